@@ -1,0 +1,1 @@
+"""The engine, rule by rule."""

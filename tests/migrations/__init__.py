@@ -1,0 +1,1 @@
+"""Every migration, up and down."""

@@ -1,0 +1,1 @@
+"""Sillon's web application: one folder per kind of person, on one PostgreSQL database."""

@@ -1,0 +1,1 @@
+"""How a message leaves: console, e-mail, SMS."""

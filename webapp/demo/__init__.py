@@ -1,0 +1,1 @@
+"""Demonstration data, generated from sourced distributions; every person is invented."""

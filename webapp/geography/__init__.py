@@ -1,0 +1,1 @@
+"""Communes, distances, journeys and the map."""

@@ -1,0 +1,1 @@
+"""Tables, their states, and the rules about one row."""
