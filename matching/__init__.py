@@ -1,1 +1,1 @@
-"""The matching engine: turns a frozen Problem into a frozen Solution, and answers questions about both."""
+"""The matching engine: a frozen Problem in, a frozen Solution out, and answers about both."""

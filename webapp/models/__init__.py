@@ -1,1 +1,39 @@
 """Tables, their states, and the rules about one row."""
+
+from webapp.models.farms import Farm, FarmApproval, Room
+from webapp.models.messages import Channel, Event, EventLink, Message, PhoneCode, VisitSession
+from webapp.models.offers import Offer, Slot
+from webapp.models.parties import Availability, Companions, Engagement, Party, Person, Refusal
+from webapp.models.programme import Organisation, Programme
+from webapp.models.rounds import MatchingRound, RoundDecision
+from webapp.models.states import (
+    HOLDING,
+    Answer,
+    FarmState,
+    MessageState,
+    OfferState,
+    PartyState,
+    RoundState,
+    Side,
+    SlotState,
+    VisitState,
+)
+from webapp.models.users import (
+    Attempt,
+    EmailLink,
+    EmailLinkPurpose,
+    RecoveryCode,
+    Role,
+    User,
+    UserSession,
+)
+from webapp.models.visits import Visit
+
+__all__ = [
+    "HOLDING", "Answer", "Attempt", "Availability", "Channel", "Companions", "EmailLink",
+    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval", "FarmState",
+    "MatchingRound", "Message", "MessageState", "Offer", "OfferState", "Organisation", "Party",
+    "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
+    "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit",
+    "VisitSession", "VisitState",
+]  # fmt: skip

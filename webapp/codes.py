@@ -1,0 +1,40 @@
+"""The codes that engine, forms, data and screens share; their labels are made by `wording`."""
+
+from typing import Final
+
+FRENCH_LEVELS: Final = ("A0", "A1", "A2", "B1", "B2", "C1")
+"""Functional, oral French: what the person can do, not what a certificate says."""
+
+FRAMES: Final = ("discovery", "immersion")
+
+LANGUAGES: Final = (
+    "fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr", "ln", "ff", "ur", "fa",
+    "am", "om", "sw", "sus", "man", "dyu", "bm", "kmr", "ckb", "ta", "ce", "ka", "sq", "es", "de",
+    "pt", "it", "fur",
+)  # fmt: skip
+"""ISO 639 codes of the languages that people and farms speak, the most needed first."""
+
+PRODUCTIONS: Final = (
+    "vegetables", "horticulture", "vineyard", "fruit", "dairy", "beef", "mixed-cattle",
+    "sheep-goats", "pigs", "poultry", "cereals", "mixed-farming", "bees", "other",
+)  # fmt: skip
+
+NEEDS: Final = (
+    "no-dogs", "lockable-room", "woman-host", "women-only-group", "step-free", "quiet-place",
+    "station-pickup", "no-pork", "halal-menu", "vegetarian", "childcare", "accompanied-trip",
+)  # fmt: skip
+"""Practical needs of a party, never their causes (domain.md, privacy duties)."""
+
+FEATURES: Final = tuple(need for need in NEEDS if need != "women-only-group")
+"""What a farm can offer; `women-only-group` is a rule on a group, not a feature of a place."""
+
+HAZARDS: Final = (
+    "birthing-period", "dogs", "dust-pollen", "heights", "cold", "bees", "heavy-animals",
+    "machines", "mud-slopes",
+)  # fmt: skip
+
+SEXES: Final = ("man", "woman", "not-said")
+
+ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
+
+WEIGHT_CRITERIA: Final = ("wish", "waiting", "first_visit", "language", "journey", "continuity")

@@ -1,0 +1,157 @@
+"""The one way to PostgreSQL: base class, engine, sessions, scope and encrypted columns."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Strings = list[str]
+Integers = list[int]
+
+
+class Base(DeclarativeBase):
+    """What every table of Sillon shares."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        datetime: DateTime(timezone=True),
+        Strings: ARRAY(Text),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows a transaction may see; row-level security holds it beneath the code.
+
+    `nobody` sees no party; `everyone` is for coordinators and jobs; the others see what belongs
+    to one association, to one farm's visits, or to one visit.
+    """
+
+    kind: Literal["nobody", "everyone", "organisation", "farm", "visit"] = "nobody"
+    id: int | None = None
+
+
+NOBODY = Scope()
+EVERYONE = Scope("everyone")
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """Return an engine on psycopg 3; `url` may be a plain `postgresql://` address."""
+    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(address, pool_pre_ping=True, **options)
+
+
+def make_sessions(bind: Engine | Connection) -> sessionmaker[Session]:
+    """Return the factory that web, jobs and tests all take their sessions from."""
+    return sessionmaker(bind, expire_on_commit=False)
+
+
+def set_scope(session: Session, scope: Scope) -> None:
+    """Let this session see the rows of `scope`, from now on and in its next transactions."""
+    session.info["scope"] = scope
+    if session.in_transaction():
+        _announce_scope(session, session.connection())
+
+
+def _announce_scope(session: Session, connection: Connection) -> None:
+    scope: Scope = session.info.get("scope", NOBODY)
+    connection.execute(
+        text("SELECT set_config('sillon.scope', :kind, true), set_config('sillon.id', :id, true)"),
+        {"kind": scope.kind, "id": "" if scope.id is None else str(scope.id)},
+    )
+
+
+@event.listens_for(Session, "after_begin")
+def _scope_begins_with_the_transaction(
+    session: Session, _transaction: object, connection: Connection
+) -> None:
+    _announce_scope(session, connection)
+
+
+class Cipher:
+    """Encrypts and fingerprints private text with the installation's data key."""
+
+    _key: ClassVar[bytes] = b""
+
+    @classmethod
+    def use(cls, data_key: str) -> None:
+        """Take the key of this installation; called once at start."""
+        cls._key = hashlib.sha256(data_key.encode()).digest()
+
+    @classmethod
+    def encrypt(cls, plain: str) -> bytes:
+        """Return nonce and sealed text: AES-256-GCM, a fresh nonce each time."""
+        nonce = secrets.token_bytes(12)
+        return nonce + AESGCM(cls._key).encrypt(nonce, plain.encode(), None)
+
+    @classmethod
+    def decrypt(cls, sealed: bytes) -> str:
+        """Return the text that `encrypt` sealed."""
+        return AESGCM(cls._key).decrypt(sealed[:12], sealed[12:], None).decode()
+
+    @classmethod
+    def fingerprint(cls, plain: str) -> str:
+        """Return a keyed digest, by which equal values are found without being readable."""
+        return hmac.new(cls._key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+class Encrypted(TypeDecorator[str]):
+    """A text column that is unreadable without the key outside the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Seal the text on its way into the database."""
+        return None if value is None else Cipher.encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Open the text on its way out."""
+        return None if value is None else Cipher.decrypt(value)
+
+
+def state_column(states: type[Any], name: str | None = None) -> Enum:
+    """Return the column type of a state: its value as text, checked by the database.
+
+    `name` tells the constraint from another on the same states in one table.
+    """
+    return Enum(
+        states,
+        native_enum=False,
+        length=32,
+        create_constraint=True,
+        name=name or states.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )

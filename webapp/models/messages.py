@@ -1,0 +1,150 @@
+"""What is to be sent, and what was done: the outbox and the audit."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.database import Base, state_column
+from webapp.models.states import MessageState, Side, passage
+
+if TYPE_CHECKING:
+    from webapp.models.users import EmailLink, User
+    from webapp.models.visits import Visit
+
+
+class Channel(StrEnum):
+    """How a message leaves."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class Message(Base):
+    """A message to be sent; its text is made when it leaves, so no name or token rests here."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (visit_id IS NULL)", name="one_reader"),
+        Index("ix_messages_state_created", "state", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str]
+    """Which text: `sign-in-link`, `visit-proposed`, `visit-code`, …"""
+    channel: Mapped[Channel] = mapped_column(state_column(Channel))
+    language: Mapped[str]
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    visit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), index=True
+    )
+    side: Mapped[Side | None] = mapped_column(state_column(Side))
+    email_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("email_links.id", ondelete="CASCADE")
+    )
+    phone_code_id: Mapped[int | None] = mapped_column(
+        ForeignKey("phone_codes.id", ondelete="CASCADE")
+    )
+    state: Mapped[MessageState] = mapped_column(
+        state_column(MessageState), default=MessageState.QUEUED
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    failure: Mapped[str | None]
+    """A short code of what went wrong, without address or text."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]
+
+    user: Mapped["User | None"] = relationship()
+    visit: Mapped["Visit | None"] = relationship()
+    email_link: Mapped["EmailLink | None"] = relationship()
+    phone_code: Mapped["PhoneCode | None"] = relationship()
+
+    def send(self) -> None:
+        """Record that the provider took it."""
+        self.state = passage(
+            self.state, {MessageState.QUEUED, MessageState.FAILED}, MessageState.SENT
+        )
+        self.attempts, self.sent_at, self.failure = self.attempts + 1, now(), None
+
+    def deliver(self) -> None:
+        """Record that it reached the person."""
+        self.state = passage(self.state, {MessageState.SENT}, MessageState.DELIVERED)
+
+    def fail(self, code: str) -> None:
+        """Record an attempt that did not go through."""
+        self.state = passage(
+            self.state, {MessageState.QUEUED, MessageState.FAILED}, MessageState.FAILED
+        )
+        self.attempts, self.failure = self.attempts + 1, code
+
+    def retry(self) -> None:
+        """Queue a failed message again."""
+        self.state = passage(self.state, {MessageState.FAILED}, MessageState.QUEUED)
+
+
+class PhoneCode(Base):
+    """A six-digit code for one visit's link; its digits are derived when sent, never stored."""
+
+    __tablename__ = "phone_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    side: Mapped[Side] = mapped_column(state_column(Side))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
+class VisitSession(Base):
+    """A browser that gave the code of a visit's link: fifteen minutes of address and names."""
+
+    __tablename__ = "visit_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    side: Mapped[Side] = mapped_column(state_column(Side))
+    link_version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+
+class Event(Base):
+    """Who did or read what, when: written in the transaction it tells of, never changed.
+
+    The application's role may add and read rows of this table, not change or delete them.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_subject", "subject", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor: Mapped[str]
+    """`user`, `party`, `farm` (behind a link), `job` or `nobody`."""
+    actor_id: Mapped[int | None]
+    act: Mapped[str]
+    """What was done, as `<subject>.<verb>`: `visit.answered`, `party.read`."""
+    subject: Mapped[str]
+    subject_id: Mapped[int | None] = mapped_column(BigInteger)
+    organisation_id: Mapped[int | None] = mapped_column(index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Codes, counts and days; never a name, a number or an address."""
+
+
+class EventLink(Base):
+    """One link of the chain over events: changing a past row breaks every digest after it."""
+
+    __tablename__ = "event_chain"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id"), primary_key=True, autoincrement=False
+    )
+    digest: Mapped[str]

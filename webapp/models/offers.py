@@ -1,0 +1,144 @@
+"""What a farm proposes, and the dated openings of it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.database import Base, Integers, Strings, state_column
+from webapp.errors import RuleBroken
+from webapp.models.states import OfferState, SlotState, passage
+
+if TYPE_CHECKING:
+    from webapp.models.farms import Farm
+    from webapp.models.visits import Visit
+
+
+class Offer(Base):
+    """What will be seen and shared, under which frame, for whom."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        CheckConstraint("frame IN ('discovery', 'immersion')", name="frame"),
+        CheckConstraint("nights BETWEEN 1 AND 30", name="nights"),
+        CheckConstraint("min_people >= 1", name="min_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
+    title: Mapped[str]
+    description: Mapped[str]
+    """What the guest will see and share; never hands needed (domain.md, discovery stay)."""
+    frame: Mapped[str] = mapped_column(default="discovery")
+    production: Mapped[str]
+    min_french: Mapped[str] = mapped_column(default="A0")
+    children: Mapped[bool] = mapped_column(default=False)
+    women_only: Mapped[bool] = mapped_column(default=False)
+    exclusive: Mapped[bool] = mapped_column(default=False)
+    """One party at a time."""
+    rooms: Mapped[Integers] = mapped_column(ARRAY(Integer), default=list)
+    """Beds of each room offered, for the slots to come; the charter's norm is two guests."""
+    min_people: Mapped[int] = mapped_column(default=1)
+    nights: Mapped[int] = mapped_column(default=4)
+    """The usual length of a stay, for the slots to come."""
+    hazards: Mapped[Strings] = mapped_column(default=list)
+    state: Mapped[OfferState] = mapped_column(state_column(OfferState), default=OfferState.DRAFT)
+    paused_until: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    farm: Mapped["Farm"] = relationship(back_populates="offers")
+    slots: Mapped[list["Slot"]] = relationship(back_populates="offer", order_by="Slot.arrival")
+
+    def open(self) -> None:
+        """Show the offer to rounds."""
+        self.state = passage(
+            self.state, {OfferState.DRAFT, OfferState.PAUSED, OfferState.OPEN}, OfferState.OPEN
+        )
+        self.paused_until = None
+
+    def pause(self, until: date | None) -> None:
+        """Keep the offer out of rounds, until a day or until opened again."""
+        self.state = passage(self.state, {OfferState.OPEN, OfferState.PAUSED}, OfferState.PAUSED)
+        self.paused_until = until
+
+    def close(self) -> None:
+        """End the offer; its visits stand, its free slots are withdrawn by the caller."""
+        self.state = passage(self.state, set(OfferState) - {OfferState.CLOSED}, OfferState.CLOSED)
+
+
+class Slot(Base):
+    """A dated opening of an offer: arrival, departure, rooms."""
+
+    __tablename__ = "slots"
+    __table_args__ = (
+        CheckConstraint("departure > arrival", name="departs_after_arrival"),
+        CheckConstraint("0 <= people_held AND people_held <= beds", name="never_overbooked"),
+        UniqueConstraint("id", "farm_id"),
+        Index("ix_slots_arrival", "arrival"),
+        ExcludeConstraint(
+            (text("int8range(farm_id, farm_id, '[]')"), "&&"),
+            (text("daterange(arrival, departure, '[)')"), "&&"),
+            where=text("state IN ('open', 'filled')"),
+            using="gist",
+            name="ex_slots_farm_one_at_a_time",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
+    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
+    arrival: Mapped[date]
+    departure: Mapped[date]
+    rooms: Mapped[Integers] = mapped_column(ARRAY(Integer))
+    """Beds of each room offered, largest first."""
+    beds: Mapped[int]
+    """The sum of `rooms`, which the database compares with `people_held`."""
+    people_held: Mapped[int] = mapped_column(default=0)
+    state: Mapped[SlotState] = mapped_column(state_column(SlotState), default=SlotState.OPEN)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    offer: Mapped[Offer] = relationship(back_populates="slots")
+    farm: Mapped["Farm"] = relationship()
+    visits: Mapped[list["Visit"]] = relationship(
+        back_populates="slot", order_by="Visit.id", foreign_keys="Visit.slot_id"
+    )
+
+    @property
+    def nights(self) -> int:
+        """How many nights the stay lasts."""
+        return (self.departure - self.arrival).days
+
+    @property
+    def beds_free(self) -> int:
+        """How many more people could be held, rooms aside."""
+        return self.beds - self.people_held
+
+    def hold(self, people: int) -> None:
+        """Keep beds for a visit; the caller holds the row's lock."""
+        if self.state not in {SlotState.OPEN, SlotState.FILLED} or people > self.beds_free:
+            raise RuleBroken("slot-is-full", beds_free=max(0, self.beds_free))
+        self.people_held += people
+        self.state = SlotState.FILLED if self.beds_free == 0 else SlotState.OPEN
+
+    def release(self, people: int) -> None:
+        """Give back the beds of a visit that will not take place."""
+        self.people_held -= people
+        if self.state is SlotState.FILLED:
+            self.state = SlotState.OPEN
+
+    def withdraw(self) -> None:
+        """Take the slot back while nobody is held in it."""
+        if self.people_held:
+            raise RuleBroken("slot-has-guests", people=self.people_held)
+        self.state = passage(self.state, {SlotState.OPEN}, SlotState.WITHDRAWN)
+
+    def reopen(self) -> None:
+        """Offer a withdrawn slot again."""
+        self.state = passage(self.state, {SlotState.WITHDRAWN}, SlotState.OPEN)
+
+    def pass_by(self) -> None:
+        """Record that the stay's last day is over."""
+        self.state = passage(self.state, {SlotState.OPEN, SlotState.FILLED}, SlotState.PAST)

@@ -1,0 +1,227 @@
+"""Parties: households that travel together, and what a round needs to know of them."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.codes import FRENCH_LEVELS
+from webapp.database import Base, Cipher, Encrypted, Integers, Strings, state_column
+from webapp.errors import RuleBroken
+from webapp.models.states import PartyState, Side, passage
+
+if TYPE_CHECKING:
+    from webapp.models.programme import Organisation
+    from webapp.models.users import User
+    from webapp.models.visits import Visit
+
+ADULT_AGE = 18
+
+
+class Companions(Base):
+    """Parties who wish to travel together: the same slot or none."""
+
+    __tablename__ = "companions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    parties: Mapped[list["Party"]] = relationship(
+        back_populates="companions", order_by="Party.code"
+    )
+
+
+class Party(Base):
+    """A household that travels together: one person, a couple, a family."""
+
+    __tablename__ = "parties"
+    __table_args__ = (
+        UniqueConstraint("id", "organisation_id"),
+        CheckConstraint("reach_km >= 0", name="reach"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    """What is said wherever a name is not due: `P-017`."""
+    state: Mapped[PartyState] = mapped_column(state_column(PartyState), default=PartyState.ENROLLED)
+    outcome: Mapped[str | None]
+    """What became of a party that left; `unknown` is an outcome and always counts."""
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone_fingerprint: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(default="fr")
+    """The screen language of messages and pages."""
+    channel: Mapped[str] = mapped_column(default="sms")
+    commune: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    reach_km: Mapped[int] = mapped_column(default=250)
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    """Accepts a telephone interpreter where no language is shared."""
+    private: Mapped[bool] = mapped_column(default=False)
+    """Never shares a room with another party."""
+    needs: Mapped[Strings] = mapped_column(default=list)
+    wishes: Mapped[Strings] = mapped_column(default=list)
+    """Productions, the first wish first."""
+    frames: Mapped[Strings] = mapped_column(default=lambda: ["discovery"])
+    waiting_since: Mapped[date | None]
+    notes: Mapped[str | None] = mapped_column(Encrypted)
+    companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
+    referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    organisation: Mapped["Organisation"] = relationship()
+    companions: Mapped[Companions | None] = relationship(back_populates="parties")
+    referent: Mapped["User | None"] = relationship()
+    persons: Mapped[list["Person"]] = relationship(
+        back_populates="party", order_by="Person.id", cascade="all, delete-orphan"
+    )
+    availabilities: Mapped[list["Availability"]] = relationship(
+        order_by="Availability.first_day", cascade="all, delete-orphan"
+    )
+    engagements: Mapped[list["Engagement"]] = relationship(
+        order_by="Engagement.first_day", cascade="all, delete-orphan"
+    )
+    refusals: Mapped[list["Refusal"]] = relationship(cascade="all, delete-orphan")
+    visits: Mapped[list["Visit"]] = relationship(
+        back_populates="party", order_by="Visit.id", foreign_keys="Visit.party_id"
+    )
+
+    def set_phone(self, number: str | None) -> None:
+        """Keep a telephone number (E.164), and the fingerprint by which it is found."""
+        self.phone = number
+        self.phone_fingerprint = Cipher.fingerprint(number) if number else None
+
+    @property
+    def people(self) -> int:
+        """How many travel."""
+        return len(self.persons)
+
+    def count(self, on: date) -> tuple[int, int, int]:
+        """Return men, women and children on a day.
+
+        Someone whose sex is not said counts among the men for women-only slots (model.md).
+        """
+        adults = [person for person in self.persons if person.is_adult(on)]
+        women = sum(person.sex == "woman" for person in adults)
+        return len(adults) - women, women, self.people - len(adults)
+
+    @property
+    def french(self) -> str:
+        """The best functional French among its members: one who understands can tell."""
+        levels = [person.french for person in self.persons]
+        return max(levels, key=FRENCH_LEVELS.index, default=FRENCH_LEVELS[0])
+
+    @property
+    def languages(self) -> list[str]:
+        """Every language that a member speaks, most spoken first."""
+        spoken = [language for person in self.persons for language in person.languages]
+        return sorted(set(spoken), key=lambda language: (-spoken.count(language), language))
+
+    @property
+    def shares_no_room(self) -> bool:
+        """Whether it sleeps apart: by wish, or because a sex is not said."""
+        return self.private or any(person.sex == "not-said" for person in self.persons)
+
+    def what_is_missing(self) -> list[str]:
+        """Return what must still be known before this party can take part in a round."""
+        checks = {
+            "persons": self.persons,
+            "phone": self.phone,
+            "availability": self.availabilities,
+            "frames": self.frames,
+        }
+        return [name for name, value in checks.items() if not value]
+
+    def make_ready(self, on: date) -> None:
+        """Let the party take part in rounds; waiting is counted from the first time."""
+        if missing := self.what_is_missing():
+            raise RuleBroken("party-not-ready", missing=missing)
+        self.state = passage(self.state, {PartyState.ENROLLED, PartyState.PAUSED}, PartyState.READY)
+        self.waiting_since = self.waiting_since or on
+
+    def pause(self) -> None:
+        """Keep the party out of rounds for a while."""
+        self.state = passage(self.state, {PartyState.READY}, PartyState.PAUSED)
+
+    def leave(self, outcome: str) -> None:
+        """Record that the party left the programme, and for what."""
+        self.state = passage(self.state, set(PartyState) - {PartyState.LEFT}, PartyState.LEFT)
+        self.outcome = outcome
+
+
+class Person(Base):
+    """A member of a party."""
+
+    __tablename__ = "persons"
+    __table_args__ = (CheckConstraint("sex IN ('man', 'woman', 'not-said')", name="sex"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    first_name: Mapped[str] = mapped_column(Encrypted)
+    last_name: Mapped[str] = mapped_column(Encrypted)
+    sex: Mapped[str]
+    birth_year: Mapped[int]
+    languages: Mapped[Strings] = mapped_column(default=list)
+    """Languages in which the person holds a simple conversation."""
+    french: Mapped[str] = mapped_column(default="A0")
+    reads: Mapped[bool] = mapped_column(default=True)
+    """Whether the person reads easily, in any script."""
+    title_until: Mapped[date | None]
+    """The last day of the residence title; a visit ends before it does."""
+
+    party: Mapped[Party] = relationship(back_populates="persons")
+
+    def is_adult(self, on: date) -> bool:
+        """Whether the person is surely eighteen on a day; in the year of doubt, a child."""
+        return on.year - self.birth_year > ADULT_AGE
+
+
+class Availability(Base):
+    """Days on which a party can be away, both ends included."""
+
+    __tablename__ = "availabilities"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+
+class Engagement(Base):
+    """A course or an appointment that keeps the party at home.
+
+    Without weekdays it takes every day from the first to the last; with them (ISO, Monday is 1)
+    it comes back on these days of the week.
+    """
+
+    __tablename__ = "engagements"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    weekdays: Mapped[Integers] = mapped_column(ARRAY(Integer), default=list)
+
+    def takes(self, day: date) -> bool:
+        """Whether the party is kept at home on this day."""
+        return self.first_day <= day <= self.last_day and (
+            not self.weekdays or day.isoweekday() in self.weekdays
+        )
+
+
+class Refusal(Base):
+    """A party and a farm that are not to be paired again, by the wish of one side."""
+
+    __tablename__ = "refusals"
+    __table_args__ = (UniqueConstraint("party_id", "farm_id", "side"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
+    side: Mapped[Side] = mapped_column(state_column(Side))

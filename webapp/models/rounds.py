@@ -1,0 +1,132 @@
+"""Matching rounds: one run over the ready parties and the open slots, kept as a record."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.database import Base, state_column
+from webapp.models.states import RoundState, passage
+
+if TYPE_CHECKING:
+    from webapp.models.offers import Slot
+    from webapp.models.parties import Party
+    from webapp.models.programme import Organisation
+    from webapp.models.users import User
+
+
+class MatchingRound(Base):
+    """A round: what it was asked, the frozen problem, the solution, and who approved it."""
+
+    __tablename__ = "matching_rounds"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="window"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """The association whose parties are matched; none: a coordinator's round over all."""
+    name: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    weights: Mapped[dict[str, Any]]
+    """Criterion to whole number, as the engine takes it."""
+    answer_by: Mapped[date]
+    """The last day on which both sides can answer."""
+    note: Mapped[str | None]
+    state: Mapped[RoundState] = mapped_column(state_column(RoundState), default=RoundState.DRAFT)
+    max_moves: Mapped[int | None]
+    problem: Mapped[dict[str, Any] | None]
+    solution: Mapped[dict[str, Any] | None]
+    baseline: Mapped[dict[str, Any] | None]
+    """The first-come-first-served solution of the same problem, for comparison."""
+    previous: Mapped[dict[str, Any] | None]
+    """The solution before this run, for who moved."""
+    progress: Mapped[dict[str, Any] | None]
+    """`{"points": …, "bound": …, "seconds": …}` while running."""
+    failure: Mapped[str | None]
+    """A code, never a trace: what stopped the run."""
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    queued_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    solved_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+
+    organisation: Mapped["Organisation | None"] = relationship()
+    created_by: Mapped["User"] = relationship(foreign_keys=[created_by_id])
+    approved_by: Mapped["User | None"] = relationship(foreign_keys=[approved_by_id])
+    decisions: Mapped[list["RoundDecision"]] = relationship(
+        back_populates="round", order_by="RoundDecision.id", cascade="all, delete-orphan"
+    )
+
+    def queue(self, problem: dict[str, Any]) -> None:
+        """Freeze the problem and ask for a run; a solved round may be run again."""
+        again = {RoundState.DRAFT, RoundState.SOLVED, RoundState.FAILED, RoundState.CANCELLED}
+        self.state = passage(self.state, again, RoundState.QUEUED)
+        self.previous, self.solution, self.baseline = self.solution or self.previous, None, None
+        self.problem, self.progress, self.failure = problem, None, None
+        self.cancel_asked, self.queued_at = False, now()
+
+    def run(self) -> None:
+        """Take the round up; a round whose worker died is taken up again."""
+        self.state = passage(
+            self.state, {RoundState.QUEUED, RoundState.RUNNING}, RoundState.RUNNING
+        )
+        self.heartbeat_at = now()
+
+    def solve(self, solution: dict[str, Any], baseline: dict[str, Any]) -> None:
+        """Keep what the engine found."""
+        self.state = passage(self.state, {RoundState.RUNNING}, RoundState.SOLVED)
+        self.solution, self.baseline, self.solved_at = solution, baseline, now()
+
+    def fail(self, code: str) -> None:
+        """Record what stopped the run; the round can be queued again."""
+        self.state = passage(self.state, {RoundState.QUEUED, RoundState.RUNNING}, RoundState.FAILED)
+        self.failure = code
+
+    def cancel(self) -> None:
+        """End the round before it is published."""
+        self.state = passage(
+            self.state,
+            set(RoundState) - {RoundState.PUBLISHED, RoundState.CLOSED},
+            RoundState.CANCELLED,
+        )
+
+    def publish(self, by: "User") -> None:
+        """Record who approved the round; `services.rounds` makes its visits."""
+        self.state = passage(self.state, {RoundState.SOLVED}, RoundState.PUBLISHED)
+        self.approved_by_id, self.published_at = by.id, now()
+
+    def close(self) -> None:
+        """Record that every answer of the round is in."""
+        self.state = passage(self.state, {RoundState.PUBLISHED}, RoundState.CLOSED)
+
+
+class RoundDecision(Base):
+    """A caseworker's word on one pair of a round: keep it, or not this one."""
+
+    __tablename__ = "round_decisions"
+    __table_args__ = (
+        UniqueConstraint("round_id", "party_id", "slot_id"),
+        CheckConstraint("kind IN ('pin', 'forbid', 'lift')", name="kind"),
+        CheckConstraint("kind <> 'lift' OR reason IS NOT NULL", name="lift_has_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("matching_rounds.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), index=True)
+    kind: Mapped[str]
+    """`pin`, `forbid`, or `lift`: a safeguarding exclusion lifted with a written reason."""
+    reason: Mapped[str | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    round: Mapped[MatchingRound] = relationship(back_populates="decisions")
+    party: Mapped["Party"] = relationship()
+    slot: Mapped["Slot"] = relationship()

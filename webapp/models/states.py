@@ -1,0 +1,112 @@
+"""The states of everything; each model has a method per transition, anything else raises."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import TypeVar
+
+from webapp.errors import RuleBroken
+
+
+class FarmState(StrEnum):
+    """How far a farm has come with the programme."""
+
+    APPLIED = "applied"
+    MET = "met"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+    DECLINED = "declined"
+
+
+class OfferState(StrEnum):
+    """Whether an offer is shown to rounds."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class SlotState(StrEnum):
+    """Whether a slot can still receive."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    PAST = "past"
+    WITHDRAWN = "withdrawn"
+
+
+class PartyState(StrEnum):
+    """Whether a party takes part in rounds."""
+
+    ENROLLED = "enrolled"
+    READY = "ready"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class RoundState(StrEnum):
+    """The life of a matching round."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    RUNNING = "running"
+    SOLVED = "solved"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class VisitState(StrEnum):
+    """The life of a visit, from proposed to evaluated."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    UNDER_WAY = "under-way"
+    COMPLETED = "completed"
+    EVALUATED = "evaluated"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    ENDED_EARLY = "ended-early"
+    NO_SHOW = "no-show"
+
+
+HOLDING = (VisitState.PROPOSED, VisitState.CONFIRMED, VisitState.UNDER_WAY)
+"""The states in which a visit holds its beds and its party's days."""
+
+
+class Answer(StrEnum):
+    """What one side says of a proposed visit."""
+
+    AWAITED = "awaited"
+    YES = "yes"
+    OTHER_DATES = "other-dates"
+    NO = "no"
+
+
+class Side(StrEnum):
+    """The two sides of a visit."""
+
+    PARTY = "party"
+    FARM = "farm"
+
+
+class MessageState(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+S = TypeVar("S", bound=StrEnum)
+
+
+def passage(state: S, allowed: Collection[S], to: S) -> S:
+    """Return `to` where `state` is one of `allowed`, else raise with both names."""
+    if state not in allowed:
+        raise RuleBroken("not-from-this-state", state=state, wanted=to)
+    return to

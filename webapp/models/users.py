@@ -1,0 +1,124 @@
+"""The people who sign in, their sessions and the small secrets that let them in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.database import Base, Encrypted, state_column
+
+if TYPE_CHECKING:
+    from webapp.models.farms import Farm
+    from webapp.models.programme import Organisation
+
+
+class Role(StrEnum):
+    """The kinds of people who have an account; refugees have a link and none."""
+
+    FARMER = "farmer"
+    CASEWORKER = "caseworker"
+    COORDINATOR = "coordinator"
+
+
+class User(Base):
+    """A farmer, a caseworker or a coordinator."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'caseworker') = (organisation_id IS NOT NULL)", name="organisation_by_role"
+        ),
+        CheckConstraint("role = 'farmer' OR farm_id IS NULL", name="farm_by_role"),
+        Index("uq_users_email_lower", func.lower("email"), unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(state_column(Role))
+    email: Mapped[str]
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(default="fr")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    farm_id: Mapped[int | None] = mapped_column(ForeignKey("farms.id"))
+    password_hash: Mapped[str | None]
+    code_secret: Mapped[str | None] = mapped_column(Encrypted)
+    """Base32 secret of the one-time code (RFC 6238)."""
+    code_confirmed_at: Mapped[datetime | None]
+    """When a first code showed that the secret had reached the person's phone."""
+    code_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    """The 30-second step of the last code taken: a code is never taken twice."""
+    suspended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_seen_at: Mapped[datetime | None]
+
+    organisation: Mapped["Organisation | None"] = relationship()
+    farm: Mapped["Farm | None"] = relationship(back_populates="users")
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the second factor is asked of this person."""
+        return self.role is not Role.FARMER
+
+
+class RecoveryCode(Base):
+    """A code kept on paper, that stands in once for the one-time code."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class UserSession(Base):
+    """A signed-in browser; what the cookie carries is found here by its digest only."""
+
+    __tablename__ = "user_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    second_factor_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class EmailLinkPurpose(StrEnum):
+    """What a link sent by e-mail lets its reader do."""
+
+    SIGN_IN = "sign-in"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 (a purpose, not a password)
+    INVITATION = "invitation"
+
+
+class EmailLink(Base):
+    """A single-use link; its token is made from this row when sent, and never stored."""
+
+    __tablename__ = "email_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[EmailLinkPurpose] = mapped_column(state_column(EmailLinkPurpose))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class Attempt(Base):
+    """One knock at a door that is opened only so many times in a while."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_door_at", "door", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    door: Mapped[str]
+    """Keyed digest of what is limited: an address, an account, a telephone number."""
+    at: Mapped[datetime] = mapped_column(default=now)

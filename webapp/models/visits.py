@@ -1,0 +1,185 @@
+"""Visits: published matches, from proposed to evaluated."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.clock import now
+from webapp.database import Base, state_column
+from webapp.errors import RuleBroken
+from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
+
+if TYPE_CHECKING:
+    from webapp.models.farms import Farm
+    from webapp.models.offers import Slot
+    from webapp.models.parties import Party
+    from webapp.models.rounds import MatchingRound
+
+HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
+
+
+class Visit(Base):
+    """A party at a slot: both answers, the stay, and what became of it.
+
+    While it holds (`HOLDING`), its beds are counted in its slot and its party's days are taken,
+    both ends included; the database refuses a second visit on any of these days.
+    """
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["party_id", "organisation_id"], ["parties.id", "parties.organisation_id"]
+        ),
+        ForeignKeyConstraint(["slot_id", "farm_id"], ["slots.id", "slots.farm_id"]),
+        Index("ix_visits_state_deadline", "state", "answer_by"),
+        ExcludeConstraint(
+            (text("int8range(party_id, party_id, '[]')"), "&&"),
+            ("stay", "&&"),
+            where=text(HOLDING_SQL),
+            using="gist",
+            name="ex_visits_party_one_at_a_time",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(index=True)
+    organisation_id: Mapped[int] = mapped_column(index=True)
+    slot_id: Mapped[int] = mapped_column(index=True)
+    farm_id: Mapped[int] = mapped_column(index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
+    state: Mapped[VisitState] = mapped_column(state_column(VisitState), default=VisitState.PROPOSED)
+    people: Mapped[int]
+    stay: Mapped[Range[date]] = mapped_column(DATERANGE)
+    answer_by: Mapped[date]
+    party_answer: Mapped[Answer] = mapped_column(
+        state_column(Answer, "party_answer"), default=Answer.AWAITED
+    )
+    party_answered_at: Mapped[datetime | None]
+    party_reason: Mapped[str | None]
+    farm_answer: Mapped[Answer] = mapped_column(
+        state_column(Answer, "farm_answer"), default=Answer.AWAITED
+    )
+    farm_answered_at: Mapped[datetime | None]
+    farm_reason: Mapped[str | None]
+    ended_by: Mapped[Side | None] = mapped_column(state_column(Side))
+    """The side that cancelled, ended early or did not come; none: the programme."""
+    end_reason: Mapped[str | None]
+    lift_reason: Mapped[str | None]
+    """Why a safeguarding exclusion was lifted for this pair, in a caseworker's words."""
+    link_version: Mapped[int] = mapped_column(default=1)
+    """Raised to make every link of this visit invalid at once (a lost phone)."""
+    arrived_at: Mapped[datetime | None]
+    help_asked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    party: Mapped["Party"] = relationship(
+        back_populates="visits", foreign_keys=[party_id], primaryjoin="Visit.party_id == Party.id"
+    )
+    slot: Mapped["Slot"] = relationship(
+        back_populates="visits", foreign_keys=[slot_id], primaryjoin="Visit.slot_id == Slot.id"
+    )
+    farm: Mapped["Farm"] = relationship(
+        foreign_keys=[farm_id], primaryjoin="Visit.farm_id == Farm.id", viewonly=True
+    )
+    round: Mapped["MatchingRound | None"] = relationship()
+
+    @property
+    def arrival(self) -> date:
+        """The first day of the stay."""
+        assert self.stay.lower is not None  # noqa: S101 (a stay has both ends)
+        return self.stay.lower
+
+    @property
+    def departure(self) -> date:
+        """The last day of the stay, which the database keeps as the end it excludes."""
+        assert self.stay.upper is not None  # noqa: S101 (a stay has both ends)
+        return date.fromordinal(self.stay.upper.toordinal() - (self.stay.bounds[1] == ")"))
+
+    @property
+    def holds(self) -> bool:
+        """Whether it keeps its beds and its party's days."""
+        return self.state in HOLDING
+
+    @property
+    def both_said_yes(self) -> bool:
+        """Whether names, telephone and exact address may be told to the other side."""
+        return self.party_answer is Answer.YES and self.farm_answer is Answer.YES
+
+    def answer_of(self, side: Side) -> Answer:
+        """Return what a side said."""
+        return self.party_answer if side is Side.PARTY else self.farm_answer
+
+    def record_answer(self, side: Side, answer: Answer, reason: str | None) -> None:
+        """Keep one side's answer; the second yes confirms, anything but yes declines.
+
+        A side that declined may still change its mind: `services.answers` takes the place back
+        first, if it is free.
+        """
+        if answer is Answer.AWAITED:
+            raise RuleBroken("answer-missing")
+        passage(self.state, {VisitState.PROPOSED, VisitState.CONFIRMED}, self.state)
+        if side is Side.PARTY:
+            self.party_answer, self.party_answered_at, self.party_reason = answer, now(), reason
+        else:
+            self.farm_answer, self.farm_answered_at, self.farm_reason = answer, now(), reason
+        if answer is not Answer.YES:
+            self._end(VisitState.DECLINED, by=side, reason=reason)
+        elif self.both_said_yes:
+            self.state, self.confirmed_at = VisitState.CONFIRMED, now()
+
+    def propose_again(self) -> None:
+        """Take a declined or expired visit up again, so that a change of mind can be kept."""
+        self.state = passage(
+            self.state, {VisitState.DECLINED, VisitState.EXPIRED}, VisitState.PROPOSED
+        )
+        self.ended_by = self.end_reason = self.ended_at = None
+
+    def expire(self) -> None:
+        """Record that an answer was awaited for too long."""
+        passage(self.state, {VisitState.PROPOSED}, VisitState.EXPIRED)
+        self._end(VisitState.EXPIRED, by=None, reason=None)
+
+    def cancel(self, by: Side | None, reason: str) -> None:
+        """End a visit before it begins, with the side that asked for it."""
+        passage(self.state, {VisitState.PROPOSED, VisitState.CONFIRMED}, VisitState.CANCELLED)
+        self._end(VisitState.CANCELLED, by=by, reason=reason)
+
+    def begin(self) -> None:
+        """Record that the first day has come."""
+        self.state = passage(self.state, {VisitState.CONFIRMED}, VisitState.UNDER_WAY)
+
+    def arrive(self) -> None:
+        """Record that the party is there."""
+        passage(self.state, {VisitState.CONFIRMED, VisitState.UNDER_WAY}, VisitState.UNDER_WAY)
+        self.state, self.arrived_at = VisitState.UNDER_WAY, self.arrived_at or now()
+
+    def complete(self) -> None:
+        """Record that the last day is over."""
+        self.state = passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
+        self.ended_at = now()
+
+    def evaluate(self) -> None:
+        """Record that both sides were asked how it went."""
+        self.state = passage(self.state, {VisitState.COMPLETED}, VisitState.EVALUATED)
+
+    def end_early(self, by: Side | None, reason: str) -> None:
+        """Record that the stay ended before its last day."""
+        passage(self.state, {VisitState.UNDER_WAY}, VisitState.ENDED_EARLY)
+        self._end(VisitState.ENDED_EARLY, by=by, reason=reason)
+
+    def miss(self, by: Side | None, reason: str) -> None:
+        """Record that the visit did not take place, and the side said to be responsible."""
+        passage(self.state, {VisitState.CONFIRMED, VisitState.UNDER_WAY}, VisitState.NO_SHOW)
+        self._end(VisitState.NO_SHOW, by=by, reason=reason)
+
+    def _end(self, state: VisitState, by: Side | None, reason: str | None) -> None:
+        self.state, self.ended_by, self.end_reason, self.ended_at = state, by, reason, now()
+
+    def raise_link_version(self) -> None:
+        """Make every link of this visit invalid."""
+        self.link_version += 1
