@@ -1,0 +1,66 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import Database, Databases, a_cluster
+from tests.network import close_the_network
+
+CLUSTER = pytest.StashKey[Path]()
+RUN = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    close_the_network()
+    config.stash[RUN] = ExitStack()
+    if hasattr(config, "workerinput"):
+        config.stash[CLUSTER] = Path(config.workerinput["cluster"])
+    elif not config.option.collectonly:
+        config.stash[CLUSTER] = config.stash[RUN].enter_context(a_cluster())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the run's cluster is."""
+    node.workerinput["cluster"] = str(node.config.stash[CLUSTER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[RUN].close()
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config) -> Databases:
+    """Where databases come from; the run's cluster takes them along when it ends."""
+    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "alone")
+    return Databases(pytestconfig.stash[CLUSTER], worker)
+
+
+@pytest.fixture(scope="session")
+def database(databases: Databases) -> Database:
+    """The database that this process's tests share, each in a transaction it rolls back."""
+    return databases.make()
+
+
+@pytest.fixture(scope="session")
+def database_url(database: Database) -> str:
+    """The address of the shared database, as `sillon_app`."""
+    return database.url
+
+
+@pytest.fixture(scope="session")
+def owner_url(database: Database) -> str:
+    """The address of the shared database, as `sillon_owner`."""
+    return database.owner_url
+
+
+@pytest.fixture
+def fresh_database(databases: Databases) -> Iterator[Database]:
+    """A database of a test's own, for real commits and several connections at once."""
+    made = databases.make()
+    yield made
+    databases.drop(made)

@@ -1,0 +1,94 @@
+"""Real PostgreSQL for the tests: one cluster a run, a migrated template, cheap copies of it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from webapp import postgres, schema
+
+TEMPLATE = "sillon_template"
+BUILDING = "sillon_building"
+BUILDING_LOCK = 1
+
+
+@contextmanager
+def a_cluster() -> Iterator[Path]:
+    """Run a server that forgets everything afterwards; yield its socket folder."""
+    folder = Path(tempfile.mkdtemp(prefix="sillon-tests-"))
+    try:
+        with postgres.start(folder, durable=False) as server:
+            yield server.sockets
+    finally:
+        shutil.rmtree(folder)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database, as the application and as its owner see it."""
+
+    url: str
+    owner_url: str
+
+
+class Databases:
+    """Makes databases on the run's cluster; several processes may at once.
+
+    Parameters
+    ----------
+    sockets
+        The socket folder of the cluster.
+    maker
+        A word that no other process of the run uses.
+    """
+
+    def __init__(self, sockets: Path, maker: str) -> None:
+        self._sockets = sockets
+        self._names = (f"sillon_{maker}_{number}" for number in count(1))
+        self._template_stands = False
+
+    def make(self) -> Database:
+        """Copy the template."""
+        name = next(self._names)
+        with self._superuser() as connection:
+            if not self._template_stands:
+                self._ensure_template(connection)
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER sillon_owner TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(TEMPLATE)
+                )
+            )
+        return Database(self._url("sillon_app", name), self._url("sillon_owner", name))
+
+    def drop(self, database: Database) -> None:
+        """Remove a database, whoever is still connected to it."""
+        name = psycopg.conninfo.conninfo_to_dict(database.url)["dbname"]
+        with self._superuser() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(str(name)))
+            )
+
+    def _ensure_template(self, connection: psycopg.Connection) -> None:
+        connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
+        if known.fetchone() is None:
+            building = sql.Identifier(BUILDING)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(building))
+            postgres.create_database(connection, BUILDING)
+            schema.migrate(self._url("sillon_owner", BUILDING))
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            connection.execute(rename.format(building, sql.Identifier(TEMPLATE)))
+        connection.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
+        self._template_stands = True
+
+    def _superuser(self) -> psycopg.Connection:
+        return psycopg.connect(self._url(postgres.SUPERUSER, "postgres"), autocommit=True)
+
+    def _url(self, user: str, name: str) -> str:
+        return postgres.address(self._sockets, user, name)
