@@ -1,1 +1,83 @@
 """Sillon's web application: one folder per kind of person, on one PostgreSQL database."""
+
+import os
+from typing import Any
+
+from flask import Flask, request
+from sqlalchemy.orm import Session, sessionmaker
+
+from webapp import extensions, languages, security, wording
+from webapp.config import Config
+from webapp.database import Cipher, make_engine, make_sessions
+from webapp.tokens import Signer
+
+COOKIE_DAYS = 60
+LARGEST_FORM = 512 * 1024
+
+
+def create_app(
+    config: Config | None = None, sessions: sessionmaker[Session] | None = None
+) -> Flask:
+    """Return the application, ready to serve.
+
+    Parameters
+    ----------
+    config
+        The installation's settings; read from the environment when left out.
+    sessions
+        Where database sessions come from; tests give their own.
+    """
+    config = config or Config.from_environment(os.environ)
+    Cipher.use(config.data_key)
+    Signer.use(config.secret_key)
+    app = Flask(__name__)
+    app.extensions["config"] = config
+    app.config.from_mapping(_flask_settings(config))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    extensions.init_database(app, sessions or make_sessions(make_engine(config.database_url)))
+    extensions.csrf.init_app(app)
+    extensions.login_manager.init_app(app)
+    extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
+    security.init_app(app)
+    app.context_processor(lambda: _page_context(config))
+    _register_portals(app)
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-sillon" if config.secure_cookies else "sillon",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": COOKIE_DAYS * 24 * 3600,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight must still be accepted
+        "WTF_CSRF_SSL_STRICT": False,  # it wants the referrer that our own policy withholds
+        "BABEL_DEFAULT_LOCALE": languages.DEFAULT.locale,
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+        "TESTING": config.mode == "test",
+    }
+
+
+def _register_portals(app: Flask) -> None:
+    from webapp import auth, caseworker, coordinator, farmer, public, refugee  # noqa: PLC0415
+
+    for portal in (public, auth, farmer, caseworker, coordinator, refugee):
+        app.register_blueprint(portal.portal)
+
+
+def _page_context(config: Config) -> dict[str, Any]:
+    return {
+        "current_language": extensions.current_language(),
+        "languages": languages.offered(request.blueprint or "public"),
+        "demonstration": config.demonstration,
+        "label": wording.label,
+        "labels": wording.labels,
+        "day": wording.day,
+        "short_day": wording.short_day,
+        "stay_range": wording.stay_range,
+        "day_range": wording.day_range,
+    }

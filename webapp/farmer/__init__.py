@@ -1,1 +1,11 @@
 """The farmer's portal."""
+
+from flask import Blueprint
+
+from webapp.access import guard
+from webapp.models import Role
+
+portal = Blueprint("farmer", __name__, url_prefix="/farm")
+guard(portal, Role.FARMER)
+
+from webapp.farmer import views  # noqa: E402, F401 (the views register themselves on the portal)

@@ -1,0 +1,83 @@
+"""What the forms of every portal share: the base form, choices with labels, day lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp.wording import label
+
+
+class Form(FlaskForm):
+    """A form whose mistakes are listed on top and beside each field."""
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Return (id of the field, sentence) for every mistake, in the order of the page."""
+        return [
+            (field.id, error) for field in self for error in field.errors if isinstance(error, str)
+        ] + [("", error) for error in self.form_errors]
+
+    def refuse(self, field_name: str, sentence: str) -> None:
+        """Add a mistake that only the outer world could find (a rule, the database)."""
+        field = self[field_name]
+        field.errors = [*field.errors, sentence]
+
+
+def choices(kind: str, codes: Iterable[str]) -> list[tuple[str, Any]]:
+    """Return WTForms choices: each code with its label in the reader's language."""
+    return [(code, label(kind, code)) for code in codes]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def required(sentence: Any = None) -> DataRequired:
+    """Ask for a value, with a sentence that tells what to do ("Enter a farm name")."""
+    return DataRequired(message=sentence or _l("Fill in this field"))
+
+
+class DayField(DateField):
+    """A day, from the browser's own date input."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; keep what was typed if it is none."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Enter a day, such as 27/03/2027")) from error
+
+
+class PhoneField(StringField):
+    """A telephone number, kept as E.164; French numbers may be typed the French way."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read and normalise the number."""
+        super().process_formdata(valuelist)
+        typed = str(valuelist[0] if valuelist else "").strip()
+        self.data = read_phone(typed) if typed else None
+        if typed and self.data is None:
+            self.data = typed
+            raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
+
+
+def read_phone(typed: str) -> str | None:
+    """Return a telephone number as E.164, or none if it is not one."""
+    import phonenumbers  # noqa: PLC0415 (its tables take a while to load; few pages need them)
+
+    try:
+        number = phonenumbers.parse(typed, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,79 @@
+"""Messages leave through here: a row in the transaction it tells of, then a job that sends it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import queue
+from webapp.models import Channel, EmailLink, Message, PhoneCode, Side, User, Visit
+
+
+def _add(session: Session, message: Message) -> Message:
+    """Add a message and the job that sends it; the same key again returns the first message."""
+    standing = session.scalar(
+        select(Message).where(Message.idempotency_key == message.idempotency_key)
+    )
+    if standing is not None:
+        return standing
+    session.add(message)
+    session.flush()
+    queue.defer(session, "send_message", message_id=message.id)
+    return message
+
+
+def write_to_user(
+    session: Session, user: User, kind: str, *, key: str, link: EmailLink | None = None
+) -> Message:
+    """Enqueue an e-mail to someone with an account; `key` makes it leave once."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.EMAIL,
+            language=user.language,
+            user_id=user.id,
+            email_link_id=link.id if link else None,
+            idempotency_key=key,
+        ),
+    )
+
+
+def write_to_party(
+    session: Session, visit: Visit, kind: str, *, key: str, code: PhoneCode | None = None
+) -> Message:
+    """Enqueue an SMS to the contact person of a visit's party, in the party's language."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.SMS,
+            language=visit.party.language,
+            visit_id=visit.id,
+            side=Side.PARTY,
+            phone_code_id=code.id if code else None,
+            idempotency_key=key,
+        ),
+    )
+
+
+def write_to_farm(
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    key: str,
+    channel: Channel = Channel.EMAIL,
+    code: PhoneCode | None = None,
+) -> Message:
+    """Enqueue a message to the farm of a visit: e-mail to its users, or SMS for a code."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=channel,
+            language=visit.farm.users[0].language if visit.farm.users else "fr",
+            visit_id=visit.id,
+            side=Side.FARM,
+            phone_code_id=code.id if code else None,
+            idempotency_key=key,
+        ),
+    )

@@ -1,0 +1,16 @@
+"""What Sillon is, for anyone."""
+
+from webapp.pages import page
+from webapp.public import portal
+
+
+@portal.get("/")
+def show_home() -> str:
+    """Show what Sillon is and where to go from here."""
+    return page()
+
+
+@portal.get("/style")
+def show_style() -> str:
+    """Show every component of the pages, for those who build and check them."""
+    return page()

@@ -1,0 +1,1 @@
+"""The page behind a person's link."""

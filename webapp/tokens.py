@@ -1,0 +1,92 @@
+"""Links, codes and session tokens: made from a key and a row when shown, never stored.
+
+A token proves what it names (a visit's side, an e-mail link) by an HMAC-SHA256 cut to 128 bits;
+raising the row's version or using the row up ends it.
+"""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from typing import ClassVar
+
+from webapp.models import EmailLink, PhoneCode, Side, Visit
+
+TAG_BYTES = 16
+CODE_DIGITS = 6
+
+
+class Signer:
+    """Signs with the installation's secret key."""
+
+    _key: ClassVar[bytes] = b""
+
+    @classmethod
+    def use(cls, secret_key: str) -> None:
+        """Take the key of this installation; called once at start."""
+        cls._key = hashlib.sha256(secret_key.encode()).digest()
+
+    @classmethod
+    def digest(cls, *parts: object) -> bytes:
+        """Return the HMAC of parts; each is kept apart from the next."""
+        message = b"\0".join(str(part).encode() for part in parts)
+        return hmac.new(cls._key, message, hashlib.sha256).digest()
+
+    @classmethod
+    def tag(cls, *parts: object) -> str:
+        """Return 128 bits of the HMAC, as text for an address."""
+        return urlsafe_b64encode(cls.digest(*parts)[:TAG_BYTES]).decode().rstrip("=")
+
+
+def visit_token(visit: Visit, side: Side) -> str:
+    """Return what stands after `/v/` for one side of a visit."""
+    letter = side.value[0]
+    return f"{letter}{visit.id}-{Signer.tag('visit', visit.id, side.value, visit.link_version)}"
+
+
+def read_visit_token(token: str) -> tuple[int, Side] | None:
+    """Return the visit and side that a token names, not yet proven; none if malformed."""
+    head, _, tag = token.partition("-")
+    side = next((side for side in Side if head[:1] == side.value[0]), None)
+    number = head[1:]
+    if side is None or not tag or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return int(number), side
+
+
+def proves_visit(token: str, visit: Visit, side: Side) -> bool:
+    """Whether a token was made for this visit and side at its present version."""
+    return hmac.compare_digest(token.encode(), visit_token(visit, side).encode())
+
+
+def email_token(link: EmailLink) -> str:
+    """Return what an e-mail's link carries."""
+    return f"{link.id}-{Signer.tag('email', link.id, link.purpose.value, link.user_id)}"
+
+
+def read_email_token(token: str) -> int | None:
+    """Return the number of the link that a token names, not yet proven; none if malformed."""
+    number, _, tag = token.partition("-")
+    fits = tag and number.isascii() and number.isdigit() and len(number) < 10
+    return int(number) if fits else None
+
+
+def proves_email(token: str, link: EmailLink) -> bool:
+    """Whether a token was made for this link."""
+    return hmac.compare_digest(token.encode(), email_token(link).encode())
+
+
+def phone_digits(code: PhoneCode) -> str:
+    """Return the six digits of a code."""
+    number = int.from_bytes(Signer.digest("phone", code.id, code.visit_id, code.created_at)[:8])
+    return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def new_secret() -> str:
+    """Return a fresh random token of 256 bits, for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """Return what is stored of a secret that a browser keeps."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""Days and stays as people say them: « du lundi 5 au vendredi 9 avril »."""
+
+from datetime import date
+
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+
+def day(value: date) -> str:
+    """Return a day in full: Monday 5 April 2027."""
+    return str(format_date(value, "full"))
+
+
+def short_day(value: date) -> str:
+    """Return a day without its year: Mon 5 Apr."""
+    return str(format_date(value, _skeleton("MMMEd")))
+
+
+def _skeleton(name: str) -> str:
+    """Return the reader's own pattern for a set of date fields."""
+    locale = get_locale()
+    return str(locale.datetime_skeletons[name].pattern) if locale else "EEE d MMM"
+
+
+def stay_range(arrival: date, departure: date) -> str:
+    """Return a stay with its weekdays: Mon 5 Apr → Fri 9 Apr."""
+    words = {"arrival": short_day(arrival), "departure": short_day(departure)}
+    return str(_("%(arrival)s to %(departure)s", **words))
+
+
+def day_range(first: date, last: date) -> str:
+    """Return a window of days: 5 Apr 2027 to 9 May 2027."""
+    words = {"first": format_date(first, "medium"), "last": format_date(last, "medium")}
+    return str(_("%(first)s to %(last)s", **words))

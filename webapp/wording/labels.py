@@ -1,0 +1,110 @@
+"""The label of every code that engine, forms, data and screens share."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+LABELS: dict[str, dict[str, Any]] = {
+    "french": {
+        "A0": _l("No French yet"),
+        "A1": _l("A few words"),
+        "A2": _l("Simple sentences, follows a safety briefing"),
+        "B1": _l("Holds a simple conversation"),
+        "B2": _l("At ease"),
+        "C1": _l("Fluent"),
+    },
+    "frame": {"discovery": _l("Discovery stay"), "immersion": _l("Work immersion (PMSMP)")},
+    "language": {
+        "fr": _l("French"), "en": _l("English"), "ar": _l("Arabic"), "prs": _l("Dari"),
+        "ps": _l("Pashto"), "ti": _l("Tigrinya"), "uk": _l("Ukrainian"), "ru": _l("Russian"),
+        "bn": _l("Bengali"), "so": _l("Somali"), "tr": _l("Turkish"), "ln": _l("Lingala"),
+        "ff": _l("Fula"), "ur": _l("Urdu"), "fa": _l("Persian"), "am": _l("Amharic"),
+        "om": _l("Oromo"), "sw": _l("Swahili"), "sus": _l("Susu"), "man": _l("Manding"),
+        "dyu": _l("Dyula"), "bm": _l("Bambara"), "kmr": _l("Kurdish (Kurmanji)"),
+        "ckb": _l("Kurdish (Sorani)"), "ta": _l("Tamil"), "ce": _l("Chechen"),
+        "ka": _l("Georgian"), "sq": _l("Albanian"), "es": _l("Spanish"), "de": _l("German"),
+        "pt": _l("Portuguese"), "it": _l("Italian"), "fur": _l("Fur"),
+    },
+    "production": {
+        "vegetables": _l("Vegetables"), "horticulture": _l("Flowers and plants"),
+        "vineyard": _l("Vineyard"), "fruit": _l("Fruit"), "dairy": _l("Dairy cows"),
+        "beef": _l("Beef cattle"), "mixed-cattle": _l("Dairy and beef cattle"),
+        "sheep-goats": _l("Sheep and goats"), "pigs": _l("Pigs"), "poultry": _l("Poultry"),
+        "cereals": _l("Cereals and field crops"), "mixed-farming": _l("Crops and livestock"),
+        "bees": _l("Bees"), "other": _l("Other production"),
+    },
+    "need": {
+        "no-dogs": _l("No dogs"), "lockable-room": _l("A room that locks"),
+        "woman-host": _l("A woman host is present"),
+        "women-only-group": _l("A group of women only"), "step-free": _l("No steps"),
+        "quiet-place": _l("A quiet place"), "station-pickup": _l("Pick-up at the station"),
+        "no-pork": _l("Meals without pork"), "halal-menu": _l("Halal meals"),
+        "vegetarian": _l("Vegetarian meals"), "childcare": _l("Childcare"),
+        "accompanied-trip": _l("Someone travels along"),
+    },
+    "hazard": {
+        "birthing-period": _l("Animals give birth: keep away if you are pregnant"),
+        "dogs": _l("Dogs on the farm"), "dust-pollen": _l("Dust and pollen"),
+        "heights": _l("Ladders or heights"), "cold": _l("Cold, wet weather"),
+        "bees": _l("Bees"), "heavy-animals": _l("Large animals"),
+        "machines": _l("Machines at work"), "mud-slopes": _l("Mud and slopes"),
+    },
+    "sex": {"man": _l("Man"), "woman": _l("Woman"), "not-said": _l("Not said")},
+    "engagement": {
+        "course": _l("Course"), "appointment": _l("Appointment"), "work": _l("Work"),
+        "other": _l("Other engagement"),
+    },
+    "criterion": {
+        "wish": _l("Wishes"), "waiting": _l("Waiting time"), "first_visit": _l("First visit"),
+        "language": _l("Language"), "journey": _l("Journey"), "continuity": _l("Stability"),
+    },
+    "role": {
+        "farmer": _l("Farmer"), "caseworker": _l("Caseworker"), "coordinator": _l("Coordinator"),
+    },
+    "farm-state": {
+        "applied": _l("Applied"), "met": _l("Met"), "approved": _l("Approved"),
+        "suspended": _l("Suspended"), "removed": _l("Removed"), "declined": _l("Declined"),
+    },
+    "offer-state": {
+        "draft": _l("Draft"), "open": _l("Open"), "paused": _l("Paused"), "closed": _l("Closed"),
+    },
+    "slot-state": {
+        "open": _l("Open"), "filled": _l("Full"), "past": _l("Past"),
+        "withdrawn": _l("Withdrawn"),
+    },
+    "party-state": {
+        "enrolled": _l("Enrolled"), "ready": _l("Ready"), "paused": _l("Paused"),
+        "left": _l("Left"),
+    },
+    "round-state": {
+        "draft": _l("Draft"), "queued": _l("Queued"), "running": _l("Being solved"),
+        "solved": _l("Solved"), "published": _l("Published"), "closed": _l("Closed"),
+        "cancelled": _l("Cancelled"), "failed": _l("Failed"),
+    },
+    "visit-state": {
+        "proposed": _l("Proposed"), "confirmed": _l("Confirmed"), "under-way": _l("Under way"),
+        "completed": _l("Completed"), "evaluated": _l("Evaluated"), "declined": _l("Declined"),
+        "expired": _l("Expired"), "cancelled": _l("Cancelled"),
+        "ended-early": _l("Ended early"), "no-show": _l("Did not take place"),
+    },
+    "answer": {
+        "awaited": _l("Answer awaited"), "yes": _l("Yes"),
+        "other-dates": _l("Yes, but not these dates"), "no": _l("No"),
+    },
+    "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
+    "message-state": {
+        "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),
+        "failed": _l("Not sent"),
+    },
+}  # fmt: skip
+
+
+def label(kind: str, code: str) -> Any:
+    """Return the label of a code in the reader's language, such as ("production", "bees")."""
+    return LABELS[kind][code]
+
+
+def labels(kind: str, codes: Iterable[str]) -> str:
+    """Return the labels of several codes, in their order, as one list."""
+    return ", ".join(str(label(kind, code)) for code in codes)

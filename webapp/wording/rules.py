@@ -1,0 +1,44 @@
+"""What to say when a rule of the programme does not allow an act."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.errors import RuleBroken
+from webapp.wording.days import day
+
+Sentence = Callable[[RuleBroken], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "not-from-this-state": lambda _rule: _(
+        "This has changed in the meantime, so the act is no longer possible. "
+        "Look at the page again."
+    ),
+    "already-approved-by-you": lambda _rule: _(
+        "You have approved this farm already. A second person must do so now."
+    ),
+    "approval-already-over": lambda rule: _(
+        "Choose a day after today: %(until)s is over.",
+        until=day(rule.facts["until"]),  # type: ignore[arg-type]
+    ),
+    "slot-is-full": lambda rule: ngettext(
+        "This slot has %(num)d free bed only.",
+        "This slot has %(num)d free beds only.",
+        int(str(rule.facts["beds_free"])),
+    ),
+    "slot-has-guests": lambda rule: ngettext(
+        "%(num)d person is expected in this slot: cancel the visit first.",
+        "%(num)d people are expected in this slot: cancel the visit first.",
+        int(str(rule.facts["people"])),
+    ),
+    "party-not-ready": lambda _rule: _(
+        "Something is still missing before these people can take part in a round."
+    ),
+    "answer-missing": lambda _rule: _("Choose one of the answers."),
+}
+
+
+def sentence(rule: RuleBroken) -> str:
+    """Return the sentence of a broken rule in the reader's language."""
+    return SENTENCES[rule.code](rule)
