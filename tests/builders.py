@@ -1,0 +1,177 @@
+"""Things with sensible defaults: a test names only what it is about."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp.clock import now, today
+from webapp.database import Base
+from webapp.models import (
+    Availability,
+    Farm,
+    FarmState,
+    Offer,
+    OfferState,
+    Organisation,
+    Party,
+    PartyState,
+    Person,
+    Programme,
+    Role,
+    Room,
+    Slot,
+    User,
+    Visit,
+)
+
+CAEN = {"commune": "14118", "latitude": 49.1829, "longitude": -0.3707}
+CARENTAN = {"commune": "50099", "latitude": 49.3036, "longitude": -1.2481}
+_numbers = count(1)
+Thing = TypeVar("Thing", bound=Base)
+
+
+def _kept(db: Session, thing: Thing) -> Thing:
+    db.add(thing)
+    db.flush()
+    return thing
+
+
+def a_programme(db: Session, **given: Any) -> Programme:
+    standing = db.get(Programme, 1)
+    defaults = {"name": "Sillon Normandie", "on_duty_phone": "+33231000000"}
+    return standing or _kept(db, Programme(**{**defaults, **given}))
+
+
+def an_organisation(db: Session, **given: Any) -> Organisation:
+    defaults = {
+        "name": f"Accueil {next(_numbers)}",
+        "phone": "+33140000000",
+        "commune": CAEN["commune"],
+    }
+    return _kept(db, Organisation(**{**defaults, **given}))
+
+
+def a_user(db: Session, role: Role, **given: Any) -> User:
+    number = next(_numbers)
+    defaults = {"role": role, "email": f"someone-{number}@sillon.example", "name": f"Sam {number}"}
+    return _kept(db, User(**{**defaults, **given}))
+
+
+def a_farmer(db: Session, farm: Farm | None = None, **given: Any) -> User:
+    return a_user(db, Role.FARMER, farm=farm or a_farm(db), **given)
+
+
+def a_caseworker(db: Session, organisation: Organisation | None = None, **given: Any) -> User:
+    home = organisation or an_organisation(db)
+    return a_user(db, Role.CASEWORKER, organisation=home, code_confirmed_at=now(), **given)
+
+
+def a_coordinator(db: Session, **given: Any) -> User:
+    return a_user(db, Role.COORDINATOR, code_confirmed_at=now(), **given)
+
+
+def a_farm(db: Session, rooms: tuple[int, ...] = (2,), **given: Any) -> Farm:
+    """An approved farm near Carentan, where a couple keeps goats."""
+    defaults: dict[str, Any] = {
+        "name": f"Ferme {next(_numbers)}",
+        "state": FarmState.APPROVED,
+        "approved_until": today() + timedelta(days=700),
+        **CARENTAN,
+        "address": "12 chemin du Marais",
+        "host_names": "Anne et Luc",
+        "phone": "+33612345678",
+        "productions": ["sheep-goats"],
+        "adults": 2,
+        "woman_host": True,
+        "station": "Carentan",
+    }
+    beds = [Room(name=f"Chambre {number}", beds=each) for number, each in enumerate(rooms, 1)]
+    return _kept(db, Farm(**{**defaults, "rooms": beds, **given}))
+
+
+def an_offer(db: Session, farm: Farm | None = None, **given: Any) -> Offer:
+    home = farm or a_farm(db)
+    defaults: dict[str, Any] = {
+        "farm": home,
+        "title": "Les chèvres au printemps",
+        "description": "La traite, le fromage, les prés.",
+        "production": "sheep-goats",
+        "rooms": [room.beds for room in home.rooms],
+        "state": OfferState.OPEN,
+    }
+    return _kept(db, Offer(**{**defaults, **given}))
+
+
+def a_slot(
+    db: Session, offer: Offer | None = None, arrival: date | None = None, **given: Any
+) -> Slot:
+    of = offer or an_offer(db)
+    first = arrival or today() + timedelta(days=30)
+    rooms = given.pop("rooms", of.rooms)
+    defaults: dict[str, Any] = {
+        "offer": of,
+        "farm_id": of.farm_id,
+        "arrival": first,
+        "departure": first + timedelta(days=of.nights or 4),
+        "rooms": rooms,
+        "beds": sum(rooms),
+    }
+    return _kept(db, Slot(**{**defaults, **given}))
+
+
+def a_person(**given: Any) -> Person:
+    defaults: dict[str, Any] = {
+        "first_name": "Nour",
+        "last_name": "Exemple",
+        "sex": "man",
+        "birth_year": 1995,
+        "languages": ["ar", "en"],
+        "french": "A1",
+    }
+    return Person(**{**defaults, **given})
+
+
+def a_party(
+    db: Session, organisation: Organisation | None = None, *, children: int = 0, **given: Any
+) -> Party:
+    """One man of Caen who is ready, and free for the next four months."""
+    young = [a_person(birth_year=today().year - 8, sex="woman") for _ in range(children)]
+    defaults: dict[str, Any] = {
+        "organisation": organisation or an_organisation(db),
+        "code": f"P-{next(_numbers):03d}",
+        "state": PartyState.READY,
+        **CAEN,
+        "persons": [a_person(), *young],
+        "wishes": ["sheep-goats"],
+        "waiting_since": today() - timedelta(days=60),
+        "availabilities": [Availability(first_day=today(), last_day=today() + timedelta(days=120))],
+    }
+    phone = given.pop("number", "+33699000000")
+    party = Party(**{**defaults, **given})
+    party.set_phone(phone)
+    return _kept(db, party)
+
+
+def a_visit(
+    db: Session, party: Party | None = None, slot: Slot | None = None, **given: Any
+) -> Visit:
+    """A proposed visit that holds its beds, made without the services that check it."""
+    a_programme(db)
+    who, where = party or a_party(db), slot or a_slot(db)
+    defaults: dict[str, Any] = {
+        "party": who,
+        "organisation_id": who.organisation_id,
+        "slot": where,
+        "farm_id": where.farm_id,
+        "people": who.people,
+        "stay": Range(where.arrival, where.departure, bounds="[]"),
+        "answer_by": today() + timedelta(days=5),
+    }
+    visit = _kept(db, Visit(**{**defaults, **given}))
+    if visit.holds:
+        where.hold(visit.people)
+    db.flush()
+    return visit

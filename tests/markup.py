@@ -1,0 +1,88 @@
+"""What every page must keep: a heading, labels, unique ids, CSRF, language and direction."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+RIGHT_TO_LEFT = {"ar", "prs", "ps"}
+LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "image", "reset"}
+
+
+def faults(soup: BeautifulSoup) -> list[str]:
+    """Return what is wrong with a page, in words."""
+    checks = (_head, _heading, _ids, _labels, _forms, _images, _links, _inline)
+    return [fault for check in checks for fault in check(soup)]
+
+
+def _head(soup: BeautifulSoup) -> Iterator[str]:
+    language = str(soup.html.get("lang", "")) if soup.html else ""
+    direction = str(soup.html.get("dir", "")) if soup.html else ""
+    if not language:
+        yield "the page names no language"
+    if direction != ("rtl" if language in RIGHT_TO_LEFT else "ltr"):
+        yield f"direction {direction!r} does not fit the language {language!r}"
+
+
+def _heading(soup: BeautifulSoup) -> Iterator[str]:
+    headings = soup.find_all("h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} main headings instead of one"
+        return
+    heading = " ".join(headings[0].get_text(" ", strip=True).split())
+    title = " ".join(soup.title.get_text().split()) if soup.title else ""
+    if heading not in title:
+        yield f"the title {title!r} does not say the heading {heading!r}"
+
+
+def _ids(soup: BeautifulSoup) -> Iterator[str]:
+    counted = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+    yield from (f"id {name!r} stands {times} times" for name, times in counted.items() if times > 1)
+    for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+        for tag in soup.select(f"[{attribute}]"):
+            given = tag[attribute]
+            for name in given.split() if isinstance(given, str) else given:
+                if name not in counted:
+                    yield f"{attribute}={name!r} points nowhere"
+
+
+def _labels(soup: BeautifulSoup) -> Iterator[str]:
+    labelled = {str(label["for"]) for label in soup.find_all("label") if label.get("for")}
+    for field in soup.find_all(["input", "select", "textarea"]):
+        if str(field.get("type")) in LABELLED_BY_THEMSELVES:
+            continue
+        named = field.get("aria-label") or field.get("aria-labelledby")
+        if not (named or str(field.get("id")) in labelled or field.find_parent("label")):
+            yield f"field {field.get('name')!r} has no label"
+    for button in soup.find_all(["button", "a"]):
+        if not _says(button):
+            yield f"a {button.name} says nothing: {str(button)[:80]}"
+
+
+def _says(tag: Tag) -> bool:
+    title = tag.find("title")
+    return bool(tag.get_text(strip=True) or tag.get("aria-label") or title)
+
+
+def _forms(soup: BeautifulSoup) -> Iterator[str]:
+    for form in soup.find_all("form"):
+        sends = str(form.get("method", "get")).lower() == "post"
+        if sends and not form.find("input", attrs={"name": "csrf_token"}):
+            yield f"the form to {form.get('action', '')!r} carries no CSRF token"
+
+
+def _images(soup: BeautifulSoup) -> Iterator[str]:
+    yield from (f"image {tag.get('src')!r} has no alt" for tag in soup.find_all("img", alt=False))
+
+
+def _links(soup: BeautifulSoup) -> Iterator[str]:
+    for link in soup.find_all("a"):
+        if not link.get("href"):
+            yield f"a link leads nowhere: {str(link)[:80]}"
+
+
+def _inline(soup: BeautifulSoup) -> Iterator[str]:
+    yield from (f"inline style on {tag.name}" for tag in soup.find_all(style=True))
+    for tag in soup.find_all("script"):
+        if not tag.get("src"):
+            yield "an inline script"

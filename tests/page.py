@@ -1,0 +1,152 @@
+"""A person at a browser: visits pages, fills forms in, and notices when a page is badly made."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from tests.markup import faults
+from webapp.database import EVERYONE, set_scope
+from webapp.models import User
+from webapp.services import sessions
+
+SITE = "https://sillon.example"
+
+
+class Page:
+    """One browser. Every page it renders is checked (`tests.markup.faults`).
+
+    Parameters
+    ----------
+    app
+        The application under test.
+    db
+        The test's own session: what it added is there for the request, and afterwards it sees
+        what the request has done.
+    """
+
+    def __init__(self, app: Flask, db: Session) -> None:
+        self.client = app.test_client()
+        self.db = db
+        self.response: TestResponse
+        self.soup: BeautifulSoup
+
+    def sign_in(self, user: User) -> "Page":
+        """Become a user, with everything that signing in asks for behind them."""
+        secret = sessions.open_session(self.db, user)
+        found = sessions.find_session(self.db, secret)
+        assert found is not None
+        secret = sessions.pass_second_factor(found)
+        with self.client.session_transaction(base_url=SITE) as cookie:
+            cookie.clear()
+            cookie["_user_id"], cookie["_fresh"] = secret, True
+        return self
+
+    def visit(self, address: str, *, status: int = 200) -> "Page":
+        """Open an address, follow redirects, and look at the page."""
+        return self._look(self._request("GET", address), status)
+
+    def submit(
+        self, data: dict[str, Any] | None = None, *, button: str = "", status: int = 200
+    ) -> "Page":
+        """Send the page's form that has this button (its words, or the first form with one).
+
+        What the form already shows is sent along; `data` fills fields in, None empties them.
+        """
+        form = self._form_with(button)
+        fields = {**shown_values(form), **self._pressed(form, button), **(data or {})}
+        sent = {name: value for name, value in fields.items() if value is not None}
+        method = str(form.get("method", "get")).upper()
+        address = str(form.get("action") or self.response.request.path)
+        place = {"query_string": sent} if method == "GET" else {"data": sent}
+        return self._look(self._request(method, address, **place), status)
+
+    def follow(self, words: str, *, status: int = 200) -> "Page":
+        """Follow the link with these words."""
+        for link in self.soup.find_all("a"):
+            if words in link.get_text(" ", strip=True):
+                return self.visit(str(link["href"]), status=status)
+        raise AssertionError(f"No link says {words!r} on this page:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """What the page says, in one line."""
+        return " ".join(self.soup.body.get_text(" ", strip=True).split()) if self.soup.body else ""
+
+    @property
+    def title(self) -> str:
+        """Its main heading."""
+        heading = self.soup.h1
+        return " ".join(heading.get_text(" ", strip=True).split()) if heading else ""
+
+    @property
+    def path(self) -> str:
+        """Where we are."""
+        return self.response.request.path
+
+    def _request(self, method: str, address: str, **options: Any) -> TestResponse:
+        self.db.commit()
+        response = self.client.open(
+            address, method=method, base_url=SITE, follow_redirects=True, **options
+        )
+        self.db.expire_all()
+        set_scope(self.db, EVERYONE)
+        return response
+
+    def _look(self, response: TestResponse, status: int) -> "Page":
+        self.response = response
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        assert response.status_code == status, (
+            f"{response.request.path} answered {response.status_code}: {self.text[:800]}"
+        )
+        found = faults(self.soup) if response.mimetype == "text/html" else []
+        assert not found, f"{response.request.path} is badly made: " + "; ".join(found)
+        return self
+
+    def _form_with(self, button: str) -> Tag:
+        for form in self.soup.find_all("form"):
+            if any(button in words_of(press) for press in form.find_all(["button", "input"])):
+                return form
+        raise AssertionError(f"No form has a button {button!r} on this page:\n{self.text}")
+
+    def _pressed(self, form: Tag, button: str) -> dict[str, str]:
+        for press in form.find_all("button"):
+            if button and button in words_of(press) and press.get("name"):
+                return {str(press["name"]): str(press.get("value", ""))}
+        return {}
+
+
+def words_of(press: Tag) -> str:
+    """Return what a button says."""
+    return press.get_text(" ", strip=True) or str(press.get("value", ""))
+
+
+def shown_values(form: Tag) -> dict[str, Any]:
+    """Return what a browser would send of a form that nobody touched."""
+    values: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name = str(field.get("name", ""))
+        if not name or field.has_attr("disabled"):
+            continue
+        for value in _values_of(field):
+            values.setdefault(name, []).append(value)
+    return values
+
+
+def _values_of(field: Tag) -> list[str]:
+    if field.name == "textarea":
+        return [field.get_text()]
+    if field.name == "select":
+        options = field.find_all("option")
+        chosen = [option for option in options if option.has_attr("selected")]
+        if not chosen and not field.has_attr("multiple"):
+            chosen = options[:1]
+        return [str(option.get("value", option.get_text())) for option in chosen]
+    kind = str(field.get("type", "text"))
+    if kind in {"submit", "button", "file"}:
+        return []
+    if kind in {"checkbox", "radio"} and not field.has_attr("checked"):
+        return []
+    return [str(field.get("value", "on" if kind == "checkbox" else ""))]
