@@ -73,12 +73,26 @@ def a_coordinator(db: Session, **given: Any) -> User:
     return a_user(db, Role.COORDINATOR, code_confirmed_at=now(), **given)
 
 
+def papers_in_order() -> dict[str, Any]:
+    """Everything of the checklist that a farm needs before it is approved."""
+    return {
+        "met_on": today() - timedelta(days=40),
+        "charter_signed_on": today() - timedelta(days=35),
+        "insured_until": today() + timedelta(days=700),
+        "lodging_seen": True,
+        "references_seen": True,
+        "record_seen": True,
+        "host_trained_on": today() - timedelta(days=30),
+    }
+
+
 def a_farm(db: Session, rooms: tuple[int, ...] = (2,), **given: Any) -> Farm:
     """An approved farm near Carentan, where a couple keeps goats."""
     defaults: dict[str, Any] = {
         "name": f"Ferme {next(_numbers)}",
         "state": FarmState.APPROVED,
         "approved_until": today() + timedelta(days=700),
+        **papers_in_order(),
         **CARENTAN,
         "address": "12 chemin du Marais",
         "host_names": "Anne et Luc",

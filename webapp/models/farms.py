@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 APPROVALS_NEEDED = 2
 """Two people vet a farm (trust.md)."""
 
+TOPICS = {
+    "identity": ("name", "productions"),
+    "place": ("commune", "address"),
+    "household": ("adults", "woman_host", "host_names", "phone", "languages"),
+    "rooms": ("rooms",),
+    "welcome": (),
+    "station": (),
+}
+"""What a farm tells of itself, a page each, with what must be told before it can be approved."""
+
+CHECKLIST = (
+    "met_on", "charter_signed_on", "insured_until", "lodging_seen", "references_seen",
+    "record_seen", "host_trained_on",
+)  # fmt: skip
+"""What the programme saw or received before a farm is approved."""
+
 
 class Farm(Base):
     """The place and the people who host."""
@@ -79,12 +95,30 @@ class Farm(Base):
         """Whether the household has one adult only; unknown counts as alone, to be careful."""
         return self.adults is None or self.adults == 1
 
+    @property
+    def missing_topics(self) -> list[str]:
+        """Return the topics in which something that must be told is not told yet."""
+        return [
+            topic
+            for topic, names in TOPICS.items()
+            if any(getattr(self, name) in (None, "", []) for name in names)
+        ]
+
+    @property
+    def missing_checks(self) -> list[str]:
+        """Return what the programme has still to see; an insurance that is over counts as none."""
+        missing = [name for name in CHECKLIST if not getattr(self, name)]
+        if self.insured_until and self.insured_until < today():
+            missing.append("insured_until")
+        return missing
+
     def is_approved_on(self, day: date) -> bool:
-        """Whether the farm may receive on this day."""
+        """Whether the farm may receive on this day: approved by two people, and insured."""
         return (
             self.state is FarmState.APPROVED
             and self.approved_until is not None
-            and day <= self.approved_until
+            and self.insured_until is not None
+            and day <= min(self.approved_until, self.insured_until)
         )
 
     @property
@@ -94,20 +128,31 @@ class Farm(Base):
 
     def meet(self, on: date) -> None:
         """Record that someone of the programme met the farm."""
-        self.state = passage(self.state, {FarmState.APPLIED, FarmState.MET}, FarmState.MET)
+        if self.state in {FarmState.APPLIED, FarmState.MET}:
+            self.state = FarmState.MET
         self.met_on = on
 
     def approve(self, by: "User", until: date) -> None:
-        """Record one approval; the second, by another person, opens the farm until a date."""
+        """Record one approval; the second, by another person, opens the farm until a date.
+
+        Later approvals renew: the farm is open as long as two people have said.
+        """
         passage(self.state, {FarmState.MET, FarmState.APPROVED}, FarmState.APPROVED)
         if until <= today():
             raise RuleBroken("approval-already-over", until=until)
-        if any(approval.user_id == by.id for approval in self.approvals):
+        if missing := self.missing_topics + self.missing_checks:
+            raise RuleBroken("farm-not-ready", missing=missing)
+        own = next((approval for approval in self.approvals if approval.user_id == by.id), None)
+        if own is None:
+            self.approvals.append(FarmApproval(user_id=by.id, until=until))
+        elif self.state is FarmState.APPROVED and until > own.until:
+            own.until, own.at = until, now()
+        else:
             raise RuleBroken("already-approved-by-you")
-        self.approvals.append(FarmApproval(user_id=by.id, until=until))
         if len(self.approvals) >= APPROVALS_NEEDED:
             self.state = FarmState.APPROVED
-            self.approved_until = min(approval.until for approval in self.approvals)
+            days = sorted((approval.until for approval in self.approvals), reverse=True)
+            self.approved_until = days[APPROVALS_NEEDED - 1]
 
     def suspend(self, reason: str) -> None:
         """Stop everything at this farm; `services.farms.suspend` closes what depends on it."""

@@ -52,15 +52,23 @@ class Offer(Base):
     farm: Mapped["Farm"] = relationship(back_populates="offers")
     slots: Mapped[list["Slot"]] = relationship(back_populates="offer", order_by="Slot.arrival")
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether a guest may arrive on this day: open, or paused until a day before it."""
+        if self.state is OfferState.PAUSED:
+            return self.paused_until is not None and self.paused_until < day
+        return self.state is OfferState.OPEN
+
     def open(self) -> None:
         """Show the offer to rounds."""
+        if not self.rooms:
+            raise RuleBroken("offer-without-room")
         self.state = passage(
             self.state, {OfferState.DRAFT, OfferState.PAUSED, OfferState.OPEN}, OfferState.OPEN
         )
         self.paused_until = None
 
     def pause(self, until: date | None) -> None:
-        """Keep the offer out of rounds, until a day or until opened again."""
+        """Keep the offer out of rounds, through a last day or until opened again."""
         self.state = passage(self.state, {OfferState.OPEN, OfferState.PAUSED}, OfferState.PAUSED)
         self.paused_until = until
 

@@ -66,6 +66,15 @@ LABELS: dict[str, dict[str, Any]] = {
         "applied": _l("Applied"), "met": _l("Met"), "approved": _l("Approved"),
         "suspended": _l("Suspended"), "removed": _l("Removed"), "declined": _l("Declined"),
     },
+    "farm-paper": {
+        "identity": _l("name and productions"), "place": _l("place and exact address"),
+        "household": _l("who lives here"), "rooms": _l("rooms and beds"),
+        "welcome": _l("what is possible here"), "station": _l("station and pick-up"),
+        "met_on": _l("meeting with the programme"), "charter_signed_on": _l("signed charter"),
+        "insured_until": _l("valid insurance"), "lodging_seen": _l("lodging seen"),
+        "references_seen": _l("references seen"), "record_seen": _l("record extract seen"),
+        "host_trained_on": _l("training of the hosts"),
+    },
     "offer-state": {
         "draft": _l("Draft"), "open": _l("Open"), "paused": _l("Paused"), "closed": _l("Closed"),
     },

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.errors import RuleBroken
-from webapp.wording.days import day
+from webapp.wording.days import day, short_day
+from webapp.wording.labels import labels
 
 Sentence = Callable[[RuleBroken], str]
 
@@ -21,6 +22,25 @@ SENTENCES: dict[str, Sentence] = {
     "approval-already-over": lambda rule: _(
         "Choose a day after today: %(until)s is over.",
         until=day(rule.facts["until"]),  # type: ignore[arg-type]
+    ),
+    "farm-not-ready": lambda rule: _(
+        "This farm cannot be approved yet. Still missing: %(missing)s.",
+        missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]
+    ),
+    "offer-without-room": lambda _rule: _("Choose at least one room before you open this offer."),
+    "slot-in-the-past": lambda rule: _(
+        "%(arrival)s is over or too near: choose a later day.",
+        arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
+    ),
+    "slot-overlaps": lambda rule: _(
+        "A stay from %(arrival)s would overlap another one, from %(other_arrival)s to "
+        "%(other_departure)s.",
+        arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
+        other_arrival=short_day(rule.facts["other_arrival"]),  # type: ignore[arg-type]
+        other_departure=short_day(rule.facts["other_departure"]),  # type: ignore[arg-type]
+    ),
+    "slots-changed-meanwhile": lambda _rule: _(
+        "Someone of your farm changed the dates at the same moment. Look at the calendar again."
     ),
     "slot-is-full": lambda rule: ngettext(
         "This slot has %(num)d free bed only.",
