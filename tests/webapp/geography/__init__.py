@@ -1,0 +1,1 @@
+"""What the geography of Sillon promises."""

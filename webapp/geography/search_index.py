@@ -1,0 +1,171 @@
+"""Every way to a commune, in memory."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, islice
+
+from webapp.geography.communes import Commune, communes, departments
+from webapp.geography.spelling import plain, plain_names, sound, sounds, without_article
+
+_AFTER_ANY_TEXT = "\uffff"
+_IN_TOO_MANY_NAMES = ("saint", "sainte")
+_SHORTEST_SOUND = 3
+
+
+class SortedKeys:
+    """Keys in alphabetical order, each with the rank of its commune."""
+
+    def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(entries)
+        self._keys = [key for key, _ in ordered]
+        self._ranks = [rank for _, rank in ordered]
+
+    def equal(self, key: str) -> list[int]:
+        """Ranks of the communes with exactly this key."""
+        return self._between(key, key + "\0")
+
+    def starting(self, start: str) -> list[int]:
+        """Ranks of the communes with a key that starts so."""
+        return self._between(start, start + _AFTER_ANY_TEXT)
+
+    def _between(self, first: str, last: str) -> list[int]:
+        return self._ranks[bisect_left(self._keys, first) : bisect_left(self._keys, last)]
+
+
+class Lines:
+    """A line of text per commune, by rank, searched as one text for speed."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._text = "\n".join(lines)
+        self._ends = list(accumulate(len(line) + 1 for line in lines))
+        self._lines = lines
+
+    def containing(self, letters: str) -> Iterator[int]:
+        """Ranks of the lines with these letters, in order."""
+        position = self._text.find(letters)
+        while position >= 0:
+            rank = bisect_right(self._ends, position)
+            yield rank
+            position = self._text.find(letters, self._ends[rank])
+
+    def with_all_words(self, words: list[str]) -> Iterator[int]:
+        """Ranks of the lines where each of these begins a word, in order."""
+        starts = [f" {word}" for word in words]
+        telling = [f" {word}" for word in words if word not in _IN_TOO_MANY_NAMES]
+        for rank in self.containing(max(telling or starts, key=len)):
+            if all(start in self._lines[rank] for start in starts):
+                yield rank
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """The communes by what people type; a commune's rank is its place in order of population."""
+
+    communes: tuple[Commune, ...]
+    names: SortedKeys
+    former_names: SortedKeys
+    postcodes: SortedKeys
+    inner_words: SortedKeys
+    name_lines: Lines
+    full_lines: Lines
+
+    def exactly(self, query: str) -> list[Commune]:
+        """Communes whose name, former name, postcode or label this is."""
+        tables = (self.names, self.former_names, self.postcodes)
+        ranks = {rank for table in tables for rank in table.equal(query)}
+        if not ranks and query:
+            ranks = {
+                rank
+                for rank in self.full_lines.with_all_words(query.split())
+                if plain(self.communes[rank].label) == query
+            }
+        return [self.communes[rank] for rank in sorted(ranks)]
+
+    def best_first(self, queries: tuple[str, ...], limit: int) -> Iterator[list[int]]:
+        """Ranks of the communes that answer, one list per way of answering."""
+        queries = tuple(query for query in queries if query)
+        tables = (
+            (self.names.equal,),
+            (self.former_names.equal, self.postcodes.equal),
+            (self.names.starting, self.postcodes.starting),
+            (self.inner_words.starting, self.former_names.starting),
+        )
+        for ways in tables:
+            yield [rank for query in queries for way in ways for rank in way(query)]
+        for query in queries:
+            yield list(islice(self.full_lines.with_all_words(query.split()), 2 * limit))
+        for query in queries:
+            yield list(islice(self.name_lines.containing(query), 2 * limit))
+
+    def sounding_like(self, query: str) -> list[int]:
+        """Ranks of the communes one may mean who knows the name by ear only."""
+        heard = sound(query)
+        if len(heard) < _SHORTEST_SOUND:
+            return []
+        return _sounds().equal(heard) or _sounds().starting(heard)
+
+
+@cache
+def search_index() -> SearchIndex:
+    """Build the index, once, in the first search."""
+    everyone = tuple(communes().values())
+    names = plain_names(commune.name for commune in everyone)
+    former = _former_names(everyone)
+    return SearchIndex(
+        communes=everyone,
+        names=SortedKeys(_with_and_without_article(names)),
+        former_names=SortedKeys((name, rank) for rank, own in former.items() for name in own),
+        postcodes=SortedKeys(
+            (postcode, rank)
+            for rank, commune in enumerate(everyone)
+            for postcode in commune.postcodes
+        ),
+        inner_words=SortedKeys(_inner_words(names)),
+        name_lines=Lines(names),
+        full_lines=Lines(list(_full_lines(everyone, names, former))),
+    )
+
+
+@cache
+def _sounds() -> SortedKeys:
+    names = plain_names(commune.name for commune in communes().values())
+    return SortedKeys((heard, rank) for rank, heard in enumerate(sounds(names)))
+
+
+def _former_names(everyone: tuple[Commune, ...]) -> dict[int, list[str]]:
+    owners = [rank for rank, commune in enumerate(everyone) for _ in commune.former_names]
+    former = plain_names(name for commune in everyone for name in commune.former_names)
+    by_rank: dict[int, list[str]] = defaultdict(list)
+    for rank, name in zip(owners, former, strict=True):
+        by_rank[rank].append(name)
+    return by_rank
+
+
+def _with_and_without_article(names: list[str]) -> Iterator[tuple[str, int]]:
+    for rank, name in enumerate(names):
+        yield name, rank
+        bare = without_article(name)
+        if bare is not name:
+            yield bare, rank
+
+
+def _inner_words(names: list[str]) -> Iterator[tuple[str, int]]:
+    """Every name from its second word on, from its third, and so forth."""
+    for rank, name in enumerate(names):
+        space = name.find(" ")
+        while space >= 0:
+            yield name[space + 1 :], rank
+            space = name.find(" ", space + 1)
+
+
+def _full_lines(
+    everyone: tuple[Commune, ...], names: list[str], former: dict[int, list[str]]
+) -> Iterator[str]:
+    """All words a commune answers to, each after a space."""
+    where = {code: f"{code.lower()} {plain(d.name)}" for code, d in departments().items()}
+    for rank, commune in enumerate(everyone):
+        words = (names[rank], *former.get(rank, ()), *commune.postcodes, where[commune.department])
+        yield f" {' '.join(words)}"
