@@ -41,6 +41,7 @@ def create_app(
     security.init_app(app)
     app.context_processor(lambda: _page_context(config))
     _register_portals(app)
+    _register_commands(app)
     return app
 
 
@@ -67,6 +68,12 @@ def _register_portals(app: Flask) -> None:
 
     for portal in (public, auth, farmer, caseworker, coordinator, refugee):
         app.register_blueprint(portal.portal)
+
+
+def _register_commands(app: Flask) -> None:
+    from webapp import cli  # noqa: PLC0415
+
+    cli.init_app(app)
 
 
 def _page_context(config: Config) -> dict[str, Any]:

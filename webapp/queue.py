@@ -1,9 +1,59 @@
-"""Jobs are rows, written in the transaction that needs them."""
+"""Jobs are rows, written in the transaction that needs them and undone with it."""
 
-from typing import Any
+from datetime import datetime
 
+from procrastinate import SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 from sqlalchemy.orm import Session
 
+_manager = JobManager(SyncPsycopgConnector())
 
-def defer(session: Session, task_name: str, **arguments: Any) -> None:
-    """Defer a job by the name of its task."""
+
+def defer(
+    session: Session,
+    task_name: str,
+    *,
+    schedule_at: datetime | None = None,
+    queueing_lock: str | None = None,
+    **arguments: str | int | float | bool | None,
+) -> None:
+    """Defer a job by the name of its task.
+
+    Parameters
+    ----------
+    session
+        The caller's; the job exists when its transaction is committed.
+    schedule_at
+        Not before this instant.
+    queueing_lock
+        Of several jobs with this word only one waits: deferring another changes nothing.
+    arguments
+        Numbers and codes of what the job is about, never anything private: they are stored.
+    """
+    if queueing_lock is None:
+        _insert(session, task_name, schedule_at, None, arguments)
+        return
+    try:
+        with session.begin_nested():  # a refused insert must not end the caller's transaction
+            _insert(session, task_name, schedule_at, queueing_lock, arguments)
+    except AlreadyEnqueued:
+        return
+
+
+def _insert(
+    session: Session,
+    task_name: str,
+    schedule_at: datetime | None,
+    queueing_lock: str | None,
+    arguments: dict[str, str | int | float | bool | None],
+) -> None:
+    session.flush()
+    configure_task(
+        name=task_name,
+        job_manager=_manager,
+        schedule_at=schedule_at,
+        queueing_lock=queueing_lock,
+        connection=session.connection().connection.driver_connection,
+    ).defer(**arguments)

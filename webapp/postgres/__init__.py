@@ -9,7 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +40,8 @@ __all__ = [
     "address",
     "create_database",
     "default_data_folder",
+    "held",
+    "socket_folder",
     "start",
 ]
 
@@ -166,7 +169,7 @@ def start(folder: Path, *, durable: bool = True, database: str = "sillon") -> Se
 
 
 def _run(folder: Path, *, durable: bool) -> tuple[Path, subprocess.Popen[str]]:
-    programs, data, sockets = find_programs(folder), folder / "postgresql", _sockets(folder)
+    programs, data, sockets = find_programs(folder), folder / "postgresql", socket_folder(folder)
     sockets.mkdir(mode=0o700, exist_ok=True)
     give(sockets)
     if not data.exists():
@@ -209,8 +212,17 @@ def _becomes_ready(process: subprocess.Popen[str], data: Path, deadline: float) 
     return False
 
 
-def _sockets(folder: Path) -> Path:
+def socket_folder(folder: Path) -> Path:
+    """Return where the server of a data folder listens: inside, or nearer when that is too deep."""
+    folder = folder.resolve()
     sockets = folder / "socket"
     if len(bytes(sockets)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
         return sockets
     return Path(tempfile.gettempdir()) / f"sillon-{sha256(bytes(folder)).hexdigest()[:12]}"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a data folder without a server, so that none starts on it meanwhile."""
+    with hold_folder(folder):
+        yield

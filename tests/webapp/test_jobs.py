@@ -1,0 +1,180 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tests.databases import Database
+from webapp import create_app, queue
+from webapp.clock import now
+from webapp.config import Config
+from webapp.database import make_engine
+from webapp.extensions import db
+from webapp.jobs import jobs
+from webapp.jobs.upkeep import MOST_ATTEMPTS
+from webapp.jobs.worker import run_worker
+
+WORKER = """
+import sys, time
+from pathlib import Path
+from webapp import create_app
+from webapp.extensions import db
+from webapp.jobs import jobs
+from webapp.jobs.worker import run_worker
+from sqlalchemy import text
+
+@jobs.task(name="write_slowly")
+def write_slowly(folder: str) -> None:
+    diary = Path(folder) / "diary"
+    with diary.open("a") as pages:
+        pages.write("begun ")
+    if diary.read_text() == "begun ":
+        time.sleep(60)
+    with diary.open("a") as pages:
+        pages.write("ended ")
+
+run_worker(create_app(), heartbeat=0.2, wait=sys.argv[1] == "wait")
+"""
+SECRETS = {"SILLON_SECRET_KEY": "test" * 10, "SILLON_DATA_KEY": "test" * 10}
+
+
+@pytest.fixture
+def session(fresh_database: Database) -> Iterator[Session]:
+    engine = make_engine(fresh_database.url)
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def app(fresh_database: Database) -> Iterator[Flask]:
+    app = create_app(Config(fresh_database.url, "test" * 10, "test" * 10, mode="test"))
+    yield app
+    app.extensions["sessions"].kw["bind"].dispose()
+
+
+@pytest.fixture
+def a_task() -> Iterator[Callable[..., object]]:
+    """Register a task for one test."""
+    registered: list[str] = []
+
+    def register(name: str, act: Callable[..., object]) -> None:
+        jobs.task(name=name)(act)
+        registered.append(name)
+
+    yield register
+    for name in registered:
+        del jobs.tasks[name]
+
+
+UPKEEP = ("retry_stalled_jobs", "forget_old_jobs")
+"""Tasks that a worker defers by itself, at full minutes."""
+
+
+def states(database: Database) -> list[str]:
+    """The states of the jobs that others see."""
+    with psycopg.connect(database.owner_url) as connection:
+        rows = connection.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name <> ALL(%s) ORDER BY id",
+            [list(UPKEEP)],
+        )
+        return [str(row[0]) for row in rows]
+
+
+def test_a_job_stands_once_its_transaction_is_committed(
+    session: Session, fresh_database: Database
+) -> None:
+    queue.defer(session, "send_message", message_id=1)
+    assert states(fresh_database) == []
+    session.commit()
+    assert states(fresh_database) == ["todo"]
+
+
+def test_a_job_is_undone_with_its_transaction(session: Session, fresh_database: Database) -> None:
+    queue.defer(session, "send_message", message_id=1)
+    session.rollback()
+    assert states(fresh_database) == []
+
+
+def test_of_jobs_with_one_queueing_lock_one_waits_and_the_transaction_goes_on(
+    session: Session, fresh_database: Database
+) -> None:
+    queue.defer(session, "chain_events", queueing_lock="chain")
+    queue.defer(session, "chain_events", queueing_lock="chain")
+    session.commit()
+    assert states(fresh_database) == ["todo"]
+
+
+def test_a_job_for_later_is_not_run_now(
+    session: Session, fresh_database: Database, app: Flask, a_task: Callable[..., object]
+) -> None:
+    ran: list[int] = []
+    a_task("remind", lambda visit: ran.append(visit))  # noqa: PLW0108 - a task's arguments have names
+    queue.defer(session, "remind", visit=1)
+    queue.defer(session, "remind", visit=2, schedule_at=now() + timedelta(days=1))
+    session.commit()
+    run_worker(app, wait=False)
+    assert ran == [1]
+    assert states(fresh_database) == ["todo"]
+
+
+def test_a_task_sees_every_row_and_acts_as_a_job(
+    session: Session, app: Flask, a_task: Callable[..., object]
+) -> None:
+    seen: list[object] = []
+
+    def look() -> None:
+        seen.append(db.scalar(text("SELECT current_setting('sillon.scope')")))
+        seen.append(db.info["actor"].kind)
+
+    a_task("look", look)
+    queue.defer(session, "look")
+    session.commit()
+    run_worker(app, wait=False)
+    assert seen == ["everyone", "job"]
+
+
+def test_a_job_that_kills_its_worker_again_and_again_is_given_up(
+    fresh_database: Database, app: Flask
+) -> None:
+    with psycopg.connect(fresh_database.owner_url) as connection:
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts) "
+            "VALUES ('default', 'deadly', 'doing', %s)",
+            [MOST_ATTEMPTS],
+        )
+    run_worker(app, wait=False)
+    assert states(fresh_database) == ["failed"]
+
+
+@pytest.mark.process
+def test_a_job_whose_worker_is_killed_is_finished_by_another(
+    session: Session, fresh_database: Database, tmp_path: Path
+) -> None:
+    diary = tmp_path / "diary"
+    environment = {**os.environ, **SECRETS, "DATABASE_URL": fresh_database.url}
+    environment["SILLON_MODE"] = "test"
+    queue.defer(session, "write_slowly", folder=str(tmp_path))
+    session.commit()
+    killed = subprocess.Popen([sys.executable, "-c", WORKER, "wait"], env=environment)
+    try:
+        while not diary.exists():
+            assert killed.poll() is None
+            time.sleep(0.05)
+    finally:
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    assert states(fresh_database) == ["doing"]
+    time.sleep(1)  # three missed signs of life
+    subprocess.run([sys.executable, "-c", WORKER, "go"], env=environment, check=True)
+    assert diary.read_text().split() == ["begun", "begun", "ended"]
+    assert states(fresh_database) == []

@@ -1,0 +1,67 @@
+"""A worker: takes jobs from the queue until it is asked to end."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from procrastinate import JobContext, PsycopgConnector
+from procrastinate.worker import Worker
+
+from webapp import audit
+from webapp.config import Config
+from webapp.database import EVERYONE, set_scope
+from webapp.extensions import db
+from webapp.jobs import jobs
+from webapp.jobs.upkeep import retry_stalled_jobs
+
+HEARTBEAT_SECONDS = 10.0
+MISSED_HEARTBEATS = 3
+"""After so many a worker counts as dead, and its jobs are taken up again."""
+CONCURRENCY = 4
+"""A long job must not keep a message waiting."""
+LAST_SECONDS = 20
+"""How long jobs may go on once their worker is asked to end; then they are asked to end too."""
+
+
+def run_worker(app: Flask, *, heartbeat: float = HEARTBEAT_SECONDS, wait: bool = True) -> None:
+    """Run jobs inside `app` until SIGINT or SIGTERM.
+
+    Parameters
+    ----------
+    heartbeat
+        Seconds between two signs of life.
+    wait
+        Whether to wait for further jobs, or to return when none is left.
+    """
+    asyncio.run(_work(app, heartbeat * MISSED_HEARTBEATS, heartbeat, wait=wait))
+
+
+async def _work(app: Flask, stalled_after: float, heartbeat: float, *, wait: bool) -> None:
+    config: Config = app.extensions["config"]
+    connector = PsycopgConnector(conninfo=config.database_url)
+    with jobs.replace_connector(connector):
+        async with jobs.open_async():
+            await retry_stalled_jobs(stalled_after)
+            await jobs.run_worker_async(
+                concurrency=CONCURRENCY,
+                wait=wait,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=LAST_SECONDS,
+                update_heartbeat_interval=heartbeat,
+                stalled_worker_timeout=stalled_after,
+                additional_context={"stalled_after": stalled_after},
+                task_middleware=[inside(app)],
+            )
+
+
+def inside(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]:
+    """Return what wraps each task: the application, a session of all rows, the job as actor."""
+
+    def run(task: Callable[[], Any], _context: JobContext, _worker: Worker) -> Any:
+        with app.app_context():
+            set_scope(db, EVERYONE)
+            audit.set_actor(db, audit.JOB)
+            return task()
+
+    return run

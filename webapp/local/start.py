@@ -1,0 +1,86 @@
+"""Starts Sillon on this computer: database, tables, invented data, web, worker."""
+
+import argparse
+import os
+import time
+from http.client import HTTPConnection, HTTPException
+
+from webapp.local import addresses, settings
+from webapp.local.database import database, prepare_database
+from webapp.local.processes import Child, StopRequested, stop_on_request
+
+READY_SECONDS = 60
+WATCH_SECONDS = 0.5
+
+
+def start(arguments: list[str]) -> None:
+    """Start everything and keep it up until somebody ends it."""
+    parser = argparse.ArgumentParser(prog="python3 run.py", add_help=False, allow_abbrev=False)
+    parser.add_argument("--network", action="store_true")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    stop_on_request()
+    try:
+        with database():
+            prepare_database()
+            serve(options.port, network=options.network)
+    except StopRequested:
+        print("\nSillon has ended.", flush=True)
+
+
+def serve(port: int, *, network: bool) -> None:
+    """Run web and worker, say where, and watch over them."""
+    logs = settings.data_folder()
+    with addresses.listen(port, network=network) as listener:
+        taken = listener.getsockname()[1]
+        os.environ.setdefault("SILLON_PUBLIC_URL", public_url(taken, network=network))
+        web = [*("-m", "webapp.local.web"), str(listener.fileno())]
+        with (
+            Child("web server", web, logs / "web.log", (listener.fileno(),)) as web_child,
+            Child(
+                "worker", ["-m", "flask", "--app", "webapp", "work"], logs / "worker.log"
+            ) as worker,
+        ):
+            wait_until_it_answers(taken, web_child)
+            welcome(taken, port, network=network)
+            while True:
+                web_child.keep_up()
+                worker.keep_up()
+                time.sleep(WATCH_SECONDS)
+
+
+def public_url(port: int, *, network: bool) -> str:
+    """Return the address that people type."""
+    host = addresses.network_address() if network else None
+    return f"http://{host or 'localhost'}:{port}"
+
+
+def wait_until_it_answers(port: int, web: Child) -> None:
+    """Return once the web server answers anything at all."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        web.keep_up()
+        connection = HTTPConnection("127.0.0.1", port, timeout=READY_SECONDS)
+        try:
+            connection.request("HEAD", "/health/live")
+            connection.getresponse()
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+def welcome(port: int, wanted: int, *, network: bool) -> None:
+    """Say where Sillon is, and how a phone gets there."""
+    here = addresses.network_address()
+    print(f"\nSillon is ready: http://localhost:{port}")
+    if port != wanted:
+        print(f"  Port {wanted} is taken by another program, so this is the next free one.")
+    if network and here:
+        print(f"  On a phone of this network: http://{here}:{port}")
+        print(f"  If it does not open, let it through: sudo ufw allow {port}/tcp")
+    elif here:
+        print(f"  For phones of this network too: python3 run.py --network (http://{here}:{port})")
+    print(f"  Data and logs: {settings.data_folder()}\n  Ctrl-C ends it.", flush=True)
