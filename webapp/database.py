@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -83,6 +85,22 @@ def set_scope(session: Session, scope: Scope) -> None:
     session.info["scope"] = scope
     if session.in_transaction():
         _announce_scope(session, session.connection())
+
+
+@contextmanager
+def seeing_everyone(session: Session) -> Iterator[None]:
+    """See every row for a moment: what a rule must count, whoever asks; never what is shown.
+
+    What is raised inside ends the transaction: raise a rule's refusal after it.
+    """
+    before: Scope = session.info.get("scope", NOBODY)
+    set_scope(session, EVERYONE)
+    try:
+        yield
+    except BaseException:
+        session.info["scope"] = before
+        raise
+    set_scope(session, before)
 
 
 def _announce_scope(session: Session, connection: Connection) -> None:

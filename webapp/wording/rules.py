@@ -55,6 +55,21 @@ SENTENCES: dict[str, Sentence] = {
     "party-not-ready": lambda _rule: _(
         "Something is still missing before these people can take part in a round."
     ),
+    "slot-not-open": lambda _rule: _("This place is no longer open."),
+    "offer-not-open": lambda _rule: _("The farm has taken this offer back for now."),
+    "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
+    "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
+    "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),
+    "pair-refused": lambda _rule: _("One side does not wish to meet the other again."),
+    "season-is-full": lambda rule: ngettext(
+        "The farm receives %(num)d visit a year at most, and that one is taken.",
+        "The farm receives %(num)d visits a year at most, and they are all taken.",
+        int(str(rule.facts["limit"])),
+    ),
+    "lift-needed": lambda _rule: _(
+        "A woman alone is not proposed to a host who lives alone, "
+        "unless a caseworker writes down why it is safe."
+    ),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
 }
 

@@ -1,0 +1,91 @@
+"""Visits: proposed with their beds held, and everything that ends one and gives the beds back."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp import audit, outbox
+from webapp.models import MatchingRound, Party, Side, Slot, Visit
+from webapp.services import places
+
+
+def propose(
+    session: Session,
+    *,
+    party: Party,
+    slot: Slot,
+    round: MatchingRound | None,  # noqa: A002 (the model's own word)
+    answer_by: date,
+    lift_reason: str | None = None,
+) -> Visit:
+    """Propose a slot to a party: re-check under lock, hold the beds, write to both sides.
+
+    Parameters
+    ----------
+    round
+        The round that found the pair; none for a place given by hand.
+    answer_by
+        The last day on which both sides can answer.
+    lift_reason
+        A caseworker's words on why the safeguarding exclusion is lifted for this pair.
+
+    Raises
+    ------
+    RuleBroken
+        With what changed: the slot, the farm, the party, the beds.
+    """
+    places.lock(session, [party.id], [slot.id])
+    places.check(session, party, slot, lift_reason=lift_reason)
+    slot.hold(party.people)
+    visit = Visit(
+        party=party,
+        organisation_id=party.organisation_id,
+        slot=slot,
+        farm_id=slot.farm_id,
+        round=round,
+        people=party.people,
+        stay=Range(slot.arrival, slot.departure, bounds="[]"),
+        answer_by=answer_by,
+        lift_reason=lift_reason,
+    )
+    session.add(visit)
+    session.flush()
+    lifted = {"lifted": True} if lift_reason else {}
+    audit.record(session, "visit.proposed", visit, slot=slot.id, people=visit.people, **lifted)
+    tell_both(session, visit, "visit-proposed")
+    return visit
+
+
+def lock(session: Session, visit: Visit) -> None:
+    """Keep a visit and its slot as they are until the transaction ends, and read them anew."""
+    places.lock(session, [visit.party_id], [visit.slot_id])
+    held = select(Visit).where(Visit.id == visit.id).with_for_update(of=Visit, key_share=True)
+    session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def release(visit: Visit) -> None:
+    """Give the beds back; the caller holds the lock and has just ended the visit."""
+    visit.slot.release(visit.people)
+
+
+def tell(session: Session, visit: Visit, side: Side, kind: str) -> None:
+    """Write to one side; the same kind on the same occasion leaves once."""
+    key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit)}"
+    if side is Side.PARTY:
+        outbox.write_to_party(session, visit, kind, key=key)
+    else:
+        outbox.write_to_farm(session, visit, kind, key=key)
+
+
+def tell_both(session: Session, visit: Visit, kind: str) -> None:
+    """Write to both sides."""
+    for side in Side:
+        tell(session, visit, side, kind)
+
+
+def _occasion(visit: Visit) -> str:
+    """Tell a visit's second refusal or proposal from its first, and a repeat from neither."""
+    last = max(filter(None, (visit.party_answered_at, visit.farm_answered_at)), default=None)
+    return f"{visit.link_version}-{last.isoformat() if last else 'first'}"
