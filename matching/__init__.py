@@ -1,1 +1,47 @@
-"""The matching engine: a frozen Problem in, a frozen Solution out, and answers about both."""
+"""The matching engine: turns a frozen Problem into a frozen Solution, and answers questions.
+
+A pure library: no web, no database, no personal data.
+
+>>> from matching import from_json, solve, to_json
+>>> problem = from_json('{"today": "2027-03-01"}')
+>>> solve(problem).points
+0
+
+What the definitions leave open is chosen here: a party's second mention of a production is passed
+over but keeps its rank (in ``["bees", "bees", "fruit"]`` fruit is the third wish); a previous pair
+is *still a candidate* when it breaks no rule on a pair, whatever the group rules say; a farm limit
+of null is no limit; a set of companions of one is a party like any other.
+"""
+
+from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
+from matching.eligibility import Rule
+from matching.groups import GroupRule, broken_group_rules
+from matching.problem import Party, Problem, ProblemError, Slot, Weights
+from matching.serialization import from_json, to_json
+from matching.solution import Match, Solution
+from matching.solver import Progress, solve
+from matching.validity import Breach, RoundRule, breaches
+
+__all__ = [
+    "Breach",
+    "Candidate",
+    "Candidates",
+    "GroupRule",
+    "Match",
+    "Party",
+    "Problem",
+    "ProblemError",
+    "Progress",
+    "RoundRule",
+    "Rule",
+    "Slot",
+    "Solution",
+    "Weights",
+    "breaches",
+    "broken_group_rules",
+    "find_candidates",
+    "from_json",
+    "solve",
+    "stream_candidates",
+    "to_json",
+]

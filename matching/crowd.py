@@ -1,0 +1,168 @@
+"""All parties at once, as columns of numbers: what `candidates` asks of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.eligibility import EARTH_RADIUS_KM
+from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Problem, Slot, french_rank
+from matching.scoring import (
+    COMFORTABLE_FRENCH,
+    ENOUGH_FRENCH_MARK,
+    FULL,
+    INTERPRETER_MARK,
+    first_visit_mark,
+    waiting_mark,
+    wish_mark,
+)
+
+Bits = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Marks = NDArray[np.int8]
+
+REACH_MARGIN = 4e-6
+"""Slack, as a cosine, of the first look at distances, which is in single precision."""
+
+
+class Crowd:
+    """Parties as columns; each distinct question of a slot is answered once and kept as bits."""
+
+    def __init__(self, problem: Problem, parties: list[Party]) -> None:
+        self.parties = parties
+        self._answers: dict[Hashable, Bits] = {}
+        self._marks: dict[Hashable, Marks] = {}
+        self._where = {party.id: at for at, party in enumerate(parties)}
+        self._measure(problem)
+        self._speaks = self._owners(party.languages for party in parties)
+        self._lacks = self._owners(party.needs for party in parties)
+        self._accepts = self._owners(party.frames for party in parties)
+        self._refuses = self._owners(party.refuses for party in parties)
+        self._excluded = self._by_slot(problem.excluded)
+        self.previous = self._by_slot(problem.previous)
+        ranges = [(at, *days) for at, party in enumerate(parties) for days in party.free_days]
+        self._owner, self._start, self._end = np.array(ranges, np.int64).reshape(-1, 3).T
+
+    def _measure(self, problem: Problem) -> None:
+        parties, weights = self.parties, problem.weights
+        homes = np.array([party.home for party in parties], np.float64).reshape(-1, 2)
+        self.vectors = unit_vectors(homes)
+        self.reach = np.array([party.reach_km for party in parties], np.float64)
+        half_turns = np.minimum(self.reach / EARTH_RADIUS_KM, np.pi)
+        self.vectors32 = self.vectors.astype(np.float32)
+        self.cosines32 = (np.cos(half_turns) - REACH_MARGIN).astype(np.float32)
+        self._people = np.array([party.people for party in parties], np.int64)
+        self._men = np.array([party.men > 0 for party in parties], np.bool_)
+        self._children = np.array([party.children > 0 for party in parties], np.bool_)
+        self._french = np.array([french_rank(party.french) for party in parties], np.int8)
+        self._interpreter = np.array([party.interpreter for party in parties], np.bool_)
+        self.points = np.array(
+            [
+                weights.person * party.people
+                + weights.waiting * waiting_mark(problem, party)
+                + weights.first_visit * first_visit_mark(party)
+                for party in parties
+            ],
+            np.int64,
+        )
+
+    def _owners(self, lists: Iterable[Iterable[str]]) -> dict[str, NDArray[np.int64]]:
+        owners: defaultdict[str, list[int]] = defaultdict(list)
+        for at, words in enumerate(lists):
+            for word in words:
+                owners[word].append(at)
+        return {word: np.array(parties) for word, parties in owners.items()}
+
+    def _by_slot(self, pairs: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for party, slot in pairs:
+            found[slot].append(self._where[party])
+        return dict(found)
+
+    def eligible(self, slot: Slot) -> Flags:
+        """Tell for each party whether it breaks no rule with this slot, distance apart."""
+        bits = self._kept("dates", slot.days, lambda: self._free(*slot.days))
+        bits = bits & self._kept("places", slot.beds, lambda: self._people <= slot.beds)
+        bits &= self._kept("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
+        languages = frozenset(slot.languages), slot.min_french
+        bits &= self._kept("language", languages, lambda: self._can_talk(slot))
+        features = frozenset(slot.features)
+        bits &= self._kept("needs", features, lambda: self._all_met(features))
+        if not slot.children:
+            bits &= self._kept("children", None, lambda: ~self._children)
+        if slot.women_only:
+            bits &= self._kept("women", None, lambda: ~self._men)
+        flags: Flags = np.unpackbits(bits, count=len(self.parties)).view(np.bool_)
+        flags[self._refuses.get(slot.farm, [])] = False
+        flags[[self._where[party] for party in slot.refuses if party in self._where]] = False
+        flags[self._excluded.get(slot.id, [])] = False
+        return flags
+
+    def _kept(self, rule: str, asked: Hashable, answer: Callable[[], Flags]) -> Bits:
+        key = rule, asked
+        if key not in self._answers:
+            self._answers[key] = np.packbits(answer())
+        return self._answers[key]
+
+    def _free(self, arrival: int, departure: int) -> Flags:
+        free = np.zeros(len(self.parties), np.bool_)
+        free[self._owner[(self._start <= arrival) & (self._end >= departure)]] = True
+        return free
+
+    def _any(self, owners: dict[str, NDArray[np.int64]], words: Iterable[str | None]) -> Flags:
+        owned = np.zeros(len(self.parties), np.bool_)
+        for word in words:
+            if word in owners:
+                owned[owners[word]] = True
+        return owned
+
+    def _all_met(self, features: frozenset[str]) -> Flags:
+        unmet = self._any(self._lacks, self._lacks.keys() - features - {WOMEN_ONLY_GROUP})
+        return np.asarray(~unmet)
+
+    def _can_talk(self, slot: Slot) -> Flags:
+        return self._interpreter | (self.needs_interpreter(slot) == 0)
+
+    def needs_interpreter(self, slot: Slot) -> Marks:
+        """Tell (1 or 0) for each party whether only an interpreter lets it talk with this farm."""
+        key = "interpreter", frozenset(slot.languages), slot.min_french
+        if key not in self._marks:
+            enough = self._french >= french_rank(slot.min_french)
+            needed = ~(self._any(self._speaks, slot.languages) | enough)
+            self._marks[key] = needed.astype(np.int8)
+        return self._marks[key]
+
+    def wish_marks(self, slot: Slot) -> Marks:
+        """Mark the slot's production for each party."""
+        key = "wish", slot.production
+        if key not in self._marks:
+            marks = [wish_mark(party, slot) for party in self.parties]
+            self._marks[key] = np.array(marks, np.int8)
+        return self._marks[key]
+
+    def language_marks(self, slot: Slot) -> Marks:
+        """Mark for each party how easily it will talk with this farm."""
+        key = "language", frozenset(slot.languages), slot.min_french
+        if key not in self._marks:
+            enough = self._french >= french_rank(slot.min_french)
+            easy = self._any(self._speaks, set(slot.languages) - {FRENCH})
+            easy |= self._french >= french_rank(COMFORTABLE_FRENCH)
+            marks = np.where(enough, ENOUGH_FRENCH_MARK, INTERPRETER_MARK)
+            self._marks[key] = np.where(easy, FULL, marks).astype(np.int8)
+        return self._marks[key]
+
+
+def unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn latitudes and longitudes in degrees into points on the unit sphere."""
+    latitude, longitude = np.radians(points).T
+    return np.stack(
+        [
+            np.cos(latitude) * np.cos(longitude),
+            np.cos(latitude) * np.sin(longitude),
+            np.sin(latitude),
+        ],
+        axis=-1,
+    )

@@ -1,0 +1,266 @@
+"""What is given: parties, dated slots, wishes of the round. Frozen, and checked when made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+FRENCH_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
+FRENCH = "fr"
+WOMEN_ONLY_GROUP = "women-only-group"
+
+Point = tuple[float, float]
+Days = tuple[date, date]
+Pair = tuple[str, str]
+
+
+class ProblemError(ValueError):
+    """The problem cannot be solved as it stands; the sentence says what to mend.
+
+    Parameters
+    ----------
+    sentence
+        What is wrong and what to do about it, in full.
+    ids
+        The parties, slots or farms concerned.
+    """
+
+    def __init__(self, sentence: str, *ids: str) -> None:
+        super().__init__(sentence)
+        self.ids = ids
+
+
+def french_rank(level: str) -> int:
+    """Tell the place of a level in the scale from A0 (0) to C1 (5)."""
+    return FRENCH_LEVELS.index(level)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A household that travels together: one person, a couple, a family."""
+
+    id: str
+    home: Point
+    reach_km: float
+    men: int = 0
+    women: int = 0
+    children: int = 0
+    languages: tuple[str, ...] = ()
+    french: str = "A0"
+    interpreter: bool = False
+    available: tuple[Days, ...] = ()
+    needs: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    waiting_since: date | None = None
+    past_visits: int = 0
+    refuses: tuple[str, ...] = ()
+    together: str | None = None
+    private: bool = False
+
+    def __post_init__(self) -> None:
+        name = f"Party {self.id}"
+        _check_id(self.id, "A party")
+        _check_counts(self, name, ("men", "women", "children", "past_visits"))
+        _check_point(self.home, name, self.id)
+        _check_french(self.french, name, self.id)
+        if not (math.isfinite(self.reach_km) and self.reach_km >= 0):
+            raise ProblemError(f"{name}: reach_km must be a distance of 0 km or more.", self.id)
+        for start, end in self.available:
+            if end < start:
+                raise ProblemError(
+                    f"{name} is available until {end}, before it starts on {start}: "
+                    "swap or correct the two dates.",
+                    self.id,
+                )
+        if self.people == 0:
+            raise ProblemError(
+                f"{name} has nobody in it: give at least one man, woman or child.", self.id
+            )
+        if self.together is not None and not self.together:
+            raise ProblemError(f"{name}: together is empty: give a code or leave it out.", self.id)
+
+    @property
+    def people(self) -> int:
+        """Everyone who needs a bed, children included."""
+        return self.men + self.women + self.children
+
+    @property
+    def shares_rooms(self) -> bool:
+        """Whether its adults may sleep in a room with adults of another party."""
+        return not (self.private or self.children)
+
+    @cached_property
+    def free_days(self) -> tuple[tuple[int, int], ...]:
+        """The available ranges as day numbers, sorted, joined where they touch or overlap."""
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted((a.toordinal(), b.toordinal()) for a, b in self.available):
+            if joined and start <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A dated opening at a farm, with its rooms and conditions."""
+
+    id: str
+    farm: str
+    place: Point
+    arrival: date
+    departure: date
+    rooms: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_french: str = "A0"
+    features: tuple[str, ...] = ()
+    production: str | None = None
+    frame: str | None = None
+    children: bool = False
+    women_only: bool = False
+    exclusive: bool = False
+    min_people: int = 1
+    refuses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        name = f"Slot {self.id}"
+        _check_id(self.id, "A slot")
+        _check_counts(self, name, ("min_people",))
+        _check_point(self.place, name, self.id)
+        _check_french(self.min_french, name, self.id)
+        if self.departure < self.arrival:
+            raise ProblemError(
+                f"{name} departs on {self.departure}, before it arrives on {self.arrival}: "
+                "swap or correct the two dates.",
+                self.id,
+            )
+        if any(beds < 1 for beds in self.rooms):
+            raise ProblemError(
+                f"{name} has a room of no bed: count its beds or leave the room out.", self.id
+            )
+
+    @property
+    def beds(self) -> int:
+        """Beds over all rooms."""
+        return sum(self.rooms)
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """First and last day of the stay, as day numbers."""
+        return self.arrival.toordinal(), self.departure.toordinal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What a placed person, and each point of a criterion (0 to 100), is worth."""
+
+    person: int = 10_000
+    wish: int = 3
+    waiting: int = 3
+    first_visit: int = 3
+    language: int = 2
+    journey: int = 1
+    continuity: int = 4
+
+    def __post_init__(self) -> None:
+        for name, weight in vars(self).items():
+            if weight < 0:
+                raise ProblemError(f"Weight {name} is {weight}: give a whole number of 0 or more.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One round: everything the engine may know, and nothing about who people are."""
+
+    today: date
+    parties: tuple[Party, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    pinned: frozenset[Pair] = frozenset()
+    excluded: frozenset[Pair] = frozenset()
+    farm_limits: Mapping[str, int] = field(default_factory=dict)
+    interpreter_limit: int | None = None
+    previous: frozenset[Pair] = frozenset()
+    max_moves: int | None = None
+    weights: Weights = field(default_factory=Weights)
+
+    def __post_init__(self) -> None:
+        _check_unique("party", (party.id for party in self.parties))
+        _check_unique("slot", (slot.id for slot in self.slots))
+        for name in ("pinned", "excluded", "previous"):
+            self._check_pairs(name)
+        for farm, limit in self.farm_limits.items():
+            if limit < 0:
+                raise ProblemError(f"The limit of farm {farm} is negative: give 0 or more.", farm)
+        for name in ("interpreter_limit", "max_moves"):
+            if (getattr(self, name) or 0) < 0:
+                raise ProblemError(f"{name} is negative: give 0 or more, or leave it out.")
+
+    def _check_pairs(self, name: str) -> None:
+        for party, slot in sorted(getattr(self, name)):
+            if party not in self.party_of:
+                raise ProblemError(f"{name} names party {party}, who is not in the round.", party)
+            if slot not in self.slot_of:
+                raise ProblemError(f"{name} names slot {slot}, which is not in the round.", slot)
+
+    @cached_property
+    def party_of(self) -> dict[str, Party]:
+        """Each party by its id."""
+        return {party.id: party for party in self.parties}
+
+    @cached_property
+    def slot_of(self) -> dict[str, Slot]:
+        """Each slot by its id."""
+        return {slot.id: slot for slot in self.slots}
+
+    @cached_property
+    def companions(self) -> dict[str, tuple[str, ...]]:
+        """For each party, everyone bound to the same slot as it: itself, and its companions."""
+        sets: dict[str, list[str]] = {}
+        for party in self.parties:
+            if party.together is not None:
+                sets.setdefault(party.together, []).append(party.id)
+        return {
+            party.id: (party.id,) if party.together is None else tuple(sorted(sets[party.together]))
+            for party in self.parties
+        }
+
+
+def _check_id(given: str, what: str) -> None:
+    if not given:
+        raise ProblemError(f"{what} has an empty id: give it one of its own.")
+
+
+def _check_unique(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for given in ids:
+        if given in seen:
+            raise ProblemError(f"Two have the {what} id {given}: give each its own.", given)
+        seen.add(given)
+
+
+def _check_counts(thing: Party | Slot, name: str, fields: tuple[str, ...]) -> None:
+    for counted in fields:
+        if getattr(thing, counted) < 0:
+            raise ProblemError(f"{name}: {counted} is negative: give 0 or more.", thing.id)
+
+
+def _check_point(point: Point, name: str, given: str) -> None:
+    latitude, longitude = point
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ProblemError(
+            f"{name} lies at {latitude}, {longitude}: give a latitude from -90 to 90 "
+            "and a longitude from -180 to 180.",
+            given,
+        )
+
+
+def _check_french(level: str, name: str, given: str) -> None:
+    if level not in FRENCH_LEVELS:
+        raise ProblemError(
+            f"{name}: French level {level} is unknown: give one of {', '.join(FRENCH_LEVELS)}.",
+            given,
+        )

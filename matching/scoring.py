@@ -1,0 +1,93 @@
+"""What a match is worth: seven criteria from 0 to 100, weighed into one whole number."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from matching.eligibility import distance_km, missing_levels, shared_languages
+from matching.problem import FRENCH, Party, Problem, Slot, Weights, french_rank
+
+FULL = 100
+"""The best mark of every criterion."""
+
+WISH_MARKS = (FULL, 60, 30)
+"""Marks for the first, second and third wish; a later wish, or none of them, gives 0."""
+
+NO_WISH_MARK = 50
+DAYS_TO_FULL_WAITING = 365
+COMFORTABLE_FRENCH = "B1"
+ENOUGH_FRENCH_MARK = 60
+INTERPRETER_MARK = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria:
+    """Marks of one match, from 0 to 100 each, named as in `Weights`."""
+
+    wish: int
+    waiting: int
+    first_visit: int
+    language: int
+    journey: int
+    continuity: int
+
+    def points(self, weights: Weights) -> dict[str, int]:
+        """Weigh each mark."""
+        return {name: mark * getattr(weights, name) for name, mark in vars(self).items()}
+
+
+def wish_mark(party: Party, slot: Slot) -> int:
+    """Rank the slot's production among the party's wishes (at its first mention)."""
+    if not party.wishes:
+        return NO_WISH_MARK
+    if slot.production is None or slot.production not in party.wishes:
+        return 0
+    rank = party.wishes.index(slot.production)
+    return WISH_MARKS[rank] if rank < len(WISH_MARKS) else 0
+
+
+def waiting_mark(problem: Problem, party: Party) -> int:
+    """Grow with the days waited, up to a year: ``min(100, days × 100 // 365)``."""
+    if party.waiting_since is None:
+        return 0
+    days = max(0, (problem.today - party.waiting_since).days)
+    return min(FULL, days * FULL // DAYS_TO_FULL_WAITING)
+
+
+def first_visit_mark(party: Party) -> int:
+    """Favour those who have never been on a visit."""
+    return 0 if party.past_visits else FULL
+
+
+def language_mark(party: Party, slot: Slot) -> int:
+    """Judge how easily they will talk; French counts by level, not by being listed."""
+    comfortable = french_rank(party.french) >= french_rank(COMFORTABLE_FRENCH)
+    if comfortable or shared_languages(party, slot) - {FRENCH}:
+        return FULL
+    return INTERPRETER_MARK if missing_levels(party, slot) else ENOUGH_FRENCH_MARK
+
+
+def journey_mark(km: float, reach_km: float) -> int:
+    """Favour nearness: ``floor(100 × (1 − km / reach) + 0.5)`` in float64, 100 when reach is 0."""
+    if reach_km == 0:
+        return FULL
+    return math.floor(FULL * (1 - km / reach_km) + 0.5)
+
+
+def judge(problem: Problem, party: Party, slot: Slot) -> Criteria:
+    """Mark one match on every criterion."""
+    return Criteria(
+        wish=wish_mark(party, slot),
+        waiting=waiting_mark(problem, party),
+        first_visit=first_visit_mark(party),
+        language=language_mark(party, slot),
+        journey=journey_mark(distance_km(party.home, slot.place), party.reach_km),
+        continuity=FULL if (party.id, slot.id) in problem.previous else 0,
+    )
+
+
+def match_points(problem: Problem, party: Party, slot: Slot) -> int:
+    """Tell the points of one match: ``person × people + Σ mark × weight``."""
+    quality = judge(problem, party, slot).points(problem.weights)
+    return problem.weights.person * party.people + sum(quality.values())

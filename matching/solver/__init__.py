@@ -1,0 +1,83 @@
+"""From a problem to a solution: data → candidates → bound → columns → proof.
+
+This package alone knows the solvers (OR-Tools), and loads them only when it solves.
+"""
+
+from __future__ import annotations
+
+from matching.problem import Problem
+from matching.solution import Solution, make_solution
+from matching.solver.control import Control, OnProgress, Progress, ShouldStop
+from matching.solver.instance import Instance, make_instance
+from matching.solver.pair_model import PairModel
+from matching.solver.search import search
+from matching.solver.start import first_pairs
+
+__all__ = ["Progress", "solve"]
+
+
+def solve(
+    problem: Problem,
+    time_limit: float = 60,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Solution:
+    """Match parties and slots for the most points, and prove how good the answer is.
+
+    Parameters
+    ----------
+    problem
+        The round.
+    time_limit
+        Seconds after which the best answer so far is returned, with its bound.
+    seed
+        Of the searches; the same problem and seed give the same answer.
+    on_progress
+        Called with a `Progress` now and then, in the caller's thread.
+    should_stop
+        Asked now and then, in the caller's thread; true ends with the best answer so far.
+
+    Returns
+    -------
+    Solution
+        Valid in every rule; `is_optimal` when no solution has more points.
+
+    Raises
+    ------
+    ProblemError
+        When the pins, or the limit on moves, cannot hold.
+    """
+    control = Control(time_limit, seed, on_progress, should_stop)
+    instance = make_instance(problem)
+    start = first_pairs(instance, control)
+    pairs, bound = _prove(instance, start, control)
+    return make_solution(
+        problem, instance.matches(pairs), bound, seconds=round(control.seconds, 3), seed=seed
+    )
+
+
+def _prove(instance: Instance, start: list[int], control: Control) -> tuple[list[int], int]:
+    points = int(instance.points[start].sum())
+    bound = _easy_bound(instance)
+    control.report("start", points, bound)
+    if points == bound or control.over:
+        return start, bound
+    pair_model = PairModel(instance)
+    pair_model.pin()
+    pair_model.hint(start)
+    pair_model.model.maximize(pair_model.points())
+    ended = search(pair_model.model, control, seconds=control.left)
+    if not ended.found:
+        return start, min(bound, max(points, ended.bound))
+    chosen = [pair for pair, each in enumerate(pair_model.choose) if ended.solver.value(each)]
+    better = chosen if int(instance.points[chosen].sum()) >= points else start
+    return better, min(bound, ended.bound)
+
+
+def _easy_bound(instance: Instance) -> int:
+    """Give each unit its best slot, as if nobody else came."""
+    best: dict[int, int] = {}
+    for unit, points in zip(instance.unit.tolist(), instance.points.tolist(), strict=True):
+        best[unit] = max(points, best.get(unit, 0))
+    return sum(best.values())

@@ -1,0 +1,79 @@
+"""What a caller sees and may do while a round is being solved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+OnProgress = Callable[["Progress"], object]
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the solver is: the best so far, and the bound proven so far.
+
+    Parameters
+    ----------
+    stage
+        ``start``, ``bound``, ``columns``, ``polish`` or ``proof``.
+    """
+
+    stage: str
+    points: int
+    bound: int
+    seconds: float
+
+    def __str__(self) -> str:
+        gap = (self.bound - self.points) / max(1, self.bound)
+        return f"{self.seconds:7.1f} s  {self.stage:8}  {self.points:>14,}  gap {gap:8.4%}"
+
+
+class Control:
+    """Keeps the time, reports progress, and knows when to stop."""
+
+    def __init__(
+        self,
+        time_limit: float,
+        seed: int = 0,
+        on_progress: OnProgress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> None:
+        self.seed = seed
+        self._began = time.monotonic()
+        self._time_limit = time_limit
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self._cancelled = False
+
+    @property
+    def seconds(self) -> float:
+        """Time since the beginning."""
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float:
+        """Time that is left, never less than 0."""
+        return max(0.0, self._time_limit - self.seconds)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the caller asked to stop; asked again each time until they did."""
+        if not self._cancelled and self._should_stop is not None:
+            self._cancelled = bool(self._should_stop())
+        return self._cancelled
+
+    @property
+    def over(self) -> bool:
+        """Whether time is up or the caller asked to stop."""
+        return self.left <= 0 or self.cancelled
+
+    def patient(self) -> Control:
+        """Make one with neither an end nor a way to stop, for what must be answered."""
+        return Control(float("inf"), self.seed)
+
+    def report(self, stage: str, points: int, bound: int) -> None:
+        """Tell the caller how far it is."""
+        if self._on_progress is not None:
+            self._on_progress(Progress(stage, points, bound, self.seconds))

@@ -1,0 +1,243 @@
+"""The rules and the optimum once more, slowly, from the published definitions alone.
+
+It shares no code with the engine: it reads the JSON values, tries every way to give out slots and
+every way to put people into rooms.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from math import asin, cos, floor, radians, sin, sqrt
+from typing import Any
+
+Json = dict[str, Any]
+Chosen = list[tuple[Json, Json]]
+Shape = tuple[int, int, int, bool]
+Person = tuple[int, str, bool]
+
+LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
+USUAL = {
+    "person": 10000,
+    "wish": 3,
+    "waiting": 3,
+    "first_visit": 3,
+    "language": 2,
+    "journey": 1,
+    "continuity": 4,
+}
+
+
+def best_points(problem: Json) -> int | None:
+    """The optimum, or None when no answer keeps every rule."""
+    best = None
+    for matches in every_answer(problem):
+        points = sum(points_of(problem, *pair) for pair in matches)
+        best = points if best is None else max(best, points)
+    return best
+
+
+def every_answer(problem: Json) -> Iterator[Chosen]:
+    parties, slots = problem["parties"], problem["slots"]
+    choices = [[None, *(s for s in slots if is_open(problem, p, s))] for p in parties]
+    yield from _extend(problem, choices, 0, defaultdict(list))
+
+
+def _extend(
+    problem: Json, choices: list[list[Json | None]], at: int, groups: defaultdict[str, Chosen]
+) -> Iterator[Chosen]:
+    if at == len(choices):
+        matches = [pair for group in groups.values() for pair in group]
+        if is_valid(problem, matches, pairs_known_open=True):
+            yield matches
+        return
+    party = problem["parties"][at]
+    for slot in choices[at]:
+        if slot is None:
+            yield from _extend(problem, choices, at + 1, groups)
+            continue
+        groups[slot["id"]].append((party, slot))
+        if _peaceful(slot, [p for p, _ in groups[slot["id"]]]):
+            yield from _extend(problem, choices, at + 1, groups)
+        groups[slot["id"]].pop()
+
+
+def is_valid(problem: Json, matches: Chosen, *, pairs_known_open: bool = False) -> bool:
+    ids = {(p["id"], s["id"]) for p, s in matches}
+    groups: defaultdict[str, list[Json]] = defaultdict(list)
+    for party, slot in matches:
+        groups[slot["id"]].append(party)
+        if not pairs_known_open and not is_open(problem, party, slot):
+            return False
+    if len(ids) != len({p for p, _ in ids}):
+        return False
+    slot_of = {s["id"]: s for s in problem["slots"]}
+    for slot_id, group in groups.items():
+        if not _peaceful(slot_of[slot_id], group):
+            return False
+        if sum(people(p) for p in group) < (slot_of[slot_id].get("min_people") or 1):
+            return False
+    return _companions_agree(problem, dict(ids)) and _limits_hold(problem, matches, ids)
+
+
+def _companions_agree(problem: Json, where: dict[str, str]) -> bool:
+    codes: defaultdict[str, set[str | None]] = defaultdict(set)
+    for party in problem["parties"]:
+        if party.get("together"):
+            codes[party["together"]].add(where.get(party["id"]))
+    return all(len(places) == 1 for places in codes.values())
+
+
+def _limits_hold(problem: Json, matches: Chosen, ids: set[tuple[str, str]]) -> bool:
+    at_farm: defaultdict[str, int] = defaultdict(int)
+    for _, slot in matches:
+        at_farm[slot["farm"]] += 1
+    limits = problem.get("farm_limits") or {}
+    if any(at_farm[farm] > limit for farm, limit in limits.items()):
+        return False
+    cap = problem.get("interpreter_limit")
+    if cap is not None and sum(not talk_alone(p, s) for p, s in matches) > cap:
+        return False
+    if not {tuple(pin) for pin in problem.get("pinned") or []} <= ids:
+        return False
+    most = problem.get("max_moves")
+    return most is None or len(standing(problem) - ids) <= most
+
+
+def standing(problem: Json) -> set[tuple[str, str]]:
+    party_of = {p["id"]: p for p in problem["parties"]}
+    slot_of = {s["id"]: s for s in problem["slots"]}
+    previous = problem.get("previous") or []
+    return {(p, s) for p, s in previous if is_open(problem, party_of[p], slot_of[s])}
+
+
+def people(party: Json) -> int:
+    return sum(party.get(kind) or 0 for kind in ("men", "women", "children"))
+
+
+def haversine(here: list[float], there: list[float]) -> float:
+    a, b, c, d = (radians(each) for each in (*here, *there))
+    h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
+    return 2 * 6371.0088 * asin(min(1, sqrt(h)))
+
+
+def talk_alone(party: Json, slot: Json) -> bool:
+    shared = set(party.get("languages") or []) & set(slot.get("languages") or [])
+    return bool(shared) or _level(party.get("french")) >= _level(slot.get("min_french"))
+
+
+def _level(given: str | None) -> int:
+    return LEVELS.index(given or "A0")
+
+
+def _stay(slot: Json) -> Iterator[str]:
+    day, end = date.fromisoformat(slot["arrival"]), date.fromisoformat(slot["departure"])
+    while day <= end:
+        yield day.isoformat()
+        day += timedelta(days=1)
+
+
+def is_open(problem: Json, party: Json, slot: Json) -> bool:
+    ranges = party.get("available") or []
+    needs = set(party.get("needs") or []) - {"women-only-group"}
+    return (
+        haversine(party["home"], slot["place"]) <= party["reach_km"]
+        and all(any(a <= day <= b for a, b in ranges) for day in _stay(slot))
+        and (talk_alone(party, slot) or bool(party.get("interpreter")))
+        and people(party) <= sum(slot.get("rooms") or [])
+        and (not party.get("children") or bool(slot.get("children")))
+        and needs <= set(slot.get("features") or [])
+        and (slot.get("frame") or "none") in (party.get("frames") or [])
+        and not (slot.get("women_only") and party.get("men"))
+        and slot["farm"] not in (party.get("refuses") or [])
+        and party["id"] not in (slot.get("refuses") or [])
+        and [party["id"], slot["id"]] not in [list(p) for p in problem.get("excluded") or []]
+    )
+
+
+def _peaceful(slot: Json, group: list[Json]) -> bool:
+    if slot.get("exclusive") and len(group) > 1:
+        codes = {p.get("together") for p in group}
+        if len(codes) > 1 or None in codes:
+            return False
+    asked = any("women-only-group" in (p.get("needs") or []) for p in group)
+    if asked and any(p.get("men") for p in group):
+        return False
+    who = tuple(
+        (
+            p.get("men") or 0,
+            p.get("women") or 0,
+            p.get("children") or 0,
+            bool(p.get("private")),
+        )
+        for p in group
+    )
+    return sleeps(tuple(slot.get("rooms") or []), who)
+
+
+@cache
+def sleeps(rooms: tuple[int, ...], group: tuple[Shape, ...]) -> bool:
+    """Try every room for every person."""
+    persons = [
+        (at, kind, private or kids > 0)
+        for at, (men, women, kids, private) in enumerate(group)
+        for kind in "m" * men + "w" * women + "c" * kids
+    ]
+    if len(persons) > sum(rooms):
+        return False
+    return any(
+        _rooms_are_fine(rooms, persons, where)
+        for where in itertools.product(range(len(rooms)), repeat=len(persons))
+    )
+
+
+def _rooms_are_fine(rooms: tuple[int, ...], persons: list[Person], where: tuple[int, ...]) -> bool:
+    inside: defaultdict[int, list[Person]] = defaultdict(list)
+    for person, room in zip(persons, where, strict=True):
+        inside[room].append(person)
+    for room, there in inside.items():
+        if len(there) > rooms[room]:
+            return False
+        if len({party for party, _, _ in there}) == 1:
+            continue
+        if any(apart for _, _, apart in there) or len({kind for _, kind, _ in there}) > 1:
+            return False
+    return True
+
+
+def points_of(problem: Json, party: Json, slot: Json) -> int:
+    weights = USUAL | {k: v for k, v in (problem.get("weights") or {}).items() if v is not None}
+    marks = marks_of(problem, party, slot)
+    quality = sum(int(weights[name]) * mark for name, mark in marks.items())
+    return int(weights["person"]) * people(party) + quality
+
+
+def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
+    wishes = party.get("wishes") or []
+    wish = 50
+    if wishes:
+        wish = 0
+        for mark, wished in reversed(list(zip((100, 60, 30), wishes, strict=False))):
+            if wished == slot.get("production"):
+                wish = mark
+    waiting = 0
+    if party.get("waiting_since"):
+        since = date.fromisoformat(party["waiting_since"])
+        waiting = min(100, max(0, (date.fromisoformat(problem["today"]) - since).days) * 100 // 365)
+    common = set(party.get("languages") or []) & set(slot.get("languages") or [])
+    language = 20
+    if common - {"fr"} or _level(party.get("french")) >= 3:
+        language = 100
+    elif _level(party.get("french")) >= _level(slot.get("min_french")):
+        language = 60
+    km, reach = haversine(party["home"], slot["place"]), party["reach_km"]
+    kept = [party["id"], slot["id"]] in [list(p) for p in problem.get("previous") or []]
+    return {
+        "wish": wish,
+        "waiting": waiting,
+        "first_visit": 0 if party.get("past_visits") else 100,
+        "language": language,
+        "journey": 100 if reach == 0 else floor(100 * (1 - km / reach) + 0.5),
+        "continuity": 100 if kept else 0,
+    }

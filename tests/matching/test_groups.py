@@ -1,0 +1,95 @@
+"""Each rule on those who stay together, broken alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import GroupRule, Party, Slot, broken_group_rules
+from tests.matching import oracle
+from tests.matching.builders import a_party, a_slot
+
+
+def broken(slot: Slot, *parties: Party) -> tuple[GroupRule, ...]:
+    return broken_group_rules(slot, parties)
+
+
+def a_couple(name: str) -> Party:
+    return a_party(name, men=1, women=1)
+
+
+MAN, WOMAN = a_party("m", men=1), a_party("w", women=1)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "group", "sleeps"),
+    [
+        ((2, 1), (MAN, WOMAN), True),
+        ((2,), (MAN, WOMAN), False),
+        ((2,), (MAN, a_party("m2")), True),
+        ((2, 2), (a_couple("a"), a_couple("b")), True),
+        ((3, 1), (a_couple("a"), a_couple("b")), False),
+        ((2, 2), (a_party("a", men=2), a_couple("b")), True),
+        ((2, 2), (MAN, WOMAN, a_couple("b")), True),
+        ((2, 2), (a_party("a", men=1, women=2), MAN), True),
+        ((3,), (a_party("a", men=1, women=2),), True),
+        ((1, 1, 1), (a_party("a", men=1, women=2),), True),
+        ((2, 1), (a_party("p", private=True), WOMAN), True),
+        ((2,), (a_party("p", private=True), MAN), False),
+        ((4,), (a_party("f", women=1, children=1), WOMAN), False),
+        ((2, 1, 1), (a_party("f", women=1, children=2), WOMAN), True),
+        ((3, 3), (a_party("f", women=2, children=2), WOMAN), False),
+        ((2, 3), (a_party("a", men=1, women=2), a_couple("b")), True),
+        ((1, 4), (a_party("a", men=1, women=2), a_couple("b")), False),
+    ],
+)
+def test_everyone_has_a_bed_in_a_room_they_may_share(
+    rooms: tuple[int, ...], group: tuple[Party, ...], sleeps: bool
+) -> None:
+    assert broken(a_slot(rooms=rooms), *group) == (() if sleeps else (GroupRule.ROOMS,))
+
+
+def test_no_men_join_someone_who_asks_for_a_group_of_women() -> None:
+    asking, slot = a_party("a", women=1, needs=("women-only-group",)), a_slot(rooms=(1, 1))
+    assert broken(slot, asking, MAN) == (GroupRule.WOMEN_ONLY_GROUP,)
+    assert broken(slot, asking, WOMAN) == ()
+    assert broken(slot, MAN, WOMAN) == ()
+
+
+def test_an_exclusive_slot_takes_one_party_or_one_set_of_companions() -> None:
+    slot = a_slot(rooms=(1, 1), exclusive=True)
+    friends = (a_party("a", together="x"), a_party("b", together="x"))
+    assert broken(slot, MAN) == ()
+    assert broken(slot, MAN, a_party("b")) == (GroupRule.EXCLUSIVE,)
+    assert broken(slot, *friends) == ()
+    assert broken(slot, MAN, friends[0]) == (GroupRule.EXCLUSIVE,)
+    assert broken(a_slot(rooms=(1, 1)), MAN, a_party("b")) == ()
+
+
+def test_a_used_slot_holds_its_minimum_children_included() -> None:
+    slot = a_slot(rooms=(4,), min_people=3)
+    assert broken(slot, MAN, a_party("b")) == (GroupRule.MINIMUM,)
+    assert broken(slot, a_party("f", women=1, children=2)) == ()
+    assert broken(slot) == ()
+
+
+@given(
+    rooms=st.lists(st.integers(1, 4), min_size=1, max_size=3),
+    group=st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 1), st.booleans()).filter(
+            lambda who: sum(who[:3]) > 0
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_rooms_are_judged_as_if_every_way_were_tried(
+    rooms: list[int], group: list[tuple[int, int, int, bool]]
+) -> None:
+    if sum(sum(who[:3]) for who in group) > 7:
+        group = group[:2]
+    parties = tuple(
+        a_party(str(at), men=men, women=women, children=children, private=private)
+        for at, (men, women, children, private) in enumerate(group)
+    )
+    sleeps = oracle.sleeps(tuple(rooms), tuple(group))
+    assert broken(a_slot(rooms=tuple(rooms)), *parties) == (() if sleeps else (GroupRule.ROOMS,))

@@ -1,0 +1,48 @@
+"""The engine against every possible answer, on random tiny problems that use every rule at once.
+
+The quick slice runs with the suite; `SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py`
+runs the full count.
+"""
+
+import json
+import os
+
+from hypothesis import HealthCheck, given, settings
+
+from matching import ProblemError, Solution, breaches, from_json, solve, to_json
+from tests.matching import oracle
+from tests.matching.strategies import Json, problems
+
+EXAMPLES = int(os.environ.get("SILLON_EXAMPLES", "60"))
+thorough = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    database=None,
+    derandomize=True,
+)
+
+
+@thorough
+@given(problems())
+def test_no_answer_has_more_points_than_the_solution(written: Json) -> None:
+    best = oracle.best_points(written)
+    try:
+        solution = solve(from_json(written))
+    except ProblemError:
+        assert best is None
+        return
+    assert (solution.points, solution.bound) == (best, best)
+    assert_valid(written, solution)
+
+
+def assert_valid(written: Json, solution: Solution) -> None:
+    party_of = {party["id"]: party for party in written["parties"]}
+    slot_of = {slot["id"]: slot for slot in written["slots"]}
+    matches = [(party_of[party], slot_of[slot]) for party, slot in solution.matches]
+    assert oracle.is_valid(written, matches)
+    assert solution.points == sum(oracle.points_of(written, *pair) for pair in matches)
+    assert solution.people == sum(oracle.people(party) for party, _ in matches)
+    assert breaches(from_json(written), solution.matches) == ()
+    assert from_json(to_json(solution)) == solution
+    assert json.loads(to_json(solution))["optimal"] is True

@@ -1,0 +1,105 @@
+"""Each criterion, mark by mark, and the sum."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matching import Party, Slot, Weights, find_candidates
+from matching.scoring import Criteria, journey_mark, judge, match_points
+from tests.matching.builders import PARIS, a_party, a_problem, a_slot
+
+
+def marks(party: Party, slot: Slot, **given: Any) -> Criteria:
+    return judge(a_problem(party, slot, **given), party, slot)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "mark"),
+    [
+        ((), 50),
+        (("bees",), 100),
+        (("fruit", "bees"), 60),
+        (("fruit", "beef", "bees"), 30),
+        (("fruit", "beef", "pigs", "bees"), 0),
+        (("fruit",), 0),
+        (("bees", "fruit", "bees"), 100),
+        (("fruit", "fruit", "bees"), 30),
+    ],
+)
+def test_the_wish_is_marked_by_its_first_mention(wishes: tuple[str, ...], mark: int) -> None:
+    assert marks(a_party(wishes=wishes), a_slot(production="bees")).wish == mark
+
+
+def test_a_slot_without_production_is_nobodys_wish() -> None:
+    assert marks(a_party(wishes=("bees",)), a_slot()).wish == 0
+    assert marks(a_party(), a_slot()).wish == 50
+
+
+@pytest.mark.parametrize(
+    ("since", "mark"),
+    [
+        (None, 0),
+        (date(2027, 3, 2), 0),
+        (date(2027, 3, 1), 0),
+        (date(2027, 2, 25), 1),
+        (date(2026, 3, 2), 99),
+        (date(2026, 3, 1), 100),
+        (date(2020, 1, 1), 100),
+    ],
+)
+def test_waiting_grows_to_a_full_mark_in_a_year(since: date | None, mark: int) -> None:
+    assert marks(a_party(waiting_since=since), a_slot()).waiting == mark
+
+
+def test_only_those_without_a_past_visit_have_a_first_visit() -> None:
+    assert marks(a_party(past_visits=0), a_slot()).first_visit == 100
+    assert marks(a_party(past_visits=1), a_slot()).first_visit == 0
+
+
+@pytest.mark.parametrize(
+    ("languages", "french", "mark"),
+    [
+        (("en",), "A0", 100),
+        (("ar",), "B1", 100),
+        (("ar",), "A2", 60),
+        (("ar",), "A1", 20),
+        (("fr",), "A1", 20),
+        (("fr",), "A2", 60),
+        (("fr", "en"), "A0", 100),
+    ],
+)
+def test_french_counts_by_level_and_other_languages_by_being_shared(
+    languages: tuple[str, ...], french: str, mark: int
+) -> None:
+    slot = a_slot(languages=("fr", "en"), min_french="A2")
+    assert marks(a_party(languages=languages, french=french), slot).language == mark
+
+
+def test_b1_is_a_full_mark_even_below_the_minimum() -> None:
+    slot = a_slot(languages=(), min_french="C1")
+    assert marks(a_party(french="B1"), slot).language == 100
+
+
+def test_the_journey_is_marked_by_the_share_of_the_reach_that_is_left() -> None:
+    assert [journey_mark(km, 100) for km in (0, 0.4, 0.5, 0.6, 50, 99.5, 99.6, 100)] == [
+        100, 100, 100, 99, 50, 1, 0, 0,
+    ]  # fmt: skip
+    assert journey_mark(0, 0) == 100
+
+
+def test_staying_where_one_was_is_continuity() -> None:
+    previous = frozenset({("p1", "s1")})
+    assert marks(a_party(), a_slot(), previous=previous).continuity == 100
+    assert marks(a_party(), a_slot()).continuity == 0
+
+
+def test_points_weigh_people_and_every_criterion_once() -> None:
+    party = a_party(women=1, children=2, wishes=("bees",), waiting_since=date(2026, 3, 1))
+    slot = a_slot(rooms=(3,), children=True, production="bees", place=PARIS)
+    weights = Weights(
+        person=1_000_000, wish=1, waiting=10, first_visit=100, language=1_000, journey=10_000
+    )
+    problem = a_problem(party, slot, weights=weights)
+    assert match_points(problem, party, slot) == 3 * 1_000_000 + 100 * 11_111
+    assert find_candidates(problem)[0].points == match_points(problem, party, slot)
