@@ -121,10 +121,10 @@ class Crowd:
 
     def _all_met(self, features: frozenset[str]) -> Flags:
         unmet = self._any(self._lacks, self._lacks.keys() - features - {WOMEN_ONLY_GROUP})
-        return np.asarray(~unmet)
+        return ~unmet
 
     def _can_talk(self, slot: Slot) -> Flags:
-        return self._interpreter | (self.needs_interpreter(slot) == 0)
+        return np.asarray(self._interpreter | (self.needs_interpreter(slot) == 0))
 
     def needs_interpreter(self, slot: Slot) -> Marks:
         """Tell (1 or 0) for each party whether only an interpreter lets it talk with this farm."""
