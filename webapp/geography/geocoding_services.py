@@ -3,10 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any
 
 from geopy.adapters import URLLibAdapter
-from geopy.exc import GeopyError
 from geopy.geocoders import BANFrance, Nominatim
 
 from webapp.geography.communes import Commune, PositionQuality
@@ -55,7 +56,7 @@ def make_geocoder(
     domain, scheme
         Where the service is, if not at its usual address.
     timeout
-        Seconds to wait for each answer.
+        Seconds to wait for an answer, from the first name look-up to the last byte.
 
     """
     if service == "embedded":
@@ -68,10 +69,11 @@ def make_geocoder(
         "adapter_factory": URLLibAdapter,
     }
     if service == "ban":
-        return ServiceGeocoder(_ask_ban(BANFrance(domain=domain or BAN_DOMAIN, **options)))
+        ask = _ask_ban(BANFrance(domain=domain or BAN_DOMAIN, **options))
+        return ServiceGeocoder(ask, timeout)
     if service == "nominatim":
         client = Nominatim(domain=domain or NOMINATIM_DOMAIN, **options)
-        return ServiceGeocoder(_ask_nominatim(client))
+        return ServiceGeocoder(_ask_nominatim(client), timeout)
     msg = f"unknown geocoder: {service!r} (embedded, ban, nominatim)"
     raise ValueError(msg)
 
@@ -83,8 +85,14 @@ class ServiceGeocoder:
     page and not all of them.
     """
 
-    def __init__(self, ask: Ask, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        timeout: float = TIMEOUT_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._ask = ask
+        self._timeout = timeout
         self._monotonic = monotonic
         self._resting_until = float("-inf")
 
@@ -95,13 +103,29 @@ class ServiceGeocoder:
         if not street or self._monotonic() < self._resting_until:
             return known
         try:
-            answer = self._ask(f"{street}, {commune.postcodes[0]} {commune.name}")
-        except (GeopyError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            # Neither the message nor the trace: both may hold the address.
+            query = f"{street}, {commune.postcodes[0]} {commune.name}"
+            answer = _answer_in_time(self._ask, query, self._timeout)
+        except Exception as error:
+            # Whatever a stranger's service does, posting goes on. Neither the message nor the
+            # trace is logged: both may hold the address.
             _log.warning("geocoder gave no answer: %s", type(error).__name__)
             self._resting_until = self._monotonic() + PAUSE_SECONDS
             return known
         return answer if answer and _is_plausible(answer, commune) else known
+
+
+def _answer_in_time(ask: Ask, query: str, seconds: float) -> Location | None:
+    """Wait so long and no longer: a socket's own time-out starts anew with every byte."""
+    answer: Future[Location | None] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask(query))
+        except Exception as error:
+            answer.set_exception(error)
+
+    Thread(target=run, name="geocoder", daemon=True).start()
+    return answer.result(seconds)
 
 
 def _is_plausible(answer: Location, commune: Commune) -> bool:

@@ -16,8 +16,10 @@ class FakeService:
         self.status = 200
         self.body: bytes = b""
         self.resets = False
+        self.drips = False
         self.released = threading.Event()
         self.released.set()
+        self.stopped = threading.Event()
         self.queries: list[dict[str, list[str]]] = []
         self.agents: list[str] = []
         self.domain = ""
@@ -40,7 +42,15 @@ def running(service: FakeService) -> Iterator[FakeService]:
                 return
             self.send_response(service.status)
             self.end_headers()
+            if service.drips:
+                self.drip()
             self.wfile.write(service.body)
+
+        def drip(self) -> None:
+            for _ in range(200):
+                self.wfile.write(b" ")
+                if service.stopped.wait(0.02):
+                    return
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base's name)
             pass
@@ -54,6 +64,7 @@ def running(service: FakeService) -> Iterator[FakeService]:
         yield service
     finally:
         service.released.set()
+        service.stopped.set()
         server.shutdown()
         server.server_close()
         thread.join()

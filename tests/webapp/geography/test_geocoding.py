@@ -165,6 +165,14 @@ def test_a_slow_service_leaves_the_middle_of_the_commune(
     assert is_middle_of(locate(service, gueret), gueret)
 
 
+def test_a_service_that_answers_drop_by_drop_leaves_the_middle_of_the_commune(
+    service: FakeService, gueret: Commune
+) -> None:
+    service.answers(ban_answer(*NEARBY))
+    service.drips = True
+    assert is_middle_of(locate(service, gueret), gueret)
+
+
 def test_a_service_that_hangs_up_leaves_the_middle_of_the_commune(
     service: FakeService, gueret: Commune
 ) -> None:
