@@ -1,0 +1,51 @@
+"""The smallest application that renders the templates: no database, no portals, every screen language."""
+
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from webapp.languages import ALL, PUBLIC, best, compile_catalogues, find
+from webapp.public.style_samples import samples
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
+PAGES = {
+    "style": "public/show_style.html",
+    "403": "errors/403.html",
+    "404": "errors/404.html",
+    "500": "errors/500.html",
+    "503": "errors/503.html",
+}
+
+
+def asked_language() -> Any:
+    return find(request.args.get("lang"), ALL) or best(list(request.accept_languages.values()))
+
+
+def make_look_app() -> Flask:
+    compile_catalogues()
+    app = Flask("webapp")
+    app.config.update(SECRET_KEY="only for looking", TESTING=True, WTF_CSRF_ENABLED=False)
+    CSRFProtect(app)
+    Babel(app, locale_selector=lambda: asked_language().locale)
+
+    @app.context_processor
+    def contract() -> dict[str, Any]:
+        return {
+            "current_language": asked_language(),
+            "languages": PUBLIC,
+            "demonstration": "demonstration" in request.args,
+            "current_user": None,
+        }
+
+    @app.route("/look/<page>")
+    def look(page: str) -> str:
+        return render_template(PAGES[page], **samples() if page == "style" else {})
+
+    @app.after_request
+    def policy(response: Any) -> Any:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    return app
