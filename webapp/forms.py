@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,9 +28,9 @@ class Form(FlaskForm):
         field.errors = [*field.errors, sentence]
 
 
-def choices(kind: str, codes: Iterable[str]) -> list[tuple[str, Any]]:
+def choices(kind: str, codes: Iterable[str]) -> list[SelectChoice]:
     """Return WTForms choices: each code with its label in the reader's language."""
-    return [(code, label(kind, code)) for code in codes]
+    return [SelectChoice(code, label(kind, code)) for code in codes]
 
 
 class CheckboxesField(SelectMultipleField):

@@ -1,4 +1,4 @@
-"""The smallest application that renders the templates: no database, no portals, every screen language."""
+"""The smallest application that renders the templates: no database, every screen language."""
 
 from typing import Any
 
@@ -26,7 +26,8 @@ def asked_language() -> Any:
 def make_look_app() -> Flask:
     compile_catalogues()
     app = Flask("webapp")
-    app.config.update(SECRET_KEY="only for looking", TESTING=True, WTF_CSRF_ENABLED=False)
+    app.config.update(SECRET_KEY="only for looking", TESTING=True)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: asked_language().locale)
 

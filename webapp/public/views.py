@@ -2,6 +2,7 @@
 
 from webapp.pages import page
 from webapp.public import portal
+from webapp.public.style_samples import samples
 
 
 @portal.get("/")
@@ -13,4 +14,4 @@ def show_home() -> str:
 @portal.get("/style")
 def show_style() -> str:
     """Show every component of the pages, for those who build and check them."""
-    return page()
+    return page(**samples())
