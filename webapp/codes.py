@@ -38,3 +38,18 @@ SEXES: Final = ("man", "woman", "not-said")
 ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
 
 WEIGHT_CRITERIA: Final = ("wish", "waiting", "first_visit", "language", "journey", "continuity")
+
+DECLINE_REASONS: Final = {
+    "party": (
+        "course", "appointment", "family", "too-far", "production", "animals", "lodging",
+        "not-alone", "health", "other",
+    ),
+    "farm": ("busy", "family", "lodging-taken", "season", "other"),
+}  # fmt: skip
+"""Why a side declines, as picture choices; `health` is as much as is ever asked."""
+
+CANCEL_REASONS: Final = (
+    "illness", "transport", "course", "family", "farm-work", "lodging", "weather", "safety",
+    "programme", "other",
+)  # fmt: skip
+"""Why a visit is cancelled, ends early or does not take place."""

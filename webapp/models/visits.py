@@ -132,6 +132,19 @@ class Visit(Base):
         elif self.both_said_yes:
             self.state, self.confirmed_at = VisitState.CONFIRMED, now()
 
+    def explain_answer(self, side: Side, reason: str) -> None:
+        """Keep why a side declined, told after the answer itself."""
+        if side is Side.PARTY:
+            self.party_reason = reason
+        else:
+            self.farm_reason = reason
+        if self.state is VisitState.DECLINED and self.ended_by is side:
+            self.end_reason = reason
+
+    def ask_help(self) -> None:
+        """Record that someone asked for help, until a caseworker has seen to it."""
+        self.help_asked_at = now()
+
     def propose_again(self) -> None:
         """Take a declined or expired visit up again, so that a change of mind can be kept."""
         self.state = passage(

@@ -70,6 +70,13 @@ SENTENCES: dict[str, Sentence] = {
         "A woman alone is not proposed to a host who lives alone, "
         "unless a caseworker writes down why it is safe."
     ),
+    "answer-too-late": lambda _rule: _(
+        "This visit no longer awaits an answer. Call the association: it can help."
+    ),
+    "place-is-taken": lambda _rule: _(
+        "The place has been given to someone else in the meantime. "
+        "Call the association: it looks for another one with you."
+    ),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
 }
 

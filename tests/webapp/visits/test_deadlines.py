@@ -1,0 +1,96 @@
+"""The calendar expires, begins and completes; Paris decides the day, also when clocks change."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_slot, a_visit
+from webapp.clock import today
+from webapp.models import Answer, Message, SlotState, Visit, VisitState
+from webapp.services import deadlines
+
+
+def a_confirmed_visit(db: Session, arrival: date) -> Visit:
+    return a_visit(
+        db,
+        slot=a_slot(db, arrival=arrival),
+        state=VisitState.CONFIRMED,
+        party_answer=Answer.YES,
+        farm_answer=Answer.YES,
+    )
+
+
+def test_a_proposal_expires_the_day_after_its_deadline(db: Session) -> None:
+    late = a_visit(db, answer_by=today() - timedelta(days=1))
+    in_time = a_visit(db, answer_by=today())
+    assert deadlines.expire_due(db) == 1
+    assert (late.state, late.slot.people_held) == (VisitState.EXPIRED, 0)
+    assert in_time.state is VisitState.PROPOSED
+    assert deadlines.expire_due(db) == 0
+
+
+def test_a_visit_begins_on_its_first_day_and_completes_after_its_last(db: Session) -> None:
+    visit = a_confirmed_visit(db, today() + timedelta(days=3))
+    assert deadlines.begin_due(db) == 0
+    with time_machine.travel(datetime.combine(visit.arrival, datetime.min.time(), UTC)):
+        assert deadlines.begin_due(db) == 1
+    with time_machine.travel(datetime.combine(visit.departure, datetime.min.time(), UTC)):
+        assert deadlines.complete_due(db) == 0
+    after = datetime.combine(visit.departure + timedelta(days=1), datetime.min.time(), UTC)
+    with time_machine.travel(after):
+        assert deadlines.complete_due(db) == 1
+        assert deadlines.slots_pass_by(db) == 1
+    assert (visit.state, visit.slot.state) == (VisitState.COMPLETED, SlotState.PAST)
+    assert visit.slot.people_held == 0
+
+
+@pytest.mark.parametrize(
+    ("arrival", "last_night", "midnight"),
+    [
+        # Clocks go on one hour: Paris is UTC+1 on the Saturday night, UTC+2 on the Sunday night.
+        (date(2027, 3, 28), datetime(2027, 3, 27, 22, 59, tzinfo=UTC), timedelta(minutes=1)),
+        (date(2027, 3, 29), datetime(2027, 3, 28, 21, 59, tzinfo=UTC), timedelta(minutes=1)),
+        # Clocks go back one hour: UTC+2 before, UTC+1 after.
+        (date(2027, 10, 31), datetime(2027, 10, 30, 21, 59, tzinfo=UTC), timedelta(minutes=1)),
+        (date(2027, 11, 1), datetime(2027, 10, 31, 22, 59, tzinfo=UTC), timedelta(minutes=1)),
+    ],
+)
+def test_a_visit_begins_at_midnight_in_paris_when_clocks_change(
+    db: Session, arrival: date, last_night: datetime, midnight: timedelta
+) -> None:
+    with time_machine.travel(last_night - timedelta(days=20), tick=False):
+        visit = a_confirmed_visit(db, arrival)
+    with time_machine.travel(last_night, tick=False):
+        assert deadlines.begin_due(db) == 0
+    with time_machine.travel(last_night + midnight, tick=False):
+        assert deadlines.begin_due(db) == 1
+    assert (visit.arrival, visit.departure) == (arrival, arrival + timedelta(days=4))
+
+
+def messages(db: Session, kind: str) -> int:
+    return db.scalar(select(func.count()).where(Message.kind == kind)) or 0
+
+
+def test_an_awaited_answer_is_asked_for_once_more_on_the_day_before_its_last(db: Session) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=4)):
+        a_visit(db, answer_by=today() + timedelta(days=5), party_answer=Answer.YES)
+    deadlines.remind_due(db)
+    deadlines.remind_due(db)
+    assert messages(db, "visit-reminder") == 1
+
+
+def test_a_proposal_of_today_is_not_asked_for_again_at_once(db: Session) -> None:
+    a_visit(db, answer_by=today() + timedelta(days=1))
+    deadlines.remind_due(db)
+    assert messages(db, "visit-reminder") == 0
+
+
+def test_a_confirmed_visit_is_called_to_mind_once_to_both_sides(db: Session) -> None:
+    a_confirmed_visit(db, today() + timedelta(days=2))
+    a_confirmed_visit(db, today() + timedelta(days=3))
+    deadlines.announce_due(db)
+    deadlines.announce_due(db)
+    assert messages(db, "visit-soon") == 2

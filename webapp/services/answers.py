@@ -1,0 +1,121 @@
+"""The two answers to a proposed visit: the second yes confirms, anything else gives the beds back.
+
+A side that declined may change its mind while the place is still free.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.clock import today
+from webapp.errors import RuleBroken
+from webapp.models import Answer, Programme, Side, Visit, VisitState
+from webapp.services import places, visits
+
+OPEN_TO_ANSWERS = {
+    VisitState.PROPOSED,
+    VisitState.CONFIRMED,
+    VisitState.DECLINED,
+    VisitState.EXPIRED,
+}
+
+
+def may_answer(visit: Visit, side: Side) -> bool:
+    """Whether this side can still answer, or change its mind, from its own page."""
+    if visit.arrival <= today():
+        return False
+    if visit.state is VisitState.CONFIRMED:
+        return True
+    in_time = today() <= visit.answer_by
+    declined_here = visit.state is VisitState.DECLINED and visit.ended_by is side
+    return in_time and (visit.state is VisitState.PROPOSED or declined_here)
+
+
+def may_be_recorded(visit: Visit) -> bool:
+    """Whether a caseworker can still record an answer given by telephone."""
+    return visit.state in OPEN_TO_ANSWERS and visit.arrival > today()
+
+
+def answer(
+    session: Session,
+    visit: Visit,
+    side: Side,
+    given: Answer,
+    reason: str | None = None,
+    *,
+    late: bool = False,
+) -> None:
+    """Record what one side says, under lock, and draw the consequence.
+
+    Parameters
+    ----------
+    reason
+        A code of `codes.ANSWER_REASONS`, or none: a reason is never asked for twice.
+    late
+        Whether a caseworker records it: then it also counts after the deadline, which moves.
+
+    Raises
+    ------
+    RuleBroken
+        When the visit no longer awaits this answer, or the place was given to someone else.
+    """
+    visits.lock(session, visit)
+    if given is visit.answer_of(side) and visit.state is not VisitState.EXPIRED:
+        return  # said twice, as from a page left open: once is enough
+    if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
+        raise RuleBroken("answer-too-late")
+    again = not visit.holds
+    if given is Answer.YES:
+        _take_back(session, visit) if again else _check_receiving(visit)
+    elif again:
+        raise RuleBroken("answer-too-late")
+    if late:
+        _move_deadline(session, visit)
+    visit.record_answer(side, given, reason)
+    audit.record(session, "visit.answered", visit, side=side.value, answer=given.value)
+    _conclude(session, visit, side, again=again)
+
+
+def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None:
+    """Keep why a side declined, told after the answer itself."""
+    visits.lock(session, visit)
+    if visit.answer_of(side) in {Answer.AWAITED, Answer.YES}:
+        raise RuleBroken("answer-missing")
+    visit.explain_answer(side, reason)
+    audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)
+
+
+def _take_back(session: Session, visit: Visit) -> None:
+    try:
+        places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason)
+        visit.slot.hold(visit.people)
+    except RuleBroken as taken:
+        raise RuleBroken("place-is-taken", because=taken.code) from taken
+    visit.propose_again()
+
+
+def _check_receiving(visit: Visit) -> None:
+    if not visit.farm.is_approved_on(visit.departure):
+        raise RuleBroken("farm-not-receiving")
+
+
+def _move_deadline(session: Session, visit: Visit) -> None:
+    programme = session.get_one(Programme, 1)
+    last = min(today() + timedelta(days=programme.answer_days), visit.arrival - timedelta(days=1))
+    visit.answer_by = max(visit.answer_by, last)
+
+
+def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
+    if visit.state is VisitState.DECLINED:
+        visits.release(visit)
+        visits.tell(session, visit, _other(side), "visit-declined")
+    elif visit.state is VisitState.CONFIRMED:
+        audit.record(session, "visit.confirmed", visit)
+        visits.tell_both(session, visit, "visit-confirmed")
+    elif again:  # the other side had been told that it would not take place
+        visits.tell(session, visit, _other(side), "visit-proposed")
+
+
+def _other(side: Side) -> Side:
+    return Side.FARM if side is Side.PARTY else Side.PARTY

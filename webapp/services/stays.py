@@ -1,0 +1,74 @@
+"""What happens to a visit beside its answers: arrival, help, a cancellation, a lost phone."""
+
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.clock import today
+from webapp.models import Side, Visit
+from webapp.services import visits
+
+
+def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """End a visit before it begins, free its beds and tell both sides.
+
+    Parameters
+    ----------
+    by
+        The side that asked for it; none: the programme.
+    reason
+        A code of `codes.CANCEL_REASONS`.
+    """
+    visits.lock(session, visit)
+    visit.cancel(by, reason)
+    _close(session, visit, "visit.cancelled", by, reason)
+    visits.tell_both(session, visit, "visit-cancelled")
+
+
+def end_early(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """Record that the stay ended before its last day."""
+    visits.lock(session, visit)
+    visit.end_early(by, reason)
+    _close(session, visit, "visit.ended-early", by, reason)
+
+
+def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """Record that the visit did not take place, and the side said to be responsible."""
+    visits.lock(session, visit)
+    visit.miss(by, reason)
+    _close(session, visit, "visit.missed", by, reason)
+
+
+def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
+    visits.release(visit)
+    notice = (visit.arrival - today()).days
+    audit.record(session, act, visit, by=by.value if by else None, reason=reason, notice=notice)
+
+
+def arrive(session: Session, visit: Visit) -> None:
+    """Record that the party is there."""
+    visits.lock(session, visit)
+    visit.arrive()
+    audit.record(session, "visit.arrived", visit)
+
+
+def ask_help(session: Session, visit: Visit, side: Side) -> None:
+    """Put a call for help on the caseworker's board."""
+    visits.lock(session, visit)
+    visit.ask_help()
+    audit.record(session, "visit.help-asked", visit, side=side.value)
+
+
+def answer_help(session: Session, visit: Visit) -> None:
+    """Record that a caseworker has seen to a call for help."""
+    visits.lock(session, visit)
+    visit.help_asked_at = None
+    audit.record(session, "visit.help-answered", visit)
+
+
+def renew_links(session: Session, visit: Visit) -> None:
+    """End every link of a visit, as after a lost phone, and send both sides a new one."""
+    visits.lock(session, visit)
+    visit.raise_link_version()
+    audit.record(session, "visit.links-renewed", visit)
+    if visit.holds:
+        visits.tell_both(session, visit, "visit-link")
