@@ -5,6 +5,7 @@ that two acts wait for each other and never deadlock. An act on many pairs locks
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import Range
@@ -26,6 +27,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services import grouping
 from webapp.services.safeguarding import needs_lift
 
 COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
@@ -58,6 +60,7 @@ def check(session: Session, party: Party, slot: Slot, *, lift_reason: str | None
     with seeing_everyone(session):
         taken, refused = _is_taken(session, party, slot), _is_refused(session, party, slot)
         season = _parties_of_the_season(session, slot)
+        crowded = grouping.breaks_a_rule(session, slot, party)
     if taken:
         raise RuleBroken("party-is-taken")
     if refused:
@@ -68,16 +71,25 @@ def check(session: Session, party: Party, slot: Slot, *, lift_reason: str | None
         raise RuleBroken("lift-needed")
     if party.people > slot.beds_free:
         raise RuleBroken("slot-is-full", beds_free=max(0, slot.beds_free))
+    if crowded:
+        raise RuleBroken("group-does-not-fit")
 
 
 def check_place(slot: Slot) -> None:
-    """Raise what keeps a slot from receiving anyone."""
+    """Raise what keeps a slot from receiving anyone; see `offers.matchable_slots`."""
     if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
         raise RuleBroken("slot-not-open")
-    if slot.offer.state is not OfferState.OPEN:
+    if not _is_open_on(slot.offer, slot.arrival):
         raise RuleBroken("offer-not-open")
-    if not slot.farm.is_approved_on(slot.departure):
+    insured_until = slot.farm.insured_until
+    insured = insured_until is not None and insured_until >= slot.departure
+    if not (insured and slot.farm.is_approved_on(slot.departure)):
         raise RuleBroken("farm-not-receiving")
+
+
+def _is_open_on(offer: Offer, day: date) -> bool:
+    paused_until = offer.paused_until if offer.state is OfferState.PAUSED else None
+    return offer.state is OfferState.OPEN or (paused_until is not None and paused_until < day)
 
 
 def _is_taken(session: Session, party: Party, slot: Slot) -> bool:

@@ -70,6 +70,9 @@ SENTENCES: dict[str, Sentence] = {
         "A woman alone is not proposed to a host who lives alone, "
         "unless a caseworker writes down why it is safe."
     ),
+    "group-does-not-fit": lambda _rule: _(
+        "The rooms, or the wishes of those already expected, leave no place for these people."
+    ),
     "answer-too-late": lambda _rule: _(
         "This visit no longer awaits an answer. Call the association: it can help."
     ),

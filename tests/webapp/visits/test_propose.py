@@ -20,7 +20,7 @@ from tests.builders import (
 from webapp.clock import today
 from webapp.database import Scope, set_scope
 from webapp.errors import RuleBroken
-from webapp.models import Event, Message, Party, Refusal, Side, Slot, Visit, VisitState
+from webapp.models import Companions, Event, Message, Party, Refusal, Side, Slot, Visit, VisitState
 from webapp.services import visits
 
 Arrange = Callable[[Session, Party, Slot], object]
@@ -134,3 +134,40 @@ def test_the_season_limit_counts_the_visits_of_other_associations(db: Session) -
     set_scope(db, Scope("organisation", here.id))
     with pytest.raises(RuleBroken, match="season-is-full"):
         propose(db, party, slot)
+
+
+def test_a_man_and_a_woman_who_do_not_know_each_other_share_no_room(db: Session) -> None:
+    slot = a_slot(db, rooms=[2])
+    a_visit(db, a_party(db), slot)
+    with pytest.raises(RuleBroken, match="group-does-not-fit"):
+        propose(db, a_party(db, persons=[a_person(sex="woman")]), slot)
+
+
+def test_a_party_that_sleeps_apart_gets_a_room_of_its_own_or_none(db: Session) -> None:
+    slot = a_slot(db, rooms=[2])
+    a_visit(db, a_party(db), slot)
+    with pytest.raises(RuleBroken, match="group-does-not-fit"):
+        propose(db, a_party(db, private=True), slot)
+
+
+def test_a_farm_that_wants_one_party_at_a_time_still_receives_companions(db: Session) -> None:
+    here = an_organisation(db)
+    friends = Companions(organisation_id=here.id)
+    slot = a_slot(db, an_offer(db, exclusive=True))
+    propose(db, a_party(db, here, companions=friends), slot)
+    with pytest.raises(RuleBroken, match="group-does-not-fit"):
+        propose(db, a_party(db), slot)
+    assert propose(db, a_party(db, here, companions=friends), slot).holds
+
+
+def test_a_paused_offer_receives_after_its_pause(db: Session) -> None:
+    slot = a_slot(db)
+    slot.offer.pause(slot.arrival - timedelta(days=1))
+    assert propose(db, a_party(db), slot).holds
+
+
+def test_a_farm_that_is_not_insured_until_the_last_day_does_not_receive(db: Session) -> None:
+    slot = a_slot(db)
+    slot.farm.insured_until = slot.departure - timedelta(days=1)
+    with pytest.raises(RuleBroken, match="farm-not-receiving"):
+        propose(db, a_party(db), slot)
