@@ -7,10 +7,11 @@ from http.client import HTTPConnection, HTTPException
 
 from webapp.local import addresses, settings
 from webapp.local.database import database, prepare_database
-from webapp.local.processes import Child, StopRequested, stop_on_request
+from webapp.local.processes import Child, StopRequest, StopRequested
 
 READY_SECONDS = 60
-WATCH_SECONDS = 0.5
+PATIENCE_SECONDS = 5
+WATCH_SECONDS = 0.2
 
 
 def start(arguments: list[str]) -> None:
@@ -19,16 +20,17 @@ def start(arguments: list[str]) -> None:
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
-    stop_on_request()
+    request = StopRequest()
     try:
         with database():
-            prepare_database()
-            serve(options.port, network=options.network)
+            with request.heeded_at_once():
+                prepare_database()
+            serve(options.port, request, network=options.network)
     except StopRequested:
         print("\nSillon has ended.", flush=True)
 
 
-def serve(port: int, *, network: bool) -> None:
+def serve(port: int, request: StopRequest, *, network: bool) -> None:
     """Run web and worker, say where, and watch over them."""
     logs = settings.data_folder()
     with addresses.listen(port, network=network) as listener:
@@ -41,9 +43,10 @@ def serve(port: int, *, network: bool) -> None:
                 "worker", ["-m", "flask", "--app", "webapp", "work"], logs / "worker.log"
             ) as worker,
         ):
-            wait_until_it_answers(taken, web_child)
+            wait_until_it_answers(taken, web_child, request)
             welcome(taken, port, network=network)
             while True:
+                request.heed()
                 web_child.keep_up()
                 worker.keep_up()
                 time.sleep(WATCH_SECONDS)
@@ -55,12 +58,13 @@ def public_url(port: int, *, network: bool) -> str:
     return f"http://{host or 'localhost'}:{port}"
 
 
-def wait_until_it_answers(port: int, web: Child) -> None:
+def wait_until_it_answers(port: int, web: Child, request: StopRequest) -> None:
     """Return once the web server answers anything at all."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
+        request.heed()
         web.keep_up()
-        connection = HTTPConnection("127.0.0.1", port, timeout=READY_SECONDS)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("HEAD", "/health/live")
             connection.getresponse()
