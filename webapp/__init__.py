@@ -87,4 +87,5 @@ def _page_context(config: Config) -> dict[str, Any]:
         "short_day": wording.short_day,
         "stay_range": wording.stay_range,
         "day_range": wording.day_range,
+        "household": wording.household,
     }

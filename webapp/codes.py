@@ -37,6 +37,14 @@ SEXES: Final = ("man", "woman", "not-said")
 
 ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
 
+CHANNELS: Final = ("sms", "phone-call")
+"""How a party is reached; a call is made by its caseworker, from the to-do board."""
+
+OUTCOMES: Final = (
+    "farm-work", "farm-training", "other-work", "other-training", "moved", "own-wish", "unknown",
+)  # fmt: skip
+"""What became of a party that left; *unknown* always counts."""
+
 WEIGHT_CRITERIA: Final = ("wish", "waiting", "first_visit", "language", "journey", "continuity")
 
 DECLINE_REASONS: Final = {

@@ -1,5 +1,7 @@
 """The caseworker's portal."""
 
+from importlib import import_module
+
 from flask import Blueprint
 
 from webapp.access import guard
@@ -8,4 +10,6 @@ from webapp.models import Role
 portal = Blueprint("caseworker", __name__, url_prefix="/casework")
 guard(portal, Role.CASEWORKER)
 
-from webapp.caseworker import views  # noqa: E402, F401 (the views register themselves on the portal)
+VIEWS = ("views", "parties", "party_people", "party_topics", "party_dates", "party_ties")
+for module in VIEWS:  # the views register themselves on the portal
+    import_module(f"{__name__}.{module}")

@@ -7,11 +7,10 @@ from http.client import HTTPConnection, HTTPException
 
 from webapp.local import addresses, settings
 from webapp.local.database import database, prepare_database
-from webapp.local.processes import Child, StopRequest, StopRequested
+from webapp.local.processes import Child, StopRequested, stop_on_request
 
 READY_SECONDS = 60
-PATIENCE_SECONDS = 5
-WATCH_SECONDS = 0.2
+WATCH_SECONDS = 0.5
 
 
 def start(arguments: list[str]) -> None:
@@ -20,17 +19,16 @@ def start(arguments: list[str]) -> None:
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
-    request = StopRequest()
+    stop_on_request()
     try:
         with database():
-            with request.heeded_at_once():
-                prepare_database()
-            serve(options.port, request, network=options.network)
+            prepare_database()
+            serve(options.port, network=options.network)
     except StopRequested:
         print("\nSillon has ended.", flush=True)
 
 
-def serve(port: int, request: StopRequest, *, network: bool) -> None:
+def serve(port: int, *, network: bool) -> None:
     """Run web and worker, say where, and watch over them."""
     logs = settings.data_folder()
     with addresses.listen(port, network=network) as listener:
@@ -43,10 +41,9 @@ def serve(port: int, request: StopRequest, *, network: bool) -> None:
                 "worker", ["-m", "flask", "--app", "webapp", "work"], logs / "worker.log"
             ) as worker,
         ):
-            wait_until_it_answers(taken, web_child, request)
+            wait_until_it_answers(taken, web_child)
             welcome(taken, port, network=network)
             while True:
-                request.heed()
                 web_child.keep_up()
                 worker.keep_up()
                 time.sleep(WATCH_SECONDS)
@@ -58,13 +55,12 @@ def public_url(port: int, *, network: bool) -> str:
     return f"http://{host or 'localhost'}:{port}"
 
 
-def wait_until_it_answers(port: int, web: Child, request: StopRequest) -> None:
+def wait_until_it_answers(port: int, web: Child) -> None:
     """Return once the web server answers anything at all."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        request.heed()
         web.keep_up()
-        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        connection = HTTPConnection("127.0.0.1", port, timeout=READY_SECONDS)
         try:
             connection.request("HEAD", "/health/live")
             connection.getresponse()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.codes import FRENCH_LEVELS
 from webapp.database import Base, Cipher, Encrypted, Integers, Strings, state_column
 from webapp.errors import RuleBroken
@@ -99,6 +99,16 @@ class Party(Base):
         """How many travel."""
         return len(self.persons)
 
+    @property
+    def names(self) -> str:
+        """First and last names, for their own association only."""
+        return ", ".join(f"{person.first_name} {person.last_name}" for person in self.persons)
+
+    @property
+    def first_names(self) -> str:
+        """First names, as their own association's caseworkers see them beside the code."""
+        return ", ".join(person.first_name for person in self.persons)
+
     def count(self, on: date) -> tuple[int, int, int]:
         """Return men, women and children on a day.
 
@@ -129,6 +139,7 @@ class Party(Base):
         """Return what must still be known before this party can take part in a round."""
         checks = {
             "persons": self.persons,
+            "adult": any(person.is_adult(today()) for person in self.persons),
             "phone": self.phone,
             "availability": self.availabilities,
             "frames": self.frames,

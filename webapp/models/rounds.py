@@ -38,6 +38,8 @@ class MatchingRound(Base):
     max_moves: Mapped[int | None]
     problem: Mapped[dict[str, Any] | None]
     solution: Mapped[dict[str, Any] | None]
+    safeguarded: Mapped[list[Any]] = mapped_column(default=list)
+    """The pairs (`["p12", "s34"]`) excluded for the safety of the people, and not lifted."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
     previous: Mapped[dict[str, Any] | None]
@@ -110,7 +112,7 @@ class RoundDecision(Base):
 
     __tablename__ = "round_decisions"
     __table_args__ = (
-        UniqueConstraint("round_id", "party_id", "slot_id"),
+        UniqueConstraint("round_id", "party_id", "slot_id", "kind"),
         CheckConstraint("kind IN ('pin', 'forbid', 'lift')", name="kind"),
         CheckConstraint("kind <> 'lift' OR reason IS NOT NULL", name="lift_has_reason"),
     )

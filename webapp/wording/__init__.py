@@ -2,6 +2,18 @@
 
 from webapp.wording.days import day, day_range, short_day, stay_range
 from webapp.wording.labels import label, labels
+from webapp.wording.people import household, listed, spans
 from webapp.wording.rules import sentence
 
-__all__ = ["day", "day_range", "label", "labels", "sentence", "short_day", "stay_range"]
+__all__ = [
+    "day",
+    "day_range",
+    "household",
+    "label",
+    "labels",
+    "listed",
+    "sentence",
+    "short_day",
+    "spans",
+    "stay_range",
+]

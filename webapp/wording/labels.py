@@ -55,6 +55,37 @@ LABELS: dict[str, dict[str, Any]] = {
         "course": _l("Course"), "appointment": _l("Appointment"), "work": _l("Work"),
         "other": _l("Other engagement"),
     },
+    "weekday": {
+        "1": _l("Monday"), "2": _l("Tuesday"), "3": _l("Wednesday"), "4": _l("Thursday"),
+        "5": _l("Friday"), "6": _l("Saturday"), "7": _l("Sunday"),
+    },
+    "channel": {"sms": _l("By SMS"), "phone-call": _l("By a call from their caseworker")},
+    "outcome": {
+        "farm-work": _l("Work on a farm"), "farm-training": _l("Training in agriculture"),
+        "other-work": _l("Other work"), "other-training": _l("Other training"),
+        "moved": _l("Moved to another region"), "own-wish": _l("Do not wish to take part any more"),
+        "unknown": _l("Not known"),
+    },
+    "missing": {
+        "persons": _l("Who they are"), "adult": _l("An adult among them"),
+        "phone": _l("A telephone number"), "availability": _l("Days on which they can be away"),
+        "frames": _l("Which kinds of visit they accept"),
+    },
+    "party-act": {
+        "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
+        "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
+        "party.left": _l("Left the programme"), "party.read": _l("File read"),
+    },
+    "party-topic": {
+        "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
+        "availability": _l("Days they can be away"), "engagements": _l("Courses and appointments"),
+        "needs": _l("Practical needs"), "wishes": _l("Wishes"),
+        "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
+    },
+    "level": {
+        "off": _l("Not counted"), "low": _l("A little"), "normal": _l("Normally"),
+        "high": _l("A lot"),
+    },
     "criterion": {
         "wish": _l("Wishes"), "waiting": _l("Waiting time"), "first_visit": _l("First visit"),
         "language": _l("Language"), "journey": _l("Journey"), "continuity": _l("Stability"),

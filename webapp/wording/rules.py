@@ -80,6 +80,8 @@ SENTENCES: dict[str, Sentence] = {
         "The place has been given to someone else in the meantime. "
         "Call the association: it looks for another one with you."
     ),
+    "companion-is-itself": lambda _rule: _("Choose other people: nobody is their own companion."),
+    "companion-unknown": lambda _rule: _("Companions belong to the same association."),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
 }
 

@@ -1,0 +1,1 @@
+"""Rules over several kinds of row."""

@@ -1,0 +1,24 @@
+"""A caseworker's own parties: loaders that find no other, and how a change to a file is kept."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp import audit
+from webapp.access import find_or_404, signed_in_user
+from webapp.extensions import db
+from webapp.models import Party
+
+
+def own_party(party_id: int, *, lock: bool = False) -> Party:
+    """Return a party of the caseworker's association, or answer 404."""
+    mine = Party.organisation_id == signed_in_user().organisation_id
+    return find_or_404(Party, Party.id == party_id, mine, lock=lock)
+
+
+def keep_change(party: Party, topic: str, back_to: str = "caseworker.show_party") -> Response:
+    """Write the audit row of a changed topic, commit, and go on."""
+    audit.record(db, "party.changed", party, topic=topic)
+    db.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(back_to, party_id=party.id))

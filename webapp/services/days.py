@@ -1,0 +1,43 @@
+"""On which days a party can be away: what it said, minus what keeps it at home."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from webapp.models import Party, Visit
+
+Days = tuple[date, date]
+
+
+def free_days(
+    party: Party, first_day: date, last_day: date, held: Iterable[Visit] = ()
+) -> tuple[Days, ...]:
+    """Return the ranges of days of a window on which a party can be away.
+
+    Its availability, minus courses and appointments, minus the days after a residence title
+    ends, minus the days that a visit already holds.
+    """
+    titles = [person.title_until for person in party.persons if person.title_until]
+    last = min([last_day, *titles])
+    held_stays = [(visit.arrival, visit.departure) for visit in held]
+    free = [
+        day
+        for day in _days(first_day, last)
+        if any(each.first_day <= day <= each.last_day for each in party.availabilities)
+        and not any(engagement.takes(day) for engagement in party.engagements)
+        and not any(arrival <= day <= departure for arrival, departure in held_stays)
+    ]
+    return _ranges(free)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _ranges(days: list[date]) -> tuple[Days, ...]:
+    ranges: list[Days] = []
+    for day in days:
+        if ranges and day - ranges[-1][1] == timedelta(days=1):
+            ranges[-1] = (ranges[-1][0], day)
+        else:
+            ranges.append((day, day))
+    return tuple(ranges)

@@ -1,0 +1,138 @@
+"""Parties of an association: their codes, finding them, and those who travel together."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Sequence, select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.database import Base
+from webapp.errors import RuleBroken
+from webapp.models import Companions, Event, Farm, Party, PartyState, User
+
+PARTY_CODES: Sequence = Sequence("party_codes", metadata=Base.metadata)
+"""A sequence never gives a number twice, however many people record parties at once."""
+
+
+def next_code(session: Session) -> str:
+    """Return the next free party code, such as `P-017`."""
+    return f"P-{session.scalar(PARTY_CODES.next_value()):03d}"
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a caseworker looks for; empty fields ask for nothing.
+
+    Parameters
+    ----------
+    text
+        A part of a code or of a name, without regard to accents and capitals.
+    sort
+        `code`, `name`, `state` or `waiting`.
+    """
+
+    text: str = ""
+    state: str = ""
+    language: str = ""
+    sort: str = "code"
+    descending: bool = False
+
+
+SORTS: dict[str, Callable[[Party], Any]] = {
+    "code": lambda party: (len(party.code), party.code),
+    "name": lambda party: plain(party.names),
+    "state": lambda party: list(PartyState).index(party.state),
+    "waiting": lambda party: party.waiting_since or date.max,
+}
+
+
+def find_parties(session: Session, organisation_id: int, search: Search) -> list[Party]:
+    """Return an association's parties that a search asks for, in its order.
+
+    Names are encrypted, so they are compared here and not by the database; an association has
+    some hundreds of parties, which takes milliseconds.
+    """
+    query = (
+        select(Party)
+        .where(Party.organisation_id == organisation_id)
+        .options(selectinload(Party.persons))
+    )
+    if search.state:
+        query = query.where(Party.state == PartyState(search.state))
+    wanted = plain(search.text)
+    found = [
+        party
+        for party in session.scalars(query)
+        if (not search.language or search.language in party.languages)
+        and (wanted in plain(party.code) or wanted in plain(party.names))
+    ]
+    found.sort(key=SORTS["code"])
+    found.sort(key=SORTS[search.sort], reverse=search.descending)
+    return found
+
+
+def plain(text: str) -> str:
+    """Return a text without accents, capitals and doubled spaces, to compare names by."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def join(session: Session, party: Party, other: Party) -> None:
+    """Let two parties travel together, with whoever each already travels with."""
+    if party.id == other.id:
+        raise RuleBroken("companion-is-itself")
+    if party.organisation_id != other.organisation_id:
+        raise RuleBroken("companion-unknown")
+    bond = other.companions or party.companions or Companions(organisation_id=party.organisation_id)
+    joining = {*_all_of(party), *_all_of(other)}
+    left = party.companions if party.companions is not bond else None
+    session.add(bond)
+    for each in joining:
+        each.companions = bond
+    session.flush()
+    if left is not None:
+        session.delete(left)
+        session.flush()
+
+
+def separate(session: Session, party: Party) -> None:
+    """Let a party travel on its own again; nobody is left as the companion of no one."""
+    bond = party.companions
+    if bond is None:
+        return
+    party.companions = None
+    session.flush()
+    session.refresh(bond)
+    if len(bond.parties) < 2:
+        for each in list(bond.parties):
+            each.companions = None
+        session.flush()
+        session.delete(bond)
+        session.flush()
+
+
+def _all_of(party: Party) -> list[Party]:
+    return list(party.companions.parties) if party.companions else [party]
+
+
+def timeline(session: Session, party: Party) -> list[Event]:
+    """Return the audit rows of a party, the newest first."""
+    query = select(Event).where(Event.subject == "parties", Event.subject_id == party.id)
+    return list(session.scalars(query.order_by(Event.id.desc())))
+
+
+def names_of_actors(session: Session, events: Iterable[Event]) -> dict[int, str]:
+    """Return the name of every user who acted in these events, by number."""
+    numbers = {event.actor_id for event in events if event.actor == "user"}
+    query = select(User.id, User.name).where(User.id.in_(numbers))
+    return dict(session.execute(query).all())
+
+
+def names_of_refused(session: Session, party: Party) -> list[str]:
+    """Return the names of the farms that a party is not to be paired with."""
+    numbers = [refusal.farm_id for refusal in party.refusals]
+    query = select(Farm.name).where(Farm.id.in_(numbers)).order_by(Farm.name)
+    return list(session.scalars(query))

@@ -1,0 +1,175 @@
+"""A round is queued with its problem frozen, then solved by a worker that may be killed."""
+
+import json
+import time
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+import matching
+from webapp import audit, queue
+from webapp.clock import now
+from webapp.database import EVERYONE, set_scope
+from webapp.errors import RuleBroken
+from webapp.models import MatchingRound, RoundState
+from webapp.services.rounds.baseline import first_come_first_served
+from webapp.services.snapshot import take_snapshot
+
+TIME_LIMIT = 60
+EVERY = 1.0
+"""Seconds between two looks at the row while solving: progress out, cancelling in."""
+
+TASK = "solve_round"
+PINS = "pins-cannot-hold"
+"""The failure of a round whose kept pairs, or limit on moves, contradict each other."""
+
+
+def ask_for_a_run(session: Session, of_round: MatchingRound, max_moves: int | None = None) -> None:
+    """Freeze the problem into the round and enqueue its solving, in the caller's transaction."""
+    of_round.max_moves = max_moves
+    snapshot = take_snapshot(session, of_round)
+    if not snapshot.problem.parties or not snapshot.problem.slots:
+        raise RuleBroken("round-is-empty")
+    of_round.safeguarded = [list(pair) for pair in sorted(snapshot.safeguarded)]
+    of_round.queue(written(snapshot.problem))
+    queue.defer(session, TASK, round_id=of_round.id)
+    audit.record(session, "round.queued", of_round, parties=len(snapshot.problem.parties))
+
+
+def written(thing: matching.Problem | matching.Solution) -> dict[str, Any]:
+    """Return a value of the engine as the JSON that a row keeps."""
+    values: dict[str, Any] = json.loads(matching.to_json(thing))
+    return values
+
+
+def ask_to_cancel(session: Session, of_round: MatchingRound) -> None:
+    """End a round that waits; one that is being solved stops at its next look at the row."""
+    if of_round.state is RoundState.RUNNING:
+        of_round.cancel_asked = True
+    else:
+        of_round.cancel()
+    audit.record(session, "round.cancelled", of_round)
+
+
+def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TIME_LIMIT) -> None:
+    """Solve a queued round; one whose worker died is taken up again, one that is over is left.
+
+    Parameters
+    ----------
+    sessions
+        Where sessions come from: each step is a short transaction of its own.
+    time_limit
+        Seconds after which the best answer so far is kept, with what is proven of it.
+    """
+    taken = _take_up(sessions, round_id)
+    if taken is None:
+        return
+    problem, asked_at = taken
+    watch = _Watch(sessions, round_id, asked_at)
+    try:
+        solution = matching.solve(
+            problem, time_limit, on_progress=watch.note, should_stop=watch.must_stop
+        )
+    except matching.ProblemError:
+        _end(sessions, round_id, asked_at, None, None)
+        return
+    watch.look(force=True)
+    _end(sessions, round_id, asked_at, solution, first_come_first_served(problem))
+
+
+def _open(sessions: sessionmaker[Session]) -> Session:
+    session = sessions()
+    set_scope(session, EVERYONE)
+    audit.set_actor(session, audit.JOB)
+    return session
+
+
+def _locked(session: Session, round_id: int) -> MatchingRound | None:
+    return session.scalar(
+        select(MatchingRound).where(MatchingRound.id == round_id).with_for_update(of=MatchingRound)
+    )
+
+
+def _take_up(
+    sessions: sessionmaker[Session], round_id: int
+) -> tuple[matching.Problem, datetime] | None:
+    with _open(sessions) as session:
+        found = _locked(session, round_id)
+        if found is None or found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+            return None
+        found.run()
+        session.commit()
+        assert found.problem is not None and found.queued_at is not None  # noqa: S101, PT018
+        return matching.from_json(found.problem), found.queued_at
+
+
+def _end(
+    sessions: sessionmaker[Session],
+    round_id: int,
+    asked_at: datetime,
+    solution: matching.Solution | None,
+    baseline: matching.Solution | None,
+) -> None:
+    """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
+    with _open(sessions) as session:
+        found = _locked(session, round_id)
+        if found is None or found.state is not RoundState.RUNNING or found.queued_at != asked_at:
+            return
+        if found.cancel_asked:
+            found.cancel()
+        elif solution is None or baseline is None:
+            found.fail(PINS)
+            audit.record(session, "round.failed", found, failure=PINS)
+        else:
+            found.solve(written(solution), written(baseline))
+            audit.record(session, "round.solved", found, people=solution.people)
+        session.commit()
+
+
+class _Watch:
+    """Writes progress and a heartbeat now and then, and reads whether to stop."""
+
+    def __init__(self, sessions: sessionmaker[Session], round_id: int, asked_at: datetime) -> None:
+        self._sessions, self._round_id, self._asked_at = sessions, round_id, asked_at
+        self._progress: matching.Progress | None = None
+        self._looked = float("-inf")
+        self._stop = False
+
+    def note(self, progress: matching.Progress) -> None:
+        """Keep how far the solver is."""
+        self._progress = progress
+        self.look()
+
+    def must_stop(self) -> bool:
+        """Whether the run was cancelled or is no longer the round's own."""
+        self.look()
+        return self._stop
+
+    def look(self, *, force: bool = False) -> None:
+        """Write to the row, and read it, once in a while."""
+        if not force and time.monotonic() - self._looked < EVERY:
+            return
+        self._looked = time.monotonic()
+        with _open(self._sessions) as session:
+            found = _locked(session, self._round_id)
+            mine = found is not None and found.queued_at == self._asked_at
+            if found is None or not mine or found.state is not RoundState.RUNNING:
+                self._stop = True
+                return
+            found.heartbeat_at = now()
+            found.progress = self._written()
+            self._stop = found.cancel_asked
+            session.commit()
+
+    def _written(self) -> dict[str, Any] | None:
+        reached = self._progress
+        if reached is None:
+            return None
+        return {
+            "stage": reached.stage,
+            "points": reached.points,
+            "bound": reached.bound,
+            "seconds": round(reached.seconds, 1),
+        }

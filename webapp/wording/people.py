@@ -1,0 +1,50 @@
+"""Parties as people say them: « une mère et 2 enfants », without names."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.wording.days import day_range
+from webapp.wording.labels import labels
+
+
+class Span(Protocol):
+    """Days in a row; an engagement may keep some weekdays of them only."""
+
+    first_day: date
+    last_day: date
+
+
+def household(count: tuple[int, int, int]) -> str:
+    """Return men, women and children as a household: "a woman and 2 children"."""
+    men, women, children = count
+    if (men, women, children) == (1, 1, 0):
+        return str(_("1 man and 1 woman"))
+    parts = [
+        ngettext("%(num)d man", "%(num)d men", men) if men else "",
+        ngettext("%(num)d woman", "%(num)d women", women) if women else "",
+        ngettext("%(num)d child", "%(num)d children", children) if children else "",
+    ]
+    return listed([part for part in parts if part])
+
+
+def listed(parts: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    words = {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    return str(_("%(first)s and %(last)s", **words))
+
+
+def spans(periods: Iterable[Span]) -> str:
+    """Return ranges of days one after the other, with their weekdays if only some."""
+    return "; ".join(_span(period) for period in periods)
+
+
+def _span(period: Span) -> str:
+    weekdays = labels("weekday", (str(number) for number in getattr(period, "weekdays", ())))
+    days = day_range(period.first_day, period.last_day)
+    return f"{days} ({weekdays})" if weekdays else days
