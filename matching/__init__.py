@@ -13,35 +13,60 @@ is *still a candidate* when it breaks no rule on a pair, whatever the group rule
 of null is no limit; a set of companions of one is a party like any other.
 """
 
+from matching.advice import Advice, advise
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
+from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import Rule
+from matching.explanation import Alternative, Criterion, Explanation, MatchFacts, explain
 from matching.groups import GroupRule, broken_group_rules
+from matching.health import Closed, Health, health
+from matching.nearness import NearMiss
 from matching.problem import Party, Problem, ProblemError, Slot, Weights
+from matching.replacement import Replacement, replacements
 from matching.serialization import from_json, to_json
-from matching.solution import Match, Solution
+from matching.situation import Way
+from matching.solution import Match, Solution, tally
 from matching.solver import Progress, solve
 from matching.validity import Breach, RoundRule, breaches
 
 __all__ = [
+    "Advice",
+    "Alternative",
     "Breach",
     "Candidate",
     "Candidates",
+    "Closed",
+    "Criterion",
+    "Explanation",
+    "GroupFigures",
     "GroupRule",
+    "Health",
     "Match",
+    "MatchFacts",
+    "NearMiss",
     "Party",
     "Problem",
     "ProblemError",
     "Progress",
+    "Replacement",
     "RoundRule",
     "Rule",
     "Slot",
     "Solution",
+    "Way",
     "Weights",
+    "advise",
     "breaches",
     "broken_group_rules",
+    "explain",
+    "fairness",
     "find_candidates",
+    "first_come_first_served",
     "from_json",
+    "health",
+    "replacements",
     "solve",
     "stream_candidates",
+    "tally",
     "to_json",
 ]

@@ -1,0 +1,206 @@
+"""Which slots to look for: invented ones that would place most of those left without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+import numpy as np
+
+from matching.crowd import unit_vectors
+from matching.eligibility import EARTH_RADIUS_KM
+from matching.groups import GroupRule, broken_group_rules
+from matching.problem import WOMEN_ONLY_GROUP, Party, Point, Problem, Slot
+from matching.solution import Solution
+from matching.solver import solve
+
+AREA_DEGREES = 0.5
+"""Farms in one cell of this size are one area to look for hosts in."""
+
+USUAL_NIGHTS = 4
+USUAL_ROOMS = (2, 1)
+NEW = "new-slot"
+"""Id and farm of an invented slot."""
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """An invented slot and what it would change.
+
+    Parameters
+    ----------
+    slot
+        Its place is an area where farms already host; features and languages are those that the
+        people it is for need.
+    people, points
+        How many more people would be placed, and points gained, by solving again with it.
+    placed
+        The parties who have a place only then.
+    is_exact
+        Whether the new answer is proven optimal (and the old one was): then so are the figures.
+    """
+
+    slot: Slot
+    people: int
+    points: int
+    placed: tuple[str, ...]
+    is_exact: bool
+
+
+def advise(
+    problem: Problem, solution: Solution, limit: int = 10, *, time_limit: float = 60
+) -> tuple[Advice, ...]:
+    """Invent the slots that would place most of those left without one, best first.
+
+    Areas and days are weighed by the people without a slot who could come; the best are solved
+    for anew, each alone.
+
+    Parameters
+    ----------
+    problem, solution
+        The round and its answer.
+    limit
+        How many slots to try and return.
+    time_limit
+        Seconds for each new answer.
+    """
+    left = [party for party in problem.parties if party.id not in solution.slot_of]
+    tried = (_try(problem, solution, slot, time_limit) for slot in _invent(problem, left, limit))
+    return tuple(sorted(tried, key=lambda each: (-each.people, -each.points, each.slot.arrival)))
+
+
+def _try(problem: Problem, solution: Solution, slot: Slot, time_limit: float) -> Advice:
+    larger = replace(problem, slots=(*problem.slots, slot))
+    after = solve(larger, time_limit=time_limit, seed=solution.seed)
+    return Advice(
+        slot=slot,
+        people=after.people - solution.people,
+        points=after.points - solution.points,
+        placed=tuple(sorted(after.slot_of.keys() - solution.slot_of.keys())),
+        is_exact=after.is_optimal and solution.is_optimal,
+    )
+
+
+def _invent(problem: Problem, left: Sequence[Party], limit: int) -> list[Slot]:
+    """Choose areas and days where most people could come, one of a kind, and dress them."""
+    chosen: list[Slot] = []
+    for _, place, arrival, guests in _openings(problem, left):
+        slot = _dress(problem, guests, place, arrival, len(chosen))
+        if slot is not None and not any(_alike(slot, other) for other in chosen):
+            chosen.append(slot)
+        if len(chosen) == limit:
+            break
+    return chosen
+
+
+def _openings(
+    problem: Problem, left: Sequence[Party]
+) -> list[tuple[int, Point, date, list[Party]]]:
+    """List areas and arrivals with those who could come, most people first."""
+    areas, arrivals = _areas(problem, left), _arrivals(left)
+    if not areas or not arrivals:
+        return []
+    cosines = unit_vectors(np.array(areas)) @ unit_vectors(np.array([p.home for p in left])).T
+    reach = np.array([party.reach_km for party in left])
+    near = EARTH_RADIUS_KM * np.arccos(np.clip(cosines, -1, 1)) < reach
+    stay = _usual((slot.departure - slot.arrival for slot in problem.slots), _nights())
+    free = np.array([[_is_free(party, day, day + stay) for party in left] for day in arrivals])
+    people = np.array([party.people for party in left])
+    counts = np.einsum("ap,dp,p->ad", near.astype(int), free.astype(int), people)
+    beds = sum(_usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS))
+    best = np.argsort(-np.minimum(counts, 4 * beds), axis=None, kind="stable")
+    return [
+        (
+            int(counts[area, day]),
+            areas[area],
+            arrivals[day],
+            [party for at, party in enumerate(left) if near[area, at] and free[day, at]],
+        )
+        for area, day in zip(*np.unravel_index(best, counts.shape), strict=True)
+        if counts[area, day]
+    ]
+
+
+def _nights() -> timedelta:
+    return timedelta(days=USUAL_NIGHTS)
+
+
+def _areas(problem: Problem, left: Iterable[Party]) -> list[Point]:
+    places = [slot.place for slot in problem.slots] or [party.home for party in left]
+    cells = {
+        (round(place[0] / AREA_DEGREES), round(place[1] / AREA_DEGREES)): place
+        for place in sorted(places, reverse=True)
+    }
+    return [cells[cell] for cell in sorted(cells)]
+
+
+def _arrivals(left: Iterable[Party]) -> list[date]:
+    return sorted({start for party in left for start, _ in party.available})
+
+
+def _is_free(party: Party, arrival: date, departure: date) -> bool:
+    first, last = arrival.toordinal(), departure.toordinal()
+    return any(start <= first and last <= end for start, end in party.free_days)
+
+
+def _usual(values: Iterable[Value], otherwise: Value) -> Value:
+    counted = Counter(values).most_common(1)
+    return counted[0][0] if counted else otherwise
+
+
+def _dress(
+    problem: Problem, guests: Sequence[Party], place: Point, arrival: date, number: int
+) -> Slot | None:
+    """Give the slot what a group of guests that fills it needs."""
+    frame = _usual((frame for party in guests for frame in party.frames), "")
+    stay = _usual((slot.departure - slot.arrival for slot in problem.slots), _nights())
+    bare = Slot(
+        id=_new_id(problem, number),
+        farm=_new_id(problem, number),
+        place=place,
+        arrival=arrival,
+        departure=arrival + stay,
+        rooms=_usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS),
+        frame=frame,
+    )
+    group = _fill(bare, [party for party in guests if frame in party.frames])
+    if not group:
+        return None
+    languages = (tongue for party in group for tongue in sorted(set(party.languages) - {"fr"}))
+    needs = {need for party in group for need in party.needs} - {WOMEN_ONLY_GROUP}
+    return replace(
+        bare,
+        languages=("fr", *filter(None, [_usual(languages, "")])),
+        features=tuple(sorted(needs)),
+        children=any(party.children for party in group),
+        production=_usual((party.wishes[0] for party in group if party.wishes), "other"),
+    )
+
+
+def _new_id(problem: Problem, number: int) -> str:
+    name = f"{NEW}-{number + 1}"
+    while name in problem.slot_of:
+        name = f"{name}-{number + 1}"
+    return name
+
+
+def _fill(slot: Slot, guests: Sequence[Party]) -> list[Party]:
+    group: list[Party] = []
+    for party in sorted(guests, key=lambda each: (each.together or "", -each.people, each.id)):
+        broken = set(broken_group_rules(slot, [*group, party]))
+        if not broken - {GroupRule.MINIMUM}:
+            group.append(party)
+    return group
+
+
+def _alike(one: Slot, other: Slot) -> bool:
+    return (
+        one.place == other.place
+        and one.arrival <= other.departure
+        and other.arrival <= one.departure
+    )

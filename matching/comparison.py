@@ -1,0 +1,98 @@
+"""A solution beside first-come-first-served, and how fairly it treats groups of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matching.problem import Party, Problem
+from matching.solution import Solution, make_solution
+from matching.solver.arrangement import Arrangement
+from matching.solver.instance import Instance, make_instance
+
+
+def first_come_first_served(problem: Problem) -> Solution:
+    """Serve parties in the order they have waited, each with the best slot still possible.
+
+    Pins go first; the previous solution and its limit on moves are not looked at. The bound is the
+    number of points if everyone had their best slot.
+    """
+    instance = make_instance(problem)
+    arrangement = Arrangement(instance)
+    pairs = zip(instance.unit.tolist(), instance.points.tolist(), strict=True)
+    ranked = sorted(
+        (unit not in instance.pins, _since(instance, unit), unit, -points, pair)
+        for pair, (unit, points) in enumerate(pairs)
+    )
+    arrangement.fill(pair for *_, pair in ranked)
+    arrangement.drop_small_groups()
+    best: dict[int, int] = {}
+    for _, _, unit, points, _ in reversed(ranked):
+        best[unit] = -points
+    return make_solution(problem, instance.matches(arrangement.pairs), sum(best.values()))
+
+
+def _since(instance: Instance, unit: int) -> date:
+    return min(party.waiting_since or date.max for party in instance.units[unit])
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """How a group of people fared.
+
+    Parameters
+    ----------
+    code
+        The group, by a code that the engine does not understand.
+    people, placed
+        People in the group, and those with a slot.
+    days_placed, days_unplaced
+        Mean days waited by the parties with a slot, and by those without; none when there are
+        none, or nobody says since when.
+    """
+
+    code: str
+    people: int
+    placed: int
+    days_placed: float | None
+    days_unplaced: float | None
+
+    @property
+    def share_placed(self) -> float:
+        """Share of the people with a slot, from 0 to 1."""
+        return self.placed / max(1, self.people)
+
+
+def fairness(
+    problem: Problem, solution: Solution, codes: Mapping[str, str]
+) -> tuple[GroupFigures, ...]:
+    """Compare how groups fared.
+
+    Parameters
+    ----------
+    codes
+        A code for each party's id; parties without one are left out. The engine knows nothing of
+        what a code means.
+    """
+    groups: dict[str, list[Party]] = {}
+    for party in problem.parties:
+        if party.id in codes:
+            groups.setdefault(codes[party.id], []).append(party)
+    return tuple(_figures(problem, solution, code, groups[code]) for code in sorted(groups))
+
+
+def _figures(problem: Problem, solution: Solution, code: str, parties: list[Party]) -> GroupFigures:
+    placed = [party for party in parties if party.id in solution.slot_of]
+    return GroupFigures(
+        code=code,
+        people=sum(party.people for party in parties),
+        placed=sum(party.people for party in placed),
+        days_placed=_mean_days(problem.today, placed),
+        days_unplaced=_mean_days(problem.today, (each for each in parties if each not in placed)),
+    )
+
+
+def _mean_days(today: date, parties: Iterable[Party]) -> float | None:
+    days = [max(0, (today - party.waiting_since).days) for party in parties if party.waiting_since]
+    return sum(days) / len(days) if days else None

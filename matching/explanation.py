@@ -1,0 +1,195 @@
+"""Why this slot, why none, who else, and what would change it: facts, not sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from matching.eligibility import Rule, is_candidate
+from matching.health import count_rules
+from matching.nearness import NearMiss, nearest_misses
+from matching.problem import Party, Problem, ProblemError, Slot
+from matching.scoring import judge, match_points
+from matching.situation import Situation, Way
+from matching.solution import Solution
+
+ALTERNATIVES = 5
+"""Best alternatives told."""
+
+NEAREST = 5
+"""Near misses told."""
+
+Kind = Literal["party", "slot"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of a match: its mark from 0 to 100, and the points it gives."""
+
+    name: str
+    mark: int
+    points: int
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """A match and where its points come from; `person` points are for being placed at all."""
+
+    party: str
+    slot: str
+    points: int
+    person: int
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A pair that no rule closes and that was not chosen.
+
+    Parameters
+    ----------
+    points
+        What the party, with its companions, would give there.
+    gain
+        These points less what it gives now; what others lose is not counted.
+    now
+        Where the party is now, if anywhere.
+    held_by
+        The parties that are there now.
+    way
+        Whose beds it would need, and what else stands in the way; none when it cannot stay there
+        even alone.
+    """
+
+    party: str
+    slot: str
+    points: int
+    gain: int
+    now: str | None
+    held_by: tuple[str, ...]
+    way: Way | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything there is to say about one party, or one slot, in a solution.
+
+    Parameters
+    ----------
+    matches
+        The party's match, or the slot's; empty when there is none.
+    open
+        How many pairs no rule closes.
+    closed
+        For each rule, how many pairs break it (a pair may break several).
+    closed_to_companions
+        How many pairs are open to the party but not to those it travels with.
+    alternatives
+        The best pairs that were not chosen, best first.
+    near_misses
+        Pairs that one rule alone closes, nearest first.
+    """
+
+    id: str
+    kind: Kind
+    matches: tuple[MatchFacts, ...]
+    open: int
+    closed: dict[Rule, int]
+    closed_to_companions: int
+    alternatives: tuple[Alternative, ...]
+    near_misses: tuple[NearMiss, ...]
+
+
+def explain(
+    problem: Problem, solution: Solution, given: str, kind: Kind | None = None
+) -> Explanation:
+    """Explain a party's or a slot's outcome.
+
+    Parameters
+    ----------
+    problem, solution
+        What was asked and what was answered.
+    given
+        The id of a party or of a slot.
+    kind
+        Which of the two, needed only when both have the same id (a party is looked for first).
+
+    Raises
+    ------
+    ProblemError
+        When nobody and nothing has this id.
+    """
+    if kind != "slot" and given in problem.party_of:
+        party = problem.party_of[given]
+        return _explain(problem, solution, party, [(party, slot) for slot in problem.slots])
+    if kind != "party" and given in problem.slot_of:
+        slot = problem.slot_of[given]
+        return _explain(problem, solution, slot, [(party, slot) for party in problem.parties])
+    raise ProblemError(f"Neither a party nor a slot is called {given}.", given)
+
+
+def _explain(
+    problem: Problem, solution: Solution, about: Party | Slot, pairs: list[tuple[Party, Slot]]
+) -> Explanation:
+    situation = Situation(problem, solution.matches)
+    candidates = [pair for pair in pairs if is_candidate(problem, *pair)]
+    matched = [pair for pair in candidates if solution.slot_of.get(pair[0].id) == pair[1].id]
+    others = [pair for pair in candidates if pair not in matched]
+    companionable = [
+        (party, slot)
+        for party, slot in others
+        if situation.is_open_to(problem.companions[party.id], slot)
+    ]
+    return Explanation(
+        id=about.id,
+        kind="party" if isinstance(about, Party) else "slot",
+        matches=tuple(match_facts(problem, *pair) for pair in matched),
+        open=len(candidates),
+        closed=count_rules(problem, pairs),
+        closed_to_companions=len(others) - len(companionable),
+        alternatives=_alternatives(situation, companionable),
+        near_misses=nearest_misses(problem, pairs, NEAREST),
+    )
+
+
+def match_facts(problem: Problem, party: Party, slot: Slot) -> MatchFacts:
+    """Take the points of a match apart."""
+    marks = judge(problem, party, slot)
+    points = marks.points(problem.weights)
+    return MatchFacts(
+        party=party.id,
+        slot=slot.id,
+        points=match_points(problem, party, slot),
+        person=problem.weights.person * party.people,
+        criteria=tuple(Criterion(name, mark, points[name]) for name, mark in vars(marks).items()),
+    )
+
+
+def _alternatives(situation: Situation, pairs: list[tuple[Party, Slot]]) -> tuple[Alternative, ...]:
+    """Weigh the best pairs; of companions who could come to one slot, the first stands for all."""
+    companions = situation.problem.companions
+    several = len({party.id for party, _ in pairs}) > 1
+    weighed = sorted(
+        (-situation.points(companions[party.id], slot.id), party.id, slot.id)
+        for party, slot in pairs
+        if not several or party.id == companions[party.id][0]
+    )
+    return tuple(
+        _alternative(situation, party, slot, -points)
+        for points, party, slot in weighed[:ALTERNATIVES]
+    )
+
+
+def _alternative(situation: Situation, party: str, slot: str, points: int) -> Alternative:
+    unit = situation.problem.companions[party]
+    now = situation.slot_of.get(party)
+    held = (each for other in situation.units_in.get(slot, []) for each in other)
+    return Alternative(
+        party=party,
+        slot=slot,
+        points=points,
+        gain=points - situation.points(unit, now),
+        now=now,
+        held_by=tuple(sorted(held)),
+        way=situation.way(unit, situation.problem.slot_of[slot]),
+    )
