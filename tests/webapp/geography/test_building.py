@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.geography import Point, PositionQuality
+from webapp.geography import Point, PositionQuality, distance_km
 from webapp.geography import __file__ as package_file
 from webapp.geography.build_communes import department_table, pack, read_drafts
 from webapp.geography.build_positions import Draft, Place, find_positions
@@ -152,3 +152,10 @@ def test_the_vendored_map_is_the_one_that_was_taken_over() -> None:
     for line in (folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_an_island_without_neighbours_lies_where_it_was_noted_by_hand() -> None:
+    island = a_draft("29155", "Ouessant", department="29", region="53", postcodes=("29242",))
+    point, quality = find_positions([island], [])["29155"]
+    assert quality is PositionQuality.PLACE
+    assert distance_km(point, Point(48.46, -5.09)) < 2

@@ -82,3 +82,17 @@ def test_a_farther_place_never_takes_less_time(near: float, far: float) -> None:
         journeys.journey(start, Point(46 + near, 1)).minutes
         <= journeys.journey(start, Point(46 + far, 1)).minutes
     )
+
+
+@settings(deadline=None)
+@given(st.floats(-90, 90), st.floats(-180, 0))
+def test_the_other_side_of_the_earth_is_half_its_girth_away(
+    latitude: float, longitude: float
+) -> None:
+    here, there = Point(latitude, longitude), Point(-latitude, longitude + 180)
+    assert distance_km(here, there) == pytest.approx(20_015.115, abs=0.5)
+
+
+def test_a_village_ten_kilometres_away_takes_an_hour_with_the_wait() -> None:
+    village = Point(46 + 10 / 111.195, 1)
+    assert EstimatedJourneys().journey(Point(46, 1), village).minutes == 60

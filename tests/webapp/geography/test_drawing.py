@@ -123,3 +123,16 @@ def test_north_is_up_and_east_is_right() -> None:
     (west, south), (east, north) = project(Point(43, 0)), project(Point(49, 5))
     assert west < east
     assert north < south
+
+
+def test_a_cropped_map_holds_the_whole_of_a_highlighted_department() -> None:
+    svg = draw_map(highlight=["23"], title="Map", crop=True)
+    assert 1 < classes(svg).count("map-department") < 12
+    outline = department_outlines()["23"]
+    assert outline.contains(GUERET)
+    assert max(view(svg)) == 640
+    assert len(svg) < 12_000
+
+
+def test_islets_too_small_to_be_seen_leave_no_trace() -> None:
+    assert "lz" not in draw_map(title="Map")

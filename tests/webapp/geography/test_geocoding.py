@@ -219,3 +219,13 @@ def test_no_address_is_written_to_the_log(
     locate(service, gueret)
     assert "GeocoderServiceError" in caplog.text
     assert "Prat" not in caplog.text
+
+
+@pytest.mark.parametrize(("code", "believed"), [("23096", False), ("26161", True)])
+def test_an_answer_40_km_off_is_believed_only_where_the_commune_itself_is_estimated(
+    service: FakeService, code: str, believed: bool
+) -> None:
+    commune = find_commune(code)
+    assert commune is not None
+    service.answers(ban_answer(commune.point.latitude + 40 / 111.195, commune.point.longitude))
+    assert locate(service, commune).is_fallback is not believed
