@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.keys import DATA_KEY, SECRET_KEY
 from tests.page import Page
 from webapp import create_app, languages
 from webapp.config import Config
@@ -20,8 +21,8 @@ def config(database_url: str) -> Config:
     """The settings of the application under test."""
     return Config(
         database_url=database_url,
-        secret_key="test-secret-key-that-signs-nothing-real",
-        data_key="test-data-key-that-seals-nothing-real",
+        secret_key=SECRET_KEY,
+        data_key=DATA_KEY,
         mode="test",
         public_url="https://sillon.example",
     )
@@ -29,7 +30,8 @@ def config(database_url: str) -> Config:
 
 @pytest.fixture(scope="session")
 def engine(config: Config) -> Iterator[Engine]:
-    made = make_engine(config.database_url)
+    # A test that waits for another's lock has deadlocked: it fails instead of hanging.
+    made = make_engine(config.database_url, connect_args={"options": "-c lock_timeout=10000"})
     yield made
     made.dispose()
 

@@ -1,0 +1,63 @@
+"""A real Chromium before a running Sillon."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.site import Site, a_site
+from tests.databases import Databases
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here, and keep it on one process: there is one site and one Chromium."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that `run.py` found."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=os.environ.get("SILLON_BROWSER") or "/usr/bin/chromium", args=FLAGS
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(databases: Databases) -> Iterator[Site]:
+    """One demonstration programme of pilot size for every test here."""
+    with a_site(databases.make(), "pilot") as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of a person who reads French, without anything kept from before."""
+    opened = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Page:
+    """One empty tab."""
+    return context.new_page()

@@ -1,0 +1,106 @@
+"""A whole Sillon for the browser: demonstration data, web server and worker, on this machine."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from waitress.server import create_server
+
+from tests.databases import Database
+from tests.keys import DATA_KEY, SECRET_KEY
+from webapp import create_app, demo, languages
+from webapp.config import Config
+from webapp.database import EVERYONE, make_engine, set_scope
+from webapp.models import User
+from webapp.services import sessions
+
+
+@dataclass
+class Site:
+    """A running demonstration.
+
+    Parameters
+    ----------
+    address
+        Where it is, without a slash at the end.
+    """
+
+    address: str
+    app: Flask
+    engine: Engine
+    _cookies: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def database(self) -> Iterator[Session]:
+        """Open a session that sees everything, to look or to prepare."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            set_scope(session, EVERYONE)
+            yield session
+
+    def cookie_of(self, email: str) -> dict[str, str]:
+        """Return the cookie of someone who signed in with all that is asked of them."""
+        if email not in self._cookies:
+            self._cookies[email] = self._open_session(email)
+        return {"name": "sillon", "value": self._cookies[email], "url": self.address}
+
+    def _open_session(self, email: str) -> str:
+        with self.database() as session:
+            user = session.scalars(select(User).where(User.email == email)).one()
+            sessions.open_session(session, user)
+            found = sessions.find_session(session, sessions.open_session(session, user))
+            assert found is not None
+            secret = sessions.pass_second_factor(found)
+            session.commit()
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return str(signer.dumps({"_user_id": secret, "_fresh": True}))
+
+
+@contextmanager
+def a_site(database: Database, size: str) -> Iterator[Site]:
+    """Serve a demonstration programme of this size, with a worker, until the end."""
+    languages.compile_catalogues()
+    config = Config(
+        database_url=database.url,
+        secret_key=SECRET_KEY,
+        data_key=DATA_KEY,
+        mode="demonstration",
+    )
+    app, engine = create_app(config), make_engine(database.url)
+    with Session(engine) as session:
+        demo.load(session, size)
+        session.commit()
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    address = f"http://localhost:{server.effective_port}"
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    with a_worker(config, address):
+        yield Site(address, app, engine)
+    server.close()
+    thread.join(timeout=10)
+    engine.dispose()
+
+
+@contextmanager
+def a_worker(config: Config, address: str) -> Iterator[None]:
+    """Run the worker in a process of its own."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": config.database_url,
+        "SILLON_SECRET_KEY": config.secret_key,
+        "SILLON_DATA_KEY": config.data_key,
+        "SILLON_MODE": config.mode,
+        "SILLON_PUBLIC_URL": address,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "webapp", "work"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as worker:
+        try:
+            yield
+        finally:
+            worker.terminate()

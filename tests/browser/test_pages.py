@@ -1,0 +1,88 @@
+"""Every page of every portal: axe finds nothing, nothing is wider than a phone, no fault is told.
+
+The pictures land in `build/screens/<language>/<width>/<endpoint>.png`.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from tests.browser.axe import axe_faults, sideways_scroll
+from tests.browser.conftest import ROOT
+from tests.browser.crawl import pages
+from tests.browser.site import Site
+from webapp.models import Side, Visit, VisitState
+from webapp.tokens import visit_token
+
+SCREENS = ROOT / "build" / "screens"
+WIDE, NARROW, NARROWEST = 1280, 360, 320
+
+PORTALS = {
+    "farmer": ("anne@sillon.example", "/farm/"),
+    "new-farmer": ("luc@sillon.example", "/farm/"),
+    "caseworker": ("claire@sillon.example", "/casework/"),
+    "coordinator": ("camille@sillon.example", "/programme/"),
+}
+
+
+def look_at(tab: Page, picture: str) -> list[str]:
+    """Check the page at every width, keep its pictures, and return what is wrong with it."""
+    faults = axe_faults(tab)
+    for width in (WIDE, NARROW):
+        tab.set_viewport_size({"width": width, "height": 800})
+        file = SCREENS / str(width) / f"{picture}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=file, full_page=True)
+    tab.set_viewport_size({"width": NARROWEST, "height": 800})
+    if (wider := sideways_scroll(tab)) > 0:
+        faults.append(f"{wider} pixels wider than a window of {NARROWEST}")
+    tab.set_viewport_size({"width": WIDE, "height": 800})
+    return faults
+
+
+def look_around(site: Site, tab: Page, who: str, starts: list[str]) -> dict[str, list[str]]:
+    """Look at every page that can be reached; return what is wrong, by page."""
+    told: list[str] = []
+    tab.on(
+        "console", lambda message: told.append(message.text) if message.type == "error" else None
+    )
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    wrong = {}
+    for kind, address in pages(site.app, tab, site.address, starts):
+        faults = look_at(tab, f"{who}/{kind}") + told
+        told.clear()
+        if faults:
+            wrong[f"{kind} ({address})"] = faults
+    return wrong
+
+
+@pytest.mark.parametrize("who", PORTALS)
+def test_every_page_of_a_portal_is_sound(site: Site, browser: Browser, who: str) -> None:
+    email, start = PORTALS[who]
+    with browser.new_context(locale="fr-FR") as context:
+        context.add_cookies([site.cookie_of(email)])  # type: ignore[list-item]
+        assert look_around(site, context.new_page(), who, [start]) == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_public_page_is_sound(site: Site, browser: Browser, language: str) -> None:
+    with browser.new_context(locale=language) as context:
+        starts = [f"/?lang={language}", f"/style?lang={language}"]
+        assert look_around(site, context.new_page(), f"public-{language}", starts) == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("state", [VisitState.PROPOSED, VisitState.CONFIRMED, VisitState.EXPIRED])
+@pytest.mark.parametrize("side", list(Side))
+def test_every_page_behind_a_link_is_sound(
+    site: Site, browser: Browser, language: str, state: VisitState, side: Side
+) -> None:
+    with site.database() as session:
+        visit = session.scalars(select(Visit).where(Visit.state == state)).first()
+        assert visit is not None
+        address = f"/v/{visit_token(visit, side)}?lang={language}"
+    with browser.new_context(locale=language) as context:
+        name = Path(f"link-{side}-{language}") / state
+        assert look_around(site, context.new_page(), str(name), [address]) == {}

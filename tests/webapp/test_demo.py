@@ -1,0 +1,99 @@
+"""The demonstration: a programme that looks alive, whatever its size."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.databases import Database, Databases
+from webapp import demo
+from webapp.config import Config
+from webapp.database import make_engine
+from webapp.models import Farm, FarmState, Party, Person, Slot, SlotState, Visit, VisitState
+from webapp.services.safeguarding import needs_lift
+
+
+@pytest.fixture(scope="module")
+def pilot(application: Flask, databases: Databases) -> Iterator[Session]:
+    """One programme for every test of this file: they read it only."""
+    database = databases.make()
+    engine = make_engine(database.url)
+    with Session(engine) as session:
+        demo.load(session, "pilot")
+        yield session
+    engine.dispose()
+    databases.drop(database)
+
+
+def test_a_pilot_programme_has_the_people_farms_and_slots_it_says(pilot: Session) -> None:
+    wanted = demo.SIZES["pilot"]
+    assert pilot.scalar(select(func.count()).select_from(Farm)) == wanted["farms"]
+    people = pilot.scalar(select(func.count()).select_from(Person)) or 0
+    assert wanted["participants"] <= people < wanted["participants"] + 8
+    coming = select(func.count()).select_from(Slot).where(Slot.state == SlotState.OPEN)
+    assert (pilot.scalar(coming) or 0) >= wanted["slots"]
+
+
+def test_visits_stand_in_every_stage_of_their_life(pilot: Session) -> None:
+    states = Counter(pilot.scalars(select(Visit.state)))
+    for state in (
+        VisitState.PROPOSED,
+        VisitState.CONFIRMED,
+        VisitState.UNDER_WAY,
+        VisitState.EVALUATED,
+        VisitState.DECLINED,
+        VisitState.EXPIRED,
+    ):
+        assert states[state] > 0, f"no visit is {state}"
+
+
+def test_beds_held_are_those_of_the_visits_that_hold(pilot: Session) -> None:
+    for slot in pilot.scalars(select(Slot)):
+        holding = sum(visit.people for visit in slot.visits if visit.holds)
+        if slot.state is not SlotState.PAST:
+            assert slot.people_held == holding
+
+
+def test_no_visit_puts_a_lone_woman_with_a_host_living_alone(pilot: Session) -> None:
+    for visit in pilot.scalars(select(Visit)):
+        assert not needs_lift(visit.party, visit.farm, visit.arrival)
+
+
+def test_one_farm_has_just_applied_and_most_are_approved(pilot: Session) -> None:
+    states = Counter(pilot.scalars(select(Farm.state)))
+    assert states[FarmState.APPLIED] >= 1
+    assert states[FarmState.APPROVED] > demo.SIZES["pilot"]["farms"] / 2
+
+
+def test_telephone_numbers_are_those_kept_for_fiction(pilot: Session) -> None:
+    fictional = re.compile(r"\+33(639 ?98|26191)\d{4}")
+    numbers = [party.phone or "" for party in pilot.scalars(select(Party))]
+    numbers += [farm.phone or "" for farm in pilot.scalars(select(Farm))]
+    assert [number for number in numbers if not fictional.fullmatch(number)] == []
+
+
+def test_the_same_seed_gives_the_same_programme(db: Session) -> None:
+    first, again = (load_and_name_farms(db) for _ in range(2))
+    assert first == again
+
+
+def load_and_name_farms(db: Session) -> list[tuple[str, str | None]]:
+    demo.load(db, "small")
+    farms = db.scalars(select(Farm).order_by(Farm.id)).all()
+    named = [(farm.name, farm.commune) for farm in farms]
+    db.rollback()
+    return named
+
+
+def test_a_region_loads_too(db: Session) -> None:
+    demo.load(db, "regional")
+    assert demo.is_loaded(db)
+
+
+def test_a_filled_database_is_not_filled_again(fresh_database: Database, config: Config) -> None:
+    assert demo.fill_if_empty(fresh_database.url, config.data_key, "small")
+    assert not demo.fill_if_empty(fresh_database.url, config.data_key, "small")

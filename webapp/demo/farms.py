@@ -1,0 +1,164 @@
+"""Invented farms on real communes, their offers and their slots."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from webapp.clock import today
+from webapp.demo import names, places
+from webapp.demo.distributions import PRODUCTION_OF, draw, draw_arrival, draw_several, table
+from webapp.models import Farm, FarmApproval, FarmState, Offer, OfferState, Room, Slot, User
+
+DESCRIPTIONS = {
+    "vegetables": "Une promenade dans les serres et les planches, les semis, le marché du samedi.",
+    "sheep-goats": "Les bêtes au pré, la traite du soir, le fromage que l'on goûte ensemble.",
+    "mixed-farming": "Des champs aux animaux, comment une ferme se nourrit elle-même.",
+    "fruit": "Le verger de saison en saison, la taille, la cave et le jus.",
+    "dairy": "Les vaches, la salle de traite, le chemin du lait.",
+    "bees": "Une ruche ouverte, le miel que l'on goûte, la prairie des abeilles.",
+    "beef": "Les pâtures à pied, les vaches et leurs veaux, la vie d'un élevage.",
+    "poultry": "Les parcours des volailles, les œufs du matin, le marché.",
+    "vineyard": "La vigne au fil de l'année, la cave, les gestes du vigneron.",
+    "cereals": "Du blé à la farine, les machines expliquées, le pain du fournil.",
+}
+TITLES = {
+    "vegetables": "Découvrir le maraîchage", "sheep-goats": "Chèvres, brebis et fromage",
+    "mixed-farming": "La vie d'une petite ferme", "fruit": "Au verger",
+    "dairy": "Autour des vaches", "bees": "Le monde des abeilles",
+    "beef": "Un élevage en plein air", "poultry": "Poules, œufs et marché",
+    "vineyard": "Dans les vignes", "cereals": "Du champ au pain",
+}  # fmt: skip
+ANIMALS = {"sheep-goats", "dairy", "beef", "mixed-farming"}
+NOT_YET_VETTED = 0.12
+
+
+@dataclass(frozen=True)
+class FarmMaker:
+    """Makes farms of one programme: `shares` says in which regions they lie."""
+
+    rng: Random
+    shares: dict[str, float]
+
+    def make(self) -> Farm:
+        """Make an approved farm with its rooms."""
+        region = draw(self.rng, self.shares)
+        otex = table("farm_otex_hosting_by_region")["shares"].get(
+            region, table("farm_otex_hosting")["shares"]
+        )
+        production = PRODUCTION_OF[draw(self.rng, otex)]
+        village = places.draw_village(self.rng, region)
+        point = places.near(self.rng, village.point)
+        alone = self.rng.random() < 0.2
+        woman = self.rng.random() < table("farm_capacity")["woman_in_household"]
+        return Farm(
+            name=names.farm_name(self.rng, production),
+            commune=village.code,
+            address=f"{self.rng.randint(1, 60)} chemin {self.rng.choice(names.FARM_PLACES)}",
+            latitude=point.latitude,
+            longitude=point.longitude,
+            host_names=self._hosts(woman, alone),
+            phone=f"+3326191{self.rng.randint(0, 9_999):04d}",
+            productions=[production],
+            languages=draw_several(self.rng, table("host_languages")["prob"]),
+            adults=1 if alone else 2,
+            woman_host=woman,
+            features=self._features(woman),
+            hazards=self._hazards(production),
+            station=places.nearest_town(village),
+            presentation=DESCRIPTIONS[production],
+            rooms=self._rooms(),
+        )
+
+    def approve(self, farm: Farm, coordinators: list[User]) -> None:
+        """Let the farm go through the checklist and both approvals, some months ago."""
+        farm.meet(on=today() - timedelta(days=120))
+        farm.charter_signed_on = farm.host_trained_on = today() - timedelta(days=110)
+        farm.insured_until = today() + timedelta(days=300)
+        farm.lodging_seen = farm.references_seen = farm.record_seen = True
+        farm.approved_until = today() + timedelta(days=300)
+        for coordinator in coordinators:
+            farm.approvals.append(FarmApproval(user=coordinator, until=farm.approved_until))
+        farm.state = FarmState.APPROVED
+
+    def make_offer(self, farm: Farm) -> Offer:
+        """Make an open offer of the farm's production."""
+        production = farm.productions[0]
+        french = table("french_functional_level")["given_origin"]["non_francophone"]
+        capacity = table("farm_capacity")
+        beds = sorted((room.beds for room in farm.rooms), reverse=True)
+        return Offer(
+            farm=farm,
+            title=TITLES[production],
+            description=DESCRIPTIONS[production],
+            production=production,
+            min_french="A0" if self.rng.random() < 0.5 else draw(self.rng, french),
+            children=self.rng.random() < capacity["accepts_family"],
+            women_only=self.rng.random() < capacity["accepts_women_only"],
+            exclusive=len(beds) == 1 and self.rng.random() < 0.5,
+            rooms=beds,
+            nights=int(draw(self.rng, table("stay_nights")["shares"])),
+            hazards=list(farm.hazards),
+            state=OfferState.OPEN,
+        )
+
+    def make_slot(self, offer: Offer, first: date, last: date) -> Slot | None:
+        """Make a slot that arrives between two days; none where the farm has no room for it."""
+        days = [
+            day
+            for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
+            if not any(
+                slot.arrival < day + timedelta(days=offer.nights) and day < slot.departure
+                for other in offer.farm.offers
+                for slot in other.slots
+            )
+        ]
+        if not days:
+            return None
+        arrival = draw_arrival(self.rng, offer.production, days)
+        return Slot(
+            offer=offer,
+            farm=offer.farm,
+            arrival=arrival,
+            departure=arrival + timedelta(days=offer.nights),
+            rooms=list(offer.rooms),
+            beds=sum(offer.rooms),
+        )
+
+    def _hosts(self, woman: bool, alone: bool) -> str:
+        men, women = names.HOSTS
+        if alone:
+            return self.rng.choice(women if woman else men)
+        other = women if woman else men
+        return f"{self.rng.choice(other)} et {self.rng.choice(men)}"
+
+    def _rooms(self) -> list[Room]:
+        capacity = table("farm_capacity")
+        beds = int(draw(self.rng, capacity["beds_at_once"]))
+        wanted = 1 if draw(self.rng, capacity["separate_rooms"]) == "1" else 2
+        split = [beds] if wanted > beds or wanted == 1 else [beds - beds // 2, beds // 2]
+        lockable = self.rng.random() < capacity["room_lockable"]
+        return [
+            Room(name=f"Chambre {number}", beds=each, lockable=lockable)
+            for number, each in enumerate(split, 1)
+        ]
+
+    def _features(self, woman: bool) -> list[str]:
+        capacity = table("farm_capacity")
+        chances = {
+            "no-dogs": 1 - capacity["dog_on_site"],
+            "lockable-room": capacity["room_lockable"],
+            "woman-host": float(woman),
+            "step-free": capacity["step_free_access"],
+            "quiet-place": 0.8,
+            "station-pickup": capacity["pickup_at_station"],
+            "no-pork": capacity["halal_or_no_pork_possible"],
+            "halal-menu": capacity["halal_or_no_pork_possible"] * 0.7,
+            "vegetarian": capacity["vegetarian_possible"],
+            "accompanied-trip": 0.4,
+        }
+        return draw_several(self.rng, chances)
+
+    def _hazards(self, production: str) -> list[str]:
+        found = ["birthing-period", "heavy-animals"] if production in ANIMALS else []
+        found += ["bees"] if production == "bees" else []
+        return found + draw_several(self.rng, {"dogs": 0.6, "mud-slopes": 0.3, "dust-pollen": 0.3})

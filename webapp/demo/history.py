@@ -1,0 +1,152 @@
+"""Visits of the past and present, in every state, as a programme of some years has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp.clock import now, today
+from webapp.demo.distributions import draw, table
+from webapp.models import (
+    Answer,
+    MatchingRound,
+    Party,
+    Side,
+    Slot,
+    Visit,
+    VisitState,
+)
+from webapp.services.safeguarding import needs_lift
+
+ANSWER_DAYS = 5
+REASONS = {
+    "administrative_appointment": "Un rendez-vous administratif",
+    "job_or_training_start": "Un travail ou une formation commence",
+    "transport": "Le trajet est trop difficile",
+    "health_or_fatigue": "Trop fatigué·e ces jours-ci",
+    "childcare": "Personne pour garder les enfants",
+    "fear_or_changed_mind": "Un autre projet",
+    "unknown": "Sans raison dite",
+}
+
+
+@dataclass(frozen=True)
+class VisitMaker:
+    """Makes visits that have gone some way already, without the messages of the time."""
+
+    session: Session
+    rng: Random
+
+    def fill(self, slots: list[Slot], parties: list[Party], of: MatchingRound) -> list[Visit]:
+        """Give each slot a party that may go there, as far as they reach."""
+        waiting, made = list(parties), []
+        for slot in slots:
+            party = next((each for each in waiting if may_go(each, slot)), None)
+            if party is not None:
+                waiting.remove(party)
+                made.append(self.make(party, slot, of))
+        return made
+
+    def make(self, party: Party, slot: Slot, of: MatchingRound | None) -> Visit:
+        """Make a proposed visit that holds its beds."""
+        visit = Visit(
+            party=party,
+            organisation_id=party.organisation_id,
+            slot=slot,
+            farm_id=slot.farm_id,
+            round=of,
+            people=party.people,
+            stay=Range(slot.arrival, slot.departure, bounds="[]"),
+            answer_by=min(today() + timedelta(days=ANSWER_DAYS), slot.arrival - timedelta(days=1)),
+        )
+        slot.hold(visit.people)
+        self.session.add(visit)
+        self.session.flush()
+        return visit
+
+    def confirm(self, visit: Visit) -> None:
+        """Let both sides say yes."""
+        for side in Side:
+            visit.record_answer(side, Answer.YES, None)
+
+    def end(self, visit: Visit) -> None:
+        """Let a visit whose stay is over end, mostly well."""
+        chances = table("process_outcomes")["assumed"]
+        fates = {
+            "declined": chances["participant_declines_proposal"],
+            "cancelled": chances["host_cancels"],
+            "no-show": chances["no_show"],
+            "early": chances["ended_early"],
+        }
+        fates["completed"] = 1 - sum(fates.values())
+        self._meet(visit, draw(self.rng, fates))
+        if not visit.holds and visit.state not in {VisitState.COMPLETED, VisitState.EVALUATED}:
+            visit.slot.release(visit.people)
+
+    def _meet(self, visit: Visit, fate: str) -> None:
+        if fate == "declined":
+            visit.record_answer(Side.PARTY, Answer.NO, self.reason())
+            return
+        self.confirm(visit)
+        if fate == "cancelled":
+            visit.cancel(Side.FARM, self.reason())
+        elif fate == "no-show":
+            visit.miss(Side.PARTY, self.reason())
+        else:
+            visit.begin()
+            visit.arrive()
+            if fate == "early":
+                visit.end_early(Side.PARTY, self.reason())
+            else:
+                visit.complete()
+                visit.evaluate()
+
+    def reason(self) -> str:
+        """Draw why something did not take place."""
+        return REASONS[draw(self.rng, table("process_outcomes")["cancel_reasons"])]
+
+    def answer_variously(self, visits: list[Visit]) -> None:
+        """Leave the visits of a published round as they are some days later."""
+        for visit, fate in zip(visits, self._fates(), strict=False):
+            if fate == "confirmed":
+                self.confirm(visit)
+            elif fate == "party-yes":
+                visit.record_answer(Side.PARTY, Answer.YES, None)
+            elif fate == "farm-yes":
+                visit.record_answer(Side.FARM, Answer.YES, None)
+            elif fate == "expired":
+                visit.expire()
+                visit.slot.release(visit.people)
+            elif fate in {"no", "other-dates"}:
+                visit.record_answer(Side.PARTY, Answer(fate), self.reason())
+                visit.slot.release(visit.people)
+
+    def _fates(self) -> Iterator[str]:
+        first = ("party-yes", "confirmed", "no", "expired", "awaited", "confirmed", "farm-yes",
+                 "other-dates", "confirmed", "awaited")  # fmt: skip
+        yield from first
+        while True:
+            yield self.rng.choice(first)
+
+    def be_under_way(self, visit: Visit) -> None:
+        """Let a visit be going on today, arrived yesterday."""
+        self.confirm(visit)
+        visit.begin()
+        visit.arrived_at = now() - timedelta(hours=20)
+
+
+def may_go(party: Party, slot: Slot) -> bool:
+    """Whether a party may be shown at a slot: room, children, safeguarding, its own days."""
+    children = party.count(slot.arrival)[2]
+    return (
+        party.people <= slot.beds_free
+        and (children == 0 or slot.offer.children)
+        and not needs_lift(party, slot.farm, slot.arrival)
+        and not any(
+            visit.holds and visit.arrival <= slot.departure and slot.arrival <= visit.departure
+            for visit in party.visits
+        )
+    )

@@ -1,0 +1,206 @@
+"""Loads a whole programme in one transaction; the same seed on the same day gives the same."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.clock import now, today
+from webapp.database import EVERYONE, Cipher, make_engine, set_scope
+from webapp.demo import staff
+from webapp.demo.distributions import table
+from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
+from webapp.demo.history import VisitMaker
+from webapp.demo.people import PartyMaker
+from webapp.models import (
+    Companions,
+    Farm,
+    FarmState,
+    MatchingRound,
+    Organisation,
+    Party,
+    Programme,
+    RoundState,
+    Slot,
+    User,
+)
+
+SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
+"""How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
+ONE_REGION = ("small", "pilot")
+ONE_AT_A_TIME = 0x5112
+"""Key of the advisory lock that a loading holds."""
+PAST_DAYS, PRESENT_DAYS, COMING_DAYS = 120, 21, 120
+WEIGHTS = {
+    "person": 10_000, "wish": 3, "waiting": 3, "first_visit": 3, "language": 2, "journey": 1,
+    "continuity": 4,
+}  # fmt: skip
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether this database has a programme already."""
+    return session.scalar(select(Programme)) is not None
+
+
+@dataclass
+class Loading:
+    """One run of the generator."""
+
+    session: Session
+    rng: Random
+    size: str
+
+    def run(self) -> None:
+        """Add everything; the caller commits."""
+        wanted = SIZES[self.size]
+        organisations = staff.make_programme(self.session)
+        farms = self.make_farms(wanted["farms"])
+        users = staff.make_users(self.session, organisations, farms)
+        coordinators = [user for user in users.values() if user.email.startswith(("cam", "dom"))]
+        self.vet(farms, coordinators)
+        parties = self.make_parties(list(organisations.values()), wanted["participants"])
+        self.past(farms, parties, coordinators[0], wanted["slots"] // 2)
+        self.present(farms, parties, users["claire@sillon.example"])
+        self.slots(farms, wanted["slots"], PRESENT_DAYS + 7, COMING_DAYS)
+        self.session.flush()
+
+    def make_farms(self, count: int) -> list[Farm]:
+        """Make farms; the second has only just signed up."""
+        hosting = table("farm_region_hosting")
+        shares = hosting["shares_pilot" if self.size in ONE_REGION else "shares_national"]
+        self.farm_maker = FarmMaker(self.rng, shares)
+        farms = [self.farm_maker.make() for _ in range(count)]
+        self.session.add_all(farms)
+        self.session.flush()
+        return farms
+
+    def vet(self, farms: list[Farm], coordinators: list[User]) -> None:
+        """Approve most farms, and give each of these an offer."""
+        for number, farm in enumerate(farms):
+            if number != 0 and (number == 1 or self.rng.random() < NOT_YET_VETTED):
+                continue
+            self.farm_maker.approve(farm, coordinators)
+            self.session.add(self.farm_maker.make_offer(farm))
+        waiting = [farm for farm in farms if farm.state is FarmState.APPLIED]
+        for farm in waiting[2:]:
+            farm.meet(on=today() - timedelta(days=3))
+        self.session.flush()
+
+    def make_parties(self, organisations: list[Organisation], people: int) -> list[Party]:
+        """Make parties until so many people are enrolled; nine in ten are ready."""
+        tables = table(
+            "residence_region_pilot" if self.size in ONE_REGION else "residence_region_national"
+        )
+        maker = PartyMaker(self.rng, tables["shares"])
+        parties: list[Party] = []
+        while sum(party.people for party in parties) < people:
+            organisation = organisations[0 if self.rng.random() < 0.75 else 1]
+            party = maker.make(organisation, code=f"P-{len(parties) + 1:03d}")
+            if self.rng.random() < 0.9:
+                maker.make_ready(party)
+            parties.append(party)
+        self.session.add_all(parties)
+        self.befriend(parties)
+        self.session.flush()
+        return parties
+
+    def befriend(self, parties: list[Party]) -> None:
+        """Let some who live in one town and are accompanied together wish to travel together."""
+        alone = [party for party in parties if party.people == 1]
+        for one, other in pairwise(alone):
+            near = one.organisation is other.organisation and one.commune == other.commune
+            if near and one.companions is None:
+                one.companions = other.companions = Companions(organisation_id=one.organisation.id)
+
+    def slots(self, farms: list[Farm], count: int, first: int, last: int) -> list[Slot]:
+        """Open slots between two days counted from today."""
+        start, end = today() + timedelta(days=first), today() + timedelta(days=last)
+        offers = [offer for farm in farms for offer in farm.offers]
+        made = []
+        for number in range(count):
+            slot = self.farm_maker.make_slot(offers[number % len(offers)], start, end)
+            if slot is not None:
+                self.session.add(slot)
+                self.session.flush()
+                made.append(slot)
+        return made
+
+    def past(self, farms: list[Farm], parties: list[Party], by: User, count: int) -> None:
+        """Let a round of last season have taken place."""
+        slots = self.slots(farms, count, -PAST_DAYS, -10)
+        ready = [party for party in parties if party.waiting_since is not None]
+        round_ = self.a_round("La saison passée", -PAST_DAYS, -10, by, RoundState.CLOSED)
+        maker = VisitMaker(self.session, self.rng)
+        for visit in maker.fill(slots, ready[::3], round_):
+            maker.end(visit)
+        for slot in slots:
+            slot.pass_by()
+
+    def present(self, farms: list[Farm], parties: list[Party], by: User) -> None:
+        """Let a published round be going on: some under way, some awaiting answers."""
+        mine = [
+            party
+            for party in parties
+            if party.organisation_id == by.organisation_id and party.waiting_since is not None
+        ]
+        maker = VisitMaker(self.session, self.rng)
+        round_ = self.a_round("Les prochaines semaines", -3, PRESENT_DAYS, by, RoundState.PUBLISHED)
+        now_slots = self.slots(farms, 3, -2, -1)
+        for visit in maker.fill(now_slots, mine[1::3], round_):
+            maker.be_under_way(visit)
+        soon = self.slots(farms, 14, 7, PRESENT_DAYS)
+        maker.answer_variously(maker.fill(soon, mine[2::3], round_))
+
+    def a_round(
+        self, name: str, first: int, last: int, by: User, state: RoundState
+    ) -> MatchingRound:
+        """Make a round whose matches were published."""
+        made = MatchingRound(
+            organisation_id=by.organisation_id,
+            name=name,
+            first_day=today() + timedelta(days=first),
+            last_day=today() + timedelta(days=last),
+            weights=WEIGHTS,
+            answer_by=today() + timedelta(days=5 if last > 0 else first),
+            state=state,
+            created_by=by,
+            approved_by=by,
+            published_at=now() + timedelta(days=min(first, -2)),
+        )
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+
+def load(session: Session, size: str = "pilot", seed: int = 1) -> None:
+    """Add a whole demonstration programme; the caller commits.
+
+    Parameters
+    ----------
+    size
+        One of `SIZES`.
+    seed
+        The same seed gives the same programme on the same day.
+    """
+    set_scope(session, EVERYONE)
+    Loading(session, Random(seed), size).run()
+
+
+def fill_if_empty(database_url: str, data_key: str, size: str = "pilot") -> bool:
+    """Load the demonstration into an empty database, whole or not at all; whether it did.
+
+    Several starts at once wait for each other, and only the first finds the database empty.
+    """
+    Cipher.use(data_key)
+    engine = make_engine(database_url)
+    with Session(engine) as session:
+        session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        empty = not is_loaded(session)
+        if empty:
+            load(session, size)
+        session.commit()
+    engine.dispose()
+    return empty

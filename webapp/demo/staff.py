@@ -1,0 +1,73 @@
+"""The programme, its associations and the accounts of the demonstration."""
+
+from dataclasses import dataclass
+
+import pyotp
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from webapp.clock import now
+from webapp.models import Farm, Organisation, Programme, Role, User
+
+PASSWORD = "chevres au pre du matin"  # noqa: S105 (printed at every local start; refused elsewhere)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Someone to sign in as, in the demonstration."""
+
+    email: str
+    name: str
+    role: Role
+    association: str | None = None
+
+
+ASSOCIATIONS = (
+    ("Accueil 93", "+33199000093", "93066"),
+    ("Bienvenue Caen", "+33261910014", "14118"),
+)
+"""Name, telephone (a number kept for fiction), INSEE code of the commune."""
+
+ACCOUNTS = (
+    Account("camille@sillon.example", "Camille Moreau", Role.COORDINATOR),
+    Account("dominique@sillon.example", "Dominique Petit", Role.COORDINATOR),
+    Account("claire@sillon.example", "Claire Martin", Role.CASEWORKER, "Accueil 93"),
+    Account("mehdi@sillon.example", "Mehdi Laurent", Role.CASEWORKER, "Bienvenue Caen"),
+    Account("anne@sillon.example", "Anne Lefort", Role.FARMER),
+    Account("luc@sillon.example", "Luc Bonnet", Role.FARMER),
+)
+
+
+def make_programme(session: Session) -> dict[str, Organisation]:
+    """Add the programme and its associations; return these by name."""
+    session.add(Programme(name="Migr'Action Normandie", on_duty_phone="+33261910000"))
+    made = {
+        name: Organisation(name=name, phone=phone, commune=commune)
+        for name, phone, commune in ASSOCIATIONS
+    }
+    session.add_all(made.values())
+    session.flush()
+    return made
+
+
+def make_users(
+    session: Session, organisations: dict[str, Organisation], farms: list[Farm]
+) -> dict[str, User]:
+    """Add the accounts, the farmers to the first farms; return them by e-mail."""
+    homes, made = iter(farms), {}
+    kept = PasswordHasher().hash(PASSWORD)
+    for account in ACCOUNTS:
+        user = User(
+            email=account.email,
+            name=account.name,
+            role=account.role,
+            password_hash=kept,
+            organisation=organisations[account.association] if account.association else None,
+            farm=next(homes) if account.role is Role.FARMER else None,
+        )
+        if user.is_staff:
+            user.code_secret, user.code_confirmed_at = pyotp.random_base32(), now()
+        made[account.email] = user
+    session.add_all(made.values())
+    session.flush()
+    return made
