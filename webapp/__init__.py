@@ -4,15 +4,24 @@ import os
 from typing import Any
 
 from flask import Flask, request
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, sessionmaker
 
-from webapp import extensions, languages, security, wording
+from webapp import error_pages, extensions, languages, logs, security, wording
 from webapp.config import Config
 from webapp.database import Cipher, make_engine, make_sessions
 from webapp.tokens import Signer
 
 COOKIE_DAYS = 60
 LARGEST_FORM = 512 * 1024
+
+
+class Application(Flask):
+    """Flask, with failures in our own log: none of their words, since these may be personal."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write the line of an unforeseen failure."""
+        logs.failure(exc_info[1])
 
 
 def create_app(
@@ -30,7 +39,7 @@ def create_app(
     config = config or Config.from_environment(os.environ)
     Cipher.use(config.data_key)
     Signer.use(config.secret_key)
-    app = Flask(__name__)
+    app = Application(__name__)
     app.extensions["config"] = config
     app.config.from_mapping(_flask_settings(config))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -38,7 +47,9 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
+    logs.init_app(app)
     security.init_app(app)
+    error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))
     _register_portals(app)
     _register_commands(app)
@@ -60,14 +71,24 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT.locale,
         "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
         "TESTING": config.mode == "test",
+        "EVEN_SECONDS": 0 if config.mode == "test" else 0.4,
     }
 
 
 def _register_portals(app: Flask) -> None:
-    from webapp import auth, caseworker, coordinator, farmer, public, refugee  # noqa: PLC0415
+    from webapp import (  # noqa: PLC0415 (the views need the application's parts above)
+        auth,
+        caseworker,
+        coordinator,
+        farmer,
+        health,
+        public,
+        refugee,
+    )
 
-    for portal in (public, auth, farmer, caseworker, coordinator, refugee):
+    for portal in (public, auth, farmer, caseworker, coordinator, refugee, health):
         app.register_blueprint(portal.portal)
+    app.register_blueprint(auth.account)
 
 
 def _register_commands(app: Flask) -> None:
@@ -80,6 +101,7 @@ def _page_context(config: Config) -> dict[str, Any]:
     return {
         "current_language": extensions.current_language(),
         "languages": languages.offered(request.blueprint or "public"),
+        "account_pages": [("account.show_account", _l("My account"), "user")],
         "demonstration": config.demonstration,
         "label": wording.label,
         "labels": wording.labels,

@@ -5,17 +5,24 @@ Refusal is 404 for an object that is not yours: the answer says nothing of its e
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import ColumnElement, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from webapp import audit
+from webapp.clock import now
 from webapp.database import EVERYONE, NOBODY, Base, Scope, set_scope
+from webapp.errors import TooManyAttempts
 from webapp.extensions import db, login_manager
 from webapp.models import Role, User, UserSession
+from webapp.security import Door, wait_at
 from webapp.services import sessions
+from webapp.services.second_factor import ensure_secret
 
 Row = TypeVar("Row", bound=Base)
 
@@ -51,12 +58,44 @@ def _load(secret: str) -> SignedIn | None:
     return SignedIn(found, secret)
 
 
-def sign_in(user: User) -> None:
-    """Open a session for a user who has shown who they are; the cookie is made anew."""
+def sign_in(user: User, *, second_factor: bool = False) -> None:
+    """Open a session for a user who has shown who they are; the cookie is made anew.
+
+    `second_factor` says that the one-time code was given in a session that this one follows.
+    """
+    if current_user.is_authenticated:
+        sessions.end_session(current_user.session)
+    kept = {name: session[name] for name in ("language", "next") if name in session}
     session.clear()
+    session.update(kept)
+    session.permanent = not user.is_staff
     secret = sessions.open_session(db, user)
+    if second_factor:
+        secret = _passed(secret)
+    if user.is_staff:
+        ensure_secret(user)
+    user.last_seen_at = now()
+    audit.set_actor(db, audit.Actor("user", user.id))
+    audit.record(db, "user.signed-in", user)
+    _remember(secret)
+
+
+def pass_second_factor() -> None:
+    """Record the one-time code of the person signing in; the cookie is made anew."""
+    audit.record(db, "user.second-factor-passed", current_user.user)
+    _remember(_passed(current_user.secret))
+
+
+def _passed(secret: str) -> str:
     found = sessions.find_session(db, secret)
-    assert found is not None  # noqa: S101 (it was opened in this transaction)
+    assert found is not None  # noqa: S101 (it was opened or found in this transaction)
+    return sessions.pass_second_factor(found)
+
+
+def _remember(secret: str) -> None:
+    db.flush()
+    found = sessions.find_session(db, secret)
+    assert found is not None  # noqa: S101 (it was opened or renewed in this transaction)
     login_user(SignedIn(found, secret))
 
 
@@ -64,8 +103,30 @@ def sign_out() -> None:
     """End the session here and on the server."""
     if current_user.is_authenticated:
         sessions.end_session(current_user.session)
+        audit.record(db, "user.signed-out", current_user.user)
     logout_user()
     session.clear()
+
+
+def knock(*doors: Door) -> None:
+    """Count an attempt at each door for good, or stop with the page that says when to come back."""
+    wait = wait_at(db, *doors)
+    db.commit()
+    if wait:
+        raise TooManyAttempts(wait)
+
+
+def inside(target: str | None) -> str | None:
+    """Return an address of our own pages as it is, and none for any other."""
+    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return None
+    if any(sign <= " " or sign == "\\" for sign in target):
+        return None
+    try:
+        current_app.url_map.bind("").match(urlsplit(target).path, method="GET")
+    except (HTTPException, RoutingException, ValueError):
+        return None
+    return target
 
 
 def signed_in_user() -> User:
@@ -82,14 +143,14 @@ def scope_of(user: User) -> Scope:
     return Scope("farm", user.farm_id) if user.farm_id else NOBODY
 
 
-def guard(portal: Blueprint, role: Role) -> None:
-    """Keep a portal for one kind of person, signed in with all that is asked of them."""
+def guard(portal: Blueprint, *roles: Role) -> None:
+    """Keep a portal for some kinds of person, signed in with all that is asked of them."""
 
     def keep() -> Response | None:
         if not current_user.is_authenticated:
-            target = request.full_path if request.method == "GET" else None
+            target = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("auth.sign_in", next=target))
-        if current_user.role is not role:
+        if current_user.role not in roles:
             abort(404)
         if not current_user.complete:
             return redirect(url_for("auth.give_code"))

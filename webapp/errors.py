@@ -1,5 +1,7 @@
 """The errors that rules raise; `wording` turns them into a sentence for the reader."""
 
+from datetime import timedelta
+
 
 class SillonError(Exception):
     """Anything that Sillon itself refuses or finds wrong."""
@@ -24,3 +26,17 @@ class RuleBroken(SillonError):  # noqa: N818 (it reads as the sentence it become
 
 class ConfigurationError(SillonError):
     """A setting that is missing or not allowed; the message names every one."""
+
+
+class TooManyAttempts(SillonError):  # noqa: N818 (it reads as what happened)
+    """A door that was knocked at too often.
+
+    Parameters
+    ----------
+    wait
+        How long until it opens again.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("too many attempts")
+        self.wait = wait

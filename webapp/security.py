@@ -1,5 +1,6 @@
 """Headers on every answer, and doors that open only so many times in a while."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, Response, request
@@ -53,21 +54,56 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def knock(session: Session, door: str, limit: int, within: timedelta) -> bool:
-    """Note an attempt at a door, and say whether it may still open.
-
-    The caller commits, whatever it decides, so that a refused attempt counts as well.
+@dataclass(frozen=True)
+class Door:
+    """What opens only so many times in a while.
 
     Parameters
     ----------
-    door
+    name
         What is limited, such as `sign-in:<e-mail>`; only its keyed digest is kept.
     limit
         How many attempts are allowed `within` the last while.
     """
-    digest, since = Cipher.fingerprint(door), now() - within
-    session.execute(delete(Attempt).where(Attempt.door == digest, Attempt.at < since))
-    session.add(Attempt(door=digest))
+
+    name: str
+    limit: int
+    within: timedelta
+
+    @property
+    def digest(self) -> str:
+        """Return what is stored in place of the name."""
+        return Cipher.fingerprint(self.name)
+
+
+def knock(session: Session, door: str, limit: int, within: timedelta) -> bool:
+    """Note an attempt at a door, and say whether it may still open.
+
+    The caller commits, whatever it decides, so that a refused attempt counts as well.
+    """
+    return not wait_at(session, Door(door, limit, within))
+
+
+def wait_at(session: Session, *doors: Door) -> timedelta:
+    """Note an attempt at each door, and return how long until all of them open; the caller commits.
+
+    Attempts at one door wait for each other, so that many at once are counted like many in a row.
+    """
+    # In one order for everybody, so that two people at several doors never wait for each other.
+    waits = [_knock(session, door) for door in sorted(doors, key=lambda door: door.digest)]
+    return max(waits)
+
+
+def _knock(session: Session, door: Door) -> timedelta:
+    turn = int(door.digest[:15], 16)
+    session.execute(select(func.pg_advisory_xact_lock(turn)))
+    here, since = Attempt.door == door.digest, now() - door.within
+    session.execute(delete(Attempt).where(here, Attempt.at < since))
+    session.add(Attempt(door=door.digest))
     session.flush()
-    made = session.scalar(select(func.count()).select_from(Attempt).where(Attempt.door == digest))
-    return (made or 0) <= limit
+    newest = select(Attempt.at).where(here).order_by(Attempt.at.desc())
+    one_too_many = session.scalar(newest.offset(door.limit).limit(1))
+    if one_too_many is None:
+        return timedelta()
+    opens_with = session.scalars(newest.offset(door.limit - 1).limit(1)).one()
+    return max(opens_with + door.within - now(), timedelta(seconds=1))

@@ -1,7 +1,13 @@
-"""Signing in and out, invitations, second factor."""
+"""Coming in: `auth` for whoever is not signed in yet, `account` for one's own account."""
 
 from flask import Blueprint
 
-portal = Blueprint("auth", __name__, url_prefix="/account")
+from webapp.access import guard
+from webapp.models import Role
 
-from webapp.auth import views  # noqa: E402, F401 (the views register themselves on the portal)
+portal = Blueprint("auth", __name__, url_prefix="/account")
+account = Blueprint("account", __name__, url_prefix="/account")
+guard(account, *Role)
+
+# The views register themselves on the portals.
+from webapp.auth import code, links, own_account, own_code, sign_in, sign_up  # noqa: E402, F401

@@ -34,12 +34,27 @@ def find_session(session: Session, secret: str) -> UserSession | None:
     )
     if found is None or found.user.suspended_at is not None:
         return None
-    idle, longest = (
-        (STAFF_IDLE, STAFF_LONGEST) if found.user.is_staff else (FARMER_IDLE, FARMER_LONGEST)
+    return found if is_live(found) else None
+
+
+def is_live(user_session: UserSession) -> bool:
+    """Whether a session has neither been ended, nor idle, nor open for too long."""
+    staff = user_session.user.is_staff
+    idle, longest = (STAFF_IDLE, STAFF_LONGEST) if staff else (FARMER_IDLE, FARMER_LONGEST)
+    return (
+        user_session.ended_at is None
+        and now() - user_session.seen_at <= idle
+        and now() - user_session.created_at <= longest
     )
-    if now() - found.seen_at > idle or now() - found.created_at > longest:
-        return None
-    return found
+
+
+def live_sessions(session: Session, user: User) -> list[UserSession]:
+    """Return where a user is signed in, the latest first."""
+    opened = select(UserSession).where(
+        UserSession.user_id == user.id, UserSession.ended_at.is_(None)
+    )
+    found = session.scalars(opened.order_by(UserSession.seen_at.desc()))
+    return [each for each in found if is_live(each)]
 
 
 def see(user_session: UserSession) -> bool:

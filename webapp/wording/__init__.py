@@ -1,11 +1,14 @@
 """Every code, rule and message as a sentence in the reader's language."""
 
+from webapp.wording import account_messages  # noqa: F401 (it registers its kinds of message)
 from webapp.wording.days import day, day_range, short_day, stay_range
 from webapp.wording.labels import label, labels
+from webapp.wording.messages import compose
 from webapp.wording.people import household, listed, spans
 from webapp.wording.rules import sentence
 
 __all__ = [
+    "compose",
     "day",
     "day_range",
     "household",

@@ -83,6 +83,22 @@ SENTENCES: dict[str, Sentence] = {
     "companion-is-itself": lambda _rule: _("Choose other people: nobody is their own companion."),
     "companion-unknown": lambda _rule: _("Companions belong to the same association."),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
+    "password-too-short": lambda rule: _(
+        "Choose at least %(shortest)s characters: four or five words that only you would put "
+        "together are easy to remember.",
+        shortest=rule.facts["shortest"],
+    ),
+    "password-too-long": lambda rule: _(
+        "Choose at most %(longest)s characters.", longest=rule.facts["longest"]
+    ),
+    "password-easy": lambda _rule: _(
+        "This password is easy to guess. Leave out names, dates, rows of keys and common words."
+    ),
+    "email-known": lambda _rule: _("Someone with this e-mail address is here already."),
+    "already-came-in": lambda _rule: _(
+        "This person has come in already: there is no invitation any more."
+    ),
+    "link-over": lambda _rule: _("This link has been used or is too old. Ask for a new one."),
 }
 
 

@@ -1,0 +1,66 @@
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farmer
+from tests.webapp.auth.conftest import PASSWORD
+from webapp.errors import RuleBroken
+from webapp.models import Message, User
+from webapp.services import passwords, sessions
+
+
+@pytest.mark.parametrize(
+    "password",
+    [PASSWORD, "le chat gris dort sous la charrue", "Tr0ub4dour&3-piquet", "شجرة التين قرب النهر"],
+)
+def test_a_passphrase_is_accepted(db: Session, farmer: User, password: str) -> None:
+    passwords.set_password(db, farmer, password)
+    assert passwords.fits(farmer, password)
+    assert not passwords.fits(farmer, password + "x")
+
+
+@pytest.mark.parametrize(
+    ("password", "rule"),
+    [
+        ("quatorze signes"[:14], "password-too-short"),
+        ("a" * 201, "password-too-long"),
+        ("aaaaaaaaaaaaaaaaaaaa", "password-easy"),
+        ("123456789012345678", "password-easy"),
+        ("motdepasse-motdepasse", "password-easy"),
+        ("azertyuiopqsdfghjklm", "password-easy"),
+        ("Password2026Password!", "password-easy"),
+        ("correct horse battery staple", "password-easy"),
+        ("Anne Lebrun anne@ferme", "password-easy"),
+        ("sillonsillonsillon1", "password-easy"),
+        ("Été2026!Été2026!Été", "password-easy"),
+    ],
+)
+def test_a_password_that_is_guessed_first_is_refused(
+    db: Session, farmer: User, password: str, rule: str
+) -> None:
+    with pytest.raises(RuleBroken, match=rule):
+        passwords.set_password(db, farmer, password)
+
+
+def test_a_password_typed_with_another_keyboard_is_the_same(db: Session, farmer: User) -> None:
+    passwords.set_password(db, farmer, "été à la rivière des aulnes")
+    assert passwords.fits(farmer, "e\u0301te\u0301 a\u0300 la rivie\u0300re des aulnes")
+
+
+def test_nothing_fits_an_account_without_password(db: Session) -> None:
+    without = a_farmer(db)
+    assert not passwords.fits(without, "")
+    assert not passwords.fits(without, "decoy")
+    assert not passwords.fits(None, "decoy")
+
+
+def test_a_new_password_signs_out_everywhere_and_is_told(db: Session, caseworker: User) -> None:
+    secret = sessions.open_session(db, caseworker)
+    passwords.set_password(db, caseworker, "mousse tambour quai lanterne")
+    assert sessions.find_session(db, secret) is None
+    assert db.scalars(select(Message.kind)).all() == ["password-changed"]
+
+
+def test_the_hash_is_argon2id(caseworker: User) -> None:
+    assert caseworker.password_hash is not None
+    assert caseworker.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

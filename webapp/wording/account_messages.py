@@ -1,0 +1,71 @@
+"""What is written to people with an account: links to come in, and news of their account."""
+
+from flask_babel import gettext as _
+
+from webapp.models import Message
+from webapp.tokens import email_token
+from webapp.wording.messages import Text, address, kind
+
+
+@kind("sign-in-link")
+def _sign_in_link(message: Message) -> Text:
+    return _letter(
+        _("Your link to sign in"),
+        _("Here is your link to sign in to Sillon. It works once, for 30 minutes:"),
+        _link(message),
+        _("If you did not ask for it, you need not do anything."),
+    )
+
+
+@kind("host-sign-up")
+def _host_sign_up(message: Message) -> Text:
+    return _letter(
+        _("Welcome to Sillon"),
+        _("Thank you for wishing to open your farm. Use this link to begin; it works once, for "
+          "30 minutes:"),
+        _link(message),
+        _("Too late? Ask for a new link on the sign-in page."),
+        _("If you did not ask for it, you need not do anything: nothing will be kept."),
+    )  # fmt: skip
+
+
+@kind("reset-password")
+def _reset_password(message: Message) -> Text:
+    return _letter(
+        _("Choose a new password"),
+        _("With this link you choose a new password for Sillon. It works once, for 30 minutes:"),
+        _link(message),
+        _("If you did not ask for it, your present password stays as it is."),
+    )
+
+
+@kind("invitation")
+def _invitation(message: Message) -> Text:
+    return _letter(
+        _("You are invited to Sillon"),
+        _("You are invited to Sillon, which brings together people who discover the countryside "
+          "and the farms that welcome them. Open your account with this link within 7 days:"),
+        _link(message),
+        _("If you do not know why you received this, you need not do anything."),
+    )  # fmt: skip
+
+
+@kind("password-changed")
+def _password_changed(_message: Message) -> Text:
+    return _letter(
+        _("Your password was changed"),
+        _("The password of your Sillon account has just been changed."),
+        _("If it was not you, choose a new one at once:"),
+        address("auth.forget_password"),
+    )
+
+
+def _link(message: Message) -> str:
+    """Return the address behind a message's link; its token is made here and kept nowhere."""
+    if message.email_link is None:
+        return address("auth.sign_in")
+    return address("auth.open_link", token=email_token(message.email_link))
+
+
+def _letter(subject: str, *paragraphs: str) -> Text:
+    return Text(subject, "\n\n".join((str(_("Hello,")), *map(str, paragraphs), "Sillon")) + "\n")
