@@ -110,4 +110,6 @@ def _page_context(config: Config) -> dict[str, Any]:
         "stay_range": wording.stay_range,
         "day_range": wording.day_range,
         "household": wording.household,
+        "days_of": wording.days_of,
+        "duration": wording.duration,
     }

@@ -78,7 +78,9 @@ def proves_email(token: str, link: EmailLink) -> bool:
 
 def phone_digits(code: PhoneCode) -> str:
     """Return the six digits of a code."""
-    number = int.from_bytes(Signer.digest("phone", code.id, code.visit_id, code.created_at)[:8])
+    number = int.from_bytes(
+        Signer.digest("phone", code.id, code.visit_id, code.created_at.timestamp())[:8]
+    )
     return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 

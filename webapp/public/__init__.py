@@ -4,4 +4,4 @@ from flask import Blueprint
 
 portal = Blueprint("public", __name__)
 
-from webapp.public import demonstration, views  # noqa: E402, F401 (the views register themselves)
+from webapp.public import demonstration, links, views  # noqa: E402, F401 (the views register themselves)

@@ -1,1 +1,46 @@
-"""The page behind a person's link."""
+"""The one page behind a link, which changes with the visit."""
+
+from flask import Response, render_template
+
+from webapp import audit
+from webapp.extensions import db
+from webapp.models import Programme
+from webapp.pages import page
+from webapp.refugee import portal
+from webapp.refugee.calendar_file import calendar_file
+from webapp.refugee.link import DeadLink, Opened, holding_or_back, open_link
+
+
+@portal.get("/<token>")
+def show_visit(token: str) -> str:
+    """Show a proposal and its answers, the visit sheet, or kindly nothing."""
+    link = open_link(token)
+    note_reading(link)
+    return page(view=link.view(), token=token)
+
+
+@portal.get("/<token>/visit.ics")
+def download_calendar(token: str) -> Response:
+    """Give the days for a calendar: no name and no place, for calendars are shared with others."""
+    link = open_link(token)
+    holding_or_back(link)
+    return Response(
+        calendar_file(link.visit),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": "attachment; filename=sillon.ics"},
+    )
+
+
+def note_reading(link: Opened) -> None:
+    """Keep that the link was opened, and how far."""
+    stage = link.view().stage.value
+    audit.record(db, "visit.read", link.visit, side=link.side.value, stage=stage)
+    db.commit()
+
+
+@portal.errorhandler(DeadLink)
+def show_dead_link(_error: DeadLink) -> tuple[str, int]:
+    """Say that the link opens nothing, and how to get a good one."""
+    programme = db.get(Programme, 1)
+    number = programme.on_duty_phone if programme else ""
+    return render_template("refugee/show_dead_link.html", on_duty_phone=number), 404

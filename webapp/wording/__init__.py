@@ -1,7 +1,7 @@
 """Every code, rule and message as a sentence in the reader's language."""
 
 from webapp.wording import account_messages  # noqa: F401 (it registers its kinds of message)
-from webapp.wording.days import day, day_range, short_day, stay_range
+from webapp.wording.days import day, day_range, days_of, duration, short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.messages import compose
 from webapp.wording.people import household, listed, spans
@@ -11,6 +11,8 @@ __all__ = [
     "compose",
     "day",
     "day_range",
+    "days_of",
+    "duration",
     "household",
     "label",
     "labels",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from babel.dates import format_interval
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
@@ -32,3 +33,18 @@ def day_range(first: date, last: date) -> str:
     """Return a window of days: 5 Apr 2027 to 9 May 2027."""
     words = {"first": format_date(first, "medium"), "last": format_date(last, "medium")}
     return str(_("%(first)s to %(last)s", **words))
+
+
+def days_of(arrival: date, departure: date) -> str:
+    """Return a stay in few words: 5 – 9 April."""
+    return str(format_interval(arrival, departure, "MMMMd", locale=get_locale()))
+
+
+def duration(minutes: int) -> str:
+    """Return how long something takes: 45 min, 3 h, 3 h 05."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return str(_("%(minutes)d min", minutes=rest))
+    if not rest:
+        return str(_("%(hours)d h", hours=hours))
+    return str(_("%(hours)d h %(minutes)s", hours=hours, minutes=f"{rest:02d}"))

@@ -133,6 +133,21 @@ LABELS: dict[str, dict[str, Any]] = {
         "other-dates": _l("Yes, but not these dates"), "no": _l("No"),
     },
     "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
+    "reason": {
+        "course": _l("I have a course"), "appointment": _l("I have an appointment"),
+        "family": _l("My family"), "too-far": _l("It is too far"),
+        "production": _l("It is not the trade I wish to see"),
+        "animals": _l("The animals, or another hazard"), "lodging": _l("The lodging"),
+        "not-alone": _l("I do not wish to go alone"), "health": _l("My health"),
+        "busy": _l("Too much to do on the farm"), "lodging-taken": _l("The lodging is taken"),
+        "season": _l("It is not the season"), "other": _l("Another reason"),
+    },
+    "end-reason": {
+        "illness": _l("Illness"), "transport": _l("Transport"), "course": _l("A course"),
+        "family": _l("Family"), "farm-work": _l("Too much to do on the farm"),
+        "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
+        "programme": _l("A decision of the programme"), "other": _l("Another reason"),
+    },
     "message-state": {
         "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),
         "failed": _l("Not sent"),

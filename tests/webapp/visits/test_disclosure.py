@@ -1,0 +1,99 @@
+"""Every state, both answers, both sides, with and without code: nobody sees a thing too early."""
+
+from dataclasses import asdict, fields
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask, render_template
+from sqlalchemy.orm import Session
+
+from tests.builders import a_party, a_person, a_visit
+from webapp.models import HOLDING, Answer, Side, VisitState
+from webapp.services import disclosure
+
+ALWAYS = {
+    "side", "stage", "state", "answer", "answer_by", "ended_here", "may_answer", "begun",
+    "arrived", "contacts",
+}  # fmt: skip
+PLACE = {
+    "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
+    "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
+    "hazards",
+}  # fmt: skip
+GUESTS = {
+    "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
+    "needs",
+}  # fmt: skip
+PLACE_SHEET = {"farm", "host_names", "phone", "address", "station", "description"}
+GUEST_SHEET = {"first_names", "phone"}
+
+NEVER = {"Exemple", "a private note", "P-777"}
+"""What no page behind a link tells at any stage."""
+OF_THE_FARM = {"12 chemin du Marais", "Anne et Luc", "+33612345678", "Ferme des Oyats", "La traite"}
+OF_THE_PARTY = {"Nour", "+33699000000"}
+
+
+def allowed(side: Side, state: VisitState, both_yes: bool, code: bool) -> dict[str, set[str]]:
+    """Return the parts of a page and their fields, written down independently of the code."""
+    if state not in HOLDING:
+        return {}
+    parts = {"place": PLACE} if side is Side.PARTY else {"guests": GUESTS}
+    if both_yes and code:
+        parts |= (
+            {"place_sheet": PLACE_SHEET} if side is Side.PARTY else {"guest_sheet": GUEST_SHEET}
+        )
+    return parts
+
+
+def shown(view: disclosure.View) -> dict[str, set[str]]:
+    parts = {name: value for name, value in asdict(view).items() if name not in ALWAYS}
+    return {name: set(value) for name, value in parts.items() if value is not None}
+
+
+@pytest.mark.parametrize("state", list(VisitState))
+@pytest.mark.parametrize("side", list(Side))
+def test_nobody_sees_a_thing_too_early(
+    app: Flask, db: Session, state: VisitState, side: Side
+) -> None:
+    visit = a_visit(db, a_party(db, code="P-777", notes="a private note", persons=[a_person()]))
+    visit.farm.name = "Ferme des Oyats"
+    visit.state = state
+    with app.test_request_context("/v/token"):
+        for party, farm, code in product(Answer, Answer, (False, True)):
+            visit.party_answer, visit.farm_answer = party, farm
+            view = disclosure.view(db, visit, side, code_given=code)
+            both_yes = party is farm is Answer.YES
+            parts = allowed(side, state, both_yes, code)
+            assert shown(view) == parts, (party, farm, code)
+            written = render_template("refugee/show_visit.html", view=view, token="t")
+            told = {secret for secret in NEVER | OF_THE_FARM | OF_THE_PARTY if secret in written}
+            assert told <= may_be_told(side, parts), (party, farm, code)
+
+
+def may_be_told(side: Side, parts: dict[str, set[str]]) -> set[str]:
+    if "place_sheet" in parts:
+        return OF_THE_FARM
+    return OF_THE_PARTY if "guest_sheet" in parts else set()
+
+
+def test_the_sheet_does_tell_what_a_stay_needs(app: Flask, db: Session) -> None:
+    yes: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
+    visit = a_visit(db, state=VisitState.CONFIRMED, **yes)
+    visit.farm.name = "Ferme des Oyats"
+    with app.test_request_context("/v/token"):
+        view = disclosure.view(db, visit, Side.PARTY, code_given=True)
+        written = render_template("refugee/show_visit.html", view=view, token="t")
+    assert all(secret in written for secret in OF_THE_FARM)
+
+
+def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
+    known = {
+        disclosure.Place: PLACE,
+        disclosure.Guests: GUESTS,
+        disclosure.PlaceSheet: PLACE_SHEET,
+        disclosure.GuestSheet: GUEST_SHEET,
+        disclosure.Contacts: {"association", "association_phone", "on_duty_phone"},
+    }
+    for facts, names in known.items():
+        assert {field.name for field in fields(facts)} == names

@@ -1,0 +1,64 @@
+"""The three answers, a reason if one likes, a change of mind."""
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.codes import DECLINE_REASONS
+from webapp.errors import RuleBroken
+from webapp.extensions import db
+from webapp.models import Answer
+from webapp.pages import page
+from webapp.refugee import portal
+from webapp.refugee.link import open_link
+from webapp.services import answers
+from webapp.wording import sentence
+
+GIVEN = {answer.value: answer for answer in Answer if answer is not Answer.AWAITED}
+
+
+@portal.post("/<token>/answer")
+def answer_visit(token: str) -> Response:
+    """Record an answer; someone who declines may then tell why."""
+    link = open_link(token)
+    given = GIVEN.get(request.form.get("answer", ""))
+    if given is None:
+        flash(_("Choose one of the answers."), "error")
+        return redirect(link.page())
+    try:
+        answers.answer(db, link.visit, link.side, given)
+    except RuleBroken as refused:
+        db.rollback()
+        flash(sentence(refused), "error")
+        return redirect(link.page())
+    db.commit()
+    if given is Answer.YES:
+        flash(_("Thank you! Your yes is noted."), "success")
+        return redirect(link.page())
+    return redirect(link.page("refugee.ask_reason"))
+
+
+@portal.get("/<token>/reason")
+def ask_reason(token: str) -> str | Response:
+    """Ask why, with pictures; nobody has to tell."""
+    link = open_link(token)
+    if link.visit.answer_of(link.side) in {Answer.AWAITED, Answer.YES}:
+        return redirect(link.page())
+    return page(view=link.view(), token=token, reasons=DECLINE_REASONS[link.side.value])
+
+
+@portal.post("/<token>/reason")
+def give_reason(token: str) -> Response:
+    """Keep the reason."""
+    link = open_link(token)
+    reason = request.form.get("reason", "")
+    if reason in DECLINE_REASONS[link.side.value]:
+        try:
+            answers.give_reason(db, link.visit, link.side, reason)
+        except RuleBroken as refused:
+            db.rollback()
+            flash(sentence(refused), "error")
+            return redirect(link.page())
+        db.commit()
+        flash(_("Thank you for telling us."), "success")
+    return redirect(link.page())
