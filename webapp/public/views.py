@@ -11,6 +11,30 @@ def show_home() -> str:
     return page()
 
 
+@portal.get("/hosting")
+def show_hosting() -> str:
+    """Show a farmer what hosting means, what it does not, and how to begin."""
+    return page()
+
+
+@portal.get("/matching")
+def show_matching() -> str:
+    """Show the rules by which places are proposed: they are public."""
+    return page()
+
+
+@portal.get("/privacy")
+def show_privacy() -> str:
+    """Show what is kept about people, for how long, and whom to ask."""
+    return page()
+
+
+@portal.get("/credits")
+def show_credits() -> str:
+    """Show whose data and pictures Sillon uses."""
+    return page()
+
+
 @portal.get("/style")
 def show_style() -> str:
     """Show every component of the pages, for those who build and check them."""
