@@ -4,7 +4,7 @@ import os
 import sys
 
 from webapp.local.check import check
-from webapp.local.database import database_or_the_running_one, prepare_database
+from webapp.local.database import database_or_the_running_one, prepare
 from webapp.local.reset import reset
 from webapp.local.start import start
 from webapp.postgres import PostgresError
@@ -15,7 +15,7 @@ def flask(arguments: list[str]) -> None:
     from flask.cli import main  # noqa: PLC0415 - slow to import, and seldom wanted
 
     with database_or_the_running_one():
-        prepare_database()
+        prepare()
         os.environ.setdefault("FLASK_APP", "webapp")
         sys.argv = ["flask", *arguments]
         main()

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from webapp import postgres, schema
+import psycopg
+
+from webapp import demo, languages, postgres, schema
 from webapp.local import settings
 
 
@@ -39,6 +41,15 @@ def name_in_environment(sockets: Path) -> None:
     os.environ["OWNER_DATABASE_URL"] = postgres.address(sockets, "sillon_owner", "sillon")
 
 
-def prepare_database() -> None:
-    """Bring the tables up to date, and fill an empty database with invented people."""
+def prepare() -> None:
+    """Bring translations and tables up to date, and fill an empty database with invented people."""
+    languages.compile_catalogues()
     schema.migrate(os.environ["OWNER_DATABASE_URL"])
+    if settings.is_demonstration() and not _has_a_programme():
+        print("Inventing farms, families and visits for the demonstration …", flush=True)
+        demo.fill_if_empty(os.environ["DATABASE_URL"], os.environ["SILLON_DATA_KEY"])
+
+
+def _has_a_programme() -> bool:
+    with psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as connection:
+        return connection.execute("SELECT FROM programme").fetchone() is not None

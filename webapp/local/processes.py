@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
@@ -21,19 +22,40 @@ class ChildEndedError(Exception):
 
 
 class StopRequested(BaseException):
-    """Somebody asked this process to end: Ctrl-C or SIGTERM."""
+    """Somebody asked this process to end: Ctrl-C, SIGTERM or a closed terminal."""
 
 
-def stop_on_request() -> None:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into `StopRequested`."""
+class StopRequest:
+    """Notes that somebody asks this process to end, and raises where that is harmless.
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    Raised anywhere, it could leave a lock of `subprocess` taken, and the end would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._made = self._at_once = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # ending takes a moment: let it be orderly
-        raise StopRequested
+            signal.signal(number, self._note)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self._made = True
+        if self._at_once:
+            self._at_once = False
+            raise StopRequested
+
+    def heed(self) -> None:
+        """End here if somebody asked for it."""
+        if self._made:
+            raise StopRequested
+
+    @contextmanager
+    def heeded_at_once(self) -> Iterator[None]:
+        """Let a request interrupt what takes long and starts no process."""
+        self.heed()
+        self._at_once = True
+        try:
+            yield
+        finally:
+            self._at_once = False
 
 
 class Child:

@@ -20,9 +20,14 @@ def data_folder() -> Path:
 def fill_in() -> None:
     """Complete the environment for a local start; what is set already stays."""
     os.environ.setdefault("SILLON_MODE", "demonstration")
-    if os.environ["SILLON_MODE"] == "demonstration":
+    if is_demonstration():
         for name, value in _kept_keys(data_folder()).items():
             os.environ.setdefault(name, value)
+
+
+def is_demonstration() -> bool:
+    """Tell whether this start is one with invented people."""
+    return os.environ["SILLON_MODE"] == "demonstration"
 
 
 def _kept_keys(folder: Path) -> dict[str, str]:

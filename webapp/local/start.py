@@ -5,12 +5,14 @@ import os
 import time
 from http.client import HTTPConnection, HTTPException
 
+from webapp import demo
 from webapp.local import addresses, settings
-from webapp.local.database import database, prepare_database
-from webapp.local.processes import Child, StopRequested, stop_on_request
+from webapp.local.database import database, prepare
+from webapp.local.processes import Child, StopRequest, StopRequested
 
 READY_SECONDS = 60
-WATCH_SECONDS = 0.5
+PATIENCE_SECONDS = 5
+WATCH_SECONDS = 0.2
 
 
 def start(arguments: list[str]) -> None:
@@ -19,16 +21,17 @@ def start(arguments: list[str]) -> None:
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
-    stop_on_request()
+    request = StopRequest()
     try:
         with database():
-            prepare_database()
-            serve(options.port, network=options.network)
+            with request.heeded_at_once():
+                prepare()
+            serve(options.port, request, network=options.network)
     except StopRequested:
         print("\nSillon has ended.", flush=True)
 
 
-def serve(port: int, *, network: bool) -> None:
+def serve(port: int, request: StopRequest, *, network: bool) -> None:
     """Run web and worker, say where, and watch over them."""
     logs = settings.data_folder()
     with addresses.listen(port, network=network) as listener:
@@ -41,9 +44,10 @@ def serve(port: int, *, network: bool) -> None:
                 "worker", ["-m", "flask", "--app", "webapp", "work"], logs / "worker.log"
             ) as worker,
         ):
-            wait_until_it_answers(taken, web_child)
+            wait_until_it_answers(taken, web_child, request)
             welcome(taken, port, network=network)
             while True:
+                request.heed()
                 web_child.keep_up()
                 worker.keep_up()
                 time.sleep(WATCH_SECONDS)
@@ -55,12 +59,13 @@ def public_url(port: int, *, network: bool) -> str:
     return f"http://{host or 'localhost'}:{port}"
 
 
-def wait_until_it_answers(port: int, web: Child) -> None:
+def wait_until_it_answers(port: int, web: Child, request: StopRequest) -> None:
     """Return once the web server answers anything at all."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
+        request.heed()
         web.keep_up()
-        connection = HTTPConnection("127.0.0.1", port, timeout=READY_SECONDS)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("HEAD", "/health/live")
             connection.getresponse()
@@ -83,4 +88,15 @@ def welcome(port: int, wanted: int, *, network: bool) -> None:
         print(f"  If it does not open, let it through: sudo ufw allow {port}/tcp")
     elif here:
         print(f"  For phones of this network too: python3 run.py --network (http://{here}:{port})")
+    if settings.is_demonstration():
+        introduce()
     print(f"  Data and logs: {settings.data_folder()}\n  Ctrl-C ends it.", flush=True)
+
+
+def introduce() -> None:
+    """Say who can sign in; only invented people have a password that is told."""
+    print(f"  Sign in as one of these, with the password: {demo.PASSWORD}")
+    for account in demo.ACCOUNTS:
+        place = f" ({account.association})" if account.association else ""
+        print(f"    {account.role.value:<12} {account.email:<30} {account.name}{place}")
+    print("  Staff are asked for a one-time code next: that page shows it.")

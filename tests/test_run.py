@@ -1,0 +1,154 @@
+"""`run.py`: what it says before it can do anything."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections import namedtuple
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+USAGE = namedtuple("USAGE", "total used free")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> ModuleType:
+    """`run.py` as a module, looking at an empty project."""
+    spec = importlib.util.spec_from_file_location("run", ROOT / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    vars(module).update(
+        ENVIRONMENT=tmp_path / ".venv",
+        STAMP=tmp_path / ".venv" / "sillon-locks",
+        LOCKS=tmp_path / "requirements",
+    )
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "app.txt").write_text("flask==3.1.2")
+    return module
+
+
+def test_help_names_every_command(run: ModuleType) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run.main(["--help"])
+    for command in ("test", "check", "screens", "reset", "flask", "--network", "--port"):
+        assert command in str(ended.value)
+
+
+def test_an_unknown_command_is_named(run: ModuleType) -> None:
+    with pytest.raises(SystemExit, match="There is no command tset"):
+        run.main(["tset"])
+
+
+def test_too_old_a_python_is_said_in_one_sentence() -> None:
+    pretend = (
+        "import runpy, sys; sys.version_info = (3, 10, 4); sys.version = '3.10.4 (main)'; "
+        "runpy.run_path('run.py', run_name='__main__')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", pretend], check=False, capture_output=True, text=True, cwd=ROOT
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == "Sillon needs Python 3.11 or later, and this is Python 3.10.4.\n"
+
+
+def test_a_python_without_venv_is_told_what_to_install(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(SystemExit, match="apt install python3-venv"):
+        run.set_up("app")
+
+
+def test_a_full_disk_is_said_before_anything_is_written(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: USAGE(10**12, 10**12, 10**8))
+    with pytest.raises(SystemExit, match=r"The disk is full: .* 0\.1 GB are free"):
+        run.set_up("app")
+
+
+def test_an_environment_is_made_once_per_lock(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(run, "make_environment", lambda: None)
+    monkeypatch.setattr(run, "install", made.append)
+    run.set_up("app")
+    run.set_up("app")
+    assert made == ["app"]
+    (run.LOCKS / "app.txt").write_text("flask==3.1.3")
+    run.set_up("app")
+    assert made == ["app", "app"]
+
+
+def test_the_environment_for_tests_serves_the_start_as_well(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(run, "make_environment", lambda: None)
+    monkeypatch.setattr(run, "install", made.append)
+    run.set_up("dev")
+    run.set_up("app")
+    (run.LOCKS / "app.txt").write_text("flask==3.1.3")
+    run.set_up("app")
+    assert made == ["dev", "dev"]
+
+
+def test_pip_installs_where_uv_does_not_work(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    def remember(command: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
+        commands.append([str(part) for part in command])
+        fails = "uv" in Path(commands[-1][0]).name
+        return subprocess.CompletedProcess(command, 1 if fails else 0, stdout="")
+
+    monkeypatch.setattr(subprocess, "run", remember)
+    run.install("app")
+    assert commands[-1][1:4] == ["-m", "pip", "install"]
+    assert commands[-1][-1].endswith("app.txt")
+    assert "--require-hashes" in commands[-1]
+
+
+def test_the_mirror_that_pip_knows_is_told_to_uv(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = (
+        "global.index-url='https://mirror.example/simple'\n"
+        "global.extra-index-url='https://a.example/simple https://b.example/simple'\n"
+        ":env:.disable-pip-version-check='1'\n"
+    )
+    answer = subprocess.CompletedProcess([], 0, stdout=listed)
+    monkeypatch.setattr(subprocess, "run", lambda *_words, **_options: answer)
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX"):
+        monkeypatch.delenv(name, raising=False)
+    told = run.mirrors_for_uv()
+    assert told["UV_DEFAULT_INDEX"] == "https://mirror.example/simple"
+    assert told["UV_INDEX"] == "https://a.example/simple https://b.example/simple"
+
+
+def test_without_a_browser_the_tests_say_what_is_left_out(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setenv("SILLON_BROWSER", "")
+    monkeypatch.delenv("CI", raising=False)
+    assert run.test(["test", "-x"])[-3:] == ["-m", "not browser", "-x"]
+    assert "NO BROWSER FOUND" in capsys.readouterr().out
+
+
+def test_ci_does_not_pass_without_a_browser(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setenv("SILLON_BROWSER", "")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit, match="No Chromium is installed"):
+        run.test(["test"])
