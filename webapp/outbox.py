@@ -20,6 +20,12 @@ def _add(session: Session, message: Message) -> Message:
     return message
 
 
+def send_again(session: Session, message: Message) -> None:
+    """Queue a message that failed once more, by hand."""
+    message.retry()
+    queue.defer(session, "send_message", message_id=message.id)
+
+
 def write_to_user(
     session: Session, user: User, kind: str, *, key: str, link: EmailLink | None = None
 ) -> Message:

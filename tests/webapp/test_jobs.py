@@ -76,7 +76,7 @@ def a_task() -> Iterator[Callable[..., object]]:
         del jobs.tasks[name]
 
 
-UPKEEP = ("retry_stalled_jobs", "forget_old_jobs")
+UPKEEP = ("retry_stalled_jobs", "forget_old_jobs", "turn_the_page")
 """Tasks that a worker defers by itself, at full minutes."""
 
 

@@ -1,1 +1,58 @@
-"""How a message leaves: console, e-mail, SMS."""
+"""How a message leaves: console, e-mail, SMS. Which one is a setting; by default none."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from webapp.config import Config
+from webapp.errors import SillonError
+from webapp.models import Channel
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it leaves.
+
+    Parameters
+    ----------
+    to
+        E-mail addresses, or one telephone number in E.164.
+    subject
+        Empty for a text message.
+    key
+        The same at every attempt, so that whoever received it twice can tell.
+    """
+
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    key: str
+    language: str
+
+
+class NotSentError(SillonError):
+    """A letter that did not leave; the code says why, without address or text."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Sender(Protocol):
+    """Whoever takes letters out of the house."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over, or raise `NotSentError`."""
+        ...
+
+
+def sender_for(channel: Channel, config: Config) -> Sender:
+    """Return who takes the letters of a channel in this installation."""
+    from webapp.channels.console import Console  # noqa: PLC0415 (each knows this package's words)
+    from webapp.channels.email import Mail  # noqa: PLC0415
+    from webapp.channels.sms import Sms  # noqa: PLC0415
+
+    if channel is Channel.EMAIL and config.mail_url:
+        return Mail(config.mail_url)
+    if channel is Channel.SMS and config.sms_url:
+        return Sms(config.sms_url)
+    return Console(shows_text=config.demonstration)

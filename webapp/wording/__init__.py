@@ -1,6 +1,9 @@
 """Every code, rule and message as a sentence in the reader's language."""
 
-from webapp.wording import account_messages  # noqa: F401 (it registers its kinds of message)
+from webapp.wording import (  # noqa: F401 (they register their kinds of message)
+    account_messages,
+    visit_messages,
+)
 from webapp.wording.days import day, day_range, days_of, duration, short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.messages import compose

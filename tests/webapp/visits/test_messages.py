@@ -1,0 +1,255 @@
+"""Messages leave once, in the reader's language, and tell nothing to whoever looks over."""
+
+import asyncio
+import http.server
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import Message as Mail
+from email.parser import BytesParser
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farmer, a_party, a_visit
+from webapp import outbox
+from webapp.channels import Letter, NotSentError, sender_for
+from webapp.channels.delivery import deliver, may_succeed_later
+from webapp.channels.email import Mail as MailChannel
+from webapp.channels.sms import Sms
+from webapp.clock import now
+from webapp.config import Config
+from webapp.models import Channel, Message, MessageState, Side, Visit
+from webapp.services import links, visits
+from webapp.tokens import phone_digits
+from webapp.wording import compose
+from webapp.wording.messages import KINDS
+
+LETTER = Letter(("a@farm.example",), "Une visite", "Bonjour", "visit-1-proposed", "fr")
+
+
+class Post:
+    """A mail server's other side: what it took, and how it misbehaves."""
+
+    def __init__(self) -> None:
+        self.taken: list[Mail] = []
+        self.refuses = False
+        self.loses_the_next_confirmation = False
+
+    async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
+        self, server: SMTP, _session: SmtpSession, envelope: Envelope
+    ) -> str:
+        if self.refuses:
+            return "451 Try again later"
+        self.taken.append(BytesParser().parsebytes(envelope.original_content or b""))
+        if self.loses_the_next_confirmation:
+            self.loses_the_next_confirmation = False
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return "250 Taken"
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def mail_url(post: Post) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield f"smtp://127.0.0.1:{port}?from=bonjour@sillon.example&tls=none"
+    controller.stop()
+
+
+class Recorder:
+    """A sender that keeps what it is given, or refuses."""
+
+    def __init__(self, failure: str = "") -> None:
+        self.letters: list[Letter] = []
+        self.failure = failure
+
+    def send(self, letter: Letter) -> None:
+        if self.failure:
+            raise NotSentError(self.failure)
+        self.letters.append(letter)
+
+
+def a_message(db: Session, visit: Visit, side: Side = Side.FARM) -> Message:
+    visits.tell(db, visit, side, "visit-proposed")
+    return db.query(Message).order_by(Message.id.desc()).first() or pytest.fail("no message")
+
+
+def send(app: Flask, db: Session, message: Message, sender: Any) -> Message | None:
+    with app.app_context():
+        return deliver(db, message.id, compose, lambda _channel: sender)
+
+
+def test_a_letter_arrives_with_its_words(mail_url: str, post: Post) -> None:
+    MailChannel(mail_url).send(LETTER)
+    [mail] = post.taken
+    assert (mail["To"], mail["From"]) == ("a@farm.example", "bonjour@sillon.example")
+    assert mail.get_payload(decode=True) == b"Bonjour\r\n"
+
+
+def test_a_server_that_refuses_is_tried_again_later(mail_url: str, post: Post) -> None:
+    post.refuses = True
+    with pytest.raises(NotSentError, match="mail-refused"):
+        MailChannel(mail_url).send(LETTER)
+    post.refuses = False
+    MailChannel(mail_url).send(LETTER)
+    assert len(post.taken) == 1
+
+
+def test_a_server_that_is_down_is_said_so(mail_url: str) -> None:
+    with pytest.raises(NotSentError, match="mail-unreachable"):
+        MailChannel("smtp://127.0.0.1:9?tls=none").send(LETTER)
+
+
+def test_a_lost_confirmation_leads_to_the_same_letter_again(mail_url: str, post: Post) -> None:
+    post.loses_the_next_confirmation = True
+    with pytest.raises(NotSentError, match="mail-disconnected"):
+        MailChannel(mail_url).send(LETTER)
+    MailChannel(mail_url).send(LETTER)
+    first, second = post.taken
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_message_leaves_once_however_often_its_job_runs(app: Flask, db: Session) -> None:
+    visit = a_visit(db)
+    a_farmer(db, visit.farm, email="ferme@sillon.example")
+    message, sender = a_message(db, visit), Recorder()
+    for _ in range(3):
+        send(app, db, message, sender)
+    assert [letter.to for letter in sender.letters] == [("ferme@sillon.example",)]
+    assert (message.state, message.attempts) == (MessageState.SENT, 1)
+
+
+def test_a_failure_is_kept_and_mended_by_the_next_attempt(app: Flask, db: Session) -> None:
+    message = a_message(db, a_visit(db), Side.PARTY)
+    failed = send(app, db, message, Recorder("sms-refused"))
+    assert failed is message
+    assert (message.state, message.failure) == (MessageState.FAILED, "sms-refused")
+    assert may_succeed_later(message)
+    send(app, db, message, Recorder())
+    assert (message.state, message.failure, message.attempts) == (MessageState.SENT, None, 2)
+
+
+def test_a_farm_that_nobody_can_be_reached_at_is_not_tried_for_ever(
+    app: Flask, db: Session
+) -> None:
+    message = a_message(db, a_visit(db))
+    send(app, db, message, Recorder())
+    assert message.failure == "no-address"
+    assert not may_succeed_later(message)
+
+
+def test_a_code_that_is_too_old_no_longer_leaves(app: Flask, db: Session) -> None:
+    visit, sender = a_visit(db), Recorder()
+    code = links.send_code(db, visit, Side.PARTY)
+    code.expires_at = now() - timedelta(seconds=1)
+    message = db.query(Message).filter_by(phone_code_id=code.id).one()
+    send(app, db, message, sender)
+    assert (message.failure, sender.letters) == ("too-late", [])
+
+
+def test_a_failed_message_is_sent_again_by_hand(db: Session) -> None:
+    message = a_message(db, a_visit(db), Side.PARTY)
+    message.fail("sms-refused")
+    outbox.send_again(db, message)
+    assert message.state is MessageState.QUEUED
+
+
+VISIT_KINDS = sorted(kind for kind in KINDS if kind.startswith("visit-"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+@pytest.mark.parametrize("kind", VISIT_KINDS)
+def test_a_text_is_short_and_tells_nothing(
+    app: Flask, db: Session, kind: str, language: str
+) -> None:
+    visit = a_visit(db, a_party(db, language=language))
+    code = links.send_code(db, visit, Side.PARTY) if kind == "visit-code" else None
+    message = outbox.write_to_party(db, visit, kind, key=f"test-{kind}", code=code)
+    with app.app_context():
+        text = compose(message)
+    words = text.body.partition("https://")[0]
+    assert text.subject == ""
+    assert len(words) <= 110
+    for secret in ("Nour", "Exemple", "Carentan", visit.farm.name, "Anne", "P-", "fugi"):
+        assert secret not in text.body
+    if code is None:
+        assert "https://sillon.example/v/p" in text.body
+    else:
+        assert phone_digits(code) in text.body
+
+
+def test_the_outbox_keeps_no_token_and_no_name(app: Flask, db: Session) -> None:
+    message = a_message(db, a_visit(db), Side.PARTY)
+    kept = {column.key: getattr(message, column.key) for column in Message.__table__.columns}
+    assert not any("/v/" in str(value) or "Nour" in str(value) for value in kept.values())
+
+
+class Provider(http.server.BaseHTTPRequestHandler):
+    """An SMS provider on this machine."""
+
+    asked: list[dict[str, Any]] = []  # noqa: RUF012 (one provider at a time)
+    answers = 200
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.asked.append({"path": self.path, **json.loads(body)})
+        self.send_response(self.answers)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing on the terminal."""
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    server = http.server.HTTPServer(("127.0.0.1", 0), Provider)
+    Provider.asked, Provider.answers = [], 200
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"json://127.0.0.1:{server.server_port}/{{to}}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+# Apprise looks at a module that Python 3.13 no longer has; on 3.11 that is a warning.
+OLD_MODULE = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+
+
+@OLD_MODULE
+def test_a_text_message_goes_to_the_number_alone(provider: str) -> None:
+    Sms(provider).send(Letter(("+33699000000",), "", "Sillon : bonjour", "key", "fr"))
+    [asked] = Provider.asked
+    assert asked["path"].strip("/").split("?")[0] == "33699000000"
+    assert asked["message"] == "Sillon : bonjour"
+
+
+@OLD_MODULE
+def test_a_provider_that_fails_is_said_so(provider: str) -> None:
+    Provider.answers = 500
+    with pytest.raises(NotSentError, match="sms-refused"):
+        Sms(provider).send(Letter(("+33699000000",), "", "Sillon : bonjour", "key", "fr"))
+
+
+def test_without_settings_nothing_leaves(config: Config, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    for channel in Channel:
+        sender_for(channel, config).send(LETTER)
+    assert "visit-1-proposed" in caplog.text
+    assert "Bonjour" not in caplog.text

@@ -1,0 +1,84 @@
+"""Sends one message of the outbox, once, and keeps how it went."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.channels import Letter, NotSentError, Sender
+from webapp.clock import now
+from webapp.models import Channel, Message, MessageState, Side
+
+TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
+HOPELESS = {"no-address", "too-late"}
+"""Why trying again changes nothing."""
+
+
+class Text(Protocol):
+    """What `wording.compose` makes of a message."""
+
+    @property
+    def subject(self) -> str:
+        """Return its subject; empty for a text message."""
+        ...
+
+    @property
+    def body(self) -> str:
+        """Return what its reader reads."""
+        ...
+
+
+def deliver(
+    session: Session,
+    message_id: int,
+    compose: Callable[[Message], Text],
+    sender_of: Callable[[Channel], Sender],
+) -> Message | None:
+    """Send a message if it is still to be sent; none when it is not, or another worker is at it.
+
+    The row stays locked meanwhile, so a message never leaves twice at the same moment. When the
+    provider's confirmation is lost it leaves again, under the same key: late is worse than twice.
+    """
+    message = session.scalar(
+        select(Message)
+        .where(Message.id == message_id, Message.state.in_(TO_SEND))
+        .with_for_update(skip_locked=True)
+    )
+    if message is None:
+        return None
+    try:
+        _hand_over(message, compose, sender_of(message.channel))
+        message.send()
+    except NotSentError as reason:
+        message.fail(reason.code)
+    return message
+
+
+def may_succeed_later(message: Message) -> bool:
+    """Whether it makes sense to try again by itself."""
+    return message.state is MessageState.FAILED and message.failure not in HOPELESS
+
+
+def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sender) -> None:
+    if message.phone_code is not None and message.phone_code.expires_at <= now():
+        raise NotSentError("too-late")
+    readers = readers_of(message)
+    if not readers:
+        raise NotSentError("no-address")
+    text = compose(message)
+    sender.send(Letter(readers, text.subject, text.body, message.idempotency_key, message.language))
+
+
+def readers_of(message: Message) -> tuple[str, ...]:
+    """Return the addresses or the number that a message goes to, as they are now."""
+    if message.user is not None:
+        return (message.user.email,)
+    visit = message.visit
+    if visit is None:
+        return ()
+    if message.side is Side.PARTY:
+        return (visit.party.phone,) if visit.party.phone else ()
+    if message.channel is Channel.SMS:
+        return (visit.farm.phone,) if visit.farm.phone else ()
+    return tuple(user.email for user in visit.farm.users if user.suspended_at is None)

@@ -1,0 +1,23 @@
+"""The job that sends the outbox, one message each."""
+
+from flask import current_app
+from procrastinate import RetryStrategy
+
+from webapp.channels import NotSentError, sender_for
+from webapp.channels.delivery import deliver, may_succeed_later
+from webapp.extensions import db
+from webapp.jobs import jobs
+from webapp.wording import compose
+
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[NotSentError])
+"""Three seconds after the first failure, sixteen hours before the last attempt."""
+
+
+@jobs.task(name="send_message", retry=AGAIN)
+def send_message(message_id: int) -> None:
+    """Send a message, or keep why it did not leave and try again later."""
+    config = current_app.extensions["config"]
+    message = deliver(db, message_id, compose, lambda channel: sender_for(channel, config))
+    db.commit()
+    if message is not None and may_succeed_later(message):
+        raise NotSentError(message.failure or "unknown")

@@ -1,0 +1,136 @@
+"""What is written about a visit: to a telephone in few words, to a farm as a short letter.
+
+No name, no address, no place: whoever sees the screen over a shoulder learns nothing.
+"""
+
+from flask_babel import gettext as _
+
+from webapp.models import Channel, Message, Side, Visit
+from webapp.tokens import phone_digits, visit_token
+from webapp.wording.days import days_of, short_day
+from webapp.wording.messages import Text, address, kind
+
+
+@kind("visit-proposed")
+def _proposed(message: Message) -> Text:
+    last = short_day(_visit(message).answer_by)
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: a farm invites you. Answer until %(day)s:", day=last))
+    return _letter(
+        message,
+        _("Would you like to receive, %(days)s?", days=_days(message)),
+        _("People would like to discover your farm on these days. See what you may know of them "
+          "and answer until %(day)s:", day=last),
+    )  # fmt: skip
+
+
+@kind("visit-reminder")
+def _reminder(message: Message) -> Text:
+    last = short_day(_visit(message).answer_by)
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: do you come? Please answer until %(day)s:", day=last))
+    return _letter(
+        message,
+        _("Your answer is awaited until %(day)s", day=last),
+        _("People still wait for your answer about their visit, %(days)s:", days=_days(message)),
+    )
+
+
+@kind("visit-confirmed")
+def _confirmed(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: it is settled, you are expected. All you need is here:"))
+    return _letter(
+        message,
+        _("It is settled: your guests come, %(days)s", days=_days(message)),
+        _("Both sides said yes. See who comes and how to reach them:"),
+    )
+
+
+@kind("visit-declined")
+def _declined(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(
+            message, _("Sillon: this visit cannot take place. We look for another one with you:")
+        )
+    return _letter(
+        message,
+        _("The visit planned %(days)s will not take place", days=_days(message)),
+        _("The people who were proposed to you cannot come. The place is free again; other guests "
+          "may be proposed to you."),
+    )  # fmt: skip
+
+
+@kind("visit-expired")
+def _expired(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: the time to answer is over. Another place? Call us:"))
+    return _letter(
+        message,
+        _("The proposal of a visit, %(days)s, is over", days=_days(message)),
+        _("An answer was missing on the last day, so the place is free again."),
+    )
+
+
+@kind("visit-cancelled")
+def _cancelled(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(
+            message, _("Sillon: your visit is cancelled. Your association tells you more:")
+        )
+    return _letter(
+        message,
+        _("The visit planned %(days)s is cancelled", days=_days(message)),
+        _("The association can tell you more:"),
+    )
+
+
+@kind("visit-soon")
+def _soon(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: your visit begins soon. Your journey and whom to call:"))
+    return _letter(
+        message,
+        _("Your guests arrive soon: %(days)s", days=_days(message)),
+        _("Their telephone number and whom to call if something is wrong:"),
+    )
+
+
+@kind("visit-link")
+def _link(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: here is your link. Earlier ones may no longer open:"))
+    return _letter(message, _("Your link to the visit"), _("Here is your link to the visit:"))
+
+
+@kind("visit-code")
+def _code(message: Message) -> Text:
+    code = message.phone_code
+    digits = phone_digits(code) if code else ""
+    written = _("Sillon: your code is %(digits)s. Good for 10 minutes; tell it to nobody.",
+                digits=digits)  # fmt: skip
+    return Text("" if message.channel is Channel.SMS else _("Your code"), written)
+
+
+def _visit(message: Message) -> Visit:
+    assert message.visit is not None  # noqa: S101 (these kinds are written about a visit)
+    return message.visit
+
+
+def _days(message: Message) -> str:
+    visit = _visit(message)
+    return days_of(visit.arrival, visit.departure)
+
+
+def _page(message: Message) -> str:
+    """Return the address behind the link; its token is made here and kept nowhere."""
+    side = message.side or Side.PARTY
+    return address("refugee.show_visit", token=visit_token(_visit(message), side))
+
+
+def _note(message: Message, words: str) -> Text:
+    return Text("", f"{words} {_page(message)}")
+
+
+def _letter(message: Message, subject: str, words: str) -> Text:
+    return Text(subject, f"{_('Hello,')}\n\n{words}\n\n{_page(message)}\n\nSillon\n")
