@@ -59,7 +59,8 @@ class Page:
         fields = {**shown_values(form), **self._pressed(form, button), **(data or {})}
         sent = {name: value for name, value in fields.items() if value is not None}
         method = str(form.get("method", "get")).upper()
-        address = str(form.get("action") or self.response.request.path)
+        here = self.response.request
+        address = str(form.get("action") or (here.path if method == "GET" else here.full_path))
         place = {"query_string": sent} if method == "GET" else {"data": sent}
         return self._look(self._request(method, address, **place), status)
 

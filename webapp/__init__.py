@@ -44,10 +44,10 @@ def create_app(
     app.config.from_mapping(_flask_settings(config))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     extensions.init_database(app, sessions or make_sessions(make_engine(config.database_url)))
+    logs.init_app(app)  # first: a request that CSRF refuses has an id as well
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
-    logs.init_app(app)
     security.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))

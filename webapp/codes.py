@@ -61,3 +61,6 @@ CANCEL_REASONS: Final = (
     "programme", "other",
 )  # fmt: skip
 """Why a visit is cancelled, ends early or does not take place."""
+
+WITHDRAWAL_REASONS: Final = ("busy", "family", "lodging-taken", "season", "mistake", "other")
+"""Why a farm takes a date back."""

@@ -8,4 +8,13 @@ from webapp.models import Role
 portal = Blueprint("farmer", __name__, url_prefix="/farm")
 guard(portal, Role.FARMER)
 
-from webapp.farmer import views  # noqa: E402, F401 (the views register themselves on the portal)
+from webapp.farmer import (  # noqa: E402, F401 (the views register themselves on the portal)
+    calendar,
+    farm,
+    legal,
+    offers,
+    rooms,
+    season,
+    slots,
+    todo,
+)

@@ -142,6 +142,8 @@ def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int])
         raise RuleBroken("not-from-this-state", state=slot.state, wanted=SlotState.OPEN)
     if not rooms:
         raise RuleBroken("offer-without-room")
+    if departure <= slot.arrival:
+        raise RuleBroken("departure-before-arrival", arrival=slot.arrival)
     others = [
         (other.arrival, other.departure)
         for other in standing_slots(session, slot.farm)

@@ -5,7 +5,6 @@ that two acts wait for each other and never deadlock. An act on many pairs locks
 """
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import Range
@@ -18,7 +17,6 @@ from webapp.models import (
     HOLDING,
     Farm,
     Offer,
-    OfferState,
     Party,
     PartyState,
     Refusal,
@@ -42,6 +40,11 @@ def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> 
     _lock(session, Offer, {row.offer_id for row in rows})
     _lock(session, Party, parties)
     _lock(session, Slot, slots)
+
+
+def lock_farm(session: Session, farm: Farm) -> None:
+    """Keep a farm as it is until the end, and read it anew: nobody proposes it meanwhile."""
+    _lock(session, Farm, {farm.id})
 
 
 def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> None:
@@ -79,17 +82,10 @@ def check_place(slot: Slot) -> None:
     """Raise what keeps a slot from receiving anyone; see `offers.matchable_slots`."""
     if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
         raise RuleBroken("slot-not-open")
-    if not _is_open_on(slot.offer, slot.arrival):
+    if not slot.offer.is_open_on(slot.arrival):
         raise RuleBroken("offer-not-open")
-    insured_until = slot.farm.insured_until
-    insured = insured_until is not None and insured_until >= slot.departure
-    if not (insured and slot.farm.is_approved_on(slot.departure)):
+    if not slot.farm.is_approved_on(slot.departure):
         raise RuleBroken("farm-not-receiving")
-
-
-def _is_open_on(offer: Offer, day: date) -> bool:
-    paused_until = offer.paused_until if offer.state is OfferState.PAUSED else None
-    return offer.state is OfferState.OPEN or (paused_until is not None and paused_until < day)
 
 
 def _is_taken(session: Session, party: Party, slot: Slot) -> bool:

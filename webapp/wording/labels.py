@@ -106,6 +106,12 @@ LABELS: dict[str, dict[str, Any]] = {
         "references_seen": _l("references seen"), "record_seen": _l("record extract seen"),
         "host_trained_on": _l("training of the hosts"),
     },
+    "withdrawal": {
+        "busy": _l("Too much to do in these days"), "family": _l("A family matter"),
+        "lodging-taken": _l("The room is no longer free"),
+        "season": _l("The season is not as expected"), "mistake": _l("I ticked it by mistake"),
+        "other": _l("Something else"),
+    },
     "offer-state": {
         "draft": _l("Draft"), "open": _l("Open"), "paused": _l("Paused"), "closed": _l("Closed"),
     },

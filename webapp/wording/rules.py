@@ -32,6 +32,10 @@ SENTENCES: dict[str, Sentence] = {
         "%(arrival)s is over or too near: choose a later day.",
         arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
     ),
+    "departure-before-arrival": lambda rule: _(
+        "Choose a day of departure after the arrival, %(arrival)s.",
+        arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
+    ),
     "slot-overlaps": lambda rule: _(
         "A stay from %(arrival)s would overlap another one, from %(other_arrival)s to "
         "%(other_departure)s.",

@@ -1,0 +1,196 @@
+"""A farmer describes the farm, a topic a page, each saved alone."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_farm, a_farmer
+from tests.page import SITE, Page
+from webapp.geography import Commune, Location, Point, Precision
+from webapp.models import Event, Farm, FarmState
+from webapp.services import farms
+
+
+@pytest.fixture
+def farm(db: Session) -> Farm:
+    """A farm of which only the name is known."""
+    made = Farm(name="Ferme des Trois Chênes")
+    db.add(made)
+    db.flush()
+    return made
+
+
+@pytest.fixture
+def farmer(page: Page, db: Session, farm: Farm) -> Page:
+    return page.sign_in(a_farmer(db, farm))
+
+
+def test_a_new_farm_sees_what_is_to_be_told_and_what_happens_next(farmer: Page) -> None:
+    farmer.visit("/farm/my-farm")
+    assert farmer.text.count("À compléter") == 4
+    assert "Deux personnes du programme approuvent votre ferme" in farmer.text
+
+
+def test_a_farmer_tells_everything_a_topic_at_a_time(farmer: Page, farm: Farm) -> None:
+    farmer.visit("/farm/my-farm").follow("Nom et productions")
+    farmer.submit({"productions": ["sheep-goats", "bees"]}, button="Enregistrer")
+    farmer.follow("Lieu et adresse exacte")
+    farmer.submit({"commune": "Carentan", "address": "12 chemin du Marais"}, button="Enregistrer")
+    farmer.follow("Qui vit ici")
+    farmer.submit(
+        {
+            "host_names": "Anne et Luc",
+            "phone": "06 12 34 56 78",
+            "adults": "2",
+            "woman_host": "yes",
+            "languages": ["fr", "en"],
+            "other_languages": ["prs"],
+        },
+        button="Enregistrer",
+    )
+    farmer.follow("Chambres et lits").follow("Ajouter une chambre")
+    farmer.submit({"name": "Chambre bleue", "beds": "2", "lockable": "y"}, button="Enregistrer")
+    farmer.follow("Revenir à ma ferme")
+    assert "À compléter" not in farmer.text
+    assert farm.missing_topics == []
+    assert (farm.commune, farm.phone) == ("50099", "+33612345678")
+    assert farm.languages == ["fr", "en", "prs"]
+    assert farm.features == ["lockable-room", "woman-host"]
+
+
+def test_a_name_several_communes_have_is_asked_again_with_the_choices(
+    farmer: Page, farm: Farm
+) -> None:
+    farmer.visit("/farm/my-farm/place")
+    farmer.submit({"commune": "Saint-Denis", "address": "1 rue Haute"}, button="Enregistrer")
+    assert "choisissez la bonne" in farmer.text
+    assert "place" in farm.missing_topics
+    farmer.submit({"commune_code": "11339"}, button="Enregistrer")
+    assert (farm.commune, farm.address) == ("11339", "1 rue Haute")
+
+
+def test_a_commune_nobody_knows_is_refused_and_nothing_typed_is_lost(
+    farmer: Page, farm: Farm
+) -> None:
+    farmer.visit("/farm/my-farm/place")
+    farmer.submit({"commune": "Xyzqwk", "address": "1 rue Haute"}, button="Enregistrer")
+    assert "vérifiez l’orthographe" in farmer.text
+    assert 'value="1 rue Haute"' in farmer.response.get_data(as_text=True)
+    assert farm.address is None
+
+
+class HouseFinder:
+    """A geocoder that knows every house, and counts who asked."""
+
+    asked = 0
+
+    def locate(self, address: str, commune: Commune) -> Location:
+        self.asked += 1
+        return Location(Point(49.25, -1.5), Precision.ADDRESS, "test")
+
+
+def test_the_point_is_the_house_where_the_geocoder_finds_it(
+    farmer: Page, farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder = HouseFinder()
+    monkeypatch.setitem(farmer.client.application.extensions, "geocoder", finder)
+    farmer.visit("/farm/my-farm/place")
+    farmer.submit({"commune": "50500", "address": "12 chemin du Marais"}, button="Enregistrer")
+    farmer.submit({"commune_code": "50099"}, button="Enregistrer")
+    assert (farm.latitude, farm.longitude) == (49.25, -1.5)
+    farmer.visit("/farm/my-farm/place").submit(button="Enregistrer")
+    assert finder.asked == 1
+
+
+def test_without_a_geocoder_the_point_is_the_commune(farmer: Page, farm: Farm) -> None:
+    farmer.visit("/farm/my-farm/place")
+    farmer.submit({"commune": "Carentan", "address": "12 chemin du Marais"}, button="Enregistrer")
+    assert farm.latitude == pytest.approx(49.3, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"adults": "0"}, "Saisissez un nombre de 1 à 30"),
+        ({"adults": "two"}, "Saisissez un nombre en chiffres"),
+        ({"phone": "12"}, "Saisissez un numéro de téléphone"),
+        ({"host_names": ""}, "Saisissez les prénoms"),
+    ],
+)
+def test_a_mistake_is_named_on_top_and_beside_the_field(
+    farmer: Page, given: dict[str, Any], told: str
+) -> None:
+    whole = {
+        "host_names": "Anne", "phone": "0612345678", "adults": "2", "woman_host": "no",
+        "languages": ["fr"],
+    }  # fmt: skip
+    farmer.visit("/farm/my-farm/household").submit({**whole, **given}, button="Enregistrer")
+    assert farmer.text.count(told) == 2
+
+
+def test_dogs_cannot_be_there_and_not_there(farmer: Page) -> None:
+    farmer.visit("/farm/my-farm/welcome")
+    farmer.submit({"features": ["no-dogs"], "hazards": ["dogs"]}, button="Enregistrer")
+    assert "n’en gardez qu’une" in farmer.text
+
+
+def test_what_one_page_tells_is_kept_when_another_is_saved(farmer: Page, farm: Farm) -> None:
+    farmer.visit("/farm/my-farm/station")
+    farmer.submit({"station": "Carentan", "features": ["station-pickup"]}, button="Enregistrer")
+    farmer.visit("/farm/my-farm/welcome")
+    farmer.submit({"features": ["vegetarian"], "hazards": []}, button="Enregistrer")
+    assert farm.features == ["station-pickup", "vegetarian"]
+    farmer.visit("/farm/my-farm/station").submit({"features": None}, button="Enregistrer")
+    assert farm.features == ["vegetarian"]
+
+
+@pytest.mark.parametrize("beds", ["0", "7", ""])
+def test_a_room_sleeps_one_to_six(farmer: Page, farm: Farm, beds: str) -> None:
+    farmer.visit("/farm/my-farm/rooms/new")
+    farmer.submit({"name": "Dortoir", "beds": beds}, button="Enregistrer")
+    assert farm.rooms == []
+
+
+def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
+    farm = a_farm(db, rooms=(2, 3))
+    page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/rooms").follow("Modifier")
+    page.submit({"beds": "1", "lockable": "y"}, button="Enregistrer")
+    assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
+    assert "lockable-room" in farm.features
+    page.submit(button="Retirer")
+    assert [room.beds for room in farm.rooms] == [3]
+    assert "lockable-room" not in farm.features
+
+
+def test_another_farms_room_is_not_found(farmer: Page, db: Session) -> None:
+    room = a_farm(db).rooms[0]
+    db.commit()
+    answer = farmer.client.get(f"/farm/my-farm/rooms/{room.id}", base_url=SITE)
+    assert answer.status_code == 404
+    assert room.name not in answer.text
+
+
+def test_an_approved_farm_keeps_its_approval_when_it_changes_and_the_change_is_kept(
+    page: Page, db: Session
+) -> None:
+    farm = a_farm(db, state=FarmState.MET)
+    for until in (farm.approved_until, farm.approved_until):
+        assert until is not None
+        farms.approve(db, farm, a_coordinator(db), until)
+    assert farms.changed_since_approval(db, farm) == set()
+    page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/place")
+    page.submit({"address": "3 rue Neuve"}, button="Enregistrer")
+    assert farm.is_approved
+    assert farms.changed_since_approval(db, farm) == {"address"}
+    event = db.scalars(select(Event).where(Event.act == "farm.changed")).one()
+    assert event.facts == {"topic": "place", "things": ["address"]}
+
+
+def test_saving_without_a_change_is_no_change(page: Page, db: Session) -> None:
+    page.sign_in(a_farmer(db, a_farm(db, features=["woman-host"])))
+    for topic in ("name", "place", "household", "welcome", "station"):
+        page.visit(f"/farm/my-farm/{topic}").submit(button="Enregistrer")
+    changes = db.scalars(select(Event.facts).where(Event.act == "farm.changed")).all()
+    assert changes == []

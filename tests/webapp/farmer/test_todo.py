@@ -1,0 +1,103 @@
+"""What a farmer finds on the first page, and on the legal sheet."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
+from tests.page import Page
+from webapp.clock import today
+from webapp.models import Answer, FarmState, VisitState
+from webapp.services import seasons
+from webapp.services.labour import signs_of_labour
+
+
+def test_an_awaited_answer_is_told_without_a_name(page: Page, db: Session) -> None:
+    visit = a_visit(db)
+    page.sign_in(a_farmer(db, visit.farm)).visit("/farm/")
+    assert "1 personne aimerait venir" in page.text
+    assert "Nour" not in page.text
+
+
+def test_an_answered_visit_awaits_nothing_and_confirmed_guests_are_shown(
+    page: Page, db: Session
+) -> None:
+    visit = a_visit(db, state=VisitState.CONFIRMED, farm_answer=Answer.YES)
+    page.sign_in(a_farmer(db, visit.farm)).visit("/farm/")
+    assert "aimerait venir" not in page.text
+    assert "Prochains invités" in page.text
+
+
+def test_a_paper_that_ends_soon_is_asked_for(page: Page, db: Session) -> None:
+    farm = a_farm(db, insured_until=today() + timedelta(days=20))
+    page.sign_in(a_farmer(db, farm)).visit("/farm/")
+    assert "nouvelle attestation" in page.text
+    farm.insured_until = today() + timedelta(days=200)
+    assert "nouvelle attestation" not in page.visit("/farm/").text
+
+
+def test_an_open_offer_without_dates_is_on_the_list(page: Page, db: Session) -> None:
+    offer = an_offer(db)
+    page.sign_in(a_farmer(db, offer.farm)).visit("/farm/").follow("Cocher des dates")
+    assert page.title == "Quand pouvez-vous accueillir ?"
+
+
+def test_a_suspended_farm_is_told_so_and_not_why(page: Page, db: Session) -> None:
+    farm = a_farm(db, state=FarmState.SUSPENDED, state_reason="A word about someone")
+    page.sign_in(a_farmer(db, farm)).visit("/farm/")
+    assert "n’accueille personne pour le moment" in page.text
+    assert "A word about someone" not in page.text
+
+
+def test_the_legal_sheet_shows_the_counters(page: Page, db: Session) -> None:
+    visit = a_visit(db)
+    page.sign_in(a_farmer(db, visit.farm)).visit("/farm/legal")
+    assert f"Mes compteurs pour {today().year}" in page.text
+    assert "Ne demandez pas" in page.text
+
+
+def test_a_season_counts_the_stays_that_stood_or_stand(db: Session) -> None:
+    farm = a_farm(db, rooms=(3,))
+    offer = an_offer(db, farm)
+    first = a_slot(db, offer, date(2027, 1, 11))
+    a_visit(db, slot=first, state=VisitState.COMPLETED)
+    a_visit(db, slot=first, state=VisitState.DECLINED)
+    couple = a_party(db, persons=[a_person(), a_person()])
+    a_visit(db, couple, a_slot(db, offer, date(2027, 6, 7)))
+    a_slot(db, offer, date(2027, 7, 5))
+    a_slot(db, offer, date(2028, 7, 3))
+    season = seasons.season_of(db, farm, 2027)
+    assert (season.stays, season.open_dates, season.most_people) == (2, 2, 3)
+    assert season.is_crowded
+    assert not season.is_full
+
+
+@pytest.mark.parametrize(("stays", "flagged"), [(2, False), (3, True)])
+def test_stays_piled_up_in_months_of_labour_peak_raise_a_flag(
+    db: Session, stays: int, flagged: bool
+) -> None:
+    farm = a_farm(db)
+    offer = an_offer(db, farm, production="vineyard")
+    for number in range(stays):
+        a_slot(db, offer, date(2027, 9, 6) + timedelta(days=7 * number))
+    a_slot(db, offer, date(2027, 5, 3))
+    assert seasons.season_of(db, farm, 2027).looks_like_labour is flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["besoin de bras", "Cueillette à faire", "un coup de main", "We need help", "hands needed",
+     "travailler avec nous", "main-d'œuvre", "renfort pour les vendanges"],
+)  # fmt: skip
+def test_words_that_read_like_labour_are_noticed(text: str) -> None:
+    assert signs_of_labour(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["La traite, le fromage, les prés.", "Voir la cueillette et goûter les pommes", "handmade",
+     "la vie du village, le marché"],
+)  # fmt: skip
+def test_words_of_hospitality_are_left_alone(text: str) -> None:
+    assert signs_of_labour(text) == []

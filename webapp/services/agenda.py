@@ -1,0 +1,59 @@
+"""What a farm has to do next, and whom it expects."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.models import Answer, Farm, Offer, OfferState, Visit, VisitState
+
+PAPERS_SOON = timedelta(days=45)
+"""How long before its end a paper is asked for again."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A farm's to-do, the most pressing first."""
+
+    answers: list[Visit]
+    guests: list[Visit]
+    missing_topics: list[str]
+    missing_checks: list[str]
+    ending_papers: list[tuple[str, date]]
+    drafts: list[Offer]
+    offers_without_dates: list[Offer]
+
+
+def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
+    """Return what a farm has to do on a day."""
+    standing = session.scalars(
+        select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.stay)
+    ).all()
+    return Agenda(
+        answers=[
+            visit
+            for visit in standing
+            if visit.state is VisitState.PROPOSED and visit.farm_answer is Answer.AWAITED
+        ],
+        guests=[
+            visit
+            for visit in standing
+            if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
+        ],
+        missing_topics=farm.missing_topics,
+        missing_checks=farm.missing_checks,
+        ending_papers=ending_papers(farm, on),
+        drafts=[offer for offer in farm.offers if offer.state is OfferState.DRAFT],
+        offers_without_dates=[
+            offer
+            for offer in farm.offers
+            if offer.state is OfferState.OPEN and not any(slot.arrival > on for slot in offer.slots)
+        ],
+    )
+
+
+def ending_papers(farm: Farm, on: date) -> list[tuple[str, date]]:
+    """Return the papers of an approved farm that end soon or have ended, with their day."""
+    days = {"insured_until": farm.insured_until, "approved_until": farm.approved_until}
+    return [(name, day) for name, day in days.items() if day and day <= on + PAPERS_SOON]
