@@ -1,0 +1,100 @@
+"""A backup is read by the holder of the key alone, and restores everything with its guards."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.databases import Database, Databases
+from webapp import demo
+from webapp.postgres.programs import find_programs
+
+ROOT = Path(__file__).parents[1]
+DATA_KEY = "test-data-key-that-seals-nothing-real"
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[Database]:
+    made = databases.make(empty=True)
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """A private key, with its certificate beside it as docs/operations.md makes them."""
+    subprocess.run(  # noqa: S607 - whichever openssl the machine has
+        ["openssl", "req", "-x509", "-newkey", "rsa:3072", "-noenc", "-days", "3650",
+         "-subj", "/CN=Sillon backups", "-keyout", "key.pem", "-out", "certificate.pem"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    return tmp_path / "key.pem"
+
+
+def run(script: str, database: Database, *arguments: object) -> subprocess.CompletedProcess[str]:
+    path = f"{find_programs(ROOT)}:{os.environ['PATH']}"
+    return subprocess.run(
+        [ROOT / "deploy" / script, *map(str, arguments)],
+        env={**os.environ, "PATH": path, "OWNER_DATABASE_URL": database.owner_url},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def back_up(database: Database, folder: Path) -> Path:
+    done = run("backup.sh", database, folder / "certificate.pem", folder)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+def contents(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with psycopg.connect(database.owner_url) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        count = sql.SQL("SELECT count(*) FROM {}")
+        counted = {
+            str(name): connection.execute(count.format(sql.Identifier(name))).fetchone()
+            for (name,) in tables
+        }
+    return {name: row[0] if row else 0 for name, row in counted.items()}
+
+
+def test_a_backup_restores_every_row_and_the_guards_that_watch_them(
+    fresh_database: Database, empty_database: Database, key: Path
+) -> None:
+    demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
+    backup = back_up(fresh_database, key.parent)
+    done = run("restore.sh", empty_database, key, backup)
+    assert done.returncode == 0, done.stderr
+    assert contents(empty_database) == contents(fresh_database)
+    assert contents(empty_database)["parties"] > 0
+    with psycopg.connect(empty_database.url) as connection:
+        assert connection.execute("SELECT FROM parties").fetchall() == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM events")
+
+
+def test_a_backup_that_was_tampered_with_is_refused(
+    fresh_database: Database, empty_database: Database, key: Path
+) -> None:
+    backup = back_up(fresh_database, key.parent)
+    written = bytearray(backup.read_bytes())
+    written[-40] ^= 1
+    backup.write_bytes(written)
+    assert run("restore.sh", empty_database, key, backup).returncode != 0
+    assert contents(empty_database) == {}
+
+
+def test_a_backup_that_fails_leaves_no_file_behind(fresh_database: Database, key: Path) -> None:
+    gone = Database(fresh_database.url, fresh_database.owner_url.replace("/sillon_", "/gone_"))
+    assert run("backup.sh", gone, key.parent / "certificate.pem", key.parent).returncode != 0
+    assert list(key.parent.glob("*.backup*")) == []
