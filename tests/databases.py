@@ -49,7 +49,7 @@ class Databases:
     """
 
     def __init__(self, sockets: Path, maker: str) -> None:
-        self._sockets = sockets
+        self.sockets = sockets
         self._names = (f"sillon_{maker}_{number}" for number in count(1))
         self._template_stands = False
 
@@ -94,4 +94,4 @@ class Databases:
         return psycopg.connect(self._url(postgres.SUPERUSER, "postgres"), autocommit=True)
 
     def _url(self, user: str, name: str) -> str:
-        return postgres.address(self._sockets, user, name)
+        return postgres.address(self.sockets, user, name)
