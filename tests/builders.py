@@ -13,6 +13,7 @@ from webapp.models import (
     Availability,
     Farm,
     FarmState,
+    MatchingRound,
     Offer,
     OfferState,
     Organisation,
@@ -189,3 +190,18 @@ def a_visit(
         where.hold(visit.people)
     db.flush()
     return visit
+
+
+def a_round(db: Session, organisation: Organisation | None = None, **given: Any) -> MatchingRound:
+    """A draft round over the next two months."""
+    defaults: dict[str, Any] = {
+        "organisation": organisation,
+        "name": "Printemps",
+        "first_day": today() + timedelta(days=1),
+        "last_day": today() + timedelta(days=90),
+        "weights": {"wish": 3, "waiting": 3, "first_visit": 3, "language": 3, "journey": 1},
+        "answer_by": today() + timedelta(days=7),
+    }
+    if "created_by" not in given:
+        given["created_by"] = a_caseworker(db, organisation)
+    return _kept(db, MatchingRound(**{**defaults, **given}))

@@ -10,6 +10,17 @@ from webapp.models import Role
 portal = Blueprint("caseworker", __name__, url_prefix="/casework")
 guard(portal, Role.CASEWORKER)
 
-VIEWS = ("views", "parties", "party_people", "party_topics", "party_dates", "party_ties")
+VIEWS = (
+    "views",
+    "parties",
+    "party_people",
+    "party_topics",
+    "party_dates",
+    "party_ties",
+    "rounds",
+    "workbench",
+    "pairs",
+    "publication",
+)
 for module in VIEWS:  # the views register themselves on the portal
     import_module(f"{__name__}.{module}")

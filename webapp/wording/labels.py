@@ -82,6 +82,25 @@ LABELS: dict[str, dict[str, Any]] = {
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
     },
+    "rule": {
+        "distance": _l("too far"), "dates": _l("not free on these days"),
+        "language": _l("no shared language"), "places": _l("not enough beds"),
+        "children": _l("children not welcomed"), "needs": _l("a need is not met"),
+        "frame": _l("another kind of visit"), "women-only": _l("for women only"),
+        "refused": _l("one side does not wish it"), "excluded": _l("kept apart"),
+    },
+    "group": {
+        "household": _l("By household"), "french": _l("By French"),
+        "experience": _l("By visits before"), "men": _l("Men"), "women": _l("Women"),
+        "couple": _l("Women and men together"), "family": _l("With children"),
+        "first": _l("Never been away"), "again": _l("Been away before"),
+    },
+    "round-failure": {
+        "pins-cannot-hold": _l(
+            "The pairs that are kept cannot all hold together, or too few may move. "
+            "Take one back, or let more people move."
+        ),
+    },
     "level": {
         "off": _l("Not counted"), "low": _l("A little"), "normal": _l("Normally"),
         "high": _l("A lot"),

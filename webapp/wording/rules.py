@@ -1,6 +1,7 @@
 """What to say when a rule of the programme does not allow an act."""
 
 from collections.abc import Callable
+from typing import cast
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,6 +11,15 @@ from webapp.wording.days import day, short_day
 from webapp.wording.labels import labels
 
 Sentence = Callable[[RuleBroken], str]
+
+
+def _changed(rule: RuleBroken) -> str:
+    """Say what became different since the round was solved."""
+    rules = labels("rule", cast(list[str], rule.facts["rules"]))
+    if not rules:
+        return str(_("Their file, or the place, has changed since the round was solved."))
+    return str(_("Changed since the round was solved: %(rules)s.", rules=rules))
+
 
 SENTENCES: dict[str, Sentence] = {
     "not-from-this-state": lambda _rule: _(
@@ -86,6 +96,21 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "companion-is-itself": lambda _rule: _("Choose other people: nobody is their own companion."),
     "companion-unknown": lambda _rule: _("Companions belong to the same association."),
+    "round-is-empty": lambda _rule: _(
+        "Nobody is ready, or no place is open on these days: there is nothing to match yet."
+    ),
+    "round-is-published": lambda _rule: _(
+        "This round is published. Its visits are changed one by one, from the visits."
+    ),
+    "round-not-solved": lambda _rule: _("This round has no result to publish yet."),
+    "deadline-is-over": lambda _rule: _(
+        "The last day to answer is over: choose a later one before you publish."
+    ),
+    "pair-changed": _changed,
+    "reason-too-short": lambda _rule: _(
+        "Write in a sentence why this visit is safe, and who made sure of it."
+    ),
+    "nothing-to-lift": lambda _rule: _("This pair is not excluded, or no longer."),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
     "password-too-short": lambda rule: _(
         "Choose at least %(shortest)s characters: four or five words that only you would put "

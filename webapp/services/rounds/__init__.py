@@ -1,5 +1,28 @@
 """Matching rounds: asked, frozen, solved, read, decided upon and published."""
 
+from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
+from webapp.services.rounds.publication import LeftOut, Publication, publish
+from webapp.services.rounds.result import Moved, Result, read_result
 from webapp.services.rounds.solving import ask_for_a_run, ask_to_cancel, solve
+from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
 
-__all__ = ["ask_for_a_run", "ask_to_cancel", "solve"]
+__all__ = [
+    "LEVELS",
+    "USUAL",
+    "LeftOut",
+    "Moved",
+    "Publication",
+    "Result",
+    "ask_for_a_run",
+    "ask_to_cancel",
+    "decide",
+    "levels_of",
+    "lift",
+    "lock_round",
+    "publish",
+    "read_result",
+    "solve",
+    "undo",
+    "waiting_decisions",
+    "weights_of",
+]

@@ -14,7 +14,6 @@ from webapp.clock import now
 from webapp.database import EVERYONE, set_scope
 from webapp.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
-from webapp.services.rounds.baseline import first_come_first_served
 from webapp.services.snapshot import take_snapshot
 
 TIME_LIMIT = 60
@@ -76,7 +75,7 @@ def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TI
         _end(sessions, round_id, asked_at, None, None)
         return
     watch.look(force=True)
-    _end(sessions, round_id, asked_at, solution, first_come_first_served(problem))
+    _end(sessions, round_id, asked_at, solution, matching.first_come_first_served(problem))
 
 
 def _open(sessions: sessionmaker[Session]) -> Session:

@@ -1,0 +1,256 @@
+"""The pages of a round, from opening it to publishing it."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.builders import (
+    a_caseworker,
+    a_farm,
+    a_party,
+    a_person,
+    a_round,
+    a_slot,
+    an_offer,
+    an_organisation,
+)
+from tests.page import SITE, Page
+from webapp.models import Event, MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.services import rounds
+
+Sessions = sessionmaker[Session]
+
+
+@pytest.fixture
+def slot(db: Session) -> Slot:
+    return a_slot(db, an_offer(db, a_farm(db, name="Chèvrerie des Marais")))
+
+
+@pytest.fixture
+def party(db: Session, caseworker: User) -> Party:
+    person = a_person(first_name="Amina", last_name="Hidden")
+    return a_party(db, caseworker.organisation, persons=[person])
+
+
+@pytest.fixture
+def a_result(
+    db: Session, sessions: Sessions, caseworker: User, slot: Slot, party: Party
+) -> MatchingRound:
+    """A solved round with one pair, one party without a farm, and a free bed."""
+    far = a_party(db, caseworker.organisation, reach_km=20)
+    assert far.people == 1
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    return made
+
+
+def test_opening_a_round_suggests_days_and_names_it_after_its_months(
+    desk: Page, db: Session, slot: Slot, party: Party
+) -> None:
+    desk.visit("/casework/rounds/new")
+    desk.submit({"first_day": "2099-04-05", "last_day": "2099-05-30"}, button="Open the round")
+    made = db.scalars(select(MatchingRound)).one()
+    assert made.name == "April 2099 to May 2099"
+    assert made.weights["wish"] == rounds.LEVELS["normal"]
+    assert desk.path.endswith("/health")
+
+
+def test_days_in_the_wrong_order_and_a_deadline_that_is_over_are_refused(
+    desk: Page, db: Session
+) -> None:
+    desk.visit("/casework/rounds/new")
+    wrong = {"first_day": "2099-05-05", "last_day": "2099-04-30", "answer_by": "2020-01-01"}
+    desk.submit(wrong, button="Open the round")
+    assert "comes before the first" in desk.text
+    assert "Choose a day after today" in desk.text
+    assert db.scalars(select(MatchingRound)).all() == []
+
+
+def test_the_health_page_says_who_has_no_possible_place_and_what_is_nearest(
+    desk: Page, db: Session, caseworker: User, slot: Slot
+) -> None:
+    far = a_party(db, caseworker.organisation, reach_km=50)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}/health")
+    assert "1 file has no possible place" in desk.text
+    assert far.code in desk.text
+    assert "km too far" in desk.text
+    assert "if only “too far” gave way, 1 person would have a possible place" in desk.text
+
+
+def test_a_run_is_queued_followed_and_read(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User, slot: Slot, party: Party
+) -> None:
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}").submit(button="Find the best farms")
+    assert made.state == RoundState.QUEUED
+    assert "Looking for the best farms" in desk.title
+    refresh = desk.soup.find("meta", attrs={"http-equiv": "refresh"})
+    assert refresh is not None
+    db.commit()
+    rounds.solve(sessions, made.id)
+    desk.visit(f"/casework/rounds/{made.id}/progress")
+    assert "1 person has a farm" in desk.title
+    assert "best result, proven" in desk.text
+
+
+def test_a_run_can_be_stopped(
+    desk: Page, db: Session, caseworker: User, slot: Slot, party: Party
+) -> None:
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}").submit(button="Find the best farms")
+    desk.submit(button="Stop")
+    assert made.state == RoundState.CANCELLED
+
+
+def test_nothing_is_run_without_anybody_ready(
+    desk: Page, db: Session, caseworker: User, slot: Slot
+) -> None:
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}")
+    assert "Nobody is ready" in desk.text
+
+
+def test_the_pairs_tell_who_where_and_why(
+    desk: Page, a_result: MatchingRound, party: Party
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}")
+    assert f"{party.code} · Amina" in desk.text
+    assert "Chèvrerie des Marais" in desk.text
+    assert "Because no other place is possible" in desk.text
+    assert "it is the first wish" in desk.text
+    assert "Hidden" not in desk.text
+
+
+def test_pairs_are_found_by_name_code_or_farm(
+    desk: Page, a_result: MatchingRound, party: Party
+) -> None:
+    for text in ("amina", party.code, "marais"):
+        assert party.code in desk.visit(f"/casework/rounds/{a_result.id}?text={text}").text
+    assert "No pair fits" in desk.visit(f"/casework/rounds/{a_result.id}?text=zz").text
+
+
+@pytest.mark.parametrize(
+    ("tab", "words"),
+    [
+        ("unmatched", "is not possible"),
+        ("free-places", "Nobody else can come: too far (1)"),
+        ("map", "Lines join the pairs"),
+        ("calendar", "Stay by stay"),
+        ("comparison", "fewer than 5"),
+    ],
+)
+def test_every_tab_of_a_round_is_a_page(
+    desk: Page, a_result: MatchingRound, db: Session, tab: str, words: str
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/{tab}")
+    assert words in desk.text
+
+
+def test_a_pair_shows_its_points_and_takes_a_word(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}")
+    assert len(desk.soup.find_all("meter")) == 6
+    desk.submit(button="Keep this pair")
+    assert [(each.kind, each.slot_id) for each in a_result.decisions] == [("pin", slot.id)]
+    desk.submit(button="Take back")
+    assert a_result.decisions == []
+    desk.submit(button="Not this pair")
+    assert [each.kind for each in a_result.decisions] == ["forbid"]
+    desk.visit(f"/casework/rounds/{a_result.id}")
+    assert "1 decision waits for the next run" in desk.text
+    acts = db.scalars(select(Event.act).where(Event.act.like("round.%"))).all()
+    assert {"round.pin", "round.undone", "round.forbid", "round.read"} <= set(acts)
+
+
+def test_a_party_without_a_farm_is_told_why_not(
+    desk: Page, a_result: MatchingRound, db: Session
+) -> None:
+    far = db.scalars(select(Party).where(Party.reach_km == 20)).one()
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{far.id}")
+    assert "no farm yet" in desk.title
+    assert "too far (1)" in desk.text
+    assert "km too far" in desk.text
+
+
+def test_an_exclusion_for_safety_is_lifted_with_a_reason_only(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    slot = a_slot(db, an_offer(db, a_farm(db, adults=1)))
+    woman = a_party(db, caseworker.organisation, persons=[a_person(sex="woman")])
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    desk.visit(f"/casework/rounds/{made.id}/parties/{woman.id}")
+    assert "Kept apart for safety" in desk.text
+    desk.follow("Lift it with a reason")
+    desk.submit({"reason": "ok"}, button="Lift it for this pair")
+    assert "Write in a sentence" in desk.text
+    desk.submit({"reason": "Her sister lives on the farm too."}, button="Lift it for this pair")
+    lifted = [(each.kind, each.slot_id, each.reason) for each in made.decisions]
+    assert lifted == [("lift", slot.id, "Her sister lives on the farm too.")]
+
+
+def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
+    desk: Page, db: Session, a_result: MatchingRound, caseworker: User, party: Party
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}").follow("Check and publish")
+    assert "Publish 1 visit" in desk.title
+    assert "1 SMS leaves now" in desk.text
+    assert db.scalars(select(Visit)).all() == []
+    desk.submit(button="Approve and send")
+    assert "1 visit is proposed" in desk.text
+    assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
+    assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
+
+
+def test_what_changed_meanwhile_is_named_after_publishing(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    party.pause()
+    desk.submit(button="Approve and send")
+    assert f"Left out: {party.code} at Chèvrerie des Marais" in desk.text
+    assert "do not take part" in desk.text
+    assert db.scalars(select(Visit)).all() == []
+
+
+def test_a_published_round_cannot_be_run_or_published_again(
+    desk: Page, db: Session, a_result: MatchingRound
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    assert "Check and publish" not in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert desk.path == f"/casework/rounds/{a_result.id}"
+
+
+def test_settings_change_until_a_round_is_published(desk: Page, a_result: MatchingRound) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/settings")
+    desk.submit({"wish": "high", "name": "Spring"}, button="Save")
+    assert (a_result.name, a_result.weights["wish"]) == ("Spring", 6)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/health", "/progress", "/settings", "/unmatched", "/free-places", "/map", "/calendar",
+     "/comparison", "/publication"],
+)  # fmt: skip
+def test_a_round_of_another_association_is_not_found(desk: Page, db: Session, path: str) -> None:
+    foreign = an_organisation(db)
+    other = a_round(db, foreign, created_by=a_caseworker(db, foreign))
+    db.commit()
+    answer = desk.client.get(f"/casework/rounds/{other.id}{path}", base_url=SITE)
+    assert answer.status_code == 404
+
+
+def test_the_list_of_rounds_is_one_page_and_says_when_it_is_empty(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    assert "No round yet" in desk.visit("/casework/rounds").text
+    made = a_round(db, caseworker.organisation, created_by=caseworker, name="Été")
+    assert made.name in desk.visit("/casework/rounds").text

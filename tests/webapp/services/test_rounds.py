@@ -1,0 +1,212 @@
+"""A round's life: queued with its problem frozen, solved, corrected."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import matching
+from tests.builders import (
+    a_farm,
+    a_party,
+    a_person,
+    a_slot,
+    an_offer,
+)
+from tests.webapp.services.solving import Sessions, solved
+from webapp.clock import now, today
+from webapp.errors import RuleBroken
+from webapp.models import (
+    MatchingRound,
+    Organisation,
+    RoundState,
+    Slot,
+    User,
+    Visit,
+)
+from webapp.services import rounds
+
+
+def test_a_queued_round_freezes_its_problem_and_its_job_in_one_transaction(
+    db: Session, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    party = a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    assert this_round.state is RoundState.QUEUED
+    assert this_round.problem is not None
+    assert [each["id"] for each in this_round.problem["parties"]] == [f"p{party.id}"]
+    party.reach_km = 0
+    assert this_round.problem["parties"][0]["reach_km"] == 250
+
+
+def test_a_round_without_people_or_places_is_not_queued(
+    db: Session, this_round: MatchingRound, slot: Slot
+) -> None:
+    with pytest.raises(RuleBroken, match="round-is-empty"):
+        rounds.ask_for_a_run(db, this_round)
+
+
+def test_the_worker_writes_the_solution_and_what_serving_in_turn_would_give(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    first, second = a_party(db, home), a_party(db, home)
+    third = a_party(db, home, waiting_since=today())
+    result = solved(db, sessions, this_round)
+    assert this_round.state is RoundState.SOLVED
+    assert {party for party, _ in result.pairs} == {f"p{first.id}", f"p{second.id}"}
+    assert [party.id for party in result.unplaced] == [f"p{third.id}"]
+    assert (result.placed, result.people, result.more_than_by_hand) == (2, 3, 0)
+    assert result.solution.is_optimal
+
+
+def test_a_round_whose_worker_was_killed_is_solved_when_taken_up_again(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    this_round.run()
+    db.commit()
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert this_round.state is RoundState.SOLVED
+
+
+def test_a_round_that_is_over_is_left_alone(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    solved(db, sessions, this_round)
+    solution = this_round.solution
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.solution) == (RoundState.SOLVED, solution)
+
+
+def test_a_waiting_round_is_cancelled_at_once_and_its_job_finds_nothing_to_do(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    rounds.ask_to_cancel(db, this_round)
+    db.commit()
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.solution) == (RoundState.CANCELLED, None)
+
+
+def test_cancelling_while_it_runs_is_honoured_by_the_worker(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    this_round.run()
+    rounds.ask_to_cancel(db, this_round)
+    states = [this_round.state]
+    db.commit()
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert [*states, this_round.state] == [RoundState.RUNNING, RoundState.CANCELLED]
+
+
+def test_progress_and_a_heartbeat_are_written_while_solving(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    result = solved(db, sessions, this_round)
+    assert this_round.progress is not None
+    assert this_round.progress["points"] <= result.solution.bound
+    assert this_round.heartbeat_at is not None
+
+
+def test_pins_that_cannot_all_hold_fail_the_round_and_leave_it_open(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, caseworker: User
+) -> None:
+    slot = a_slot(db, rooms=[1])
+    for _ in range(2):
+        party = a_party(db, home)
+        rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.failure) == (RoundState.FAILED, "pins-cannot-hold")
+    rounds.undo(db, this_round, party.id, slot.id)
+    assert solved(db, sessions, this_round).placed == 1
+
+
+def test_a_forbidden_pair_is_gone_after_the_next_run_and_comes_back_when_taken_back(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, caseworker: User,
+) -> None:  # fmt: skip
+    party = a_party(db, home)
+    assert solved(db, sessions, this_round).placed == 1
+    rounds.decide(db, this_round, party.id, slot.id, "forbid", caseworker)
+    assert len(rounds.waiting_decisions(this_round)) == 1
+    result = solved(db, sessions, this_round)
+    assert result.placed == 0
+    assert [(each.party, each.after) for each in result.moved] == [(f"p{party.id}", None)]
+    rounds.undo(db, this_round, party.id, slot.id)
+    assert solved(db, sessions, this_round).placed == 1
+
+
+def test_running_again_moves_no_more_people_than_allowed(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    here = a_party(db, home, waiting_since=today(), wishes=["bees"])
+    also = a_party(db, home, waiting_since=today(), wishes=["bees"])
+    solved(db, sessions, this_round)
+    better = a_party(db, home, waiting_since=today() - timedelta(days=400))
+    kept = solved(db, sessions, this_round, max_moves=0)
+    assert {party for party, _ in kept.pairs} == {f"p{here.id}", f"p{also.id}"}
+    assert kept.moved == []
+    moved = solved(db, sessions, this_round)
+    assert len(moved.moved) == 1
+    assert f"p{better.id}" in dict(moved.pairs)
+
+
+def test_a_lift_needs_a_sentence_and_an_exclusion(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, caseworker: User
+) -> None:
+    slot = a_slot(db, an_offer(db, a_farm(db, (1, 1), adults=1)))
+    woman, man = a_party(db, home, persons=[a_person(sex="woman")]), a_party(db, home)
+    assert solved(db, sessions, this_round).placed == 1
+    with pytest.raises(RuleBroken, match="reason-too-short"):
+        rounds.lift(db, this_round, woman.id, slot.id, "ok", caseworker)
+    with pytest.raises(RuleBroken, match="nothing-to-lift"):
+        rounds.lift(db, this_round, man.id, slot.id, "Nothing is excluded here.", caseworker)
+    rounds.lift(db, this_round, woman.id, slot.id, "The host's sister stays there.", caseworker)
+    assert solved(db, sessions, this_round).placed == 2
+    rounds.publish(db, this_round, caseworker)
+    visit = db.scalars(select(Visit).where(Visit.party_id == woman.id)).one()
+    assert visit.lift_reason == "The host's sister stays there."
+
+
+def test_levels_become_the_numbers_of_the_engine_and_back() -> None:
+    levels = {**rounds.USUAL, "wish": "high", "journey": "off"}
+    assert rounds.weights_of(levels)["wish"] == 6
+    assert rounds.weights_of(levels)["journey"] == 0
+    assert rounds.levels_of(rounds.weights_of(levels)) == levels
+
+
+def test_a_run_that_was_asked_anew_is_not_overwritten_by_an_older_one(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+
+    def asked_anew(problem: object) -> object:
+        with sessions() as other:
+            found = other.get(MatchingRound, this_round.id)
+            assert found is not None
+            found.queued_at = now()
+            other.commit()
+        return real(problem)  # type: ignore[arg-type]
+
+    real = matching.first_come_first_served
+    monkeypatch.setattr(matching, "first_come_first_served", asked_anew)
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.solution) == (RoundState.RUNNING, None)

@@ -1,0 +1,110 @@
+"""One pair of a round: where its points come from, what else there is, and a word on it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.access import signed_in_user
+from webapp.caseworker import portal
+from webapp.caseworker.files import own_party
+from webapp.caseworker.round_forms import LiftForm
+from webapp.caseworker.rounds import own_round
+from webapp.caseworker.workbench import Bench, open_bench
+from webapp.errors import RuleBroken
+from webapp.extensions import db
+from webapp.models import RoundDecision
+from webapp.pages import page
+from webapp.services import rounds
+from webapp.services.rounds.cast import find_cast
+from webapp.wording import explanations, sentence
+
+
+@portal.get("/rounds/<int:round_id>/parties/<int:party_id>")
+def show_pair(round_id: int, party_id: int) -> str | Response:
+    """Show one party's place with its reasons, or why there is none, and what else there is."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    engine_id = f"p{party_id}"
+    if engine_id not in bench.result.problem.party_of:
+        abort(404)
+    party = own_party(party_id)
+    explanation = bench.result.explain(engine_id)
+    match = explanation.matches[0] if explanation.matches else None
+    apart = [slot for who, slot in sorted(bench.result.safeguarded) if who == engine_id]
+    return bench.tab(
+        party=party,
+        engine_id=engine_id,
+        explanation=explanation,
+        match=match,
+        why=explanations.why(bench.result, match, explanation.open) if match else "",
+        decisions=_decisions(bench, party_id),
+        apart=apart,
+        weights=bench.result.problem.weights,
+        slots=len(bench.result.problem.slots),
+    )
+
+
+def _decisions(bench: Bench, party_id: int) -> dict[str, RoundDecision]:
+    return {
+        f"s{each.slot_id}": each
+        for each in bench.round.decisions
+        if each.party_id == party_id and each.kind != "lift"
+    }
+
+
+@portal.post("/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/decision")
+def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
+    """Keep a pair, forbid it, or take such a word back; the next run follows."""
+    found, party = own_round(round_id, lock=True), own_party(party_id)
+    kind = request.form.get("kind", "")
+    _slot_or_404(found.problem, slot_id)
+    try:
+        if kind in {"pin", "forbid"}:
+            rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
+        else:
+            rounds.undo(db, found, party.id, slot_id)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+    else:
+        flash(_told(kind), "success")
+    db.commit()
+    return redirect(url_for("caseworker.show_pair", round_id=found.id, party_id=party.id))
+
+
+def _told(kind: str) -> str:
+    told = {
+        "pin": _("This pair is kept: the next run does not change it."),
+        "forbid": _("Not this pair: the next run looks for something else."),
+    }
+    return str(told.get(kind, _("Taken back.")))
+
+
+def _slot_or_404(problem: dict[str, Any] | None, slot_id: int) -> None:
+    known = problem["slots"] if problem else []
+    if all(slot["id"] != f"s{slot_id}" for slot in known):
+        abort(404)
+
+
+@portal.route(
+    "/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/lift",
+    methods=["GET", "POST"],
+)
+def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response:
+    """Lift a safeguarding exclusion for one pair, with a written reason."""
+    found, party = own_round(round_id, lock=True), own_party(party_id)
+    _slot_or_404(found.problem, slot_id)
+    form = LiftForm()
+    if form.validate_on_submit():
+        try:
+            rounds.lift(db, found, party.id, slot_id, form.reason.data, signed_in_user())
+        except RuleBroken as rule:
+            form.refuse("reason", sentence(rule))
+        else:
+            db.commit()
+            flash(_("The exclusion is lifted for this pair, from the next run on."), "success")
+            return redirect(url_for("caseworker.show_pair", round_id=found.id, party_id=party.id))
+    slot = find_cast(db, [], [f"s{slot_id}"]).slots[f"s{slot_id}"]
+    return page(form=form, round=found, party=party, slot=slot)

@@ -1,0 +1,153 @@
+"""Matching rounds: opened, looked over, queued, followed while they are solved."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from webapp import audit
+from webapp.access import find_or_404, signed_in_user
+from webapp.caseworker import portal
+from webapp.caseworker.round_forms import RoundForm, RunForm
+from webapp.clock import now, today
+from webapp.errors import RuleBroken
+from webapp.extensions import db
+from webapp.models import MatchingRound, Programme, RoundState
+from webapp.pages import page, shown_page
+from webapp.services import rounds
+from webapp.services.rounds.overview import look_over
+from webapp.wording import explanations, sentence
+from webapp.wording.days import window_name
+
+A_PAGE = 20
+PREPARATION = timedelta(days=14)
+USUAL_WINDOW = timedelta(days=60)
+USUAL_ANSWER_DAYS = 5
+STALLED = timedelta(seconds=60)
+"""A run without a sign of life for so long is waiting to be taken up again."""
+
+
+def own_round(round_id: int, *, lock: bool = False) -> MatchingRound:
+    """Return a round of the caseworker's association, or answer 404."""
+    mine = MatchingRound.organisation_id == signed_in_user().organisation_id
+    return find_or_404(MatchingRound, MatchingRound.id == round_id, mine, lock=lock)
+
+
+@portal.get("/rounds")
+def list_rounds() -> str:
+    """Show the association's rounds, the newest first."""
+    mine = MatchingRound.organisation_id == signed_in_user().organisation_id
+    total = db.scalar(select(func.count()).select_from(MatchingRound).where(mine)) or 0
+    number, pages = shown_page(total, A_PAGE)
+    query = select(MatchingRound).where(mine).order_by(MatchingRound.id.desc())
+    shown = db.scalars(query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
+    return page(rounds=shown, number=number, pages=pages)
+
+
+@portal.route("/rounds/new", methods=["GET", "POST"])
+def open_round() -> str | Response:
+    """Open a round: its window, what counts, and the deadline."""
+    form = RoundForm(data=None if request.method == "POST" else _suggested())
+    if not form.validate_on_submit():
+        return page(form=form, levels=rounds.LEVELS)
+    user = signed_in_user()
+    made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
+    _fill(made, form)
+    db.add(made)
+    audit.record(db, "round.opened", made)
+    db.commit()
+    return redirect(url_for("caseworker.show_health", round_id=made.id))
+
+
+@portal.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
+def edit_round(round_id: int) -> str | Response:
+    """Change the settings of a round that is not published; they count from the next run."""
+    found = own_round(round_id, lock=True)
+    if found.state in {RoundState.PUBLISHED, RoundState.CLOSED}:
+        flash(sentence(RuleBroken("round-is-published")), "error")
+        return redirect(url_for("caseworker.show_round", round_id=found.id))
+    form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
+    if not form.validate_on_submit():
+        return page(form=form, round=found, levels=rounds.LEVELS)
+    _fill(found, form)
+    audit.record(db, "round.changed", found)
+    db.commit()
+    flash(_("Saved. The next run follows these settings."), "success")
+    return redirect(url_for("caseworker.show_round", round_id=found.id))
+
+
+def _suggested() -> dict[str, object]:
+    programme = db.get(Programme, 1)
+    days = programme.answer_days if programme else USUAL_ANSWER_DAYS
+    first = today() + PREPARATION
+    first += timedelta(days=-first.weekday() % 7)
+    return {
+        "first_day": first,
+        "last_day": first + USUAL_WINDOW,
+        "answer_by": today() + timedelta(days=days),
+    }
+
+
+def _fill(made: MatchingRound, form: RoundForm) -> None:
+    made.first_day, made.last_day = form.first_day.data, form.last_day.data
+    made.name = (form.name.data or "").strip() or window_name(made.first_day, made.last_day)
+    made.weights = rounds.weights_of(form.levels)
+    made.answer_by, made.note = form.answer_by.data, form.note.data or None
+
+
+@portal.get("/rounds/<int:round_id>/health")
+def show_health(round_id: int) -> str:
+    """Show who has no possible place, what closes, and what is nearest to opening."""
+    found = own_round(round_id)
+    overview = look_over(db, found)
+    audit.record(db, "round.read", found, page="health")
+    db.commit()
+    return page(round=found, overview=overview, health=overview.health, words=explanations)
+
+
+@portal.post("/rounds/<int:round_id>/run")
+def run_round(round_id: int) -> Response:
+    """Freeze the problem and enqueue its solving, in one transaction."""
+    found = own_round(round_id, lock=True)
+    form = RunForm()
+    if not form.validate_on_submit():
+        flash(_("Choose how many may move."), "error")
+        return redirect(url_for("caseworker.show_round", round_id=found.id))
+    try:
+        rounds.ask_for_a_run(db, found, form.moves)
+    except RuleBroken as rule:
+        db.rollback()
+        flash(sentence(rule), "error")
+        return redirect(url_for("caseworker.show_health", round_id=round_id))
+    db.commit()
+    return redirect(url_for("caseworker.show_progress", round_id=round_id))
+
+
+@portal.get("/rounds/<int:round_id>/progress")
+def show_progress(round_id: int) -> str | Response:
+    """Show how far the solving is; the page renews itself until it is over."""
+    found = own_round(round_id)
+    if found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+        return redirect(url_for("caseworker.show_round", round_id=found.id))
+    beat = found.heartbeat_at or found.queued_at
+    return page(
+        round=found,
+        elapsed=int((now() - found.queued_at).total_seconds()) if found.queued_at else 0,
+        is_stalled=found.state is RoundState.RUNNING and beat and now() - beat > STALLED,
+    )
+
+
+@portal.post("/rounds/<int:round_id>/cancellation")
+def cancel_round(round_id: int) -> Response:
+    """Stop a run, or end a round that is not published."""
+    found = own_round(round_id, lock=True)
+    try:
+        rounds.ask_to_cancel(db, found)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+    else:
+        flash(_("The run is being stopped."), "info")
+    db.commit()
+    return redirect(url_for("caseworker.show_progress", round_id=found.id))

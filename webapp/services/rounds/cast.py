@@ -1,0 +1,36 @@
+"""The rows behind the engine's ids: who and what a page may name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.models import Party, Slot
+from webapp.services.snapshot import number_of
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Parties and slots by the engine's ids; a party that the reader may not see is missing."""
+
+    parties: dict[str, Party]
+    slots: dict[str, Slot]
+
+    def code(self, engine_id: str) -> str | None:
+        """Return a party's code; none for someone of another association."""
+        party = self.parties.get(engine_id)
+        return party.code if party else None
+
+
+def find_cast(session: Session, parties: Iterable[str], slots: Iterable[str]) -> Cast:
+    """Look up the rows behind ids; guests of standing visits (`v56`) stay unnamed."""
+    party_ids = {number_of(each) for each in parties if each.startswith("p")}
+    slot_ids = {number_of(each) for each in slots}
+    people = select(Party).where(Party.id.in_(party_ids)).options(selectinload(Party.persons))
+    places = select(Slot).where(Slot.id.in_(slot_ids))
+    loaded = places.options(joinedload(Slot.offer), joinedload(Slot.farm))
+    return Cast(
+        parties={f"p{each.id}": each for each in session.scalars(people)},
+        slots={f"s{each.id}": each for each in session.scalars(loaded)},
+    )

@@ -1,0 +1,94 @@
+"""A caseworker's word on a pair: keep it, not this one, or safe after all."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.errors import RuleBroken
+from webapp.models import MatchingRound, RoundDecision, RoundState, User
+
+OPPOSITE = {"pin": "forbid", "forbid": "pin"}
+SHORTEST_REASON = 10
+"""Letters below which a reason for lifting an exclusion says nothing."""
+
+
+def decide(
+    session: Session, of_round: MatchingRound, party: int, slot: int, kind: str, by: User
+) -> None:
+    """Pin or forbid a pair for the next run; the one undoes the other."""
+    _check_open(of_round)
+    _remove(session, of_round, party, slot, OPPOSITE[kind])
+    if _find(of_round, party, slot, kind) is None:
+        of_round.decisions.append(
+            RoundDecision(party_id=party, slot_id=slot, kind=kind, by_id=by.id)
+        )
+    session.flush()
+    audit.record(session, f"round.{kind}", of_round, party=party, slot=slot)
+
+
+def undo(session: Session, of_round: MatchingRound, party: int, slot: int) -> None:
+    """Forget that a pair was pinned or forbidden."""
+    _check_open(of_round)
+    for kind in OPPOSITE:
+        _remove(session, of_round, party, slot, kind)
+    session.flush()
+    audit.record(session, "round.undone", of_round, party=party, slot=slot)
+
+
+def lift(
+    session: Session, of_round: MatchingRound, party: int, slot: int, reason: str, by: User
+) -> None:
+    """Lift a safeguarding exclusion for one pair, with a written reason."""
+    _check_open(of_round)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleBroken("reason-too-short")
+    if [f"p{party}", f"s{slot}"] not in of_round.safeguarded:
+        raise RuleBroken("nothing-to-lift")
+    _remove(session, of_round, party, slot, "lift")
+    of_round.decisions.append(
+        RoundDecision(party_id=party, slot_id=slot, kind="lift", reason=reason.strip(), by_id=by.id)
+    )
+    session.flush()
+    audit.record(session, "round.lifted", of_round, party=party, slot=slot)
+
+
+def lift_reason(of_round: MatchingRound, party: int, slot: int) -> str | None:
+    """Return the written reason for which a pair's exclusion was lifted, if it was."""
+    found = _find(of_round, party, slot, "lift")
+    return found.reason if found else None
+
+
+def waiting_decisions(of_round: MatchingRound) -> list[RoundDecision]:
+    """Return the decisions taken since the last run: the next one follows them."""
+    since = of_round.queued_at
+    return [each for each in of_round.decisions if since is None or each.at > since]
+
+
+def _check_open(of_round: MatchingRound) -> None:
+    if of_round.state in {RoundState.PUBLISHED, RoundState.CLOSED}:
+        raise RuleBroken("round-is-published")
+
+
+def _find(of_round: MatchingRound, party: int, slot: int, kind: str) -> RoundDecision | None:
+    return next(
+        (
+            each
+            for each in of_round.decisions
+            if (each.party_id, each.slot_id, each.kind) == (party, slot, kind)
+        ),
+        None,
+    )
+
+
+def _remove(session: Session, of_round: MatchingRound, party: int, slot: int, kind: str) -> None:
+    found = _find(of_round, party, slot, kind)
+    if found is not None:
+        of_round.decisions.remove(found)
+        session.flush()
+
+
+def lock_round(session: Session, round_id: int) -> MatchingRound:
+    """Return a round, held until the transaction ends: two people decide one after the other."""
+    query = select(MatchingRound).where(MatchingRound.id == round_id)
+    held = query.with_for_update(of=MatchingRound).execution_options(populate_existing=True)
+    return session.scalars(held).one()

@@ -1,0 +1,90 @@
+"""A round looked over: before solving what is in the way, after it how groups fared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+import matching
+from webapp.models import MatchingRound
+from webapp.services.rounds.cast import Cast, find_cast
+from webapp.services.rounds.result import Result
+from webapp.services.snapshot import take_snapshot
+
+SMALL_CELL = 5
+"""Groups of fewer people are not told apart: nobody is to be recognised in a figure."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The problem as it would be frozen now, its health, and who is in it."""
+
+    problem: matching.Problem
+    health: matching.Health
+    safeguarded: frozenset[tuple[str, str]]
+    cast: Cast
+
+    @property
+    def people(self) -> int:
+        """How many people take part, guests of standing visits aside."""
+        return sum(party.people for party in self.problem.parties if party.id.startswith("p"))
+
+    @property
+    def parties(self) -> int:
+        """How many files take part."""
+        return sum(party.id.startswith("p") for party in self.problem.parties)
+
+
+def look_over(session: Session, of_round: MatchingRound) -> Overview:
+    """Return what a round looks like before it is solved."""
+    snapshot = take_snapshot(session, of_round)
+    problem = snapshot.problem
+    return Overview(
+        problem=problem,
+        health=matching.health(problem),
+        safeguarded=snapshot.safeguarded,
+        cast=find_cast(session, problem.party_of, problem.slot_of),
+    )
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """How a group fared: people, placed by the round, placed by first come, first served.
+
+    The figures are none when the group is too small to be told.
+    """
+
+    code: str
+    people: int | None
+    placed: int | None
+    placed_by_hand: int | None
+
+
+def household_kind(party: matching.Party) -> str:
+    """Return which kind of household a party is, as figures are grouped by."""
+    if party.children:
+        return "family"
+    if party.men and party.women:
+        return "couple"
+    return "women" if party.women else "men"
+
+
+GROUPINGS: dict[str, Callable[[matching.Party], str]] = {
+    "household": household_kind,
+    "french": lambda party: party.french,
+    "experience": lambda party: "again" if party.past_visits else "first",
+}
+
+
+def compare_groups(result: Result, grouping: str) -> list[GroupFigures]:
+    """Return how the groups of one grouping fared, small ones masked."""
+    group_of = GROUPINGS[grouping]
+    codes = {party.id: group_of(party) for party in result.parties}
+    ours = matching.fairness(result.problem, result.solution, codes)
+    by_hand = matching.fairness(result.problem, result.baseline, codes)
+    return [
+        GroupFigures(each.code, None, None, None)
+        if each.people < SMALL_CELL
+        else GroupFigures(each.code, each.people, each.placed, other.placed)
+        for each, other in zip(ours, by_hand, strict=True)
+    ]

@@ -1,0 +1,143 @@
+"""A solved round, read from its row alone: what was frozen and what was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import matching
+from webapp.geography import Point, distance_km
+from webapp.models import MatchingRound
+
+Pair = tuple[str, str]
+Alternative = matching.Alternative
+Explanation = matching.Explanation
+Health = matching.Health
+MatchFacts = matching.MatchFacts
+NearMiss = matching.NearMiss
+Rule = matching.Rule
+RoundRule = matching.RoundRule
+Way = matching.Way
+# The engine's facts by the names under which wording and pages know them: they do not ask it.
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A party whose place changed since the run before; `after` is none when it has no place."""
+
+    party: str
+    before: str
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The frozen problem, the solution, and first come, first served on the same problem."""
+
+    problem: matching.Problem
+    solution: matching.Solution
+    baseline: matching.Solution
+    safeguarded: frozenset[Pair]
+
+    @property
+    def parties(self) -> list[matching.Party]:
+        """The parties to place; guests of visits that already stand are not among them."""
+        return [party for party in self.problem.parties if party.id.startswith("p")]
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The pairs that the round proposes."""
+        return [
+            (match.party, match.slot)
+            for match in self.solution.matches
+            if match.party.startswith("p")
+        ]
+
+    @property
+    def unplaced(self) -> list[matching.Party]:
+        """The parties without a place."""
+        return [party for party in self.parties if party.id not in self.solution.slot_of]
+
+    @cached_property
+    def free_places(self) -> list[tuple[matching.Slot, int]]:
+        """The slots with beds left, and how many."""
+        beds = [(slot, slot.beds - self._in(slot)) for slot in self.problem.slots]
+        return [(slot, free) for slot, free in beds if free > 0]
+
+    def _in(self, slot: matching.Slot) -> int:
+        group = self.solution.group_of.get(slot.id, ())
+        return sum(self.problem.party_of[party].people for party in group)
+
+    @property
+    def people(self) -> int:
+        """How many people wait for a place."""
+        return sum(party.people for party in self.parties)
+
+    @property
+    def placed(self) -> int:
+        """How many people have one."""
+        return self._people(party for party, _ in self.pairs)
+
+    @property
+    def placed_first_time(self) -> int:
+        """How many of them have never been away."""
+        return self._people(
+            party for party, _ in self.pairs if not self.problem.party_of[party].past_visits
+        )
+
+    @property
+    def more_than_by_hand(self) -> int:
+        """How many more people have a place than first come, first served would give one."""
+        return self.solution.people - self.baseline.people
+
+    @property
+    def well_wished(self) -> int:
+        """How many people see their first or second wish."""
+        return self._people(party for party, slot in self.pairs if self._wished(party, slot))
+
+    def _wished(self, party_id: str, slot_id: str) -> bool:
+        wishes = self.problem.party_of[party_id].wishes
+        return self.problem.slot_of[slot_id].production in wishes[:2]
+
+    def _people(self, parties: Iterable[str]) -> int:
+        return sum(self.problem.party_of[party].people for party in parties)
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """Who had another place in the run before."""
+        now = self.solution.slot_of
+        return [
+            Moved(party, before, now.get(party))
+            for party, before in sorted(self.problem.previous)
+            if now.get(party) != before
+        ]
+
+    @property
+    def is_pinned(self) -> frozenset[Pair]:
+        """The pairs kept by a caseworker."""
+        return frozenset(pair for pair in self.problem.pinned if pair[0].startswith("p"))
+
+    def km(self, party_id: str, slot_id: str) -> int:
+        """Return how far a slot is from a party's home, as the crow flies."""
+        home, place = self.problem.party_of[party_id].home, self.problem.slot_of[slot_id].place
+        return round(distance_km(Point(*home), Point(*place)))
+
+    def explain(self, engine_id: str) -> matching.Explanation:
+        """Return the facts on one party or slot."""
+        return matching.explain(self.problem, self.solution, engine_id)
+
+    def points(self, party_id: str) -> matching.MatchFacts | None:
+        """Return where the points of a party's match come from; none without a place."""
+        matches = self.explain(party_id).matches
+        return matches[0] if matches else None
+
+
+def read_result(of_round: MatchingRound) -> Result | None:
+    """Return what a round found, if it was solved."""
+    if not (of_round.problem and of_round.solution and of_round.baseline):
+        return None
+    return Result(
+        problem=matching.from_json(of_round.problem),
+        solution=matching.from_json(of_round.solution),
+        baseline=matching.from_json(of_round.baseline),
+        safeguarded=frozenset((party, slot) for party, slot in of_round.safeguarded),
+    )

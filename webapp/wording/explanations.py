@@ -1,0 +1,247 @@
+"""Why this place, why none, what else: each fact of the engine as a sentence.
+
+The reasons are parts of one sentence, joined by `listed`: "Because it is the first wish, English
+is a shared language and the wait has lasted 4 months." None of them says "he" or "she".
+"""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.services.rounds.cast import Cast
+from webapp.services.rounds.result import (
+    Alternative,
+    Explanation,
+    MatchFacts,
+    NearMiss,
+    Result,
+    RoundRule,
+    Rule,
+)
+from webapp.wording.days import stay_range
+from webapp.wording.labels import label, labels
+from webapp.wording.people import listed
+
+REASONS = 3
+"""More reasons than this are not read."""
+LONG_WAIT_DAYS = 60
+DAYS_A_MONTH = 30
+NEAR = 60
+"""The mark of a journey from which it is a reason."""
+
+
+def why(result: Result, facts: MatchFacts, possible: int) -> str:
+    """Return in one sentence why a party has its place.
+
+    Parameters
+    ----------
+    possible
+        How many places no rule closes to the party.
+    """
+    given = [_pinned(result, facts), _together(result, facts), _only_one(possible)]
+    by_points = sorted(facts.criteria, key=lambda each: (-each.points, each.name))
+    given += [_reason(result, facts, each.name, each.mark) for each in by_points]
+    given += [_needs(result, facts)]
+    reasons = [reason for reason in given if reason][:REASONS]
+    if not reasons:
+        return str(_("This is the best place left, all people taken together."))
+    return str(_("Because %(reasons)s.", reasons=listed(reasons)))
+
+
+def _reason(result: Result, facts: MatchFacts, criterion: str, mark: int) -> str:
+    if criterion == "wish":
+        return _wish(result, facts)
+    if criterion == "waiting":
+        return _waiting(result, facts)
+    if criterion == "language":
+        return _language(result, facts)
+    if criterion == "first_visit":
+        return str(_("it would be a first visit")) if mark else ""
+    if criterion == "continuity":
+        return str(_("this place was planned before already")) if mark else ""
+    km = result.km(facts.party, facts.slot)
+    return str(_("the farm is %(km)d km away", km=km)) if mark >= NEAR else ""
+
+
+def _wish(result: Result, facts: MatchFacts) -> str:
+    wishes = result.problem.party_of[facts.party].wishes
+    production = result.problem.slot_of[facts.slot].production
+    rank = wishes.index(production) if production in wishes else len(wishes)
+    sentences = (_("it is the first wish"), _("it is the second wish"), _("it is the third wish"))
+    return str(sentences[rank]) if production in wishes and rank < len(sentences) else ""
+
+
+def _waiting(result: Result, facts: MatchFacts) -> str:
+    since = result.problem.party_of[facts.party].waiting_since
+    days = (result.problem.today - since).days if since else 0
+    if days < LONG_WAIT_DAYS:
+        return ""
+    return str(
+        ngettext(
+            "the wait has lasted %(num)d month",
+            "the wait has lasted %(num)d months",
+            days // DAYS_A_MONTH,
+        )
+    )
+
+
+def _language(result: Result, facts: MatchFacts) -> str:
+    party, slot = result.problem.party_of[facts.party], result.problem.slot_of[facts.slot]
+    shared = [each for each in party.languages if each in slot.languages and each != "fr"]
+    if shared:
+        return str(_("a language is shared (%(languages)s)", languages=_small(shared)))
+    if party.french >= "B1":
+        return str(_("French is enough to talk at ease"))
+    return ""
+
+
+def _small(languages: list[str]) -> str:
+    return labels("language", languages).lower()
+
+
+def _pinned(result: Result, facts: MatchFacts) -> str:
+    pinned = (facts.party, facts.slot) in result.is_pinned
+    return str(_("you asked to keep this pair")) if pinned else ""
+
+
+def _together(result: Result, facts: MatchFacts) -> str:
+    travels = len(result.problem.companions[facts.party]) > 1
+    return str(_("companions stay together, as they wish")) if travels else ""
+
+
+def _only_one(possible: int) -> str:
+    return str(_("no other place is possible")) if possible == 1 else ""
+
+
+def _needs(result: Result, facts: MatchFacts) -> str:
+    needs = result.problem.party_of[facts.party].needs
+    return str(_("every need is met there")) if needs else ""
+
+
+def place(cast: Cast, slot_id: str) -> str:
+    """Return a slot by its farm and its days."""
+    slot = cast.slots[slot_id]
+    return f"{slot.farm.name}, {stay_range(slot.arrival, slot.departure)}"
+
+
+def closed(rules: Mapping[Rule, int]) -> str:
+    """Return how often each rule closes, the most frequent first: "too far (12), …"."""
+    return ", ".join(f"{label('rule', rule.value)} ({times})" for rule, times in rules.items())
+
+
+def near_miss(miss: NearMiss) -> str:
+    """Return what one change would open a pair."""
+    number = miss.amount
+    sentences = {
+        Rule.DISTANCE: lambda: ngettext("%(num)d km too far", "%(num)d km too far", number),
+        Rule.DATES: lambda: ngettext(
+            "%(num)d day of the stay is not free", "%(num)d days of the stay are not free", number
+        ),
+        Rule.LANGUAGE: lambda: ngettext(
+            "one level of French is missing, or an interpreter on the telephone",
+            "%(num)d levels of French are missing, or an interpreter on the telephone",
+            number,
+        ),
+        Rule.PLACES: lambda: ngettext("%(num)d bed too few", "%(num)d beds too few", number),
+        Rule.CHILDREN: lambda: _("children are not welcomed there yet"),
+        Rule.NEEDS: lambda: _(
+            "the farm does not have: %(needs)s", needs=labels("need", miss.missing).lower()
+        ),
+        Rule.FRAME: lambda: _(
+            "it is another kind of visit: %(frame)s", frame=labels("frame", miss.missing).lower()
+        ),
+    }
+    return str(sentences[miss.rule]())
+
+
+def why_none(explanation: Explanation, slots: int) -> str:
+    """Return in one or two sentences why a party has no place."""
+    if explanation.open == 0:
+        count = ngettext(
+            "The only open place is not possible:", "None of the %(num)d places is possible:", slots
+        )
+        return f"{count} {closed(explanation.closed)}."
+    if explanation.open == explanation.closed_to_companions:
+        return str(
+            _("The places that are possible for them are not possible for their companions.")
+        )
+    return str(
+        ngettext(
+            "%(num)d place would be possible, but it counts more for others.",
+            "%(num)d places would be possible, but they count more for others.",
+            explanation.open,
+        )
+    )
+
+
+def why_empty(explanation: Explanation, parties: int) -> str:
+    """Return in one sentence why a place stays free."""
+    others = explanation.open - len(explanation.matches)
+    if not parties:
+        return str(_("Nobody takes part in this round."))
+    if not others and not explanation.closed:
+        return str(_("Everyone who takes part is there already."))
+    if not others:
+        who = _("Nobody else can come:") if explanation.matches else _("Nobody can come:")
+        return f"{who} {closed(explanation.closed)}."
+    ways = [each.way for each in explanation.alternatives if each.now is None and each.way]
+    limits = [limit for way in ways for limit in way.limits]
+    if limits:
+        return str(_("Someone without a place could come, but %(rule)s.", rule=_limit(limits[0])))
+    return str(
+        ngettext(
+            "%(num)d file could come, and has a place elsewhere that counts more.",
+            "%(num)d files could come, and have a place elsewhere that counts more.",
+            others,
+        )
+    )
+
+
+def what_if(cast: Cast, other: Alternative) -> str:
+    """Return what taking another place would mean for others."""
+    way = other.way
+    if way is None:
+        return str(_("the rooms do not suit them"))
+    parts = [str(_limit(limit)) for limit in way.limits]
+    if way.leaving:
+        who = listed(_named(cast, way.leaving))
+        parts.append(str(_("%(who)s would lose this place", who=who)))
+    if way.short_of:
+        parts.append(
+            ngettext(
+                "%(num)d more person would have to come too",
+                "%(num)d more people would have to come too",
+                way.short_of,
+            )
+        )
+    return "; ".join(parts) or str(_("nobody else would move"))
+
+
+def _named(cast: Cast, ids: tuple[str, ...]) -> list[str]:
+    codes = [cast.code(each) for each in ids]
+    known = [code for code in codes if code]
+    unknown = len(codes) - len(known)
+    if unknown:
+        known.append(
+            ngettext("%(num)d guest already expected", "%(num)d guests already expected", unknown)
+        )
+    return known
+
+
+def _limit(rule: RoundRule) -> str:
+    sentences = {
+        RoundRule.FARM_LIMIT: _("the farm has reached its limit of the season"),
+        RoundRule.INTERPRETER_LIMIT: _("no more interpreters on the telephone can be had"),
+        RoundRule.MAX_MOVES: _("more people would move than you allowed"),
+        RoundRule.PINNED: _("a pair that is kept stands there"),
+    }
+    return str(sentences.get(rule, _("a condition of the round forbids it")))
+
+
+def certainty(result: Result) -> str:
+    """Return how good the result is known to be, in words."""
+    if result.solution.is_optimal:
+        return str(_("best result, proven"))
+    percent = max(0.01, round(100 * result.solution.gap, 2))
+    return str(_("at most %(percent)s %% from the best possible", percent=percent))
