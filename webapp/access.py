@@ -19,7 +19,7 @@ from webapp.clock import now
 from webapp.database import EVERYONE, NOBODY, Base, Scope, set_scope
 from webapp.errors import TooManyAttempts
 from webapp.extensions import db, login_manager
-from webapp.models import Role, User, UserSession
+from webapp.models import FarmState, Role, User, UserSession
 from webapp.security import Door, wait_at
 from webapp.services import sessions
 from webapp.services.second_factor import ensure_secret
@@ -134,13 +134,19 @@ def signed_in_user() -> User:
     return cast(User, current_user.user)
 
 
+SHUT_OUT = {FarmState.SUSPENDED, FarmState.REMOVED, FarmState.DECLINED}
+"""The people of such a farm sign in and see where they stand, but no visit and no guest."""
+
+
 def scope_of(user: User) -> Scope:
     """Return whose rows a user may see."""
     if user.role is Role.COORDINATOR:
         return EVERYONE
     if user.role is Role.CASEWORKER:
         return Scope("organisation", user.organisation_id)
-    return Scope("farm", user.farm_id) if user.farm_id else NOBODY
+    if user.farm is None or user.farm.state in SHUT_OUT:
+        return NOBODY
+    return Scope("farm", user.farm_id)
 
 
 def guard(portal: Blueprint, *roles: Role) -> None:

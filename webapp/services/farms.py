@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit
 from webapp.clock import today
+from webapp.errors import RuleBroken
 from webapp.geography import Commune, Geocoder
 from webapp.models import (
     HOLDING,
@@ -19,7 +20,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.models.farms import APPROVALS_NEEDED
+from webapp.models.farms import APPROVALS_NEEDED, CHECKLIST
 from webapp.services import places, sessions, visits
 
 WATCHED = {"commune", "address", "adults", "woman_host", "rooms"}
@@ -88,6 +89,21 @@ def changed_since_approval(session: Session, farm: Farm) -> set[str]:
         )
     )
     return {thing for facts in changes for thing in facts["things"]} & WATCHED
+
+
+def check(session: Session, farm: Farm, **values: Any) -> None:
+    """Save what the programme saw; an approved farm keeps all that its approval stands on."""
+    places.lock_farm(session, farm)
+    changed = [name for name, value in values.items() if getattr(farm, name) != value]
+    lost = [name for name in changed if name in CHECKLIST and not values[name]]
+    if farm.state is FarmState.APPROVED and lost:
+        raise RuleBroken("approval-stands-on-this", missing=lost)
+    for name in changed:
+        setattr(farm, name, values[name])
+    if farm.met_on and farm.state is FarmState.APPLIED:
+        farm.meet(farm.met_on)
+    if changed:
+        audit.record(session, "farm.checked", farm, things=sorted(changed))
 
 
 def approve(session: Session, farm: Farm, by: User, until: date) -> None:

@@ -37,6 +37,11 @@ SENTENCES: dict[str, Sentence] = {
         "This farm cannot be approved yet. Still missing: %(missing)s.",
         missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]
     ),
+    "approval-stands-on-this": lambda rule: _(
+        "The approval of this farm stands on this: %(missing)s. "
+        "Suspend the farm first if it no longer holds.",
+        missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]
+    ),
     "offer-without-room": lambda _rule: _("Choose at least one room before you open this offer."),
     "slot-in-the-past": lambda rule: _(
         "%(arrival)s is over or too near: choose a later day.",

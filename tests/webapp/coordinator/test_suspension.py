@@ -1,0 +1,217 @@
+"""Suspending a farm stops everything that depends on it, in one transaction."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
+from tests.page import SITE, Page
+from webapp import tokens
+from webapp.clock import today
+from webapp.errors import RuleBroken
+from webapp.models import (
+    Answer,
+    Event,
+    Farm,
+    FarmState,
+    Message,
+    Side,
+    User,
+    UserSession,
+    Visit,
+    VisitState,
+)
+from webapp.services import farms, offers, sessions
+from webapp.services import visits as visit_service
+
+
+@pytest.fixture
+def farm(db: Session) -> Farm:
+    return a_farm(db)
+
+
+@pytest.fixture
+def farmer(db: Session, farm: Farm) -> User:
+    return a_farmer(db, farm)
+
+
+@pytest.fixture
+def visits(db: Session, farm: Farm) -> dict[VisitState, Visit]:
+    """A visit of the farm in every state, a fortnight from each other."""
+    offer = an_offer(db, farm)
+    made = {}
+    for number, state in enumerate(VisitState):
+        slot = a_slot(db, offer, today() + timedelta(days=14 * (number + 1)))
+        made[state] = a_visit(db, a_party(db), slot, state=state)
+    return made
+
+
+def test_visits_to_come_are_cancelled_their_beds_freed_and_both_sides_told(
+    db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
+) -> None:
+    farms.suspend(db, farm, "A word")
+    for state in (VisitState.PROPOSED, VisitState.CONFIRMED):
+        visit = visits[state]
+        assert (visit.state, visit.ended_by, visit.end_reason) == (
+            VisitState.CANCELLED,
+            None,
+            "programme",
+        )
+        assert visit.slot.people_held == 0
+        told = select(Message.side).where(
+            Message.visit_id == visit.id, Message.kind == "visit-cancelled"
+        )
+        assert set(db.scalars(told)) == {Side.PARTY, Side.FARM}
+
+
+def test_visits_that_are_over_stay_as_they_are(
+    db: Session, farm: Farm, visits: dict[VisitState, Visit]
+) -> None:
+    farms.suspend(db, farm, "A word")
+    changed = {state for state, visit in visits.items() if visit.state is not state}
+    assert changed == {VisitState.PROPOSED, VisitState.CONFIRMED}
+
+
+def test_visits_under_way_are_returned_so_that_their_guests_are_called(
+    db: Session, farm: Farm, visits: dict[VisitState, Visit]
+) -> None:
+    under_way = visits[VisitState.UNDER_WAY]
+    assert farms.suspend(db, farm, "A word") == [under_way]
+    told = db.scalars(select(Message).where(Message.visit_id == under_way.id)).all()
+    assert [(message.kind, message.side) for message in told] == [("visit-link", Side.PARTY)]
+
+
+def test_every_link_to_a_standing_visit_dies(
+    db: Session, farm: Farm, visits: dict[VisitState, Visit]
+) -> None:
+    standing = (VisitState.PROPOSED, VisitState.CONFIRMED, VisitState.UNDER_WAY)
+    links = {
+        (state, side): tokens.visit_token(visits[state], side)
+        for state in standing
+        for side in Side
+    }
+    farms.suspend(db, farm, "A word")
+    assert [
+        (state, side)
+        for (state, side), link in links.items()
+        if tokens.proves_visit(link, visits[state], side)
+    ] == []
+
+
+def test_the_sessions_of_its_people_end_and_nobody_elses(
+    db: Session, farm: Farm, farmer: User
+) -> None:
+    theirs, another = sessions.open_session(db, farmer), a_farmer(db)
+    other = sessions.open_session(db, another)
+    farms.suspend(db, farm, "A word")
+    db.expire_all()
+    assert sessions.find_session(db, theirs) is None
+    assert sessions.find_session(db, other) is not None
+
+
+def test_no_slot_of_it_is_matched(db: Session, farm: Farm) -> None:
+    slot = a_slot(db, an_offer(db, farm))
+    farms.suspend(db, farm, "A word")
+    assert offers.matchable_slots(db, slot.arrival, slot.departure) == []
+    farms.resume(db, farm, "It was a mistake")
+    assert offers.matchable_slots(db, slot.arrival, slot.departure) == [slot]
+
+
+def test_another_farms_visits_are_left_alone(db: Session, farm: Farm) -> None:
+    visit = a_visit(db)
+    farms.suspend(db, farm, "A word")
+    assert (visit.state, visit.link_version) == (VisitState.PROPOSED, 1)
+
+
+def test_the_audit_tells_how_much_was_stopped_and_no_reason(
+    db: Session, farm: Farm, visits: dict[VisitState, Visit]
+) -> None:
+    farms.suspend(db, farm, "Luc was unkind")
+    event = db.scalars(select(Event).where(Event.act == "farm.suspended")).one()
+    assert event.facts == {"cancelled": 2, "under_way": 1}
+    cancelled = db.scalars(select(Event).where(Event.act == "visit.cancelled")).all()
+    assert len(cancelled) == 2
+
+
+def test_when_something_of_it_fails_nothing_is_stopped(
+    db: Session, farm: Farm, farmer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_visit(db, slot=a_slot(db, an_offer(db, farm)))
+    sessions.open_session(db, farmer)
+    db.commit()
+    monkeypatch.setattr(visit_service, "tell_both", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        farms.suspend(db, farm, "A word")
+    db.rollback()
+    assert (farm.state, visit.state) == (FarmState.APPROVED, VisitState.PROPOSED)
+    assert db.scalars(select(UserSession.ended_at)).all() == [None]
+
+
+def test_a_coordinator_suspends_with_a_reason_and_lets_it_receive_again(
+    page: Page, db: Session, farm: Farm, visits: dict[VisitState, Visit]
+) -> None:
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}").follow("Suspendre")
+    page.submit(button="Suspendre maintenant")
+    assert "Notez la raison" in page.text
+    page.submit({"reason": "An incident is looked at"}, button="Suspendre maintenant")
+    assert "1 visite est en cours : appelez ses invités maintenant." in page.text
+    assert "An incident is looked at" in page.text
+    page.follow("accueillir de nouveau")
+    page.submit({"reason": "It is settled"}, button="accueillir de nouveau")
+    assert farm.is_approved
+
+
+def test_a_farm_is_declined_or_removed_with_a_reason(page: Page, db: Session, farm: Farm) -> None:
+    applied = Farm(name="Ferme du Gué")
+    db.add(applied)
+    db.flush()
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{applied.id}").follow("Décliner")
+    page.submit({"reason": "Too far from any station"}, button="Décliner")
+    assert (applied.state, applied.state_reason) == (
+        FarmState.DECLINED,
+        "Too far from any station",
+    )
+    visit = a_visit(db, slot=a_slot(db, an_offer(db, farm)))
+    page.visit(f"/programme/farms/{farm.id}").follow("Retirer du programme")
+    page.submit({"reason": "They sold the farm"}, button="Retirer")
+    assert (farm.state, visit.state) == (FarmState.REMOVED, VisitState.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("state", "decision"),
+    [("applied", "suspend"), ("approved", "decline"), ("approved", "resume"),
+     ("removed", "resume"), ("declined", "remove")],
+)  # fmt: skip
+def test_a_decision_that_does_not_fit_the_state_is_not_offered(
+    page: Page, db: Session, farm: Farm, state: str, decision: str
+) -> None:
+    farm.state = FarmState(state)
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/{decision}", status=404)
+    act = getattr(farms, decision)
+    with pytest.raises(RuleBroken, match="not-from-this-state"):
+        act(db, farm, "A word")
+
+
+def test_the_people_of_a_suspended_farm_see_where_they_stand_and_no_visit(
+    page: Page, db: Session, farm: Farm, farmer: User
+) -> None:
+    slot = a_slot(db, an_offer(db, farm))
+    a_visit(db, slot=slot, state=VisitState.UNDER_WAY, farm_answer=Answer.YES)
+    farms.suspend(db, farm, "A word")
+    page.sign_in(farmer).visit("/farm/")
+    assert "n’accueille personne pour le moment" in page.text
+    assert "Prochains invités" not in page.text
+
+
+@pytest.mark.parametrize(
+    "place", ["farms", "farms/{0}", "farms/{0}/checklist", "farms/{0}/suspend"]
+)
+def test_farmers_do_not_reach_the_pages_of_vetting(
+    page: Page, db: Session, farm: Farm, farmer: User, place: str
+) -> None:
+    page.sign_in(farmer)
+    db.commit()
+    address = f"/programme/{place.format(farm.id)}"
+    assert page.client.get(address, base_url=SITE).status_code == 404
