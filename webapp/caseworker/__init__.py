@@ -11,7 +11,9 @@ portal = Blueprint("caseworker", __name__, url_prefix="/casework")
 guard(portal, Role.CASEWORKER)
 
 VIEWS = (
-    "views",
+    "todo",
+    "visits",
+    "visit_acts",
     "parties",
     "party_people",
     "party_topics",

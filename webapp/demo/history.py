@@ -23,13 +23,13 @@ from webapp.services.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
 REASONS = {
-    "administrative_appointment": "Un rendez-vous administratif",
-    "job_or_training_start": "Un travail ou une formation commence",
-    "transport": "Le trajet est trop difficile",
-    "health_or_fatigue": "Trop fatigué·e ces jours-ci",
-    "childcare": "Personne pour garder les enfants",
-    "fear_or_changed_mind": "Un autre projet",
-    "unknown": "Sans raison dite",
+    "administrative_appointment": "appointment",
+    "job_or_training_start": "course",
+    "transport": "transport",
+    "health_or_fatigue": "health",
+    "childcare": "family",
+    "fear_or_changed_mind": "not-alone",
+    "unknown": "other",
 }
 
 

@@ -66,6 +66,8 @@ def answer(
     if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
         raise RuleBroken("answer-too-late")
     again = not visit.holds
+    if visit.state is VisitState.DECLINED and visit.ended_by is not side:
+        raise RuleBroken("other-side-declined")
     if given is Answer.YES:
         _take_back(session, visit) if again else _check_receiving(visit)
     elif again:
@@ -73,7 +75,8 @@ def answer(
     if late:
         _move_deadline(session, visit)
     visit.record_answer(side, given, reason)
-    audit.record(session, "visit.answered", visit, side=side.value, answer=given.value)
+    told = {"side": side.value, "answer": given.value, "by_telephone": late}
+    audit.record(session, "visit.answered", visit, **told)
     _conclude(session, visit, side, again=again)
 
 

@@ -173,6 +173,23 @@ LABELS: dict[str, dict[str, Any]] = {
         "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
         "programme": _l("A decision of the programme"), "other": _l("Another reason"),
     },
+    "message-kind": {
+        "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
+        "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
+        "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
+        "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
+        "visit-code": _l("Code"),
+    },
+    "failure": {
+        "no-address": _l("no telephone number or e-mail address is known"),
+        "address-refused": _l("the address was refused"),
+        "mail-refused": _l("the mail server refused it"),
+        "mail-disconnected": _l("the mail server hung up"),
+        "mail-unreachable": _l("the mail server cannot be reached"),
+        "sms-refused": _l("the text message provider refused it"),
+        "sms-setting": _l("the text message provider is not set up"),
+        "too-late": _l("it was too old to be of use"),
+    },
     "message-state": {
         "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),
         "failed": _l("Not sent"),

@@ -95,6 +95,9 @@ SENTENCES: dict[str, Sentence] = {
     "answer-too-late": lambda _rule: _(
         "This visit no longer awaits an answer. Call the association: it can help."
     ),
+    "other-side-declined": lambda _rule: _(
+        "The other side has declined. Record its change of mind first."
+    ),
     "place-is-taken": lambda _rule: _(
         "The place has been given to someone else in the meantime. "
         "Call the association: it looks for another one with you."

@@ -89,6 +89,13 @@ def test_a_side_cannot_undo_the_no_of_the_other(db: Session) -> None:
         answers.answer(db, visit, Side.PARTY, Answer.YES)
 
 
+def test_a_call_cannot_undo_the_no_of_the_other_side_either(db: Session) -> None:
+    visit = a_visit(db)
+    answers.answer(db, visit, Side.FARM, Answer.NO)
+    with pytest.raises(RuleBroken, match="other-side-declined"):
+        answers.answer(db, visit, Side.PARTY, Answer.YES, late=True)
+
+
 def test_the_last_day_to_answer_still_counts(db: Session) -> None:
     visit = a_visit(db, answer_by=today())
     answers.answer(db, visit, Side.PARTY, Answer.YES)

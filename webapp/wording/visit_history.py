@@ -1,0 +1,75 @@
+"""The audit of a visit as a timeline people can read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.models import Event
+from webapp.wording.labels import LABELS, label
+
+ACTS: dict[str, tuple[Any, str]] = {
+    "visit.proposed": (_l("Proposed to both sides"), "send"),
+    "visit.answered": (_l("Answer"), "message"),
+    "visit.reason-given": (_l("Reason told"), "message"),
+    "visit.confirmed": (_l("Confirmed: both said yes"), "circle-check"),
+    "visit.expired": (_l("Expired: an answer was missing"), "hourglass"),
+    "visit.cancelled": (_l("Cancelled"), "calendar-off"),
+    "visit.begun": (_l("The first day has come"), "flag"),
+    "visit.arrived": (_l("They have arrived"), "map-pin"),
+    "visit.completed": (_l("The last day is over"), "check"),
+    "visit.ended-early": (_l("Ended early"), "door-exit"),
+    "visit.missed": (_l("Did not take place"), "ban"),
+    "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
+    "visit.help-answered": (_l("The call for help was seen to"), "check"),
+    "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
+    "visit.link-asked-for": (_l("Link asked for by telephone number"), "device-mobile"),
+    "visit.code-sent": (_l("Code sent by text message"), "key"),
+    "visit.code-refused": (_l("A wrong code was given"), "alert-triangle"),
+    "visit.opened": (_l("Names and address opened with a code"), "eye"),
+    "visit.message-repeated": (_l("Message sent again"), "mail"),
+}
+ATTENTION = {"visit.help-asked", "visit.code-refused", "visit.missed", "visit.cancelled"}
+
+
+def visit_history(events: Iterable[Event], names: dict[int, str]) -> list[dict[str, Any]]:
+    """Return the acts on a visit as items of a timeline, with who did them; no readings."""
+    return [_item(event, names) for event in events if event.act in ACTS]
+
+
+def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
+    title, icon = ACTS[event.act]
+    return {
+        "at": event.at,
+        "title": title,
+        "detail": " · ".join(str(part) for part in _details(event, names) if part),
+        "icon": icon,
+        "kind": "wait" if event.act in ATTENTION else "ok" if "confirmed" in event.act else "",
+    }
+
+
+def _details(event: Event, names: dict[int, str]) -> list[Any]:
+    facts = event.facts
+    reason = facts.get("reason")
+    return [
+        label("side", facts["side"]) if facts.get("side") else "",
+        label("answer", facts["answer"]) if facts.get("answer") else "",
+        why(reason) if reason else "",
+        _("by telephone") if facts.get("by_telephone") else "",
+        _actor(event, names),
+    ]
+
+
+def _actor(event: Event, names: dict[int, str]) -> Any:
+    if event.actor == "user":
+        return names.get(event.actor_id or 0, "")
+    if event.actor in {"party", "farm"}:
+        return _("from the link")
+    return _("Sillon")
+
+
+def why(reason: str) -> Any:
+    """Return the words of a reason, whichever act it belongs to."""
+    kind = "end-reason" if reason in LABELS["end-reason"] else "reason"
+    return label(kind, reason)
