@@ -1,0 +1,131 @@
+"""Every text of the screens, in every language that needs it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from tests.webapp.visible_words import TEMPLATES, untranslated, untranslated_code
+from webapp.languages import TRANSLATIONS
+from webapp.local.check import WEBAPP, wrong_translations
+
+LANGUAGES = ("ar", "fr")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%|\{\w*\}")
+UNSAID = {"ar": {0, 1, 2}, "fr": set[int]()}
+"""Plural forms that name their number in words: none, one and two in Arabic."""
+
+EVERY_LANGUAGE_AT_ONCE = {"errors/500.html", "errors/503.html", "errors/plain.html"}
+"""Pages for when nothing works: no catalogue either."""
+INVENTED_NAMES = {"public/show_style.html"}
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    with (TRANSLATIONS / request.param / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        return read_po(readable, locale=request.param)
+
+
+def strings(text: str | Sequence[str] | None) -> list[str]:
+    """Return the one text, or the plural forms, of a message."""
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [each for each in catalogue if each.id and any(strings(each.string))]
+
+
+def placeholders(text: str) -> Counter[str]:
+    return Counter(PLACEHOLDER.findall(text))
+
+
+def test_every_screen_is_translated_for_all_who_read_it() -> None:
+    assert wrong_translations() == []
+
+
+def test_no_translation_is_a_guess(catalogue: Catalog) -> None:
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+
+
+def test_a_translation_keeps_the_places_of_its_names_and_numbers(catalogue: Catalog) -> None:
+    wrong = []
+    for message in messages(catalogue):
+        alone, wanted = (placeholders(strings(message.id)[end]) for end in (0, -1))
+        for number, form in enumerate(strings(message.string)):
+            unsaid = {"%(num)d"} if number in UNSAID[str(catalogue.locale)] else set()
+            unsaid |= set(wanted - alone) if number == 0 else set()
+            found = placeholders(form)
+            if any(found[each] != wanted[each] for each in {*found, *wanted} - unsaid):
+                wrong.append(form)
+    assert wrong == []
+
+
+def test_a_counted_text_has_every_plural_form(catalogue: Catalog) -> None:
+    assert {
+        len([form for form in strings(message.string) if form])
+        for message in messages(catalogue)
+        if message.pluralizable
+    } == {catalogue.num_plurals}
+
+
+def test_a_translation_begins_and_ends_as_its_text_does(catalogue: Catalog) -> None:
+    assert [
+        message.id
+        for message in messages(catalogue)
+        for first in strings(message.id)[:1]
+        for form in strings(message.string)
+        if (first[:1].isspace(), first[-1:].isspace()) != (form[:1].isspace(), form[-1:].isspace())
+    ] == []
+
+
+def test_no_template_shows_a_word_that_is_not_translated() -> None:
+    templates = {path.relative_to(TEMPLATES).as_posix(): path for path in TEMPLATES.rglob("*.html")}
+    assert [
+        (name, words)
+        for name, path in sorted(templates.items())
+        if name not in EVERY_LANGUAGE_AT_ONCE | INVENTED_NAMES
+        for words in untranslated(path.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_no_code_shows_a_word_that_is_not_translated() -> None:
+    sources = [path for path in WEBAPP.rglob("*.py") if "demo" not in path.parts]
+    assert [
+        (path.relative_to(WEBAPP).as_posix(), phrase)
+        for path in sources
+        for phrase in untranslated_code(path.read_text(encoding="utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>Two beds</p>",
+        '<img alt="A farm">',
+        '<td data-label="State">{{ state }}</td>',
+        '{{ note("Good to know") }}',
+        "{% if late %}Too late{% endif %}",
+    ],
+)
+def test_words_in_one_language_are_found(template: str) -> None:
+    assert len(untranslated(template)) == 1
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<p class="Two beds">{{ _("Two beds") }} {{ 12 }} km · {{ day | dateformat("d MMM") }}</p>',
+        '{# Two beds #}<img alt="{{ _("A farm") }}"><script>let beds = 2</script>',
+    ],
+)
+def test_translated_words_names_units_and_patterns_are_not(template: str) -> None:
+    assert untranslated(template) == []
+
+
+def test_a_label_or_a_flashed_message_in_one_language_is_found() -> None:
+    assert untranslated_code('StringField("First name"); flash("Well done"); _("Well done")') == [
+        "First name",
+        "Well done",
+    ]
