@@ -1,7 +1,8 @@
 """What an offer says, a form each: what is shared, with whom, where they sleep."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from webapp.clock import today
@@ -25,10 +26,10 @@ class DescriptionForm(Form):
         [required(_l("Tell in a few sentences what guests will see and share")), Length(max=2000)],
         description=_l("A day with you: the animals, the fields, meals, the village, the market."),
     )
-    production = RadioField(
+    production = SelectField(
         _l("Around what?"),
         [InputRequired(_l("Choose a production"))],
-        choices=choices("production", PRODUCTIONS),
+        choices=[SelectChoice("", _l("Choose")), *choices("production", PRODUCTIONS)],
     )
 
 

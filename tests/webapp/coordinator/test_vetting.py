@@ -129,6 +129,16 @@ def test_what_a_farm_changes_after_its_approval_is_shown(page: Page, db: Session
     assert farm.is_approved
 
 
+def test_stays_that_look_like_labour_are_shown_to_the_programme(page: Page, db: Session) -> None:
+    farm = a_farm(db, rooms=(3,))
+    offer = an_offer(db, farm, production="vineyard")
+    for week in range(3):
+        a_slot(db, offer, date(today().year, 9, 6) + timedelta(days=7 * week))
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}")
+    assert "3 dates tombent dans des mois de forte activité" in page.text
+    assert "au-delà de ce que conseille la charte" in page.text
+
+
 @pytest.fixture
 def many(db: Session) -> list[Farm]:
     made = [a_farm(db, name=f"Ferme {number:03d}", commune="14118") for number in range(28)]

@@ -71,7 +71,7 @@ def test_words_that_read_like_labour_are_told_gently_and_not_refused(
     [
         ({"title": ""}, "Saisissez un titre"),
         ({"description": " "}, "Dites en quelques phrases"),
-        ({"production": None}, "Choisissez une production"),
+        ({"production": ""}, "Choisissez une production"),
     ],
 )
 def test_an_offer_says_at_least_what_is_shared(

@@ -1,6 +1,7 @@
 """What a farmer finds on the first page, and on the legal sheet."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -48,6 +49,24 @@ def test_a_suspended_farm_is_told_so_and_not_why(page: Page, db: Session) -> Non
     page.sign_in(a_farmer(db, farm)).visit("/farm/")
     assert "n’accueille personne pour le moment" in page.text
     assert "A word about someone" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "given", "told"),
+    [
+        ("applied", {"met_on": None}, "Quelqu’un du programme vous appelle"),
+        ("met", {}, "Quelqu’un du programme vous a rencontré"),
+        ("declined", {}, "ne participe pas au programme"),
+        ("approved", {}, "Votre ferme est agréée jusqu’au"),
+        ("approved", {"insured_until": date(2020, 1, 1)}, "est arrivé à son terme"),
+    ],
+)
+def test_a_farm_is_told_how_far_its_vetting_is(
+    page: Page, db: Session, state: str, given: dict[str, Any], told: str
+) -> None:
+    farm = a_farm(db, state=FarmState(state), **given)
+    assert told in page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm").text
+    assert page.visit("/farm/").title == "À faire"
 
 
 def test_the_legal_sheet_shows_the_counters(page: Page, db: Session) -> None:
