@@ -31,9 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The Chromium that `run.py` found."""
+    """The Chromium that `run.py` found; gone before other tests run an event loop of their own."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=os.environ.get("SILLON_BROWSER") or "/usr/bin/chromium", args=FLAGS
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(databases: Databases) -> Iterator[Site]:
     """One demonstration programme of pilot size for every test here."""
     with a_site(databases.make(), "pilot") as running:

@@ -9,11 +9,23 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import matching
 from tests.databases import Database, Databases
 from webapp import demo
 from webapp.config import Config
 from webapp.database import make_engine
-from webapp.models import Farm, FarmState, Party, Person, Slot, SlotState, Visit, VisitState
+from webapp.models import (
+    Farm,
+    FarmState,
+    MatchingRound,
+    Party,
+    Person,
+    RoundState,
+    Slot,
+    SlotState,
+    Visit,
+    VisitState,
+)
 from webapp.services.safeguarding import needs_lift
 
 
@@ -67,6 +79,17 @@ def test_one_farm_has_just_applied_and_most_are_approved(pilot: Session) -> None
     states = Counter(pilot.scalars(select(Farm.state)))
     assert states[FarmState.APPLIED] >= 1
     assert states[FarmState.APPROVED] > demo.SIZES["pilot"]["farms"] / 2
+
+
+def test_one_round_waits_for_the_worker_and_one_to_be_opened(pilot: Session) -> None:
+    states = Counter(pilot.scalars(select(MatchingRound.state)))
+    assert states[RoundState.QUEUED] == states[RoundState.DRAFT] == 1
+
+
+def test_the_round_that_waits_places_people(pilot: Session) -> None:
+    waiting = select(MatchingRound).where(MatchingRound.state == RoundState.QUEUED)
+    problem = matching.from_json(pilot.scalars(waiting).one().problem or {})
+    assert len(matching.solve(problem, 10).matches) >= 10
 
 
 def test_telephone_numbers_are_those_kept_for_fiction(pilot: Session) -> None:

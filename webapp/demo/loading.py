@@ -27,6 +27,8 @@ from webapp.models import (
     Slot,
     User,
 )
+from webapp.services import rounds
+from webapp.services.parties import next_code
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 """How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
@@ -34,10 +36,6 @@ ONE_REGION = ("small", "pilot")
 ONE_AT_A_TIME = 0x5112
 """Key of the advisory lock that a loading holds."""
 PAST_DAYS, PRESENT_DAYS, COMING_DAYS = 120, 21, 120
-WEIGHTS = {
-    "person": 10_000, "wish": 3, "waiting": 3, "first_visit": 3, "language": 2, "journey": 1,
-    "continuity": 4,
-}  # fmt: skip
 
 
 def is_loaded(session: Session) -> bool:
@@ -65,6 +63,7 @@ class Loading:
         self.past(farms, parties, coordinators[0], wanted["slots"] // 2)
         self.present(farms, parties, users["claire@sillon.example"])
         self.slots(farms, wanted["slots"], PRESENT_DAYS + 7, COMING_DAYS)
+        self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:
@@ -98,7 +97,7 @@ class Loading:
         parties: list[Party] = []
         while sum(party.people for party in parties) < people:
             organisation = organisations[0 if self.rng.random() < 0.75 else 1]
-            party = maker.make(organisation, code=f"P-{len(parties) + 1:03d}")
+            party = maker.make(organisation, code=next_code(self.session))
             if self.rng.random() < 0.9:
                 maker.make_ready(party)
             parties.append(party)
@@ -154,21 +153,29 @@ class Loading:
         soon = self.slots(farms, 14, 7, PRESENT_DAYS)
         maker.answer_variously(maker.fill(soon, mine[2::3], round_))
 
+    def coming(self, solves: User, opens: User) -> None:
+        """Ask for a run of one association's next round, and leave another's to be opened."""
+        window = ("La prochaine saison", PRESENT_DAYS + 7, COMING_DAYS)
+        asked = self.a_round(*window, solves, RoundState.DRAFT)
+        rounds.ask_for_a_run(self.session, asked)
+        self.a_round(*window, opens, RoundState.DRAFT)
+
     def a_round(
         self, name: str, first: int, last: int, by: User, state: RoundState
     ) -> MatchingRound:
-        """Make a round whose matches were published."""
+        """Make a round; one that is over or going on was published by the same person."""
+        published = state in {RoundState.PUBLISHED, RoundState.CLOSED}
         made = MatchingRound(
             organisation_id=by.organisation_id,
             name=name,
             first_day=today() + timedelta(days=first),
             last_day=today() + timedelta(days=last),
-            weights=WEIGHTS,
+            weights=rounds.weights_of(rounds.USUAL),
             answer_by=today() + timedelta(days=5 if last > 0 else first),
             state=state,
             created_by=by,
-            approved_by=by,
-            published_at=now() + timedelta(days=min(first, -2)),
+            approved_by=by if published else None,
+            published_at=now() + timedelta(days=min(first, -2)) if published else None,
         )
         self.session.add(made)
         self.session.flush()
