@@ -67,7 +67,7 @@ def local(words: list[str]) -> list[str]:
 
 def test(words: list[str]) -> list[str]:
     """Run the tests, on every processor; those of the browser where there is one."""
-    command = [str(BIN / "python"), "-m", "pytest", "-n", "auto"]
+    command = [str(BIN / "python"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
     if find_browser():
         return [*command, *words[1:]]
     if os.environ.get("CI"):

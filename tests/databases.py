@@ -49,21 +49,18 @@ class Databases:
     """
 
     def __init__(self, sockets: Path, maker: str) -> None:
-        self._sockets = sockets
+        self.sockets = sockets
         self._names = (f"sillon_{maker}_{number}" for number in count(1))
         self._template_stands = False
 
-    def make(self) -> Database:
-        """Copy the template."""
+    def make(self, *, empty: bool = False) -> Database:
+        """Copy the template, or make a database without tables."""
         name = next(self._names)
         with self._superuser() as connection:
-            if not self._template_stands:
-                self._ensure_template(connection)
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER sillon_owner TEMPLATE {}").format(
-                    sql.Identifier(name), sql.Identifier(TEMPLATE)
-                )
-            )
+            if empty:
+                postgres.create_database(connection, name)
+            else:
+                self._copy_template(connection, name)
         return Database(self._url("sillon_app", name), self._url("sillon_owner", name))
 
     def drop(self, database: Database) -> None:
@@ -73,6 +70,12 @@ class Databases:
             connection.execute(
                 sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(str(name)))
             )
+
+    def _copy_template(self, connection: psycopg.Connection, name: str) -> None:
+        if not self._template_stands:
+            self._ensure_template(connection)
+        copy = sql.SQL("CREATE DATABASE {} OWNER sillon_owner TEMPLATE {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
 
     def _ensure_template(self, connection: psycopg.Connection) -> None:
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
@@ -91,4 +94,4 @@ class Databases:
         return psycopg.connect(self._url(postgres.SUPERUSER, "postgres"), autocommit=True)
 
     def _url(self, user: str, name: str) -> str:
-        return postgres.address(self._sockets, user, name)
+        return postgres.address(self.sockets, user, name)

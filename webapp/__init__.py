@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import error_pages, extensions, languages, logs, security, wording
 from webapp.config import Config
@@ -42,6 +43,9 @@ def create_app(
     app = Application(__name__)
     app.extensions["config"] = config
     app.config.from_mapping(_flask_settings(config))
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
+    )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     extensions.init_database(app, sessions or make_sessions(make_engine(config.database_url)))
     logs.init_app(app)  # first: a request that CSRF refuses has an id as well

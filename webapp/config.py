@@ -35,6 +35,8 @@ class Config:
         An Apprise address of the SMS provider, or empty: messages go to the console.
     geocoder
         `embedded`, `ban` or `nominatim`.
+    proxies
+        How many reverse proxies of ours stand before Sillon; their word on who asks is believed.
     """
 
     database_url: str
@@ -45,6 +47,7 @@ class Config:
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
     geocoder: str = "embedded"
+    proxies: int = 0
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -82,6 +85,7 @@ class Config:
             database_url=environment["DATABASE_URL"],
             secret_key=environment["SILLON_SECRET_KEY"],
             data_key=environment["SILLON_DATA_KEY"],
+            proxies=int(environment.get("SILLON_PROXIES", "0")),
             **{
                 key: environment[name].rstrip("/")
                 for key, name in optional.items()

@@ -21,19 +21,25 @@ def kind_of(app: Flask, address: str) -> str | None:
     return None if endpoint == "static" else str(endpoint)
 
 
-def pages(app: Flask, tab: Page, site: str, starts: list[str]) -> Iterator[tuple[str, str]]:
-    """Visit the first page of each kind; yield (endpoint, address) with the tab showing it."""
+def pages(
+    app: Flask, tab: Page, site: str, starts: list[str], portals: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """Visit the first page of each kind; yield (endpoint, address) with the tab showing it.
+
+    `portals` says whose pages are looked at; links that lead elsewhere are left alone.
+    """
     seen: set[str] = set()
     waiting = [urljoin(site, start) for start in starts]
     while waiting and len(seen) < LONGEST:
         address = waiting.pop(0)
         kind = kind_of(app, address)
-        if kind is None or kind in seen:
+        if kind is None or kind in seen or kind.partition(".")[0] not in portals:
             continue
         seen.add(kind)
-        answer = tab.goto(address)
-        if answer is None or "text/html" not in (answer.headers.get("content-type") or ""):
-            continue
+        kept = tab.request.get(address)
+        if "text/html" not in kept.headers.get("content-type", ""):
+            continue  # a calendar file, an export: the browser would save it
+        tab.goto(address)
         yield kind, address
         waiting += links(tab, site)
 

@@ -3,8 +3,6 @@
 The pictures land in `build/screens/<language>/<width>/<endpoint>.png`.
 """
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
@@ -20,11 +18,12 @@ SCREENS = ROOT / "build" / "screens"
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 
 PORTALS = {
-    "farmer": ("anne@sillon.example", "/farm/"),
-    "new-farmer": ("luc@sillon.example", "/farm/"),
-    "caseworker": ("claire@sillon.example", "/casework/"),
-    "coordinator": ("camille@sillon.example", "/programme/"),
+    "farmer": ("anne@sillon.example", "/farm/", ("farmer", "account")),
+    "new-farmer": ("luc@sillon.example", "/farm/", ("farmer",)),
+    "caseworker": ("claire@sillon.example", "/casework/", ("caseworker",)),
+    "coordinator": ("camille@sillon.example", "/programme/", ("coordinator",)),
 }
+"""Who looks, from where, at the pages of which portals."""
 
 
 def look_at(tab: Page, picture: str) -> list[str]:
@@ -42,7 +41,9 @@ def look_at(tab: Page, picture: str) -> list[str]:
     return faults
 
 
-def look_around(site: Site, tab: Page, who: str, starts: list[str]) -> dict[str, list[str]]:
+def look_around(
+    site: Site, tab: Page, who: str, starts: list[str], portals: tuple[str, ...]
+) -> dict[str, list[str]]:
     """Look at every page that can be reached; return what is wrong, by page."""
     told: list[str] = []
     tab.on(
@@ -50,7 +51,7 @@ def look_around(site: Site, tab: Page, who: str, starts: list[str]) -> dict[str,
     )
     tab.on("pageerror", lambda error: told.append(str(error)))
     wrong = {}
-    for kind, address in pages(site.app, tab, site.address, starts):
+    for kind, address in pages(site.app, tab, site.address, starts, portals):
         faults = look_at(tab, f"{who}/{kind}") + told
         told.clear()
         if faults:
@@ -60,17 +61,18 @@ def look_around(site: Site, tab: Page, who: str, starts: list[str]) -> dict[str,
 
 @pytest.mark.parametrize("who", PORTALS)
 def test_every_page_of_a_portal_is_sound(site: Site, browser: Browser, who: str) -> None:
-    email, start = PORTALS[who]
+    email, start, portals = PORTALS[who]
     with browser.new_context(locale="fr-FR") as context:
         context.add_cookies([site.cookie_of(email)])  # type: ignore[list-item]
-        assert look_around(site, context.new_page(), who, [start]) == {}
+        assert look_around(site, context.new_page(), who, [start], portals) == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_public_page_is_sound(site: Site, browser: Browser, language: str) -> None:
     with browser.new_context(locale=language) as context:
         starts = [f"/?lang={language}", f"/style?lang={language}"]
-        assert look_around(site, context.new_page(), f"public-{language}", starts) == {}
+        portals = ("public", "auth")
+        assert look_around(site, context.new_page(), f"public-{language}", starts, portals) == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -84,5 +86,5 @@ def test_every_page_behind_a_link_is_sound(
         assert visit is not None
         address = f"/v/{visit_token(visit, side)}?lang={language}"
     with browser.new_context(locale=language) as context:
-        name = Path(f"link-{side}-{language}") / state
-        assert look_around(site, context.new_page(), str(name), [address]) == {}
+        name = f"link-{side}-{language}/{state}"
+        assert look_around(site, context.new_page(), name, [address], ("refugee",)) == {}

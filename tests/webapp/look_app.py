@@ -28,6 +28,8 @@ def make_look_app() -> Flask:
     app = Flask("webapp")
     app.config.update(SECRET_KEY="only for looking", TESTING=True)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    # The frame links to pages of the portals, which this application has not.
+    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/{endpoint}")
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: asked_language().locale)
 

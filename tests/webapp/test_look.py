@@ -21,6 +21,8 @@ PHYSICAL = re.compile(
     r"|left|right|top|bottom|(?:min-|max-)?(?:width|height))\s*:|text-align\s*:\s*(?:left|right)"
 )
 LARGEST_DRAWING = 3_000
+LARGEST_WORDS = 10_000
+FIRST_LOAD = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +141,11 @@ def test_the_stylesheets_know_no_left_or_right(sheet: Path) -> None:
 def test_no_template_styles_itself_or_carries_script(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", text)
+
+
+def test_what_a_phone_loads_besides_a_page_behind_a_link_stays_light() -> None:
+    static = WEBAPP / "static"
+    sheets = ("sillon.css", "forms.css", "components.css", "print.css")
+    pictures = ("icons.svg", "favicon.svg", "hills.svg", "chevron.svg")
+    loaded = sum((static / name).stat().st_size for name in (*sheets, *pictures))
+    assert loaded + LARGEST_DRAWING + LARGEST_WORDS <= FIRST_LOAD

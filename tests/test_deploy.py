@@ -1,0 +1,155 @@
+"""What deploy/ promises: the database is made, backed up and restored, and the web starts."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.databases import Database, Databases
+from webapp import demo
+from webapp.postgres import SUPERUSER, address
+from webapp.postgres.programs import find_programs
+
+ROOT = Path(__file__).parents[1]
+DATA_KEY = "test-data-key-that-seals-nothing-real"
+
+PROGRAMS = {"PATH": f"{find_programs(ROOT)}:{os.environ['PATH']}"}
+"""Where the scripts find PostgreSQL's programs."""
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[Database]:
+    made = databases.make(empty=True)
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """A private key, with its certificate beside it as docs/operations.md makes them."""
+    openssl = str(shutil.which("openssl"))
+    request = "req -x509 -newkey rsa:3072 -noenc -days 3650 -keyout key.pem -out certificate.pem"
+    subprocess.run(
+        [openssl, *request.split(), "-subj", "/CN=Sillon backups"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    return tmp_path / "key.pem"
+
+
+def run(script: str, database: Database, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [ROOT / "deploy" / script, *map(str, arguments)],
+        env={**os.environ, **PROGRAMS, "OWNER_DATABASE_URL": database.owner_url},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def back_up(database: Database, folder: Path) -> Path:
+    done = run("backup.sh", database, folder / "certificate.pem", folder)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+def contents(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with psycopg.connect(database.owner_url) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        count = sql.SQL("SELECT count(*) FROM {}")
+        counted = {
+            str(name): connection.execute(count.format(sql.Identifier(name))).fetchone()
+            for (name,) in tables
+        }
+    return {name: row[0] if row else 0 for name, row in counted.items()}
+
+
+def test_a_backup_restores_every_row_and_the_guards_that_watch_them(
+    fresh_database: Database, empty_database: Database, key: Path
+) -> None:
+    demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
+    backup = back_up(fresh_database, key.parent)
+    done = run("restore.sh", empty_database, key, backup)
+    assert done.returncode == 0, done.stderr
+    assert contents(empty_database) == contents(fresh_database)
+    assert contents(empty_database)["parties"] > 0
+    with psycopg.connect(empty_database.url) as connection:
+        assert connection.execute("SELECT FROM parties").fetchall() == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM events")
+
+
+def test_a_backup_that_was_tampered_with_is_refused(
+    fresh_database: Database, empty_database: Database, key: Path
+) -> None:
+    backup = back_up(fresh_database, key.parent)
+    written = bytearray(backup.read_bytes())
+    written[-40] ^= 1
+    backup.write_bytes(written)
+    assert run("restore.sh", empty_database, key, backup).returncode != 0
+    assert contents(empty_database) == {}
+
+
+def test_a_backup_that_fails_leaves_no_file_behind(fresh_database: Database, key: Path) -> None:
+    gone = Database(fresh_database.url, fresh_database.owner_url.replace("/sillon_", "/gone_"))
+    assert run("backup.sh", gone, key.parent / "certificate.pem", key.parent).returncode != 0
+    assert list(key.parent.glob("*.backup*")) == []
+
+
+def test_a_server_of_ones_own_gets_the_database_that_the_embedded_one_makes(
+    databases: Databases, empty_database: Database
+) -> None:
+    made = "sillon_own_server"
+    subprocess.run(
+        [ROOT / "deploy" / "create-database.sh", made],
+        env={
+            **os.environ,
+            **PROGRAMS,
+            "PGHOST": str(databases.sockets),
+            "PGUSER": SUPERUSER,
+            "OWNER_PASSWORD": "owner's secret",
+            "APP_PASSWORD": "application's secret",
+        },
+        check=True,
+    )
+    kind = (
+        "SELECT pg_get_userbyid(datdba), datlocprovider, datlocale, pg_encoding_to_char(encoding) "
+        "FROM pg_database WHERE datname = current_database()"
+    )
+    with (
+        psycopg.connect(address(databases.sockets, "sillon_app", made)) as own,
+        psycopg.connect(empty_database.url) as embedded,
+    ):
+        assert own.execute(kind).fetchone() == embedded.execute(kind).fetchone()
+
+
+def test_gunicorn_takes_its_settings_and_the_application_those_of_production() -> None:
+    production = {
+        "DATABASE_URL": "postgresql://sillon_app@database.example/sillon",
+        "SILLON_MODE": "production",
+        "SILLON_SECRET_KEY": "9f" * 32,
+        "SILLON_DATA_KEY": "e1" * 32,
+        "SILLON_PUBLIC_URL": "https://sillon.example",
+    }
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "--check-config"]
+    checked = subprocess.run(
+        [*command, "webapp:create_app()"],
+        cwd=ROOT,
+        env={**os.environ, **production},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
