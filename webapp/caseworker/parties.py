@@ -14,6 +14,7 @@ from webapp.codes import LANGUAGES
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.geography import find_commune
+from webapp.languages import ALL
 from webapp.languages import find as find_language
 from webapp.models import Party, PartyState, Person
 from webapp.pages import page, shown_page
@@ -105,7 +106,7 @@ def show_party(party_id: int) -> str:
     acts = [event for event in events if event.act != "party.read"]
     return page(
         party=party,
-        home=find_commune(party.commune),
+        lives_in=find_commune(party.commune),
         missing=party.what_is_missing(),
         topics=MISSING_IS_AT,
         acts=party_history(acts, readers),
@@ -120,7 +121,7 @@ def _in_words(party: Party) -> dict[str, str]:
     asked = [str(label("need", need)) for need in party.needs]
     asked += [str(_("Never shares a room"))] if party.private else []
     asked += [str(_("Accepts an interpreter on the telephone"))] if party.interpreter else []
-    language = find_language(party.language)
+    language = find_language(party.language, ALL)
     return {
         "tongue": language.name if language else party.language,
         "needs": ", ".join(asked),
@@ -130,8 +131,8 @@ def _in_words(party: Party) -> dict[str, str]:
             if each.id != party.id
         ),
         "refused": ", ".join(parties.names_of_refused(db, party)),
-        "away": spans(party.availabilities),
-        "engaged": spans(party.engagements),
+        "away": spans(each for each in party.availabilities if each.last_day >= today()),
+        "engaged": spans(each for each in party.engagements if each.last_day >= today()),
     }
 
 

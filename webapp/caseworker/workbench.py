@@ -136,7 +136,12 @@ def show_round_map(round_id: int) -> str | Response:
         return bench
     problem, solution = bench.result.problem, bench.result.solution
     homes = {Point(*party.home) for party in bench.result.parties}
-    farms = {Point(*slot.place): bench.cast.slots[slot.id].farm.name for slot in problem.slots}
+    used = {slot for _, slot in bench.result.pairs}
+    # Only farms with a pair are named: two names on one another say nothing.
+    farms = {Point(*slot.place): "" for slot in problem.slots}
+    farms |= {
+        Point(*problem.slot_of[slot].place): bench.cast.slots[slot].farm.name for slot in used
+    }
     lines = {
         (problem.party_of[party].home, problem.slot_of[slot].place)
         for party, slot in bench.result.pairs

@@ -17,5 +17,4 @@ from webapp.farmer import (  # noqa: E402, F401 (the views register themselves o
     season,
     slots,
     todo,
-    visits,
 )

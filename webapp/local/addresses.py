@@ -5,10 +5,6 @@ import socket
 LAST_PORT = 65_535
 
 
-class NoPortError(Exception):
-    """There is nowhere to listen."""
-
-
 def listen(port: int, *, network: bool) -> socket.socket:
     """Return a listening socket at `port`, or at the next one that is free."""
     host = "0.0.0.0" if network else "127.0.0.1"  # noqa: S104 - only when asked for
@@ -22,7 +18,7 @@ def listen(port: int, *, network: bool) -> socket.socket:
             continue
         listener.listen(128)
         return listener
-    raise NoPortError(f"No port from {port} on is free: name another with --port.")
+    raise OSError(f"No port from {port} on is free.")
 
 
 def network_address() -> str | None:

@@ -54,8 +54,4 @@ def window_name(first: date, last: date) -> str:
     """Return what a window of days is called: April 2027, or April 2027 to June 2027."""
     start, end = (str(format_date(each, "LLLL y")) for each in (first, last))
     start = start[:1].upper() + start[1:]
-    return (
-        start
-        if start.lower() == end.lower()
-        else str(_("%(first)s to %(last)s", first=start, last=end))
-    )
+    return start if start.lower() == end.lower() else f"{start} – {end}"

@@ -53,7 +53,7 @@ def test_opening_a_round_suggests_days_and_names_it_after_its_months(
     desk.visit("/casework/rounds/new")
     desk.submit({"first_day": "2099-04-05", "last_day": "2099-05-30"}, button="Open the round")
     made = db.scalars(select(MatchingRound)).one()
-    assert made.name == "April 2099 to May 2099"
+    assert made.name == "April 2099 – May 2099"
     assert made.weights["wish"] == rounds.LEVELS["normal"]
     assert desk.path.endswith("/health")
 
