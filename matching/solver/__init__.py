@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
+from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control, OnProgress, Progress, ShouldStop
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pair_model import PairModel
 from matching.solver.search import search
 from matching.solver.start import first_pairs
+
+MOST_PAIRS_FOR_ONE_MODEL = 5_000
+"""Larger rounds gain nothing from a model with a Boolean a pair."""
 
 __all__ = ["Progress", "solve"]
 
@@ -63,16 +67,27 @@ def _prove(instance: Instance, start: list[int], control: Control) -> tuple[list
     control.report("start", points, bound)
     if points == bound or control.over:
         return start, bound
+    pairs, bound = ColumnGeneration(instance, start, bound, control).run()
+    proven = int(instance.points[pairs].sum()) == bound
+    if proven or control.over or len(instance.unit) > MOST_PAIRS_FOR_ONE_MODEL:
+        return pairs, bound
+    return _by_one_model(instance, pairs, bound, control)
+
+
+def _by_one_model(
+    instance: Instance, start: list[int], bound: int, control: Control
+) -> tuple[list[int], int]:
+    """Go on with a Boolean a pair, where groups are too many to list."""
     pair_model = PairModel(instance)
     pair_model.pin()
     pair_model.hint(start)
     pair_model.model.maximize(pair_model.points())
     ended = search(pair_model.model, control, seconds=control.left)
     if not ended.found:
-        return start, min(bound, max(points, ended.bound))
+        return start, bound
     chosen = [pair for pair, each in enumerate(pair_model.choose) if ended.solver.value(each)]
-    better = chosen if int(instance.points[chosen].sum()) >= points else start
-    return better, min(bound, ended.bound)
+    best = max(chosen, start, key=lambda pairs: int(instance.points[pairs].sum()))
+    return best, min(bound, ended.bound)
 
 
 def _easy_bound(instance: Instance) -> int:

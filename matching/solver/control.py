@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+GLANCE_SECONDS = 0.05
+"""How often to look, while a solver runs, whether the caller called it off."""
+
 OnProgress = Callable[["Progress"], object]
 ShouldStop = Callable[[], bool]
 

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matching.solver.control import Control
+from matching.solver.control import GLANCE_SECONDS, Control
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, CpSolver
@@ -17,9 +17,6 @@ WORKERS = 8
 
 WORK_A_SECOND = 1.0
 """Deterministic work allowed for each second of the time limit, so that work runs out first."""
-
-GLANCE_SECONDS = 0.05
-"""How often to look whether the caller called it off."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""Prices, profits, and the bound that any prices give.
+
+Relax three kinds of rows at a price (Lagrange): a unit is used once, a limit is kept, enough
+previous pairs stay. What is left falls apart by slot, each solved exactly by `pricing`. The sum of
+the prices and of the slots' best profits is never less than the optimum, whatever the prices; in
+whole numbers it is so to the last point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.solver.instance import Instance
+from matching.solver.pricing import Group, Pricer
+
+Whole = NDArray[np.int64]
+
+SCALE = 512
+"""Prices are kept in this fraction of a point, as whole numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Rows over the whole round: each pair uses some of each, at most `most` in all.
+
+    Farm limits and the interpreter limit, and the previous pairs that must stay, written as a
+    limit on the negative.
+    """
+
+    row: Whole
+    pair: Whole
+    uses: Whole
+    most: Whole
+
+    def profit(self, prices: Whole, pairs: int) -> Whole:
+        """Charge each pair for what it uses."""
+        charged = np.zeros(pairs, np.int64)
+        np.add.at(charged, self.pair, prices[self.row] * self.uses)
+        return charged
+
+
+def round_limits(instance: Instance) -> Limits:
+    """Write the limits of the round as rows; those that cannot be broken are left out."""
+    rows: list[tuple[Whole, Whole, int]] = []
+    farm_of = np.array([slot.farm for slot in instance.slots])
+    heads = instance.heads[instance.unit]
+    for farm, limit in sorted(instance.problem.farm_limits.items()):
+        pairs = np.flatnonzero((farm_of == farm)[instance.slot]) if len(farm_of) else heads[:0]
+        rows.append((pairs, heads[pairs], limit))
+    if instance.problem.interpreter_limit is not None:
+        pairs = np.flatnonzero(instance.interpreters)
+        rows.append((pairs, instance.interpreters[pairs], instance.problem.interpreter_limit))
+    if instance.kept_needed:
+        pairs = np.flatnonzero(instance.kept)
+        rows.append((pairs, -instance.kept[pairs], -instance.kept_needed))
+    rows = [each for each in rows if each[2] < 0 or each[1].sum() > each[2]]
+    none = np.zeros(0, np.int64)
+    return Limits(
+        row=np.repeat(np.arange(len(rows)), [len(pairs) for pairs, _, _ in rows]),
+        pair=np.concatenate([none, *(pairs for pairs, _, _ in rows)]),
+        uses=np.concatenate([none, *(uses for _, uses, _ in rows)]),
+        most=np.array([most for _, _, most in rows], np.int64),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """A price for each unit and each limit, in `SCALE` of a point, never negative."""
+
+    unit: Whole
+    limit: Whole
+
+    def towards(self, other: Prices, share: float) -> Prices:
+        """Go a share of the way to other prices."""
+        return Prices(
+            *(
+                np.rint(mine + share * (theirs - mine)).astype(np.int64)
+                for mine, theirs in ((self.unit, other.unit), (self.limit, other.limit))
+            )
+        )
+
+
+def make_prices(unit: NDArray[np.float64], limit: NDArray[np.float64]) -> Prices:
+    """Round prices in points to whole fractions."""
+    return Prices(
+        *(np.rint(np.maximum(0, each) * SCALE).astype(np.int64) for each in (unit, limit))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What some prices lead to: a bound, and the best group of each slot."""
+
+    prices: Prices
+    bound: int
+    """In `SCALE` of a point."""
+    profits: Whole
+    best: Whole
+    groups: tuple[Group, ...]
+
+    @property
+    def points(self) -> int:
+        """The bound in points: nothing is above it, and points are whole."""
+        return self.bound // SCALE
+
+
+def price_out(pricer: Pricer, limits: Limits, prices: Prices) -> Offer:
+    """Find the best group of each slot at these prices, and the bound they prove."""
+    instance = pricer.instance
+    profits = instance.points * SCALE - prices.unit[instance.unit]
+    profits -= limits.profit(prices.limit, len(profits))
+    found = [pricer.best(slot, profits) for slot in range(len(instance.slots))]
+    best = np.array([upper for upper, _ in found], np.int64)
+    bound = int(prices.unit.sum()) + int((prices.limit * limits.most).sum()) + int(best.sum())
+    return Offer(prices, bound, profits, best, tuple(group for _, group in found if group))
