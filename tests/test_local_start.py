@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
+from webapp.local.addresses import NoPortError, listen
 from webapp.local.processes import SHORT_LIFE_SECONDS, Child, ChildEndedError
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 200
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("start")]
 
 
 class Start:
@@ -158,6 +159,11 @@ def test_reset_forgets_everything(folder: Path) -> None:
     assert reset(folder).startswith("The local data is gone")
     assert not folder.exists()
     assert reset(folder) == "There is no local data.\n"
+
+
+def test_no_port_left_is_one_sentence() -> None:
+    with pytest.raises(NoPortError, match="No port from 65536 on is free"):
+        listen(65_536, network=False)
 
 
 def test_a_child_that_lived_a_while_is_started_again(tmp_path: Path) -> None:

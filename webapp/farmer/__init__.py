@@ -17,4 +17,5 @@ from webapp.farmer import (  # noqa: E402, F401 (the views register themselves o
     season,
     slots,
     todo,
+    visits,
 )

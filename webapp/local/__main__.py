@@ -3,8 +3,9 @@
 import os
 import sys
 
-from webapp.local.check import check
+from webapp.local.addresses import NoPortError
 from webapp.local.database import database_or_the_running_one, prepare
+from webapp.local.processes import ChildEndedError
 from webapp.local.reset import reset
 from webapp.local.start import start
 from webapp.postgres import PostgresError
@@ -12,7 +13,7 @@ from webapp.postgres import PostgresError
 
 def flask(arguments: list[str]) -> None:
     """Run a command of the application on the local database."""
-    from flask.cli import main  # noqa: PLC0415 - slow to import, and seldom wanted
+    from flask.cli import main  # noqa: PLC0415 - slow to import; a start does without
 
     with database_or_the_running_one():
         prepare()
@@ -21,10 +22,19 @@ def flask(arguments: list[str]) -> None:
         main()
 
 
+def check(_arguments: list[str]) -> None:
+    """Check migrations and translations; end with what is wrong."""
+    from webapp.local.check import faults  # noqa: PLC0415 - as above
+
+    wrong = faults()
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
 COMMANDS = {"start": start, "reset": reset, "flask": flask, "check": check}
 
 if __name__ == "__main__":
     try:
         COMMANDS[sys.argv[1]](sys.argv[2:])
-    except PostgresError as error:
+    except (PostgresError, ChildEndedError, NoPortError) as error:
         sys.exit(str(error))

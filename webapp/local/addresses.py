@@ -5,6 +5,10 @@ import socket
 LAST_PORT = 65_535
 
 
+class NoPortError(Exception):
+    """There is nowhere to listen."""
+
+
 def listen(port: int, *, network: bool) -> socket.socket:
     """Return a listening socket at `port`, or at the next one that is free."""
     host = "0.0.0.0" if network else "127.0.0.1"  # noqa: S104 - only when asked for
@@ -18,7 +22,7 @@ def listen(port: int, *, network: bool) -> socket.socket:
             continue
         listener.listen(128)
         return listener
-    raise OSError(f"No port from {port} on is free.")
+    raise NoPortError(f"No port from {port} on is free: name another with --port.")
 
 
 def network_address() -> str | None:

@@ -1,7 +1,6 @@
 """Checks that need the application: migrations make the models, screens are translated."""
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,11 +22,9 @@ NEEDED = {"fr": EVERYTHING, "ar": FOR_THE_PUBLIC}
 """Language to the places, under webapp, whose every text it must have."""
 
 
-def check(_arguments: list[str]) -> None:
-    """Run these checks; end with what is wrong."""
-    wrong = [*wrong_migrations(), *wrong_translations()]
-    if wrong:
-        sys.exit("\n".join(wrong))
+def faults() -> list[str]:
+    """Return what is wrong, a sentence each."""
+    return [*wrong_migrations(), *wrong_translations()]
 
 
 def wrong_migrations() -> list[str]:

@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 
-from webapp import demo, languages, postgres, schema
+from webapp import languages, postgres
 from webapp.local import settings
+
+MIGRATIONS = settings.PROJECT / "migrations" / "versions"
 
 
 @contextmanager
@@ -44,12 +47,27 @@ def name_in_environment(sockets: Path) -> None:
 def prepare() -> None:
     """Bring translations and tables up to date, and fill an empty database with invented people."""
     languages.compile_catalogues()
-    schema.migrate(os.environ["OWNER_DATABASE_URL"])
-    if settings.is_demonstration() and not _has_a_programme():
+    if not _is_current():
+        from webapp import schema  # noqa: PLC0415 - slow to import, and seldom needed
+
+        schema.migrate(os.environ["OWNER_DATABASE_URL"])
+    if settings.is_demonstration() and _ask("SELECT FROM programme") is None:
+        from webapp import demo  # noqa: PLC0415 - as above
+
         print("Inventing farms, families and visits for the demonstration …", flush=True)
         demo.fill_if_empty(os.environ["DATABASE_URL"], os.environ["SILLON_DATA_KEY"])
 
 
-def _has_a_programme() -> bool:
+def _is_current() -> bool:
+    """Tell whether the newest migration file is the one that the database names."""
+    newest = max(MIGRATIONS.glob("[0-9]*.py")).read_text()
+    try:
+        stands = _ask("SELECT version_num FROM alembic_version")
+    except psycopg.errors.UndefinedTable:
+        return False
+    return stands is not None and f'\nrevision = "{stands[0]}"\n' in newest
+
+
+def _ask(question: LiteralString) -> tuple[Any, ...] | None:
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as connection:
-        return connection.execute("SELECT FROM programme").fetchone() is not None
+        return connection.execute(question).fetchone()

@@ -3,9 +3,9 @@
 import argparse
 import os
 import time
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 
-from webapp import demo
 from webapp.local import addresses, settings
 from webapp.local.database import database, prepare
 from webapp.local.processes import Child, StopRequest, StopRequested
@@ -33,24 +33,31 @@ def start(arguments: list[str]) -> None:
 
 def serve(port: int, request: StopRequest, *, network: bool) -> None:
     """Run web and worker, say where, and watch over them."""
-    logs = settings.data_folder()
-    with addresses.listen(port, network=network) as listener:
+    with addresses.listen(port, network=network) as listener, ExitStack() as children:
         taken = listener.getsockname()[1]
         os.environ.setdefault("SILLON_PUBLIC_URL", public_url(taken, network=network))
-        web = [*("-m", "webapp.local.web"), str(listener.fileno())]
-        with (
-            Child("web server", web, logs / "web.log", (listener.fileno(),)) as web_child,
-            Child(
-                "worker", ["-m", "flask", "--app", "webapp", "work"], logs / "worker.log"
-            ) as worker,
-        ):
-            wait_until_it_answers(taken, web_child, request)
-            welcome(taken, port, network=network)
-            while True:
-                request.heed()
-                web_child.keep_up()
-                worker.keep_up()
-                time.sleep(WATCH_SECONDS)
+        web = children.enter_context(web_child(listener.fileno()))
+        people = introduction() if settings.is_demonstration() else []
+        wait_until_it_answers(taken, web, request)
+        worker = children.enter_context(worker_child())  # it would only slow the web's start
+        print("\n".join(welcome(taken, port, people, network=network)), flush=True)
+        while True:
+            request.heed()
+            web.keep_up()
+            worker.keep_up()
+            time.sleep(WATCH_SECONDS)
+
+
+def web_child(listener: int) -> Child:
+    """Start the web server on a socket that this process holds."""
+    command = ["-m", "webapp.local.web", str(listener)]
+    return Child("web server", command, settings.data_folder() / "web.log", (listener,))
+
+
+def worker_child() -> Child:
+    """Start the worker."""
+    command = ["-m", "flask", "--app", "webapp", "work"]
+    return Child("worker", command, settings.data_folder() / "worker.log")
 
 
 def public_url(port: int, *, network: bool) -> str:
@@ -77,26 +84,28 @@ def wait_until_it_answers(port: int, web: Child, request: StopRequest) -> None:
             connection.close()
 
 
-def welcome(port: int, wanted: int, *, network: bool) -> None:
-    """Say where Sillon is, and how a phone gets there."""
-    here = addresses.network_address()
-    print(f"\nSillon is ready: http://localhost:{port}")
+def welcome(port: int, wanted: int, people: list[str], *, network: bool) -> list[str]:
+    """Return what to say: where Sillon is, how a phone gets there, who can sign in."""
+    said = ["", f"Sillon is ready: http://localhost:{port}"]
     if port != wanted:
-        print(f"  Port {wanted} is taken by another program, so this is the next free one.")
+        said.append(f"  Port {wanted} is taken by another program, so this is the next free one.")
+    here = addresses.network_address()
     if network and here:
-        print(f"  On a phone of this network: http://{here}:{port}")
-        print(f"  If it does not open, let it through: sudo ufw allow {port}/tcp")
+        said.append(f"  On a phone of this network: http://{here}:{port}")
+        said.append(f"  If it does not open, let it through: sudo ufw allow {port}/tcp")
     elif here:
-        print(f"  For phones of this network too: python3 run.py --network (http://{here}:{port})")
-    if settings.is_demonstration():
-        introduce()
-    print(f"  Data and logs: {settings.data_folder()}\n  Ctrl-C ends it.", flush=True)
+        said.append(
+            f"  For phones of this network too: python3 run.py --network (http://{here}:{port})"
+        )
+    return [*said, *people, f"  Data and logs: {settings.data_folder()}", "  Ctrl-C ends it."]
 
 
-def introduce() -> None:
-    """Say who can sign in; only invented people have a password that is told."""
-    print(f"  Sign in as one of these, with the password: {demo.PASSWORD}")
+def introduction() -> list[str]:
+    """Return who can sign in; only invented people have a password that is told."""
+    from webapp import demo  # noqa: PLC0415 - slow to import: the web server starts meanwhile
+
+    said = [f"  Sign in as one of these, with the password: {demo.PASSWORD}"]
     for account in demo.ACCOUNTS:
         place = f" ({account.association})" if account.association else ""
-        print(f"    {account.role.value:<12} {account.email:<30} {account.name}{place}")
-    print("  Staff are asked for a one-time code next: that page shows it.")
+        said.append(f"    {account.role.value:<12} {account.email:<30} {account.name}{place}")
+    return [*said, "  Staff are asked for a one-time code next: that page shows it."]

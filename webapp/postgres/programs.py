@@ -78,6 +78,8 @@ def create_cluster(programs: Path, data: Path) -> None:
 
 def reason(output: str) -> str:
     """Return the line of a program's output that says what went wrong."""
+    if "No space left on device" in output:
+        return "the disk is full."
     lines = [line for line in output.splitlines() if line.strip()]
     grave = [line for line in lines if "FATAL" in line or "error:" in line or "No space" in line]
     return (grave or lines or ["it says nothing"])[-1].strip()

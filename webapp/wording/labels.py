@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 LABELS: dict[str, dict[str, Any]] = {
@@ -204,4 +205,4 @@ def label(kind: str, code: str) -> Any:
 
 def labels(kind: str, codes: Iterable[str]) -> str:
     """Return the labels of several codes, in their order, as one list."""
-    return ", ".join(str(label(kind, code)) for code in codes)
+    return str(_(", ")).join(str(label(kind, code)) for code in codes)

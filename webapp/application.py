@@ -1,0 +1,119 @@
+"""Puts the web application together: settings, extensions, portals, commands."""
+
+import os
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import error_pages, extensions, languages, logs, security, wording
+from webapp.config import Config
+from webapp.database import Cipher, make_engine, make_sessions
+from webapp.tokens import Signer
+
+COOKIE_DAYS = 60
+LARGEST_FORM = 512 * 1024
+
+
+class Application(Flask):
+    """Flask, with failures in our own log: none of their words, since these may be personal."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write the line of an unforeseen failure."""
+        logs.failure(exc_info[1])
+
+
+def create_app(
+    config: Config | None = None, sessions: sessionmaker[Session] | None = None
+) -> Flask:
+    """Return the application, ready to serve.
+
+    Parameters
+    ----------
+    config
+        The installation's settings; read from the environment when left out.
+    sessions
+        Where database sessions come from; tests give their own.
+    """
+    config = config or Config.from_environment(os.environ)
+    Cipher.use(config.data_key)
+    Signer.use(config.secret_key)
+    app = Application("webapp")
+    app.extensions["config"] = config
+    app.config.from_mapping(_flask_settings(config))
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    extensions.init_database(app, sessions or make_sessions(make_engine(config.database_url)))
+    logs.init_app(app)  # first: a request that CSRF refuses has an id as well
+    extensions.csrf.init_app(app)
+    extensions.login_manager.init_app(app)
+    extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
+    security.init_app(app)
+    error_pages.init_app(app)
+    app.context_processor(lambda: _page_context(config))
+    _register_portals(app)
+    _register_commands(app)
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-sillon" if config.secure_cookies else "sillon",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": COOKIE_DAYS * 24 * 3600,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight must still be accepted
+        "WTF_CSRF_SSL_STRICT": False,  # it wants the referrer that our own policy withholds
+        "BABEL_DEFAULT_LOCALE": languages.DEFAULT.locale,
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+        "TESTING": config.mode == "test",
+        "EVEN_SECONDS": 0 if config.mode == "test" else 0.4,
+    }
+
+
+def _register_portals(app: Flask) -> None:
+    from webapp import (  # noqa: PLC0415 (the views need the application's parts above)
+        auth,
+        caseworker,
+        coordinator,
+        farmer,
+        health,
+        public,
+        refugee,
+    )
+
+    for portal in (public, auth, farmer, caseworker, coordinator, refugee, health):
+        app.register_blueprint(portal.portal)
+    app.register_blueprint(auth.account)
+
+
+def _register_commands(app: Flask) -> None:
+    from webapp import cli  # noqa: PLC0415
+
+    cli.init_app(app)
+
+
+def _page_context(config: Config) -> dict[str, Any]:
+    return {
+        "current_language": extensions.current_language(),
+        "languages": languages.offered(request.blueprint or "public"),
+        "account_pages": [("account.show_account", _l("My account"), "user")],
+        "demonstration": config.demonstration,
+        "label": wording.label,
+        "labels": wording.labels,
+        "day": wording.day,
+        "short_day": wording.short_day,
+        "stay_range": wording.stay_range,
+        "day_range": wording.day_range,
+        "household": wording.household,
+        "days_of": wording.days_of,
+        "duration": wording.duration,
+    }
