@@ -67,16 +67,17 @@ def days_of(
         days[day] = ("chosen", "", "")
     for slot in slots:
         for day in days_between(slot.arrival, slot.departure):
-            days[day] = _day_of(slot)
+            days[day] = _day_of(slot, day)
     for day in days_between(today().replace(day=1), today() + timedelta(days=1)):
         days[day] = ("past", _("Over"), days.get(day, ("", "", ""))[2])
     return days
 
 
-def _day_of(slot: Slot) -> Day:
+def _day_of(slot: Slot, day: date) -> Day:
     words = stay_range(slot.arrival, slot.departure)
     if slot.people_held:
         expected = ngettext("%(num)d person expected", "%(num)d people expected", slot.people_held)
         words = f"{words}, {expected}"
     address = url_for("farmer.edit_slot", slot_id=slot.id)
-    return ("expected" if slot.people_held else "stay", words, address)
+    state = "expected" if slot.people_held else "stay"
+    return (f"{state} arrival" if day == slot.arrival else state, words, address)

@@ -1,14 +1,22 @@
 """The first page of the portal: what is to be done next."""
 
-from flask import current_app
+from flask_login import current_user
 
+from webapp.access import signed_in_user
 from webapp.clock import today
 from webapp.extensions import db
 from webapp.farmer import portal
 from webapp.farmer.own import own_farm
 from webapp.pages import page
 from webapp.services import seasons
-from webapp.services.agenda import agenda_of
+from webapp.services.agenda import agenda_of, answers_awaited
+
+
+@portal.context_processor
+def count_answers() -> dict[str, int]:
+    """Tell the menu how many answers are awaited."""
+    farm = signed_in_user().farm if current_user.is_authenticated else None
+    return {"answers_awaited": answers_awaited(db, farm) if farm else 0}
 
 
 @portal.get("/")
@@ -17,7 +25,6 @@ def show_todo() -> str:
     farm = own_farm()
     return page(
         farm=farm,
-        has_visit_pages="farmer.show_visit" in current_app.view_functions,
         agenda=agenda_of(db, farm, today()),
         season=seasons.season_of(db, farm, today().year),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Answer, Farm, Offer, OfferState, Visit, VisitState
@@ -51,6 +51,16 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
             if offer.state is OfferState.OPEN and not any(slot.arrival > on for slot in offer.slots)
         ],
     )
+
+
+def answers_awaited(session: Session, farm: Farm) -> int:
+    """Return how many visits await the farm's answer."""
+    awaited = select(func.count()).where(
+        Visit.farm_id == farm.id,
+        Visit.state == VisitState.PROPOSED,
+        Visit.farm_answer == Answer.AWAITED,
+    )
+    return session.scalar(awaited) or 0
 
 
 def ending_papers(farm: Farm, on: date) -> list[tuple[str, date]]:

@@ -19,6 +19,9 @@ def test_an_awaited_answer_is_told_without_a_name(page: Page, db: Session) -> No
     page.sign_in(a_farmer(db, visit.farm)).visit("/farm/")
     assert "1 personne aimerait venir" in page.text
     assert "Nour" not in page.text
+    assert page.soup.select(".portal .count")[0].get_text() == "1"
+    page.follow("Répondre")
+    assert page.path == f"/farm/visits/{visit.id}"
 
 
 def test_an_answered_visit_awaits_nothing_and_confirmed_guests_are_shown(
