@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from procrastinate import PsycopgConnector
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,7 @@ from webapp.config import Config
 from webapp.database import make_engine
 from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.jobs.upkeep import MOST_ATTEMPTS
+from webapp.jobs.upkeep import KEPT_HOURS, MOST_ATTEMPTS, forget_old_jobs
 from webapp.jobs.worker import run_worker
 
 WORKER = """
@@ -90,6 +92,14 @@ def states(database: Database) -> list[str]:
         return [str(row[0]) for row in rows]
 
 
+def jobs_of(database: Database, task: str) -> int:
+    with psycopg.connect(database.owner_url) as connection:
+        counted = connection.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [task]
+        ).fetchone()
+        return int(counted[0]) if counted else 0
+
+
 def test_a_job_stands_once_its_transaction_is_committed(
     session: Session, fresh_database: Database
 ) -> None:
@@ -154,6 +164,40 @@ def test_a_job_that_kills_its_worker_again_and_again_is_given_up(
         )
     run_worker(app, wait=False)
     assert states(fresh_database) == ["failed"]
+
+
+def test_periodic_jobs_run_once_however_many_workers_defer_them(fresh_database: Database) -> None:
+    async def defer_as_another_worker() -> int | None:
+        with jobs.replace_connector(PsycopgConnector(conninfo=fresh_database.url)):
+            async with jobs.open_async():
+                task = jobs.tasks["forget_old_jobs"]
+                job = task.configure(task_kwargs={"timestamp": 60}).job
+                return await jobs.job_manager.defer_periodic_job(job, "", 60)
+
+    first, second = (asyncio.run(defer_as_another_worker()) for _ in range(2))
+    assert first is not None
+    assert second is None
+    assert jobs_of(fresh_database, "forget_old_jobs") == 1
+
+
+def test_jobs_that_failed_long_ago_are_forgotten(fresh_database: Database) -> None:
+    with psycopg.connect(fresh_database.owner_url) as connection:
+        for days in (KEPT_HOURS // 24 - 1, KEPT_HOURS // 24 + 1):
+            connection.execute(
+                "WITH job AS (INSERT INTO procrastinate_jobs (queue_name, task_name, status) "
+                "VALUES ('default', 'send_message', 'failed') RETURNING id) "
+                "INSERT INTO procrastinate_events (job_id, type, at) "
+                "SELECT id, 'failed', now() - make_interval(days => %s) FROM job",
+                [days],
+            )
+
+    async def forget() -> None:
+        with jobs.replace_connector(PsycopgConnector(conninfo=fresh_database.url)):
+            async with jobs.open_async():
+                await forget_old_jobs(timestamp=0)
+
+    asyncio.run(forget())
+    assert jobs_of(fresh_database, "send_message") == 1
 
 
 @pytest.mark.process
