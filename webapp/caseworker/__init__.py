@@ -14,6 +14,7 @@ VIEWS = (
     "todo",
     "visits",
     "visit_acts",
+    "free_places",
     "parties",
     "party_people",
     "party_topics",

@@ -7,6 +7,7 @@ from webapp.channels import NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.extensions import db
 from webapp.jobs import jobs
+from webapp.services import links
 from webapp.wording import compose
 
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[NotSentError])
@@ -21,3 +22,10 @@ def send_message(message_id: int) -> None:
     db.commit()
     if message is not None and may_succeed_later(message):
         raise NotSentError(message.failure or "unknown")
+
+
+@jobs.task(name="send_links")
+def send_links(fingerprint: str) -> None:
+    """Send the links of a telephone number's visits to it, if it is known."""
+    links.send_links(db, fingerprint)
+    db.commit()

@@ -41,7 +41,7 @@ def send_link() -> str | Response:
         db.commit()
         form.refuse("phone", _("You have asked several times. Wait an hour, or call."))
         return _ask_again(form)
-    links.send_links(db, form.phone.data)
+    links.ask_for_links(db, form.phone.data)
     db.commit()
     return redirect(url_for("public.show_link_sent"))
 

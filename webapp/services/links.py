@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from webapp import audit, outbox, tokens
+from webapp import audit, outbox, queue, tokens
 from webapp.clock import now
-from webapp.database import Cipher, Scope, seeing_everyone, set_scope
+from webapp.database import Cipher, Scope, set_scope
 from webapp.models import HOLDING, Channel, Party, PhoneCode, Side, Visit, VisitSession
 
 CODE_LIFE = timedelta(minutes=10)
@@ -114,22 +114,26 @@ def has_session(session: Session, visit: Visit, side: Side, secret: str | None) 
     return found is not None
 
 
-def send_links(session: Session, number: str) -> None:
-    """Send the links of a telephone number's present visits to it; say nothing to whoever asks.
+def ask_for_links(session: Session, number: str) -> None:
+    """Let a job send a telephone number's links: known or not, this takes the same time.
 
     Parameters
     ----------
     number
-        In E.164.
+        In E.164; the job is given its fingerprint alone.
     """
+    queue.defer(session, "send_links", fingerprint=Cipher.fingerprint(number))
+
+
+def send_links(session: Session, fingerprint: str) -> None:
+    """Send the links of present visits to the number with this fingerprint, if there are any."""
     slice_of_time = int(now().timestamp()) // LINK_SENT_EVERY
-    with seeing_everyone(session):
-        visits = session.scalars(
-            select(Visit)
-            .join(Party, Party.id == Visit.party_id)
-            .where(Party.phone_fingerprint == Cipher.fingerprint(number), Visit.state.in_(HOLDING))
-        ).all()
-        for visit in visits:
-            key = f"visit-{visit.id}-link-{visit.link_version}-{slice_of_time}"
-            outbox.write_to_party(session, visit, "visit-link", key=key)
-            audit.record(session, "visit.link-asked-for", visit)
+    visits = session.scalars(
+        select(Visit)
+        .join(Party, Party.id == Visit.party_id)
+        .where(Party.phone_fingerprint == fingerprint, Visit.state.in_(HOLDING))
+    ).all()
+    for visit in visits:
+        key = f"visit-{visit.id}-link-{visit.link_version}-{slice_of_time}"
+        outbox.write_to_party(session, visit, "visit-link", key=key)
+        audit.record(session, "visit.link-asked-for", visit)
