@@ -50,7 +50,8 @@ python3 run.py flask [arguments]        any other command; `flask --help` lists 
 def main(arguments: list[str]) -> None:
     """Make the environment ready and become the program that was asked for."""
     if arguments[:1] in (["-h"], ["--help"]):
-        sys.exit(USAGE)
+        say(USAGE)
+        return
     words = arguments if arguments and not arguments[0].startswith("-") else ["start", *arguments]
     if words[0] not in COMMANDS:
         sys.exit(f"There is no command {words[0]}.\n{USAGE}")
