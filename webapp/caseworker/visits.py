@@ -51,7 +51,8 @@ def _search() -> board.Search:
         first_day=_day("from"),
         last_day=_day("until"),
         sort=sort if sort in board.SORTS else "arrival",
-        descending=asked.get("direction") == "descending",
+        # Without a wish the latest days come first: what is to come matters more than history.
+        descending=asked.get("direction", "descending") == "descending",
     )
 
 

@@ -1,10 +1,11 @@
 """What happens to a visit beside its answers: arrival, help, a cancellation, a lost phone."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, outbox
 from webapp.clock import today
-from webapp.models import Side, Visit
+from webapp.models import Role, Side, User, Visit
 from webapp.services import visits
 
 
@@ -52,10 +53,23 @@ def arrive(session: Session, visit: Visit) -> None:
 
 
 def ask_help(session: Session, visit: Visit, side: Side) -> None:
-    """Put a call for help on the caseworker's board."""
+    """Put a call for help on the association's board, and write to its caseworkers at once."""
     visits.lock(session, visit)
+    first = visit.help_asked_at is None
     visit.ask_help()
     audit.record(session, "visit.help-asked", visit, side=side.value)
+    for caseworker in _caseworkers(session, visit) if first else ():
+        key = f"visit-{visit.id}-help-{caseworker.id}-{visit.help_asked_at}"
+        outbox.write_to_user(session, caseworker, "help-asked", key=key)
+
+
+def _caseworkers(session: Session, visit: Visit) -> list[User]:
+    query = select(User).where(
+        User.role == Role.CASEWORKER,
+        User.organisation_id == visit.organisation_id,
+        User.suspended_at.is_(None),
+    )
+    return list(session.scalars(query.order_by(User.id)))
 
 
 def answer_help(session: Session, visit: Visit) -> None:

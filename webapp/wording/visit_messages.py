@@ -112,6 +112,13 @@ def _code(message: Message) -> Text:
     return Text("" if message.channel is Channel.SMS else _("Your code"), written)
 
 
+@kind("help-asked")
+def _help_asked(_message: Message) -> Text:
+    words = _("Someone asks for help during a visit. Your board says who and where:")
+    board = address("caseworker.show_todo")
+    return Text(_("Help is asked for"), f"{_('Hello,')}\n\n{words}\n\n{board}\n\nSillon\n")
+
+
 def _visit(message: Message) -> Visit:
     assert message.visit is not None  # noqa: S101 (these kinds are written about a visit)
     return message.visit

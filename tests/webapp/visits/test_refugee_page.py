@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_caseworker, a_farm, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from webapp.clock import today
 from webapp.database import Cipher
@@ -204,9 +204,14 @@ def test_arrival_is_reported_from_the_first_day(page: Page, db: Session) -> None
 
 def test_a_call_for_help_shows_the_numbers_and_waits_on_the_board(page: Page, db: Session) -> None:
     visit = a_settled_visit(db)
-    page.visit(address(visit)).submit(button="besoin d’aide")
+    caseworker = a_caseworker(db, visit.party.organisation)
+    a_caseworker(db)
+    for _ in range(2):
+        page.visit(address(visit)).submit(button="besoin d’aide")
     assert "+33231000000" in page.text
     assert visit.help_asked_at is not None
+    written = db.scalars(select(Message).where(Message.kind == "help-asked")).all()
+    assert [message.user_id for message in written] == [caseworker.id]
 
 
 def test_the_calendar_file_tells_days_only(page: Page, db: Session) -> None:
