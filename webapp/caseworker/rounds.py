@@ -25,8 +25,6 @@ A_PAGE = 20
 PREPARATION = timedelta(days=14)
 USUAL_WINDOW = timedelta(days=60)
 USUAL_ANSWER_DAYS = 5
-STALLED = timedelta(seconds=60)
-"""A run without a sign of life for so long is waiting to be taken up again."""
 
 
 def own_round(round_id: int, *, lock: bool = False) -> MatchingRound:
@@ -131,11 +129,10 @@ def show_progress(round_id: int) -> str | Response:
     found = own_round(round_id)
     if found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
         return redirect(url_for("caseworker.show_round", round_id=found.id))
-    beat = found.heartbeat_at or found.queued_at
     return page(
         round=found,
         elapsed=int((now() - found.queued_at).total_seconds()) if found.queued_at else 0,
-        is_stalled=found.state is RoundState.RUNNING and beat and now() - beat > STALLED,
+        is_stalled=found.state is RoundState.RUNNING and rounds.is_silent(found),
     )
 
 

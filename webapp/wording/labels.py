@@ -97,6 +97,10 @@ LABELS: dict[str, dict[str, Any]] = {
         "first": _l("Never been away"), "again": _l("Been away before"),
     },
     "round-failure": {
+        "engine-broke": _l(
+            "The calculation stopped unexpectedly. Nothing is lost: run the round again, and tell "
+            "the coordinators if it happens once more."
+        ),
         "pins-cannot-hold": _l(
             "The pairs that are kept cannot all hold together, or too few may move. "
             "Take one back, or let more people move."

@@ -210,3 +210,34 @@ def test_a_run_that_was_asked_anew_is_not_overwritten_by_an_older_one(
     rounds.solve(sessions, this_round.id)
     db.refresh(this_round)
     assert (this_round.state, this_round.solution) == (RoundState.RUNNING, None)
+
+
+def test_a_round_that_the_engine_cannot_answer_fails_and_can_be_run_again(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+
+    def break_down(*_given: object, **_options: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(matching, "solve", break_down)
+        with pytest.raises(MemoryError):
+            rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.failure) == (RoundState.FAILED, "engine-broke")
+    assert solved(db, sessions, this_round).placed == 1
+
+
+def test_a_run_whose_worker_is_silent_is_cancelled_at_once(
+    db: Session, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    this_round.run()
+    this_round.heartbeat_at = now() - timedelta(minutes=5)
+    rounds.ask_to_cancel(db, this_round)
+    assert this_round.state is RoundState.CANCELLED

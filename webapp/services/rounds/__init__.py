@@ -3,7 +3,7 @@
 from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
 from webapp.services.rounds.publication import LeftOut, Publication, publish
 from webapp.services.rounds.result import Moved, Result, read_result
-from webapp.services.rounds.solving import ask_for_a_run, ask_to_cancel, solve
+from webapp.services.rounds.solving import ask_for_a_run, ask_to_cancel, is_silent, solve
 from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ask_for_a_run",
     "ask_to_cancel",
     "decide",
+    "is_silent",
     "levels_of",
     "lift",
     "lock_round",

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,13 @@ PINS = "pins-cannot-hold"
 """The failure of a round whose kept pairs, or limit on moves, contradict each other."""
 
 
+BROKEN = "engine-broke"
+"""The failure of a round that the engine could not answer for a reason of its own."""
+
+SILENCE = timedelta(seconds=60)
+"""A run without a sign of life for so long has no worker; its job may be lost."""
+
+
 def ask_for_a_run(session: Session, of_round: MatchingRound, max_moves: int | None = None) -> None:
     """Freeze the problem into the round and enqueue its solving, in the caller's transaction."""
     of_round.max_moves = max_moves
@@ -45,11 +52,17 @@ def written(thing: matching.Problem | matching.Solution) -> dict[str, Any]:
 
 def ask_to_cancel(session: Session, of_round: MatchingRound) -> None:
     """End a round that waits; one that is being solved stops at its next look at the row."""
-    if of_round.state is RoundState.RUNNING:
+    if of_round.state is RoundState.RUNNING and not is_silent(of_round):
         of_round.cancel_asked = True
     else:
         of_round.cancel()
     audit.record(session, "round.cancelled", of_round)
+
+
+def is_silent(of_round: MatchingRound) -> bool:
+    """Whether nothing was heard of the worker that solves a round for a while."""
+    heard = of_round.heartbeat_at or of_round.queued_at
+    return heard is None or now() - heard > SILENCE
 
 
 def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TIME_LIMIT) -> None:
@@ -71,11 +84,15 @@ def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TI
         solution = matching.solve(
             problem, time_limit, on_progress=watch.note, should_stop=watch.must_stop
         )
+        watch.look(force=True)
+        baseline = matching.first_come_first_served(problem)
     except matching.ProblemError:
-        _end(sessions, round_id, asked_at, None, None)
+        _end(sessions, round_id, asked_at, PINS)
         return
-    watch.look(force=True)
-    _end(sessions, round_id, asked_at, solution, matching.first_come_first_served(problem))
+    except Exception:
+        _end(sessions, round_id, asked_at, BROKEN)
+        raise
+    _end(sessions, round_id, asked_at, (solution, baseline))
 
 
 def _open(sessions: sessionmaker[Session]) -> Session:
@@ -108,8 +125,7 @@ def _end(
     sessions: sessionmaker[Session],
     round_id: int,
     asked_at: datetime,
-    solution: matching.Solution | None,
-    baseline: matching.Solution | None,
+    outcome: tuple[matching.Solution, matching.Solution] | str,
 ) -> None:
     """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
     with _open(sessions) as session:
@@ -118,10 +134,11 @@ def _end(
             return
         if found.cancel_asked:
             found.cancel()
-        elif solution is None or baseline is None:
-            found.fail(PINS)
-            audit.record(session, "round.failed", found, failure=PINS)
+        elif isinstance(outcome, str):
+            found.fail(outcome)
+            audit.record(session, "round.failed", found, failure=outcome)
         else:
+            solution, baseline = outcome
             found.solve(written(solution), written(baseline))
             audit.record(session, "round.solved", found, people=solution.people)
         session.commit()

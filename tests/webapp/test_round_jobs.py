@@ -1,0 +1,186 @@
+"""Rounds on a database of their own: real commits, real workers, two people at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.builders import (
+    a_caseworker,
+    a_farm,
+    a_party,
+    a_programme,
+    a_round,
+    a_slot,
+    an_offer,
+    an_organisation,
+)
+from tests.databases import Database
+from webapp import audit, create_app
+from webapp.config import Config
+from webapp.database import EVERYONE, set_scope
+from webapp.errors import RuleBroken
+from webapp.jobs.worker import run_worker
+from webapp.models import MatchingRound, Organisation, RoundState, Slot, User, Visit
+from webapp.services import rounds
+
+SECRET = "test" * 10
+WORKER = """
+import sys, time
+import matching
+from webapp import create_app
+from webapp.errors import RuleBroken
+from webapp.jobs.worker import run_worker
+
+if sys.argv[1] == "slowly":
+    matching.solve = lambda *given, **options: time.sleep(60)
+run_worker(create_app(), heartbeat=0.2, wait=sys.argv[1] == "slowly")
+"""
+
+
+@pytest.fixture
+def app(fresh_database: Database) -> Iterator[Flask]:
+    app = create_app(Config(fresh_database.url, SECRET, SECRET, mode="test"))
+    yield app
+    app.extensions["sessions"].kw["bind"].dispose()
+
+
+@pytest.fixture
+def sessions(app: Flask) -> sessionmaker[Session]:
+    made: sessionmaker[Session] = app.extensions["sessions"]
+    return made
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions() as opened:
+        set_scope(opened, EVERYONE)
+        yield opened
+
+
+def a_queued_round(session: Session, slot: Slot, home: Organisation | None = None) -> MatchingRound:
+    a_programme(session)
+    home = home or an_organisation(session)
+    a_party(session, home)
+    made = a_round(session, home)
+    rounds.ask_for_a_run(session, made)
+    session.commit()
+    return made
+
+
+def test_a_worker_solves_a_queued_round(session: Session, app: Flask) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    run_worker(app, wait=False)
+    session.refresh(queued)
+    assert queued.state is RoundState.SOLVED
+
+
+def test_a_round_that_was_not_committed_has_no_job(session: Session, app: Flask) -> None:
+    slot = a_slot(session)
+    home = an_organisation(session)
+    a_party(session, home)
+    made = a_round(session, home)
+    session.commit()
+    rounds.ask_for_a_run(session, made)
+    session.rollback()
+    run_worker(app, wait=False)
+    session.refresh(made)
+    assert (made.state, slot.people_held) == (RoundState.DRAFT, 0)
+
+
+@pytest.mark.process
+def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
+    session: Session, fresh_database: Database
+) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    environment = {
+        **os.environ,
+        "DATABASE_URL": fresh_database.url,
+        "SILLON_SECRET_KEY": SECRET,
+        "SILLON_DATA_KEY": SECRET,
+        "SILLON_MODE": "test",
+    }
+    killed = subprocess.Popen([sys.executable, "-c", WORKER, "slowly"], env=environment)
+    try:
+        while queued.state is not RoundState.RUNNING:
+            assert killed.poll() is None
+            time.sleep(0.05)
+            session.rollback()
+            session.refresh(queued)
+    finally:
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    session.commit()
+    time.sleep(1)  # three missed heartbeats
+    subprocess.run([sys.executable, "-c", WORKER, "at once"], env=environment, check=True)
+    session.refresh(queued)
+    assert queued.state.value == "solved"
+
+
+def test_two_publications_for_the_last_bed_at_one_instant_give_it_once(
+    session: Session, sessions: sessionmaker[Session]
+) -> None:
+    slot = a_slot(session, an_offer(session, a_farm(session, (1,))))
+    queued = [a_queued_round(session, slot) for _ in range(2)]
+    for each in queued:
+        rounds.solve(sessions, each.id)
+    approver = a_caseworker(session)
+    session.commit()
+    start = Barrier(2)
+
+    def publish(round_id: int) -> tuple[int, list[str]]:
+        with sessions() as own:
+            set_scope(own, EVERYONE)
+            audit.set_actor(own, audit.Actor("user", approver.id))
+            found, by = own.get(MatchingRound, round_id), own.get(User, approver.id)
+            assert found is not None
+            assert by is not None
+            start.wait()
+            done = rounds.publish(own, found, by)
+            own.commit()
+            return len(done.visits), [each.rule.code for each in done.left_out]
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(publish, [each.id for each in queued]))
+    assert outcomes == [(0, ["slot-is-full"]), (1, [])]
+    assert session.scalar(select(func.count()).select_from(Visit)) == 1
+    session.refresh(slot)
+    assert slot.people_held == 1
+
+
+def test_a_round_published_twice_at_one_instant_is_published_once(
+    session: Session, sessions: sessionmaker[Session]
+) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    rounds.solve(sessions, queued.id)
+    approver = a_caseworker(session)
+    session.commit()
+    start = Barrier(2)
+
+    def publish(_attempt: int) -> str:
+        with sessions() as own:
+            set_scope(own, EVERYONE)
+            found, by = own.get(MatchingRound, queued.id), own.get(User, approver.id)
+            assert found is not None
+            assert by is not None
+            start.wait()
+            try:
+                rounds.publish(own, found, by)
+            except RuleBroken as rule:
+                return rule.code
+            own.commit()
+            return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(publish, range(2)))
+    assert outcomes == ["not-from-this-state", "published"]
+    assert session.scalar(select(func.count()).select_from(Visit)) == 1
