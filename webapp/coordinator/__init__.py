@@ -1,5 +1,7 @@
 """The coordinator's portal."""
 
+from importlib import import_module
+
 from flask import Blueprint
 
 from webapp.access import guard
@@ -8,8 +10,6 @@ from webapp.models import Role
 portal = Blueprint("coordinator", __name__, url_prefix="/programme")
 guard(portal, Role.COORDINATOR)
 
-from webapp.coordinator import (  # noqa: E402, F401 (the views register themselves on the portal)
-    farm_decisions,
-    farms,
-    views,
-)
+VIEWS = ("views", "farms", "farm_decisions", "users", "invitations", "organisations")
+for module in VIEWS:  # the views register themselves on the portal
+    import_module(f"{__name__}.{module}")

@@ -142,7 +142,7 @@ def pause_offer(offer_id: int) -> str | Response:
 def close_offer(offer_id: int) -> str | Response:
     """End an offer, after saying what becomes of its dates."""
     offer = own_offer(offer_id, lock=request.method == "POST")
-    if request.method == "GET":
+    if request.method != "POST":
         return page(offer=offer)
     try:
         withdrawn = offers.close(db, offer)

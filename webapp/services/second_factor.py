@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, tokens
 from webapp.clock import now
+from webapp.errors import RuleBroken
 from webapp.models import RecoveryCode, User
+from webapp.services import sessions
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1
@@ -111,6 +113,14 @@ def reset(session: Session, user: User) -> None:
     user.code_secret = user.code_confirmed_at = user.code_last_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     audit.record(session, "user.second-factor-reset", user)
+
+
+def reset_for(session: Session, user: User, *, by: User) -> None:
+    """Reset someone else's second factor, and sign them out everywhere."""
+    if user.id == by.id:
+        raise RuleBroken("not-to-oneself")
+    reset(session, user)
+    sessions.end_all_sessions(session, user)
 
 
 def _new_recovery_code() -> str:

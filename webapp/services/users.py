@@ -64,8 +64,10 @@ def ensure_farm(session: Session, user: User, farm_name: str) -> None:
     audit.record(session, "farm.applied", user.farm)
 
 
-def suspend(session: Session, user: User) -> None:
+def suspend(session: Session, user: User, *, by: User) -> None:
     """Shut someone out from the next request on: sessions and links end at once."""
+    if user.id == by.id:
+        raise RuleBroken("not-to-oneself")
     user.suspended_at = user.suspended_at or now()
     sessions.end_all_sessions(session, user)
     email_links.end_links(session, user)

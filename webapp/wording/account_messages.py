@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from webapp.models import Message
+from webapp.models import EmailLink, Message
 from webapp.tokens import email_token
 from webapp.wording.messages import Text, address, kind
 
@@ -61,10 +61,13 @@ def _password_changed(_message: Message) -> Text:
 
 
 def _link(message: Message) -> str:
-    """Return the address behind a message's link; its token is made here and kept nowhere."""
-    if message.email_link is None:
-        return address("auth.sign_in")
-    return address("auth.open_link", token=email_token(message.email_link))
+    """Return the address behind a message's link; a message without one leads to sign-in."""
+    return link_address(message.email_link) if message.email_link else address("auth.sign_in")
+
+
+def link_address(link: EmailLink) -> str:
+    """Return the address of an e-mail's link; its token is made here and kept nowhere."""
+    return address("auth.open_link", token=email_token(link))
 
 
 def _letter(subject: str, *paragraphs: str) -> Text:

@@ -135,6 +135,7 @@ SENTENCES: dict[str, Sentence] = {
     "already-came-in": lambda _rule: _(
         "This person has come in already: there is no invitation any more."
     ),
+    "not-to-oneself": lambda _rule: _("Ask another coordinator to do this to your own account."),
     "link-over": lambda _rule: _("This link has been used or is too old. Ask for a new one."),
 }
 

@@ -6,7 +6,7 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farmer
+from tests.builders import a_coordinator, a_farmer
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
 from webapp.clock import now
@@ -82,7 +82,7 @@ def test_a_malformed_token_is_an_old_link(page: Page, token: str) -> None:
 
 def test_a_suspended_person_has_no_working_link(db: Session, farmer: User) -> None:
     token = email_token(email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN))
-    users.suspend(db, farmer)
+    users.suspend(db, farmer, by=a_coordinator(db))
     with pytest.raises(RuleBroken, match="link-over"):
         email_links.find_link(db, token)
 

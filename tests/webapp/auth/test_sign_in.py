@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.builders import a_coordinator
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
 from webapp.auth import pace
@@ -65,7 +66,7 @@ def test_an_account_is_found_whatever_the_case_of_its_address(page: Page, casewo
 
 
 def test_a_suspended_person_cannot_sign_in(page: Page, db: Session, caseworker: User) -> None:
-    users.suspend(db, caseworker)
+    users.suspend(db, caseworker, by=a_coordinator(db))
     assert give(page, caseworker.email, PASSWORD).path == "/account/password"
 
 
@@ -169,7 +170,7 @@ def test_writing_to_an_address_keeps_an_even_pace(
 
 def test_a_session_ends_when_a_user_is_suspended(page: Page, db: Session, farmer: User) -> None:
     page.sign_in(farmer).visit("/account/")
-    users.suspend(db, farmer)
+    users.suspend(db, farmer, by=a_coordinator(db))
     assert page.visit("/account/").path == "/account/sign-in"
 
 

@@ -1,0 +1,137 @@
+"""Who may open what: every route, every kind of person.
+
+A portal says what each kind of person meets on its pages; a route says only what differs.
+Meetings: OPENS (it answers), ANSWERS (it answers, perhaps by leading to sign-in or code), SIGN_IN
+(leads to the sign-in page), CODE (leads to the one-time code), HIDDEN (404, or 410 for an e-mail's
+link), DEPENDS (a page that a visit's link has at some of its stages only).
+"""
+
+from typing import Final
+
+OPENS, ANSWERS, SIGN_IN, CODE, HIDDEN = "opens", "answers", "sign-in", "code", "hidden"
+DEPENDS = "depends"
+
+KINDS: Final = (
+    "anonymous",
+    "farmer",
+    "farmer of another farm, not yet vetted",
+    "suspended farmer",
+    "caseworker",
+    "caseworker before the second factor",
+    "caseworker of another association",
+    "coordinator",
+    "holder of the party's link",
+    "holder of the farm's link",
+)
+
+Row = dict[str, str]
+
+
+def row(meeting: str, **others: str) -> Row:
+    """Return a row where everyone meets `meeting`, but for the kinds named by their first words."""
+    made = dict.fromkeys(KINDS, meeting)
+    for start, other in others.items():
+        named = [kind for kind in KINDS if kind.replace(" ", "_").startswith(start)]
+        assert named, f"No kind of person begins with {start!r}."
+        made |= dict.fromkeys(named, other)
+    return made
+
+
+NOT_SIGNED_IN = {"anonymous": SIGN_IN, "suspended": SIGN_IN, "holder": SIGN_IN}
+
+PORTALS: Final = {
+    "static": row(OPENS),
+    "public": row(OPENS),
+    "health": row(OPENS),
+    "auth": row(ANSWERS),
+    "account": row(OPENS, **NOT_SIGNED_IN, caseworker_before=CODE),
+    "farmer": row(HIDDEN, **NOT_SIGNED_IN, farmer=OPENS),
+    "caseworker": row(HIDDEN, **NOT_SIGNED_IN, caseworker=OPENS, caseworker_before=CODE),
+    "coordinator": row(HIDDEN, **NOT_SIGNED_IN, coordinator=OPENS),
+    "refugee": row(HIDDEN, holder=DEPENDS),
+}
+"""What each kind of person meets in a portal."""
+
+OTHERS_OBJECT: Final = {
+    "farmer": {"farmer of another farm, not yet vetted": HIDDEN},
+    "caseworker": {"caseworker of another association": HIDDEN},
+}
+"""What changes in a portal as soon as a route names an object, which belongs to someone else."""
+
+EXCEPTIONS: Final[dict[str, Row]] = {
+    "public.show_outbox": row(HIDDEN),  # only in a demonstration
+    "refugee.show_visit": row(HIDDEN, holder=OPENS),
+    "refugee.answer_visit": row(HIDDEN, holder=OPENS),
+    "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
+    "account.end_session": {
+        "farmer of another farm, not yet vetted": HIDDEN,
+        "caseworker": HIDDEN,
+        "caseworker of another association": HIDDEN,
+        "coordinator": HIDDEN,
+    },  # the session of the farmer
+    "account.renew_recovery_codes": {
+        "farmer": HIDDEN,
+        "farmer of another farm, not yet vetted": HIDDEN,
+    },  # of staff only
+    "account.change_telephone": {
+        "farmer": HIDDEN,
+        "farmer of another farm, not yet vetted": HIDDEN,
+    },
+}
+"""What differs on single routes from what their portal says."""
+
+ROUTES: Final = {
+    "static": "",
+    "public": """
+        ask_link send_link show_credits show_home show_hosting show_link_sent show_matching
+        show_outbox show_privacy show_style""",
+    "health": "live ready",
+    "auth": """
+        ask_to_host forget_password give_code give_password link_sent open_link send_link
+        set_up_code sign_in sign_out""",
+    "account": """
+        change_password change_telephone edit_profile end_session leave_everywhere
+        renew_recovery_codes show_account""",
+    "farmer": """
+        add_room choose_days close_offer copy_offer copy_season create_offer edit_description
+        edit_guests edit_household edit_identity edit_lodging edit_place edit_room edit_slot
+        edit_station edit_welcome list_offers list_rooms open_offer pause_offer preview_offer
+        answer_visit give_reason list_visits show_visit
+        remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
+    "caseworker": """
+        add_person edit_availability edit_companions edit_contact edit_engagements edit_home
+        edit_needs edit_person edit_refusals edit_wishes list_parties make_party_ready pause_party
+        record_departure record_party remove_availability remove_engagement remove_person
+        remove_refusal separate_party show_party show_todo
+        cancel_round decide_pair edit_round lift_exclusion list_free_places list_rounds
+        answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival
+        renew_links repeat_message show_visit
+        fill_place show_free_place
+        list_unmatched open_round preview_publication publish_round run_round show_comparison
+        show_health show_pair show_progress show_round show_round_calendar show_round_map""",
+    "coordinator": """
+        approve_farm decide_farm edit_checklist list_farms show_farm
+        add_organisation invite_caseworker invite_coordinator invite_farmer list_organisations
+        list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
+        show_user suspend_user""",
+    "refugee": """
+        answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
+        report_arrival send_code show_help show_visit""",
+}
+"""Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
+
+
+def declared() -> set[str]:
+    """Return every endpoint that this matrix decides on."""
+    views = {f"{portal}.{view}" for portal, names in ROUTES.items() for view in names.split()}
+    return views | {"static"}
+
+
+def decided(endpoint: str, kind: str, *, names_an_object: bool) -> str:
+    """Return what a kind of person is to meet at a route."""
+    portal = endpoint.partition(".")[0]
+    decision = dict(PORTALS[portal])
+    if names_an_object:
+        decision |= OTHERS_OBJECT.get(portal, {})
+    decision |= EXCEPTIONS.get(endpoint, {})
+    return decision[kind]

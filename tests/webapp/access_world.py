@@ -1,0 +1,197 @@
+"""A small world with one of everything, and a browser for each kind of person in it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_farmer,
+    a_party,
+    a_person,
+    a_round,
+    a_slot,
+    a_visit,
+    an_offer,
+    an_organisation,
+)
+from tests.page import SITE
+from tests.webapp.services.solving import solved
+from webapp import outbox
+from webapp.clock import now
+from webapp.models import EmailLinkPurpose, Engagement, FarmState, Refusal, Side, User, VisitState
+from webapp.services import email_links, second_factor, sessions
+from webapp.tokens import email_token, visit_token
+
+WORDS = {"filename": "sillon.css", "decision": "suspend"}
+FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
+
+
+class World:
+    """One association with a party and a solved round, one farm with a slot, and strangers.
+
+    Parameters
+    ----------
+    app
+        The application under test, whose sessions live in `connection`'s transaction.
+    connection
+        Each request runs in a savepoint of it, and leaves nothing behind.
+    """
+
+    def __init__(
+        self, app: Flask, connection: Connection, factory: sessionmaker[Session], db: Session
+    ) -> None:
+        self.app, self.connection, self.sessions = app, connection, factory
+        self.home, elsewhere = an_organisation(db, name="Zéphyrine"), an_organisation(db)
+        self.farm = a_farm(db, name="Ferme des Quatrelunes")
+        self._add_a_visit(db)
+        farmer = a_farmer(db, self.farm, name="Théodora Vasseur")
+        self.secrets = {
+            "farmer": self._signed_in(db, farmer),
+            "farmer of another farm, not yet vetted": self._signed_in(
+                db, a_farmer(db, a_farm(db, state=FarmState.APPLIED, approved_until=None))
+            ),
+            "suspended farmer": self._signed_in(db, a_farmer(db, self.farm, suspended_at=now())),
+            "caseworker": self._signed_in(db, a_caseworker(db, self.home)),
+            "caseworker before the second factor": sessions.open_session(
+                db, a_caseworker(db, self.home)
+            ),
+            "caseworker of another association": self._signed_in(db, a_caseworker(db, elsewhere)),
+            "coordinator": self._signed_in(db, a_coordinator(db)),
+        }
+        other_session = sessions.find_session(db, sessions.open_session(db, farmer))
+        assert other_session is not None
+        self.objects["session_id"] = other_session.id
+        link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
+        self.objects["user_id"], self.email_token = farmer.id, email_token(link)
+        db.commit()
+
+    def _add_a_visit(self, db: Session) -> None:
+        offer = an_offer(db, self.farm)
+        slot = a_slot(db, offer)
+        today = now().date()
+        party = a_party(
+            db,
+            self.home,
+            code="P-977",
+            persons=[a_person(first_name="Xanthippe", last_name="Ombredune")],
+            engagements=[Engagement(kind="course", first_day=today, last_day=today)],
+            refusals=[Refusal(farm_id=a_farm(db).id, side=Side.PARTY)],
+        )
+        visit = a_visit(db, a_party(db, self.home), a_slot(db, offer, arrival=slot.departure))
+        a_visit(db, a_party(db, self.home), slot, state=VisitState.CANCELLED, ended_at=now())
+        message = outbox.write_to_party(db, visit, "visit-proposed", key="world")
+        matched = a_round(db, self.home)
+        solved(db, self.sessions, matched)
+        self.tokens = {
+            "holder of the party's link": visit_token(visit, Side.PARTY),
+            "holder of the farm's link": visit_token(visit, Side.FARM),
+        }
+        self.objects = {
+            "party_id": party.id,
+            "person_id": party.persons[0].id,
+            "farm_id": self.farm.id,
+            "room_id": self.farm.rooms[0].id,
+            "offer_id": offer.id,
+            "slot_id": slot.id,
+            "visit_id": visit.id,
+            "organisation_id": self.home.id,
+            "round_id": matched.id,
+            "message_id": message.id,
+        }
+        self.numbers = {
+            "availability": party.availabilities[0].id,
+            "engagement": party.engagements[0].id,
+            "refusal": party.refusals[0].id,
+        }
+
+    @staticmethod
+    def _signed_in(db: Session, user: User) -> str:
+        if user.is_staff:
+            second_factor.ensure_secret(user)
+        opened = sessions.find_session(db, sessions.open_session(db, user))
+        return sessions.pass_second_factor(opened) if opened else ""
+
+    def ask(self, kind: str, method: str, rule: Rule) -> TestResponse:
+        """Let a kind of person open a route on their own behalf, with the world's own objects."""
+        client = self.app.test_client(use_cookies=False)
+        with self.in_a_savepoint():
+            return client.open(
+                self.address(rule, kind),
+                method=method,
+                base_url=SITE,
+                headers=self.cookie(kind),
+                data=self.form_of(rule) if method == "POST" else None,
+                buffered=True,
+            )
+
+    def form_of(self, rule: Rule) -> dict[str, Any]:
+        """Return what a form must name for its view to know whose object is meant."""
+        forms = {"caseworker.fill_place": {"party": self.objects["party_id"]}}
+        return forms.get(rule.endpoint, {})
+
+    @contextmanager
+    def in_a_savepoint(self) -> Iterator[None]:
+        """Undo whatever is done meanwhile."""
+        savepoint = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            if savepoint.is_active:  # a failure may have ended it
+                savepoint.rollback()
+
+    def address(self, rule: Rule, kind: str) -> str:
+        """Return the address of a route, with an object of the world for each of its arguments."""
+        values = {name: self.value(rule, name, kind) for name in rule.arguments}
+        return self.app.url_map.bind("sillon.example").build(rule.endpoint, values)
+
+    def value(self, rule: Rule, name: str, kind: str) -> Any:
+        """Return the object, or token, that stands for an argument of a route."""
+        if name == "token":
+            mine = self.tokens.get(kind, FORGED)
+            return self.email_token if rule.endpoint.startswith("auth.") else mine
+        if name in WORDS:
+            return WORDS[name]
+        if name == "number":
+            return self.numbers[rule.endpoint.rpartition("_")[2]]
+        assert name in self.objects, f"Give World.objects an example of <{name}>: {rule.rule}"
+        return self.objects[name]
+
+    def cookie(self, kind: str) -> dict[str, str]:
+        """Return the cookie of a kind of person; anyone without an account has none."""
+        if kind not in self.secrets:
+            return {}
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        signed = serializer.dumps({"_user_id": self.secrets[kind], "_fresh": True})
+        return {"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={signed}"}
+
+
+WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+
+
+@contextmanager
+def written_tables(connection: Connection) -> Iterator[set[str]]:
+    """Collect the tables that are written to meanwhile."""
+    tables: set[str] = set()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        found = WRITE.match(statement)
+        if found:
+            tables.add(found.group(1))
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(connection, "before_cursor_execute", note)

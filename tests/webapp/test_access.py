@@ -1,0 +1,161 @@
+"""Promises 1, 2, 4 and 7 of the programme: every route, tried by every kind of person."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.webapp import access_matrix as matrix
+from tests.webapp.access_world import World, written_tables
+from webapp.database import EVERYONE, set_scope
+from webapp.security import HEADERS
+
+READING = ("GET", "HEAD", "OPTIONS")
+WRITTEN_BY_READING = {"events", "user_sessions", "users", "attempts", "visit_sessions"}
+"""Audit, sessions with the last sight of their user, and throttle."""
+PRIVATE_WORDS = ("Xanthippe", "Ombredune", "P-977", "Quatrelunes", "Zéphyrine", "chemin du Marais")
+
+
+@pytest.fixture(scope="module")
+def world(application: Flask, engine: Engine) -> Iterator[World]:
+    """One world for the whole module; every request is undone."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        factory = sessionmaker(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+        with factory() as db:
+            set_scope(db, EVERYONE)
+            made = World(application, connection, factory, db)
+        yield made
+        transaction.rollback()
+
+
+@pytest.fixture(autouse=True)
+def _use_the_world(world: World, application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(application.extensions, "sessions", world.sessions)
+    monkeypatch.setitem(application.config, "PROPAGATE_EXCEPTIONS", False)
+
+
+@pytest.fixture
+def without_csrf(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", False)
+
+
+def rules(application: Flask) -> list[Rule]:
+    return list(application.url_map.iter_rules())
+
+
+def names_an_object(rule: Rule) -> bool:
+    return bool(rule.arguments - {"token", "filename"})
+
+
+def meeting(answer: TestResponse) -> str:
+    """Say what someone met."""
+    leads_to = urlsplit(answer.headers.get("Location", "")).path
+    if answer.status_code in {404, 410}:
+        return matrix.HIDDEN
+    if leads_to in {"/account/code", "/account/set-up-code"}:
+        return matrix.CODE
+    return matrix.SIGN_IN if leads_to == "/account/sign-in" else matrix.OPENS
+
+
+def fits(met: str, decided: str) -> bool:
+    if decided == matrix.DEPENDS:
+        return True
+    return met != matrix.HIDDEN if decided == matrix.ANSWERS else met == decided
+
+
+def test_every_route_is_in_the_matrix(application: Flask) -> None:
+    there = {rule.endpoint for rule in rules(application)}
+    new, gone = there - matrix.declared(), matrix.declared() - there
+    assert not new, f"Say who may open {sorted(new)}: add them to ROUTES in access_matrix.py"
+    assert not gone, f"Take {sorted(gone)} out of ROUTES in access_matrix.py: there is no such view"
+
+
+def test_every_row_decides_on_every_kind_of_person() -> None:
+    for portal in matrix.PORTALS.values():
+        assert set(portal) == set(matrix.KINDS)
+    for cells in (*matrix.EXCEPTIONS.values(), *matrix.OTHERS_OBJECT.values()):
+        assert set(cells) <= set(matrix.KINDS)
+
+
+@pytest.mark.usefixtures("without_csrf")
+@pytest.mark.parametrize("kind", matrix.KINDS)
+def test_everyone_meets_what_was_decided(world: World, application: Flask, kind: str) -> None:
+    wrong = []
+    for rule in rules(application):
+        if rule.endpoint not in matrix.declared():
+            continue  # told by the test above
+        decided = matrix.decided(rule.endpoint, kind, names_an_object=names_an_object(rule))
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            with written_tables(world.connection) as written:
+                answer = world.ask(kind, method, rule)
+            met = meeting(answer)
+            if not fits(met, decided) or answer.status_code >= 500:
+                wrong.append(f"{method} {rule.endpoint}: {met} ({answer.status}), not {decided}")
+            if met in {matrix.HIDDEN, matrix.CODE}:
+                wrong += [f"{method} {rule.endpoint} {leak}" for leak in leaks(answer, written)]
+    assert not wrong, f"{kind}:\n" + "\n".join(wrong)
+
+
+def leaks(answer: TestResponse, written: set[str]) -> list[str]:
+    """Say what a refusal told or changed nevertheless."""
+    told = [f"says {word!r}" for word in PRIVATE_WORDS if word in answer.get_data(as_text=True)]
+    return told + [f"wrote to {table}" for table in sorted(written - WRITTEN_BY_READING)]
+
+
+@pytest.mark.parametrize("kind", ["farmer", "caseworker", "coordinator", *matrix.KINDS[-2:]])
+def test_reading_changes_nothing(world: World, application: Flask, kind: str) -> None:
+    wrong = []
+    for rule in rules(application):
+        for method in sorted((rule.methods or set()) & set(READING)):
+            with written_tables(world.connection) as written:
+                world.ask(kind, method, rule)
+            if written - WRITTEN_BY_READING:
+                wrong.append(f"{method} {rule.endpoint} wrote {sorted(written)}")
+    assert not wrong, f"{kind}:\n" + "\n".join(wrong)
+
+
+def test_no_act_is_done_without_the_pages_own_token(world: World, application: Flask) -> None:
+    wrong = []
+    for rule in rules(application):
+        for method in sorted((rule.methods or set()) - set(READING)):
+            with written_tables(world.connection) as written:
+                answer = world.ask("coordinator", method, rule)
+            if answer.status_code != 400 or written - WRITTEN_BY_READING:
+                wrong.append(f"{method} {rule.endpoint}: {answer.status}, wrote {sorted(written)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_answer_carries_the_headers(world: World, application: Flask) -> None:
+    wrong = []
+    for rule in rules(application):
+        for kind in ("anonymous", "caseworker"):
+            answer = world.ask(kind, "GET", rule)
+            missing = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
+            cached = answer.headers["Cache-Control"] != "no-store" and rule.endpoint != "static"
+            if missing or cached:
+                wrong.append(f"{rule.endpoint}, {kind}: {missing} {answer.headers}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_canary_of_reading_sees_a_write(world: World, connection: Connection) -> None:
+    with written_tables(connection) as written:
+        connection.exec_driver_sql("UPDATE farms SET name = name WHERE false")
+        connection.exec_driver_sql("SELECT 1")
+    assert written == {"farms"}
+
+
+def test_a_signed_in_person_stays_in_place_after_a_form_too_old(
+    world: World, application: Flask, db: Session
+) -> None:
+    rule = next(each for each in rules(application) if each.endpoint == "account.edit_profile")
+    answer = world.ask("caseworker", "POST", rule)
+    assert "encore une fois" in answer.get_data(as_text=True)
+    assert 'href="/account/profile"' in answer.get_data(as_text=True)
