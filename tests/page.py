@@ -67,7 +67,7 @@ class Page:
     def follow(self, words: str, *, status: int = 200) -> "Page":
         """Follow the link with these words."""
         for link in self.soup.find_all("a"):
-            if words in link.get_text(" ", strip=True):
+            if words in words_of(link):
                 return self.visit(str(link["href"]), status=status)
         raise AssertionError(f"No link says {words!r} on this page:\n{self.text}")
 
@@ -120,8 +120,8 @@ class Page:
 
 
 def words_of(press: Tag) -> str:
-    """Return what a button says."""
-    return press.get_text(" ", strip=True) or str(press.get("value", ""))
+    """Return what a button or a link says, in one line; a no-break space is a space here."""
+    return " ".join((press.get_text(" ", strip=True) or str(press.get("value", ""))).split())
 
 
 def shown_values(form: Tag) -> dict[str, Any]:

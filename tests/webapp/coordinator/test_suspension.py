@@ -167,8 +167,8 @@ def test_a_farm_is_declined_or_removed_with_a_reason(page: Page, db: Session, fa
     applied = Farm(name="Ferme du Gué")
     db.add(applied)
     db.flush()
-    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{applied.id}").follow("Décliner")
-    page.submit({"reason": "Too far from any station"}, button="Décliner")
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{applied.id}").follow("Ne pas retenir")
+    page.submit({"reason": "Too far from any station"}, button="Ne pas retenir")
     assert (applied.state, applied.state_reason) == (
         FarmState.DECLINED,
         "Too far from any station",

@@ -129,8 +129,8 @@ def test_an_offer_rests_until_a_day_and_is_opened_again(
 
 def test_an_offer_is_closed_with_its_free_dates(farmer: Page, farm: Farm, db: Session) -> None:
     slot = a_slot(db, an_offer(db, farm))
-    farmer.visit(f"/farm/offers/{slot.offer_id}").follow("Clore")
-    farmer.submit(button="Clore l’offre")
+    farmer.visit(f"/farm/offers/{slot.offer_id}").follow("Fermer")
+    farmer.submit(button="Fermer l’offre")
     assert "1 date libre est retirée" in farmer.text
     assert (slot.offer.state, slot.state) == (OfferState.CLOSED, SlotState.WITHDRAWN)
     farmer.visit(f"/farm/offers/{slot.offer_id}").submit(button="Copier")
