@@ -1,7 +1,9 @@
 """What anyone may read."""
 
 import pytest
+from sqlalchemy.orm import Session
 
+from tests.builders import a_farmer
 from tests.page import Page
 
 
@@ -27,3 +29,17 @@ def test_the_home_page_leads_each_kind_of_person_on(page: Page) -> None:
 def test_what_never_counts_is_published(page: Page) -> None:
     page.visit("/matching?lang=en")
     assert "Nationality, religion, health" in page.text
+
+
+def test_a_commune_is_suggested_while_it_is_typed(page: Page) -> None:
+    page.visit("/communes?text=saint+denis")
+    assert "Saint-Denis (93, Seine-Saint-Denis)" in (page.response.json or [])
+
+
+def test_a_form_that_asks_for_a_commune_names_where_suggestions_come_from(
+    page: Page, db: Session
+) -> None:
+    page.sign_in(a_farmer(db)).visit("/farm/my-farm/place")
+    field = page.soup.find("input", id="commune")
+    assert field is not None
+    assert field["data-suggest"] == "/communes"

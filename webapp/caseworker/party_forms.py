@@ -19,8 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from webapp.clock import today
 from webapp.codes import CHANNELS, FRAMES, FRENCH_LEVELS, LANGUAGES, NEEDS, OUTCOMES, SEXES
-from webapp.forms import CheckboxesField, DayField, Form, PhoneField, choices, required
-from webapp.geography import Commune, resolve_commune
+from webapp.forms import CheckboxesField, CommuneForm, DayField, Form, PhoneField, choices, required
 from webapp.languages import PUBLIC
 from webapp.models import Party, Person
 from webapp.wording import label
@@ -73,29 +72,6 @@ class PersonForm(Form):
             raise ValidationError(
                 _l("This day is over: enter the day on the new title, or leave it empty")
             )
-
-
-class CommuneForm(Form):
-    """A commune typed by name or postcode; when several are meant, the page asks which one."""
-
-    commune = StringField(
-        _l("Commune where they live"), [required(_l("Enter a commune or a postcode"))]
-    )
-    commune_code = RadioField(_l("Which commune is it?"), choices=[], validate_choice=False)
-    place: Commune | None = None
-
-    def validate_commune(self, field: StringField) -> None:
-        """Find the commune that is meant."""
-        found = resolve_commune(field.data)
-        if isinstance(found, Commune):
-            self.place = found
-            return
-        if not found:
-            raise ValidationError(_l("No commune of this name is known: check the spelling"))
-        self.commune_code.choices = [SelectChoice(each.code, each.label) for each in found]
-        self.place = next((each for each in found if each.code == self.commune_code.data), None)
-        if self.place is None:
-            raise ValidationError(_l("Several communes are called so: choose the right one below"))
 
 
 class NewPartyForm(PersonForm, CommuneForm):

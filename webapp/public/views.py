@@ -1,5 +1,8 @@
 """What Sillon is, for anyone."""
 
+from flask import Response, jsonify, request
+
+from webapp import geography
 from webapp.pages import page
 from webapp.public import portal
 from webapp.public.style_samples import samples
@@ -33,6 +36,15 @@ def show_privacy() -> str:
 def show_credits() -> str:
     """Show whose data and pictures Sillon uses."""
     return page()
+
+
+@portal.get("/communes")
+def search_communes() -> Response:
+    """Answer the labels of the communes that a text may mean, for a field that suggests them."""
+    found = geography.search_communes(request.args.get("text", ""))
+    answer = jsonify([commune.label for commune in found])
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @portal.get("/style")
