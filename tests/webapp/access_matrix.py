@@ -83,7 +83,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
-        ask_link send_link show_credits show_home show_hosting show_link_sent show_matching
+        ask_link search_communes send_link show_credits show_home show_hosting show_link_sent show_matching
         show_outbox show_privacy show_style""",
     "health": "live ready",
     "auth": """
