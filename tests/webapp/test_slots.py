@@ -180,6 +180,16 @@ def test_closing_an_offer_withdraws_its_free_slots_and_leaves_the_visits(db: Ses
     assert (visit.slot.state, visit.holds) == (SlotState.OPEN, True)
 
 
+def test_a_closed_offer_opens_no_date_and_takes_none_up_again(db: Session) -> None:
+    slot = a_slot(db)
+    offers.close(db, slot.offer)
+    with pytest.raises(RuleBroken, match="not-from-this-state"):
+        offers.open_slots(db, slot.offer, [(slot.arrival, slot.departure)])
+    with pytest.raises(RuleBroken, match="not-from-this-state"):
+        offers.reopen(db, slot)
+    assert slot.state is SlotState.WITHDRAWN
+
+
 def test_a_copied_offer_is_a_draft_without_dates(db: Session) -> None:
     slot = a_slot(db)
     made = offers.copy(db, slot.offer)

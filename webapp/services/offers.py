@@ -91,6 +91,7 @@ def open_slots(session: Session, offer: Offer, stays: Iterable[tuple[date, date]
 
     The database refuses an overlap as well, should two people of one farm save at once.
     """
+    _check_not_closed(offer)
     planned = plan(session, offer.farm, stays)
     for stay in planned:
         if stay.broken is not None:
@@ -111,6 +112,11 @@ def open_slots(session: Session, offer: Offer, stays: Iterable[tuple[date, date]
     _write(session, slots)
     session.expire(offer, ["slots"])
     return slots
+
+
+def _check_not_closed(offer: Offer) -> None:
+    if offer.state is OfferState.CLOSED:
+        raise RuleBroken("not-from-this-state", state=offer.state, wanted=OfferState.OPEN)
 
 
 def _write(session: Session, slots: list[Slot]) -> None:
@@ -157,6 +163,7 @@ def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int])
 
 def reopen(session: Session, slot: Slot) -> None:
     """Offer a withdrawn slot again, if its days are still free."""
+    _check_not_closed(slot.offer)
     [stay] = plan(session, slot.farm, [(slot.arrival, slot.departure)])
     if stay.broken is not None:
         raise stay.broken
