@@ -5,14 +5,27 @@ This package alone knows the solvers (OR-Tools), and loads them only when it sol
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control, OnProgress, Progress, ShouldStop
 from matching.solver.instance import Instance, make_instance
+from matching.solver.large import by_components, by_regions
 from matching.solver.pair_model import PairModel
+from matching.solver.parts import components
 from matching.solver.search import search
 from matching.solver.start import first_pairs
+
+MANY_PAIRS = 20_000
+"""From here on it pays to look for components."""
+
+LARGEST_SHARE = 0.8
+"""A round is solved by components when none has more of its pairs."""
+
+MANY_UNITS = 8_000
+"""From here on regions are solved first."""
 
 MOST_PAIRS_FOR_ONE_MODEL = 5_000
 """Larger rounds gain nothing from a model with a Boolean a pair."""
@@ -26,6 +39,7 @@ def solve(
     seed: int = 0,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
     """Match parties and slots for the most points, and prove how good the answer is.
 
@@ -41,6 +55,8 @@ def solve(
         Called with a `Progress` now and then, in the caller's thread.
     should_stop
         Asked now and then, in the caller's thread; true ends with the best answer so far.
+    executor
+        Where components and regions are solved apart: processes, or a cluster's.
 
     Returns
     -------
@@ -55,23 +71,43 @@ def solve(
     control = Control(time_limit, seed, on_progress, should_stop)
     instance = make_instance(problem)
     start = first_pairs(instance, control)
-    pairs, bound = _prove(instance, start, control)
+    pairs, bound = _prove(instance, start, control, executor)
     return make_solution(
         problem, instance.matches(pairs), bound, seconds=round(control.seconds, 3), seed=seed
     )
 
 
-def _prove(instance: Instance, start: list[int], control: Control) -> tuple[list[int], int]:
+def _prove(
+    instance: Instance, start: list[int], control: Control, executor: Executor | None
+) -> tuple[list[int], int]:
     points = int(instance.points[start].sum())
     bound = _easy_bound(instance)
     control.report("start", points, bound)
     if points == bound or control.over:
         return start, bound
-    pairs, bound = ColumnGeneration(instance, start, bound, control).run()
+    pairs, bound = _by_size(instance, start, bound, control, executor)
     proven = int(instance.points[pairs].sum()) == bound
     if proven or control.over or len(instance.unit) > MOST_PAIRS_FOR_ONE_MODEL:
         return pairs, bound
     return _by_one_model(instance, pairs, bound, control)
+
+
+def _by_size(
+    instance: Instance,
+    start: list[int],
+    bound: int,
+    control: Control,
+    executor: Executor | None,
+) -> tuple[list[int], int]:
+    """Solve components apart, large rounds by regions first, and others at once."""
+    if executor is not None or len(instance.unit) > MANY_PAIRS:
+        parts = components(instance)
+        if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
+            return by_components(parts, start, control, executor)
+    run = ColumnGeneration(instance, start, bound, control)
+    if len(instance.units) > MANY_UNITS and not instance.kept_needed:
+        return by_regions(run, control, executor)
+    return run.run()
 
 
 def _by_one_model(

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.groups import breaks_exclusive, breaks_rooms, breaks_women_only_group
 from matching.solver.instance import Instance
+
+BLOCK = 100_000
+"""Pairs looked at together before asking again who is placed."""
 
 
 class Arrangement:
@@ -25,6 +31,19 @@ class Arrangement:
         for pair in pairs:
             if self.has_room(pair):
                 self.add(pair)
+
+    def fill_in_order(self, order: NDArray[np.int64]) -> None:
+        """Add pairs in this order, block by block, passing over those that cannot fit any more."""
+        beds = np.array([slot.beds for slot in self.instance.slots], np.int64)
+        for first in range(0, len(order), BLOCK):
+            block = order[first : first + BLOCK]
+            placed = np.zeros(len(self.instance.units), np.bool_)
+            placed[list(self.pair_of)] = True
+            held = np.zeros(len(beds), np.int64)
+            held[list(self._held)] = list(self._held.values())
+            unit, slot = self.instance.unit[block], self.instance.slot[block]
+            room = held[slot] + self.instance.people[unit] <= beds[slot]
+            self.fill(block[room & ~placed[unit]].tolist())
 
     def has_room(self, pair: int) -> bool:
         """Tell whether the pair can be added without breaking a rule."""

@@ -22,58 +22,125 @@ Whole = NDArray[np.int64]
 LARGEST_LCM = 5040
 """Sizes whose multiple is larger (parties of eleven and thirteen…) get no flow."""
 
+FIRST_PAIRS_A_UNIT = 12
+"""A large round's flow starts with each unit's best pairs, and takes in others as they pay."""
+
+MORE_PAIRS_A_UNIT = 6
+ALL_AT_ONCE = 2_000_000
+"""Rounds of no more pairs flow whole at once."""
+
+MOST_SIFTINGS = 8
 ROUNDS_OF_DISTANCES = 2_000
 """More passes than any network needs; without an end, a mistake would never show."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flow:
-    """The flow's answer: a true bound, and a price in points for each unit."""
+    """The flow's answer.
+
+    Parameters
+    ----------
+    bound
+        No solution has more points: units pay for beds, and the sum of all they have left over
+        and of all beds' prices is never less than the optimum, whatever the prices.
+    unit_price
+        What a unit's best slot leaves over its beds' price, in points.
+    whole
+        The pairs through which a whole unit flows.
+    """
 
     bound: int
     unit_price: NDArray[np.float64]
+    whole: Whole
 
 
 def flow_bound(instance: Instance) -> Flow | None:
     """Solve the flow; none when the sizes of the units have no small multiple."""
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415  only when solving
-
     scale = math.lcm(*map(int, np.unique(instance.people)))
     if scale > LARGEST_LCM or not len(instance.unit):
         return None
-    network = _Network(instance, scale)
-    flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(
-        network.tails, network.heads, network.capacities, network.costs
-    )
-    flow.set_nodes_supplies(np.arange(len(instance.units)), instance.people)
-    flow.set_node_supply(network.sink, -int(instance.people.sum()))
-    if flow.solve() != flow.OPTIMAL:
-        return None
-    distance = network.distances(np.asarray(flow.flows(np.arange(len(network.tails)))))
+    if len(instance.unit) <= ALL_AT_ONCE:
+        active = np.ones(len(instance.unit), np.bool_)
+    else:
+        active = _best_of_each(instance, instance.points, FIRST_PAIRS_A_UNIT)
+    for _ in range(MOST_SIFTINGS):
+        network = _Network(instance, scale, np.flatnonzero(active))
+        bed_price, flow = network.solve()
+        left_over = instance.points * scale
+        left_over -= instance.people[instance.unit] * bed_price[instance.slot]
+        known = _highest(instance, np.where(active, left_over, 0))
+        paying = (left_over > known[instance.unit]) & ~active
+        if not paying.any():
+            break
+        active |= _best_of_each(instance, np.where(paying, left_over, -1), MORE_PAIRS_A_UNIT)
+    price = _highest(instance, left_over)
+    beds = np.array([slot.beds for slot in instance.slots], np.int64)
     return Flow(
-        bound=-flow.optimal_cost() // scale,
-        unit_price=_unit_prices(instance, network, distance / scale),
+        bound=int(price.sum() + (bed_price * beds).sum()) // scale,
+        unit_price=price / scale,
+        whole=network.whole(flow),
     )
+
+
+def _highest(instance: Instance, worth: Whole) -> Whole:
+    """Find the best worth of each unit's pairs, 0 at least."""
+    best = np.zeros(len(instance.units), np.int64)
+    np.maximum.at(best, instance.unit, worth)
+    return best
+
+
+def _best_of_each(instance: Instance, worth: Whole, count: int) -> NDArray[np.bool_]:
+    """Mark the best pairs of each unit, those of negative worth apart."""
+    order = np.lexsort((-worth, instance.unit))
+    unit = instance.unit[order]
+    rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
+    best = np.zeros(len(unit), np.bool_)
+    best[order[rank < count]] = True
+    return np.asarray(best & (worth >= 0))
 
 
 class _Network:
-    """Units, then slots, then a sink; an arc for each pair, and from each unit home."""
+    """Units, then slots, then a sink; an arc for each active pair, and from each unit home."""
 
-    def __init__(self, instance: Instance, scale: int) -> None:
+    def __init__(self, instance: Instance, scale: int, active: Whole) -> None:
         units, slots = len(instance.units), len(instance.slots)
+        self.instance = instance
+        self.active = active
         self.sink = units + slots
         self.first_slot = units
-        people = instance.people[instance.unit]
-        beds = np.array([slot.beds for slot in instance.slots], np.int64)
+        unit, slot = instance.unit[active], instance.slot[active]
+        self.people = instance.people[unit]
+        beds = np.array([each.beds for each in instance.slots], np.int64)
         nothing = np.zeros(units + slots, np.int64)
         to_sink = np.full(units + slots, self.sink)
-        self.tails = np.concatenate([instance.unit, np.arange(units + slots)])
-        self.heads = np.concatenate([units + instance.slot, to_sink])
-        self.capacities = np.concatenate([people, instance.people, beds])
-        self.costs = np.concatenate([-instance.points * (scale // people), nothing])
+        self.tails = np.concatenate([unit, np.arange(units + slots)])
+        self.heads = np.concatenate([units + slot, to_sink])
+        self.capacities = np.concatenate([self.people, instance.people, beds])
+        self.costs = np.concatenate([-instance.points[active] * (scale // self.people), nothing])
 
-    def distances(self, flow: Whole) -> Whole:
+    def solve(self) -> tuple[Whole, Whole]:
+        """Find the cheapest flow, and the price of a bed in each slot, scaled."""
+        from ortools.graph.python import min_cost_flow  # noqa: PLC0415  only when solving
+
+        solver = min_cost_flow.SimpleMinCostFlow()
+        solver.add_arcs_with_capacity_and_unit_cost(
+            self.tails, self.heads, self.capacities, self.costs
+        )
+        people = self.instance.people
+        solver.set_nodes_supplies(np.arange(len(people)), people)
+        solver.set_node_supply(self.sink, -int(people.sum()))
+        if solver.solve() != solver.OPTIMAL:
+            raise ArithmeticError("The flow has no solution: its costs are too large to add up.")
+        flow = np.asarray(solver.flows(np.arange(len(self.tails))))
+        distance = self._distances(flow)
+        slots = distance[self.first_slot : self.sink]
+        return np.maximum(0, distance[self.sink] - slots), flow
+
+    def whole(self, flow: Whole) -> Whole:
+        """List the pairs through which a whole unit flows."""
+        return np.asarray(self.active[flow[: len(self.active)] == self.people])
+
+    def _distances(self, flow: Whole) -> Whole:
         """Find shortest distances in the residual network (Bellman and Ford, all arcs at once)."""
         ahead, back = flow < self.capacities, flow > 0
         tails = np.concatenate([self.tails[ahead], self.heads[back]])
@@ -87,14 +154,3 @@ class _Network:
                 break
             distance = shorter
         return distance
-
-
-def _unit_prices(
-    instance: Instance, network: _Network, distance: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    slots = distance[network.first_slot : network.sink]
-    bed_price = np.maximum(0, distance[network.sink] - slots)
-    left_over = instance.points - instance.people[instance.unit] * bed_price[instance.slot]
-    price = np.zeros(len(instance.units))
-    np.maximum.at(price, instance.unit, left_over)
-    return price

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.solver.arrangement import Arrangement
 from matching.solver.bound import flow_bound
 from matching.solver.control import Control
 from matching.solver.instance import Instance
@@ -22,6 +23,7 @@ from matching.solver.integer import choose
 from matching.solver.master import Columns, LinearMaster
 from matching.solver.prices import SCALE, Offer, Prices, make_prices, price_out, round_limits
 from matching.solver.pricing import Group, Pricer
+from matching.solver.start import order_of_pairs, pairs_of_pins
 
 SMOOTHING = 0.5
 """How far from the linear master's prices to stay, towards those of the best bound."""
@@ -70,18 +72,26 @@ class ColumnGeneration:
         self._typical = float(np.median(instance.points)) if len(instance.points) else 0.0
         self.standing = _Standing(start, int(instance.points[start].sum()), bound)
 
-    def run(self) -> tuple[list[int], int]:
+    def run(self, prices: Prices | None = None) -> tuple[list[int], int]:
         """Improve the start until proven or out of time; the pairs, and a bound."""
-        best = self._generate(self._first_prices())
+        best = self.generate(self.flow_prices() if prices is None else prices)
+        self.choose_near(best)
+        self.prove(best)
+        return self.standing.pairs, self.standing.bound
+
+    def prove(self, best: Offer) -> None:
+        """Search all that is left between bound and answer, if it can be listed."""
+        for share in SHARES_OF_SLACK:
+            if self._done() or not self._search_within(best, share):
+                break
+
+    def choose_near(self, best: Offer) -> None:
+        """Choose among the columns that lose little against the prices, then among more."""
         for loss in LOSSES:
             if self._done() or (loss and self._slack(best) < loss * self._typical):
                 break
             self._choose(self._near_columns(best, loss), SLICE_SECONDS)
             self._report("polish")
-        for share in SHARES_OF_SLACK:
-            if self._done() or not self._search_within(best, share):
-                break
-        return self.standing.pairs, self.standing.bound
 
     def _done(self) -> bool:
         return self.standing.points >= self.standing.bound or self.control.over
@@ -89,23 +99,39 @@ class ColumnGeneration:
     def _report(self, stage: str) -> None:
         self.control.report(stage, self.standing.points, self.standing.bound)
 
-    def _first_prices(self) -> Prices:
+    def flow_prices(self) -> Prices:
+        """Take prices, and a first bound, from the flow."""
         limits = np.zeros(len(self.limits.most))
         flow = flow_bound(self.instance)
         if flow is None:
             return make_prices(np.zeros(len(self.instance.units)), limits)
+        arrangement = Arrangement(self.instance)
+        arrangement.fill(pairs_of_pins(self.instance))
+        arrangement.fill(flow.whole.tolist())
+        arrangement.fill_in_order(order_of_pairs(self.instance))
+        arrangement.drop_small_groups()
+        if arrangement.settled():
+            self.take(arrangement.pairs)
         self.standing.bound = min(self.standing.bound, flow.bound)
         self._report("bound")
         return make_prices(flow.unit_price, limits)
 
-    def _offer(self, prices: Prices) -> tuple[Offer, int]:
+    def take(self, pairs: list[int]) -> None:
+        """Take over an answer if it is better."""
+        points = int(self.instance.points[pairs].sum())
+        self.columns.add(self.columns.of(pairs))
+        if points > self.standing.points:
+            self.standing.pairs, self.standing.points = sorted(pairs), points
+
+    def offer(self, prices: Prices) -> tuple[Offer, int]:
         """Price all slots, keep the groups, and lower the bound if these prices prove less."""
         offer = price_out(self.pricer, self.limits, prices)
         self.standing.bound = min(self.standing.bound, offer.points)
         return offer, self.columns.add(offer.groups)
 
-    def _generate(self, prices: Prices) -> Offer:
-        best, _ = self._offer(prices)
+    def generate(self, prices: Prices) -> Offer:
+        """Generate columns until the linear master's value meets the bound; the best prices."""
+        best, _ = self.offer(prices)
         master = LinearMaster(self.columns)
         deadline = self.control.left * (1 - SHARE_OF_COLUMNS)
         smoothing = SMOOTHING
@@ -116,8 +142,8 @@ class ColumnGeneration:
             value, wanted = solved
             if best.bound / SCALE - value <= CLOSE_ENOUGH * max(1.0, value):
                 break
-            offer, new = self._offer(wanted.towards(best.prices, smoothing))
-            raw, more = self._offer(wanted)
+            offer, new = self.offer(wanted.towards(best.prices, smoothing))
+            raw, more = self.offer(wanted)
             if min(offer.bound, raw.bound) < best.bound:
                 best = min(offer, raw, key=lambda each: each.bound)
             elif not new + more:
@@ -149,12 +175,7 @@ class ColumnGeneration:
         chosen = choose(self.columns, among, start, self.control, min(seconds, self.control.left))
         if chosen is None:
             return None
-        points = sum(self.columns.points[column] for column in chosen.columns)
-        if points > self.standing.points:
-            self.standing.points = points
-            self.standing.pairs = sorted(
-                pair for column in chosen.columns for pair in self.columns.groups[column]
-            )
+        self.take([pair for column in chosen.columns for pair in self.columns.groups[column]])
         return chosen.bound
 
     def _search_within(self, offer: Offer, share: float) -> bool:

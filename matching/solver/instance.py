@@ -85,7 +85,7 @@ def make_instance(problem: Problem) -> Instance:
     pins = _pins(problem, at, slots)
     columns = columns[:, _allowed_beside(pins, columns, slots)]
     unit, slot, points, interpreters, kept = columns
-    _check_pins(problem, units, slots, pins, set(zip(unit.tolist(), slot.tolist(), strict=True)))
+    _check_pins(problem, units, slots, pins, columns)
     lasting = int(found.previous.sum())
     return Instance(
         problem=problem,
@@ -117,21 +117,24 @@ def _pairs_of_units(
     """Sum the candidates of companions; a slot that is not open to all of them is none."""
     unit_of = np.array([at[party] for party in found.parties], np.int64)
     unit = unit_of[found.party] if len(found) else np.zeros(0, np.int64)
-    order = np.lexsort((unit, found.slot))
-    columns = np.stack([unit, found.slot, found.points, found.interpreter, found.previous]).astype(
-        np.int64
-    )[:, order]
-    same = np.diff(columns[:2]).any(axis=0)
-    starts = np.flatnonzero(np.concatenate([[True], same])) if len(found) else np.zeros(0, np.int64)
-    members = np.diff(np.append(starts, len(found)))
+    columns = np.stack([unit, found.slot, found.points, found.interpreter, found.previous])
+    columns = columns.astype(np.int64)
     sizes = np.array([len(unit) for unit in units], np.int64)
-    whole = members == sizes[columns[0, starts]]
-    summed = np.concatenate(
-        [columns[:2, starts], np.add.reduceat(columns[2:], starts, axis=1)]
-        if len(starts)
-        else [columns]
-    )
-    return summed[:, whole]
+    shared = sizes[unit] > 1
+    if not shared.any():
+        return columns
+    joined = _summed(columns[:, shared], sizes)
+    columns = np.concatenate([columns[:, ~shared], joined], axis=1)
+    return columns[:, np.lexsort((columns[0], columns[1]))]
+
+
+def _summed(columns: Whole, sizes: Whole) -> Whole:
+    columns = columns[:, np.lexsort((columns[0], columns[1]))]
+    changes = np.diff(columns[:2]).any(axis=0)
+    starts = np.flatnonzero(np.concatenate([[True], changes]))
+    members = np.diff(np.append(starts, columns.shape[1]))
+    summed = np.add.reduceat(columns[2:], starts, axis=1)
+    return np.concatenate([columns[:2, starts], summed])[:, members == sizes[columns[0, starts]]]
 
 
 def _stay_together(
@@ -175,8 +178,10 @@ def _check_pins(
     units: tuple[tuple[Party, ...], ...],
     slots: tuple[Slot, ...],
     pins: dict[int, int],
-    pairs: set[tuple[int, int]],
+    columns: Whole,
 ) -> None:
+    unit, slot_of_pair = columns[:2]
+    pairs = {(pinned, int(slot)) for pinned in pins for slot in slot_of_pair[unit == pinned]}
     impossible = {
         (party.id, slots[slot].id)
         for unit, slot in pins.items()

@@ -18,6 +18,10 @@ from matching.solver.pricing import Group, Pricer
 
 Whole = NDArray[np.int64]
 
+INTERPRETERS = "\0interpreters"
+STAYING = "\0staying"
+"""Names of the rows that belong to no farm; no farm is called so."""
+
 SCALE = 512
 """Prices are kept in this fraction of a point, as whole numbers."""
 
@@ -30,6 +34,7 @@ class Limits:
     limit on the negative.
     """
 
+    names: tuple[str, ...]
     row: Whole
     pair: Whole
     uses: Whole
@@ -44,26 +49,36 @@ class Limits:
 
 def round_limits(instance: Instance) -> Limits:
     """Write the limits of the round as rows; those that cannot be broken are left out."""
-    rows: list[tuple[Whole, Whole, int]] = []
-    farm_of = np.array([slot.farm for slot in instance.slots])
-    heads = instance.heads[instance.unit]
-    for farm, limit in sorted(instance.problem.farm_limits.items()):
-        pairs = np.flatnonzero((farm_of == farm)[instance.slot]) if len(farm_of) else heads[:0]
-        rows.append((pairs, heads[pairs], limit))
+    rows = [
+        (farm, pairs, instance.heads[instance.unit[pairs]], limit)
+        for farm, pairs, limit in _pairs_of_limited_farms(instance)
+    ]
     if instance.problem.interpreter_limit is not None:
         pairs = np.flatnonzero(instance.interpreters)
-        rows.append((pairs, instance.interpreters[pairs], instance.problem.interpreter_limit))
+        used = instance.interpreters[pairs]
+        rows.append((INTERPRETERS, pairs, used, instance.problem.interpreter_limit))
     if instance.kept_needed:
         pairs = np.flatnonzero(instance.kept)
-        rows.append((pairs, -instance.kept[pairs], -instance.kept_needed))
-    rows = [each for each in rows if each[2] < 0 or each[1].sum() > each[2]]
+        rows.append((STAYING, pairs, -instance.kept[pairs], -instance.kept_needed))
+    rows = [each for each in rows if each[3] < 0 or each[2].sum() > each[3]]
     none = np.zeros(0, np.int64)
     return Limits(
-        row=np.repeat(np.arange(len(rows)), [len(pairs) for pairs, _, _ in rows]),
-        pair=np.concatenate([none, *(pairs for pairs, _, _ in rows)]),
-        uses=np.concatenate([none, *(uses for _, uses, _ in rows)]),
-        most=np.array([most for _, _, most in rows], np.int64),
+        names=tuple(name for name, _, _, _ in rows),
+        row=np.repeat(np.arange(len(rows)), [len(pairs) for _, pairs, _, _ in rows]),
+        pair=np.concatenate([none, *(pairs for _, pairs, _, _ in rows)]),
+        uses=np.concatenate([none, *(uses for _, _, uses, _ in rows)]),
+        most=np.array([most for *_, most in rows], np.int64),
     )
+
+
+def _pairs_of_limited_farms(instance: Instance) -> list[tuple[str, Whole, int]]:
+    slots: dict[str, list[Whole]] = {}
+    for at, slot in enumerate(instance.slots):
+        if slot.farm in instance.problem.farm_limits:
+            pairs = np.arange(instance.first[at], instance.first[at + 1])
+            slots.setdefault(slot.farm, []).append(pairs)
+    limits = instance.problem.farm_limits
+    return [(farm, np.concatenate(pairs), limits[farm]) for farm, pairs in sorted(slots.items())]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.problem import Problem, ProblemError
 from matching.solver.arrangement import Arrangement
@@ -24,22 +25,25 @@ def first_pairs(instance: Instance, control: Control) -> list[int]:
         When no solution holds the pins and the limit on moves.
     """
     arrangement = Arrangement(instance)
-    arrangement.fill(_pinned(instance))
-    arrangement.fill(_by_points(instance))
+    arrangement.fill(pairs_of_pins(instance))
+    arrangement.fill_in_order(order_of_pairs(instance))
     arrangement.drop_small_groups()
     return arrangement.pairs if arrangement.settled() else _searched(instance, control)
 
 
-def _pinned(instance: Instance) -> list[int]:
+def pairs_of_pins(instance: Instance) -> list[int]:
+    """List the pairs of pinned units with their slots."""
     slots = np.array([instance.pins.get(unit, -1) for unit in range(len(instance.units))])
     if not len(slots):
         return []
     return [int(pair) for pair in np.flatnonzero(slots[instance.unit] == instance.slot)]
 
 
-def _by_points(instance: Instance) -> list[int]:
-    stays = instance.kept if instance.kept_needed else np.zeros_like(instance.kept)
-    order: list[int] = np.lexsort((instance.slot, instance.unit, -instance.points, -stays)).tolist()
+def order_of_pairs(instance: Instance) -> NDArray[np.int64]:
+    """Order the pairs by points; where moves are limited, those who stay come first."""
+    order = np.argsort(-instance.points, kind="stable")
+    if instance.kept_needed:
+        order = order[np.argsort(-instance.kept[order], kind="stable")]
     return order
 
 
