@@ -1,0 +1,123 @@
+"""Measure: ``python -m tests.benchmarks [row …] [--methods engine,greedy]``; no row means all.
+
+Each method runs in a process of its own, so that its time and its peak memory are its own. Results
+are kept in ``tests/benchmarks/results`` and printed as a table. Gaps are to the best bound any
+method proved for the row. Other measures: ``candidates``, ``explanation``, ``stability``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from matching import Problem
+from tests.benchmarks.methods import METHODS
+from tests.benchmarks.questions import MEASURES
+from tests.benchmarks.rounds import make_round
+from tests.benchmarks.rows import ROWS
+
+RESULTS = Path(__file__).parent / "results"
+HEADER = f"{'round':14}{'method':>9}{'points':>15}{'people':>8}{'gap':>10}{'seconds':>9}{'MiB':>8}"
+
+
+def main() -> None:
+    """Measure what was asked."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", help=", ".join([*ROWS, *MEASURES]))
+    parser.add_argument("--methods", help="only these, separated by commas")
+    parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure(*options.one)))
+        return
+    for name in options.rows or [*ROWS, *MEASURES]:
+        if name in MEASURES:
+            keep(name, {"measured": _moment(), **MEASURES[name]()})
+            continue
+        wanted = options.methods.split(",") if options.methods else ROWS[name].methods
+        results = [apart(name, method) for method in wanted]
+        keep(name, {"measured": _moment(), "methods": results})
+        show(name, results)
+
+
+def problem_of(name: str) -> Problem:
+    """Make the round of a row."""
+    problem = make_round(ROWS[name].shape)
+    if not name.startswith("unit"):
+        return problem
+    return replace(
+        problem,
+        parties=tuple(replace(party, together=None) for party in problem.parties),
+        slots=tuple(replace(slot, rooms=(1,), min_people=1) for slot in problem.slots),
+        farm_limits={},
+        interpreter_limit=None,
+    )
+
+
+def measure(name: str, method: str) -> dict[str, Any]:
+    """Run one method on one round, here."""
+    row = ROWS[name]
+    problem = problem_of(name)
+    __import__("ortools.sat.python.cp_model"), __import__("ortools.math_opt.python.mathopt")
+    began, busy = time.perf_counter(), time.process_time()
+    outcome = METHODS[method](problem, row.seconds, row.workers)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "round": name,
+        "method": method,
+        **asdict(outcome),
+        "seconds": round(time.perf_counter() - began, 2),
+        "cpu_seconds": round(time.process_time() - busy + workers.ru_utime, 2),
+        "mib": round((usage.ru_maxrss + row.workers * workers.ru_maxrss) / 1024),
+    }
+
+
+def apart(name: str, method: str) -> dict[str, Any]:
+    """Run one method on one round in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks", "--one", name, method]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return result
+
+
+def show(name: str, results: list[dict[str, Any]]) -> None:
+    """Print the rows of one round."""
+    print(HEADER)
+    best = min((each["bound"] for each in results if each["bound"] is not None), default=0)
+    for each in results:
+        gap = f"{(best - each['points']) / max(1, best):.4%}" if best else "-"
+        print(
+            f"{name:14}{each['method']:>9}{each['points']:>15,}{each['people']:>8,}{gap:>10}"
+            f"{each['seconds']:>9.2f}{each['mib']:>8,}",
+            flush=True,
+        )
+
+
+def keep(name: str, result: dict[str, Any]) -> None:
+    """Store a result beside the machine it was measured on."""
+    machine = {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+    written = json.dumps({"machine": machine, **result}, indent=1) + "\n"
+    (RESULTS / f"{name}.json").write_text(written, encoding="utf-8")
+
+
+def _moment() -> str:
+    return datetime.now(tz=UTC).isoformat(timespec="minutes")
+
+
+if __name__ == "__main__":
+    main()
