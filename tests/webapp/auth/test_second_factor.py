@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_user
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
+from webapp.config import Config
 from webapp.models import Role, User
 from webapp.services import passwords, second_factor
 
@@ -120,9 +123,28 @@ def test_a_wrong_code_says_what_to_do(page: Page, caseworker: User) -> None:
     assert "Attendez le suivant" in page.text
 
 
-def test_the_code_is_shown_in_a_demonstration_only(page: Page, caseworker: User) -> None:
+def test_the_code_is_shown_in_a_demonstration_only(
+    page: Page, app: Flask, config: Config, caseworker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     give_password(page, caseworker)
-    assert second_factor.current_code(caseworker) not in page.text
+    assert page.soup.select_one("strong.code") is None
+    monkeypatch.setitem(app.extensions, "config", replace(config, mode="demonstration"))
+    shown = page.visit("/account/code").soup.select_one("strong.code")
+    assert shown is not None
+    page.submit({"code": shown.get_text()}, button="Se connecter")
+    assert page.path == "/casework/"
+
+
+def test_a_demonstration_shows_its_messages_with_links_that_work(
+    page: Page, app: Flask, config: Config, caseworker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "config", replace(config, mode="demonstration"))
+    page.visit("/account/forgotten-password").submit({"email": caseworker.email})
+    page.visit("/demonstration/outbox")
+    assert "Choisir un nouveau mot de passe" in page.text
+    link = page.soup.select_one(".letter a")
+    assert link is not None
+    assert page.visit(str(link["href"])).title == "Choisir un nouveau mot de passe"
 
 
 def test_a_new_telephone_needs_a_code_of_the_old_one(
