@@ -111,6 +111,10 @@ class PhoneField(StringField):
             raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
 
 
+KEPT_FOR_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+"""French numbers that nobody is given: the invented people of a demonstration have them."""
+
+
 def read_phone(typed: str) -> str | None:
     """Return a telephone number as E.164, or none if it is not one."""
     import phonenumbers  # noqa: PLC0415 (its tables take a while to load; few pages need them)
@@ -119,6 +123,6 @@ def read_phone(typed: str) -> str | None:
         number = phonenumbers.parse(typed, "FR")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    fiction = written.startswith(KEPT_FOR_FICTION) and phonenumbers.is_possible_number(number)
+    return written if fiction or phonenumbers.is_valid_number(number) else None

@@ -1,5 +1,6 @@
 """A real Chromium before a running Sillon."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
 from tests.databases import Databases
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+JOURNEYS = ROOT / "build" / "journeys.json"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,6 +50,35 @@ def site(databases: Databases) -> Iterator[Site]:
     """One demonstration programme of pilot size for every test here."""
     with a_site(databases.make(), "pilot") as running:
         yield running
+
+
+@pytest.fixture
+def newcomer(browser: Browser, site: Site) -> Iterator[Newcomer]:
+    """Brings people; what their journeys asked of them is kept in `build/journeys.json`."""
+    came: dict[str, Person] = {}
+
+    def come(
+        journey: str, language: str = "fr", *, width: int = 1280, javascript: bool = True
+    ) -> Person:
+        window = browser.new_context(
+            locale=language,
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+        )
+        came[journey] = Person(window.new_page(), site.address, language)
+        return came[journey]
+
+    yield come
+    keep({journey: person.effort.told() for journey, person in came.items()})
+    for person in came.values():
+        person.tab.context.close()
+
+
+def keep(told: dict[str, dict[str, float]]) -> None:
+    """Add the figures of journeys to those of the journeys before."""
+    JOURNEYS.parent.mkdir(exist_ok=True)
+    before = json.loads(JOURNEYS.read_text()) if JOURNEYS.exists() else {}
+    JOURNEYS.write_text(json.dumps(before | told, indent=1, ensure_ascii=False) + "\n")
 
 
 @pytest.fixture

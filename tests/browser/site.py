@@ -1,6 +1,7 @@
 """A whole Sillon for the browser: demonstration data, web server and worker, on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -66,29 +67,30 @@ class Site:
 def a_site(database: Database, size: str) -> Iterator[Site]:
     """Serve a demonstration programme of this size, with a worker, until the end."""
     languages.compile_catalogues()
+    door = socket.create_server(("127.0.0.1", 0))
     config = Config(
         database_url=database.url,
         secret_key=SECRET_KEY,
         data_key=DATA_KEY,
         mode="demonstration",
+        public_url=f"http://localhost:{door.getsockname()[1]}",
     )
     app, engine = create_app(config), make_engine(database.url)
     with Session(engine) as session:
         demo.load(session, size)
         session.commit()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    address = f"http://localhost:{server.effective_port}"
+    server = create_server(app, sockets=[door], threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    with a_worker(config, address):
-        yield Site(address, app, engine)
+    with a_worker(config):
+        yield Site(config.public_url, app, engine)
     server.close()
     thread.join(timeout=10)
     engine.dispose()
 
 
 @contextmanager
-def a_worker(config: Config, address: str) -> Iterator[None]:
+def a_worker(config: Config) -> Iterator[None]:
     """Run the worker in a process of its own."""
     environment = {
         **os.environ,
@@ -96,7 +98,7 @@ def a_worker(config: Config, address: str) -> Iterator[None]:
         "SILLON_SECRET_KEY": config.secret_key,
         "SILLON_DATA_KEY": config.data_key,
         "SILLON_MODE": config.mode,
-        "SILLON_PUBLIC_URL": address,
+        "SILLON_PUBLIC_URL": config.public_url,
     }
     command = [sys.executable, "-m", "flask", "--app", "webapp", "work"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as worker:

@@ -1,51 +1,108 @@
-"""A farmer's way in a real browser, without script: an offer posted and its dates ticked."""
+"""A farmer comes by themselves, describes the farm, offers a stay and opens its dates."""
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from datetime import timedelta
 
-from tests.browser.site import Site
+from playwright.sync_api import expect
 
-FARMER = "luc@sillon.example"
-FEWEST_CLICKS = 8
-"""A link, three steps, the opening, two days and their saving."""
+from tests.browser.person import Newcomer, Person
+from webapp.clock import today
 
-
-class Hand:
-    """Clicks and counts."""
-
-    def __init__(self, tab: Page) -> None:
-        self.tab, self.clicks = tab, 0
-
-    def press(self, words: str) -> None:
-        self._click(self.tab.get_by_role("button", name=words))
-
-    def follow(self, words: str) -> None:
-        self._click(self.tab.get_by_role("link", name=words).last)
-
-    def tick(self, place: int) -> None:
-        self._click(self.tab.locator("input[name=days]").nth(place))
-
-    def _click(self, what: Locator) -> None:
-        what.click()
-        self.clicks += 1
+NADIA = "nadia@example.org"
 
 
-def test_an_offer_is_posted_and_its_dates_ticked_in_eight_clicks(
-    site: Site, browser: Browser
-) -> None:
-    with browser.new_context(locale="fr-FR", java_script_enabled=False) as context:
-        context.add_cookies([site.cookie_of(FARMER)])  # type: ignore[list-item]
-        tab = context.new_page()
-        hand = Hand(tab)
-        tab.goto(f"{site.address}/farm/offers")
-        hand.follow("Écrire une")
-        tab.get_by_label("Titre").fill("Une semaine aux champs")
-        tab.get_by_label("Que verront").fill("Les semis, les bêtes, le marché du samedi.")
-        hand.press("Continuer")
-        hand.press("Continuer")
-        hand.press("Enregistrer")
-        hand.press("Ouvrir l’offre")
-        hand.tick(10)
-        hand.tick(24)
-        hand.press("Enregistrer mes dates")
-        expect(tab.get_by_role("status").last).to_contain_text("2 dates enregistrées")
-        assert hand.clicks == FEWEST_CLICKS
+def test_a_farmer_signs_up_describes_the_farm_and_opens_dates(newcomer: Newcomer) -> None:
+    nadia = newcomer("A farmer signs up, describes the farm and opens dates")
+    sign_up(nadia)
+    describe_the_farm(nadia)
+    write_an_offer(nadia)
+    open_two_dates(nadia)
+    see_it_as_a_guest(nadia)
+    withdraw_the_first_date(nadia)
+
+
+def sign_up(nadia: Person) -> None:
+    nadia.opens("/")
+    nadia.follows("I have a farm")
+    nadia.follows("Begin")
+    nadia.writes("Your first and last name", "Nadia Prigent")
+    nadia.writes("Your e-mail address", NADIA)
+    nadia.presses("Send me a link")
+    nadia.follows("See the messages")
+    nadia.opens_letter(NADIA)
+    nadia.presses("Sign in")
+    nadia.reads("To do")
+
+
+def describe_the_farm(nadia: Person) -> None:
+    nadia.follows("My farm")
+    nadia.follows("Name and productions")
+    nadia.writes("Name of the farm", "La Chèvrerie des Genêts")
+    nadia.ticks(nadia.label("production", "sheep-goats"))
+    nadia.presses("Save")
+    nadia.follows("Place and exact address")
+    nadia.writes("Commune", "Saint-Lô")
+    nadia.writes("Exact address", "7 chemin des Genêts")
+    nadia.presses("Save")
+    nadia.follows("Who lives here")
+    nadia.writes("How should your guests call you?", "Nadia et Yves")
+    nadia.writes("Telephone number on the day of arrival", "02 61 91 00 77")
+    nadia.writes("How many adults live in the household?", "2")
+    nadia.ticks(nadia.says("Yes"), question="Is a woman of the household there during stays?")
+    nadia.ticks(nadia.label("language", "fr"))
+    nadia.presses("Save")
+    nadia.follows("Rooms and beds")
+    nadia.follows("Add a room")
+    nadia.writes("What do you call this room?", "Chambre bleue")
+    nadia.writes("How many people can sleep there?", "2")
+    nadia.ticks(nadia.says("The door locks from inside"))
+    nadia.presses("Save this room")
+    nadia.follows("Back to my farm")
+    nadia.follows("What is possible and what to know")
+    nadia.ticks(nadia.label("need", "vegetarian"))
+    nadia.presses("Save")
+    nadia.follows("Station and pick-up")
+    nadia.writes("Nearest station or coach stop", "Gare de Saint-Lô")
+    nadia.ticks(nadia.says("We fetch guests at the station"))
+    nadia.presses("Save")
+    nadia.reads("You have told us everything we need. Thank you!")
+
+
+def write_an_offer(nadia: Person) -> None:
+    nadia.follows("My offers")
+    nadia.follows("Write an offer")
+    nadia.writes("Title", "Le printemps avec les chèvres")
+    nadia.writes("What will your guests see and share?", "La traite, le fromage, le marché.")
+    nadia.presses("Continue")
+    nadia.ticks(nadia.label("french", "A0"))
+    nadia.writes("From how many people?", "1")
+    nadia.presses("Continue")
+    nadia.writes("How many nights does a stay last?", "3")
+    nadia.presses("Save")
+    nadia.presses("Open this offer and tick dates")
+
+
+def open_two_dates(nadia: Person) -> None:
+    for days in (40, 50):
+        nadia.ticks_day(today() + timedelta(days=days))
+    nadia.presses("See the stays")
+    nadia.presses("Save my dates")
+    nadia.sees(nadia.says_count("%(num)d date saved.", "%(num)d dates saved.", 2))
+
+
+def see_it_as_a_guest(nadia: Person) -> None:
+    nadia.goes_to("Le printemps avec les chèvres")
+    nadia.follows("What a guest will see")
+    nadia.sees("Saint-Lô")
+    nadia.reads("You are fetched at the station")
+    for hidden in ("Nadia", "7 chemin", "02 61 91", "+332"):
+        expect(nadia.tab.get_by_role("main")).not_to_contain_text(hidden)
+
+
+def withdraw_the_first_date(nadia: Person) -> None:
+    nadia.follows("Back to the offer")
+    nadia.follows("Dates")
+    nadia.follows_day(today() + timedelta(days=40))
+    nadia.follows("Withdraw this date")
+    nadia.ticks(nadia.label("withdrawal", "other"))
+    nadia.presses("Withdraw")
+    nadia.reads("This date is withdrawn.")

@@ -16,7 +16,6 @@ from webapp.geography import find_commune
 from webapp.models import Offer, OfferState
 from webapp.pages import page
 from webapp.services import offers
-from webapp.services.disclosed_text import told_early
 from webapp.services.labour import signs_of_labour
 from webapp.services.seasons import PEOPLE_AT_ONCE
 from webapp.wording import sentence
@@ -51,12 +50,7 @@ def create_offer() -> str | Response:
 def show_offer(offer_id: int) -> str:
     """Show an offer, what can be changed and what can be done with it."""
     offer = own_offer(offer_id)
-    return page(
-        offer=offer,
-        signs=signs_of_labour(offer.title, offer.description),
-        told_early=told_early(offer),
-        beds_lost=sum(offer.rooms) > sum(spread(offer.rooms, offer.farm.rooms).values()),
-    )
+    return page(offer=offer, signs=signs_of_labour(offer.title, offer.description))
 
 
 @portal.get("/offers/<int:offer_id>/preview")

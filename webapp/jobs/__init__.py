@@ -7,13 +7,7 @@ just after its commit: so it begins by looking whether anything is left to do.
 
 from procrastinate import App, PsycopgConnector
 
-MODULES = (
-    "webapp.jobs.upkeep",
-    "webapp.jobs.messages",
-    "webapp.jobs.visits",
-    "webapp.jobs.rounds",
-    "webapp.jobs.safety",
-)
+MODULES = ("webapp.jobs.upkeep", "webapp.jobs.messages", "webapp.jobs.visits", "webapp.jobs.rounds")
 """Where tasks are written."""
 
 jobs = App(connector=PsycopgConnector(), import_paths=MODULES)

@@ -42,7 +42,9 @@ def show_credits() -> str:
 def search_communes() -> Response:
     """Answer the labels of the communes that a text may mean, for a field that suggests them."""
     found = geography.search_communes(request.args.get("text", ""))
-    return jsonify([commune.label for commune in found])
+    answer = jsonify([commune.label for commune in found])
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @portal.get("/style")

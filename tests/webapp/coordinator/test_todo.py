@@ -1,0 +1,45 @@
+"""The coordinator's first page: which farms wait, and for what."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_farm
+from tests.page import Page
+from webapp.clock import today
+from webapp.models import FarmState
+from webapp.services import farms, vetting
+
+VETTING: dict[str, Any] = {"state": FarmState.MET, "approved_until": None}
+
+
+def test_a_farm_awaits_the_approval_of_whoever_has_not_given_it(db: Session) -> None:
+    farm, camille, dominique = a_farm(db, **VETTING), a_coordinator(db), a_coordinator(db)
+    farms.approve(db, farm, camille, today() + timedelta(days=365))
+    assert vetting.todo(db, camille).to_approve == []
+    assert vetting.todo(db, dominique).to_approve == [farm]
+
+
+def test_farms_wait_to_be_met_then_to_be_completed(db: Session) -> None:
+    new = a_farm(db, state=FarmState.APPLIED, approved_until=None)
+    half = a_farm(db, **VETTING, lodging_seen=False)
+    todo = vetting.todo(db, a_coordinator(db))
+    assert (todo.to_meet, todo.to_complete, todo.to_approve) == ([new], [half], [])
+
+
+def test_an_approval_or_an_insurance_that_ends_is_shown_in_time(db: Session) -> None:
+    a_farm(db)
+    ending = a_farm(db, approved_until=today() + vetting.SOON)
+    uninsured = a_farm(db, insured_until=today() - timedelta(days=1))
+    assert vetting.todo(db, a_coordinator(db)).to_renew == [ending, uninsured]
+
+
+def test_the_first_page_leads_to_the_farms_that_wait(page: Page, db: Session) -> None:
+    page.sign_in(a_coordinator(db)).visit("/programme/")
+    assert "Rien ne vous attend" in page.text
+    farm = a_farm(db, **VETTING, record_seen=False)
+    page.visit("/programme/").follow(farm.name)
+    assert page.title.startswith(farm.name)
+    page.follow("À faire")
+    assert "Il manque 1 élément" in page.text
