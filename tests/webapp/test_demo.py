@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 import matching
 from tests.databases import Database, Databases
 from webapp import demo
+from webapp.clock import now
 from webapp.config import Config
 from webapp.database import make_engine
 from webapp.models import (
+    Event,
     Farm,
     FarmState,
     MatchingRound,
@@ -68,6 +70,18 @@ def test_beds_held_are_those_of_the_visits_that_hold(pilot: Session) -> None:
         holding = sum(visit.people for visit in slot.visits if visit.holds)
         if slot.state is not SlotState.PAST:
             assert slot.people_held == holding
+
+
+def test_every_visit_tells_its_life_in_the_order_it_had(pilot: Session) -> None:
+    for visit in pilot.scalars(select(Visit)):
+        told = pilot.scalars(
+            select(Event)
+            .where(Event.subject == "visits", Event.subject_id == visit.id)
+            .order_by(Event.id)
+        ).all()
+        assert told[0].act == "visit.proposed"
+        assert [event.at for event in told] == sorted(event.at for event in told)
+        assert told[-1].at <= now()
 
 
 def test_no_visit_puts_a_lone_woman_with_a_host_living_alone(pilot: Session) -> None:

@@ -14,6 +14,7 @@ from webapp.demo import staff
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
+from webapp.demo.memory import remember_all
 from webapp.demo.people import PartyMaker
 from webapp.models import (
     Companions,
@@ -62,6 +63,7 @@ class Loading:
         parties = self.make_parties(list(organisations.values()), wanted["participants"])
         self.past(farms, parties, coordinators[0], wanted["slots"] // 2)
         self.present(farms, parties, users["claire@sillon.example"])
+        remember_all(self.session)
         self.slots(farms, wanted["slots"], PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         self.session.flush()
