@@ -111,6 +111,9 @@ ROUTES: Final = {
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": """
         approve_farm decide_farm edit_checklist list_farms show_farm
+        cancel_round decide_pair edit_round lift_exclusion list_free_places list_rounds
+        list_unmatched open_round preview_publication publish_round run_round show_comparison
+        show_health show_pair show_progress show_round show_round_calendar show_round_map
         add_organisation invite_caseworker invite_coordinator invite_farmer list_organisations
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         show_user suspend_user""",

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from webapp.access import guard
 from webapp.models import Role
+from webapp.rounds import routes
 
 portal = Blueprint("caseworker", __name__, url_prefix="/casework")
 guard(portal, Role.CASEWORKER)
@@ -20,10 +21,7 @@ VIEWS = (
     "party_topics",
     "party_dates",
     "party_ties",
-    "rounds",
-    "workbench",
-    "pairs",
-    "publication",
 )
 for module in VIEWS:  # the views register themselves on the portal
     import_module(f"{__name__}.{module}")
+routes.add_to(portal)

@@ -6,9 +6,11 @@ from flask import Blueprint
 
 from webapp.access import guard
 from webapp.models import Role
+from webapp.rounds import routes
 
 portal = Blueprint("coordinator", __name__, url_prefix="/programme")
 guard(portal, Role.COORDINATOR)
+routes.add_to(portal)
 
 VIEWS = ("views", "farms", "farm_decisions", "users", "invitations", "organisations")
 for module in VIEWS:  # the views register themselves on the portal

@@ -6,43 +6,43 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.access import signed_in_user
-from webapp.caseworker import portal
-from webapp.caseworker.rounds import own_round
-from webapp.caseworker.workbench import open_bench
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.forms import Form
 from webapp.models import RoundState
+from webapp.rounds.owners import seen_round
+from webapp.rounds.routes import routes
+from webapp.rounds.workbench import open_bench
 from webapp.services import rounds
 from webapp.services.rounds import Publication
 from webapp.wording import sentence, stay_range
 
 
-@portal.get("/rounds/<int:round_id>/publication")
+@routes.get("/rounds/<int:round_id>/publication")
 def preview_publication(round_id: int) -> str | Response:
     """Show who would be written to, and what about, before anything leaves."""
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
     if bench.round.state is not RoundState.SOLVED:
-        return redirect(url_for("caseworker.show_round", round_id=round_id))
+        return redirect(url_for(".show_round", round_id=round_id))
     farms = {bench.cast.slots[slot].farm_id for _, slot in bench.result.pairs}
     return bench.tab(form=Form(), pairs=bench.result.pairs, farms=len(farms))
 
 
-@portal.post("/rounds/<int:round_id>/publication")
+@routes.post("/rounds/<int:round_id>/publication")
 def publish_round(round_id: int) -> Response:
     """Approve a round: its visits are proposed to both sides, in one transaction."""
-    found = own_round(round_id)
+    found = seen_round(round_id)
     try:
         publication = rounds.publish(db, found, signed_in_user())
     except RuleBroken as rule:
         db.rollback()
         flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_round", round_id=round_id))
+        return redirect(url_for(".show_round", round_id=round_id))
     db.commit()
     _tell(publication)
-    return redirect(url_for("caseworker.show_round", round_id=round_id))
+    return redirect(url_for(".show_round", round_id=round_id))
 
 
 def _tell(publication: Publication) -> None:

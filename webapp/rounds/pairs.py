@@ -7,21 +7,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.access import signed_in_user
-from webapp.caseworker import portal
-from webapp.caseworker.files import own_party
-from webapp.caseworker.round_forms import LiftForm
-from webapp.caseworker.rounds import own_round
-from webapp.caseworker.workbench import Bench, open_bench
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.models import RoundDecision
-from webapp.pages import page
+from webapp.rounds.forms import LiftForm
+from webapp.rounds.owners import seen_party, seen_round
+from webapp.rounds.routes import page, routes
+from webapp.rounds.workbench import Bench, open_bench
 from webapp.services import rounds
 from webapp.services.rounds.cast import find_cast
 from webapp.wording import explanations, sentence
 
 
-@portal.get("/rounds/<int:round_id>/parties/<int:party_id>")
+@routes.get("/rounds/<int:round_id>/parties/<int:party_id>")
 def show_pair(round_id: int, party_id: int) -> str | Response:
     """Show one party's place with its reasons, or why there is none, and what else there is."""
     bench = open_bench(round_id)
@@ -30,7 +28,7 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
     engine_id = f"p{party_id}"
     if engine_id not in bench.result.problem.party_of:
         abort(404)
-    party = own_party(party_id)
+    party = seen_party(party_id)
     explanation = bench.result.explain(engine_id)
     match = explanation.matches[0] if explanation.matches else None
     apart = [slot for who, slot in sorted(bench.result.safeguarded) if who == engine_id]
@@ -55,10 +53,10 @@ def _decisions(bench: Bench, party_id: int) -> dict[str, RoundDecision]:
     }
 
 
-@portal.post("/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/decision")
+@routes.post("/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/decision")
 def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     """Keep a pair, forbid it, or take such a word back; the next run follows."""
-    found, party = own_round(round_id, lock=True), own_party(party_id)
+    found, party = seen_round(round_id, lock=True), seen_party(party_id)
     kind = request.form.get("kind", "")
     _slot_or_404(found.problem, slot_id)
     try:
@@ -71,7 +69,7 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     else:
         flash(_told(kind), "success")
     db.commit()
-    return redirect(url_for("caseworker.show_pair", round_id=found.id, party_id=party.id))
+    return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
 
 
 def _told(kind: str) -> str:
@@ -88,13 +86,13 @@ def _slot_or_404(problem: dict[str, Any] | None, slot_id: int) -> None:
         abort(404)
 
 
-@portal.route(
+@routes.route(
     "/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/lift",
     methods=["GET", "POST"],
 )
 def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response:
     """Lift a safeguarding exclusion for one pair, with a written reason."""
-    found, party = own_round(round_id, lock=True), own_party(party_id)
+    found, party = seen_round(round_id, lock=True), seen_party(party_id)
     _slot_or_404(found.problem, slot_id)
     form = LiftForm()
     if form.validate_on_submit():
@@ -105,6 +103,6 @@ def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response
         else:
             db.commit()
             flash(_("The exclusion is lifted for this pair, from the next run on."), "success")
-            return redirect(url_for("caseworker.show_pair", round_id=found.id, party_id=party.id))
+            return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
     slot = find_cast(db, [], [f"s{slot_id}"]).slots[f"s{slot_id}"]
     return page(form=form, round=found, party=party, slot=slot)

@@ -1,4 +1,4 @@
-"""What a caseworker fills in about a round."""
+"""What is filled in about a round."""
 
 from typing import Any
 

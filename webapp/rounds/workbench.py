@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import audit
-from webapp.caseworker import portal
-from webapp.caseworker.round_forms import RunForm
-from webapp.caseworker.rounds import own_round
 from webapp.extensions import db
 from webapp.geography import MapKind, MapLine, MapPoint, Point, draw_map
 from webapp.models import MatchingRound, RoundState
-from webapp.pages import page, shown_page
+from webapp.pages import shown_page
+from webapp.rounds.forms import RunForm
+from webapp.rounds.owners import may_name, seen_round
+from webapp.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.parties import plain
 from webapp.services.rounds.cast import Cast, find_cast
@@ -48,22 +48,23 @@ class Bench:
             waiting=rounds.waiting_decisions(self.round),
             run_form=RunForm(),
             words=explanations,
+            may_name=may_name,
             **context,
         )
 
 
 def open_bench(round_id: int) -> Bench | Response:
     """Return a solved round, or where to go while there is no result."""
-    found = own_round(round_id)
+    found = seen_round(round_id)
     if found.state in WAITING:
-        return redirect(url_for("caseworker.show_progress", round_id=found.id))
+        return redirect(url_for(".show_progress", round_id=found.id))
     result = rounds.read_result(found)
     if result is None:
-        return redirect(url_for("caseworker.show_health", round_id=found.id))
+        return redirect(url_for(".show_health", round_id=found.id))
     return Bench(found, result)
 
 
-@portal.get("/rounds/<int:round_id>")
+@routes.get("/rounds/<int:round_id>")
 def show_round(round_id: int) -> str | Response:
     """Show the pairs, each with its reason."""
     bench = open_bench(round_id)
@@ -79,8 +80,8 @@ def show_round(round_id: int) -> str | Response:
 
 def _said(cast: Cast, party_id: str, slot_id: str) -> str:
     party, slot = cast.parties.get(party_id), cast.slots[slot_id]
-    names = f"{party.code} {party.names}" if party else ""
-    return plain(f"{names} {slot.farm.name}")
+    names = party.names if party and may_name(party) else ""
+    return plain(f"{cast.code(party_id)} {names} {slot.farm.name}")
 
 
 def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
     }
 
 
-@portal.get("/rounds/<int:round_id>/unmatched")
+@routes.get("/rounds/<int:round_id>/unmatched")
 def list_unmatched(round_id: int) -> str | Response:
     """Show who has no place, and why not."""
     bench = open_bench(round_id)
@@ -111,7 +112,7 @@ def list_unmatched(round_id: int) -> str | Response:
     )
 
 
-@portal.get("/rounds/<int:round_id>/free-places")
+@routes.get("/rounds/<int:round_id>/free-places")
 def list_free_places(round_id: int) -> str | Response:
     """Show the places that stay free, and why."""
     bench = open_bench(round_id)
@@ -128,7 +129,7 @@ def list_free_places(round_id: int) -> str | Response:
     )
 
 
-@portal.get("/rounds/<int:round_id>/map")
+@routes.get("/rounds/<int:round_id>/map")
 def show_round_map(round_id: int) -> str | Response:
     """Show homes and farms, joined by the pairs."""
     bench = open_bench(round_id)
@@ -157,7 +158,7 @@ def show_round_map(round_id: int) -> str | Response:
     return bench.tab(drawing=drawing, placed=len(solution.matches))
 
 
-@portal.get("/rounds/<int:round_id>/calendar")
+@routes.get("/rounds/<int:round_id>/calendar")
 def show_round_calendar(round_id: int) -> str | Response:
     """Show who is away on which days."""
     bench = open_bench(round_id)
@@ -183,7 +184,7 @@ def _months(days: Iterable[date]) -> Iterable[tuple[date, list[list[date]]]]:
         yield first, calendar.monthdatescalendar(first.year, first.month)
 
 
-@portal.get("/rounds/<int:round_id>/comparison")
+@routes.get("/rounds/<int:round_id>/comparison")
 def show_comparison(round_id: int) -> str | Response:
     """Compare with first come, first served, and show how groups fared."""
     bench = open_bench(round_id)

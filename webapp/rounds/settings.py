@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from webapp import audit
-from webapp.access import find_or_404, signed_in_user
-from webapp.caseworker import portal
-from webapp.caseworker.round_forms import RoundForm, RunForm
+from webapp.access import signed_in_user
 from webapp.clock import now, today
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.models import MatchingRound, Programme, RoundState
-from webapp.pages import page, shown_page
+from webapp.pages import shown_page
+from webapp.rounds.forms import RoundForm, RunForm
+from webapp.rounds.owners import may_name, seen_round, seen_rounds
+from webapp.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.rounds.overview import look_over
 from webapp.wording import explanations, sentence
@@ -27,16 +28,10 @@ USUAL_WINDOW = timedelta(days=60)
 USUAL_ANSWER_DAYS = 5
 
 
-def own_round(round_id: int, *, lock: bool = False) -> MatchingRound:
-    """Return a round of the caseworker's association, or answer 404."""
-    mine = MatchingRound.organisation_id == signed_in_user().organisation_id
-    return find_or_404(MatchingRound, MatchingRound.id == round_id, mine, lock=lock)
-
-
-@portal.get("/rounds")
+@routes.get("/rounds")
 def list_rounds() -> str:
-    """Show the association's rounds, the newest first."""
-    mine = MatchingRound.organisation_id == signed_in_user().organisation_id
+    """Show the rounds of the association, or all for a coordinator, the newest first."""
+    mine = seen_rounds()
     total = db.scalar(select(func.count()).select_from(MatchingRound).where(mine)) or 0
     number, pages = shown_page(total, A_PAGE)
     query = select(MatchingRound).where(mine).order_by(MatchingRound.id.desc())
@@ -44,7 +39,7 @@ def list_rounds() -> str:
     return page(rounds=shown, number=number, pages=pages)
 
 
-@portal.route("/rounds/new", methods=["GET", "POST"])
+@routes.route("/rounds/new", methods=["GET", "POST"])
 def open_round() -> str | Response:
     """Open a round: its window, what counts, and the deadline."""
     form = RoundForm(data=None if request.method == "POST" else _suggested())
@@ -56,16 +51,16 @@ def open_round() -> str | Response:
     db.add(made)
     audit.record(db, "round.opened", made)
     db.commit()
-    return redirect(url_for("caseworker.show_health", round_id=made.id))
+    return redirect(url_for(".show_health", round_id=made.id))
 
 
-@portal.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
+@routes.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
 def edit_round(round_id: int) -> str | Response:
     """Change the settings of a round that is not published; they count from the next run."""
-    found = own_round(round_id, lock=True)
+    found = seen_round(round_id, lock=True)
     if found.state in {RoundState.PUBLISHED, RoundState.CLOSED}:
         flash(sentence(RuleBroken("round-is-published")), "error")
-        return redirect(url_for("caseworker.show_round", round_id=found.id))
+        return redirect(url_for(".show_round", round_id=found.id))
     form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
     if not form.validate_on_submit():
         return page(form=form, round=found, levels=rounds.LEVELS)
@@ -73,7 +68,7 @@ def edit_round(round_id: int) -> str | Response:
     audit.record(db, "round.changed", found)
     db.commit()
     flash(_("Saved. The next run follows these settings."), "success")
-    return redirect(url_for("caseworker.show_round", round_id=found.id))
+    return redirect(url_for(".show_round", round_id=found.id))
 
 
 def _suggested() -> dict[str, object]:
@@ -95,40 +90,46 @@ def _fill(made: MatchingRound, form: RoundForm) -> None:
     made.answer_by, made.note = form.answer_by.data, form.note.data or None
 
 
-@portal.get("/rounds/<int:round_id>/health")
+@routes.get("/rounds/<int:round_id>/health")
 def show_health(round_id: int) -> str:
     """Show who has no possible place, what closes, and what is nearest to opening."""
-    found = own_round(round_id)
+    found = seen_round(round_id)
     overview = look_over(db, found)
     audit.record(db, "round.read", found, page="health")
     db.commit()
-    return page(round=found, overview=overview, health=overview.health, words=explanations)
+    return page(
+        round=found,
+        overview=overview,
+        health=overview.health,
+        words=explanations,
+        may_name=may_name,
+    )
 
 
-@portal.post("/rounds/<int:round_id>/run")
+@routes.post("/rounds/<int:round_id>/run")
 def run_round(round_id: int) -> Response:
     """Freeze the problem and enqueue its solving, in one transaction."""
-    found = own_round(round_id, lock=True)
+    found = seen_round(round_id, lock=True)
     form = RunForm()
     if not form.validate_on_submit():
         flash(_("Choose how many may move."), "error")
-        return redirect(url_for("caseworker.show_round", round_id=found.id))
+        return redirect(url_for(".show_round", round_id=found.id))
     try:
         rounds.ask_for_a_run(db, found, form.moves)
     except RuleBroken as rule:
         db.rollback()
         flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_health", round_id=round_id))
+        return redirect(url_for(".show_health", round_id=round_id))
     db.commit()
-    return redirect(url_for("caseworker.show_progress", round_id=round_id))
+    return redirect(url_for(".show_progress", round_id=round_id))
 
 
-@portal.get("/rounds/<int:round_id>/progress")
+@routes.get("/rounds/<int:round_id>/progress")
 def show_progress(round_id: int) -> str | Response:
     """Show how far the solving is; the page renews itself until it is over."""
-    found = own_round(round_id)
+    found = seen_round(round_id)
     if found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
-        return redirect(url_for("caseworker.show_round", round_id=found.id))
+        return redirect(url_for(".show_round", round_id=found.id))
     return page(
         round=found,
         elapsed=int((now() - found.queued_at).total_seconds()) if found.queued_at else 0,
@@ -136,10 +137,10 @@ def show_progress(round_id: int) -> str | Response:
     )
 
 
-@portal.post("/rounds/<int:round_id>/cancellation")
+@routes.post("/rounds/<int:round_id>/cancellation")
 def cancel_round(round_id: int) -> Response:
     """Stop a run, or end a round that is not published."""
-    found = own_round(round_id, lock=True)
+    found = seen_round(round_id, lock=True)
     try:
         rounds.ask_to_cancel(db, found)
     except RuleBroken as rule:
@@ -147,4 +148,4 @@ def cancel_round(round_id: int) -> Response:
     else:
         flash(_("The run is being stopped."), "info")
     db.commit()
-    return redirect(url_for("caseworker.show_progress", round_id=found.id))
+    return redirect(url_for(".show_progress", round_id=found.id))

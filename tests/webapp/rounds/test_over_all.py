@@ -1,0 +1,83 @@
+"""A coordinator's round over every association, by codes."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer, an_organisation
+from tests.page import Page
+from webapp.models import MatchingRound, Party, RoundState, User, Visit
+from webapp.services import rounds
+
+
+@pytest.fixture
+def parties(db: Session) -> list[Party]:
+    """One party in each of two associations."""
+    named = [a_person(first_name="Amina"), a_person(first_name="Bahar")]
+    return [a_party(db, an_organisation(db), persons=[person]) for person in named]
+
+
+@pytest.fixture
+def over_all(
+    db: Session, sessions: sessionmaker[Session], coordinator: User, parties: list[Party]
+) -> MatchingRound:
+    a_slot(db, an_offer(db, a_farm(db)))
+    made = a_round(db, None, created_by=coordinator)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    return made
+
+
+def test_a_coordinator_opens_a_round_over_every_association(
+    page: Page, db: Session, coordinator: User, parties: list[Party]
+) -> None:
+    a_slot(db, an_offer(db, a_farm(db)))
+    page.sign_in(coordinator).visit("/programme/rounds").follow("Open a round")
+    page.submit(button="Open the round")
+    assert db.scalars(select(MatchingRound)).one().organisation_id is None
+    assert page.path.startswith("/programme/rounds/")
+    assert "2 people are ready" in page.text
+
+
+@pytest.mark.parametrize(
+    "tab",
+    ["", "/health", "/unmatched", "/free-places", "/map", "/calendar", "/comparison",
+     "/publication", "/settings"],
+)  # fmt: skip
+def test_a_coordinator_knows_parties_by_their_code_only(
+    page: Page, over_all: MatchingRound, coordinator: User, tab: str
+) -> None:
+    page.sign_in(coordinator).visit(f"/programme/rounds/{over_all.id}{tab}")
+    assert "Amina" not in page.text
+    assert "Bahar" not in page.text
+
+
+def test_a_coordinator_reads_a_pair_by_its_code(
+    page: Page, over_all: MatchingRound, coordinator: User, parties: list[Party]
+) -> None:
+    page.sign_in(coordinator)
+    page.visit(f"/programme/rounds/{over_all.id}/parties/{parties[0].id}")
+    assert parties[0].code in page.title
+    assert "Amina" not in page.text
+    assert page.visit(f"/programme/rounds/{over_all.id}?text=amina").text.count("P-") == 0
+
+
+def test_a_coordinator_publishes_for_every_association(
+    page: Page, db: Session, over_all: MatchingRound, coordinator: User, parties: list[Party]
+) -> None:
+    page.sign_in(coordinator).visit(f"/programme/rounds/{over_all.id}/publication")
+    page.submit(button="Approve and send")
+    assert (over_all.state, over_all.approved_by_id) == (RoundState.PUBLISHED, coordinator.id)
+    visits = db.scalars(select(Visit)).all()
+    assert {visit.organisation_id for visit in visits} == {p.organisation_id for p in parties}
+
+
+def test_a_caseworker_does_not_find_a_round_over_all(
+    page: Page, over_all: MatchingRound, caseworker: User
+) -> None:
+    page.sign_in(caseworker)
+    page.db.commit()
+    answer = page.client.get(f"/casework/rounds/{over_all.id}", base_url="https://sillon.example")
+    assert answer.status_code == 404
