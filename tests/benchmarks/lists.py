@@ -75,13 +75,13 @@ def milliseconds(client: FlaskClient, address: str, times: int) -> list[float]:
 def main(times: int) -> None:
     """Print median and 95th percentile of each list."""
     with a_region() as (app, session):
-        print(f"{'list':<32}{'median ms':>12}{'p95 ms':>12}")  # noqa: T201
+        print(f"{'list':<32}{'median ms':>12}{'p95 ms':>12}")
         for email, addresses in LISTS.items():
             client = sign_in(app, session, email)
             for address in addresses:
                 taken = milliseconds(client, address, times)
                 middle, late = median(taken), quantiles(taken, n=20)[-1]
-                print(f"{address:<32}{middle:>12.1f}{late:>12.1f}")  # noqa: T201
+                print(f"{address:<32}{middle:>12.1f}{late:>12.1f}")
 
 
 if __name__ == "__main__":

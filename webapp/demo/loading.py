@@ -61,10 +61,10 @@ class Loading:
         coordinators = [user for user in users.values() if user.email.startswith(("cam", "dom"))]
         self.vet(farms, coordinators)
         parties = self.make_parties(list(organisations.values()), wanted["participants"])
-        self.past(farms, parties, coordinators[0], wanted["slots"] // 2)
+        self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
         self.present(farms, parties, users["claire@sillon.example"])
         remember_all(self.session)
-        self.slots(farms, wanted["slots"], PRESENT_DAYS + 7, COMING_DAYS)
+        self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         self.session.flush()
 
