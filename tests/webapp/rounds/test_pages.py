@@ -11,6 +11,7 @@ from tests.builders import (
     a_person,
     a_round,
     a_slot,
+    a_visit,
     an_offer,
     an_organisation,
 )
@@ -254,3 +255,14 @@ def test_the_list_of_rounds_is_one_page_and_says_when_it_is_empty(
     assert "No round yet" in desk.visit("/casework/rounds").text
     made = a_round(db, caseworker.organisation, created_by=caseworker, name="Été")
     assert made.name in desk.visit("/casework/rounds").text
+
+
+def test_the_health_page_names_who_is_ready_and_waits_for_another_round(
+    desk: Page, db: Session, caseworker: User, slot: Slot
+) -> None:
+    guest = a_party(db, caseworker.organisation)
+    a_visit(db, guest, slot)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}/health")
+    assert "1 file that is ready waits for another round" in desk.text
+    assert f"{guest.code} · Nour: a visit is planned" in desk.text

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import matching
-from webapp.models import MatchingRound
+from webapp.models import MatchingRound, Party, PartyState
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.result import Result
 from webapp.services.snapshot import take_snapshot
@@ -23,6 +24,8 @@ class Overview:
     health: matching.Health
     safeguarded: frozenset[tuple[str, str]]
     cast: Cast
+    aside: list[tuple[Party, str]]
+    """Parties that are ready and yet not in it: `visit` (one is planned) or `companions`."""
 
     @property
     def people(self) -> int:
@@ -44,7 +47,27 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
         health=matching.health(problem),
         safeguarded=snapshot.safeguarded,
         cast=find_cast(session, problem.party_of, problem.slot_of),
+        aside=_aside(session, of_round, problem),
     )
+
+
+def _aside(
+    session: Session, of_round: MatchingRound, problem: matching.Problem
+) -> list[tuple[Party, str]]:
+    query = select(Party).where(Party.state == PartyState.READY).order_by(Party.id)
+    if of_round.organisation_id is not None:
+        query = query.where(Party.organisation_id == of_round.organisation_id)
+    missing = [each for each in session.scalars(query) if f"p{each.id}" not in problem.party_of]
+    window = (of_round.first_day, of_round.last_day)
+    return [
+        (
+            party,
+            "visit"
+            if any(each.holds and window[0] <= each.arrival <= window[1] for each in party.visits)
+            else "companions",
+        )
+        for party in missing
+    ]
 
 
 @dataclass(frozen=True)
