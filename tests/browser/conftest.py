@@ -54,7 +54,7 @@ def site(databases: Databases) -> Iterator[Site]:
 
 @pytest.fixture
 def newcomer(browser: Browser, site: Site) -> Iterator[Newcomer]:
-    """Brings people; what their journeys asked of them is kept in `build/journeys.json`."""
+    """Brings people; what a named journey asked of them is kept in `build/journeys.json`."""
     came: dict[str, Person] = {}
 
     def come(
@@ -69,7 +69,7 @@ def newcomer(browser: Browser, site: Site) -> Iterator[Newcomer]:
         return came[journey]
 
     yield come
-    keep({journey: person.effort.told() for journey, person in came.items()})
+    keep({journey: person.effort.told() for journey, person in came.items() if journey})
     for person in came.values():
         person.tab.context.close()
 

@@ -1,0 +1,196 @@
+"""People who have a link in a message and no account: they answer, prepare their visit, call."""
+
+import re
+
+import pytest
+from playwright.sync_api import Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.browser.conftest import keep
+from tests.browser.person import Newcomer, Person
+from tests.browser.site import Site
+from webapp.clock import today
+from webapp.models import Answer, Side, Slot, Visit, VisitState
+from webapp.tokens import visit_token
+
+CLAIRE = "claire@sillon.example"
+PHONE = 360
+HEAVIEST = 60_000
+"""Bytes of a first load on a slow line; letters apart, which a phone keeps."""
+
+
+def proposals(session: Session, *silent: Side) -> list[Visit]:
+    """Return the visits to come to which these sides have not answered yet."""
+    proposed = (
+        select(Visit)
+        .join(Slot, Slot.id == Visit.slot_id)
+        .where(Visit.state == VisitState.PROPOSED, Slot.arrival > today())
+        .order_by(Visit.id.desc())
+    )
+    awaited = Answer.AWAITED
+    return [
+        visit
+        for visit in session.scalars(proposed)
+        if all(visit.answer_of(side) is awaited for side in silent)
+    ]
+
+
+@pytest.fixture
+def proposed(site: Site, claire: Person) -> Visit:
+    """A visit that awaits both answers; a round is published unless another test has done so."""
+    with site.database() as session:
+        if not proposals(session, *Side):
+            publish(claire)
+        return proposals(session, *Side)[0]
+
+
+def publish(claire: Person) -> None:
+    """Publish the round that the demonstration has solved meanwhile."""
+    claire.opens("/casework/rounds")
+    claire.goes_to("La prochaine saison")
+    claire.follows("Check and publish")
+    claire.presses("Approve and send")
+    claire.reads("Pairs")
+
+
+@pytest.fixture
+def claire(newcomer: Newcomer, site: Site) -> Person:
+    """A caseworker who has signed in already."""
+    person = newcomer("")
+    person.tab.context.add_cookies([site.cookie_of(CLAIRE)])  # type: ignore[list-item]
+    return person
+
+
+def send_links(claire: Person, visit: Visit) -> None:
+    """Let the people of a visit get their pages in Arabic, and both sides their links anew."""
+    claire.opens(f"/casework/parties/{visit.party_id}/contact")
+    claire.ticks("العربية")
+    claire.presses("Save")
+    claire.opens(f"/casework/visits/{visit.id}")
+    claire.presses("Lost telephone: new links")
+    claire.reads("The former links are dead; new ones are on their way.")
+
+
+def follow_message(person: Person, site: Site, visit_id: int, side: Side) -> None:
+    """Open the newest message of one side, and follow its link."""
+    with site.database() as session:
+        token = visit_token(session.get_one(Visit, visit_id), side)
+    person.opens("/demonstration/outbox")
+    person.effort.clicks += 1
+    person.tab.get_by_role("link", name=token).first.click()
+
+
+def test_people_say_yes_get_the_address_by_a_code_and_call_for_help(
+    newcomer: Newcomer, site: Site, claire: Person, proposed: Visit
+) -> None:
+    with site.database() as session:
+        visit = session.get_one(Visit, proposed.id)
+        kept_back = [visit.farm.name, visit.farm.address, visit.farm.phone, visit.farm.host_names]
+        code = visit.party.code
+    send_links(claire, visit)
+    guest = newcomer("Someone says yes and asks for the address", "ar", width=PHONE)
+    follow_message(guest, site, visit.id, Side.PARTY)
+    guest.reads("A farm invites you")
+    shows_none_of(guest, kept_back)
+    guest.presses("Yes, I come")
+    guest.reads("You said yes. The other side is still to answer: we write to you.")
+    shows_none_of(guest, kept_back)
+    host = newcomer("A farm says yes by its link", width=PHONE)
+    follow_message(host, site, visit.id, Side.FARM)
+    host.presses("Yes, they are welcome")
+    host.reads("It is settled!")
+    guest.opens(guest.tab.url)
+    guest.reads("You are expected!")
+    shows_none_of(guest, kept_back)
+    give_the_code(guest)
+    for known in kept_back[:2]:
+        guest.sees(str(known))
+    guest.presses("I need help")
+    guest.reads("Help is here")
+    claire.opens("/casework/")
+    claire.reads("Help was asked for")
+    claire.sees(code)
+
+
+def give_the_code(guest: Person) -> None:
+    guest.presses("Send me the code")
+    here = guest.tab.url
+    guest.follows("Look for the code in the outbox.")
+    letter = guest.tab.locator("li[lang=ar]", has_text=SIX_DIGITS).first.inner_text()
+    found = SIX_DIGITS.search(letter)
+    assert found is not None
+    guest.opens(here)
+    guest.writes("The 6 digits", found.group())
+    guest.presses("Show my page")
+
+
+SIX_DIGITS = re.compile(r"\b\d{6}\b")
+
+
+def shows_none_of(person: Person, texts: list[str | None]) -> None:
+    page = person.tab.content()
+    assert [text for text in texts if text and text in page] == []
+
+
+def test_people_decline_the_dates_and_change_their_mind(
+    newcomer: Newcomer, site: Site, claire: Person, proposed: Visit
+) -> None:
+    send_links(claire, proposed)
+    guest = newcomer("Someone declines the dates and changes their mind", "ar", width=PHONE)
+    follow_message(guest, site, proposed.id, Side.PARTY)
+    guest.presses("Yes, but not these dates")
+    guest.reads("Your answer is noted.")
+    guest.presses("I have a course")
+    guest.reads("You said no, and that is fine.")
+    guest.presses("Yes, after all")
+    guest.reads("You said yes. The other side is still to answer: we write to you.")
+
+
+def test_a_caseworker_records_an_answer_by_telephone_and_cancels(
+    site: Site, newcomer: Newcomer, proposed: Visit
+) -> None:
+    with site.database() as session:
+        visit = session.get_one(Visit, proposed.id)
+        code, farm = visit.party.code, visit.farm.name
+    claire = newcomer("A caseworker records answers given by telephone and cancels a visit")
+    claire.tab.context.add_cookies([site.cookie_of(CLAIRE)])  # type: ignore[list-item]
+    claire.opens("/casework/")
+    claire.reads("Answers awaited")
+    claire.tab.get_by_role("link", name=code).first.click()
+    for side in Side:
+        record_yes(claire, side)
+    claire.sees(claire.label("visit-state", "confirmed"))
+    claire.follows("Cancel the visit")
+    claire.ticks(claire.label("side", "farm"))
+    claire.ticks(claire.label("end-reason", "lodging"))
+    claire.presses("Cancel the visit")
+    claire.reads("The visit is cancelled and both sides are told.")
+    claire.follows("To do")
+    claire.reads("Places that are free again")
+    claire.sees(farm)
+
+
+def record_yes(claire: Person, side: Side) -> None:
+    claire.follows("Record an answer given by telephone")
+    claire.ticks(claire.label("side", side))
+    claire.ticks(claire.label("answer", Answer.YES))
+    claire.presses("Record the answer")
+    claire.reads("The answer is recorded.")
+
+
+def test_the_first_page_behind_a_link_is_light(newcomer: Newcomer, proposed: Visit) -> None:
+    address = f"/v/{visit_token(proposed, Side.PARTY)}"
+    guest = newcomer("")
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:  # the browser's own methods take no built-in one
+        asked.append(request)
+
+    guest.tab.on("requestfinished", note)
+    guest.opens(address)
+    guest.tab.wait_for_load_state("networkidle")
+    sizes = [request.sizes() for request in asked if request.resource_type != "font"]
+    weight = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
+    keep({"The first page behind a link": {"bytes": weight, "requests": len(sizes)}})
+    assert 0 < weight < HEAVIEST
