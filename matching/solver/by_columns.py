@@ -35,7 +35,9 @@ SHARE_OF_COLUMNS = 0.6
 """Share of the time for generating columns; the rest is for choosing."""
 
 SLICE_SECONDS = 20.0
-"""Longest run of the integer master before the caller is listened to again."""
+SHARE_OF_A_SLICE = 0.3
+"""Longest run of the integer master before the caller is listened to again: these seconds, or this
+share of what is left."""
 
 MOST_LISTED = 100_000
 """Groups listed for a proof; more would be too many to choose among."""
@@ -90,11 +92,14 @@ class ColumnGeneration:
         for loss in LOSSES:
             if self._done() or (loss and self._slack(best) < loss * self._typical):
                 break
-            self._choose(self._near_columns(best, loss), SLICE_SECONDS)
+            self._choose(self._near_columns(best, loss), self._slice())
             self._report("polish")
 
     def _done(self) -> bool:
         return self.standing.points >= self.standing.bound or self.control.over
+
+    def _slice(self) -> float:
+        return max(SLICE_SECONDS, SHARE_OF_A_SLICE * self.control.left)
 
     def _report(self, stage: str) -> None:
         self.control.report(stage, self.standing.points, self.standing.bound)
@@ -192,7 +197,7 @@ class ColumnGeneration:
         kept = set(listed)
         among = [at for at, group in enumerate(self.columns.groups) if group in kept]
         whole = share == 1
-        bound = self._choose(among, self.control.left if whole else SLICE_SECONDS)
+        bound = self._choose(among, self.control.left if whole else self._slice())
         if whole and bound is not None:
             self.standing.bound = min(self.standing.bound, max(bound, self.standing.points))
         self._report("proof" if whole else "polish")

@@ -92,9 +92,10 @@ def solve_apart(
         share = seconds * len(part.pairs) / total if executor is None else seconds
         return Task(part.instance, own, 0.0 if control.over else share, control.seed, to_the_end)
 
-    tasks = (task(part) for part in parts)
     answers: Iterable[Answer] = (
-        map(solve_part, tasks) if executor is None else executor.map(solve_part, tasks)
+        (solve_part(task(part)) for part in parts)
+        if executor is None
+        else executor.map(solve_part, [task(part) for part in parts])
     )
     yield from zip(parts, answers, strict=True)
 
@@ -102,8 +103,16 @@ def solve_apart(
 class Regions:
     """A large round, solved region by region and priced as a whole."""
 
-    def __init__(self, run: ColumnGeneration, control: Control, executor: Executor | None) -> None:
+    def __init__(
+        self,
+        run: ColumnGeneration,
+        control: Control,
+        executor: Executor | None,
+        *,
+        units_a_region: int = UNITS_A_REGION,
+    ) -> None:
         self.run = run
+        self.units_a_region = units_a_region
         self.instance = run.instance
         self.control = control
         self.executor = executor
@@ -121,7 +130,7 @@ class Regions:
         return best.prices
 
     def _pass(self, cut: int, prices: Prices) -> Prices:
-        parts = regions(self.instance, self._placement(prices), UNITS_A_REGION, cut % 2)
+        parts = regions(self.instance, self.placement(prices), self.units_a_region, cut % 2)
         unit_price = prices.unit.copy()
         limit_price = dict(zip(self.run.limits.names, prices.limit.tolist(), strict=True))
         shared: dict[str, list[int]] = {}
@@ -142,7 +151,7 @@ class Regions:
         limits = [limit_price[name] for name in self.run.limits.names]
         return Prices(unit_price, np.array(limits, np.int64))
 
-    def _placement(self, prices: Prices) -> Whole:
+    def placement(self, prices: Prices) -> Whole:
         """Send each unit to the slot it is in, or that leaves most over its price."""
         instance = self.instance
         worth = instance.points * SCALE - prices.unit[instance.unit]

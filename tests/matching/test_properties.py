@@ -1,0 +1,103 @@
+"""What must hold whatever the round: more room never hurts, order never matters."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import Problem, ProblemError, Slot, breaches, from_json, solve, to_json
+from tests.matching import oracle
+from tests.matching.strategies import Json, problems
+
+often = settings(deadline=None, max_examples=40, derandomize=True)
+
+
+def optimum(problem: Problem) -> int:
+    solution = solve(problem)
+    assert solution.is_optimal
+    return solution.points
+
+
+@often
+@given(problems(6, 3), st.randoms(use_true_random=False))
+def test_the_order_of_the_input_changes_nothing(written: Json, chance: Any) -> None:
+    shuffled = written | {
+        name: chance.sample(written[name], len(written[name])) for name in ("parties", "slots")
+    }
+    try:
+        solution = solve(from_json(written))
+    except ProblemError:
+        return
+    again = solve(from_json(shuffled))
+    assert replace(again, seconds=0) == replace(solution, seconds=0)
+
+
+@often
+@given(problems(5, 3))
+def test_the_same_problem_gives_the_same_answer_to_the_last_byte(written: Json) -> None:
+    problem = from_json(written)
+    try:
+        solution = replace(solve(problem, seed=7), seconds=0)
+    except ProblemError:
+        return
+    assert to_json(solution) == to_json(replace(solve(problem, seed=7), seconds=0))
+
+
+def roomier(slot: Slot) -> Slot:
+    return replace(slot, rooms=(*slot.rooms, 2))
+
+
+@often
+@given(problems(6, 3, stable=False))
+def test_more_places_never_lower_the_optimum(written: Json) -> None:
+    problem = from_json(written)
+    larger = replace(problem, slots=tuple(roomier(slot) for slot in problem.slots))
+    assert optimum(larger) >= optimum(problem)
+
+
+@often
+@given(problems(6, 3, stable=False))
+def test_fewer_needs_never_lower_the_optimum(written: Json) -> None:
+    problem = from_json(written)
+    parties = tuple(replace(party, needs=()) for party in problem.parties)
+    assert optimum(replace(problem, parties=parties)) >= optimum(problem)
+
+
+@often
+@given(problems(6, 3, stable=False))
+def test_more_reach_never_lowers_the_optimum(written: Json) -> None:
+    problem = from_json(written)
+    parties = tuple(replace(each, reach_km=2 * each.reach_km) for each in problem.parties)
+    farther = replace(problem, parties=tuple(p for p in parties if p.reach_km))
+    nearer = replace(problem, parties=tuple(p for p in problem.parties if p.reach_km))
+    assert optimum(farther) >= optimum(nearer)
+
+
+@often
+@given(problems(6, 3), st.sampled_from([0.0, 0.001, 1.0]))
+def test_however_short_the_time_the_answer_is_valid_and_the_bound_true(
+    written: Json, seconds: float
+) -> None:
+    problem = from_json(written)
+    try:
+        hurried = solve(problem, time_limit=seconds)
+    except ProblemError:
+        assert oracle.best_points(written) is None
+        return
+    assert breaches(problem, hurried.matches) == ()
+    best = oracle.best_points(written)
+    assert best is not None
+    assert hurried.points <= best <= hurried.bound
+
+
+@often
+@given(problems(6, 3))
+def test_calling_it_off_returns_the_best_so_far(written: Json) -> None:
+    problem = from_json(written)
+    try:
+        solution = solve(problem, should_stop=lambda: True)
+    except ProblemError:
+        return
+    assert breaches(problem, solution.matches) == ()
+    assert solution.points <= solution.bound

@@ -1,0 +1,189 @@
+"""The solver's own pieces, and larger rounds than trying every answer could check."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+
+from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
+from matching.solver.bound import flow_bound
+from matching.solver.by_columns import ColumnGeneration
+from matching.solver.control import Control
+from matching.solver.instance import make_instance
+from matching.solver.large import Regions, by_components
+from matching.solver.pair_model import PairModel
+from matching.solver.parts import components, regions
+from matching.solver.search import search
+from matching.solver.start import first_pairs
+from tests.benchmarks.rounds import Shape, make_round
+from tests.matching import oracle
+from tests.matching.builders import a_party, a_problem, a_slot
+from tests.matching.strategies import Json, problems
+
+quick = settings(deadline=None, max_examples=60, derandomize=True)
+
+
+@quick
+@given(problems(6, 3))
+def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
+    best = oracle.best_points(written)
+    try:
+        model = PairModel(make_instance(from_json(written)))
+    except ProblemError:
+        assert best is None
+        return
+    model.pin()
+    model.model.maximize(model.points())
+    ended = search(model.model, Control(60), seconds=None, workers=1)
+    assert (ended.bound if ended.found else None) == best
+
+
+@quick
+@given(problems(6, 3, stable=False))
+def test_the_flow_is_a_bound(written: Json) -> None:
+    problem = from_json(written)
+    flow = flow_bound(make_instance(problem))
+    assert flow is None or flow.bound >= solve(problem).points
+
+
+@quick
+@given(problems(6, 3))
+def test_column_generation_alone_ends_with_a_true_bound(written: Json) -> None:
+    best = oracle.best_points(written)
+    if best is None:
+        return
+    control = Control(60)
+    instance = make_instance(from_json(written))
+    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
+    pairs, bound = run.run()
+    assert int(instance.points[pairs].sum()) == best == bound
+
+
+@pytest.fixture(scope="module")
+def a_round() -> Problem:
+    """Some 200 parties in clusters, with every rule in play."""
+    return make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
+
+
+@pytest.fixture(scope="module")
+def two_countries(a_round: Problem) -> Problem:
+    """The same round twice, an ocean apart."""
+    parties = tuple(
+        replace(
+            party,
+            id=f"x{party.id}",
+            home=(party.home[0] - 80, party.home[1]),
+            together=party.together and f"x{party.together}",
+        )
+        for party in a_round.parties
+    )
+    slots = tuple(
+        replace(
+            slot, id=f"x{slot.id}", farm=f"x{slot.farm}", place=(slot.place[0] - 80, slot.place[1])
+        )
+        for slot in a_round.slots
+    )
+    limits = {f"x{farm}": limit for farm, limit in a_round.farm_limits.items()}
+    return replace(
+        a_round,
+        parties=a_round.parties + parties,
+        slots=a_round.slots + slots,
+        farm_limits={**a_round.farm_limits, **limits},
+        interpreter_limit=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Executor]:
+    with ProcessPoolExecutor(2) as executor:
+        yield executor
+
+
+def test_a_round_is_proven_and_valid(a_round: Problem) -> None:
+    solution = solve(a_round)
+    assert solution.is_optimal
+    assert breaches(a_round, solution.matches) == ()
+
+
+def test_components_solved_apart_in_processes_add_up(
+    two_countries: Problem, processes: Executor
+) -> None:
+    together = solve(two_countries)
+    apart = solve(two_countries, executor=processes)
+    assert len(components(make_instance(two_countries))) > 1
+    assert apart.is_optimal
+    assert apart.points == together.points == together.bound
+
+
+def test_components_called_off_are_valid(two_countries: Problem) -> None:
+    control = Control(0)
+    instance = make_instance(two_countries)
+    start = first_pairs(instance, control)
+    pairs, bound = by_components(components(instance), start, control, None)
+    assert breaches(two_countries, instance.matches(pairs)) == ()
+    assert bound >= solve(two_countries).points
+
+
+def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Problem) -> None:
+    limited = replace(two_countries, interpreter_limit=1)
+    assert len(components(make_instance(limited))) == 1
+
+
+def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
+    control = Control(60)
+    instance = make_instance(a_round)
+    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
+    found = Regions(run, control, None, units_a_region=60)
+    found.prices()
+    assert breaches(a_round, instance.matches(run.standing.pairs)) == ()
+    assert run.standing.points <= solve(a_round).points <= run.standing.bound
+    parts = regions(instance, found.placement(run.flow_prices()), 60, 0)
+    assert len(parts) > 1
+    units = sorted(unit for part in parts for unit in part.units.tolist())
+    assert units == list(range(len(instance.units)))
+    assert sum(len(part.instance.slots) for part in parts) == len(instance.slots)
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_of_workers_solves_components(two_countries: Problem) -> None:
+    from dask.distributed import Client, LocalCluster  # noqa: PLC0415
+
+    with (
+        LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,  # type: ignore[no-untyped-call]
+        Client(cluster) as client,  # type: ignore[no-untyped-call]
+    ):
+        apart = solve(two_countries, executor=client.get_executor())
+    assert apart.points == solve(two_countries).points
+
+
+def test_an_assignment_reaches_its_known_optimum() -> None:
+    """Five parties and five slots of one bed: every order is tried."""
+    parties = [a_party(f"p{n}", wishes=("bees",) if n % 2 else (), reach_km=200) for n in range(5)]
+    slots = [
+        a_slot(f"s{n}", rooms=(1,), production="bees" if n < 2 else None, place=(48.85 - n / 5, 2))
+        for n in range(5)
+    ]
+    problem = a_problem(*parties, *slots, weights=Weights(person=0, wish=7, journey=13))
+    worth = {(each.party, each.slot): each.points for each in find_candidates(problem)}
+    best = max(
+        sum(worth[party.id, slot.id] for party, slot in zip(parties, order, strict=True))
+        for order in permutations(slots)
+    )
+    assert solve(problem).points == best
+
+
+def test_a_dormitory_too_large_to_list_groups_for_is_solved_all_the_same() -> None:
+    people = [
+        a_party(f"p{n}", men=n % 2, women=1 - n % 2, waiting_since=date(2026, 1 + n % 12, 1 + n))
+        for n in range(28)
+    ]
+    problem = a_problem(*people, a_slot("a", rooms=(10, 6)), a_slot("b", rooms=(4, 4)))
+    solution = solve(problem, time_limit=20)
+    assert solution.people == 24
+    assert breaches(problem, solution.matches) == ()
+    assert solution.points <= solution.bound
