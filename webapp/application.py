@@ -1,5 +1,6 @@
 """Puts the web application together: settings, extensions, portals, commands."""
 
+import logging
 import os
 from typing import Any
 
@@ -38,6 +39,8 @@ def create_app(
         Where database sessions come from; tests give their own.
     """
     config = config or Config.from_environment(os.environ)
+    if config.mode != "test":
+        logs.configure(logging.WARNING if config.demonstration else logging.INFO)
     Cipher.use(config.data_key)
     Signer.use(config.secret_key)
     app = Application("webapp")

@@ -72,7 +72,8 @@ EVERYONE = Scope("everyone")
 def make_engine(url: str, **options: Any) -> Engine:
     """Return an engine on psycopg 3; `url` may be a plain `postgresql://` address."""
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(address, pool_pre_ping=True, **options)
+    # An error must not quote the values of a row: its words go into logs.
+    return create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
 
 
 def make_sessions(bind: Engine | Connection) -> sessionmaker[Session]:

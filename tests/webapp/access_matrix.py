@@ -83,8 +83,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
-        ask_link send_link show_credits show_home show_hosting show_link_sent show_matching
-        show_outbox show_privacy show_style""",
+        ask_link search_communes send_link show_credits show_home show_hosting show_link_sent
+        show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link

@@ -80,6 +80,18 @@ def test_a_translation_begins_and_ends_as_its_text_does(catalogue: Catalog) -> N
     ] == []
 
 
+def test_french_keeps_its_signs_beside_their_words() -> None:
+    with (TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        french = read_po(readable, locale="fr")
+    torn = re.compile(r" [:;?!»]|« |[^\s\u00a0\u202f(\[][;?!](?=\s|$)|'")
+    assert [
+        form
+        for message in messages(french)
+        for form in strings(message.string)
+        if torn.search(form)
+    ] == []
+
+
 def test_no_template_shows_a_word_that_is_not_translated() -> None:
     templates = {path.relative_to(TEMPLATES).as_posix(): path for path in TEMPLATES.rglob("*.html")}
     assert [

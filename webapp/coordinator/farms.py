@@ -33,6 +33,7 @@ def list_farms() -> str:
     return page(
         search=search,
         rows=[Row(farm, _place(farm)) for farm in shown],
+        changed=farms.changes_since_approval(db, shown),
         found=found,
         number=number,
         pages=pages,

@@ -16,6 +16,7 @@ from webapp.geography import find_commune
 from webapp.models import Offer, OfferState
 from webapp.pages import page
 from webapp.services import offers
+from webapp.services.disclosed_text import told_early
 from webapp.services.labour import signs_of_labour
 from webapp.services.seasons import PEOPLE_AT_ONCE
 from webapp.wording import sentence
@@ -50,7 +51,12 @@ def create_offer() -> str | Response:
 def show_offer(offer_id: int) -> str:
     """Show an offer, what can be changed and what can be done with it."""
     offer = own_offer(offer_id)
-    return page(offer=offer, signs=signs_of_labour(offer.title, offer.description))
+    return page(
+        offer=offer,
+        signs=signs_of_labour(offer.title, offer.description),
+        told_early=told_early(offer),
+        beds_lost=sum(offer.rooms) > sum(spread(offer.rooms, offer.farm.rooms).values()),
+    )
 
 
 @portal.get("/offers/<int:offer_id>/preview")

@@ -17,11 +17,17 @@ class DaysField(SelectMultipleField):
     data: list[date]
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, validate_choice=False, choices=[], **options)
+        super().__init__(
+            label, validators, coerce=_as_it_is, validate_choice=False, choices=[], **options
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the days."""
         self.data = sorted({day for day in map(read_day, valuelist) if day})
+
+
+def _as_it_is(day: date) -> date:
+    return day
 
 
 def read_day(text: str) -> date | None:

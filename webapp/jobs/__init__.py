@@ -7,7 +7,13 @@ just after its commit: so it begins by looking whether anything is left to do.
 
 from procrastinate import App, PsycopgConnector
 
-MODULES = ("webapp.jobs.upkeep", "webapp.jobs.messages", "webapp.jobs.visits", "webapp.jobs.rounds")
+MODULES = (
+    "webapp.jobs.upkeep",
+    "webapp.jobs.messages",
+    "webapp.jobs.visits",
+    "webapp.jobs.rounds",
+    "webapp.jobs.safety",
+)
 """Where tasks are written."""
 
 jobs = App(connector=PsycopgConnector(), import_paths=MODULES)

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 
-from procrastinate import JobContext
 from procrastinate.jobs import Job, Status
 
 from webapp.jobs import jobs
 
+HEARTBEAT_SECONDS = 10.0
+STALLED_SECONDS = 3 * HEARTBEAT_SECONDS
+"""A worker that was not heard of for so long is dead, and its jobs are taken up again."""
 MOST_ATTEMPTS = 5
 """A job that was on hand whenever its worker died is what kills it."""
 KEPT_HOURS = 30 * 24
@@ -15,12 +17,10 @@ KEPT_HOURS = 30 * 24
 log = logging.getLogger(__name__)
 
 
-async def retry_stalled_jobs(seconds_since_heartbeat: float) -> int:
-    """Take up again the jobs whose worker was not heard of for a while; return how many."""
-    stalled = await jobs.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=seconds_since_heartbeat
-    )
-    return len(await asyncio.gather(*map(_retry, stalled)))
+async def retry_stalled_jobs() -> None:
+    """Take up again the jobs whose worker was not heard of for a while."""
+    stalled = await jobs.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+    await asyncio.gather(*map(_retry, stalled))
 
 
 async def _retry(job: Job) -> None:
@@ -32,10 +32,10 @@ async def _retry(job: Job) -> None:
 
 
 @jobs.periodic(cron="* * * * *")
-@jobs.task(name="retry_stalled_jobs", queueing_lock="retry_stalled_jobs", pass_context=True)
-async def look_for_stalled_jobs(context: JobContext, timestamp: int) -> None:
+@jobs.task(name="retry_stalled_jobs", queueing_lock="retry_stalled_jobs")
+async def look_for_stalled_jobs(timestamp: int) -> None:
     """Every minute, on one worker: see to the jobs of the dead."""
-    await retry_stalled_jobs(context.additional_context["stalled_after"])
+    await retry_stalled_jobs()
 
 
 @jobs.periodic(cron="20 3 * * *")

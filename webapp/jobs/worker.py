@@ -13,44 +13,37 @@ from webapp.config import Config
 from webapp.database import EVERYONE, set_scope
 from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.jobs.upkeep import retry_stalled_jobs
+from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
 
-HEARTBEAT_SECONDS = 10.0
-MISSED_HEARTBEATS = 3
-"""After so many a worker counts as dead, and its jobs are taken up again."""
 CONCURRENCY = 4
 """A long job must not keep a message waiting."""
 LAST_SECONDS = 20
 """How long jobs may go on once their worker is asked to end; then they are asked to end too."""
 
 
-def run_worker(app: Flask, *, heartbeat: float = HEARTBEAT_SECONDS, wait: bool = True) -> None:
+def run_worker(app: Flask, *, wait: bool = True) -> None:
     """Run jobs inside `app` until SIGINT or SIGTERM.
 
     Parameters
     ----------
-    heartbeat
-        Seconds between two signs of life.
     wait
         Whether to wait for further jobs, or to return when none is left.
     """
-    asyncio.run(_work(app, heartbeat * MISSED_HEARTBEATS, heartbeat, wait=wait))
+    asyncio.run(_work(app, wait=wait))
 
 
-async def _work(app: Flask, stalled_after: float, heartbeat: float, *, wait: bool) -> None:
+async def _work(app: Flask, *, wait: bool) -> None:
     config: Config = app.extensions["config"]
-    connector = PsycopgConnector(conninfo=config.database_url)
-    with jobs.replace_connector(connector):
+    with jobs.replace_connector(PsycopgConnector(conninfo=config.database_url)):
         async with jobs.open_async():
-            await retry_stalled_jobs(stalled_after)
+            await retry_stalled_jobs()
             await jobs.run_worker_async(
                 concurrency=CONCURRENCY,
                 wait=wait,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=LAST_SECONDS,
-                update_heartbeat_interval=heartbeat,
-                stalled_worker_timeout=stalled_after,
-                additional_context={"stalled_after": stalled_after},
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
                 task_middleware=[inside(app)],
             )
 

@@ -17,7 +17,11 @@ from webapp.languages import TRANSLATIONS
 WEBAPP = Path(__file__).parents[1]
 LAZY = {"_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 EVERYTHING = ("",)
-FOR_THE_PUBLIC = ("refugee/", "public/", "templates/refugee/", "templates/public/")
+FOR_THE_PUBLIC = (
+    "refugee/", "public/", "templates/refugee/", "templates/public/", "templates/components/",
+    "templates/errors/", "templates/base.html", "error_pages.py", "forms.py", "wording/days.py",
+    "wording/labels.py", "wording/people.py", "wording/rules.py", "wording/visit_messages.py",
+)  # fmt: skip
 NEEDED = {"fr": EVERYTHING, "ar": FOR_THE_PUBLIC}
 """Language to the places, under webapp, whose every text it must have."""
 

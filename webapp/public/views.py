@@ -42,9 +42,7 @@ def show_credits() -> str:
 def search_communes() -> Response:
     """Answer the labels of the communes that a text may mean, for a field that suggests them."""
     found = geography.search_communes(request.args.get("text", ""))
-    answer = jsonify([commune.label for commune in found])
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return jsonify([commune.label for commune in found])
 
 
 @portal.get("/style")

@@ -1,6 +1,7 @@
 """Farms: what they tell of themselves, how they are vetted, and stopping everything at once."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -76,19 +77,30 @@ def _derive_features(farm: Farm) -> None:
 
 def changed_since_approval(session: Session, farm: Farm) -> set[str]:
     """Return what two people looked at and the farm has changed since one of them approved."""
-    given = sorted((approval.at for approval in farm.approvals), reverse=True)
-    if not given:
-        return set()
-    since = given[:APPROVALS_NEEDED][-1]
-    changes = session.scalars(
-        select(Event.facts).where(
+    return changes_since_approval(session, [farm]).get(farm.id, set())
+
+
+def changes_since_approval(session: Session, some: Sequence[Farm]) -> dict[int, set[str]]:
+    """Return, by number of farm, what each has changed since it was approved."""
+    approved_at = {farm.id: _approved_at(farm) for farm in some if farm.approvals}
+    changes = session.execute(
+        select(Event.subject_id, Event.at, Event.facts).where(
             Event.subject == "farms",
-            Event.subject_id == farm.id,
             Event.act == "farm.changed",
-            Event.at > since,
+            Event.subject_id.in_(approved_at),
         )
     )
-    return {thing for facts in changes for thing in facts["things"]} & WATCHED
+    changed: dict[int, set[str]] = {}
+    for farm_id, at, facts in changes:
+        things = WATCHED & set(facts["things"])
+        if things and at > approved_at[farm_id]:
+            changed.setdefault(farm_id, set()).update(things)
+    return changed
+
+
+def _approved_at(farm: Farm) -> datetime:
+    given = sorted((approval.at for approval in farm.approvals), reverse=True)
+    return given[:APPROVALS_NEEDED][-1]
 
 
 def check(session: Session, farm: Farm, **values: Any) -> None:

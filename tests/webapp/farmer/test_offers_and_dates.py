@@ -96,6 +96,31 @@ def test_the_preview_shows_no_name_no_number_and_no_address(
     assert [said for said in private if said and said in card.get_text()] == []
 
 
+def test_names_and_numbers_in_an_offers_words_are_pointed_out(
+    farmer: Page, farm: Farm, db: Session
+) -> None:
+    farm.name, farm.host_names = "Ferme du Gué", "Anne et Luc"
+    offer = an_offer(db, farm, description="Venez voir Luc, 06 12 34 56 78, luc@ferme.example.")
+    farmer.visit(f"/farm/offers/{offer.id}")
+    assert "Merci d’enlever : Luc, 06 12 34 56 78, luc@ferme.example" in plain(farmer.text)
+    offer.description = "Lucarnes, mariannes et 12 chèvres."
+    assert "Merci d’enlever" not in farmer.visit(f"/farm/offers/{offer.id}").text
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_an_offer_that_counts_on_a_room_that_is_gone_says_so(
+    farmer: Page, farm: Farm, db: Session
+) -> None:
+    offer = an_offer(db, farm)
+    assert "ne sont plus là" not in farmer.visit(f"/farm/offers/{offer.id}").text
+    farmer.visit("/farm/my-farm/rooms").submit(button="Retirer")
+    farmer.visit(f"/farm/offers/{offer.id}").follow("Choisir de nouveau les chambres")
+    assert offer.rooms == [2, 3]
+
+
 def test_rooms_and_beds_are_chosen_for_an_offer(farmer: Page, farm: Farm, db: Session) -> None:
     offer = an_offer(db, farm, rooms=[2])
     small, large = farm.rooms
@@ -231,6 +256,8 @@ def test_last_years_dates_are_seen_then_saved_without_those_unticked(
     taken = a_slot(db, offer, date(2027, 5, 31))
     farmer.visit(f"/farm/offers/{offer.id}/dates").follow("Reprendre ces séjours")
     assert "1 séjour est laissé de côté" in farmer.text
+    ticked = farmer.soup.select('input[name="days"][checked]')
+    assert [box["value"] for box in ticked] == ["2027-04-05", "2027-05-03"]
     farmer.submit({"days": ["2027-04-05"]}, button="Enregistrer ces dates")
     standing = [slot.arrival for slot in offers.standing_slots(db, farm)]
     assert standing == [date(2027, 4, 5), taken.arrival]

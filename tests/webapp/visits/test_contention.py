@@ -9,6 +9,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +19,7 @@ from tests.builders import a_farm, a_party, a_programme, a_slot, a_visit, an_off
 from tests.databases import Database
 from webapp.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.errors import RuleBroken
-from webapp.models import HOLDING, Answer, Side, Slot, Visit, VisitState
+from webapp.models import HOLDING, Answer, Organisation, Side, Slot, Visit, VisitState
 from webapp.services import answers, places
 
 WORKERS = 32
@@ -55,22 +56,29 @@ def declined_visits(sessions: Sessions, slots: int, contenders: int, beds: int) 
         set_scope(session, EVERYONE)
         a_programme(session)
         home = an_organisation(session)
-        visits = []
-        for _ in range(slots):
-            farm = a_farm(session, rooms=(beds,), season_limit=contenders)
-            slot = a_slot(session, an_offer(session, farm))
-            for _ in range(contenders):
-                visit = a_visit(
-                    session,
-                    a_party(session, home),
-                    slot,
-                    state=VisitState.DECLINED,
-                    party_answer=Answer.NO,
-                    ended_by=Side.PARTY,
-                )
-                visits.append(visit.id)
         session.commit()
-        return visits
+    return [
+        visit
+        for _ in range(slots)
+        for visit in _declined_in_one_slot(sessions, home, contenders, beds)
+    ]
+
+
+def _declined_in_one_slot(
+    sessions: Sessions, home: Organisation, contenders: int, beds: int
+) -> list[int]:
+    ended: dict[str, Any] = {
+        "state": VisitState.DECLINED,
+        "party_answer": Answer.NO,
+        "ended_by": Side.PARTY,
+    }
+    with sessions() as session:  # one each: a session that holds ten thousand rows is slow
+        set_scope(session, EVERYONE)
+        farm = a_farm(session, rooms=(beds,), season_limit=contenders)
+        slot = a_slot(session, an_offer(session, farm))
+        made = [a_visit(session, a_party(session, home), slot, **ended) for _ in range(contenders)]
+        session.commit()
+        return [visit.id for visit in made]
 
 
 def held(sessions: Sessions) -> list[tuple[int, int, int]]:

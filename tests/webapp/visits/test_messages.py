@@ -241,6 +241,14 @@ def test_a_text_message_goes_to_the_number_alone(provider: str) -> None:
 
 
 @OLD_MODULE
+def test_a_text_message_keeps_to_the_alphabet_that_makes_it_short(provider: str) -> None:
+    words = "Sillon\u00a0: c’est décidé, à bientôt en août\u202f!"
+    Sms(provider).send(Letter(("+33699000000",), "", words, "key", "fr"))
+    [asked] = Provider.asked
+    assert asked["message"] == "Sillon : c'est décidé, à bientot en aout !"
+
+
+@OLD_MODULE
 def test_a_provider_that_fails_is_said_so(provider: str) -> None:
     Provider.answers = 500
     with pytest.raises(NotSentError, match="sms-refused"):

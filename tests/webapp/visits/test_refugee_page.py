@@ -249,5 +249,12 @@ def test_wishes_and_lodging_are_said(page: Page, db: Session) -> None:
     farm = a_farm(db, rooms=(2, 1), features=["lockable-room", "halal-menu"])
     visit = a_visit(db, slot=a_slot(db, an_offer(db, farm, hazards=["bees"])))
     page.visit(address(visit))
-    for told in ("vœu n° 1", "2 chambres", "3 lits", "clé", "halal", "Abeilles"):
+    for told in ("souhait n° 1", "2 chambres", "3 lits", "clé", "halal", "Abeilles"):
         assert told in page.text
+
+
+def test_a_page_can_be_heard_where_the_phone_has_a_voice(page: Page, db: Session) -> None:
+    page.visit(address(a_visit(db)))
+    [button] = page.soup.select("button[data-read-aloud]")
+    assert button.has_attr("hidden")
+    assert [script["src"] for script in page.soup.find_all("script")] == ["/static/read-aloud.js"]

@@ -1,0 +1,32 @@
+"""Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten."""
+
+from webapp import logs
+from webapp.extensions import db
+from webapp.jobs import jobs
+from webapp.services import audit_chain, users
+
+
+@jobs.periodic(cron="*/10 * * * *")
+@jobs.task(name="chain_audit", queueing_lock="chain_audit")
+def chain_audit(timestamp: int) -> None:
+    """Every ten minutes: chain the audit rows that have settled."""
+    while audit_chain.extend(db) == audit_chain.AT_ONCE:
+        db.commit()
+    db.commit()
+
+
+@jobs.periodic(cron="40 3 * * *")
+@jobs.task(name="check_audit", queueing_lock="check_audit")
+def check_audit(timestamp: int) -> None:
+    """Every night: check the whole chain, and say in the log where it breaks."""
+    fault = audit_chain.first_fault(db)
+    if fault is not None:
+        logs.log.error("audit-changed", event_id=fault)
+
+
+@jobs.periodic(cron="10 4 * * *")
+@jobs.task(name="forget_unconfirmed", queueing_lock="forget_unconfirmed")
+def forget_unconfirmed(timestamp: int) -> None:
+    """Every night: forget those who asked to host and never opened the link."""
+    users.forget_unconfirmed(db)
+    db.commit()
