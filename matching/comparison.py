@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from matching.problem import Party, Problem
 from matching.solution import Solution, make_solution
 from matching.solver.arrangement import Arrangement
 from matching.solver.instance import Instance, make_instance
+from matching.solver.start import pairs_of_pins
 
 
 def first_come_first_served(problem: Problem) -> Solution:
@@ -20,17 +23,16 @@ def first_come_first_served(problem: Problem) -> Solution:
     """
     instance = make_instance(problem)
     arrangement = Arrangement(instance)
-    pairs = zip(instance.unit.tolist(), instance.points.tolist(), strict=True)
-    ranked = sorted(
-        (unit not in instance.pins, _since(instance, unit), unit, -points, pair)
-        for pair, (unit, points) in enumerate(pairs)
-    )
-    arrangement.fill(pair for *_, pair in ranked)
+    arrangement.fill(pairs_of_pins(instance))
+    turn = np.zeros(len(instance.units), np.int64)
+    served = sorted(range(len(instance.units)), key=lambda unit: (_since(instance, unit), unit))
+    turn[served] = np.arange(len(served))
+    order = np.lexsort((-instance.points, turn[instance.unit]))
+    arrangement.fill_in_order(order)
     arrangement.drop_small_groups()
-    best: dict[int, int] = {}
-    for _, _, unit, points, _ in reversed(ranked):
-        best[unit] = -points
-    return make_solution(problem, instance.matches(arrangement.pairs), sum(best.values()))
+    best = np.zeros(len(instance.units), np.int64)
+    np.maximum.at(best, instance.unit, instance.points)
+    return make_solution(problem, instance.matches(arrangement.pairs), int(best.sum()))
 
 
 def _since(instance: Instance, unit: int) -> date:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
+import numpy as np
+
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver.by_columns import ColumnGeneration
@@ -128,7 +130,6 @@ def _by_one_model(
 
 def _easy_bound(instance: Instance) -> int:
     """Give each unit its best slot, as if nobody else came."""
-    best: dict[int, int] = {}
-    for unit, points in zip(instance.unit.tolist(), instance.points.tolist(), strict=True):
-        best[unit] = max(points, best.get(unit, 0))
-    return sum(best.values())
+    best = np.zeros(len(instance.units), np.int64)
+    np.maximum.at(best, instance.unit, instance.points)
+    return int(best.sum())

@@ -164,13 +164,15 @@ class ColumnGeneration:
 
     def _near_columns(self, offer: Offer, loss: float) -> list[int]:
         """Keep the columns that lose little against the prices; the fewer, the faster a choice."""
-        most = loss * self._typical * SCALE
-        profits, best = offer.profits.tolist(), offer.best.tolist()
-        return [
-            column
-            for column, group in enumerate(self.columns.groups)
-            if best[self.columns.slot(column)] - sum(profits[pair] for pair in group) <= most
-        ]
+        groups = self.columns.groups
+        if not groups:
+            return []
+        firsts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        pairs = np.array([pair for group in groups for pair in group], np.int64)
+        profits = np.add.reduceat(offer.profits[pairs], firsts)
+        lost = offer.best[self.instance.slot[pairs[firsts]]] - profits
+        near: list[int] = np.flatnonzero(lost <= loss * self._typical * SCALE).tolist()
+        return near
 
     def _choose(self, among: Iterable[int], seconds: float) -> int | None:
         """Choose among columns and those in use; the bound over them, if the solver has one."""

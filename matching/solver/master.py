@@ -34,12 +34,10 @@ class Columns:
         self.points: list[int] = []
         self.uses: list[dict[int, int]] = []
         self._known: set[Group] = set()
-        self._unit: list[int] = instance.unit.tolist()
-        self._slot: list[int] = instance.slot.tolist()
-        self._points: list[int] = instance.points.tolist()
-        self._uses: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for row, pair, used in zip(limits.row, limits.pair, limits.uses, strict=True):
-            self._uses[int(pair)].append((int(row), int(used)))
+        by_pair = np.argsort(limits.pair, kind="stable")
+        self._limited = limits.pair[by_pair]
+        self._row = limits.row[by_pair]
+        self._used = limits.uses[by_pair]
 
     def add(self, groups: Iterable[Group]) -> int:
         """Add the groups that are new and say how many were."""
@@ -48,27 +46,33 @@ class Columns:
             if group and group not in self._known:
                 self._known.add(group)
                 self.groups.append(group)
-                self.points.append(sum(self._points[pair] for pair in group))
-                uses: dict[int, int] = defaultdict(int)
-                for pair in group:
-                    for row, used in self._uses.get(pair, ()):
-                        uses[row] += used
-                self.uses.append(dict(uses))
+                self.points.append(int(self.instance.points[list(group)].sum()))
+                self.uses.append(self._uses_of(group))
         return len(self.groups) - before
+
+    def _uses_of(self, group: Group) -> dict[int, int]:
+        uses: defaultdict[int, int] = defaultdict(int)
+        firsts = np.searchsorted(self._limited, group)
+        lasts = np.searchsorted(self._limited, group, side="right")
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+            for at in range(first, last):
+                uses[int(self._row[at])] += int(self._used[at])
+        return dict(uses)
 
     def units(self, column: int) -> list[int]:
         """Tell who is in a column."""
-        return [self._unit[pair] for pair in self.groups[column]]
+        units: list[int] = self.instance.unit[list(self.groups[column])].tolist()
+        return units
 
     def slot(self, column: int) -> int:
         """Tell which slot a column uses."""
-        return self._slot[self.groups[column][0]]
+        return int(self.instance.slot[self.groups[column][0]])
 
     def of(self, pairs: Iterable[int]) -> list[Group]:
         """Collect chosen pairs into groups."""
         groups: defaultdict[int, list[int]] = defaultdict(list)
         for pair in pairs:
-            groups[self._slot[pair]].append(pair)
+            groups[int(self.instance.slot[pair])].append(pair)
         return [tuple(sorted(group)) for group in groups.values()]
 
 
