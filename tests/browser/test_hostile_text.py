@@ -1,0 +1,132 @@
+"""Whatever people type is shown as text: nothing of it runs, and no page breaks over it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.browser.axe import sideways_scroll
+from tests.browser.crawl import pages
+from tests.browser.site import Site
+from webapp.models import (
+    Farm,
+    MatchingRound,
+    Offer,
+    Organisation,
+    Person,
+    Programme,
+    Room,
+    RoundDecision,
+    Side,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services import links
+from webapp.tokens import phone_digits, visit_token
+
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e" + "W" * 60
+TYPED: dict[type[Any], tuple[str, ...]] = {
+    Farm: ("name", "address", "host_names", "station", "presentation", "state_reason"),
+    Room: ("name",),
+    Offer: ("title", "description"),
+    Person: ("first_name", "last_name"),
+    Organisation: ("name",),
+    Programme: ("name",),
+    MatchingRound: ("name", "note"),
+    RoundDecision: ("reason",),
+    User: ("name",),
+    Visit: ("lift_reason",),
+}
+"""Every column that keeps words someone typed and that a page shows."""
+LOOKS = {
+    "anne@sillon.example": ("/farm/", ("farmer", "account")),
+    "claire@sillon.example": ("/casework/", ("caseworker",)),
+    "camille@sillon.example": ("/programme/", ("coordinator",)),
+}
+NARROWEST = 320
+
+
+@pytest.fixture(scope="module")
+def hostile_site(site: Site) -> Iterator[Site]:
+    """The site while every typed text is hostile; afterwards it is as before."""
+    with site.database() as session:
+        before = spoil(session)
+        session.commit()
+    yield site
+    with site.database() as session:
+        for kind, row_id, values in before:
+            row = session.get_one(kind, row_id)
+            for name, value in values.items():
+                setattr(row, name, value)
+        session.commit()
+
+
+def spoil(session: Session) -> list[tuple[type[Any], int, dict[str, Any]]]:
+    """Make every typed text hostile; return what it was."""
+    before = []
+    for kind, names in TYPED.items():
+        for row in session.scalars(select(kind)):
+            number = row.id
+            before.append((kind, number, {name: getattr(row, name) for name in names}))
+            for name in names:
+                if getattr(row, name):
+                    setattr(row, name, f"{HOSTILE}{number}")
+    return before
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Page]:
+    """A tab as narrow as a small phone, that says what ran or was refused in it."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": NARROWEST, "height": 700})
+    yield context.new_page()
+    context.close()
+
+
+def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, ...]) -> list[str]:
+    """Look at every page from here; return what ran, was refused, or is too wide."""
+    told: list[str] = []
+
+    def stop(dialog: Dialog) -> None:
+        told.append("a script ran")
+        dialog.dismiss()
+
+    window.on("dialog", stop)
+    window.on("pageerror", lambda error: told.append(str(error)))
+    window.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
+    shown, faults = 0, []
+    for kind, address in pages(site.app, window, site.address, starts, portals):
+        shown += "<script>alert(1)" in window.inner_text("body")
+        if (wider := sideways_scroll(window)) > 0:
+            told.append(f"{wider} pixels wider than {NARROWEST}")
+        faults += [f"{kind} ({address}): {each}" for each in told]
+        told.clear()
+    assert shown, "no page shows what was typed"
+    return faults
+
+
+@pytest.mark.parametrize("email", LOOKS)
+def test_nothing_typed_runs_or_breaks_a_page(hostile_site: Site, window: Page, email: str) -> None:
+    start, portals = LOOKS[email]
+    window.context.add_cookies([hostile_site.cookie_of(email)])  # type: ignore[list-item]
+    assert faults_on(window, hostile_site, [start], portals) == []
+
+
+@pytest.mark.parametrize("side", Side)
+def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
+    hostile_site: Site, window: Page, side: Side
+) -> None:
+    with hostile_site.database() as session:
+        confirmed = select(Visit).where(Visit.state == VisitState.CONFIRMED)
+        visit = session.scalars(confirmed).first()
+        assert visit is not None
+        digits = phone_digits(links.send_code(session, visit, side))
+        address = f"{hostile_site.address}/v/{visit_token(visit, side)}"
+        session.commit()
+    window.goto(f"{address}/code")
+    window.fill("#code", digits)
+    window.press("#code", "Enter")
+    assert faults_on(window, hostile_site, [address], ("refugee",)) == []
