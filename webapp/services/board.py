@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from webapp.clock import now, today
 from webapp.models import (
     HOLDING,
+    Answer,
     Event,
     Message,
     MessageState,
@@ -49,6 +50,10 @@ class Todo:
     failed: list[Message] = field(default_factory=list)
     to_place: list[Visit] = field(default_factory=list)
     """Ended before they began, and the party has no other visit."""
+    to_call: list[Visit] = field(default_factory=list)
+    """Proposed to a party that is reached by a call, and has not answered yet."""
+    parted: list[Visit] = field(default_factory=list)
+    """Still standing, while companions who wished to go along no longer go."""
     awaited: list[Visit] = field(default_factory=list)
     soon: list[Visit] = field(default_factory=list)
     freed: list[Slot] = field(default_factory=list)
@@ -56,7 +61,8 @@ class Todo:
     @property
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
-        return len(self.help_asked) + len(self.no_sign) + len(self.failed) + len(self.to_place)
+        pressing = (self.help_asked, self.no_sign, self.failed, self.to_place)
+        return sum(map(len, (*pressing, self.to_call, self.parted)))
 
 
 def find_visits(session: Session, organisation_id: int, search: Search) -> list[Visit]:
@@ -121,6 +127,13 @@ def todo(session: Session, organisation_id: int) -> Todo:
         ),
         failed=failed_messages(session, organisation_id),
         to_place=listed(*_without_a_place(), by=Visit.ended_at),
+        to_call=listed(
+            Visit.state == VisitState.PROPOSED,
+            Visit.party_answer == Answer.AWAITED,
+            Visit.party.has(Party.channel == "phone-call"),
+            by=Visit.answer_by,
+        ),
+        parted=listed(*_parted_from_companions()),
         awaited=listed(Visit.state == VisitState.PROPOSED, by=Visit.answer_by),
         soon=listed(Visit.state == VisitState.CONFIRMED, first_day <= day + SOON),
         freed=freed_slots(session, organisation_id),
@@ -135,6 +148,20 @@ def _without_a_place() -> tuple[ColumnElement[bool], ...]:
     )
     ready = Visit.party.has(Party.state == PartyState.READY)
     return Visit.state.in_(FREED_BY), Visit.ended_at > now() - FOLLOWED_FOR, ready, ~later
+
+
+def _parted_from_companions() -> tuple[ColumnElement[bool], ...]:
+    """Say which visits to come have companions whose visit to the same slot came to nothing."""
+    own, theirs, visit = aliased(Party), aliased(Party), aliased(Visit)
+    of_companions = exists().where(
+        own.id == Visit.party_id,
+        theirs.companions_id == own.companions_id,
+        theirs.id != own.id,
+        visit.party_id == theirs.id,
+        visit.slot_id == Visit.slot_id,
+        visit.state.in_(FREED_BY),
+    )
+    return Visit.state.in_((VisitState.PROPOSED, VisitState.CONFIRMED)), of_companions
 
 
 def failed_messages(session: Session, organisation_id: int) -> list[Message]:

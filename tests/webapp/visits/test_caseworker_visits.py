@@ -6,11 +6,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_person, a_programme, a_slot, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_farm,
+    a_party,
+    a_person,
+    a_programme,
+    a_slot,
+    a_visit,
+    an_offer,
+)
 from tests.page import Page
 from webapp.clock import now, today
 from webapp.models import (
     Answer,
+    Companions,
     Event,
     Message,
     MessageState,
@@ -79,6 +89,24 @@ def test_a_party_with_another_visit_is_not_without_a_place(
     visit.state, visit.ended_at = VisitState.DECLINED, now()
     a_visit(db, visit.party, a_slot(db, arrival=visit.departure + timedelta(days=9)))
     assert "Without a place again" not in desk.visit("/casework/").text
+
+
+def test_people_who_are_reached_by_a_call_are_to_be_called(
+    desk: Page, db: Session, visit: Visit
+) -> None:
+    assert "To be called" not in desk.visit("/casework/").text
+    visit.party.channel = "phone-call"
+    assert "To be called" in desk.visit("/casework/").text
+
+
+def test_someone_whose_companions_no_longer_go_shows_on_the_board(
+    desk: Page, db: Session, home: Organisation
+) -> None:
+    slot = a_slot(db, an_offer(db, a_farm(db, rooms=(4,))))
+    friends = Companions(organisation_id=home.id)
+    a_visit(db, a_party(db, home, companions=friends), slot)
+    a_visit(db, a_party(db, home, companions=friends), slot, state=VisitState.DECLINED)
+    assert "Parted from their companions" in desk.visit("/casework/").text
 
 
 def test_a_call_for_help_stays_until_it_is_seen_to(desk: Page, db: Session, visit: Visit) -> None:
