@@ -61,8 +61,8 @@ class Todo:
     @property
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
-        pressing = (self.help_asked, self.no_sign, self.failed, self.to_place)
-        return sum(map(len, (*pressing, self.to_call, self.parted)))
+        visits = (self.help_asked, self.no_sign, self.to_place, self.to_call, self.parted)
+        return len(self.failed) + sum(len(each) for each in visits)
 
 
 def find_visits(session: Session, organisation_id: int, search: Search) -> list[Visit]:
