@@ -6,6 +6,7 @@ import argparse
 import json
 import signal
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -36,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
                 seed=options.seed,
                 on_progress=_show if sys.stderr.isatty() and not options.quiet else None,
                 should_stop=interruption.asked,
+                executor=ProcessPoolExecutor(options.workers) if options.workers else None,
             )
     except ProblemError as error:
         return _say(BAD_PROBLEM, str(error))
@@ -59,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--slots", type=Path, help="take the slots from this CSV file")
     parser.add_argument("--time-limit", type=float, default=60, metavar="SECONDS")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--workers", type=int, default=0, help="processes for the parts of a large round"
+    )
     parser.add_argument("--explain", action="store_true", help="add the reasons for each party")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     return parser

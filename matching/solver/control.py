@@ -20,7 +20,8 @@ class Progress:
     Parameters
     ----------
     stage
-        ``start``, ``bound``, ``columns``, ``polish`` or ``proof``.
+        ``start``, ``bound``, ``columns``, ``polish`` and ``proof``; for large rounds also
+        ``regions`` or ``components``.
     """
 
     stage: str

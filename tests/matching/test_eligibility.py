@@ -62,6 +62,13 @@ def test_a_day_between_two_ranges_is_missing() -> None:
     assert broken(a_party(available=apart), a_slot()) == (Rule.DATES,)
 
 
+def test_days_far_from_the_stay_are_no_days_of_it() -> None:
+    elsewhere = tuple((date(2027, 5, 2 * n), date(2027, 5, 2 * n)) for n in range(1, 8))
+    assert broken(a_party(available=elsewhere), a_slot()) == (Rule.DATES,)
+    nearly = (*elsewhere, (date(2027, 4, 5), date(2027, 4, 8)))
+    assert broken(a_party(available=nearly), a_slot()) == (Rule.DATES,)
+
+
 def test_a_party_without_available_days_never_matches() -> None:
     assert broken(a_party(available=()), a_slot()) == (Rule.DATES,)
 

@@ -1,5 +1,7 @@
 """Each rule on those who stay together, broken alone."""
 
+from itertools import combinations_with_replacement
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,21 @@ def test_rooms_are_judged_as_if_every_way_were_tried(
     )
     sleeps = oracle.sleeps(tuple(rooms), tuple(group))
     assert broken(a_slot(rooms=tuple(rooms)), *parties) == (() if sleeps else (GroupRule.ROOMS,))
+
+
+KINDS = [(1, 0, 0, False), (0, 1, 0, False), (1, 1, 0, False), (2, 1, 0, False), (1, 2, 0, False)]
+ROOMS = [(3,), (2, 2), (3, 1), (3, 2), (4, 1), (2, 1, 1), (2, 2, 1), (3, 2, 1), (2, 2, 2)]
+
+
+@pytest.mark.parametrize("rooms", ROOMS)
+def test_couples_and_strangers_sleep_wherever_some_way_exists(rooms: tuple[int, ...]) -> None:
+    for size in (2, 3, 4):
+        for group in combinations_with_replacement([*KINDS, (1, 0, 0, True)], size):
+            if sum(sum(who[:3]) for who in group) > min(6, sum(rooms)):
+                continue
+            parties = tuple(
+                a_party(str(at), men=men, women=women, private=private)
+                for at, (men, women, _, private) in enumerate(group)
+            )
+            sleeps = oracle.sleeps(rooms, group)
+            assert (broken(a_slot(rooms=rooms), *parties) == ()) == sleeps, group
