@@ -219,7 +219,7 @@ def test_a_job_whose_worker_is_killed_is_finished_by_another(
     session.commit()
     killed = subprocess.Popen([sys.executable, "-c", WORKER, "wait"], env=environment)
     try:
-        while not diary.exists():
+        while not (diary.exists() and diary.read_text()):
             assert killed.poll() is None
             time.sleep(0.05)
     finally:
