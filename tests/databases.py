@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,8 @@ from psycopg import sql
 
 from webapp import postgres, schema
 
+PREFIX = "sillon-tests-"
+OLD_SECONDS = 3600
 TEMPLATE = "sillon_template"
 BUILDING = "sillon_building"
 BUILDING_LOCK = 1
@@ -21,12 +24,22 @@ BUILDING_LOCK = 1
 @contextmanager
 def a_cluster() -> Iterator[Path]:
     """Run a server that forgets everything afterwards; yield its socket folder."""
-    folder = Path(tempfile.mkdtemp(prefix="sillon-tests-"))
+    remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
         with postgres.start(folder, durable=False) as server:
             yield server.sockets
     finally:
         shutil.rmtree(folder)
+
+
+def remove_leftovers() -> None:
+    """Remove what runs that were killed could not; a young folder may be just being filled."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(postgres.AlreadyRunningError, OSError):
+            if folder.stat().st_mtime < time.time() - OLD_SECONDS:
+                with postgres.held(folder):
+                    shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -5,7 +7,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from tests.databases import Database
+from tests.databases import PREFIX, Database, remove_leftovers
 from webapp import postgres, schema
 
 
@@ -97,3 +99,19 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(folder: Path) -> None:
     (folder / "file").write_text("")
     with pytest.raises(postgres.PostgresError, match="No data folder can be made at"):
         postgres.start(folder / "file" / "data")
+
+
+def test_a_killed_run_s_cluster_is_removed_and_a_running_one_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with TemporaryDirectory() as name:
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        for word in ("killed", "running", "young"):
+            (Path(name) / f"{PREFIX}{word}").mkdir()
+        for word in ("killed", "running"):
+            os.utime(Path(name) / f"{PREFIX}{word}", (0, 0))
+        with postgres.held(Path(name) / f"{PREFIX}running"):
+            os.utime(Path(name) / f"{PREFIX}running", (0, 0))
+            remove_leftovers()
+        left = {folder.name.removeprefix(PREFIX) for folder in Path(name).iterdir()}
+        assert left == {"running", "young"}
