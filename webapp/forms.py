@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.clock import today
 from webapp.geography import Commune, resolve_commune
 from webapp.wording import label
 
@@ -85,8 +86,17 @@ class NumberField(IntegerField):
             raise ValueError(_l("Enter a number in figures, such as 2")) from error
 
 
+YEARS_AHEAD = 100
+"""A day beyond is a slip of the hand, and the next ones could not be counted."""
+
+
 class DayField(DateField):
-    """A day, from the browser's own date input."""
+    """A day, from the browser's own date input or typed the French way."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day; keep what was typed if it is none."""
@@ -94,6 +104,9 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_l("Enter a day, such as 27/03/2027")) from error
+        if self.data and self.data.year > today().year + YEARS_AHEAD:
+            self.data = None
+            raise ValueError(_l("This day is too far ahead: check the year"))
 
 
 class PhoneField(StringField):

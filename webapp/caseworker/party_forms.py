@@ -68,7 +68,7 @@ class PersonForm(Form):
 
     def validate_title_until(self, field: DayField) -> None:
         """Refuse a title that has ended."""
-        if field.data < today():
+        if field.data and field.data < today():
             raise ValidationError(
                 _l("This day is over: enter the day on the new title, or leave it empty")
             )

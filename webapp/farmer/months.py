@@ -17,6 +17,10 @@ Day = tuple[str, str, str]
 """What a day is (a state of the calendar), what is said of it, and where it leads."""
 
 
+YEARS_SHOWN = 5
+"""How far from today the calendar goes."""
+
+
 @dataclass(frozen=True)
 class Month:
     """A month to show."""
@@ -40,11 +44,12 @@ class Month:
 
 
 def read_month(text: str | None) -> Month | None:
-    """Return the month that a code names, or none."""
+    """Return the month that a code names, or none; also none for one far from today."""
     try:
-        return Month(date.fromisoformat(f"{text}-01"))
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return Month(first) if abs(first.year - today().year) <= YEARS_SHOWN else None
 
 
 def days_between(first: date, end: date) -> Iterator[date]:

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
+from webapp.clock import today
 from webapp.codes import WITHDRAWAL_REASONS
+from webapp.farmer.months import YEARS_SHOWN
 from webapp.forms import DayField, Form, NumberField, choices, required
 
 
@@ -22,8 +24,11 @@ class DaysField(SelectMultipleField):
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the days."""
-        self.data = sorted({day for day in map(read_day, valuelist) if day})
+        """Read the days; those beyond the calendar are left out and said to be."""
+        days = sorted({day for day in map(read_day, valuelist) if day})
+        self.data = [day for day in days if abs(day.year - today().year) <= YEARS_SHOWN]
+        if self.data != days:
+            raise ValueError(_l("This day is too far ahead: check the year"))
 
 
 def _as_it_is(day: date) -> date:

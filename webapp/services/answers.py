@@ -12,6 +12,7 @@ from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services import places, visits
+from webapp.services.safeguarding import needs_lift
 
 OPEN_TO_ANSWERS = {
     VisitState.PROPOSED,
@@ -69,7 +70,7 @@ def answer(
     if visit.state is VisitState.DECLINED and visit.ended_by is not side:
         raise RuleBroken("other-side-declined")
     if given is Answer.YES:
-        _take_back(session, visit) if again else _check_receiving(visit)
+        _take_back(session, visit) if again else _check_receiving(visit, late=late)
     elif again:
         raise RuleBroken("answer-too-late")
     if late:
@@ -98,14 +99,18 @@ def _take_back(session: Session, visit: Visit) -> None:
     visit.propose_again()
 
 
-def _check_receiving(visit: Visit) -> None:
+def _check_receiving(visit: Visit, *, late: bool) -> None:
+    """Check again what may have changed since the proposal: the farm, and who lives there."""
     if not visit.farm.is_approved_on(visit.departure):
         raise RuleBroken("farm-not-receiving")
+    if needs_lift(visit.party, visit.farm, visit.arrival) and not visit.lift_reason:
+        # What a side reads itself tells nothing of the other: a caseworker learns why.
+        raise RuleBroken("lift-needed" if late else "visit-needs-a-call")
 
 
 def _move_deadline(session: Session, visit: Visit) -> None:
     programme = session.get_one(Programme, 1)
-    last = min(today() + timedelta(days=programme.answer_days), visit.arrival - timedelta(days=1))
+    last = visits.last_to_answer(today() + timedelta(days=programme.answer_days), visit.arrival)
     visit.answer_by = max(visit.answer_by, last)
 
 

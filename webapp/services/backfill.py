@@ -77,4 +77,4 @@ def propose(session: Session, slot: Slot, party: Party) -> list[Visit]:
 
 def _answer_by(session: Session, slot: Slot) -> date:
     days = timedelta(days=session.get_one(Programme, 1).answer_days)
-    return min(today() + days, slot.arrival - timedelta(days=1))
+    return visits.last_to_answer(today() + days, slot.arrival)

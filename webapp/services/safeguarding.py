@@ -6,6 +6,10 @@ from webapp.models import Farm, Party
 
 
 def needs_lift(party: Party, farm: Farm, on: date) -> bool:
-    """Whether a lone woman, or a woman alone with children, would stay with a lone host."""
-    men, women, _children = party.count(on)
-    return farm.host_lives_alone and women == 1 and men == 0
+    """Whether a lone adult not known to be a man, with or without children, meets a lone host.
+
+    A sex that is not said counts as a woman's here: the careful side.
+    """
+    adults = [person for person in party.persons if person.is_adult(on)]
+    accompanied = len(adults) > 1 or any(person.sex == "man" for person in adults)
+    return farm.host_lives_alone and not accompanied

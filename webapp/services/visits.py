@@ -1,6 +1,6 @@
 """Visits: proposed with their beds held, and everything that ends one and gives the beds back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
@@ -56,6 +56,11 @@ def propose(
     audit.record(session, "visit.proposed", visit, slot=slot.id, people=visit.people, **lifted)
     tell_both(session, visit, "visit-proposed")
     return visit
+
+
+def last_to_answer(wished: date, arrival: date) -> date:
+    """Return the last day of answers: the one wished for, or the eve of the arrival."""
+    return min(wished, arrival - timedelta(days=1))
 
 
 def lock(session: Session, visit: Visit) -> None:

@@ -86,8 +86,12 @@ SENTENCES: dict[str, Sentence] = {
         int(str(rule.facts["limit"])),
     ),
     "lift-needed": lambda _rule: _(
-        "A woman alone is not proposed to a host who lives alone, "
-        "unless a caseworker writes down why it is safe."
+        "A woman alone, or a person alone whose sex is not said, is not proposed to a host "
+        "who lives alone, unless a caseworker writes down why it is safe."
+    ),
+    "visit-needs-a-call": lambda _rule: _(
+        "The association would like to talk with you before this visit is settled. "
+        "Please call it: it can help."
     ),
     "group-does-not-fit": lambda _rule: _(
         "The rooms, or the wishes of those already expected, leave no place for these people."

@@ -55,6 +55,29 @@ def test_an_unknown_commune_is_refused_beside_its_field(desk: Page, db: Session)
     assert db.scalars(select(Party)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("soon", "Enter a day"),
+        ("9999-12-31", "too far ahead"),
+        ("01/01/2020", "This day is over"),
+    ],
+)
+def test_a_last_day_of_a_title_that_cannot_be_is_said_beside_its_field(
+    desk: Page, db: Session, typed: str, told: str
+) -> None:
+    desk.visit("/casework/parties/new").submit({**AMINA, "title_until": typed}, button="Record")
+    assert told in desk.text
+    assert db.scalars(select(Party)).all() == []
+
+
+def test_a_day_may_be_typed_the_french_way(desk: Page, db: Session) -> None:
+    until = today() + timedelta(days=300)
+    typed = {**AMINA, "title_until": f"{until:%d/%m/%Y}"}
+    desk.visit("/casework/parties/new").submit(typed, button="Record")
+    assert recorded(db).persons[0].title_until == until
+
+
 @pytest.mark.parametrize("year", ["1850", "2999", "abc"])
 def test_a_birth_year_that_cannot_be_is_refused(desk: Page, db: Session, year: str) -> None:
     desk.visit("/casework/parties/new").submit({**AMINA, "birth_year": year}, button="Record")

@@ -279,3 +279,19 @@ def test_another_farms_offers_and_dates_are_not_found(
         assert slot.offer.title not in answer.text
     assert db.get(Slot, slot.id) is not None
     assert db.get(Offer, slot.offer_id) is not None
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2099-01"])
+def test_a_month_far_from_today_shows_the_present_one(
+    farmer: Page, farm: Farm, db: Session, month: str
+) -> None:
+    offer = an_offer(db, farm)
+    assert "mars 2027" in farmer.visit(f"/farm/offers/{offer.id}/dates?show={month}").text
+
+
+def test_a_day_beyond_the_calendar_is_refused(farmer: Page, farm: Farm, db: Session) -> None:
+    offer = an_offer(db, farm)
+    farmer.visit(f"/farm/offers/{offer.id}/dates")
+    farmer.submit({"days": ["9999-12-31"]}, button="Enregistrer mes dates")
+    assert "Ce jour est trop lointain" in farmer.text
+    assert offer.slots == []

@@ -145,6 +145,17 @@ def test_a_published_round_is_not_published_or_decided_upon_again(
         rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
 
 
+def test_a_visit_that_begins_before_the_deadline_is_answered_by_the_eve_of_its_arrival(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, caseworker: User,
+) -> None:  # fmt: skip
+    a_party(db, home)
+    this_round.answer_by = slot.arrival + timedelta(days=3)
+    solved(db, sessions, this_round)
+    [visit] = rounds.publish(db, this_round, caseworker).visits
+    assert visit.answer_by == slot.arrival - timedelta(days=1)
+
+
 def test_a_round_whose_deadline_is_over_is_not_published(
     db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
     slot: Slot, caseworker: User,

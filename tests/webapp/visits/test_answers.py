@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_slot, a_visit
+from tests.builders import a_party, a_person, a_slot, a_visit
 from webapp.clock import now, today
 from webapp.errors import RuleBroken
 from webapp.models import Answer, Message, Side, Visit, VisitState
@@ -141,6 +141,22 @@ def test_yes_to_a_farm_that_was_suspended_is_refused(db: Session) -> None:
     visit.farm.suspend("An incident")
     with pytest.raises(RuleBroken, match="farm-not-receiving"):
         answers.answer(db, visit, Side.PARTY, Answer.YES)
+
+
+@pytest.mark.parametrize(("late", "code"), [(False, "visit-needs-a-call"), (True, "lift-needed")])
+def test_yes_to_a_host_who_came_to_live_alone_is_refused_to_a_woman_alone(
+    db: Session, late: bool, code: str
+) -> None:
+    visit = a_visit(db, a_party(db, persons=[a_person(sex="woman")]), farm_answer=Answer.YES)
+    visit.farm.adults = 1
+    db.flush()
+    with pytest.raises(RuleBroken, match=code):
+        answers.answer(db, visit, Side.PARTY, Answer.YES, late=late)
+    assert visit.party_answer is Answer.AWAITED
+    visit.lift_reason = "Her sister lives next door and will be there."
+    db.flush()
+    answers.answer(db, visit, Side.PARTY, Answer.YES, late=late)
+    assert visit.state is VisitState.CONFIRMED
 
 
 def test_a_reason_is_told_after_the_answer(db: Session) -> None:

@@ -22,6 +22,7 @@ from webapp.database import Scope, set_scope
 from webapp.errors import RuleBroken
 from webapp.models import Companions, Event, Message, Party, Refusal, Side, Slot, Visit, VisitState
 from webapp.services import visits
+from webapp.services.safeguarding import needs_lift
 
 Arrange = Callable[[Session, Party, Slot], object]
 
@@ -109,6 +110,23 @@ def test_a_woman_alone_is_never_proposed_to_a_host_living_alone(db: Session, chi
     fact = db.scalar(select(Event.facts).where(Event.subject_id == lifted.id))
     assert fact is not None
     assert fact["lifted"] is True
+
+
+@pytest.mark.parametrize(
+    ("sexes", "lifted"),
+    [
+        (["not-said"], True),
+        (["man"], False),
+        (["woman", "not-said"], False),
+        (["woman", "man"], False),
+    ],
+)
+def test_a_lone_adult_not_known_to_be_a_man_is_kept_from_a_lone_host(
+    db: Session, sexes: list[str], lifted: bool
+) -> None:
+    party = a_party(db, persons=[a_person(sex=sex) for sex in sexes], children=1)
+    assert needs_lift(party, a_farm(db, adults=1), today()) is lifted
+    assert not needs_lift(party, a_farm(db, adults=2), today())
 
 
 def test_an_unknown_household_counts_as_a_host_living_alone(db: Session) -> None:

@@ -131,7 +131,7 @@ def _propose(
                         party=party,
                         slot=slot,
                         round=of_round,
-                        answer_by=of_round.answer_by,
+                        answer_by=visits.last_to_answer(of_round.answer_by, slot.arrival),
                         lift_reason=reason,
                     )
                 )
