@@ -48,7 +48,7 @@ def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     model = _pair_model(problem)
     ended = search(model.model, Control(seconds), seconds=seconds)
     if not ended.found:
-        return Outcome(0, 0, ended.bound)
+        return Outcome(0, 0, None)
     chosen = [at for at, each in enumerate(model.choose) if ended.solver.value(each)]
     return _outcome(problem, model, chosen, ended.bound)
 

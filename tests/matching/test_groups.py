@@ -3,12 +3,19 @@
 from itertools import combinations_with_replacement
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import GroupRule, Party, Slot, broken_group_rules
+from matching.groups import everyone_has_a_bed
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_slot
+
+
+@pytest.fixture(autouse=True)
+def judged_anew() -> None:
+    """Forget what was judged before, so that each test judges for itself."""
+    everyone_has_a_bed.cache_clear()
 
 
 def broken(slot: Slot, *parties: Party) -> tuple[GroupRule, ...]:
@@ -74,6 +81,7 @@ def test_a_used_slot_holds_its_minimum_children_included() -> None:
     assert broken(slot) == ()
 
 
+@settings(deadline=None)
 @given(
     rooms=st.lists(st.integers(1, 4), min_size=1, max_size=3),
     group=st.lists(
