@@ -19,7 +19,7 @@ from webapp.clock import now
 from webapp.database import EVERYONE, NOBODY, Base, Scope, set_scope
 from webapp.errors import TooManyAttempts
 from webapp.extensions import db, login_manager
-from webapp.models import FarmState, Role, User, UserSession
+from webapp.models import SHUT_OUT, Role, User, UserSession
 from webapp.security import Door, wait_at
 from webapp.services import sessions
 from webapp.services.second_factor import ensure_secret
@@ -132,10 +132,6 @@ def inside(target: str | None) -> str | None:
 def signed_in_user() -> User:
     """Return the user of this request; only within a guarded portal."""
     return cast(User, current_user.user)
-
-
-SHUT_OUT = {FarmState.SUSPENDED, FarmState.REMOVED, FarmState.DECLINED}
-"""The people of such a farm sign in and see where they stand, but no visit and no guest."""
 
 
 def scope_of(user: User) -> Scope:

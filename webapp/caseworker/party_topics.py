@@ -6,9 +6,11 @@ from webapp.caseworker import portal
 from webapp.caseworker.files import keep_change, own_party
 from webapp.caseworker.party_forms import ContactForm, HomeForm, NeedsForm, WishesForm
 from webapp.codes import PRODUCTIONS
+from webapp.extensions import db
 from webapp.forms import choices
 from webapp.geography import find_commune
 from webapp.pages import page
+from webapp.services import stays
 
 
 @portal.route("/parties/<int:party_id>/contact", methods=["GET", "POST"])
@@ -18,7 +20,7 @@ def edit_contact(party_id: int) -> str | Response:
     form = ContactForm(obj=party)
     if not form.validate_on_submit():
         return page(form=form, party=party)
-    party.set_phone(form.phone.data)
+    stays.change_number(db, party, form.phone.data)
     party.language, party.channel = form.language.data, form.channel.data
     return keep_change(party, "contact")
 

@@ -8,6 +8,7 @@ from webapp.models.programme import Organisation, Programme
 from webapp.models.rounds import MatchingRound, RoundDecision
 from webapp.models.states import (
     HOLDING,
+    SHUT_OUT,
     Answer,
     FarmState,
     MessageState,
@@ -30,10 +31,10 @@ from webapp.models.users import (
 from webapp.models.visits import Visit
 
 __all__ = [
-    "HOLDING", "Answer", "Attempt", "Availability", "Channel", "Companions", "EmailLink",
-    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval", "FarmState",
-    "MatchingRound", "Message", "MessageState", "Offer", "OfferState", "Organisation", "Party",
-    "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
-    "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit",
-    "VisitSession", "VisitState",
+    "HOLDING", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
+    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval",
+    "FarmState", "MatchingRound", "Message", "MessageState", "Offer", "OfferState",
+    "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode",
+    "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User",
+    "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -18,6 +18,10 @@ class FarmState(StrEnum):
     DECLINED = "declined"
 
 
+SHUT_OUT = (FarmState.SUSPENDED, FarmState.REMOVED, FarmState.DECLINED)
+"""The people of such a farm sign in and see where they stand, but no visit and no guest."""
+
+
 class OfferState(StrEnum):
     """Whether an offer is shown to rounds."""
 

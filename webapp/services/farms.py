@@ -22,7 +22,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.farms import APPROVALS_NEEDED, CHECKLIST
-from webapp.services import places, sessions, visits
+from webapp.services import places, sessions, stays, visits
 
 WATCHED = {"commune", "address", "adults", "woman_host", "rooms"}
 """What two people looked at when they approved: a change is shown to the coordinators."""
@@ -163,6 +163,12 @@ def _close_the_door(session: Session, farm: Farm, act: str) -> list[Visit]:
         visits.tell(session, visit, Side.PARTY, "visit-link")  # the guests still need their page
     audit.record(session, act, farm, cancelled=len(to_come), under_way=len(under_way))
     return under_way
+
+
+def renew_links(session: Session, farm: Farm) -> None:
+    """End every link to a farm's visits, as when one of its people is shut out; send new ones."""
+    for visit in _lock_standing_visits(session, farm):
+        stays.renew_links(session, visit)
 
 
 def _lock_standing_visits(session: Session, farm: Farm) -> list[Visit]:

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 from webapp import audit, outbox, queue, tokens
 from webapp.clock import now
 from webapp.database import Cipher, Scope, set_scope
-from webapp.models import HOLDING, Channel, Party, PhoneCode, Side, Visit, VisitSession
+from webapp.models import (
+    HOLDING,
+    SHUT_OUT,
+    Channel,
+    Party,
+    PhoneCode,
+    Side,
+    Visit,
+    VisitSession,
+)
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
@@ -19,7 +28,10 @@ LINK_SENT_EVERY = 10 * 60
 
 
 def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
-    """Return the visit and side that a token proves, with the session's scope set to it."""
+    """Return the visit and side that a token proves, with the session's scope set to it.
+
+    A farm that is shut out has no link, however new: a message may have left after the door closed.
+    """
     named = tokens.read_visit_token(token)
     if named is None:
         return None
@@ -27,6 +39,8 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
     set_scope(session, Scope("visit", number))
     visit = session.scalar(select(Visit).where(Visit.id == number))
     if visit is None or not tokens.proves_visit(token, visit, side):
+        return None
+    if side is Side.FARM and visit.farm.state in SHUT_OUT:
         return None
     if side is Side.PARTY:
         audit.set_actor(session, audit.Actor("party", visit.party_id))

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, outbox
 from webapp.clock import today
-from webapp.models import Role, Side, User, Visit
+from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
 from webapp.services import visits
 
 
@@ -80,9 +80,26 @@ def answer_help(session: Session, visit: Visit) -> None:
 
 
 def renew_links(session: Session, visit: Visit) -> None:
-    """End every link of a visit, as after a lost phone, and send both sides a new one."""
+    """End every link of a visit, as after a lost phone, and send both sides a new one.
+
+    A farm that is shut out gets none: its links open nothing.
+    """
     visits.lock(session, visit)
     visit.raise_link_version()
     audit.record(session, "visit.links-renewed", visit)
-    if visit.holds:
-        visits.tell_both(session, visit, "visit-link")
+    if not visit.holds:
+        return
+    visits.tell(session, visit, Side.PARTY, "visit-link")
+    if visit.farm.state not in SHUT_OUT:
+        visits.tell(session, visit, Side.FARM, "visit-link")
+
+
+def change_number(session: Session, party: Party, number: str | None) -> None:
+    """Keep a party's telephone number; whoever has the earlier one opens nothing any more."""
+    before = party.phone_fingerprint
+    party.set_phone(number)
+    if party.phone_fingerprint == before:
+        return
+    standing = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
+    for visit in session.scalars(standing.order_by(Visit.slot_id)).all():
+        renew_links(session, visit)

@@ -9,7 +9,7 @@ from webapp import audit
 from webapp.clock import now
 from webapp.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, User
-from webapp.services import email_links, sessions
+from webapp.services import email_links, farms, sessions
 
 UNCONFIRMED_LIFE = timedelta(days=7)
 """How long someone is kept who asked to host and never opened the link."""
@@ -65,13 +65,18 @@ def ensure_farm(session: Session, user: User, farm_name: str) -> None:
 
 
 def suspend(session: Session, user: User, *, by: User) -> None:
-    """Shut someone out from the next request on: sessions and links end at once."""
+    """Shut someone out from the next request on: sessions and links end at once.
+
+    Their farm's links to visits, which they may have kept, end as well; the others get new ones.
+    """
     if user.id == by.id:
         raise RuleBroken("not-to-oneself")
     user.suspended_at = user.suspended_at or now()
     sessions.end_all_sessions(session, user)
     email_links.end_links(session, user)
     audit.record(session, "user.suspended", user)
+    if user.farm is not None:
+        farms.renew_links(session, user.farm)
 
 
 def restore(session: Session, user: User) -> None:

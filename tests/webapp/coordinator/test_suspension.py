@@ -10,6 +10,7 @@ from tests.builders import a_coordinator, a_farm, a_farmer, a_party, a_slot, a_v
 from tests.page import SITE, Page
 from webapp import tokens
 from webapp.clock import today
+from webapp.database import EVERYONE, set_scope
 from webapp.errors import RuleBroken
 from webapp.models import (
     Answer,
@@ -23,7 +24,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import farms, offers, sessions
+from webapp.services import farms, links, offers, sessions, stays, users
 from webapp.services import visits as visit_service
 
 
@@ -98,6 +99,32 @@ def test_every_link_to_a_standing_visit_dies(
         for (state, side), link in links.items()
         if tokens.proves_visit(link, visits[state], side)
     ] == []
+
+
+def test_a_link_renewed_after_a_suspension_opens_for_the_party_alone(
+    db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
+) -> None:
+    visit = visits[VisitState.UNDER_WAY]
+    farms.suspend(db, farm, "A word")
+    stays.renew_links(db, visit)
+    told = select(Message.side).where(Message.visit_id == visit.id, Message.kind == "visit-link")
+    assert set(db.scalars(told)) == {Side.PARTY}
+    fresh = {side: tokens.visit_token(visit, side) for side in Side}
+    opened = {side for side, token in fresh.items() if links.find_visit(db, token)}
+    assert opened == {Side.PARTY}
+
+
+def test_when_one_of_its_people_is_shut_out_the_links_they_kept_die_and_the_others_get_new_ones(
+    db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
+) -> None:
+    visit = visits[VisitState.CONFIRMED]
+    kept = tokens.visit_token(visit, Side.FARM)
+    users.suspend(db, farmer, by=a_coordinator(db))
+    assert links.find_visit(db, kept) is None
+    set_scope(db, EVERYONE)
+    told = select(Message.side).where(Message.visit_id == visit.id, Message.kind == "visit-link")
+    assert set(db.scalars(told)) == set(Side)
+    assert visits[VisitState.COMPLETED].link_version == 1
 
 
 def test_the_sessions_of_its_people_end_and_nobody_elses(
