@@ -1,6 +1,6 @@
 """A caseworker's own parties: loaders that find no other, and how a change to a file is kept."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,9 +11,14 @@ from webapp.models import Party
 
 
 def own_party(party_id: int, *, lock: bool = False) -> Party:
-    """Return a party of the caseworker's association, or answer 404."""
+    """Return a party of the caseworker's association, or answer 404; looking at it is kept."""
     mine = Party.organisation_id == signed_in_user().organisation_id
-    return find_or_404(Party, Party.id == party_id, mine, lock=lock)
+    party = find_or_404(Party, Party.id == party_id, mine, lock=lock)
+    if request.method == "GET":
+        topic = (request.endpoint or "").partition("_")[2]
+        audit.record(db, "party.read", party, topic=topic)
+        db.commit()
+    return party
 
 
 def keep_change(party: Party, topic: str, back_to: str = "caseworker.show_party") -> Response:

@@ -99,8 +99,6 @@ def record_party() -> str | Response:
 def show_party(party_id: int) -> str:
     """Show everything known of a party, what is missing, and what was done; reading is kept."""
     party = own_party(party_id)
-    audit.record(db, "party.read", party)
-    db.commit()
     events = parties.timeline(db, party)
     readers = parties.names_of_actors(db, events)
     acts = [event for event in events if event.act != "party.read"]

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import CAEN, a_farm, a_party, a_person, an_organisation
+from tests.builders import CAEN, a_farm, a_party, a_person, a_visit, an_organisation
 from tests.page import SITE, Page
 from webapp.clock import today
-from webapp.models import Engagement, Event, Party, PartyState, User
+from webapp.models import Engagement, Event, Message, Party, PartyState, User, VisitState
 
 AMINA = {
     "first_name": "Amina",
@@ -131,6 +131,21 @@ def test_every_topic_of_a_file_can_be_filled_in(desk: Page, db: Session, casewor
     assert [event.facts["topic"] for event in changed] == [topic for topic, _, _ in topics]
 
 
+def test_a_new_number_ends_the_links_that_the_earlier_one_has(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation)
+    standing = a_visit(db, party)
+    over = a_visit(db, party, standing.slot, state=VisitState.DECLINED)
+    contact = f"/casework/parties/{party.id}/contact"
+    desk.visit(contact).submit(button="Save")
+    assert standing.link_version == 1
+    desk.visit(contact).submit({"phone": "06 12 34 56 78"}, button="Save")
+    assert (party.phone, standing.link_version, over.link_version) == ("+33612345678", 2, 1)
+    sent = db.scalars(select(Message.visit_id).where(Message.kind == "visit-link"))
+    assert set(sent) == {standing.id}
+
+
 def test_days_in_the_wrong_order_are_refused(desk: Page, db: Session, caseworker: User) -> None:
     party = a_party(db, caseworker.organisation)
     desk.visit(f"/casework/parties/{party.id}/availability")
@@ -207,6 +222,20 @@ def test_reading_a_file_is_recorded_and_shown(desk: Page, db: Session, caseworke
     read = db.scalars(select(Event).where(Event.act == "party.read")).one()
     assert (read.subject_id, read.actor_id) == (party.id, caseworker.id)
     assert caseworker.name in desk.soup.select("details.more")[-1].get_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "topic"),
+    [("", "party"), ("/contact", "contact"), ("/companions", "companions"),
+     ("/people/{person}", "person"), ("/needs", "needs"), ("/refusals", "refusals")],
+)  # fmt: skip
+def test_every_page_of_a_file_is_recorded_as_read(
+    desk: Page, db: Session, caseworker: User, path: str, topic: str
+) -> None:
+    party = a_party(db, caseworker.organisation)
+    desk.visit(f"/casework/parties/{party.id}{path.format(person=party.persons[0].id)}")
+    read = db.scalars(select(Event).where(Event.act == "party.read")).one()
+    assert (read.subject_id, read.facts) == (party.id, {"topic": topic})
 
 
 @pytest.mark.parametrize(
