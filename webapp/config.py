@@ -30,9 +30,10 @@ class Config:
     public_url
         Where people reach Sillon, without a slash at the end; links in messages begin with it.
     mail_url
-        `smtp://user:password@host:port?from=address`, or empty: messages go to the console.
+        `smtp://user:password@host:port?from=address`, or empty: messages go to the console; in
+        production they fail, and are tried again.
     sms_url
-        An Apprise address of the SMS provider, or empty: messages go to the console.
+        An Apprise address of the SMS provider, or empty: the same.
     geocoder
         `embedded`, `ban` or `nominatim`.
     proxies

@@ -46,7 +46,13 @@ class Sender(Protocol):
 
 
 def sender_for(channel: Channel, config: Config) -> Sender:
-    """Return who takes the letters of a channel in this installation."""
+    """Return who takes the letters of a channel in this installation.
+
+    Raises
+    ------
+    NotSentError
+        In production, where a letter that only the log saw must not count as sent.
+    """
     from webapp.channels.console import Console  # noqa: PLC0415 (each knows this package's words)
     from webapp.channels.email import Mail  # noqa: PLC0415
     from webapp.channels.sms import Sms  # noqa: PLC0415
@@ -55,4 +61,6 @@ def sender_for(channel: Channel, config: Config) -> Sender:
         return Mail(config.mail_url)
     if channel is Channel.SMS and config.sms_url:
         return Sms(config.sms_url)
+    if config.mode == "production":
+        raise NotSentError("not-set-up")
     return Console(shows_text=config.demonstration)

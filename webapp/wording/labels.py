@@ -192,6 +192,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "mail-disconnected": _l("the mail server hung up"),
         "mail-unreachable": _l("the mail server cannot be reached"),
         "sms-refused": _l("the text message provider refused it"),
+        "not-set-up": _l("the way to send it is not set up yet"),
         "sms-setting": _l("the text message provider is not set up"),
         "too-late": _l("it was too old to be of use"),
     },

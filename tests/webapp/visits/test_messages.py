@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import Message as Mail
 from email.parser import BytesParser
@@ -29,7 +30,7 @@ from webapp.config import Config
 from webapp.models import Channel, Message, MessageState, Side, Visit
 from webapp.services import links, visits
 from webapp.tokens import phone_digits
-from webapp.wording import compose
+from webapp.wording import compose, label
 from webapp.wording.messages import KINDS
 
 LETTER = Letter(("a@farm.example",), "Une visite", "Bonjour", "visit-1-proposed", "fr")
@@ -253,6 +254,21 @@ def test_a_provider_that_fails_is_said_so(provider: str) -> None:
     Provider.answers = 500
     with pytest.raises(NotSentError, match="sms-refused"):
         Sms(provider).send(Letter(("+33699000000",), "", "Sillon : bonjour", "key", "fr"))
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_in_production_without_settings_a_message_is_not_said_to_be_sent(
+    app: Flask, db: Session, config: Config, channel: Channel
+) -> None:
+    real = replace(config, mode="production", secret_key="8f" * 20, data_key="7e" * 20)
+    visit = a_visit(db)
+    a_farmer(db, visit.farm)
+    message = a_message(db, visit, Side.PARTY if channel is Channel.SMS else Side.FARM)
+    with app.app_context():
+        deliver(db, message.id, compose, lambda each: sender_for(each, real))
+    assert (message.state, message.failure) == (MessageState.FAILED, "not-set-up")
+    assert may_succeed_later(message)
+    assert label("failure", "not-set-up")
 
 
 def test_without_settings_nothing_leaves(config: Config, caplog: pytest.LogCaptureFixture) -> None:
