@@ -7,8 +7,9 @@ from flask.cli import with_appcontext
 
 from webapp.errors import RuleBroken
 from webapp.extensions import db
+from webapp.forms import read_phone
 from webapp.jobs.worker import run_worker
-from webapp.models import EmailLinkPurpose, Role
+from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services import email_links, users
 from webapp.wording.account_messages import link_address
 
@@ -23,9 +24,16 @@ def work() -> None:
 @click.option("--email", prompt="E-mail address", help="Where messages reach them.")
 @click.option("--name", prompt="First and last name", help="How the pages call them.")
 @click.option("--language", default="fr", type=click.Choice(["fr", "en"]), show_default=True)
+@click.option("--programme", help="Name of the programme; asked for the first time only.")
+@click.option("--on-duty-phone", help="Number to call at night during a visit; likewise.")
 @with_appcontext
-def create_coordinator(email: str, name: str, language: str) -> None:
-    """Add a coordinator, and print the link that opens their account once, for 7 days."""
+def create_coordinator(
+    email: str, name: str, language: str, programme: str | None, on_duty_phone: str | None
+) -> None:
+    """Add a coordinator, and print the link that opens their account once, for 7 days.
+
+    The first one makes the programme as well, without which no page of a visit opens.
+    """
     try:
         validate_email(email, check_deliverability=False)
         user = users.add_user(db, Role.COORDINATOR, email, name, language=language)
@@ -33,9 +41,20 @@ def create_coordinator(email: str, name: str, language: str) -> None:
         raise click.BadParameter(str(error), param_hint="--email") from None
     except RuleBroken:
         raise click.ClickException("Someone with this e-mail address is here already.") from None
+    if db.get(Programme, 1) is None:
+        db.add(_make_programme(programme, on_duty_phone))
     link = email_links.make_link(db, user, EmailLinkPurpose.INVITATION)
     db.commit()
     click.echo(f"Open this link within 7 days to choose a password:\n{link_address(link)}")
+
+
+def _make_programme(name: str | None, on_duty_phone: str | None) -> Programme:
+    called = name or click.prompt("Name of the programme")
+    typed = on_duty_phone or click.prompt("Telephone number to call at night during a visit")
+    number = read_phone(typed)
+    if number is None:
+        raise click.BadParameter("This is no telephone number.", param_hint="--on-duty-phone")
+    return Programme(name=called, on_duty_phone=number)
 
 
 def init_app(app: Flask) -> None:

@@ -3,9 +3,13 @@ import re
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.builders import a_programme, a_visit
 from tests.page import Page
-from webapp.models import Role
+from webapp.models import Programme, Role, Side
 from webapp.services import users
+from webapp.tokens import visit_token
+
+PROGRAMME = ("--programme", "Sillon Normandie", "--on-duty-phone", "02 31 00 00 00")
 
 
 def create(app: Flask, *options: str) -> tuple[int, str]:
@@ -16,7 +20,8 @@ def create(app: Flask, *options: str) -> tuple[int, str]:
 def test_the_first_coordinator_comes_in_by_the_link_that_the_command_prints(
     app: Flask, db: Session, page: Page
 ) -> None:
-    code, output = create(app, "--email", "first@programme.example", "--name", "Lou Petit")
+    first = ("--email", "first@programme.example", "--name", "Lou Petit")
+    code, output = create(app, *first, *PROGRAMME)
     assert code == 0, output
     user = users.find_by_email(db, "first@programme.example")
     assert user is not None
@@ -34,7 +39,32 @@ def test_an_address_that_is_none_is_refused(app: Flask) -> None:
     assert "--email" in output
 
 
+def test_the_first_coordinator_makes_the_programme_that_every_visit_page_needs(
+    app: Flask, db: Session, page: Page
+) -> None:
+    code, output = create(app, "--email", "first@programme.example", "--name", "Lou", *PROGRAMME)
+    assert code == 0, output
+    made = db.get_one(Programme, 1)
+    assert (made.name, made.on_duty_phone) == ("Sillon Normandie", "+33231000000")
+    visit = a_visit(db)
+    page.visit(f"/v/{visit_token(visit, Side.PARTY)}")
+
+
+def test_the_next_coordinator_leaves_the_programme_as_it_is(app: Flask, db: Session) -> None:
+    standing = a_programme(db, name="Sillon Bretagne").name
+    code, output = create(app, "--email", "next@programme.example", "--name", "Lou", *PROGRAMME)
+    assert code == 0, output
+    assert db.get_one(Programme, 1, populate_existing=True).name == standing
+
+
+def test_a_duty_number_that_is_none_is_refused_and_nobody_is_added(app: Flask, db: Session) -> None:
+    named = ("--email", "first@programme.example", "--name", "Lou", "--programme", "Sillon")
+    code, output = create(app, *named, "--on-duty-phone", "twelve")
+    assert (code, "--on-duty-phone" in output) == (2, True)
+    assert users.find_by_email(db, "first@programme.example") is None
+
+
 def test_an_address_already_known_is_refused(app: Flask, db: Session) -> None:
-    create(app, "--email", "first@programme.example", "--name", "Lou")
+    create(app, "--email", "first@programme.example", "--name", "Lou", *PROGRAMME)
     code, output = create(app, "--email", "FIRST@programme.example", "--name", "Lou")
     assert (code, "already" in output) == (1, True)

@@ -51,7 +51,8 @@ def prepare() -> None:
         from webapp import schema  # noqa: PLC0415 - slow to import, and seldom needed
 
         schema.migrate(os.environ["OWNER_DATABASE_URL"])
-    if settings.is_demonstration() and _ask("SELECT FROM programme") is None:
+    somebody = "SELECT FROM programme UNION ALL SELECT FROM users"
+    if settings.is_demonstration() and _ask(somebody) is None:
         from webapp import demo  # noqa: PLC0415 - as above
 
         print("Inventing farms, families and visits for the demonstration …", flush=True)

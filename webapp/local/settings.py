@@ -18,8 +18,12 @@ def data_folder() -> Path:
 
 
 def fill_in() -> None:
-    """Complete the environment for a local start; what is set already stays."""
-    os.environ.setdefault("SILLON_MODE", "demonstration")
+    """Complete the environment for a local start; what is set already stays.
+
+    A database that somebody names may hold real people: it is for production unless they say so.
+    """
+    named = os.environ.get("DATABASE_URL")
+    os.environ.setdefault("SILLON_MODE", "production" if named else "demonstration")
     if is_demonstration():
         for name, value in _kept_keys(data_folder()).items():
             os.environ.setdefault(name, value)
