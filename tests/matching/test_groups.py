@@ -77,6 +77,7 @@ def test_an_exclusive_slot_takes_one_party_or_one_set_of_companions() -> None:
 def test_a_used_slot_holds_its_minimum_children_included() -> None:
     slot = a_slot(rooms=(4,), min_people=3)
     assert broken(slot, MAN, a_party("b")) == (GroupRule.MINIMUM,)
+    assert broken(slot, MAN) == (GroupRule.MINIMUM,)
     assert broken(slot, a_party("f", women=1, children=2)) == ()
     assert broken(slot) == ()
 
