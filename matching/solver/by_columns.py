@@ -110,16 +110,20 @@ class ColumnGeneration:
         flow = flow_bound(self.instance)
         if flow is None:
             return make_prices(np.zeros(len(self.instance.units)), limits)
+        self._fill(flow.whole.tolist())
+        self.standing.bound = min(self.standing.bound, flow.bound)
+        self._report("bound")
+        return make_prices(flow.unit_price, limits)
+
+    def _fill(self, first: list[int]) -> None:
+        """Build an answer from pairs that a relaxation likes, then from the best that still fit."""
         arrangement = Arrangement(self.instance)
         arrangement.fill(pairs_of_pins(self.instance))
-        arrangement.fill(flow.whole.tolist())
+        arrangement.fill(first)
         arrangement.fill_in_order(order_of_pairs(self.instance))
         arrangement.drop_small_groups()
         if arrangement.settled():
             self.take(arrangement.pairs)
-        self.standing.bound = min(self.standing.bound, flow.bound)
-        self._report("bound")
-        return make_prices(flow.unit_price, limits)
 
     def take(self, pairs: list[int]) -> None:
         """Take over an answer if it is better."""
@@ -137,6 +141,7 @@ class ColumnGeneration:
     def generate(self, prices: Prices) -> Offer:
         """Generate columns until the linear master's value meets the bound; the best prices."""
         best, _ = self.offer(prices)
+        used: list[int] = []
         master = LinearMaster(self.columns)
         deadline = self.control.left * (1 - SHARE_OF_COLUMNS)
         smoothing = SMOOTHING
@@ -145,6 +150,7 @@ class ColumnGeneration:
             if solved is None:
                 break
             value, wanted = solved
+            used = master.most_used()
             if best.bound / SCALE - value <= CLOSE_ENOUGH * max(1.0, value):
                 break
             offer, new = self.offer(wanted.towards(best.prices, smoothing))
@@ -156,6 +162,7 @@ class ColumnGeneration:
                     break
                 smoothing = 0.0 if smoothing < SMOOTHING / 8 else smoothing / 2
             self._report("columns")
+        self._fill([pair for column in used for pair in self.columns.groups[column]])
         return best
 
     def _slack(self, offer: Offer) -> float:

@@ -18,10 +18,13 @@ from matching.solver.prices import Limits, Prices, make_prices
 from matching.solver.pricing import Group
 
 if TYPE_CHECKING:
-    from ortools.linear_solver.pywraplp import Constraint, Solver
+    from ortools.linear_solver.pywraplp import Constraint, Solver, Variable
 
 WARM = "use_preprocessing: false"
 """Preprocessing would forget the last basis, and each answer starts from the one before."""
+
+BARELY = 1e-6
+"""A column used less than this is not used."""
 
 
 class Columns:
@@ -92,7 +95,7 @@ class LinearMaster:
         self._limit = [self._row(int(most)) for most in columns.limits.most]
         self._objective = self._solver.Objective()
         self._objective.SetMaximization()
-        self._taken = 0
+        self._use: list[Variable] = []
 
     def _row(self, most: int, least: float = -math.inf) -> Constraint:
         return self._solver.Constraint(least if least > 0 else -self._solver.infinity(), most)
@@ -111,12 +114,18 @@ class LinearMaster:
 
     def _take_columns(self) -> None:
         columns = self._columns
-        for column in range(self._taken, len(columns.groups)):
+        for column in range(len(self._use), len(columns.groups)):
             variable = self._solver.NumVar(0, self._solver.infinity(), "")
+            self._use.append(variable)
             self._objective.SetCoefficient(variable, columns.points[column])
             self._slot[columns.slot(column)].SetCoefficient(variable, 1)
             for unit in columns.units(column):
                 self._unit[unit].SetCoefficient(variable, 1)
             for row, used in columns.uses[column].items():
                 self._limit[row].SetCoefficient(variable, used)
-        self._taken = len(columns.groups)
+
+    def most_used(self) -> list[int]:
+        """List the columns in use in the last answer, whole ones before halves."""
+        share = {at: variable.solution_value() for at, variable in enumerate(self._use)}
+        used = [at for at, value in share.items() if value > BARELY]
+        return sorted(used, key=lambda at: (-round(share[at], 3), at))
