@@ -161,13 +161,19 @@ def pause_party(party_id: int) -> Response:
 @portal.route("/parties/<int:party_id>/departure", methods=["GET", "POST"])
 def record_departure(party_id: int) -> str | Response:
     """Record that a party leaves, and what became of it."""
-    party = own_party(party_id, lock=True)
+    party = own_party(party_id)
     if party.state is PartyState.LEFT:
         abort(404)
     form = DepartureForm()
+    expected = sum(visit.holds for visit in party.visits)
     if not form.validate_on_submit():
-        return page(form=form, party=party)
-    party.leave(form.outcome.data)
+        return page(form=form, party=party, expected=expected)
+    try:
+        parties.leave(db, party, form.outcome.data)
+    except RuleBroken as rule:
+        db.rollback()
+        flash(sentence(rule), "error")
+        return redirect(url_for("caseworker.show_party", party_id=party_id))
     return _moved(party, "party.left", _("%(code)s has left the programme."))
 
 

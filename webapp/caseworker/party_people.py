@@ -7,17 +7,25 @@ from werkzeug.wrappers import Response
 from webapp.caseworker import portal
 from webapp.caseworker.files import keep_change, own_party
 from webapp.caseworker.party_forms import PersonForm
+from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.models import Party, Person
 from webapp.pages import page
+from webapp.services import parties
+from webapp.wording import sentence
 
 
 @portal.route("/parties/<int:party_id>/people/new", methods=["GET", "POST"])
 def add_person(party_id: int) -> str | Response:
     """Add a member to a party."""
-    party = own_party(party_id)
+    party = own_party(party_id, lock=True)
     form = PersonForm()
     if not form.validate_on_submit():
+        return page(form=form, party=party)
+    try:
+        parties.check_not_expected(party)
+    except RuleBroken as rule:
+        form.form_errors.append(sentence(rule))
         return page(form=form, party=party)
     person = Person(party=party)
     form.fill(person)
@@ -43,6 +51,11 @@ def remove_person(party_id: int, person_id: int) -> Response:
     person = _member(party, person_id)
     if len(party.persons) == 1:
         flash(_("A party keeps at least one person."), "error")
+        return redirect(url_for("caseworker.show_party", party_id=party.id))
+    try:
+        parties.check_not_expected(party)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
         return redirect(url_for("caseworker.show_party", party_id=party.id))
     party.persons.remove(person)
     db.flush()

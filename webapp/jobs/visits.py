@@ -21,7 +21,17 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
 @jobs.periodic(cron="*/15 * * * *")
 @jobs.task(name="turn_the_page", queueing_lock="turn_the_page")
 def turn_the_page(timestamp: int) -> None:
-    """Every quarter of an hour: do what has come due; each kind of act stands by itself."""
+    """Every quarter of an hour: do what has come due; each kind of act stands by itself.
+
+    One that fails is undone and told at the end, when the others are done.
+    """
+    failed = []
     for act in IN_ORDER:
-        act(db)
-        db.commit()
+        try:
+            act(db)
+            db.commit()
+        except Exception as error:
+            db.rollback()
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Some of what has come due was not done", failed)

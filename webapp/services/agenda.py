@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Answer, Farm, Offer, OfferState, Visit, VisitState
+from webapp.models import Answer, Farm, Offer, OfferState, SlotState, Visit, VisitState
 
 PAPERS_SOON = timedelta(days=45)
 """How long before its end a paper is asked for again."""
@@ -48,9 +48,13 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
         offers_without_dates=[
             offer
             for offer in farm.offers
-            if offer.state is OfferState.OPEN and not any(slot.arrival > on for slot in offer.slots)
+            if offer.state is OfferState.OPEN and not _has_dates(offer, on)
         ],
     )
+
+
+def _has_dates(offer: Offer, on: date) -> bool:
+    return any(slot.arrival > on and slot.state is not SlotState.WITHDRAWN for slot in offer.slots)
 
 
 def answers_awaited(session: Session, farm: Farm) -> int:

@@ -3,7 +3,7 @@
 A side that declined may change its mind while the place is still free.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -28,9 +28,19 @@ def may_answer(visit: Visit, side: Side) -> bool:
         return False
     if visit.state is VisitState.CONFIRMED:
         return True
-    in_time = today() <= visit.answer_by
-    declined_here = visit.state is VisitState.DECLINED and visit.ended_by is side
-    return in_time and (visit.state is VisitState.PROPOSED or declined_here)
+    in_time = today() <= last_day(visit, side)
+    return in_time and (visit.state is VisitState.PROPOSED or _declined_here(visit, side))
+
+
+def last_day(visit: Visit, side: Side) -> date:
+    """Return until when a side can answer; a no to a yes can be taken back up to the eve."""
+    if _declined_here(visit, side) and visit.answer_of(_other(side)) is Answer.YES:
+        return visits.last_to_answer(date.max, visit.arrival)
+    return visit.answer_by
+
+
+def _declined_here(visit: Visit, side: Side) -> bool:
+    return visit.state is VisitState.DECLINED and visit.ended_by is side
 
 
 def may_be_recorded(visit: Visit) -> bool:
@@ -62,7 +72,8 @@ def answer(
         When the visit no longer awaits this answer, or the place was given to someone else.
     """
     visits.lock(session, visit)
-    if given is visit.answer_of(side) and visit.state is not VisitState.EXPIRED:
+    stands = visit.holds or _declined_here(visit, side)
+    if given is visit.answer_of(side) and stands:
         return  # said twice, as from a page left open: once is enough
     if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
         raise RuleBroken("answer-too-late")
@@ -93,10 +104,19 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
 def _take_back(session: Session, visit: Visit) -> None:
     try:
         places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason)
+        _check_as_proposed(visit)
         visit.slot.hold(visit.people)
     except RuleBroken as taken:
         raise RuleBroken("place-is-taken", because=taken.code) from taken
     visit.propose_again()
+
+
+def _check_as_proposed(visit: Visit) -> None:
+    """Refuse when the days of the slot, or who travels, are no longer those that were told."""
+    slot = visit.slot
+    days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
+    if not days or visit.people != visit.party.people:
+        raise RuleBroken("slot-not-open")
 
 
 def _check_receiving(visit: Visit, *, late: bool) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from webapp import audit
-from webapp.clock import PARIS, today
+from webapp.clock import PARIS, now, today
 from webapp.models import Answer, Side, Slot, SlotState, Visit, VisitState
 from webapp.services import places, visits
 
@@ -18,6 +18,9 @@ REMINDED_BEFORE = timedelta(days=1)
 """An answer that is awaited is asked for once more on the day before its last."""
 ANNOUNCED_BEFORE = timedelta(days=2)
 """A confirmed visit is called to mind so long before its first day."""
+
+WAKING_HOURS = range(9, 20)
+"""Reminders leave from nine to eight in the evening, Paris time."""
 
 
 def expire_due(session: Session) -> int:
@@ -55,6 +58,8 @@ def complete_due(session: Session) -> int:
 
 def remind_due(session: Session) -> int:
     """Ask once more for the answers whose last day is near; each side and deadline once."""
+    if not _may_write():
+        return 0
     near = Visit.answer_by.between(today(), today() + REMINDED_BEFORE)
     count = 0
     for visit in _due(session, Visit.state == VisitState.PROPOSED, near):
@@ -65,12 +70,19 @@ def remind_due(session: Session) -> int:
     return count
 
 
+def _may_write() -> bool:
+    """Whether it is an hour at which a telephone may ring."""
+    return now().astimezone(PARIS).hour in WAKING_HOURS
+
+
 def _made_on(visit: Visit) -> date:
     return visit.created_at.astimezone(PARIS).date()
 
 
 def announce_due(session: Session) -> int:
     """Call the visits of the coming days to mind, both sides once."""
+    if not _may_write():
+        return 0
     near = _first_day().between(today() + timedelta(days=1), today() + ANNOUNCED_BEFORE)
     count = 0
     for visit in _due(session, Visit.state == VisitState.CONFIRMED, near):

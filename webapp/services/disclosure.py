@@ -139,7 +139,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         stage=stage,
         state=visit.state,
         answer=visit.answer_of(side),
-        answer_by=visit.answer_by,
+        answer_by=answers.last_day(visit, side),
         ended_here=visit.ended_by is side,
         may_answer=answers.may_answer(visit, side),
         begun=visit.holds and visit.arrival <= today(),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.database import Base
 from webapp.errors import RuleBroken
-from webapp.models import Companions, Event, Farm, Party, PartyState, User
+from webapp.models import Companions, Event, Farm, Party, PartyState, Side, User, VisitState
+from webapp.services import places, stays
 
 PARTY_CODES: Sequence = Sequence("party_codes", metadata=Base.metadata)
 """A sequence never gives a number twice, however many people record parties at once."""
@@ -78,6 +79,33 @@ def plain(text: str) -> str:
     """Return a text without accents, capitals and doubled spaces, to compare names by."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def check_not_expected(party: Party) -> None:
+    """Refuse while a visit holds beds for the party as it is; the caller holds its lock."""
+    if any(visit.holds for visit in party.visits):
+        raise RuleBroken("party-is-expected")
+
+
+def leave(session: Session, party: Party, outcome: str) -> None:
+    """Record a departure and what became of the party; the visits still to come are cancelled.
+
+    Raises
+    ------
+    RuleBroken
+        While the party is on a visit, or when it was given another one at this very moment.
+    """
+    locked = {visit.slot_id for visit in party.visits if visit.holds}
+    places.lock(session, [party.id], locked)
+    session.refresh(party, ["visits"])
+    standing = [visit for visit in party.visits if visit.holds]
+    if any(visit.state is VisitState.UNDER_WAY for visit in standing):
+        raise RuleBroken("party-is-away")
+    for visit in standing:
+        if visit.slot_id not in locked:
+            raise RuleBroken("not-from-this-state")
+        stays.cancel(session, visit, Side.PARTY, "other")
+    party.leave(outcome)
 
 
 def join(session: Session, party: Party, other: Party) -> None:

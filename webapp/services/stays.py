@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, outbox
 from webapp.clock import today
+from webapp.errors import RuleBroken
 from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
 from webapp.services import visits
 
@@ -35,8 +36,16 @@ def end_early(session: Session, visit: Visit, by: Side | None, reason: str) -> N
 def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     """Record that the visit did not take place, and the side said to be responsible."""
     visits.lock(session, visit)
+    _check_begun(visit)
+    if visit.arrived_at is not None:
+        raise RuleBroken("party-has-arrived")
     visit.miss(by, reason)
     _close(session, visit, "visit.missed", by, reason)
+
+
+def _check_begun(visit: Visit) -> None:
+    if today() < visit.arrival:
+        raise RuleBroken("visit-not-begun")
 
 
 def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
@@ -48,6 +57,7 @@ def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: st
 def arrive(session: Session, visit: Visit) -> None:
     """Record that the party is there."""
     visits.lock(session, visit)
+    _check_begun(visit)
     visit.arrive()
     audit.record(session, "visit.arrived", visit)
 

@@ -1,5 +1,6 @@
 """Visits: proposed with their beds held, and everything that ends one and gives the beds back."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,6 +10,12 @@ from sqlalchemy.orm import Session
 from webapp import audit, outbox
 from webapp.models import MatchingRound, Party, Side, Slot, Visit
 from webapp.services import places
+
+CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
+    "visit-reminder": lambda visit: visit.answer_by,
+    "visit-soon": lambda visit: visit.arrival,
+}
+"""The messages that are about a day, with the day."""
 
 
 def propose(
@@ -77,7 +84,7 @@ def release(visit: Visit) -> None:
 
 def tell(session: Session, visit: Visit, side: Side, kind: str) -> None:
     """Write to one side; the same kind on the same occasion leaves once."""
-    key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit)}"
+    key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit, kind)}"
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, kind, key=key)
     else:
@@ -90,7 +97,12 @@ def tell_both(session: Session, visit: Visit, kind: str) -> None:
         tell(session, visit, side, kind)
 
 
-def _occasion(visit: Visit) -> str:
-    """Tell a visit's second refusal or proposal from its first, and a repeat from neither."""
+def _occasion(visit: Visit, kind: str) -> str:
+    """Tell a visit's second refusal or proposal from its first, and a repeat from neither.
+
+    What calls a day to mind is said once a day that is meant, whatever was answered meanwhile.
+    """
+    if kind in CALLED_TO_MIND:
+        return CALLED_TO_MIND[kind](visit).isoformat()
     last = max(filter(None, (visit.party_answered_at, visit.farm_answered_at)), default=None)
     return f"{visit.link_version}-{last.isoformat() if last else 'first'}"

@@ -79,6 +79,17 @@ SENTENCES: dict[str, Sentence] = {
     "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
     "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
     "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),
+    "party-is-expected": lambda _rule: _(
+        "A visit is planned or under way for these people as they are. "
+        "Cancel it, or wait for its end, before you change who travels."
+    ),
+    "party-is-away": lambda _rule: _(
+        "These people are on a visit: record its end before they leave the programme."
+    ),
+    "party-has-arrived": lambda _rule: _(
+        "They have arrived: record that the stay ended early instead."
+    ),
+    "visit-not-begun": lambda _rule: _("The first day of this visit has not come yet."),
     "pair-refused": lambda _rule: _("One side does not wish to meet the other again."),
     "season-is-full": lambda rule: ngettext(
         "The farm receives %(num)d visit a year at most, and that one is taken.",

@@ -47,6 +47,14 @@ def test_an_open_offer_without_dates_is_on_the_list(page: Page, db: Session) -> 
     assert page.title == "Quand pouvez-vous accueillir ?"
 
 
+def test_dates_taken_back_are_no_dates(page: Page, db: Session) -> None:
+    slot = a_slot(db)
+    page.sign_in(a_farmer(db, slot.farm))
+    assert "Cocher des dates" not in page.visit("/farm/").text
+    slot.withdraw()
+    assert "Cocher des dates" in page.visit("/farm/").text
+
+
 def test_a_suspended_farm_is_told_so_and_not_why(page: Page, db: Session) -> None:
     farm = a_farm(db, state=FarmState.SUSPENDED, state_reason="A word about someone")
     page.sign_in(a_farmer(db, farm)).visit("/farm/")

@@ -1,6 +1,6 @@
 """Two answers in any order; the second yes confirms, anything else gives the beds back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
@@ -80,6 +80,47 @@ def test_a_place_taken_in_the_meantime_is_not_given_back(db: Session) -> None:
         {"because": "slot-is-full"},
     )
     assert visit.state is VisitState.DECLINED
+
+
+def shorten_the_slot(db: Session, visit: Visit) -> None:
+    visit.slot.departure -= timedelta(days=1)
+
+
+def add_a_child(db: Session, visit: Visit) -> None:
+    visit.party.persons.append(a_person(birth_year=today().year - 8))
+
+
+@pytest.mark.parametrize("change", [shorten_the_slot, add_a_child])
+def test_a_change_of_mind_takes_no_other_stay_than_the_one_that_was_told(
+    db: Session, change: Callable[[Session, Visit], None]
+) -> None:
+    visit = a_visit(db)
+    answers.answer(db, visit, Side.PARTY, Answer.NO)
+    change(db, visit)
+    db.flush()
+    with pytest.raises(RuleBroken, match="place-is-taken"):
+        answers.answer(db, visit, Side.PARTY, Answer.YES)
+    assert (visit.state, visit.slot.people_held) == (VisitState.DECLINED, 0)
+
+
+def test_a_no_said_by_mistake_is_taken_back_after_the_deadline_where_the_other_said_yes(
+    db: Session,
+) -> None:
+    visit = a_visit(db, farm_answer=Answer.YES, answer_by=today() - timedelta(days=1))
+    visit.party_answer, visit.state, visit.ended_by = Answer.NO, VisitState.DECLINED, Side.PARTY
+    visit.slot.release(visit.people)
+    db.flush()
+    assert answers.last_day(visit, Side.PARTY) == visit.arrival - timedelta(days=1)
+    assert not answers.may_answer(visit, Side.FARM)
+    answers.answer(db, visit, Side.PARTY, Answer.YES)
+    assert (visit.state, visit.slot.people_held) == (VisitState.CONFIRMED, visit.people)
+
+
+def test_a_yes_repeated_after_the_other_side_declined_is_no_success(db: Session) -> None:
+    visit = a_visit(db, party_answer=Answer.YES)
+    answers.answer(db, visit, Side.FARM, Answer.NO)
+    with pytest.raises(RuleBroken, match="answer-too-late"):
+        answers.answer(db, visit, Side.PARTY, Answer.YES)
 
 
 def test_a_side_cannot_undo_the_no_of_the_other(db: Session) -> None:

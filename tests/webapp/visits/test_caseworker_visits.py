@@ -18,6 +18,7 @@ from tests.builders import (
 )
 from tests.page import Page
 from webapp.clock import now, today
+from webapp.errors import RuleBroken
 from webapp.models import (
     Answer,
     Companions,
@@ -30,7 +31,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import visits
+from webapp.services import stays, visits
 
 YES = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -225,6 +226,25 @@ def test_an_arrival_is_recorded_for_someone_who_called(
     assert "No sign of arrival" in desk.visit("/casework/").text
     desk.submit(button="They have arrived")
     assert visit.arrived_at is not None
+
+
+@pytest.mark.parametrize("act", ["absence", "arrival"])
+def test_nobody_arrives_or_stays_away_before_the_first_day(
+    desk: Page, db: Session, home: Organisation, act: str
+) -> None:
+    visit = a_visit(db, a_party(db, home), a_slot(db), state=VisitState.CONFIRMED, **YES)
+    with pytest.raises(RuleBroken, match="visit-not-begun"):
+        {"absence": lambda: stays.miss(db, visit, None, "other"),
+         "arrival": lambda: stays.arrive(db, visit)}[act]()  # fmt: skip
+    assert (visit.state, visit.arrived_at) == (VisitState.CONFIRMED, None)
+
+
+def test_a_party_that_arrived_did_not_stay_away(db: Session) -> None:
+    slot = a_slot(db, arrival=today())
+    visit = a_visit(db, a_party(db), slot, state=VisitState.UNDER_WAY, arrived_at=now(), **YES)
+    with pytest.raises(RuleBroken, match="party-has-arrived"):
+        stays.miss(db, visit, Side.PARTY, "other")
+    assert visit.holds
 
 
 def test_a_lost_telephone_ends_the_links_and_sends_new_ones(

@@ -1,6 +1,7 @@
 """The calendar expires, begins and completes; Paris decides the day, also when clocks change."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_slot, a_visit
-from webapp.clock import today
+from webapp.clock import PARIS, today
 from webapp.models import Answer, Message, SlotState, Visit, VisitState
 from webapp.services import deadlines
 
@@ -70,10 +71,18 @@ def test_a_visit_begins_at_midnight_in_paris_when_clocks_change(
     assert (visit.arrival, visit.departure) == (arrival, arrival + timedelta(days=4))
 
 
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """Keep the hour at one when reminders leave."""
+    with time_machine.travel(datetime.combine(today(), time(12), PARIS)):
+        yield
+
+
 def messages(db: Session, kind: str) -> int:
     return db.scalar(select(func.count()).where(Message.kind == kind)) or 0
 
 
+@pytest.mark.usefixtures("noon")
 def test_an_awaited_answer_is_asked_for_once_more_on_the_day_before_its_last(db: Session) -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(days=4)):
         a_visit(db, answer_by=today() + timedelta(days=5), party_answer=Answer.YES)
@@ -82,12 +91,40 @@ def test_an_awaited_answer_is_asked_for_once_more_on_the_day_before_its_last(db:
     assert messages(db, "visit-reminder") == 1
 
 
+@pytest.mark.usefixtures("noon")
+def test_an_answer_changed_meanwhile_calls_nothing_to_mind_twice(db: Session) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=4)):
+        visit = a_visit(db, answer_by=today() + timedelta(days=5))
+    settled = a_confirmed_visit(db, today() + timedelta(days=2))
+    for answered in (None, datetime.now(UTC)):
+        visit.party_answered_at = settled.party_answered_at = answered
+        db.flush()
+        deadlines.remind_due(db)
+        deadlines.announce_due(db)
+    assert messages(db, "visit-reminder") == 2
+    assert messages(db, "visit-soon") == 2
+
+
+@pytest.mark.parametrize(("hour", "written"), [(0, 0), (8, 0), (9, 2), (19, 2), (20, 0)])
+@pytest.mark.parametrize("act", [deadlines.remind_due, deadlines.announce_due])
+def test_no_reminder_rings_at_night(
+    db: Session, act: Callable[[Session], int], hour: int, written: int
+) -> None:
+    with time_machine.travel(datetime(2027, 3, 1, 10, tzinfo=PARIS)):
+        a_visit(db, answer_by=date(2027, 3, 6), slot=a_slot(db, arrival=date(2027, 3, 20)))
+        a_confirmed_visit(db, date(2027, 3, 7))
+    with time_machine.travel(datetime(2027, 3, 5, hour, 30, tzinfo=PARIS), tick=False):
+        assert act(db) == written // (1 if act is deadlines.remind_due else 2)
+
+
+@pytest.mark.usefixtures("noon")
 def test_a_proposal_of_today_is_not_asked_for_again_at_once(db: Session) -> None:
     a_visit(db, answer_by=today() + timedelta(days=1))
     deadlines.remind_due(db)
     assert messages(db, "visit-reminder") == 0
 
 
+@pytest.mark.usefixtures("noon")
 def test_a_confirmed_visit_is_called_to_mind_once_to_both_sides(db: Session) -> None:
     a_confirmed_visit(db, today() + timedelta(days=2))
     a_confirmed_visit(db, today() + timedelta(days=3))
