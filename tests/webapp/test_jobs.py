@@ -16,6 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.databases import Database
+from tests.keys import DATA_KEY, SECRET_KEY
+from tests.webapp.workers import let_a_minute_pass, states
 from webapp import create_app, queue
 from webapp.clock import now
 from webapp.config import Config
@@ -46,7 +48,7 @@ def write_slowly(folder: str) -> None:
 
 run_worker(create_app(), wait=sys.argv[1] == "wait")
 """
-SECRETS = {"SILLON_SECRET_KEY": "test" * 10, "SILLON_DATA_KEY": "test" * 10}
+SECRETS = {"SILLON_SECRET_KEY": SECRET_KEY, "SILLON_DATA_KEY": DATA_KEY}
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def session(fresh_database: Database) -> Iterator[Session]:
 
 @pytest.fixture
 def app(fresh_database: Database) -> Iterator[Flask]:
-    app = create_app(Config(fresh_database.url, "test" * 10, "test" * 10, mode="test"))
+    app = create_app(Config(fresh_database.url, SECRET_KEY, DATA_KEY, mode="test"))
     yield app
     app.extensions["sessions"].kw["bind"].dispose()
 
@@ -76,28 +78,6 @@ def a_task() -> Iterator[Callable[..., object]]:
     yield register
     for name in registered:
         del jobs.tasks[name]
-
-
-UPKEEP = ("retry_stalled_jobs", "forget_old_jobs", "turn_the_page")
-"""Tasks that a worker defers by itself, at full minutes."""
-
-
-def states(database: Database) -> list[str]:
-    """The states of the jobs that others see."""
-    with psycopg.connect(database.owner_url) as connection:
-        rows = connection.execute(
-            "SELECT status::text FROM procrastinate_jobs WHERE task_name <> ALL(%s) ORDER BY id",
-            [list(UPKEEP)],
-        )
-        return [str(row[0]) for row in rows]
-
-
-def let_a_minute_pass(database: Database) -> None:
-    """Make the workers' last signs of life a minute older."""
-    with psycopg.connect(database.owner_url) as connection:
-        connection.execute(
-            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'"
-        )
 
 
 def jobs_of(database: Database, task: str) -> int:

@@ -25,6 +25,8 @@ from tests.builders import (
     an_organisation,
 )
 from tests.databases import Database
+from tests.keys import DATA_KEY, SECRET_KEY
+from tests.webapp.workers import let_a_minute_pass
 from webapp import audit, create_app
 from webapp.config import Config
 from webapp.database import EVERYONE, set_scope
@@ -33,7 +35,6 @@ from webapp.jobs.worker import run_worker
 from webapp.models import MatchingRound, Organisation, RoundState, Slot, User, Visit
 from webapp.services import rounds
 
-SECRET = "test" * 10
 WORKER = """
 import sys, time
 import matching
@@ -43,13 +44,13 @@ from webapp.jobs.worker import run_worker
 
 if sys.argv[1] == "slowly":
     matching.solve = lambda *given, **options: time.sleep(60)
-run_worker(create_app(), heartbeat=0.2, wait=sys.argv[1] == "slowly")
+run_worker(create_app(), wait=sys.argv[1] == "slowly")
 """
 
 
 @pytest.fixture
 def app(fresh_database: Database) -> Iterator[Flask]:
-    app = create_app(Config(fresh_database.url, SECRET, SECRET, mode="test"))
+    app = create_app(Config(fresh_database.url, SECRET_KEY, DATA_KEY, mode="test"))
     yield app
     app.extensions["sessions"].kw["bind"].dispose()
 
@@ -105,8 +106,8 @@ def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
     environment = {
         **os.environ,
         "DATABASE_URL": fresh_database.url,
-        "SILLON_SECRET_KEY": SECRET,
-        "SILLON_DATA_KEY": SECRET,
+        "SILLON_SECRET_KEY": SECRET_KEY,
+        "SILLON_DATA_KEY": DATA_KEY,
         "SILLON_MODE": "test",
     }
     killed = subprocess.Popen([sys.executable, "-c", WORKER, "slowly"], env=environment)
@@ -120,7 +121,7 @@ def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
         killed.send_signal(signal.SIGKILL)
         killed.wait()
     session.commit()
-    time.sleep(1)  # three missed heartbeats
+    let_a_minute_pass(fresh_database)
     subprocess.run([sys.executable, "-c", WORKER, "at once"], env=environment, check=True)
     session.refresh(queued)
     assert queued.state.value == "solved"
