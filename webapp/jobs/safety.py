@@ -3,7 +3,7 @@
 from webapp import logs
 from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.services import audit_chain, users
+from webapp.services import audit_chain, leftovers, users
 
 
 @jobs.periodic(cron="*/10 * * * *")
@@ -29,4 +29,12 @@ def check_audit(timestamp: int) -> None:
 def forget_unconfirmed(timestamp: int) -> None:
     """Every night: forget those who asked to host and never opened the link."""
     users.forget_unconfirmed(db)
+    db.commit()
+
+
+@jobs.periodic(cron="50 3 * * *")
+@jobs.task(name="forget_leftovers", queueing_lock="forget_leftovers")
+def forget_leftovers(timestamp: int) -> None:
+    """Every night: remove attempts, sessions, codes and links that are long over."""
+    leftovers.forget(db)
     db.commit()
