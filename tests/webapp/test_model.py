@@ -7,10 +7,33 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer, an_organisation
-from webapp import audit
-from webapp.database import NOBODY, Scope, set_scope
-from webapp.models import Event, Party, Person, Visit, VisitState
+from tests.builders import (
+    a_caseworker,
+    a_farm,
+    a_party,
+    a_round,
+    a_slot,
+    a_visit,
+    an_offer,
+    an_organisation,
+)
+from webapp import audit, outbox
+from webapp.database import EVERYONE, NOBODY, Scope, set_scope
+from webapp.models import (
+    Event,
+    MatchingRound,
+    Message,
+    Party,
+    Person,
+    PhoneCode,
+    RoundDecision,
+    Side,
+    Visit,
+    VisitSession,
+    VisitState,
+)
+from webapp.services import links
+from webapp.tokens import phone_digits
 
 
 def test_the_database_refuses_more_people_than_beds(db: Session) -> None:
@@ -78,6 +101,45 @@ def test_a_farm_sees_the_parties_of_its_own_visits_only(db: Session) -> None:
     a_visit(db)
     set_scope(db, Scope("farm", visit.farm_id))
     assert db.scalars(select(Party)).all() == [visit.party]
+
+
+def test_an_association_sees_its_own_rounds_and_their_decisions_only(db: Session) -> None:
+    mine = an_organisation(db)
+    rounds = [a_round(db, mine), a_round(db, an_organisation(db))]
+    over_all = a_round(db, created_by=a_caseworker(db))
+    for each in (*rounds, over_all):
+        party, slot = a_party(db, mine), a_slot(db)
+        each.decisions.append(
+            RoundDecision(party_id=party.id, slot_id=slot.id, kind="pin", by_id=each.created_by_id)
+        )
+    db.flush()
+    set_scope(db, Scope("organisation", mine.id))
+    assert db.scalars(select(MatchingRound.id)).all() == [rounds[0].id]
+    assert db.scalars(select(RoundDecision.round_id)).all() == [rounds[0].id]
+    set_scope(db, NOBODY)
+    assert db.scalars(select(MatchingRound.id)).all() == []
+    assert db.scalars(select(RoundDecision.id)).all() == []
+
+
+def test_messages_codes_and_browsers_of_a_visit_are_seen_where_the_visit_is(db: Session) -> None:
+    here, elsewhere = a_visit(db), a_visit(db)
+    for visit in (here, elsewhere):
+        code = links.send_code(db, visit, Side.PARTY)
+        assert links.take_code(db, visit, Side.PARTY, phone_digits(code))
+    outbox.write_to_user(db, a_caseworker(db), "password-changed", key="to-an-account")
+    db.flush()
+    whoever = {
+        Scope("visit", here.id): {here.id},
+        Scope("farm", here.farm_id): {here.id},
+        Scope("organisation", here.organisation_id): {here.id},
+        NOBODY: set(),
+        EVERYONE: {here.id, elsewhere.id},
+    }
+    for scope, seen in whoever.items():
+        set_scope(db, scope)
+        assert set(db.scalars(select(Message.visit_id))) == {*seen, None}
+        for kind in (PhoneCode, VisitSession):
+            assert set(db.scalars(select(kind.visit_id))) == seen
 
 
 def test_the_application_cannot_change_the_audit(db: Session) -> None:

@@ -45,10 +45,10 @@ class Message(Base):
     )
     side: Mapped[Side | None] = mapped_column(state_column(Side))
     email_link_id: Mapped[int | None] = mapped_column(
-        ForeignKey("email_links.id", ondelete="CASCADE")
+        ForeignKey("email_links.id", ondelete="CASCADE"), index=True
     )
     phone_code_id: Mapped[int | None] = mapped_column(
-        ForeignKey("phone_codes.id", ondelete="CASCADE")
+        ForeignKey("phone_codes.id", ondelete="CASCADE"), index=True
     )
     state: Mapped[MessageState] = mapped_column(
         state_column(MessageState), default=MessageState.QUEUED
