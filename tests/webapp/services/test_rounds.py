@@ -16,6 +16,7 @@ from tests.builders import (
 )
 from tests.webapp.services.solving import Sessions, solved
 from webapp.clock import now, today
+from webapp.database import EVERYONE, set_scope
 from webapp.errors import RuleBroken
 from webapp.models import (
     MatchingRound,
@@ -199,6 +200,7 @@ def test_a_run_that_was_asked_anew_is_not_overwritten_by_an_older_one(
 
     def asked_anew(problem: object) -> object:
         with sessions() as other:
+            set_scope(other, EVERYONE)
             found = other.get(MatchingRound, this_round.id)
             assert found is not None
             found.queued_at = now()
