@@ -81,6 +81,7 @@ def screens(words: list[str]) -> list[str]:
     """Draw every page, narrow and wide, into build/screens."""
     if not find_browser():
         sys.exit("No Chromium is installed, and pictures need one: apt install chromium")
+    os.environ["SILLON_SCREENS"] = "1"
     return [str(BIN / "python"), "-m", "pytest", "-q", "tests/browser/test_pages.py", *words[1:]]
 
 

@@ -1,7 +1,9 @@
 """Every page of every portal: axe finds nothing, nothing is wider than a phone, no fault is told.
 
-The pictures land in `build/screens/<language>/<width>/<endpoint>.png`.
+`run.py screens` sets `SILLON_SCREENS`: then pictures land in `build/screens/<width>/<who>/`.
 """
+
+import os
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,18 +29,24 @@ PORTALS = {
 
 
 def look_at(tab: Page, picture: str) -> list[str]:
-    """Check the page at every width, keep its pictures, and return what is wrong with it."""
+    """Check the page, wide and narrow, and return what is wrong with it."""
     faults = axe_faults(tab)
-    for width in (WIDE, NARROW):
-        tab.set_viewport_size({"width": width, "height": 800})
-        file = SCREENS / str(width) / f"{picture}.png"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        tab.screenshot(path=file, full_page=True)
+    if os.environ.get("SILLON_SCREENS"):
+        keep_pictures(tab, picture)
     tab.set_viewport_size({"width": NARROWEST, "height": 800})
     if (wider := sideways_scroll(tab)) > 0:
         faults.append(f"{wider} pixels wider than a window of {NARROWEST}")
     tab.set_viewport_size({"width": WIDE, "height": 800})
     return faults
+
+
+def keep_pictures(tab: Page, picture: str) -> None:
+    """Draw the whole page, wide and narrow."""
+    for width in (WIDE, NARROW):
+        tab.set_viewport_size({"width": width, "height": 800})
+        file = SCREENS / str(width) / f"{picture}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=file, full_page=True)
 
 
 def look_around(
