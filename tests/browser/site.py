@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import structlog
 from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -76,6 +77,7 @@ def a_site(database: Database, size: str) -> Iterator[Site]:
         public_url=f"http://localhost:{door.getsockname()[1]}",
     )
     app, engine = create_app(config), make_engine(database.url)
+    structlog.reset_defaults()  # a demonstration hushes the log, which other tests here read
     with Session(engine) as session:
         demo.load(session, size)
         session.commit()
