@@ -10,11 +10,17 @@ from webapp.extensions import db
 from webapp.models import Party
 
 
-def own_party(party_id: int, *, lock: bool = False) -> Party:
-    """Return a party of the caseworker's association, or answer 404; looking at it is kept."""
+def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
+    """Return a party of the caseworker's association, or answer 404.
+
+    Parameters
+    ----------
+    read
+        Whether this page belongs to its file: looking at that is kept.
+    """
     mine = Party.organisation_id == signed_in_user().organisation_id
     party = find_or_404(Party, Party.id == party_id, mine, lock=lock)
-    if request.method == "GET":
+    if read and request.method == "GET":
         topic = (request.endpoint or "").partition("_")[2]
         audit.record(db, "party.read", party, topic=topic)
         db.commit()

@@ -2,7 +2,11 @@
 
 from datetime import date
 
+from webapp.errors import RuleBroken
 from webapp.models import Farm, Party
+
+SHORTEST_REASON = 10
+"""Letters below which a reason for lifting an exclusion says nothing."""
 
 
 def needs_lift(party: Party, farm: Farm, on: date) -> bool:
@@ -13,3 +17,11 @@ def needs_lift(party: Party, farm: Farm, on: date) -> bool:
     adults = [person for person in party.persons if person.is_adult(on)]
     accompanied = len(adults) > 1 or any(person.sex == "man" for person in adults)
     return farm.host_lives_alone and not accompanied
+
+
+def written(reason: str) -> str:
+    """Return a reason for a lift, without what surrounds it; one that says nothing is refused."""
+    said = reason.strip()
+    if len(said) < SHORTEST_REASON:
+        raise RuleBroken("reason-too-short")
+    return said
