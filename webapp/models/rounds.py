@@ -40,6 +40,9 @@ class MatchingRound(Base):
     solution: Mapped[dict[str, Any] | None]
     safeguarded: Mapped[list[Any]] = mapped_column(default=list)
     """The pairs (`["p12", "s34"]`) excluded for the safety of the people, and not lifted."""
+    left_out: Mapped[list[Any]] = mapped_column(default=list)
+    """The pairs not proposed when it was published, each with the rule that kept it:
+    `{"party": "p12", "slot": "s34", "code": …, "facts": {…}}`."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
     previous: Mapped[dict[str, Any] | None]

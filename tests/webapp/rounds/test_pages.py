@@ -221,6 +221,29 @@ def test_what_changed_meanwhile_is_named_after_publishing(
     assert db.scalars(select(Visit)).all() == []
 
 
+def test_a_published_round_keeps_and_marks_what_was_left_out(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+) -> None:
+    assert "left out" not in desk.visit(f"/casework/rounds/{a_result.id}").text
+    slot.farm.season_limit = 0
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    for address, words in (
+        ("", "Left out when the round was published:"),
+        (f"/parties/{party.id}", "This pair was left out when the round was published."),
+    ):
+        desk.visit(f"/casework/rounds/{a_result.id}{address}")
+        assert words in desk.text
+        assert "The farm receives 0 visits a year at most" in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}")
+    assert [mark.get_text(strip=True) for mark in desk.soup.select("td .tag.no")] == ["left out"]
+
+
+def test_a_pair_that_was_proposed_is_not_marked(desk: Page, a_result: MatchingRound) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    assert a_result.left_out == []
+    assert "left out" not in desk.visit(f"/casework/rounds/{a_result.id}").text.lower()
+
+
 def test_a_published_round_cannot_be_run_or_published_again(
     desk: Page, db: Session, a_result: MatchingRound
 ) -> None:
