@@ -15,7 +15,7 @@ from webapp import audit, logs
 from webapp.clock import PARIS, now, today
 from webapp.errors import SillonError
 from webapp.models import Answer, Side, Slot, SlotState, Visit, VisitState
-from webapp.services import places, visits
+from webapp.services import places, stays, visits
 
 Due = TypeVar("Due", Visit, Slot)
 
@@ -82,11 +82,16 @@ def complete_due(session: Session) -> int:
 
 
 def remind_due(session: Session) -> int:
-    """Ask once more for the answers whose last day is near; each side and deadline once."""
+    """Ask once more for the answers whose last day is near; each side and deadline once.
+
+    Nobody is asked again for a visit that is no longer safe: a caseworker sees to it first.
+    """
     if not _may_write():
         return 0
 
     def remind(visit: Visit) -> int:
+        if stays.lacks_lift(visit):
+            return 0
         awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
         for side in awaited:
             visits.tell(session, visit, side, "visit-reminder")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer
+from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer, an_organisation
 from tests.page import Page
 from webapp.clock import now
 from webapp.models import MatchingRound, Party, User
@@ -118,3 +118,20 @@ def test_advice_that_is_long_in_coming_can_be_asked_for_again(
     assert "longer than it should" in desk.text
     desk.submit(button="Look for them again")
     assert one_bed.advice_asked_at > long_ago
+
+
+def test_a_coordinator_reads_who_would_come_by_code_only(
+    page: Page, db: Session, sessions: Sessions, coordinator: User
+) -> None:
+    a_slot(db, an_offer(db, a_farm(db, rooms=(1,))))
+    named = [a_person(first_name="Xanthippe") for _ in range(2)]
+    codes = {a_party(db, an_organisation(db), persons=[person]).code for person in named}
+    made = a_round(db, None, created_by=coordinator)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    advised(db, sessions, made)
+    page.sign_in(coordinator).visit(f"/programme/rounds/{made.id}/advice")
+    assert "would give a place to 1 more person" in page.text
+    assert any(code in page.text for code in codes)
+    assert "Xanthippe" not in page.text

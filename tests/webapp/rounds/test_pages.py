@@ -192,7 +192,7 @@ def test_settings_change_until_a_round_is_published(desk: Page, a_result: Matchi
 @pytest.mark.parametrize(
     "path",
     ["", "/health", "/progress", "/settings", "/unmatched", "/free-places", "/map", "/calendar",
-     "/comparison", "/publication"],
+     "/comparison", "/publication", "/advice", "/advice/progress"],
 )  # fmt: skip
 def test_a_round_of_another_association_is_not_found(desk: Page, db: Session, path: str) -> None:
     foreign = an_organisation(db)

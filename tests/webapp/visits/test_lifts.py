@@ -1,6 +1,9 @@
 """A visit that is no longer safe: the host has come to live alone since it was proposed."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from tests.builders import (
@@ -14,10 +17,10 @@ from tests.builders import (
     an_offer,
 )
 from tests.page import Page
-from webapp.clock import now
+from webapp.clock import PARIS, now, today
 from webapp.errors import RuleBroken
 from webapp.models import Answer, Organisation, Side, User, Visit, VisitState
-from webapp.services import answers, stays
+from webapp.services import answers, deadlines, stays
 
 REASON = "Her sister lives next door and will be there."
 
@@ -105,3 +108,13 @@ def test_a_visit_that_may_stand_again_can_be_declared_safe(db: Session, unsafe: 
     stays.lift(db, unsafe, REASON)
     answers.answer(db, unsafe, Side.FARM, Answer.YES)
     assert unsafe.holds
+
+
+def test_nobody_is_asked_again_for_a_visit_that_is_not_safe(db: Session, unsafe: Visit) -> None:
+    unsafe.created_at = now() - timedelta(days=4)
+    unsafe.answer_by = today()
+    db.flush()
+    with time_machine.travel(datetime.combine(today(), time(12), PARIS)):
+        assert deadlines.remind_due(db) == 0
+        stays.lift(db, unsafe, REASON)
+        assert deadlines.remind_due(db) == 2
