@@ -101,6 +101,13 @@ def test_a_lift_needs_a_visit_that_lacks_one(db: Session, unsafe: Visit) -> None
         stays.lift(db, a_visit(db), REASON)
 
 
+def test_a_visit_that_is_over_needs_no_lift(desk: Page, db: Session, unsafe: Visit) -> None:
+    stays.cancel(db, unsafe, None, "other")
+    assert "cannot go on as it is" not in desk.visit(address(unsafe)).text
+    with pytest.raises(RuleBroken, match="nothing-to-lift"):
+        stays.lift(db, unsafe, REASON)
+
+
 def test_a_visit_that_may_stand_again_can_be_declared_safe(db: Session, unsafe: Visit) -> None:
     answers.answer(db, unsafe, Side.FARM, Answer.NO)
     with pytest.raises(RuleBroken, match="place-is-taken"):
