@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.solver.houses import House, Mix
+from matching.solver.ranking import Ranking
 
 Whole = NDArray[np.int64]
 
@@ -124,13 +125,18 @@ class Table:
             self._row[slots] = cells + np.arange(len(slots)) * menu.cells
             cells += len(slots) * menu.cells
         self._cells = cells
-        most, first = _by_menu(menus, menu_of[slot], kind)
+        self._rank(slot, kind, menu_of, needy)
+
+    def _rank(self, slot: Whole, kind: Whole, menu_of: Whole, needy: NDArray[np.bool_]) -> None:
+        """Sort the pairs into lots, each with the cell of its first unit."""
+        most, first = _by_menu(self._menus, menu_of[slot], kind)
         listed = np.flatnonzero(most > 0)
         listed = listed[np.lexsort((kind[listed], slot[listed]))]
-        self._pair = listed
-        self._cell = self._row[slot[listed]] + first[listed]
-        self._most = most[listed]
-        self._always = needy[slot[listed]]
+        here, which = slot[listed], kind[listed]
+        begins = (np.diff(here, prepend=-1) != 0) | (np.diff(which, prepend=-1) != 0)
+        heads = listed[begins]
+        self._cell_of_lot = self._row[slot[heads]] + first[heads]
+        self._ranking = Ranking(listed, np.cumsum(begins) - 1, most[heads], needy[slot[heads]])
 
     def best(self, profits: Whole) -> Picks:
         """Find the best group of each slot; slots that are left out have nobody."""
@@ -154,18 +160,14 @@ class Table:
         Returns the units' pairs, best first in each kind of each slot; each cell's sum; and where
         among the pairs the units of each cell begin.
         """
-        worth = np.flatnonzero((profits[self._pair] > 0) | self._always)
-        worth = worth[np.lexsort((-profits[self._pair[worth]], self._cell[worth]))]
-        cell, pair = self._cell[worth], self._pair[worth]
-        first = np.searchsorted(cell, cell)
-        rank = np.arange(len(cell)) - first
+        pair, lot, rank = self._ranking.best(profits)
+        first = np.arange(len(pair)) - rank
         summed = np.cumsum(profits[pair])
         summed -= (summed - profits[pair])[first]
-        few = rank < self._most[worth]
-        target = (cell + rank)[few]
+        target = self._cell_of_lot[lot] + rank
         sums = np.full(self._cells, NEVER)
         begin = np.zeros(self._cells, np.int64)
-        sums[target], begin[target] = summed[few], first[few]
+        sums[target], begin[target] = summed, first
         for menu, slots, start in zip(self._menus, self._slots, self._starts, strict=True):
             sums[start : start + len(slots) * menu.cells : menu.cells] = 0
         return pair, sums, begin

@@ -13,6 +13,7 @@ from matching.solver.descent import Descent, left_of_rows
 from matching.solver.instance import Instance, make_instance
 from matching.solver.prices import Prices, make_prices, price_out, round_limits
 from matching.solver.pricing import SCALE, Pricer
+from matching.solver.ranking import Ranking
 from matching.solver.start import first_pairs
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
@@ -34,6 +35,30 @@ def test_all_slots_at_once_and_one_by_one_find_the_same_profit(written: Json, se
     one, other = together.best(profits), alone.best(profits)
     assert one.profit.tolist() == other.profit.tolist()
     assert profit_of_pairs(instance, profits, one.pairs) == one.profit.tolist()
+
+
+def test_the_best_few_are_found_again_after_any_change_of_worth() -> None:
+    """Beside a plain sort, while worths change by steps small and large."""
+    chance = np.random.default_rng(5)
+    lot = np.sort(chance.integers(0, 12, 200))
+    lot = np.unique(lot, return_inverse=True)[1]
+    most, needy = chance.integers(1, 4, 12), chance.random(12) < 0.3
+    item = chance.permutation(200)
+    ranking = Ranking(item, lot, most, needy)
+    worth = chance.integers(-50, 50, 200)
+    for size in (0, 1, 3, 80, 1, 0, 200, 2):
+        worth = worth + chance.integers(-size, size + 1, 200)
+        items, lots, ranks = ranking.best(worth)
+        assert list(zip(lots.tolist(), ranks.tolist(), worth[items].tolist(), strict=True)) == [
+            (each, rank, value)
+            for each in range(12)
+            for rank, value in enumerate(
+                sorted(
+                    (int(worth[i]) for i in item[lot == each] if worth[i] > 0 or needy[each]),
+                    reverse=True,
+                )[: most[each]]
+            )
+        ]
 
 
 @pytest.mark.parametrize("seed", range(3))
