@@ -70,7 +70,7 @@ class Descent:
         direction = left + MEMORY * self._direction
         self._direction = np.where((self._here <= 0) & (direction > 0), 0, direction)
         level = max(standing * SCALE, self._best - self._hope)
-        length = max(1.0, float(left @ left), float(left @ self._direction))
+        length = max(1.0, (left * left).sum(), (left * self._direction).sum())
         self._here = np.maximum(0, self._here - (offer.bound - level) / length * self._direction)
 
     def _judge(self, bound: int) -> None:

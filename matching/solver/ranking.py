@@ -42,12 +42,18 @@ class Ranking:
         """
         here = worth[self._item]
         able = np.flatnonzero(here >= self._floor(here)[self._lot])
-        order = able[np.lexsort((-here[able], self._lot[able]))]
-        lot = self._lot[order].astype(np.int64)
-        rank = np.arange(len(lot)) - np.searchsorted(lot, lot)
-        few = rank < self._most[lot]
-        self._last = order[few]
-        return self._item[self._last], lot[few], rank[few]
+        value, lot = here[able], self._lot[able]
+        named = [(able[:0], lot[:0], able[:0])]
+        for rank in range(int(self._most.max(initial=0))):
+            top = _first_of_the_best(value, lot)
+            named.append((able[top], lot[top], np.full(len(top), rank)))
+            more = self._most[lot] > rank + 1
+            more[top] = False
+            able, value, lot = able[more], value[more], lot[more]
+        at, lots, ranks = map(np.concatenate, zip(*named, strict=True))
+        order = np.lexsort((ranks, lots))
+        self._last = at[order]
+        return self._item[self._last], lots[order].astype(np.int64), ranks[order]
 
     def _floor(self, here: Whole) -> Whole:
         """Tell what an item must be worth at least, to be among the best of its lot."""
@@ -60,3 +66,14 @@ class Ranking:
             full = counts == self._most[lots]
             floor[lots[full]] = np.maximum(floor[lots[full]], worst[full])
         return floor
+
+
+def _first_of_the_best(value: Whole, lot: NDArray[np.int32]) -> Whole:
+    """Find in each lot the first of those whose value is highest."""
+    if not len(lot):
+        return np.zeros(0, np.int64)
+    starts = np.flatnonzero(np.diff(lot, prepend=-1))
+    counts = np.diff(np.append(starts, len(lot)))
+    highest = np.repeat(np.maximum.reduceat(value, starts), counts)
+    best = np.flatnonzero(value == highest)
+    return np.asarray(best[np.diff(lot[best], prepend=-1) != 0])
