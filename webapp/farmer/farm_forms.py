@@ -109,6 +109,12 @@ class RoomForm(Form):
     lockable = BooleanField(_l("The door locks from inside"))
 
 
+class ChangedRoomForm(RoomForm):
+    """A room on which dates may count."""
+
+    agreed = BooleanField(_l("Change these dates too"))
+
+
 class WelcomeForm(Form):
     """What is possible on the farm and what one should know."""
 

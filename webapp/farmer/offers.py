@@ -55,7 +55,6 @@ def show_offer(offer_id: int) -> str:
         offer=offer,
         signs=signs_of_labour(offer.title, offer.description),
         told_early=told_early(offer),
-        beds_lost=sum(offer.rooms) > sum(spread(offer.rooms, offer.farm.rooms).values()),
     )
 
 

@@ -159,7 +159,7 @@ def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
     page.submit({"beds": "1", "lockable": "y"}, button="Enregistrer")
     assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
     assert "lockable-room" in farm.features
-    page.submit(button="Retirer")
+    page.follow("Retirer").submit(button="Retirer cette chambre")
     assert [room.beds for room in farm.rooms] == [3]
     assert "lockable-room" not in farm.features
 

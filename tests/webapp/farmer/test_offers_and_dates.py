@@ -111,16 +111,6 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def test_an_offer_that_counts_on_a_room_that_is_gone_says_so(
-    farmer: Page, farm: Farm, db: Session
-) -> None:
-    offer = an_offer(db, farm)
-    assert "ne sont plus là" not in farmer.visit(f"/farm/offers/{offer.id}").text
-    farmer.visit("/farm/my-farm/rooms").submit(button="Retirer")
-    farmer.visit(f"/farm/offers/{offer.id}").follow("Choisir de nouveau les chambres")
-    assert offer.rooms == [2, 3]
-
-
 def test_rooms_and_beds_are_chosen_for_an_offer(farmer: Page, farm: Farm, db: Session) -> None:
     offer = an_offer(db, farm, rooms=[2])
     small, large = farm.rooms
