@@ -48,7 +48,10 @@ class PlaceForm(CommuneForm):
     address = StringField(
         _l("Exact address"),
         [required(_l("Enter the address, as you would tell it to a visitor")), Length(max=200)],
-        description=_l("Told to guests only once they and you have both said yes."),
+        description=_l(
+            "Told to guests only once they and you have both said yes. "
+            "If your commune has several postcodes, add yours."
+        ),
     )
 
 

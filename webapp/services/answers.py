@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit
 from webapp.clock import today
+from webapp.codes import DECLINE_REASONS, OTHER_DATES
 from webapp.errors import RuleBroken
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services import places, visits
@@ -62,7 +63,7 @@ def answer(
     Parameters
     ----------
     reason
-        A code of `codes.ANSWER_REASONS`, or none: a reason is never asked for twice.
+        A code of `reasons`, or none: nobody has to tell.
     late
         Whether a caseworker records it: then it also counts after the deadline, which moves.
 
@@ -92,10 +93,18 @@ def answer(
     _conclude(session, visit, side, again=again)
 
 
+def reasons(visit: Visit, side: Side) -> tuple[str, ...]:
+    """Return what a side may tell after its answer: when it could instead, or why not."""
+    given = visit.answer_of(side)
+    if given is Answer.OTHER_DATES:
+        return OTHER_DATES
+    return DECLINE_REASONS[side.value] if given is Answer.NO else ()
+
+
 def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None:
-    """Keep why a side declined, told after the answer itself."""
+    """Keep why a side declined, or when it could, told after the answer itself."""
     visits.lock(session, visit)
-    if visit.answer_of(side) in {Answer.AWAITED, Answer.YES}:
+    if reason not in reasons(visit, side):
         raise RuleBroken("answer-missing")
     visit.explain_answer(side, reason)
     audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)

@@ -3,7 +3,8 @@
 Pages get these facts and nothing else. Before both sides said yes, the party sees where about,
 when and with what lodging, the farm sees how many, which languages and which practical needs.
 Names, telephone and exact address come after both said yes, to whoever gave a fresh code.
-Once a visit is over, its link tells nothing of it.
+Once a visit is over, its link tells nothing of it; a side that declined and may still say yes
+keeps the first facts until then, to know yes to what.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Stage(StrEnum):
     SHEET = "sheet"
     """Everything that a stay needs."""
     OVER = "over"
-    """Nothing of the visit; whom to call."""
+    """Nothing of the visit, unless this side may still say yes to it; whom to call."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class PlaceSheet:
     host_names: str | None
     phone: str | None
     address: str | None
+    town: str
+    """Its commune with the postcode, as on a letter, if there is only one."""
     station: str | None
     description: str
 
@@ -132,7 +135,8 @@ def stage_of(visit: Visit, *, code_given: bool) -> Stage:
 def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> View:
     """Return what one side may see of a visit now."""
     stage = stage_of(visit, code_given=code_given)
-    shown, sheet = stage is not Stage.OVER, stage is Stage.SHEET
+    may_answer = answers.may_answer(visit, side)
+    shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
     return View(
         side=side,
@@ -141,7 +145,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         answer=visit.answer_of(side),
         answer_by=answers.last_day(visit, side),
         ended_here=visit.ended_by is side,
-        may_answer=answers.may_answer(visit, side),
+        may_answer=may_answer,
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
         contacts=contacts(session, visit),
@@ -213,9 +217,17 @@ def _place_sheet(visit: Visit) -> PlaceSheet:
         host_names=farm.host_names,
         phone=farm.phone,
         address=farm.address,
+        town=_town(find_commune(farm.commune or "")),
         station=farm.station,
         description=visit.slot.offer.description,
     )
+
+
+def _town(commune: Commune | None) -> str:
+    if commune is None:
+        return ""
+    [first, *others] = commune.postcodes
+    return commune.label if others else f"{first} {commune.name}"
 
 
 def _guest_sheet(visit: Visit) -> GuestSheet:

@@ -117,7 +117,7 @@ def test_a_farmer_comes_by_themselves(
     assert db.scalar(farms) == 0
     page.visit(link_in_last_message()).submit(button="Se connecter")
     farm = db.scalars(select(Farm)).one()
-    assert (farm.name, farm.state) == ("Ferme de Anne Lebrun", FarmState.APPLIED)
+    assert (farm.name, farm.state) == ("Ferme Anne Lebrun", FarmState.APPLIED)
     assert page.path == "/farm/"
 
 
