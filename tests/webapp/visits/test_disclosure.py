@@ -19,7 +19,7 @@ ALWAYS = {
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
-    "hazards",
+    "hazards", "adults", "women_only",
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
