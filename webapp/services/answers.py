@@ -22,6 +22,10 @@ OPEN_TO_ANSWERS = {
     VisitState.EXPIRED,
 }
 
+TOLD_AFTER = timedelta(minutes=5)
+"""What an answer changes is told after so long: whoever changes their mind meanwhile is told of
+once, as it then stands (`channels.delivery`)."""
+
 
 def may_answer(visit: Visit, side: Side) -> bool:
     """Whether this side can still answer, or change its mind, from its own page."""
@@ -146,12 +150,12 @@ def _move_deadline(session: Session, visit: Visit) -> None:
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
     if visit.state is VisitState.DECLINED:
         visits.release(visit)
-        visits.tell(session, visit, _other(side), "visit-declined")
+        visits.tell(session, visit, _other(side), "visit-declined", after=TOLD_AFTER)
     elif visit.state is VisitState.CONFIRMED:
         audit.record(session, "visit.confirmed", visit)
-        visits.tell_both(session, visit, "visit-confirmed")
+        visits.tell_both(session, visit, "visit-confirmed", after=TOLD_AFTER)
     elif again:  # the other side had been told that it would not take place
-        visits.tell(session, visit, _other(side), "visit-proposed")
+        visits.tell(session, visit, _other(side), "visit-proposed", after=TOLD_AFTER)
 
 
 def _other(side: Side) -> Side:
