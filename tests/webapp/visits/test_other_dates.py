@@ -23,6 +23,7 @@ def test_someone_who_would_come_on_other_dates_is_asked_when(page: Page, db: Ses
     assert visit.party_reason == "holidays"
     assert "oui, mais pas à ces dates" in page.text
     assert "Vous avez dit non" not in page.text
+    assert "Dire quand" not in page.text
 
 
 def test_when_they_could_is_told_later_or_never(page: Page, db: Session) -> None:
