@@ -141,8 +141,9 @@ def test_people_decline_the_dates_and_change_their_mind(
     follow_message(guest, site, proposed.id, Side.PARTY)
     guest.presses("Yes, but not these dates")
     guest.reads("Your answer is noted.")
-    guest.presses("I have a course")
-    guest.reads("You said no, and that is fine.")
+    guest.reads("When could you come?")
+    guest.presses("Some weeks later")
+    guest.reads("You said: yes, but not these dates.")
     guest.presses("Yes, after all")
     guest.reads("You said yes. The other side is still to answer: we write to you.")
 
