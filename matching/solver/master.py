@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.solver.depth_first import Group
 from matching.solver.instance import Instance
 from matching.solver.prices import Limits, Prices, make_prices
-from matching.solver.pricing import Group
 
 if TYPE_CHECKING:
     from ortools.linear_solver.pywraplp import Constraint, Solver, Variable

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 
 NAMES = ("party_reason", "farm_reason", "end_reason")
 VISITS = sa.table("visits", *(sa.column(name, sa.String) for name in NAMES))

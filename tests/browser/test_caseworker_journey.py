@@ -47,7 +47,6 @@ def complete_the_file(claire: Person) -> None:
     claire.writes("Telephone number of the contact person", "06 39 98 12 34")
     claire.ticks("العربية")
     claire.presses("Save")
-    claire.goes_to(claire.label("missing", "availability"))
     claire.writes("First day", (today() + timedelta(days=20)).isoformat())
     claire.writes("Last day", (today() + timedelta(days=150)).isoformat())
     claire.presses("Add these days")

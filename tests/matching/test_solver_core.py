@@ -14,7 +14,7 @@ from matching.solver.bound import flow_bound
 from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control
 from matching.solver.instance import make_instance
-from matching.solver.large import Regions, by_components
+from matching.solver.large import by_components, by_regions, placement
 from matching.solver.pair_model import PairModel
 from matching.solver.parts import components, regions
 from matching.solver.search import search
@@ -137,11 +137,10 @@ def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -
     control = Control(60)
     instance = make_instance(a_round)
     run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    found = Regions(run, control, None, units_a_region=60)
-    found.prices()
-    assert breaches(a_round, instance.matches(run.standing.pairs)) == ()
-    assert run.standing.points <= solve(a_round).points <= run.standing.bound
-    parts = regions(instance, found.placement(run.flow_prices()), 60, 0)
+    pairs, bound = by_regions(run, control, None, units_a_region=60)
+    assert breaches(a_round, instance.matches(pairs)) == ()
+    assert int(instance.points[pairs].sum()) <= solve(a_round).points <= bound
+    parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)
     assert len(parts) > 1
     units = sorted(unit for part in parts for unit in part.units.tolist())
     assert units == list(range(len(instance.units)))

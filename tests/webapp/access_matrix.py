@@ -103,15 +103,17 @@ ROUTES: Final = {
         edit_needs edit_person edit_refusals edit_wishes list_parties make_party_ready pause_party
         record_departure record_party remove_availability remove_engagement remove_person
         remove_refusal separate_party show_party show_todo
-        cancel_round decide_pair edit_round lift_exclusion list_free_places list_rounds
+        ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
+        list_rounds show_advice show_advice_progress
         answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival
-        renew_links repeat_message show_visit
-        fill_place show_free_place
+        lift_on_visit renew_links repeat_message show_visit
+        fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": """
         approve_farm decide_farm edit_checklist list_farms show_farm
-        cancel_round decide_pair edit_round lift_exclusion list_free_places list_rounds
+        ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
+        list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         add_organisation invite_caseworker invite_coordinator invite_farmer list_organisations

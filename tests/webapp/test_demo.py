@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -52,17 +53,23 @@ def test_a_pilot_programme_has_the_people_farms_and_slots_it_says(pilot: Session
     assert wanted["slots"] * 0.8 <= slots <= wanted["slots"] * 1.2
 
 
-def test_visits_stand_in_every_stage_of_their_life(pilot: Session) -> None:
-    states = Counter(pilot.scalars(select(Visit.state)))
-    for state in (
-        VisitState.PROPOSED,
-        VisitState.CONFIRMED,
-        VisitState.UNDER_WAY,
-        VisitState.EVALUATED,
-        VisitState.DECLINED,
-        VisitState.EXPIRED,
-    ):
-        assert states[state] > 0, f"no visit is {state}"
+def test_a_pilot_programme_has_a_visit_in_every_state(pilot: Session) -> None:
+    assert set(pilot.scalars(select(Visit.state))) == set(VisitState)
+
+
+def test_more_visits_of_the_past_went_well_than_ended_in_any_other_way(pilot: Session) -> None:
+    over = pilot.scalars(select(Visit.state).where(Visit.round.has(name="La saison passée")))
+    states = Counter(over)
+    well = states.pop(VisitState.EVALUATED) + states.pop(VisitState.COMPLETED)
+    assert well > 2 * max(states.values())
+
+
+def test_the_visits_that_wait_to_be_evaluated_are_the_last_that_ended(pilot: Session) -> None:
+    departures: dict[VisitState, list[date]] = {}
+    for visit in pilot.scalars(select(Visit)):
+        departures.setdefault(visit.state, []).append(visit.departure)
+    waiting = departures[VisitState.COMPLETED]
+    assert min(waiting) >= max(departures[VisitState.EVALUATED])
 
 
 def test_beds_held_are_those_of_the_visits_that_hold(pilot: Session) -> None:

@@ -85,6 +85,16 @@ def test_a_worker_solves_a_queued_round(session: Session, app: Flask) -> None:
     assert queued.state is RoundState.SOLVED
 
 
+def test_a_worker_looks_for_what_would_help_once_a_round_is_solved(
+    session: Session, app: Flask
+) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    for _ in ("solve", "advise"):
+        run_worker(app, wait=False)
+    session.refresh(queued)
+    assert queued.advice == []
+
+
 def test_a_round_that_was_not_committed_has_no_job(session: Session, app: Flask) -> None:
     slot = a_slot(session)
     home = an_organisation(session)

@@ -1,4 +1,7 @@
-"""A place that a visit gave back: the three who could come, and proposing it in one click."""
+"""A place that a visit gave back: the three who could come, and proposing it in one click.
+
+Those who are kept apart for their safety get it with a written reason only.
+"""
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import ngettext
@@ -10,8 +13,9 @@ from webapp.caseworker.files import own_party
 from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.extensions import db
-from webapp.models import Slot
+from webapp.models import Slot, Visit
 from webapp.pages import page
+from webapp.rounds.forms import LiftForm
 from webapp.services import backfill, board
 from webapp.wording import sentence
 
@@ -27,9 +31,19 @@ def freed_slot(slot_id: int) -> Slot:
 def show_free_place(slot_id: int) -> str:
     """Show who could take the place, best first."""
     slot = freed_slot(slot_id)
-    groups = backfill.could_come(db, slot, signed_in_user().organisation_id or 0)
-    shown = groups[: backfill.SHOWN]
-    return page(slot=slot, groups=shown, others=len(groups) - len(shown), today=today())
+    possible = _possible(slot)
+    shown = possible.groups[: backfill.SHOWN]
+    return page(
+        slot=slot,
+        groups=shown,
+        others=len(possible.groups) - len(shown),
+        apart=possible.apart[: backfill.SHOWN],
+        today=today(),
+    )
+
+
+def _possible(slot: Slot) -> backfill.Possible:
+    return backfill.could_come(db, slot, signed_in_user().organisation_id or 0)
 
 
 @portal.post("/free-places/<int:slot_id>")
@@ -44,6 +58,30 @@ def fill_place(slot_id: int) -> Response:
         db.rollback()
         flash(sentence(refused), "error")
         return redirect(url_for("caseworker.show_free_place", slot_id=slot_id))
+    return _tell(made)
+
+
+@portal.route("/free-places/<int:slot_id>/parties/<int:party_id>/lift", methods=["GET", "POST"])
+def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
+    """Propose the place, with a written reason, to someone kept apart for their safety."""
+    slot, party, form = freed_slot(slot_id), own_party(party_id, read=False), LiftForm()
+    if form.validate_on_submit():
+        try:
+            made = backfill.propose(db, slot, party, form.reason.data)
+        except RuleBroken as refused:
+            db.rollback()
+            slot, party = freed_slot(slot_id), own_party(party_id, read=False)
+            form.refuse("reason", sentence(refused))
+        else:
+            return _tell(made)
+    group = next((each for each in _possible(slot).apart if party in each), None)
+    if group is None:
+        flash(sentence(RuleBroken("group-does-not-fit")), "error")
+        return redirect(url_for("caseworker.show_free_place", slot_id=slot_id))
+    return page(slot=slot, group=group, form=form, today=today())
+
+
+def _tell(made: list[Visit]) -> Response:
     db.commit()
     flash(
         ngettext(

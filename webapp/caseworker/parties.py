@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp import audit
 from webapp.access import signed_in_user
 from webapp.caseworker import portal
-from webapp.caseworker.files import own_party
+from webapp.caseworker.files import MISSING_IS_AT, own_party
 from webapp.caseworker.party_forms import DepartureForm, NewPartyForm
 from webapp.clock import today
 from webapp.codes import LANGUAGES
@@ -23,15 +23,6 @@ from webapp.wording import label, sentence, spans
 from webapp.wording.history import party_history
 
 A_PAGE = 25
-
-MISSING_IS_AT = {
-    "persons": "caseworker.add_person",
-    "adult": "caseworker.add_person",
-    "phone": "caseworker.edit_contact",
-    "availability": "caseworker.edit_availability",
-    "frames": "caseworker.edit_wishes",
-}
-"""Where each missing thing is filled in."""
 
 
 @portal.get("/parties")

@@ -63,5 +63,5 @@ def remove_engagement(party_id: int, number: int) -> Response:
 
 
 def _back(here: str) -> str:
-    """Return where to go: here again to add more, or the file when all is said."""
-    return here if request.form.get("more") else "caseworker.show_party"
+    """Return where to go: here again to add more, or on when all is said."""
+    return here if request.form.get("more") else ""

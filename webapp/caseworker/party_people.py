@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.caseworker import portal
-from webapp.caseworker.files import keep_change, own_party
+from webapp.caseworker.files import FILE, keep_change, own_party
 from webapp.caseworker.party_forms import PersonForm
 from webapp.errors import RuleBroken
 from webapp.extensions import db
@@ -59,7 +59,7 @@ def remove_person(party_id: int, person_id: int) -> Response:
         return redirect(url_for("caseworker.show_party", party_id=party.id))
     party.persons.remove(person)
     db.flush()
-    return keep_change(party, "people")
+    return keep_change(party, "people", FILE)
 
 
 def _member(party: Party, person_id: int) -> Person:

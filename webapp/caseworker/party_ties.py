@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.access import signed_in_user
 from webapp.caseworker import portal
-from webapp.caseworker.files import keep_change, own_party
+from webapp.caseworker.files import FILE, keep_change, own_party
 from webapp.caseworker.party_forms import CompanionForm, RefusalForm
 from webapp.extensions import db
 from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
@@ -37,7 +37,7 @@ def separate_party(party_id: int) -> Response:
     """Let a party travel on its own again."""
     party = own_party(party_id)
     parties.separate(db, party)
-    return keep_change(party, "companions")
+    return keep_change(party, "companions", FILE)
 
 
 @portal.route("/parties/<int:party_id>/refusals", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def remove_refusal(party_id: int, number: int) -> Response:
     found = next((each for each in party.refusals if each.id == number), None)
     party.refusals.remove(found or abort(404))
     db.flush()
-    return keep_change(party, "refusals")
+    return keep_change(party, "refusals", FILE)
 
 
 def _farms() -> dict[int, str]:

@@ -15,6 +15,7 @@ from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.models import Answer, Message, Side, Visit
 from webapp.pages import page
+from webapp.rounds.forms import LiftForm
 from webapp.services import answers, stays
 from webapp.wording import sentence
 
@@ -54,6 +55,23 @@ def end_visit(visit_id: int) -> str | Response:
 def record_absence(visit_id: int) -> str | Response:
     """Record that a visit did not take place."""
     return _end(visit_id, stays.miss, _("It is recorded that the visit did not take place."))
+
+
+@portal.route("/visits/<int:visit_id>/lift", methods=["GET", "POST"])
+def lift_on_visit(visit_id: int) -> str | Response:
+    """Write down why a visit is safe although the host has come to live alone."""
+    visit, form = own_visit(visit_id), LiftForm()
+    if not form.validate_on_submit():
+        return page(visit=visit, form=form)
+    try:
+        stays.lift(db, visit, form.reason.data)
+    except RuleBroken as refused:
+        db.rollback()
+        form.refuse("reason", sentence(refused))
+        return page(visit=own_visit(visit_id), form=form)
+    db.commit()
+    flash(_("The reason is kept with the visit, which can go on."), "success")
+    return redirect(url_for("caseworker.show_visit", visit_id=visit.id))
 
 
 def _end(visit_id: int, act: Callable[..., None], done: str) -> str | Response:

@@ -11,7 +11,7 @@ from webapp.clock import today
 from webapp.extensions import db
 from webapp.models import Visit, VisitState
 from webapp.pages import page, shown_page
-from webapp.services import answers, board, parties
+from webapp.services import answers, board, parties, stays
 from webapp.wording.visit_history import visit_history, why
 
 A_PAGE = 25
@@ -75,5 +75,6 @@ def show_visit(visit_id: int) -> str:
         acts=visit_history(events, parties.names_of_actors(db, events)),
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
+        lacks_lift=stays.lacks_lift(visit),
         today=today(),
     )

@@ -22,6 +22,10 @@ from webapp.models import (
 from webapp.services.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
+NOT_YET_ASKED = 2
+"""So many of the last visits to be over wait to be evaluated."""
+ONE_OF_EACH = ("evaluated", "cancelled", "early", "declined", "no-show")
+"""How the first visits of the past end, so that every way to end is seen; then chance decides."""
 REASONS = {
     "administrative_appointment": "appointment",
     "job_or_training_start": "course",
@@ -72,8 +76,17 @@ class VisitMaker:
         for side in Side:
             visit.record_answer(side, Answer.YES, None)
 
-    def end(self, visit: Visit) -> None:
-        """Let a visit whose stay is over end, mostly well."""
+    def end_all(self, visits: list[Visit]) -> None:
+        """Let visits whose stay is over end, mostly well; the last of them only just."""
+        by_end = sorted(visits, key=lambda visit: visit.departure)
+        long_over, just_over = by_end[:-NOT_YET_ASKED], by_end[-NOT_YET_ASKED:]
+        for visit, fate in zip(long_over, self._fates_of_the_past(), strict=False):
+            self._end(visit, fate)
+        for visit in just_over:
+            self._end(visit, "completed")
+
+    def _fates_of_the_past(self) -> Iterator[str]:
+        yield from ONE_OF_EACH
         chances = table("process_outcomes")["assumed"]
         fates = {
             "declined": chances["participant_declines_proposal"],
@@ -81,8 +94,12 @@ class VisitMaker:
             "no-show": chances["no_show"],
             "early": chances["ended_early"],
         }
-        fates["completed"] = 1 - sum(fates.values())
-        self._meet(visit, draw(self.rng, fates))
+        fates["evaluated"] = 1 - sum(fates.values())
+        while True:
+            yield draw(self.rng, fates)
+
+    def _end(self, visit: Visit, fate: str) -> None:
+        self._meet(visit, fate)
         if not visit.holds and visit.state not in {VisitState.COMPLETED, VisitState.EVALUATED}:
             visit.slot.release(visit.people)
 
@@ -102,7 +119,8 @@ class VisitMaker:
                 visit.end_early(Side.PARTY, self.reason())
             else:
                 visit.complete()
-                visit.evaluate()
+                if fate == "evaluated":
+                    visit.evaluate()
 
     def reason(self) -> str:
         """Draw why something did not take place."""

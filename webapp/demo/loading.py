@@ -135,8 +135,7 @@ class Loading:
         ready = [party for party in parties if party.waiting_since is not None]
         round_ = self.a_round("La saison passée", -PAST_DAYS, -10, by, RoundState.CLOSED)
         maker = VisitMaker(self.session, self.rng)
-        for visit in maker.fill(slots, ready[::3], round_):
-            maker.end(visit)
+        maker.end_all(maker.fill(slots, ready[::2], round_))
         for slot in slots:
             slot.pass_by()
 

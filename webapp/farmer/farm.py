@@ -17,7 +17,8 @@ from webapp.farmer.farm_forms import (
     StationForm,
     WelcomeForm,
 )
-from webapp.farmer.own import keep, own_farm
+from webapp.farmer.own import own_farm
+from webapp.farmer.topics import keep_topic
 from webapp.geography import Geocoder, find_commune
 from webapp.geography.geocoding_services import make_geocoder
 from webapp.models import Farm
@@ -52,7 +53,7 @@ def edit_identity() -> str | Response:
         productions=form.productions.data,
         presentation=(form.presentation.data or "").strip() or None,
     )
-    return keep("farmer.show_farm")
+    return keep_topic(farm, "identity")
 
 
 @portal.route("/my-farm/place", methods=["GET", "POST"])
@@ -64,7 +65,7 @@ def edit_place() -> str | Response:
     if not form.validate_on_submit() or form.place is None:
         return page(form=form)
     farms.tell_place(db, farm, form.place, form.address.data, geocoder())
-    return keep("farmer.show_farm")
+    return keep_topic(farm, "place")
 
 
 def geocoder() -> Geocoder:
@@ -93,7 +94,7 @@ def edit_household() -> str | Response:
         woman_host=form.woman_host.data == "yes",
         languages=[*(form.languages.data or []), *(form.other_languages.data or [])],
     )
-    return keep("farmer.show_farm")
+    return keep_topic(farm, "household")
 
 
 def _household_of(farm: Farm) -> dict[str, object]:
@@ -123,7 +124,7 @@ def edit_welcome() -> str | Response:
         features=sorted([*(form.features.data or []), *elsewhere]),
         hazards=form.hazards.data or [],
     )
-    return keep("farmer.show_farm")
+    return keep_topic(farm, "welcome")
 
 
 @portal.route("/my-farm/station", methods=["GET", "POST"])
@@ -141,4 +142,4 @@ def edit_station() -> str | Response:
         station=form.station.data or None,
         features=sorted([*elsewhere, *(form.features.data or [])]),
     )
-    return keep("farmer.show_farm")
+    return keep_topic(farm, "station")

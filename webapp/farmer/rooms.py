@@ -9,6 +9,7 @@ from webapp.extensions import db
 from webapp.farmer import portal
 from webapp.farmer.farm_forms import ChangedRoomForm, RoomForm
 from webapp.farmer.own import keep, own_farm, own_room
+from webapp.farmer.topics import TOPICS, topic_after
 from webapp.models import Room
 from webapp.pages import page
 from webapp.services import farms, rooms
@@ -18,7 +19,9 @@ from webapp.wording import sentence
 @portal.get("/my-farm/rooms")
 def list_rooms() -> str:
     """Show the rooms."""
-    return page(farm=own_farm())
+    farm = own_farm()
+    following = topic_after(farm, "rooms")
+    return page(farm=farm, following=TOPICS[following] if following else "")
 
 
 @portal.route("/my-farm/rooms/new", methods=["GET", "POST"])

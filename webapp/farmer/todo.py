@@ -7,6 +7,7 @@ from webapp.clock import today
 from webapp.extensions import db
 from webapp.farmer import portal
 from webapp.farmer.own import own_farm
+from webapp.farmer.topics import TOPICS
 from webapp.pages import page
 from webapp.services import seasons
 from webapp.services.agenda import agenda_of, answers_awaited
@@ -26,5 +27,6 @@ def show_todo() -> str:
     return page(
         farm=farm,
         agenda=agenda_of(db, farm, today()),
+        topics=TOPICS,
         season=seasons.season_of(db, farm, today().year),
     )

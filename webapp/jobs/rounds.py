@@ -1,4 +1,4 @@
-"""The job that solves a round; the only one that takes minutes."""
+"""The jobs that solve a round and look for what would help it; the only ones that take minutes."""
 
 from flask import current_app
 
@@ -10,3 +10,9 @@ from webapp.services import rounds
 def solve_round(round_id: int) -> None:
     """Solve a queued round, or take it up again from a worker that died."""
     rounds.solve(current_app.extensions["sessions"], round_id)
+
+
+@jobs.task(name="advise_round")
+def advise_round(round_id: int) -> None:
+    """Look for the places that would help those whom a round leaves without one."""
+    rounds.advise(current_app.extensions["sessions"], round_id)

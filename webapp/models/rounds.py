@@ -40,6 +40,9 @@ class MatchingRound(Base):
     solution: Mapped[dict[str, Any] | None]
     safeguarded: Mapped[list[Any]] = mapped_column(default=list)
     """The pairs (`["p12", "s34"]`) excluded for the safety of the people, and not lifted."""
+    left_out: Mapped[list[Any]] = mapped_column(default=list)
+    """The pairs not proposed when it was published, each with the rule that kept it:
+    `{"party": "p12", "slot": "s34", "code": …, "facts": {…}}`."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
     previous: Mapped[dict[str, Any] | None]
@@ -48,6 +51,12 @@ class MatchingRound(Base):
     """`{"points": …, "bound": …, "seconds": …}` while running."""
     failure: Mapped[str | None]
     """A code, never a trace: what stopped the run."""
+    advice: Mapped[list[Any] | None]
+    """The places worth looking for, best first (`services.rounds.advising` writes and reads
+    them); none until they were looked for."""
+    advice_asked_at: Mapped[datetime | None]
+    advice_failure: Mapped[str | None]
+    """A code: what stopped the looking."""
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -71,6 +80,7 @@ class MatchingRound(Base):
         self.previous, self.solution, self.baseline = self.solution or self.previous, None, None
         self.problem, self.progress, self.failure = problem, None, None
         self.cancel_asked, self.queued_at = False, now()
+        self.advice = self.advice_asked_at = self.advice_failure = None
 
     def run(self) -> None:
         """Take the round up; a round whose worker died is taken up again."""
@@ -83,6 +93,16 @@ class MatchingRound(Base):
         """Keep what the engine found."""
         self.state = passage(self.state, {RoundState.RUNNING}, RoundState.SOLVED)
         self.solution, self.baseline, self.solved_at = solution, baseline, now()
+
+    @property
+    def awaits_advice(self) -> bool:
+        """Whether places worth looking for are being sought, of this very result."""
+        asked = self.advice_asked_at is not None
+        return asked and self.advice is None and self.advice_failure is None
+
+    def ask_for_advice(self) -> None:
+        """Forget what was advised, and await it anew."""
+        self.advice, self.advice_failure, self.advice_asked_at = None, None, now()
 
     def fail(self, code: str) -> None:
         """Record what stopped the run; the round can be queued again."""

@@ -8,7 +8,13 @@ from importlib import import_module
 
 from webapp.rounds.routes import routes
 
-for module in ("settings", "workbench", "pairs", "publication"):  # the views collect their routes
+for module in (
+    "settings",
+    "workbench",
+    "pairs",
+    "advice",
+    "publication",
+):  # the views collect their routes
     import_module(f"{__name__}.{module}")
 
 __all__ = ["routes"]

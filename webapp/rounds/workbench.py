@@ -22,7 +22,7 @@ from webapp.services.parties import plain
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
-from webapp.wording import explanations
+from webapp.wording import explanations, sentence
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -48,6 +48,7 @@ class Bench:
             waiting=rounds.waiting_decisions(self.round),
             run_form=RunForm(),
             words=explanations,
+            sentence=sentence,
             may_name=may_name,
             **context,
         )

@@ -11,6 +11,7 @@ from webapp.models import (
     HOLDING,
     Answer,
     Event,
+    Farm,
     Message,
     MessageState,
     Party,
@@ -20,6 +21,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services import stays
 
 SORTS = ("arrival", "deadline", "code", "state")
 FOLLOWED_FOR = timedelta(days=30)
@@ -45,6 +47,8 @@ class Todo:
     """The board: what waits for a caseworker, most pressing first."""
 
     help_asked: list[Visit] = field(default_factory=list)
+    unsafe: list[Visit] = field(default_factory=list)
+    """Still standing, with a host who has come to live alone and no written reason."""
     no_sign: list[Visit] = field(default_factory=list)
     """Under way since their first day, and nobody said that they have arrived."""
     failed: list[Message] = field(default_factory=list)
@@ -61,8 +65,9 @@ class Todo:
     @property
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
-        visits = (self.help_asked, self.no_sign, self.to_place, self.to_call, self.parted)
-        return len(self.failed) + sum(len(each) for each in visits)
+        visits = (self.no_sign, self.to_place, self.to_call, self.parted)
+        pressing = (self.help_asked, self.unsafe, self.failed)
+        return sum(len(each) for each in (*pressing, *visits))
 
 
 def find_visits(session: Session, organisation_id: int, search: Search) -> list[Visit]:
@@ -122,6 +127,7 @@ def todo(session: Session, organisation_id: int) -> Todo:
     first_day = func.lower(Visit.stay)
     return Todo(
         help_asked=listed(Visit.help_asked_at.is_not(None), by=Visit.help_asked_at),
+        unsafe=[visit for visit in listed(*_without_a_lift()) if stays.lacks_lift(visit)],
         no_sign=listed(
             Visit.state == VisitState.UNDER_WAY, Visit.arrived_at.is_(None), first_day <= day
         ),
@@ -148,6 +154,12 @@ def _without_a_place() -> tuple[ColumnElement[bool], ...]:
     )
     ready = Visit.party.has(Party.state == PartyState.READY)
     return Visit.state.in_(FREED_BY), Visit.ended_at > now() - FOLLOWED_FOR, ready, ~later
+
+
+def _without_a_lift() -> tuple[ColumnElement[bool], ...]:
+    """Say which standing visits have no written reason; who is in them is judged one by one."""
+    alone = Visit.farm.has(or_(Farm.adults.is_(None), Farm.adults == 1))
+    return Visit.state.in_(HOLDING), Visit.lift_reason.is_(None), alone
 
 
 def _parted_from_companions() -> tuple[ColumnElement[bool], ...]:

@@ -2,14 +2,30 @@
 
 from datetime import date
 
+from webapp.errors import RuleBroken
 from webapp.models import Farm, Party
 
+SHORTEST_REASON = 10
+"""Letters below which a reason for lifting an exclusion says nothing."""
 
-def needs_lift(party: Party, farm: Farm, on: date) -> bool:
-    """Whether a lone adult not known to be a man, with or without children, meets a lone host.
+
+def is_alone(party: Party, on: date) -> bool:
+    """Whether a party is one adult not known to be a man, with or without children.
 
     A sex that is not said counts as a woman's here: the careful side.
     """
     adults = [person for person in party.persons if person.is_adult(on)]
-    accompanied = len(adults) > 1 or any(person.sex == "man" for person in adults)
-    return farm.host_lives_alone and not accompanied
+    return not (len(adults) > 1 or any(person.sex == "man" for person in adults))
+
+
+def needs_lift(party: Party, farm: Farm, on: date) -> bool:
+    """Whether someone alone (`is_alone`) meets a host who lives alone."""
+    return farm.host_lives_alone and is_alone(party, on)
+
+
+def written(reason: str) -> str:
+    """Return a reason for a lift, without what surrounds it; one that says nothing is refused."""
+    said = reason.strip()
+    if len(said) < SHORTEST_REASON:
+        raise RuleBroken("reason-too-short")
+    return said

@@ -1,4 +1,4 @@
-"""What happens to a visit beside its answers: arrival, help, a cancellation, a lost phone."""
+"""What happens to a visit beside its answers: arrival, help, an end, a lost phone, a lift."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,7 +7,7 @@ from webapp import audit, outbox
 from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
-from webapp.services import visits
+from webapp.services import answers, safeguarding, visits
 
 
 def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
@@ -87,6 +87,29 @@ def answer_help(session: Session, visit: Visit) -> None:
     visits.lock(session, visit)
     visit.help_asked_at = None
     audit.record(session, "visit.help-answered", visit)
+
+
+def lift(session: Session, visit: Visit, reason: str) -> None:
+    """Lift the safeguarding exclusion for a visit that met it after it was proposed.
+
+    Parameters
+    ----------
+    reason
+        Why the visit is safe, in a caseworker's words.
+    """
+    said = safeguarding.written(reason)
+    visits.lock(session, visit)
+    if not lacks_lift(visit):
+        raise RuleBroken("nothing-to-lift")
+    visit.lift_reason = said
+    audit.record(session, "visit.lifted", visit)
+
+
+def lacks_lift(visit: Visit) -> bool:
+    """Whether a visit that stands, or may stand again, must not go on without a written lift."""
+    stands = visit.holds or answers.may_be_recorded(visit)
+    apart = safeguarding.needs_lift(visit.party, visit.farm, visit.arrival)
+    return stands and apart and not visit.lift_reason
 
 
 def renew_links(session: Session, visit: Visit) -> None:

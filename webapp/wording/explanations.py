@@ -1,7 +1,7 @@
 """Why this place, why none, what else: each fact of the engine as a sentence.
 
-The reasons are parts of one sentence, joined by `listed`: "Because it is the first wish, English
-is a shared language and the wait has lasted 4 months." None of them says "he" or "she".
+The reasons are parts of one sentence, joined by `listed`: "It is the first wish, a language is
+shared (English) and the wait has lasted 4 months." None of them says "he" or "she".
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,8 @@ def why(result: Result, facts: MatchFacts, possible: int) -> str:
     reasons = [reason for reason in given if reason][:REASONS]
     if not reasons:
         return str(_("This is the best place left, all people taken together."))
-    return str(_("Because %(reasons)s.", reasons=listed(reasons)))
+    said = listed(reasons)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _reason(result: Result, facts: MatchFacts, criterion: str, mark: int) -> str:

@@ -131,7 +131,7 @@ SENTENCES: dict[str, Sentence] = {
     "round-is-published": lambda _rule: _(
         "This round is published. Its visits are changed one by one, from the visits."
     ),
-    "round-not-solved": lambda _rule: _("This round has no result to publish yet."),
+    "round-not-solved": lambda _rule: _("This round has no result yet."),
     "deadline-is-over": lambda _rule: _(
         "The last day to answer is over: choose a later one before you publish."
     ),

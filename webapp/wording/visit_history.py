@@ -23,6 +23,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.missed": (_l("Did not take place"), "ban"),
     "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
+    "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
     "visit.link-asked-for": (_l("Link asked for by telephone number"), "device-mobile"),
     "visit.code-sent": (_l("Code sent by text message"), "key"),

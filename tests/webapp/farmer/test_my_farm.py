@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer
 from tests.page import SITE, Page
+from webapp.farmer.topics import topic_after
 from webapp.geography import Commune, Location, Point, Precision
 from webapp.models import Event, Farm, FarmState
 from webapp.services import farms
@@ -36,9 +37,7 @@ def test_a_new_farm_sees_what_is_to_be_told_and_what_happens_next(farmer: Page) 
 def test_a_farmer_tells_everything_a_topic_at_a_time(farmer: Page, farm: Farm) -> None:
     farmer.visit("/farm/my-farm").follow("Nom et productions")
     farmer.submit({"productions": ["sheep-goats", "bees"]}, button="Enregistrer")
-    farmer.follow("Lieu et adresse exacte")
     farmer.submit({"commune": "Carentan", "address": "12 chemin du Marais"}, button="Enregistrer")
-    farmer.follow("Qui vit ici")
     farmer.submit(
         {
             "host_names": "Anne et Luc",
@@ -50,14 +49,53 @@ def test_a_farmer_tells_everything_a_topic_at_a_time(farmer: Page, farm: Farm) -
         },
         button="Enregistrer",
     )
-    farmer.follow("Chambres et lits").follow("Ajouter une chambre")
+    farmer.follow("Ajouter une chambre")
     farmer.submit({"name": "Chambre bleue", "beds": "2", "lockable": "y"}, button="Enregistrer")
-    farmer.follow("Revenir à ma ferme")
+    farmer.follow("Continuer").submit(button="Enregistrer")
+    farmer.submit(button="Enregistrer")
+    assert farmer.path == "/farm/my-farm"
     assert "À compléter" not in farmer.text
     assert farm.missing_topics == []
     assert (farm.commune, farm.phone) == ("50099", "+33612345678")
     assert farm.languages == ["fr", "en", "prs"]
     assert farm.features == ["lockable-room", "woman-host"]
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "following"),
+    [
+        ({}, "identity", "place"),
+        ({"commune": "50099", "address": "12 chemin du Marais"}, "identity", "household"),
+        ({}, "station", "identity"),
+        ({"productions": ["bees"]}, "station", "place"),
+        ({"hazards": ["dogs"]}, "rooms", "station"),
+    ],
+)
+def test_the_topic_after_one_is_the_next_of_which_nothing_is_told(
+    farm: Farm, known: dict[str, Any], told: str, following: str
+) -> None:
+    for name, value in known.items():
+        setattr(farm, name, value)
+    assert topic_after(farm, told) == following
+
+
+def test_what_may_be_left_out_is_asked_for_once_and_of_newcomers_only(db: Session) -> None:
+    farm = a_farm(db, state=FarmState.MET, station=None, features=["woman-host"], hazards=[])
+    passed = [topic_after(farm, topic) for topic in ("household", "welcome", "station")]
+    assert passed == ["welcome", "station", None]
+    farm.state = FarmState.APPROVED
+    assert topic_after(farm, "household") is None
+
+
+def test_a_farmer_may_go_back_to_the_farm_from_every_topic(farmer: Page) -> None:
+    for topic in ("name", "place", "household", "rooms", "welcome", "station"):
+        farmer.visit(f"/farm/my-farm/{topic}").follow("Revenir à ma ferme")
+        assert farmer.path == "/farm/my-farm"
+
+
+def test_what_is_to_be_completed_leads_to_its_own_page(farmer: Page) -> None:
+    farmer.visit("/farm/").follow("chambres")
+    assert farmer.path == "/farm/my-farm/rooms"
 
 
 def test_a_name_several_communes_have_is_asked_again_with_the_choices(

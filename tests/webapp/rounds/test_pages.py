@@ -16,36 +16,10 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE, Page
-from webapp.models import Event, MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.models import Event, MatchingRound, Party, RoundState, Slot, User
 from webapp.services import rounds
 
 Sessions = sessionmaker[Session]
-
-
-@pytest.fixture
-def slot(db: Session) -> Slot:
-    return a_slot(db, an_offer(db, a_farm(db, name="Chèvrerie des Marais")))
-
-
-@pytest.fixture
-def party(db: Session, caseworker: User) -> Party:
-    person = a_person(first_name="Amina", last_name="Hidden")
-    return a_party(db, caseworker.organisation, persons=[person])
-
-
-@pytest.fixture
-def a_result(
-    db: Session, sessions: Sessions, caseworker: User, slot: Slot, party: Party
-) -> MatchingRound:
-    """A solved round with one pair, one party without a farm, and a free bed."""
-    far = a_party(db, caseworker.organisation, reach_km=20)
-    assert far.people == 1
-    made = a_round(db, caseworker.organisation, created_by=caseworker)
-    rounds.ask_for_a_run(db, made)
-    db.commit()
-    rounds.solve(sessions, made.id)
-    db.refresh(made)
-    return made
 
 
 def test_opening_a_round_suggests_days_and_names_it_after_its_months(
@@ -121,9 +95,21 @@ def test_the_pairs_tell_who_where_and_why(
     desk.visit(f"/casework/rounds/{a_result.id}")
     assert f"{party.code} · Amina" in desk.text
     assert "Chèvrerie des Marais" in desk.text
-    assert "Because no other place is possible" in desk.text
+    assert "No other place is possible, it would be a first visit" in desk.text
+    assert "because" not in desk.text.lower()
     assert "it is the first wish" in desk.text
     assert "Hidden" not in desk.text
+
+
+@pytest.mark.parametrize("tab", ["", "/parties/{party}", "/comparison"])
+def test_what_points_mean_is_said_before_the_first_of_them(
+    desk: Page, a_result: MatchingRound, party: Party, tab: str
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}{tab.format(party=party.id)}")
+    meaning = desk.soup.find(string=lambda text: "The more points a pair has" in (text or ""))
+    assert meaning is not None
+    figures = meaning.find_all_previous(["td", "meter"])
+    assert figures == []
 
 
 def test_pairs_are_found_by_name_code_or_farm(
@@ -197,39 +183,6 @@ def test_an_exclusion_for_safety_is_lifted_with_a_reason_only(
     assert lifted == [("lift", slot.id, "Her sister lives on the farm too.")]
 
 
-def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
-    desk: Page, db: Session, a_result: MatchingRound, caseworker: User, party: Party
-) -> None:
-    desk.visit(f"/casework/rounds/{a_result.id}").follow("Check and publish")
-    assert "Publish 1 visit" in desk.title
-    assert "1 SMS leaves now" in desk.text
-    assert db.scalars(select(Visit)).all() == []
-    desk.submit(button="Approve and send")
-    assert "1 visit is proposed" in desk.text
-    assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
-    assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
-
-
-def test_what_changed_meanwhile_is_named_after_publishing(
-    desk: Page, db: Session, a_result: MatchingRound, party: Party
-) -> None:
-    desk.visit(f"/casework/rounds/{a_result.id}/publication")
-    party.pause()
-    desk.submit(button="Approve and send")
-    assert f"Left out: {party.code} at Chèvrerie des Marais" in desk.text
-    assert "do not take part" in desk.text
-    assert db.scalars(select(Visit)).all() == []
-
-
-def test_a_published_round_cannot_be_run_or_published_again(
-    desk: Page, db: Session, a_result: MatchingRound
-) -> None:
-    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
-    assert "Check and publish" not in desk.text
-    desk.visit(f"/casework/rounds/{a_result.id}/publication")
-    assert desk.path == f"/casework/rounds/{a_result.id}"
-
-
 def test_settings_change_until_a_round_is_published(desk: Page, a_result: MatchingRound) -> None:
     desk.visit(f"/casework/rounds/{a_result.id}/settings")
     desk.submit({"wish": "high", "name": "Spring"}, button="Save")
@@ -239,7 +192,7 @@ def test_settings_change_until_a_round_is_published(desk: Page, a_result: Matchi
 @pytest.mark.parametrize(
     "path",
     ["", "/health", "/progress", "/settings", "/unmatched", "/free-places", "/map", "/calendar",
-     "/comparison", "/publication"],
+     "/comparison", "/publication", "/advice", "/advice/progress"],
 )  # fmt: skip
 def test_a_round_of_another_association_is_not_found(desk: Page, db: Session, path: str) -> None:
     foreign = an_organisation(db)

@@ -31,6 +31,7 @@ from webapp.models import (
     User,
 )
 from webapp.services import rounds
+from webapp.wording import sentence
 
 
 def test_publishing_proposes_every_pair_and_records_who_approved(
@@ -113,6 +114,12 @@ def test_what_changed_since_the_run_is_left_out_and_named(
     publication = rounds.publish(db, this_round, caseworker)
     left = [(each.party.id, each.slot.id, each.rule.code) for each in publication.left_out]
     assert left == [(party.id, slot.id, code)]
+    db.refresh(this_round)
+    result = rounds.read_result(this_round)
+    assert result is not None
+    kept = {pair: rule.code for pair, rule in result.left_out.items()}
+    assert kept == {(f"p{party.id}", f"s{slot.id}"): code}
+    assert sentence(result.left_out[f"p{party.id}", f"s{slot.id}"])
     assert [(each.party_id, each.slot_id) for each in publication.visits] == [(other.id, apart.id)]
 
 

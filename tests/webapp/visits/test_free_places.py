@@ -6,11 +6,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_person, a_programme, a_slot, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_party,
+    a_person,
+    a_programme,
+    a_slot,
+    a_visit,
+)
 from tests.page import Page
 from webapp.clock import now, today
 from webapp.errors import RuleBroken
-from webapp.models import Companions, Side, Slot, User, Visit, VisitState
+from webapp.models import Companions, Party, Side, Slot, User, Visit, VisitState
 from webapp.services import backfill
 
 
@@ -30,8 +37,8 @@ def freed(db: Session, caseworker: User) -> Slot:
 
 
 def could_come(db: Session, slot: Slot, caseworker: User) -> list[list[str]]:
-    groups = backfill.could_come(db, slot, caseworker.organisation_id or 0)
-    return [[party.code for party in group] for group in groups]
+    possible = backfill.could_come(db, slot, caseworker.organisation_id or 0)
+    return [[party.code for party in group] for group in possible.groups]
 
 
 def test_those_who_could_come_are_named_best_first(
@@ -89,3 +96,81 @@ def test_nobody_is_proposed_who_could_not_come(db: Session, freed: Slot, casewor
     far = a_party(db, caseworker.organisation, reach_km=1)
     with pytest.raises(RuleBroken, match="group-does-not-fit"):
         backfill.propose(db, freed, far)
+
+
+REASON = "Her sister lives next door and will be there."
+
+
+@pytest.fixture
+def alone(db: Session, freed: Slot) -> Slot:
+    """The same place, whose host has come to live alone."""
+    freed.farm.adults = 1
+    db.flush()
+    return freed
+
+
+@pytest.fixture
+def woman(db: Session, caseworker: User) -> Party:
+    return a_party(db, caseworker.organisation, persons=[a_person(sex="woman")])
+
+
+def test_a_woman_alone_is_kept_apart_from_a_place_where_the_host_lives_alone(
+    db: Session, alone: Slot, caseworker: User, woman: Party
+) -> None:
+    man = a_party(db, caseworker.organisation)
+    possible = backfill.could_come(db, alone, caseworker.organisation_id or 0)
+    assert (possible.groups, possible.apart) == ([[man]], [[woman]])
+
+
+@pytest.mark.parametrize(
+    ("lift", "code"),
+    [(None, "lift-needed"), ("", "reason-too-short"), (" ok ", "reason-too-short")],
+)
+def test_a_place_is_not_proposed_to_her_without_a_reason_that_says_something(
+    db: Session, alone: Slot, woman: Party, lift: str | None, code: str
+) -> None:
+    with pytest.raises(RuleBroken, match=code):
+        backfill.propose(db, alone, woman, lift)
+    assert woman.visits == []
+
+
+def test_a_caseworker_proposes_it_to_her_with_a_written_reason(
+    page: Page, db: Session, alone: Slot, caseworker: User, woman: Party
+) -> None:
+    page.sign_in(caseworker).visit(f"/casework/free-places/{alone.id}")
+    assert "Propose this place" not in page.text
+    page.follow("Propose it with a written reason")
+    page.submit({"reason": "ok"}, button="Propose this place")
+    assert "Write in a sentence why this visit is safe" in page.text
+    page.submit({"reason": REASON}, button="Propose this place")
+    [visit] = woman.visits
+    assert (visit.state, visit.lift_reason) == (VisitState.PROPOSED, REASON)
+    assert page.path == f"/casework/visits/{visit.id}"
+    assert REASON in page.text
+
+
+def test_the_reason_is_kept_with_the_visits_that_need_it_only(
+    db: Session, alone: Slot, caseworker: User
+) -> None:
+    friends = Companions(organisation_id=caseworker.organisation_id)
+    alone.rooms = alone.offer.rooms = [1, 1]
+    woman, man = (
+        a_party(db, caseworker.organisation, persons=[a_person(sex=sex)], companions=friends)
+        for sex in ("woman", "man")
+    )
+    made = backfill.propose(db, alone, woman, REASON)
+    assert {visit.party_id: visit.lift_reason for visit in made} == {
+        woman.id: REASON,
+        man.id: None,
+    }
+
+
+def test_a_reason_opens_no_place_that_another_rule_closes(
+    page: Page, db: Session, alone: Slot, caseworker: User
+) -> None:
+    far = a_party(db, caseworker.organisation, persons=[a_person(sex="woman")], reach_km=1)
+    page.sign_in(caseworker).visit(f"/casework/free-places/{alone.id}/parties/{far.id}/lift")
+    assert page.path == f"/casework/free-places/{alone.id}"
+    assert "leave no place for these people" in page.text
+    with pytest.raises(RuleBroken, match="group-does-not-fit"):
+        backfill.propose(db, alone, far, REASON)

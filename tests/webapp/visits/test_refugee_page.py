@@ -222,6 +222,17 @@ def test_a_call_for_help_shows_the_numbers_and_waits_on_the_board(page: Page, db
     assert [message.user_id for message in written] == [caseworker.id]
 
 
+def test_the_call_for_help_stands_before_everything_that_is_told(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db)
+    page.visit(address(visit))
+    assert page.text.index("besoin d’aide") < page.text.index("Carentan")
+    page.submit(button="code")
+    assert page.text.index("besoin d’aide") < page.text.index("Afficher ma page")
+    page.submit({"code": the_code(db, visit)}, button="Afficher")
+    assert page.text.index("besoin d’aide") < page.text.index("12 chemin du Marais")
+    assert page.text.count("besoin d’aide") == 1
+
+
 def test_the_calendar_file_tells_days_only(page: Page, db: Session) -> None:
     visit = a_settled_visit(db)
     page.visit(address(visit)).follow("calendrier")

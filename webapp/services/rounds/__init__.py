@@ -1,5 +1,12 @@
 """Matching rounds: asked, frozen, solved, read, decided upon and published."""
 
+from webapp.services.rounds.advising import (
+    WantedPlace,
+    advise,
+    ask_for_advice,
+    is_overdue,
+    read_advice,
+)
 from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
 from webapp.services.rounds.publication import LeftOut, Publication, publish
 from webapp.services.rounds.result import Moved, Result, read_result
@@ -13,14 +20,19 @@ __all__ = [
     "Moved",
     "Publication",
     "Result",
+    "WantedPlace",
+    "advise",
     "ask_for_a_run",
+    "ask_for_advice",
     "ask_to_cancel",
     "decide",
+    "is_overdue",
     "is_silent",
     "levels_of",
     "lift",
     "lock_round",
     "publish",
+    "read_advice",
     "read_result",
     "solve",
     "undo",

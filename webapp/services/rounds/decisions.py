@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 from webapp import audit
 from webapp.errors import RuleBroken
 from webapp.models import MatchingRound, RoundDecision, RoundState, User
+from webapp.services import safeguarding
 
 OPPOSITE = {"pin": "forbid", "forbid": "pin"}
-SHORTEST_REASON = 10
-"""Letters below which a reason for lifting an exclusion says nothing."""
 
 
 def decide(
@@ -40,13 +39,12 @@ def lift(
 ) -> None:
     """Lift a safeguarding exclusion for one pair, with a written reason."""
     _check_open(of_round)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise RuleBroken("reason-too-short")
+    said = safeguarding.written(reason)
     if [f"p{party}", f"s{slot}"] not in of_round.safeguarded:
         raise RuleBroken("nothing-to-lift")
     _remove(session, of_round, party, slot, "lift")
     of_round.decisions.append(
-        RoundDecision(party_id=party, slot_id=slot, kind="lift", reason=reason.strip(), by_id=by.id)
+        RoundDecision(party_id=party, slot_id=slot, kind="lift", reason=said, by_id=by.id)
     )
     session.flush()
     audit.record(session, "round.lifted", of_round, party=party, slot=slot)

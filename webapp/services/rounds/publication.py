@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from webapp.models import MatchingRound, Party, Slot, User, Visit
 from webapp.services import places, visits
 from webapp.services.rounds.decisions import lift_reason, lock_round
 from webapp.services.rounds.result import Pair, Result, read_result
-from webapp.services.snapshot import number_of, take_snapshot
+from webapp.services.snapshot import number_of, party_id, slot_id, take_snapshot
 
 CHANGED = "pair-changed"
 """What the round knew of a party or a slot is no longer so: dates, needs, sizes."""
@@ -28,6 +29,11 @@ class LeftOut:
     party: Party
     slot: Slot
     rule: RuleBroken
+
+    def written(self) -> dict[str, Any]:
+        """Return it as the JSON that the round's row keeps."""
+        pair = {"party": party_id(self.party), "slot": slot_id(self.slot)}
+        return {**pair, "code": self.rule.code, "facts": self.rule.facts}
 
 
 @dataclass
@@ -64,6 +70,7 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
     now = take_snapshot(session, of_round).problem
     for group in _groups(result):
         _propose(session, of_round, publication, _Group(group, parties, slots, now))
+    of_round.left_out = [each.written() for each in publication.left_out]
     audit.record(
         session,
         "round.published",

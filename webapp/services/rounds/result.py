@@ -1,10 +1,11 @@
 """A solved round, read from its row alone: what was frozen and what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import matching
+from webapp.errors import RuleBroken
 from webapp.geography import Point, distance_km
 from webapp.models import MatchingRound
 
@@ -31,12 +32,16 @@ class Moved:
 
 @dataclass(frozen=True)
 class Result:
-    """The frozen problem, the solution, and first come, first served on the same problem."""
+    """The frozen problem, the solution, and first come, first served on the same problem.
+
+    Once published, it also tells the pairs that were left out, and the rule that kept each.
+    """
 
     problem: matching.Problem
     solution: matching.Solution
     baseline: matching.Solution
     safeguarded: frozenset[Pair]
+    left_out: Mapping[Pair, RuleBroken]
 
     @property
     def parties(self) -> list[matching.Party]:
@@ -140,4 +145,8 @@ def read_result(of_round: MatchingRound) -> Result | None:
         solution=matching.from_json(of_round.solution),
         baseline=matching.from_json(of_round.baseline),
         safeguarded=frozenset((party, slot) for party, slot in of_round.safeguarded),
+        left_out={
+            (each["party"], each["slot"]): RuleBroken(each["code"], **each["facts"])
+            for each in of_round.left_out
+        },
     )

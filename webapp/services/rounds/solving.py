@@ -5,15 +5,15 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
 from webapp import audit, queue
 from webapp.clock import now
-from webapp.database import EVERYONE, set_scope
 from webapp.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
+from webapp.services.rounds.advising import ask_for_advice
+from webapp.services.rounds.steps import held_round, open_step
 from webapp.services.snapshot import take_snapshot
 
 TIME_LIMIT = 60
@@ -95,24 +95,11 @@ def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TI
     _end(sessions, round_id, asked_at, (solution, baseline))
 
 
-def _open(sessions: sessionmaker[Session]) -> Session:
-    session = sessions()
-    set_scope(session, EVERYONE)
-    audit.set_actor(session, audit.JOB)
-    return session
-
-
-def _locked(session: Session, round_id: int) -> MatchingRound | None:
-    return session.scalar(
-        select(MatchingRound).where(MatchingRound.id == round_id).with_for_update(of=MatchingRound)
-    )
-
-
 def _take_up(
     sessions: sessionmaker[Session], round_id: int
 ) -> tuple[matching.Problem, datetime] | None:
-    with _open(sessions) as session:
-        found = _locked(session, round_id)
+    with open_step(sessions) as session:
+        found = held_round(session, round_id)
         if found is None or found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
             return None
         found.run()
@@ -128,8 +115,8 @@ def _end(
     outcome: tuple[matching.Solution, matching.Solution] | str,
 ) -> None:
     """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
-    with _open(sessions) as session:
-        found = _locked(session, round_id)
+    with open_step(sessions) as session:
+        found = held_round(session, round_id)
         if found is None or found.state is not RoundState.RUNNING or found.queued_at != asked_at:
             return
         if found.cancel_asked:
@@ -141,6 +128,7 @@ def _end(
             solution, baseline = outcome
             found.solve(written(solution), written(baseline))
             audit.record(session, "round.solved", found, people=solution.people)
+            ask_for_advice(session, found)
         session.commit()
 
 
@@ -168,8 +156,8 @@ class _Watch:
         if not force and time.monotonic() - self._looked < EVERY:
             return
         self._looked = time.monotonic()
-        with _open(self._sessions) as session:
-            found = _locked(session, self._round_id)
+        with open_step(self._sessions) as session:
+            found = held_round(session, self._round_id)
             mine = found is not None and found.queued_at == self._asked_at
             if found is None or not mine or found.state is not RoundState.RUNNING:
                 self._stop = True

@@ -1,0 +1,63 @@
+"""A round is published by a person, and keeps what was left out."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.page import Page
+from webapp.models import MatchingRound, Party, RoundState, Slot, User, Visit
+
+
+def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
+    desk: Page, db: Session, a_result: MatchingRound, caseworker: User, party: Party
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}").follow("Check and publish")
+    assert "Publish 1 visit" in desk.title
+    assert "1 SMS leaves now" in desk.text
+    assert db.scalars(select(Visit)).all() == []
+    desk.submit(button="Approve and send")
+    assert "1 visit is proposed" in desk.text
+    assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
+    assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
+
+
+def test_what_changed_meanwhile_is_named_after_publishing(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    party.pause()
+    desk.submit(button="Approve and send")
+    assert f"Left out: {party.code} at Chèvrerie des Marais" in desk.text
+    assert "do not take part" in desk.text
+    assert db.scalars(select(Visit)).all() == []
+
+
+def test_a_published_round_keeps_and_marks_what_was_left_out(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+) -> None:
+    assert "left out" not in desk.visit(f"/casework/rounds/{a_result.id}").text
+    slot.farm.season_limit = 0
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    for address, words in (
+        ("", "Left out when the round was published:"),
+        (f"/parties/{party.id}", "This pair was left out when the round was published."),
+    ):
+        desk.visit(f"/casework/rounds/{a_result.id}{address}")
+        assert words in desk.text
+        assert "The farm receives 0 visits a year at most" in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}")
+    assert [mark.get_text(strip=True) for mark in desk.soup.select("td .tag.no")] == ["left out"]
+
+
+def test_a_pair_that_was_proposed_is_not_marked(desk: Page, a_result: MatchingRound) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    assert a_result.left_out == []
+    assert "left out" not in desk.visit(f"/casework/rounds/{a_result.id}").text.lower()
+
+
+def test_a_published_round_cannot_be_run_or_published_again(
+    desk: Page, db: Session, a_result: MatchingRound
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    assert "Check and publish" not in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert desk.path == f"/casework/rounds/{a_result.id}"

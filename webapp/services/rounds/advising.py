@@ -1,0 +1,154 @@
+"""Which places to look for: invented ones that would give a place to most who have none.
+
+They are looked for by a job: each is tried by solving the round again with it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session, sessionmaker
+
+import matching
+from webapp import audit, queue
+from webapp.clock import now
+from webapp.errors import RuleBroken
+from webapp.geography import Point, distance_km
+from webapp.models import MatchingRound
+from webapp.services.rounds.steps import held_round, open_step
+
+TASK = "advise_round"
+TRIED = 10
+SECONDS_EACH = 20
+"""After so long, trying a place ends with what is known of it."""
+PATIENCE = timedelta(minutes=5)
+"""Advice that takes longer may be asked for again: its job may be lost."""
+BROKEN = "engine-broke"
+
+
+@dataclass(frozen=True)
+class WantedPlace:
+    """A place that no farm has offered, and what it would change.
+
+    Parameters
+    ----------
+    language
+        The language to look for, beside French; none: any.
+    near
+        The slot (`s34`) of a farm that hosts in this area already.
+    people
+        How many more people would have a place.
+    placed
+        The parties (`p12`) who would have one only then.
+    is_exact
+        Whether the figure is proven.
+    """
+
+    arrival: date
+    departure: date
+    rooms: tuple[int, ...]
+    language: str | None
+    features: tuple[str, ...]
+    children: bool
+    near: str
+    people: int
+    placed: tuple[str, ...]
+    is_exact: bool
+
+
+def ask_for_advice(session: Session, of_round: MatchingRound) -> None:
+    """Enqueue the looking for places, in the caller's transaction; once is enough."""
+    if not (of_round.problem and of_round.solution):
+        raise RuleBroken("round-not-solved")
+    if of_round.awaits_advice and not is_overdue(of_round):
+        return
+    of_round.ask_for_advice()
+    queue.defer(session, TASK, round_id=of_round.id)
+    audit.record(session, "round.advice-asked", of_round)
+
+
+def is_overdue(of_round: MatchingRound) -> bool:
+    """Whether advice was asked for so long ago that it may be asked for again."""
+    asked_at = of_round.advice_asked_at
+    return asked_at is not None and now() - asked_at > PATIENCE
+
+
+def advise(sessions: sessionmaker[Session], round_id: int) -> None:
+    """Look for places that would help, and keep them, unless the round was run again meanwhile."""
+    with open_step(sessions) as session:
+        found = session.get(MatchingRound, round_id)
+        if found is None or not found.awaits_advice:
+            return
+        asked_at = found.advice_asked_at
+        problem = matching.from_json(found.problem or {})
+        solution = matching.from_json(found.solution or {})
+    try:
+        told = matching.advise(problem, solution, TRIED, time_limit=SECONDS_EACH)
+    except Exception:
+        _keep(sessions, round_id, asked_at, BROKEN)
+        raise
+    _keep(sessions, round_id, asked_at, [_written(each, problem) for each in _worth_telling(told)])
+
+
+def _keep(
+    sessions: sessionmaker[Session],
+    round_id: int,
+    asked_at: datetime | None,
+    outcome: list[dict[str, Any]] | str,
+) -> None:
+    with open_step(sessions) as session:
+        found = held_round(session, round_id)
+        if found is None or not found.awaits_advice or found.advice_asked_at != asked_at:
+            return
+        if isinstance(outcome, str):
+            found.advice_failure = outcome
+        else:
+            found.advice = outcome
+        session.commit()
+
+
+def _worth_telling(told: Iterable[matching.Advice]) -> list[matching.Advice]:
+    """Keep the places that help someone; of several that help the same people, the first."""
+    kept: dict[tuple[str, ...], matching.Advice] = {}
+    for each in told:
+        if each.people > 0:
+            kept.setdefault(each.placed, each)
+    return list(kept.values())
+
+
+def _written(advice: matching.Advice, problem: matching.Problem) -> dict[str, Any]:
+    slot = advice.slot
+    foreign = [language for language in slot.languages if language != "fr"]
+    near = min(problem.slots, key=lambda each: distance_km(Point(*each.place), Point(*slot.place)))
+    return {
+        "arrival": slot.arrival.isoformat(),
+        "departure": slot.departure.isoformat(),
+        "rooms": list(slot.rooms),
+        "language": foreign[0] if foreign else None,
+        "features": list(slot.features),
+        "children": slot.children,
+        "near": near.id,
+        "people": advice.people,
+        "placed": list(advice.placed),
+        "is_exact": advice.is_exact,
+    }
+
+
+def read_advice(of_round: MatchingRound) -> list[WantedPlace]:
+    """Return the places worth looking for, best first."""
+    return [
+        WantedPlace(
+            arrival=date.fromisoformat(each["arrival"]),
+            departure=date.fromisoformat(each["departure"]),
+            rooms=tuple(each["rooms"]),
+            language=each["language"],
+            features=tuple(each["features"]),
+            children=each["children"],
+            near=each["near"],
+            people=each["people"],
+            placed=tuple(each["placed"]),
+            is_exact=each["is_exact"],
+        )
+        for each in of_round.advice or ()
+    ]
