@@ -109,7 +109,7 @@ def by_regions(
         parts = regions(run.instance, placement(run, offer), units_a_region, cut % 2)
         seconds = control.left / (PASSES - cut)
         for part, answer in _regional(run, offer, parts, seconds, control, executor):
-            _take(run, part, answer)
+            take_over(run, part, answer)
             control.report("regions", run.standing.points, run.standing.bound)
     return run.standing.pairs, run.standing.bound
 
@@ -153,12 +153,12 @@ def placement(run: ColumnGeneration, offer: Offer) -> Whole:
     return slot_of
 
 
-def _take(run: ColumnGeneration, part: Part, answer: Answer) -> None:
+def take_over(run: ColumnGeneration, part: Part, answer: Answer) -> None:
     """Put the part's answer in place of what its units had, if the whole gains and may."""
     instance = run.instance
     standing = np.array(run.standing.pairs, np.int64)
     others = standing[~np.isin(instance.unit[standing], part.units)]
-    pairs = np.concatenate([others, part.pairs[answer.pairs]])
-    limit = instance.problem.interpreter_limit
-    if limit is None or int(instance.interpreters[pairs].sum()) <= limit:
+    pairs = np.sort(np.concatenate([others, part.pairs[answer.pairs]]))
+    used = run.columns.uses_of(tuple(pairs.tolist()))
+    if all(used[row] <= run.limits.most[row] for row in used):
         run.standing.take(pairs.tolist())
