@@ -21,8 +21,11 @@ SHARE_OF_A_SLICE = 0.3
 """Longest run of the integer master before the caller is listened to again: these seconds, or this
 share of what is left."""
 
-MOST_LISTED = 100_000
+MOST_LISTED = 40_000
 """Groups listed for a proof; more would be too many to choose among."""
+
+COLUMNS_A_SECOND = 2_000
+"""HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
 
 LOSSES = (0.002, 0.02, 0.2)
 """How much of a typical pair's points the columns of each choice may lose against the prices."""
@@ -88,11 +91,13 @@ class Choosing:
 
     def _choose(self, among: Iterable[int], seconds: float) -> int | None:
         """Choose among columns and those in use; the bound over them, if the solver has one."""
+        seconds = min(seconds, self.control.left)
         used = set(self.columns.of(self.standing.pairs))
         start = {at for at, group in enumerate(self.columns.groups) if group in used}
         among = sorted({*among, *start})
+        if len(among) > COLUMNS_A_SECOND * seconds:
+            return None
         tolerance = max(LEAST_TOLERANCE, self._tolerance * self.standing.points)
-        seconds = min(seconds, self.control.left)
         chosen = choose(self.columns, among, start, self.control, seconds, tolerance)
         if chosen is None:
             return None
