@@ -24,7 +24,7 @@ def preview_publication(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    if bench.round.state is not RoundState.SOLVED:
+    if bench.round.state is not RoundState.SOLVED or rounds.waiting_decisions(bench.round):
         return redirect(url_for(".show_round", round_id=round_id))
     farms = {bench.cast.slots[slot].farm_id for _, slot in bench.result.pairs}
     return bench.tab(form=Form(), pairs=bench.result.pairs, farms=len(farms))

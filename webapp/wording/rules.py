@@ -129,6 +129,11 @@ SENTENCES: dict[str, Sentence] = {
     "deadline-is-over": lambda _rule: _(
         "The last day to answer is over: choose a later one before you publish."
     ),
+    "decisions-are-waiting": lambda rule: ngettext(
+        "%(num)d decision is not in this result yet: run the round again first.",
+        "%(num)d decisions are not in this result yet: run the round again first.",
+        int(str(rule.facts["decisions"])),
+    ),
     "pair-changed": _changed,
     "reason-too-short": lambda _rule: _(
         "Write in a sentence why this visit is safe, and who made sure of it."

@@ -149,7 +149,10 @@ def test_a_pair_shows_its_points_and_takes_a_word(
     desk.submit(button="Not this pair")
     assert [each.kind for each in a_result.decisions] == ["forbid"]
     desk.visit(f"/casework/rounds/{a_result.id}")
-    assert "1 decision waits for the next run" in desk.text
+    assert "1 decision is not in this result yet: run the round again" in desk.text
+    assert "Check and publish" not in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert desk.path == f"/casework/rounds/{a_result.id}"
     acts = db.scalars(select(Event.act).where(Event.act.like("round.%"))).all()
     assert {"round.pin", "round.undone", "round.forbid", "round.read"} <= set(acts)
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from tests.page import Page
 from webapp.models import MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.services import rounds
 
 
 def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
@@ -18,6 +19,16 @@ def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
     assert "1 visit is proposed" in desk.text
     assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
     assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
+
+
+def test_a_decision_taken_in_another_tab_keeps_the_round_from_being_sent(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot, caseworker: User
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    rounds.decide(db, a_result, party.id, slot.id, "forbid", caseworker)
+    desk.submit(button="Approve and send")
+    assert "1 decision is not in this result yet" in desk.text
+    assert db.scalars(select(Visit)).all() == []
 
 
 def test_what_changed_meanwhile_is_named_after_publishing(

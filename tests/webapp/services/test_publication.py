@@ -172,3 +172,16 @@ def test_a_round_whose_deadline_is_over_is_not_published(
     this_round.answer_by = today() - timedelta(days=1)
     with pytest.raises(RuleBroken, match="deadline-is-over"):
         rounds.publish(db, this_round, caseworker)
+
+
+@pytest.mark.parametrize("word", ["pin", "forbid"])
+def test_a_round_is_not_published_while_a_decision_is_not_in_its_result(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, caseworker: User, word: str,
+) -> None:  # fmt: skip
+    party = a_party(db, home)
+    solved(db, sessions, this_round)
+    rounds.decide(db, this_round, party.id, slot.id, word, caseworker)
+    with pytest.raises(RuleBroken, match="decisions-are-waiting"):
+        rounds.publish(db, this_round, caseworker)
+    db.rollback()

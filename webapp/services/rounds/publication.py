@@ -14,7 +14,7 @@ from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Slot, User, Visit
 from webapp.services import places, visits
-from webapp.services.rounds.decisions import lift_reason, lock_round
+from webapp.services.rounds.decisions import lift_reason, lock_round, waiting_decisions
 from webapp.services.rounds.result import Pair, Result, read_result
 from webapp.services.snapshot import number_of, party_id, slot_id, take_snapshot
 
@@ -64,6 +64,8 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
         raise RuleBroken("round-not-solved")
     if of_round.answer_by < today():
         raise RuleBroken("deadline-is-over")
+    if waiting := waiting_decisions(of_round):
+        raise RuleBroken("decisions-are-waiting", decisions=len(waiting))
     publication = Publication()
     parties, slots = _rows(session, result.pairs)
     places.lock(session, parties, slots)
