@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import error_pages, extensions, languages, logs, security, wording
+from webapp.access import possible_numbers_only
 from webapp.config import Config
 from webapp.database import Cipher, make_engine, make_sessions
 from webapp.tokens import Signer
@@ -58,6 +59,7 @@ def create_app(
     security.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))
+    app.before_request(possible_numbers_only)
     _register_portals(app)
     _register_commands(app)
     return app
