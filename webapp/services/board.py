@@ -194,11 +194,7 @@ def failed_messages(session: Session, organisation_id: int) -> list[Message]:
 
 def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     """Return the slots to come in which a visit of the association left beds free."""
-    given_back = exists().where(
-        Visit.slot_id == Slot.id,
-        Visit.organisation_id == organisation_id,
-        Visit.state.in_(FREED_BY),
-    )
+    given_back = exists().where(Visit.slot_id == Slot.id, *_given_back_by(organisation_id))
     query = select(Slot).where(
         Slot.state == SlotState.OPEN,
         Slot.people_held < Slot.beds,
@@ -207,6 +203,16 @@ def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     )
     whole = (joinedload(Slot.offer), joinedload(Slot.farm))
     return list(session.scalars(query.options(*whole).order_by(Slot.arrival, Slot.id)))
+
+
+def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:
+    """Whether a visit of the association ever gave this slot back, free as it may be or not."""
+    known = exists().where(Visit.slot_id == slot_id, *_given_back_by(organisation_id))
+    return bool(session.scalar(select(known)))
+
+
+def _given_back_by(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Visit.organisation_id == organisation_id, Visit.state.in_(FREED_BY)
 
 
 def timeline(session: Session, visit: Visit) -> list[Event]:

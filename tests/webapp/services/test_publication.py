@@ -57,6 +57,10 @@ def take_the_party(db: Session, party: Party, slot: Slot) -> None:
     a_visit(db, party, other)
 
 
+def propose_another_visit(db: Session, party: Party, slot: Slot) -> None:
+    a_visit(db, party, a_slot(db, arrival=slot.departure + timedelta(days=100)))
+
+
 def pause_the_party(db: Session, party: Party, slot: Slot) -> None:
     party.state = PartyState.PAUSED
 
@@ -91,6 +95,7 @@ def change_the_farms_mind(db: Session, party: Party, slot: Slot) -> None:
     ("change", "code"),
     [
         (take_the_party, "party-is-taken"),
+        (propose_another_visit, "party-has-a-visit"),
         (pause_the_party, "party-not-taking-part"),
         (suspend_the_farm, "farm-not-receiving"),
         (withdraw_the_slot, "slot-not-open"),

@@ -25,7 +25,7 @@ class Overview:
     safeguarded: frozenset[tuple[str, str]]
     cast: Cast
     aside: list[tuple[Party, str]]
-    """Parties that are ready and yet not in it: `visit` (one is planned) or `companions`."""
+    """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
 
     @property
     def people(self) -> int:
@@ -58,14 +58,8 @@ def _aside(
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
     missing = [each for each in session.scalars(query) if f"p{each.id}" not in problem.party_of]
-    window = (of_round.first_day, of_round.last_day)
     return [
-        (
-            party,
-            "visit"
-            if any(each.holds and window[0] <= each.arrival <= window[1] for each in party.visits)
-            else "companions",
-        )
+        (party, "visit" if any(each.holds for each in party.visits) else "companions")
         for party in missing
     ]
 
