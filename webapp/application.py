@@ -121,4 +121,5 @@ def _page_context(config: Config) -> dict[str, Any]:
         "household": wording.household,
         "days_of": wording.days_of,
         "duration": wording.duration,
+        "telephone": wording.telephone,
     }

@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.clock import today
 from webapp.geography import Commune, resolve_commune
-from webapp.wording import label
+from webapp.wording import label, telephone
 
 
 class Form(FlaskForm):
@@ -122,6 +122,10 @@ class PhoneField(StringField):
         if typed and self.data is None:
             self.data = typed
             raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
+
+    def _value(self) -> str:
+        """Return what the field shows: the number as people write it."""
+        return telephone(self.data) if self.data and not self.errors else self.data or ""
 
 
 KEPT_FOR_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
