@@ -102,6 +102,10 @@ def test_one_farm_has_just_applied_and_most_are_approved(pilot: Session) -> None
     assert states[FarmState.APPROVED] > demo.SIZES["pilot"]["farms"] / 2
 
 
+def test_every_farm_can_receive_an_e_mail(pilot: Session) -> None:
+    assert [farm.name for farm in pilot.scalars(select(Farm)) if not farm.users] == []
+
+
 def test_one_round_waits_for_the_worker_and_one_to_be_opened(pilot: Session) -> None:
     states = Counter(pilot.scalars(select(MatchingRound.state)))
     assert states[RoundState.QUEUED] == states[RoundState.DRAFT] == 1
