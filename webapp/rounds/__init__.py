@@ -14,6 +14,7 @@ for module in (
     "pairs",
     "advice",
     "publication",
+    "visits",
 ):  # the views collect their routes
     import_module(f"{__name__}.{module}")
 

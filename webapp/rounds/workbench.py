@@ -61,7 +61,8 @@ def open_bench(round_id: int) -> Bench | Response:
         return redirect(url_for(".show_progress", round_id=found.id))
     result = rounds.read_result(found)
     if result is None:
-        return redirect(url_for(".show_health", round_id=found.id))
+        over = "list_round_visits" if found.is_published else "show_health"
+        return redirect(url_for(f".{over}", round_id=found.id))
     return Bench(found, result)
 
 
