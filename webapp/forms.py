@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.clock import today
@@ -75,7 +75,19 @@ class CommuneForm(Form):
             raise ValidationError(_l("Several communes are called so: choose the right one below"))
 
 
-class NumberField(IntegerField):
+class OwnMistake:
+    """A field whose own mistake is told, and not that it is empty because of it."""
+
+    process_errors: Any
+    raw_data: Any
+
+    def pre_validate(self, _form: Any) -> None:
+        """Ask nothing more of what was typed and could not be read."""
+        if self.process_errors and any(str(each).strip() for each in self.raw_data or ()):
+            raise StopValidation
+
+
+class NumberField(OwnMistake, IntegerField):
     """A whole number."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -90,7 +102,7 @@ YEARS_AHEAD = 100
 """A day beyond is a slip of the hand, and the next ones could not be counted."""
 
 
-class DayField(DateField):
+class DayField(OwnMistake, DateField):
     """A day, from the browser's own date input or typed the French way."""
 
     data: Any
@@ -109,7 +121,7 @@ class DayField(DateField):
             raise ValueError(_l("This day is too far ahead: check the year"))
 
 
-class PhoneField(StringField):
+class PhoneField(OwnMistake, StringField):
     """A telephone number, kept as E.164; French numbers may be typed the French way."""
 
     data: str | None

@@ -27,7 +27,7 @@ def preview_publication(round_id: int) -> str | Response:
         return bench
     if bench.round.state is not RoundState.SOLVED or rounds.waiting_decisions(bench.round):
         return redirect(url_for(".show_round", round_id=round_id))
-    pairs = bench.result.pairs
+    pairs = bench.pairs
     farms = {bench.cast.slots[slot].farm_id: bench.cast.slots[slot].farm for _, slot in pairs}
     reached = rounds.farms_with_an_account(db, farms)
     parties = [bench.cast.parties[party] for party, _ in pairs if party in bench.cast.parties]

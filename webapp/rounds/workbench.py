@@ -18,7 +18,7 @@ from webapp.rounds.forms import RunForm
 from webapp.rounds.owners import may_name, seen_round
 from webapp.rounds.routes import page, routes
 from webapp.services import rounds
-from webapp.services.parties import plain
+from webapp.services.parties import by_code, plain
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -35,6 +35,11 @@ class Bench:
         self.round, self.result = of_round, result
         problem = result.problem
         self.cast: Cast = find_cast(db, problem.party_of, problem.slot_of)
+        self.pairs = sorted(result.pairs, key=lambda pair: self.by_code(pair[0]))
+
+    def by_code(self, engine_id: str) -> tuple[int, str]:
+        """Return by what a party is sorted, wherever parties are listed."""
+        return by_code(self.cast.code(engine_id) or "")
 
     def tab(self, **context: Any) -> str:
         """Render the present tab, with what every tab shows."""
@@ -73,7 +78,7 @@ def show_round(round_id: int) -> str | Response:
     if isinstance(bench, Response):
         return bench
     wanted = plain(request.args.get("text", "")[:80])
-    pairs = [pair for pair in bench.result.pairs if wanted in _said(bench.cast, *pair)]
+    pairs = [pair for pair in bench.pairs if wanted in _said(bench.cast, *pair)]
     number, pages = shown_page(len(pairs), A_PAGE)
     shown = pairs[(number - 1) * A_PAGE : number * A_PAGE]
     rows = [_pair_row(bench, party, slot) for party, slot in shown]
@@ -104,8 +109,9 @@ def list_unmatched(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    number, pages = shown_page(len(bench.result.unplaced), A_PAGE)
-    shown = bench.result.unplaced[(number - 1) * A_PAGE : number * A_PAGE]
+    unplaced = sorted(bench.result.unplaced, key=lambda party: bench.by_code(party.id))
+    number, pages = shown_page(len(unplaced), A_PAGE)
+    shown = unplaced[(number - 1) * A_PAGE : number * A_PAGE]
     return bench.tab(
         rows=[(party.id, bench.result.explain(party.id)) for party in shown],
         slots=len(bench.result.problem.slots),

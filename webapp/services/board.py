@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -21,7 +22,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import stays
+from webapp.services import parties, stays
 
 SORTS = ("arrival", "deadline", "code", "state")
 FOLLOWED_FOR = timedelta(days=30)
@@ -108,10 +109,10 @@ def _searched(visit: Visit) -> str:
     return f"{visit.party.code} {visit.party.names} {visit.farm.name}".casefold()
 
 
-def _sort_key(visit: Visit, sort: str) -> tuple[str, int]:
-    keys = {
+def _sort_key(visit: Visit, sort: str) -> tuple[Any, int]:
+    keys: dict[str, Any] = {
         "deadline": visit.answer_by.isoformat(),
-        "code": visit.party.code,
+        "code": parties.by_code(visit.party.code),
         "state": visit.state.value,
     }
     return keys[sort], visit.id

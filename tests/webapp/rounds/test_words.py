@@ -1,0 +1,95 @@
+"""What the workbench says of a pair, a party without one, and a run again."""
+
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy.orm import Session, sessionmaker
+
+import matching
+from tests.builders import a_farm, a_party, a_round, a_slot, an_offer
+from tests.page import Page
+from webapp.codes import NEEDS
+from webapp.models import User
+from webapp.services import rounds
+from webapp.wording.explanations import NOT_MET, signed
+
+Sessions = sessionmaker[Session]
+
+
+def test_every_need_has_words_for_a_farm_that_does_not_meet_it() -> None:
+    assert set(NOT_MET) == set(NEEDS)
+
+
+def test_a_need_that_is_not_met_is_a_sentence(desk: Page, db: Session, caseworker: User) -> None:
+    a_slot(db, an_offer(db, a_farm(db, hazards=["dogs"])))
+    a_party(db, caseworker.organisation, needs=["no-dogs"])
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    desk.visit(f"/casework/rounds/{made.id}/health")
+    assert "there are dogs on the farm" in desk.text
+
+
+def test_a_difference_has_one_sign(application: Flask) -> None:
+    with application.test_request_context(), force_locale("en"):
+        said = [signed(number) for number in (28, 0, -1140)]
+    assert said == ["+\u00a028", "0", "−\u00a01,140"]
+
+
+def test_what_others_would_lose_is_told_beside_what_one_would_gain(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    goats = a_slot(db, an_offer(db, a_farm(db, rooms=(1,))))
+    a_slot(db, an_offer(db, a_farm(db, rooms=(1,)), production="bees"))
+    keen = a_party(db, caseworker.organisation, wishes=["sheep-goats"])
+    other = a_party(db, caseworker.organisation, wishes=["sheep-goats"], waiting_since=None)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    result = rounds.read_result(made)
+    assert result is not None
+    placed = dict(result.pairs)
+    there = keen if placed[f"p{keen.id}"] == f"s{goats.id}" else other
+    elsewhere = other if there is keen else keen
+    lost = result.points(f"p{there.id}")
+    assert lost is not None
+    desk.visit(f"/casework/rounds/{made.id}/parties/{elsewhere.id}")
+    told = desk.soup.find("span", class_="tag wait", string=lambda text: "for those" in str(text))
+    assert told is not None
+    assert told.text.endswith(f"−\u00a0{lost.points:,} for those who would lose this place")
+
+
+def test_pairs_are_listed_by_code_as_people_count(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    a_slot(db, an_offer(db, a_farm(db, rooms=(6,))))
+    for code in ("P-1000", "P-999", "P-010"):
+        a_party(db, caseworker.organisation, code=code)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    desk.visit(f"/casework/rounds/{made.id}")
+    codes = [str(each.b.string) for each in desk.soup.select("tbody th a") if each.b]
+    assert codes == ["P-010", "P-999", "P-1000"]
+
+
+def test_a_forced_change_is_told_and_not_counted(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    slot = a_slot(db, an_offer(db, a_farm(db)))
+    party = a_party(db, caseworker.organisation)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    rounds.decide(db, made, party.id, slot.id, "forbid", caseworker)
+    rounds.ask_for_a_run(db, made, 0)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    desk.visit(f"/casework/rounds/{made.id}")
+    assert "0 files have another place than in the run before" in desk.text
+    assert "their place is no longer possible" in desk.text
+    assert isinstance(made.solution, dict)
+    assert matching.from_json(made.solution).matches == ()
