@@ -65,8 +65,13 @@ def record_party() -> str | Response:
     """Record a party by one person and where they live; the other topics follow."""
     form = NewPartyForm()
     if not form.validate_on_submit() or form.place is None:
-        return page(form=form)
+        return page(form=form, same=[])
     user = signed_in_user()
+    same = parties.recorded_already(
+        db, user.organisation_id or 0, form.first_name.data or "", form.last_name.data or ""
+    )
+    if same and not request.form.get("another"):
+        return page(form=form, same=same)
     point = form.place.point
     party = Party(
         organisation_id=user.organisation_id,
@@ -119,7 +124,7 @@ def _in_words(party: Party) -> dict[str, str]:
             for each in (party.companions.parties if party.companions else [])
             if each.id != party.id
         ),
-        "refused": ", ".join(parties.names_of_refused(db, party)),
+        "refused": "; ".join(parties.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
         "engaged": spans(each for each in party.engagements if each.last_day >= today()),
     }
