@@ -82,12 +82,10 @@ def decide(claire: Person) -> None:
     claire.reads("And elsewhere?")
     claire.presses("Keep this pair")
     claire.reads("This pair is kept: the next run does not change it.")
-    claire.goes_to(ROUND)
     claire.goes_to(other)
     claire.presses("Not this pair")
-    claire.goes_to(ROUND)
     claire.sees(claire.says_count(*WAITING, 2))
-    claire.picks("How many may get another place than now", "5")
+    claire.picks("How many files may get another place than now", "5")
     claire.presses("Run again")
     claire.reads("Check and publish")
     kept = rows(claire).filter(has_text=code)
@@ -105,8 +103,8 @@ def code_of(row: Locator) -> str:
 
 
 WAITING = (
-    "%(num)d decision waits for the next run.",
-    "%(num)d decisions wait for the next run.",
+    "%(num)d decision is not in this result yet: run the round again before you publish.",
+    "%(num)d decisions are not in this result yet: run the round again before you publish.",
 )
 
 

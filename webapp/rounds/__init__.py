@@ -11,6 +11,7 @@ from webapp.rounds.routes import routes
 for module in (
     "settings",
     "workbench",
+    "pictures",
     "pairs",
     "advice",
     "publication",

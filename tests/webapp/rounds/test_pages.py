@@ -144,11 +144,13 @@ def test_a_pair_shows_its_points_and_takes_a_word(
     assert len(desk.soup.find_all("meter")) == 6
     desk.submit(button="Keep this pair")
     assert [(each.kind, each.slot_id) for each in a_result.decisions] == [("pin", slot.id)]
-    desk.submit(button="Take back")
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}").submit(button="Take back")
     assert a_result.decisions == []
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}")
     desk.submit(button="Not this pair")
     assert [each.kind for each in a_result.decisions] == ["forbid"]
-    desk.visit(f"/casework/rounds/{a_result.id}")
+    assert desk.path == f"/casework/rounds/{a_result.id}"
+    assert "not this pair" in str(desk.soup.select(f"#p{party.id}"))
     assert "1 decision is not in this result yet: run the round again" in desk.text
     assert "Check and publish" not in desk.text
     desk.visit(f"/casework/rounds/{a_result.id}/publication")
