@@ -110,6 +110,7 @@ def test_families_are_as_families_can_be(pilot: Session) -> None:
         for child in party.persons:
             if not child.is_adult(today()):
                 assert child.birth_year - max(born) >= 18
+                assert child.birth_year - min(born) <= 45
 
 
 def test_every_farm_can_receive_an_e_mail(pilot: Session) -> None:

@@ -23,6 +23,8 @@ NEED_OF = {
 WOMEN_NEEDS = {
     "woman_host_present_(women)": "woman-host", "women_only_group_(women)": "women-only-group",
 }  # fmt: skip
+OLDEST_PARENT = 45
+"""Nobody who travels with young children is older."""
 STATED = 0.5
 """Share of the needs that people state before a caseworker asks a second time."""
 
@@ -79,6 +81,8 @@ class PartyMaker:
             persons.append(self._person(born_in, sex, family, persons))
         travels = self.rng.random() < table("household")["wishes_family_visit_if_children"]
         if shape in {"couple_with_children", "single_parent"} and travels:
+            for parent in persons:
+                parent.birth_year = max(parent.birth_year, today().year - OLDEST_PARENT)
             count = draw(self.rng, table("household")["children_count_if_any"])
             for _ in range(int(count[0])):
                 persons.append(self._child(born_in, persons, family))
