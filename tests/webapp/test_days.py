@@ -27,6 +27,10 @@ def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:
     assert page == "1er décembre 2026"
 
 
+def test_a_window_of_one_day_is_that_day() -> None:
+    assert day_range(FIFTH, FIFTH) == "5 déc. 2026"
+
+
 @pytest.mark.parametrize("number", [11, 21, 31])
 def test_other_days_with_a_one_stay_as_they_are(number: int) -> None:
     assert short_day(date(2026, 12, number)).endswith(f" {number} décembre")

@@ -52,7 +52,9 @@ def stay_range(arrival: date, departure: date) -> str:
 
 
 def day_range(first: date, last: date) -> str:
-    """Return a window of days: 5 Apr 2027 to 9 May 2027."""
+    """Return a window of days: 5 Apr 2027 to 9 May 2027; one day alone is itself."""
+    if first == last:
+        return format_date(first)
     words = {"first": format_date(first, "medium"), "last": format_date(last, "medium")}
     return str(_("%(first)s to %(last)s", **words))
 

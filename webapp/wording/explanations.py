@@ -232,7 +232,7 @@ def what_if(cast: Cast, other: Alternative) -> str:
                 way.short_of,
             )
         )
-    return "; ".join(parts) or str(_("nobody else would move"))
+    return ", ".join(parts) or str(_("nobody else would move"))
 
 
 def signed(number: int) -> str:
@@ -241,19 +241,18 @@ def signed(number: int) -> str:
     return f"{sign}{format_decimal(abs(number), locale=get_locale())}"
 
 
-def balance(result: Result, other: Alternative) -> tuple[str, bool]:
-    """Return what another place would bring to a party and take from others; whether it pays.
+def balance(result: Result, other: Alternative) -> list[tuple[str, str]]:
+    """Return what another place would bring to a party and take from others, as tags.
 
     What those who lose their place would find elsewhere is not known before the next run.
     """
-    leaving = other.way.leaving if other.way else ()
-    facts = [result.points(each) for each in leaving if each.startswith("p")]
-    lost = sum(each.points for each in facts if each)
-    told = _("%(points)s points for them", points=signed(other.gain))
+    leaving = [each for each in (other.way.leaving if other.way else ()) if each.startswith("p")]
+    lost = sum(facts.points for each in leaving if (facts := result.points(each)))
+    gain = _("%(points)s points for them", points=signed(other.gain))
+    told = [(str(gain), "ok" if other.gain > lost else "wait")]
     if lost:
-        words = {"gain": told, "points": signed(-lost)}
-        told = _("%(gain)s, %(points)s for those who would lose this place", **words)
-    return str(told), other.gain > lost and len(facts) == len(leaving)
+        told.append((str(_("%(points)s points for others", points=signed(-lost))), "no"))
+    return told
 
 
 def _named(cast: Cast, ids: tuple[str, ...]) -> list[str]:

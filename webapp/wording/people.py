@@ -57,7 +57,7 @@ def listed(parts: list[str]) -> str:
 
 def spans(periods: Iterable[Span]) -> str:
     """Return ranges of days one after the other, with their weekdays if only some."""
-    return "; ".join(_span(period) for period in periods)
+    return ", ".join(_span(period) for period in periods)
 
 
 def _span(period: Span) -> str:

@@ -56,9 +56,10 @@ def test_what_others_would_lose_is_told_beside_what_one_would_gain(
     lost = result.points(f"p{there.id}")
     assert lost is not None
     desk.visit(f"/casework/rounds/{made.id}/parties/{elsewhere.id}")
-    told = desk.soup.find("span", class_="tag wait", string=lambda text: "for those" in str(text))
-    assert told is not None
-    assert told.text.endswith(f"−\u00a0{lost.points:,} for those who would lose this place")
+    tags = [tag.get_text(strip=True) for tag in desk.soup.select("main .tag")]
+    assert tags[0].endswith("points for them")
+    assert tags[1] == f"−\u00a0{lost.points:,} points for others"
+    assert desk.soup.select("main .tag.ok") == []
 
 
 def three_placed(db: Session, sessions: Sessions, caseworker: User) -> MatchingRound:
@@ -107,8 +108,8 @@ def test_every_farm_of_the_map_has_a_number_that_leads_to_its_name(
     desk.visit(f"/casework/rounds/{made.id}/map")
     assert [each.get_text() for each in desk.soup.select("svg text")] == ["1", "2"]
     rows = [row.get_text(" ", strip=True) for row in desk.soup.select("tbody tr")]
-    assert rows[0].startswith("1 La Ferme du Nord P-010 · Nour")
-    assert rows[1].startswith("2 La Ferme du Sud –")
+    assert rows[0].startswith("1 · La Ferme du Nord P-010 · Nour")
+    assert rows[1].startswith("2 · La Ferme du Sud –")
 
 
 def test_every_day_of_the_calendar_leads_to_who_is_away(
