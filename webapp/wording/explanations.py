@@ -109,14 +109,10 @@ def _language(result: Result, facts: MatchFacts) -> str:
     party, slot = result.problem.party_of[facts.party], result.problem.slot_of[facts.slot]
     shared = [each for each in party.languages if each in slot.languages and each != "fr"]
     if shared:
-        return str(_("a language is shared (%(languages)s)", languages=_small(shared)))
+        return str(_("a language is shared (%(languages)s)", languages=labels("language", shared)))
     if party.french >= "B1":
         return str(_("French is enough to talk at ease"))
     return ""
-
-
-def _small(languages: list[str]) -> str:
-    return labels("language", languages).lower()
 
 
 def _pinned(result: Result, facts: MatchFacts) -> str:
@@ -166,10 +162,15 @@ def near_miss(miss: NearMiss) -> str:
         Rule.CHILDREN: lambda: _("children are not welcomed there yet"),
         Rule.NEEDS: lambda: listed([str(NOT_MET[need]) for need in miss.missing]),
         Rule.FRAME: lambda: _(
-            "it is another kind of visit: %(frame)s", frame=labels("frame", miss.missing).lower()
+            "it is another kind of visit: %(frame)s", frame=_within(labels("frame", miss.missing))
         ),
     }
     return str(sentences[miss.rule]())
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def why_none(explanation: Explanation, slots: int) -> str:

@@ -30,6 +30,18 @@ def test_a_need_that_is_not_met_is_a_sentence(desk: Page, db: Session, caseworke
     assert "there are dogs on the farm" in desk.text
 
 
+def test_a_language_keeps_its_capital_within_a_reason(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    a_slot(db, an_offer(db, a_farm(db, languages=["fr", "en"])))
+    a_party(db, caseworker.organisation)
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    assert "a language is shared (English)" in desk.visit(f"/casework/rounds/{made.id}").text
+
+
 def test_a_difference_has_one_sign(application: Flask) -> None:
     with application.test_request_context(), force_locale("en"):
         said = [signed(number) for number in (28, 0, -1140)]
