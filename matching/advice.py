@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ AREA_DEGREES = 0.5
 
 USUAL_NIGHTS = 4
 USUAL_ROOMS = (2, 1)
+BEDS_A_ROOM = 2
 NEW = "new-slot"
 """Id and farm of an invented slot."""
 
@@ -165,7 +167,7 @@ def _dress(
         place=place,
         arrival=arrival,
         departure=arrival + stay,
-        rooms=_usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS),
+        rooms=_rooms(problem, guests),
         frame=frame,
     )
     group = _fill(bare, [party for party in guests if frame in party.frames])
@@ -180,6 +182,15 @@ def _dress(
         children=any(party.children for party in group),
         production=_usual((party.wishes[0] for party in group if party.wishes), "other"),
     )
+
+
+def _rooms(problem: Problem, guests: Iterable[Party]) -> tuple[int, ...]:
+    """Give the usual rooms, or as many as the smallest party needs where these are too few."""
+    usual = _usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS)
+    smallest = min(party.people for party in guests)
+    if smallest <= sum(usual):
+        return usual
+    return (BEDS_A_ROOM,) * math.ceil(smallest / BEDS_A_ROOM)
 
 
 def _new_id(problem: Problem, number: int) -> str:

@@ -8,14 +8,14 @@ every row, within reach. Where rounding could matter, the one-pair functions dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.crowd import Crowd, unit_vectors
+from matching.crowd import Crowd, Marks, unit_vectors
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
 from matching.problem import Party, Problem, Slot
 from matching.scoring import FULL, journey_mark
@@ -23,6 +23,9 @@ from matching.scoring import FULL, journey_mark
 Whole = NDArray[np.int64]
 Index = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+
+SLOTS_AT_ONCE = 64
+"""Slots whose pairs in reach are marked together."""
 
 DOUBT_KM = 1e-6
 """Nearer than this to the end of the reach, the one-pair rule is asked."""
@@ -107,60 +110,70 @@ class Judge:
 
     def candidates(self, first: int, last: int) -> Candidates:
         """Judge the slots from `first` up to `last`, counted by id."""
-        judged = [self._judge(slot) for slot in self.slots[first:last]]
-        counts = [len(found[0]) for found in judged]
-        slot = np.repeat(np.arange(first, first + len(judged), dtype=np.int32), counts)
-        party, points, interpreter, previous = (
+        last = min(last, len(self.slots))
+        judged = [
+            self._judge(at, min(at + SLOTS_AT_ONCE, last))
+            for at in range(first, last, SLOTS_AT_ONCE)
+        ]
+        party, slot, points, interpreter, previous = (
             np.concatenate([np.zeros(0, kind), *(found[at] for found in judged)])
-            for at, kind in enumerate((np.int32, np.int64, np.bool_, np.bool_))
+            for at, kind in enumerate((np.int32, np.int32, np.int64, np.bool_, np.bool_))
         )
         return Candidates(
             self._party_ids, self._slot_ids, party, slot, points, interpreter, previous
         )
 
-    def _judge(self, slot: Slot) -> tuple[Index, Whole, Flags, Flags]:
-        crowd = self.crowd
-        vector = _unit_vector(slot)
-        near = crowd.vectors32 @ vector.astype(np.float32) >= crowd.cosines32
-        near &= crowd.eligible(slot)
-        found = np.flatnonzero(near).astype(np.int32)
-        km = _kilometres(crowd.vectors[found], vector)
-        found, km = self._within_reach(slot, found, km)
-        previous = np.isin(found, crowd.previous.get(slot.id, ()))
-        weights = self.problem.weights
+    def _judge(self, first: int, last: int) -> tuple[Index, Index, Whole, Flags, Flags]:
+        """Judge a few slots; the columns of `Candidates`."""
+        crowd, weights = self.crowd, self.problem.weights
+        slots = self.slots[first:last]
+        places = unit_vectors(np.array([slot.place for slot in slots]))
+        near = [self._near(slot, place) for slot, place in zip(slots, places, strict=True)]
+        row, party = np.repeat(np.arange(len(slots)), list(map(len, near))), np.concatenate(near)
+        km = _kilometres(crowd.vectors[party], places[row])
+        keep = self._within_reach(row + first, party, km)
+        row, party, km = row[keep], party[keep], km[keep]
+        previous = np.zeros(len(row), np.bool_)
+        for at, slot in enumerate(slots):
+            if slot.id in crowd.previous:
+                previous |= (row == at) & np.isin(party, crowd.previous[slot.id])
         points = (
-            crowd.points[found]
-            + weights.wish * crowd.wish_marks(slot)[found].astype(np.int64)
-            + weights.language * crowd.language_marks(slot)[found].astype(np.int64)
-            + weights.journey * self._journey_marks(slot, found, km)
+            crowd.points[party]
+            + weights.wish * _marks(crowd.wish_marks, slots)[row, party].astype(np.int64)
+            + weights.language * _marks(crowd.language_marks, slots)[row, party].astype(np.int64)
+            + weights.journey * self._journey_marks(row + first, party, km)
             + weights.continuity * FULL * previous
         )
-        interpreter = crowd.needs_interpreter(slot)[found].astype(np.bool_)
-        return found, points, interpreter, previous
+        interpreter = _marks(crowd.needs_interpreter, slots)[row, party].astype(np.bool_)
+        return party.astype(np.int32), (row + first).astype(np.int32), points, interpreter, previous
 
-    def _within_reach(
-        self, slot: Slot, found: Index, km: NDArray[np.float64]
-    ) -> tuple[Index, NDArray[np.float64]]:
-        beyond = km - self.crowd.reach[found]
+    def _near(self, slot: Slot, place: NDArray[np.float64]) -> Whole:
+        """List the parties who break no rule with a slot, distance seen in single precision."""
+        near = self.crowd.vectors32 @ place.astype(np.float32) >= self.crowd.cosines32
+        near &= self.crowd.eligible(slot)
+        return np.flatnonzero(near)
+
+    def _within_reach(self, slot: Whole, party: Whole, km: NDArray[np.float64]) -> Flags:
+        beyond = km - self.crowd.reach[party]
         keep = beyond <= 0
         for at in np.flatnonzero(np.abs(beyond) < DOUBT_KM):
-            keep[at] = not breaks_distance(self.parties[found[at]], slot)
-        return found[keep], km[keep]
+            keep[at] = not breaks_distance(self.parties[party[at]], self.slots[slot[at]])
+        return keep
 
-    def _journey_marks(self, slot: Slot, found: Index, km: NDArray[np.float64]) -> Whole:
-        reach = self.crowd.reach[found]
+    def _journey_marks(self, slot: Whole, party: Whole, km: NDArray[np.float64]) -> Whole:
+        reach = self.crowd.reach[party]
         share = np.divide(km, reach, out=np.zeros_like(km), where=reach > 0)
         exact = FULL * (1 - share) + 0.5
         marks = np.floor(exact).astype(np.int64)
         for at in np.flatnonzero(np.abs(exact - np.rint(exact)) < DOUBT_MARK):
-            party = self.parties[found[at]]
-            marks[at] = journey_mark(distance_km(party.home, slot.place), party.reach_km)
+            home, reach_km = self.parties[party[at]].home, self.parties[party[at]].reach_km
+            marks[at] = journey_mark(distance_km(home, self.slots[slot[at]].place), reach_km)
         return marks
 
 
-def _unit_vector(slot: Slot) -> NDArray[np.float64]:
-    (vector,) = unit_vectors(np.array([slot.place]))
-    return np.asarray(vector)
+def _marks(question: Callable[[Slot], Marks], slots: list[Slot]) -> Marks:
+    """Answer a question of some slots for all parties, a row a slot."""
+    return np.stack([question(slot) for slot in slots])
 
 
 def _kilometres(vectors: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -50,14 +50,17 @@ WEIGHT_CRITERIA: Final = ("wish", "waiting", "first_visit", "language", "journey
 DECLINE_REASONS: Final = {
     "party": (
         "course", "appointment", "family", "too-far", "production", "animals", "lodging",
-        "not-alone", "health", "other",
+        "not-alone", "personal", "other",
     ),
     "farm": ("busy", "family", "lodging-taken", "season", "other"),
 }  # fmt: skip
-"""Why a side declines, as picture choices; `health` is as much as is ever asked."""
+"""Why a side declines, as picture choices; nobody is asked what is personal."""
+
+OTHER_DATES: Final = ("sooner", "weeks-later", "months-later", "week-end", "holidays", "call")
+"""When a side could, which would come on other dates."""
 
 CANCEL_REASONS: Final = (
-    "illness", "transport", "course", "family", "farm-work", "lodging", "weather", "safety",
+    "personal", "transport", "course", "family", "farm-work", "lodging", "weather", "safety",
     "programme", "other",
 )  # fmt: skip
 """Why a visit is cancelled, ends early or does not take place."""

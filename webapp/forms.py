@@ -72,7 +72,11 @@ class CommuneForm(Form):
         self.commune_code.choices = [SelectChoice(each.code, each.label) for each in found]
         self.place = next((each for each in found if each.code == self.commune_code.data), None)
         if self.place is None:
-            raise ValidationError(_l("Several communes are called so: choose the right one below"))
+            raise ValidationError(
+                _l("Several communes have this postcode: choose the right one below")
+                if field.data.strip().isdigit()
+                else _l("Several communes are called so: choose the right one below")
+            )
 
 
 class OwnMistake:

@@ -1,13 +1,16 @@
 """Messages leave through here: a row in the transaction it tells of, then a job that sends it."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import queue
+from webapp.clock import now
 from webapp.models import Channel, EmailLink, Message, PhoneCode, Side, User, Visit
 
 
-def _add(session: Session, message: Message) -> Message:
+def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
     """Add a message and the job that sends it; the same key again returns the first message."""
     standing = session.scalar(
         select(Message).where(Message.idempotency_key == message.idempotency_key)
@@ -16,7 +19,8 @@ def _add(session: Session, message: Message) -> Message:
         return standing
     session.add(message)
     session.flush()
-    queue.defer(session, "send_message", message_id=message.id)
+    at = now() + after if after else None
+    queue.defer(session, "send_message", schedule_at=at, message_id=message.id)
     return message
 
 
@@ -44,7 +48,13 @@ def write_to_user(
 
 
 def write_to_party(
-    session: Session, visit: Visit, kind: str, *, key: str, code: PhoneCode | None = None
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    key: str,
+    code: PhoneCode | None = None,
+    after: timedelta | None = None,
 ) -> Message:
     """Enqueue an SMS to the contact person of a visit's party, in the party's language."""
     return _add(
@@ -58,6 +68,7 @@ def write_to_party(
             phone_code_id=code.id if code else None,
             idempotency_key=key,
         ),
+        after,
     )
 
 
@@ -69,6 +80,7 @@ def write_to_farm(
     key: str,
     channel: Channel = Channel.EMAIL,
     code: PhoneCode | None = None,
+    after: timedelta | None = None,
 ) -> Message:
     """Enqueue a message to the farm of a visit: e-mail to its users, or SMS for a code."""
     return _add(
@@ -82,4 +94,5 @@ def write_to_farm(
             phone_code_id=code.id if code else None,
             idempotency_key=key,
         ),
+        after,
     )

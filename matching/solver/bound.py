@@ -22,14 +22,9 @@ Whole = NDArray[np.int64]
 LARGEST_LCM = 5040
 """Sizes whose multiple is larger (parties of eleven and thirteen…) get no flow."""
 
-FIRST_PAIRS_A_UNIT = 12
-"""A large round's flow starts with each unit's best pairs, and takes in others as they pay."""
+MOST_PAIRS = 500_000
+"""Larger rounds get no flow: steps from no prices at all are as good there, and cheaper."""
 
-MORE_PAIRS_A_UNIT = 6
-ALL_AT_ONCE = 2_000_000
-"""Rounds of no more pairs flow whole at once."""
-
-MOST_SIFTINGS = 8
 ROUNDS_OF_DISTANCES = 2_000
 """More passes than any network needs; without an end, a mistake would never show."""
 
@@ -55,24 +50,17 @@ class Flow:
 
 
 def flow_bound(instance: Instance) -> Flow | None:
-    """Solve the flow; none when the sizes of the units have no small multiple."""
+    """Solve the flow; none when the round is large or its sizes have no small multiple."""
     scale = math.lcm(*map(int, np.unique(instance.people)))
-    if scale > LARGEST_LCM or not len(instance.unit):
+    if scale > LARGEST_LCM or not 0 < len(instance.unit) <= MOST_PAIRS:
         return None
-    if len(instance.unit) <= ALL_AT_ONCE:
-        active = np.ones(len(instance.unit), np.bool_)
-    else:
-        active = _best_of_each(instance, instance.points, FIRST_PAIRS_A_UNIT)
-    for _ in range(MOST_SIFTINGS):
-        network = _Network(instance, scale, np.flatnonzero(active))
-        bed_price, flow = network.solve()
-        left_over = instance.points * scale
-        left_over -= instance.people[instance.unit] * bed_price[instance.slot]
-        known = _highest(instance, np.where(active, left_over, 0))
-        paying = (left_over > known[instance.unit]) & ~active
-        if not paying.any():
-            break
-        active |= _best_of_each(instance, np.where(paying, left_over, -1), MORE_PAIRS_A_UNIT)
+    network = _Network(instance, scale)
+    solved = network.solve()
+    if solved is None:
+        return None
+    bed_price, flow = solved
+    left_over = instance.points * scale
+    left_over -= instance.people[instance.unit] * bed_price[instance.slot]
     price = _highest(instance, left_over)
     beds = np.array([slot.beds for slot in instance.slots], np.int64)
     return Flow(
@@ -89,37 +77,25 @@ def _highest(instance: Instance, worth: Whole) -> Whole:
     return best
 
 
-def _best_of_each(instance: Instance, worth: Whole, count: int) -> NDArray[np.bool_]:
-    """Mark the best pairs of each unit, those of negative worth apart."""
-    order = np.lexsort((-worth, instance.unit))
-    unit = instance.unit[order]
-    rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
-    best = np.zeros(len(unit), np.bool_)
-    best[order[rank < count]] = True
-    return np.asarray(best & (worth >= 0))
-
-
 class _Network:
-    """Units, then slots, then a sink; an arc for each active pair, and from each unit home."""
+    """Units, then slots, then a sink; an arc for each pair, and from each unit home."""
 
-    def __init__(self, instance: Instance, scale: int, active: Whole) -> None:
+    def __init__(self, instance: Instance, scale: int) -> None:
         units, slots = len(instance.units), len(instance.slots)
         self.instance = instance
-        self.active = active
         self.sink = units + slots
         self.first_slot = units
-        unit, slot = instance.unit[active], instance.slot[active]
-        self.people = instance.people[unit]
+        self.people = instance.people[instance.unit]
         beds = np.array([each.beds for each in instance.slots], np.int64)
         nothing = np.zeros(units + slots, np.int64)
         to_sink = np.full(units + slots, self.sink)
-        self.tails = np.concatenate([unit, np.arange(units + slots)])
-        self.heads = np.concatenate([units + slot, to_sink])
+        self.tails = np.concatenate([instance.unit, np.arange(units + slots)])
+        self.heads = np.concatenate([units + instance.slot, to_sink])
         self.capacities = np.concatenate([self.people, instance.people, beds])
-        self.costs = np.concatenate([-instance.points[active] * (scale // self.people), nothing])
+        self.costs = np.concatenate([-instance.points * (scale // self.people), nothing])
 
-    def solve(self) -> tuple[Whole, Whole]:
-        """Find the cheapest flow, and the price of a bed in each slot, scaled."""
+    def solve(self) -> tuple[Whole, Whole] | None:
+        """Find the price of a bed in each slot, scaled, and the flow; none if costs overflow."""
         from ortools.graph.python import min_cost_flow  # noqa: PLC0415  only when solving
 
         solver = min_cost_flow.SimpleMinCostFlow()
@@ -130,7 +106,7 @@ class _Network:
         solver.set_nodes_supplies(np.arange(len(people)), people)
         solver.set_node_supply(self.sink, -int(people.sum()))
         if solver.solve() != solver.OPTIMAL:
-            raise ArithmeticError("The flow has no solution: its costs are too large to add up.")
+            return None
         flow = np.asarray(solver.flows(np.arange(len(self.tails))))
         distance = self._distances(flow)
         slots = distance[self.first_slot : self.sink]
@@ -138,7 +114,7 @@ class _Network:
 
     def whole(self, flow: Whole) -> Whole:
         """List the pairs through which a whole unit flows."""
-        return np.asarray(self.active[flow[: len(self.active)] == self.people])
+        return np.flatnonzero(flow[: len(self.people)] == self.people)
 
     def _distances(self, flow: Whole) -> Whole:
         """Find shortest distances in the residual network (Bellman and Ford, all arcs at once)."""

@@ -20,7 +20,7 @@ class Progress:
     Parameters
     ----------
     stage
-        ``start``, ``bound``, ``columns``, ``polish`` and ``proof``; for large rounds also
+        ``start``, ``bound``, ``prices``, ``columns``, ``polish``, ``proof``; for large rounds also
         ``regions`` or ``components``.
     """
 

@@ -18,6 +18,10 @@ REFUSED = -1
 """No group: a rule would be broken."""
 
 
+Mix = tuple[tuple[int, int], ...]
+"""How many units of each kind stay together: kinds with their counts, in order."""
+
+
 class Asks(NamedTuple):
     """All that the group rules look at, in a unit or in a group."""
 
@@ -80,3 +84,24 @@ class House:
         if number == len(self._groups):
             self._groups.append(larger)
         return number
+
+    def mixes(self, most: int) -> list[Mix] | None:
+        """List every mix of kinds that can stay, nobody included; none when there are too many."""
+        listed: list[Mix] = []
+        stack: list[tuple[int, int, Mix]] = [(EMPTY, 0, ())]
+        while stack:
+            group, first, mix = stack.pop()
+            listed.append(mix)
+            if len(listed) > most:
+                return None
+            for kind in range(first, len(self._kinds)):
+                larger = self.step(group, kind)
+                if larger != REFUSED:
+                    stack.append((larger, kind, _with_one_more(mix, kind)))
+        return listed
+
+
+def _with_one_more(mix: Mix, kind: int) -> Mix:
+    if mix and mix[-1][0] == kind:
+        return (*mix[:-1], (kind, mix[-1][1] + 1))
+    return (*mix, (kind, 1))

@@ -17,8 +17,11 @@ from matching.solver.master import Columns
 if TYPE_CHECKING:
     from ortools.math_opt.python.mathopt import Model, SolveResult, Variable
 
-HALF_A_POINT = 0.5
+LEAST_TOLERANCE = 0.5
 """Points are whole: a bound less than one above the answer proves it."""
+
+CHOSEN = 0.5
+"""What separates 0 from 1 in the solver's answer."""
 
 ROUNDING = 1e-3
 """More than the solver's tolerance can add to a bound, in points."""
@@ -39,9 +42,14 @@ class Choice:
 
 
 def choose(
-    columns: Columns, among: Sequence[int], start: set[int], control: Control, seconds: float
+    columns: Columns,
+    among: Sequence[int],
+    start: set[int],
+    control: Control,
+    seconds: float,
+    tolerance: float,
 ) -> Choice | None:
-    """Choose the best columns among some; none when nothing was found in time."""
+    """Choose columns among some, within a tolerance of the best; none when out of time."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
     model = mathopt.Model()
@@ -54,13 +62,13 @@ def choose(
     for variable, column in zip(use, among, strict=True):
         model.objective.set_linear_coefficient(variable, columns.points[column])
     hint = {each: float(column in start) for each, column in zip(use, among, strict=True)}
-    result = _solve(model, hint, control, seconds)
+    result = _solve(model, hint, control, seconds, tolerance)
     if result is None or not result.has_primal_feasible_solution():
         return None
     values = result.variable_values()
     return Choice(
         columns=tuple(
-            column for each, column in zip(use, among, strict=True) if values[each] > HALF_A_POINT
+            column for each, column in zip(use, among, strict=True) if values[each] > CHOSEN
         ),
         bound=math.floor(min(result.best_objective_bound(), NO_BOUND) + ROUNDING),
     )
@@ -88,7 +96,7 @@ def _rows(columns: Columns, among: Sequence[int]) -> list[Row]:
 
 
 def _solve(
-    model: Model, hint: dict[Variable, float], control: Control, seconds: float
+    model: Model, hint: dict[Variable, float], control: Control, seconds: float, tolerance: float
 ) -> SolveResult | None:
     """Run HiGHS beside the caller, who is asked meanwhile; it cannot be called off midway."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
@@ -96,7 +104,7 @@ def _solve(
     params = mathopt.SolveParameters(
         time_limit=datetime.timedelta(seconds=max(0.01, seconds)),
         relative_gap_tolerance=0.0,
-        absolute_gap_tolerance=HALF_A_POINT,
+        absolute_gap_tolerance=tolerance,
         random_seed=control.seed % 2**31,
     )
     hinted = mathopt.ModelSolveParameters(

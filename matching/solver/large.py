@@ -1,7 +1,7 @@
 """Large rounds: components and regions, solved apart, on any executor.
 
-Regions give an answer and prices for the whole. Priced together these prove a bound; where the
-whole still fits a linear master, column generation goes on from there.
+Prices are found for the whole, and prove its bound. Regions only choose who goes where at these
+prices; where they meet, a second cut of the map across the lines of the first one mends the answer.
 """
 
 from __future__ import annotations
@@ -13,187 +13,152 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.by_columns import ColumnGeneration, Effort
 from matching.solver.control import Control
 from matching.solver.instance import Instance
 from matching.solver.parts import Part, regions
-from matching.solver.prices import SCALE, Prices
+from matching.solver.prices import Offer, Prices
 
 Whole = NDArray[np.int64]
 
-UNITS_A_REGION = 1_200
+UNITS_A_REGION = 1_500
 """Regions this small are solved in seconds."""
 
-MOST_ROWS = 12_000
-"""Units and slots that one linear master can hold."""
+REGIONAL = Effort(steps=60, hope=0.002, close=5e-5, tolerance=1e-4)
+"""A region starts from good prices, and need not be proven."""
 
-REGIONS_SHARE = 0.35
-"""Share of the time for a pass over the regions."""
-
-PASSES = 2
+PASSES = 4
 """Cuts of the map, each across the lines of the one before."""
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What one worker is sent."""
+    """What one worker is sent: prices, by the name of a limit, only where they are good already."""
 
     instance: Instance
     start: list[int]
     seconds: float
     seed: int
-    to_the_end: bool
+    unit_price: Whole | None = None
+    limit_price: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What one worker sends back: pairs, a bound, and prices."""
+    """What one worker sends back: pairs and a bound."""
 
     pairs: list[int]
     bound: int
-    unit_price: Whole
-    limit_price: dict[str, int]
 
 
 def solve_part(task: Task) -> Answer:
-    """Solve a part: with a proof, or only as far as its prices are good."""
+    """Solve a part: to the end, or from good prices to a good answer."""
     control = Control(task.seconds, task.seed)
     points = int(task.instance.points.sum())
-    run = ColumnGeneration(task.instance, task.start, points, control)
-    offer = run.generate(run.flow_prices())
-    run.choose_near(offer)
-    if task.to_the_end:
-        run.prove(offer)
-    names, prices = run.limits.names, offer.prices.limit.tolist()
-    return Answer(
-        pairs=run.standing.pairs,
-        bound=run.standing.bound,
-        unit_price=offer.prices.unit,
-        limit_price=dict(zip(names, prices, strict=True)),
-    )
+    if task.unit_price is None or task.limit_price is None:
+        return Answer(*ColumnGeneration(task.instance, task.start, points, control).run())
+    run = ColumnGeneration(task.instance, task.start, points, control, REGIONAL)
+    limits = [task.limit_price.get(name, 0) for name in run.limits.names]
+    run.improve(Prices(task.unit_price, np.array(limits, np.int64)))
+    return Answer(run.standing.pairs, run.standing.bound)
 
 
-def solve_apart(
-    parts: list[Part],
-    standing: list[int],
-    control: Control,
-    executor: Executor | None,
-    *,
-    seconds: float,
-    to_the_end: bool,
-) -> Iterator[tuple[Part, Answer]]:
-    """Solve each part, largest first, from the answer that stands."""
-    parts = sorted(parts, key=lambda part: -len(part.pairs))
+def solve_apart(tasks: Iterable[Task], executor: Executor | None) -> Iterator[Answer]:
+    """Solve each part, one after the other or wherever the executor works."""
+    return map(solve_part, tasks) if executor is None else executor.map(solve_part, list(tasks))
+
+
+def seconds_of(parts: list[Part], seconds: float, executor: Executor | None) -> list[float]:
+    """Share out the time by pairs; on an executor, who works beside whom is not known."""
     total = max(1, sum(len(part.pairs) for part in parts))
-    chosen = np.array(sorted(standing), np.int64)
-
-    def task(part: Part) -> Task:
-        own = np.flatnonzero(np.isin(part.pairs, chosen)).tolist()
-        share = seconds * len(part.pairs) / total if executor is None else seconds
-        return Task(part.instance, own, 0.0 if control.over else share, control.seed, to_the_end)
-
-    answers: Iterable[Answer] = (
-        (solve_part(task(part)) for part in parts)
-        if executor is None
-        else executor.map(solve_part, [task(part) for part in parts])
-    )
-    yield from zip(parts, answers, strict=True)
-
-
-class Regions:
-    """A large round, solved region by region and priced as a whole."""
-
-    def __init__(
-        self,
-        run: ColumnGeneration,
-        control: Control,
-        executor: Executor | None,
-        *,
-        units_a_region: int = UNITS_A_REGION,
-    ) -> None:
-        self.run = run
-        self.units_a_region = units_a_region
-        self.instance = run.instance
-        self.control = control
-        self.executor = executor
-
-    def prices(self) -> Prices:
-        """Solve regions for two cuts of the map, and take over the answer and the best prices."""
-        best = self.run.offer(self.run.flow_prices())[0]
-        for cut in range(PASSES):
-            if self.control.over:
-                break
-            offer, _ = self.run.offer(self._pass(cut, best.prices))
-            if offer.bound < best.bound:
-                best = offer
-            self.control.report("regions", self.run.standing.points, self.run.standing.bound)
-        return best.prices
-
-    def _pass(self, cut: int, prices: Prices) -> Prices:
-        parts = regions(self.instance, self.placement(prices), self.units_a_region, cut % 2)
-        unit_price = prices.unit.copy()
-        limit_price = dict(zip(self.run.limits.names, prices.limit.tolist(), strict=True))
-        shared: dict[str, list[int]] = {}
-        solved = solve_apart(
-            parts,
-            self.run.standing.pairs,
-            self.control,
-            self.executor,
-            seconds=self.control.left * REGIONS_SHARE,
-            to_the_end=False,
-        )
-        for part, answer in solved:
-            self._take(part, answer)
-            unit_price[part.units] = answer.unit_price
-            for name, price in answer.limit_price.items():
-                shared.setdefault(name, []).append(price)
-        limit_price |= {name: round(sum(each) / len(each)) for name, each in shared.items()}
-        limits = [limit_price[name] for name in self.run.limits.names]
-        return Prices(unit_price, np.array(limits, np.int64))
-
-    def placement(self, prices: Prices) -> Whole:
-        """Send each unit to the slot it is in, or that leaves most over its price."""
-        instance = self.instance
-        worth = instance.points * SCALE - prices.unit[instance.unit]
-        order = np.lexsort((worth, instance.unit))
-        slot_of = np.zeros(len(instance.units), np.int64)
-        slot_of[instance.unit[order]] = instance.slot[order]
-        standing = np.array(self.run.standing.pairs, np.int64)
-        slot_of[instance.unit[standing]] = instance.slot[standing]
-        for unit, slot in instance.pins.items():
-            slot_of[unit] = slot
-        return slot_of
-
-    def _take(self, part: Part, answer: Answer) -> None:
-        """Put the part's answer in place of what its units had, if the whole gains and may."""
-        instance = self.instance
-        mine = np.isin(instance.unit[self.run.standing.pairs], part.units)
-        others = np.array(self.run.standing.pairs, np.int64)[~mine]
-        pairs = np.concatenate([others, part.pairs[answer.pairs]])
-        limit = instance.problem.interpreter_limit
-        if limit is None or int(instance.interpreters[pairs].sum()) <= limit:
-            self.run.take(pairs.tolist())
-
-
-def by_regions(
-    run: ColumnGeneration, control: Control, executor: Executor | None
-) -> tuple[list[int], int]:
-    """Solve region by region, then go on with the whole where it fits one linear master."""
-    prices = Regions(run, control, executor).prices()
-    if len(run.instance.units) + len(run.instance.slots) <= MOST_ROWS:
-        return run.run(prices)
-    return run.standing.pairs, run.standing.bound
+    if executor is not None:
+        return [seconds for _ in parts]
+    return [seconds * len(part.pairs) / total for part in parts]
 
 
 def by_components(
     parts: list[Part], start: list[int], control: Control, executor: Executor | None
 ) -> tuple[list[int], int]:
     """Solve components to the end; their answers and bounds add up."""
+    parts = sorted(parts, key=lambda part: -len(part.pairs))
+    shares = seconds_of(parts, control.left, executor)
+    tasks = (
+        Task(part.instance, part.own(start), 0.0 if control.over else seconds, control.seed)
+        for part, seconds in zip(parts, shares, strict=True)
+    )
     pairs: list[int] = []
     bound = 0
-    solved = solve_apart(parts, start, control, executor, seconds=control.left, to_the_end=True)
-    for part, answer in solved:
+    for part, answer in zip(parts, solve_apart(tasks, executor), strict=True):
         pairs += part.pairs[answer.pairs].tolist()
         bound += answer.bound
         control.report("components", 0, bound)
     return sorted(pairs), bound
+
+
+def by_regions(
+    run: ColumnGeneration,
+    control: Control,
+    executor: Executor | None,
+    units_a_region: int = UNITS_A_REGION,
+) -> tuple[list[int], int]:
+    """Find prices for the whole, then choose region by region, for several cuts of the map."""
+    offer = run.descend(run.first_prices())
+    for cut in range(PASSES):
+        if control.over or run.standing.points >= run.standing.bound:
+            break
+        parts = regions(run.instance, placement(run, offer), units_a_region, cut % 2)
+        seconds = control.left / (PASSES - cut)
+        for part, answer in _regional(run, offer, parts, seconds, control, executor):
+            take_over(run, part, answer)
+            control.report("regions", run.standing.points, run.standing.bound)
+    return run.standing.pairs, run.standing.bound
+
+
+def _regional(
+    run: ColumnGeneration,
+    offer: Offer,
+    parts: list[Part],
+    seconds: float,
+    control: Control,
+    executor: Executor | None,
+) -> Iterator[tuple[Part, Answer]]:
+    limit_price = dict(zip(run.limits.names, offer.prices.limit.tolist(), strict=True))
+    standing = run.standing.pairs
+    tasks = (
+        Task(
+            part.instance,
+            part.own(standing),
+            0.0 if control.over else share,
+            control.seed,
+            offer.prices.unit[part.units],
+            limit_price,
+        )
+        for part, share in zip(parts, seconds_of(parts, seconds, executor), strict=True)
+    )
+    return zip(parts, solve_apart(tasks, executor), strict=True)
+
+
+def placement(run: ColumnGeneration, offer: Offer) -> Whole:
+    """Send each unit to the slot it is in, or is pinned to, or that leaves most over its price."""
+    instance = run.instance
+    best = np.full(len(instance.units), offer.profits.min(initial=0))
+    np.maximum.at(best, instance.unit, offer.profits)
+    where = np.flatnonzero(offer.profits == best[instance.unit])
+    slot_of = np.zeros(len(instance.units), np.int64)
+    slot_of[instance.unit[where]] = instance.slot[where]
+    standing = np.array(run.standing.pairs, np.int64)
+    slot_of[instance.unit[standing]] = instance.slot[standing]
+    for unit, slot in instance.pins.items():
+        slot_of[unit] = slot
+    return slot_of
+
+
+def take_over(run: ColumnGeneration, part: Part, answer: Answer) -> None:
+    """Put the part's answer in place of what its units had, if the whole gains and may."""
+    instance = run.instance
+    standing = np.array(run.standing.pairs, np.int64)
+    others = standing[~np.isin(instance.unit[standing], part.units)]
+    pairs = np.sort(np.concatenate([others, part.pairs[answer.pairs]]))
+    used = run.columns.uses_of(tuple(pairs.tolist()))
+    if all(used[row] <= run.limits.most[row] for row in used):
+        run.standing.take(pairs.tolist())

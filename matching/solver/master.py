@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.solver.depth_first import Group
 from matching.solver.instance import Instance
 from matching.solver.prices import Limits, Prices, make_prices
-from matching.solver.pricing import Group
 
 if TYPE_CHECKING:
     from ortools.linear_solver.pywraplp import Constraint, Solver, Variable
@@ -50,10 +50,11 @@ class Columns:
                 self._known.add(group)
                 self.groups.append(group)
                 self.points.append(int(self.instance.points[list(group)].sum()))
-                self.uses.append(self._uses_of(group))
+                self.uses.append(self.uses_of(group))
         return len(self.groups) - before
 
-    def _uses_of(self, group: Group) -> dict[int, int]:
+    def uses_of(self, group: Group) -> dict[int, int]:
+        """Sum up what some pairs use of each limit."""
         uses: defaultdict[int, int] = defaultdict(int)
         firsts = np.searchsorted(self._limited, group)
         lasts = np.searchsorted(self._limited, group, side="right")

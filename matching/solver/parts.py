@@ -27,6 +27,10 @@ class Part:
     units: Whole
     pairs: Whole
 
+    def own(self, chosen: list[int]) -> list[int]:
+        """Tell which of the whole's chosen pairs are here, as pairs of the part."""
+        return np.flatnonzero(np.isin(self.pairs, np.array(chosen, np.int64))).tolist()
+
 
 def components(instance: Instance) -> list[Part]:
     """Find the parts that share no pair, no farm limit, and no other limit that could bind."""

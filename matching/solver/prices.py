@@ -14,16 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.solver.instance import Instance
-from matching.solver.pricing import Group, Pricer
+from matching.solver.pricing import SCALE, Pricer
 
 Whole = NDArray[np.int64]
 
 INTERPRETERS = "\0interpreters"
 STAYING = "\0staying"
 """Names of the rows that belong to no farm; no farm is called so."""
-
-SCALE = 512
-"""Prices are kept in this fraction of a point, as whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +111,8 @@ class Offer:
     """In `SCALE` of a point."""
     profits: Whole
     best: Whole
-    groups: tuple[Group, ...]
+    pairs: Whole
+    """Of the best groups of all slots, in order."""
 
     @property
     def points(self) -> int:
@@ -127,7 +125,7 @@ def price_out(pricer: Pricer, limits: Limits, prices: Prices) -> Offer:
     instance = pricer.instance
     profits = instance.points * SCALE - prices.unit[instance.unit]
     profits -= limits.profit(prices.limit, len(profits))
-    found = [pricer.best(slot, profits) for slot in range(len(instance.slots))]
-    best = np.array([upper for upper, _ in found], np.int64)
-    bound = int(prices.unit.sum()) + int((prices.limit * limits.most).sum()) + int(best.sum())
-    return Offer(prices, bound, profits, best, tuple(group for _, group in found if group))
+    picks = pricer.best(profits)
+    bound = int(prices.unit.sum()) + int((prices.limit * limits.most).sum())
+    bound += int(picks.profit.sum())
+    return Offer(prices, bound, profits, picks.profit, picks.pairs)

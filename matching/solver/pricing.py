@@ -1,37 +1,25 @@
-"""The best group for a slot, at given prices: a small search, exact.
+"""The best group for each slot, at given prices, exactly.
 
 Units have a price (what it costs to use them once), and so have the limits of the round; the
-*profit* of a pair is its points less these prices. Pricing finds the group of most profit that
-keeps every group rule. Two units that ask the same of the rooms are interchangeable, so a less
-profitable one is never tried where a more profitable one was passed over: the search is over kinds
-of units, not over units.
+*profit* of a pair is its points less these prices. Pricing finds for each slot the group of most
+profit that keeps every group rule: for nearly all slots at once by the mixes their rooms can hold,
+for others (a dormitory of many beds, pinned units) by a search.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.solver.houses import EMPTY, REFUSED, House, asks
+from matching.solver.depth_first import Group, GroupSearch, Guest
+from matching.solver.houses import Asks, House, asks
 from matching.solver.instance import Instance
+from matching.solver.mixes import MOST_PROFIT, Menu, Picks, Table, make_menu
 
 Whole = NDArray[np.int64]
-MOST_STEPS = 100_000
-"""Steps of one search; beyond it the best so far is taken, and a simpler bound."""
 
-Group = tuple[int, ...]
-"""The pairs of a group, sorted: a column of the master problem."""
-
-
-class Guest(NamedTuple):
-    """A unit that could join: its pair, profit, people and kind."""
-
-    pair: int
-    profit: int
-    people: int
-    kind: int
+SCALE = 512
+"""Prices and profits are kept in this fraction of a point, as whole numbers."""
 
 
 class Pricer:
@@ -40,163 +28,90 @@ class Pricer:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self._first: list[int] = instance.first.tolist()
-        self._people = instance.people[instance.unit]
         judged = [asks(unit) for unit in instance.units]
         number = {kind: at for at, kind in enumerate(dict.fromkeys(judged))}
-        kind = np.array([number[each] for each in judged], np.int64)
-        self._kind = kind[instance.unit]
+        self._kind = np.array([number[each] for each in judged], np.int64)
+        self._pinned: dict[int, list[int]] = {}
+        for unit, slot in instance.pins.items():
+            self._pinned.setdefault(slot, []).append(unit)
+        self._set_up_houses(list(number))
+
+    def _set_up_houses(self, kinds: list[Asks]) -> None:
+        """Make a house for each set of rooms, and a menu for each house and minimum."""
+        people = np.array([kind.who.people() for kind in kinds], np.int64)
+        small = int(self.instance.points.max(initial=0)) < MOST_PROFIT // SCALE
         houses: dict[tuple[tuple[int, ...], bool], House] = {}
+        menus: dict[tuple[House, int], Menu | None] = {}
         self._house: list[House] = []
-        for slot in instance.slots:
+        served: list[Menu | None] = []
+        for at, slot in enumerate(self.instance.slots):
             rooms = tuple(sorted(slot.rooms))
             if (rooms, slot.exclusive) not in houses:
-                house = House(rooms, exclusive=slot.exclusive, kinds=list(number))
+                house = House(rooms, exclusive=slot.exclusive, kinds=kinds)
                 houses[rooms, slot.exclusive] = house
-            self._house.append(houses[rooms, slot.exclusive])
-        self._pinned: dict[int, list[int]] = {}
-        for unit, slot_at in instance.pins.items():
-            self._pinned.setdefault(slot_at, []).append(unit)
+            house = houses[rooms, slot.exclusive]
+            self._house.append(house)
+            if (house, slot.min_people) not in menus:
+                menu = make_menu(house, people, slot.min_people) if small else None
+                menus[house, slot.min_people] = menu
+            served.append(None if at in self._pinned else menus[house, slot.min_people])
+        self._table = self._make_table(served)
+        self._alone = [
+            at
+            for at, menu in enumerate(served)
+            if menu is None and self._first[at] < self._first[at + 1]
+        ]
 
-    def best(self, slot: int, profits: Whole) -> tuple[int, Group]:
-        """Find the most profitable group of a slot, and what no group of it exceeds.
+    def _make_table(self, served: list[Menu | None]) -> Table:
+        menus = list(dict.fromkeys(menu for menu in served if menu is not None))
+        number = {menu: at for at, menu in enumerate(menus)}
+        return Table(
+            slot=self.instance.slot,
+            kind=self._kind[self.instance.unit],
+            menu_of=np.array([-1 if menu is None else number[menu] for menu in served], np.int64),
+            menus=menus,
+            needy=np.array([slot.min_people > 1 for slot in self.instance.slots], np.bool_),
+        )
 
-        The two agree unless the search was cut short; the empty group gives 0.
+    def best(self, profits: Whole) -> Picks:
+        """Find the most profitable group of every slot.
+
+        A slot's profit is what no group of it exceeds; it is the profit of the group that is
+        picked unless the search was cut short. The empty group gives 0.
         """
-        pairs = self._worth_a_look(slot, profits)
-        if not len(pairs):
-            return 0, ()
-        return self._search(slot, pairs, profits).run()
+        picks = self._table.best(profits)
+        found = [
+            self._search(slot, self._worth_a_look(slot, profits), profits).run()
+            for slot in self._alone
+        ]
+        picks.profit[self._alone] = [upper for upper, _ in found]
+        alone = np.array([pair for _, group in found for pair in group], np.int64)
+        return Picks(picks.profit, np.sort(np.concatenate([picks.pairs, alone])))
 
     def all_above(self, slot: int, profits: Whole, least: int, most: int) -> list[Group] | None:
         """List every group with more profit than `least`; none when there are more than `most`."""
-        first, last = self._first[slot], self._first[slot + 1]
-        search = self._search(slot, np.arange(first, last), profits)
-        return search.all_above(least, most)
+        pairs = np.arange(self._first[slot], self._first[slot + 1])
+        return self._search(slot, pairs, profits).all_above(least, most)
 
-    def _search(self, slot: int, pairs: Whole, profits: Whole) -> _Search:
+    def _search(self, slot: int, pairs: Whole, profits: Whole) -> GroupSearch:
         guests = self._guests(pairs, profits)
         forced = [guest for guest in guests if self._is_pinned(slot, guest)]
         others = [guest for guest in guests if guest not in forced] if forced else guests
         others.sort(key=lambda guest: (-guest.profit / guest.people, guest.pair))
         where = self.instance.slots[slot]
-        return _Search(self._house[slot], others, forced, where.beds, where.min_people)
+        return GroupSearch(self._house[slot], others, forced, where.beds, where.min_people)
 
     def _worth_a_look(self, slot: int, profits: Whole) -> Whole:
         """Leave out pairs without profit, unless others may need them to reach the minimum."""
         first, last = self._first[slot], self._first[slot + 1]
-        if self._pinned.get(slot) or self.instance.slots[slot].min_people > 1:
+        if slot in self._pinned or self.instance.slots[slot].min_people > 1:
             return np.arange(first, last)
         return np.flatnonzero(profits[first:last] > 0) + first
 
     def _guests(self, pairs: Whole, profits: Whole) -> list[Guest]:
-        columns = (pairs, profits[pairs], self._people[pairs], self._kind[pairs])
+        unit = self.instance.unit[pairs]
+        columns = (pairs, profits[pairs], self.instance.people[unit], self._kind[unit])
         return [Guest(*each) for each in zip(*(c.tolist() for c in columns), strict=True)]
 
     def _is_pinned(self, slot: int, guest: Guest) -> bool:
         return self.instance.unit[guest.pair] in self._pinned.get(slot, ())
-
-
-class _Search:
-    """Depth first over guests by profit a head, cut off where even full beds would not pay."""
-
-    def __init__(
-        self, house: House, guests: list[Guest], forced: list[Guest], beds: int, least: int
-    ) -> None:
-        self._step = house.step
-        self._guests = guests
-        self._least = least
-        self._steps = 0
-        self._best = -(2**63) if forced else 0
-        self._group: Group = ()
-        self._root = _State(EMPTY, beds, 0, 0, ())
-        for guest in forced:
-            self._root = self._root.with_guest(guest, self._step(self._root.group, guest.kind))
-
-    def run(self) -> tuple[int, Group]:
-        """Find the best group that contains those who must be in it."""
-        self._note(self._root)
-        self._extend(0, self._root)
-        upper = self._best if self._steps <= MOST_STEPS else self._easy_bound()
-        return upper, tuple(sorted(self._group))
-
-    def _note(self, state: _State) -> None:
-        if state.pairs and state.profit > self._best and state.people >= self._least:
-            self._best, self._group = state.profit, state.pairs
-
-    def _extend(self, first: int, state: _State) -> None:
-        passed_over: set[int] = set()
-        missing = max(0, self._least - state.people)
-        for at in range(first, len(self._guests)):
-            guest = self._guests[at]
-            fillable = state.beds if guest.profit > 0 else missing
-            if guest.profit * fillable <= (self._best - state.profit) * guest.people:
-                return
-            if guest.people > state.beds or guest.kind in passed_over:
-                continue
-            group = self._step(state.group, guest.kind)
-            self._steps += 1
-            if group == REFUSED:
-                continue
-            if self._steps > MOST_STEPS:
-                return
-            passed_over.add(guest.kind)
-            larger = state.with_guest(guest, group)
-            self._note(larger)
-            self._extend(at + 1, larger)
-
-    def _easy_bound(self) -> int:
-        """Fill the beds with the best profits a head, as if people could be divided."""
-        beds, profit = self._root.beds, self._root.profit
-        for guest in self._guests:
-            if guest.profit <= 0 or beds <= 0:
-                break
-            profit += -(-guest.profit * min(beds, guest.people) // guest.people)
-            beds -= guest.people
-        return max(profit, self._best)
-
-    def all_above(self, least: int, most: int) -> list[Group] | None:
-        """List every group with more profit than `least`."""
-        found: list[Group] = []
-        stack = [(0, self._root)]
-        while stack:
-            first, state = stack.pop()
-            if state.pairs and state.profit > least and state.people >= self._least:
-                found.append(tuple(sorted(state.pairs)))
-            self._steps += 1
-            if len(found) > most or self._steps > MOST_STEPS:
-                return None
-            stack.extend(self._branches(first, state, least))
-        return found
-
-    def _branches(self, first: int, state: _State, least: int) -> list[tuple[int, _State]]:
-        branches: list[tuple[int, _State]] = []
-        for at in range(first, len(self._guests)):
-            guest = self._guests[at]
-            if guest.profit > 0 and (
-                guest.profit * state.beds <= (least - state.profit) * guest.people
-            ):
-                break
-            if guest.profit <= 0 and state.profit + guest.profit <= least:
-                continue
-            if guest.people <= state.beds:
-                group = self._step(state.group, guest.kind)
-                if group != REFUSED:
-                    branches.append((at + 1, state.with_guest(guest, group)))
-        return branches
-
-
-class _State(NamedTuple):
-    group: int
-    beds: int
-    people: int
-    profit: int
-    pairs: Group
-
-    def with_guest(self, guest: Guest, group: int) -> _State:
-        return _State(
-            group,
-            self.beds - guest.people,
-            self.people + guest.people,
-            self.profit + guest.profit,
-            (*self.pairs, guest.pair),
-        )

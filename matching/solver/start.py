@@ -26,7 +26,7 @@ def first_pairs(instance: Instance, control: Control) -> list[int]:
     """
     arrangement = Arrangement(instance)
     arrangement.fill(pairs_of_pins(instance))
-    arrangement.fill_in_order(order_of_pairs(instance))
+    arrangement.fill_in_order(order_of_pairs(instance, instance.points))
     arrangement.drop_small_groups()
     return arrangement.pairs if arrangement.settled() else _searched(instance, control)
 
@@ -39,9 +39,9 @@ def pairs_of_pins(instance: Instance) -> list[int]:
     return [int(pair) for pair in np.flatnonzero(slots[instance.unit] == instance.slot)]
 
 
-def order_of_pairs(instance: Instance) -> NDArray[np.int64]:
-    """Order the pairs by points; where moves are limited, those who stay come first."""
-    order = np.argsort(-instance.points, kind="stable")
+def order_of_pairs(instance: Instance, worth: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Order the pairs by worth; where moves are limited, those who stay come first."""
+    order = np.argsort(-worth, kind="stable")
     if instance.kept_needed:
         order = order[np.argsort(-instance.kept[order], kind="stable")]
     return order

@@ -51,7 +51,7 @@ def complete_the_file(claire: Person) -> None:
     claire.writes("Last day", (today() + timedelta(days=150)).isoformat())
     claire.presses("Add these days")
     claire.sees("Montreuil")
-    claire.sees("العربية")
+    claire.sees("06 39 98 12 34")
     claire.presses("Ready to take part")
     claire.reads("Pause")
 

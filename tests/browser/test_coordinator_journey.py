@@ -27,7 +27,9 @@ def test_two_coordinators_open_a_farm(newcomer: Newcomer, site: Site) -> None:
     dominique = newcomer("A second coordinator approves a farm")
     dominique.signs_in("dominique@sillon.example")
     dominique.goes_to(farm)
-    approve(dominique, "The farm is approved: its dates can be matched.")
+    until = dominique.says_day(today() + timedelta(days=365))
+    told = "The farm is approved until %(day)s: its dates can be matched. We write to it."
+    approve(dominique, told, day=until)
 
 
 def complete_the_checklist(camille: Person) -> None:
@@ -41,8 +43,8 @@ def complete_the_checklist(camille: Person) -> None:
     camille.presses("Save")
 
 
-def approve(coordinator: Person, told: str) -> None:
+def approve(coordinator: Person, told: str, **facts: object) -> None:
     coordinator.follows("Approve")
     coordinator.reads("You vouch for this farm together with a second person.")
     coordinator.presses("Approve")
-    coordinator.reads(told)
+    coordinator.reads(told, **facts)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Request, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -106,11 +106,25 @@ def test_people_say_yes_get_the_address_by_a_code_and_call_for_help(
     give_the_code(guest)
     for known in kept_back[:2]:
         guest.sees(str(known))
+    keeps_on_paper_what_helps(guest)
     guest.presses("I need help")
     guest.reads("Help is here")
     claire.opens("/casework/")
     claire.reads("Help was asked for")
     claire.sees(code)
+
+
+def keeps_on_paper_what_helps(guest: Person) -> None:
+    guest.tab.emulate_media(media="print")
+    guest.sees("112")
+    for words in (
+        "This page stays open for 15 minutes. After that, ask for a new code.",
+        "Put the dates in my calendar",
+        "I need help",
+        "I can no longer come",
+    ):
+        expect(guest.tab.get_by_text(guest.says(words)).first).to_be_hidden()
+    guest.tab.emulate_media(media="screen")
 
 
 def give_the_code(guest: Person) -> None:
@@ -141,8 +155,9 @@ def test_people_decline_the_dates_and_change_their_mind(
     follow_message(guest, site, proposed.id, Side.PARTY)
     guest.presses("Yes, but not these dates")
     guest.reads("Your answer is noted.")
-    guest.presses("I have a course")
-    guest.reads("You said no, and that is fine.")
+    guest.reads("When could you come?")
+    guest.presses("Some weeks later")
+    guest.reads("You said: yes, but not these dates.")
     guest.presses("Yes, after all")
     guest.reads("You said yes. The other side is still to answer: we write to you.")
 

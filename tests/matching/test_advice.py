@@ -29,3 +29,10 @@ def test_each_figure_is_what_solving_again_gives() -> None:
 def test_nobody_left_without_needs_no_advice() -> None:
     problem = a_problem(a_party(), a_slot())
     assert advise(problem, solve(problem)) == ()
+
+
+def test_a_family_too_large_for_the_usual_rooms_is_given_as_many_as_it_needs() -> None:
+    family = a_party("family", men=1, women=1, children=3)
+    problem = a_problem(a_party("p"), family, a_slot(rooms=(2,), children=True))
+    best = advise(problem, solve(problem))[0]
+    assert (best.people, best.placed, best.slot.rooms) == (5, ("family",), (2, 2, 2))

@@ -14,7 +14,14 @@ from matching.solver.bound import flow_bound
 from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control
 from matching.solver.instance import make_instance
-from matching.solver.large import Regions, by_components
+from matching.solver.large import (
+    Task,
+    by_components,
+    by_regions,
+    placement,
+    solve_part,
+    take_over,
+)
 from matching.solver.pair_model import PairModel
 from matching.solver.parts import components, regions
 from matching.solver.search import search
@@ -137,15 +144,35 @@ def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -
     control = Control(60)
     instance = make_instance(a_round)
     run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    found = Regions(run, control, None, units_a_region=60)
-    found.prices()
-    assert breaches(a_round, instance.matches(run.standing.pairs)) == ()
-    assert run.standing.points <= solve(a_round).points <= run.standing.bound
-    parts = regions(instance, found.placement(run.flow_prices()), 60, 0)
+    pairs, bound = by_regions(run, control, None, units_a_region=60)
+    assert breaches(a_round, instance.matches(pairs)) == ()
+    assert int(instance.points[pairs].sum()) <= solve(a_round).points <= bound
+    parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)
     assert len(parts) > 1
     units = sorted(unit for part in parts for unit in part.units.tolist())
     assert units == list(range(len(instance.units)))
     assert sum(len(part.instance.slots) for part in parts) == len(instance.slots)
+
+
+def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
+    """The farm's barns lie apart, so that no region sees all who go to it."""
+    home = {"reach_km": 5000, "interpreter": True}
+    parties = [a_party(f"p{n}", home=(48.85, 2.35 if n % 2 else 5.0), **home) for n in range(8)]
+    slots = [
+        a_slot(f"s{n}", place=(48.85, 2.4 if n % 2 else 5.1), rooms=(2,), farm="apart")
+        for n in range(4)
+    ]
+    problem = replace(a_problem(*parties, *slots), farm_limits={"apart": 3})
+    instance = make_instance(problem)
+    run = ColumnGeneration(instance, [], 2**50, Control(60))
+    slot_of = placement(run, run.offer(run.first_prices())[0])
+    parts = regions(instance, slot_of, 4, 1)
+    assert len(parts) == 2
+    for part in parts:
+        answer = solve_part(Task(part.instance, [], seconds=60, seed=0))
+        assert len(answer.pairs) == 3
+        take_over(run, part, answer)
+    assert len(run.standing.pairs) == 3
 
 
 @pytest.mark.cluster

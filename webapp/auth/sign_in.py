@@ -67,7 +67,7 @@ def send_link() -> Response:
 @portal.get("/link-sent")
 def link_sent() -> str:
     """Tell to look at one's e-mail."""
-    return page(email=session.get("email"))
+    return page(email=session.get("email"), signing_up="new" in request.args)
 
 
 @portal.route("/forgotten-password", methods=["GET", "POST"])

@@ -22,5 +22,5 @@ def ask_to_host() -> str | Response:
         access.knock(*doors.at_letter_box(form.email.data))
         users.ask_to_host(db, form.email.data, form.name.data, current_language().code)
         db.commit()
-        return redirect(url_for("auth.link_sent"))
+        return redirect(url_for("auth.link_sent", new="farm"))
     return page(form=form)

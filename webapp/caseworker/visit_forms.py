@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
-from webapp.codes import CANCEL_REASONS, DECLINE_REASONS
+from webapp.codes import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
 from webapp.forms import Form, choices, required
 from webapp.models import Answer, Side
 
@@ -15,14 +15,14 @@ class TelephoneAnswerForm(Form):
 
     side = RadioField(_l("Who answered?"), [required(_l("Choose who answered"))])
     answer = RadioField(_l("What did they say?"), [required(_l("Choose the answer"))])
-    reason = SelectField(_l("Why, if they told"))
+    reason = SelectField(_l("Why, or when instead, if they told"))
 
     def __init__(self) -> None:
         super().__init__()
         self.side.choices = choices("side", [side.value for side in Side])
         given = [answer.value for answer in Answer if answer is not Answer.AWAITED]
         self.answer.choices = choices("answer", given)
-        reasons = dict.fromkeys([*DECLINE_REASONS["party"], *DECLINE_REASONS["farm"]])
+        reasons = dict.fromkeys([*DECLINE_REASONS["party"], *DECLINE_REASONS["farm"], *OTHER_DATES])
         self.reason.choices = [("", "–"), *choices("reason", reasons)]
 
 

@@ -11,6 +11,10 @@ from webapp.clock import now
 from webapp.models import Channel, Message, MessageState, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
+NEWS = {
+    "visit-proposed", "visit-confirmed", "visit-declined", "visit-expired", "visit-cancelled",
+}  # fmt: skip
+"""How a visit stands: each side is told the last of it only, and nothing that it was told last."""
 HOPELESS = {"no-address", "too-late"}
 """Why trying again changes nothing."""
 
@@ -47,12 +51,28 @@ def deliver(
     )
     if message is None:
         return None
+    if _is_overtaken(session, message):
+        session.delete(message)
+        return None
     try:
         _hand_over(message, compose, sender_of(message.channel))
         message.send()
     except NotSentError as reason:
         message.fail(reason.code)
     return message
+
+
+def _is_overtaken(session: Session, message: Message) -> bool:
+    """Whether the visit has gone on since, or back to what this side knows."""
+    if message.kind not in NEWS:
+        return False
+    told = select(Message.kind).where(
+        Message.visit_id == message.visit_id, Message.side == message.side, Message.kind.in_(NEWS)
+    )
+    gone_on = session.scalar(told.where(Message.id > message.id).limit(1))
+    before = told.where(Message.id < message.id, Message.state.not_in(TO_SEND))
+    known = session.scalar(before.order_by(Message.id.desc()).limit(1))
+    return gone_on is not None or known == message.kind
 
 
 def may_succeed_later(message: Message) -> bool:

@@ -17,7 +17,7 @@ from webapp.extensions import db
 from webapp.models import Farm, FarmState, Visit
 from webapp.pages import page
 from webapp.services import farms
-from webapp.wording import sentence
+from webapp.wording import day, sentence
 
 A_YEAR = timedelta(days=365)
 
@@ -34,7 +34,9 @@ POSSIBLE_FROM = {
 def approve_farm(farm_id: int) -> str | Response:
     """Approve a farm until a day; the second approval, by someone else, opens it."""
     farm = find_or_404(Farm, Farm.id == farm_id)
-    form = ApprovalForm(data={"until": today() + A_YEAR})
+    others = [each for each in farm.approvals if each.user_id != signed_in_user().id]
+    second = farm.state is FarmState.MET and others
+    form = ApprovalForm(data={"until": others[0].until if second else today() + A_YEAR})
     if form.validate_on_submit():
         try:
             farms.approve(db, farm, signed_in_user(), form.until.data)
@@ -43,12 +45,14 @@ def approve_farm(farm_id: int) -> str | Response:
         else:
             return keep(farm, _told_of_approval(farm))
     changed = farms.changed_since_approval(db, farm)
-    return page(form=form, farm=farm, changed=changed)
+    return page(form=form, farm=farm, changed=changed, others=others if second else [])
 
 
 def _told_of_approval(farm: Farm) -> str:
-    if farm.is_approved:
-        return str(_("The farm is approved: its dates can be matched."))
+    if farm.is_approved and farm.approved_until:
+        told = _("The farm is approved until %(day)s: its dates can be matched. We write to it.",
+                 day=day(farm.approved_until))  # fmt: skip
+        return str(told)
     return str(_("Your approval is recorded. A second person must approve the farm now."))
 
 

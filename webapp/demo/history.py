@@ -30,7 +30,7 @@ REASONS = {
     "administrative_appointment": "appointment",
     "job_or_training_start": "course",
     "transport": "transport",
-    "health_or_fatigue": "health",
+    "health_or_fatigue": "personal",
     "childcare": "family",
     "fear_or_changed_mind": "not-alone",
     "unknown": "other",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -33,7 +34,9 @@ def choose_days(offer_id: int) -> str | Response:
     if not form.validate_on_submit() or "show" in request.form:
         return _months(offer, form, first)
     stays = offers.stays_from(form.days.data, form.nights.data)
-    if save_stays(offer, stays, form):
+    if not stays:
+        form.refuse("days", _("Tick at least one day of arrival"))
+    elif save_stays(offer, stays, form):
         return redirect(url_for(".choose_days", offer_id=offer.id, show=request.form.get("month")))
     return _months(offer, form, read_month(request.form.get("month")) or first)
 
@@ -53,7 +56,7 @@ def save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> 
     arrivals = [arrival.isoformat() for arrival, _departure in stays]
     audit.record(db, "offer.dates-opened", offer, arrivals=arrivals)
     db.commit()
-    flash(_told(len(stays)), "success" if stays else "info")
+    flash(_told(len(stays)), "success")
     return True
 
 
@@ -79,8 +82,16 @@ def _months(offer: Offer, form: DaysForm, first: Month) -> str:
         today=today(),
         season=seasons.season_of(db, offer.farm, first.plus(1).first.year),
         copies=offers.last_season(db, offer.farm, today()),
+        overlaps=_overlaps(offer, form),
         beyond_approval=_beyond_approval(offer, form),
     )
+
+
+def _overlaps(offer: Offer, form: DaysForm) -> list[str]:
+    """Say which of the ticked stays cannot stand beside another one."""
+    stays = offers.stays_from(form.days.data, form.nights.data or 1)
+    broken = [stay.broken for stay in offers.plan(db, offer.farm, stays) if stay.broken]
+    return [sentence(each) for each in broken if each.code == "slot-overlaps"]
 
 
 def _show_stays(days: dict[date, tuple[str, str, str]], form: DaysForm) -> None:

@@ -30,7 +30,12 @@ from webapp.services import farms
 def show_farm() -> str:
     """Show the topics, what is missing and how far the vetting is."""
     farm = own_farm()
-    return page(farm=farm, commune=find_commune(farm.commune or ""))
+    return page(
+        farm=farm,
+        commune=find_commune(farm.commune or ""),
+        welcome=[feature for feature in farm.features if feature not in TOLD_ELSEWHERE],
+        station_features=STATION_FEATURES,
+    )
 
 
 @portal.route("/my-farm/name", methods=["GET", "POST"])

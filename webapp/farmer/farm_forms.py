@@ -48,7 +48,10 @@ class PlaceForm(CommuneForm):
     address = StringField(
         _l("Exact address"),
         [required(_l("Enter the address, as you would tell it to a visitor")), Length(max=200)],
-        description=_l("Told to guests only once they and you have both said yes."),
+        description=_l(
+            "Told to guests only once they and you have both said yes. "
+            "If your commune has several postcodes, add yours."
+        ),
     )
 
 
@@ -107,6 +110,12 @@ class RoomForm(Form):
         description=_l("Each person has a bed of their own; 9 m² for the first, 7 m² for others."),
     )
     lockable = BooleanField(_l("The door locks from inside"))
+
+
+class ChangedRoomForm(RoomForm):
+    """A room on which dates may count."""
+
+    agreed = BooleanField(_l("Change these dates too"))
 
 
 class WelcomeForm(Form):

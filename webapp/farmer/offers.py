@@ -12,11 +12,10 @@ from webapp.farmer import portal
 from webapp.farmer.offer_forms import DescriptionForm, GuestsForm, LodgingForm, PauseForm
 from webapp.farmer.own import keep, own_farm, own_offer
 from webapp.farmer.rooms_offered import beds_chosen, questions, spread, usual, with_rooms
-from webapp.geography import find_commune
 from webapp.models import Offer, OfferState
 from webapp.pages import page
 from webapp.services import offers
-from webapp.services.disclosed_text import told_early
+from webapp.services.disclosure import place_of
 from webapp.services.labour import signs_of_labour
 from webapp.services.seasons import PEOPLE_AT_ONCE
 from webapp.wording import sentence
@@ -54,16 +53,14 @@ def show_offer(offer_id: int) -> str:
     return page(
         offer=offer,
         signs=signs_of_labour(offer.title, offer.description),
-        told_early=told_early(offer),
-        beds_lost=sum(offer.rooms) > sum(spread(offer.rooms, offer.farm.rooms).values()),
     )
 
 
 @portal.get("/offers/<int:offer_id>/preview")
 def preview_offer(offer_id: int) -> str:
-    """Show what a guest will see."""
+    """Show what a guest will see: the very facts of a proposal."""
     offer = own_offer(offer_id)
-    return page(offer=offer, commune=find_commune(offer.farm.commune or ""))
+    return page(offer=offer, view={"place": place_of(offer)})
 
 
 @portal.route("/offers/<int:offer_id>/description", methods=["GET", "POST"])

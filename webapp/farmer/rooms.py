@@ -1,16 +1,19 @@
 """The rooms for guests: added, changed, removed."""
 
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.farmer import portal
-from webapp.farmer.farm_forms import RoomForm
+from webapp.farmer.farm_forms import ChangedRoomForm, RoomForm
 from webapp.farmer.own import keep, own_farm, own_room
 from webapp.farmer.topics import TOPICS, topic_after
 from webapp.models import Room
 from webapp.pages import page
-from webapp.services import farms
+from webapp.services import farms, rooms
+from webapp.wording import sentence
 
 
 @portal.get("/my-farm/rooms")
@@ -37,21 +40,35 @@ def add_room() -> str | Response:
 
 @portal.route("/my-farm/rooms/<int:room_id>", methods=["GET", "POST"])
 def edit_room(room_id: int) -> str | Response:
-    """Change a room."""
+    """Change a room, after saying which dates change with it."""
     room = own_room(room_id)
-    form = RoomForm(obj=room)
+    form = ChangedRoomForm(obj=room)
     if not form.validate_on_submit():
-        return page(form=form, room=room)
-    form.populate_obj(room)
-    farms.tell_rooms(db, room.farm)
+        return page(form=form, room=room, following=None)
+    try:
+        following = rooms.what_follows(db, room.farm, rooms.beds_with(room, form.beds.data))
+        if following and not form.agreed.data:
+            return page(form=form, room=room, following=following)
+        room.name, room.lockable = form.name.data, form.lockable.data
+        rooms.change(db, room, form.beds.data)
+    except RuleBroken as rule:
+        db.rollback()
+        form.refuse("beds", sentence(rule))
+        return page(form=form, room=own_room(room_id), following=None)
     return keep("farmer.list_rooms")
 
 
-@portal.post("/my-farm/rooms/<int:room_id>/removal")
-def remove_room(room_id: int) -> Response:
-    """Remove a room; offers that count on it keep their beds until they are changed."""
+@portal.route("/my-farm/rooms/<int:room_id>/removal", methods=["GET", "POST"])
+def remove_room(room_id: int) -> str | Response:
+    """Remove a room, after saying which dates change with it."""
     room = own_room(room_id)
-    farm = room.farm
-    db.delete(room)
-    farms.tell_rooms(db, farm)
+    try:
+        if request.method != "POST":
+            following = rooms.what_follows(db, room.farm, rooms.beds_with(room, 0))
+            return page(room=room, following=following)
+        rooms.remove(db, room)
+    except RuleBroken as rule:
+        db.rollback()
+        flash(sentence(rule), "error")
+        return redirect(url_for("farmer.list_rooms"))
     return keep("farmer.list_rooms", _("%(room)s is removed.", room=room.name))

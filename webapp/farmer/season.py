@@ -1,6 +1,7 @@
 """Last season's dates again: the same weekdays a year later, seen before they are saved."""
 
 from flask import redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.clock import today
@@ -24,7 +25,9 @@ def copy_season(offer_id: int) -> str | Response:
         kept = [
             (stay.arrival, stay.departure) for stay in possible if stay.arrival in form.days.data
         ]
-        if save_stays(offer, kept, form):
-            month = f"{kept[0][0]:%Y-%m}" if kept else None
+        if not kept:
+            form.refuse("days", _("Tick at least one day of arrival"))
+        elif save_stays(offer, kept, form):
+            month = f"{kept[0][0]:%Y-%m}"
             return redirect(url_for("farmer.choose_days", offer_id=offer.id, show=month))
     return page(offer=offer, form=form, planned=planned, possible=possible)

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from webapp import audit
 from webapp.access import find_or_404, signed_in_user
-from webapp.codes import DECLINE_REASONS
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.farmer import portal
@@ -53,7 +52,7 @@ def show_visit(visit_id: int) -> str:
     view = staged(visit)
     audit.record(db, "visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
     db.commit()
-    reasons = DECLINE_REASONS[Side.FARM.value]
+    reasons = answers.reasons(visit, Side.FARM)
     return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
 
 
@@ -82,9 +81,9 @@ def answer_visit(visit_id: int) -> Response:
 
 @portal.post("/visits/<int:visit_id>/reason")
 def give_reason(visit_id: int) -> Response:
-    """Keep why the farm declined, if it likes to tell."""
+    """Keep why the farm declined, or when it could, if it likes to tell."""
     visit, reason = own_visit(visit_id), request.form.get("reason", "")
-    if reason in DECLINE_REASONS[Side.FARM.value]:
+    if reason in answers.reasons(visit, Side.FARM):
         try:
             answers.give_reason(db, visit, Side.FARM, reason)
             db.commit()

@@ -97,6 +97,10 @@ def welcome(port: int, wanted: int, people: list[str], *, network: bool) -> list
         said.append(
             f"  For phones of this network too: python3 run.py --network (http://{here}:{port})"
         )
+    if people:
+        said.append(
+            f"  What would leave (links, codes): http://localhost:{port}/demonstration/outbox"
+        )
     return [*said, *people, f"  Data and logs: {settings.data_folder()}", "  Ctrl-C ends it."]
 
 

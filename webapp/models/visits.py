@@ -114,6 +114,10 @@ class Visit(Base):
         """Return what a side said."""
         return self.party_answer if side is Side.PARTY else self.farm_answer
 
+    def reason_of(self, side: Side) -> str | None:
+        """Return why a side declined, or when it could instead, if it told."""
+        return self.party_reason if side is Side.PARTY else self.farm_reason
+
     def record_answer(self, side: Side, answer: Answer, reason: str | None) -> None:
         """Keep one side's answer; the second yes confirms, anything but yes declines.
 

@@ -4,7 +4,6 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.codes import DECLINE_REASONS
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.models import Answer
@@ -40,19 +39,20 @@ def answer_visit(token: str) -> Response:
 
 @portal.get("/<token>/reason")
 def ask_reason(token: str) -> str | Response:
-    """Ask why, with pictures; nobody has to tell."""
+    """Ask why, or when instead, with pictures; nobody has to tell."""
     link = open_link(token)
-    if link.visit.answer_of(link.side) in {Answer.AWAITED, Answer.YES}:
+    reasons = answers.reasons(link.visit, link.side)
+    if not reasons:
         return redirect(link.page())
-    return page(view=link.view(), token=token, reasons=DECLINE_REASONS[link.side.value])
+    return page(view=link.view(), token=token, reasons=reasons)
 
 
 @portal.post("/<token>/reason")
 def give_reason(token: str) -> Response:
-    """Keep the reason."""
+    """Keep the reason, or the wish."""
     link = open_link(token)
     reason = request.form.get("reason", "")
-    if reason in DECLINE_REASONS[link.side.value]:
+    if reason in answers.reasons(link.visit, link.side):
         try:
             answers.give_reason(db, link.visit, link.side, reason)
         except RuleBroken as refused:

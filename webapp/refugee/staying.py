@@ -43,6 +43,6 @@ def ask_help(token: str) -> Response:
 
 @portal.get("/<token>/help")
 def show_help(token: str) -> str:
-    """Show whom to call."""
+    """Show whom to call, and whether the call for help is on the board."""
     link = open_link(token)
-    return page(view=link.view(), token=token)
+    return page(view=link.view(), token=token, asked=link.visit.help_asked_at is not None)

@@ -16,7 +16,8 @@ def show_visit(token: str) -> str:
     """Show a proposal and its answers, the visit sheet, or kindly nothing."""
     link = open_link(token)
     note_reading(link)
-    return page(view=link.view(), token=token)
+    told = link.visit.reason_of(link.side) is not None
+    return page(view=link.view(), token=token, told=told)
 
 
 @portal.get("/<token>/visit.ics")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit
 from webapp.clock import today
+from webapp.codes import DECLINE_REASONS, OTHER_DATES
 from webapp.errors import RuleBroken
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services import places, visits
@@ -20,6 +21,10 @@ OPEN_TO_ANSWERS = {
     VisitState.DECLINED,
     VisitState.EXPIRED,
 }
+
+TOLD_AFTER = timedelta(minutes=5)
+"""What an answer changes is told after so long: whoever changes their mind meanwhile is told of
+once, as it then stands (`channels.delivery`)."""
 
 
 def may_answer(visit: Visit, side: Side) -> bool:
@@ -62,7 +67,7 @@ def answer(
     Parameters
     ----------
     reason
-        A code of `codes.ANSWER_REASONS`, or none: a reason is never asked for twice.
+        A code of `reasons`, or none: nobody has to tell.
     late
         Whether a caseworker records it: then it also counts after the deadline, which moves.
 
@@ -92,10 +97,18 @@ def answer(
     _conclude(session, visit, side, again=again)
 
 
+def reasons(visit: Visit, side: Side) -> tuple[str, ...]:
+    """Return what a side may tell after its answer: when it could instead, or why not."""
+    given = visit.answer_of(side)
+    if given is Answer.OTHER_DATES:
+        return OTHER_DATES
+    return DECLINE_REASONS[side.value] if given is Answer.NO else ()
+
+
 def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None:
-    """Keep why a side declined, told after the answer itself."""
+    """Keep why a side declined, or when it could, told after the answer itself."""
     visits.lock(session, visit)
-    if visit.answer_of(side) in {Answer.AWAITED, Answer.YES}:
+    if reason not in reasons(visit, side):
         raise RuleBroken("answer-missing")
     visit.explain_answer(side, reason)
     audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)
@@ -137,12 +150,12 @@ def _move_deadline(session: Session, visit: Visit) -> None:
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
     if visit.state is VisitState.DECLINED:
         visits.release(visit)
-        visits.tell(session, visit, _other(side), "visit-declined")
+        visits.tell(session, visit, _other(side), "visit-declined", after=TOLD_AFTER)
     elif visit.state is VisitState.CONFIRMED:
         audit.record(session, "visit.confirmed", visit)
-        visits.tell_both(session, visit, "visit-confirmed")
+        visits.tell_both(session, visit, "visit-confirmed", after=TOLD_AFTER)
     elif again:  # the other side had been told that it would not take place
-        visits.tell(session, visit, _other(side), "visit-proposed")
+        visits.tell(session, visit, _other(side), "visit-proposed", after=TOLD_AFTER)
 
 
 def _other(side: Side) -> Side:

@@ -3,10 +3,11 @@
 Pages get these facts and nothing else. Before both sides said yes, the party sees where about,
 when and with what lodging, the farm sees how many, which languages and which practical needs.
 Names, telephone and exact address come after both said yes, to whoever gave a fresh code.
-Once a visit is over, its link tells nothing of it.
+Once a visit is over, its link tells nothing of it; a side that declined and may still say yes
+keeps the first facts until then, to know yes to what.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import today
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
-from webapp.models import Answer, Programme, Side, Visit, VisitState
+from webapp.models import Answer, Offer, Programme, Side, Visit, VisitState
 from webapp.services import answers
 
 
@@ -28,30 +29,36 @@ class Stage(StrEnum):
     SHEET = "sheet"
     """Everything that a stay needs."""
     OVER = "over"
-    """Nothing of the visit; whom to call."""
+    """Nothing of the visit, unless this side may still say yes to it; whom to call."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a party may know of a stay before both sides said yes."""
+    """What a party may know of a stay before both sides said yes.
 
-    arrival: date
-    departure: date
+    A farm looks at its own offer through the same facts, without days, people or journey.
+    """
+
     nights: int
-    people: int
     commune: str
     region: str
-    journey_minutes: int
-    """An estimate, door to door, from commune to commune."""
     production: str
-    wish_rank: int | None
-    """Which of the party's wishes it is, from 1."""
     rooms: tuple[int, ...]
     lockable: bool
     languages: tuple[str, ...]
-    interpreter: bool
+    adults: int | None
+    """How many live there; the features tell whether a woman is present."""
+    women_only: bool
     features: tuple[str, ...]
     hazards: tuple[str, ...]
+    arrival: date | None = None
+    departure: date | None = None
+    people: int = 0
+    journey_minutes: int = 0
+    """An estimate, door to door, from commune to commune."""
+    wish_rank: int | None = None
+    """Which of the party's wishes it is, from 1."""
+    interpreter: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ class PlaceSheet:
     host_names: str | None
     phone: str | None
     address: str | None
+    town: str
+    """Its commune with the postcode, as on a letter, if there is only one."""
     station: str | None
     description: str
 
@@ -132,7 +141,8 @@ def stage_of(visit: Visit, *, code_given: bool) -> Stage:
 def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> View:
     """Return what one side may see of a visit now."""
     stage = stage_of(visit, code_given=code_given)
-    shown, sheet = stage is not Stage.OVER, stage is Stage.SHEET
+    may_answer = answers.may_answer(visit, side)
+    shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
     return View(
         side=side,
@@ -141,7 +151,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         answer=visit.answer_of(side),
         answer_by=answers.last_day(visit, side),
         ended_here=visit.ended_by is side,
-        may_answer=answers.may_answer(visit, side),
+        may_answer=may_answer,
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
         contacts=contacts(session, visit),
@@ -161,23 +171,35 @@ def contacts(session: Session, visit: Visit) -> Contacts:
 
 def place(visit: Visit) -> Place:
     """Return what a party may know before both sides said yes."""
-    slot, offer, farm, party = visit.slot, visit.slot.offer, visit.farm, visit.party
-    near = find_commune(farm.commune) if farm.commune else None
+    party, offer = visit.party, visit.slot.offer
     wished = offer.production in party.wishes
-    return Place(
+    return replace(
+        place_of(offer),
+        nights=visit.slot.nights,
+        rooms=tuple(visit.slot.rooms),
         arrival=visit.arrival,
         departure=visit.departure,
-        nights=slot.nights,
         people=visit.people,
+        journey_minutes=_journey_minutes(visit, find_commune(visit.farm.commune or "")),
+        wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
+        interpreter=party.interpreter,
+    )
+
+
+def place_of(offer: Offer) -> Place:
+    """Return what any party may know of an offer before both sides said yes."""
+    farm = offer.farm
+    near = find_commune(farm.commune or "")
+    return Place(
+        nights=offer.nights,
         commune=near.name if near else "",
         region=near.region_name if near else "",
-        journey_minutes=_journey_minutes(visit, near),
         production=offer.production,
-        wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
-        rooms=tuple(slot.rooms),
+        rooms=tuple(offer.rooms),
         lockable="lockable-room" in farm.features,
         languages=tuple(farm.languages),
-        interpreter=party.interpreter,
+        adults=farm.adults,
+        women_only=offer.women_only,
         features=tuple(farm.features),
         hazards=tuple(dict.fromkeys([*offer.hazards, *farm.hazards])),
     )
@@ -213,9 +235,17 @@ def _place_sheet(visit: Visit) -> PlaceSheet:
         host_names=farm.host_names,
         phone=farm.phone,
         address=farm.address,
+        town=_town(find_commune(farm.commune or "")),
         station=farm.station,
         description=visit.slot.offer.description,
     )
+
+
+def _town(commune: Commune | None) -> str:
+    if commune is None:
+        return ""
+    [first, *others] = commune.postcodes
+    return commune.label if others else f"{first} {commune.name}"
 
 
 def _guest_sheet(visit: Visit) -> GuestSheet:

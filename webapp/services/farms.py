@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, outbox
 from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.geography import Commune, Geocoder
@@ -119,8 +119,9 @@ def check(session: Session, farm: Farm, **values: Any) -> None:
 
 
 def approve(session: Session, farm: Farm, by: User, until: date) -> None:
-    """Record one person's yes to a farm; the second, by another person, opens it."""
+    """Record one person's yes to a farm; the second, by another person, opens it and tells it."""
     places.lock_farm(session, farm)
+    before = farm.approved_until
     farm.approve(by, until)
     audit.record(
         session,
@@ -130,6 +131,10 @@ def approve(session: Session, farm: Farm, by: User, until: date) -> None:
         by=len(farm.approvals),
         opened=farm.state is FarmState.APPROVED,
     )
+    if farm.approved_until != before:
+        for user in farm.users:
+            key = f"farm-{farm.id}-approved-{farm.approved_until}-{user.id}"
+            outbox.write_to_user(session, user, "farm-approved", key=key)
 
 
 def suspend(session: Session, farm: Farm, reason: str) -> list[Visit]:

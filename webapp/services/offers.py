@@ -1,6 +1,6 @@
 """Offers and their slots: which are matched, which days can be opened, who closes what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,6 +140,12 @@ def standing_slots(session: Session, farm: Farm) -> list[Slot]:
     )
 
 
+def beds_left(beds: Sequence[int], rooms: Sequence[int]) -> list[int]:
+    """Return beds offered as these rooms can still hold them, largest first."""
+    offered, there = sorted(beds, reverse=True), sorted(rooms, reverse=True)
+    return [min(pair) for pair in zip(offered, there, strict=False)]
+
+
 def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int]) -> None:
     """Change the last day and the rooms of a slot in which nobody is expected."""
     if slot.people_held:
@@ -167,6 +173,10 @@ def reopen(session: Session, slot: Slot) -> None:
     [stay] = plan(session, slot.farm, [(slot.arrival, slot.departure)])
     if stay.broken is not None:
         raise stay.broken
+    rooms = beds_left(slot.rooms, [room.beds for room in slot.farm.rooms])
+    if not rooms:
+        raise RuleBroken("offer-without-room")
+    slot.rooms, slot.beds = rooms, sum(rooms)
     slot.reopen()
     session.flush()
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.clock import today
 from webapp.models import Farm, FarmState, User
+from webapp.services import farms
 
 SOON = timedelta(days=60)
 """Long enough to visit a farm again before its approval or insurance ends."""
@@ -24,10 +25,14 @@ class Todo:
     to_renew: list[Farm] = field(default_factory=list)
     """Approved, but the approval or the insurance is over or ends soon."""
 
+    changed: dict[Farm, set[str]] = field(default_factory=dict)
+    """Approved, and what two people looked at has changed since."""
+
     @property
     def count(self) -> int:
         """How many farms wait."""
-        return sum(map(len, (self.to_approve, self.to_meet, self.to_complete, self.to_renew)))
+        lists = (self.to_approve, self.changed, self.to_meet, self.to_complete, self.to_renew)
+        return sum(map(len, lists))
 
 
 def todo(session: Session, coordinator: User) -> Todo:
@@ -36,7 +41,11 @@ def todo(session: Session, coordinator: User) -> Todo:
     whole = (selectinload(Farm.rooms), selectinload(Farm.approvals))
     query = select(Farm).where(Farm.state.in_(at_work)).order_by(Farm.created_at, Farm.id)
     sorted_out = Todo()
-    for farm in session.scalars(query.options(*whole)):
+    found = session.scalars(query.options(*whole)).all()
+    approved = {farm.id: farm for farm in found if farm.state is FarmState.APPROVED}
+    changes = farms.changes_since_approval(session, list(approved.values()))
+    sorted_out.changed = {approved[number]: things for number, things in changes.items()}
+    for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
         if waiting is not None:
             waiting.append(farm)

@@ -82,19 +82,21 @@ def release(visit: Visit) -> None:
     visit.slot.release(visit.people)
 
 
-def tell(session: Session, visit: Visit, side: Side, kind: str) -> None:
-    """Write to one side; the same kind on the same occasion leaves once."""
+def tell(
+    session: Session, visit: Visit, side: Side, kind: str, *, after: timedelta | None = None
+) -> None:
+    """Write to one side, at once or after a while; the same kind on one occasion leaves once."""
     key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit, kind)}"
     if side is Side.PARTY:
-        outbox.write_to_party(session, visit, kind, key=key)
+        outbox.write_to_party(session, visit, kind, key=key, after=after)
     else:
-        outbox.write_to_farm(session, visit, kind, key=key)
+        outbox.write_to_farm(session, visit, kind, key=key, after=after)
 
 
-def tell_both(session: Session, visit: Visit, kind: str) -> None:
+def tell_both(session: Session, visit: Visit, kind: str, *, after: timedelta | None = None) -> None:
     """Write to both sides."""
     for side in Side:
-        tell(session, visit, side, kind)
+        tell(session, visit, side, kind, after=after)
 
 
 def _occasion(visit: Visit, kind: str) -> str:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from webapp.models import EmailLink, Message
 from webapp.tokens import email_token
+from webapp.wording.days import day
 from webapp.wording.messages import Text, address, kind
 
 
@@ -58,6 +59,19 @@ def _password_changed(_message: Message) -> Text:
         _("If it was not you, choose a new one at once:"),
         address("auth.forget_password"),
     )
+
+
+@kind("farm-approved")
+def _farm_approved(message: Message) -> Text:
+    farm = message.user.farm if message.user else None
+    until = farm.approved_until if farm else None
+    return _letter(
+        _("Your farm is approved"),
+        _("Your farm is approved until %(day)s: its dates are proposed from now on.",
+          day=day(until) if until else "…"),
+        _("Next: open an offer and tick the days that suit you, if you have not yet:"),
+        address("farmer.show_todo"),
+    )  # fmt: skip
 
 
 def _link(message: Message) -> str:

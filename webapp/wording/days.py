@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 import flask_babel
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 FIRST_OF_A_MONTH = re.compile(
@@ -73,10 +73,12 @@ def duration(minutes: int) -> str:
     """Return how long something takes: 45 min, 3 h, 3 h 05."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return str(_("%(minutes)d min", minutes=rest))
+        return str(ngettext("%(num)d min", "%(num)d min", rest))
+    whole = str(ngettext("%(num)d h", "%(num)d h", hours))
     if not rest:
-        return str(_("%(hours)d h", hours=hours))
-    return str(_("%(hours)d h %(minutes)s", hours=hours, minutes=f"{rest:02d}"))
+        return whole
+    both = {"hours": whole, "minutes": f"{rest:02d}"}
+    return str(ngettext("%(hours)s %(minutes)s", "%(hours)s %(minutes)s", rest, **both))
 
 
 def window_name(first: date, last: date) -> str:

@@ -43,6 +43,12 @@ SENTENCES: dict[str, Sentence] = {
         missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]
     ),
     "offer-without-room": lambda _rule: _("Choose at least one room before you open this offer."),
+    "room-has-guests": lambda rule: _(
+        "Guests are proposed or expected from %(arrival)s to %(departure)s, and need this bed. "
+        "Call their association first if something comes up.",
+        arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
+        departure=short_day(rule.facts["departure"]),  # type: ignore[arg-type]
+    ),
     "slot-in-the-past": lambda rule: _(
         "%(arrival)s is over or too near: choose a later day.",
         arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]

@@ -71,6 +71,6 @@ def _actor(event: Event, names: dict[int, str]) -> Any:
 
 
 def why(reason: str) -> Any:
-    """Return the words of a reason, whichever act it belongs to."""
+    """Return the words of a reason, whichever act it belongs to; the audit keeps former codes."""
     kind = "end-reason" if reason in LABELS["end-reason"] else "reason"
-    return label(kind, reason)
+    return label(kind, reason if reason in LABELS[kind] else "other")

@@ -5,7 +5,7 @@ No name, no address, no place: whoever sees the screen over a shoulder learns no
 
 from flask_babel import gettext as _
 
-from webapp.models import Channel, Message, Side, Visit
+from webapp.models import SHUT_OUT, Channel, Message, Side, Visit
 from webapp.tokens import phone_digits, visit_token
 from webapp.wording.days import days_of, short_day
 from webapp.wording.messages import Text, address, kind
@@ -140,4 +140,7 @@ def _note(message: Message, words: str) -> Text:
 
 
 def _letter(message: Message, subject: str, words: str) -> Text:
-    return Text(subject, f"{_('Hello,')}\n\n{words}\n\n{_page(message)}\n\nSillon\n")
+    """Return a letter with the link to the visit; a farm that is shut out has none that opens."""
+    shut_out = _visit(message).farm.state in SHUT_OUT
+    told = f"{words.removesuffix(':').rstrip()}." if shut_out else f"{words}\n\n{_page(message)}"
+    return Text(subject, f"{_('Hello,')}\n\n{told}\n\nSillon\n")

@@ -117,7 +117,7 @@ def test_a_farmer_comes_by_themselves(
     assert db.scalar(farms) == 0
     page.visit(link_in_last_message()).submit(button="Se connecter")
     farm = db.scalars(select(Farm)).one()
-    assert (farm.name, farm.state) == ("Ferme de Anne Lebrun", FarmState.APPLIED)
+    assert (farm.name, farm.state) == ("Ferme Anne Lebrun", FarmState.APPLIED)
     assert page.path == "/farm/"
 
 
@@ -142,3 +142,9 @@ def test_who_never_opened_the_link_is_forgotten_after_a_week(db: Session, farmer
         assert users.forget_unconfirmed(db) == 1
     assert users.find_by_email(db, "bot@nowhere.example") is None
     assert users.find_by_email(db, farmer.email) is farmer
+
+
+def test_someone_who_signs_up_is_not_told_of_an_account_they_may_have(page: Page) -> None:
+    page.visit("/account/host").submit({"name": "Anne", "email": "new@ferme.example"})
+    assert "le lien du message ouvre votre compte" in page.text
+    assert "correspond à un compte" not in page.text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from webapp.models import (
 )
 from webapp.services import farms, links, offers, sessions, stays, users
 from webapp.services import visits as visit_service
+from webapp.wording import compose
 
 
 @pytest.fixture
@@ -242,3 +244,14 @@ def test_farmers_do_not_reach_the_pages_of_vetting(
     db.commit()
     address = f"/programme/{place.format(farm.id)}"
     assert page.client.get(address, base_url=SITE).status_code == 404
+
+
+def test_a_farm_that_is_shut_out_gets_no_link_that_opens_nothing(
+    app: Flask, db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
+) -> None:
+    farms.suspend(db, farm, "A word")
+    written = db.scalars(select(Message).where(Message.kind == "visit-cancelled")).all()
+    with app.app_context():
+        bodies = {message.side: compose(message).body for message in written}
+    assert "/v/" not in bodies[Side.FARM]
+    assert "/v/" in bodies[Side.PARTY]

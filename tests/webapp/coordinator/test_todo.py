@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_farm
 from tests.page import Page
 from webapp.clock import today
-from webapp.models import FarmState
-from webapp.services import farms, vetting
+from webapp.models import FarmState, Room
+from webapp.services import farms, rooms, vetting
 
 VETTING: dict[str, Any] = {"state": FarmState.MET, "approved_until": None}
 
@@ -33,6 +33,24 @@ def test_an_approval_or_an_insurance_that_ends_is_shown_in_time(db: Session) -> 
     ending = a_farm(db, approved_until=today() + vetting.SOON)
     uninsured = a_farm(db, insured_until=today() - timedelta(days=1))
     assert vetting.todo(db, a_coordinator(db)).to_renew == [ending, uninsured]
+
+
+def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_again(
+    page: Page, db: Session
+) -> None:
+    farm, two = a_farm(db, **VETTING), (a_coordinator(db), a_coordinator(db))
+    for each in two:
+        farms.approve(db, farm, each, today() + timedelta(days=200))
+    assert vetting.todo(db, two[0]).changed == {}
+    rooms.remove(db, farm.rooms[0])
+    page.sign_in(two[0]).visit("/programme/").follow(farm.name)
+    page.follow("À faire")
+    assert "À revoir" in page.text
+    assert "chambres" in page.text
+    farm.rooms.append(Room(name="Chambre bleue", beds=2))
+    for each in two:
+        farms.approve(db, farm, each, today() + timedelta(days=300))
+    assert vetting.todo(db, two[0]).count == 0
 
 
 def test_the_first_page_leads_to_the_farms_that_wait(page: Page, db: Session) -> None:

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_farm, a_slot, an_offer, papers_in_order
+from tests.builders import a_coordinator, a_farm, a_farmer, a_slot, an_offer, papers_in_order
 from tests.page import Page
 from webapp.clock import today
 from webapp.errors import RuleBroken
-from webapp.models import Event, Farm, FarmState, Room
+from webapp.models import Event, Farm, FarmState, Message, Room
 from webapp.models.farms import CHECKLIST
 from webapp.services import farms, offers
+from webapp.wording import compose
 
 YEAR = timedelta(days=365)
 
@@ -172,3 +174,28 @@ def test_farms_are_sorted_and_shown_a_page_at_a_time(
     assert [row.get_text() for row in page.soup.select("tbody tr th a")][-1] == "Les Trois Chênes"
     page.visit("/programme/farms?page=99999999999999999999&sort=nothing&state=nothing")
     assert len(page.soup.select("tbody tr")) == 25
+
+
+def test_an_approved_farm_is_written_until_when_and_what_comes_next(
+    app: Flask, db: Session
+) -> None:
+    farm = a_farm_to_vet(db)
+    farmer = a_farmer(db, farm)
+    farms.approve(db, farm, a_coordinator(db), today() + YEAR)
+    assert db.scalars(select(Message)).all() == []
+    farms.approve(db, farm, a_coordinator(db), today() + 2 * YEAR)
+    [message] = db.scalars(select(Message)).all()
+    assert (message.kind, message.user) == ("farm-approved", farmer)
+    with app.app_context():
+        told = compose(message)
+    assert f"{(today() + YEAR).year}" in told.body
+    assert "/farm/" in told.body
+
+
+def test_the_second_approval_says_what_the_first_one_said(page: Page, db: Session) -> None:
+    farm, first = a_farm_to_vet(db), a_coordinator(db, name="Camille Moreau")
+    farms.approve(db, farm, first, today() + timedelta(days=100))
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
+    assert "Agréée par Camille Moreau jusqu’au" in page.text
+    page.submit(button="Approuver")
+    assert farm.approved_until == today() + timedelta(days=100)

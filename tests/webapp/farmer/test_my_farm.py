@@ -109,6 +109,14 @@ def test_a_name_several_communes_have_is_asked_again_with_the_choices(
     assert (farm.commune, farm.address) == ("11339", "1 rue Haute")
 
 
+def test_a_postcode_that_several_communes_have_is_said_to_be_one(farmer: Page) -> None:
+    farmer.visit("/farm/my-farm/place")
+    farmer.submit({"commune": "50500", "address": "1 rue Haute"}, button="Enregistrer")
+    assert "Plusieurs communes ont ce code postal" in farmer.text
+    farmer.submit({"commune": "Saint-Denis", "address": "1 rue Haute"}, button="Enregistrer")
+    assert "Plusieurs communes portent ce nom" in farmer.text
+
+
 def test_a_commune_nobody_knows_is_refused_and_nothing_typed_is_lost(
     farmer: Page, farm: Farm
 ) -> None:
@@ -197,7 +205,7 @@ def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
     page.submit({"beds": "1", "lockable": "y"}, button="Enregistrer")
     assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
     assert "lockable-room" in farm.features
-    page.submit(button="Retirer")
+    page.follow("Retirer").submit(button="Retirer cette chambre")
     assert [room.beds for room in farm.rooms] == [3]
     assert "lockable-room" not in farm.features
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import SITE, Page
-from webapp.models import Event, Farm, Offer, OfferState, Slot, SlotState
+from webapp.models import Event, Farm, Offer, OfferState, Side, Slot, SlotState
 from webapp.services import offers
+from webapp.tokens import visit_token
 
 pytestmark = pytest.mark.usefixtures("spring")  # Monday 1 March 2027
 DAY = timedelta(days=1)
@@ -83,42 +84,28 @@ def test_an_offer_says_at_least_what_is_shared(
     assert farm.offers == []
 
 
-def test_the_preview_shows_no_name_no_number_and_no_address(
-    farmer: Page, farm: Farm, db: Session
-) -> None:
-    offer = an_offer(db, farm)
-    farmer.visit(f"/farm/offers/{offer.id}/preview")
-    assert offer.title in farmer.text
-    assert "Carentan-les-Marais" in farmer.text
-    card = farmer.soup.find("article")
-    assert card is not None
-    private = (farm.name, farm.host_names, farm.phone, farm.address)
-    assert [said for said in private if said and said in card.get_text()] == []
+def facts_of(page: Page) -> list[str]:
+    """Return the facts of a place as they are shown, without the days and who comes."""
+    [shown, *_others] = page.soup.select("ul.facts")
+    return [fact.get_text(" ", strip=True) for fact in shown.find_all("li")][1:]
 
 
-def test_names_and_numbers_in_an_offers_words_are_pointed_out(
+def test_the_preview_shows_what_a_proposal_shows_and_the_words_apart(
     farmer: Page, farm: Farm, db: Session
 ) -> None:
-    farm.name, farm.host_names = "Ferme du Gué", "Anne et Luc"
-    offer = an_offer(db, farm, description="Venez voir Luc, 06 12 34 56 78, luc@ferme.example.")
-    farmer.visit(f"/farm/offers/{offer.id}")
-    assert "Merci d’enlever : Luc, 06 12 34 56 78, luc@ferme.example" in plain(farmer.text)
-    offer.description = "Lucarnes, mariannes et 12 chèvres."
-    assert "Merci d’enlever" not in farmer.visit(f"/farm/offers/{offer.id}").text
+    farm.features, farm.adults = ["woman-host", "halal-menu", "no-dogs"], 2
+    offer = an_offer(db, farm, hazards=["cold"], women_only=True)
+    visit = a_visit(db, a_party(db, commune="50099", wishes=[]), a_slot(db, offer))
+    previewed = facts_of(farmer.visit(f"/farm/offers/{offer.id}/preview"))
+    assert offer.description in farmer.text
+    assert "Une femme de la maison est présente" in farmer.text
+    proposed = facts_of(farmer.visit(f"/v/{visit_token(visit, Side.PARTY)}"))
+    assert [fact.partition("environ")[0].strip() for fact in proposed] == previewed
+    assert offer.description not in farmer.text
 
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
-
-
-def test_an_offer_that_counts_on_a_room_that_is_gone_says_so(
-    farmer: Page, farm: Farm, db: Session
-) -> None:
-    offer = an_offer(db, farm)
-    assert "ne sont plus là" not in farmer.visit(f"/farm/offers/{offer.id}").text
-    farmer.visit("/farm/my-farm/rooms").submit(button="Retirer")
-    farmer.visit(f"/farm/offers/{offer.id}").follow("Choisir de nouveau les chambres")
-    assert offer.rooms == [2, 3]
 
 
 def test_rooms_and_beds_are_chosen_for_an_offer(farmer: Page, farm: Farm, db: Session) -> None:
@@ -170,7 +157,7 @@ def test_every_day_that_cannot_be_is_named_and_nothing_is_saved(
     days = ["2027-03-01", "2027-04-10", "2027-05-03"]
     farmer.submit({"days": days}, button="Enregistrer mes dates")
     assert "lun. 1er mars est passé ou trop proche" in farmer.text
-    assert "à partir du sam. 10 avril chevaucherait un autre séjour" in farmer.text
+    assert "à partir du sam. 10 avril chevaucherait celui du" in farmer.text
     assert farmer.soup.select('input[name="days"][value="2027-05-03"][checked]')
     assert offers.standing_slots(db, farm) == [slot]
 

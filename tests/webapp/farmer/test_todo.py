@@ -131,3 +131,24 @@ def test_words_that_read_like_labour_are_noticed(text: str) -> None:
 )  # fmt: skip
 def test_words_of_hospitality_are_left_alone(text: str) -> None:
     assert signs_of_labour(text) == []
+
+
+def test_a_farm_that_never_opened_a_date_has_none_yet(page: Page, db: Session) -> None:
+    farm = a_farm(db)
+    page.sign_in(a_farmer(db, farm)).visit("/farm/")
+    assert "Aucune date encore" in page.text
+    a_visit(db, slot=a_slot(db, an_offer(db, farm), date(today().year, 12, 30), rooms=[1]))
+    assert "Plus aucune date libre" in page.visit("/farm/").text
+
+
+def test_what_other_topics_tell_does_not_make_a_topic_done(page: Page, db: Session) -> None:
+    farm = a_farm(db, features=["woman-host", "lockable-room"], station=None)
+    page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm")
+    assert page.text.count("Facultatif") == 2
+    farm.features = [*farm.features, "quiet-place", "station-pickup"]
+    assert "Facultatif" not in page.visit("/farm/my-farm").text
+
+
+def test_a_farm_just_approved_reads_until_when(page: Page, db: Session) -> None:
+    page.sign_in(a_farmer(db, a_slot(db).farm)).visit("/farm/")
+    assert "Votre ferme est agréée jusqu’au" in page.text

@@ -124,7 +124,7 @@ def test_every_act_of_the_calendar_leaves_a_bad_visit_behind(
 
     monkeypatch.setattr(deadlines, "WAKING_HOURS", range(24))
     monkeypatch.setattr(audit, "record", keep)
-    monkeypatch.setattr(visits, "tell", lambda session, visit, *_: keep(session, "", visit))
+    monkeypatch.setattr(visits, "tell", lambda session, visit, *_, **_kw: keep(session, "", visit))
     with pytest.raises(deadlines.LeftBehind):
         act(db)
     assert set(done) == {good.id}

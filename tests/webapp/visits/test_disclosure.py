@@ -19,13 +19,13 @@ ALWAYS = {
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
-    "hazards",
+    "hazards", "adults", "women_only",
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
     "needs",
 }  # fmt: skip
-PLACE_SHEET = {"farm", "host_names", "phone", "address", "station", "description"}
+PLACE_SHEET = {"farm", "host_names", "phone", "address", "town", "station", "description"}
 GUEST_SHEET = {"first_names", "phone"}
 
 NEVER = {"Exemple", "a private note", "P-777"}
@@ -34,12 +34,15 @@ OF_THE_FARM = {"12 chemin du Marais", "Anne et Luc", "+33612345678", "Ferme des 
 OF_THE_PARTY = {"Nour", "+33699000000"}
 
 
-def allowed(side: Side, state: VisitState, both_yes: bool, code: bool) -> dict[str, set[str]]:
+def allowed(
+    side: Side, state: VisitState, both_yes: bool, code: bool, ended_by: Side | None
+) -> dict[str, set[str]]:
     """Return the parts of a page and their fields, written down independently of the code."""
-    if state not in HOLDING:
+    may_still_say_yes = state is VisitState.DECLINED and ended_by is side
+    if state not in HOLDING and not may_still_say_yes:
         return {}
     parts = {"place": PLACE} if side is Side.PARTY else {"guests": GUESTS}
-    if both_yes and code:
+    if both_yes and code and state in HOLDING:
         parts |= (
             {"place_sheet": PLACE_SHEET} if side is Side.PARTY else {"guest_sheet": GUEST_SHEET}
         )
@@ -60,15 +63,16 @@ def test_nobody_sees_a_thing_too_early(
     visit.farm.name = "Ferme des Oyats"
     visit.state = state
     with app.test_request_context("/v/token"):
-        for party, farm, code in product(Answer, Answer, (False, True)):
-            visit.party_answer, visit.farm_answer = party, farm
+        enders = (None, *Side)
+        for party, farm, code, ended_by in product(Answer, Answer, (False, True), enders):
+            visit.party_answer, visit.farm_answer, visit.ended_by = party, farm, ended_by
             view = disclosure.view(db, visit, side, code_given=code)
             both_yes = party is farm is Answer.YES
-            parts = allowed(side, state, both_yes, code)
-            assert shown(view) == parts, (party, farm, code)
+            parts = allowed(side, state, both_yes, code, ended_by)
+            assert shown(view) == parts, (party, farm, code, ended_by)
             written = render_template("refugee/show_visit.html", view=view, token="t")
             told = {secret for secret in NEVER | OF_THE_FARM | OF_THE_PARTY if secret in written}
-            assert told <= may_be_told(side, parts), (party, farm, code)
+            assert told <= may_be_told(side, parts), (party, farm, code, ended_by)
 
 
 def may_be_told(side: Side, parts: dict[str, set[str]]) -> set[str]:

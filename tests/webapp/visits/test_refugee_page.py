@@ -88,7 +88,6 @@ def test_no_asks_for_a_reason_that_nobody_has_to_give(page: Page, db: Session) -
     assert visit.state is VisitState.DECLINED
     page.submit(button="trop loin")
     assert visit.party_reason == "too-far"
-    assert "Carentan" not in page.text
 
 
 def test_a_change_of_mind_is_one_touch_while_the_place_is_free(page: Page, db: Session) -> None:
@@ -111,7 +110,14 @@ def test_after_both_yes_the_sheet_opens_with_a_fresh_code(page: Page, db: Sessio
     page.visit(address(visit))
     assert "12 chemin du Marais" not in page.response.text
     give_code(page, db, visit)
-    for told in ("12 chemin du Marais", "Anne et Luc", "+33612345678", "+33231000000", "112"):
+    for told in (
+        "12 chemin du Marais",
+        "Carentan-les-Marais (50, Manche)",
+        "Anne et Luc",
+        "+33612345678",
+        "+33231000000",
+        "112",
+    ):
         assert told in page.response.text
 
 
@@ -199,6 +205,8 @@ def test_a_made_up_link_opens_a_kind_page(page: Page, db: Session, token: str) -
 def test_arrival_is_reported_from_the_first_day(page: Page, db: Session) -> None:
     visit = a_settled_visit(db, slot=a_slot(db, arrival=today()))
     page.visit(address(visit)).submit(button="Je suis sur place")
+    assert "Bon séjour" in page.text
+    assert "On vous attend" not in page.text
     assert (visit.state, visit.arrived_at is not None) == (VisitState.UNDER_WAY, True)
 
 

@@ -1,0 +1,133 @@
+"""The best group of one slot, depth first: exact whatever the rooms and whoever is pinned.
+
+Two units that ask the same of the rooms are interchangeable, so a less profitable one is never
+tried where a more profitable one was passed over: the search is over kinds of units, not over
+units.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from matching.solver.houses import EMPTY, REFUSED, House
+
+MOST_STEPS = 100_000
+"""Steps of one search; beyond it the best so far is taken, and a simpler bound."""
+
+Group = tuple[int, ...]
+"""The pairs of a group, sorted: a column of the master problem."""
+
+
+class Guest(NamedTuple):
+    """A unit that could join: its pair, profit, people and kind."""
+
+    pair: int
+    profit: int
+    people: int
+    kind: int
+
+
+class GroupSearch:
+    """Depth first over guests by profit a head, cut off where even full beds would not pay."""
+
+    def __init__(
+        self, house: House, guests: list[Guest], forced: list[Guest], beds: int, least: int
+    ) -> None:
+        self._step = house.step
+        self._guests = guests
+        self._least = least
+        self._steps = 0
+        self._best = -(2**63) if forced else 0
+        self._group: Group = ()
+        self._root = _State(EMPTY, beds, 0, 0, ())
+        for guest in forced:
+            self._root = self._root.with_guest(guest, self._step(self._root.group, guest.kind))
+
+    def run(self) -> tuple[int, Group]:
+        """Find the best group that contains those who must be in it."""
+        self._note(self._root)
+        self._extend(0, self._root)
+        upper = self._best if self._steps <= MOST_STEPS else self._easy_bound()
+        return upper, tuple(sorted(self._group))
+
+    def _note(self, state: _State) -> None:
+        if state.pairs and state.profit > self._best and state.people >= self._least:
+            self._best, self._group = state.profit, state.pairs
+
+    def _extend(self, first: int, state: _State) -> None:
+        passed_over: set[int] = set()
+        missing = max(0, self._least - state.people)
+        for at in range(first, len(self._guests)):
+            guest = self._guests[at]
+            fillable = state.beds if guest.profit > 0 else missing
+            if guest.profit * fillable <= (self._best - state.profit) * guest.people:
+                return
+            if guest.people > state.beds or guest.kind in passed_over:
+                continue
+            group = self._step(state.group, guest.kind)
+            self._steps += 1
+            if group == REFUSED:
+                continue
+            if self._steps > MOST_STEPS:
+                return
+            passed_over.add(guest.kind)
+            larger = state.with_guest(guest, group)
+            self._note(larger)
+            self._extend(at + 1, larger)
+
+    def _easy_bound(self) -> int:
+        """Fill the beds with the best profits a head, as if people could be divided."""
+        beds, profit = self._root.beds, self._root.profit
+        for guest in self._guests:
+            if guest.profit <= 0 or beds <= 0:
+                break
+            profit += -(-guest.profit * min(beds, guest.people) // guest.people)
+            beds -= guest.people
+        return max(profit, self._best)
+
+    def all_above(self, least: int, most: int) -> list[Group] | None:
+        """List every group with more profit than `least`."""
+        found: list[Group] = []
+        stack = [(0, self._root)]
+        while stack:
+            first, state = stack.pop()
+            if state.pairs and state.profit > least and state.people >= self._least:
+                found.append(tuple(sorted(state.pairs)))
+            self._steps += 1
+            if len(found) > most or self._steps > MOST_STEPS:
+                return None
+            stack.extend(self._branches(first, state, least))
+        return found
+
+    def _branches(self, first: int, state: _State, least: int) -> list[tuple[int, _State]]:
+        branches: list[tuple[int, _State]] = []
+        for at in range(first, len(self._guests)):
+            guest = self._guests[at]
+            if guest.profit > 0 and (
+                guest.profit * state.beds <= (least - state.profit) * guest.people
+            ):
+                break
+            if guest.profit <= 0 and state.profit + guest.profit <= least:
+                continue
+            if guest.people <= state.beds:
+                group = self._step(state.group, guest.kind)
+                if group != REFUSED:
+                    branches.append((at + 1, state.with_guest(guest, group)))
+        return branches
+
+
+class _State(NamedTuple):
+    group: int
+    beds: int
+    people: int
+    profit: int
+    pairs: Group
+
+    def with_guest(self, guest: Guest, group: int) -> _State:
+        return _State(
+            group,
+            self.beds - guest.people,
+            self.people + guest.people,
+            self.profit + guest.profit,
+            (*self.pairs, guest.pair),
+        )

@@ -1,0 +1,26 @@
+"""How long something takes, as people count in their language."""
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from webapp.wording.days import duration
+
+
+@pytest.mark.parametrize(
+    ("language", "minutes", "said"),
+    [
+        ("fr", 45, "45 min"),
+        ("fr", 185, "3 h 05"),
+        ("ar", 60, "ساعة واحدة"),
+        ("ar", 120, "ساعتين"),
+        ("ar", 240, "4 ساعات"),
+        ("ar", 660, "11 ساعة"),
+        ("ar", 250, "4 ساعات و10 دقائق"),
+    ],
+)
+def test_hours_are_counted_as_the_language_counts(
+    app: Flask, language: str, minutes: int, said: str
+) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert duration(minutes) == said
