@@ -197,5 +197,5 @@ def test_the_second_approval_says_what_the_first_one_said(page: Page, db: Sessio
     farms.approve(db, farm, first, today() + timedelta(days=100))
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
     assert "Agréée par Camille Moreau jusqu’au" in page.text
-    page.submit(button="Approuver")
+    page.submit(button="Agréer")
     assert farm.approved_until == today() + timedelta(days=100)

@@ -223,4 +223,4 @@ def test_the_health_page_names_who_is_ready_and_waits_for_another_round(
     made = a_round(db, caseworker.organisation, created_by=caseworker)
     desk.visit(f"/casework/rounds/{made.id}/health")
     assert "1 file that is ready waits for another round" in desk.text
-    assert f"{guest.code} · Nour: another visit is proposed or planned" in desk.text
+    assert f"{guest.code} · Nour: a visit is proposed or planned already" in desk.text
