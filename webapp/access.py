@@ -26,6 +26,24 @@ from webapp.services.second_factor import ensure_secret
 
 Row = TypeVar("Row", bound=Base)
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a row can have: a larger one names nothing."""
+
+
+def possible_numbers_only() -> None:
+    """Answer 404 to an address with a number that no row can have."""
+    for value in (request.view_args or {}).values():
+        if isinstance(value, int) and value > LARGEST_NUMBER:
+            abort(404)
+
+
+def number_or_404(typed: str) -> int:
+    """Return the row's number that a form names, or answer 404."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_NUMBER))):
+        abort(404)
+    number = int(typed)
+    return number if number <= LARGEST_NUMBER else abort(404)
+
 
 class SignedIn(UserMixin):
     """The person of this request, as flask-login and the templates see them."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import error_pages, extensions, languages, logs, security, wording
+from webapp.access import possible_numbers_only
 from webapp.config import Config
 from webapp.database import Cipher, make_engine, make_sessions
 from webapp.tokens import Signer
@@ -55,9 +56,12 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
+    app.jinja_env.filters["dateformat"] = wording.format_date
+    app.jinja_env.filters["datetimeformat"] = wording.format_datetime
     security.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))
+    app.before_request(possible_numbers_only)
     _register_portals(app)
     _register_commands(app)
     return app
@@ -119,4 +123,5 @@ def _page_context(config: Config) -> dict[str, Any]:
         "household": wording.household,
         "days_of": wording.days_of,
         "duration": wording.duration,
+        "telephone": wording.telephone,
     }

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.clock import today
 from webapp.geography import Commune, resolve_commune
-from webapp.wording import label
+from webapp.wording import label, telephone
 
 
 class Form(FlaskForm):
@@ -79,7 +79,19 @@ class CommuneForm(Form):
             )
 
 
-class NumberField(IntegerField):
+class OwnMistake:
+    """A field whose own mistake is told, and not that it is empty because of it."""
+
+    process_errors: Any
+    raw_data: Any
+
+    def pre_validate(self, _form: Any) -> None:
+        """Ask nothing more of what was typed and could not be read."""
+        if self.process_errors and any(str(each).strip() for each in self.raw_data or ()):
+            raise StopValidation
+
+
+class NumberField(OwnMistake, IntegerField):
     """A whole number."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -94,7 +106,7 @@ YEARS_AHEAD = 100
 """A day beyond is a slip of the hand, and the next ones could not be counted."""
 
 
-class DayField(DateField):
+class DayField(OwnMistake, DateField):
     """A day, from the browser's own date input or typed the French way."""
 
     data: Any
@@ -113,7 +125,7 @@ class DayField(DateField):
             raise ValueError(_l("This day is too far ahead: check the year"))
 
 
-class PhoneField(StringField):
+class PhoneField(OwnMistake, StringField):
     """A telephone number, kept as E.164; French numbers may be typed the French way."""
 
     data: str | None
@@ -126,6 +138,10 @@ class PhoneField(StringField):
         if typed and self.data is None:
             self.data = typed
             raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
+
+    def _value(self) -> str:
+        """Return what the field shows: the number as people write it."""
+        return telephone(self.data) if self.data and not self.errors else self.data or ""
 
 
 KEPT_FOR_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")

@@ -83,6 +83,17 @@ def find(code: str | None, among: tuple[Language, ...] = PUBLIC) -> Language | N
     return next((language for language in among if language.code == code), None)
 
 
+def read_in(code: str) -> Language:
+    """Return the language in which someone really reads us: theirs when it is offered, or French.
+
+    Parameters
+    ----------
+    code
+        The language that they asked for.
+    """
+    return find(code) or DEFAULT
+
+
 def best(accepted: list[str], among: tuple[Language, ...] = PUBLIC) -> Language:
     """Return the first accepted language that is offered, else French.
 

@@ -1,5 +1,6 @@
 """Promises 1, 2, 4 and 7 of the programme: every route, tried by every kind of person."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from tests.page import SITE
 from tests.webapp import access_matrix as matrix
 from tests.webapp.access_world import World, written_tables
 from webapp.database import EVERYONE, set_scope
@@ -102,6 +104,37 @@ def test_everyone_meets_what_was_decided(world: World, application: Flask, kind:
             if met in {matrix.HIDDEN, matrix.CODE}:
                 wrong += [f"{method} {rule.endpoint} {leak}" for leak in leaks(answer, written)]
     assert not wrong, f"{kind}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("without_csrf")
+@pytest.mark.parametrize("kind", ["farmer", "caseworker", "coordinator"])
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_number_that_no_row_can_have_is_not_found(
+    world: World, application: Flask, kind: str, number: int
+) -> None:
+    urls = application.url_map.bind("sillon.example")
+    client = application.test_client(use_cookies=False)
+    for rule in rules(application):
+        if "<int:" in rule.rule:
+            values = {name: world.value(rule, name, kind) for name in rule.arguments}
+            numbers = dict.fromkeys(re.findall(r"<int:(\w+)>", rule.rule), number)
+            address = urls.build(rule.endpoint, values | numbers)
+            method = "GET" if "GET" in (rule.methods or ()) else "POST"
+            cookie = world.cookie(kind)
+            answer = client.open(address, method=method, base_url=SITE, headers=cookie)
+            assert answer.status_code == 404, address
+
+
+@pytest.mark.usefixtures("without_csrf")
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_form_that_names_what_no_row_can_be_is_not_found(
+    world: World, application: Flask, number: int
+) -> None:
+    address = f"/casework/free-places/{world.objects['slot_id']}"
+    answer = application.test_client(use_cookies=False).post(
+        address, base_url=SITE, headers=world.cookie("caseworker"), data={"party": number}
+    )
+    assert answer.status_code == 404
 
 
 def leaks(answer: TestResponse, written: set[str]) -> list[str]:

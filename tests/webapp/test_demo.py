@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 import matching
 from tests.databases import Database, Databases
 from webapp import demo
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.config import Config
 from webapp.database import make_engine
 from webapp.models import (
@@ -100,6 +100,21 @@ def test_one_farm_has_just_applied_and_most_are_approved(pilot: Session) -> None
     states = Counter(pilot.scalars(select(Farm.state)))
     assert states[FarmState.APPLIED] >= 1
     assert states[FarmState.APPROVED] > demo.SIZES["pilot"]["farms"] / 2
+
+
+def test_families_are_as_families_can_be(pilot: Session) -> None:
+    for party in pilot.scalars(select(Party)):
+        names = [person.first_name for person in party.persons]
+        assert len(set(names)) == len(names)
+        born = [person.birth_year for person in party.persons if person.is_adult(today())]
+        for child in party.persons:
+            if not child.is_adult(today()):
+                assert child.birth_year - max(born) >= 18
+                assert child.birth_year - min(born) <= 45
+
+
+def test_every_farm_can_receive_an_e_mail(pilot: Session) -> None:
+    assert [farm.name for farm in pilot.scalars(select(Farm)) if not farm.users] == []
 
 
 def test_one_round_waits_for_the_worker_and_one_to_be_opened(pilot: Session) -> None:

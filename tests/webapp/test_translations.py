@@ -8,7 +8,12 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from tests.webapp.visible_words import TEMPLATES, untranslated, untranslated_code
+from tests.webapp.visible_words import (
+    TEMPLATES,
+    inside_a_string,
+    untranslated,
+    untranslated_code,
+)
 from webapp.languages import TRANSLATIONS
 from webapp.local.check import WEBAPP, wrong_translations
 
@@ -109,6 +114,13 @@ def test_no_code_shows_a_word_that_is_not_translated() -> None:
         for path in sources
         for phrase in untranslated_code(path.read_text(encoding="utf-8"))
     ] == []
+
+
+def test_no_text_hides_from_the_catalogues_inside_another_string() -> None:
+    with (TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        known = read_po(readable, locale="fr")
+    hidden = {each for path in WEBAPP.rglob("*.py") for each in inside_a_string(path.read_text())}
+    assert sorted(each for each in hidden if each not in known) == []
 
 
 @pytest.mark.parametrize(

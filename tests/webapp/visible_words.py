@@ -106,3 +106,18 @@ def untranslated_code(source: str) -> list[str]:
 
 def _name(call: ast.Call) -> str:
     return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+def inside_a_string(source: str) -> set[str]:
+    """Return the texts asked for within an f-string, where those who extract them do not look."""
+    return {
+        call.args[0].value
+        for string in ast.walk(ast.parse(source))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in TRANSLATED
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }

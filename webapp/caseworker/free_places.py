@@ -4,10 +4,11 @@ Those who are kept apart for their safety get it with a written reason only.
 """
 
 from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from webapp.access import signed_in_user
+from webapp.access import number_or_404, signed_in_user
 from webapp.caseworker import portal
 from webapp.caseworker.files import own_party
 from webapp.clock import today
@@ -21,9 +22,19 @@ from webapp.wording import sentence
 
 
 def freed_slot(slot_id: int) -> Slot:
-    """Return a slot in which a visit of the association left beds free, or answer 404."""
-    freed = board.freed_slots(db, signed_in_user().organisation_id or 0)
+    """Return a slot in which a visit of the association left beds free.
+
+    One that is no longer free leads back to the board, which says so; any other answers 404.
+    """
+    organisation_id = signed_in_user().organisation_id or 0
+    freed = board.freed_slots(db, organisation_id)
     found = next((slot for slot in freed if slot.id == slot_id), None)
+    if found is None and board.gave_back(db, slot_id, organisation_id):
+        flash(
+            _("This place is no longer free: somebody was faster, or the farm took it back."),
+            "info",
+        )
+        abort(redirect(url_for("caseworker.show_todo")))
     return found or abort(404)
 
 
@@ -50,8 +61,7 @@ def _possible(slot: Slot) -> backfill.Possible:
 def fill_place(slot_id: int) -> Response:
     """Propose the place to a party and its companions."""
     slot = freed_slot(slot_id)
-    asked = request.form.get("party", "")
-    party = own_party(int(asked)) if asked.isascii() and asked.isdigit() else abort(404)
+    party = own_party(number_or_404(request.form.get("party", "")))
     try:
         made = backfill.propose(db, slot, party)
     except RuleBroken as refused:

@@ -14,8 +14,7 @@ from webapp.codes import LANGUAGES
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.geography import find_commune
-from webapp.languages import ALL
-from webapp.languages import find as find_language
+from webapp.languages import read_in
 from webapp.models import Party, PartyState, Person
 from webapp.pages import page, shown_page
 from webapp.services import parties
@@ -65,8 +64,13 @@ def record_party() -> str | Response:
     """Record a party by one person and where they live; the other topics follow."""
     form = NewPartyForm()
     if not form.validate_on_submit() or form.place is None:
-        return page(form=form)
+        return page(form=form, same=[])
     user = signed_in_user()
+    same = parties.recorded_already(
+        db, user.organisation_id or 0, form.first_name.data or "", form.last_name.data or ""
+    )
+    if same and not request.form.get("another"):
+        return page(form=form, same=same)
     point = form.place.point
     party = Party(
         organisation_id=user.organisation_id,
@@ -110,16 +114,19 @@ def _in_words(party: Party) -> dict[str, str]:
     asked = [str(label("need", need)) for need in party.needs]
     asked += [str(_("Never shares a room"))] if party.private else []
     asked += [str(_("Accepts an interpreter on the telephone"))] if party.interpreter else []
-    language = find_language(party.language, ALL)
+    read = read_in(party.language).code
+    theirs = label("language", party.language)
+    not_offered = _("%(language)s is not offered yet", language=theirs)
     return {
-        "tongue": language.name if language else party.language,
+        "tongue": str(label("language", read)),
+        "wished": "" if read == party.language else str(not_offered),
         "needs": ", ".join(asked),
         "companions": ", ".join(
             f"{each.code} {each.first_names}"
             for each in (party.companions.parties if party.companions else [])
             if each.id != party.id
         ),
-        "refused": ", ".join(parties.names_of_refused(db, party)),
+        "refused": " · ".join(parties.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
         "engaged": spans(each for each in party.engagements if each.last_day >= today()),
     }

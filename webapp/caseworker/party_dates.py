@@ -7,7 +7,7 @@ from webapp.caseworker import portal
 from webapp.caseworker.files import keep_change, own_party
 from webapp.caseworker.party_forms import EngagementForm, PeriodForm
 from webapp.extensions import db
-from webapp.models import Availability, Engagement
+from webapp.models import Engagement
 from webapp.pages import page
 
 
@@ -18,9 +18,7 @@ def edit_availability(party_id: int) -> str | Response:
     form = PeriodForm()
     if not form.validate_on_submit():
         return page(form=form, party=party)
-    party.availabilities.append(
-        Availability(first_day=form.first_day.data, last_day=form.last_day.data)
-    )
+    party.open_days(form.first_day.data, form.last_day.data)
     return keep_change(party, "availability", _back("caseworker.edit_availability"))
 
 

@@ -8,18 +8,26 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.clock import today
 from webapp.codes import CHANNELS, FRAMES, FRENCH_LEVELS, LANGUAGES, NEEDS, OUTCOMES, SEXES
-from webapp.forms import CheckboxesField, CommuneForm, DayField, Form, PhoneField, choices, required
+from webapp.forms import (
+    CheckboxesField,
+    CommuneForm,
+    DayField,
+    Form,
+    NumberField,
+    PhoneField,
+    choices,
+    required,
+)
 from webapp.languages import PUBLIC
 from webapp.models import Party, Person
 from webapp.wording import label
@@ -36,7 +44,7 @@ class PersonForm(Form):
     sex = RadioField(
         _l("Sex"), [required(_l("Choose one of the three answers"))], choices=choices("sex", SEXES)
     )
-    birth_year = IntegerField(
+    birth_year = NumberField(
         _l("Year of birth"), [required(_l("Enter a year of birth, such as 1994"))]
     )
     languages = CheckboxesField(
@@ -60,11 +68,11 @@ class PersonForm(Form):
         person.languages, person.french = self.languages.data, self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
 
-    def validate_birth_year(self, field: IntegerField) -> None:
+    def validate_birth_year(self, field: NumberField) -> None:
         """Refuse a year in which nobody alive was born."""
         year = today().year
         if not year - OLDEST <= field.data <= year:
-            raise ValidationError(_l("Enter a year of birth, such as 1994"))
+            raise ValidationError(_l("Nobody is born in this year: check it"))
 
     def validate_title_until(self, field: DayField) -> None:
         """Refuse a title that has ended."""
@@ -81,9 +89,9 @@ class NewPartyForm(PersonForm, CommuneForm):
 class HomeForm(CommuneForm):
     """Where the party lives, and how far it travels."""
 
-    reach_km = IntegerField(
+    reach_km = NumberField(
         _l("How far they can travel"),
-        [required(_l("Enter a distance")), NumberRange(0, 1500, _l("Enter 0 to 1,500 km"))],
+        [InputRequired(_l("Enter a distance")), NumberRange(0, 1500, _l("Enter 0 to 1,500 km"))],
         description=_l("As the crow flies, from their home."),
     )
 

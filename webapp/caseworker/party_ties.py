@@ -1,7 +1,6 @@
 """Who a party travels with, and the farms it is not to be paired with."""
 
 from flask import abort
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from webapp.access import signed_in_user
@@ -66,5 +65,4 @@ def remove_refusal(party_id: int, number: int) -> Response:
 
 def _farms() -> dict[int, str]:
     gone = (FarmState.REMOVED, FarmState.DECLINED)
-    query = select(Farm.id, Farm.name).where(Farm.state.not_in(gone)).order_by(Farm.name)
-    return dict(db.execute(query).all())
+    return parties.names_of_farms(db, Farm.state.not_in(gone))

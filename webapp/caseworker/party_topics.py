@@ -1,5 +1,7 @@
 """The topics of a party's file that are one form each: contact, home, needs, wishes."""
 
+from flask import flash
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.caseworker import portal
@@ -10,7 +12,8 @@ from webapp.extensions import db
 from webapp.forms import choices
 from webapp.geography import find_commune
 from webapp.pages import page
-from webapp.services import stays
+from webapp.services import parties, stays
+from webapp.wording import listed
 
 
 @portal.route("/parties/<int:party_id>/contact", methods=["GET", "POST"])
@@ -22,6 +25,11 @@ def edit_contact(party_id: int) -> str | Response:
         return page(form=form, party=party)
     stays.change_number(db, party, form.phone.data)
     party.language, party.channel = form.language.data, form.channel.data
+    same = parties.with_the_same_number(db, party) if party.phone else []
+    if same:
+        codes = listed([each.code for each in same])
+        told = _("This number is also that of %(codes)s. Is it the same file twice?", codes=codes)
+        flash(told, "warning")
     return keep_change(party, "contact")
 
 

@@ -58,6 +58,7 @@ class Loading:
         organisations = staff.make_programme(self.session)
         farms = self.make_farms(wanted["farms"])
         users = staff.make_users(self.session, organisations, farms)
+        staff.open_accounts(self.session, farms)
         coordinators = [user for user in users.values() if user.email.startswith(("cam", "dom"))]
         self.vet(farms, coordinators)
         parties = self.make_parties(list(organisations.values()), wanted["participants"])

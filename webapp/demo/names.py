@@ -1,5 +1,6 @@
 """Invented names: common first names with surnames that nobody bears."""
 
+from collections.abc import Collection
 from random import Random
 
 FIRST_NAMES = {
@@ -56,10 +57,13 @@ def surname(rng: Random) -> str:
     return rng.choice(BEGINNINGS) + rng.choice(MIDDLES) + rng.choice(ENDINGS)
 
 
-def first_name(rng: Random, born_in: str, sex: str) -> str:
-    """Draw a first name."""
-    men, women = FIRST_NAMES.get(born_in, OTHERS)
-    return rng.choice(women if sex == "woman" else men)
+def first_name(rng: Random, born_in: str, sex: str, taken: Collection[str] = ()) -> str:
+    """Draw a first name that nobody of the household has."""
+    for men, women in (FIRST_NAMES.get(born_in, OTHERS), OTHERS):
+        left = [name for name in (women if sex == "woman" else men) if name not in taken]
+        if left:
+            return rng.choice(left)
+    raise ValueError("A household has more people than there are names: add some.")
 
 
 def farm_name(rng: Random, production: str) -> str:

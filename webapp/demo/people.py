@@ -1,5 +1,6 @@
 """Invented parties: households with their days, needs and wishes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -8,6 +9,7 @@ from webapp.clock import today
 from webapp.demo import names, places
 from webapp.demo.distributions import WISH_OF, draw, draw_several, table
 from webapp.models import Availability, Engagement, Organisation, Party, PartyState, Person
+from webapp.models.parties import ADULT_AGE
 
 SCREENS = ("fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr")
 """Languages that a refugee's page can have, most widely read last resort first."""
@@ -21,6 +23,8 @@ NEED_OF = {
 WOMEN_NEEDS = {
     "woman_host_present_(women)": "woman-host", "women_only_group_(women)": "women-only-group",
 }  # fmt: skip
+OLDEST_PARENT = 45
+"""Nobody who travels with young children is older."""
 STATED = 0.5
 """Share of the needs that people state before a caseworker asks a second time."""
 
@@ -71,25 +75,28 @@ class PartyMaker:
         family = names.surname(self.rng)
         persons = [self._person(born_in, sex, family)]
         if shape in {"couple_no_child", "couple_with_children"}:
-            persons.append(self._person(born_in, "man" if sex == "woman" else "woman", family))
+            other = "man" if sex == "woman" else "woman"
+            persons.append(self._person(born_in, other, family, persons))
         if shape == "with_other_adult_relative":
-            persons.append(self._person(born_in, sex, family))
+            persons.append(self._person(born_in, sex, family, persons))
         travels = self.rng.random() < table("household")["wishes_family_visit_if_children"]
         if shape in {"couple_with_children", "single_parent"} and travels:
+            for parent in persons:
+                parent.birth_year = max(parent.birth_year, today().year - OLDEST_PARENT)
             count = draw(self.rng, table("household")["children_count_if_any"])
             for _ in range(int(count[0])):
-                persons.append(self._child(born_in, persons[0], family))
+                persons.append(self._child(born_in, persons, family))
         elif shape == "couple_with_children":
             persons = persons[:1]  # the other parent stays with the children
         return persons
 
-    def _person(self, born_in: str, sex: str, family: str) -> Person:
+    def _person(self, born_in: str, sex: str, family: str, others: Sequence[Person] = ()) -> Person:
         first, last = draw(self.rng, table("age")["bands"]).split("-")
         origin = table("french_functional_level")["francophone_origin"]
         speech = "francophone" if born_in in origin else "non_francophone"
         languages = draw_several(self.rng, table("languages_given_nationality")["table"][born_in])
         return Person(
-            first_name=names.first_name(self.rng, born_in, sex),
+            first_name=self._first_name(born_in, sex, others),
             last_name=family,
             sex=sex,
             birth_year=today().year - self.rng.randint(int(first), int(last)) - 1,
@@ -98,13 +105,20 @@ class PartyMaker:
             reads=self.rng.random() > table("literacy")["shares"]["non_reader"],
         )
 
-    def _child(self, born_in: str, parent: Person, family: str) -> Person:
-        sex = self.rng.choice(("woman", "man"))
+    def _first_name(self, born_in: str, sex: str, others: Sequence[Person]) -> str:
+        taken = [person.first_name for person in others]
+        return names.first_name(self.rng, born_in, sex, taken)
+
+    def _child(self, born_in: str, household: Sequence[Person], family: str) -> Person:
+        """Make a child, eighteen years younger than its parents at least."""
+        sex, parent = self.rng.choice(("woman", "man")), household[0]
+        adults = [person for person in household if person.is_adult(today())]
+        oldest = today().year - max(person.birth_year for person in adults) - ADULT_AGE
         return Person(
-            first_name=names.first_name(self.rng, born_in, sex),
+            first_name=self._first_name(born_in, sex, household),
             last_name=family,
             sex=sex,
-            birth_year=today().year - self.rng.randint(2, 14),
+            birth_year=today().year - self.rng.randint(min(2, oldest), min(14, oldest)),
             languages=list(parent.languages),
             french=parent.french,
         )

@@ -1,6 +1,6 @@
 """Parties: households that travel together, and what a round needs to know of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from webapp.models.visits import Visit
 
 ADULT_AGE = 18
+A_DAY = timedelta(days=1)
 
 
 class Companions(Base):
@@ -134,6 +135,19 @@ class Party(Base):
     def shares_no_room(self) -> bool:
         """Whether it sleeps apart: by wish, or because a sex is not said."""
         return self.private or any(person.sex == "not-said" for person in self.persons)
+
+    def open_days(self, first: date, last: date) -> None:
+        """Let the party be away on these days; days that touch become one period."""
+        beside = [
+            each
+            for each in self.availabilities
+            if each.first_day <= last + A_DAY and first <= each.last_day + A_DAY
+        ]
+        first = min([first, *(each.first_day for each in beside)])
+        last = max([last, *(each.last_day for each in beside)])
+        for each in beside:
+            self.availabilities.remove(each)
+        self.availabilities.append(Availability(first_day=first, last_day=last))
 
     def what_is_missing(self) -> list[str]:
         """Return what must still be known before this party can take part in a round."""

@@ -73,6 +73,11 @@ class MatchingRound(Base):
         back_populates="round", order_by="RoundDecision.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def is_published(self) -> bool:
+        """Whether its visits were proposed: nothing of it is run or decided again."""
+        return self.state in {RoundState.PUBLISHED, RoundState.CLOSED}
+
     def queue(self, problem: dict[str, Any]) -> None:
         """Freeze the problem and ask for a run; a solved round may be run again."""
         again = {RoundState.DRAFT, RoundState.SOLVED, RoundState.FAILED, RoundState.CANCELLED}

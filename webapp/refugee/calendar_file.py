@@ -10,6 +10,7 @@ from webapp.models import Visit
 
 def calendar_file(visit: Visit) -> str:
     """Return the file: all-day, without name or place."""
+    title = _("Your visit")
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -19,7 +20,7 @@ def calendar_file(visit: Visit) -> str:
         f"DTSTAMP:{now():%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{visit.arrival:%Y%m%d}",
         f"DTEND;VALUE=DATE:{visit.departure + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:Sillon - {_('visit')}",
+        f"SUMMARY:Sillon – {title}",
         "END:VEVENT",
         "END:VCALENDAR",
     )

@@ -43,7 +43,7 @@ def open_link(token: str) -> Opened:
         raise DeadLink
     visit, side = found
     if request.args.get("lang") is None and "language" not in session and side is Side.PARTY:
-        g.language = languages.find(visit.party.language) or languages.DEFAULT
+        g.language = languages.read_in(visit.party.language)
     return Opened(token, visit, side)
 
 

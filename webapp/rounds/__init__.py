@@ -11,9 +11,11 @@ from webapp.rounds.routes import routes
 for module in (
     "settings",
     "workbench",
+    "pictures",
     "pairs",
     "advice",
     "publication",
+    "visits",
 ):  # the views collect their routes
     import_module(f"{__name__}.{module}")
 

@@ -83,7 +83,10 @@ class RoundForm(Form):
 class RunForm(Form):
     """How many may move when a round is run again."""
 
-    max_moves = SelectField(_l("How many may get another place than now"))
+    max_moves = SelectField(
+        _l("How many files may get another place than now"),
+        description=_l("One whose place is no longer possible is not counted."),
+    )
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from webapp.access import signed_in_user
 from webapp.errors import RuleBroken
 from webapp.extensions import db
-from webapp.models import RoundDecision
+from webapp.models import MatchingRound
 from webapp.rounds.forms import LiftForm
 from webapp.rounds.owners import seen_party, seen_round
 from webapp.rounds.routes import page, routes
-from webapp.rounds.workbench import Bench, open_bench
+from webapp.rounds.workbench import A_PAGE, Bench, open_bench
 from webapp.services import rounds
 from webapp.services.rounds.cast import find_cast
 from webapp.wording import explanations, sentence
@@ -31,6 +31,8 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
     party = seen_party(party_id)
     explanation = bench.result.explain(engine_id)
     match = explanation.matches[0] if explanation.matches else None
+    _view, listed = bench.list_of(engine_id)
+    here = listed.index(engine_id)
     apart = [slot for who, slot in sorted(bench.result.safeguarded) if who == engine_id]
     return bench.tab(
         party=party,
@@ -38,19 +40,17 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         explanation=explanation,
         match=match,
         why=explanations.why(bench.result, match, explanation.open) if match else "",
-        decisions=_decisions(bench, party_id),
+        decisions=_decisions(bench, engine_id),
         apart=apart,
+        before=listed[here - 1] if here else None,
+        after=listed[here + 1] if here + 1 < len(listed) else None,
         weights=bench.result.problem.weights,
         slots=len(bench.result.problem.slots),
     )
 
 
-def _decisions(bench: Bench, party_id: int) -> dict[str, RoundDecision]:
-    return {
-        f"s{each.slot_id}": each
-        for each in bench.round.decisions
-        if each.party_id == party_id and each.kind != "lift"
-    }
+def _decisions(bench: Bench, engine_id: str) -> dict[str, str]:
+    return {slot: kind for (party, slot), kind in bench.decided.items() if party == engine_id}
 
 
 @routes.post("/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/decision")
@@ -69,7 +69,18 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     else:
         flash(_told(kind), "success")
     db.commit()
-    return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
+    return redirect(_back_to_the_list(found, f"p{party.id}"))
+
+
+def _back_to_the_list(of_round: MatchingRound, engine_id: str) -> str:
+    """Return the address of a party in the list that it was opened from."""
+    bench = open_bench(of_round.id)
+    if isinstance(bench, Response):
+        return str(bench.location)
+    view, listed = bench.list_of(engine_id)
+    before = listed.index(engine_id) // A_PAGE if engine_id in listed else 0
+    page_number = before + 1 if before else None
+    return url_for(f".{view}", round_id=of_round.id, page=page_number, _anchor=engine_id)
 
 
 def _told(kind: str) -> str:

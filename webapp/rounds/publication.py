@@ -9,6 +9,7 @@ from webapp.access import signed_in_user
 from webapp.errors import RuleBroken
 from webapp.extensions import db
 from webapp.forms import Form
+from webapp.languages import read_in
 from webapp.models import RoundState
 from webapp.rounds.owners import seen_round
 from webapp.rounds.routes import routes
@@ -24,10 +25,21 @@ def preview_publication(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    if bench.round.state is not RoundState.SOLVED:
+    if bench.round.state is not RoundState.SOLVED or rounds.waiting_decisions(bench.round):
         return redirect(url_for(".show_round", round_id=round_id))
-    farms = {bench.cast.slots[slot].farm_id for _, slot in bench.result.pairs}
-    return bench.tab(form=Form(), pairs=bench.result.pairs, farms=len(farms))
+    pairs = bench.pairs
+    farms = {bench.cast.slots[slot].farm_id: bench.cast.slots[slot].farm for _, slot in pairs}
+    reached = rounds.farms_with_an_account(db, farms)
+    parties = [bench.cast.parties[party] for party, _ in pairs if party in bench.cast.parties]
+    return bench.tab(
+        form=Form(),
+        pairs=pairs,
+        messages=sum(party.phone is not None for party in parties),
+        letters=len(reached),
+        to_call=[party for party in parties if not party.phone or party.channel != "sms"],
+        without_account=[farm for number, farm in farms.items() if number not in reached],
+        read_in=read_in,
+    )
 
 
 @routes.post("/rounds/<int:round_id>/publication")

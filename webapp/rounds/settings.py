@@ -58,7 +58,7 @@ def open_round() -> str | Response:
 def edit_round(round_id: int) -> str | Response:
     """Change the settings of a round that is not published; they count from the next run."""
     found = seen_round(round_id, lock=True)
-    if found.state in {RoundState.PUBLISHED, RoundState.CLOSED}:
+    if found.is_published:
         flash(sentence(RuleBroken("round-is-published")), "error")
         return redirect(url_for(".show_round", round_id=found.id))
     form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
@@ -91,9 +91,11 @@ def _fill(made: MatchingRound, form: RoundForm) -> None:
 
 
 @routes.get("/rounds/<int:round_id>/health")
-def show_health(round_id: int) -> str:
+def show_health(round_id: int) -> str | Response:
     """Show who has no possible place, what closes, and what is nearest to opening."""
     found = seen_round(round_id)
+    if found.is_published:
+        return redirect(url_for(".list_round_visits", round_id=found.id))
     overview = look_over(db, found)
     audit.record(db, "round.read", found, page="health")
     db.commit()

@@ -1,24 +1,20 @@
 """The round workbench: what was found, tab by tab, read from the round's row alone."""
 
-from calendar import Calendar
-from collections.abc import Iterable
-from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import audit
 from webapp.extensions import db
-from webapp.geography import MapKind, MapLine, MapPoint, Point, draw_map
 from webapp.models import MatchingRound, RoundState
 from webapp.pages import shown_page
 from webapp.rounds.forms import RunForm
 from webapp.rounds.owners import may_name, seen_round
 from webapp.rounds.routes import page, routes
 from webapp.services import rounds
-from webapp.services.parties import plain
+from webapp.services.parties import by_code, plain
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -35,6 +31,27 @@ class Bench:
         self.round, self.result = of_round, result
         problem = result.problem
         self.cast: Cast = find_cast(db, problem.party_of, problem.slot_of)
+        self.pairs = sorted(result.pairs, key=lambda pair: self._by_code(pair[0]))
+        self.unplaced = sorted((party.id for party in result.unplaced), key=self._by_code)
+
+    @cached_property
+    def decided(self) -> dict[tuple[str, str], str]:
+        """The words given on pairs: `pin` or `forbid`."""
+        return {
+            (f"p{each.party_id}", f"s{each.slot_id}"): each.kind
+            for each in self.round.decisions
+            if each.kind != "lift"
+        }
+
+    def _by_code(self, engine_id: str) -> tuple[int, str]:
+        return by_code(self.cast.code(engine_id) or "")
+
+    def list_of(self, engine_id: str) -> tuple[str, list[str]]:
+        """Return the page that lists a party, and the ids of all that it lists, in its order."""
+        placed = [party for party, _slot in self.pairs]
+        if engine_id in placed:
+            return "show_round", placed
+        return "list_unmatched", self.unplaced
 
     def tab(self, **context: Any) -> str:
         """Render the present tab, with what every tab shows."""
@@ -61,7 +78,8 @@ def open_bench(round_id: int) -> Bench | Response:
         return redirect(url_for(".show_progress", round_id=found.id))
     result = rounds.read_result(found)
     if result is None:
-        return redirect(url_for(".show_health", round_id=found.id))
+        over = "list_round_visits" if found.is_published else "show_health"
+        return redirect(url_for(f".{over}", round_id=found.id))
     return Bench(found, result)
 
 
@@ -72,7 +90,7 @@ def show_round(round_id: int) -> str | Response:
     if isinstance(bench, Response):
         return bench
     wanted = plain(request.args.get("text", "")[:80])
-    pairs = [pair for pair in bench.result.pairs if wanted in _said(bench.cast, *pair)]
+    pairs = [pair for pair in bench.pairs if wanted in _said(bench.cast, *pair)]
     number, pages = shown_page(len(pairs), A_PAGE)
     shown = pairs[(number - 1) * A_PAGE : number * A_PAGE]
     rows = [_pair_row(bench, party, slot) for party, slot in shown]
@@ -93,6 +111,7 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
         "points": facts.matches[0].points - facts.matches[0].person,
         "why": explanations.why(bench.result, facts.matches[0], facts.open),
         "pinned": (party, slot) in bench.result.is_pinned,
+        "said": bench.decided.get((party, slot)),
         "moved": any(each.party == party for each in bench.result.moved),
     }
 
@@ -103,10 +122,10 @@ def list_unmatched(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    number, pages = shown_page(len(bench.result.unplaced), A_PAGE)
-    shown = bench.result.unplaced[(number - 1) * A_PAGE : number * A_PAGE]
+    number, pages = shown_page(len(bench.unplaced), A_PAGE)
+    shown = bench.unplaced[(number - 1) * A_PAGE : number * A_PAGE]
     return bench.tab(
-        rows=[(party.id, bench.result.explain(party.id)) for party in shown],
+        rows=[(party, bench.result.explain(party)) for party in shown],
         slots=len(bench.result.problem.slots),
         number=number,
         pages=pages,
@@ -128,61 +147,6 @@ def list_free_places(round_id: int) -> str | Response:
         number=number,
         pages=pages,
     )
-
-
-@routes.get("/rounds/<int:round_id>/map")
-def show_round_map(round_id: int) -> str | Response:
-    """Show homes and farms, joined by the pairs."""
-    bench = open_bench(round_id)
-    if isinstance(bench, Response):
-        return bench
-    problem, solution = bench.result.problem, bench.result.solution
-    homes = {Point(*party.home) for party in bench.result.parties}
-    used = {slot for _, slot in bench.result.pairs}
-    # Only farms with a pair are named: two names on one another say nothing.
-    farms = {Point(*slot.place): "" for slot in problem.slots}
-    farms |= {
-        Point(*problem.slot_of[slot].place): bench.cast.slots[slot].farm.name for slot in used
-    }
-    lines = {
-        (problem.party_of[party].home, problem.slot_of[slot].place)
-        for party, slot in bench.result.pairs
-    }
-    drawing = draw_map(
-        [MapPoint(point, MapKind.HOME) for point in sorted(homes, key=str)]
-        + [MapPoint(point, MapKind.FARM, name) for point, name in farms.items()],
-        title=_("Homes, farms and the pairs between them"),
-        description=_("The tab of pairs tells the same in words."),
-        lines=[MapLine(Point(*home), Point(*place)) for home, place in sorted(lines)],
-        crop=True,
-    )
-    return bench.tab(drawing=drawing, placed=len(solution.matches))
-
-
-@routes.get("/rounds/<int:round_id>/calendar")
-def show_round_calendar(round_id: int) -> str | Response:
-    """Show who is away on which days."""
-    bench = open_bench(round_id)
-    if isinstance(bench, Response):
-        return bench
-    away: dict[date, list[str]] = {}
-    for party, slot_id in bench.result.pairs:
-        slot = bench.result.problem.slot_of[slot_id]
-        for day in _days(slot.arrival, slot.departure):
-            away.setdefault(day, []).append(bench.cast.code(party) or "–")
-    days = {day: ("stay", ", ".join(sorted(codes)), "") for day, codes in away.items()}
-    stays = sorted(bench.result.pairs, key=lambda pair: bench.cast.slots[pair[1]].arrival)
-    return bench.tab(months=list(_months(away)), days=days, stays=stays)
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _months(days: Iterable[date]) -> Iterable[tuple[date, list[list[date]]]]:
-    calendar = Calendar()
-    for first in sorted({day.replace(day=1) for day in days}):
-        yield first, calendar.monthdatescalendar(first.year, first.month)
 
 
 @routes.get("/rounds/<int:round_id>/comparison")

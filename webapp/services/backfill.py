@@ -14,6 +14,7 @@ from webapp.services import places, visits
 from webapp.services.rounds.weights import USUAL, weights_of
 from webapp.services.safeguarding import needs_lift, written
 from webapp.services.snapshot import number_of, slot_id, take_snapshot
+from webapp.services.standing import with_a_visit_ahead
 
 SHOWN = 3
 LOOKED_AT = 50
@@ -103,6 +104,10 @@ def propose(session: Session, slot: Slot, party: Party, lift: str | None = None)
     reason = None if lift is None else written(lift)
     together = party.companions.parties if party.companions else [party]
     places.lock(session, [each.id for each in together], [slot.id])
+    if party.people > slot.beds_free:
+        raise RuleBroken("place-just-taken")
+    if party.id in with_a_visit_ahead(session):
+        raise RuleBroken("party-has-a-visit")
     possible = could_come(session, slot, party.organisation_id)
     group = next((each for each in possible.groups + possible.apart if party in each), None)
     if group is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -21,7 +22,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import stays
+from webapp.services import parties, stays
 
 SORTS = ("arrival", "deadline", "code", "state")
 FOLLOWED_FOR = timedelta(days=30)
@@ -108,10 +109,10 @@ def _searched(visit: Visit) -> str:
     return f"{visit.party.code} {visit.party.names} {visit.farm.name}".casefold()
 
 
-def _sort_key(visit: Visit, sort: str) -> tuple[str, int]:
-    keys = {
+def _sort_key(visit: Visit, sort: str) -> tuple[Any, int]:
+    keys: dict[str, Any] = {
         "deadline": visit.answer_by.isoformat(),
-        "code": visit.party.code,
+        "code": parties.by_code(visit.party.code),
         "state": visit.state.value,
     }
     return keys[sort], visit.id
@@ -194,11 +195,7 @@ def failed_messages(session: Session, organisation_id: int) -> list[Message]:
 
 def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     """Return the slots to come in which a visit of the association left beds free."""
-    given_back = exists().where(
-        Visit.slot_id == Slot.id,
-        Visit.organisation_id == organisation_id,
-        Visit.state.in_(FREED_BY),
-    )
+    given_back = exists().where(Visit.slot_id == Slot.id, *_given_back_by(organisation_id))
     query = select(Slot).where(
         Slot.state == SlotState.OPEN,
         Slot.people_held < Slot.beds,
@@ -207,6 +204,16 @@ def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     )
     whole = (joinedload(Slot.offer), joinedload(Slot.farm))
     return list(session.scalars(query.options(*whole).order_by(Slot.arrival, Slot.id)))
+
+
+def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:
+    """Whether a visit of the association ever gave this slot back, free as it may be or not."""
+    known = exists().where(Visit.slot_id == slot_id, *_given_back_by(organisation_id))
+    return bool(session.scalar(select(known)))
+
+
+def _given_back_by(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Visit.organisation_id == organisation_id, Visit.state.in_(FREED_BY)
 
 
 def timeline(session: Session, visit: Visit) -> list[Event]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Sequence, select
+from sqlalchemy import ColumnElement, Sequence, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.database import Base
 from webapp.errors import RuleBroken
+from webapp.geography import find_commune
 from webapp.models import Companions, Event, Farm, Party, PartyState, Side, User, VisitState
 from webapp.services import places, stays
 
@@ -21,6 +22,11 @@ PARTY_CODES: Sequence = Sequence("party_codes", metadata=Base.metadata)
 def next_code(session: Session) -> str:
     """Return the next free party code, such as `P-017`."""
     return f"P-{session.scalar(PARTY_CODES.next_value()):03d}"
+
+
+def by_code(code: str) -> tuple[int, str]:
+    """Return by what codes are sorted: `P-999` comes before `P-1000`."""
+    return len(code), code
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Search:
 
 
 SORTS: dict[str, Callable[[Party], Any]] = {
-    "code": lambda party: (len(party.code), party.code),
+    "code": lambda party: by_code(party.code),
     "name": lambda party: plain(party.names),
     "state": lambda party: list(PartyState).index(party.state),
     "waiting": lambda party: party.waiting_since or date.max,
@@ -73,6 +79,28 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> list
     found.sort(key=SORTS["code"])
     found.sort(key=SORTS[search.sort], reverse=search.descending)
     return found
+
+
+def recorded_already(
+    session: Session, organisation_id: int, first_name: str, last_name: str
+) -> list[Party]:
+    """Return an association's parties with a member of this name, in whichever order it is."""
+    wanted = sorted((plain(first_name), plain(last_name)))
+    return [
+        party
+        for party in find_parties(session, organisation_id, Search())
+        if any(wanted == sorted((plain(p.first_name), plain(p.last_name))) for p in party.persons)
+    ]
+
+
+def with_the_same_number(session: Session, party: Party) -> list[Party]:
+    """Return the association's other parties that are reached on the number of this one."""
+    same = (
+        Party.organisation_id == party.organisation_id,
+        Party.phone_fingerprint == party.phone_fingerprint,
+        Party.id != party.id,
+    )
+    return list(session.scalars(select(Party).where(*same).order_by(Party.id)))
 
 
 def plain(text: str) -> str:
@@ -161,6 +189,17 @@ def names_of_actors(session: Session, events: Iterable[Event]) -> dict[int, str]
 
 def names_of_refused(session: Session, party: Party) -> list[str]:
     """Return the names of the farms that a party is not to be paired with."""
-    numbers = [refusal.farm_id for refusal in party.refusals]
-    query = select(Farm.name).where(Farm.id.in_(numbers)).order_by(Farm.name)
-    return list(session.scalars(query))
+    refused = Farm.id.in_([refusal.farm_id for refusal in party.refusals])
+    return list(names_of_farms(session, refused).values())
+
+
+def names_of_farms(session: Session, condition: ColumnElement[bool]) -> dict[int, str]:
+    """Return farms by number, each named with its commune: several may have one name."""
+    query = select(Farm.id, Farm.name, Farm.commune).where(condition)
+    found = session.execute(query.order_by(Farm.name, Farm.id))
+    return {number: f"{name}, {_commune(code)}" for number, name, code in found}
+
+
+def _commune(code: str | None) -> str:
+    commune = find_commune(code) if code else None
+    return commune.name if commune else "–"

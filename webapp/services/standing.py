@@ -15,6 +15,7 @@ from webapp.services.places import COUNTED
 BEEN_AWAY = (
     VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY
 )  # fmt: skip
+AHEAD = (VisitState.PROPOSED, VisitState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Standing:
     broken
         Slots whose guests no longer fit by the rules (an offer changed since): left out.
     received
-        Parties with a visit that begins in the window: they wait for the next round.
+        Parties with a visit unanswered or ahead, whatever its days, or begun in the window: one
+        visit at a time, they wait for the next round.
     held
         Visits that hold days of the window, by party.
     past
@@ -82,7 +84,8 @@ def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) 
     return Standing(
         guests=[visit for visit in standing if visit.slot_id not in broken],
         broken=broken,
-        received=frozenset(
+        received=with_a_visit_ahead(session)
+        | frozenset(
             party_id
             for party_id, visits in held.items()
             if any(visit.arrival >= of_round.first_day for visit in visits)
@@ -91,6 +94,11 @@ def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) 
         past=_past(session),
         seasons=_seasons(session),
     )
+
+
+def with_a_visit_ahead(session: Session) -> frozenset[int]:
+    """Return the parties to whom a visit is proposed, or who are expected, on whatever days."""
+    return frozenset(session.scalars(select(Visit.party_id).where(Visit.state.in_(AHEAD))))
 
 
 def as_guest(visit: Visit) -> matching.Party:

@@ -4,10 +4,19 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     visit_messages,
 )
-from webapp.wording.days import day, day_range, days_of, duration, short_day, stay_range
+from webapp.wording.days import (
+    day,
+    day_range,
+    days_of,
+    duration,
+    format_date,
+    format_datetime,
+    short_day,
+    stay_range,
+)
 from webapp.wording.labels import label, labels
 from webapp.wording.messages import compose
-from webapp.wording.people import household, listed, spans
+from webapp.wording.people import household, listed, spans, telephone
 from webapp.wording.rules import sentence
 
 __all__ = [
@@ -16,6 +25,8 @@ __all__ = [
     "day_range",
     "days_of",
     "duration",
+    "format_date",
+    "format_datetime",
     "household",
     "label",
     "labels",
@@ -24,4 +35,5 @@ __all__ = [
     "short_day",
     "spans",
     "stay_range",
+    "telephone",
 ]

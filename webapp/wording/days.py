@@ -1,43 +1,72 @@
 """Days and stays as people say them: « du lundi 5 au vendredi 9 avril »."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 
-from babel.dates import format_interval
-from flask_babel import format_date, get_locale, ngettext
+import flask_babel
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+
+FIRST_OF_A_MONTH = re.compile(
+    r"(?<!\d)1(?=(?:–\d+)? (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))"
+)
+
+
+def format_date(value: date | None, pattern: str = "medium") -> str:
+    """Return a day in the reader's language by one of its patterns; the French say « 1er »."""
+    return _as_the_french_say(flask_babel.format_date(value, pattern))
+
+
+def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
+    """Return an instant as `format_date` returns a day."""
+    return _as_the_french_say(flask_babel.format_datetime(value, pattern))
+
+
+def _as_the_french_say(written: str) -> str:
+    locale = get_locale()
+    french = locale is not None and locale.language == "fr"
+    return FIRST_OF_A_MONTH.sub("1er", written) if french else written
 
 
 def day(value: date) -> str:
     """Return a day in full: Monday 5 April 2027."""
-    return str(format_date(value, "full"))
+    return format_date(value, "full")
 
 
 def short_day(value: date) -> str:
-    """Return a day without its year: Mon 5 Apr."""
-    return str(format_date(value, _skeleton("MMMEd")))
-
-
-def _skeleton(name: str) -> str:
-    """Return the reader's own pattern for a set of date fields."""
+    """Return a day without its year: Mon 5 April."""
     locale = get_locale()
-    return str(locale.datetime_skeletons[name].pattern) if locale else "EEE d MMM"
+    pattern = str(locale.datetime_skeletons["MMMEd"].pattern) if locale else "EEE d MMM"
+    return format_date(value, _in_full(pattern))
+
+
+def _in_full(pattern: str) -> str:
+    """Return a pattern with the month's whole name: « déc. » would end a sentence twice."""
+    return re.sub(r"\bMMM\b", "MMMM", pattern)
 
 
 def stay_range(arrival: date, departure: date) -> str:
-    """Return a stay with its weekdays: Mon 5 Apr → Fri 9 Apr."""
+    """Return a stay with its weekdays: Mon 5 April to Fri 9 April."""
     words = {"arrival": short_day(arrival), "departure": short_day(departure)}
     return str(_("%(arrival)s to %(departure)s", **words))
 
 
 def day_range(first: date, last: date) -> str:
-    """Return a window of days: 5 Apr 2027 to 9 May 2027."""
+    """Return a window of days: 5 Apr 2027 to 9 May 2027; one day alone is itself."""
+    if first == last:
+        return format_date(first)
     words = {"first": format_date(first, "medium"), "last": format_date(last, "medium")}
     return str(_("%(first)s to %(last)s", **words))
 
 
 def days_of(arrival: date, departure: date) -> str:
     """Return a stay in few words: 5 – 9 April."""
-    return str(format_interval(arrival, departure, "MMMMd", locale=get_locale()))
+    locale = get_locale()
+    known = locale.interval_formats["MMMd"] if locale else {"d": ("d–", "d MMM")}
+    same_month = (arrival.year, arrival.month) == (departure.year, departure.month)
+    first, last = (_in_full(each) for each in known["d" if same_month else "M"])
+    written = flask_babel.format_date(arrival, first) + flask_babel.format_date(departure, last)
+    return _as_the_french_say(written)
 
 
 def duration(minutes: int) -> str:
@@ -54,6 +83,6 @@ def duration(minutes: int) -> str:
 
 def window_name(first: date, last: date) -> str:
     """Return what a window of days is called: April 2027, or April 2027 to June 2027."""
-    start, end = (str(format_date(each, "LLLL y")) for each in (first, last))
+    start, end = (format_date(each, "LLLL y") for each in (first, last))
     start = start[:1].upper() + start[1:]
     return start if start.lower() == end.lower() else f"{start} – {end}"

@@ -4,10 +4,13 @@ The reasons are parts of one sentence, joined by `listed`: "It is the first wish
 shared (English) and the wait has lasted 4 months." None of them says "he" or "she".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from babel.numbers import format_decimal
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
 from webapp.services.rounds.cast import Cast
 from webapp.services.rounds.result import (
@@ -29,6 +32,21 @@ LONG_WAIT_DAYS = 60
 DAYS_A_MONTH = 30
 NEAR = 60
 """The mark of a journey from which it is a reason."""
+NOT_MET: dict[str, Any] = {
+    "no-dogs": _l("there are dogs on the farm"),
+    "lockable-room": _l("no room locks there"),
+    "woman-host": _l("no woman is among the hosts"),
+    "women-only-group": _l("men could be among the guests"),
+    "step-free": _l("there are steps"),
+    "quiet-place": _l("it is not a quiet place"),
+    "station-pickup": _l("nobody comes to the station"),
+    "no-pork": _l("there are no meals without pork"),
+    "halal-menu": _l("there are no halal meals"),
+    "vegetarian": _l("there are no vegetarian meals"),
+    "childcare": _l("nobody looks after children"),
+    "accompanied-trip": _l("nobody travels along"),
+}
+"""What a farm that does not meet a need is like, as part of a sentence."""
 
 
 def why(result: Result, facts: MatchFacts, possible: int) -> str:
@@ -91,14 +109,10 @@ def _language(result: Result, facts: MatchFacts) -> str:
     party, slot = result.problem.party_of[facts.party], result.problem.slot_of[facts.slot]
     shared = [each for each in party.languages if each in slot.languages and each != "fr"]
     if shared:
-        return str(_("a language is shared (%(languages)s)", languages=_small(shared)))
+        return str(_("a language is shared (%(languages)s)", languages=labels("language", shared)))
     if party.french >= "B1":
         return str(_("French is enough to talk at ease"))
     return ""
-
-
-def _small(languages: list[str]) -> str:
-    return labels("language", languages).lower()
 
 
 def _pinned(result: Result, facts: MatchFacts) -> str:
@@ -134,7 +148,7 @@ def closed(rules: Mapping[Rule, int]) -> str:
 def near_miss(miss: NearMiss) -> str:
     """Return what one change would open a pair."""
     number = miss.amount
-    sentences = {
+    sentences: dict[Rule, Callable[[], Any]] = {
         Rule.DISTANCE: lambda: ngettext("%(num)d km too far", "%(num)d km too far", number),
         Rule.DATES: lambda: ngettext(
             "%(num)d day of the stay is not free", "%(num)d days of the stay are not free", number
@@ -146,14 +160,17 @@ def near_miss(miss: NearMiss) -> str:
         ),
         Rule.PLACES: lambda: ngettext("%(num)d bed too few", "%(num)d beds too few", number),
         Rule.CHILDREN: lambda: _("children are not welcomed there yet"),
-        Rule.NEEDS: lambda: _(
-            "the farm does not have: %(needs)s", needs=labels("need", miss.missing).lower()
-        ),
+        Rule.NEEDS: lambda: listed([str(NOT_MET[need]) for need in miss.missing]),
         Rule.FRAME: lambda: _(
-            "it is another kind of visit: %(frame)s", frame=labels("frame", miss.missing).lower()
+            "it is another kind of visit: %(frame)s", frame=_within(labels("frame", miss.missing))
         ),
     }
     return str(sentences[miss.rule]())
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def why_none(explanation: Explanation, slots: int) -> str:
@@ -216,7 +233,27 @@ def what_if(cast: Cast, other: Alternative) -> str:
                 way.short_of,
             )
         )
-    return "; ".join(parts) or str(_("nobody else would move"))
+    return ", ".join(parts) or str(_("nobody else would move"))
+
+
+def signed(number: int) -> str:
+    """Return a difference with its sign: + 28, − 1,140."""
+    sign = "+\u00a0" if number > 0 else "−\u00a0" if number < 0 else ""
+    return f"{sign}{format_decimal(abs(number), locale=get_locale())}"
+
+
+def balance(result: Result, other: Alternative) -> list[tuple[str, str]]:
+    """Return what another place would bring to a party and take from others, as tags.
+
+    What those who lose their place would find elsewhere is not known before the next run.
+    """
+    leaving = [each for each in (other.way.leaving if other.way else ()) if each.startswith("p")]
+    lost = sum(facts.points for each in leaving if (facts := result.points(each)))
+    gain = _("%(points)s points for them", points=signed(other.gain))
+    told = [(str(gain), "ok" if other.gain > lost else "wait")]
+    if lost:
+        told.append((str(_("%(points)s points for others", points=signed(-lost))), "no"))
+    return told
 
 
 def _named(cast: Cast, ids: tuple[str, ...]) -> list[str]:
@@ -234,7 +271,7 @@ def _limit(rule: RoundRule) -> str:
     sentences = {
         RoundRule.FARM_LIMIT: _("the farm has reached its limit of the season"),
         RoundRule.INTERPRETER_LIMIT: _("no more interpreters on the telephone can be had"),
-        RoundRule.MAX_MOVES: _("more people would move than you allowed"),
+        RoundRule.MAX_MOVES: _("more files would move than you allowed"),
         RoundRule.PINNED: _("a pair that is kept stands there"),
     }
     return str(sentences.get(rule, _("a condition of the round forbids it")))

@@ -88,7 +88,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "language": _l("no shared language"), "places": _l("not enough beds"),
         "children": _l("children not welcomed"), "needs": _l("a need is not met"),
         "frame": _l("another kind of visit"), "women-only": _l("for women only"),
-        "refused": _l("one side does not wish it"), "excluded": _l("kept apart"),
+        "refused": _l("one side does not wish it"),
+        "excluded": _l("set aside, by decision or for safety"),
     },
     "group": {
         "household": _l("By household"), "french": _l("By French"),

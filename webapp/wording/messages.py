@@ -39,8 +39,7 @@ def kind(name: str) -> Callable[[Composer], Composer]:
 
 def compose(message: Message) -> Text:
     """Return the text of a message in its own language."""
-    language = languages.find(message.language) or languages.DEFAULT
-    with force_locale(language.locale):
+    with force_locale(languages.read_in(message.language).locale):
         return KINDS[message.kind](message)
 
 

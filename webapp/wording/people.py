@@ -10,6 +10,9 @@ from flask_babel import ngettext
 from webapp.wording.days import day_range
 from webapp.wording.labels import labels
 
+FRANCE = 33
+NO_BREAK = "\u00a0"
+
 
 class Span(Protocol):
     """Days in a row; an engagement may keep some weekdays of them only."""
@@ -31,6 +34,19 @@ def household(count: tuple[int, int, int]) -> str:
     return listed([part for part in parts if part])
 
 
+def telephone(number: str) -> str:
+    """Return a number as it is dialled: in groups of two, or with its country when abroad."""
+    import phonenumbers  # noqa: PLC0415 (its tables take a while to load; few pages need them)
+
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return number
+    ways = phonenumbers.PhoneNumberFormat
+    way = ways.NATIONAL if parsed.country_code == FRANCE else ways.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, way)).replace(" ", NO_BREAK)
+
+
 def listed(parts: list[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     if len(parts) < 2:
@@ -41,7 +57,7 @@ def listed(parts: list[str]) -> str:
 
 def spans(periods: Iterable[Span]) -> str:
     """Return ranges of days one after the other, with their weekdays if only some."""
-    return "; ".join(_span(period) for period in periods)
+    return ", ".join(_span(period) for period in periods)
 
 
 def _span(period: Span) -> str:

@@ -85,6 +85,9 @@ SENTENCES: dict[str, Sentence] = {
     "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
     "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
     "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),
+    "party-has-a-visit": lambda _rule: _(
+        "These people have another visit, proposed or planned: one visit at a time."
+    ),
     "party-is-expected": lambda _rule: _(
         "A visit is planned or under way for these people as they are. "
         "Cancel it, or wait for its end, before you change who travels."
@@ -113,6 +116,9 @@ SENTENCES: dict[str, Sentence] = {
     "group-does-not-fit": lambda _rule: _(
         "The rooms, or the wishes of those already expected, leave no place for these people."
     ),
+    "place-just-taken": lambda _rule: _(
+        "Somebody was faster: there are not enough free beds left for these people."
+    ),
     "answer-too-late": lambda _rule: _(
         "This visit no longer awaits an answer. Call the association: it can help."
     ),
@@ -134,6 +140,11 @@ SENTENCES: dict[str, Sentence] = {
     "round-not-solved": lambda _rule: _("This round has no result yet."),
     "deadline-is-over": lambda _rule: _(
         "The last day to answer is over: choose a later one before you publish."
+    ),
+    "decisions-are-waiting": lambda rule: ngettext(
+        "%(num)d decision is not in this result yet: run the round again first.",
+        "%(num)d decisions are not in this result yet: run the round again first.",
+        int(str(rule.facts["decisions"])),
     ),
     "pair-changed": _changed,
     "reason-too-short": lambda _rule: _(

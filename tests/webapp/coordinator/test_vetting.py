@@ -28,15 +28,15 @@ def test_the_second_approval_by_another_person_opens_the_farm(page: Page, db: Se
     farm = a_farm_to_vet(db)
     slot = a_slot(db, an_offer(db, farm))
     window = slot.arrival, slot.departure
-    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}").follow("Approuver")
-    page.submit(button="Approuver")
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}").follow("Agréer")
+    page.submit(button="Agréer")
     assert "Une deuxième personne doit" in page.text
     assert offers.matchable_slots(db, *window) == []
-    page.visit(f"/programme/farms/{farm.id}/approval").submit(button="Approuver")
+    page.visit(f"/programme/farms/{farm.id}/approval").submit(button="Agréer")
     assert page.soup.select("#until-error")
     assert [approval.until for approval in farm.approvals] == [today() + YEAR]
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
-    page.submit(button="Approuver")
+    page.submit(button="Agréer")
     assert (farm.state, farm.approved_until) == (FarmState.APPROVED, today() + YEAR)
     assert offers.matchable_slots(db, *window) == [slot]
     opened = db.scalars(select(Event.facts).where(Event.act == "farm.approved")).all()
@@ -71,7 +71,7 @@ def test_an_insurance_that_is_over_is_missing(db: Session) -> None:
 def test_an_approval_to_a_day_that_is_over_is_refused(page: Page, db: Session) -> None:
     farm = a_farm_to_vet(db)
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
-    page.submit({"until": today().isoformat()}, button="Approuver")
+    page.submit({"until": today().isoformat()}, button="Agréer")
     assert page.soup.select("#until-error")
     assert farm.approvals == []
 
@@ -197,5 +197,5 @@ def test_the_second_approval_says_what_the_first_one_said(page: Page, db: Sessio
     farms.approve(db, farm, first, today() + timedelta(days=100))
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
     assert "Agréée par Camille Moreau jusqu’au" in page.text
-    page.submit(button="Approuver")
+    page.submit(button="Agréer")
     assert farm.approved_until == today() + timedelta(days=100)

@@ -31,7 +31,7 @@ def farmer(page: Page, db: Session, farm: Farm) -> Page:
 def test_a_new_farm_sees_what_is_to_be_told_and_what_happens_next(farmer: Page) -> None:
     farmer.visit("/farm/my-farm")
     assert farmer.text.count("À compléter") == 4
-    assert "Deux personnes du programme approuvent votre ferme" in farmer.text
+    assert "Deux personnes du programme agréent votre ferme" in farmer.text
 
 
 def test_a_farmer_tells_everything_a_topic_at_a_time(farmer: Page, farm: Farm) -> None:

@@ -156,8 +156,8 @@ def test_every_day_that_cannot_be_is_named_and_nothing_is_saved(
     farmer.visit(f"/farm/offers/{slot.offer_id}/dates?show=2027-03")
     days = ["2027-03-01", "2027-04-10", "2027-05-03"]
     farmer.submit({"days": days}, button="Enregistrer mes dates")
-    assert "lun. 1 mars est passé ou trop proche" in farmer.text
-    assert "à partir du sam. 10 avr. chevaucherait celui du" in farmer.text
+    assert "lun. 1er mars est passé ou trop proche" in farmer.text
+    assert "à partir du sam. 10 avril chevaucherait celui du" in farmer.text
     assert farmer.soup.select('input[name="days"][value="2027-05-03"][checked]')
     assert offers.standing_slots(db, farm) == [slot]
 

@@ -54,6 +54,15 @@ def test_a_coordinator_knows_parties_by_their_code_only(
     assert "Bahar" not in page.text
 
 
+def test_a_coordinator_sees_whose_each_round_is(
+    page: Page, db: Session, over_all: MatchingRound, coordinator: User
+) -> None:
+    a_round(db, an_organisation(db, name="Accueil des Marais"))
+    page.sign_in(coordinator).visit("/programme/rounds")
+    rows = [row.th.get_text(" ", strip=True) for row in page.soup.select("tbody tr") if row.th]
+    assert rows == ["Printemps Accueil des Marais", "Printemps All associations"]
+
+
 def test_a_coordinator_reads_a_pair_by_its_code(
     page: Page, over_all: MatchingRound, coordinator: User, parties: list[Party]
 ) -> None:

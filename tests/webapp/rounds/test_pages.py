@@ -144,12 +144,17 @@ def test_a_pair_shows_its_points_and_takes_a_word(
     assert len(desk.soup.find_all("meter")) == 6
     desk.submit(button="Keep this pair")
     assert [(each.kind, each.slot_id) for each in a_result.decisions] == [("pin", slot.id)]
-    desk.submit(button="Take back")
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}").submit(button="Take back")
     assert a_result.decisions == []
+    desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}")
     desk.submit(button="Not this pair")
     assert [each.kind for each in a_result.decisions] == ["forbid"]
-    desk.visit(f"/casework/rounds/{a_result.id}")
-    assert "1 decision waits for the next run" in desk.text
+    assert desk.path == f"/casework/rounds/{a_result.id}"
+    assert "not this pair" in str(desk.soup.select(f"#p{party.id}"))
+    assert "1 decision is not in this result yet: run the round again" in desk.text
+    assert "Check and publish" not in desk.text
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert desk.path == f"/casework/rounds/{a_result.id}"
     acts = db.scalars(select(Event.act).where(Event.act.like("round.%"))).all()
     assert {"round.pin", "round.undone", "round.forbid", "round.read"} <= set(acts)
 
@@ -218,4 +223,4 @@ def test_the_health_page_names_who_is_ready_and_waits_for_another_round(
     made = a_round(db, caseworker.organisation, created_by=caseworker)
     desk.visit(f"/casework/rounds/{made.id}/health")
     assert "1 file that is ready waits for another round" in desk.text
-    assert f"{guest.code} · Nour: a visit is planned" in desk.text
+    assert f"{guest.code} · Nour: a visit is proposed or planned already" in desk.text

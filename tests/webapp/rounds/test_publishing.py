@@ -3,8 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import a_farmer
 from tests.page import Page
 from webapp.models import MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.services import rounds
 
 
 def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
@@ -18,6 +20,47 @@ def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
     assert "1 visit is proposed" in desk.text
     assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
     assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
+
+
+def test_the_preview_counts_who_is_reached_and_names_whom_to_call(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "0 farms receive an e-mail" in desk.text
+    assert f"{slot.farm.name}, 06 12 34 56 78 (nobody there has an open account)" in desk.text
+    a_farmer(db, slot.farm)
+    party.channel = "phone-call"
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "1 farm receives an e-mail" in desk.text
+    assert f"{party.code} · Amina, 06 99 00 00 00" in desk.text
+    party.set_phone(None)
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "0 SMS leave" in desk.text
+    party.set_phone("+33699000000")
+    party.channel = "sms"
+    assert "To call" not in desk.visit(f"/casework/rounds/{a_result.id}/publication").text
+
+
+def test_the_preview_tells_the_language_that_the_message_is_really_in(
+    desk: Page, a_result: MatchingRound, party: Party
+) -> None:
+    for code, words in (("ar", "Arabic"), ("ti", "French Tigrinya is not offered yet")):
+        party.language = code
+        cell = desk.visit(f"/casework/rounds/{a_result.id}/publication").soup.find(
+            "td", attrs={"data-label": "Message in"}
+        )
+        assert cell is not None
+        assert cell.get_text(" ", strip=True) == words
+
+
+def test_a_decision_taken_in_another_tab_keeps_the_round_from_being_sent(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot, caseworker: User
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    rounds.decide(db, a_result, party.id, slot.id, "forbid", caseworker)
+    desk.submit(button="Approve and send")
+    assert "1 decision is not in this result yet" in desk.text
+    assert db.scalars(select(Visit)).all() == []
 
 
 def test_what_changed_meanwhile_is_named_after_publishing(

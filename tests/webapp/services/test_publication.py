@@ -57,6 +57,10 @@ def take_the_party(db: Session, party: Party, slot: Slot) -> None:
     a_visit(db, party, other)
 
 
+def propose_another_visit(db: Session, party: Party, slot: Slot) -> None:
+    a_visit(db, party, a_slot(db, arrival=slot.departure + timedelta(days=100)))
+
+
 def pause_the_party(db: Session, party: Party, slot: Slot) -> None:
     party.state = PartyState.PAUSED
 
@@ -91,6 +95,7 @@ def change_the_farms_mind(db: Session, party: Party, slot: Slot) -> None:
     ("change", "code"),
     [
         (take_the_party, "party-is-taken"),
+        (propose_another_visit, "party-has-a-visit"),
         (pause_the_party, "party-not-taking-part"),
         (suspend_the_farm, "farm-not-receiving"),
         (withdraw_the_slot, "slot-not-open"),
@@ -172,3 +177,16 @@ def test_a_round_whose_deadline_is_over_is_not_published(
     this_round.answer_by = today() - timedelta(days=1)
     with pytest.raises(RuleBroken, match="deadline-is-over"):
         rounds.publish(db, this_round, caseworker)
+
+
+@pytest.mark.parametrize("word", ["pin", "forbid"])
+def test_a_round_is_not_published_while_a_decision_is_not_in_its_result(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, caseworker: User, word: str,
+) -> None:  # fmt: skip
+    party = a_party(db, home)
+    solved(db, sessions, this_round)
+    rounds.decide(db, this_round, party.id, slot.id, word, caseworker)
+    with pytest.raises(RuleBroken, match="decisions-are-waiting"):
+        rounds.publish(db, this_round, caseworker)
+    db.rollback()

@@ -50,7 +50,7 @@ def test_yes_and_then_the_second_yes_opens_names_and_telephone(home: Page, visit
     visit.party_answer, visit.state = Answer.YES, VisitState.CONFIRMED
     home.visit(address(visit))
     assert "Nour" in home.text
-    assert "+33699000000" in home.text
+    assert "06 99 00 00 00" in home.text
     assert "Exemple" not in home.text
 
 

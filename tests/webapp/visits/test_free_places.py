@@ -81,6 +81,37 @@ def test_a_place_that_someone_else_took_is_said_kindly(
     assert "leave no place for these people" in page.text
 
 
+def test_a_second_tab_on_a_place_just_taken_says_that_somebody_was_faster(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    a_party(db, caseworker.organisation, persons=[a_person(), a_person()])
+    page.sign_in(caseworker).visit(f"/casework/free-places/{freed.id}")
+    a_visit(db, a_party(db), freed)
+    page.submit(button="Propose this place")
+    assert "Somebody was faster" in page.text
+
+
+def test_a_place_that_is_no_longer_free_leads_back_to_the_board(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    a_visit(db, a_party(db, persons=[a_person(), a_person()]), freed)
+    page.sign_in(caseworker).visit(f"/casework/free-places/{freed.id}")
+    assert page.path == "/casework/"
+    assert "This place is no longer free" in page.text
+
+
+def test_whoever_has_a_visit_elsewhere_is_not_named_for_a_free_place(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    expected = a_party(db, caseworker.organisation)
+    a_visit(db, expected, a_slot(db, arrival=freed.departure + timedelta(days=20)))
+    assert could_come(db, freed, caseworker) == []
+    page.sign_in(caseworker).visit(f"/casework/free-places/{freed.id}")
+    assert "one visit at a time" in page.text
+    with pytest.raises(RuleBroken, match="party-has-a-visit"):
+        backfill.propose(db, freed, expected)
+
+
 def test_a_place_that_suits_nobody_says_so(page: Page, freed: Slot, caseworker: User) -> None:
     page.sign_in(caseworker).visit(f"/casework/free-places/{freed.id}")
     assert "Nobody could come" in page.text

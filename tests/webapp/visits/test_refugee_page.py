@@ -216,7 +216,7 @@ def test_a_call_for_help_shows_the_numbers_and_waits_on_the_board(page: Page, db
     a_caseworker(db)
     for _ in range(2):
         page.visit(address(visit)).submit(button="besoin d’aide")
-    assert "+33231000000" in page.text
+    assert "02 31 00 00 00" in page.text
     assert visit.help_asked_at is not None
     written = db.scalars(select(Message).where(Message.kind == "help-asked")).all()
     assert [message.user_id for message in written] == [caseworker.id]
@@ -237,6 +237,7 @@ def test_the_calendar_file_tells_days_only(page: Page, db: Session) -> None:
     visit = a_settled_visit(db)
     page.visit(address(visit)).follow("calendrier")
     assert f"DTSTART;VALUE=DATE:{visit.arrival:%Y%m%d}" in page.response.text
+    assert "SUMMARY:Sillon – Votre visite" in page.response.text
     assert "Carentan" not in page.response.text
 
 

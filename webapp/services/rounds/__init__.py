@@ -7,6 +7,7 @@ from webapp.services.rounds.advising import (
     is_overdue,
     read_advice,
 )
+from webapp.services.rounds.cast import farms_with_an_account
 from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
 from webapp.services.rounds.publication import LeftOut, Publication, publish
 from webapp.services.rounds.result import Moved, Result, read_result
@@ -26,6 +27,7 @@ __all__ = [
     "ask_for_advice",
     "ask_to_cancel",
     "decide",
+    "farms_with_an_account",
     "is_overdue",
     "is_silent",
     "levels_of",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.models import Party, Slot
+from webapp.models import Party, Slot, User
 from webapp.services.snapshot import number_of
 
 
@@ -21,6 +21,12 @@ class Cast:
         """Return a party's code; none for someone of another association."""
         party = self.parties.get(engine_id)
         return party.code if party else None
+
+
+def farms_with_an_account(session: Session, farms: Iterable[int]) -> set[int]:
+    """Return which of these farms someone can receive an e-mail for."""
+    reached = User.farm_id.in_(list(farms)), User.suspended_at.is_(None)
+    return {each for each in session.scalars(select(User.farm_id).where(*reached)) if each}
 
 
 def find_cast(session: Session, parties: Iterable[str], slots: Iterable[str]) -> Cast:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp import audit
 from webapp.errors import RuleBroken
-from webapp.models import MatchingRound, RoundDecision, RoundState, User
+from webapp.models import MatchingRound, RoundDecision, User
 from webapp.services import safeguarding
 
 OPPOSITE = {"pin": "forbid", "forbid": "pin"}
@@ -63,7 +63,7 @@ def waiting_decisions(of_round: MatchingRound) -> list[RoundDecision]:
 
 
 def _check_open(of_round: MatchingRound) -> None:
-    if of_round.state in {RoundState.PUBLISHED, RoundState.CLOSED}:
+    if of_round.is_published:
         raise RuleBroken("round-is-published")
 
 

@@ -1,6 +1,6 @@
 """A round looked over: before solving what is in the way, after it how groups fared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ class Overview:
     safeguarded: frozenset[tuple[str, str]]
     cast: Cast
     aside: list[tuple[Party, str]]
-    """Parties that are ready and yet not in it: `visit` (one is planned) or `companions`."""
+    """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
 
     @property
     def people(self) -> int:
@@ -58,14 +58,8 @@ def _aside(
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
     missing = [each for each in session.scalars(query) if f"p{each.id}" not in problem.party_of]
-    window = (of_round.first_day, of_round.last_day)
     return [
-        (
-            party,
-            "visit"
-            if any(each.holds and window[0] <= each.arrival <= window[1] for each in party.visits)
-            else "companions",
-        )
+        (party, "visit" if any(each.holds for each in party.visits) else "companions")
         for party in missing
     ]
 
@@ -74,7 +68,7 @@ def _aside(
 class GroupFigures:
     """How a group fared: people, placed by the round, placed by first come, first served.
 
-    The figures are none when the group is too small to be told.
+    The figures are none when they are not told: see `_masked`.
     """
 
     code: str
@@ -100,14 +94,26 @@ GROUPINGS: dict[str, Callable[[matching.Party], str]] = {
 
 
 def compare_groups(result: Result, grouping: str) -> list[GroupFigures]:
-    """Return how the groups of one grouping fared, small ones masked."""
+    """Return how the groups of one grouping fared, without those that could name someone."""
     group_of = GROUPINGS[grouping]
     codes = {party.id: group_of(party) for party in result.parties}
     ours = matching.fairness(result.problem, result.solution, codes)
     by_hand = matching.fairness(result.problem, result.baseline, codes)
+    masked = _masked({each.code: each.people for each in ours})
     return [
         GroupFigures(each.code, None, None, None)
-        if each.people < SMALL_CELL
+        if each.code in masked
         else GroupFigures(each.code, each.people, each.placed, other.placed)
         for each, other in zip(ours, by_hand, strict=True)
     ]
+
+
+def _masked(people: Mapping[str, int]) -> set[str]:
+    """Return the small groups, and the next ones until subtraction from the total finds nobody."""
+    by_size = sorted(people, key=lambda code: (people[code], code))
+    masked = [code for code in by_size if people[code] < SMALL_CELL]
+    for code in by_size[len(masked) :]:
+        if not masked or (len(masked) > 1 and sum(people[each] for each in masked) >= SMALL_CELL):
+            break
+        masked.append(code)
+    return set(masked)

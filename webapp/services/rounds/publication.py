@@ -14,9 +14,10 @@ from webapp.clock import today
 from webapp.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Slot, User, Visit
 from webapp.services import places, visits
-from webapp.services.rounds.decisions import lift_reason, lock_round
+from webapp.services.rounds.decisions import lift_reason, lock_round, waiting_decisions
 from webapp.services.rounds.result import Pair, Result, read_result
 from webapp.services.snapshot import number_of, party_id, slot_id, take_snapshot
+from webapp.services.standing import with_a_visit_ahead
 
 CHANGED = "pair-changed"
 """What the round knew of a party or a slot is no longer so: dates, needs, sizes."""
@@ -64,12 +65,14 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
         raise RuleBroken("round-not-solved")
     if of_round.answer_by < today():
         raise RuleBroken("deadline-is-over")
+    if waiting := waiting_decisions(of_round):
+        raise RuleBroken("decisions-are-waiting", decisions=len(waiting))
     publication = Publication()
     parties, slots = _rows(session, result.pairs)
     places.lock(session, parties, slots)
-    now = take_snapshot(session, of_round).problem
+    now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
     for group in _groups(result):
-        _propose(session, of_round, publication, _Group(group, parties, slots, now))
+        _propose(session, of_round, publication, _Group(group, parties, slots, now, ahead))
     of_round.left_out = [each.written() for each in publication.left_out]
     audit.record(
         session,
@@ -101,12 +104,16 @@ def _groups(result: Result) -> Iterable[list[Pair]]:
 
 @dataclass(frozen=True)
 class _Group:
-    """Pairs that are proposed all or none, their rows, and the problem as it stands now."""
+    """Pairs that are proposed all or none, their rows, and the problem as it stands now.
+
+    `ahead` names the parties who had another visit before this round proposed any.
+    """
 
     pairs: list[Pair]
     parties: dict[int, Party]
     slots: dict[int, Slot]
     now: matching.Problem
+    ahead: frozenset[int]
 
     def rows(self, pair: Pair) -> tuple[Party, Slot]:
         """Return the rows of a pair; both are still there, for nothing deletes them."""
@@ -114,6 +121,8 @@ class _Group:
 
     def check(self) -> None:
         """Raise when dates, needs, sizes or wishes of a side changed since the round was solved."""
+        if any(number_of(party) in self.ahead for party, _ in self.pairs):
+            raise RuleBroken("party-has-a-visit")
         known = all(
             party in self.now.party_of and slot in self.now.slot_of for party, slot in self.pairs
         )

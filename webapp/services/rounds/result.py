@@ -23,11 +23,15 @@ Way = matching.Way
 
 @dataclass(frozen=True)
 class Moved:
-    """A party whose place changed since the run before; `after` is none when it has no place."""
+    """A party whose place changed since the run before; `after` is none when it has no place.
+
+    `forced` says that its place before is no longer possible: no limit on moves counts it.
+    """
 
     party: str
     before: str
     after: str | None
+    forced: bool
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,14 @@ class Result:
         """Who had another place in the run before."""
         now = self.solution.slot_of
         return [
-            Moved(party, before, now.get(party))
+            Moved(party, before, now.get(party), self._is_closed(party, before))
             for party, before in sorted(self.problem.previous)
             if now.get(party) != before
         ]
+
+    def _is_closed(self, party: str, slot: str) -> bool:
+        broken = matching.breaches(self.problem, [(party, slot)])
+        return any(isinstance(each.rule, matching.Rule) for each in broken)
 
     @property
     def is_pinned(self) -> frozenset[Pair]:
