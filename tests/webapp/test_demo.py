@@ -21,9 +21,11 @@ from webapp.models import (
     Farm,
     FarmState,
     MatchingRound,
+    Message,
     Party,
     Person,
     RoundState,
+    Side,
     Slot,
     SlotState,
     Visit,
@@ -55,6 +57,13 @@ def test_a_pilot_programme_has_the_people_farms_and_slots_it_says(pilot: Session
 
 def test_a_pilot_programme_has_a_visit_in_every_state(pilot: Session) -> None:
     assert set(pilot.scalars(select(Visit.state))) == set(VisitState)
+
+
+def test_both_sides_of_each_visit_that_stands_have_been_written_to(pilot: Session) -> None:
+    standing = [visit for visit in pilot.scalars(select(Visit)) if visit.holds]
+    written = [(each.visit_id, each.side) for each in pilot.scalars(select(Message))]
+    assert set(written) == {(visit.id, side) for visit in standing for side in Side}
+    assert len(standing) >= 5
 
 
 def test_more_visits_of_the_past_went_well_than_ended_in_any_other_way(pilot: Session) -> None:

@@ -27,8 +27,10 @@ from webapp.models import (
     RoundState,
     Slot,
     User,
+    Visit,
+    VisitState,
 )
-from webapp.services import rounds
+from webapp.services import rounds, visits
 from webapp.services.parties import next_code
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
@@ -149,11 +151,19 @@ class Loading:
         ]
         maker = VisitMaker(self.session, self.rng)
         round_ = self.a_round("Les prochaines semaines", -3, PRESENT_DAYS, by, RoundState.PUBLISHED)
-        now_slots = self.slots(farms, 3, -2, -1)
-        for visit in maker.fill(now_slots, mine[1::3], round_):
+        here = maker.fill(self.slots(farms, 3, -2, -1), mine[1::3], round_)
+        for visit in here:
             maker.be_under_way(visit)
-        soon = self.slots(farms, 14, 7, PRESENT_DAYS)
-        maker.answer_variously(maker.fill(soon, mine[2::3], round_))
+        soon = maker.fill(self.slots(farms, 14, 7, PRESENT_DAYS), mine[2::3], round_)
+        maker.answer_variously(soon)
+        self.write([*here, *soon])
+
+    def write(self, asked: list[Visit]) -> None:
+        """Write to both sides of what stands, so that each page behind a link can be opened."""
+        kinds = {VisitState.PROPOSED: "visit-proposed"}
+        for visit in asked:
+            if visit.holds:
+                visits.tell_both(self.session, visit, kinds.get(visit.state, "visit-confirmed"))
 
     def coming(self, solves: User, opens: User) -> None:
         """Ask for a run of one association's next round, and leave another's to be opened."""
