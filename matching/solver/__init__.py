@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
-import numpy as np
-
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver.by_columns import ColumnGeneration
@@ -83,7 +81,7 @@ def _prove(
     instance: Instance, start: list[int], control: Control, executor: Executor | None
 ) -> tuple[list[int], int]:
     points = int(instance.points[start].sum())
-    bound = _easy_bound(instance)
+    bound = instance.easy_bound()
     control.report("start", points, bound)
     if points == bound or control.over:
         return start, bound
@@ -126,10 +124,3 @@ def _by_one_model(
     chosen = [pair for pair, each in enumerate(pair_model.choose) if ended.solver.value(each)]
     best = max(chosen, start, key=lambda pairs: int(instance.points[pairs].sum()))
     return best, min(bound, ended.bound)
-
-
-def _easy_bound(instance: Instance) -> int:
-    """Give each unit its best slot, as if nobody else came."""
-    best = np.zeros(len(instance.units), np.int64)
-    np.maximum.at(best, instance.unit, instance.points)
-    return int(best.sum())

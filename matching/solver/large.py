@@ -7,14 +7,14 @@ prices; where they meet, a second cut of the map across the lines of the first o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.solver.by_columns import ColumnGeneration, Effort
-from matching.solver.control import Control
+from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.instance import Instance
 from matching.solver.parts import Part, regions
 from matching.solver.prices import Offer, Prices
@@ -26,6 +26,9 @@ UNITS_A_REGION = 1_500
 
 REGIONAL = Effort(steps=60, hope=0.002, close=5e-5, tolerance=1e-4)
 """A region starts from good prices, and need not be proven."""
+
+SHARE_OF_THE_WAY = 0.05
+"""Share of the time in which answers come back from an executor."""
 
 PASSES = 4
 """Cuts of the map, each across the lines of the one before."""
@@ -51,28 +54,50 @@ class Answer:
     bound: int
 
 
-def solve_part(task: Task) -> Answer:
+def solve_part(task: Task, should_stop: ShouldStop | None = None) -> Answer:
     """Solve a part: to the end, or from good prices to a good answer."""
-    control = Control(task.seconds, task.seed)
-    points = int(task.instance.points.sum())
+    if task.seconds <= 0:
+        return unsolved(task)
+    control = Control(task.seconds, task.seed, should_stop=should_stop)
+    bound = task.instance.easy_bound()
     if task.unit_price is None or task.limit_price is None:
-        return Answer(*ColumnGeneration(task.instance, task.start, points, control).run())
-    run = ColumnGeneration(task.instance, task.start, points, control, REGIONAL)
+        return Answer(*ColumnGeneration(task.instance, task.start, bound, control).run())
+    run = ColumnGeneration(task.instance, task.start, bound, control, REGIONAL)
     limits = [task.limit_price.get(name, 0) for name in run.limits.names]
     run.improve(Prices(task.unit_price, np.array(limits, np.int64)))
     return Answer(run.standing.pairs, run.standing.bound)
 
 
-def solve_apart(tasks: Iterable[Task], executor: Executor | None) -> Iterator[Answer]:
-    """Solve each part, one after the other or wherever the executor works."""
-    return map(solve_part, tasks) if executor is None else executor.map(solve_part, list(tasks))
+def unsolved(task: Task) -> Answer:
+    """Leave a part as it was."""
+    return Answer(task.start, task.instance.easy_bound())
+
+
+def solve_apart(
+    tasks: Iterable[Task], control: Control, executor: Executor | None
+) -> Iterator[Answer]:
+    """Solve each part, one after the other or wherever the executor works.
+
+    When time is up, or the caller stops, parts that no worker has answered stay as they were.
+    """
+    if executor is None:
+        yield from (solve_part(task, lambda: control.cancelled) for task in tasks)
+        return
+    sent = [(task, executor.submit(solve_part, task)) for task in tasks]
+    for task, future in sent:
+        while not future.done() and not control.over:
+            wait([future], timeout=GLANCE_SECONDS)
+        if control.over:
+            future.cancel()
+        solved = future.done() and not future.cancelled()
+        yield future.result() if solved else unsolved(task)
 
 
 def seconds_of(parts: list[Part], seconds: float, executor: Executor | None) -> list[float]:
-    """Share out the time by pairs; on an executor, who works beside whom is not known."""
+    """Share out the time by pairs; on an executor, each has all of it but for the way back."""
     total = max(1, sum(len(part.pairs) for part in parts))
     if executor is not None:
-        return [seconds for _ in parts]
+        return [seconds * (1 - SHARE_OF_THE_WAY) for _ in parts]
     return [seconds * len(part.pairs) / total for part in parts]
 
 
@@ -88,7 +113,7 @@ def by_components(
     )
     pairs: list[int] = []
     bound = 0
-    for part, answer in zip(parts, solve_apart(tasks, executor), strict=True):
+    for part, answer in zip(parts, solve_apart(tasks, control, executor), strict=True):
         pairs += part.pairs[answer.pairs].tolist()
         bound += answer.bound
         control.report("components", 0, bound)
@@ -135,7 +160,7 @@ def _regional(
         )
         for part, share in zip(parts, seconds_of(parts, seconds, executor), strict=True)
     )
-    return zip(parts, solve_apart(tasks, executor), strict=True)
+    return zip(parts, solve_apart(tasks, control, executor), strict=True)
 
 
 def placement(run: ColumnGeneration, offer: Offer) -> Whole:

@@ -1,10 +1,11 @@
 """The solver's own pieces, and larger rounds than trying every answer could check."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -133,6 +134,31 @@ def test_components_called_off_are_valid(two_countries: Problem) -> None:
     pairs, bound = by_components(components(instance), start, control, None)
     assert breaches(two_countries, instance.matches(pairs)) == ()
     assert bound >= solve(two_countries).points
+
+
+def test_a_caller_is_asked_inside_a_component_whether_to_stop(two_countries: Problem) -> None:
+    instance = make_instance(two_countries)
+    part = max(components(instance), key=lambda each: len(each.pairs))
+    asked = iter(range(1000))
+    control = Control(60, should_stop=lambda: next(asked) > 4)
+    pairs, bound = by_components([part], [], control, None)
+    assert int(instance.points[pairs].sum()) < bound
+    assert next(asked) < 20
+
+
+class Asleep(Executor):
+    """An executor whose workers never wake up."""
+
+    def submit(self, *_: object, **__: object) -> "Future[Any]":
+        return Future()
+
+
+def test_workers_that_never_answer_leave_the_answer_as_it_was(two_countries: Problem) -> None:
+    instance = make_instance(two_countries)
+    start = first_pairs(instance, Control(60))
+    pairs, bound = by_components(components(instance), start, Control(0.2), Asleep())
+    assert pairs == sorted(start)
+    assert bound == instance.easy_bound()
 
 
 def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Problem) -> None:
