@@ -29,7 +29,13 @@ STAMP = ENVIRONMENT / "sillon-locks"
 LOCKS = PROJECT / "requirements"
 ROOM_GB = {"app": 1.5, "dev": 2.5}
 """Disk the environment takes while it is made."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",  # pages are the same, and no windows are drawn around them
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,6 +32,12 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUN].close()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every collection to come: it stays until the end anyway."""
+    gc.freeze()
+    gc.set_threshold(2000, 10, 50)  # with nothing else old, the whole is small and would come often
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,14 @@ LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "image", "reset"}
 
 def faults(soup: BeautifulSoup) -> list[str]:
     """Return what is wrong with a page, in words."""
-    checks = (_head, _heading, _ids, _labels, _forms, _images, _links, _inline)
-    return [fault for check in checks for fault in check(soup)]
+    tags = soup.find_all(True)  # once: each further search walks the whole page again
+    whole = [fault for check in (_head, _heading) for fault in check(soup)]
+    checks = (_ids, _labels, _forms, _images, _links, _inline)
+    return whole + [fault for check in checks for fault in check(tags)]
+
+
+def _named(tags: list[Tag], *names: str) -> list[Tag]:
+    return [tag for tag in tags if tag.name in names]
 
 
 def _head(soup: BeautifulSoup) -> Iterator[str]:
@@ -35,54 +41,55 @@ def _heading(soup: BeautifulSoup) -> Iterator[str]:
         yield f"the title {title!r} does not say the heading {heading!r}"
 
 
-def _ids(soup: BeautifulSoup) -> Iterator[str]:
-    counted = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+def _ids(tags: list[Tag]) -> Iterator[str]:
+    counted = Counter(str(tag["id"]) for tag in tags if tag.has_attr("id"))
     yield from (f"id {name!r} stands {times} times" for name, times in counted.items() if times > 1)
     for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
-        for tag in soup.select(f"[{attribute}]"):
-            given = tag[attribute]
+        for tag in tags:
+            given = tag.get(attribute) or ""
             for name in given.split() if isinstance(given, str) else given:
                 if name not in counted:
                     yield f"{attribute}={name!r} points nowhere"
 
 
-def _labels(soup: BeautifulSoup) -> Iterator[str]:
-    labelled = {str(label["for"]) for label in soup.find_all("label") if label.get("for")}
-    for field in soup.find_all(["input", "select", "textarea"]):
+def _labels(tags: list[Tag]) -> Iterator[str]:
+    labelled = {str(label["for"]) for label in _named(tags, "label") if label.get("for")}
+    for field in _named(tags, "input", "select", "textarea"):
         if str(field.get("type")) in LABELLED_BY_THEMSELVES:
             continue
         named = field.get("aria-label") or field.get("aria-labelledby")
         if not (named or str(field.get("id")) in labelled or field.find_parent("label")):
             yield f"field {field.get('name')!r} has no label"
-    for button in soup.find_all(["button", "a"]):
+    for button in _named(tags, "button", "a"):
         if not _says(button):
             yield f"a {button.name} says nothing: {str(button)[:80]}"
 
 
 def _says(tag: Tag) -> bool:
-    title = tag.find("title")
-    return bool(tag.get_text(strip=True) or tag.get("aria-label") or title)
+    return bool(tag.get_text(strip=True) or tag.get("aria-label") or tag.find("title"))
 
 
-def _forms(soup: BeautifulSoup) -> Iterator[str]:
-    for form in soup.find_all("form"):
+def _forms(tags: list[Tag]) -> Iterator[str]:
+    for form in _named(tags, "form"):
         sends = str(form.get("method", "get")).lower() == "post"
         if sends and not form.find("input", attrs={"name": "csrf_token"}):
             yield f"the form to {form.get('action', '')!r} carries no CSRF token"
 
 
-def _images(soup: BeautifulSoup) -> Iterator[str]:
-    yield from (f"image {tag.get('src')!r} has no alt" for tag in soup.find_all("img", alt=False))
+def _images(tags: list[Tag]) -> Iterator[str]:
+    for image in _named(tags, "img"):
+        if not image.has_attr("alt"):
+            yield f"image {image.get('src')!r} has no alt"
 
 
-def _links(soup: BeautifulSoup) -> Iterator[str]:
-    for link in soup.find_all("a"):
+def _links(tags: list[Tag]) -> Iterator[str]:
+    for link in _named(tags, "a"):
         if not link.get("href"):
             yield f"a link leads nowhere: {str(link)[:80]}"
 
 
-def _inline(soup: BeautifulSoup) -> Iterator[str]:
-    yield from (f"inline style on {tag.name}" for tag in soup.find_all(style=True))
-    for tag in soup.find_all("script"):
+def _inline(tags: list[Tag]) -> Iterator[str]:
+    yield from (f"inline style on {tag.name}" for tag in tags if tag.has_attr("style"))
+    for tag in _named(tags, "script"):
         if not tag.get("src"):
             yield "an inline script"

@@ -1,6 +1,7 @@
 """`run.py`: what it says before it can do anything."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -142,6 +143,18 @@ def test_without_a_browser_the_tests_say_what_is_left_out(
     monkeypatch.delenv("CI", raising=False)
     assert run.test(["test", "-x"])[-3:] == ["-m", "not browser", "-x"]
     assert "NO BROWSER FOUND" in capsys.readouterr().out
+
+
+def test_the_browser_that_draws_no_windows_comes_first(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setenv("SILLON_BROWSER", "")
+    assert run.find_browser()
+    assert os.environ["SILLON_BROWSER"] == "/usr/bin/chromium-headless-shell"
+    monkeypatch.setenv("SILLON_BROWSER", "/opt/another")
+    assert run.find_browser()
+    assert os.environ["SILLON_BROWSER"] == "/opt/another"
 
 
 def test_ci_does_not_pass_without_a_browser(

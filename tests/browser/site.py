@@ -81,14 +81,20 @@ def a_site(database: Database, size: str) -> Iterator[Site]:
     with Session(engine) as session:
         demo.load(session, size)
         session.commit()
+    with served(app, door), a_worker(config):
+        yield Site(config.public_url, app, engine)
+    engine.dispose()
+
+
+@contextmanager
+def served(app: Flask, door: socket.socket) -> Iterator[None]:
+    """Answer whoever knocks; a browser that leaves in the middle of an answer harms nothing."""
     server = create_server(app, sockets=[door], threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    with a_worker(config):
-        yield Site(config.public_url, app, engine)
+    yield
     server.close()
     thread.join(timeout=10)
-    engine.dispose()
 
 
 @contextmanager

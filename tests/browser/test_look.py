@@ -1,13 +1,13 @@
 """The parts of the pages in a real browser: seen, read aloud, by keyboard, on any screen."""
 
+import socket
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from tests.browser.axe import axe_faults
+from tests.browser.axe import axe_faults, bring_axe
+from tests.browser.site import served
 from tests.webapp.look_app import PAGES, make_look_app
 
 PHONE, DESK = 360, 1280
@@ -27,13 +27,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, inpu
 @pytest.fixture(scope="module")
 def look_site() -> Iterator[str]:
     """The address of the pages of `tests.webapp.look_app`, served for real."""
-    server = make_server("127.0.0.1", 0, make_look_app(), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/look"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    door = socket.create_server(("127.0.0.1", 0))
+    with served(make_look_app(), door):
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/look"
 
 
 @pytest.fixture
@@ -60,6 +56,7 @@ def open_page(screen: Page, address: str, width: int) -> None:
 def test_axe_finds_nothing(
     screen: Page, look_site: str, name: str, language: str, width: int
 ) -> None:
+    bring_axe(screen)
     open_page(screen, f"{look_site}/{name}?lang={language}&demonstration", width)
     assert axe_faults(screen) == []
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from tests.browser.axe import axe_faults, sideways_scroll
+from tests.browser.axe import axe_faults, bring_axe, sideways_scroll
 from tests.browser.conftest import ROOT
 from tests.browser.crawl import pages
 from tests.browser.site import Site
@@ -54,6 +54,7 @@ def look_around(
 ) -> dict[str, list[str]]:
     """Look at every page that can be reached; return what is wrong, by page."""
     told: list[str] = []
+    bring_axe(tab)
     tab.on(
         "console", lambda message: told.append(message.text) if message.type == "error" else None
     )

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,14 @@ from webapp.services import passwords, second_factor
 from webapp.tokens import email_token
 
 PASSWORD = "herbe loutre vingt manivelle"
+
+
+@pytest.fixture(autouse=True)
+def production_hasher(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
+    """The hasher of passwords, which a test of its own makes hash; the others need no slow one."""
+    found = passwords._hasher
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(CHEAPEST))
+    return found
 
 
 @pytest.fixture

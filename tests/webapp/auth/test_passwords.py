@@ -1,4 +1,5 @@
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -61,6 +62,14 @@ def test_a_new_password_signs_out_everywhere_and_is_told(db: Session, caseworker
     assert db.scalars(select(Message.kind)).all() == ["password-changed"]
 
 
-def test_the_hash_is_argon2id(caseworker: User) -> None:
+def test_the_hash_is_argon2id(
+    db: Session,
+    caseworker: User,
+    production_hasher: PasswordHasher,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", production_hasher)
+    passwords.set_password(db, caseworker, PASSWORD)
     assert caseworker.password_hash is not None
     assert caseworker.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.fits(caseworker, PASSWORD)
