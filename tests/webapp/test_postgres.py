@@ -3,10 +3,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 import psycopg
 import pytest
 
+from tests import databases
 from tests.databases import PREFIX, Database, remove_leftovers
 from webapp import postgres, schema
 
@@ -101,11 +103,12 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(folder: Path) -> None:
         postgres.start(folder / "file" / "data")
 
 
+@pytest.mark.parametrize("place", [(tempfile, "tempdir"), (databases, "MEMORY")])
 def test_a_killed_run_s_cluster_is_removed_and_a_running_one_is_not(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, place: tuple[ModuleType, str]
 ) -> None:
     with TemporaryDirectory() as name:
-        monkeypatch.setattr(tempfile, "tempdir", name)
+        monkeypatch.setattr(*place, Path(name))
         for word in ("killed", "running", "young"):
             (Path(name) / f"{PREFIX}{word}").mkdir()
         for word in ("killed", "running"):
