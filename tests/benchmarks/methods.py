@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ class Outcome:
 
 def engine(problem: Problem, seconds: float, workers: int) -> Outcome:
     """Solve with this engine."""
-    executor = ProcessPoolExecutor(workers) if workers else None
+    # Started anew, not forked: what is measured of a worker is then its own memory alone.
+    context = get_context("spawn")
+    executor = ProcessPoolExecutor(workers, mp_context=context) if workers else None
     solution = solve(problem, time_limit=seconds, executor=executor)
     if executor is not None:
         executor.shutdown()
