@@ -39,7 +39,9 @@ def test_the_second_approval_by_another_person_opens_the_farm(page: Page, db: Se
     page.submit(button="Agréer")
     assert (farm.state, farm.approved_until) == (FarmState.APPROVED, today() + YEAR)
     assert offers.matchable_slots(db, *window) == [slot]
-    opened = db.scalars(select(Event.facts).where(Event.act == "farm.approved")).all()
+    opened = db.scalars(
+        select(Event.facts).where(Event.act == "farm.approved").order_by(Event.id)
+    ).all()
     assert [facts["opened"] for facts in opened] == [False, True]
 
 
