@@ -36,7 +36,7 @@ ROWS = {
         Shape(20_000, 5_000, 0.66, families=True, crowding=0.3), 600, ("greedy", "engine"), 2
     ),
     "100000x20000": Row(
-        Shape(100_000, 20_000, 0.66, families=True, crowding=0.3), 1_800, ("greedy", "engine"), 2
+        Shape(100_000, 20_000, 0.66, families=True, crowding=0.3), 1_700, ("greedy", "engine"), 2
     ),
     "unit-400x400": Row(Shape(400, 400, 3.0), 60, ("scipy", "engine")),
 }
