@@ -12,7 +12,6 @@ from matching.problem import Party, Problem
 from matching.solution import Solution, make_solution
 from matching.solver.arrangement import Arrangement
 from matching.solver.instance import Instance, make_instance
-from matching.solver.start import pairs_of_pins
 
 
 def first_come_first_served(problem: Problem) -> Solution:
@@ -23,16 +22,14 @@ def first_come_first_served(problem: Problem) -> Solution:
     """
     instance = make_instance(problem)
     arrangement = Arrangement(instance)
-    arrangement.fill(pairs_of_pins(instance))
+    arrangement.fill(instance.pairs_of(instance.pins))
     turn = np.zeros(len(instance.units), np.int64)
     served = sorted(range(len(instance.units)), key=lambda unit: (_since(instance, unit), unit))
     turn[served] = np.arange(len(served))
     order = np.lexsort((-instance.points, turn[instance.unit]))
     arrangement.fill_in_order(order)
     arrangement.drop_small_groups()
-    best = np.zeros(len(instance.units), np.int64)
-    np.maximum.at(best, instance.unit, instance.points)
-    return make_solution(problem, instance.matches(arrangement.pairs), int(best.sum()))
+    return make_solution(problem, instance.matches(arrangement.pairs), instance.easy_bound())
 
 
 def _since(instance: Instance, unit: int) -> date:

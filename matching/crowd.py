@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import Flags, Ints, Reals
 from matching.eligibility import EARTH_RADIUS_KM
 from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Problem, Slot, french_rank
 from matching.scoring import (
@@ -21,7 +22,6 @@ from matching.scoring import (
 )
 
 Bits = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
 Marks = NDArray[np.int8]
 
 REACH_MARGIN = 4e-6
@@ -69,7 +69,7 @@ class Crowd:
             np.int64,
         )
 
-    def _owners(self, lists: Iterable[Iterable[str]]) -> dict[str, NDArray[np.int64]]:
+    def _owners(self, lists: Iterable[Iterable[str]]) -> dict[str, Ints]:
         owners: defaultdict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(lists):
             for word in words:
@@ -84,24 +84,24 @@ class Crowd:
 
     def eligible(self, slot: Slot) -> Flags:
         """Tell for each party whether it breaks no rule with this slot, distance apart."""
-        bits = self._kept("dates", slot.days, lambda: self._free(*slot.days))
-        bits = bits & self._kept("places", slot.beds, lambda: self._people <= slot.beds)
-        bits &= self._kept("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
+        bits = self._answered("dates", slot.days, lambda: self._free(*slot.days))
+        bits = bits & self._answered("places", slot.beds, lambda: self._people <= slot.beds)
+        bits &= self._answered("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
         languages = frozenset(slot.languages), slot.min_french
-        bits &= self._kept("language", languages, lambda: self._can_talk(slot))
+        bits &= self._answered("language", languages, lambda: self._can_talk(slot))
         features = frozenset(slot.features)
-        bits &= self._kept("needs", features, lambda: self._all_met(features))
+        bits &= self._answered("needs", features, lambda: self._all_met(features))
         if not slot.children:
-            bits &= self._kept("children", None, lambda: ~self._children)
+            bits &= self._answered("children", None, lambda: ~self._children)
         if slot.women_only:
-            bits &= self._kept("women", None, lambda: ~self._men)
+            bits &= self._answered("women", None, lambda: ~self._men)
         flags: Flags = np.unpackbits(bits, count=len(self.parties)).view(np.bool_)
         flags[self._refuses.get(slot.farm, [])] = False
         flags[[self._where[party] for party in slot.refuses if party in self._where]] = False
         flags[self._excluded.get(slot.id, [])] = False
         return flags
 
-    def _kept(self, rule: str, asked: Hashable, answer: Callable[[], Flags]) -> Bits:
+    def _answered(self, rule: str, asked: Hashable, answer: Callable[[], Flags]) -> Bits:
         key = rule, asked
         if key not in self._answers:
             self._answers[key] = np.packbits(answer())
@@ -112,7 +112,7 @@ class Crowd:
         free[self._owner[(self._start <= arrival) & (self._end >= departure)]] = True
         return free
 
-    def _any(self, owners: dict[str, NDArray[np.int64]], words: Iterable[str | None]) -> Flags:
+    def _any(self, owners: dict[str, Ints], words: Iterable[str | None]) -> Flags:
         owned = np.zeros(len(self.parties), np.bool_)
         for word in words:
             if word in owners:
@@ -155,7 +155,7 @@ class Crowd:
         return self._marks[key]
 
 
-def unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def unit_vectors(points: Reals) -> Reals:
     """Turn latitudes and longitudes in degrees into points on the unit sphere."""
     latitude, longitude = np.radians(points).T
     return np.stack(

@@ -12,6 +12,15 @@ FRENCH_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 FRENCH = "fr"
 WOMEN_ONLY_GROUP = "women-only-group"
 
+MOST_PEOPLE = 1_000_000
+"""In a party, or beds in a room: more is a slip of the pen."""
+
+LARGEST_SUM = 2**53
+"""Points of a round stay below this, so that every solver adds them up exactly."""
+
+MOST_MARKS = 600
+"""Six criteria give a match 100 at most each."""
+
 Point = tuple[float, float]
 Days = tuple[date, date]
 Pair = tuple[str, str]
@@ -76,6 +85,10 @@ class Party:
                     "swap or correct the two dates.",
                     self.id,
                 )
+        if self.people > MOST_PEOPLE:
+            raise ProblemError(
+                f"{name} has more than {MOST_PEOPLE:,} people: correct the counts.", self.id
+            )
         if self.people == 0:
             raise ProblemError(
                 f"{name} has nobody in it: give at least one man, woman or child.", self.id
@@ -138,6 +151,10 @@ class Slot:
                 "swap or correct the two dates.",
                 self.id,
             )
+        if any(beds > MOST_PEOPLE for beds in self.rooms):
+            raise ProblemError(
+                f"{name} has a room of more than {MOST_PEOPLE:,} beds: correct it.", self.id
+            )
         if any(beds < 1 for beds in self.rooms):
             raise ProblemError(
                 f"{name} has a room of no bed: count its beds or leave the room out.", self.id
@@ -198,6 +215,18 @@ class Problem:
         for name in ("interpreter_limit", "max_moves"):
             if (getattr(self, name) or 0) < 0:
                 raise ProblemError(f"{name} is negative: give 0 or more, or leave it out.")
+        self._check_sums()
+
+    def _check_sums(self) -> None:
+        """Refuse weights with which the points of a whole round could not be added up exactly."""
+        people = sum(party.people for party in self.parties)
+        if (
+            max(vars(self.weights).values()) * (people + MOST_MARKS * len(self.parties))
+            >= LARGEST_SUM
+        ):
+            raise ProblemError(
+                "The weights are too large to add up exactly: divide them all by ten."
+            )
 
     def _check_pairs(self, name: str) -> None:
         for party, slot in sorted(getattr(self, name)):

@@ -15,7 +15,6 @@ from matching.solver.instance import Instance, make_instance
 from matching.solver.large import by_components, by_regions
 from matching.solver.pair_model import PairModel
 from matching.solver.parts import components
-from matching.solver.search import search
 from matching.solver.start import first_pairs
 
 MANY_PAIRS = 20_000
@@ -25,7 +24,7 @@ LARGEST_SHARE = 0.8
 """A round is solved by components when none has more of its pairs."""
 
 MANY_UNITS = 8_000
-"""From here on regions are solved first."""
+"""From here on prices come from steps alone, and regions choose who goes where."""
 
 MOST_PAIRS_FOR_ONE_MODEL = 5_000
 """Larger rounds gain nothing from a model with a Boolean a pair."""
@@ -66,7 +65,8 @@ def solve(
     Raises
     ------
     ProblemError
-        When the pins, or the limit on moves, cannot hold.
+        When the pins, or the limit on moves, cannot hold. Where that is hard to tell it is searched
+        for beyond the time limit, until the caller stops.
     """
     control = Control(time_limit, seed, on_progress, should_stop)
     instance = make_instance(problem)
@@ -99,14 +99,14 @@ def _by_size(
     control: Control,
     executor: Executor | None,
 ) -> tuple[list[int], int]:
-    """Solve components apart, large rounds by regions first, and others at once."""
+    """Solve components apart, large rounds by regions, and others at once."""
     if executor is not None or len(instance.unit) > MANY_PAIRS:
         parts = components(instance)
         if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
-            return by_components(parts, start, control, executor)
+            return by_components(instance, parts, start, control, executor)
     run = ColumnGeneration(instance, start, bound, control)
     if len(instance.units) > MANY_UNITS and not instance.kept_needed:
-        return by_regions(run, control, executor)
+        return by_regions(run, executor)
     return run.run()
 
 
@@ -114,13 +114,6 @@ def _by_one_model(
     instance: Instance, start: list[int], bound: int, control: Control
 ) -> tuple[list[int], int]:
     """Go on with a Boolean a pair, where groups are too many to list."""
-    pair_model = PairModel(instance)
-    pair_model.pin()
-    pair_model.hint(start)
-    pair_model.model.maximize(pair_model.points())
-    ended = search(pair_model.model, control, seconds=control.left)
-    if not ended.found:
-        return start, bound
-    chosen = [pair for pair, each in enumerate(pair_model.choose) if ended.solver.value(each)]
-    best = max(chosen, start, key=lambda pairs: int(instance.points[pairs].sum()))
-    return best, min(bound, ended.bound)
+    pairs, lower = PairModel(instance).best(start, control)
+    best = max(pairs or start, start, key=lambda each: int(instance.points[each].sum()))
+    return best, min(bound, lower)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Ints
 from matching.groups import breaks_exclusive, breaks_rooms, breaks_women_only_group
 from matching.solver.instance import Instance
 
@@ -23,7 +23,7 @@ class Arrangement:
         self.pair_of: dict[int, int] = {}
         self.groups: defaultdict[int, list[int]] = defaultdict(list)
         self._held: Counter[int] = Counter()
-        self._heads_at: Counter[str] = Counter()
+        self._parties_at: Counter[str] = Counter()
         self._interpreters = 0
 
     def fill(self, pairs: Iterable[int]) -> None:
@@ -32,7 +32,7 @@ class Arrangement:
             if self.has_room(pair):
                 self.add(pair)
 
-    def fill_in_order(self, order: NDArray[np.int64]) -> None:
+    def fill_in_order(self, order: Ints) -> None:
         """Add pairs in this order, block by block, passing over those that cannot fit any more."""
         beds = np.array([slot.beds for slot in self.instance.slots], np.int64)
         for first in range(0, len(order), BLOCK):
@@ -53,7 +53,7 @@ class Arrangement:
         if unit in self.pair_of or self._held[slot] + instance.people[unit] > where.beds:
             return False
         limit = instance.problem.farm_limits.get(where.farm)
-        if limit is not None and self._heads_at[where.farm] + instance.heads[unit] > limit:
+        if limit is not None and self._parties_at[where.farm] + instance.parties[unit] > limit:
             return False
         interpreters = instance.problem.interpreter_limit
         needed = int(instance.interpreters[pair])
@@ -79,7 +79,7 @@ class Arrangement:
             del self.pair_of[unit]
             self.groups[slot].remove(unit)
         self._held[slot] += sign * int(instance.people[unit])
-        self._heads_at[instance.slots[slot].farm] += sign * int(instance.heads[unit])
+        self._parties_at[instance.slots[slot].farm] += sign * int(instance.parties[unit])
         self._interpreters += sign * int(instance.interpreters[pair])
 
     def remove(self, pair: int) -> None:

@@ -13,27 +13,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.solver.bound import flow_bound
 from matching.solver.choosing import Choosing
+from matching.solver.columns import Columns
 from matching.solver.control import Control
 from matching.solver.descent import Descent, left_of_rows
+from matching.solver.flow import flow_bound
 from matching.solver.instance import Instance
-from matching.solver.master import Columns, LinearMaster
-from matching.solver.prices import Offer, Prices, make_prices, price_out, round_limits
-from matching.solver.pricing import SCALE, Pricer
+from matching.solver.limits import round_limits
+from matching.solver.linear import LinearMaster
+from matching.solver.offer import Offer, price_out
+from matching.solver.prices import SCALE, Prices, make_prices
+from matching.solver.pricing import Pricer
 from matching.solver.standing import Standing
 
 STEPS_FORGOTTEN = 0.75
-"""The groups of this share of the steps are not kept: prices are still too far off."""
+"""The groups of this share of the steps are forgotten: prices are still too far off."""
 
 STEPS_A_REPORT = 20
 """How often the caller hears of the steps."""
 
+FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 400, 10
+"""Steps on the way to a proof: one for so many units and slots, within these limits."""
+
 SMOOTHING = 0.2
 """How far from the linear master's prices to stay, towards those of the best bound."""
 
-SHARE_OF_COLUMNS = 0.6
-"""Share of the time for generating columns; the rest is for choosing."""
+LEAST_SMOOTHING = SMOOTHING / 8
+"""Below this, the linear master's prices are taken as they are."""
+
+SHARE_OF_A_STAGE = 0.6
+"""Steps may take this share of the time, and columns this share of what is left then; the rest is
+for choosing."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Effort:
 def to_the_end(instance: Instance) -> Effort:
     """Aim at a proof: the more units and slots, the more steps."""
     rows = len(instance.units) + len(instance.slots)
-    return Effort(steps=min(400, max(50, rows // 10)))
+    return Effort(steps=min(MOST_STEPS, max(FEWEST_STEPS, rows // ROWS_A_STEP)))
 
 
 class ColumnGeneration:
@@ -79,7 +89,7 @@ class ColumnGeneration:
         self.effort = effort or to_the_end(instance)
         self.control = control
         self.limits = round_limits(instance)
-        self.pricer = Pricer(instance)
+        self.pricer = Pricer(instance, lambda: control.over)
         self.columns = Columns(instance, self.limits)
         self.standing = Standing(instance, self.columns, start, bound, control)
         self.choosing = Choosing(self.standing, self.pricer, self.effort.tolerance)
@@ -107,63 +117,63 @@ class ColumnGeneration:
         return make_prices(flow.unit_price, limits)
 
     def offer(self, prices: Prices) -> tuple[Offer, int]:
-        """Price all slots, keep the groups, and lower the bound if these prices prove less."""
+        """Price all slots, retain the groups, and lower the bound if these prices prove less."""
         offer = self._priced(prices)
-        return offer, self._keep(offer)
+        return offer, self._retain(offer)
 
     def _priced(self, prices: Prices) -> Offer:
         offer = price_out(self.pricer, self.limits, prices)
-        self.standing.lower(offer.points)
+        self.standing.lower(offer.bound)
         return offer
 
-    def _keep(self, offer: Offer) -> int:
+    def _retain(self, offer: Offer) -> int:
         return self.columns.add(self.columns.of(offer.pairs.tolist()))
 
     def descend(self, prices: Prices) -> Offer:
-        """Walk towards better prices; the best on the way. The last steps' groups are kept."""
+        """Walk towards better prices; the best on the way. The last steps' groups are retained."""
         steps = self.effort.steps
         descent = Descent(prices, self.effort.hope)
         best = offer = self._priced(prices)
-        deadline = self.control.left * (1 - SHARE_OF_COLUMNS)
+        reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
         for step in range(steps):
             descent.step(
                 offer, left_of_rows(self.instance, self.limits, offer), self.standing.points
             )
             offer = self._priced(descent.prices)
-            best = min(best, offer, key=lambda each: each.bound)
+            best = min(best, offer, key=lambda each: each.scaled_bound)
             if step >= STEPS_FORGOTTEN * steps:
-                self._keep(offer)
+                self._retain(offer)
             if step % STEPS_A_REPORT == 0:
                 self.standing.report("prices")
-            if self.standing.done or self.control.left < deadline:
+            if self.standing.done or self.control.left < reserve:
                 break
-        self.standing.fill(best.pairs.tolist(), best.profits)
+        self.standing.fill(best.pairs.tolist(), best.pair_profit)
         return best
 
     def generate(self, best: Offer) -> Offer:
         """Generate columns until the linear master's value meets the bound; the best prices."""
-        self._keep(best)
+        self._retain(best)
         used: list[int] = []
         master = LinearMaster(self.columns)
-        deadline = self.control.left * (1 - SHARE_OF_COLUMNS)
+        reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
         smoothing = SMOOTHING
-        while not self.standing.done and self.control.left > deadline:
+        while not self.standing.done and self.control.left > reserve:
             solved = master.solve(self.control.left)
             if solved is None:
                 break
             value, wanted = solved
             used = master.most_used()
-            if best.bound / SCALE - value <= self.effort.close * max(1.0, value):
+            if best.scaled_bound / SCALE - value <= self.effort.close * max(1.0, value):
                 break
             offer, new = self.offer(wanted.towards(best.prices, smoothing))
             raw, more = self.offer(wanted)
-            if min(offer.bound, raw.bound) < best.bound:
-                best = min(offer, raw, key=lambda each: each.bound)
+            if min(offer.scaled_bound, raw.scaled_bound) < best.scaled_bound:
+                best = min(offer, raw, key=lambda each: each.scaled_bound)
             elif not new + more:
                 if not smoothing:
                     break
-                smoothing = 0.0 if smoothing < SMOOTHING / 8 else smoothing / 2
+                smoothing = 0.0 if smoothing < LEAST_SMOOTHING else smoothing / 2
             self.standing.report("columns")
         liked = [pair for column in used for pair in self.columns.groups[column]]
-        self.standing.fill(liked, best.profits)
+        self.standing.fill(liked, best.pair_profit)
         return best

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from matching.solver.depth_first import Group
+from matching.solver.instance import Group
 from matching.solver.integer import LEAST_TOLERANCE, choose
-from matching.solver.prices import Offer
-from matching.solver.pricing import SCALE, Pricer
+from matching.solver.offer import Offer
+from matching.solver.prices import SCALE
+from matching.solver.pricing import Pricer
 from matching.solver.standing import Standing
 
 SLICE_SECONDS = 20.0
@@ -32,9 +33,6 @@ LOSSES = (0.002, 0.02, 0.2)
 
 SHARES_OF_SLACK = (0.1, 0.3, 1.0)
 """How much of the room between bound and answer to search, step by step."""
-
-SLOTS_A_GLANCE = 64
-"""How many slots to list groups for before the clock is looked at."""
 
 
 class Choosing:
@@ -65,7 +63,7 @@ class Choosing:
     def near(self, best: Offer) -> None:
         """Choose among the columns that lose little against the prices, then among more."""
         for loss in LOSSES:
-            if self.standing.done or (loss and self._slack(best) < loss * self._typical):
+            if self.standing.done or self._slack(best) < loss * self._typical:
                 break
             self._choose(self._near_columns(best, loss), self._slice())
             self.standing.report("polish")
@@ -75,7 +73,7 @@ class Choosing:
 
     def _slack(self, offer: Offer) -> float:
         """Tell how many points are left between the bound of an offer and the answer."""
-        return offer.bound / SCALE - self.standing.points
+        return offer.scaled_bound / SCALE - self.standing.points
 
     def _near_columns(self, offer: Offer, loss: float) -> list[int]:
         """Keep the columns that lose little against the prices; the fewer, the faster a choice."""
@@ -84,8 +82,8 @@ class Choosing:
             return []
         firsts = np.cumsum([0, *(len(group) for group in groups[:-1])])
         pairs = np.array([pair for group in groups for pair in group], np.int64)
-        profits = np.add.reduceat(offer.profits[pairs], firsts)
-        lost = offer.best[self.instance.slot[pairs[firsts]]] - profits
+        profits = np.add.reduceat(offer.pair_profit[pairs], firsts)
+        lost = offer.slot_profit[self.instance.slot[pairs[firsts]]] - profits
         near: list[int] = np.flatnonzero(lost <= loss * self._typical * SCALE).tolist()
         return near
 
@@ -112,7 +110,7 @@ class Choosing:
         With the whole slack this is a proof: no better answer uses any other group. With less it
         may find a better answer, and leave less slack. False when they are too many to list.
         """
-        slack = int(share * SCALE * self._slack(offer))
+        slack = int(share * (offer.scaled_bound - SCALE * self.standing.points))
         listed = self._listed(offer, slack)
         if listed is None:
             return False
@@ -129,10 +127,13 @@ class Choosing:
     def _listed(self, offer: Offer, slack: int) -> list[Group] | None:
         listed: list[Group] = []
         for slot in range(len(self.instance.slots)):
-            if slot % SLOTS_A_GLANCE == 0 and self.control.over:
+            if self.control.over:
                 return None
             found = self.pricer.all_above(
-                slot, offer.profits, int(offer.best[slot]) - slack, MOST_LISTED - len(listed)
+                slot,
+                offer.pair_profit,
+                int(offer.slot_profit[slot]) - slack,
+                MOST_LISTED - len(listed),
             )
             if found is None:
                 return None

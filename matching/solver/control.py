@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 GLANCE_SECONDS = 0.05
 """How often to look, while a solver runs, whether the caller called it off."""
+
+LONGEST_SECONDS = 10.0**7
+"""Four months: as good as no time limit, and a number that every solver takes."""
+
+LARGEST_SEED = 2**31
+"""Seeds of the solvers are smaller."""
+
+Answer = TypeVar("Answer")
 
 OnProgress = Callable[["Progress"], object]
 ShouldStop = Callable[[], bool]
@@ -45,8 +55,8 @@ class Control:
         should_stop: ShouldStop | None = None,
     ) -> None:
         self.seed = seed
+        self.time_limit = min(time_limit, LONGEST_SECONDS)
         self._began = time.monotonic()
-        self._time_limit = time_limit
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._cancelled = False
@@ -59,7 +69,7 @@ class Control:
     @property
     def left(self) -> float:
         """Time that is left, never less than 0."""
-        return max(0.0, self._time_limit - self.seconds)
+        return max(0.0, self.time_limit - self.seconds)
 
     @property
     def cancelled(self) -> bool:
@@ -73,9 +83,29 @@ class Control:
         """Whether time is up or the caller asked to stop."""
         return self.left <= 0 or self.cancelled
 
-    def patient(self) -> Control:
-        """Make one with neither an end nor a way to stop, for what must be answered."""
-        return Control(float("inf"), self.seed)
+    def beside(
+        self, run: Callable[[], Answer], stop: Callable[[], object] | None = None
+    ) -> Answer | None:
+        """Run a solver in a thread of its own, while the caller is asked whether to go on.
+
+        A solver that can be stopped is stopped, and waited for. One that cannot is left behind to
+        come to its own end, so that whoever calls a round off has their answer at once.
+
+        Returns
+        -------
+        Answer | None
+            None when the solver was left behind.
+        """
+        pool = ThreadPoolExecutor(1)
+        running = pool.submit(run)
+        pool.shutdown(wait=False)
+        while not wait([running], timeout=GLANCE_SECONDS).done:
+            if not self.cancelled:
+                continue
+            if stop is None:
+                return None
+            stop()
+        return running.result()
 
     def report(self, stage: str, points: int, bound: int) -> None:
         """Tell the caller how far it is."""

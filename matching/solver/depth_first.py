@@ -7,15 +7,17 @@ units.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from matching.solver.houses import EMPTY, REFUSED, House
+from matching.solver.instance import Group
 
 MOST_STEPS = 100_000
 """Steps of one search; beyond it the best so far is taken, and a simpler bound."""
 
-Group = tuple[int, ...]
-"""The pairs of a group, sorted: a column of the master problem."""
+MOST_STEPS_OF_A_LIST = 500_000
+"""Steps of listing the groups of one slot; beyond it they are too many."""
 
 
 class Guest(NamedTuple):
@@ -43,18 +45,33 @@ class GroupSearch:
         for guest in forced:
             self._root = self._root.with_guest(guest, self._step(self._root.group, guest.kind))
 
-    def run(self) -> tuple[int, Group]:
-        """Find the best group that contains those who must be in it."""
+    def run(self, most_steps: int = MOST_STEPS) -> tuple[int, Group]:
+        """Find the best group that contains those who must be in it.
+
+        Returns
+        -------
+        tuple[int, Group]
+            A profit that no group exceeds, and the best group: it has that profit, unless the
+            search was cut short.
+        """
         self._note(self._root)
-        self._extend(0, self._root)
-        upper = self._best if self._steps <= MOST_STEPS else self._easy_bound()
+        branches = [self._larger(0, self._root)]
+        while branches and self._steps <= most_steps:
+            branch = next(branches[-1], None)
+            if branch is None:
+                branches.pop()
+                continue
+            self._note(branch[1])
+            branches.append(self._larger(*branch))
+        upper = self._easy_bound() if branches else self._best
         return upper, tuple(sorted(self._group))
 
     def _note(self, state: _State) -> None:
         if state.pairs and state.profit > self._best and state.people >= self._least:
             self._best, self._group = state.profit, state.pairs
 
-    def _extend(self, first: int, state: _State) -> None:
+    def _larger(self, first: int, state: _State) -> Iterator[tuple[int, _State]]:
+        """Add one guest, the most profitable a head first; with each, who comes next to try."""
         passed_over: set[int] = set()
         missing = max(0, self._least - state.people)
         for at in range(first, len(self._guests)):
@@ -68,12 +85,8 @@ class GroupSearch:
             self._steps += 1
             if group == REFUSED:
                 continue
-            if self._steps > MOST_STEPS:
-                return
             passed_over.add(guest.kind)
-            larger = state.with_guest(guest, group)
-            self._note(larger)
-            self._extend(at + 1, larger)
+            yield at + 1, state.with_guest(guest, group)
 
     def _easy_bound(self) -> int:
         """Fill the beds with the best profits a head, as if people could be divided."""
@@ -93,8 +106,7 @@ class GroupSearch:
             first, state = stack.pop()
             if state.pairs and state.profit > least and state.people >= self._least:
                 found.append(tuple(sorted(state.pairs)))
-            self._steps += 1
-            if len(found) > most or self._steps > MOST_STEPS:
+            if len(found) > most or self._steps > MOST_STEPS_OF_A_LIST:
                 return None
             stack.extend(self._branches(first, state, least))
         return found
@@ -110,6 +122,7 @@ class GroupSearch:
             if guest.profit <= 0 and state.profit + guest.profit <= least:
                 continue
             if guest.people <= state.beds:
+                self._steps += 1
                 group = self._step(state.group, guest.kind)
                 if group != REFUSED:
                     branches.append((at + 1, state.with_guest(guest, group)))

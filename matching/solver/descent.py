@@ -9,13 +9,12 @@ some of the one before, so that the path does not zigzag (Camerini, Fratta and M
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Reals
 from matching.solver.instance import Instance
-from matching.solver.prices import Limits, Offer, Prices
-from matching.solver.pricing import SCALE
-
-Real = NDArray[np.float64]
+from matching.solver.limits import Limits
+from matching.solver.offer import Offer
+from matching.solver.prices import SCALE, Prices
 
 LESS_HOPE = 0.6
 """The next level is this much nearer…"""
@@ -42,7 +41,7 @@ class Descent:
     def __init__(self, prices: Prices, hope: float) -> None:
         self._first_hope = hope
         self._units = len(prices.unit)
-        self._here: Real = np.concatenate([prices.unit, prices.limit]).astype(np.float64)
+        self._here: Reals = np.concatenate([prices.unit, prices.limit]).astype(np.float64)
         self._best_place = self._here
         self._best: float = np.inf
         self._direction = np.zeros(len(self._here))
@@ -55,7 +54,7 @@ class Descent:
         whole = np.rint(self._here).astype(np.int64)
         return Prices(whole[: self._units], whole[self._units :])
 
-    def step(self, offer: Offer, left: Real, standing: int) -> None:
+    def step(self, offer: Offer, left: Reals, standing: int) -> None:
         """Go on from the bound that the present prices prove.
 
         Parameters
@@ -65,13 +64,15 @@ class Descent:
         standing
             Points of an answer: no bound is lower.
         """
-        self._judge(offer.bound)
+        self._judge(offer.scaled_bound)
         left = np.where((self._here <= 0) & (left > 0), 0, left)
         direction = left + MEMORY * self._direction
         self._direction = np.where((self._here <= 0) & (direction > 0), 0, direction)
         level = max(standing * SCALE, self._best - self._hope)
         length = max(1.0, (left * left).sum(), (left * self._direction).sum())
-        self._here = np.maximum(0, self._here - (offer.bound - level) / length * self._direction)
+        self._here = np.maximum(
+            0, self._here - (offer.scaled_bound - level) / length * self._direction
+        )
 
     def _judge(self, bound: int) -> None:
         """Note a better bound; after many idle steps go back to the best, with less hope."""
@@ -88,7 +89,7 @@ class Descent:
             self._direction = np.zeros(len(self._here))
 
 
-def left_of_rows(instance: Instance, limits: Limits, offer: Offer) -> Real:
+def left_of_rows(instance: Instance, limits: Limits, offer: Offer) -> Reals:
     """Count what the groups of an offer leave of each unit (one) and of each limit."""
     used = np.bincount(instance.unit[offer.pairs], minlength=len(instance.units))
     taken = np.zeros(len(instance.unit))

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Flags, Ints
 from matching.candidates import Candidates, find_candidates
 from matching.groups import GroupRule, breaks_women_only_group, broken_group_rules
-from matching.problem import Pair, Party, Problem, ProblemError, Slot
+from matching.problem import Pair, Party, Problem, Slot
+from matching.solver.pins import allowed_beside, pinned_slots, pins_clash
 
-Whole = NDArray[np.int64]
-
-LARGEST_SUM = 2**53
-"""Sums of points stay exact in every solver below this."""
+Group = tuple[int, ...]
+"""The pairs of units that stay together in a slot, in order."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,9 @@ class Instance:
         One entry a pair: indices, points of all its members, how many of them need an
         interpreter, how many were there in the previous solution.
     first
-        Where the pairs of each slot begin, and the end.
+        Where the pairs of each slot begin, and the end: one entry more than slots.
+    people, parties
+        One entry a unit: how many people and how many parties it is.
     pins
         The slot that each pinned unit must go to.
     kept_needed
@@ -47,14 +48,14 @@ class Instance:
     problem: Problem
     units: tuple[tuple[Party, ...], ...]
     slots: tuple[Slot, ...]
-    unit: Whole
-    slot: Whole
-    points: Whole
-    interpreters: Whole
-    kept: Whole
-    first: Whole
-    people: Whole
-    heads: Whole
+    unit: Ints
+    slot: Ints
+    points: Ints
+    interpreters: Ints
+    kept: Ints
+    first: Ints
+    people: Ints
+    parties: Ints
     pins: dict[int, int]
     kept_needed: int
 
@@ -66,11 +67,21 @@ class Instance:
             for party in self.units[self.unit[pair]]
         ]
 
+    def best_of_units(self, worth: Ints) -> Ints:
+        """Find the most that a pair of each unit is worth, 0 at least."""
+        best = np.zeros(len(self.units), np.int64)
+        np.maximum.at(best, self.unit, worth)
+        return best
+
     def easy_bound(self) -> int:
         """Give each unit its best slot, as if nobody else came: no answer has more points."""
-        best = np.zeros(len(self.units), np.int64)
-        np.maximum.at(best, self.unit, self.points)
-        return int(best.sum())
+        return int(self.best_of_units(self.points).sum())
+
+    def pairs_of(self, slot_of: dict[int, int]) -> list[int]:
+        """List the pairs that send these units to these slots."""
+        wanted = np.full(len(self.units), -1)
+        wanted[list(slot_of)] = list(slot_of.values())
+        return np.flatnonzero(wanted[self.unit] == self.slot).tolist()
 
     def pairs_of_slot(self, slot: int) -> range:
         """Tell which pairs belong to a slot."""
@@ -80,20 +91,15 @@ class Instance:
 def make_instance(problem: Problem) -> Instance:
     """Find the candidates, join companions, hold the pins."""
     found = find_candidates(problem)
-    _check_sums(problem, found)
-    parties = {party.id: party for party in problem.parties}
-    heads = sorted({problem.companions[party][0]: None for party in found.parties})
-    units = tuple(tuple(parties[each] for each in problem.companions[head]) for head in heads)
+    units = _units(problem)
     at = {party.id: index for index, unit in enumerate(units) for party in unit}
     slots = tuple(sorted(problem.slots, key=lambda slot: slot.id))
     columns = _pairs_of_units(found, units, at)
     columns = columns[:, _stay_together(columns, units, slots)]
-    pins = _pins(problem, at, slots)
-    columns = columns[:, _allowed_beside(pins, columns, slots)]
+    pins = pinned_slots(problem, at, slots)
+    columns = columns[:, allowed_beside(pins, columns[0], columns[1], slots)]
     unit, slot, points, interpreters, kept = columns
-    _check_pins(problem, units, slots, pins, columns)
-    lasting = int(found.previous.sum())
-    return Instance(
+    instance = Instance(
         problem=problem,
         units=units,
         slots=slots,
@@ -104,22 +110,42 @@ def make_instance(problem: Problem) -> Instance:
         kept=kept,
         first=np.searchsorted(slot, np.arange(len(slots) + 1)),
         people=np.array([sum(party.people for party in unit) for unit in units], np.int64),
-        heads=np.array([len(unit) for unit in units], np.int64),
+        parties=np.array([len(unit) for unit in units], np.int64),
         pins=pins,
-        kept_needed=0 if problem.max_moves is None else max(0, lasting - problem.max_moves),
+        kept_needed=_kept_needed(problem, found),
+    )
+    _check_pins(instance)
+    return instance
+
+
+def _units(problem: Problem) -> tuple[tuple[Party, ...], ...]:
+    firsts = sorted({companions[0] for companions in problem.companions.values()})
+    return tuple(
+        tuple(problem.party_of[each] for each in problem.companions[first]) for first in firsts
     )
 
 
-def _check_sums(problem: Problem, found: Candidates) -> None:
-    weights = vars(problem.weights).values()
-    most = max(weights) * (100 * 6 + sum(party.people for party in problem.parties))
-    if most * max(1, len(problem.parties)) >= LARGEST_SUM:
-        raise ProblemError("The weights are too large to add up exactly: divide them all by ten.")
+def _check_pins(instance: Instance) -> None:
+    """Refuse pins that are no pair at all."""
+    held = set(instance.unit[instance.pairs_of(instance.pins)].tolist())
+    impossible = {
+        (party.id, instance.slots[instance.pins[unit]].id)
+        for unit in instance.pins.keys() - held
+        for party in instance.units[unit]
+    } & instance.problem.pinned
+    if impossible:
+        raise pins_clash(sorted(impossible), "each breaks a rule even when it is alone")
+
+
+def _kept_needed(problem: Problem, found: Candidates) -> int:
+    if problem.max_moves is None:
+        return 0
+    return max(0, int(found.previous.sum()) - problem.max_moves)
 
 
 def _pairs_of_units(
     found: Candidates, units: tuple[tuple[Party, ...], ...], at: dict[str, int]
-) -> Whole:
+) -> Ints:
     """Sum the candidates of companions; a slot that is not open to all of them is none."""
     unit_of = np.array([at[party] for party in found.parties], np.int64)
     unit = unit_of[found.party] if len(found) else np.zeros(0, np.int64)
@@ -134,7 +160,7 @@ def _pairs_of_units(
     return columns[:, np.lexsort((columns[0], columns[1]))]
 
 
-def _summed(columns: Whole, sizes: Whole) -> Whole:
+def _summed(columns: Ints, sizes: Ints) -> Ints:
     columns = columns[:, np.lexsort((columns[0], columns[1]))]
     changes = np.diff(columns[:2]).any(axis=0)
     starts = np.flatnonzero(np.concatenate([[True], changes]))
@@ -144,8 +170,8 @@ def _summed(columns: Whole, sizes: Whole) -> Whole:
 
 
 def _stay_together(
-    columns: Whole, units: tuple[tuple[Party, ...], ...], slots: tuple[Slot, ...]
-) -> NDArray[np.bool_]:
+    columns: Ints, units: tuple[tuple[Party, ...], ...], slots: tuple[Slot, ...]
+) -> Flags:
     """Drop pairs whose unit could not even stay there on its own."""
     keep = np.ones(columns.shape[1], np.bool_)
     impossible = {GroupRule.ROOMS, GroupRule.WOMEN_ONLY_GROUP, GroupRule.EXCLUSIVE}
@@ -154,52 +180,3 @@ def _stay_together(
         unit, slot = columns[:2, pair]
         keep[pair] = not impossible & set(broken_group_rules(slots[slot], units[unit]))
     return keep
-
-
-def _pins(problem: Problem, at: dict[str, int], slots: tuple[Slot, ...]) -> dict[int, int]:
-    where = {slot.id: index for index, slot in enumerate(slots)}
-    pins: dict[int, Pair] = {}
-    for pair in sorted(problem.pinned):
-        other = pins.setdefault(at[pair[0]], pair)
-        if other[1] != pair[1]:
-            raise pins_clash((other, pair), "they send the same people to two slots")
-    return {unit: where[pair[1]] for unit, pair in pins.items()}
-
-
-def _allowed_beside(
-    pins: dict[int, int], columns: Whole, slots: tuple[Slot, ...]
-) -> NDArray[np.bool_]:
-    """Keep pinned units to their slot, and others out of an exclusive slot that is pinned."""
-    keep = np.ones(columns.shape[1], np.bool_)
-    for unit, slot in pins.items():
-        keep &= (columns[0] != unit) | (columns[1] == slot)
-        if slots[slot].exclusive:
-            others = (columns[1] == slot) & ~np.isin(columns[0], list(pins))
-            keep &= ~others
-    return keep
-
-
-def _check_pins(
-    problem: Problem,
-    units: tuple[tuple[Party, ...], ...],
-    slots: tuple[Slot, ...],
-    pins: dict[int, int],
-    columns: Whole,
-) -> None:
-    unit, slot_of_pair = columns[:2]
-    pairs = {(pinned, int(slot)) for pinned in pins for slot in slot_of_pair[unit == pinned]}
-    impossible = {
-        (party.id, slots[slot].id)
-        for unit, slot in pins.items()
-        if (unit, slot) not in pairs
-        for party in units[unit]
-    } & problem.pinned
-    if impossible:
-        raise pins_clash(sorted(impossible), "each breaks a rule even when it is alone")
-
-
-def pins_clash(pins: Sequence[Pair], why: str) -> ProblemError:
-    """Say which pins cannot hold."""
-    named = ", ".join(f"{party} in {slot}" for party, slot in pins)
-    ids = sorted({each for pair in pins for each in pair})
-    return ProblemError(f"Pinned pairs cannot hold ({named}): {why}. Unpin one of them.", *ids)

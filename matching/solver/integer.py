@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matching.solver.control import GLANCE_SECONDS, Control
-from matching.solver.master import Columns
+from matching.solver.columns import Columns
+from matching.solver.control import LARGEST_SEED, Control
 
 if TYPE_CHECKING:
     from ortools.math_opt.python.mathopt import Model, SolveResult, Variable
@@ -24,7 +22,11 @@ CHOSEN = 0.5
 """What separates 0 from 1 in the solver's answer."""
 
 ROUNDING = 1e-3
-"""More than the solver's tolerance can add to a bound, in points."""
+RELATIVE_ROUNDING = 1e-9
+"""More than the solver's tolerances can take from a bound: in points, and as a share of it."""
+
+LEAST_SECONDS = 0.01
+"""A time limit that the solver does not take for none."""
 
 NO_BOUND = 2.0**62
 """In place of infinity, when nothing is proven yet."""
@@ -70,8 +72,12 @@ def choose(
         columns=tuple(
             column for each, column in zip(use, among, strict=True) if values[each] > CHOSEN
         ),
-        bound=math.floor(min(result.best_objective_bound(), NO_BOUND) + ROUNDING),
+        bound=_whole_bound(min(result.best_objective_bound(), NO_BOUND)),
     )
+
+
+def _whole_bound(bound: float) -> int:
+    return math.floor(bound + max(ROUNDING, RELATIVE_ROUNDING * abs(bound)))
 
 
 def _rows(columns: Columns, among: Sequence[int]) -> list[Row]:
@@ -98,30 +104,25 @@ def _rows(columns: Columns, among: Sequence[int]) -> list[Row]:
 def _solve(
     model: Model, hint: dict[Variable, float], control: Control, seconds: float, tolerance: float
 ) -> SolveResult | None:
-    """Run HiGHS beside the caller, who is asked meanwhile; it cannot be called off midway."""
+    """Run HiGHS beside the caller; none when it failed, or was left behind."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
 
     params = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=max(0.01, seconds)),
+        time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, seconds)),
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=tolerance,
-        random_seed=control.seed % 2**31,
+        random_seed=control.seed % LARGEST_SEED,
     )
     hinted = mathopt.ModelSolveParameters(
         solution_hints=[mathopt.SolutionHint(variable_values=hint)]
     )
-    found: list[SolveResult] = []
 
-    def run() -> None:
-        # A run that fails in the solver is a run that found nothing: the answer so far stands.
-        with suppress(Exception):
-            found.append(
-                mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
+    def run() -> SolveResult | None:
+        try:
+            return mathopt.solve(
+                model, mathopt.SolverType.HIGHS, params=params, model_params=hinted
             )
+        except Exception:
+            return None
 
-    running = threading.Thread(target=run)
-    running.start()
-    while running.is_alive():
-        running.join(GLANCE_SECONDS)
-        _ = control.cancelled
-    return found[0] if found else None
+    return control.beside(run)

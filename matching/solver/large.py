@@ -1,25 +1,28 @@
 """Large rounds: components and regions, solved apart, on any executor.
 
-Prices are found for the whole, and prove its bound. Regions only choose who goes where at these
-prices; where they meet, a second cut of the map across the lines of the first one mends the answer.
+Components are solved to the end. For regions, prices are found for the whole, and prove its bound;
+regions only choose who goes where at these prices. Where they meet, the next cut of the map, across
+the lines of the one before, mends the answer.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Ints
 from matching.solver.by_columns import ColumnGeneration, Effort
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.instance import Instance
+from matching.solver.offer import Offer
 from matching.solver.parts import Part, regions
-from matching.solver.prices import Offer, Prices
+from matching.solver.prices import Prices
 
-Whole = NDArray[np.int64]
+log = logging.getLogger(__name__)
 
 UNITS_A_REGION = 1_500
 """Regions this small are solved in seconds."""
@@ -36,14 +39,16 @@ PASSES = 4
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What one worker is sent: prices, by the name of a limit, only where they are good already."""
+    """What one worker is sent: a component, or a region with the prices of its units and limits.
+
+    Limits go by name, since a region has those of its own farms only.
+    """
 
     instance: Instance
     start: list[int]
     seconds: float
     seed: int
-    unit_price: Whole | None = None
-    limit_price: dict[str, int] | None = None
+    prices: tuple[Ints, dict[str, int]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +65,12 @@ def solve_part(task: Task, should_stop: ShouldStop | None = None) -> Answer:
         return unsolved(task)
     control = Control(task.seconds, task.seed, should_stop=should_stop)
     bound = task.instance.easy_bound()
-    if task.unit_price is None or task.limit_price is None:
+    if task.prices is None:
         return Answer(*ColumnGeneration(task.instance, task.start, bound, control).run())
+    unit_price, limit_price = task.prices
     run = ColumnGeneration(task.instance, task.start, bound, control, REGIONAL)
-    limits = [task.limit_price.get(name, 0) for name in run.limits.names]
-    run.improve(Prices(task.unit_price, np.array(limits, np.int64)))
+    limits = [limit_price.get(name, 0) for name in run.limits.names]
+    run.improve(Prices(unit_price, np.array(limits, np.int64)))
     return Answer(run.standing.pairs, run.standing.bound)
 
 
@@ -83,14 +89,33 @@ def solve_apart(
     if executor is None:
         yield from (solve_part(task, lambda: control.cancelled) for task in tasks)
         return
-    sent = [(task, executor.submit(solve_part, task)) for task in tasks]
+    sent = [(task, _send(task, executor)) for task in tasks]
     for task, future in sent:
         while not future.done() and not control.over:
             wait([future], timeout=GLANCE_SECONDS)
         if control.over:
             future.cancel()
-        solved = future.done() and not future.cancelled()
-        yield future.result() if solved else unsolved(task)
+        yield unsolved(task) if _is_lost(future) else future.result()
+
+
+def _send(task: Task, executor: Executor) -> Future[Answer]:
+    """Give a part to an executor; one that has broken down refuses."""
+    try:
+        return executor.submit(solve_part, task)
+    except BrokenExecutor as error:
+        refused: Future[Answer] = Future()
+        refused.set_exception(error)
+        return refused
+
+
+def _is_lost(future: Future[Answer]) -> bool:
+    """Tell whether no answer came back; a worker may also die, or be stopped with the caller."""
+    if not future.done() or future.cancelled():
+        return True
+    error = future.exception()
+    if error is not None:
+        log.warning("A worker was lost (%s): its part stays as it was.", type(error).__name__)
+    return error is not None
 
 
 def seconds_of(parts: list[Part], seconds: float, executor: Executor | None) -> list[float]:
@@ -102,7 +127,11 @@ def seconds_of(parts: list[Part], seconds: float, executor: Executor | None) -> 
 
 
 def by_components(
-    parts: list[Part], start: list[int], control: Control, executor: Executor | None
+    instance: Instance,
+    parts: list[Part],
+    start: list[int],
+    control: Control,
+    executor: Executor | None,
 ) -> tuple[list[int], int]:
     """Solve components to the end; their answers and bounds add up."""
     parts = sorted(parts, key=lambda part: -len(part.pairs))
@@ -111,29 +140,28 @@ def by_components(
         Task(part.instance, part.own(start), 0.0 if control.over else seconds, control.seed)
         for part, seconds in zip(parts, shares, strict=True)
     )
-    pairs: list[int] = []
-    bound = 0
+    pairs = set(start)
+    bound = instance.easy_bound()
     for part, answer in zip(parts, solve_apart(tasks, control, executor), strict=True):
-        pairs += part.pairs[answer.pairs].tolist()
-        bound += answer.bound
-        control.report("components", 0, bound)
+        pairs -= set(part.pairs.tolist())
+        pairs |= set(part.pairs[answer.pairs].tolist())
+        bound += answer.bound - part.instance.easy_bound()
+        control.report("components", int(instance.points[list(pairs)].sum()), bound)
     return sorted(pairs), bound
 
 
 def by_regions(
-    run: ColumnGeneration,
-    control: Control,
-    executor: Executor | None,
-    units_a_region: int = UNITS_A_REGION,
+    run: ColumnGeneration, executor: Executor | None, units_a_region: int = UNITS_A_REGION
 ) -> tuple[list[int], int]:
     """Find prices for the whole, then choose region by region, for several cuts of the map."""
+    control = run.control
     offer = run.descend(run.first_prices())
     for cut in range(PASSES):
         if control.over or run.standing.points >= run.standing.bound:
             break
         parts = regions(run.instance, placement(run, offer), units_a_region, cut % 2)
         seconds = control.left / (PASSES - cut)
-        for part, answer in _regional(run, offer, parts, seconds, control, executor):
+        for part, answer in _regional(run, offer, parts, seconds, executor):
             take_over(run, part, answer)
             control.report("regions", run.standing.points, run.standing.bound)
     return run.standing.pairs, run.standing.bound
@@ -144,9 +172,9 @@ def _regional(
     offer: Offer,
     parts: list[Part],
     seconds: float,
-    control: Control,
     executor: Executor | None,
 ) -> Iterator[tuple[Part, Answer]]:
+    control = run.control
     limit_price = dict(zip(run.limits.names, offer.prices.limit.tolist(), strict=True))
     standing = run.standing.pairs
     tasks = (
@@ -155,20 +183,19 @@ def _regional(
             part.own(standing),
             0.0 if control.over else share,
             control.seed,
-            offer.prices.unit[part.units],
-            limit_price,
+            (offer.prices.unit[part.units], limit_price),
         )
         for part, share in zip(parts, seconds_of(parts, seconds, executor), strict=True)
     )
     return zip(parts, solve_apart(tasks, control, executor), strict=True)
 
 
-def placement(run: ColumnGeneration, offer: Offer) -> Whole:
+def placement(run: ColumnGeneration, offer: Offer) -> Ints:
     """Send each unit to the slot it is in, or is pinned to, or that leaves most over its price."""
     instance = run.instance
-    best = np.full(len(instance.units), offer.profits.min(initial=0))
-    np.maximum.at(best, instance.unit, offer.profits)
-    where = np.flatnonzero(offer.profits == best[instance.unit])
+    best = np.full(len(instance.units), offer.pair_profit.min(initial=0))
+    np.maximum.at(best, instance.unit, offer.pair_profit)
+    where = np.flatnonzero(offer.pair_profit == best[instance.unit])
     slot_of = np.zeros(len(instance.units), np.int64)
     slot_of[instance.unit[where]] = instance.slot[where]
     standing = np.array(run.standing.pairs, np.int64)

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.solver.houses import House, Mix
+from matching.arrays import Flags, Ints
+from matching.solver.houses import Mix
 from matching.solver.ranking import Ranking
-
-Whole = NDArray[np.int64]
 
 MOST_MIXES = 4_000
 """Rooms that hold more mixes are searched depth first."""
@@ -49,9 +47,9 @@ class Menu:
         A row a mix: the cells to add up, filled up with `NOBODY`.
     """
 
-    most: Whole
-    first: Whole
-    mixes: Whole
+    most: Ints
+    first: Ints
+    mixes: Ints
 
     @property
     def cells(self) -> int:
@@ -59,17 +57,14 @@ class Menu:
         return 1 + int(self.most.sum())
 
     @cached_property
-    def counts(self) -> Whole:
+    def counts(self) -> Ints:
         """How many units each cell of a row stands for."""
         each = [np.arange(1, count + 1) for count in self.most.tolist()]
         return np.concatenate([np.zeros(1, np.int64), *each])
 
 
-def make_menu(house: House, people: Whole, least: int) -> Menu | None:
-    """List the mixes of at least some people; none when there are too many."""
-    listed = house.mixes(MOST_MIXES)
-    if listed is None:
-        return None
+def make_menu(listed: list[Mix], people: Ints, least: int) -> Menu:
+    """Write down the mixes of at least some people; `people` has one entry a kind."""
     most = np.zeros(len(people), np.int64)
     for mix in listed:
         for kind, count in mix:
@@ -82,7 +77,7 @@ def make_menu(house: House, people: Whole, least: int) -> Menu | None:
     return Menu(most, first, mixes)
 
 
-def _people_in(mix: Mix, people: Whole) -> int:
+def _people_in(mix: Mix, people: Ints) -> int:
     return sum(int(people[kind]) * count for kind, count in mix)
 
 
@@ -90,8 +85,8 @@ def _people_in(mix: Mix, people: Whole) -> int:
 class Picks:
     """The best group of each slot: its profit (0 for nobody), and all their pairs by slot."""
 
-    profit: Whole
-    pairs: Whole
+    profit: Ints
+    pairs: Ints
 
 
 class Table:
@@ -109,11 +104,11 @@ class Table:
 
     def __init__(
         self,
-        slot: Whole,
-        kind: Whole,
-        menu_of: Whole,
+        slot: Ints,
+        kind: Ints,
+        menu_of: Ints,
         menus: list[Menu],
-        needy: NDArray[np.bool_],
+        needy: Flags,
     ) -> None:
         self._menus = menus
         self._slots = [np.flatnonzero(menu_of == at) for at in range(len(menus))]
@@ -127,18 +122,18 @@ class Table:
         self._cells = cells
         self._rank(slot, kind, menu_of, needy)
 
-    def _rank(self, slot: Whole, kind: Whole, menu_of: Whole, needy: NDArray[np.bool_]) -> None:
+    def _rank(self, slot: Ints, kind: Ints, menu_of: Ints, needy: Flags) -> None:
         """Sort the pairs into lots, each with the cell of its first unit."""
         most, first = _by_menu(self._menus, menu_of[slot], kind)
         listed = np.flatnonzero(most > 0)
         listed = listed[np.lexsort((kind[listed], slot[listed]))]
         here, which = slot[listed], kind[listed]
         begins = (np.diff(here, prepend=-1) != 0) | (np.diff(which, prepend=-1) != 0)
-        heads = listed[begins]
-        self._cell_of_lot = self._row[slot[heads]] + first[heads]
-        self._ranking = Ranking(listed, np.cumsum(begins) - 1, most[heads], needy[slot[heads]])
+        firsts = listed[begins]
+        self._cell_of_lot = self._row[slot[firsts]] + first[firsts]
+        self._ranking = Ranking(listed, np.cumsum(begins) - 1, most[firsts], needy[slot[firsts]])
 
-    def best(self, profits: Whole) -> Picks:
+    def best(self, profits: Ints) -> Picks:
         """Find the best group of each slot; slots that are left out have nobody."""
         units, sums, begin = self._sums(profits)
         best = np.zeros(len(self._row), np.int64)
@@ -154,7 +149,7 @@ class Table:
         count = np.concatenate(counts)
         return Picks(best, np.sort(units[_ranges(begin[np.concatenate(cells)], count)]))
 
-    def _sums(self, profits: Whole) -> tuple[Whole, Whole, Whole]:
+    def _sums(self, profits: Ints) -> tuple[Ints, Ints, Ints]:
         """Sum up the best one, two, three… units of each kind, for every cell of every row.
 
         Returns the units' pairs, best first in each kind of each slot; each cell's sum; and where
@@ -173,7 +168,7 @@ class Table:
         return pair, sums, begin
 
 
-def _by_menu(menus: list[Menu], menu: Whole, kind: Whole) -> tuple[Whole, Whole]:
+def _by_menu(menus: list[Menu], menu: Ints, kind: Ints) -> tuple[Ints, Ints]:
     """Tell for each pair how many of its kind may come, and the cell of one; 0 without a menu."""
     if not menus:
         return np.zeros_like(kind), np.zeros_like(kind)
@@ -182,7 +177,7 @@ def _by_menu(menus: list[Menu], menu: Whole, kind: Whole) -> tuple[Whole, Whole]
     return np.where(menu < 0, 0, most), first
 
 
-def _best_mixes(rows: Whole, mixes: Whole) -> tuple[Whole, Whole]:
+def _best_mixes(rows: Ints, mixes: Ints) -> tuple[Ints, Ints]:
     """Find the best mix of each row: its profit, and which it is."""
     profit = np.zeros(len(rows), np.int64)
     best = np.zeros(len(rows), np.int64)
@@ -199,7 +194,7 @@ def _best_mixes(rows: Whole, mixes: Whole) -> tuple[Whole, Whole]:
     return profit, best
 
 
-def _ranges(begin: Whole, count: Whole) -> Whole:
+def _ranges(begin: Ints, count: Ints) -> Ints:
     """Write out `count` numbers from each `begin` on, one after the other."""
     ends = np.cumsum(count)
     total = int(ends[-1]) if len(ends) else 0

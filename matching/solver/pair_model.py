@@ -1,20 +1,33 @@
 """The whole round as one integer model: a Boolean a pair, every rule a constraint.
 
-It needs no cleverness and proves small rounds; larger ones are solved by columns. Rooms of the
-same size are counted, not named, so that no two ways of writing one answer exist.
+It decides whether pins can hold, and finishes small rounds whose groups are too many to list as
+columns. Rooms of the same size are counted, not named, so that no two ways of writing one answer
+exist.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matching.arrays import Ints
 from matching.problem import WOMEN_ONLY_GROUP, Party
+from matching.solver.control import Control
+from matching.solver.cp_sat import Search, search
 from matching.solver.instance import Instance
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer, or none: then `impossible` says whether it is proven that there is none."""
+
+    pairs: list[int] | None
+    impossible: bool
 
 
 class PairModel:
@@ -32,6 +45,7 @@ class PairModel:
                 self._group(slot)
         self._limits()
         self._moves()
+        self._pins()
 
     def _one_slot_a_unit(self) -> None:
         """Send no unit to two slots."""
@@ -42,32 +56,63 @@ class PairModel:
             if len(choices) > 1:
                 self.model.add_at_most_one(choices)
 
-    def pin(self) -> None:
+    def _pins(self) -> None:
         """Match every pinned unit with its slot."""
-        for pair in self.pinned_pairs(self.instance.pins):
+        for pair in self.instance.pairs_of(self.instance.pins):
             self.model.add(self.choose[pair] == 1)
-
-    def pinned_pairs(self, pins: dict[int, int]) -> list[int]:
-        """List the pairs of pinned units with their slots."""
-        pairs = zip(self.instance.unit.tolist(), self.instance.slot.tolist(), strict=True)
-        return [at for at, (unit, slot) in enumerate(pairs) if pins.get(unit) == slot]
-
-    def points(self) -> LinearExprT:
-        """Sum the points of the matches."""
-        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
-
-        return LinearExpr.weighted_sum(self.choose, self.instance.points.tolist())
-
-    def kept(self) -> LinearExprT:
-        """Count the previous pairs that stay."""
-        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
-
-        return LinearExpr.weighted_sum(self.choose, self.instance.kept.tolist())
 
     def _moves(self) -> None:
         """At most `max_moves` of the previous pairs are given up."""
-        if self.instance.kept_needed:
-            self.model.add(self.kept() >= self.instance.kept_needed)
+        instance = self.instance
+        if instance.kept_needed:
+            kept = self._sum(instance.kept)
+            self.model.add(kept >= instance.kept_needed)
+
+    def _sum(self, worth: Ints) -> LinearExprT:
+        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
+
+        return LinearExpr.weighted_sum(self.choose, worth.tolist())
+
+    def best(self, start: Iterable[int], control: Control) -> tuple[list[int] | None, int]:
+        """Search for the most points, until proven or out of time or work.
+
+        Parameters
+        ----------
+        start
+            The pairs of an answer to begin with; none for a search without a beginning.
+
+        Returns
+        -------
+        tuple[list[int] | None, int]
+            The pairs of the best answer, none when none was found, and a bound.
+        """
+        started = set(start)
+        self.model.maximize(self._sum(self.instance.points))
+        for pair, chosen in enumerate(self.choose if started else ()):
+            self.model.add_hint(chosen, pair in started)
+        ended = search(self.model, control)
+        return self._chosen(ended), ended.bound
+
+    def any(self, control: Control) -> Found:
+        """Search for any answer at all, for as long as it takes."""
+        ended = search(self.model, control, to_the_end=True)
+        return Found(self._chosen(ended), impossible=ended.infeasible)
+
+    def blame(self, pairs: Sequence[int], control: Control) -> list[int]:
+        """Tell which of some pairs cannot be matched together; all, if they cannot be told apart.
+
+        Searches for as long as it takes.
+        """
+        by_literal = {self.choose[pair].index: pair for pair in pairs}
+        self.model.add_assumptions([self.choose[pair] for pair in pairs])
+        ended = search(self.model, control, to_the_end=True, workers=1)
+        core = ended.solver.sufficient_assumptions_for_infeasibility() if ended.infeasible else []
+        return [by_literal[each] for each in core] or list(pairs)
+
+    def _chosen(self, ended: Search) -> list[int] | None:
+        if not ended.found:
+            return None
+        return [pair for pair, each in enumerate(self.choose) if ended.solver.value(each)]
 
     def _limits(self) -> None:
         """No farm takes more parties than its limit; interpreters are not overbooked."""
@@ -76,11 +121,11 @@ class PairModel:
         for pair, (unit, slot) in enumerate(
             zip(instance.unit.tolist(), instance.slot.tolist(), strict=True)
         ):
-            heads = int(instance.heads[unit])
-            by_farm[instance.slots[slot].farm].append(heads * self.choose[pair])
-        for farm, heads_there in by_farm.items():
+            parties = int(instance.parties[unit])
+            by_farm[instance.slots[slot].farm].append(parties * self.choose[pair])
+        for farm, parties_there in by_farm.items():
             if farm in problem.farm_limits:
-                self.model.add(sum(heads_there) <= problem.farm_limits[farm])
+                self.model.add(sum(parties_there) <= problem.farm_limits[farm])
         if problem.interpreter_limit is not None:
             needed = zip(instance.interpreters.tolist(), self.choose, strict=True)
             self.model.add(sum(n * chosen for n, chosen in needed) <= problem.interpreter_limit)
@@ -151,12 +196,6 @@ class PairModel:
             given[beds].append(taken)
             total.append(beds * taken)
         return sum(total)
-
-    def hint(self, pairs: Iterable[int]) -> None:
-        """Start the search from these matches."""
-        started = set(pairs)
-        for pair, chosen in enumerate(self.choose):
-            self.model.add_hint(chosen, pair in started)
 
 
 def _asks_for_women(party: Party) -> bool:

@@ -2,21 +2,19 @@
 
 *Components* share no pair and no limit: solved apart, the answers and bounds add up. *Regions* are
 cut on the map where they are only weakly joined: solved apart, their answers are together a valid
-answer, and their prices are good prices for the whole, which prove a bound for it.
+answer of the whole, and lose little where the cut runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Ints, Reals
 from matching.problem import Problem
 from matching.solver.instance import Instance
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +22,8 @@ class Part:
     """Some units and slots as an instance of their own, and where its pairs come from."""
 
     instance: Instance
-    units: Whole
-    pairs: Whole
+    units: Ints
+    pairs: Ints
 
     def own(self, chosen: list[int]) -> list[int]:
         """Tell which of the whole's chosen pairs are here, as pairs of the part."""
@@ -45,32 +43,34 @@ def components(instance: Instance) -> list[Part]:
     ]
 
 
-def _all(things: tuple[object, ...]) -> Whole:
+def _all(things: tuple[object, ...]) -> Ints:
     return np.arange(len(things))
 
 
 def _interpreters_may_run_out(instance: Instance) -> bool:
     limit = instance.problem.interpreter_limit
-    most = np.zeros(len(instance.units), np.int64)
-    np.maximum.at(most, instance.unit, instance.interpreters)
-    return limit is not None and int(most.sum()) > limit
+    return limit is not None and _most_interpreters(instance) > limit
 
 
-def _labels(instance: Instance) -> Whole:
+def _most_interpreters(instance: Instance) -> int:
+    return int(instance.best_of_units(instance.interpreters).sum())
+
+
+def _labels(instance: Instance) -> Ints:
     """Spread the smallest number along pairs and among slots of a farm until nothing changes."""
     units = len(instance.units)
     limited = instance.problem.farm_limits
-    farm_head: dict[str, int] = {}
+    first_of_farm: dict[str, int] = {}
     here = np.arange(len(instance.slots))
-    head = np.array(
+    first = np.array(
         [
-            farm_head.setdefault(slot.farm, at) if slot.farm in limited else at
+            first_of_farm.setdefault(slot.farm, at) if slot.farm in limited else at
             for at, slot in enumerate(instance.slots)
         ],
         np.int64,
     )
     one = np.concatenate([instance.unit, units + here])
-    other = np.concatenate([units + instance.slot, units + head])
+    other = np.concatenate([units + instance.slot, units + first])
     label = np.arange(units + len(here))
     while True:
         lower = label.copy()
@@ -81,7 +81,7 @@ def _labels(instance: Instance) -> Whole:
         label = lower
 
 
-def regions(instance: Instance, slot_of: Whole, most_units: int, first_axis: int) -> list[Part]:
+def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int) -> list[Part]:
     """Cut the map in two, north from south or east from west in turn, until parts are small.
 
     Parameters
@@ -95,30 +95,35 @@ def regions(instance: Instance, slot_of: Whole, most_units: int, first_axis: int
     """
     places = np.array([slot.place for slot in instance.slots])
     weight = np.bincount(slot_of, minlength=len(places))
-    share = instance.problem.interpreter_limit
-    needed = _interpreters_by_slot(instance, slot_of)
-    parts = []
-    for slots in _cut(_all(instance.slots), places, weight, most_units, first_axis):
-        mine = np.flatnonzero(np.isin(slot_of, slots))
-        limit = None
-        if share is not None:
-            limit = int(share * needed[slots].sum() / max(1, needed.sum()))
-        parts.append(_part(instance, mine, slots, limit))
-    return parts
+    cut = list(_cut(_all(instance.slots), places, weight, most_units, first_axis))
+    limits = _interpreters_shared_out(instance, slot_of, cut)
+    return [
+        _part(instance, np.flatnonzero(np.isin(slot_of, slots)), slots, limit)
+        for slots, limit in zip(cut, limits, strict=True)
+    ]
 
 
-def _interpreters_by_slot(instance: Instance, slot_of: Whole) -> Whole:
+def _interpreters_shared_out(
+    instance: Instance, slot_of: Ints, cut: list[Ints]
+) -> Sequence[int | None]:
+    """Share out the limit by what each region would use; what is left over goes where it lacks."""
+    limit = instance.problem.interpreter_limit
+    if limit is None:
+        return [None] * len(cut)
     chosen = instance.slot == slot_of[instance.unit]
-    return np.bincount(
-        instance.slot[chosen],
-        weights=instance.interpreters[chosen] + 1e-9,
-        minlength=len(instance.slots),
+    used = np.bincount(
+        instance.slot[chosen], instance.interpreters[chosen], minlength=len(instance.slots)
     )
+    # One more than it would use, so that a region that would use none may still have some.
+    wanted = np.array([used[slots].sum() + 1 for slots in cut])
+    exact = min(limit, _most_interpreters(instance)) * wanted / wanted.sum()
+    shares = np.floor(exact).astype(np.int64)
+    left = round(exact.sum()) - int(shares.sum())
+    shares[np.argsort(shares - exact, kind="stable")[:left]] += 1
+    return [int(share) for share in shares]
 
 
-def _cut(
-    slots: Whole, places: NDArray[np.float64], weight: Whole, most: int, axis: int
-) -> Iterable[Whole]:
+def _cut(slots: Ints, places: Reals, weight: Ints, most: int, axis: int) -> Iterable[Ints]:
     if weight[slots].sum() <= most or len(np.unique(places[slots, axis])) < 2:
         yield slots
         return
@@ -133,7 +138,7 @@ def _cut(
             yield from _cut(slots[side], places, weight, most, 1 - axis)
 
 
-def _part(instance: Instance, units: Whole, slots: Whole, interpreters: int | None) -> Part:
+def _part(instance: Instance, units: Ints, slots: Ints, interpreters: int | None) -> Part:
     """Take some units and slots out; the limit on interpreters may be a share of the whole."""
     new_unit = np.full(len(instance.units), -1)
     new_slot = np.full(len(instance.slots), -1)
@@ -158,7 +163,7 @@ def _part(instance: Instance, units: Whole, slots: Whole, interpreters: int | No
         kept=instance.kept[pairs],
         first=np.searchsorted(slot, np.arange(len(slots) + 1)),
         people=instance.people[units],
-        heads=instance.heads[units],
+        parties=instance.parties[units],
         pins={
             int(new_unit[unit]): int(new_slot[at])
             for unit, at in instance.pins.items()

@@ -8,25 +8,31 @@ for others (a dormitory of many beds, pinned units) by a search.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.solver.depth_first import Group, GroupSearch, Guest
-from matching.solver.houses import Asks, House, asks
-from matching.solver.instance import Instance
-from matching.solver.mixes import MOST_PROFIT, Menu, Picks, Table, make_menu
-
-Whole = NDArray[np.int64]
-
-SCALE = 512
-"""Prices and profits are kept in this fraction of a point, as whole numbers."""
+from matching.arrays import Ints
+from matching.solver.depth_first import MOST_STEPS, GroupSearch, Guest
+from matching.solver.houses import Asks, House, Mix, asks
+from matching.solver.instance import Group, Instance
+from matching.solver.mixes import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
+from matching.solver.prices import SCALE
 
 
 class Pricer:
-    """Finds the most profitable group of each slot."""
+    """Finds the most profitable group of each slot.
 
-    def __init__(self, instance: Instance) -> None:
+    Parameters
+    ----------
+    is_over
+        Whether time is up: what has not been searched by then has only a simple bound.
+    """
+
+    def __init__(self, instance: Instance, is_over: Callable[[], bool] = lambda: False) -> None:
         self.instance = instance
+        self._is_over = is_over
         self._first: list[int] = instance.first.tolist()
         judged = [asks(unit) for unit in instance.units]
         number = {kind: at for at, kind in enumerate(dict.fromkeys(judged))}
@@ -40,40 +46,42 @@ class Pricer:
         """Make a house for each set of rooms, and a menu for each house and minimum."""
         people = np.array([kind.who.people() for kind in kinds], np.int64)
         small = int(self.instance.points.max(initial=0)) < MOST_PROFIT // SCALE
-        houses: dict[tuple[tuple[int, ...], bool], House] = {}
-        menus: dict[tuple[House, int], Menu | None] = {}
-        self._house: list[House] = []
-        served: list[Menu | None] = []
-        for at, slot in enumerate(self.instance.slots):
-            rooms = tuple(sorted(slot.rooms))
-            if (rooms, slot.exclusive) not in houses:
-                house = House(rooms, exclusive=slot.exclusive, kinds=kinds)
-                houses[rooms, slot.exclusive] = house
-            house = houses[rooms, slot.exclusive]
-            self._house.append(house)
-            if (house, slot.min_people) not in menus:
-                menu = make_menu(house, people, slot.min_people) if small else None
-                menus[house, slot.min_people] = menu
-            served.append(None if at in self._pinned else menus[house, slot.min_people])
-        self._table = self._make_table(served)
-        self._alone = [
-            at
-            for at, menu in enumerate(served)
-            if menu is None and self._first[at] < self._first[at + 1]
-        ]
 
-    def _make_table(self, served: list[Menu | None]) -> Table:
-        menus = list(dict.fromkeys(menu for menu in served if menu is not None))
-        number = {menu: at for at, menu in enumerate(menus)}
+        @cache
+        def house_of(rooms: tuple[int, ...], exclusive: bool) -> House:
+            return House(rooms, exclusive=exclusive, kinds=kinds)
+
+        @cache
+        def mixes_of(house: House) -> list[Mix] | None:
+            return house.mixes(MOST_MIXES) if small and not self._is_over() else None
+
+        @cache
+        def menu_of(house: House, least: int) -> Menu | None:
+            listed = mixes_of(house)
+            return None if listed is None else make_menu(listed, people, least)
+
+        slots = self.instance.slots
+        self._house = [house_of(tuple(sorted(slot.rooms)), slot.exclusive) for slot in slots]
+        menus = [
+            None if at in self._pinned else menu_of(self._house[at], slot.min_people)
+            for at, slot in enumerate(slots)
+        ]
+        self._table = self._make_table(menus)
+        open_slots = np.flatnonzero(np.diff(self.instance.first)).tolist()
+        self._alone = [at for at in open_slots if menus[at] is None]
+
+    def _make_table(self, menu_of: list[Menu | None]) -> Table:
+        different = list(dict.fromkeys(menu for menu in menu_of if menu is not None))
+        number = {menu: at for at, menu in enumerate(different)}
         return Table(
             slot=self.instance.slot,
             kind=self._kind[self.instance.unit],
-            menu_of=np.array([-1 if menu is None else number[menu] for menu in served], np.int64),
-            menus=menus,
+            menu_of=np.array([-1 if menu is None else number[menu] for menu in menu_of], np.int64),
+            menus=different,
             needy=np.array([slot.min_people > 1 for slot in self.instance.slots], np.bool_),
         )
 
-    def best(self, profits: Whole) -> Picks:
+    def best(self, profits: Ints) -> Picks:
         """Find the most profitable group of every slot.
 
         A slot's profit is what no group of it exceeds; it is the profit of the group that is
@@ -81,19 +89,21 @@ class Pricer:
         """
         picks = self._table.best(profits)
         found = [
-            self._search(slot, self._worth_a_look(slot, profits), profits).run()
+            self._search(slot, self._worth_a_look(slot, profits), profits).run(
+                0 if self._is_over() else MOST_STEPS
+            )
             for slot in self._alone
         ]
         picks.profit[self._alone] = [upper for upper, _ in found]
         alone = np.array([pair for _, group in found for pair in group], np.int64)
         return Picks(picks.profit, np.sort(np.concatenate([picks.pairs, alone])))
 
-    def all_above(self, slot: int, profits: Whole, least: int, most: int) -> list[Group] | None:
+    def all_above(self, slot: int, profits: Ints, least: int, most: int) -> list[Group] | None:
         """List every group with more profit than `least`; none when there are more than `most`."""
         pairs = np.arange(self._first[slot], self._first[slot + 1])
         return self._search(slot, pairs, profits).all_above(least, most)
 
-    def _search(self, slot: int, pairs: Whole, profits: Whole) -> GroupSearch:
+    def _search(self, slot: int, pairs: Ints, profits: Ints) -> GroupSearch:
         guests = self._guests(pairs, profits)
         forced = [guest for guest in guests if self._is_pinned(slot, guest)]
         others = [guest for guest in guests if guest not in forced] if forced else guests
@@ -101,14 +111,14 @@ class Pricer:
         where = self.instance.slots[slot]
         return GroupSearch(self._house[slot], others, forced, where.beds, where.min_people)
 
-    def _worth_a_look(self, slot: int, profits: Whole) -> Whole:
+    def _worth_a_look(self, slot: int, profits: Ints) -> Ints:
         """Leave out pairs without profit, unless others may need them to reach the minimum."""
         first, last = self._first[slot], self._first[slot + 1]
         if slot in self._pinned or self.instance.slots[slot].min_people > 1:
             return np.arange(first, last)
         return np.flatnonzero(profits[first:last] > 0) + first
 
-    def _guests(self, pairs: Whole, profits: Whole) -> list[Guest]:
+    def _guests(self, pairs: Ints, profits: Ints) -> list[Guest]:
         unit = self.instance.unit[pairs]
         columns = (pairs, profits[pairs], self.instance.people[unit], self._kind[unit])
         return [Guest(*each) for each in zip(*(c.tolist() for c in columns), strict=True)]

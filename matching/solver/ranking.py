@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
+from matching.arrays import Flags, Ints
 
 ANYTHING = np.iinfo(np.int64).min
 
@@ -28,14 +28,14 @@ class Ranking:
         For each lot, whether items worth nothing, or less, matter too.
     """
 
-    def __init__(self, item: Whole, lot: Whole, most: Whole, needy: NDArray[np.bool_]) -> None:
+    def __init__(self, item: Ints, lot: Ints, most: Ints, needy: Flags) -> None:
         self._item = item
         self._lot = lot.astype(np.int32)
         self._most = most
         self._least = np.where(needy, ANYTHING, 1)
         self._last = np.zeros(0, np.int64)
 
-    def best(self, worth: Whole) -> tuple[Whole, Whole, Whole]:
+    def best(self, worth: Ints) -> tuple[Ints, Ints, Ints]:
         """Rank by worth, one entry an item that may be named: items, their lots and ranks from 0.
 
         Those of one lot follow each other, best first; of equals the first named is first.
@@ -55,7 +55,7 @@ class Ranking:
         self._last = at[order]
         return self._item[self._last], lots[order].astype(np.int64), ranks[order]
 
-    def _floor(self, here: Whole) -> Whole:
+    def _floor(self, here: Ints) -> Ints:
         """Tell what an item must be worth at least, to be among the best of its lot."""
         floor = self._least.copy()
         if len(self._last):
@@ -68,7 +68,7 @@ class Ranking:
         return floor
 
 
-def _first_of_the_best(value: Whole, lot: NDArray[np.int32]) -> Whole:
+def _first_of_the_best(value: Ints, lot: NDArray[np.int32]) -> Ints:
     """Find in each lot the first of those whose value is highest."""
     if not len(lot):
         return np.zeros(0, np.int64)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matching.arrays import Ints
 from matching.solver.arrangement import Arrangement
+from matching.solver.columns import Columns
 from matching.solver.control import Control
 from matching.solver.instance import Instance
-from matching.solver.master import Columns
-from matching.solver.start import order_of_pairs, pairs_of_pins
-
-Whole = NDArray[np.int64]
+from matching.solver.start import order_of_pairs
 
 
 class Standing:
@@ -44,10 +40,10 @@ class Standing:
         """Take over a bound if it is lower."""
         self.bound = min(self.bound, bound)
 
-    def fill(self, first: list[int], worth: Whole) -> None:
+    def fill(self, first: list[int], worth: Ints) -> None:
         """Build an answer from pairs that a relaxation likes, then from the best that still fit."""
         arrangement = Arrangement(self.instance)
-        arrangement.fill(pairs_of_pins(self.instance))
+        arrangement.fill(self.instance.pairs_of(self.instance.pins))
         arrangement.fill(first)
         arrangement.fill_in_order(order_of_pairs(self.instance, worth))
         arrangement.drop_small_groups()

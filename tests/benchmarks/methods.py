@@ -16,7 +16,6 @@ from matching import Problem, breaches, find_candidates, first_come_first_served
 from matching.solver.control import Control
 from matching.solver.instance import make_instance
 from matching.solver.pair_model import PairModel
-from matching.solver.search import search
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,16 @@ def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
 
 def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
-    model = _pair_model(problem)
-    ended = search(model.model, Control(seconds), seconds=seconds)
-    if not ended.found:
-        return Outcome(0, 0, None)
-    chosen = [at for at, each in enumerate(model.choose) if ended.solver.value(each)]
-    return _outcome(problem, model, chosen, ended.bound)
+    model = PairModel(make_instance(problem))
+    chosen, bound = model.best((), Control(seconds))
+    return Outcome(0, 0, None) if chosen is None else _outcome(problem, model, chosen, bound)
 
 
 def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """Send the very same model to HiGHS."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
 
-    pair_model = _pair_model(problem)
+    pair_model = PairModel(make_instance(problem))
     model = _as_mip(pair_model)
     params = mathopt.SolveParameters(
         time_limit=timedelta(seconds=seconds), relative_gap_tolerance=0.0
@@ -81,8 +77,9 @@ def assignment(problem: Problem, _seconds: float, _workers: int) -> Outcome:
     found = find_candidates(problem)
     worth = np.zeros((len(problem.parties), len(problem.slots)))
     worth[found.party, found.slot] = found.points
-    total = int(worth[linear_sum_assignment(worth, maximize=True)].sum())
-    return Outcome(total, int((worth > 0).any(axis=1).sum()), total)
+    chosen = worth[linear_sum_assignment(worth, maximize=True)]
+    total = int(chosen.sum())
+    return Outcome(total, int((chosen > 0).sum()), total)
 
 
 METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
@@ -92,13 +89,6 @@ METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
     "scipy": assignment,
     "engine": engine,
 }
-
-
-def _pair_model(problem: Problem) -> PairModel:
-    model = PairModel(make_instance(problem))
-    model.pin()
-    model.model.maximize(model.points())
-    return model
 
 
 def _outcome(problem: Problem, model: PairModel, chosen: list[int], bound: int) -> Outcome:

@@ -11,8 +11,10 @@ from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control
 from matching.solver.descent import Descent, left_of_rows
 from matching.solver.instance import Instance, make_instance
-from matching.solver.prices import Prices, make_prices, price_out, round_limits
-from matching.solver.pricing import SCALE, Pricer
+from matching.solver.limits import round_limits
+from matching.solver.offer import price_out
+from matching.solver.prices import SCALE, Prices, make_prices
+from matching.solver.pricing import Pricer
 from matching.solver.ranking import Ranking
 from matching.solver.start import first_pairs
 from tests.benchmarks.rounds import Shape, make_round
@@ -83,7 +85,7 @@ def test_every_step_of_the_descent_proves_a_true_bound(written: Json) -> None:
     descent = Descent(prices, hope=0.02)
     for _ in range(20):
         offer = price_out(pricer, limits, descent.prices)
-        assert offer.points >= best
+        assert offer.bound >= best
         descent.step(offer, left_of_rows(instance, limits, offer), standing=0)
 
 
@@ -95,10 +97,10 @@ def test_steps_from_no_prices_at_all_come_near_the_optimum() -> None:
     nothing = Prices(
         np.zeros(len(instance.units), np.int64), np.zeros(len(run.limits.most), np.int64)
     )
-    first = price_out(run.pricer, run.limits, nothing).points
+    first = price_out(run.pricer, run.limits, nothing).bound
     optimum = solve(problem).points
     assert first > 1.3 * optimum
-    assert optimum <= run.descend(nothing).points < 1.05 * optimum
+    assert optimum <= run.descend(nothing).bound < 1.05 * optimum
 
 
 def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
-from matching.solver.bound import flow_bound
 from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control
+from matching.solver.flow import flow_bound
 from matching.solver.instance import make_instance
 from matching.solver.large import (
     Task,
@@ -25,7 +25,6 @@ from matching.solver.large import (
 )
 from matching.solver.pair_model import PairModel
 from matching.solver.parts import components, regions
-from matching.solver.search import search
 from matching.solver.start import first_pairs
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
@@ -44,10 +43,8 @@ def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
     except ProblemError:
         assert best is None
         return
-    model.pin()
-    model.model.maximize(model.points())
-    ended = search(model.model, Control(60), seconds=None, workers=1)
-    assert (ended.bound if ended.found else None) == best
+    pairs, bound = model.best((), Control(60))
+    assert (None if pairs is None else bound) == best
 
 
 @quick
@@ -131,7 +128,7 @@ def test_components_called_off_are_valid(two_countries: Problem) -> None:
     control = Control(0)
     instance = make_instance(two_countries)
     start = first_pairs(instance, control)
-    pairs, bound = by_components(components(instance), start, control, None)
+    pairs, bound = by_components(instance, components(instance), start, control, None)
     assert breaches(two_countries, instance.matches(pairs)) == ()
     assert bound >= solve(two_countries).points
 
@@ -141,7 +138,7 @@ def test_a_caller_is_asked_inside_a_component_whether_to_stop(two_countries: Pro
     part = max(components(instance), key=lambda each: len(each.pairs))
     asked = iter(range(1000))
     control = Control(60, should_stop=lambda: next(asked) > 4)
-    pairs, bound = by_components([part], [], control, None)
+    pairs, bound = by_components(instance, [part], [], control, None)
     assert int(instance.points[pairs].sum()) < bound
     assert next(asked) < 20
 
@@ -156,7 +153,7 @@ class Asleep(Executor):
 def test_workers_that_never_answer_leave_the_answer_as_it_was(two_countries: Problem) -> None:
     instance = make_instance(two_countries)
     start = first_pairs(instance, Control(60))
-    pairs, bound = by_components(components(instance), start, Control(0.2), Asleep())
+    pairs, bound = by_components(instance, components(instance), start, Control(0.2), Asleep())
     assert pairs == sorted(start)
     assert bound == instance.easy_bound()
 
@@ -170,7 +167,7 @@ def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -
     control = Control(60)
     instance = make_instance(a_round)
     run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    pairs, bound = by_regions(run, control, None, units_a_region=60)
+    pairs, bound = by_regions(run, None, units_a_region=60)
     assert breaches(a_round, instance.matches(pairs)) == ()
     assert int(instance.points[pairs].sum()) <= solve(a_round).points <= bound
     parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)

@@ -13,14 +13,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.arrays import Ints, Reals
 from matching.solver.instance import Instance
-
-Whole = NDArray[np.int64]
 
 LARGEST_LCM = 5040
 """Sizes whose multiple is larger (parties of eleven and thirteen…) get no flow."""
+
+LARGEST_COST = 2**62
+"""Scaled points of all units together stay below this, so that no sum of them overflows."""
 
 MOST_PAIRS = 500_000
 """Larger rounds get no flow: steps from no prices at all are as good there, and cheaper."""
@@ -45,14 +46,16 @@ class Flow:
     """
 
     bound: int
-    unit_price: NDArray[np.float64]
-    whole: Whole
+    unit_price: Reals
+    whole: Ints
 
 
 def flow_bound(instance: Instance) -> Flow | None:
     """Solve the flow; none when the round is large or its sizes have no small multiple."""
     scale = math.lcm(*map(int, np.unique(instance.people)))
     if scale > LARGEST_LCM or not 0 < len(instance.unit) <= MOST_PAIRS:
+        return None
+    if instance.easy_bound() * scale >= LARGEST_COST:
         return None
     network = _Network(instance, scale)
     solved = network.solve()
@@ -61,20 +64,15 @@ def flow_bound(instance: Instance) -> Flow | None:
     bed_price, flow = solved
     left_over = instance.points * scale
     left_over -= instance.people[instance.unit] * bed_price[instance.slot]
-    price = _highest(instance, left_over)
-    beds = np.array([slot.beds for slot in instance.slots], np.int64)
+    price = instance.best_of_units(left_over)
+    beds_paid = sum(
+        slot.beds * each for slot, each in zip(instance.slots, bed_price.tolist(), strict=True)
+    )
     return Flow(
-        bound=int(price.sum() + (bed_price * beds).sum()) // scale,
+        bound=(int(price.sum()) + beds_paid) // scale,
         unit_price=price / scale,
         whole=network.whole(flow),
     )
-
-
-def _highest(instance: Instance, worth: Whole) -> Whole:
-    """Find the best worth of each unit's pairs, 0 at least."""
-    best = np.zeros(len(instance.units), np.int64)
-    np.maximum.at(best, instance.unit, worth)
-    return best
 
 
 class _Network:
@@ -89,43 +87,43 @@ class _Network:
         beds = np.array([each.beds for each in instance.slots], np.int64)
         nothing = np.zeros(units + slots, np.int64)
         to_sink = np.full(units + slots, self.sink)
-        self.tails = np.concatenate([instance.unit, np.arange(units + slots)])
-        self.heads = np.concatenate([units + instance.slot, to_sink])
+        self.start = np.concatenate([instance.unit, np.arange(units + slots)])
+        self.end = np.concatenate([units + instance.slot, to_sink])
         self.capacities = np.concatenate([self.people, instance.people, beds])
         self.costs = np.concatenate([-instance.points * (scale // self.people), nothing])
 
-    def solve(self) -> tuple[Whole, Whole] | None:
+    def solve(self) -> tuple[Ints, Ints] | None:
         """Find the price of a bed in each slot, scaled, and the flow; none if costs overflow."""
         from ortools.graph.python import min_cost_flow  # noqa: PLC0415  only when solving
 
         solver = min_cost_flow.SimpleMinCostFlow()
         solver.add_arcs_with_capacity_and_unit_cost(
-            self.tails, self.heads, self.capacities, self.costs
+            self.start, self.end, self.capacities, self.costs
         )
         people = self.instance.people
         solver.set_nodes_supplies(np.arange(len(people)), people)
         solver.set_node_supply(self.sink, -int(people.sum()))
         if solver.solve() != solver.OPTIMAL:
             return None
-        flow = np.asarray(solver.flows(np.arange(len(self.tails))))
+        flow = np.asarray(solver.flows(np.arange(len(self.start))))
         distance = self._distances(flow)
         slots = distance[self.first_slot : self.sink]
         return np.maximum(0, distance[self.sink] - slots), flow
 
-    def whole(self, flow: Whole) -> Whole:
+    def whole(self, flow: Ints) -> Ints:
         """List the pairs through which a whole unit flows."""
         return np.flatnonzero(flow[: len(self.people)] == self.people)
 
-    def _distances(self, flow: Whole) -> Whole:
+    def _distances(self, flow: Ints) -> Ints:
         """Find shortest distances in the residual network (Bellman and Ford, all arcs at once)."""
         ahead, back = flow < self.capacities, flow > 0
-        tails = np.concatenate([self.tails[ahead], self.heads[back]])
-        heads = np.concatenate([self.heads[ahead], self.tails[back]])
+        start = np.concatenate([self.start[ahead], self.end[back]])
+        end = np.concatenate([self.end[ahead], self.start[back]])
         costs = np.concatenate([self.costs[ahead], -self.costs[back]])
         distance = np.zeros(self.sink + 1, np.int64)
         for _ in range(ROUNDS_OF_DISTANCES):
             shorter = distance.copy()
-            np.minimum.at(shorter, heads, distance[tails] + costs)
+            np.minimum.at(shorter, end, distance[start] + costs)
             if (shorter == distance).all():
                 break
             distance = shorter

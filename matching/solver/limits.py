@@ -1,0 +1,75 @@
+"""The limits of the round, as rows: each pair uses some of each limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.arrays import Ints
+from matching.solver.instance import Instance
+
+INTERPRETERS = "\0interpreters"
+STAYING = "\0staying"
+"""Names of the rows that belong to no farm; no farm is called so."""
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Rows over the whole round: farm limits, interpreters, and previous pairs that must stay.
+
+    Those that must stay are written as a limit on the negative.
+
+    Parameters
+    ----------
+    names, most
+        One entry a row: a farm, or the names above; and how much may be used in all.
+    row, pair, uses
+        One entry a use: how much of a row a pair uses.
+    """
+
+    names: tuple[str, ...]
+    row: Ints
+    pair: Ints
+    uses: Ints
+    most: Ints
+
+    def charged(self, prices: Ints, pairs: int) -> Ints:
+        """Charge each pair for what it uses."""
+        charged = np.zeros(pairs, np.int64)
+        np.add.at(charged, self.pair, prices[self.row] * self.uses)
+        return charged
+
+
+def round_limits(instance: Instance) -> Limits:
+    """Write the limits of the round as rows; those that cannot be broken are left out."""
+    rows = [
+        (farm, pairs, instance.parties[instance.unit[pairs]], limit)
+        for farm, pairs, limit in _pairs_of_limited_farms(instance)
+    ]
+    if instance.problem.interpreter_limit is not None:
+        pairs = np.flatnonzero(instance.interpreters)
+        used = instance.interpreters[pairs]
+        rows.append((INTERPRETERS, pairs, used, instance.problem.interpreter_limit))
+    if instance.kept_needed:
+        pairs = np.flatnonzero(instance.kept)
+        rows.append((STAYING, pairs, -instance.kept[pairs], -instance.kept_needed))
+    rows = [each for each in rows if each[3] < 0 or each[2].sum() > each[3]]
+    none = np.zeros(0, np.int64)
+    return Limits(
+        names=tuple(name for name, _, _, _ in rows),
+        row=np.repeat(np.arange(len(rows)), [len(pairs) for _, pairs, _, _ in rows]),
+        pair=np.concatenate([none, *(pairs for _, pairs, _, _ in rows)]),
+        uses=np.concatenate([none, *(uses for _, _, uses, _ in rows)]),
+        most=np.array([most for *_, most in rows], np.int64),
+    )
+
+
+def _pairs_of_limited_farms(instance: Instance) -> list[tuple[str, Ints, int]]:
+    slots: dict[str, list[Ints]] = {}
+    for at, slot in enumerate(instance.slots):
+        if slot.farm in instance.problem.farm_limits:
+            pairs = np.arange(instance.first[at], instance.first[at + 1])
+            slots.setdefault(slot.farm, []).append(pairs)
+    limits = instance.problem.farm_limits
+    return [(farm, np.concatenate(pairs), limits[farm]) for farm, pairs in sorted(slots.items())]

@@ -1,0 +1,55 @@
+"""What prices lead to: the best group of each slot, and a bound.
+
+Relax three kinds of rows at a price (Lagrange): a unit is used once, a limit is kept, enough
+previous pairs stay. What is left falls apart by slot, each solved exactly by `pricing`. The sum of
+the prices and of the slots' best profits is never less than the optimum, whatever the prices; in
+whole numbers it is so to the last point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.arrays import Ints
+from matching.solver.limits import Limits
+from matching.solver.prices import SCALE, Prices
+from matching.solver.pricing import Pricer
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """The best group of each slot at some prices, and the bound that they prove.
+
+    Parameters
+    ----------
+    scaled_bound
+        In `SCALE` of a point, as are profits.
+    pair_profit
+        One entry a pair: its points less the prices of what it uses.
+    slot_profit
+        One entry a slot: no group of it brings more.
+    pairs
+        Those of the best groups of all slots, in order.
+    """
+
+    prices: Prices
+    scaled_bound: int
+    pair_profit: Ints
+    slot_profit: Ints
+    pairs: Ints
+
+    @property
+    def bound(self) -> int:
+        """In points: nothing is above it, and points are whole."""
+        return self.scaled_bound // SCALE
+
+
+def price_out(pricer: Pricer, limits: Limits, prices: Prices) -> Offer:
+    """Find the best group of each slot at these prices, and the bound they prove."""
+    instance = pricer.instance
+    profits = instance.points * SCALE - prices.unit[instance.unit]
+    profits -= limits.charged(prices.limit, len(profits))
+    picks = pricer.best(profits)
+    bound = int(prices.unit.sum()) + int((prices.limit * limits.most).sum())
+    bound += int(picks.profit.sum())
+    return Offer(prices, bound, profits, picks.profit, picks.pairs)
