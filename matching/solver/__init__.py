@@ -114,6 +114,9 @@ def _by_one_model(
     instance: Instance, start: list[int], bound: int, control: Control
 ) -> tuple[list[int], int]:
     """Go on with a Boolean a pair, where groups are too many to list."""
-    pairs, lower = PairModel(instance).best(start, control)
-    best = max(pairs or start, start, key=lambda each: int(instance.points[each].sum()))
+    found = PairModel(instance).best(start, control)
+    if found is None:
+        return start, bound
+    pairs, lower = found
+    best = max(pairs, start, key=lambda each: int(instance.points[each].sum()))
     return best, min(bound, lower)

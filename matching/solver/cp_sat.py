@@ -31,7 +31,7 @@ class Search:
 
     @property
     def bound(self) -> int:
-        """No solution of the model has a higher objective."""
+        """No solution of the model has a higher objective; ask only when one was found."""
         return math.floor(self.solver.best_objective_bound + ROUNDING)
 
 

@@ -73,7 +73,7 @@ class PairModel:
 
         return LinearExpr.weighted_sum(self.choose, worth.tolist())
 
-    def best(self, start: Iterable[int], control: Control) -> tuple[list[int] | None, int]:
+    def best(self, start: Iterable[int], control: Control) -> tuple[list[int], int] | None:
         """Search for the most points, until proven or out of time or work.
 
         Parameters
@@ -83,15 +83,17 @@ class PairModel:
 
         Returns
         -------
-        tuple[list[int] | None, int]
-            The pairs of the best answer, none when none was found, and a bound.
+        tuple[list[int], int] | None
+            The pairs of the best answer, and a bound; none when no answer was found, since the
+            solver's bound means nothing then.
         """
         started = set(start)
         self.model.maximize(self._sum(self.instance.points))
         for pair, chosen in enumerate(self.choose if started else ()):
             self.model.add_hint(chosen, pair in started)
         ended = search(self.model, control)
-        return self._chosen(ended), ended.bound
+        pairs = self._chosen(ended)
+        return None if pairs is None else (pairs, ended.bound)
 
     def any(self, control: Control) -> Found:
         """Search for any answer at all, for as long as it takes."""

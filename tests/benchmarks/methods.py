@@ -48,8 +48,8 @@ def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
 def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
     model = PairModel(make_instance(problem))
-    chosen, bound = model.best((), Control(seconds))
-    return Outcome(0, 0, None) if chosen is None else _outcome(problem, model, chosen, bound)
+    found = model.best((), Control(seconds))
+    return Outcome(0, 0, None) if found is None else _outcome(problem, model, *found)
 
 
 def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:

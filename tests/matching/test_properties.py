@@ -89,15 +89,3 @@ def test_however_short_the_time_the_answer_is_valid_and_the_bound_true(
     best = oracle.best_points(written)
     assert best is not None
     assert hurried.points <= best <= hurried.bound
-
-
-@often
-@given(problems(6, 3))
-def test_calling_it_off_returns_the_best_so_far(written: Json) -> None:
-    problem = from_json(written)
-    try:
-        solution = solve(problem, should_stop=lambda: True)
-    except ProblemError:
-        return
-    assert breaches(problem, solution.matches) == ()
-    assert solution.points <= solution.bound

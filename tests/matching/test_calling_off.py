@@ -1,0 +1,143 @@
+"""Callers who stop, time that ends, and workers who never come back."""
+
+import logging
+import threading
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import Problem, ProblemError, Progress, breaches, from_json, solve
+from matching.solver.by_columns import ColumnGeneration
+from matching.solver.control import Control
+from matching.solver.instance import make_instance
+from matching.solver.large import by_components, placement
+from matching.solver.pair_model import Found, PairModel
+from matching.solver.parts import components, regions
+from matching.solver.start import first_pairs
+from tests.benchmarks.rounds import Shape, make_round
+from tests.matching import oracle
+from tests.matching.builders import PARIS, a_party, a_problem, a_slot
+from tests.matching.strategies import Json, problems
+
+
+@pytest.fixture(scope="module")
+def a_round() -> Problem:
+    return make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(problems(6, 3), st.integers(0, 12))
+def test_whenever_a_caller_stops_the_answer_is_valid_and_the_bound_true(
+    written: Json, asked: int
+) -> None:
+    best = oracle.best_points(written)
+    left = iter([False] * asked)
+    problem = from_json(written)
+    try:
+        solution = solve(problem, should_stop=lambda: next(left, True))
+    except ProblemError:
+        assert best is None or problem.pinned or problem.max_moves is not None
+        return
+    assert best is not None
+    assert breaches(problem, solution.matches) == ()
+    assert solution.points <= best <= solution.bound
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5])
+def test_a_time_limit_that_cuts_the_search_gives_a_valid_answer(
+    a_round: Problem, seconds: float
+) -> None:
+    solution = solve(a_round, time_limit=seconds)
+    assert breaches(a_round, solution.matches) == ()
+    assert solution.points <= solve(a_round).points <= solution.bound
+
+
+def test_a_run_that_cannot_be_stopped_is_left_behind_when_the_caller_stops() -> None:
+    end = threading.Event()
+    control = Control(60, should_stop=lambda: True)
+    assert control.beside(end.wait) is None
+    end.set()
+
+
+def test_a_run_that_can_be_stopped_is_waited_for() -> None:
+    end = threading.Event()
+    control = Control(60, should_stop=lambda: True)
+    assert control.beside(end.wait, end.set) is True
+
+
+def test_what_goes_wrong_in_a_run_is_not_hidden() -> None:
+    def fail() -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        Control(60).beside(fail)
+
+
+def test_a_search_for_pins_can_be_called_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent to the nearest farm first, the other would leave the pinned one alone."""
+    problem = a_problem(
+        a_party("pinned"),
+        a_party("other"),
+        a_slot("far", rooms=(1, 1), min_people=2),
+        a_slot("near", rooms=(1,), place=PARIS),
+        pinned=frozenset({("pinned", "far")}),
+    )
+    assert solve(problem, time_limit=0).matches == (("other", "far"), ("pinned", "far"))
+    monkeypatch.setattr(PairModel, "any", lambda *_: Found(None, impossible=False))
+    with pytest.raises(ProblemError, match="Called off"):
+        solve(problem)
+
+
+class Refusing(Executor):
+    """An executor that has broken down."""
+
+    def submit(self, *_: object, **__: object) -> "Future[Any]":
+        raise BrokenExecutor
+
+
+class Losing(Executor):
+    """An executor whose workers die."""
+
+    def submit(self, *_: object, **__: object) -> "Future[Any]":
+        lost: Future[Any] = Future()
+        lost.set_exception(BrokenExecutor())
+        return lost
+
+
+@pytest.mark.parametrize("executor", [Refusing(), Losing()])
+def test_lost_workers_leave_the_answer_as_it_was_and_are_noted(
+    a_round: Problem, executor: Executor, caplog: pytest.LogCaptureFixture
+) -> None:
+    instance = make_instance(a_round)
+    start = first_pairs(instance, Control(60))
+    with caplog.at_level(logging.WARNING):
+        pairs, bound = by_components(instance, components(instance), start, Control(60), executor)
+    assert pairs == sorted(start)
+    assert bound == instance.easy_bound()
+    assert "BrokenExecutor" in caplog.text
+
+
+def test_components_tell_of_the_whole_round_while_they_are_solved(a_round: Problem) -> None:
+    told: list[Progress] = []
+    instance = make_instance(a_round)
+    control = Control(60, on_progress=told.append)
+    start = first_pairs(instance, control)
+    by_components(instance, components(instance), start, control, None)
+    whole = [each for each in told if each.stage == "components"]
+    assert whole[0].points >= int(instance.points[start].sum())
+    assert all(each.points <= each.bound for each in whole)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3, 10**400])
+def test_regions_share_out_every_interpreter_there_is(a_round: Problem, limit: int) -> None:
+    instance = make_instance(replace(a_round, interpreter_limit=limit))
+    control = Control(60)
+    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
+    parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)
+    shares = [part.instance.problem.interpreter_limit or 0 for part in parts]
+    assert len(parts) > 3
+    assert sum(shares) == min(limit, int(instance.best_of_units(instance.interpreters).sum()))

@@ -1,0 +1,97 @@
+"""Numbers at the edge of what can be added up exactly."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from matching import ProblemError, Weights, breaches, find_candidates, from_json, solve
+from matching.problem import LARGEST_SUM, MOST_PEOPLE
+from matching.solver.control import Control
+from matching.solver.flow import flow_bound
+from matching.solver.instance import make_instance
+from matching.solver.pricing import Pricer
+from tests.matching import oracle
+from tests.matching.builders import a_party, a_problem, a_slot
+from tests.matching.strategies import Json, problems
+
+EVERY_WEIGHT = ("person", "wish", "waiting", "first_visit", "language", "journey", "continuity")
+
+
+def all_weights(weight: int) -> Weights:
+    return Weights(**dict.fromkeys(EVERY_WEIGHT, weight))
+
+
+@pytest.mark.parametrize("weight", [2**53, 2**60, 10**19, 10**400])
+def test_weights_whose_sums_no_solver_could_add_up_are_refused(weight: int) -> None:
+    with pytest.raises(ProblemError, match="too large"):
+        a_problem(a_party(), a_slot(), weights=Weights(person=weight))
+
+
+def test_the_largest_weights_that_are_taken_are_added_up_exactly() -> None:
+    weight = LARGEST_SUM // 601 - 1
+    problem = a_problem(a_party(), a_slot(), weights=all_weights(weight))
+    points = sum(candidate.points for candidate in find_candidates(problem))
+    assert points % weight == 0
+    assert solve(problem).points == points
+
+
+@pytest.mark.parametrize("what", [{"men": MOST_PEOPLE + 1}, {"men": 10**20}])
+def test_a_party_larger_than_a_city_is_a_slip_of_the_pen(what: dict[str, Any]) -> None:
+    with pytest.raises(ProblemError, match="more than 1,000,000 people") as raised:
+        a_party("crowd", **what)
+    assert raised.value.ids == ("crowd",)
+
+
+def test_a_room_larger_than_a_city_is_a_slip_of_the_pen() -> None:
+    with pytest.raises(ProblemError, match="more than 1,000,000 beds") as raised:
+        a_slot("hall", rooms=(2, 10**10))
+    assert raised.value.ids == ("hall",)
+
+
+def test_large_weights_and_sizes_never_push_the_bound_of_the_flow_below_the_optimum() -> None:
+    """Sizes whose multiple is 5,040, and weights near the largest: their product overflows."""
+    sizes = (16, 9, 7, 5, 16, 9, 7, 5)
+    people = [a_party(f"p{at}", men=size) for at, size in enumerate(sizes)]
+    halls = [a_slot("a", rooms=(35,)), a_slot("b", rooms=(34,))]
+    problem = a_problem(*people, *halls, weights=all_weights(5 * 10**11))
+    flow = flow_bound(make_instance(problem))
+    solution = solve(problem)
+    assert solution.points <= solution.bound
+    assert flow is None or flow.bound >= solution.points
+    assert breaches(problem, solution.matches) == ()
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(problems(6, 3))
+def test_weights_a_million_times_larger_change_nothing_but_the_points(written: Json) -> None:
+    usual = written.get("weights") or {}
+    larger = {name: 10**6 * usual.get(name, getattr(Weights(), name)) for name in EVERY_WEIGHT}
+    best = oracle.best_points(written | {"weights": larger})
+    if best is None:
+        return
+    solution = solve(from_json(written | {"weights": larger}))
+    assert solution.points == best <= solution.bound
+
+
+def test_a_time_limit_without_end_is_taken() -> None:
+    problem = a_problem(a_party(), a_party("p2"), a_party("p3"), a_slot(rooms=(1, 1)))
+    assert solve(problem, time_limit=math.inf).is_optimal
+    assert Control(math.inf).left < math.inf
+
+
+def test_a_hall_for_more_than_a_thousand_is_filled() -> None:
+    people = [a_party(f"p{at}") for at in range(1_200)]
+    problem = a_problem(*people, a_slot(rooms=(1_200,)))
+    solution = solve(problem, time_limit=10)
+    assert solution.people == 1_200
+    assert breaches(problem, solution.matches) == ()
+
+
+def test_a_search_that_is_cut_short_still_has_a_true_bound() -> None:
+    problem = a_problem(*(a_party(f"p{at}") for at in range(6)), a_slot(rooms=(2, 2)))
+    instance = make_instance(problem)
+    whole = Pricer(instance).best(instance.points).profit.tolist()
+    hasty = Pricer(instance, lambda: True).best(instance.points).profit.tolist()
+    assert hasty >= whole > [0]
