@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from matching import Problem
+from tests.benchmarks.memory import peak_memory
 from tests.benchmarks.methods import METHODS
 from tests.benchmarks.questions import MEASURES
 from tests.benchmarks.rounds import make_round
@@ -70,8 +71,8 @@ def measure(name: str, method: str) -> dict[str, Any]:
     problem = problem_of(name)
     __import__("ortools.sat.python.cp_model"), __import__("ortools.math_opt.python.mathopt")
     began, busy = time.perf_counter(), time.process_time()
-    outcome = METHODS[method](problem, row.seconds, row.workers)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+    with peak_memory() as peak:
+        outcome = METHODS[method](problem, row.seconds, row.workers)
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "round": name,
@@ -79,7 +80,7 @@ def measure(name: str, method: str) -> dict[str, Any]:
         **asdict(outcome),
         "seconds": round(time.perf_counter() - began, 2),
         "cpu_seconds": round(time.process_time() - busy + workers.ru_utime, 2),
-        "mib": round((usage.ru_maxrss + row.workers * workers.ru_maxrss) / 1024),
+        "mib": peak.mib,
     }
 
 
