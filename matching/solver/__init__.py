@@ -13,7 +13,6 @@ from matching.solver.by_columns import ColumnGeneration
 from matching.solver.control import Control, OnProgress, Progress, ShouldStop
 from matching.solver.instance import Instance, make_instance
 from matching.solver.large import by_components, by_regions
-from matching.solver.pair_model import PairModel
 from matching.solver.parts import components
 from matching.solver.start import first_pairs
 
@@ -25,9 +24,6 @@ LARGEST_SHARE = 0.8
 
 MANY_UNITS = 8_000
 """From here on prices come from steps alone, and regions choose who goes where."""
-
-MOST_PAIRS_FOR_ONE_MODEL = 5_000
-"""Larger rounds gain nothing from a model with a Boolean a pair."""
 
 __all__ = ["Progress", "solve"]
 
@@ -85,11 +81,7 @@ def _prove(
     control.report("start", points, bound)
     if points == bound or control.over:
         return start, bound
-    pairs, bound = _by_size(instance, start, bound, control, executor)
-    proven = int(instance.points[pairs].sum()) == bound
-    if proven or control.over or len(instance.unit) > MOST_PAIRS_FOR_ONE_MODEL:
-        return pairs, bound
-    return _by_one_model(instance, pairs, bound, control)
+    return _by_size(instance, start, bound, control, executor)
 
 
 def _by_size(
@@ -108,15 +100,3 @@ def _by_size(
     if len(instance.units) > MANY_UNITS and not instance.kept_needed:
         return by_regions(run, executor)
     return run.run()
-
-
-def _by_one_model(
-    instance: Instance, start: list[int], bound: int, control: Control
-) -> tuple[list[int], int]:
-    """Go on with a Boolean a pair, where groups are too many to list."""
-    found = PairModel(instance).best(start, control)
-    if found is None:
-        return start, bound
-    pairs, lower = found
-    best = max(pairs, start, key=lambda each: int(instance.points[each].sum()))
-    return best, min(bound, lower)

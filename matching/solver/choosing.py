@@ -1,7 +1,9 @@
 """Choosing among columns, and proving that no other groups would do better.
 
 A group that loses more against the prices than what is left between bound and answer is in no
-better answer. All others are listed; if they are few, the integer master over them is a proof.
+better answer. All others are listed; if they are few, the integer master over them is a proof. If
+they are too many (a dormitory of twenty beds), the pairs in them may still be few enough for the
+model with a Boolean a pair.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.solver.instance import Group
-from matching.solver.integer import LEAST_TOLERANCE, choose
+from matching.solver.integer import choose_columns
 from matching.solver.offer import Offer
+from matching.solver.pair_program import choose_pairs
 from matching.solver.prices import SCALE
 from matching.solver.pricing import Pricer
 from matching.solver.standing import Standing
@@ -24,6 +28,9 @@ share of what is left."""
 
 MOST_LISTED = 40_000
 """Groups listed for a proof; more would be too many to choose among."""
+
+MOST_PAIRS = 15_000
+"""Pairs chosen among for a proof, when groups are too many; more would take too long."""
 
 COLUMNS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
@@ -57,8 +64,11 @@ class Choosing:
     def prove(self, best: Offer) -> None:
         """Search all that is left between bound and answer, if it can be listed."""
         for share in SHARES_OF_SLACK:
-            if self.standing.done or not self._search_within(best, share):
-                break
+            if self.standing.done:
+                return
+            if not self._search_within(best, share):
+                self._by_pairs(best)
+                return
 
     def near(self, best: Offer) -> None:
         """Choose among the columns that lose little against the prices, then among more."""
@@ -95,14 +105,13 @@ class Choosing:
         among = sorted({*among, *start})
         if len(among) > COLUMNS_A_SECOND * seconds:
             return None
-        tolerance = max(LEAST_TOLERANCE, self._tolerance * self.standing.points)
-        chosen = choose(self.columns, among, start, self.control, seconds, tolerance)
-        if chosen is None:
+        tolerance = self._tolerance * self.standing.points
+        choice = choose_columns(self.columns, among, start, self.control, seconds, tolerance)
+        if choice is None:
             return None
-        self.standing.take(
-            [pair for column in chosen.columns for pair in self.columns.groups[column]]
-        )
-        return chosen.bound
+        groups = [self.columns.groups[among[at]] for at in choice.chosen]
+        self.standing.take([pair for group in groups for pair in group])
+        return choice.bound
 
     def _search_within(self, offer: Offer, share: float) -> bool:
         """List the groups that lose no more than a share of the slack, and choose among them.
@@ -123,6 +132,37 @@ class Choosing:
             self.standing.lower(max(bound, self.standing.points))
         self.standing.report("proof" if whole else "polish")
         return True
+
+    def _by_pairs(self, offer: Offer) -> None:
+        """Choose among all pairs of which some group loses no more than the slack.
+
+        No better answer uses any other pair, so this is a proof too.
+        """
+        pairs = self._pairs_within(offer)
+        if pairs is None:
+            return
+        start = np.flatnonzero(np.isin(pairs, self.standing.pairs)).tolist()
+        choice = choose_pairs(self.instance.only(pairs), start, self.control, self.control.left)
+        if choice is None:
+            return
+        self.standing.take(pairs[list(choice.chosen)].tolist())
+        self.standing.lower(max(choice.bound, self.standing.points))
+        self.standing.report("proof")
+
+    def _pairs_within(self, offer: Offer) -> Ints | None:
+        """List the pairs that a better answer may use, and those of this one; none if too many."""
+        slack = offer.scaled_bound - SCALE * self.standing.points
+        within = np.zeros(len(self.instance.unit), np.bool_)
+        within[self.standing.pairs] = True
+        for slot in range(len(self.instance.slots)):
+            if self.control.over or within.sum() > MOST_PAIRS:
+                return None
+            pairs = self.instance.pairs_of_slot(slot)
+            if pairs:
+                most = self.pricer.most_with(slot, offer.pair_profit)
+                least = offer.slot_profit[slot] - slack
+                within[pairs.start : pairs.stop] |= np.array(most) >= least
+        return np.flatnonzero(within)
 
     def _listed(self, offer: Offer, slack: int) -> list[Group] | None:
         listed: list[Group] = []

@@ -15,7 +15,7 @@ WORKERS = 8
 """Search strategies that take turns; fewer prove less, even on two cores."""
 
 WORK_A_SECOND = 1.0
-"""Deterministic work allowed for each second of the whole time limit."""
+"""Deterministic work allowed for each second of the time limit."""
 
 ROUNDING = 1e-6
 """What a whole bound may have lost as a float."""

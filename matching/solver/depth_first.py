@@ -20,6 +20,10 @@ MOST_STEPS_OF_A_LIST = 500_000
 """Steps of listing the groups of one slot; beyond it they are too many."""
 
 
+NEVER = -(2**63)
+"""Profit of the best group when there is none."""
+
+
 class Guest(NamedTuple):
     """A unit that could join: its pair, profit, people and kind."""
 
@@ -30,7 +34,13 @@ class Guest(NamedTuple):
 
 
 class GroupSearch:
-    """Depth first over guests by profit a head, cut off where even full beds would not pay."""
+    """Depth first over guests by profit a head, cut off where even full beds would not pay.
+
+    Parameters
+    ----------
+    guests, forced
+        Those who may join, by profit a head, and those who must be in every group.
+    """
 
     def __init__(
         self, house: House, guests: list[Guest], forced: list[Guest], beds: int, least: int
@@ -39,11 +49,14 @@ class GroupSearch:
         self._guests = guests
         self._least = least
         self._steps = 0
-        self._best = -(2**63) if forced else 0
+        self._best = NEVER if forced else 0
         self._group: Group = ()
         self._root = _State(EMPTY, beds, 0, 0, ())
         for guest in forced:
-            self._root = self._root.with_guest(guest, self._step(self._root.group, guest.kind))
+            group = self._step(self._root.group, guest.kind)
+            self._root = self._root.with_guest(guest, group)
+            if group == REFUSED:
+                break
 
     def run(self, most_steps: int = MOST_STEPS) -> tuple[int, Group]:
         """Find the best group that contains those who must be in it.
@@ -54,6 +67,8 @@ class GroupSearch:
             A profit that no group exceeds, and the best group: it has that profit, unless the
             search was cut short.
         """
+        if self._root.group == REFUSED:
+            return NEVER, ()
         self._note(self._root)
         branches = [self._larger(0, self._root)]
         while branches and self._steps <= most_steps:

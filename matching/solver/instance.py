@@ -8,7 +8,7 @@ left are group rules, limits, moves and pins.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,6 +82,18 @@ class Instance:
         wanted = np.full(len(self.units), -1)
         wanted[list(slot_of)] = list(slot_of.values())
         return np.flatnonzero(wanted[self.unit] == self.slot).tolist()
+
+    def only(self, pairs: Ints) -> Instance:
+        """Keep only these pairs, in order."""
+        return replace(
+            self,
+            unit=self.unit[pairs],
+            slot=self.slot[pairs],
+            points=self.points[pairs],
+            interpreters=self.interpreters[pairs],
+            kept=self.kept[pairs],
+            first=np.searchsorted(self.slot[pairs], np.arange(len(self.slots) + 1)),
+        )
 
     def pairs_of_slot(self, slot: int) -> range:
         """Tell which pairs belong to a slot."""

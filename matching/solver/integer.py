@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from matching.solver.columns import Columns
-from matching.solver.control import LARGEST_SEED, Control
-
-if TYPE_CHECKING:
-    from ortools.math_opt.python.mathopt import Model, SolveResult, Variable
-
-LEAST_TOLERANCE = 0.5
-"""Points are whole: a bound less than one above the answer proves it."""
-
-CHOSEN = 0.5
-"""What separates 0 from 1 in the solver's answer."""
-
-ROUNDING = 1e-3
-RELATIVE_ROUNDING = 1e-9
-"""More than the solver's tolerances can take from a bound: in points, and as a share of it."""
-
-LEAST_SECONDS = 0.01
-"""A time limit that the solver does not take for none."""
-
-NO_BOUND = 2.0**62
-"""In place of infinity, when nothing is proven yet."""
+from matching.solver.control import Control
+from matching.solver.highs import Choice, choose
 
 Row = tuple[list[int], list[int], float, float]
 """Positions, coefficients, the least and the most allowed."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Chosen columns, and what no choice among those offered exceeds."""
-
-    columns: tuple[int, ...]
-    bound: int
-
-
-def choose(
+def choose_columns(
     columns: Columns,
     among: Sequence[int],
     start: set[int],
@@ -51,7 +22,7 @@ def choose(
     seconds: float,
     tolerance: float,
 ) -> Choice | None:
-    """Choose columns among some, within a tolerance of the best; none when out of time."""
+    """Choose columns among some, within a tolerance of the best; positions in `among`."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
     model = mathopt.Model()
@@ -63,21 +34,8 @@ def choose(
     model.objective.is_maximize = True
     for variable, column in zip(use, among, strict=True):
         model.objective.set_linear_coefficient(variable, columns.points[column])
-    hint = {each: float(column in start) for each, column in zip(use, among, strict=True)}
-    result = _solve(model, hint, control, seconds, tolerance)
-    if result is None or not result.has_primal_feasible_solution():
-        return None
-    values = result.variable_values()
-    return Choice(
-        columns=tuple(
-            column for each, column in zip(use, among, strict=True) if values[each] > CHOSEN
-        ),
-        bound=_whole_bound(min(result.best_objective_bound(), NO_BOUND)),
-    )
-
-
-def _whole_bound(bound: float) -> int:
-    return math.floor(bound + max(ROUNDING, RELATIVE_ROUNDING * abs(bound)))
+    begun = {at for at, column in enumerate(among) if column in start}
+    return choose(model, use, begun, control, seconds, tolerance)
 
 
 def _rows(columns: Columns, among: Sequence[int]) -> list[Row]:
@@ -99,30 +57,3 @@ def _rows(columns: Columns, among: Sequence[int]) -> list[Row]:
     ]
     most = columns.limits.most.tolist()
     return rows + [(*row, -math.inf, most[at]) for at, row in enumerate(limited)]
-
-
-def _solve(
-    model: Model, hint: dict[Variable, float], control: Control, seconds: float, tolerance: float
-) -> SolveResult | None:
-    """Run HiGHS beside the caller; none when it failed, or was left behind."""
-    from ortools.math_opt.python import mathopt  # noqa: PLC0415
-
-    params = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, seconds)),
-        relative_gap_tolerance=0.0,
-        absolute_gap_tolerance=tolerance,
-        random_seed=control.seed % LARGEST_SEED,
-    )
-    hinted = mathopt.ModelSolveParameters(
-        solution_hints=[mathopt.SolutionHint(variable_values=hint)]
-    )
-
-    def run() -> SolveResult | None:
-        try:
-            return mathopt.solve(
-                model, mathopt.SolverType.HIGHS, params=params, model_params=hinted
-            )
-        except Exception:
-            return None
-
-    return control.beside(run)

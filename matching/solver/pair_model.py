@@ -1,18 +1,17 @@
 """The whole round as one integer model: a Boolean a pair, every rule a constraint.
 
-It decides whether pins can hold, and finishes small rounds whose groups are too many to list as
-columns. Rooms of the same size are counted, not named, so that no two ways of writing one answer
-exist.
+CP-SAT decides with it whether pins can hold; `pair_program` proves with it what is left when groups
+are too many to list as columns. Rooms of the same size are counted, not named, so that no two ways
+of writing one answer exist.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matching.arrays import Ints
 from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.solver.control import Control
 from matching.solver.cp_sat import Search, search
@@ -63,42 +62,17 @@ class PairModel:
 
     def _moves(self) -> None:
         """At most `max_moves` of the previous pairs are given up."""
-        instance = self.instance
-        if instance.kept_needed:
-            kept = self._sum(instance.kept)
-            self.model.add(kept >= instance.kept_needed)
-
-    def _sum(self, worth: Ints) -> LinearExprT:
         from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
 
-        return LinearExpr.weighted_sum(self.choose, worth.tolist())
-
-    def best(self, start: Iterable[int], control: Control) -> tuple[list[int], int] | None:
-        """Search for the most points, until proven or out of time or work.
-
-        Parameters
-        ----------
-        start
-            The pairs of an answer to begin with; none for a search without a beginning.
-
-        Returns
-        -------
-        tuple[list[int], int] | None
-            The pairs of the best answer, and a bound; none when no answer was found, since the
-            solver's bound means nothing then.
-        """
-        started = set(start)
-        self.model.maximize(self._sum(self.instance.points))
-        for pair, chosen in enumerate(self.choose if started else ()):
-            self.model.add_hint(chosen, pair in started)
-        ended = search(self.model, control)
-        pairs = self._chosen(ended)
-        return None if pairs is None else (pairs, ended.bound)
+        instance = self.instance
+        if instance.kept_needed:
+            kept = LinearExpr.weighted_sum(self.choose, instance.kept.tolist())
+            self.model.add(kept >= instance.kept_needed)
 
     def any(self, control: Control) -> Found:
         """Search for any answer at all, for as long as it takes."""
         ended = search(self.model, control, to_the_end=True)
-        return Found(self._chosen(ended), impossible=ended.infeasible)
+        return Found(self.chosen(ended), impossible=ended.infeasible)
 
     def blame(self, pairs: Sequence[int], control: Control) -> list[int]:
         """Tell which of some pairs cannot be matched together; all, if they cannot be told apart.
@@ -111,7 +85,8 @@ class PairModel:
         core = ended.solver.sufficient_assumptions_for_infeasibility() if ended.infeasible else []
         return [by_literal[each] for each in core] or list(pairs)
 
-    def _chosen(self, ended: Search) -> list[int] | None:
+    def chosen(self, ended: Search) -> list[int] | None:
+        """List the pairs of the answer that a search ended with; none when there is none."""
         if not ended.found:
             return None
         return [pair for pair, each in enumerate(self.choose) if ended.solver.value(each)]
@@ -127,10 +102,12 @@ class PairModel:
             by_farm[instance.slots[slot].farm].append(parties * self.choose[pair])
         for farm, parties_there in by_farm.items():
             if farm in problem.farm_limits:
-                self.model.add(sum(parties_there) <= problem.farm_limits[farm])
+                limit = min(problem.farm_limits[farm], len(problem.parties))
+                self.model.add(sum(parties_there) <= limit)
         if problem.interpreter_limit is not None:
+            limit = min(problem.interpreter_limit, len(problem.parties))
             needed = zip(instance.interpreters.tolist(), self.choose, strict=True)
-            self.model.add(sum(n * chosen for n, chosen in needed) <= problem.interpreter_limit)
+            self.model.add(sum(n * chosen for n, chosen in needed) <= limit)
 
     def _group(self, slot: int) -> None:
         instance, pairs = self.instance, self.instance.pairs_of_slot(slot)

@@ -103,10 +103,21 @@ class Pricer:
         pairs = np.arange(self._first[slot], self._first[slot + 1])
         return self._search(slot, pairs, profits).all_above(least, most)
 
-    def _search(self, slot: int, pairs: Ints, profits: Ints) -> GroupSearch:
-        guests = self._guests(pairs, profits)
-        forced = [guest for guest in guests if self._is_pinned(slot, guest)]
-        others = [guest for guest in guests if guest not in forced] if forced else guests
+    def most_with(self, slot: int, profits: Ints) -> list[int]:
+        """Tell for each pair of a slot a profit that no group with this pair exceeds."""
+        pairs = self._worth_a_look(slot, profits)
+        return [
+            self._search(slot, pairs, profits, along=pair).run()[0]
+            for pair in self.instance.pairs_of_slot(slot)
+        ]
+
+    def _search(
+        self, slot: int, pairs: Ints, profits: Ints, along: int | None = None
+    ) -> GroupSearch:
+        """Search the groups of some pairs that contain who is pinned, and one more if asked."""
+        guests = self._guests(pairs if along is None else np.union1d(pairs, along), profits)
+        forced = [each for each in guests if each.pair == along or self._is_pinned(slot, each)]
+        others = [each for each in guests if each not in forced] if forced else guests
         others.sort(key=lambda guest: (-guest.profit / guest.people, guest.pair))
         where = self.instance.slots[slot]
         return GroupSearch(self._house[slot], others, forced, where.beds, where.min_people)

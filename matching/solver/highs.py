@@ -1,0 +1,93 @@
+"""Running HiGHS: which 0-1 variables to choose, and a bound in whole points."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matching.solver.control import LARGEST_SEED, Control
+
+if TYPE_CHECKING:
+    from ortools.math_opt.python.mathopt import Model, SolveResult, Variable
+
+LEAST_TOLERANCE = 0.5
+"""Points are whole: a bound less than one above the answer proves it."""
+
+CHOSEN = 0.5
+"""What separates 0 from 1 in the solver's answer."""
+
+ROUNDING = 1e-3
+RELATIVE_ROUNDING = 1e-9
+"""More than the solver's tolerances can take from a bound: in points, and as a share of it."""
+
+LEAST_SECONDS = 0.01
+"""A time limit that the solver does not take for none."""
+
+NO_BOUND = 2.0**62
+"""In place of infinity, when nothing is proven yet."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen, as positions among what was offered, and what no choice exceeds."""
+
+    chosen: tuple[int, ...]
+    bound: int
+
+
+def choose(
+    model: Model,
+    offered: Sequence[Variable],
+    start: Collection[int],
+    control: Control,
+    seconds: float,
+    tolerance: float,
+) -> Choice | None:
+    """Choose among 0-1 variables, within a tolerance of the best, in points.
+
+    Parameters
+    ----------
+    start
+        The positions of a choice to begin with.
+
+    Returns
+    -------
+    Choice | None
+        None when nothing was found in time, or the caller stops.
+    """
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
+
+    params = mathopt.SolveParameters(
+        time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, seconds)),
+        relative_gap_tolerance=0.0,
+        absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
+        random_seed=control.seed % LARGEST_SEED,
+    )
+    begun = {each: float(at in start) for at, each in enumerate(offered)}
+    hinted = mathopt.ModelSolveParameters(
+        solution_hints=[mathopt.SolutionHint(variable_values=begun)]
+    )
+
+    def run() -> SolveResult | None:
+        try:
+            return mathopt.solve(
+                model, mathopt.SolverType.HIGHS, params=params, model_params=hinted
+            )
+        except Exception:
+            return None
+
+    result = control.beside(run)
+    if result is None or not result.has_primal_feasible_solution():
+        return None
+    values = result.variable_values(offered)
+    return Choice(
+        chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
+        bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
+    )
+
+
+def _whole(bound: float) -> int:
+    return math.floor(bound + max(ROUNDING, RELATIVE_ROUNDING * abs(bound)))
