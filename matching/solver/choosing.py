@@ -1,19 +1,15 @@
-"""Choosing among columns, and proving that no other groups would do better.
+"""Choosing among columns, and proving that nothing else would do better.
 
 A group that loses more against the prices than what is left between bound and answer is in no
-better answer. All others are listed; if they are few, the integer master over them is a proof. If
-they are too many (a dormitory of twenty beds), the pairs in them may still be few enough for the
-model with a Boolean a pair.
+better answer, and neither is a pair all of whose groups lose more. The pairs that are left go into
+the model with a Boolean a pair: its best answer is the best there is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.instance import Group
 from matching.solver.integer import choose_columns
 from matching.solver.offer import Offer
 from matching.solver.pair_program import choose_pairs
@@ -23,23 +19,19 @@ from matching.solver.standing import Standing
 
 SLICE_SECONDS = 20.0
 SHARE_OF_A_SLICE = 0.3
-"""Longest run of the integer master before the caller is listened to again: these seconds, or this
-share of what is left."""
-
-MOST_LISTED = 40_000
-"""Groups listed for a proof; more would be too many to choose among."""
+"""Longest run of a choice among columns: these seconds, or this share of what is left."""
 
 MOST_PAIRS = 15_000
-"""Pairs chosen among for a proof, when groups are too many; more would take too long."""
+"""Pairs chosen among for a proof; more would take too long."""
 
 COLUMNS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
 
-LOSSES = (0.002, 0.02, 0.2)
-"""How much of a typical pair's points the columns of each choice may lose against the prices."""
+LOSSES = (0.002, 0.02)
+"""How much of a typical pair's points the columns of each choice may lose against the prices…"""
 
-SHARES_OF_SLACK = (0.1, 0.3, 1.0)
-"""How much of the room between bound and answer to search, step by step."""
+LAST_LOSS = 0.2
+"""…and how much where a proof has to wait for a better answer."""
 
 
 class Choosing:
@@ -61,22 +53,16 @@ class Choosing:
         points = self.instance.points
         self._typical = float(np.median(points)) if len(points) else 0.0
 
-    def prove(self, best: Offer) -> None:
-        """Search all that is left between bound and answer, if it can be listed."""
-        for share in SHARES_OF_SLACK:
-            if self.standing.done:
-                return
-            if not self._search_within(best, share):
-                self._by_pairs(best)
-                return
-
     def near(self, best: Offer) -> None:
         """Choose among the columns that lose little against the prices, then among more."""
         for loss in LOSSES:
-            if self.standing.done or self._slack(best) < loss * self._typical:
-                break
-            self._choose(self._near_columns(best, loss), self._slice())
-            self.standing.report("polish")
+            self._choose_near(best, loss)
+
+    def prove(self, best: Offer) -> None:
+        """Search all that is left between bound and answer; if that is much, find a better one."""
+        if not self._by_pairs(best):
+            self._choose_near(best, LAST_LOSS)
+            self._by_pairs(best)
 
     def _slice(self) -> float:
         return max(SLICE_SECONDS, SHARE_OF_A_SLICE * self.control.left)
@@ -97,57 +83,37 @@ class Choosing:
         near: list[int] = np.flatnonzero(lost <= loss * self._typical * SCALE).tolist()
         return near
 
-    def _choose(self, among: Iterable[int], seconds: float) -> int | None:
-        """Choose among columns and those in use; the bound over them, if the solver has one."""
-        seconds = min(seconds, self.control.left)
+    def _choose_near(self, best: Offer, loss: float) -> None:
+        """Choose among the columns that lose at most so much, and those in use."""
+        seconds = min(self._slice(), self.control.left)
+        if self.standing.done or self._slack(best) < loss * self._typical:
+            return
         used = set(self.columns.of(self.standing.pairs))
         start = {at for at, group in enumerate(self.columns.groups) if group in used}
-        among = sorted({*among, *start})
+        among = sorted({*self._near_columns(best, loss), *start})
         if len(among) > COLUMNS_A_SECOND * seconds:
-            return None
+            return
         tolerance = self._tolerance * self.standing.points
         choice = choose_columns(self.columns, among, start, self.control, seconds, tolerance)
-        if choice is None:
-            return None
-        groups = [self.columns.groups[among[at]] for at in choice.chosen]
-        self.standing.take([pair for group in groups for pair in group])
-        return choice.bound
+        if choice is not None:
+            groups = [self.columns.groups[among[at]] for at in choice.chosen]
+            self.standing.take([pair for group in groups for pair in group])
+        self.standing.report("polish")
 
-    def _search_within(self, offer: Offer, share: float) -> bool:
-        """List the groups that lose no more than a share of the slack, and choose among them.
-
-        With the whole slack this is a proof: no better answer uses any other group. With less it
-        may find a better answer, and leave less slack. False when they are too many to list.
-        """
-        slack = int(share * (offer.scaled_bound - SCALE * self.standing.points))
-        listed = self._listed(offer, slack)
-        if listed is None:
-            return False
-        self.columns.add(listed)
-        kept = set(listed)
-        among = [at for at, group in enumerate(self.columns.groups) if group in kept]
-        whole = share == 1
-        bound = self._choose(among, self.control.left if whole else self._slice())
-        if whole and bound is not None:
-            self.standing.lower(max(bound, self.standing.points))
-        self.standing.report("proof" if whole else "polish")
-        return True
-
-    def _by_pairs(self, offer: Offer) -> None:
-        """Choose among all pairs of which some group loses no more than the slack.
-
-        No better answer uses any other pair, so this is a proof too.
-        """
+    def _by_pairs(self, offer: Offer) -> bool:
+        """Choose among all pairs that a better answer may use; false when they are too many."""
+        if self.standing.done:
+            return True
         pairs = self._pairs_within(offer)
         if pairs is None:
-            return
+            return False
         start = np.flatnonzero(np.isin(pairs, self.standing.pairs)).tolist()
         choice = choose_pairs(self.instance.only(pairs), start, self.control, self.control.left)
-        if choice is None:
-            return
-        self.standing.take(pairs[list(choice.chosen)].tolist())
-        self.standing.lower(max(choice.bound, self.standing.points))
+        if choice is not None:
+            self.standing.take(pairs[list(choice.chosen)].tolist())
+            self.standing.lower(max(choice.bound, self.standing.points))
         self.standing.report("proof")
+        return True
 
     def _pairs_within(self, offer: Offer) -> Ints | None:
         """List the pairs that a better answer may use, and those of this one; none if too many."""
@@ -163,19 +129,3 @@ class Choosing:
                 least = offer.slot_profit[slot] - slack
                 within[pairs.start : pairs.stop] |= np.array(most) >= least
         return np.flatnonzero(within)
-
-    def _listed(self, offer: Offer, slack: int) -> list[Group] | None:
-        listed: list[Group] = []
-        for slot in range(len(self.instance.slots)):
-            if self.control.over:
-                return None
-            found = self.pricer.all_above(
-                slot,
-                offer.pair_profit,
-                int(offer.slot_profit[slot]) - slack,
-                MOST_LISTED - len(listed),
-            )
-            if found is None:
-                return None
-            listed += found
-        return listed

@@ -13,13 +13,6 @@ from typing import NamedTuple
 from matching.solver.houses import EMPTY, REFUSED, House
 from matching.solver.instance import Group
 
-MOST_STEPS = 100_000
-"""Steps of one search; beyond it the best so far is taken, and a simpler bound."""
-
-MOST_STEPS_OF_A_LIST = 500_000
-"""Steps of listing the groups of one slot; beyond it they are too many."""
-
-
 NEVER = -(2**63)
 """Profit of the best group when there is none."""
 
@@ -58,8 +51,8 @@ class GroupSearch:
             if group == REFUSED:
                 break
 
-    def run(self, most_steps: int = MOST_STEPS) -> tuple[int, Group]:
-        """Find the best group that contains those who must be in it.
+    def run(self, most_steps: int) -> tuple[int, Group]:
+        """Find the best group that contains those who must be in it, in so many steps.
 
         Returns
         -------
@@ -112,36 +105,6 @@ class GroupSearch:
             profit += -(-guest.profit * min(beds, guest.people) // guest.people)
             beds -= guest.people
         return max(profit, self._best)
-
-    def all_above(self, least: int, most: int) -> list[Group] | None:
-        """List every group with more profit than `least`."""
-        found: list[Group] = []
-        stack = [(0, self._root)]
-        while stack:
-            first, state = stack.pop()
-            if state.pairs and state.profit > least and state.people >= self._least:
-                found.append(tuple(sorted(state.pairs)))
-            if len(found) > most or self._steps > MOST_STEPS_OF_A_LIST:
-                return None
-            stack.extend(self._branches(first, state, least))
-        return found
-
-    def _branches(self, first: int, state: _State, least: int) -> list[tuple[int, _State]]:
-        branches: list[tuple[int, _State]] = []
-        for at in range(first, len(self._guests)):
-            guest = self._guests[at]
-            if guest.profit > 0 and (
-                guest.profit * state.beds <= (least - state.profit) * guest.people
-            ):
-                break
-            if guest.profit <= 0 and state.profit + guest.profit <= least:
-                continue
-            if guest.people <= state.beds:
-                self._steps += 1
-                group = self._step(state.group, guest.kind)
-                if group != REFUSED:
-                    branches.append((at + 1, state.with_guest(guest, group)))
-        return branches
 
 
 class _State(NamedTuple):

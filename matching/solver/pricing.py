@@ -14,11 +14,17 @@ from functools import cache
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.depth_first import MOST_STEPS, GroupSearch, Guest
+from matching.solver.depth_first import GroupSearch, Guest
 from matching.solver.houses import Asks, House, Mix, asks
-from matching.solver.instance import Group, Instance
+from matching.solver.instance import Instance
 from matching.solver.mixes import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
 from matching.solver.prices import SCALE
+
+STEPS_A_SLOT = 100_000
+"""Steps of the search for a slot's best group; beyond it a simpler bound is taken…"""
+
+STEPS_A_PAIR = 2_000
+"""…and of the search for the best group with a given pair: there are many pairs."""
 
 
 class Pricer:
@@ -90,7 +96,7 @@ class Pricer:
         picks = self._table.best(profits)
         found = [
             self._search(slot, self._worth_a_look(slot, profits), profits).run(
-                0 if self._is_over() else MOST_STEPS
+                self._steps(STEPS_A_SLOT)
             )
             for slot in self._alone
         ]
@@ -98,16 +104,14 @@ class Pricer:
         alone = np.array([pair for _, group in found for pair in group], np.int64)
         return Picks(picks.profit, np.sort(np.concatenate([picks.pairs, alone])))
 
-    def all_above(self, slot: int, profits: Ints, least: int, most: int) -> list[Group] | None:
-        """List every group with more profit than `least`; none when there are more than `most`."""
-        pairs = np.arange(self._first[slot], self._first[slot + 1])
-        return self._search(slot, pairs, profits).all_above(least, most)
+    def _steps(self, most: int) -> int:
+        return 0 if self._is_over() else most
 
     def most_with(self, slot: int, profits: Ints) -> list[int]:
         """Tell for each pair of a slot a profit that no group with this pair exceeds."""
         pairs = self._worth_a_look(slot, profits)
         return [
-            self._search(slot, pairs, profits, along=pair).run()[0]
+            self._search(slot, pairs, profits, along=pair).run(self._steps(STEPS_A_PAIR))[0]
             for pair in self.instance.pairs_of_slot(slot)
         ]
 
