@@ -30,9 +30,7 @@ def first_come_first_served(problem: Problem) -> Solution:
     order = np.lexsort((-instance.points, turn[instance.unit]))
     arrangement.fill_in_order(order)
     arrangement.drop_small_groups()
-    best = np.zeros(len(instance.units), np.int64)
-    np.maximum.at(best, instance.unit, instance.points)
-    return make_solution(problem, instance.matches(arrangement.pairs), int(best.sum()))
+    return make_solution(problem, instance.matches(arrangement.pairs), instance.easy_bound())
 
 
 def _since(instance: Instance, unit: int) -> date:
@@ -86,12 +84,13 @@ def fairness(
 
 def _figures(problem: Problem, solution: Solution, code: str, parties: list[Party]) -> GroupFigures:
     placed = [party for party in parties if party.id in solution.slot_of]
+    unplaced = [party for party in parties if party.id not in solution.slot_of]
     return GroupFigures(
         code=code,
         people=sum(party.people for party in parties),
         placed=sum(party.people for party in placed),
         days_placed=_mean_days(problem.today, placed),
-        days_unplaced=_mean_days(problem.today, (each for each in parties if each not in placed)),
+        days_unplaced=_mean_days(problem.today, unplaced),
     )
 
 
