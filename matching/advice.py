@@ -12,9 +12,9 @@ from typing import TypeVar
 import numpy as np
 
 from matching.crowd import unit_vectors
-from matching.eligibility import EARTH_RADIUS_KM
+from matching.eligibility import EARTH_RADIUS_KM, breaks_language, needs_interpreter
 from matching.groups import GroupRule, broken_group_rules
-from matching.problem import WOMEN_ONLY_GROUP, Party, Point, Problem, Slot
+from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Point, Problem, Slot
 from matching.solution import Solution
 from matching.solver import solve
 
@@ -37,8 +37,10 @@ class Advice:
     Parameters
     ----------
     slot
-        Its place is an area where farms already host; features and languages are those that the
-        people it is for need.
+        Its place is an area where farms already host; nights, rooms (more where these
+        are too few) and `min_french` are the most usual of the round; features are those that the
+        people it is for need. The language beside French is spoken by most of those who could not
+        talk there otherwise, or by most of all where everyone has French enough.
     people, points
         How many more people would be placed, and points gained, by solving again with it.
     placed
@@ -92,11 +94,11 @@ def _invent(problem: Problem, left: Sequence[Party], limit: int) -> list[Slot]:
     """Choose areas and days where most people could come, one of a kind, and dress them."""
     chosen: list[Slot] = []
     for _, place, arrival, guests in _openings(problem, left):
+        if len(chosen) >= limit:
+            break
         slot = _dress(problem, guests, place, arrival, len(chosen))
         if slot is not None and not any(_alike(slot, other) for other in chosen):
             chosen.append(slot)
-        if len(chosen) == limit:
-            break
     return chosen
 
 
@@ -160,6 +162,9 @@ def _dress(
 ) -> Slot | None:
     """Give the slot what a group of guests that fills it needs."""
     frame = _usual((frame for party in guests for frame in party.frames), "")
+    framed = [party for party in guests if frame in party.frames]
+    if not framed:
+        return None
     stay = _usual((slot.departure - slot.arrival for slot in problem.slots), _nights())
     bare = Slot(
         id=_new_id(problem, number),
@@ -167,21 +172,33 @@ def _dress(
         place=place,
         arrival=arrival,
         departure=arrival + stay,
-        rooms=_rooms(problem, guests),
+        rooms=_rooms(problem, framed),
+        languages=(FRENCH,),
+        min_french=_usual((slot.min_french for slot in problem.slots), Slot.min_french),
         frame=frame,
     )
-    group = _fill(bare, [party for party in guests if frame in party.frames])
+    slot = replace(bare, languages=_languages(bare, framed))
+    group = _fill(slot, [party for party in framed if not breaks_language(party, slot)])
     if not group:
         return None
-    languages = (tongue for party in group for tongue in sorted(set(party.languages) - {"fr"}))
     needs = {need for party in group for need in party.needs} - {WOMEN_ONLY_GROUP}
     return replace(
-        bare,
-        languages=("fr", *filter(None, [_usual(languages, "")])),
+        slot,
         features=tuple(sorted(needs)),
         children=any(party.children for party in group),
         production=_usual((party.wishes[0] for party in group if party.wishes), "other"),
     )
+
+
+def _languages(bare: Slot, guests: Sequence[Party]) -> tuple[str, ...]:
+    """Add to French what most speak of those who could not talk in it, or else of everyone."""
+    speechless = [party for party in guests if needs_interpreter(party, bare)]
+    tongues = (
+        tongue
+        for party in speechless or guests
+        for tongue in sorted(set(party.languages) - {FRENCH})
+    )
+    return (FRENCH, *filter(None, [_usual(tongues, "")]))
 
 
 def _rooms(problem: Problem, guests: Iterable[Party]) -> tuple[int, ...]:

@@ -83,12 +83,13 @@ def fairness(
 
 def _figures(problem: Problem, solution: Solution, code: str, parties: list[Party]) -> GroupFigures:
     placed = [party for party in parties if party.id in solution.slot_of]
+    unplaced = [party for party in parties if party.id not in solution.slot_of]
     return GroupFigures(
         code=code,
         people=sum(party.people for party in parties),
         placed=sum(party.people for party in placed),
         days_placed=_mean_days(problem.today, placed),
-        days_unplaced=_mean_days(problem.today, (each for each in parties if each not in placed)),
+        days_unplaced=_mean_days(problem.today, unplaced),
     )
 
 

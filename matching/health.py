@@ -21,10 +21,12 @@ class Closed:
 
     Parameters
     ----------
+    judged
+        How many pairs were judged: one for each slot, or each party, of the round.
     rules
-        For each rule, how many pairs break it (a pair may break several).
+        For each rule, how many of them break it (a pair may break several).
     near_misses
-        The pairs closest to opening.
+        The pairs that one rule alone closes, nearest first.
     """
 
     id: str

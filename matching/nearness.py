@@ -78,16 +78,14 @@ def nearest_misses(
 def near_miss(problem: Problem, party: Party, slot: Slot) -> NearMiss | None:
     """Say what would open the pair, when one rule alone closes it."""
     broken = broken_rules(problem, party, slot)
-    if len(broken) != 1 or broken[0] not in AMOUNT or (broken[0] is Rule.FRAME and not slot.frame):
+    if len(broken) != 1 or broken[0] not in AMOUNT:
         return None
-    return describe_miss(party, slot, broken[0])
-
-
-def describe_miss(party: Party, slot: Slot, rule: Rule) -> NearMiss:
-    """Measure how far the pair is from keeping the rule."""
+    (rule,) = broken
     missing: tuple[str, ...] = ()
     if rule is Rule.NEEDS:
         missing = missing_features(party, slot)
-    elif rule is Rule.FRAME and slot.frame:
+    elif rule is Rule.FRAME:
+        if not slot.frame:
+            return None
         missing = (slot.frame,)
     return NearMiss(party.id, slot.id, rule, AMOUNT[rule](party, slot), missing)

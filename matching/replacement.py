@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.groups import broken_group_rules
-from matching.problem import Pair, Problem, ProblemError, Slot
+from matching.problem import Problem, ProblemError, Slot
 from matching.situation import Situation, Unit
 from matching.solution import Match, Solution
 
@@ -43,7 +43,9 @@ def replacements(
     """Find who could take a freed place, best first.
 
     Either someone without a place comes, and nobody else moves; or someone with a place moves
-    there, and someone without a place takes the place they leave.
+    there, and someone without a place takes the place they leave. No rule breaks. A previous pair
+    that a guest gives up by declining is a move too: where these use up `max_moves`, others may
+    still come, and only those who would give up a previous pair may not.
 
     Parameters
     ----------
@@ -71,48 +73,50 @@ class _Vacancy:
         self.problem = problem
         self.slot = slot
         self.now = Situation(problem, solution.matches)
-        heads = {problem.companions[party.id] for party in problem.parties}
-        self.waiting = sorted(unit for unit in heads if unit[0] not in self.now.slot_of)
-        self.placed = sorted(unit for unit in heads if unit[0] in self.now.slot_of)
+        units = sorted({problem.companions[party.id] for party in problem.parties})
+        self.waiting = [unit for unit in units if unit[0] not in self.now.slot_of]
+        self.movable = [unit for unit in units if self._may_leave(unit)]
+
+    def _may_leave(self, unit: Unit) -> bool:
+        """Tell whether a unit has another place, and is not pinned there."""
+        left = self.now.slot_of.get(unit[0])
+        pinned = any((party, left) in self.problem.pinned for party in unit)
+        return left not in (None, self.slot.id) and not pinned
 
     def answers(self) -> Iterator[Replacement]:
         for unit in self.waiting:
-            if self._can_join(self.now, unit, self.slot):
-                yield self._answer([(unit, self.slot)])
-        for unit in self.placed:
-            left = self.now.slot_of[unit[0]]
-            if left != self.slot.id and self._can_join(self.now, unit, self.slot):
-                yield from self._chain(unit, self.problem.slot_of[left])
+            if self._can_join(unit, self.slot):
+                yield from self._allowed({unit: self.slot})
+        for unit in self.movable:
+            if self._can_join(unit, self.slot):
+                yield from self._chains(unit)
 
-    def _chain(self, unit: Unit, left: Slot) -> Iterator[Replacement]:
+    def _chains(self, unit: Unit) -> Iterator[Replacement]:
         """Move a placed unit here, and let someone who waits take the place it leaves."""
-        then = Situation(self.problem, self._after([(unit, self.slot)]))
+        left = self.problem.slot_of[self.now.slot_of[unit[0]]]
         for other in self.waiting:
-            if self._can_join(then, other, left):
-                yield self._answer([(unit, self.slot), (other, left)], left)
+            if self._can_join(other, left, unit):
+                yield from self._allowed({unit: self.slot, other: left})
 
-    def _can_join(self, situation: Situation, unit: Unit, slot: Slot) -> bool:
-        group = [*situation.units_in.get(slot.id, []), unit]
-        return (
-            situation.is_open_to(unit, slot)
-            and not broken_group_rules(slot, situation.parties(group))
-            and not situation.limits(unit, slot)
+    def _can_join(self, unit: Unit, slot: Slot, *leaving: Unit) -> bool:
+        group = [*self.now.others_in(slot, *leaving), unit]
+        return self.now.is_open_to(unit, slot) and not broken_group_rules(
+            slot, self.now.parties(group)
         )
 
-    def _after(self, moves: list[tuple[Unit, Slot]]) -> list[Pair]:
-        where = self.now.slot_of | {party: slot.id for unit, slot in moves for party in unit}
-        return sorted(where.items())
-
-    def _answer(self, moves: list[tuple[Unit, Slot]], left: Slot | None = None) -> Replacement:
-        gain = sum(
-            self.now.points(unit, slot.id) - self.now.points(unit, self.now.slot_of.get(unit[0]))
-            for unit, slot in moves
-        )
-        new = [unit for unit, _ in moves if unit[0] not in self.now.slot_of]
-        return Replacement(
-            party=moves[0][0][0],
-            matches=tuple(Match(party, slot.id) for unit, slot in moves for party in unit),
-            moved_from=left.id if left else None,
-            people=sum(party.people for party in self.now.parties(new)),
-            points=gain,
+    def _allowed(self, moves: dict[Unit, Slot]) -> Iterator[Replacement]:
+        """Give the answer that the moves make, unless together they break a rule of the round."""
+        if self.now.limits(moves):
+            return
+        was = {unit: self.now.slot_of.get(unit[0]) for unit in moves}
+        mover, *_ = moves
+        yield Replacement(
+            party=mover[0],
+            matches=tuple(Match(party, slot.id) for unit, slot in moves.items() for party in unit),
+            moved_from=was[mover],
+            people=self.now.people([unit for unit in moves if was[unit] is None]),
+            points=sum(
+                self.now.points(unit, slot.id) - self.now.points(unit, was[unit])
+                for unit, slot in moves.items()
+            ),
         )

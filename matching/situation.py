@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -28,21 +28,26 @@ class Way:
     Parameters
     ----------
     leaving
-        The parties whose beds are needed: the fewest that make the group rules hold.
+        The parties whose beds are needed to keep the group rules. They are as few units as will
+        do, companions counting as one; of these as few parties, then as few people. Where more
+        than `MOST_LEAVING` units would have to leave, they are everyone in the slot.
     short_of
         People still missing for the slot's minimum.
+    short_behind
+        People then missing for the minimum of the slot that the unit leaves.
     limits
         Rules of the round that the move would break even so.
     """
 
     leaving: tuple[str, ...]
     short_of: int
+    short_behind: int
     limits: tuple[RoundRule, ...]
 
     @property
     def is_open(self) -> bool:
         """Whether the unit can go there and nothing else has to change."""
-        return not (self.leaving or self.short_of or self.limits)
+        return not (self.leaving or self.short_of or self.short_behind or self.limits)
 
 
 class Situation:
@@ -68,6 +73,14 @@ class Situation:
         """Everyone in these units."""
         return [self.problem.party_of[party] for unit in units for party in unit]
 
+    def people(self, units: Collection[Unit]) -> int:
+        """Count everyone in these units, children included."""
+        return sum(party.people for party in self.parties(units))
+
+    def others_in(self, slot: Slot, *leaving: Unit) -> list[Unit]:
+        """List who is in a slot, less those who leave it."""
+        return [unit for unit in self.units_in.get(slot.id, []) if unit not in leaving]
+
     def is_open_to(self, unit: Unit, slot: Slot) -> bool:
         """Tell whether no rule on a pair keeps any of them away."""
         return all(is_candidate(self.problem, party, slot) for party in self.parties([unit]))
@@ -81,69 +94,84 @@ class Situation:
 
     def way(self, unit: Unit, slot: Slot) -> Way | None:
         """Find the least that has to give way for the unit to join the slot, if anything can."""
-        others = [each for each in self.units_in.get(slot.id, []) if each != unit]
+        others = self.others_in(slot, unit)
         for count in (*range(min(len(others), MOST_LEAVING) + 1), len(others)):
             ways = [
                 leaving
                 for leaving in combinations(others, count)
-                if self._sleeps(slot, [*(each for each in others if each not in leaving), unit])
+                if self._sleeps(slot, [*self.others_in(slot, unit, *leaving), unit])
             ]
             if ways:
                 leaving = min(ways, key=self._burden)
-                staying = [*(each for each in others if each not in leaving), unit]
-                people = sum(party.people for party in self.parties(staying))
+                staying = [*self.others_in(slot, unit, *leaving), unit]
                 return Way(
                     leaving=tuple(party for each in leaving for party in each),
-                    short_of=max(0, slot.min_people - people),
-                    limits=self.limits(unit, slot, leaving),
+                    short_of=max(0, slot.min_people - self.people(staying)),
+                    short_behind=self._short_behind(unit, slot),
+                    limits=self.limits({**dict.fromkeys(leaving), unit: slot}),
                 )
         return None
 
     def _burden(self, leaving: tuple[Unit, ...]) -> tuple[int, int, tuple[Unit, ...]]:
-        parties = self.parties(leaving)
-        return len(parties), sum(party.people for party in parties), leaving
+        return len(self.parties(leaving)), self.people(leaving), leaving
 
     def _sleeps(self, slot: Slot, units: list[Unit]) -> bool:
         broken = broken_group_rules(slot, self.parties(units))
         return not set(broken) - {GroupRule.MINIMUM}
 
-    def limits(
-        self, unit: Unit, slot: Slot, leaving: Collection[Unit] = ()
-    ) -> tuple[RoundRule, ...]:
-        """List the rules of the round that break when the unit comes and others leave."""
-        here = {(party, slot.id) for party in unit}
-        gone = {
+    def _short_behind(self, unit: Unit, slot: Slot) -> int:
+        left = self.problem.slot_of[self.slot_of.get(unit[0], slot.id)]
+        staying = self.people(self.others_in(left, unit))
+        return max(0, left.min_people - staying) if staying and left.id != slot.id else 0
+
+    def limits(self, moves: Mapping[Unit, Slot | None]) -> tuple[RoundRule, ...]:
+        """List the rules of the round that some moves break, each unit to a slot or to nowhere.
+
+        A rule that was broken before is named only if the moves break it further: who comes after
+        a guest has declined does not answer for the place that this guest gave up.
+        """
+        after = {(party, slot.id) for unit, slot in moves.items() if slot for party in unit}
+        before = {
             (party, self.slot_of[party])
-            for each in (*leaving, unit)
-            for party in each
+            for unit in moves
+            for party in unit
             if party in self.slot_of
-        } - here
-        new = {pair for pair in here if self.slot_of.get(pair[0]) != slot.id}
+        }
+        new, gone = after - before, before - after
         broken = {
-            RoundRule.FARM_LIMIT: self._over_farm_limit(slot, new, gone),
+            RoundRule.FARM_LIMIT: self._over_a_farm_limit(new, gone),
             RoundRule.INTERPRETER_LIMIT: self._over_interpreters(new, gone),
             RoundRule.MAX_MOVES: self._too_many_moves(new, gone),
             RoundRule.PINNED: bool(gone & self.problem.pinned),
         }
         return tuple(rule for rule, is_broken in broken.items() if is_broken)
 
-    def _over_farm_limit(self, slot: Slot, new: set[Pair], gone: set[Pair]) -> bool:
-        limit = self.problem.farm_limits.get(slot.farm)
-        left = sum(self.problem.slot_of[other].farm == slot.farm for _, other in gone)
-        return limit is not None and self._heads[slot.farm] + len(new) - left > limit
+    def _over_a_farm_limit(self, new: set[Pair], gone: set[Pair]) -> bool:
+        more = Counter(self.problem.slot_of[slot].farm for _, slot in new)
+        more.subtract(self.problem.slot_of[slot].farm for _, slot in gone)
+        limits = self.problem.farm_limits
+        return any(
+            count > 0 and farm in limits and self._heads[farm] + count > limits[farm]
+            for farm, count in more.items()
+        )
 
     def _over_interpreters(self, new: set[Pair], gone: set[Pair]) -> bool:
         limit = self.problem.interpreter_limit
         more = sum(self._needs(*pair) for pair in new) - sum(self._needs(*pair) for pair in gone)
         return limit is not None and more > 0 and self._interpreters + more > limit
 
+    def _too_many_moves(self, new: set[Pair], gone: set[Pair]) -> bool:
+        limit = self.problem.max_moves
+        if limit is None:
+            return False
+        more = len(self._to_keep & gone) - len(self._to_keep & new)
+        return more > 0 and self._given_up + more > limit
+
     @cached_property
-    def _lasting(self) -> frozenset[Pair]:
+    def _to_keep(self) -> frozenset[Pair]:
+        """The previous pairs that can be kept: each that is not is a move."""
         return lasting(self.problem)
 
-    def _too_many_moves(self, new: set[Pair], gone: set[Pair]) -> bool:
-        allowed = self.problem.max_moves
-        if allowed is None:
-            return False
-        after = (set(self.slot_of.items()) | new) - gone
-        return len(self._lasting - after) > allowed
+    @cached_property
+    def _given_up(self) -> int:
+        return len(self._to_keep.difference(self.slot_of.items()))

@@ -73,10 +73,13 @@ class Solution:
         return {slot: tuple(parties) for slot, parties in groups.items()}
 
     def without(self, problem: Problem, *parties: str) -> Solution:
-        """Take parties out, as when one declines; the bound stays true."""
-        kept = [match for match in self.matches if match.party not in parties]
-        people, points = tally(problem, kept)
-        return replace(self, matches=tuple(kept), people=people, points=points)
+        """Take parties and their companions out, as when one declines; the bound stays true."""
+        leaving = set(parties)
+        staying = [
+            match for match in self.matches if leaving.isdisjoint(problem.companions[match.party])
+        ]
+        people, points = tally(problem, staying)
+        return replace(self, matches=tuple(staying), people=people, points=points)
 
 
 def tally(problem: Problem, matches: Iterable[Pair]) -> tuple[int, int]:

@@ -1,35 +1,85 @@
 """A freed place: who could take it, with at most one other move."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching import ProblemError, breaches, from_json, replacements, solve, tally
+from matching import (
+    Problem,
+    ProblemError,
+    RoundRule,
+    Solution,
+    breaches,
+    from_json,
+    replacements,
+    solve,
+    tally,
+)
+from matching.validity import moves
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
 
+Pairs = dict[str, str]
 
-@settings(deadline=None, max_examples=60, derandomize=True)
-@given(problems(6, 3))
-def test_every_replacement_keeps_the_rules_and_gives_what_it_says(written: Json) -> None:
-    problem = from_json(written | {"max_moves": None})
+
+@settings(deadline=None, max_examples=100, derandomize=True)
+@given(problems(6, 3), st.sampled_from([None, None, 0, 1]))
+def test_replacements_are_all_the_answers_that_one_or_two_moves_give(
+    written: Json, most: int | None
+) -> None:
+    problem = from_json(written)
     try:
         solution = solve(problem)
     except ProblemError:
         return
-    for slot, group in solution.group_of.items():
-        leaver = next((each for each in group if (each, slot) not in problem.pinned), None)
-        if leaver is None:
-            continue
-        after = solution.without(problem, *problem.companions[leaver])
-        if breaches(problem, after.matches):
-            continue
-        for found in replacements(problem, after, slot, limit=10):
-            kept = [each for each in after.matches if each.party not in dict(found.matches)]
-            matches = [*kept, *found.matches]
-            assert breaches(problem, matches) == ()
+    if most is not None:
+        problem = replace(problem, previous=frozenset(solution.matches), max_moves=most)
+        solution = solve(problem)
+    for slot, (leaver, *_) in solution.group_of.items():
+        after = solution.without(problem, leaver)
+        found = replacements(problem, after, slot, limit=1000)
+        assert sorted(sorted(each.matches) for each in found) == sorted(
+            sorted(each.items())
+            for each in moved(problem, after, slot)
+            if is_fine(problem, after, each)
+        )
+        for each in found:
+            matches = (after.slot_of | dict(each.matches)).items()
             people, points = tally(problem, matches)
-            assert (people - after.people, points - after.points) == (found.people, found.points)
-            assert len({each.slot for each in found.matches}) <= 2
+            assert (people - after.people, points - after.points) == (each.people, each.points)
+            movers = {problem.companions[party] for party in dict(each.matches)}
+            assert sum(unit[0] in after.slot_of for unit in movers) <= 1
+            assert each.moved_from == after.slot_of.get(each.party)
+        assert sorted(found, key=lambda each: (-each.people, -each.points)) == list(found)
+
+
+def moved(problem: Problem, after: Solution, slot: str) -> Iterator[Pairs]:
+    """Everyone who waits in the slot, or someone placed there and who waits in their place."""
+    units = set(problem.companions.values())
+    waiting = [unit for unit in units if unit[0] not in after.slot_of]
+    for unit in waiting:
+        yield dict.fromkeys(unit, slot)
+    for unit in units.difference(waiting):
+        left = after.slot_of[unit[0]]
+        if left != slot:
+            yield from (dict.fromkeys(unit, slot) | dict.fromkeys(one, left) for one in waiting)
+
+
+def is_fine(problem: Problem, after: Solution, change: Pairs) -> bool:
+    """Whether everything holds that a declining guest did not break, and no move is added."""
+    matches = (after.slot_of | change).items()
+    pins = {
+        breach for breach in breaches(problem, after.matches) if breach.rule is RoundRule.PINNED
+    }
+    broken = {each for each in breaches(problem, matches) if each.rule is not RoundRule.MAX_MOVES}
+    allowed = problem.max_moves
+    given_up = moves(problem, matches)
+    return broken <= pins and (
+        allowed is None or given_up <= max(allowed, moves(problem, after.matches))
+    )
 
 
 def test_someone_who_waits_takes_the_place() -> None:
@@ -51,6 +101,43 @@ def test_one_other_move_lets_someone_in_who_could_not_come_directly() -> None:
     (found,) = replacements(movable, solution, "free")
     assert found.matches == (("mover", "free"), ("waiting", "quiet"))
     assert (found.party, found.moved_from, found.people) == ("mover", "quiet", 1)
+
+
+def after_a_decline(max_moves: int) -> list[str]:
+    """Who could come for a guest who declines, when one who stands elsewhere could move there."""
+    declines, mover = a_party("declines"), a_party("mover", needs=("no-dogs",))
+    waits, needy = a_party("waits"), a_party("needy", needs=("no-dogs",))
+    problem = a_problem(
+        *(declines, mover, waits, needy),
+        a_slot("free", rooms=(1,), features=("no-dogs",)),
+        a_slot("quiet", rooms=(1,), features=("no-dogs",)),
+        previous=frozenset({("declines", "free"), ("mover", "quiet")}),
+        max_moves=max_moves,
+        excluded=frozenset({("needy", "free"), ("waits", "quiet")}),
+    )
+    before = solve(replace(problem, pinned=problem.previous))
+    left = before.without(problem, "declines")
+    found = replacements(problem, left, "free", limit=10)
+    return sorted(each.party for each in found if each.party != "declines")
+
+
+def test_after_a_guest_declines_someone_may_come_even_where_nobody_may_move() -> None:
+    assert after_a_decline(max_moves=0) == ["waits"]
+
+
+def test_after_a_guest_declines_another_moves_only_if_moves_are_left() -> None:
+    assert after_a_decline(max_moves=1) == ["waits"]
+    assert set(after_a_decline(max_moves=2)) == {"mover", "waits"}
+
+
+def test_when_one_of_several_companions_declines_their_places_are_free_too() -> None:
+    x, y, z = a_party("x", together="t"), a_party("y", together="t"), a_party("z")
+    problem = a_problem(x, y, z, a_slot(rooms=(3,)))
+    left = solve(problem).without(problem, "y")
+    assert (left.matches, left.people) == ((("z", "s1"),), 1)
+    assert left.points == tally(problem, left.matches)[1]
+    (found,) = replacements(problem, left, "s1")
+    assert found.matches == (("x", "s1"), ("y", "s1"))
 
 
 def test_a_slot_that_is_not_in_the_round_has_no_places() -> None:

@@ -233,6 +233,14 @@ def what_if(cast: Cast, other: Alternative) -> str:
                 way.short_of,
             )
         )
+    if way.short_behind:
+        parts.append(
+            ngettext(
+                "the farm they leave would lack %(num)d person",
+                "the farm they leave would lack %(num)d people",
+                way.short_behind,
+            )
+        )
     return ", ".join(parts) or str(_("nobody else would move"))
 
 

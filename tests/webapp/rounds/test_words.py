@@ -13,9 +13,18 @@ from webapp.codes import NEEDS
 from webapp.models import MatchingRound, Party, User
 from webapp.rounds import pairs
 from webapp.services import rounds
-from webapp.wording.explanations import NOT_MET, signed
+from webapp.services.rounds.cast import Cast
+from webapp.wording.explanations import NOT_MET, signed, what_if
 
 Sessions = sessionmaker[Session]
+
+
+def test_a_farm_that_would_be_left_with_too_few_is_told(application: Flask) -> None:
+    way = matching.Way(leaving=(), short_of=0, short_behind=2, limits=())
+    other = matching.Alternative("p1", "s2", 0, 0, now="s1", held_by=(), way=way)
+    with application.test_request_context(), force_locale("en"):
+        said = what_if(Cast({}, {}), other)
+    assert said == "the farm they leave would lack 2 people"
 
 
 def test_every_need_has_words_for_a_farm_that_does_not_meet_it() -> None:
