@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -220,7 +221,8 @@ def test_ctrl_c_in_a_terminal_leaves_a_valid_answer_and_no_worker(tmp_path: Path
         os.killpg(command.pid, signal.SIGINT)
         _, said = command.communicate(timeout=PATIENCE_SECONDS)
     finally:
-        command.kill()
+        with suppress(ProcessLookupError):  # none of them is left
+            os.killpg(command.pid, signal.SIGKILL)
     assert said == ""
     assert command.returncode == 130
     solution = from_json(output.read_text(encoding="utf-8"))
