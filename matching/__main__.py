@@ -4,47 +4,57 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import re
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from multiprocessing import active_children
 from pathlib import Path
 from types import FrameType
 from typing import Self
 
 from matching import Problem, ProblemError, Progress, Solution, explain, from_json, solve, to_json
-from matching.tables import read_parties, read_slots
+from matching.reading import mapping
+from matching.serialization import parsed
+from matching.tables import FileError, read_parties, read_slots, text_of
 
 SOLVED, BAD_PROBLEM, BAD_FILE, CALLED_OFF = 0, 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command and tell how it went: 0 solved, 1 bad problem, 2 bad file, 130 called off."""
+    """Run the command and tell how it went: 0 solved, 1 bad problem, 2 bad file, 130 called off.
+
+    A wrong option ends the process with 2.
+    """
     options = _parser().parse_args(arguments)
     try:
-        problem = _problem(options)
-    except OSError as error:
-        return _say(BAD_FILE, f"{error.filename} cannot be read: {error.strerror}.")
-    except UnicodeDecodeError:
-        return _say(BAD_FILE, "The file is not text in UTF-8: save it again as UTF-8.")
+        return _run(options)
+    except FileError as error:
+        return _say(BAD_FILE, str(error))
     except ProblemError as error:
         return _say(BAD_PROBLEM, str(error))
-    try:
-        with _Interruption() as interruption:
+    except KeyboardInterrupt:
+        return _say(CALLED_OFF, "Called off before an answer was written.")
+
+
+def _run(options: argparse.Namespace) -> int:
+    problem = _problem(options)
+    with _Interruption() as interruption:
+        with worker_processes(options.workers) as executor:
             solution = solve(
                 problem,
                 time_limit=options.time_limit,
                 seed=options.seed,
                 on_progress=_show if sys.stderr.isatty() and not options.quiet else None,
                 should_stop=interruption.asked,
-                executor=ProcessPoolExecutor(options.workers) if options.workers else None,
+                executor=executor,
             )
-    except ProblemError as error:
-        return _say(BAD_PROBLEM, str(error))
-    try:
         _write(options.output, _answer(problem, solution, with_reasons=options.explain))
-    except OSError as error:
-        return _say(BAD_FILE, f"{options.output} cannot be written: {error.strerror}.")
     return CALLED_OFF if interruption.asked() else SOLVED
 
 
@@ -52,35 +62,87 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m matching",
         description="Match parties and slots for the most points, with a proof.",
-        epilog="Exit codes: 0 solved, 1 the problem has to be mended, 2 a file cannot be read or "
-        "written, 130 called off (the best answer so far is written).",
+        epilog="Exit codes: 0 solved, 1 the problem has to be mended, 2 an option is wrong or a "
+        "file cannot be read or written, 130 called off (after one Ctrl-C the best answer so far "
+        "is written, after two nothing is).",
     )
     parser.add_argument("problem", type=Path, help="the round, as JSON")
     parser.add_argument("-o", "--output", type=Path, help="where to write (else standard output)")
     parser.add_argument("--parties", type=Path, help="take the parties from this CSV file")
     parser.add_argument("--slots", type=Path, help="take the slots from this CSV file")
-    parser.add_argument("--time-limit", type=float, default=60, metavar="SECONDS")
+    parser.add_argument("--time-limit", type=_seconds, default=60, metavar="SECONDS")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--workers", type=int, default=0, help="processes for the parts of a large round"
+        "--workers", type=_processes, help="processes for the parts of a large round"
     )
     parser.add_argument("--explain", action="store_true", help="add the reasons for each party")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     return parser
 
 
-def _problem(options: argparse.Namespace) -> Problem:
+def _seconds(written: str) -> float:
     try:
-        written = json.loads(options.problem.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ProblemError(f"{options.problem.name} is not JSON: {error}.") from error
+        seconds = float(written)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"give seconds, 0 or more, instead of {written}")
+    return seconds
+
+
+def _processes(written: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", written):
+        raise argparse.ArgumentTypeError(f"give a number from 1 to 999 instead of {written}")
+    return int(written)
+
+
+def _problem(options: argparse.Namespace) -> Problem:
+    written = parsed(text_of(options.problem), options.problem.name)
+    values = dict(mapping(written, "The problem"))
     for name, read in (("parties", read_parties), ("slots", read_slots)):
         if (table := getattr(options, name)) is not None:
-            written[name] = read(table)
-    problem = from_json(written)
+            values[name] = read(table)
+    problem = from_json(values)
     if not isinstance(problem, Problem):
         raise ProblemError("This is a solution, not a problem: give the round itself.")
     return problem
+
+
+@contextmanager
+def worker_processes(count: int | None) -> Iterator[Executor | None]:
+    """Give the solver workers, if any are asked for, and end them with whatever they still do.
+
+    Ctrl-C reaches every process of a terminal. Workers ignore it: their parent decides.
+    """
+    if count is None:
+        yield None
+        return
+    others = set(active_children())
+    pool = ProcessPoolExecutor(
+        count, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
+    try:
+        yield pool
+    finally:
+        try:
+            if set(active_children()) - others:
+                _take_back(pool, count)
+        finally:
+            for worker in set(active_children()) - others:
+                worker.terminate()  # a part that nobody awaits may take until the time limit
+                worker.join()
+
+
+def _take_back(pool: Executor, count: int) -> None:
+    """Cancel what no worker has been handed, and wait until the pool knows.
+
+    A pool that loses its workers while it holds cancelled calls ends in a traceback. So more calls
+    are sent than it hands out ahead: once the last is over, run or cancelled, so are all before it.
+    """
+    with suppress(BrokenProcessPool, CancelledError):
+        last = [pool.submit(int) for _ in range(count + 2)][-1]
+        pool.shutdown(wait=False, cancel_futures=True)
+        last.result()
 
 
 def _answer(problem: Problem, solution: Solution, *, with_reasons: bool) -> str:
@@ -93,10 +155,14 @@ def _answer(problem: Problem, solution: Solution, *, with_reasons: bool) -> str:
 
 
 def _write(path: Path | None, text: str) -> None:
-    if path is None:
-        sys.stdout.write(text)
-    else:
-        path.write_text(text, encoding="utf-8")
+    try:
+        if path is None:
+            sys.stdout.write(text)
+        else:
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        named = path or "Standard output"
+        raise FileError(f"{named} cannot be written: {error.strerror}.") from error
 
 
 def _show(progress: Progress) -> None:

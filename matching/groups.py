@@ -55,12 +55,15 @@ def sleepers(parties: Iterable[Party]) -> Sleepers:
 def everyone_has_a_bed(rooms: tuple[int, ...], who: Sleepers) -> bool:
     """Tell whether rooms (beds each, sorted) can be given out so that everyone has a bed.
 
-    A room goes to one party, or to men, or to women. The search gives rooms to the largest party
-    that shares none, then decides which rooms each mixed party keeps for itself, and ends with a
-    sum: some rooms for the men, the others for the women.
+    A room goes to one party, or to men, or to women; beds beyond all who are there count for
+    nothing. The search gives rooms to the largest party that shares none, then decides which rooms
+    each mixed party keeps for itself, and ends with a sum: some rooms for the men, the others for
+    the women.
     """
-    if who.people() > sum(rooms):
+    people = who.people()
+    if people > sum(rooms):
         return False
+    rooms = tuple(min(beds, people) for beds in rooms)
     if who.apart:
         return _settle_apart(rooms, who)
     if who.mixed:

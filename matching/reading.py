@@ -13,34 +13,72 @@ from matching.problem import Days, Pair, Point, ProblemError
 Read = TypeVar("Read")
 Reader = Callable[[Any, str], Any]
 
+LARGEST_WHOLE = 2**53
+"""From here on, programs that read JSON disagree about whole numbers."""
+
+LONGEST_SHOWN = 80
+"""Characters of a wrong value that an error repeats."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def _shown(value: Any) -> str:
+    """Repeat a wrong value, cut short where it is long."""
+    try:
+        written = repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or of lists inside one another
+        return "more than can be shown"
+    return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
+
+
 def text(value: Any, where: str) -> str:
-    """Read a text."""
+    """Read a text that can be written again."""
     if not isinstance(value, str):
-        raise ProblemError(f"{where}: expected text, found {value!r}.")
+        raise ProblemError(f"{where}: expected text, found {_shown(value)}.")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ProblemError(f"{where}: half a character in {_shown(value)}: mend it.") from error
+    return value
+
+
+def own_id(value: Any, where: str) -> str:
+    """Read the id of a party or a slot, which is never empty."""
+    if value == "":
+        raise ProblemError(f"{where}: this is an empty id: give one that nobody else has.")
+    return text(value, where)
+
+
+def integer(value: Any, where: str) -> int:
+    """Read a whole number of any size; 2.0 and true are none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ProblemError(f"{where}: expected a whole number, found {_shown(value)}.")
     return value
 
 
 def whole(value: Any, where: str) -> int:
-    """Read a whole number; 2.0 and true are none."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ProblemError(f"{where}: expected a whole number, found {value!r}.")
-    return value
+    """Read a whole number that is not too large to count with."""
+    if abs(integer(value, where)) >= LARGEST_WHOLE:
+        raise ProblemError(f"{where}: expected a number below 2⁵³, found {_shown(value)}.")
+    return int(value)
 
 
 def number(value: Any, where: str) -> float:
     """Read a number that is neither infinite nor undefined."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise ProblemError(f"{where}: expected a number, found {value!r}.")
-    return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            read = float(value)
+        except OverflowError:
+            read = math.inf
+        if math.isfinite(read):
+            return read
+    raise ProblemError(f"{where}: expected a number, found {_shown(value)}.")
 
 
 def yes_no(value: Any, where: str) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
-        raise ProblemError(f"{where}: expected true or false, found {value!r}.")
+        raise ProblemError(f"{where}: expected true or false, found {_shown(value)}.")
     return value
 
 
@@ -51,23 +89,23 @@ def day(value: Any, where: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ProblemError(f"{where}: expected a day such as 2027-04-05, found {value!r}.")
+    raise ProblemError(f"{where}: expected a day such as 2027-04-05, found {_shown(value)}.")
 
 
 def listed(item: Callable[[Any, str], Read]) -> Callable[[Any, str], tuple[Read, ...]]:
-    """Read a list of values of one kind."""
+    """Read a list of values of one kind; an error tells the place of the item, from 1."""
 
     def read(value: Any, where: str) -> tuple[Read, ...]:
         if not isinstance(value, list | tuple):
-            raise ProblemError(f"{where}: expected a list, found {value!r}.")
-        return tuple(item(each, where) for each in value)
+            raise ProblemError(f"{where}: expected a list, found {_shown(value)}.")
+        return tuple(item(each, f"{where}, number {at}") for at, each in enumerate(value, start=1))
 
     return read
 
 
 def _two(value: Any, where: str, what: str) -> tuple[Any, Any]:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ProblemError(f"{where}: expected {what}, found {value!r}.")
+        raise ProblemError(f"{where}: expected {what}, found {_shown(value)}.")
     return value[0], value[1]
 
 
@@ -91,16 +129,21 @@ def pair(value: Any, where: str) -> Pair:
 
 def limits(value: Any, where: str) -> dict[str, int]:
     """Read a whole number for each farm; a farm with null has no limit."""
-    read = mapping(value, where)
-    return {
-        farm: whole(limit, f"{where}, {farm}") for farm, limit in read.items() if limit is not None
-    }
+    read: dict[str, int] = {}
+    for farm, limit in mapping(value, where).items():
+        try:
+            if limit is not None:
+                read[text(farm, where)] = whole(limit, f"{where}, {farm}")
+        except ProblemError as error:
+            error.ids = (farm,)
+            raise
+    return read
 
 
 def mapping(value: Any, where: str) -> Mapping[str, Any]:
     """Read an object of named values."""
     if not isinstance(value, Mapping):
-        raise ProblemError(f"{where}: expected named values, found {value!r}.")
+        raise ProblemError(f"{where}: expected named values, found {_shown(value)}.")
     return value
 
 
@@ -112,7 +155,7 @@ def fields(
     for key in written:
         if key not in readers:
             raise ProblemError(
-                f"{where}: {key!r} is not a known key; it may be one of {', '.join(readers)}."
+                f"{where}: {_shown(key)} is not a known key; it may be one of {', '.join(readers)}."
             )
     given = {key: each for key, each in written.items() if each is not None}
     for key in required:

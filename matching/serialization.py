@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from matching import reading
 from matching.problem import Party, Problem, ProblemError, Slot, Weights
@@ -15,9 +15,11 @@ from matching.reading import (
     day,
     days,
     fields,
+    integer,
     limits,
     listed,
     number,
+    own_id,
     pair,
     point,
     text,
@@ -29,8 +31,10 @@ from matching.solution import Match, Solution
 PROBLEM_FORMAT = "sillon-problem/1"
 SOLUTION_FORMAT = "sillon-solution/1"
 
+Made = TypeVar("Made")
+
 PARTY_FIELDS: dict[str, Reader] = {
-    "id": text,
+    "id": own_id,
     "men": whole,
     "women": whole,
     "children": whole,
@@ -52,7 +56,7 @@ PARTY_FIELDS: dict[str, Reader] = {
 PARTY_REQUIRED = ("id", "home", "reach_km")
 
 SLOT_FIELDS: dict[str, Reader] = {
-    "id": text,
+    "id": own_id,
     "farm": text,
     "place": point,
     "arrival": day,
@@ -74,12 +78,12 @@ SLOT_REQUIRED = ("id", "farm", "place", "arrival", "departure")
 
 def party_from(written: Any, where: str = "A party") -> Party:
     """Read a party from its named values."""
-    return Party(**fields(written, _named(where, written), PARTY_FIELDS, PARTY_REQUIRED))
+    return _made(Party, written, where, PARTY_FIELDS, PARTY_REQUIRED)
 
 
 def slot_from(written: Any, where: str = "A slot") -> Slot:
     """Read a slot from its named values."""
-    return Slot(**fields(written, _named(where, written), SLOT_FIELDS, SLOT_REQUIRED))
+    return _made(Slot, written, where, SLOT_FIELDS, SLOT_REQUIRED)
 
 
 def weights_from(written: Any, where: str = "weights") -> Weights:
@@ -87,9 +91,22 @@ def weights_from(written: Any, where: str = "weights") -> Weights:
     return Weights(**fields(written, where, {each.name: whole for each in fields_of(Weights)}))
 
 
-def _named(where: str, written: Any) -> str:
+def _made(
+    make: Callable[..., Made],
+    written: Any,
+    where: str,
+    readers: Mapping[str, Reader],
+    required: tuple[str, ...],
+) -> Made:
+    """Make a thing that has an id, if it can be read: an error tells it, and carries it."""
     given = written.get("id") if isinstance(written, Mapping) else None
-    return f"{where} ({given})" if given else where
+    if not isinstance(given, str) or not given:
+        return make(**fields(written, where, readers, required))
+    try:
+        return make(**fields(written, f"{where} ({given})", readers, required))
+    except ProblemError as error:
+        error.ids = error.ids or (given,)
+        raise
 
 
 PROBLEM_FIELDS: dict[str, Reader] = {
@@ -116,7 +133,7 @@ SOLUTION_FIELDS: dict[str, Reader] = {
     "optimal": yes_no,
     "seconds": number,
     "engine": text,
-    "seed": whole,
+    "seed": integer,
 }
 
 
@@ -140,6 +157,18 @@ def solution_from(written: Any) -> Solution:
     return Solution(**read | {"matches": tuple(Match(*each) for each in read["matches"])})
 
 
+def parsed(written: str | bytes, name: str = "The text") -> Any:
+    """Take JSON text apart into the values it stands for."""
+    try:
+        return json.loads(written)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ProblemError(f"{name} is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise ProblemError(f"{name} has too many lists inside one another.") from error
+    except ValueError as error:  # the one other refusal of the parser
+        raise ProblemError(f"{name} has a number of thousands of digits: shorten it.") from error
+
+
 def from_json(written: str | bytes | Mapping[str, Any]) -> Any:
     """Read a `Problem`, or a `Solution` when the format says so.
 
@@ -151,13 +180,10 @@ def from_json(written: str | bytes | Mapping[str, Any]) -> Any:
     Raises
     ------
     ProblemError
-        With the id concerned and what to mend.
+        With what to mend, the place where it is, and the id concerned where there is one.
     """
     if isinstance(written, str | bytes):
-        try:
-            written = json.loads(written)
-        except ValueError as error:
-            raise ProblemError(f"The text is not JSON: {error}.") from error
+        written = parsed(written)
     values = reading.mapping(written, "The problem")
     if values.get("format") == SOLUTION_FORMAT:
         return solution_from(values)

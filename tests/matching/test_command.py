@@ -82,6 +82,8 @@ def test_every_bad_row_is_named(
     [
         ("{", 1, "not JSON"),
         ("[]", 1, "expected named values"),
+        pytest.param("[" * 100_000, 1, "too many lists", id="lists"),
+        pytest.param(f'{{"max_moves": {"9" * 5000}}}', 1, "thousands of digits", id="digits"),
         ('{"today": "soon"}', 1, "expected a day"),
         ('{"format": "sillon-solution/1", "matches": [], "people": 0, "points": 0, "bound": 0}',
          1, "a solution, not a problem"),
@@ -114,3 +116,63 @@ def test_a_file_that_cannot_be_written_is_said(
 ) -> None:
     assert main([str(problem_file), "-o", str(tmp_path / "none" / "solution.json")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '"parties"', "7"])
+def test_a_round_that_is_no_object_is_refused_beside_a_spreadsheet_too(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "parties.csv").write_text(PARTIES, encoding="utf-8")
+    (tmp_path / "round.json").write_text(text, encoding="utf-8")
+    assert main([str(tmp_path / "round.json"), "--parties", str(tmp_path / "parties.csv")]) == 1
+    assert "expected named values" in capsys.readouterr().err
+
+
+def test_a_round_that_begins_with_the_mark_of_utf_8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.write_text('{"today": "2027-03-01"}', encoding="utf-8-sig")
+    assert main([str(path)]) == 0
+
+
+@pytest.mark.parametrize("odd", ["round.json", "parties.csv", "slots.csv"])
+def test_a_file_that_is_not_in_utf_8_is_named(
+    odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = {"round.json": '{"today": "2027-03-01"}', "parties.csv": PARTIES, "slots.csv": SLOTS}
+    for name, text in usual.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / odd).write_bytes("Clémentine".encode("cp1252"))
+    paths = [str(tmp_path / name) for name in usual]
+    assert main([paths[0], "--parties", paths[1], "--slots", paths[2]]) == 2
+    assert f"{tmp_path / odd} is not text in UTF-8: save it again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "about"),
+    [
+        ("--workers", "0", "a number from 1 to 999 instead of 0"),
+        ("--workers", "-1", "a number from 1 to 999 instead of -1"),
+        ("--workers", "2.5", "a number from 1 to 999 instead of 2.5"),
+        ("--workers", "9" * 5000, "a number from 1 to 999"),
+        ("--time-limit", "-1", "seconds, 0 or more, instead of -1"),
+        ("--time-limit", "inf", "seconds, 0 or more, instead of inf"),
+        ("--time-limit", "nan", "seconds, 0 or more, instead of nan"),
+        ("--time-limit", "soon", "seconds, 0 or more, instead of soon"),
+        ("--seed", "x", "invalid int"),
+    ],
+    ids=lambda given: str(given)[:12],
+)
+def test_a_wrong_option_is_said(
+    option: str,
+    value: str,
+    about: str,
+    problem_file: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(problem_file), option, value])
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert f"argument {option}: " in said.err
+    assert about in said.err
+    assert said.out == ""

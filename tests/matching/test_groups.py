@@ -1,15 +1,16 @@
 """Each rule on those who stay together, broken alone."""
 
+import tracemalloc
 from itertools import combinations_with_replacement
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import GroupRule, Party, Slot, broken_group_rules
+from matching import GroupRule, Party, Slot, broken_group_rules, solve
 from matching.groups import everyone_has_a_bed
 from tests.matching import oracle
-from tests.matching.builders import a_party, a_slot
+from tests.matching.builders import a_party, a_problem, a_slot
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,22 @@ def test_everyone_has_a_bed_in_a_room_they_may_share(
     rooms: tuple[int, ...], group: tuple[Party, ...], sleeps: bool
 ) -> None:
     assert broken(a_slot(rooms=rooms), *group) == (() if sleeps else (GroupRule.ROOMS,))
+
+
+@pytest.mark.parametrize(
+    ("rooms", "placed"), [((10**10,), 1), ((10**10, 10**10), 2), ((10**10, 1, 2**52), 2)]
+)
+def test_a_room_of_any_size_takes_no_memory_for_beds_that_nobody_needs(
+    rooms: tuple[int, ...], placed: int
+) -> None:
+    tracemalloc.start()
+    try:
+        solution = solve(a_problem(MAN, WOMAN, a_slot(rooms=rooms)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (solution.people, solution.is_optimal) == (placed, True)
+    assert peak < 100_000_000
 
 
 def test_no_men_join_someone_who_asks_for_a_group_of_women() -> None:

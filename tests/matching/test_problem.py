@@ -115,10 +115,3 @@ def test_the_error_carries_the_id_of_what_is_wrong() -> None:
 def test_unknown_farms_and_parties_in_refusals_and_limits_are_ignored() -> None:
     problem = read({"refuses": ["nowhere"]}, {"refuses": ["nobody"]}, farm_limits={"nowhere": 1})
     assert problem.farm_limits == {"nowhere": 1}
-
-
-def test_text_that_is_not_json_is_refused() -> None:
-    with pytest.raises(ProblemError, match="not JSON"):
-        from_json("parties:")
-    with pytest.raises(ProblemError, match="expected named values"):
-        from_json("[]")
