@@ -15,14 +15,13 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import Flags, Ints, Reals
 from matching.crowd import Crowd, Marks, unit_vectors
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
 from matching.problem import Party, Problem, Slot
 from matching.scoring import FULL, journey_mark
 
-Whole = NDArray[np.int64]
 Index = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 
 SLOTS_AT_ONCE = 64
 """Slots whose pairs in reach are marked together."""
@@ -61,7 +60,7 @@ class Candidates(Sequence[Candidate]):
     slots: tuple[str, ...]
     party: Index
     slot: Index
-    points: Whole
+    points: Ints
     interpreter: Flags
     previous: Flags
 
@@ -123,7 +122,7 @@ class Judge:
             self._party_ids, self._slot_ids, party, slot, points, interpreter, previous
         )
 
-    def _judge(self, first: int, last: int) -> tuple[Index, Index, Whole, Flags, Flags]:
+    def _judge(self, first: int, last: int) -> tuple[Index, Index, Ints, Flags, Flags]:
         """Judge a few slots; the columns of `Candidates`."""
         crowd, weights = self.crowd, self.problem.weights
         slots = self.slots[first:last]
@@ -147,20 +146,20 @@ class Judge:
         interpreter = _marks(crowd.needs_interpreter, slots)[row, party].astype(np.bool_)
         return party.astype(np.int32), (row + first).astype(np.int32), points, interpreter, previous
 
-    def _near(self, slot: Slot, place: NDArray[np.float64]) -> Whole:
+    def _near(self, slot: Slot, place: Reals) -> Ints:
         """List the parties who break no rule with a slot, distance seen in single precision."""
         near = self.crowd.vectors32 @ place.astype(np.float32) >= self.crowd.cosines32
         near &= self.crowd.eligible(slot)
         return np.flatnonzero(near)
 
-    def _within_reach(self, slot: Whole, party: Whole, km: NDArray[np.float64]) -> Flags:
+    def _within_reach(self, slot: Ints, party: Ints, km: Reals) -> Flags:
         beyond = km - self.crowd.reach[party]
         keep = beyond <= 0
         for at in np.flatnonzero(np.abs(beyond) < DOUBT_KM):
             keep[at] = not breaks_distance(self.parties[party[at]], self.slots[slot[at]])
         return keep
 
-    def _journey_marks(self, slot: Whole, party: Whole, km: NDArray[np.float64]) -> Whole:
+    def _journey_marks(self, slot: Ints, party: Ints, km: Reals) -> Ints:
         reach = self.crowd.reach[party]
         share = np.divide(km, reach, out=np.zeros_like(km), where=reach > 0)
         exact = FULL * (1 - share) + 0.5
@@ -176,7 +175,7 @@ def _marks(question: Callable[[Slot], Marks], slots: list[Slot]) -> Marks:
     return np.stack([question(slot) for slot in slots])
 
 
-def _kilometres(vectors: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+def _kilometres(vectors: Reals, other: Reals) -> Reals:
     apart = vectors - other
     half_chord = np.sqrt(np.einsum("ij,ij->i", apart, apart)) / 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, half_chord)))

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 from matching.solver.control import LARGEST_SEED, Control
 
 if TYPE_CHECKING:
-    from ortools.math_opt.python.mathopt import Model, SolveResult, Variable
+    from ortools.math_opt.python.mathopt import (
+        Model,
+        SolveParameters,
+        SolveResult,
+        Variable,
+    )
 
 LEAST_TOLERANCE = 0.5
 """Points are whole: a bound less than one above the answer proves it."""
@@ -67,19 +72,7 @@ def choose(
         random_seed=control.seed % LARGEST_SEED,
     )
     begun = {each: float(at in start) for at, each in enumerate(offered)}
-    hinted = mathopt.ModelSolveParameters(
-        solution_hints=[mathopt.SolutionHint(variable_values=begun)]
-    )
-
-    def run() -> SolveResult | None:
-        try:
-            return mathopt.solve(
-                model, mathopt.SolverType.HIGHS, params=params, model_params=hinted
-            )
-        except Exception:
-            return None
-
-    result = control.beside(run)
+    result = control.beside(lambda: _run(model, params, begun))
     if result is None or not result.has_primal_feasible_solution():
         return None
     values = result.variable_values(offered)
@@ -87,6 +80,19 @@ def choose(
         chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
         bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
     )
+
+
+def _run(model: Model, params: SolveParameters, begun: dict[Variable, float]) -> SolveResult | None:
+    """Run the solver; a run that fails is one that found nothing."""
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415
+
+    hinted = mathopt.ModelSolveParameters(
+        solution_hints=[mathopt.SolutionHint(variable_values=begun)]
+    )
+    try:
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
+    except Exception:
+        return None
 
 
 def _whole(bound: float) -> int:
