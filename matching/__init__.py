@@ -7,10 +7,7 @@ A pure library: no web, no database, no personal data.
 >>> solve(problem).points
 0
 
-What the definitions leave open is chosen here: a party's second mention of a production is passed
-over but keeps its rank (in ``["bees", "bees", "fruit"]`` fruit is the third wish); a previous pair
-is *still a candidate* when it breaks no rule on a pair, whatever the group rules say; a farm limit
-of null is no limit; a set of companions of one is a party like any other.
+What the definitions leave open, and what was chosen: ``docs/decisions/0011``.
 """
 
 from matching.advice import Advice, advise

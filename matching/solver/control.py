@@ -55,7 +55,7 @@ class Control:
         should_stop: ShouldStop | None = None,
     ) -> None:
         self.seed = seed
-        self.time_limit = min(time_limit, LONGEST_SECONDS)
+        self._time_limit = min(time_limit, LONGEST_SECONDS)
         self._began = time.monotonic()
         self._on_progress = on_progress
         self._should_stop = should_stop
@@ -69,7 +69,7 @@ class Control:
     @property
     def left(self) -> float:
         """Time that is left, never less than 0."""
-        return max(0.0, self.time_limit - self.seconds)
+        return max(0.0, self._time_limit - self.seconds)
 
     @property
     def cancelled(self) -> bool:

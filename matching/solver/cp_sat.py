@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 WORKERS = 8
 """Search strategies that take turns; fewer prove less, even on two cores."""
 
-WORK_A_SECOND = 1.0
-"""Deterministic work allowed for each second of the time limit."""
-
 ROUNDING = 1e-6
 """What a whole bound may have lost as a float."""
 
@@ -36,18 +33,17 @@ class Search:
 
 
 def search(
-    model: CpModel, control: Control, *, to_the_end: bool = False, workers: int = WORKERS
+    model: CpModel, control: Control, *, seconds: float | None = None, workers: int = WORKERS
 ) -> Search:
-    """Search until proven, called off, or (unless it must go on to the end) out of time or work."""
+    """Search until proven, called off, or out of time; none is as long as it takes."""
     from ortools.sat.python import cp_model  # noqa: PLC0415
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.interleave_search = workers > 1
     solver.parameters.random_seed = control.seed % LARGEST_SEED
-    if not to_the_end:
-        solver.parameters.max_time_in_seconds = control.left
-        solver.parameters.max_deterministic_time = control.time_limit * WORK_A_SECOND
+    if seconds is not None:
+        solver.parameters.max_time_in_seconds = seconds
     status = control.beside(lambda: solver.solve(model), solver.stop_search)
     return Search(
         solver=solver,

@@ -71,7 +71,7 @@ class PairModel:
 
     def any(self, control: Control) -> Found:
         """Search for any answer at all, for as long as it takes."""
-        ended = search(self.model, control, to_the_end=True)
+        ended = search(self.model, control)
         return Found(self.chosen(ended), impossible=ended.infeasible)
 
     def blame(self, pairs: Sequence[int], control: Control) -> list[int]:
@@ -81,7 +81,7 @@ class PairModel:
         """
         by_literal = {self.choose[pair].index: pair for pair in pairs}
         self.model.add_assumptions([self.choose[pair] for pair in pairs])
-        ended = search(self.model, control, to_the_end=True, workers=1)
+        ended = search(self.model, control, workers=1)
         core = ended.solver.sufficient_assumptions_for_infeasibility() if ended.infeasible else []
         return [by_literal[each] for each in core] or list(pairs)
 

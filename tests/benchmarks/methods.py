@@ -51,7 +51,7 @@ def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     instance = make_instance(problem)
     model = PairModel(instance)
     model.model.maximize(LinearExpr.weighted_sum(model.choose, instance.points.tolist()))
-    ended = search(model.model, Control(seconds))
+    ended = search(model.model, Control(seconds), seconds=seconds)
     chosen = model.chosen(ended)
     return Outcome(0, 0, None) if chosen is None else _outcome(instance, chosen, ended.bound)
 
