@@ -16,7 +16,7 @@ from dataclasses import asdict
 from multiprocessing import active_children
 from pathlib import Path
 from types import FrameType
-from typing import Self
+from typing import Any, Self
 
 from matching import Problem, ProblemError, Progress, Solution, explain, from_json, solve, to_json
 from matching.reading import mapping
@@ -54,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
                 should_stop=interruption.asked,
                 executor=executor,
             )
-        _write(options.output, _answer(problem, solution, with_reasons=options.explain))
+        answer = _answer(problem, solution, with_reasons=options.explain)
+        _write(options.output, json.dumps(answer, ensure_ascii=options.output is None, indent=1))
     return CALLED_OFF if interruption.asked() else SOLVED
 
 
@@ -145,21 +146,22 @@ def _take_back(pool: Executor, count: int) -> None:
         last.result()
 
 
-def _answer(problem: Problem, solution: Solution, *, with_reasons: bool) -> str:
-    written = json.loads(to_json(solution))
+def _answer(problem: Problem, solution: Solution, *, with_reasons: bool) -> dict[str, Any]:
+    written: dict[str, Any] = json.loads(to_json(solution))
     if with_reasons:
         written["explanations"] = [
             asdict(explain(problem, solution, party.id, "party")) for party in problem.parties
         ]
-    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+    return written
 
 
 def _write(path: Path | None, text: str) -> None:
+    """Write a line to a file, or to standard output: that may know no more than ASCII."""
     try:
         if path is None:
-            sys.stdout.write(text)
+            sys.stdout.write(f"{text}\n")
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         named = path or "Standard output"
         raise FileError(f"{named} cannot be written: {error.strerror}.") from error

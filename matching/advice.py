@@ -18,6 +18,9 @@ from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Point, Problem, Sl
 from matching.solution import Solution
 from matching.solver import solve
 
+GROUPS_TO_CHOOSE_FROM = 4
+"""Guests for so many times the beds are as good as more of them."""
+
 AREA_DEGREES = 0.5
 """Farms in one cell of this size are one area to look for hosts in."""
 
@@ -106,18 +109,18 @@ def _openings(
     problem: Problem, left: Sequence[Party]
 ) -> list[tuple[int, Point, date, list[Party]]]:
     """List areas and arrivals with those who could come, most people first."""
-    areas, arrivals = _areas(problem, left), _arrivals(left)
+    stay = _stay(problem)
+    areas, arrivals = _areas(problem, left), _arrivals(left, stay)
     if not areas or not arrivals:
         return []
     cosines = unit_vectors(np.array(areas)) @ unit_vectors(np.array([p.home for p in left])).T
     reach = np.array([party.reach_km for party in left])
     near = EARTH_RADIUS_KM * np.arccos(np.clip(cosines, -1, 1)) < reach
-    stay = _usual((slot.departure - slot.arrival for slot in problem.slots), _nights())
     free = np.array([[_is_free(party, day, day + stay) for party in left] for day in arrivals])
     people = np.array([party.people for party in left])
     counts = np.einsum("ap,dp,p->ad", near.astype(int), free.astype(int), people)
     beds = sum(_usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS))
-    best = np.argsort(-np.minimum(counts, 4 * beds), axis=None, kind="stable")
+    best = np.argsort(-np.minimum(counts, GROUPS_TO_CHOOSE_FROM * beds), axis=None, kind="stable")
     return [
         (
             int(counts[area, day]),
@@ -130,8 +133,9 @@ def _openings(
     ]
 
 
-def _nights() -> timedelta:
-    return timedelta(days=USUAL_NIGHTS)
+def _stay(problem: Problem) -> timedelta:
+    usual = timedelta(days=USUAL_NIGHTS)
+    return _usual((slot.departure - slot.arrival for slot in problem.slots), usual)
 
 
 def _areas(problem: Problem, left: Iterable[Party]) -> list[Point]:
@@ -143,8 +147,10 @@ def _areas(problem: Problem, left: Iterable[Party]) -> list[Point]:
     return [cells[cell] for cell in sorted(cells)]
 
 
-def _arrivals(left: Iterable[Party]) -> list[date]:
-    return sorted({start for party in left for start, _ in party.available})
+def _arrivals(left: Iterable[Party], stay: timedelta) -> list[date]:
+    """List the first days of those left, but for the end of the calendar itself."""
+    latest = date.max - stay
+    return sorted({start for party in left for start, _ in party.available if start <= latest})
 
 
 def _is_free(party: Party, arrival: date, departure: date) -> bool:
@@ -165,13 +171,12 @@ def _dress(
     framed = [party for party in guests if frame in party.frames]
     if not framed:
         return None
-    stay = _usual((slot.departure - slot.arrival for slot in problem.slots), _nights())
     bare = Slot(
         id=_new_id(problem, number),
         farm=_new_id(problem, number),
         place=place,
         arrival=arrival,
-        departure=arrival + stay,
+        departure=arrival + _stay(problem),
         rooms=_rooms(problem, framed),
         languages=(FRENCH,),
         min_french=_usual((slot.min_french for slot in problem.slots), Slot.min_french),

@@ -18,8 +18,8 @@ MOST_PEOPLE = 10_000
 LARGEST_SUM = 2**53
 """Points of a round stay below this, so that every solver adds them up exactly."""
 
-MOST_MARKS = 600
-"""Six criteria give a match 100 at most each."""
+BEST_MARK = 100
+"""Each criterion marks a match from 0 to this."""
 
 Point = tuple[float, float]
 Days = tuple[date, date]
@@ -216,10 +216,8 @@ class Problem:
     def _check_sums(self) -> None:
         """Refuse weights with which the points of a whole round could not be added up exactly."""
         people = sum(party.people for party in self.parties)
-        if (
-            max(vars(self.weights).values()) * (people + MOST_MARKS * len(self.parties))
-            >= LARGEST_SUM
-        ):
+        person, *others = vars(self.weights).values()
+        if person * people + sum(others) * BEST_MARK * len(self.parties) >= LARGEST_SUM:
             raise ProblemError(
                 "The weights are too large to add up exactly: divide them all by ten."
             )

@@ -12,6 +12,7 @@ import numpy as np
 from matching.arrays import Ints
 from matching.solver.integer import choose_columns
 from matching.solver.offer import Offer
+from matching.solver.pair_model import PairModel
 from matching.solver.pair_program import choose_pairs
 from matching.solver.prices import SCALE
 from matching.solver.pricing import Pricer
@@ -26,6 +27,10 @@ MOST_PAIRS = 15_000
 
 COLUMNS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
+
+LARGEST_FOR_FLOATS = 5 * 10**8
+"""Points from which the margin for rounding in `highs` is half a point: no proof is left. From here
+on CP-SAT proves, which takes longer and counts in whole numbers."""
 
 LOSSES = (0.002, 0.02)
 """How much of a typical pair's points the columns of each choice may lose against the prices…"""
@@ -108,7 +113,11 @@ class Choosing:
         if pairs is None:
             return False
         start = np.flatnonzero(np.isin(pairs, self.standing.pairs)).tolist()
-        choice = choose_pairs(self.instance.only(pairs), start, self.control, self.control.left)
+        left, seconds = self.instance.only(pairs), self.control.left
+        if self.standing.bound < LARGEST_FOR_FLOATS:
+            choice = choose_pairs(left, start, self.control, seconds)
+        else:
+            choice = PairModel(left).best(start, self.control, seconds)
         if choice is not None:
             self.standing.take(pairs[list(choice.chosen)].tolist())
             self.standing.lower(max(choice.bound, self.standing.points))

@@ -8,13 +8,14 @@ of writing one answer exist.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.solver.control import Control
 from matching.solver.cp_sat import Search, search
+from matching.solver.highs import Choice
 from matching.solver.instance import Instance
 
 if TYPE_CHECKING:
@@ -69,10 +70,34 @@ class PairModel:
             kept = LinearExpr.weighted_sum(self.choose, instance.kept.tolist())
             self.model.add(kept >= instance.kept_needed)
 
+    def best(self, start: Iterable[int], control: Control, seconds: float) -> Choice | None:
+        """Search for the most points, in whole numbers however large they are.
+
+        Parameters
+        ----------
+        start
+            The pairs of an answer to begin with; none for a search without a beginning.
+
+        Returns
+        -------
+        Choice | None
+            None when no answer was found: the solver's bound means nothing then.
+        """
+        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
+
+        points = self.instance.points.tolist()
+        self.model.maximize(LinearExpr.weighted_sum(self.choose, points))
+        started = set(start)
+        for pair, chosen in enumerate(self.choose if started else ()):
+            self.model.add_hint(chosen, pair in started)
+        ended = search(self.model, control, seconds=seconds)
+        pairs = self._chosen(ended)
+        return None if pairs is None else Choice(tuple(pairs), ended.bound)
+
     def any(self, control: Control) -> Found:
         """Search for any answer at all, for as long as it takes."""
         ended = search(self.model, control)
-        return Found(self.chosen(ended), impossible=ended.infeasible)
+        return Found(self._chosen(ended), impossible=ended.infeasible)
 
     def blame(self, pairs: Sequence[int], control: Control) -> list[int]:
         """Tell which of some pairs cannot be matched together; all, if they cannot be told apart.
@@ -85,8 +110,7 @@ class PairModel:
         core = ended.solver.sufficient_assumptions_for_infeasibility() if ended.infeasible else []
         return [by_literal[each] for each in core] or list(pairs)
 
-    def chosen(self, ended: Search) -> list[int] | None:
-        """List the pairs of the answer that a search ended with; none when there is none."""
+    def _chosen(self, ended: Search) -> list[int] | None:
         if not ended.found:
             return None
         return [pair for pair, each in enumerate(self.choose) if ended.solver.value(each)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -11,7 +11,7 @@ import numpy as np
 
 from matching import Problem, breaches, find_candidates, first_come_first_served, solve, tally
 from matching.solver.control import Control
-from matching.solver.cp_sat import search
+from matching.solver.highs import Choice
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pair_model import PairModel
 from matching.solver.pair_program import choose_pairs
@@ -46,21 +46,16 @@ def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
 
 def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
-    from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
-
     instance = make_instance(problem)
-    model = PairModel(instance)
-    model.model.maximize(LinearExpr.weighted_sum(model.choose, instance.points.tolist()))
-    ended = search(model.model, Control(seconds), seconds=seconds)
-    chosen = model.chosen(ended)
-    return Outcome(0, 0, None) if chosen is None else _outcome(instance, chosen, ended.bound)
+    found = PairModel(instance).best((), Control(seconds), seconds)
+    return Outcome(0, 0, None) if found is None else _outcome(instance, found)
 
 
 def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """Send the very same model to HiGHS."""
     instance = make_instance(problem)
     found = choose_pairs(instance, (), Control(seconds), seconds)
-    return Outcome(0, 0, None) if found is None else _outcome(instance, found.chosen, found.bound)
+    return Outcome(0, 0, None) if found is None else _outcome(instance, found)
 
 
 def assignment(problem: Problem, _seconds: float, _workers: int) -> Outcome:
@@ -84,9 +79,9 @@ METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
 }
 
 
-def _outcome(instance: Instance, chosen: Sequence[int], bound: int) -> Outcome:
+def _outcome(instance: Instance, choice: Choice) -> Outcome:
     problem = instance.problem
-    matches = instance.matches(chosen)
+    matches = instance.matches(choice.chosen)
     assert not breaches(problem, matches)
     people, points = tally(problem, matches)
-    return Outcome(points, people, bound)
+    return Outcome(points, people, choice.bound)

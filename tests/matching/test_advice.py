@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -113,3 +114,10 @@ def test_rooms_are_large_enough_for_those_whom_the_frame_suits() -> None:
     problem = a_problem(single, *families, a_slot(rooms=(2,), refuses=("single",)))
     best = advise(problem, solve(problem))[0]
     assert (best.people, best.slot.frame, best.slot.rooms) == (5, "discovery", (2, 2, 2))
+
+
+def test_the_end_of_the_calendar_is_no_day_to_arrive() -> None:
+    last = ((date(2027, 4, 5), date(2027, 4, 30)), (date(9999, 12, 30), date.max))
+    problem = a_problem(a_party(available=last))
+    advised = advise(problem, solve(problem))
+    assert [each.slot.arrival for each in advised] == [date(2027, 4, 5)]

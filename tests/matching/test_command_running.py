@@ -238,3 +238,16 @@ def test_ctrl_c_in_a_terminal_leaves_a_valid_answer_and_no_worker(tmp_path: Path
     assert breaches(problem, solution.matches) == ()
     assert solution.points < solution.bound
     assert [each for each in workers if each.is_running()] == []
+
+
+def test_ids_of_any_script_reach_a_terminal_that_knows_none(tmp_path: Path) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text(to_json(a_problem(a_party("سيون 🐑"), a_slot())), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "matching", str(path)],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(run.stdout)["matches"] == [["سيون 🐑", "s1"]]

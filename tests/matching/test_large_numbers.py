@@ -37,6 +37,13 @@ def test_the_largest_weights_that_are_taken_are_added_up_exactly() -> None:
     assert solve(problem).points == points
 
 
+def test_weights_are_taken_as_long_as_the_sum_of_a_round_is_exact() -> None:
+    one = a_problem(a_party(), a_slot(), weights=Weights(person=LARGEST_SUM - 3_000))
+    assert solve(one).is_optimal
+    with pytest.raises(ProblemError, match="too large"):
+        a_problem(a_party(), a_slot(), weights=Weights(person=LARGEST_SUM - 1_000))
+
+
 @pytest.mark.parametrize("what", [{"men": MOST_PEOPLE + 1}, {"men": 10**20}])
 def test_a_party_larger_than_a_city_is_a_slip_of_the_pen(what: dict[str, Any]) -> None:
     with pytest.raises(ProblemError, match="more than 10,000 people") as raised:
@@ -71,7 +78,7 @@ def test_weights_a_million_times_larger_change_nothing_but_the_points(written: J
     if best is None:
         return
     solution = solve(from_json(written | {"weights": larger}))
-    assert solution.points == best <= solution.bound
+    assert solution.points == best == solution.bound
 
 
 def test_a_time_limit_without_end_is_taken() -> None:
