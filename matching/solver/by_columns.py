@@ -4,7 +4,7 @@
    choose on the last steps become columns.
 2. The linear master over the columns gives new prices. Between these and the prices of the best
    bound (Wentges' smoothing), slots are priced again; and so on.
-3. The integer master chooses among the columns, and proves that no others are needed (`choosing`).
+3. The integer master chooses among the columns, and the pairs that are left prove it (`choosing`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from matching.arrays import Ints
 from matching.solver.instance import Instance
 
 INTERPRETERS = "\0interpreters"
-STAYING = "\0staying"
+KEPT = "\0kept"
 """Names of the rows that belong to no farm; no farm is called so."""
 
 
@@ -53,7 +53,7 @@ def round_limits(instance: Instance) -> Limits:
         rows.append((INTERPRETERS, pairs, used, instance.problem.interpreter_limit))
     if instance.kept_needed:
         pairs = np.flatnonzero(instance.kept)
-        rows.append((STAYING, pairs, -instance.kept[pairs], -instance.kept_needed))
+        rows.append((KEPT, pairs, -instance.kept[pairs], -instance.kept_needed))
     rows = [each for each in rows if each[3] < 0 or each[2].sum() > each[3]]
     none = np.zeros(0, np.int64)
     return Limits(

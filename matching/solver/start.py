@@ -17,7 +17,7 @@ from matching.validity import lasting
 
 
 def first_pairs(instance: Instance, control: Control) -> list[int]:
-    """Choose pairs greedily: pins first, then those who stay, then by points.
+    """Choose pairs greedily: pins, then previous pairs if moves are limited, then by points.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def first_pairs(instance: Instance, control: Control) -> list[int]:
 
 
 def order_of_pairs(instance: Instance, worth: Ints) -> Ints:
-    """Order the pairs by worth; where moves are limited, those who stay come first."""
+    """Order the pairs by worth; where moves are limited, previous pairs come first."""
     order = np.argsort(-worth, kind="stable")
     if instance.kept_needed:
         order = order[np.argsort(-instance.kept[order], kind="stable")]
