@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import re
 import signal
 import sys
@@ -16,7 +17,7 @@ from dataclasses import asdict
 from multiprocessing import active_children
 from pathlib import Path
 from types import FrameType
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from matching import Problem, ProblemError, Progress, Solution, explain, from_json, solve, to_json
 from matching.reading import mapping
@@ -198,5 +199,12 @@ class _Interruption:
         return self._asked
 
 
+def run() -> NoReturn:
+    """Run the command and end with it: a solver that was left behind ends too."""
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

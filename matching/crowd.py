@@ -43,8 +43,16 @@ class Crowd:
         self._refuses = self._owners(party.refuses for party in parties)
         self._excluded = self._by_slot(problem.excluded)
         self.previous = self._by_slot(problem.previous)
-        ranges = [(at, *days) for at, party in enumerate(parties) for days in party.free_days]
-        self._owner, self._start, self._end = np.array(ranges, np.int64).reshape(-1, 3).T
+        ranges = sorted((*days, at) for at, party in enumerate(parties) for days in party.free_days)
+        self._start, self._end, self._owner = np.array(ranges, np.int32).reshape(-1, 3).T.copy()
+        self._sort_by_wishes()
+
+    def _sort_by_wishes(self) -> None:
+        """Keep one party of each list of wishes, of which there are few, and who has which."""
+        one_of_each = {party.wishes: party for party in self.parties}
+        number = {wishes: at for at, wishes in enumerate(one_of_each)}
+        self._of_each_wish = list(one_of_each.values())
+        self._wish = np.array([number[party.wishes] for party in self.parties], np.int64)
 
     def _measure(self, problem: Problem) -> None:
         parties, weights = self.parties, problem.weights
@@ -108,8 +116,9 @@ class Crowd:
         return self._answers[key]
 
     def _free(self, arrival: int, departure: int) -> Flags:
+        begun = np.searchsorted(self._start, arrival, side="right")
         free = np.zeros(len(self.parties), np.bool_)
-        free[self._owner[(self._start <= arrival) & (self._end >= departure)]] = True
+        free[self._owner[:begun][self._end[:begun] >= departure]] = True
         return free
 
     def _any(self, owners: dict[str, Ints], words: Iterable[str | None]) -> Flags:
@@ -139,8 +148,8 @@ class Crowd:
         """Mark the slot's production for each party."""
         key = "wish", slot.production
         if key not in self._marks:
-            marks = [wish_mark(party, slot) for party in self.parties]
-            self._marks[key] = np.array(marks, np.int8)
+            marks = [wish_mark(party, slot) for party in self._of_each_wish]
+            self._marks[key] = np.array(marks, np.int8)[self._wish]
         return self._marks[key]
 
     def language_marks(self, slot: Slot) -> Marks:

@@ -251,3 +251,28 @@ def test_ids_of_any_script_reach_a_terminal_that_knows_none(tmp_path: Path) -> N
         check=True,
     )
     assert json.loads(run.stdout)["matches"] == [["سيون 🐑", "s1"]]
+
+
+LEAVES_A_SOLVER_BEHIND = """
+import sys, time
+import matching.__main__ as command
+from matching.solver.control import Control
+
+def called_off(problem, **_):
+    Control(60, should_stop=lambda: True).beside(lambda: time.sleep(600))
+    return command.Solution(matches=(), people=0, points=0, bound=0)
+
+command.solve = called_off
+command.run()
+"""
+
+
+def test_the_command_does_not_wait_for_a_solver_that_was_left_behind(problem_file: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LEAVES_A_SOLVER_BEHIND, str(problem_file)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
+        check=True,
+    )
+    assert json.loads(run.stdout)["matches"] == []
