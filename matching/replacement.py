@@ -44,8 +44,8 @@ def replacements(
 
     Either someone without a place comes, and nobody else moves; or someone with a place moves
     there, and someone without a place takes the place they leave. No rule breaks. A previous pair
-    that a guest gives up by declining is a move too: where these use up `max_moves`, others may
-    still come, and only those who would give up a previous pair may not.
+    that a guest gives up by declining is a move too: to fill the place although these use up
+    `max_moves`, ask with ``replace(problem, max_moves=None)``.
 
     Parameters
     ----------

@@ -127,8 +127,8 @@ class Situation:
     def limits(self, moves: Mapping[Unit, Slot | None]) -> tuple[RoundRule, ...]:
         """List the rules of the round that some moves break, each unit to a slot or to nowhere.
 
-        A rule that was broken before is named only if the moves break it further: who comes after
-        a guest has declined does not answer for the place that this guest gave up.
+        A previous pair that a guest gave up by declining is a move as well. A farm or the
+        interpreters are named only if the moves ask more of them.
         """
         after = {(party, slot.id) for unit, slot in moves.items() if slot for party in unit}
         before = {
@@ -165,7 +165,7 @@ class Situation:
         if limit is None:
             return False
         more = len(self._to_keep & gone) - len(self._to_keep & new)
-        return more > 0 and self._given_up + more > limit
+        return self._given_up + more > limit
 
     @cached_property
     def _to_keep(self) -> frozenset[Pair]:

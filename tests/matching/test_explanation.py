@@ -174,19 +174,15 @@ def test_a_limit_of_the_round_is_named_when_it_stands_in_the_way() -> None:
     assert told.way.limits == ("farm-limit",)
 
 
-@pytest.mark.parametrize(
-    "limit", [{"farm_limits": {"farm-1": 1}}, {"interpreter_limit": 1}, {"max_moves": 0}]
-)
+@pytest.mark.parametrize("limit", [{"farm_limits": {"farm-1": 1}}, {"interpreter_limit": 1}])
 def test_a_limit_passed_before_does_not_stand_in_the_way_of_a_move_that_adds_nothing(
     limit: dict[str, Any],
 ) -> None:
     x, y = (a_party(name, languages=("prs",), interpreter=True) for name in "xy")
-    gone = a_party("gone")
     problem = a_problem(
-        *(x, y, gone),
+        *(x, y),
         *(a_slot(name, min_french="A1", rooms=(2,)) for name in ("1", "2")),
-        excluded=frozenset({("y", "2"), ("gone", "2")}),
-        previous=frozenset({("gone", "1")}),
+        excluded=frozenset({("y", "2")}),
     )
     solution = solve(replace(problem, pinned=frozenset({("x", "1"), ("y", "1")})))
     (told,) = explain(replace(problem, **limit), solution, "x").alternatives
