@@ -46,18 +46,27 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     problem = _problem(options)
     with _Interruption() as interruption:
-        with worker_processes(options.workers) as executor:
-            solution = solve(
-                problem,
-                time_limit=options.time_limit,
-                seed=options.seed,
-                on_progress=_show if sys.stderr.isatty() and not options.quiet else None,
-                should_stop=interruption.asked,
-                executor=executor,
-            )
+        try:
+            solution = _solve(problem, options, interruption)
+        except ProblemError as error:
+            if interruption.asked():
+                return _say(CALLED_OFF, str(error))
+            raise
         answer = _answer(problem, solution, with_reasons=options.explain)
         _write(options.output, json.dumps(answer, ensure_ascii=options.output is None, indent=1))
     return CALLED_OFF if interruption.asked() else SOLVED
+
+
+def _solve(problem: Problem, options: argparse.Namespace, interruption: _Interruption) -> Solution:
+    with worker_processes(options.workers) as executor:
+        return solve(
+            problem,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            on_progress=_show if sys.stderr.isatty() and not options.quiet else None,
+            should_stop=interruption.asked,
+            executor=executor,
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -161,6 +170,7 @@ def _write(path: Path | None, text: str) -> None:
     try:
         if path is None:
             sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
         else:
             path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
@@ -202,7 +212,7 @@ class _Interruption:
 def run() -> NoReturn:
     """Run the command and end with it: a solver that was left behind ends too."""
     code = main()
-    sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(code)
 
 

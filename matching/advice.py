@@ -96,7 +96,7 @@ def _try(problem: Problem, solution: Solution, slot: Slot, time_limit: float) ->
 def _invent(problem: Problem, left: Sequence[Party], limit: int) -> list[Slot]:
     """Choose areas and days where most people could come, one of a kind, and dress them."""
     chosen: list[Slot] = []
-    for _, place, arrival, guests in _openings(problem, left):
+    for place, arrival, guests in _openings(problem, left):
         if len(chosen) >= limit:
             break
         slot = _dress(problem, guests, place, arrival, len(chosen))
@@ -105,9 +105,7 @@ def _invent(problem: Problem, left: Sequence[Party], limit: int) -> list[Slot]:
     return chosen
 
 
-def _openings(
-    problem: Problem, left: Sequence[Party]
-) -> list[tuple[int, Point, date, list[Party]]]:
+def _openings(problem: Problem, left: Sequence[Party]) -> list[tuple[Point, date, list[Party]]]:
     """List areas and arrivals with those who could come, most people first."""
     stay = _stay(problem)
     areas, arrivals = _areas(problem, left), _arrivals(left, stay)
@@ -123,7 +121,6 @@ def _openings(
     best = np.argsort(-np.minimum(counts, GROUPS_TO_CHOOSE_FROM * beds), axis=None, kind="stable")
     return [
         (
-            int(counts[area, day]),
             areas[area],
             arrivals[day],
             [party for at, party in enumerate(left) if near[area, at] and free[day, at]],

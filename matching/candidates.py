@@ -32,6 +32,12 @@ DOUBT_KM = 1e-6
 DOUBT_MARK = 1e-7
 """Nearer than this to the next mark, the one-pair mark is taken."""
 
+NEAR_KM = 1
+"""Of a reach below this, rounding is a larger share: the one-pair mark is taken too."""
+
+FAR_KM = 19_900
+"""Beyond this, near the other end of the Earth, chords tell distances no more exactly enough."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -155,7 +161,7 @@ class Judge:
     def _within_reach(self, slot: Ints, party: Ints, km: Reals) -> Flags:
         beyond = km - self.crowd.reach[party]
         keep = beyond <= 0
-        for at in np.flatnonzero(np.abs(beyond) < DOUBT_KM):
+        for at in np.flatnonzero((np.abs(beyond) < DOUBT_KM) | (km > FAR_KM)):
             keep[at] = not breaks_distance(self.parties[party[at]], self.slots[slot[at]])
         return keep
 
@@ -164,7 +170,8 @@ class Judge:
         share = np.divide(km, reach, out=np.zeros_like(km), where=reach > 0)
         exact = FULL * (1 - share) + 0.5
         marks = np.floor(exact).astype(np.int64)
-        for at in np.flatnonzero(np.abs(exact - np.rint(exact)) < DOUBT_MARK):
+        doubt = np.abs(exact - np.rint(exact)) < DOUBT_MARK
+        for at in np.flatnonzero(doubt | (km > FAR_KM) | (reach < NEAR_KM)):
             home, reach_km = self.parties[party[at]].home, self.parties[party[at]].reach_km
             marks[at] = journey_mark(distance_km(home, self.slots[slot[at]].place), reach_km)
         return marks

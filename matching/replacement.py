@@ -44,7 +44,7 @@ def replacements(
 
     Either someone without a place comes, and nobody else moves; or someone with a place moves
     there, and someone without a place takes the place they leave. No rule breaks. A previous pair
-    that a guest gives up by declining is a move too: to fill the place although these use up
+    that a guest gives up by declining is a move too: to fill the place although these exceed
     `max_moves`, ask with ``replace(problem, max_moves=None)``.
 
     Parameters

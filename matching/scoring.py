@@ -1,4 +1,4 @@
-"""What a match is worth: seven criteria from 0 to 100, weighed into one whole number."""
+"""What a match is worth: people, and six criteria from 0 to 100, weighed into one whole number."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 from matching.eligibility import distance_km, missing_levels, shared_languages
-from matching.problem import FRENCH, Party, Problem, Slot, Weights, french_rank
+from matching.problem import BEST_MARK, FRENCH, Party, Problem, Slot, Weights, french_rank
 
-FULL = 100
+FULL = BEST_MARK
 """The best mark of every criterion."""
 
 WISH_MARKS = (FULL, 60, 30)

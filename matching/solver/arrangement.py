@@ -16,7 +16,7 @@ BLOCK = 100_000
 
 
 class Arrangement:
-    """Chosen pairs that keep every rule but the minimum of a slot, which `settled` checks."""
+    """Chosen pairs that keep every rule, but for minimums, pins and moves, seen to at the end."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance

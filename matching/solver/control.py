@@ -99,12 +99,18 @@ class Control:
         pool = ThreadPoolExecutor(1)
         running = pool.submit(run)
         pool.shutdown(wait=False)
-        while not wait([running], timeout=GLANCE_SECONDS).done:
-            if not self.cancelled:
-                continue
-            if stop is None:
-                return None
-            stop()
+        try:
+            while not wait([running], timeout=GLANCE_SECONDS).done:
+                if not self.cancelled:
+                    continue
+                if stop is None:
+                    return None
+                stop()
+        except BaseException:
+            while stop is not None and not running.done():
+                stop()
+                wait([running], timeout=GLANCE_SECONDS)
+            raise
         return running.result()
 
     def report(self, stage: str, points: int, bound: int) -> None:

@@ -14,7 +14,7 @@ from matching.arrays import Reals
 from matching.solver.instance import Instance
 from matching.solver.limits import Limits
 from matching.solver.offer import Offer
-from matching.solver.prices import SCALE, Prices
+from matching.solver.prices import SCALE, Prices, whole_prices
 
 LESS_HOPE = 0.6
 """The next level is this much nearer…"""
@@ -51,7 +51,7 @@ class Descent:
     @property
     def prices(self) -> Prices:
         """The prices to try next."""
-        whole = np.rint(self._here).astype(np.int64)
+        whole = whole_prices(self._here)
         return Prices(whole[: self._units], whole[self._units :])
 
     def step(self, offer: Offer, left: Reals, standing: int) -> None:

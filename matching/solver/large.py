@@ -114,7 +114,7 @@ def _is_lost(future: Future[Answer]) -> bool:
         return True
     error = future.exception()
     if error is not None:
-        log.warning("A worker was lost (%s): its part stays as it was.", type(error).__name__)
+        log.warning("A worker was lost: its part stays as it was.", exc_info=error)
     return error is not None
 
 

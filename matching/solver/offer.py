@@ -50,6 +50,8 @@ def price_out(pricer: Pricer, limits: Limits, prices: Prices) -> Offer:
     profits = instance.points * SCALE - prices.unit[instance.unit]
     profits -= limits.charged(prices.limit, len(profits))
     picks = pricer.best(profits)
-    bound = int(prices.unit.sum()) + int((prices.limit * limits.most).sum())
-    bound += int(picks.profit.sum())
+    # Added up as Python's integers: at no prices, every slot may pick the same people.
+    paid = zip(prices.limit.tolist(), limits.most.tolist(), strict=True)
+    bound = sum(prices.unit.tolist()) + sum(price * most for price, most in paid)
+    bound += sum(picks.profit.tolist())
     return Offer(prices, bound, profits, picks.profit, picks.pairs)

@@ -1,8 +1,8 @@
 """The whole round as one integer model: a Boolean a pair, every rule a constraint.
 
-CP-SAT decides with it whether pins can hold; `pair_program` proves with it what is left when groups
-are too many to list as columns. Rooms of the same size are counted, not named, so that no two ways
-of writing one answer exist.
+CP-SAT decides with it whether pins can hold, and proves sums that are too large for floats;
+`pair_program` hands it to HiGHS for all other proofs. Rooms of the same size are counted, not
+named, so that no two ways of writing one answer exist.
 """
 
 from __future__ import annotations
@@ -118,6 +118,7 @@ class PairModel:
     def _limits(self) -> None:
         """No farm takes more parties than its limit; interpreters are not overbooked."""
         instance, problem = self.instance, self.instance.problem
+        all_parties = int(instance.parties.sum())
         by_farm: defaultdict[str, list[LinearExprT]] = defaultdict(list)
         for pair, (unit, slot) in enumerate(
             zip(instance.unit.tolist(), instance.slot.tolist(), strict=True)
@@ -126,10 +127,10 @@ class PairModel:
             by_farm[instance.slots[slot].farm].append(parties * self.choose[pair])
         for farm, parties_there in by_farm.items():
             if farm in problem.farm_limits:
-                limit = min(problem.farm_limits[farm], len(problem.parties))
+                limit = min(problem.farm_limits[farm], all_parties)
                 self.model.add(sum(parties_there) <= limit)
         if problem.interpreter_limit is not None:
-            limit = min(problem.interpreter_limit, len(problem.parties))
+            limit = min(problem.interpreter_limit, all_parties)
             needed = zip(instance.interpreters.tolist(), self.choose, strict=True)
             self.model.add(sum(n * chosen for n, chosen in needed) <= limit)
 
@@ -145,9 +146,11 @@ class PairModel:
         if instance.slots[slot].exclusive:
             self.model.add_at_most_one(chosen.values())
         elif len(pairs) > 1:
-            self.model.add(held <= instance.slots[slot].beds)
+            # Beds beyond all who could come count for nothing, and would only strain the solver.
+            rooms = [min(beds, sum(people.values())) for beds in instance.slots[slot].rooms]
+            self.model.add(held <= sum(rooms))
             self._women_only(chosen)
-            self._rooms(instance.slots[slot].rooms, chosen)
+            self._rooms(rooms, chosen)
 
     def _women_only(self, chosen: dict[int, IntVar]) -> None:
         """No men where someone asks for a group of women."""

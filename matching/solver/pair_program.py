@@ -25,11 +25,10 @@ def choose_pairs(
     start: Sequence[int],
     control: Control,
     seconds: float,
-    tolerance: float = 0.0,
 ) -> Choice | None:
-    """Choose pairs, within a tolerance of the best; positions are pairs."""
+    """Choose the best pairs; positions are pairs."""
     program = PairProgram(PairModel(instance))
-    return choose(program.model, program.use, set(start), control, seconds, tolerance)
+    return choose(program.model, program.use, set(start), control, seconds, tolerance=0.0)
 
 
 class PairProgram:

@@ -11,6 +11,9 @@ from matching.arrays import Ints, Reals
 SCALE = 512
 """Prices and profits are kept in this fraction of a point, as whole numbers."""
 
+MOST = 2**59
+"""The highest price: nobody could pay it, and what is reckoned with it does not overflow."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prices:
@@ -31,6 +34,9 @@ class Prices:
 
 def make_prices(unit: Reals, limit: Reals) -> Prices:
     """Round prices in points to whole fractions."""
-    return Prices(
-        *(np.rint(np.maximum(0, each) * SCALE).astype(np.int64) for each in (unit, limit))
-    )
+    return Prices(*(whole_prices(each * SCALE) for each in (unit, limit)))
+
+
+def whole_prices(scaled: Reals) -> Ints:
+    """Round prices in `SCALE` of a point, and keep them from 0 to `MOST`."""
+    return np.rint(np.clip(scaled, 0, MOST)).astype(np.int64)

@@ -20,6 +20,9 @@ from matching.solver.instance import Instance
 from matching.solver.mixes import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
 from matching.solver.prices import SCALE
 
+EXACTLY = 2**27
+"""Profits a head are compared in this fraction: parties of 10,000 at most never tie by rounding."""
+
 STEPS_A_SLOT = 100_000
 """Steps of the search for a slot's best group; beyond it a simpler bound is taken…"""
 
@@ -122,7 +125,7 @@ class Pricer:
         guests = self._guests(pairs if along is None else np.union1d(pairs, along), profits)
         forced = [each for each in guests if each.pair == along or self._is_pinned(slot, each)]
         others = [each for each in guests if each not in forced] if forced else guests
-        others.sort(key=lambda guest: (-guest.profit / guest.people, guest.pair))
+        others.sort(key=lambda guest: (-(guest.profit * EXACTLY // guest.people), guest.pair))
         where = self.instance.slots[slot]
         return GroupSearch(self._house[slot], others, forced, where.beds, where.min_people)
 

@@ -52,10 +52,15 @@ def _searched(instance: Instance, control: Control) -> list[int]:
 def _why_impossible(instance: Instance, control: Control) -> ProblemError:
     """Find out whether the pins are to blame, and which; else the limit on moves is."""
     problem = instance.problem
+    if not problem.pinned:
+        return _too_few_moves(problem)
     free = make_instance(replace(problem, pinned=frozenset()))
     pair_model = PairModel(free)
-    if pair_model.any(control).impossible:
+    found = pair_model.any(control)
+    if found.impossible:
         return _too_few_moves(problem)
+    if found.pairs is None:
+        return _called_off()
     blamed = free.matches(pair_model.blame(free.pairs_of(instance.pins), control))
     return pins_clash(
         sorted(set(blamed) & problem.pinned), "together they break a rule, a limit or max_moves"

@@ -141,3 +141,27 @@ def test_regions_share_out_every_interpreter_there_is(a_round: Problem, limit: i
     shares = [part.instance.problem.interpreter_limit or 0 for part in parts]
     assert len(parts) > 3
     assert sum(shares) == min(limit, int(instance.best_of_units(instance.interpreters).sum()))
+
+
+def test_what_goes_wrong_with_the_caller_stops_the_run() -> None:
+    end = threading.Event()
+
+    def fail() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Control(60, should_stop=fail).beside(end.wait, end.set)
+    assert end.is_set()
+
+
+def test_a_limit_on_moves_is_blamed_without_pins_and_not_before_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    previous = frozenset({("p1", "s1"), ("p1", "s2")})
+    problem = a_problem(a_party(), a_slot(), a_slot("s2"), previous=previous, max_moves=0)
+    with pytest.raises(ProblemError, match="allow more moves"):
+        solve(problem)
+    found = iter([Found(None, impossible=True), Found(None, impossible=False)])
+    monkeypatch.setattr(PairModel, "any", lambda *_: next(found))
+    with pytest.raises(ProblemError, match="Called off"):
+        solve(replace(problem, pinned=frozenset({("p1", "s1")})))

@@ -276,3 +276,17 @@ def test_the_command_does_not_wait_for_a_solver_that_was_left_behind(problem_fil
         check=True,
     )
     assert json.loads(run.stdout)["matches"] == []
+
+
+def test_an_output_that_cannot_be_written_is_named(problem_file: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "matching", str(problem_file)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr.startswith("Standard output cannot be written")

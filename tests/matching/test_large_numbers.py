@@ -3,14 +3,19 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from matching import ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.problem import LARGEST_SUM, MOST_PEOPLE
+from matching.solver import pricing
 from matching.solver.control import Control
 from matching.solver.flow import flow_bound
 from matching.solver.instance import make_instance
+from matching.solver.limits import round_limits
+from matching.solver.offer import price_out
+from matching.solver.prices import SCALE, make_prices
 from matching.solver.pricing import Pricer
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot
@@ -61,7 +66,7 @@ def test_large_weights_and_sizes_never_push_the_bound_of_the_flow_below_the_opti
     sizes = (16, 9, 7, 5, 16, 9, 7, 5)
     people = [a_party(f"p{at}", men=size) for at, size in enumerate(sizes)]
     halls = [a_slot("a", rooms=(35,)), a_slot("b", rooms=(34,))]
-    problem = a_problem(*people, *halls, weights=all_weights(5 * 10**11))
+    problem = a_problem(*people, *halls, weights=all_weights(2 * 10**11))
     flow = flow_bound(make_instance(problem))
     solution = solve(problem)
     assert solution.points <= solution.bound
@@ -101,3 +106,33 @@ def test_a_search_that_is_cut_short_still_has_a_true_bound() -> None:
     whole = Pricer(instance).best(instance.points).profit.tolist()
     hasty = Pricer(instance, lambda: True).best(instance.points).profit.tolist()
     assert hasty >= whole > [0]
+
+
+def test_where_every_slot_picks_the_same_people_the_bound_does_not_overflow() -> None:
+    """Sizes that get no flow, so that prices begin at nothing; each of forty halls holds everyone."""
+    sizes = (16, 11, 13, 7, 5, 9)
+    people = [a_party(f"p{at}", men=size) for at, size in enumerate(sizes)]
+    halls = [a_slot(str(at), rooms=(60,), farm=f"f{at}") for at in range(40)]
+    weight = (LARGEST_SUM - 1) // (sum(sizes) + 600 * len(sizes))
+    problem = a_problem(*people, *halls, weights=all_weights(weight))
+    instance = make_instance(problem)
+    assert flow_bound(instance) is None
+    limits = round_limits(instance)
+    nothing = make_prices(np.zeros(len(people)), np.zeros(len(limits.most)))
+    offer = price_out(Pricer(instance), limits, nothing)
+    assert offer.scaled_bound == SCALE * sum(instance.points.tolist()) > 2**63
+    solution = solve(problem)
+    assert solution.people == sum(sizes)
+    assert solution.points <= solution.bound
+
+
+def test_profits_that_a_float_cannot_tell_apart_are_told_apart() -> None:
+    instance = make_instance(
+        a_problem(a_party("a"), a_party("b"), a_slot(rooms=(1,), min_people=1))
+    )
+    pricer = Pricer(instance)
+    profits = np.array([2**60, 2**60 + 1])
+    assert pricer.most_with(0, profits) == [2**60, 2**60 + 1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pricing, "make_menu", lambda *_: None)
+        assert Pricer(instance).best(profits).profit.tolist() == [2**60 + 1]

@@ -105,12 +105,12 @@ def test_steps_from_no_prices_at_all_come_near_the_optimum() -> None:
 
 def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
     """The farm wants two people; only one can come, and is worth nearly all that sums can hold."""
-    everything = dict.fromkeys(("person", "wish", "waiting", "first_visit", "language"), 2**42)
+    everything = dict.fromkeys(("person", "wish", "waiting", "first_visit", "language"), 2**40)
     problem = a_problem(
         a_party("man", wishes=("bees",)),
         a_party("woman", men=0, women=1, refuses=("elsewhere",)),
         a_slot("a", rooms=(1, 1), min_people=2, farm="elsewhere", production="bees"),
-        weights=Weights(**everything, journey=2**42),
+        weights=Weights(**everything, journey=2**40),
     )
     instance = make_instance(problem)
     assert len(instance.points) == 1

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -240,3 +241,20 @@ def test_a_dormitory_too_large_to_list_groups_for_is_solved_all_the_same() -> No
     assert solution.people == 24
     assert breaches(problem, solution.matches) == ()
     assert solution.points <= solution.bound
+
+
+@pytest.mark.parametrize("limit", [{"farm_limits": {"farm-1": 2}}, {"interpreter_limit": 2}])
+def test_a_part_keeps_the_limits_of_the_round_in_every_model(limit: dict[str, Any]) -> None:
+    people = [a_party(f"p{n}", languages=("prs",), interpreter=True) for n in range(4)]
+    slots = [a_slot(name, rooms=(1, 1), min_french="A1") for name in "ab"]
+    whole = make_instance(replace(a_problem(*people, *slots), **limit))
+    nowhere = np.zeros(len(whole.units), np.int64)
+    for part in [*components(whole), *regions(whole, nowhere, most_units=10, first_axis=0)]:
+        control = Control(60)
+        proven = choose_pairs(part.instance, (), control, seconds=60)
+        exact = PairModel(part.instance).best((), control, seconds=60)
+        assert proven is not None
+        assert exact is not None
+        assert len(proven.chosen) == len(exact.chosen) == 2
+        pairs, bound = ColumnGeneration(part.instance, [], 2**50, control).run()
+        assert int(whole.points[part.pairs[pairs]].sum()) == bound == proven.bound == exact.bound
