@@ -109,10 +109,10 @@ def test_a_search_that_is_cut_short_still_has_a_true_bound() -> None:
 
 
 def test_where_every_slot_picks_the_same_people_the_bound_does_not_overflow() -> None:
-    """Sizes that get no flow, so that prices begin at nothing; each of forty halls holds everyone."""
+    """Sizes that get no flow: prices begin at nothing; each of forty halls holds everyone."""
     sizes = (16, 11, 13, 7, 5, 9)
     people = [a_party(f"p{at}", men=size) for at, size in enumerate(sizes)]
-    halls = [a_slot(str(at), rooms=(60,), farm=f"f{at}") for at in range(40)]
+    halls = [a_slot(str(at), rooms=(61,), farm=f"f{at}") for at in range(40)]
     weight = (LARGEST_SUM - 1) // (sum(sizes) + 600 * len(sizes))
     problem = a_problem(*people, *halls, weights=all_weights(weight))
     instance = make_instance(problem)
