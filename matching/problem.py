@@ -15,7 +15,7 @@ WOMEN_ONLY_GROUP = "women-only-group"
 MOST_PEOPLE = 10_000
 """In a party: more is a slip of the pen."""
 
-LARGEST_SUM = 2**50
+LARGEST_SUM = 2**53
 """Points of a round stay below this, so that every solver adds them up exactly."""
 
 BEST_MARK = 100
