@@ -1,5 +1,6 @@
 """Things with defaults that fit together: a test names only what it is about."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,4 +46,31 @@ def a_problem(*things: Party | Slot, **given: Any) -> Problem:
         parties=tuple(thing for thing in things if isinstance(thing, Party)),
         slots=tuple(thing for thing in things if isinstance(thing, Slot)),
         **given,
+    )
+
+
+def an_ocean_apart(here: Problem, there: Problem) -> Problem:
+    """Two rounds as one: nobody of either could reach a farm of the other."""
+    parties = tuple(
+        replace(
+            party,
+            id=f"x{party.id}",
+            home=(party.home[0] - 80, party.home[1]),
+            together=party.together and f"x{party.together}",
+        )
+        for party in there.parties
+    )
+    slots = tuple(
+        replace(
+            slot, id=f"x{slot.id}", farm=f"x{slot.farm}", place=(slot.place[0] - 80, slot.place[1])
+        )
+        for slot in there.slots
+    )
+    limits = {f"x{farm}": limit for farm, limit in there.farm_limits.items()}
+    return replace(
+        here,
+        parties=here.parties + parties,
+        slots=here.slots + slots,
+        farm_limits={**here.farm_limits, **limits},
+        interpreter_limit=None,
     )

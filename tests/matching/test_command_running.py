@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import replace
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +21,7 @@ import pytest
 from matching import Problem, Solution, breaches, from_json, solve, to_json
 from matching.__main__ import main, worker_processes
 from tests.benchmarks.rounds import Shape, make_round
-from tests.matching.builders import a_party, a_problem, a_slot
+from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120
@@ -181,24 +180,7 @@ def test_a_second_ctrl_c_ends_at_once_and_writes_nothing(
 def two_hard_countries() -> Problem:
     """Two rounds an ocean apart, neither of which is proven within seconds."""
     here, there = (make_round(Shape(2_000, 400, 0.7, True, 0.5), seed) for seed in (1, 2))
-    parties = tuple(
-        replace(
-            party,
-            id=f"x{party.id}",
-            home=(party.home[0] - 80, party.home[1]),
-            together=party.together and f"x{party.together}",
-        )
-        for party in there.parties
-    )
-    slots = tuple(
-        replace(
-            slot, id=f"x{slot.id}", farm=f"x{slot.farm}", place=(slot.place[0] - 80, slot.place[1])
-        )
-        for slot in there.slots
-    )
-    return replace(
-        here, parties=here.parties + parties, slots=here.slots + slots, interpreter_limit=None
-    )
+    return an_ocean_apart(here, there)
 
 
 def wait_for_busy_workers(command: "subprocess.Popen[str]") -> list[psutil.Process]:

@@ -30,7 +30,7 @@ from matching.solver.parts import components, regions
 from matching.solver.start import first_pairs
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
-from tests.matching.builders import a_party, a_problem, a_slot
+from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart
 from tests.matching.strategies import Json, problems
 
 quick = settings(deadline=None, max_examples=60, derandomize=True)
@@ -80,30 +80,8 @@ def a_round() -> Problem:
 
 @pytest.fixture(scope="module")
 def two_countries(a_round: Problem) -> Problem:
-    """The same round twice, an ocean apart."""
-    parties = tuple(
-        replace(
-            party,
-            id=f"x{party.id}",
-            home=(party.home[0] - 80, party.home[1]),
-            together=party.together and f"x{party.together}",
-        )
-        for party in a_round.parties
-    )
-    slots = tuple(
-        replace(
-            slot, id=f"x{slot.id}", farm=f"x{slot.farm}", place=(slot.place[0] - 80, slot.place[1])
-        )
-        for slot in a_round.slots
-    )
-    limits = {f"x{farm}": limit for farm, limit in a_round.farm_limits.items()}
-    return replace(
-        a_round,
-        parties=a_round.parties + parties,
-        slots=a_round.slots + slots,
-        farm_limits={**a_round.farm_limits, **limits},
-        interpreter_limit=None,
-    )
+    """The same round twice."""
+    return an_ocean_apart(a_round, a_round)
 
 
 @pytest.fixture(scope="module")
