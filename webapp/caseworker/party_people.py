@@ -27,8 +27,9 @@ def add_person(party_id: int) -> str | Response:
     except RuleBroken as rule:
         form.form_errors.append(sentence(rule))
         return page(form=form, party=party)
-    person = Person(party=party)
+    person = Person()
     form.fill(person)
+    party.persons.append(person)
     return keep_change(party, "people")
 
 
