@@ -41,7 +41,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("python", "-m", "webapp.local", "check"),
+    ("python", "-m", "local", "check"),
 )
 USAGE = """python3 run.py                          set up and start Sillon on this computer
 python3 run.py --network                … and let the phones of this network in
@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> None:
 
 def local(words: list[str]) -> list[str]:
     """Start, reset or run a command of the application: what is installed takes over."""
-    return [str(BIN / "python"), "-m", "webapp.local", *words]
+    return [str(BIN / "python"), "-m", "local", *words]
 
 
 def test(words: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 import webapp.models  # noqa: F401 (its tables are what the migrations build)
-from webapp.database import Base, make_engine
+from webapp.ground.database import Base, make_engine
 
 ONE_AT_A_TIME = 0x5111
 """Key of the advisory lock: two machines that start together migrate once."""

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from webapp.clock import now, today
-from webapp.database import Base
+from webapp.ground.clock import now, today
+from webapp.ground.database import Base
 from webapp.models import (
     Availability,
     Farm,

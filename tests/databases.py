@@ -14,7 +14,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from webapp import postgres, schema
+from local import postgres
+from webapp.ground import migrate
 
 PREFIX = "sillon-tests-"
 OLD_SECONDS = 3600
@@ -116,7 +117,7 @@ class Databases:
             building = sql.Identifier(BUILDING)
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(building))
             postgres.create_database(connection, BUILDING)
-            schema.migrate(self._url("sillon_owner", BUILDING))
+            migrate.migrate(self._url("sillon_owner", BUILDING))
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
             connection.execute(rename.format(building, sql.Identifier(TEMPLATE)))
         connection.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])

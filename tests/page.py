@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.markup import faults
-from webapp.database import EVERYONE, set_scope
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import User
-from webapp.services import sessions
+from webapp.services.records import sessions
 
 SITE = "https://sillon.example"
 

@@ -11,10 +11,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from local.postgres import SUPERUSER, address
+from local.postgres.programs import find_programs
 from tests.databases import Database, Databases
 from webapp import demo
-from webapp.postgres import SUPERUSER, address
-from webapp.postgres.programs import find_programs
 
 ROOT = Path(__file__).parents[1]
 DATA_KEY = "test-data-key-that-seals-nothing-real"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.local import settings
+from local import settings
 
 LOCAL = ("SILLON_MODE", "DATABASE_URL", *settings.GENERATED)
 

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from webapp.local.addresses import NoPortError, listen
-from webapp.local.processes import SHORT_LIFE_SECONDS, Child, ChildEndedError
+from local.addresses import NoPortError, listen
+from local.processes import SHORT_LIFE_SECONDS, Child, ChildEndedError
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 200
@@ -39,7 +39,7 @@ class Start:
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.said = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.local", "start", *arguments],
+            [sys.executable, "-m", "local", "start", *arguments],
             cwd=ROOT,
             env=environment(folder),
             stdout=subprocess.PIPE,
@@ -118,7 +118,7 @@ def busy_port() -> Iterator[int]:
 
 
 def reset(folder: Path) -> str:
-    command = [sys.executable, "-m", "webapp.local", "reset", "--yes"]
+    command = [sys.executable, "-m", "local", "reset", "--yes"]
     ended = subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=False, capture_output=True, text=True
     )

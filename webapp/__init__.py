@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session, sessionmaker
 
-    from webapp.config import Config
+    from webapp.ground.config import Config
 
 
 def create_app(

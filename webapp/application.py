@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import error_pages, extensions, languages, logs, security, wording
-from webapp.access import possible_numbers_only
-from webapp.config import Config
-from webapp.database import Cipher, make_engine, make_sessions
-from webapp.tokens import Signer
+from webapp import wording
+from webapp.ground import languages, logs
+from webapp.ground.config import Config
+from webapp.ground.database import Cipher, make_engine, make_sessions
+from webapp.services.records.tokens import Signer
+from webapp.web import error_pages, extensions, throttle
+from webapp.web.access import possible_numbers_only
 
 COOKIE_DAYS = 60
 LARGEST_FORM = 512 * 1024
@@ -58,7 +60,7 @@ def create_app(
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
     app.jinja_env.filters["dateformat"] = wording.format_date
     app.jinja_env.filters["datetimeformat"] = wording.format_datetime
-    security.init_app(app)
+    throttle.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))
     app.before_request(possible_numbers_only)
@@ -87,17 +89,18 @@ def _flask_settings(config: Config) -> dict[str, Any]:
 
 
 def _register_portals(app: Flask) -> None:
-    from webapp import (  # noqa: PLC0415 (the views need the application's parts above)
+    # The views need the application's parts above.
+    from webapp.portals import (  # noqa: PLC0415
         auth,
         caseworker,
         coordinator,
         farmer,
-        health,
         public,
-        refugee,
+        visit_page,
     )
+    from webapp.web import health  # noqa: PLC0415
 
-    for portal in (public, auth, farmer, caseworker, coordinator, refugee, health):
+    for portal in (public, auth, farmer, caseworker, coordinator, visit_page, health):
         app.register_blueprint(portal.portal)
     app.register_blueprint(auth.account)
 

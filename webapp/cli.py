@@ -5,12 +5,12 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from webapp.errors import RuleBroken
-from webapp.extensions import db
-from webapp.forms import read_phone
+from webapp.ground.errors import RuleBroken
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
-from webapp.services import email_links, users
+from webapp.services.accounts import email_links, users
+from webapp.web.extensions import db
+from webapp.web.forms import read_phone
 from webapp.wording.account_messages import link_address
 
 

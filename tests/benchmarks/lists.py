@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from tests.databases import Databases, a_cluster
 from tests.keys import DATA_KEY, SECRET_KEY
 from webapp import create_app, demo
-from webapp.config import Config
-from webapp.database import EVERYONE, make_engine, set_scope
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.models import User
-from webapp.services import sessions
+from webapp.services.records import sessions
 
 LISTS = {
     "claire@sillon.example": (

@@ -10,8 +10,8 @@ from typing import Protocol, Self
 from babel.dates import format_date
 from playwright.sync_api import Locator, Page, expect
 
-from webapp import languages
 from webapp.demo import PASSWORD
+from webapp.ground import languages
 from webapp.wording import label
 
 PATIENCE = 20_000

@@ -17,11 +17,12 @@ from waitress.server import create_server
 
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
-from webapp import create_app, demo, languages
-from webapp.config import Config
-from webapp.database import EVERYONE, make_engine, set_scope
+from webapp import create_app, demo
+from webapp.ground import languages
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.models import User
-from webapp.services import sessions
+from webapp.services.records import sessions
 
 
 @dataclass

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import User
 
 DAYS = ("Met on", "Charter signed on", "Hosts trained on")

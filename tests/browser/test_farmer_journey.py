@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.browser.person import Newcomer, Person
-from webapp.clock import today
+from webapp.ground.clock import today
 
 NADIA = "nadia@example.org"
 

@@ -25,8 +25,8 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import links
-from webapp.tokens import phone_digits, visit_token
+from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.visits import links
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e" + "W" * 60
 TYPED: dict[type[Any], tuple[str, ...]] = {
@@ -129,4 +129,4 @@ def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
     window.goto(f"{address}/code")
     window.fill("#code", digits)
     window.press("#code", "Enter")
-    assert faults_on(window, hostile_site, [address], ("refugee",)) == []
+    assert faults_on(window, hostile_site, [address], ("visit_page",)) == []

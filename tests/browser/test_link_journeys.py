@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tests.browser.conftest import keep
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import Answer, Side, Slot, Visit, VisitState
-from webapp.tokens import visit_token
+from webapp.services.records.tokens import visit_token
 
 CLAIRE = "claire@sillon.example"
 PHONE = 360

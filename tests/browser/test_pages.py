@@ -14,7 +14,7 @@ from tests.browser.conftest import ROOT
 from tests.browser.crawl import pages
 from tests.browser.site import Site
 from webapp.models import Side, Visit, VisitState
-from webapp.tokens import visit_token
+from webapp.services.records.tokens import visit_token
 
 SCREENS = ROOT / "build" / "screens"
 WIDE, NARROW, NARROWEST = 1280, 360, 320
@@ -98,4 +98,4 @@ def test_every_page_behind_a_link_is_sound(
         address = f"/v/{visit_token(visit, side)}?lang={language}"
     with browser.new_context(locale=language) as context:
         name = f"link-{side}-{language}/{state}"
-        assert look_around(site, context.new_page(), name, [address], ("refugee",)) == {}
+        assert look_around(site, context.new_page(), name, [address], ("visit_page",)) == {}

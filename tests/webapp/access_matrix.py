@@ -48,7 +48,7 @@ PORTALS: Final = {
     "farmer": row(HIDDEN, **NOT_SIGNED_IN, farmer=OPENS),
     "caseworker": row(HIDDEN, **NOT_SIGNED_IN, caseworker=OPENS, caseworker_before=CODE),
     "coordinator": row(HIDDEN, **NOT_SIGNED_IN, coordinator=OPENS),
-    "refugee": row(HIDDEN, holder=DEPENDS),
+    "visit_page": row(HIDDEN, holder=DEPENDS),
 }
 """What each kind of person meets in a portal."""
 
@@ -60,8 +60,8 @@ OTHERS_OBJECT: Final = {
 
 EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
-    "refugee.show_visit": row(HIDDEN, holder=OPENS),
-    "refugee.answer_visit": row(HIDDEN, holder=OPENS),
+    "visit_page.show_visit": row(HIDDEN, holder=OPENS),
+    "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
@@ -119,7 +119,7 @@ ROUTES: Final = {
         add_organisation invite_caseworker invite_coordinator invite_farmer list_organisations
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         show_user suspend_user""",
-    "refugee": """
+    "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival send_code show_help show_visit""",
 }

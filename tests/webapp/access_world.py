@@ -27,11 +27,11 @@ from tests.builders import (
 )
 from tests.page import SITE
 from tests.webapp.services.solving import solved
-from webapp import outbox
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import EmailLinkPurpose, Engagement, FarmState, Refusal, Side, User, VisitState
-from webapp.services import email_links, second_factor, sessions
-from webapp.tokens import email_token, visit_token
+from webapp.services.accounts import email_links, second_factor
+from webapp.services.records import outbox, sessions
+from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {"filename": "sillon.css", "decision": "suspend"}
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"

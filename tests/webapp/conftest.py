@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.page import Page
-from webapp import create_app, languages
-from webapp.config import Config
-from webapp.database import EVERYONE, make_engine, set_scope
+from webapp import create_app
+from webapp.ground import languages
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, make_engine, set_scope
 
 
 @pytest.fixture(scope="session")

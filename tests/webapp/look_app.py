@@ -6,8 +6,8 @@ from flask import Flask, render_template, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from webapp.languages import ALL, PUBLIC, best, compile_catalogues, find
-from webapp.public.style_samples import samples
+from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
+from webapp.portals.public.style_samples import samples
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
 PAGES = {

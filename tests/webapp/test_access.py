@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from tests.page import SITE
 from tests.webapp import access_matrix as matrix
 from tests.webapp.access_world import World, written_tables
-from webapp.database import EVERYONE, set_scope
-from webapp.security import HEADERS
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.web.throttle import HEADERS
 
 READING = ("GET", "HEAD", "OPTIONS")
 WRITTEN_BY_READING = {"events", "user_sessions", "users", "attempts", "visit_sessions"}

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from tests.builders import a_programme, a_visit
 from tests.page import Page
 from webapp.models import Programme, Role, Side
-from webapp.services import users
-from webapp.tokens import visit_token
+from webapp.services.accounts import users
+from webapp.services.records.tokens import visit_token
 
 PROGRAMME = ("--programme", "Sillon Normandie", "--on-duty-phone", "02 31 00 00 00")
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 import matching
 from tests.databases import Database, Databases
 from webapp import demo
-from webapp.clock import now, today
-from webapp.config import Config
-from webapp.database import make_engine
+from webapp.ground.clock import now, today
+from webapp.ground.config import Config
+from webapp.ground.database import make_engine
 from webapp.models import (
     Event,
     Farm,
@@ -31,7 +31,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.safeguarding import needs_lift
+from webapp.services.visits.safeguarding import needs_lift
 
 
 @pytest.fixture(scope="module")

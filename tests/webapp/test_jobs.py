@@ -18,20 +18,21 @@ from sqlalchemy.orm import Session
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.webapp.workers import let_a_minute_pass, states
-from webapp import create_app, queue
-from webapp.clock import now
-from webapp.config import Config
-from webapp.database import make_engine
-from webapp.extensions import db
+from webapp import create_app
+from webapp.ground import job_queue
+from webapp.ground.clock import now
+from webapp.ground.config import Config
+from webapp.ground.database import make_engine
 from webapp.jobs import jobs
 from webapp.jobs.upkeep import KEPT_HOURS, MOST_ATTEMPTS, forget_old_jobs
 from webapp.jobs.worker import run_worker
+from webapp.web.extensions import db
 
 WORKER = """
 import sys, time
 from pathlib import Path
 from webapp import create_app
-from webapp.extensions import db
+from webapp.web.extensions import db
 from webapp.jobs import jobs
 from webapp.jobs.worker import run_worker
 from sqlalchemy import text
@@ -91,14 +92,14 @@ def jobs_of(database: Database, task: str) -> int:
 def test_a_job_stands_once_its_transaction_is_committed(
     session: Session, fresh_database: Database
 ) -> None:
-    queue.defer(session, "send_message", message_id=1)
+    job_queue.defer(session, "send_message", message_id=1)
     assert states(fresh_database) == []
     session.commit()
     assert states(fresh_database) == ["todo"]
 
 
 def test_a_job_is_undone_with_its_transaction(session: Session, fresh_database: Database) -> None:
-    queue.defer(session, "send_message", message_id=1)
+    job_queue.defer(session, "send_message", message_id=1)
     session.rollback()
     assert states(fresh_database) == []
 
@@ -106,8 +107,8 @@ def test_a_job_is_undone_with_its_transaction(session: Session, fresh_database: 
 def test_of_jobs_with_one_queueing_lock_one_waits_and_the_transaction_goes_on(
     session: Session, fresh_database: Database
 ) -> None:
-    queue.defer(session, "chain_events", queueing_lock="chain")
-    queue.defer(session, "chain_events", queueing_lock="chain")
+    job_queue.defer(session, "chain_events", queueing_lock="chain")
+    job_queue.defer(session, "chain_events", queueing_lock="chain")
     session.commit()
     assert states(fresh_database) == ["todo"]
 
@@ -117,8 +118,8 @@ def test_a_job_for_later_is_not_run_now(
 ) -> None:
     ran: list[int] = []
     a_task("remind", lambda visit: ran.append(visit))  # noqa: PLW0108 - a task's arguments have names
-    queue.defer(session, "remind", visit=1)
-    queue.defer(session, "remind", visit=2, schedule_at=now() + timedelta(days=1))
+    job_queue.defer(session, "remind", visit=1)
+    job_queue.defer(session, "remind", visit=2, schedule_at=now() + timedelta(days=1))
     session.commit()
     run_worker(app, wait=False)
     assert ran == [1]
@@ -135,7 +136,7 @@ def test_a_task_sees_every_row_and_acts_as_a_job(
         seen.append(db.info["actor"].kind)
 
     a_task("look", look)
-    queue.defer(session, "look")
+    job_queue.defer(session, "look")
     session.commit()
     run_worker(app, wait=False)
     assert seen == ["everyone", "job"]
@@ -195,7 +196,7 @@ def test_a_job_whose_worker_is_killed_is_finished_by_another(
     diary = tmp_path / "diary"
     environment = {**os.environ, **SECRETS, "DATABASE_URL": fresh_database.url}
     environment["SILLON_MODE"] = "test"
-    queue.defer(session, "write_slowly", folder=str(tmp_path))
+    job_queue.defer(session, "write_slowly", folder=str(tmp_path))
     session.commit()
     killed = subprocess.Popen([sys.executable, "-c", WORKER, "wait"], env=environment)
     try:

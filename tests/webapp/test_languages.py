@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from webapp import languages
-from webapp.languages import ALL, PUBLIC, STAFF, best, compile_catalogues, find, offered
+from webapp.ground import languages
+from webapp.ground.languages import ALL, PUBLIC, STAFF, best, compile_catalogues, find, offered
 
 CATALOGUE = """
 msgid ""
@@ -30,7 +30,7 @@ def codes(some: tuple[languages.Language, ...]) -> list[str]:
 def test_staff_read_french_and_english_and_refugees_also_arabic() -> None:
     assert codes(STAFF) == ["fr", "en"]
     assert codes(offered("caseworker")) == ["fr", "en"]
-    assert codes(offered("refugee")) == ["fr", "en", "ar"] == codes(PUBLIC)
+    assert codes(offered("visit_page")) == ["fr", "en", "ar"] == codes(PUBLIC)
 
 
 def test_a_language_without_a_complete_catalogue_is_not_offered() -> None:

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.markup import faults
 from tests.webapp.look_app import PAGES, make_look_app
-from webapp.languages import PUBLIC, Language
-from webapp.public.style_samples import PRODUCTIONS, icon_names
+from webapp.ground.languages import PUBLIC, Language
+from webapp.portals.public.style_samples import PRODUCTIONS, icon_names
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
 SHEETS = sorted((WEBAPP / "static").glob("*.css"))

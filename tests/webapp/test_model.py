@@ -17,8 +17,7 @@ from tests.builders import (
     an_offer,
     an_organisation,
 )
-from webapp import audit, outbox
-from webapp.database import EVERYONE, NOBODY, Scope, set_scope
+from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.models import (
     Event,
     MatchingRound,
@@ -32,8 +31,9 @@ from webapp.models import (
     VisitSession,
     VisitState,
 )
-from webapp.services import links
-from webapp.tokens import phone_digits
+from webapp.services.records import audit, outbox
+from webapp.services.records.tokens import phone_digits
+from webapp.services.visits import links
 
 
 def test_the_database_refuses_more_people_than_beds(db: Session) -> None:

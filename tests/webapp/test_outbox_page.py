@@ -6,11 +6,11 @@ import pytest
 from flask import Flask, render_template
 from sqlalchemy.orm import Session
 
+from local.start import welcome
 from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
-from webapp.config import Config
-from webapp.local.start import welcome
-from webapp.services import visits
+from webapp.ground.config import Config
+from webapp.services.visits import proposing
 
 
 def test_a_message_is_headed_by_the_visit_that_it_is_about(
@@ -19,14 +19,14 @@ def test_a_message_is_headed_by_the_visit_that_it_is_about(
     monkeypatch.setitem(app.extensions, "config", replace(config, mode="demonstration"))
     farm = a_farm(db, name="Ferme des Oyats")
     visit = a_visit(db, a_party(db, code="P-777"), a_slot(db, an_offer(db, farm)))
-    visits.tell_both(db, visit, "visit-proposed")
+    proposing.tell_both(db, visit, "visit-proposed")
     page.visit("/demonstration/outbox")
     assert page.text.count("P-777, Ferme des Oyats, du") == 2
 
 
 def test_every_page_of_a_demonstration_leads_to_its_messages(app: Flask) -> None:
     with app.test_request_context("/v/token"):
-        shown = [render_template("refugee/show_dead_link.html", demonstration=is_one)
+        shown = [render_template("visit_page/show_dead_link.html", demonstration=is_one)
                  for is_one in (True, False)]  # fmt: skip
     assert ["/demonstration/outbox" in each for each in shown] == [True, False]
 

@@ -8,9 +8,10 @@ from types import ModuleType
 import psycopg
 import pytest
 
+from local import postgres
 from tests import databases
 from tests.databases import PREFIX, Database, remove_leftovers
-from webapp import postgres, schema
+from webapp.ground import migrate
 
 
 def ask(url: str, question: str) -> object:
@@ -56,7 +57,7 @@ def test_fresh_databases_share_nothing(fresh_database: Database, database_url: s
 
 
 def test_migrating_twice_changes_nothing(fresh_database: Database) -> None:
-    schema.migrate(fresh_database.owner_url)
+    migrate.migrate(fresh_database.owner_url)
     assert ask(fresh_database.owner_url, "SELECT count(*) FROM alembic_version") == 1
 
 

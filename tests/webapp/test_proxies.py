@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, request
 
 from webapp import create_app
-from webapp.config import Config
+from webapp.ground.config import Config
 
 FORGED = {"X-Forwarded-For": "203.0.113.7, 198.51.100.2"}
 

@@ -27,19 +27,20 @@ from tests.builders import (
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.webapp.workers import let_a_minute_pass
-from webapp import audit, create_app
-from webapp.config import Config
-from webapp.database import EVERYONE, set_scope
-from webapp.errors import RuleBroken
+from webapp import create_app
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.jobs.worker import run_worker
 from webapp.models import MatchingRound, Organisation, RoundState, Slot, User, Visit
 from webapp.services import rounds
+from webapp.services.records import audit
 
 WORKER = """
 import sys, time
 import matching
 from webapp import create_app
-from webapp.errors import RuleBroken
+from webapp.ground.errors import RuleBroken
 from webapp.jobs.worker import run_worker
 
 if sys.argv[1] == "slowly":

@@ -12,11 +12,12 @@ from structlog.testing import capture_logs
 
 from tests.builders import a_coordinator
 from tests.page import SITE, Page
-from webapp import create_app, logs
-from webapp.config import Config
-from webapp.database import make_engine, make_sessions
-from webapp.errors import ConfigurationError, RuleBroken
-from webapp.security import HEADERS
+from webapp import create_app
+from webapp.ground import logs
+from webapp.ground.config import Config
+from webapp.ground.database import make_engine, make_sessions
+from webapp.ground.errors import ConfigurationError, RuleBroken
+from webapp.web.throttle import HEADERS
 
 NOWHERE = "postgresql://sillon_app@127.0.0.1:1/sillon"
 GOOD = {

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
-from webapp.clock import today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import FarmState, OfferState, Slot, SlotState
-from webapp.services import offers
+from webapp.services.farms import offers
 
 DAY = timedelta(days=1)
 

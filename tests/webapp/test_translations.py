@@ -8,14 +8,14 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from local.check import WEBAPP, wrong_translations
 from tests.webapp.visible_words import (
     TEMPLATES,
     inside_a_string,
     untranslated,
     untranslated_code,
 )
-from webapp.languages import TRANSLATIONS
-from webapp.local.check import WEBAPP, wrong_translations
+from webapp.ground.languages import TRANSLATIONS
 
 LANGUAGES = ("ar", "fr")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%|\{\w*\}")

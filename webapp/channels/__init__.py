@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from webapp.config import Config
-from webapp.errors import SillonError
+from webapp.ground.config import Config
+from webapp.ground.errors import SillonError
 from webapp.models import Channel
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.channels import Letter, NotSentError, Sender
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import Channel, Message, MessageState, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}

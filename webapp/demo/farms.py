@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from webapp.clock import today
 from webapp.demo import names, places
 from webapp.demo.distributions import PRODUCTION_OF, draw, draw_arrival, draw_several, table
+from webapp.ground.clock import today
 from webapp.models import Farm, FarmApproval, FarmState, Offer, OfferState, Room, Slot, User
 
 DESCRIPTIONS = {

@@ -8,8 +8,8 @@ from random import Random
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from webapp.clock import now, today
 from webapp.demo.distributions import draw, table
+from webapp.ground.clock import now, today
 from webapp.models import (
     Answer,
     MatchingRound,
@@ -19,7 +19,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.safeguarding import needs_lift
+from webapp.services.visits.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
 NOT_YET_ASKED = 2

@@ -8,14 +8,14 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.clock import now, today
-from webapp.database import EVERYONE, Cipher, make_engine, set_scope
 from webapp.demo import staff
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
 from webapp.demo.memory import remember_all
 from webapp.demo.people import PartyMaker
+from webapp.ground.clock import now, today
+from webapp.ground.database import EVERYONE, Cipher, make_engine, set_scope
 from webapp.models import (
     Companions,
     Farm,
@@ -30,8 +30,9 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import rounds, visits
-from webapp.services.parties import next_code
+from webapp.services import rounds
+from webapp.services.parties.parties import next_code
+from webapp.services.visits import proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 """How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
@@ -163,7 +164,7 @@ class Loading:
         kinds = {VisitState.PROPOSED: "visit-proposed"}
         for visit in asked:
             if visit.holds:
-                visits.tell_both(self.session, visit, kinds.get(visit.state, "visit-confirmed"))
+                proposing.tell_both(self.session, visit, kinds.get(visit.state, "visit-confirmed"))
 
     def coming(self, solves: User, opens: User) -> None:
         """Ask for a run of one association's next round, and leave another's to be opened."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import Answer, Event, Side, Visit, VisitState
 
 PROPOSED_BEFORE = timedelta(days=24)

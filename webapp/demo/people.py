@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from webapp.clock import today
 from webapp.demo import names, places
 from webapp.demo.distributions import WISH_OF, draw, draw_several, table
+from webapp.ground.clock import today
 from webapp.models import Availability, Engagement, Organisation, Party, PartyState, Person
 from webapp.models.parties import ADULT_AGE
 

@@ -6,7 +6,7 @@ import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import Farm, Organisation, Programme, Role, User
 
 PASSWORD = "chevres au pre du matin"  # noqa: S105 (printed at every local start; refused elsewhere)

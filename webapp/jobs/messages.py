@@ -5,9 +5,9 @@ from procrastinate import RetryStrategy
 
 from webapp.channels import NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
-from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.services import links
+from webapp.services.visits import links
+from webapp.web.extensions import db
 from webapp.wording import compose
 
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[NotSentError])

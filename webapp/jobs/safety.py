@@ -1,9 +1,10 @@
 """Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten."""
 
-from webapp import logs
-from webapp.extensions import db
+from webapp.ground import logs
 from webapp.jobs import jobs
-from webapp.services import audit_chain, leftovers, users
+from webapp.services.accounts import users
+from webapp.services.records import audit_chain, expiry
+from webapp.web.extensions import db
 
 
 @jobs.periodic(cron="*/10 * * * *")
@@ -36,5 +37,5 @@ def forget_unconfirmed(timestamp: int) -> None:
 @jobs.task(name="forget_leftovers", queueing_lock="forget_leftovers")
 def forget_leftovers(timestamp: int) -> None:
     """Every night: remove attempts, sessions, codes and links that are long over."""
-    leftovers.forget(db)
+    expiry.forget(db)
     db.commit()

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.services import deadlines
+from webapp.services.visits import deadlines
+from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.expire_due,

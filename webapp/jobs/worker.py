@@ -8,12 +8,12 @@ from flask import Flask
 from procrastinate import JobContext, PsycopgConnector
 from procrastinate.worker import Worker
 
-from webapp import audit
-from webapp.config import Config
-from webapp.database import EVERYONE, set_scope
-from webapp.extensions import db
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import jobs
 from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
+from webapp.services.records import audit
+from webapp.web.extensions import db
 
 CONCURRENCY = 4
 """A long job must not keep a message waiting."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now, today
-from webapp.database import Base, Encrypted, Strings, state_column
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.database import Base, Encrypted, Strings, state_column
+from webapp.ground.errors import RuleBroken
 from webapp.models.states import FarmState, passage
 
 if TYPE_CHECKING:

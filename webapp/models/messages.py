@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
-from webapp.database import Base, state_column
+from webapp.ground.clock import now
+from webapp.ground.database import Base, state_column
 from webapp.models.states import MessageState, Side, passage
 
 if TYPE_CHECKING:

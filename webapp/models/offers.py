@@ -7,9 +7,9 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Uniqu
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
-from webapp.database import Base, Integers, Strings, state_column
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now
+from webapp.ground.database import Base, Integers, Strings, state_column
+from webapp.ground.errors import RuleBroken
 from webapp.models.states import OfferState, SlotState, passage
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now, today
-from webapp.codes import FRENCH_LEVELS
-from webapp.database import Base, Cipher, Encrypted, Integers, Strings, state_column
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.database import Base, Cipher, Encrypted, Integers, Strings, state_column
+from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.states import PartyState, Side, passage
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 ADULT_AGE = 18
 A_DAY = timedelta(days=1)
+
+
+def by_code(code: str) -> tuple[int, str]:
+    """Return by what codes are sorted: `P-999` comes before `P-1000`."""
+    return len(code), code
 
 
 class Companions(Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.database import Base
+from webapp.ground.database import Base
 
 
 class Programme(Base):

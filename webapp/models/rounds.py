@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
-from webapp.database import Base, state_column
+from webapp.ground.clock import now
+from webapp.ground.database import Base, state_column
 from webapp.models.states import RoundState, passage
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeVar
 
-from webapp.errors import RuleBroken
+from webapp.ground.errors import RuleBroken
 
 
 class FarmState(StrEnum):

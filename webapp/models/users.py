@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
-from webapp.database import Base, Encrypted, state_column
+from webapp.ground.clock import now
+from webapp.ground.database import Base, Encrypted, state_column
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm

@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.clock import now
-from webapp.database import Base, state_column
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now
+from webapp.ground.database import Base, state_column
+from webapp.ground.errors import RuleBroken
 from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from webapp.models import EmailLink, Message
-from webapp.tokens import email_token
+from webapp.services.records.tokens import email_token
 from webapp.wording.days import day
 from webapp.wording.messages import Text, address, kind
 

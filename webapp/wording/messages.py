@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import force_locale
 
-from webapp import languages
+from webapp.ground import languages
 from webapp.models import Message
 
 

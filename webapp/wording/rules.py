@@ -6,7 +6,7 @@ from typing import cast
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.errors import RuleBroken
+from webapp.ground.errors import RuleBroken
 from webapp.wording.days import day, short_day
 from webapp.wording.labels import labels
 

@@ -6,7 +6,7 @@ No name, no address, no place: whoever sees the screen over a shoulder learns no
 from flask_babel import gettext as _
 
 from webapp.models import SHUT_OUT, Channel, Message, Side, Visit
-from webapp.tokens import phone_digits, visit_token
+from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.wording.days import days_of, short_day
 from webapp.wording.messages import Text, address, kind
 
@@ -132,7 +132,7 @@ def _days(message: Message) -> str:
 def _page(message: Message) -> str:
     """Return the address behind the link; its token is made here and kept nowhere."""
     side = message.side or Side.PARTY
-    return address("refugee.show_visit", token=visit_token(_visit(message), side))
+    return address("visit_page.show_visit", token=visit_token(_visit(message), side))
 
 
 def _note(message: Message, words: str) -> Text:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer
 from webapp.models import Message, User
-from webapp.services import passwords, second_factor
-from webapp.tokens import email_token
+from webapp.services.accounts import passwords, second_factor
+from webapp.services.records.tokens import email_token
 
 PASSWORD = "herbe loutre vingt manivelle"
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_farmer
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
-from webapp.clock import now
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLink, EmailLinkPurpose, Farm, FarmState, Message, User
-from webapp.services import email_links, passwords, users
-from webapp.tokens import email_token
+from webapp.services.accounts import email_links, passwords, users
+from webapp.services.records.tokens import email_token
 
 LinkReader = Callable[[], str]
 

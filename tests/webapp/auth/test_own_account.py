@@ -4,7 +4,8 @@ from tests.builders import a_farmer
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
 from webapp.models import User
-from webapp.services import passwords, second_factor, sessions
+from webapp.services.accounts import passwords, second_factor
+from webapp.services.records import sessions
 
 
 def test_name_and_language_are_changed(page: Page, farmer: User) -> None:

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer
 from tests.webapp.auth.conftest import PASSWORD
-from webapp.errors import RuleBroken
+from webapp.ground.errors import RuleBroken
 from webapp.models import Message, User
-from webapp.services import passwords, sessions
+from webapp.services.accounts import passwords
+from webapp.services.records import sessions
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_user
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
-from webapp.config import Config
+from webapp.ground.config import Config
 from webapp.models import Role, User
-from webapp.services import passwords, second_factor
+from webapp.services.accounts import passwords, second_factor
 
 NOON = datetime(2027, 3, 1, 12, 0, 10, tzinfo=UTC)
 

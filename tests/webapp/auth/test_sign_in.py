@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
-from webapp.auth import pace
 from webapp.models import Event, Message, User, UserSession
-from webapp.services import passwords, second_factor, sessions, users
+from webapp.portals.auth import pace
+from webapp.services.accounts import passwords, second_factor, users
+from webapp.services.records import sessions
 
 
 def enter_email(page: Page, email: str, address: str = "/account/sign-in") -> Page:

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.page import Page
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import Attempt, Message, User
-from webapp.security import Door, wait_at
-from webapp.services import second_factor
+from webapp.services.accounts import second_factor
+from webapp.web.throttle import Door, wait_at
 
 HOUR = timedelta(hours=1)
 

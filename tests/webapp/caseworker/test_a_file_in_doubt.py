@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_party, a_person, a_slot, a_visit, an_offer
 from tests.page import Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import Availability, Party, Refusal, Side, User
 
 AMINA = {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_party
 from tests.page import Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import PartyState, User
 
 

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_slot, a_visit
 from tests.page import Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import PartyState, Side, User, VisitState
 
 ZOHRA = {"first_name": "Zohra", "last_name": "Exemple", "sex": "woman", "birth_year": "1994"}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import CAEN, a_farm, a_party, a_person, a_visit, an_organisation
 from tests.page import SITE, Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import Engagement, Event, Message, Party, PartyState, User, VisitState
 
 AMINA = {

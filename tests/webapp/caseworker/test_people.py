@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_party
 from tests.page import Page
-from webapp.database import EVERYONE, set_scope
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Person, User
 
 AMINA = {

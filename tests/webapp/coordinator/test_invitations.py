@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_coordinator, a_farmer, an_organisation
 from tests.page import Page
 from webapp.models import Farm, FarmState, Message, Role, User
-from webapp.services import invitations, second_factor, sessions, users
-from webapp.tokens import email_token
+from webapp.services.accounts import invitations, second_factor, users
+from webapp.services.records import sessions
+from webapp.services.records.tokens import email_token
 
 WHO = {"name": "Lou Petit", "email": "lou@association.example"}
 PASSWORD = "mousse tambour quai lanterne"

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import SITE, Page
-from webapp import tokens
-from webapp.clock import today
-from webapp.database import EVERYONE, set_scope
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Answer,
     Event,
@@ -25,8 +24,11 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import farms, links, offers, sessions, stays, users
-from webapp.services import visits as visit_service
+from webapp.services.accounts import users
+from webapp.services.farms import farms, offers
+from webapp.services.records import sessions, tokens
+from webapp.services.visits import links, stays
+from webapp.services.visits import proposing as visit_service
 from webapp.wording import compose
 
 

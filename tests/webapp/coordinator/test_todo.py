@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm
 from tests.page import Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import FarmState, Room
-from webapp.services import farms, rooms, vetting
+from webapp.services.farms import farms, rooms, vetting
 
 VETTING: dict[str, Any] = {"state": FarmState.MET, "approved_until": None}
 

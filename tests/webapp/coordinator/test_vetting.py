@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer, a_slot, an_offer, papers_in_order
 from tests.page import Page
-from webapp.clock import today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Farm, FarmState, Message, Room
 from webapp.models.farms import CHECKLIST
-from webapp.services import farms, offers
+from webapp.services.farms import farms, offers
 from webapp.wording import compose
 
 YEAR = timedelta(days=365)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer
 from tests.page import SITE, Page
-from webapp.farmer.topics import topic_after
 from webapp.geography import Commune, Location, Point, Precision
 from webapp.models import Event, Farm, FarmState
-from webapp.services import farms
+from webapp.portals.farmer.topics import topic_after
+from webapp.services.farms import farms
 
 
 @pytest.fixture

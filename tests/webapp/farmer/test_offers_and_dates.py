@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import SITE, Page
 from webapp.models import Event, Farm, Offer, OfferState, Side, Slot, SlotState
-from webapp.services import offers
-from webapp.tokens import visit_token
+from webapp.services.farms import offers
+from webapp.services.records.tokens import visit_token
 
 pytestmark = pytest.mark.usefixtures("spring")  # Monday 1 March 2027
 DAY = timedelta(days=1)

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_slot, a_visit, an_offer
 from tests.page import Page
-from webapp.clock import today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Slot, SlotState
-from webapp.services import offers, rooms
+from webapp.services.farms import offers, rooms
 
 
 @pytest.fixture

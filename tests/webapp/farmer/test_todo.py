@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
 from tests.page import Page
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import Answer, FarmState, VisitState
-from webapp.services import seasons
-from webapp.services.labour import signs_of_labour
+from webapp.services.farms import seasons
+from webapp.services.farms.labour import signs_of_labour
 
 
 def test_an_awaited_answer_is_told_without_a_name(page: Page, db: Session) -> None:

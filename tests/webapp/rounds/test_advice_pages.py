@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer, an_organisation
 from tests.page import Page
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import MatchingRound, Party, User
 from webapp.services import rounds
 from webapp.services.rounds.advising import PATIENCE

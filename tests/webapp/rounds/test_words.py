@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 import matching
 from tests.builders import a_farm, a_party, a_round, a_slot, an_offer
 from tests.page import Page
-from webapp.codes import NEEDS
+from webapp.ground.vocabulary import NEEDS
 from webapp.models import MatchingRound, Party, User
-from webapp.rounds import pairs
+from webapp.portals.rounds import pairs
 from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
 from webapp.wording.explanations import NOT_MET, signed, what_if

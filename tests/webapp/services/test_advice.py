@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 import matching
 from tests.builders import a_farm, a_party, a_person, a_slot, an_offer
 from tests.webapp.services.solving import Sessions, solved
-from webapp.clock import now
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Organisation, Party, Slot
 from webapp.services import rounds
 from webapp.services.rounds.advising import PATIENCE

@@ -7,12 +7,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tests.databases import Database
-from webapp import audit
-from webapp.clock import now
-from webapp.database import EVERYONE, make_engine, make_sessions, set_scope
+from webapp.ground.clock import now
+from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.models import Event, EventLink
-from webapp.services import audit_chain
-from webapp.tokens import Signer
+from webapp.services.records import audit, audit_chain
+from webapp.services.records.tokens import Signer
 
 
 def some_events(db: Session, count: int) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_farm, a_party, a_programme, a_slot, an_offer
 from tests.databases import Database
-from webapp.clock import today
-from webapp.database import EVERYONE, make_engine, make_sessions, set_scope
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, Offer, Party, Slot, Visit, VisitState
-from webapp.services import farms, offers, visits
+from webapp.services.farms import farms, offers
+from webapp.services.visits import proposing
 
 T = TypeVar("T")
 Sessions = sessionmaker[Session]
@@ -69,7 +70,7 @@ def wait_until_blocked(sessions: Sessions, act: Future[T]) -> None:
 
 
 def propose(session: Session) -> object:
-    return visits.propose(
+    return proposing.propose(
         session,
         party=session.query(Party).one(),
         slot=session.query(Slot).one(),

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_visit
-from webapp.clock import now
-from webapp.database import Base
+from webapp.ground.clock import now
+from webapp.ground.database import Base
 from webapp.models import (
     Attempt,
     EmailLink,
@@ -17,7 +17,7 @@ from webapp.models import (
     UserSession,
     VisitSession,
 )
-from webapp.services import leftovers
+from webapp.services.records import expiry
 
 LONG_AGO, LATELY = now() - timedelta(days=100), now() - timedelta(hours=12)
 
@@ -25,7 +25,7 @@ LONG_AGO, LATELY = now() - timedelta(days=100), now() - timedelta(hours=12)
 def left(db: Session, *rows: Base) -> list[Base]:
     db.add_all(rows)
     db.flush()
-    leftovers.forget(db)
+    expiry.forget(db)
     db.expunge_all()
     return [row for row in rows if db.get(type(row), row.id)]  # type: ignore[attr-defined]
 

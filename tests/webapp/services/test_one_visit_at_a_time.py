@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_slot, a_visit
-from webapp.clock import today
+from webapp.ground.clock import today
 from webapp.models import MatchingRound, Organisation, Slot, VisitState
-from webapp.services.snapshot import build_problem
+from webapp.services.rounds.snapshot import build_problem
 
 
 def in_days(number: int) -> date:

@@ -14,8 +14,8 @@ from tests.builders import (
     an_offer,
 )
 from tests.webapp.services.solving import Sessions, solved
-from webapp.clock import today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Companions,
     Engagement,

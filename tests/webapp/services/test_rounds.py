@@ -15,9 +15,9 @@ from tests.builders import (
     an_offer,
 )
 from tests.webapp.services.solving import Sessions, solved
-from webapp.clock import now, today
-from webapp.database import EVERYONE, set_scope
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     MatchingRound,
     Organisation,

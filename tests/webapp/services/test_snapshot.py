@@ -17,8 +17,8 @@ from tests.builders import (
     an_offer,
     an_organisation,
 )
-from webapp.clock import today
-from webapp.database import Scope, set_scope
+from webapp.ground.clock import today
+from webapp.ground.database import Scope, set_scope
 from webapp.models import (
     Availability,
     Companions,
@@ -34,7 +34,7 @@ from webapp.models import (
     Slot,
     VisitState,
 )
-from webapp.services.snapshot import build_problem, number_of, take_snapshot
+from webapp.services.rounds.snapshot import build_problem, number_of, take_snapshot
 
 pytestmark = pytest.mark.usefixtures("spring")
 

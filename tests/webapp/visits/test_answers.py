@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_person, a_slot, a_visit
-from webapp.clock import now, today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Message, Side, Visit, VisitState
-from webapp.services import answers, visits
+from webapp.services.visits import answers, proposing
 
 
 def told(db: Session, visit: Visit) -> set[tuple[str, str]]:
@@ -70,7 +70,7 @@ def test_a_change_of_mind_confirms_where_the_farm_had_said_yes(db: Session) -> N
 def test_a_place_taken_in_the_meantime_is_not_given_back(db: Session) -> None:
     visit = a_visit(db, slot=a_slot(db, rooms=[1]))
     answers.answer(db, visit, Side.PARTY, Answer.NO)
-    visits.propose(
+    proposing.propose(
         db, party=a_party(db), slot=visit.slot, round=None, answer_by=today() + timedelta(days=3)
     )
     with pytest.raises(RuleBroken) as refused:

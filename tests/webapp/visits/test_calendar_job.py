@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from tests.builders import a_party, a_person, a_slot, a_visit
-from webapp import audit, extensions
-from webapp.clock import now, today
-from webapp.database import EVERYONE, set_scope
+from webapp.ground.clock import now, today
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import visits as job
 from webapp.models import Event, Message, Visit, VisitState
-from webapp.services import deadlines, visits
+from webapp.services.records import audit
+from webapp.services.visits import deadlines, proposing
+from webapp.web import extensions
 
 
 def test_an_act_that_fails_is_told_once_the_others_are_done(
@@ -124,7 +125,9 @@ def test_every_act_of_the_calendar_leaves_a_bad_visit_behind(
 
     monkeypatch.setattr(deadlines, "WAKING_HOURS", range(24))
     monkeypatch.setattr(audit, "record", keep)
-    monkeypatch.setattr(visits, "tell", lambda session, visit, *_, **_kw: keep(session, "", visit))
+    monkeypatch.setattr(
+        proposing, "tell", lambda session, visit, *_, **_kw: keep(session, "", visit)
+    )
     with pytest.raises(deadlines.LeftBehind):
         act(db)
     assert set(done) == {good.id}

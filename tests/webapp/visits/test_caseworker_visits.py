@@ -17,8 +17,8 @@ from tests.builders import (
     an_offer,
 )
 from tests.page import Page
-from webapp.clock import now, today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Answer,
     Companions,
@@ -31,7 +31,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services import stays, visits
+from webapp.services.visits import proposing, stays
 
 YES = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -119,7 +119,7 @@ def test_a_call_for_help_stays_until_it_is_seen_to(desk: Page, db: Session, visi
 def test_a_message_that_failed_is_sent_again_from_the_board(
     desk: Page, db: Session, visit: Visit
 ) -> None:
-    visits.tell(db, visit, Side.PARTY, "visit-proposed")
+    proposing.tell(db, visit, Side.PARTY, "visit-proposed")
     message = db.scalars(select(Message)).one()
     message.fail("sms-refused")
     desk.visit("/casework/").submit(button="Send again")

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farmer, a_visit
 from webapp.channels import Letter
 from webapp.channels.delivery import deliver
-from webapp.clock import now
+from webapp.ground.clock import now
 from webapp.models import Answer, Message, Side, Visit
-from webapp.services import answers, stays, visits
+from webapp.services.visits import answers, proposing, stays
 from webapp.wording import compose
 
 YES, NO = Answer.YES, Answer.NO
@@ -32,7 +32,7 @@ class LetterBox:
 def visit(db: Session) -> Visit:
     made = a_visit(db)
     a_farmer(db, made.farm)
-    visits.tell_both(db, made, "visit-proposed")
+    proposing.tell_both(db, made, "visit-proposed")
     return made
 
 

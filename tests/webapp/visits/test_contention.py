@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_farm, a_party, a_programme, a_slot, a_visit, an_offer, an_organisation
 from tests.databases import Database
-from webapp.database import EVERYONE, make_engine, make_sessions, set_scope
-from webapp.errors import RuleBroken
+from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Answer, Organisation, Side, Slot, Visit, VisitState
-from webapp.services import answers, places
+from webapp.services.visits import answers, places
 
 WORKERS = 32
 CONTENDERS = 20

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_slot, a_visit
-from webapp.clock import PARIS, today
+from webapp.ground.clock import PARIS, today
 from webapp.models import Answer, Message, SlotState, Visit, VisitState
-from webapp.services import deadlines
+from webapp.services.visits import deadlines
 
 
 def a_confirmed_visit(db: Session, arrival: date) -> Visit:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_person, a_visit
 from webapp.models import HOLDING, Answer, Side, VisitState
-from webapp.services import disclosure
+from webapp.services.visits import disclosure
 
 ALWAYS = {
     "side", "stage", "state", "answer", "answer_by", "ended_here", "may_answer", "begun",
@@ -70,7 +70,7 @@ def test_nobody_sees_a_thing_too_early(
             both_yes = party is farm is Answer.YES
             parts = allowed(side, state, both_yes, code, ended_by)
             assert shown(view) == parts, (party, farm, code, ended_by)
-            written = render_template("refugee/show_visit.html", view=view, token="t")
+            written = render_template("visit_page/show_visit.html", view=view, token="t")
             told = {secret for secret in NEVER | OF_THE_FARM | OF_THE_PARTY if secret in written}
             assert told <= may_be_told(side, parts), (party, farm, code, ended_by)
 
@@ -87,7 +87,7 @@ def test_the_sheet_does_tell_what_a_stay_needs(app: Flask, db: Session) -> None:
     visit.farm.name = "Ferme des Oyats"
     with app.test_request_context("/v/token"):
         view = disclosure.view(db, visit, Side.PARTY, code_given=True)
-        written = render_template("refugee/show_visit.html", view=view, token="t")
+        written = render_template("visit_page/show_visit.html", view=view, token="t")
     assert all(secret in written for secret in OF_THE_FARM)
 
 

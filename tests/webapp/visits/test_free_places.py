@@ -15,10 +15,10 @@ from tests.builders import (
     a_visit,
 )
 from tests.page import Page
-from webapp.clock import now, today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Party, Side, Slot, User, Visit, VisitState
-from webapp.services import backfill
+from webapp.services.rounds import backfill
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from tests.builders import (
     an_offer,
 )
 from tests.page import Page
-from webapp.clock import PARIS, now, today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import PARIS, now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Organisation, Side, User, Visit, VisitState
-from webapp.services import answers, deadlines, stays
+from webapp.services.visits import answers, deadlines, stays
 
 REASON = "Her sister lives next door and will be there."
 

@@ -20,16 +20,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_party, a_visit
-from webapp import outbox
 from webapp.channels import Letter, NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.channels.email import Mail as MailChannel
 from webapp.channels.sms import Sms
-from webapp.clock import now
-from webapp.config import Config
+from webapp.ground.clock import now
+from webapp.ground.config import Config
 from webapp.models import Channel, Message, MessageState, Side, Visit
-from webapp.services import links, visits
-from webapp.tokens import phone_digits
+from webapp.services.records import outbox
+from webapp.services.records.tokens import phone_digits
+from webapp.services.visits import links, proposing
 from webapp.wording import compose, label
 from webapp.wording.messages import KINDS
 
@@ -87,7 +87,7 @@ class Recorder:
 
 
 def a_message(db: Session, visit: Visit, side: Side = Side.FARM) -> Message:
-    visits.tell(db, visit, side, "visit-proposed")
+    proposing.tell(db, visit, side, "visit-proposed")
     return db.query(Message).order_by(Message.id.desc()).first() or pytest.fail("no message")
 
 

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_visit
 from tests.page import Page
-from tests.webapp.visits.test_refugee_page import address
-from webapp import codes
-from webapp.errors import RuleBroken
+from tests.webapp.visits.test_visit_page import address
+from webapp.ground import vocabulary
+from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Side, VisitState
-from webapp.services import answers, disclosure
+from webapp.services.visits import answers, disclosure
 
 
 def test_someone_who_would_come_on_other_dates_is_asked_when(page: Page, db: Session) -> None:
@@ -72,7 +72,11 @@ def test_whoever_may_still_say_yes_sees_to_what(page: Page, db: Session) -> None
 
 @pytest.mark.parametrize("code", ["health", "illness"])
 def test_no_reason_is_about_health(code: str) -> None:
-    every = {*codes.DECLINE_REASONS["party"], *codes.DECLINE_REASONS["farm"], *codes.CANCEL_REASONS}
+    every = {
+        *vocabulary.DECLINE_REASONS["party"],
+        *vocabulary.DECLINE_REASONS["farm"],
+        *vocabulary.CANCEL_REASONS,
+    }
     assert code not in every
 
 

@@ -17,18 +17,18 @@ from tests.builders import (
     an_offer,
     an_organisation,
 )
-from webapp.clock import today
-from webapp.database import Scope, set_scope
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.database import Scope, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Event, Message, Party, Refusal, Side, Slot, Visit, VisitState
-from webapp.services import visits
-from webapp.services.safeguarding import needs_lift
+from webapp.services.visits import proposing
+from webapp.services.visits.safeguarding import needs_lift
 
 Arrange = Callable[[Session, Party, Slot], object]
 
 
 def propose(db: Session, party: Party, slot: Slot, lift_reason: str | None = None) -> Visit:
-    return visits.propose(
+    return proposing.propose(
         db,
         party=party,
         slot=slot,

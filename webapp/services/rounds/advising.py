@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
-from webapp import audit, queue
-from webapp.clock import now
-from webapp.errors import RuleBroken
 from webapp.geography import Point, distance_km
+from webapp.ground import job_queue
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
+from webapp.services.records import audit
 from webapp.services.rounds.steps import held_round, open_step
 
 TASK = "advise_round"
@@ -64,7 +65,7 @@ def ask_for_advice(session: Session, of_round: MatchingRound) -> None:
     if of_round.awaits_advice and not is_overdue(of_round):
         return
     of_round.ask_for_advice()
-    queue.defer(session, TASK, round_id=of_round.id)
+    job_queue.defer(session, TASK, round_id=of_round.id)
     audit.record(session, "round.advice-asked", of_round)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.models import Party, Slot, User
-from webapp.services.snapshot import number_of
+from webapp.services.rounds.snapshot import number_of
 
 
 @dataclass(frozen=True)

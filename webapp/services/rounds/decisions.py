@@ -3,10 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import audit
-from webapp.errors import RuleBroken
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundDecision, User
-from webapp.services import safeguarding
+from webapp.services.records import audit
+from webapp.services.visits import safeguarding
 
 OPPOSITE = {"pin": "forbid", "forbid": "pin"}
 

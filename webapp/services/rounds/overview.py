@@ -10,7 +10,7 @@ import matching
 from webapp.models import MatchingRound, Party, PartyState
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.result import Result
-from webapp.services.snapshot import take_snapshot
+from webapp.services.rounds.snapshot import take_snapshot
 
 SMALL_CELL = 5
 """Groups of fewer people are not told apart: nobody is to be recognised in a figure."""

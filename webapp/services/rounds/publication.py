@@ -9,15 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import matching
-from webapp import audit
-from webapp.clock import today
-from webapp.errors import RuleBroken
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Slot, User, Visit
-from webapp.services import places, visits
+from webapp.services.records import audit
 from webapp.services.rounds.decisions import lift_reason, lock_round, waiting_decisions
+from webapp.services.rounds.held_visits import with_a_visit_ahead
 from webapp.services.rounds.result import Pair, Result, read_result
-from webapp.services.snapshot import number_of, party_id, slot_id, take_snapshot
-from webapp.services.standing import with_a_visit_ahead
+from webapp.services.rounds.snapshot import number_of, party_id, slot_id, take_snapshot
+from webapp.services.visits import places, proposing
 
 CHANGED = "pair-changed"
 """What the round knew of a party or a slot is no longer so: dates, needs, sizes."""
@@ -142,12 +142,12 @@ def _propose(
                 party, slot = group.rows(pair)
                 reason = lift_reason(of_round, party.id, slot.id)
                 made.append(
-                    visits.propose(
+                    proposing.propose(
                         session,
                         party=party,
                         slot=slot,
                         round=of_round,
-                        answer_by=visits.last_to_answer(of_round.answer_by, slot.arrival),
+                        answer_by=proposing.last_to_answer(of_round.answer_by, slot.arrival),
                         lift_reason=reason,
                     )
                 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import matching
-from webapp.errors import RuleBroken
 from webapp.geography import Point, distance_km
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 
 Pair = tuple[str, str]

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
-from webapp import audit, queue
-from webapp.clock import now
-from webapp.errors import RuleBroken
+from webapp.ground import job_queue
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
+from webapp.services.records import audit
 from webapp.services.rounds.advising import ask_for_advice
+from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.steps import held_round, open_step
-from webapp.services.snapshot import take_snapshot
 
 TIME_LIMIT = 60
 EVERY = 1.0
@@ -40,7 +41,7 @@ def ask_for_a_run(session: Session, of_round: MatchingRound, max_moves: int | No
         raise RuleBroken("round-is-empty")
     of_round.safeguarded = [list(pair) for pair in sorted(snapshot.safeguarded)]
     of_round.queue(written(snapshot.problem))
-    queue.defer(session, TASK, round_id=of_round.id)
+    job_queue.defer(session, TASK, round_id=of_round.id)
     audit.record(session, "round.queued", of_round, parties=len(snapshot.problem.parties))
 
 

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from webapp import audit
-from webapp.database import EVERYONE, set_scope
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import MatchingRound
+from webapp.services.records import audit
 
 
 def open_step(sessions: sessionmaker[Session]) -> Session:

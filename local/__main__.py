@@ -1,0 +1,40 @@
+"""The commands of `run.py` once the environment stands."""
+
+import os
+import sys
+
+from local.addresses import NoPortError
+from local.database import database_or_the_running_one, prepare
+from local.postgres import PostgresError
+from local.processes import ChildEndedError
+from local.reset import reset
+from local.start import start
+
+
+def flask(arguments: list[str]) -> None:
+    """Run a command of the application on the local database."""
+    from flask.cli import main  # noqa: PLC0415 - slow to import; a start does without
+
+    with database_or_the_running_one():
+        prepare()
+        os.environ.setdefault("FLASK_APP", "webapp")
+        sys.argv = ["flask", *arguments]
+        main()
+
+
+def check(_arguments: list[str]) -> None:
+    """Check migrations and translations; end with what is wrong."""
+    from local.check import faults  # noqa: PLC0415 - as above
+
+    wrong = faults()
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
+COMMANDS = {"start": start, "reset": reset, "flask": flask, "check": check}
+
+if __name__ == "__main__":
+    try:
+        COMMANDS[sys.argv[1]](sys.argv[2:])
+    except (PostgresError, ChildEndedError, NoPortError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,47 @@
+"""Where the local start keeps its data, and the settings it makes up where none are given."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from local import postgres
+
+PROJECT = Path(__file__).parents[1]
+GENERATED = ("SILLON_SECRET_KEY", "SILLON_DATA_KEY")
+
+
+def data_folder() -> Path:
+    """Return the folder of the embedded server, of the keys and of the logs."""
+    named = os.environ.get("SILLON_DATA_FOLDER")
+    return Path(named).resolve() if named else postgres.default_data_folder(PROJECT)
+
+
+def fill_in() -> None:
+    """Complete the environment for a local start; what is set already stays.
+
+    A database that somebody names may hold real people: it is for production unless they say so.
+    """
+    named = os.environ.get("DATABASE_URL")
+    os.environ.setdefault("SILLON_MODE", "production" if named else "demonstration")
+    if is_demonstration():
+        for name, value in _kept_keys(data_folder()).items():
+            os.environ.setdefault(name, value)
+
+
+def is_demonstration() -> bool:
+    """Tell whether this start is one with invented people."""
+    return os.environ["SILLON_MODE"] == "demonstration"
+
+
+def _kept_keys(folder: Path) -> dict[str, str]:
+    """Return this installation's keys, made once: its data is unreadable with any other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "keys.json"
+    if not file.exists():
+        keys = {name: f"demonstration-{secrets.token_hex(32)}" for name in GENERATED}
+        fresh = file.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(keys))
+        fresh.rename(file)
+    return {name: str(value) for name, value in json.loads(file.read_text()).items()}

@@ -1,0 +1,1 @@
+"""What everything stands on: clock, settings, errors, vocabulary, languages, logs, database."""

@@ -1,0 +1,105 @@
+"""The configuration: read once from the environment, frozen, complete or refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from webapp.ground.errors import ConfigurationError
+
+MODES = ("production", "demonstration", "test")
+REQUIRED = ("DATABASE_URL", "SILLON_SECRET_KEY", "SILLON_DATA_KEY")
+SHORTEST_SECRET = 32
+LOCAL_SECRETS = ("demonstration", "test", "secret", "change")
+"""What a secret made for a local start begins with; production refuses it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that differs from one installation to another.
+
+    Parameters
+    ----------
+    database_url
+        PostgreSQL, signed in as `sillon_app`.
+    secret_key
+        Signs cookies, links and codes.
+    data_key
+        Encrypts names, telephone numbers, addresses and notes; kept outside the database.
+    mode
+        `production`, `demonstration` (local, says so on every page) or `test`.
+    public_url
+        Where people reach Sillon, without a slash at the end; links in messages begin with it.
+    mail_url
+        `smtp://user:password@host:port?from=address`, or empty: messages go to the console; in
+        production they fail, and are tried again.
+    sms_url
+        An Apprise address of the SMS provider, or empty: the same.
+    geocoder
+        `embedded`, `ban` or `nominatim`.
+    proxies
+        How many reverse proxies of ours stand before Sillon; their word on who asks is believed.
+    """
+
+    database_url: str
+    secret_key: str = field(repr=False)
+    data_key: str = field(repr=False)
+    mode: str = "production"
+    public_url: str = "http://localhost:8000"
+    mail_url: str = field(default="", repr=False)
+    sms_url: str = field(default="", repr=False)
+    geocoder: str = "embedded"
+    proxies: int = 0
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise ConfigurationError(f"SILLON_MODE is one of {', '.join(MODES)}, not {self.mode}.")
+        if self.mode == "production":
+            self._refuse_local_settings()
+
+    def _refuse_local_settings(self) -> None:
+        for name, secret in (
+            ("SILLON_SECRET_KEY", self.secret_key),
+            ("SILLON_DATA_KEY", self.data_key),
+        ):
+            if len(secret) < SHORTEST_SECRET or secret.startswith(LOCAL_SECRETS):
+                raise ConfigurationError(
+                    f"{name} is a default or shorter than {SHORTEST_SECRET} characters: "
+                    "make one with `openssl rand -hex 32`."
+                )
+        if not self.public_url.startswith("https://"):
+            raise ConfigurationError("SILLON_PUBLIC_URL must begin with https:// in production.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the configuration, and name every missing setting at once."""
+        missing = [name for name in REQUIRED if not environment.get(name)]
+        if missing:
+            raise ConfigurationError(f"Set {', '.join(missing)}: see docs/operations.md.")
+        optional = {
+            "mode": "SILLON_MODE",
+            "public_url": "SILLON_PUBLIC_URL",
+            "mail_url": "SILLON_MAIL_URL",
+            "sms_url": "SILLON_SMS_URL",
+            "geocoder": "SILLON_GEOCODER",
+        }
+        return cls(
+            database_url=environment["DATABASE_URL"],
+            secret_key=environment["SILLON_SECRET_KEY"],
+            data_key=environment["SILLON_DATA_KEY"],
+            proxies=int(environment.get("SILLON_PROXIES", "0")),
+            **{
+                key: environment[name].rstrip("/")
+                for key, name in optional.items()
+                if environment.get(name)
+            },
+        )
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether this is a local start with invented data, which every page says."""
+        return self.mode == "demonstration"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are for HTTPS alone: always, but for a local start."""
+        return self.mode != "demonstration"

@@ -1,0 +1,45 @@
+"""How often each way in may be tried: per address, per account and overall."""
+
+from datetime import timedelta
+
+from flask import request
+
+from webapp.web.throttle import Door
+
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
+CODE_WHILE = timedelta(minutes=10)
+
+
+def at_password(email: str) -> tuple[Door, ...]:
+    """Return the doors of a password."""
+    return (
+        Door(f"password:account:{email.casefold()}", 8, QUARTER),
+        Door(f"password:address:{request.remote_addr}", 40, QUARTER),
+        Door("password:overall", 2000, QUARTER),
+    )
+
+
+def at_code(user_id: int) -> tuple[Door, ...]:
+    """Return the doors of a one-time code: five tries of a million in ten minutes."""
+    return (
+        Door(f"code:account:{user_id}", 5, CODE_WHILE),
+        Door(f"code:address:{request.remote_addr}", 40, QUARTER),
+        Door("code:overall", 1000, QUARTER),
+    )
+
+
+def at_letter_box(email: str) -> tuple[Door, ...]:
+    """Return the doors of a message that anyone may have us write."""
+    return (
+        Door(f"message:account:{email.casefold()}", 4, HOUR),
+        Door(f"message:address:{request.remote_addr}", 20, HOUR),
+        Door("message:overall", 1000, HOUR),
+    )
+
+
+def at_link() -> tuple[Door, ...]:
+    """Return the doors of a link's page, whose token nobody can guess anyway."""
+    return (
+        Door(f"link:address:{request.remote_addr}", 60, QUARTER),
+        Door("link:overall", 5000, QUARTER),
+    )

@@ -1,0 +1,91 @@
+"""One's own account: name, language, password, and where one is signed in."""
+
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import UserSession
+from webapp.portals.auth import account, doors
+from webapp.portals.auth.forms import ChangePasswordForm, ProfileForm
+from webapp.services.accounts import passwords, second_factor
+from webapp.services.records import audit, sessions
+from webapp.web import access
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+
+@account.get("/")
+def show_account() -> str:
+    """Show what the account holds."""
+    user = access.signed_in_user()
+    return page(
+        user=user,
+        sessions=sessions.live_sessions(db, user),
+        present=current_user.session,
+        recovery_codes_left=second_factor.recovery_codes_left(db, user),
+    )
+
+
+@account.route("/profile", methods=["GET", "POST"])
+def edit_profile() -> str | Response:
+    """Change one's name and language."""
+    user = access.signed_in_user()
+    form = ProfileForm(obj=user)
+    if form.validate_on_submit():
+        user.name, user.language = form.name.data, form.language.data
+        session["language"] = user.language
+        audit.record(db, "user.profile-edited", user)
+        db.commit()
+        flash(_("Your details are saved."), "success")
+        return redirect(url_for("account.show_account"))
+    return page(form=form)
+
+
+@account.route("/new-password", methods=["GET", "POST"])
+def change_password() -> str | Response:
+    """Set a new password, after the present one; every other session ends."""
+    user = access.signed_in_user()
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        access.knock(*doors.at_password(user.email))
+        if user.password_hash and not passwords.fits(user, form.present.data or ""):
+            form.refuse("present", _("This is not your present password."))
+            return page(form=form, user=user)
+        try:
+            passwords.set_password(db, user, form.password.data)
+        except RuleBroken as rule:
+            form.refuse("password", sentence(rule))
+            return page(form=form, user=user)
+        access.sign_in(user, second_factor=user.is_staff)
+        db.commit()
+        flash(_("Your password is changed. You are signed out on every other device."), "success")
+        return redirect(url_for("account.show_account"))
+    return page(form=form, user=user)
+
+
+@account.post("/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> Response:
+    """Sign out on another device."""
+    user = access.signed_in_user()
+    found = access.find_or_404(
+        UserSession, UserSession.id == session_id, UserSession.user_id == user.id
+    )
+    sessions.end_session(found)
+    audit.record(db, "user.session-ended", user)
+    db.commit()
+    flash(_("You are signed out on that device."), "success")
+    return redirect(url_for("account.show_account"))
+
+
+@account.post("/sign-out-everywhere")
+def leave_everywhere() -> Response:
+    """Sign out here and on every other device."""
+    user = access.signed_in_user()
+    sessions.end_all_sessions(db, user)
+    access.sign_out()
+    db.commit()
+    flash(_("You are signed out on every device."), "success")
+    return redirect(url_for("auth.sign_in"))

@@ -1,0 +1,23 @@
+"""Where someone goes once they have come in, or what is still missing."""
+
+from flask import redirect, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.models import Role
+from webapp.web import access
+
+HOME = {
+    Role.FARMER: "farmer.show_todo",
+    Role.CASEWORKER: "caseworker.show_todo",
+    Role.COORDINATOR: "coordinator.show_todo",
+}
+
+
+def onward() -> Response:
+    """Lead to what is still missing for signing in, else to the page first asked for."""
+    if not current_user.complete:
+        confirmed = current_user.user.code_confirmed_at is not None
+        return redirect(url_for("auth.give_code" if confirmed else "auth.set_up_code"))
+    target = access.inside(session.pop("next", None))
+    return redirect(target or url_for(HOME[current_user.role]))

@@ -1,0 +1,182 @@
+"""The association's parties: finding them, recording one, reading a file, and its states."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.geography import find_commune
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.ground.languages import read_in
+from webapp.ground.vocabulary import LANGUAGES
+from webapp.models import Party, PartyState, Person
+from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.files import MISSING_IS_AT, own_party
+from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
+from webapp.services.parties import parties
+from webapp.services.records import audit
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+from webapp.wording import label, sentence, spans
+from webapp.wording.history import party_history
+
+A_PAGE = 25
+
+
+@portal.get("/parties")
+def list_parties() -> str:
+    """Show the parties that the search asks for, some at a time."""
+    organisation_id = signed_in_user().organisation_id
+    assert organisation_id is not None  # noqa: S101 (the table asks it of every caseworker)
+    search = _search()
+    found = parties.find_parties(db, organisation_id, search)
+    number, pages = shown_page(len(found), A_PAGE)
+    return page(
+        search=search,
+        found=len(found),
+        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        number=number,
+        pages=pages,
+        states=list(PartyState),
+        known_languages=LANGUAGES,
+        today=today(),
+    )
+
+
+def _search() -> parties.Search:
+    asked = request.args
+    return parties.Search(
+        text=asked.get("text", "")[:80],
+        state=_one_of([state.value for state in PartyState], asked.get("state", "")),
+        language=_one_of(LANGUAGES, asked.get("language", "")),
+        sort=_one_of(parties.SORTS, asked.get("sort", "")) or "code",
+        descending=asked.get("direction") == "descending",
+    )
+
+
+def _one_of(known: object, asked: str) -> str:
+    return asked if asked in known else ""  # type: ignore[operator]
+
+
+@portal.route("/parties/new", methods=["GET", "POST"])
+def record_party() -> str | Response:
+    """Record a party by one person and where they live; the other topics follow."""
+    form = NewPartyForm()
+    if not form.validate_on_submit() or form.place is None:
+        return page(form=form, same=[])
+    user = signed_in_user()
+    same = parties.recorded_already(
+        db, user.organisation_id or 0, form.first_name.data or "", form.last_name.data or ""
+    )
+    if same and not request.form.get("another"):
+        return page(form=form, same=same)
+    point = form.place.point
+    party = Party(
+        organisation_id=user.organisation_id,
+        code=parties.next_code(db),
+        commune=form.place.code,
+        latitude=point.latitude,
+        longitude=point.longitude,
+        referent_id=user.id,
+    )
+    person = Person()
+    form.fill(person)
+    party.persons.append(person)
+    db.add(party)
+    audit.record(db, "party.recorded", party)
+    db.commit()
+    flash(_("%(code)s is recorded. Now complete the file.", code=party.code), "success")
+    return redirect(url_for("caseworker.show_party", party_id=party.id))
+
+
+@portal.get("/parties/<int:party_id>")
+def show_party(party_id: int) -> str:
+    """Show everything known of a party, what is missing, and what was done; reading is kept."""
+    party = own_party(party_id)
+    events = parties.timeline(db, party)
+    readers = parties.names_of_actors(db, events)
+    acts = [event for event in events if event.act != "party.read"]
+    return page(
+        party=party,
+        lives_in=find_commune(party.commune),
+        missing=party.what_is_missing(),
+        topics=MISSING_IS_AT,
+        acts=party_history(acts, readers),
+        reads=[event for event in events if event.act == "party.read"],
+        readers=readers,
+        today=today(),
+        **_in_words(party),
+    )
+
+
+def _in_words(party: Party) -> dict[str, str]:
+    asked = [str(label("need", need)) for need in party.needs]
+    asked += [str(_("Never shares a room"))] if party.private else []
+    asked += [str(_("Accepts an interpreter on the telephone"))] if party.interpreter else []
+    read = read_in(party.language).code
+    theirs = label("language", party.language)
+    not_offered = _("%(language)s is not offered yet", language=theirs)
+    return {
+        "tongue": str(label("language", read)),
+        "wished": "" if read == party.language else str(not_offered),
+        "needs": ", ".join(asked),
+        "companions": ", ".join(
+            f"{each.code} {each.first_names}"
+            for each in (party.companions.parties if party.companions else [])
+            if each.id != party.id
+        ),
+        "refused": " · ".join(parties.names_of_refused(db, party)),
+        "away": spans(each for each in party.availabilities if each.last_day >= today()),
+        "engaged": spans(each for each in party.engagements if each.last_day >= today()),
+    }
+
+
+@portal.post("/parties/<int:party_id>/readiness")
+def make_party_ready(party_id: int) -> Response:
+    """Let a party take part in the next rounds."""
+    party = own_party(party_id, lock=True)
+    try:
+        party.make_ready(today())
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+        return redirect(url_for("caseworker.show_party", party_id=party.id))
+    return _moved(party, "party.made-ready", _("%(code)s is ready to take part in rounds."))
+
+
+@portal.post("/parties/<int:party_id>/pause")
+def pause_party(party_id: int) -> Response:
+    """Keep a party out of rounds for a while."""
+    party = own_party(party_id, lock=True)
+    try:
+        party.pause()
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+        return redirect(url_for("caseworker.show_party", party_id=party.id))
+    return _moved(party, "party.paused", _("%(code)s is paused: no round takes them along."))
+
+
+@portal.route("/parties/<int:party_id>/departure", methods=["GET", "POST"])
+def record_departure(party_id: int) -> str | Response:
+    """Record that a party leaves, and what became of it."""
+    party = own_party(party_id)
+    if party.state is PartyState.LEFT:
+        abort(404)
+    form = DepartureForm()
+    expected = sum(visit.holds for visit in party.visits)
+    if not form.validate_on_submit():
+        return page(form=form, party=party, expected=expected)
+    try:
+        parties.leave(db, party, form.outcome.data)
+    except RuleBroken as rule:
+        db.rollback()
+        flash(sentence(rule), "error")
+        return redirect(url_for("caseworker.show_party", party_id=party_id))
+    return _moved(party, "party.left", _("%(code)s has left the programme."))
+
+
+def _moved(party: Party, act: str, told: str) -> Response:
+    audit.record(db, act, party)
+    db.commit()
+    flash(told % {"code": party.code}, "success")
+    return redirect(url_for("caseworker.show_party", party_id=party.id))

@@ -1,0 +1,65 @@
+"""When a party can be away, and what keeps it at home."""
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from webapp.models import Engagement
+from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.files import keep_change, own_party
+from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.route("/parties/<int:party_id>/availability", methods=["GET", "POST"])
+def edit_availability(party_id: int) -> str | Response:
+    """Show the days on which a party can be away, and add some."""
+    party = own_party(party_id)
+    form = PeriodForm()
+    if not form.validate_on_submit():
+        return page(form=form, party=party)
+    party.open_days(form.first_day.data, form.last_day.data)
+    return keep_change(party, "availability", _back("caseworker.edit_availability"))
+
+
+@portal.post("/parties/<int:party_id>/availability/<int:number>/removal")
+def remove_availability(party_id: int, number: int) -> Response:
+    """Take days away."""
+    party = own_party(party_id)
+    found = next((each for each in party.availabilities if each.id == number), None)
+    party.availabilities.remove(found or abort(404))
+    db.flush()
+    return keep_change(party, "availability", "caseworker.edit_availability")
+
+
+@portal.route("/parties/<int:party_id>/engagements", methods=["GET", "POST"])
+def edit_engagements(party_id: int) -> str | Response:
+    """Show what keeps a party at home, and add to it."""
+    party = own_party(party_id)
+    form = EngagementForm()
+    if not form.validate_on_submit():
+        return page(form=form, party=party)
+    party.engagements.append(
+        Engagement(
+            kind=form.kind.data,
+            first_day=form.first_day.data,
+            last_day=form.last_day.data,
+            weekdays=form.weekdays.data,
+        )
+    )
+    return keep_change(party, "engagements", _back("caseworker.edit_engagements"))
+
+
+@portal.post("/parties/<int:party_id>/engagements/<int:number>/removal")
+def remove_engagement(party_id: int, number: int) -> Response:
+    """Forget a course or an appointment."""
+    party = own_party(party_id)
+    found = next((each for each in party.engagements if each.id == number), None)
+    party.engagements.remove(found or abort(404))
+    db.flush()
+    return keep_change(party, "engagements", "caseworker.edit_engagements")
+
+
+def _back(here: str) -> str:
+    """Return where to go: here again to add more, or on when all is said."""
+    return here if request.form.get("more") else ""

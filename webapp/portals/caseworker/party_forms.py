@@ -1,0 +1,225 @@
+"""What a caseworker fills in about a party: one form a topic.
+
+Nothing of domain.md's *never stored* list has a field here: no story, no status, no diagnosis.
+"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from webapp.ground.clock import today
+from webapp.ground.languages import PUBLIC
+from webapp.ground.vocabulary import (
+    CHANNELS,
+    FRAMES,
+    FRENCH_LEVELS,
+    LANGUAGES,
+    NEEDS,
+    OUTCOMES,
+    SEXES,
+)
+from webapp.models import Party, Person
+from webapp.web.forms import (
+    CheckboxesField,
+    CommuneForm,
+    DayField,
+    Form,
+    NumberField,
+    PhoneField,
+    choices,
+    required,
+)
+from webapp.wording import label
+
+OLDEST = 110
+NO_CHOICE = SelectChoice("", "")
+
+
+class PersonForm(Form):
+    """One member of a party."""
+
+    first_name = StringField(_l("First name"), [required(_l("Enter a first name")), Length(max=80)])
+    last_name = StringField(_l("Last name"), [required(_l("Enter a last name")), Length(max=80)])
+    sex = RadioField(
+        _l("Sex"), [required(_l("Choose one of the three answers"))], choices=choices("sex", SEXES)
+    )
+    birth_year = NumberField(
+        _l("Year of birth"), [required(_l("Enter a year of birth, such as 1994"))]
+    )
+    languages = CheckboxesField(
+        _l("Languages in which the person holds a simple conversation"),
+        choices=choices("language", LANGUAGES),
+    )
+    french = RadioField(
+        _l("French when speaking"), default="A0", choices=choices("french", FRENCH_LEVELS)
+    )
+    reads = BooleanField(_l("Reads easily, in any script"), default=True)
+    title_until = DayField(
+        _l("Last day of the residence title"),
+        [Optional()],
+        description=_l("No visit is proposed beyond this day. Leave it empty if there is none."),
+    )
+
+    def fill(self, person: Person) -> None:
+        """Write what was said into the person's row."""
+        person.first_name, person.last_name = self.first_name.data, self.last_name.data
+        person.sex, person.birth_year = self.sex.data, self.birth_year.data
+        person.languages, person.french = self.languages.data, self.french.data
+        person.reads, person.title_until = self.reads.data, self.title_until.data
+
+    def validate_birth_year(self, field: NumberField) -> None:
+        """Refuse a year in which nobody alive was born."""
+        year = today().year
+        if not year - OLDEST <= field.data <= year:
+            raise ValidationError(_l("Nobody is born in this year: check it"))
+
+    def validate_title_until(self, field: DayField) -> None:
+        """Refuse a title that has ended."""
+        if field.data and field.data < today():
+            raise ValidationError(
+                _l("This day is over: enter the day on the new title, or leave it empty")
+            )
+
+
+class NewPartyForm(PersonForm, CommuneForm):
+    """The first things known of a party: one person, and where they live."""
+
+
+class HomeForm(CommuneForm):
+    """Where the party lives, and how far it travels."""
+
+    reach_km = NumberField(
+        _l("How far they can travel"),
+        [InputRequired(_l("Enter a distance")), NumberRange(0, 1500, _l("Enter 0 to 1,500 km"))],
+        description=_l("As the crow flies, from their home."),
+    )
+
+
+class ContactForm(Form):
+    """How to reach the contact person."""
+
+    phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
+    language = RadioField(
+        _l("Language of messages and pages"),
+        choices=[SelectChoice(language.code, language.name) for language in PUBLIC],
+    )
+    channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
+
+
+class PeriodForm(Form):
+    """Days on which the party can be away."""
+
+    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))])
+    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))])
+
+    def validate_last_day(self, field: DayField) -> None:
+        """Refuse days in the wrong order, or all over."""
+        first = self.first_day.data
+        if first and field.data and field.data < first:
+            raise ValidationError(_l("The last day comes before the first: correct one of them"))
+        if field.data and field.data < today():
+            raise ValidationError(_l("These days are over: enter days to come"))
+
+
+class EngagementForm(PeriodForm):
+    """A course or an appointment that keeps the party at home."""
+
+    kind = SelectField(
+        _l("What it is"),
+        choices=choices("engagement", ("course", "appointment", "work", "other")),
+    )
+    weekdays = CheckboxesField(
+        _l("Which days of the week"),
+        choices=[SelectChoice(number, label("weekday", str(number))) for number in range(1, 8)],
+        coerce=int,
+        description=_l("Tick none if it takes every day."),
+    )
+
+
+class NeedsForm(Form):
+    """Practical needs, never their causes."""
+
+    needs = CheckboxesField(_l("What they need"), choices=choices("need", NEEDS))
+    interpreter = BooleanField(
+        _l("An interpreter on the telephone is fine when no language is shared")
+    )
+    private = BooleanField(_l("Never shares a room with other people"))
+
+
+class WishesForm(Form):
+    """What the party would like to see, and under which frame."""
+
+    first = SelectField(_l("First wish"))
+    second = SelectField(_l("Second wish"))
+    third = SelectField(_l("Third wish"))
+    frames = CheckboxesField(
+        _l("Which kinds of visit they accept"), choices=choices("frame", FRAMES)
+    )
+
+    def __init__(self, productions: list[SelectChoice], **options: Any) -> None:
+        super().__init__(**options)
+        for field in (self.first, self.second, self.third):
+            field.choices = [SelectChoice("", _l("No wish")), *productions]
+
+    @property
+    def ranked(self) -> list[str]:
+        """The wishes in order, without gaps."""
+        return [wish for wish in (self.first.data, self.second.data, self.third.data) if wish]
+
+    def validate_third(self, _field: SelectField) -> None:
+        """Refuse the same wish twice."""
+        if len(set(self.ranked)) < len(self.ranked):
+            raise ValidationError(_l("The same wish is chosen twice: change one of them"))
+
+
+class CompanionForm(Form):
+    """Who they wish to travel with."""
+
+    other = SelectField(_l("Travels with"), [required(_l("Choose who they travel with"))])
+
+    def __init__(self, others: list[Party], **options: Any) -> None:
+        super().__init__(**options)
+        self.other.choices = [
+            NO_CHOICE,
+            *(SelectChoice(str(each.id), f"{each.code} · {each.names}") for each in others),
+        ]
+
+
+class RefusalForm(Form):
+    """A farm to which the party does not wish to go, or which does not wish to welcome it."""
+
+    farm = SelectField(_l("Farm"), [required(_l("Choose a farm"))])
+    side = RadioField(
+        _l("Who wishes it"),
+        default="party",
+        choices=[
+            SelectChoice("party", _l("These people")),
+            SelectChoice("farm", _l("The farm")),
+        ],
+    )
+
+    def __init__(self, farms: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.farm.choices = [
+            NO_CHOICE,
+            *(SelectChoice(str(number), name) for number, name in farms),
+        ]
+
+
+class DepartureForm(Form):
+    """What became of a party that leaves the programme."""
+
+    outcome = RadioField(
+        _l("What do they do now?"),
+        [required(_l("Choose one; “not known” is a good answer too"))],
+        choices=choices("outcome", OUTCOMES),
+    )

@@ -1,0 +1,68 @@
+"""Who a party travels with, and the farms it is not to be paired with."""
+
+from flask import abort
+from werkzeug.wrappers import Response
+
+from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
+from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.files import FILE, keep_change, own_party
+from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
+from webapp.services.parties import parties
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.route("/parties/<int:party_id>/companions", methods=["GET", "POST"])
+def edit_companions(party_id: int) -> str | Response:
+    """Show who a party travels with, and add another party."""
+    party = own_party(party_id)
+    form = CompanionForm(_others(party))
+    if not form.validate_on_submit():
+        return page(form=form, party=party)
+    parties.join(db, party, own_party(int(form.other.data)))
+    return keep_change(party, "companions")
+
+
+def _others(party: Party) -> list[Party]:
+    mine = parties.Search()
+    found = parties.find_parties(db, signed_in_user().organisation_id or 0, mine)
+    together = party.companions.parties if party.companions else [party]
+    return [each for each in found if each not in together and each.state is not PartyState.LEFT]
+
+
+@portal.post("/parties/<int:party_id>/companions/removal")
+def separate_party(party_id: int) -> Response:
+    """Let a party travel on its own again."""
+    party = own_party(party_id)
+    parties.separate(db, party)
+    return keep_change(party, "companions", FILE)
+
+
+@portal.route("/parties/<int:party_id>/refusals", methods=["GET", "POST"])
+def edit_refusals(party_id: int) -> str | Response:
+    """Show the farms not to be paired with, and add one."""
+    party = own_party(party_id)
+    refused = {refusal.farm_id for refusal in party.refusals}
+    farms = _farms()
+    form = RefusalForm([(each, name) for each, name in farms.items() if each not in refused])
+    if not form.validate_on_submit():
+        return page(form=form, party=party, farms=farms)
+    refusal = Refusal(farm_id=int(form.farm.data), side=Side(form.side.data))
+    party.refusals.append(refusal)
+    return keep_change(party, "refusals")
+
+
+@portal.post("/parties/<int:party_id>/refusals/<int:number>/removal")
+def remove_refusal(party_id: int, number: int) -> Response:
+    """Let a party and a farm be paired again."""
+    party = own_party(party_id)
+    found = next((each for each in party.refusals if each.id == number), None)
+    party.refusals.remove(found or abort(404))
+    db.flush()
+    return keep_change(party, "refusals", FILE)
+
+
+def _farms() -> dict[int, str]:
+    gone = (FarmState.REMOVED, FarmState.DECLINED)
+    return parties.names_of_farms(db, Farm.state.not_in(gone))

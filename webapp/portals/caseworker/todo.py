@@ -1,0 +1,15 @@
+"""What is to be done next, on one board."""
+
+from webapp.ground.clock import today
+from webapp.portals.caseworker import portal
+from webapp.services.visits import board
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.get("/")
+def show_todo() -> str:
+    """Show what waits for this association, most pressing first."""
+    todo = board.todo(db, signed_in_user().organisation_id or 0)
+    return page(todo=todo, todo_count=todo.count, today=today())

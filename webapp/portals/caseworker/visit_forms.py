@@ -1,0 +1,44 @@
+"""What a caseworker tells of a visit."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+
+from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
+from webapp.models import Answer, Side
+from webapp.web.forms import Form, choices, required
+
+PROGRAMME = "programme"
+
+
+class TelephoneAnswerForm(Form):
+    """An answer that was given by telephone or face to face."""
+
+    side = RadioField(_l("Who answered?"), [required(_l("Choose who answered"))])
+    answer = RadioField(_l("What did they say?"), [required(_l("Choose the answer"))])
+    reason = SelectField(_l("Why, or when instead, if they told"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.side.choices = choices("side", [side.value for side in Side])
+        given = [answer.value for answer in Answer if answer is not Answer.AWAITED]
+        self.answer.choices = choices("answer", given)
+        reasons = dict.fromkeys([*DECLINE_REASONS["party"], *DECLINE_REASONS["farm"], *OTHER_DATES])
+        self.reason.choices = [("", "–"), *choices("reason", reasons)]
+
+
+class EndForm(Form):
+    """Why a visit does not take place or ends, and who asked for it."""
+
+    by = RadioField(_l("Who asked for it, or could not?"), [required(_l("Choose a side"))])
+    reason = RadioField(_l("Why?"), [required(_l("Choose a reason"))])
+
+    def __init__(self) -> None:
+        super().__init__()
+        sides = choices("side", [side.value for side in Side])
+        self.by.choices = [*sides, (PROGRAMME, _l("The programme"))]
+        self.reason.choices = choices("end-reason", CANCEL_REASONS)
+
+    @property
+    def side(self) -> Side | None:
+        """The side that was chosen; none: the programme."""
+        return None if self.by.data == PROGRAMME else Side(self.by.data)

@@ -1,0 +1,81 @@
+"""The visits of an association: the board and one visit's page."""
+
+from datetime import date
+
+from flask import request
+
+from webapp.ground.clock import today
+from webapp.models import Visit, VisitState
+from webapp.portals.caseworker import portal
+from webapp.services.parties import parties
+from webapp.services.records import audit
+from webapp.services.visits import answers, board, stays
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+from webapp.wording.visit_history import visit_history, why
+
+A_PAGE = 25
+
+portal.add_app_template_global(why)
+
+
+def own_visit(visit_id: int) -> Visit:
+    """Return a visit of the caseworker's association, or answer 404."""
+    mine = Visit.organisation_id == signed_in_user().organisation_id
+    return find_or_404(Visit, Visit.id == visit_id, mine)
+
+
+@portal.get("/visits")
+def list_visits() -> str:
+    """Show the visits that the search asks for, some at a time."""
+    search = _search()
+    found = board.find_visits(db, signed_in_user().organisation_id or 0, search)
+    number, pages = shown_page(len(found), A_PAGE)
+    return page(
+        search=search,
+        found=len(found),
+        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        number=number,
+        pages=pages,
+        states=list(VisitState),
+        today=today(),
+    )
+
+
+def _search() -> board.Search:
+    asked = request.args
+    state, sort = asked.get("state", ""), asked.get("sort", "")
+    return board.Search(
+        text=asked.get("text", "")[:80],
+        state=state if state in set(VisitState) else "",
+        first_day=_day("from"),
+        last_day=_day("until"),
+        sort=sort if sort in board.SORTS else "arrival",
+        # Without a wish the latest days come first: what is to come matters more than history.
+        descending=asked.get("direction", "descending") == "descending",
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+@portal.get("/visits/<int:visit_id>")
+def show_visit(visit_id: int) -> str:
+    """Show a visit: answers, what happened, messages, what can be done; reading is kept."""
+    visit = own_visit(visit_id)
+    audit.record(db, "visit.read", visit)
+    db.commit()
+    events = board.timeline(db, visit)
+    return page(
+        visit=visit,
+        acts=visit_history(events, parties.names_of_actors(db, events)),
+        messages=board.messages(db, visit),
+        recordable=answers.may_be_recorded(visit),
+        lacks_lift=stays.lacks_lift(visit),
+        today=today(),
+    )

@@ -1,0 +1,75 @@
+"""What a coordinator tells of a farm: the checklist, an approval, a decision with its reason."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from webapp.ground.clock import today
+from webapp.web.forms import DayField, Form, NumberField, required
+
+
+class ChecklistForm(Form):
+    """What the programme saw or received."""
+
+    met_on = DayField(_l("Met on"), [Optional()])
+    charter_signed_on = DayField(_l("Charter signed on"), [Optional()])
+    insured_until = DayField(
+        _l("Insured until"),
+        [Optional()],
+        description=_l("The last day of the liability insurance, which covers guests."),
+    )
+    host_trained_on = DayField(_l("Hosts trained on"), [Optional()])
+    lodging_seen = BooleanField(
+        _l("Lodging seen"), description=_l("Rooms, locks, washing, heating: on the spot or live.")
+    )
+    references_seen = BooleanField(
+        _l("References seen"), description=_l("Two people who know the hosts were called.")
+    )
+    record_seen = BooleanField(
+        _l("Record extract seen"),
+        description=_l("Shown by the hosts, of every adult. Never copied, never kept."),
+    )
+    season_limit = NumberField(
+        _l("Stays a year at most"),
+        [
+            InputRequired(_l("Enter a number from 1 to 30")),
+            NumberRange(1, 30, _l("Enter a number from 1 to 30")),
+        ],
+    )
+
+    def validate_met_on(self, field: DayField) -> None:
+        """Refuse a meeting to come: it is not a meeting yet."""
+        _not_in_future(field)
+
+    def validate_charter_signed_on(self, field: DayField) -> None:
+        """Refuse a signature to come."""
+        _not_in_future(field)
+
+    def validate_host_trained_on(self, field: DayField) -> None:
+        """Refuse a training to come."""
+        _not_in_future(field)
+
+
+def _not_in_future(field: DayField) -> None:
+    if field.data and field.data > today():
+        raise ValidationError(_l("This day is still to come: enter it once it is done"))
+
+
+class ApprovalForm(Form):
+    """Until when one approves."""
+
+    until = DayField(
+        _l("Approved until"),
+        [required(_l("Enter the last day of the approval"))],
+        description=_l("A year is usual."),
+    )
+
+
+class DecisionForm(Form):
+    """Why: read by coordinators only."""
+
+    reason = TextAreaField(
+        _l("Why?"),
+        [required(_l("Write down the reason")), Length(max=1000)],
+        description=_l("Only coordinators read it. Keep it factual and without names of guests."),
+    )

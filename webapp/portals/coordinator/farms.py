@@ -1,0 +1,97 @@
+"""Farms to vet and to follow: the list, a farm with its checklist, the checklist itself."""
+
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from webapp.geography import find_commune
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, FarmState
+from webapp.models.farms import CHECKLIST
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.farm_forms import ChecklistForm
+from webapp.portals.coordinator.kept import keep
+from webapp.services.farms import farms, seasons
+from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+from webapp.wording import sentence
+
+A_PAGE = 25
+
+
+@portal.get("/farms")
+def list_farms() -> str:
+    """Show the farms that are asked for, some at a time."""
+    search = _search()
+    found = count_farms(db, search)
+    number, pages = shown_page(found, A_PAGE)
+    shown = find_farms(db, search, number, A_PAGE)
+    return page(
+        search=search,
+        rows=[Row(farm, _place(farm)) for farm in shown],
+        changed=farms.changes_since_approval(db, shown),
+        found=found,
+        number=number,
+        pages=pages,
+        states=list(FarmState),
+        today=today(),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A farm of the list, with what its commune is called."""
+
+    farm: Farm
+    place: str
+
+
+def _place(farm: Farm) -> str:
+    commune = find_commune(farm.commune or "")
+    return commune.label if commune else ""
+
+
+def _search() -> Search:
+    asked = request.args
+    sort, state = asked.get("sort", ""), asked.get("state", "")
+    return Search(
+        text=asked.get("text", "").strip()[:80],
+        state=state if state in set(FarmState) else "",
+        sort=sort if sort in SORTS else "name",
+        descending=asked.get("direction") == "descending",
+    )
+
+
+@portal.get("/farms/<int:farm_id>")
+def show_farm(farm_id: int) -> str:
+    """Show a farm: what it tells, what was seen, who approved, what changed since."""
+    farm = find_or_404(Farm, Farm.id == farm_id)
+    return page(
+        farm=farm,
+        place=_place(farm),
+        checklist=CHECKLIST,
+        changed=farms.changed_since_approval(db, farm),
+        approved_by_me=any(each.user_id == signed_in_user().id for each in farm.approvals),
+        season=seasons.season_of(db, farm, today().year),
+    )
+
+
+@portal.route("/farms/<int:farm_id>/checklist", methods=["GET", "POST"])
+def edit_checklist(farm_id: int) -> str | Response:
+    """Record what was seen and received."""
+    farm = find_or_404(Farm, Farm.id == farm_id)
+    form = ChecklistForm(obj=farm)
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in (*CHECKLIST, "season_limit")}
+        try:
+            farms.check(db, farm, **values)
+        except RuleBroken as rule:
+            lost: list[str] = rule.facts["missing"]  # type: ignore[assignment]
+            form.refuse(lost[0], sentence(rule))
+        else:
+            return keep(farm)
+    return page(form=form, farm=farm)

@@ -1,0 +1,96 @@
+"""Inviting coordinators, caseworkers and farmers; writing again, and taking back."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Organisation, User
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.user_forms import CaseworkerForm, FarmerForm, InvitationForm
+from webapp.portals.coordinator.users import known_user
+from webapp.services.accounts import invitations
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+
+@portal.route("/people/invite-coordinator", methods=["GET", "POST"])
+def invite_coordinator() -> str | Response:
+    """Invite someone of the programme."""
+    form = InvitationForm()
+    return _invite(
+        form,
+        lambda: invitations.invite_coordinator(
+            db, form.email.data, form.name.data, form.language.data
+        ),
+    )
+
+
+@portal.route("/people/invite-caseworker", methods=["GET", "POST"])
+def invite_caseworker() -> str | Response:
+    """Invite someone of an association."""
+    known = {each.id: each for each in db.scalars(select(Organisation).order_by(Organisation.name))}
+    form = CaseworkerForm().offer(known.values())
+    return _invite(
+        form,
+        lambda: invitations.invite_caseworker(
+            db,
+            form.email.data,
+            form.name.data,
+            known[form.organisation.data],
+            form.language.data,
+        ),
+    )
+
+
+@portal.route("/people/invite-farmer", methods=["GET", "POST"])
+def invite_farmer() -> str | Response:
+    """Invite a farmer, with a farm that is still to be described."""
+    form = FarmerForm()
+    return _invite(
+        form,
+        lambda: invitations.invite_farmer(
+            db, form.email.data, form.name.data, form.farm.data, form.language.data
+        ),
+    )
+
+
+def _invite(form: InvitationForm, invite: Callable[[], User]) -> str | Response:
+    """Show an invitation's form, and send it."""
+    if form.validate_on_submit():
+        try:
+            user = invite()
+        except RuleBroken as rule:
+            form.refuse("email", sentence(rule))
+        else:
+            db.commit()
+            return _sent(user)
+    return page(form=form)
+
+
+@portal.post("/people/<int:user_id>/invitation")
+def resend_invitation(user_id: int) -> Response:
+    """Write the invitation again, with a new link."""
+    user = known_user(user_id)
+    invitations.resend(db, user)
+    db.commit()
+    return _sent(user)
+
+
+@portal.post("/people/<int:user_id>/revocation")
+def revoke_invitation(user_id: int) -> Response:
+    """Take an invitation back, and forget the person."""
+    user = known_user(user_id)
+    invitations.revoke(db, user)
+    db.commit()
+    flash(_("The invitation is taken back; nothing about this person is kept."), "success")
+    return redirect(url_for("coordinator.list_users"))
+
+
+def _sent(user: User) -> Response:
+    flash(_("The invitation is on its way to %(email)s.", email=user.email), "success")
+    return redirect(url_for("coordinator.show_user", user_id=user.id))

@@ -1,0 +1,45 @@
+"""The associations of the programme."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from webapp.geography import find_commune
+from webapp.models import Organisation, User
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.user_forms import OrganisationForm
+from webapp.services.records import audit
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.get("/associations")
+def list_organisations() -> str:
+    """Show every association, and how many people work there."""
+    people = func.count(User.id)
+    rows = db.execute(
+        select(Organisation, people)
+        .outerjoin(User, User.organisation_id == Organisation.id)
+        .group_by(Organisation.id)
+        .order_by(Organisation.name)
+    )
+    return page(rows=[(each, count, find_commune(each.commune)) for each, count in rows])
+
+
+@portal.route("/associations/new", methods=["GET", "POST"])
+def add_organisation() -> str | Response:
+    """Add an association."""
+    form = OrganisationForm()
+    if form.validate_on_submit() and form.place is not None:
+        if db.scalar(select(Organisation.id).where(Organisation.name == form.name.data)) is None:
+            added = Organisation(
+                name=form.name.data, phone=form.phone.data, commune=form.place.code
+            )
+            db.add(added)
+            audit.record(db, "organisation.added", added)
+            db.commit()
+            flash(_("%(name)s is added. Now invite its caseworkers.", name=added.name), "success")
+            return redirect(url_for("coordinator.list_organisations"))
+        form.refuse("name", _("An association of this name is here already."))
+    return page(form=form)

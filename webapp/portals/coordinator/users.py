@@ -1,0 +1,90 @@
+"""The people with an account: who they are, suspended and let in again."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Role, User
+from webapp.portals.coordinator import portal
+from webapp.services.accounts import invitations, second_factor, users
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+from webapp.wording import sentence
+
+A_PAGE = 50
+
+
+@portal.get("/people")
+def list_users() -> str:
+    """Show everyone with an account or an invitation, some at a time."""
+    asked = request.args.get("role", "")
+    role = Role(asked) if asked in set(Role) else None
+    everyone = select(User).order_by(User.name, User.id)
+    found = db.scalars(everyone.where(User.role == role) if role else everyone).all()
+    number, pages = shown_page(len(found), A_PAGE)
+    return page(
+        users=found[(number - 1) * A_PAGE : number * A_PAGE],
+        number=number,
+        pages=pages,
+        roles=list(Role),
+        role=role,
+        is_pending=invitations.is_pending,
+    )
+
+
+def known_user(user_id: int) -> User:
+    """Return a user of the programme."""
+    return find_or_404(User, User.id == user_id)
+
+
+@portal.get("/people/<int:user_id>")
+def show_user(user_id: int) -> str:
+    """Show one person's account and what may be done with it."""
+    user = known_user(user_id)
+    return page(
+        user=user,
+        pending=invitations.is_pending(user),
+        invitation=invitations.live_invitation(db, user),
+        oneself=user.id == signed_in_user().id,
+    )
+
+
+@portal.post("/people/<int:user_id>/suspension")
+def suspend_user(user_id: int) -> Response:
+    """Shut someone out at once."""
+    user = known_user(user_id)
+    try:
+        users.suspend(db, user, by=signed_in_user())
+    except RuleBroken as rule:
+        return _back(user, sentence(rule), "error")
+    db.commit()
+    return _back(user, _("%(name)s is shut out from now on.", name=user.name))
+
+
+@portal.post("/people/<int:user_id>/restoration")
+def restore_user(user_id: int) -> Response:
+    """Let a suspended person in again."""
+    user = known_user(user_id)
+    users.restore(db, user)
+    db.commit()
+    return _back(user, _("%(name)s may sign in again.", name=user.name))
+
+
+@portal.post("/people/<int:user_id>/second-factor-reset")
+def reset_second_factor(user_id: int) -> Response:
+    """Let someone whose telephone is lost set up another at the next sign-in."""
+    user = known_user(user_id)
+    try:
+        second_factor.reset_for(db, user, by=signed_in_user())
+    except RuleBroken as rule:
+        return _back(user, sentence(rule), "error")
+    db.commit()
+    return _back(user, _("%(name)s adds a telephone at the next sign-in.", name=user.name))
+
+
+def _back(user: User, message: str, category: str = "success") -> Response:
+    flash(message, category)
+    return redirect(url_for("coordinator.show_user", user_id=user.id))

@@ -1,0 +1,113 @@
+"""The dates of an offer: days ticked on months, seen as stays, saved all at once."""
+
+from datetime import date, timedelta
+from itertools import chain
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Offer
+from webapp.portals.farmer import portal
+from webapp.portals.farmer.months import Month, days_between, days_of, read_month
+from webapp.portals.farmer.own import own_offer
+from webapp.portals.farmer.slot_forms import DaysForm
+from webapp.services.farms import offers, seasons
+from webapp.services.records import audit
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+SHOWN = 3
+"""Months on one page: a season."""
+
+
+@portal.route("/offers/<int:offer_id>/dates", methods=["GET", "POST"])
+def choose_days(offer_id: int) -> str | Response:
+    """Tick days of arrival; look at the stays they make, go to other months, save."""
+    offer = own_offer(offer_id)
+    form = DaysForm(data={"nights": offer.nights, "days": []})
+    first = read_month(request.values.get("show")) or Month(today().replace(day=1))
+    if not form.validate_on_submit() or "show" in request.form:
+        return _months(offer, form, first)
+    stays = offers.stays_from(form.days.data, form.nights.data)
+    if not stays:
+        form.refuse("days", _("Tick at least one day of arrival"))
+    elif save_stays(offer, stays, form):
+        return redirect(url_for(".choose_days", offer_id=offer.id, show=request.form.get("month")))
+    return _months(offer, form, read_month(request.form.get("month")) or first)
+
+
+def save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> bool:
+    """Open the stays, or say in the form of each day why it cannot be."""
+    broken = [stay.broken for stay in offers.plan(db, offer.farm, stays) if stay.broken]
+    if not broken:
+        try:
+            offers.open_slots(db, offer, stays)
+        except RuleBroken as rule:
+            broken.append(rule)
+    for each in broken:
+        form.refuse("days", sentence(each))
+    if broken:
+        return False
+    arrivals = [arrival.isoformat() for arrival, _departure in stays]
+    audit.record(db, "offer.dates-opened", offer, arrivals=arrivals)
+    db.commit()
+    flash(_told(len(stays)), "success")
+    return True
+
+
+def _told(saved: int) -> str:
+    return str(ngettext("%(num)d date saved.", "%(num)d dates saved.", saved))
+
+
+def _months(offer: Offer, form: DaysForm, first: Month) -> str:
+    months = [first.plus(number) for number in range(SHOWN)]
+    end = first.plus(SHOWN)
+    slots = offers.standing_slots(db, offer.farm)
+    days = days_of(offer, slots, form.days.data, end.first)
+    _show_stays(days, form)
+    shown = set(days_between(first.first, end.first))
+    return page(
+        offer=offer,
+        form=form,
+        months=months,
+        days=days,
+        hidden_days=[day for day in form.days.data if day not in shown],
+        earlier=first.plus(-SHOWN) if first.first > today() else None,
+        later=end,
+        today=today(),
+        season=seasons.season_of(db, offer.farm, first.plus(1).first.year),
+        copies=offers.last_season(db, offer.farm, today()),
+        overlaps=_overlaps(offer, form),
+        beyond_approval=_beyond_approval(offer, form),
+    )
+
+
+def _overlaps(offer: Offer, form: DaysForm) -> list[str]:
+    """Say which of the ticked stays cannot stand beside another one."""
+    stays = offers.stays_from(form.days.data, form.nights.data or 1)
+    broken = [stay.broken for stay in offers.plan(db, offer.farm, stays) if stay.broken]
+    return [sentence(each) for each in broken if each.code == "slot-overlaps"]
+
+
+def _show_stays(days: dict[date, tuple[str, str, str]], form: DaysForm) -> None:
+    """Colour the nights that follow each ticked day, where nothing else stands."""
+    nights = form.nights.data or 1
+    following = (
+        days_between(day + timedelta(days=1), day + timedelta(days=nights))
+        for day in form.days.data
+    )
+    for night in chain.from_iterable(following):
+        days.setdefault(night, ("stay", "", ""))
+
+
+def _beyond_approval(offer: Offer, form: DaysForm) -> date | None:
+    """Return the day on which the farm's approval ends, if dates lie after it."""
+    farm = offer.farm
+    end = min(filter(None, (farm.approved_until, farm.insured_until)), default=None)
+    last = max([*form.days.data, *(slot.departure for slot in offer.slots)], default=None)
+    return end if farm.is_approved and end and last and last > end else None

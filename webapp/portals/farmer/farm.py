@@ -1,0 +1,145 @@
+"""My farm: what is told and what is missing, a topic a page, each saved alone."""
+
+from flask import current_app
+from werkzeug.wrappers import Response
+
+from webapp.geography import Geocoder, find_commune
+from webapp.geography.geocoding_services import make_geocoder
+from webapp.ground.config import Config
+from webapp.models import Farm
+from webapp.portals.farmer import portal
+from webapp.portals.farmer.farm_forms import (
+    OTHER_LANGUAGES,
+    STATION_FEATURES,
+    TOLD_ELSEWHERE,
+    USUAL_LANGUAGES,
+    HouseholdForm,
+    IdentityForm,
+    PlaceForm,
+    StationForm,
+    WelcomeForm,
+)
+from webapp.portals.farmer.own import own_farm
+from webapp.portals.farmer.topics import keep_topic
+from webapp.services.farms import farms
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.get("/my-farm")
+def show_farm() -> str:
+    """Show the topics, what is missing and how far the vetting is."""
+    farm = own_farm()
+    return page(
+        farm=farm,
+        commune=find_commune(farm.commune or ""),
+        welcome=[feature for feature in farm.features if feature not in TOLD_ELSEWHERE],
+        station_features=STATION_FEATURES,
+    )
+
+
+@portal.route("/my-farm/name", methods=["GET", "POST"])
+def edit_identity() -> str | Response:
+    """Tell the farm's name and productions."""
+    farm = own_farm()
+    form = IdentityForm(obj=farm)
+    if not form.validate_on_submit():
+        return page(form=form)
+    farms.tell(
+        db,
+        farm,
+        "identity",
+        name=form.name.data,
+        productions=form.productions.data,
+        presentation=(form.presentation.data or "").strip() or None,
+    )
+    return keep_topic(farm, "identity")
+
+
+@portal.route("/my-farm/place", methods=["GET", "POST"])
+def edit_place() -> str | Response:
+    """Tell where the farm is."""
+    farm = own_farm()
+    commune = find_commune(farm.commune or "")
+    form = PlaceForm(commune=commune.label if commune else "", address=farm.address)
+    if not form.validate_on_submit() or form.place is None:
+        return page(form=form)
+    farms.tell_place(db, farm, form.place, form.address.data, geocoder())
+    return keep_topic(farm, "place")
+
+
+def geocoder() -> Geocoder:
+    """Return the one geocoder of this process: after a failure it pauses for a while."""
+    config: Config = current_app.extensions["config"]
+    if "geocoder" not in current_app.extensions:
+        current_app.extensions["geocoder"] = make_geocoder(config.geocoder)
+    made: Geocoder = current_app.extensions["geocoder"]
+    return made
+
+
+@portal.route("/my-farm/household", methods=["GET", "POST"])
+def edit_household() -> str | Response:
+    """Tell who lives here."""
+    farm = own_farm()
+    form = HouseholdForm(data=_household_of(farm))
+    if not form.validate_on_submit():
+        return page(form=form)
+    farms.tell(
+        db,
+        farm,
+        "household",
+        host_names=form.host_names.data,
+        phone=form.phone.data,
+        adults=form.adults.data,
+        woman_host=form.woman_host.data == "yes",
+        languages=[*(form.languages.data or []), *(form.other_languages.data or [])],
+    )
+    return keep_topic(farm, "household")
+
+
+def _household_of(farm: Farm) -> dict[str, object]:
+    answers = {True: "yes", False: "no", None: None}
+    return {
+        "host_names": farm.host_names,
+        "phone": farm.phone,
+        "adults": farm.adults,
+        "woman_host": answers[farm.woman_host],
+        "languages": [code for code in farm.languages if code in USUAL_LANGUAGES],
+        "other_languages": [code for code in farm.languages if code in OTHER_LANGUAGES],
+    }
+
+
+@portal.route("/my-farm/welcome", methods=["GET", "POST"])
+def edit_welcome() -> str | Response:
+    """Tell what is possible here and what to know."""
+    farm = own_farm()
+    form = WelcomeForm(obj=farm)
+    if not form.validate_on_submit():
+        return page(form=form)
+    elsewhere = [code for code in farm.features if code in TOLD_ELSEWHERE]
+    farms.tell(
+        db,
+        farm,
+        "welcome",
+        features=sorted([*(form.features.data or []), *elsewhere]),
+        hazards=form.hazards.data or [],
+    )
+    return keep_topic(farm, "welcome")
+
+
+@portal.route("/my-farm/station", methods=["GET", "POST"])
+def edit_station() -> str | Response:
+    """Tell how one gets here without a car."""
+    farm = own_farm()
+    form = StationForm(obj=farm)
+    if not form.validate_on_submit():
+        return page(form=form)
+    elsewhere = [code for code in farm.features if code not in STATION_FEATURES]
+    farms.tell(
+        db,
+        farm,
+        "station",
+        station=form.station.data or None,
+        features=sorted([*elsewhere, *(form.features.data or [])]),
+    )
+    return keep_topic(farm, "station")

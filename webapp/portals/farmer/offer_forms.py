@@ -1,0 +1,89 @@
+"""What an offer says, a form each: what is shared, with whom, where they sleep."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from webapp.ground.clock import today
+from webapp.ground.vocabulary import FRENCH_LEVELS, HAZARDS, PRODUCTIONS
+from webapp.web.forms import CheckboxesField, DayField, Form, NumberField, choices, required
+
+LEVELS_ASKED = FRENCH_LEVELS[:4]
+"""Nobody needs to be at ease in French to see a farm."""
+
+
+class DescriptionForm(Form):
+    """What will be seen and shared."""
+
+    title = StringField(
+        _l("Title"),
+        [required(_l("Enter a title")), Length(max=90)],
+        description=_l("For example: Spring with the goats."),
+    )
+    description = TextAreaField(
+        _l("What will your guests see and share?"),
+        [required(_l("Tell in a few sentences what guests will see and share")), Length(max=2000)],
+        description=_l("A day with you: the animals, the fields, meals, the village, the market."),
+    )
+    production = SelectField(
+        _l("Around what?"),
+        [InputRequired(_l("Choose a production"))],
+        choices=[SelectChoice("", _l("Choose")), *choices("production", PRODUCTIONS)],
+    )
+
+
+class GuestsForm(Form):
+    """For whom the offer is."""
+
+    min_french = RadioField(
+        _l("How much French is needed to be safe?"),
+        [InputRequired(_l("Choose one of the answers"))],
+        choices=choices("french", LEVELS_ASKED),
+    )
+    children = BooleanField(
+        _l("Children are welcome"), description=_l("Always with a parent, who stays responsible.")
+    )
+    women_only = BooleanField(_l("Only women"))
+    exclusive = BooleanField(
+        _l("One household at a time"),
+        description=_l("People who do not know each other will not be here together."),
+    )
+    min_people = NumberField(
+        _l("From how many people?"),
+        [InputRequired(_l("Enter a number")), NumberRange(1, 6, _l("Enter a number from 1 to 6"))],
+        description=_l("1 if someone may come alone."),
+    )
+
+
+class LodgingForm(Form):
+    """Where guests sleep, how long they stay, and what they should know."""
+
+    nights = NumberField(
+        _l("How many nights does a stay last?"),
+        [
+            InputRequired(_l("Enter a number of nights")),
+            NumberRange(1, 30, _l("Enter a number from 1 to 30")),
+        ],
+        description=_l("Four nights suit most people; courses begin again on Monday."),
+    )
+    hazards = CheckboxesField(
+        _l("What guests should know before they say yes"),
+        choices=choices("hazard", HAZARDS),
+        description=_l("Taken from your farm; change what differs for this offer."),
+    )
+
+
+class PauseForm(Form):
+    """Until when an offer rests."""
+
+    until = DayField(
+        _l("Last day of the pause"),
+        [Optional()],
+        description=_l("Leave it empty to rest until you open the offer again."),
+    )
+
+    def validate_until(self, field: DayField) -> None:
+        """Refuse a pause that is over."""
+        if field.data and field.data < today():
+            raise ValidationError(_l("This day is over: choose a later one"))

@@ -1,0 +1,63 @@
+"""One date of mine: changed or taken back while nobody is expected, and offered again."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.portals.farmer import portal
+from webapp.portals.farmer.own import keep, own_slot
+from webapp.portals.farmer.rooms_offered import beds_chosen, questions, spread, with_rooms
+from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
+from webapp.services.farms import offers
+from webapp.services.records import audit
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+
+@portal.route("/dates/<int:slot_id>", methods=["GET", "POST"])
+def edit_slot(slot_id: int) -> str | Response:
+    """Show a date; change its last day and its rooms while nobody is expected."""
+    slot = own_slot(slot_id, lock=request.method == "POST")
+    rooms = slot.farm.rooms
+    standing = {"departure": slot.departure, **spread(slot.rooms, rooms)}
+    form = with_rooms(SlotForm, rooms)(data=standing)
+    if form.validate_on_submit():
+        try:
+            offers.change_slot(db, slot, form.departure.data, beds_chosen(form, rooms))
+        except RuleBroken as rule:
+            form.refuse("departure", sentence(rule))
+        else:
+            audit.record(db, "slot.changed", slot, beds=slot.beds, nights=slot.nights)
+            return keep("farmer.edit_slot", slot_id=slot.id)
+    return page(form=form, slot=slot, rooms=questions(form, rooms))
+
+
+@portal.route("/dates/<int:slot_id>/withdrawal", methods=["GET", "POST"])
+def withdraw_slot(slot_id: int) -> str | Response:
+    """Take a date back, with a word on why."""
+    slot = own_slot(slot_id, lock=request.method == "POST")
+    form = WithdrawalForm()
+    if form.validate_on_submit():
+        try:
+            slot.withdraw()
+        except RuleBroken as rule:
+            form.refuse("reason", sentence(rule))
+        else:
+            audit.record(db, "slot.withdrawn", slot, reason=form.reason.data)
+            return keep("farmer.edit_slot", _("This date is withdrawn."), slot_id=slot.id)
+    return page(form=form, slot=slot)
+
+
+@portal.post("/dates/<int:slot_id>/reopening")
+def reopen_slot(slot_id: int) -> Response:
+    """Offer a withdrawn date again."""
+    slot = own_slot(slot_id, lock=True)
+    try:
+        offers.reopen(db, slot)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+        return redirect(url_for("farmer.edit_slot", slot_id=slot.id))
+    audit.record(db, "slot.reopened", slot)
+    return keep("farmer.edit_slot", _("This date is open again."), slot_id=slot.id)

@@ -1,0 +1,94 @@
+"""The farm's visits: who is coming, as far as it may be known, and the farm's answer."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import HOLDING, Answer, Side, Visit
+from webapp.portals.farmer import portal
+from webapp.services.records import audit
+from webapp.services.visits import answers, disclosure
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+from webapp.wording import sentence
+
+A_PAGE = 20
+GIVEN = {answer.value: answer for answer in Answer if answer is not Answer.AWAITED}
+
+
+def own_visit(visit_id: int) -> Visit:
+    """Return a visit at the farmer's farm, or answer 404."""
+    return find_or_404(Visit, Visit.id == visit_id, Visit.farm_id == signed_in_user().farm_id)
+
+
+def staged(visit: Visit) -> disclosure.View:
+    """Return what the farm may see: signing in stands for the code by telephone."""
+    return disclosure.view(db, visit, Side.FARM, code_given=True)
+
+
+@portal.get("/visits")
+def list_visits() -> str:
+    """Show the visits to answer, to come and under way, then the past ones."""
+    mine = Visit.farm_id == signed_in_user().farm_id
+    standing = select(Visit).where(mine, Visit.state.in_(HOLDING)).order_by(Visit.stay, Visit.id)
+    over = select(Visit).where(mine, Visit.state.not_in(HOLDING))
+    past = db.scalars(over.order_by(Visit.stay.desc(), Visit.id)).all()
+    number, pages = shown_page(len(past), A_PAGE)
+    return page(
+        standing=[(visit, staged(visit)) for visit in db.scalars(standing)],
+        past=past[(number - 1) * A_PAGE : number * A_PAGE],
+        number=number,
+        pages=pages,
+    )
+
+
+@portal.get("/visits/<int:visit_id>")
+def show_visit(visit_id: int) -> str:
+    """Show who is coming, staged, and the answers; reading is kept."""
+    visit = own_visit(visit_id)
+    view = staged(visit)
+    audit.record(db, "visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
+    db.commit()
+    reasons = answers.reasons(visit, Side.FARM)
+    return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
+
+
+@portal.post("/visits/<int:visit_id>/answer")
+def answer_visit(visit_id: int) -> Response:
+    """Record the farm's answer."""
+    visit = own_visit(visit_id)
+    back = redirect(url_for("farmer.show_visit", visit_id=visit_id))
+    given = GIVEN.get(request.form.get("answer", ""))
+    if given is None:
+        flash(_("Choose one of the answers."), "error")
+        return back
+    try:
+        answers.answer(db, visit, Side.FARM, given)
+    except RuleBroken as refused:
+        db.rollback()
+        flash(sentence(refused), "error")
+        return back
+    db.commit()
+    thanks = (
+        _("Thank you! Your yes is noted.") if given is Answer.YES else _("Your answer is noted.")
+    )
+    flash(thanks, "success")
+    return back
+
+
+@portal.post("/visits/<int:visit_id>/reason")
+def give_reason(visit_id: int) -> Response:
+    """Keep why the farm declined, or when it could, if it likes to tell."""
+    visit, reason = own_visit(visit_id), request.form.get("reason", "")
+    if reason in answers.reasons(visit, Side.FARM):
+        try:
+            answers.give_reason(db, visit, Side.FARM, reason)
+            db.commit()
+            flash(_("Thank you for telling us."), "success")
+        except RuleBroken as refused:
+            db.rollback()
+            flash(sentence(refused), "error")
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))

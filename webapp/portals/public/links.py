@@ -1,0 +1,67 @@
+"""Find my link by telephone number; known or not, the answer is the same."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from webapp.portals.public import portal
+from webapp.services.visits import links
+from webapp.web.extensions import db
+from webapp.web.forms import Form, PhoneField, required
+from webapp.web.pages import page
+from webapp.web.throttle import knock
+
+ASKED_BY_NUMBER = (3, timedelta(hours=1))
+ASKED_BY_ADDRESS = (10, timedelta(hours=1))
+ASKED_IN_ALL = (300, timedelta(hours=1))
+
+
+class LinkForm(Form):
+    """The number that the link was sent to."""
+
+    phone = PhoneField(_l("Your telephone number"), [required(_l("Enter your telephone number"))])
+
+
+@portal.get("/my-link")
+def ask_link() -> str:
+    """Ask for the telephone number."""
+    return page(form=LinkForm())
+
+
+@portal.post("/my-link")
+def send_link() -> str | Response:
+    """Send the links of a number's visits, if there are any, and never say whether."""
+    form = LinkForm()
+    if not form.validate_on_submit() or form.phone.data is None:
+        return _ask_again(form)
+    if not _may_ask(form.phone.data):
+        db.commit()
+        form.refuse("phone", _("You have asked several times. Wait an hour, or call."))
+        return _ask_again(form)
+    links.ask_for_links(db, form.phone.data)
+    db.commit()
+    return redirect(url_for("public.show_link_sent"))
+
+
+@portal.get("/my-link/sent")
+def show_link_sent() -> str:
+    """Say what happens next, whatever has happened."""
+    return page()
+
+
+def _ask_again(form: LinkForm) -> str:
+    """Show the form with what was wrong."""
+    return render_template("public/ask_link.html", form=form)
+
+
+def _may_ask(number: str) -> bool:
+    """Knock at every door, so that each counts even when another is closed."""
+    doors = (
+        knock(db, f"my-link:{number}", *ASKED_BY_NUMBER),
+        knock(db, f"my-link-from:{request.remote_addr}", *ASKED_BY_ADDRESS),
+        knock(db, "my-link", *ASKED_IN_ALL),
+    )
+    return all(doors)

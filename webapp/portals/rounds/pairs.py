@@ -1,0 +1,119 @@
+"""One pair of a round: where its points come from, what else there is, and a word on it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import MatchingRound
+from webapp.portals.rounds.forms import LiftForm
+from webapp.portals.rounds.owners import seen_party, seen_round
+from webapp.portals.rounds.routes import page, routes
+from webapp.portals.rounds.workbench import A_PAGE, Bench, open_bench
+from webapp.services import rounds
+from webapp.services.rounds.cast import find_cast
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.wording import explanations, sentence
+
+
+@routes.get("/rounds/<int:round_id>/parties/<int:party_id>")
+def show_pair(round_id: int, party_id: int) -> str | Response:
+    """Show one party's place with its reasons, or why there is none, and what else there is."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    engine_id = f"p{party_id}"
+    if engine_id not in bench.result.problem.party_of:
+        abort(404)
+    party = seen_party(party_id)
+    explanation = bench.result.explain(engine_id)
+    match = explanation.matches[0] if explanation.matches else None
+    _view, listed = bench.list_of(engine_id)
+    here = listed.index(engine_id)
+    apart = [slot for who, slot in sorted(bench.result.safeguarded) if who == engine_id]
+    return bench.tab(
+        party=party,
+        engine_id=engine_id,
+        explanation=explanation,
+        match=match,
+        why=explanations.why(bench.result, match, explanation.open) if match else "",
+        decisions=_decisions(bench, engine_id),
+        apart=apart,
+        before=listed[here - 1] if here else None,
+        after=listed[here + 1] if here + 1 < len(listed) else None,
+        weights=bench.result.problem.weights,
+        slots=len(bench.result.problem.slots),
+    )
+
+
+def _decisions(bench: Bench, engine_id: str) -> dict[str, str]:
+    return {slot: kind for (party, slot), kind in bench.decided.items() if party == engine_id}
+
+
+@routes.post("/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/decision")
+def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
+    """Keep a pair, forbid it, or take such a word back; the next run follows."""
+    found, party = seen_round(round_id, lock=True), seen_party(party_id)
+    kind = request.form.get("kind", "")
+    _slot_or_404(found.problem, slot_id)
+    try:
+        if kind in {"pin", "forbid"}:
+            rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
+        else:
+            rounds.undo(db, found, party.id, slot_id)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+    else:
+        flash(_told(kind), "success")
+    db.commit()
+    return redirect(_back_to_the_list(found, f"p{party.id}"))
+
+
+def _back_to_the_list(of_round: MatchingRound, engine_id: str) -> str:
+    """Return the address of a party in the list that it was opened from."""
+    bench = open_bench(of_round.id)
+    if isinstance(bench, Response):
+        return str(bench.location)
+    view, listed = bench.list_of(engine_id)
+    before = listed.index(engine_id) // A_PAGE if engine_id in listed else 0
+    page_number = before + 1 if before else None
+    return url_for(f".{view}", round_id=of_round.id, page=page_number, _anchor=engine_id)
+
+
+def _told(kind: str) -> str:
+    told = {
+        "pin": _("This pair is kept: the next run does not change it."),
+        "forbid": _("Not this pair: the next run looks for something else."),
+    }
+    return str(told.get(kind, _("Taken back.")))
+
+
+def _slot_or_404(problem: dict[str, Any] | None, slot_id: int) -> None:
+    known = problem["slots"] if problem else []
+    if all(slot["id"] != f"s{slot_id}" for slot in known):
+        abort(404)
+
+
+@routes.route(
+    "/rounds/<int:round_id>/parties/<int:party_id>/slots/<int:slot_id>/lift",
+    methods=["GET", "POST"],
+)
+def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response:
+    """Lift a safeguarding exclusion for one pair, with a written reason."""
+    found, party = seen_round(round_id, lock=True), seen_party(party_id)
+    _slot_or_404(found.problem, slot_id)
+    form = LiftForm()
+    if form.validate_on_submit():
+        try:
+            rounds.lift(db, found, party.id, slot_id, form.reason.data, signed_in_user())
+        except RuleBroken as rule:
+            form.refuse("reason", sentence(rule))
+        else:
+            db.commit()
+            flash(_("The exclusion is lifted for this pair, from the next run on."), "success")
+            return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
+    slot = find_cast(db, [], [f"s{slot_id}"]).slots[f"s{slot_id}"]
+    return page(form=form, round=found, party=party, slot=slot)

@@ -1,0 +1,153 @@
+"""Matching rounds: opened, looked over, queued, followed while they are solved."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import MatchingRound, Programme, RoundState
+from webapp.portals.rounds.forms import RoundForm, RunForm
+from webapp.portals.rounds.owners import may_name, seen_round, seen_rounds
+from webapp.portals.rounds.routes import page, routes
+from webapp.services import rounds
+from webapp.services.records import audit
+from webapp.services.rounds.overview import look_over
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import shown_page
+from webapp.wording import explanations, sentence
+from webapp.wording.days import window_name
+
+A_PAGE = 20
+PREPARATION = timedelta(days=14)
+USUAL_WINDOW = timedelta(days=60)
+USUAL_ANSWER_DAYS = 5
+
+
+@routes.get("/rounds")
+def list_rounds() -> str:
+    """Show the rounds of the association, or all for a coordinator, the newest first."""
+    mine = seen_rounds()
+    total = db.scalar(select(func.count()).select_from(MatchingRound).where(mine)) or 0
+    number, pages = shown_page(total, A_PAGE)
+    query = select(MatchingRound).where(mine).order_by(MatchingRound.id.desc())
+    shown = db.scalars(query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
+    return page(rounds=shown, number=number, pages=pages)
+
+
+@routes.route("/rounds/new", methods=["GET", "POST"])
+def open_round() -> str | Response:
+    """Open a round: its window, what counts, and the deadline."""
+    form = RoundForm(data=None if request.method == "POST" else _suggested())
+    if not form.validate_on_submit():
+        return page(form=form, levels=rounds.LEVELS)
+    user = signed_in_user()
+    made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
+    _fill(made, form)
+    db.add(made)
+    audit.record(db, "round.opened", made)
+    db.commit()
+    return redirect(url_for(".show_health", round_id=made.id))
+
+
+@routes.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
+def edit_round(round_id: int) -> str | Response:
+    """Change the settings of a round that is not published; they count from the next run."""
+    found = seen_round(round_id, lock=True)
+    if found.is_published:
+        flash(sentence(RuleBroken("round-is-published")), "error")
+        return redirect(url_for(".show_round", round_id=found.id))
+    form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
+    if not form.validate_on_submit():
+        return page(form=form, round=found, levels=rounds.LEVELS)
+    _fill(found, form)
+    audit.record(db, "round.changed", found)
+    db.commit()
+    flash(_("Saved. The next run follows these settings."), "success")
+    return redirect(url_for(".show_round", round_id=found.id))
+
+
+def _suggested() -> dict[str, object]:
+    programme = db.get(Programme, 1)
+    days = programme.answer_days if programme else USUAL_ANSWER_DAYS
+    first = today() + PREPARATION
+    first += timedelta(days=-first.weekday() % 7)
+    return {
+        "first_day": first,
+        "last_day": first + USUAL_WINDOW,
+        "answer_by": today() + timedelta(days=days),
+    }
+
+
+def _fill(made: MatchingRound, form: RoundForm) -> None:
+    made.first_day, made.last_day = form.first_day.data, form.last_day.data
+    made.name = (form.name.data or "").strip() or window_name(made.first_day, made.last_day)
+    made.weights = rounds.weights_of(form.levels)
+    made.answer_by, made.note = form.answer_by.data, form.note.data or None
+
+
+@routes.get("/rounds/<int:round_id>/health")
+def show_health(round_id: int) -> str | Response:
+    """Show who has no possible place, what closes, and what is nearest to opening."""
+    found = seen_round(round_id)
+    if found.is_published:
+        return redirect(url_for(".list_round_visits", round_id=found.id))
+    overview = look_over(db, found)
+    audit.record(db, "round.read", found, page="health")
+    db.commit()
+    return page(
+        round=found,
+        overview=overview,
+        health=overview.health,
+        words=explanations,
+        may_name=may_name,
+    )
+
+
+@routes.post("/rounds/<int:round_id>/run")
+def run_round(round_id: int) -> Response:
+    """Freeze the problem and enqueue its solving, in one transaction."""
+    found = seen_round(round_id, lock=True)
+    form = RunForm()
+    if not form.validate_on_submit():
+        flash(_("Choose how many may move."), "error")
+        return redirect(url_for(".show_round", round_id=found.id))
+    try:
+        rounds.ask_for_a_run(db, found, form.moves)
+    except RuleBroken as rule:
+        db.rollback()
+        flash(sentence(rule), "error")
+        return redirect(url_for(".show_health", round_id=round_id))
+    db.commit()
+    return redirect(url_for(".show_progress", round_id=round_id))
+
+
+@routes.get("/rounds/<int:round_id>/progress")
+def show_progress(round_id: int) -> str | Response:
+    """Show how far the solving is; the page renews itself until it is over."""
+    found = seen_round(round_id)
+    if found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+        return redirect(url_for(".show_round", round_id=found.id))
+    return page(
+        round=found,
+        elapsed=int((now() - found.queued_at).total_seconds()) if found.queued_at else 0,
+        is_stalled=found.state is RoundState.RUNNING and rounds.is_silent(found),
+    )
+
+
+@routes.post("/rounds/<int:round_id>/cancellation")
+def cancel_round(round_id: int) -> Response:
+    """Stop a run, or end a round that is not published."""
+    found = seen_round(round_id, lock=True)
+    try:
+        rounds.ask_to_cancel(db, found)
+    except RuleBroken as rule:
+        flash(sentence(rule), "error")
+    else:
+        flash(_("The run is being stopped."), "info")
+    db.commit()
+    return redirect(url_for(".show_progress", round_id=found.id))

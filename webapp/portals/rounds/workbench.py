@@ -1,0 +1,160 @@
+"""The round workbench: what was found, tab by tab, read from the round's row alone."""
+
+from functools import cached_property
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.models import MatchingRound, RoundState
+from webapp.models.parties import by_code
+from webapp.portals.rounds.forms import RunForm
+from webapp.portals.rounds.owners import may_name, seen_round
+from webapp.portals.rounds.routes import page, routes
+from webapp.services import rounds
+from webapp.services.parties.parties import plain
+from webapp.services.records import audit
+from webapp.services.rounds.cast import Cast, find_cast
+from webapp.services.rounds.overview import GROUPINGS, compare_groups
+from webapp.services.rounds.result import Result
+from webapp.web.extensions import db
+from webapp.web.pages import shown_page
+from webapp.wording import explanations, sentence
+
+A_PAGE = 20
+WAITING = {RoundState.QUEUED, RoundState.RUNNING}
+
+
+class Bench:
+    """A solved round with who and what is in it."""
+
+    def __init__(self, of_round: MatchingRound, result: Result) -> None:
+        self.round, self.result = of_round, result
+        problem = result.problem
+        self.cast: Cast = find_cast(db, problem.party_of, problem.slot_of)
+        self.pairs = sorted(result.pairs, key=lambda pair: self._by_code(pair[0]))
+        self.unplaced = sorted((party.id for party in result.unplaced), key=self._by_code)
+
+    @cached_property
+    def decided(self) -> dict[tuple[str, str], str]:
+        """The words given on pairs: `pin` or `forbid`."""
+        return {
+            (f"p{each.party_id}", f"s{each.slot_id}"): each.kind
+            for each in self.round.decisions
+            if each.kind != "lift"
+        }
+
+    def _by_code(self, engine_id: str) -> tuple[int, str]:
+        return by_code(self.cast.code(engine_id) or "")
+
+    def list_of(self, engine_id: str) -> tuple[str, list[str]]:
+        """Return the page that lists a party, and the ids of all that it lists, in its order."""
+        placed = [party for party, _slot in self.pairs]
+        if engine_id in placed:
+            return "show_round", placed
+        return "list_unmatched", self.unplaced
+
+    def tab(self, **context: Any) -> str:
+        """Render the present tab, with what every tab shows."""
+        audit.record(db, "round.read", self.round, page=request.endpoint)
+        db.commit()
+        return page(
+            round=self.round,
+            result=self.result,
+            cast=self.cast,
+            certainty=explanations.certainty(self.result),
+            waiting=rounds.waiting_decisions(self.round),
+            run_form=RunForm(),
+            words=explanations,
+            sentence=sentence,
+            may_name=may_name,
+            **context,
+        )
+
+
+def open_bench(round_id: int) -> Bench | Response:
+    """Return a solved round, or where to go while there is no result."""
+    found = seen_round(round_id)
+    if found.state in WAITING:
+        return redirect(url_for(".show_progress", round_id=found.id))
+    result = rounds.read_result(found)
+    if result is None:
+        over = "list_round_visits" if found.is_published else "show_health"
+        return redirect(url_for(f".{over}", round_id=found.id))
+    return Bench(found, result)
+
+
+@routes.get("/rounds/<int:round_id>")
+def show_round(round_id: int) -> str | Response:
+    """Show the pairs, each with its reason."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    wanted = plain(request.args.get("text", "")[:80])
+    pairs = [pair for pair in bench.pairs if wanted in _said(bench.cast, *pair)]
+    number, pages = shown_page(len(pairs), A_PAGE)
+    shown = pairs[(number - 1) * A_PAGE : number * A_PAGE]
+    rows = [_pair_row(bench, party, slot) for party, slot in shown]
+    return bench.tab(rows=rows, number=number, pages=pages, text=request.args.get("text", ""))
+
+
+def _said(cast: Cast, party_id: str, slot_id: str) -> str:
+    party, slot = cast.parties.get(party_id), cast.slots[slot_id]
+    names = party.names if party and may_name(party) else ""
+    return plain(f"{cast.code(party_id)} {names} {slot.farm.name}")
+
+
+def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
+    facts = bench.result.explain(party)
+    return {
+        "party": party,
+        "slot": slot,
+        "points": facts.matches[0].points - facts.matches[0].person,
+        "why": explanations.why(bench.result, facts.matches[0], facts.open),
+        "pinned": (party, slot) in bench.result.is_pinned,
+        "said": bench.decided.get((party, slot)),
+        "moved": any(each.party == party for each in bench.result.moved),
+    }
+
+
+@routes.get("/rounds/<int:round_id>/unmatched")
+def list_unmatched(round_id: int) -> str | Response:
+    """Show who has no place, and why not."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    number, pages = shown_page(len(bench.unplaced), A_PAGE)
+    shown = bench.unplaced[(number - 1) * A_PAGE : number * A_PAGE]
+    return bench.tab(
+        rows=[(party, bench.result.explain(party)) for party in shown],
+        slots=len(bench.result.problem.slots),
+        number=number,
+        pages=pages,
+    )
+
+
+@routes.get("/rounds/<int:round_id>/free-places")
+def list_free_places(round_id: int) -> str | Response:
+    """Show the places that stay free, and why."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    free = bench.result.free_places
+    number, pages = shown_page(len(free), A_PAGE)
+    shown = free[(number - 1) * A_PAGE : number * A_PAGE]
+    return bench.tab(
+        rows=[(slot.id, beds, bench.result.explain(slot.id)) for slot, beds in shown],
+        parties=len(bench.result.parties),
+        number=number,
+        pages=pages,
+    )
+
+
+@routes.get("/rounds/<int:round_id>/comparison")
+def show_comparison(round_id: int) -> str | Response:
+    """Compare with first come, first served, and show how groups fared."""
+    bench = open_bench(round_id)
+    if isinstance(bench, Response):
+        return bench
+    groups = {grouping: compare_groups(bench.result, grouping) for grouping in GROUPINGS}
+    return bench.tab(groups=groups, levels=rounds.levels_of(bench.round.weights))

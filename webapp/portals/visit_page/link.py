@@ -1,0 +1,67 @@
+"""Opening a link: whose it is, what it lets them see, and how often it may be tried."""
+
+from dataclasses import dataclass
+
+from flask import abort, g, redirect, request, session, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.ground import languages
+from webapp.models import Side, Visit
+from webapp.services.visits import disclosure, links
+from webapp.web.extensions import db
+
+SECRET = "visit_secret"  # noqa: S105 (the name of a place in the cookie)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A link that proved itself."""
+
+    token: str
+    visit: Visit
+    side: Side
+
+    def view(self) -> disclosure.View:
+        """Return what this browser may see now."""
+        return disclosure.view(db, self.visit, self.side, code_given=self.code_given)
+
+    @property
+    def code_given(self) -> bool:
+        """Whether this browser gave the code less than fifteen minutes ago."""
+        return links.has_session(db, self.visit, self.side, session.get(SECRET))
+
+    def page(self, endpoint: str = "visit_page.show_visit") -> str:
+        """Return the address of one of this link's pages."""
+        return url_for(endpoint, token=self.token)
+
+
+def open_link(token: str) -> Opened:
+    """Find what a link opens, in its reader's language; a link that opens nothing is a kind 404."""
+    found = links.find_visit(db, token)
+    if found is None:
+        raise DeadLink
+    visit, side = found
+    if request.args.get("lang") is None and "language" not in session and side is Side.PARTY:
+        g.language = languages.read_in(visit.party.language)
+    return Opened(token, visit, side)
+
+
+class DeadLink(NotFound):
+    """A link that opens nothing: mistyped, replaced, or never made."""
+
+
+def holding_or_back(link: Opened) -> None:
+    """Answer 404 for a page that only a visit to come, or under way, has."""
+    if not link.visit.holds:
+        abort(404)
+
+
+def remember(secret: str) -> None:
+    """Keep the secret of a code that was given, in this browser."""
+    session[SECRET] = secret
+
+
+def back(link: Opened) -> Response:
+    """Return to the link's first page."""
+    return redirect(link.page())

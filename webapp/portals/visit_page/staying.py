@@ -1,0 +1,48 @@
+"""Under way: "I have arrived" and "I need help"."""
+
+from flask import abort, flash, redirect
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Side
+from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.link import holding_or_back, open_link
+from webapp.services.visits import stays
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+
+@portal.post("/<token>/arrival")
+def report_arrival(token: str) -> Response:
+    """Record that the party is there."""
+    link = open_link(token)
+    if link.side is not Side.PARTY or not link.view().begun:
+        abort(404)
+    try:
+        stays.arrive(db, link.visit)
+    except RuleBroken as refused:
+        db.rollback()
+        flash(sentence(refused), "error")
+        return redirect(link.page())
+    db.commit()
+    flash(_("It is noted that you have arrived. Enjoy your stay!"), "success")
+    return redirect(link.page())
+
+
+@portal.post("/<token>/help")
+def ask_help(token: str) -> Response:
+    """Put the call on the association's board, and show the numbers at once."""
+    link = open_link(token)
+    holding_or_back(link)
+    stays.ask_help(db, link.visit, link.side)
+    db.commit()
+    return redirect(link.page("visit_page.show_help"))
+
+
+@portal.get("/<token>/help")
+def show_help(token: str) -> str:
+    """Show whom to call, and whether the call for help is on the board."""
+    link = open_link(token)
+    return page(view=link.view(), token=token, asked=link.visit.help_asked_at is not None)

@@ -1,0 +1,47 @@
+"""The one page behind a link, which changes with the visit."""
+
+from flask import Response, render_template
+
+from webapp.models import Programme
+from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.calendar_file import calendar_file
+from webapp.portals.visit_page.link import DeadLink, Opened, holding_or_back, open_link
+from webapp.services.records import audit
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.get("/<token>")
+def show_visit(token: str) -> str:
+    """Show a proposal and its answers, the visit sheet, or kindly nothing."""
+    link = open_link(token)
+    note_reading(link)
+    told = link.visit.reason_of(link.side) is not None
+    return page(view=link.view(), token=token, told=told)
+
+
+@portal.get("/<token>/visit.ics")
+def download_calendar(token: str) -> Response:
+    """Give the days for a calendar: no name and no place, for calendars are shared with others."""
+    link = open_link(token)
+    holding_or_back(link)
+    return Response(
+        calendar_file(link.visit),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": "attachment; filename=sillon.ics"},
+    )
+
+
+def note_reading(link: Opened) -> None:
+    """Keep that the link was opened, and how far."""
+    stage = link.view().stage.value
+    audit.record(db, "visit.read", link.visit, side=link.side.value, stage=stage)
+    db.commit()
+
+
+@portal.errorhandler(DeadLink)
+def show_dead_link(_error: DeadLink) -> tuple[str, int]:
+    """Say that the link opens nothing, and how to get a good one."""
+    programme = db.get(Programme, 1)
+    number = programme.on_duty_phone if programme else ""
+    return render_template("visit_page/show_dead_link.html", on_duty_phone=number), 404

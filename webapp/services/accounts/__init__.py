@@ -1,0 +1,1 @@
+"""The accounts of staff and farmers: invitations, passwords, links, second factor."""

@@ -1,0 +1,101 @@
+"""The people who sign in: found, added, suspended, and farmers who come by themselves."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
+from webapp.models import EmailLinkPurpose, Farm, Role, User
+from webapp.services.accounts import email_links
+from webapp.services.farms import farms
+from webapp.services.records import audit, sessions
+
+UNCONFIRMED_LIFE = timedelta(days=7)
+"""How long someone is kept who asked to host and never opened the link."""
+
+
+def find_by_email(session: Session, email: str) -> User | None:
+    """Return whose e-mail address this is, whatever its case."""
+    return session.scalar(select(User).where(func.lower(User.email) == func.lower(email.strip())))
+
+
+def add_user(session: Session, role: Role, email: str, name: str, **others: object) -> User:
+    """Add someone who may sign in; an address already known is refused."""
+    if find_by_email(session, email) is not None:
+        raise RuleBroken("email-known")
+    user = User(role=role, email=email.strip(), name=name.strip(), **others)
+    session.add(user)
+    session.flush()
+    audit.record(session, "user.added", user, role=role.value)
+    return user
+
+
+def ask_to_host(session: Session, email: str, name: str, language: str) -> None:
+    """Write a link to a farmer who comes by themselves; one already known gets one as well."""
+    user = find_by_email(session, email)
+    if user is None:
+        user = add_user(session, Role.FARMER, email, name, language=language)
+        email_links.send_link(session, user, EmailLinkPurpose.SIGN_IN, "host-sign-up")
+    else:
+        send_way_in(session, user)
+
+
+def send_way_in(session: Session, user: User) -> None:
+    """Write what lets this person in: a link to farmers, a new password to staff."""
+    if user.suspended_at is not None:
+        return
+    purpose = EmailLinkPurpose.RESET_PASSWORD if user.is_staff else EmailLinkPurpose.SIGN_IN
+    email_links.send_link(session, user, purpose)
+
+
+def send_new_password(session: Session, user: User) -> None:
+    """Write a link that lets this person choose a new password."""
+    if user.suspended_at is None:
+        email_links.send_link(session, user, EmailLinkPurpose.RESET_PASSWORD)
+
+
+def ensure_farm(session: Session, user: User, farm_name: str) -> None:
+    """Give a farmer who has confirmed their address the farm they are about to describe."""
+    if user.role is not Role.FARMER or user.farm_id is not None:
+        return
+    user.farm = Farm(name=farm_name)
+    session.flush()
+    audit.record(session, "farm.applied", user.farm)
+
+
+def suspend(session: Session, user: User, *, by: User) -> None:
+    """Shut someone out from the next request on: sessions and links end at once.
+
+    Their farm's links to visits, which they may have kept, end as well; the others get new ones.
+    """
+    if user.id == by.id:
+        raise RuleBroken("not-to-oneself")
+    user.suspended_at = user.suspended_at or now()
+    sessions.end_all_sessions(session, user)
+    email_links.end_links(session, user)
+    audit.record(session, "user.suspended", user)
+    if user.farm is not None:
+        farms.renew_links(session, user.farm)
+
+
+def restore(session: Session, user: User) -> None:
+    """Let a suspended person in again; they sign in anew."""
+    user.suspended_at = None
+    audit.record(session, "user.restored", user)
+
+
+def forget_unconfirmed(session: Session) -> int:
+    """Delete those who asked to host and never opened the link; return how many."""
+    forgotten = session.scalars(
+        delete(User)
+        .where(
+            User.role == Role.FARMER,
+            User.farm_id.is_(None),
+            User.last_seen_at.is_(None),
+            User.created_at < now() - UNCONFIRMED_LIFE,
+        )
+        .returning(User.id)
+    ).all()
+    return len(forgotten)

@@ -1,0 +1,222 @@
+"""Offers and their slots: which are matched, which days can be opened, who closes what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, contains_eager
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, FarmState, Offer, OfferState, Slot, SlotState
+
+SAME_WEEKDAYS_A_YEAR = timedelta(weeks=52)
+STANDING = (SlotState.OPEN, SlotState.FILLED)
+
+
+def matchable_slots(session: Session, first_day: date, last_day: date) -> list[Slot]:
+    """Return the open slots of a window that a round may fill, with offer and farm loaded.
+
+    Only farms that two people approved and that are insured until the departure, and offers
+    that are open on the day of arrival.
+    """
+    found = session.scalars(
+        select(Slot)
+        .join(Slot.offer)
+        .join(Slot.farm)
+        .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
+        .where(
+            Slot.state == SlotState.OPEN,
+            Slot.arrival >= first_day,
+            Slot.departure <= last_day,
+            or_(
+                Offer.state == OfferState.OPEN,
+                (Offer.state == OfferState.PAUSED) & (Offer.paused_until < Slot.arrival),
+            ),
+            Farm.state == FarmState.APPROVED,
+            Farm.approved_until >= Slot.departure,
+            Farm.insured_until >= Slot.departure,
+        )
+        .order_by(Slot.arrival, Slot.id)
+    )
+    return list(found)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A stay that a farmer wishes to open, and the rule that does not allow it, if any."""
+
+    arrival: date
+    departure: date
+    broken: RuleBroken | None = None
+
+
+def stays_from(arrivals: Iterable[date], nights: int) -> list[tuple[date, date]]:
+    """Return arrival and departure of a stay of some nights from each day, once each."""
+    return [(day, day + timedelta(days=nights)) for day in sorted(set(arrivals))]
+
+
+def plan(session: Session, farm: Farm, stays: Iterable[tuple[date, date]]) -> list[Stay]:
+    """Say of each wished stay whether it can be opened at this farm; nothing is written.
+
+    A stay may begin on the day another ends.
+    """
+    taken = [(slot.arrival, slot.departure) for slot in standing_slots(session, farm)]
+    planned = []
+    for arrival, departure in sorted(stays):
+        broken = _what_forbids(arrival, departure, taken)
+        planned.append(Stay(arrival, departure, broken))
+        if broken is None:
+            taken.append((arrival, departure))
+    return planned
+
+
+def _what_forbids(
+    arrival: date, departure: date, taken: list[tuple[date, date]]
+) -> RuleBroken | None:
+    if arrival <= today():
+        return RuleBroken("slot-in-the-past", arrival=arrival)
+    for first, last in taken:
+        if arrival < last and first < departure:
+            return RuleBroken(
+                "slot-overlaps", arrival=arrival, other_arrival=first, other_departure=last
+            )
+    return None
+
+
+def open_slots(session: Session, offer: Offer, stays: Iterable[tuple[date, date]]) -> list[Slot]:
+    """Open these stays, all or none; the first that a rule forbids is raised.
+
+    The database refuses an overlap as well, should two people of one farm save at once.
+    """
+    _check_not_closed(offer)
+    planned = plan(session, offer.farm, stays)
+    for stay in planned:
+        if stay.broken is not None:
+            raise stay.broken
+    if not offer.rooms:
+        raise RuleBroken("offer-without-room")
+    slots = [
+        Slot(
+            offer_id=offer.id,
+            farm_id=offer.farm_id,
+            arrival=stay.arrival,
+            departure=stay.departure,
+            rooms=offer.rooms,
+            beds=sum(offer.rooms),
+        )
+        for stay in planned
+    ]
+    _write(session, slots)
+    session.expire(offer, ["slots"])
+    return slots
+
+
+def _check_not_closed(offer: Offer) -> None:
+    if offer.state is OfferState.CLOSED:
+        raise RuleBroken("not-from-this-state", state=offer.state, wanted=OfferState.OPEN)
+
+
+def _write(session: Session, slots: list[Slot]) -> None:
+    """Write slots within a savepoint, so that a refusal of the database leaves the rest whole."""
+    try:
+        with session.begin_nested():
+            session.add_all(slots)
+            session.flush()
+    except IntegrityError as error:
+        raise RuleBroken("slots-changed-meanwhile") from error
+
+
+def standing_slots(session: Session, farm: Farm) -> list[Slot]:
+    """Return the open and full slots of a farm, the first arrival first."""
+    return list(
+        session.scalars(
+            select(Slot)
+            .where(Slot.farm_id == farm.id, Slot.state.in_(STANDING))
+            .order_by(Slot.arrival)
+        )
+    )
+
+
+def beds_left(beds: Sequence[int], rooms: Sequence[int]) -> list[int]:
+    """Return beds offered as these rooms can still hold them, largest first."""
+    offered, there = sorted(beds, reverse=True), sorted(rooms, reverse=True)
+    return [min(pair) for pair in zip(offered, there, strict=False)]
+
+
+def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int]) -> None:
+    """Change the last day and the rooms of a slot in which nobody is expected."""
+    if slot.people_held:
+        raise RuleBroken("slot-has-guests", people=slot.people_held)
+    if slot.state is not SlotState.OPEN:
+        raise RuleBroken("not-from-this-state", state=slot.state, wanted=SlotState.OPEN)
+    if not rooms:
+        raise RuleBroken("offer-without-room")
+    if departure <= slot.arrival:
+        raise RuleBroken("departure-before-arrival", arrival=slot.arrival)
+    others = [
+        (other.arrival, other.departure)
+        for other in standing_slots(session, slot.farm)
+        if other is not slot
+    ]
+    if broken := _what_forbids(slot.arrival, departure, others):
+        raise broken
+    slot.departure, slot.rooms, slot.beds = departure, rooms, sum(rooms)
+    session.flush()
+
+
+def reopen(session: Session, slot: Slot) -> None:
+    """Offer a withdrawn slot again, if its days are still free."""
+    _check_not_closed(slot.offer)
+    [stay] = plan(session, slot.farm, [(slot.arrival, slot.departure)])
+    if stay.broken is not None:
+        raise stay.broken
+    rooms = beds_left(slot.rooms, [room.beds for room in slot.farm.rooms])
+    if not rooms:
+        raise RuleBroken("offer-without-room")
+    slot.rooms, slot.beds = rooms, sum(rooms)
+    slot.reopen()
+    session.flush()
+
+
+def last_season(session: Session, farm: Farm, on: date) -> list[Stay]:
+    """Plan the stays of the year before again: the same weekdays a year later, past ones left."""
+    year_before = session.execute(
+        select(Slot.arrival, Slot.departure).where(
+            Slot.farm_id == farm.id,
+            Slot.state != SlotState.WITHDRAWN,
+            Slot.arrival > on - SAME_WEEKDAYS_A_YEAR,
+            Slot.arrival <= on,
+        )
+    )
+    moved = [
+        (arrival + SAME_WEEKDAYS_A_YEAR, departure + SAME_WEEKDAYS_A_YEAR)
+        for arrival, departure in year_before
+    ]
+    return plan(session, farm, moved)
+
+
+def close(session: Session, offer: Offer) -> int:
+    """End an offer and withdraw its slots in which nobody is expected; return how many."""
+    offer.close()
+    free = [slot for slot in offer.slots if slot.state is SlotState.OPEN and not slot.people_held]
+    for slot in free:
+        slot.withdraw()
+    session.flush()
+    return len(free)
+
+
+COPIED = (
+    "title", "description", "frame", "production", "min_french", "children", "women_only",
+    "exclusive", "rooms", "min_people", "nights", "hazards",
+)  # fmt: skip
+
+
+def copy(session: Session, offer: Offer) -> Offer:
+    """Make a draft with everything of an offer but its dates."""
+    made = Offer(farm=offer.farm, **{name: getattr(offer, name) for name in COPIED})
+    session.add(made)
+    session.flush()
+    return made

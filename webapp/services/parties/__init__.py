@@ -1,0 +1,1 @@
+"""The files of an association: who is in them, who travels together, who left."""

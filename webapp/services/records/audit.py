@@ -1,0 +1,47 @@
+"""Who did or read what, written in the transaction it tells of: no audit, no act."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from webapp.ground.database import Base
+from webapp.models import Event
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts in a session: a user, one side behind a visit's link, a job, or nobody yet."""
+
+    kind: Literal["user", "party", "farm", "job", "nobody"] = "nobody"
+    id: int | None = None
+
+
+NOBODY = Actor()
+JOB = Actor("job")
+
+
+def set_actor(session: Session, actor: Actor) -> None:
+    """Say who acts in this session from now on."""
+    session.info["actor"] = actor
+
+
+def record(session: Session, act: str, subject: Base | None = None, **facts: Any) -> Event:
+    """Add the audit row of an act, such as `visit.answered`.
+
+    `facts` are codes, counts and days; never a name, a number or an address.
+    """
+    actor: Actor = session.info.get("actor", NOBODY)
+    if subject is not None:
+        session.flush()  # a new subject gets its number
+    event = Event(
+        actor=actor.kind,
+        actor_id=actor.id,
+        act=act,
+        subject=subject.__tablename__ if subject is not None else act.partition(".")[0],
+        subject_id=getattr(subject, "id", None),
+        organisation_id=getattr(subject, "organisation_id", None),
+        facts=facts,
+    )
+    session.add(event)
+    return event

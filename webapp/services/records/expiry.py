@@ -1,0 +1,44 @@
+"""What was only of use for a while is removed once it no longer is: it could only leak."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, delete, or_
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now
+from webapp.models import (
+    Attempt,
+    EmailLink,
+    EmailLinkPurpose,
+    PhoneCode,
+    UserSession,
+    VisitSession,
+)
+from webapp.services.records.sessions import FARMER_LONGEST
+
+ATTEMPTS_KEPT = timedelta(days=2)
+"""The longest while in which knocks at a door are counted is a day."""
+KEPT = timedelta(days=30)
+"""How long sessions, codes and links are kept once they are over, for whoever looks into it."""
+
+
+def forget(session: Session) -> None:
+    """Remove attempts nobody counts any more, and sessions, codes and links long over."""
+    over = now() - KEPT
+    session.execute(delete(Attempt).where(Attempt.at < now() - ATTEMPTS_KEPT))
+    session.execute(
+        delete(UserSession).where(
+            or_(UserSession.ended_at < over, UserSession.created_at < over - FARMER_LONGEST)
+        )
+    )
+    session.execute(delete(VisitSession).where(VisitSession.created_at < over))
+    session.execute(delete(PhoneCode).where(PhoneCode.expires_at < over))
+    session.execute(
+        delete(EmailLink).where(
+            or_(
+                EmailLink.used_at < over,
+                # An invitation that nobody took up is still shown to coordinators.
+                and_(EmailLink.expires_at < over, EmailLink.purpose != EmailLinkPurpose.INVITATION),
+            )
+        )
+    )

@@ -1,0 +1,98 @@
+"""Messages leave through here: a row in the transaction it tells of, then a job that sends it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground import job_queue
+from webapp.ground.clock import now
+from webapp.models import Channel, EmailLink, Message, PhoneCode, Side, User, Visit
+
+
+def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
+    """Add a message and the job that sends it; the same key again returns the first message."""
+    standing = session.scalar(
+        select(Message).where(Message.idempotency_key == message.idempotency_key)
+    )
+    if standing is not None:
+        return standing
+    session.add(message)
+    session.flush()
+    at = now() + after if after else None
+    job_queue.defer(session, "send_message", schedule_at=at, message_id=message.id)
+    return message
+
+
+def send_again(session: Session, message: Message) -> None:
+    """Queue a message that failed once more, by hand."""
+    message.retry()
+    job_queue.defer(session, "send_message", message_id=message.id)
+
+
+def write_to_user(
+    session: Session, user: User, kind: str, *, key: str, link: EmailLink | None = None
+) -> Message:
+    """Enqueue an e-mail to someone with an account; `key` makes it leave once."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.EMAIL,
+            language=user.language,
+            user_id=user.id,
+            email_link_id=link.id if link else None,
+            idempotency_key=key,
+        ),
+    )
+
+
+def write_to_party(
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    key: str,
+    code: PhoneCode | None = None,
+    after: timedelta | None = None,
+) -> Message:
+    """Enqueue an SMS to the contact person of a visit's party, in the party's language."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.SMS,
+            language=visit.party.language,
+            visit_id=visit.id,
+            side=Side.PARTY,
+            phone_code_id=code.id if code else None,
+            idempotency_key=key,
+        ),
+        after,
+    )
+
+
+def write_to_farm(
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    key: str,
+    channel: Channel = Channel.EMAIL,
+    code: PhoneCode | None = None,
+    after: timedelta | None = None,
+) -> Message:
+    """Enqueue a message to the farm of a visit: e-mail to its users, or SMS for a code."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=channel,
+            language=visit.farm.users[0].language if visit.farm.users else "fr",
+            visit_id=visit.id,
+            side=Side.FARM,
+            phone_code_id=code.id if code else None,
+            idempotency_key=key,
+        ),
+        after,
+    )

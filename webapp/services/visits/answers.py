@@ -1,0 +1,162 @@
+"""The two answers to a proposed visit: the second yes confirms, anything else gives the beds back.
+
+A side that declined may change its mind while the place is still free.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
+from webapp.models import Answer, Programme, Side, Visit, VisitState
+from webapp.services.records import audit
+from webapp.services.visits import places, proposing
+from webapp.services.visits.safeguarding import needs_lift
+
+OPEN_TO_ANSWERS = {
+    VisitState.PROPOSED,
+    VisitState.CONFIRMED,
+    VisitState.DECLINED,
+    VisitState.EXPIRED,
+}
+
+TOLD_AFTER = timedelta(minutes=5)
+"""What an answer changes is told after so long: whoever changes their mind meanwhile is told of
+once, as it then stands (`channels.delivery`)."""
+
+
+def may_answer(visit: Visit, side: Side) -> bool:
+    """Whether this side can still answer, or change its mind, from its own page."""
+    if visit.arrival <= today():
+        return False
+    if visit.state is VisitState.CONFIRMED:
+        return True
+    in_time = today() <= last_day(visit, side)
+    return in_time and (visit.state is VisitState.PROPOSED or _declined_here(visit, side))
+
+
+def last_day(visit: Visit, side: Side) -> date:
+    """Return until when a side can answer; a no to a yes can be taken back up to the eve."""
+    if _declined_here(visit, side) and visit.answer_of(_other(side)) is Answer.YES:
+        return proposing.last_to_answer(date.max, visit.arrival)
+    return visit.answer_by
+
+
+def _declined_here(visit: Visit, side: Side) -> bool:
+    return visit.state is VisitState.DECLINED and visit.ended_by is side
+
+
+def may_be_recorded(visit: Visit) -> bool:
+    """Whether a caseworker can still record an answer given by telephone."""
+    return visit.state in OPEN_TO_ANSWERS and visit.arrival > today()
+
+
+def answer(
+    session: Session,
+    visit: Visit,
+    side: Side,
+    given: Answer,
+    reason: str | None = None,
+    *,
+    late: bool = False,
+) -> None:
+    """Record what one side says, under lock, and draw the consequence.
+
+    Parameters
+    ----------
+    reason
+        A code of `reasons`, or none: nobody has to tell.
+    late
+        Whether a caseworker records it: then it also counts after the deadline, which moves.
+
+    Raises
+    ------
+    RuleBroken
+        When the visit no longer awaits this answer, or the place was given to someone else.
+    """
+    proposing.lock(session, visit)
+    stands = visit.holds or _declined_here(visit, side)
+    if given is visit.answer_of(side) and stands:
+        return  # said twice, as from a page left open: once is enough
+    if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
+        raise RuleBroken("answer-too-late")
+    again = not visit.holds
+    if visit.state is VisitState.DECLINED and visit.ended_by is not side:
+        raise RuleBroken("other-side-declined")
+    if given is Answer.YES:
+        _take_back(session, visit) if again else _check_receiving(visit, late=late)
+    elif again:
+        raise RuleBroken("answer-too-late")
+    if late:
+        _move_deadline(session, visit)
+    visit.record_answer(side, given, reason)
+    told = {"side": side.value, "answer": given.value, "by_telephone": late}
+    audit.record(session, "visit.answered", visit, **told)
+    _conclude(session, visit, side, again=again)
+
+
+def reasons(visit: Visit, side: Side) -> tuple[str, ...]:
+    """Return what a side may tell after its answer: when it could instead, or why not."""
+    given = visit.answer_of(side)
+    if given is Answer.OTHER_DATES:
+        return OTHER_DATES
+    return DECLINE_REASONS[side.value] if given is Answer.NO else ()
+
+
+def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None:
+    """Keep why a side declined, or when it could, told after the answer itself."""
+    proposing.lock(session, visit)
+    if reason not in reasons(visit, side):
+        raise RuleBroken("answer-missing")
+    visit.explain_answer(side, reason)
+    audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)
+
+
+def _take_back(session: Session, visit: Visit) -> None:
+    try:
+        places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason)
+        _check_as_proposed(visit)
+        visit.slot.hold(visit.people)
+    except RuleBroken as taken:
+        raise RuleBroken("place-is-taken", because=taken.code) from taken
+    visit.propose_again()
+
+
+def _check_as_proposed(visit: Visit) -> None:
+    """Refuse when the days of the slot, or who travels, are no longer those that were told."""
+    slot = visit.slot
+    days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
+    if not days or visit.people != visit.party.people:
+        raise RuleBroken("slot-not-open")
+
+
+def _check_receiving(visit: Visit, *, late: bool) -> None:
+    """Check again what may have changed since the proposal: the farm, and who lives there."""
+    if not visit.farm.is_approved_on(visit.departure):
+        raise RuleBroken("farm-not-receiving")
+    if needs_lift(visit.party, visit.farm, visit.arrival) and not visit.lift_reason:
+        # What a side reads itself tells nothing of the other: a caseworker learns why.
+        raise RuleBroken("lift-needed" if late else "visit-needs-a-call")
+
+
+def _move_deadline(session: Session, visit: Visit) -> None:
+    programme = session.get_one(Programme, 1)
+    last = proposing.last_to_answer(today() + timedelta(days=programme.answer_days), visit.arrival)
+    visit.answer_by = max(visit.answer_by, last)
+
+
+def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
+    if visit.state is VisitState.DECLINED:
+        proposing.release(visit)
+        proposing.tell(session, visit, _other(side), "visit-declined", after=TOLD_AFTER)
+    elif visit.state is VisitState.CONFIRMED:
+        audit.record(session, "visit.confirmed", visit)
+        proposing.tell_both(session, visit, "visit-confirmed", after=TOLD_AFTER)
+    elif again:  # the other side had been told that it would not take place
+        proposing.tell(session, visit, _other(side), "visit-proposed", after=TOLD_AFTER)
+
+
+def _other(side: Side) -> Side:
+    return Side.FARM if side is Side.PARTY else Side.PARTY

@@ -1,0 +1,184 @@
+"""What the calendar does to visits and slots; Paris decides the day (`clock.today`).
+
+Every function may run as often as one likes: it does what is due and nothing twice. A visit that
+fails stops no other: see `LeftBehind`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from webapp.ground import logs
+from webapp.ground.clock import PARIS, now, today
+from webapp.ground.errors import SillonError
+from webapp.models import Answer, Side, Slot, SlotState, Visit, VisitState
+from webapp.services.records import audit
+from webapp.services.visits import places, proposing, stays
+
+Due = TypeVar("Due", Visit, Slot)
+
+REMINDED_BEFORE = timedelta(days=1)
+"""An answer that is awaited is asked for once more on the day before its last."""
+ANNOUNCED_BEFORE = timedelta(days=2)
+"""A confirmed visit is called to mind so long before its first day."""
+
+WAKING_HOURS = range(9, 20)
+"""Reminders leave from nine to eight in the evening, Paris time."""
+
+
+class LeftBehind(SillonError):  # noqa: N818 (it reads as what happened)
+    """Some of what had come due could not be done; the rest is, and waits to be committed.
+
+    Parameters
+    ----------
+    count
+        How many visits or slots were left as they were; the log names each by its number.
+    """
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} left behind")
+        self.count = count
+
+
+def expire_due(session: Session) -> int:
+    """Expire the proposals whose last day is over, free their beds, tell both sides."""
+
+    def expire(visit: Visit) -> int:
+        visit.expire()
+        proposing.release(visit)
+        audit.record(session, "visit.expired", visit)
+        proposing.tell_both(session, visit, "visit-expired")
+        return 1
+
+    late = _due(session, Visit.state == VisitState.PROPOSED, Visit.answer_by < today())
+    return _one_by_one(session, late, expire)
+
+
+def begin_due(session: Session) -> int:
+    """Begin the confirmed visits whose first day has come."""
+
+    def begin(visit: Visit) -> int:
+        visit.begin()
+        audit.record(session, "visit.begun", visit)
+        return 1
+
+    due = _due(session, Visit.state == VisitState.CONFIRMED, _first_day() <= today())
+    return _one_by_one(session, due, begin)
+
+
+def complete_due(session: Session) -> int:
+    """Complete the visits whose last day is over."""
+
+    def complete(visit: Visit) -> int:
+        visit.complete()
+        proposing.release(visit)
+        audit.record(session, "visit.completed", visit)
+        return 1
+
+    over = _due(session, Visit.state == VisitState.UNDER_WAY, _day_after() <= today())
+    return _one_by_one(session, over, complete)
+
+
+def remind_due(session: Session) -> int:
+    """Ask once more for the answers whose last day is near; each side and deadline once.
+
+    Nobody is asked again for a visit that is no longer safe: a caseworker sees to it first.
+    """
+    if not _may_write():
+        return 0
+
+    def remind(visit: Visit) -> int:
+        if stays.lacks_lift(visit):
+            return 0
+        awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
+        for side in awaited:
+            proposing.tell(session, visit, side, "visit-reminder")
+        return len(awaited)
+
+    near = Visit.answer_by.between(today(), today() + REMINDED_BEFORE)
+    proposed = _due(session, Visit.state == VisitState.PROPOSED, near)
+    return _one_by_one(session, (each for each in proposed if _made_on(each) < today()), remind)
+
+
+def _may_write() -> bool:
+    """Whether it is an hour at which a telephone may ring."""
+    return now().astimezone(PARIS).hour in WAKING_HOURS
+
+
+def _made_on(visit: Visit) -> date:
+    return visit.created_at.astimezone(PARIS).date()
+
+
+def announce_due(session: Session) -> int:
+    """Call the visits of the coming days to mind, both sides once."""
+    if not _may_write():
+        return 0
+
+    def announce(visit: Visit) -> int:
+        proposing.tell_both(session, visit, "visit-soon")
+        return 1
+
+    near = _first_day().between(today() + timedelta(days=1), today() + ANNOUNCED_BEFORE)
+    return _one_by_one(session, _due(session, Visit.state == VisitState.CONFIRMED, near), announce)
+
+
+def slots_pass_by(session: Session) -> int:
+    """Close the slots whose last day is over."""
+
+    def pass_by(slot: Slot) -> int:
+        slot.pass_by()
+        return 1
+
+    query = select(Slot).where(
+        Slot.state.in_((SlotState.OPEN, SlotState.FILLED)), Slot.departure < today()
+    )
+    over = session.scalars(query.order_by(Slot.id).with_for_update(key_share=True)).all()
+    return _one_by_one(session, over, pass_by)
+
+
+def _one_by_one(session: Session, due: Iterable[Due], act: Callable[[Due], int]) -> int:
+    """Act on each in a savepoint of its own, and return how much was done.
+
+    One that fails is undone, and named in the log by its number; the others are done.
+
+    Raises
+    ------
+    LeftBehind
+        At the end, when some failed.
+    """
+    count = left = 0
+    for each in due:
+        kind, number = each.__tablename__, each.id
+        try:
+            with session.begin_nested():
+                done = act(each)
+        except Exception as error:
+            told = {"act": act.__name__, "subject": kind, "subject_id": number}
+            logs.log.error("left-behind", **told, **logs.describe(error))
+            left += 1
+        else:
+            count += done
+    if left:
+        raise LeftBehind(left)
+    return count
+
+
+def _due(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Visit]:
+    """Find what is due, lock all of it in the one order of `services.places`, and look again."""
+    columns = select(Visit.id, Visit.party_id, Visit.slot_id)
+    rows = session.execute(columns.where(*conditions)).all()
+    places.lock(session, {row.party_id for row in rows}, {row.slot_id for row in rows})
+    held = select(Visit).where(Visit.id.in_({row.id for row in rows}), *conditions)
+    held = held.order_by(Visit.id).with_for_update(of=Visit, key_share=True)
+    return session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def _first_day() -> ColumnElement[date]:
+    return func.lower(Visit.stay)
+
+
+def _day_after() -> ColumnElement[date]:
+    return func.upper(Visit.stay)

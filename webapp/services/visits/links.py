@@ -1,0 +1,154 @@
+"""What stands behind a visit's link: who it lets in, the code by telephone, fifteen minutes."""
+
+import hmac
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from webapp.ground import job_queue
+from webapp.ground.clock import now
+from webapp.ground.database import Cipher, Scope, set_scope
+from webapp.models import (
+    HOLDING,
+    SHUT_OUT,
+    Channel,
+    Party,
+    PhoneCode,
+    Side,
+    Visit,
+    VisitSession,
+)
+from webapp.services.records import audit, outbox, tokens
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+SESSION_LIFE = timedelta(minutes=15)
+LINK_SENT_EVERY = 10 * 60
+"""A link that is asked for again by telephone number within so many seconds leaves once."""
+
+
+def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
+    """Return the visit and side that a token proves, with the session's scope set to it.
+
+    A farm that is shut out has no link, however new: a message may have left after the door closed.
+    """
+    named = tokens.read_visit_token(token)
+    if named is None:
+        return None
+    number, side = named
+    set_scope(session, Scope("visit", number))
+    visit = session.scalar(select(Visit).where(Visit.id == number))
+    if visit is None or not tokens.proves_visit(token, visit, side):
+        return None
+    if side is Side.FARM and visit.farm.state in SHUT_OUT:
+        return None
+    if side is Side.PARTY:
+        audit.set_actor(session, audit.Actor("party", visit.party_id))
+    else:
+        audit.set_actor(session, audit.Actor("farm", visit.farm_id))
+    return visit, side
+
+
+def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:
+    """Send a fresh code to this side's telephone; earlier ones are worth nothing from now on."""
+    session.execute(
+        update(PhoneCode)
+        .where(PhoneCode.visit_id == visit.id, PhoneCode.side == side, PhoneCode.used_at.is_(None))
+        .values(expires_at=now())
+    )
+    code = PhoneCode(visit_id=visit.id, side=side, expires_at=now() + CODE_LIFE)
+    session.add(code)
+    session.flush()
+    key = f"visit-code-{code.id}"
+    if side is Side.PARTY:
+        outbox.write_to_party(session, visit, "visit-code", key=key, code=code)
+    else:
+        channel = Channel.SMS if visit.farm.phone else Channel.EMAIL
+        outbox.write_to_farm(session, visit, "visit-code", key=key, code=code, channel=channel)
+    audit.record(session, "visit.code-sent", visit, side=side.value)
+    return code
+
+
+def take_code(session: Session, visit: Visit, side: Side, digits: str) -> str | None:
+    """Take a code, once; return the secret of the browser that gave it, or none.
+
+    The caller commits in both cases: a wrong try must count.
+    """
+    code = session.scalar(
+        select(PhoneCode)
+        .where(
+            PhoneCode.visit_id == visit.id,
+            PhoneCode.side == side,
+            PhoneCode.used_at.is_(None),
+            PhoneCode.expires_at > now(),
+            PhoneCode.tries < CODE_TRIES,
+        )
+        .order_by(PhoneCode.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    if code is None:
+        return None
+    code.tries += 1
+    if not hmac.compare_digest(digits.encode(), tokens.phone_digits(code).encode()):
+        audit.record(session, "visit.code-refused", visit, side=side.value, tries=code.tries)
+        return None
+    code.used_at = now()
+    return _open_session(session, visit, side)
+
+
+def _open_session(session: Session, visit: Visit, side: Side) -> str:
+    secret = tokens.new_secret()
+    session.add(
+        VisitSession(
+            digest=tokens.digest(secret),
+            visit_id=visit.id,
+            side=side,
+            link_version=visit.link_version,
+        )
+    )
+    audit.record(session, "visit.opened", visit, side=side.value)
+    return secret
+
+
+def has_session(session: Session, visit: Visit, side: Side, secret: str | None) -> bool:
+    """Whether this browser gave the code of this link less than fifteen minutes ago."""
+    if not secret:
+        return False
+    found = session.scalar(
+        select(VisitSession.id).where(
+            VisitSession.digest == tokens.digest(secret),
+            VisitSession.visit_id == visit.id,
+            VisitSession.side == side,
+            VisitSession.link_version == visit.link_version,
+            VisitSession.ended_at.is_(None),
+            VisitSession.created_at > now() - SESSION_LIFE,
+        )
+    )
+    return found is not None
+
+
+def ask_for_links(session: Session, number: str) -> None:
+    """Let a job send a telephone number's links: known or not, this takes the same time.
+
+    Parameters
+    ----------
+    number
+        In E.164; the job is given its fingerprint alone.
+    """
+    job_queue.defer(session, "send_links", fingerprint=Cipher.fingerprint(number))
+
+
+def send_links(session: Session, fingerprint: str) -> None:
+    """Send the links of present visits to the number with this fingerprint, if there are any."""
+    slice_of_time = int(now().timestamp()) // LINK_SENT_EVERY
+    visits = session.scalars(
+        select(Visit)
+        .join(Party, Party.id == Visit.party_id)
+        .where(Party.phone_fingerprint == fingerprint, Visit.state.in_(HOLDING))
+    ).all()
+    for visit in visits:
+        key = f"visit-{visit.id}-link-{visit.link_version}-{slice_of_time}"
+        outbox.write_to_party(session, visit, "visit-link", key=key)
+        audit.record(session, "visit.link-asked-for", visit)

@@ -1,0 +1,110 @@
+"""Whether a party can have a place in a slot now, and the locks under which this stays true.
+
+Rows are always locked in one order (farms, offers, parties, slots, visits; each by number), so
+that two acts wait for each other and never deadlock. An act on many pairs locks them all first.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.ground.database import Base, seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    HOLDING,
+    Farm,
+    Offer,
+    Party,
+    PartyState,
+    Refusal,
+    Slot,
+    SlotState,
+    Visit,
+    VisitState,
+)
+from webapp.services.engine import grouping
+from webapp.services.visits.safeguarding import needs_lift
+
+COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
+"""The visits that count towards a farm's limit of the season."""
+
+
+def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> None:
+    """Keep these parties and slots, with their farms and offers, as they are until the end."""
+    of_slots = select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(slots))
+    rows = session.execute(of_slots).all()
+    _lock(session, Farm, {row.farm_id for row in rows})
+    _lock(session, Offer, {row.offer_id for row in rows})
+    _lock(session, Party, parties)
+    _lock(session, Slot, slots)
+
+
+def lock_farm(session: Session, farm: Farm) -> None:
+    """Keep a farm as it is until the end, and read it anew: nobody proposes it meanwhile."""
+    _lock(session, Farm, {farm.id})
+
+
+def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> None:
+    column = kind.__table__.c.id
+    query = select(kind).where(column.in_(ids)).order_by(column)
+    # No key changes: a foreign key to the row need not wait, another taker does.
+    held = query.with_for_update(of=kind, key_share=True)
+    session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def check(session: Session, party: Party, slot: Slot, *, lift_reason: str | None) -> None:
+    """Raise the first rule that keeps this party from this slot; the caller holds the locks."""
+    check_place(slot)
+    if party.state is not PartyState.READY:
+        raise RuleBroken("party-not-taking-part")
+    with seeing_everyone(session):
+        taken, refused = _is_taken(session, party, slot), _is_refused(session, party, slot)
+        season = _parties_of_the_season(session, slot)
+        crowded = grouping.breaks_a_rule(session, slot, party)
+    if taken:
+        raise RuleBroken("party-is-taken")
+    if refused:
+        raise RuleBroken("pair-refused")
+    if season >= slot.farm.season_limit:
+        raise RuleBroken("season-is-full", limit=slot.farm.season_limit)
+    if needs_lift(party, slot.farm, slot.arrival) and not lift_reason:
+        raise RuleBroken("lift-needed")
+    if party.people > slot.beds_free:
+        raise RuleBroken("slot-is-full", beds_free=max(0, slot.beds_free))
+    if crowded:
+        raise RuleBroken("group-does-not-fit")
+
+
+def check_place(slot: Slot) -> None:
+    """Raise what keeps a slot from receiving anyone; see `offers.matchable_slots`."""
+    if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
+        raise RuleBroken("slot-not-open")
+    if not slot.offer.is_open_on(slot.arrival):
+        raise RuleBroken("offer-not-open")
+    if not slot.farm.is_approved_on(slot.departure):
+        raise RuleBroken("farm-not-receiving")
+
+
+def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
+    days = Range(slot.arrival, slot.departure, bounds="[]")
+    standing = exists().where(
+        Visit.party_id == party.id, Visit.state.in_(HOLDING), Visit.stay.overlaps(days)
+    )
+    return bool(session.scalar(select(standing)))
+
+
+def _is_refused(session: Session, party: Party, slot: Slot) -> bool:
+    refusal = exists().where(Refusal.party_id == party.id, Refusal.farm_id == slot.farm_id)
+    return bool(session.scalar(select(refusal)))
+
+
+def _parties_of_the_season(session: Session, slot: Slot) -> int:
+    query = select(func.count()).where(
+        Visit.farm_id == slot.farm_id,
+        Visit.state.in_(COUNTED),
+        func.extract("year", func.lower(Visit.stay)) == slot.arrival.year,
+    )
+    return session.scalar(query) or 0

@@ -1,0 +1,110 @@
+"""Visits: proposed with their beds held, and everything that ends one and gives the beds back."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp.models import MatchingRound, Party, Side, Slot, Visit
+from webapp.services.records import audit, outbox
+from webapp.services.visits import places
+
+CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
+    "visit-reminder": lambda visit: visit.answer_by,
+    "visit-soon": lambda visit: visit.arrival,
+}
+"""The messages that are about a day, with the day."""
+
+
+def propose(
+    session: Session,
+    *,
+    party: Party,
+    slot: Slot,
+    round: MatchingRound | None,  # noqa: A002 (the model's own word)
+    answer_by: date,
+    lift_reason: str | None = None,
+) -> Visit:
+    """Propose a slot to a party: re-check under lock, hold the beds, write to both sides.
+
+    Parameters
+    ----------
+    round
+        The round that found the pair; none for a place given by hand.
+    answer_by
+        The last day on which both sides can answer.
+    lift_reason
+        A caseworker's words on why the safeguarding exclusion is lifted for this pair.
+
+    Raises
+    ------
+    RuleBroken
+        With what changed: the slot, the farm, the party, the beds.
+    """
+    places.lock(session, [party.id], [slot.id])
+    places.check(session, party, slot, lift_reason=lift_reason)
+    slot.hold(party.people)
+    visit = Visit(
+        party=party,
+        organisation_id=party.organisation_id,
+        slot=slot,
+        farm_id=slot.farm_id,
+        round=round,
+        people=party.people,
+        stay=Range(slot.arrival, slot.departure, bounds="[]"),
+        answer_by=answer_by,
+        lift_reason=lift_reason,
+    )
+    session.add(visit)
+    session.flush()
+    lifted = {"lifted": True} if lift_reason else {}
+    audit.record(session, "visit.proposed", visit, slot=slot.id, people=visit.people, **lifted)
+    tell_both(session, visit, "visit-proposed")
+    return visit
+
+
+def last_to_answer(wished: date, arrival: date) -> date:
+    """Return the last day of answers: the one wished for, or the eve of the arrival."""
+    return min(wished, arrival - timedelta(days=1))
+
+
+def lock(session: Session, visit: Visit) -> None:
+    """Keep a visit and its slot as they are until the transaction ends, and read them anew."""
+    places.lock(session, [visit.party_id], [visit.slot_id])
+    held = select(Visit).where(Visit.id == visit.id).with_for_update(of=Visit, key_share=True)
+    session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def release(visit: Visit) -> None:
+    """Give the beds back; the caller holds the lock and has just ended the visit."""
+    visit.slot.release(visit.people)
+
+
+def tell(
+    session: Session, visit: Visit, side: Side, kind: str, *, after: timedelta | None = None
+) -> None:
+    """Write to one side, at once or after a while; the same kind on one occasion leaves once."""
+    key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit, kind)}"
+    if side is Side.PARTY:
+        outbox.write_to_party(session, visit, kind, key=key, after=after)
+    else:
+        outbox.write_to_farm(session, visit, kind, key=key, after=after)
+
+
+def tell_both(session: Session, visit: Visit, kind: str, *, after: timedelta | None = None) -> None:
+    """Write to both sides."""
+    for side in Side:
+        tell(session, visit, side, kind, after=after)
+
+
+def _occasion(visit: Visit, kind: str) -> str:
+    """Tell a visit's second refusal or proposal from its first, and a repeat from neither.
+
+    What calls a day to mind is said once a day that is meant, whatever was answered meanwhile.
+    """
+    if kind in CALLED_TO_MIND:
+        return CALLED_TO_MIND[kind](visit).isoformat()
+    last = max(filter(None, (visit.party_answered_at, visit.farm_answered_at)), default=None)
+    return f"{visit.link_version}-{last.isoformat() if last else 'first'}"

@@ -1,0 +1,31 @@
+"""Who is never proposed to a host living alone, unless lifted with a written reason."""
+
+from datetime import date
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, Party
+
+SHORTEST_REASON = 10
+"""Letters below which a reason for lifting an exclusion says nothing."""
+
+
+def is_alone(party: Party, on: date) -> bool:
+    """Whether a party is one adult not known to be a man, with or without children.
+
+    A sex that is not said counts as a woman's here: the careful side.
+    """
+    adults = [person for person in party.persons if person.is_adult(on)]
+    return not (len(adults) > 1 or any(person.sex == "man" for person in adults))
+
+
+def needs_lift(party: Party, farm: Farm, on: date) -> bool:
+    """Whether someone alone (`is_alone`) meets a host who lives alone."""
+    return farm.host_lives_alone and is_alone(party, on)
+
+
+def written(reason: str) -> str:
+    """Return a reason for a lift, without what surrounds it; one that says nothing is refused."""
+    said = reason.strip()
+    if len(said) < SHORTEST_REASON:
+        raise RuleBroken("reason-too-short")
+    return said

@@ -1,0 +1,138 @@
+"""What happens to a visit beside its answers: arrival, help, an end, a lost phone, a lift."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
+from webapp.services.records import audit, outbox
+from webapp.services.visits import answers, proposing, safeguarding
+
+
+def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """End a visit before it begins, free its beds and tell both sides.
+
+    Parameters
+    ----------
+    by
+        The side that asked for it; none: the programme.
+    reason
+        A code of `codes.CANCEL_REASONS`.
+    """
+    proposing.lock(session, visit)
+    visit.cancel(by, reason)
+    _close(session, visit, "visit.cancelled", by, reason)
+    proposing.tell_both(session, visit, "visit-cancelled")
+
+
+def end_early(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """Record that the stay ended before its last day."""
+    proposing.lock(session, visit)
+    visit.end_early(by, reason)
+    _close(session, visit, "visit.ended-early", by, reason)
+
+
+def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """Record that the visit did not take place, and the side said to be responsible."""
+    proposing.lock(session, visit)
+    _check_begun(visit)
+    if visit.arrived_at is not None:
+        raise RuleBroken("party-has-arrived")
+    visit.miss(by, reason)
+    _close(session, visit, "visit.missed", by, reason)
+
+
+def _check_begun(visit: Visit) -> None:
+    if today() < visit.arrival:
+        raise RuleBroken("visit-not-begun")
+
+
+def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
+    proposing.release(visit)
+    notice = (visit.arrival - today()).days
+    audit.record(session, act, visit, by=by.value if by else None, reason=reason, notice=notice)
+
+
+def arrive(session: Session, visit: Visit) -> None:
+    """Record that the party is there."""
+    proposing.lock(session, visit)
+    _check_begun(visit)
+    visit.arrive()
+    audit.record(session, "visit.arrived", visit)
+
+
+def ask_help(session: Session, visit: Visit, side: Side) -> None:
+    """Put a call for help on the association's board, and write to its caseworkers at once."""
+    proposing.lock(session, visit)
+    first = visit.help_asked_at is None
+    visit.ask_help()
+    audit.record(session, "visit.help-asked", visit, side=side.value)
+    for caseworker in _caseworkers(session, visit) if first else ():
+        key = f"visit-{visit.id}-help-{caseworker.id}-{visit.help_asked_at}"
+        outbox.write_to_user(session, caseworker, "help-asked", key=key)
+
+
+def _caseworkers(session: Session, visit: Visit) -> list[User]:
+    query = select(User).where(
+        User.role == Role.CASEWORKER,
+        User.organisation_id == visit.organisation_id,
+        User.suspended_at.is_(None),
+    )
+    return list(session.scalars(query.order_by(User.id)))
+
+
+def answer_help(session: Session, visit: Visit) -> None:
+    """Record that a caseworker has seen to a call for help."""
+    proposing.lock(session, visit)
+    visit.help_asked_at = None
+    audit.record(session, "visit.help-answered", visit)
+
+
+def lift(session: Session, visit: Visit, reason: str) -> None:
+    """Lift the safeguarding exclusion for a visit that met it after it was proposed.
+
+    Parameters
+    ----------
+    reason
+        Why the visit is safe, in a caseworker's words.
+    """
+    said = safeguarding.written(reason)
+    proposing.lock(session, visit)
+    if not lacks_lift(visit):
+        raise RuleBroken("nothing-to-lift")
+    visit.lift_reason = said
+    audit.record(session, "visit.lifted", visit)
+
+
+def lacks_lift(visit: Visit) -> bool:
+    """Whether a visit that stands, or may stand again, must not go on without a written lift."""
+    stands = visit.holds or answers.may_be_recorded(visit)
+    apart = safeguarding.needs_lift(visit.party, visit.farm, visit.arrival)
+    return stands and apart and not visit.lift_reason
+
+
+def renew_links(session: Session, visit: Visit) -> None:
+    """End every link of a visit, as after a lost phone, and send both sides a new one.
+
+    A farm that is shut out gets none: its links open nothing.
+    """
+    proposing.lock(session, visit)
+    visit.raise_link_version()
+    audit.record(session, "visit.links-renewed", visit)
+    if not visit.holds:
+        return
+    proposing.tell(session, visit, Side.PARTY, "visit-link")
+    if visit.farm.state not in SHUT_OUT:
+        proposing.tell(session, visit, Side.FARM, "visit-link")
+
+
+def change_number(session: Session, party: Party, number: str | None) -> None:
+    """Keep a party's telephone number; whoever has the earlier one opens nothing any more."""
+    before = party.phone_fingerprint
+    party.set_phone(number)
+    if party.phone_fingerprint == before:
+        return
+    standing = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
+    for visit in session.scalars(standing.order_by(Visit.slot_id)).all():
+        renew_links(session, visit)

@@ -1,0 +1,1 @@
+"""What every portal shares: who may enter, forms, pages, throttle, headers, error pages."""

@@ -1,0 +1,192 @@
+"""Who may do what: the one guard of each portal, and loaders that find only one's own.
+
+Refusal is 404 for an object that is not yours: the answer says nothing of its existence.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, request, session, url_for
+from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy import ColumnElement, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+from werkzeug.wrappers import Response
+
+from webapp.ground.clock import now
+from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope
+from webapp.ground.errors import TooManyAttempts
+from webapp.models import SHUT_OUT, Role, User, UserSession
+from webapp.services.accounts.second_factor import ensure_secret
+from webapp.services.records import audit, sessions
+from webapp.web.extensions import db, login_manager
+from webapp.web.throttle import Door, wait_at
+
+Row = TypeVar("Row", bound=Base)
+
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a row can have: a larger one names nothing."""
+
+
+def possible_numbers_only() -> None:
+    """Answer 404 to an address with a number that no row can have."""
+    for value in (request.view_args or {}).values():
+        if isinstance(value, int) and value > LARGEST_NUMBER:
+            abort(404)
+
+
+def number_or_404(typed: str) -> int:
+    """Return the row's number that a form names, or answer 404."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_NUMBER))):
+        abort(404)
+    number = int(typed)
+    return number if number <= LARGEST_NUMBER else abort(404)
+
+
+class SignedIn(UserMixin):
+    """The person of this request, as flask-login and the templates see them."""
+
+    def __init__(self, user_session: UserSession, secret: str) -> None:
+        self.session = user_session
+        self.user = user_session.user
+        self.secret = secret
+        self.name = self.user.name
+        self.role = self.user.role
+
+    def get_id(self) -> str:
+        """Return what the signed cookie keeps: the session's secret, never the user's number."""
+        return self.secret
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing for signing in: staff must have given a one-time code."""
+        return not self.user.is_staff or self.session.second_factor_at is not None
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(secret: str) -> SignedIn | None:
+    found = sessions.find_session(db, secret)
+    if found is None:
+        return None
+    if sessions.see(found):
+        db.commit()
+    audit.set_actor(db, audit.Actor("user", found.user_id))
+    return SignedIn(found, secret)
+
+
+def sign_in(user: User, *, second_factor: bool = False) -> None:
+    """Open a session for a user who has shown who they are; the cookie is made anew.
+
+    `second_factor` says that the one-time code was given in a session that this one follows.
+    """
+    if current_user.is_authenticated:
+        sessions.end_session(current_user.session)
+    kept = {name: session[name] for name in ("language", "next") if name in session}
+    session.clear()
+    session.update(kept)
+    session.permanent = not user.is_staff
+    secret = sessions.open_session(db, user)
+    if second_factor:
+        secret = _passed(secret)
+    if user.is_staff:
+        ensure_secret(user)
+    user.last_seen_at = now()
+    audit.set_actor(db, audit.Actor("user", user.id))
+    audit.record(db, "user.signed-in", user)
+    _remember(secret)
+
+
+def pass_second_factor() -> None:
+    """Record the one-time code of the person signing in; the cookie is made anew."""
+    audit.record(db, "user.second-factor-passed", current_user.user)
+    _remember(_passed(current_user.secret))
+
+
+def _passed(secret: str) -> str:
+    found = sessions.find_session(db, secret)
+    assert found is not None  # noqa: S101 (it was opened or found in this transaction)
+    return sessions.pass_second_factor(found)
+
+
+def _remember(secret: str) -> None:
+    db.flush()
+    found = sessions.find_session(db, secret)
+    assert found is not None  # noqa: S101 (it was opened or renewed in this transaction)
+    login_user(SignedIn(found, secret))
+
+
+def sign_out() -> None:
+    """End the session here and on the server."""
+    if current_user.is_authenticated:
+        sessions.end_session(current_user.session)
+        audit.record(db, "user.signed-out", current_user.user)
+    logout_user()
+    session.clear()
+
+
+def knock(*doors: Door) -> None:
+    """Count an attempt at each door for good, or stop with the page that says when to come back."""
+    wait = wait_at(db, *doors)
+    db.commit()
+    if wait:
+        raise TooManyAttempts(wait)
+
+
+def inside(target: str | None) -> str | None:
+    """Return an address of our own pages as it is, and none for any other."""
+    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return None
+    if any(sign <= " " or sign == "\\" for sign in target):
+        return None
+    try:
+        current_app.url_map.bind("").match(urlsplit(target).path, method="GET")
+    except (HTTPException, RoutingException, ValueError):
+        return None
+    return target
+
+
+def signed_in_user() -> User:
+    """Return the user of this request; only within a guarded portal."""
+    return cast(User, current_user.user)
+
+
+def scope_of(user: User) -> Scope:
+    """Return whose rows a user may see."""
+    if user.role is Role.COORDINATOR:
+        return EVERYONE
+    if user.role is Role.CASEWORKER:
+        return Scope("organisation", user.organisation_id)
+    if user.farm is None or user.farm.state in SHUT_OUT:
+        return NOBODY
+    return Scope("farm", user.farm_id)
+
+
+def guard(portal: Blueprint, *roles: Role) -> None:
+    """Keep a portal for some kinds of person, signed in with all that is asked of them."""
+
+    def keep() -> Response | None:
+        if not current_user.is_authenticated:
+            target = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("auth.sign_in", next=target))
+        if current_user.role not in roles:
+            abort(404)
+        if not current_user.complete:
+            return redirect(url_for("auth.give_code"))
+        set_scope(db, scope_of(current_user.user))
+        return None
+
+    portal.before_request(cast(Callable[[], Any], keep))
+
+
+def find_or_404(kind: type[Row], *conditions: ColumnElement[bool], lock: bool = False) -> Row:
+    """Return the one row that meets every condition, or answer 404.
+
+    A portal's own loaders (`own_party(id)`, `own_offer(id)`) name the owner among the conditions.
+    `lock` holds the row until the transaction ends.
+    """
+    query = select(kind).where(*conditions)
+    found = db.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        abort(404)
+    return found

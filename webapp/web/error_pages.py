@@ -1,0 +1,88 @@
+"""What a person sees when something is refused, missing or broken: what happened, what to do."""
+
+from math import ceil
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webapp.ground import languages, logs
+from webapp.ground.clock import PARIS, now
+from webapp.ground.errors import RuleBroken, TooManyAttempts
+from webapp.web.extensions import db, login_manager
+from webapp.wording import sentence
+
+Answer = tuple[str, int]
+PAGES = {403, 404, 405, 413}
+"""The refusals that have a page of their own; any other shows the page of 404 or of 400."""
+
+
+def init_app(app: Flask) -> None:
+    """Show our own page for every refusal and failure."""
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(RuleBroken, rule_broken)
+    app.register_error_handler(TooManyAttempts, too_many_attempts)
+    app.register_error_handler(OperationalError, database_down)
+    app.register_error_handler(PoolTimeoutError, database_down)
+    app.register_error_handler(InternalServerError, broken)
+
+
+def refused(error: HTTPException) -> Answer | HTTPException:
+    """Show the page of a refusal; redirects pass as they are."""
+    if error.code is None or error.code < 400:
+        return error
+    name = error.code if error.code in PAGES else 400
+    return render_template(f"errors/{name}.html"), error.code
+
+
+def form_too_old(_error: CSRFError) -> Answer:
+    """Say that a form was opened in another session, and lead back to its page."""
+    return render_template("errors/form_too_old.html", again=_page_of_the_form()), 400
+
+
+def _page_of_the_form() -> str | None:
+    """Return the address of the page whose form was sent, where it can be opened."""
+    rule = request.url_rule
+    return request.path if rule is not None and "GET" in (rule.methods or ()) else None
+
+
+def rule_broken(rule: RuleBroken) -> Answer:
+    """Show the sentence of a rule that no form could show."""
+    db.rollback()
+    return render_template("errors/409.html", sentence=sentence(rule)), 409
+
+
+def too_many_attempts(error: TooManyAttempts) -> tuple[str, int, dict[str, str]]:
+    """Say when to come back."""
+    seconds = ceil(error.wait.total_seconds())
+    opens_at = (now() + error.wait).astimezone(PARIS)
+    shown = render_template("errors/429.html", opens_at=opens_at, minutes=ceil(seconds / 60))
+    return shown, 429, {"Retry-After": str(seconds)}
+
+
+def database_down(error: Exception) -> Answer:
+    """Say that the service is having a break, without asking the database anything."""
+    logs.failure(error)
+    _ask_nothing()
+    return render_template("errors/503.html"), 503
+
+
+def broken(error: InternalServerError) -> Answer:
+    """Say that the fault is ours."""
+    cause = error.original_exception
+    if isinstance(cause, OperationalError | PoolTimeoutError):
+        return database_down(cause)
+    if isinstance(cause, DBAPIError) and cause.connection_invalidated:
+        return database_down(cause)
+    _ask_nothing()
+    return render_template("errors/500.html"), 500
+
+
+def _ask_nothing() -> None:
+    """Let the page be drawn without database: by nobody in particular, in the first language."""
+    g.pop("db", None)
+    g.language = languages.DEFAULT
+    g._login_user = login_manager.anonymous_user()

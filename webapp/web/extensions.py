@@ -1,0 +1,55 @@
+"""What Flask is extended with: the request's database session, CSRF, sign-in, languages."""
+
+from typing import cast
+
+from flask import Flask, current_app, g, request, session
+from flask_babel import Babel
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.local import LocalProxy
+
+from webapp.ground import languages
+
+csrf = CSRFProtect()
+babel = Babel()
+login_manager = LoginManager()
+
+
+def request_session() -> Session:
+    """Return the one session of this request or command; the outermost code commits it."""
+    if "db" not in g:
+        sessions: sessionmaker[Session] = current_app.extensions["sessions"]
+        g.db = sessions()
+    return cast(Session, g.db)
+
+
+db = cast(Session, LocalProxy(request_session))
+
+
+def close_session(_error: BaseException | None) -> None:
+    """End the request's session; what was not committed never happened."""
+    opened: Session | None = g.pop("db", None)
+    if opened is not None:
+        opened.close()
+
+
+def init_database(app: Flask, sessions: sessionmaker[Session]) -> None:
+    """Give the application its sessions."""
+    app.extensions["sessions"] = sessions
+    app.teardown_appcontext(close_session)
+
+
+def current_language() -> languages.Language:
+    """Return the request's language: asked for, chosen before, the person's, the browser's."""
+    if "language" not in g:
+        offered = languages.offered(request.blueprint or "public")
+        asked = languages.find(request.args.get("lang"), offered)
+        if asked is not None:
+            session["language"] = asked.code
+        chosen = asked or languages.find(session.get("language"), offered)
+        if chosen is None and current_user.is_authenticated:
+            chosen = languages.find(current_user.user.language, offered)
+        g.language = chosen or languages.best(list(request.accept_languages.values()), offered)
+    language: languages.Language = g.language
+    return language

@@ -1,0 +1,161 @@
+"""What the forms of every portal share: the base form, choices with labels, day lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp.geography import Commune, resolve_commune
+from webapp.ground.clock import today
+from webapp.wording import label, telephone
+
+
+class Form(FlaskForm):
+    """A form whose mistakes are listed on top and beside each field."""
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Return (id of the field, sentence) for every mistake, in the order of the page."""
+        return [
+            (field.id, error) for field in self for error in field.errors if isinstance(error, str)
+        ] + [("", error) for error in self.form_errors]
+
+    def refuse(self, field_name: str, sentence: str) -> None:
+        """Add a mistake that only the outer world could find (a rule, the database)."""
+        field = self[field_name]
+        field.errors = [*field.errors, sentence]
+
+
+def choices(kind: str, codes: Iterable[str]) -> list[SelectChoice]:
+    """Return WTForms choices: each code with its label in the reader's language."""
+    return [SelectChoice(code, label(kind, code)) for code in codes]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def required(sentence: Any = None) -> DataRequired:
+    """Ask for a value, with a sentence that tells what to do ("Enter a farm name")."""
+    return DataRequired(message=sentence or _l("Fill in this field"))
+
+
+class CommuneForm(Form):
+    """A commune typed by name or postcode; when several are meant, the page asks which one.
+
+    Once valid, `place` is the commune.
+    """
+
+    commune = StringField(
+        _l("Commune"),
+        [required(_l("Enter a commune or a postcode"))],
+        description=_l("Its name or its postcode, such as Carentan or 50500."),
+    )
+    commune_code = RadioField(_l("Which commune is it?"), choices=[], validate_choice=False)
+    place: Commune | None = None
+
+    def validate_commune(self, field: StringField) -> None:
+        """Find the commune that is meant."""
+        found = resolve_commune(field.data)
+        if isinstance(found, Commune):
+            self.place = found
+            return
+        if not found:
+            raise ValidationError(_l("No commune of this name is known: check the spelling"))
+        self.commune_code.choices = [SelectChoice(each.code, each.label) for each in found]
+        self.place = next((each for each in found if each.code == self.commune_code.data), None)
+        if self.place is None:
+            raise ValidationError(
+                _l("Several communes have this postcode: choose the right one below")
+                if field.data.strip().isdigit()
+                else _l("Several communes are called so: choose the right one below")
+            )
+
+
+class OwnMistake:
+    """A field whose own mistake is told, and not that it is empty because of it."""
+
+    process_errors: Any
+    raw_data: Any
+
+    def pre_validate(self, _form: Any) -> None:
+        """Ask nothing more of what was typed and could not be read."""
+        if self.process_errors and any(str(each).strip() for each in self.raw_data or ()):
+            raise StopValidation
+
+
+class NumberField(OwnMistake, IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; what is none is said in our own words."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Enter a number in figures, such as 2")) from error
+
+
+YEARS_AHEAD = 100
+"""A day beyond is a slip of the hand, and the next ones could not be counted."""
+
+
+class DayField(OwnMistake, DateField):
+    """A day, from the browser's own date input or typed the French way."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; keep what was typed if it is none."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Enter a day, such as 27/03/2027")) from error
+        if self.data and self.data.year > today().year + YEARS_AHEAD:
+            self.data = None
+            raise ValueError(_l("This day is too far ahead: check the year"))
+
+
+class PhoneField(OwnMistake, StringField):
+    """A telephone number, kept as E.164; French numbers may be typed the French way."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read and normalise the number."""
+        super().process_formdata(valuelist)
+        typed = str(valuelist[0] if valuelist else "").strip()
+        self.data = read_phone(typed) if typed else None
+        if typed and self.data is None:
+            self.data = typed
+            raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
+
+    def _value(self) -> str:
+        """Return what the field shows: the number as people write it."""
+        return telephone(self.data) if self.data and not self.errors else self.data or ""
+
+
+KEPT_FOR_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+"""French numbers that nobody is given: the invented people of a demonstration have them."""
+
+
+def read_phone(typed: str) -> str | None:
+    """Return a telephone number as E.164, or none if it is not one."""
+    import phonenumbers  # noqa: PLC0415 (its tables take a while to load; few pages need them)
+
+    try:
+        number = phonenumbers.parse(typed, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    fiction = written.startswith(KEPT_FOR_FICTION) and phonenumbers.is_possible_number(number)
+    return written if fiction or phonenumbers.is_valid_number(number) else None
