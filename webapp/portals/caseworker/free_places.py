@@ -12,7 +12,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Slot, Visit
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import own_party
+from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.rounds import backfill
 from webapp.services.visits import board

@@ -11,7 +11,7 @@ from webapp.ground.languages import read_in
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Party, PartyState, Person
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import MISSING_IS_AT, own_party
+from webapp.portals.caseworker.loaders import MISSING_IS_AT, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
 from webapp.services.parties import parties
 from webapp.services.records import audit

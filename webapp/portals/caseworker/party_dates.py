@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Engagement
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import keep_change, own_party
+from webapp.portals.caseworker.loaders import keep_change, own_party
 from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
 from webapp.web.extensions import db
 from webapp.web.pages import page

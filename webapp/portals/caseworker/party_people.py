@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.models import Party, Person
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import FILE, keep_change, own_party
+from webapp.portals.caseworker.loaders import FILE, keep_change, own_party
 from webapp.portals.caseworker.party_forms import PersonForm
 from webapp.services.parties import parties
 from webapp.web.extensions import db

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import FILE, keep_change, own_party
+from webapp.portals.caseworker.loaders import FILE, keep_change, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
 from webapp.services.parties import parties
 from webapp.web.access import signed_in_user

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.vocabulary import PRODUCTIONS
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.files import keep_change, own_party
+from webapp.portals.caseworker.loaders import keep_change, own_party
 from webapp.portals.caseworker.party_forms import ContactForm, HomeForm, NeedsForm, WishesForm
 from webapp.services.parties import parties
 from webapp.services.visits import stays

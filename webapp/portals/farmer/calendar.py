@@ -12,8 +12,8 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Offer
 from webapp.portals.farmer import portal
+from webapp.portals.farmer.loaders import own_offer
 from webapp.portals.farmer.months import Month, days_between, days_of, read_month
-from webapp.portals.farmer.own import own_offer
 from webapp.portals.farmer.slot_forms import DaysForm
 from webapp.services.farms import offers, seasons
 from webapp.services.records import audit

@@ -19,7 +19,7 @@ from webapp.portals.farmer.farm_forms import (
     StationForm,
     WelcomeForm,
 )
-from webapp.portals.farmer.own import own_farm
+from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import keep_topic
 from webapp.services.farms import farms
 from webapp.web.extensions import db

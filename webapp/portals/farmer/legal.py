@@ -2,7 +2,7 @@
 
 from webapp.ground.clock import today
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.own import own_farm
+from webapp.portals.farmer.loaders import own_farm
 from webapp.services.farms import seasons
 from webapp.web.extensions import db
 from webapp.web.pages import page

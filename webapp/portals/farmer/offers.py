@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.models import Offer, OfferState
 from webapp.portals.farmer import portal
+from webapp.portals.farmer.loaders import keep, own_farm, own_offer
 from webapp.portals.farmer.offer_forms import DescriptionForm, GuestsForm, LodgingForm, PauseForm
-from webapp.portals.farmer.own import keep, own_farm, own_offer
 from webapp.portals.farmer.rooms_offered import beds_chosen, questions, spread, usual, with_rooms
 from webapp.services.farms import offers
 from webapp.services.farms.labour import signs_of_labour

@@ -8,7 +8,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Room
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.farm_forms import ChangedRoomForm, RoomForm
-from webapp.portals.farmer.own import keep, own_farm, own_room
+from webapp.portals.farmer.loaders import keep, own_farm, own_room
 from webapp.portals.farmer.topics import TOPICS, topic_after
 from webapp.services.farms import farms, rooms
 from webapp.web.extensions import db

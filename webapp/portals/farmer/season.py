@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import today
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.calendar import save_stays
-from webapp.portals.farmer.own import own_offer
+from webapp.portals.farmer.loaders import own_offer
 from webapp.portals.farmer.slot_forms import DaysForm
 from webapp.services.farms import offers
 from webapp.web.extensions import db

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.errors import RuleBroken
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.own import keep, own_slot
+from webapp.portals.farmer.loaders import keep, own_slot
 from webapp.portals.farmer.rooms_offered import beds_chosen, questions, spread, with_rooms
 from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
 from webapp.services.farms import offers

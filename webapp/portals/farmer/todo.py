@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from webapp.ground.clock import today
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.own import own_farm
+from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited

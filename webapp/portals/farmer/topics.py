@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Farm, FarmState
 from webapp.portals.farmer.farm_forms import TOLD_ELSEWHERE
-from webapp.portals.farmer.own import keep
+from webapp.portals.farmer.loaders import keep
 
 TOPICS = {
     "identity": "farmer.edit_identity",

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
-portal = Blueprint("public", __name__)
+from webapp.web.views import load_views
 
-from webapp.portals.public import demonstration, links, views  # noqa: E402, F401 (the views register themselves)
+portal = Blueprint("public", __name__)
+load_views(__name__)

@@ -4,19 +4,9 @@ A caseworker runs rounds over the parties of their association; a coordinator ov
 parties by their code only.
 """
 
-from importlib import import_module
-
 from webapp.portals.rounds.routes import routes
+from webapp.web.views import load_views
 
-for module in (
-    "settings",
-    "workbench",
-    "pictures",
-    "pairs",
-    "advice",
-    "publication",
-    "visits",
-):  # the views collect their routes
-    import_module(f"{__name__}.{module}")
+load_views(__name__)
 
 __all__ = ["routes"]

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.ground.errors import RuleBroken
-from webapp.portals.rounds.owners import seen_round
+from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.portals.rounds.workbench import Bench, open_bench
 from webapp.services import rounds

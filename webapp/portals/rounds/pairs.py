@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 from webapp.portals.rounds.forms import LiftForm
-from webapp.portals.rounds.owners import seen_party, seen_round
+from webapp.portals.rounds.loaders import seen_party, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.portals.rounds.workbench import A_PAGE, Bench, open_bench
 from webapp.services import rounds

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.models import RoundState
-from webapp.portals.rounds.owners import seen_round
+from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import open_bench
 from webapp.services import rounds

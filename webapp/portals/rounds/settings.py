@@ -11,7 +11,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Programme, RoundState
 from webapp.portals.rounds.forms import RoundForm, RunForm
-from webapp.portals.rounds.owners import may_name, seen_round, seen_rounds
+from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.records import audit

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.models import Party, Visit, VisitState
-from webapp.portals.rounds.owners import may_name, seen_round
+from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services.records import audit
 from webapp.web.extensions import db

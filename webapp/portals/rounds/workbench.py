@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.models import MatchingRound, RoundState
 from webapp.models.parties import by_code
 from webapp.portals.rounds.forms import RunForm
-from webapp.portals.rounds.owners import may_name, seen_round
+from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.parties.parties import plain

@@ -2,11 +2,7 @@
 
 from flask import Blueprint
 
-portal = Blueprint("visit_page", __name__, url_prefix="/v")
+from webapp.web.views import load_views
 
-from webapp.portals.visit_page import (  # noqa: E402, F401 (the views register themselves on the portal)
-    answering,
-    codes,
-    staying,
-    views,
-)
+portal = Blueprint("visit_page", __name__, url_prefix="/v")
+load_views(__name__)

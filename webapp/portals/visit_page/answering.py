@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.link import open_link
+from webapp.portals.visit_page.loaders import open_link
 from webapp.services.visits import answers
 from webapp.web.extensions import db
 from webapp.web.pages import page

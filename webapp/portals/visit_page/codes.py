@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Visit
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.link import Opened, open_link, remember
+from webapp.portals.visit_page.loaders import Opened, open_link, remember
 from webapp.services.visits import disclosure, links
 from webapp.web.extensions import db
 from webapp.web.pages import page

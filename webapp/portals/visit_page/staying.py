@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.link import holding_or_back, open_link
+from webapp.portals.visit_page.loaders import holding_or_back, open_link
 from webapp.services.visits import stays
 from webapp.web.extensions import db
 from webapp.web.pages import page

@@ -5,7 +5,7 @@ from flask import Response, render_template
 from webapp.models import Programme
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
-from webapp.portals.visit_page.link import DeadLink, Opened, holding_or_back, open_link
+from webapp.portals.visit_page.loaders import DeadLink, Opened, holding_or_back, open_link
 from webapp.services.records import audit
 from webapp.web.extensions import db
 from webapp.web.pages import page
