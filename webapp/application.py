@@ -14,7 +14,7 @@ from webapp.ground import languages, logs
 from webapp.ground.config import Config
 from webapp.ground.database import Cipher, make_engine, make_sessions
 from webapp.services.records.tokens import Signer
-from webapp.web import error_pages, extensions, throttle
+from webapp.web import error_pages, extensions, headers
 from webapp.web.access import possible_numbers_only
 
 COOKIE_DAYS = 60
@@ -60,7 +60,7 @@ def create_app(
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
     app.jinja_env.filters["dateformat"] = wording.format_date
     app.jinja_env.filters["datetimeformat"] = wording.format_datetime
-    throttle.init_app(app)
+    headers.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))
     app.before_request(possible_numbers_only)

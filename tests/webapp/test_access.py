@@ -15,7 +15,7 @@ from tests.page import SITE
 from tests.webapp import access_matrix as matrix
 from tests.webapp.access_world import World, written_tables
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.web.throttle import HEADERS
+from webapp.web.headers import HEADERS
 
 READING = ("GET", "HEAD", "OPTIONS")
 WRITTEN_BY_READING = {"events", "user_sessions", "users", "attempts", "visit_sessions"}

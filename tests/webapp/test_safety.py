@@ -17,7 +17,7 @@ from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.errors import ConfigurationError, RuleBroken
-from webapp.web.throttle import HEADERS
+from webapp.web.headers import HEADERS
 
 NOWHERE = "postgresql://sillon_app@127.0.0.1:1/sillon"
 GOOD = {

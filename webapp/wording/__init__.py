@@ -13,6 +13,7 @@ from webapp.wording.days import (
     format_datetime,
     short_day,
     stay_range,
+    until_then,
 )
 from webapp.wording.labels import label, labels
 from webapp.wording.messages import compose
@@ -36,4 +37,5 @@ __all__ = [
     "spans",
     "stay_range",
     "telephone",
+    "until_then",
 ]

@@ -1,7 +1,8 @@
 """Days and stays as people say them: « du lundi 5 au vendredi 9 avril »."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 
 import flask_babel
 from flask_babel import get_locale, ngettext
@@ -79,6 +80,11 @@ def duration(minutes: int) -> str:
         return whole
     both = {"hours": whole, "minutes": f"{rest:02d}"}
     return str(ngettext("%(hours)s %(minutes)s", "%(hours)s %(minutes)s", rest, **both))
+
+
+def until_then(wait: timedelta) -> str:
+    """Return how long a wait is, in whole minutes and never shorter than it is."""
+    return duration(ceil(wait.total_seconds() / 60))
 
 
 def window_name(first: date, last: date) -> str:

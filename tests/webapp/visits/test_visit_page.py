@@ -278,3 +278,20 @@ def test_a_page_can_be_heard_where_the_phone_has_a_voice(page: Page, db: Session
     [button] = page.soup.select("button[data-read-aloud]")
     assert button.has_attr("hidden")
     assert [script["src"] for script in page.soup.find_all("script")] == ["/static/read-aloud.js"]
+
+
+def test_wrong_codes_of_one_visit_leave_every_other_visit_its_code(page: Page, db: Session) -> None:
+    attacked, other = a_settled_visit(db), a_settled_visit(db)
+    page.visit(address(attacked)).submit(button="code")
+    for _ in range(30):
+        page.submit({"code": "000000"}, button="Afficher ma page")
+    assert "déjà été essayés" in page.text
+    give_code(page, db, other)
+    assert "12 chemin du Marais" in page.response.text
+
+
+def test_asking_for_codes_again_and_again_says_how_long_to_wait(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db)
+    for _ in range(4):
+        page.visit(address(visit)).submit(button="code")
+    assert "Attendez 15 min, ou appelez." in page.text

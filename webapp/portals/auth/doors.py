@@ -1,10 +1,10 @@
-"""How often each way in may be tried: per address, per account and overall."""
+"""How often each way in may be tried, per account and per address, and when an alarm rings."""
 
 from datetime import timedelta
 
 from flask import request
 
-from webapp.web.throttle import Door
+from webapp.web.throttle import Alarm, Door
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 CODE_WHILE = timedelta(minutes=10)
@@ -15,7 +15,7 @@ def at_password(email: str) -> tuple[Door, ...]:
     return (
         Door(f"password:account:{email.casefold()}", 8, QUARTER),
         Door(f"password:address:{request.remote_addr}", 40, QUARTER),
-        Door("password:overall", 2000, QUARTER),
+        Alarm("password", 2000, QUARTER),
     )
 
 
@@ -24,7 +24,7 @@ def at_code(user_id: int) -> tuple[Door, ...]:
     return (
         Door(f"code:account:{user_id}", 5, CODE_WHILE),
         Door(f"code:address:{request.remote_addr}", 40, QUARTER),
-        Door("code:overall", 1000, QUARTER),
+        Alarm("code", 1000, QUARTER),
     )
 
 
@@ -33,7 +33,7 @@ def at_letter_box(email: str) -> tuple[Door, ...]:
     return (
         Door(f"message:account:{email.casefold()}", 4, HOUR),
         Door(f"message:address:{request.remote_addr}", 20, HOUR),
-        Door("message:overall", 1000, HOUR),
+        Alarm("message", 1000, HOUR),
     )
 
 
@@ -41,5 +41,5 @@ def at_link() -> tuple[Door, ...]:
     """Return the doors of a link's page, whose token nobody can guess anyway."""
     return (
         Door(f"link:address:{request.remote_addr}", 60, QUARTER),
-        Door("link:overall", 5000, QUARTER),
+        Alarm("link", 5000, QUARTER),
     )

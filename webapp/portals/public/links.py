@@ -12,11 +12,10 @@ from webapp.services.visits import links
 from webapp.web.extensions import db
 from webapp.web.forms import Form, PhoneField, required
 from webapp.web.pages import page
-from webapp.web.throttle import knock
+from webapp.web.throttle import Alarm, Door, wait_at
+from webapp.wording import until_then
 
-ASKED_BY_NUMBER = (3, timedelta(hours=1))
-ASKED_BY_ADDRESS = (10, timedelta(hours=1))
-ASKED_IN_ALL = (300, timedelta(hours=1))
+HOUR = timedelta(hours=1)
 
 
 class LinkForm(Form):
@@ -37,9 +36,9 @@ def send_link() -> str | Response:
     form = LinkForm()
     if not form.validate_on_submit() or form.phone.data is None:
         return _ask_again(form)
-    if not _may_ask(form.phone.data):
-        db.commit()
-        form.refuse("phone", _("You have asked several times. Wait an hour, or call."))
+    if wait := wait_at(db, *_doors(form.phone.data)):
+        told = _("You have asked several times. Wait %(time)s, or call.", time=until_then(wait))
+        form.refuse("phone", told)
         return _ask_again(form)
     links.ask_for_links(db, form.phone.data)
     db.commit()
@@ -57,11 +56,9 @@ def _ask_again(form: LinkForm) -> str:
     return render_template("public/ask_link.html", form=form)
 
 
-def _may_ask(number: str) -> bool:
-    """Knock at every door, so that each counts even when another is closed."""
-    doors = (
-        knock(db, f"my-link:{number}", *ASKED_BY_NUMBER),
-        knock(db, f"my-link-from:{request.remote_addr}", *ASKED_BY_ADDRESS),
-        knock(db, "my-link", *ASKED_IN_ALL),
+def _doors(number: str) -> tuple[Door, ...]:
+    return (
+        Door(f"my-link:{number}", 3, HOUR),
+        Door(f"my-link-from:{request.remote_addr}", 10, HOUR),
+        Alarm("my-link", 300, HOUR),
     )
-    return all(doors)

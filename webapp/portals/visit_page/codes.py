@@ -6,28 +6,24 @@ from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import Visit
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_link, remember
 from webapp.services.visits import disclosure, links
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.web.throttle import knock
+from webapp.web.throttle import Alarm, Door, wait_at
+from webapp.wording import until_then
 
-CODES_A_QUARTER = 3
-CODES_A_DAY_IN_ALL = 1000
-"""What Sillon sends at most, whoever asks: text messages cost money."""
-TRIES_AN_HOUR = 15
-TRIES_AN_HOUR_IN_ALL = 600
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
 @portal.post("/<token>/code")
 def send_code(token: str) -> Response:
     """Send six digits to the telephone that the link was sent to."""
     link = _awaiting_code(token)
-    if not _may_send(link.visit, link.side.value):
-        db.commit()
-        flash(_("Several codes were sent already. Wait a quarter of an hour, or call."), "error")
+    if wait := wait_at(db, *_doors_of_sending(link)):
+        told = _("Several codes were sent already. Wait %(time)s, or call.", time=until_then(wait))
+        flash(told, "error")
         return redirect(link.page("visit_page.ask_code"))
     links.send_code(db, link.visit, link.side)
     db.commit()
@@ -47,12 +43,12 @@ def ask_code(token: str) -> str | Response:
 def give_code(token: str) -> Response:
     """Take the digits and open the visit sheet, or say that they are not the right ones."""
     link = _awaiting_code(token)
-    door = f"visit-code-try:{link.visit.id}:{link.side.value}"
-    open_door = knock(db, door, TRIES_AN_HOUR, timedelta(hours=1)) & knock(
-        db, "visit-code-try", TRIES_AN_HOUR_IN_ALL, timedelta(hours=1)
-    )
+    if wait := wait_at(db, *_doors_of_trying(link)):
+        told = _("Several codes were tried already. Wait %(time)s, or call.", time=until_then(wait))
+        flash(told, "error")
+        return redirect(link.page("visit_page.ask_code"))
     digits = "".join(sign for sign in request.form.get("code", "") if sign.isdigit())
-    secret = links.take_code(db, link.visit, link.side, _plain(digits)) if open_door else None
+    secret = links.take_code(db, link.visit, link.side, _plain(digits))
     db.commit()
     if secret is None:
         flash(_("This is not the code, or it is too old. Ask for a new one."), "error")
@@ -73,6 +69,18 @@ def _awaiting_code(token: str) -> Opened:
     return link
 
 
-def _may_send(visit: Visit, side: str) -> bool:
-    often = knock(db, f"visit-code:{visit.id}:{side}", CODES_A_QUARTER, timedelta(minutes=15))
-    return often & knock(db, "visit-code", CODES_A_DAY_IN_ALL, timedelta(days=1))
+def _doors_of_sending(link: Opened) -> tuple[Door, ...]:
+    """Text messages cost money: so many for one side of a visit, and an alarm for all of them."""
+    return (
+        Door(f"visit-code:{link.visit.id}:{link.side}", 3, QUARTER),
+        Door(f"visit-code-of-a-day:{link.visit.id}:{link.side}", 12, DAY),
+        Alarm("visit-code", 1000, DAY),
+    )
+
+
+def _doors_of_trying(link: Opened) -> tuple[Door, ...]:
+    """Fifteen tries an hour of a million, and each code of its own has five."""
+    return (
+        Door(f"visit-code-try:{link.visit.id}:{link.side}", 15, HOUR),
+        Alarm("visit-code-try", 600, HOUR),
+    )
