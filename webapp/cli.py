@@ -6,11 +6,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import read_number
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
 from webapp.web.extensions import db
-from webapp.web.forms import read_phone
 from webapp.wording.account_messages import link_address
 
 
@@ -51,7 +51,7 @@ def create_coordinator(
 def _make_programme(name: str | None, on_duty_phone: str | None) -> Programme:
     called = name or click.prompt("Name of the programme")
     typed = on_duty_phone or click.prompt("Telephone number to call at night during a visit")
-    number = read_phone(typed)
+    number = read_number(typed)
     if number is None:
         raise click.BadParameter("This is no telephone number.", param_hint="--on-duty-phone")
     return Programme(name=called, on_duty_phone=number)

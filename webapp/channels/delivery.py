@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.channels import Letter, NotSentError, Sender
 from webapp.ground.clock import now
+from webapp.ground.telephones import takes_texts
 from webapp.models import Channel, Message, MessageState, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
@@ -15,7 +16,7 @@ NEWS = {
     "visit-proposed", "visit-confirmed", "visit-declined", "visit-expired", "visit-cancelled",
 }  # fmt: skip
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
-HOPELESS = {"no-address", "too-late"}
+HOPELESS = {"no-address", "no-mobile", "too-late"}
 """Why trying again changes nothing."""
 
 
@@ -86,6 +87,8 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
     readers = readers_of(message)
     if not readers:
         raise NotSentError("no-address")
+    if message.channel is Channel.SMS and not takes_texts(readers[0]):
+        raise NotSentError("no-mobile")
     text = compose(message)
     sender.send(Letter(readers, text.subject, text.body, message.idempotency_key, message.language))
 

@@ -57,7 +57,7 @@ class FarmMaker:
             latitude=point.latitude,
             longitude=point.longitude,
             host_names=self._hosts(woman, alone),
-            phone=f"+3326191{self.rng.randint(0, 9_999):04d}",
+            phone=self._phone(),
             productions=[production],
             languages=draw_several(self.rng, table("host_languages")["prob"]),
             adults=1 if alone else 2,
@@ -130,6 +130,11 @@ class FarmMaker:
             return self.rng.choice(women if woman else men)
         other = women if woman else men
         return f"{self.rng.choice(other)} et {self.rng.choice(men)}"
+
+    def _phone(self) -> str:
+        """Draw a number kept for fiction; half of the farms give their mobile."""
+        fixed, mobile = f"+3326191{self.rng.randint(0, 9_999):04d}", self.rng.randint(0, 9_999)
+        return fixed if self.rng.random() < 0.5 else f"+3363998{mobile:04d}"
 
     def _rooms(self) -> list[Room]:
         capacity = table("farm_capacity")

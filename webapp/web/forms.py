@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.geography import Commune, resolve_commune
 from webapp.ground.clock import today
+from webapp.ground.telephones import Line, line_of, read_number
 from webapp.wording import label, telephone
 
 
@@ -134,28 +135,14 @@ class PhoneField(OwnMistake, StringField):
         """Read and normalise the number."""
         super().process_formdata(valuelist)
         typed = str(valuelist[0] if valuelist else "").strip()
-        self.data = read_phone(typed) if typed else None
+        self.data = read_number(typed) if typed else None
         if typed and self.data is None:
             self.data = typed
             raise ValueError(_l("Enter a telephone number, such as 06 12 34 56 78"))
+        if self.data and line_of(self.data) is Line.SURCHARGED:
+            self.data = typed
+            raise ValueError(_l("Calls to this number cost extra: enter another one"))
 
     def _value(self) -> str:
         """Return what the field shows: the number as people write it."""
         return telephone(self.data) if self.data and not self.errors else self.data or ""
-
-
-KEPT_FOR_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
-"""French numbers that nobody is given: the invented people of a demonstration have them."""
-
-
-def read_phone(typed: str) -> str | None:
-    """Return a telephone number as E.164, or none if it is not one."""
-    import phonenumbers  # noqa: PLC0415 (its tables take a while to load; few pages need them)
-
-    try:
-        number = phonenumbers.parse(typed, "FR")
-    except phonenumbers.NumberParseException:
-        return None
-    written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    fiction = written.startswith(KEPT_FOR_FICTION) and phonenumbers.is_possible_number(number)
-    return written if fiction or phonenumbers.is_valid_number(number) else None

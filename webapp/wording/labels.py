@@ -192,6 +192,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "failure": {
         "no-address": _l("no telephone number or e-mail address is known"),
+        "no-mobile": _l("no text message can reach this number: call, or enter a mobile number"),
         "address-refused": _l("the address was refused"),
         "mail-refused": _l("the mail server refused it"),
         "mail-disconnected": _l("the mail server hung up"),

@@ -41,3 +41,24 @@ def test_a_file_in_use_is_shown_again_after_a_change(
     party = a_party(db, caseworker.organisation, number=None)
     desk.visit(f"/casework/parties/{party.id}/needs").submit(button="Save")
     assert desk.path == f"/casework/parties/{party.id}"
+
+
+def test_nobody_waits_for_a_text_message_that_cannot_arrive(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation, number=None)
+    desk.visit(f"/casework/parties/{party.id}/contact")
+    desk.submit({"phone": "02 31 00 00 00", "channel": "sms"}, button="Save")
+    assert "No text message reaches this number" in desk.text
+    desk.submit({"phone": "02 31 00 00 00", "channel": "phone-call"}, button="Save")
+    assert (party.phone, party.channel) == ("+33231000000", "phone-call")
+
+
+def test_a_number_whose_calls_cost_extra_is_refused(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation, number=None)
+    desk.visit(f"/casework/parties/{party.id}/contact")
+    desk.submit({"phone": "08 99 12 34 56"}, button="Save")
+    assert "cost extra" in desk.text
+    assert party.phone is None

@@ -14,7 +14,7 @@ from webapp.services.visits import disclosure
 
 ALWAYS = {
     "side", "stage", "state", "answer", "answer_by", "ended_here", "may_answer", "begun",
-    "arrived", "contacts",
+    "arrived", "code_by_email", "contacts",
 }  # fmt: skip
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",

@@ -13,6 +13,7 @@ from webapp.ground.clock import today
 from webapp.ground.database import Cipher
 from webapp.models import (
     Answer,
+    Channel,
     Event,
     Message,
     PhoneCode,
@@ -295,3 +296,16 @@ def test_asking_for_codes_again_and_again_says_how_long_to_wait(page: Page, db: 
     for _ in range(4):
         page.visit(address(visit)).submit(button="code")
     assert "Attendez 15 min, ou appelez." in page.text
+
+
+def test_a_farm_with_a_fixed_line_gets_its_code_by_e_mail_and_is_told_so(
+    page: Page, db: Session
+) -> None:
+    visit = a_settled_visit(db)
+    visit.farm.phone = "+33231000000"
+    page.visit(address(visit, Side.FARM))
+    assert "un code par e-mail" in page.text
+    page.submit(button="code")
+    assert "envoyé 6 chiffres par e-mail" in page.text
+    codes = db.scalars(select(Message).where(Message.kind == "visit-code")).all()
+    assert [code.channel for code in codes] == [Channel.EMAIL]

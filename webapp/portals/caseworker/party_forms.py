@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
 from webapp.ground.languages import PUBLIC
+from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
     FRAMES,
@@ -113,6 +114,14 @@ class ContactForm(Form):
         choices=[SelectChoice(language.code, language.name) for language in PUBLIC],
     )
     channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
+
+    def validate_channel(self, field: RadioField) -> None:
+        """Let nobody wait for a text message that cannot arrive."""
+        number = self.phone.data
+        if field.data == "sms" and number and not self.phone.errors and not takes_texts(number):
+            raise ValidationError(
+                _l("No text message reaches this number: choose a call, or enter a mobile number")
+            )
 
 
 class PeriodForm(Form):

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
+from webapp.ground.telephones import takes_texts
 from webapp.models import RoundState
 from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import routes
@@ -34,9 +35,11 @@ def preview_publication(round_id: int) -> str | Response:
     return bench.tab(
         form=Form(),
         pairs=pairs,
-        messages=sum(party.phone is not None for party in parties),
+        messages=sum(takes_texts(party.phone) for party in parties),
         letters=len(reached),
-        to_call=[party for party in parties if not party.phone or party.channel != "sms"],
+        to_call=[
+            party for party in parties if not takes_texts(party.phone) or party.channel != "sms"
+        ],
         without_account=[farm for number, farm in farms.items() if number not in reached],
         read_in=read_in,
     )

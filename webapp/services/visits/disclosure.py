@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
 from webapp.ground.clock import today
-from webapp.models import Answer, Offer, Programme, Side, Visit, VisitState
-from webapp.services.visits import answers
+from webapp.models import Answer, Channel, Offer, Programme, Side, Visit, VisitState
+from webapp.services.visits import answers, links
 
 
 class Stage(StrEnum):
@@ -122,6 +122,8 @@ class View:
     """Whether it can still answer or change its mind."""
     begun: bool
     arrived: bool
+    code_by_email: bool
+    """Whether the code goes to the mailbox, since no text message reaches the telephone."""
     contacts: Contacts
     place: Place | None = None
     guests: Guests | None = None
@@ -154,6 +156,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         may_answer=may_answer,
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
+        code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
         place=place(visit) if shown and party else None,
         guests=guests(visit) if shown and farm else None,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.ground import job_queue
 from webapp.ground.clock import now
 from webapp.ground.database import Cipher, Scope, set_scope
+from webapp.ground.telephones import takes_texts
 from webapp.models import (
     HOLDING,
     SHUT_OUT,
@@ -51,7 +52,7 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
 
 
 def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:
-    """Send a fresh code to this side's telephone; earlier ones are worth nothing from now on."""
+    """Send this side a fresh code; earlier ones are worth nothing from now on."""
     session.execute(
         update(PhoneCode)
         .where(PhoneCode.visit_id == visit.id, PhoneCode.side == side, PhoneCode.used_at.is_(None))
@@ -64,10 +65,17 @@ def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, "visit-code", key=key, code=code)
     else:
-        channel = Channel.SMS if visit.farm.phone else Channel.EMAIL
+        channel = channel_of_code(visit, side)
         outbox.write_to_farm(session, visit, "visit-code", key=key, code=code, channel=channel)
     audit.record(session, "visit.code-sent", visit, side=side.value)
     return code
+
+
+def channel_of_code(visit: Visit, side: Side) -> Channel:
+    """Return what carries a code to this side: text messages reach mobile telephones only."""
+    if side is Side.PARTY or takes_texts(visit.farm.phone):
+        return Channel.SMS
+    return Channel.EMAIL
 
 
 def take_code(session: Session, visit: Visit, side: Side, digits: str) -> str | None:
