@@ -13,7 +13,6 @@ from webapp.ground.clock import today
 from webapp.ground.database import Cipher
 from webapp.models import (
     Answer,
-    Channel,
     Event,
     Message,
     PhoneCode,
@@ -279,33 +278,3 @@ def test_a_page_can_be_heard_where_the_phone_has_a_voice(page: Page, db: Session
     [button] = page.soup.select("button[data-read-aloud]")
     assert button.has_attr("hidden")
     assert [script["src"] for script in page.soup.find_all("script")] == ["/static/read-aloud.js"]
-
-
-def test_wrong_codes_of_one_visit_leave_every_other_visit_its_code(page: Page, db: Session) -> None:
-    attacked, other = a_settled_visit(db), a_settled_visit(db)
-    page.visit(address(attacked)).submit(button="code")
-    for _ in range(30):
-        page.submit({"code": "000000"}, button="Afficher ma page")
-    assert "déjà été essayés" in page.text
-    give_code(page, db, other)
-    assert "12 chemin du Marais" in page.response.text
-
-
-def test_asking_for_codes_again_and_again_says_how_long_to_wait(page: Page, db: Session) -> None:
-    visit = a_settled_visit(db)
-    for _ in range(4):
-        page.visit(address(visit)).submit(button="code")
-    assert "Attendez 15 min, ou appelez." in page.text
-
-
-def test_a_farm_with_a_fixed_line_gets_its_code_by_e_mail_and_is_told_so(
-    page: Page, db: Session
-) -> None:
-    visit = a_settled_visit(db)
-    visit.farm.phone = "+33231000000"
-    page.visit(address(visit, Side.FARM))
-    assert "un code par e-mail" in page.text
-    page.submit(button="code")
-    assert "envoyé 6 chiffres par e-mail" in page.text
-    codes = db.scalars(select(Message).where(Message.kind == "visit-code")).all()
-    assert [code.channel for code in codes] == [Channel.EMAIL]
