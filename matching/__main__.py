@@ -20,9 +20,9 @@ from types import FrameType
 from typing import Any, NoReturn, Self
 
 from matching import Problem, ProblemError, Progress, Solution, explain, from_json, solve, to_json
-from matching.reading import mapping
+from matching.csv_input import FileError, read_parties, read_slots, text_of
+from matching.json_readers import mapping
 from matching.serialization import parsed
-from matching.tables import FileError, read_parties, read_slots, text_of
 
 SOLVED, BAD_PROBLEM, BAD_FILE, CALLED_OFF = 0, 1, 2, 130
 

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from matching.crowd import unit_vectors
 from matching.eligibility import EARTH_RADIUS_KM, breaks_language, needs_interpreter
 from matching.groups import GroupRule, broken_group_rules
+from matching.party_arrays import unit_vectors
 from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Point, Problem, Slot
 from matching.solution import Solution
 from matching.solver import solve

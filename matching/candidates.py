@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.arrays import Flags, Ints, Reals
-from matching.crowd import Crowd, Marks, unit_vectors
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
+from matching.party_arrays import Crowd, Marks, unit_vectors
 from matching.problem import Party, Problem, Slot
 from matching.scoring import FULL, journey_mark
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.problem import Party, Problem
 from matching.solution import Solution, make_solution
-from matching.solver.arrangement import Arrangement
+from matching.solver.construction.partial_solution import Arrangement
 from matching.solver.instance import Instance, make_instance
 
 

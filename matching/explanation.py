@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from matching.assignment_state import Situation, Way
 from matching.eligibility import Rule, is_candidate
 from matching.health import count_rules
-from matching.nearness import NearMiss, nearest_misses
+from matching.near_misses import NearMiss, nearest_misses
 from matching.problem import Party, Problem, ProblemError, Slot
 from matching.scoring import judge, match_points
-from matching.situation import Situation, Way
 from matching.solution import Solution
 
 ALTERNATIVES = 5

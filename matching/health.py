@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from matching.candidates import find_candidates
 from matching.eligibility import Rule, broken_rules
-from matching.nearness import NearMiss, nearest_misses
+from matching.near_misses import NearMiss, nearest_misses
 from matching.problem import Party, Problem, Slot
 
 NEAREST = 3

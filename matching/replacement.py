@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matching.assignment_state import Situation, Unit
 from matching.groups import broken_group_rules
 from matching.problem import Problem, ProblemError, Slot
-from matching.situation import Situation, Unit
 from matching.solution import Match, Solution
 
 

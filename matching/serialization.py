@@ -8,9 +8,8 @@ from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, TypeVar
 
-from matching import reading
-from matching.problem import Party, Problem, ProblemError, Slot, Weights
-from matching.reading import (
+from matching import json_readers
+from matching.json_readers import (
     Reader,
     day,
     days,
@@ -26,6 +25,7 @@ from matching.reading import (
     whole,
     yes_no,
 )
+from matching.problem import Party, Problem, ProblemError, Slot, Weights
 from matching.solution import Match, Solution
 
 PROBLEM_FORMAT = "sillon-problem/1"
@@ -184,7 +184,7 @@ def from_json(written: str | bytes | Mapping[str, Any]) -> Any:
     """
     if isinstance(written, str | bytes):
         written = parsed(written)
-    values = reading.mapping(written, "The problem")
+    values = json_readers.mapping(written, "The problem")
     if values.get("format") == SOLUTION_FORMAT:
         return solution_from(values)
     return problem_from(values)

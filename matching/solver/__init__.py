@@ -9,12 +9,12 @@ from concurrent.futures import Executor
 
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.column_generation.loop import ColumnGeneration
+from matching.solver.construction.initial_solution import first_pairs
 from matching.solver.control import Control, OnProgress, Progress, ShouldStop
+from matching.solver.decomposition.large_rounds import by_components, by_regions
+from matching.solver.decomposition.parts import components
 from matching.solver.instance import Instance, make_instance
-from matching.solver.large import by_components, by_regions
-from matching.solver.parts import components
-from matching.solver.start import first_pairs
 
 MANY_PAIRS = 20_000
 """From here on it pays to look for components."""

@@ -10,11 +10,11 @@ from multiprocessing import get_context
 import numpy as np
 
 from matching import Problem, breaches, find_candidates, first_come_first_served, solve, tally
+from matching.solver.compact.as_mip import choose_pairs
+from matching.solver.compact.model import PairModel
 from matching.solver.control import Control
 from matching.solver.highs import Choice
 from matching.solver.instance import Instance, make_instance
-from matching.solver.pair_model import PairModel
-from matching.solver.pair_program import choose_pairs
 
 
 @dataclass(frozen=True)

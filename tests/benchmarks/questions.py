@@ -23,8 +23,8 @@ from matching import (
     stream_candidates,
 )
 from matching.candidates import Judge
-from matching.crowd import unit_vectors
 from matching.eligibility import EARTH_RADIUS_KM
+from matching.party_arrays import unit_vectors
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Progress, breaches, from_json, solve
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.column_generation.loop import ColumnGeneration
+from matching.solver.compact.model import Found, PairModel
+from matching.solver.construction.initial_solution import first_pairs
 from matching.solver.control import Control
+from matching.solver.decomposition.large_rounds import by_components, placement
+from matching.solver.decomposition.parts import components, regions
 from matching.solver.instance import make_instance
-from matching.solver.large import by_components, placement
-from matching.solver.pair_model import Found, PairModel
-from matching.solver.parts import components, regions
-from matching.solver.start import first_pairs
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
 from tests.matching.builders import PARIS, a_party, a_problem, a_slot

@@ -25,7 +25,7 @@ from matching import (
 )
 from matching.eligibility import broken_rules
 from matching.explanation import NEAREST
-from matching.nearness import nearest_misses
+from matching.near_misses import nearest_misses
 from matching.scoring import match_points
 from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems

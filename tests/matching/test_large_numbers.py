@@ -9,14 +9,14 @@ from hypothesis import given, settings
 
 from matching import ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.problem import LARGEST_SUM, MOST_PEOPLE
-from matching.solver import pricing
+from matching.solver.column_generation.lagrangian import price_out
 from matching.solver.control import Control
-from matching.solver.flow import flow_bound
+from matching.solver.duals import SCALE, make_prices
+from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import make_instance
-from matching.solver.limits import round_limits
-from matching.solver.offer import price_out
-from matching.solver.prices import SCALE, make_prices
-from matching.solver.pricing import Pricer
+from matching.solver.linking_rows import round_limits
+from matching.solver.pricing import pricer as pricer_module
+from matching.solver.pricing.pricer import Pricer
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
@@ -134,5 +134,5 @@ def test_profits_that_a_float_cannot_tell_apart_are_told_apart() -> None:
     profits = np.array([2**60, 2**60 + 1])
     assert pricer.most_with(0, profits) == [2**60, 2**60 + 1]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pricing, "make_menu", lambda *_: None)
+        patch.setattr(pricer_module, "make_menu", lambda *_: None)
         assert Pricer(instance).best(profits).profit.tolist() == [2**60 + 1]

@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import ProblemError, Weights, from_json, solve
-from matching.solver import pricing
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.column_generation.lagrangian import price_out
+from matching.solver.column_generation.loop import ColumnGeneration
+from matching.solver.column_generation.subgradient import Descent, left_of_rows
+from matching.solver.construction.initial_solution import first_pairs
 from matching.solver.control import Control
-from matching.solver.descent import Descent, left_of_rows
+from matching.solver.duals import SCALE, Prices, make_prices
 from matching.solver.instance import Instance, make_instance
-from matching.solver.limits import round_limits
-from matching.solver.offer import price_out
-from matching.solver.prices import SCALE, Prices, make_prices
-from matching.solver.pricing import Pricer
-from matching.solver.ranking import Ranking
-from matching.solver.start import first_pairs
+from matching.solver.linking_rows import round_limits
+from matching.solver.pricing import pricer as pricer_module
+from matching.solver.pricing.pricer import Pricer
+from matching.solver.pricing.ranking import Ranking
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot
@@ -119,7 +119,7 @@ def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
 
 def without_menus(instance: Instance) -> Pricer:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pricing, "make_menu", lambda *_: None)
+        patch.setattr(pricer_module, "make_menu", lambda *_: None)
         return Pricer(instance)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.control import Control
 from matching.solver.instance import Instance, make_instance
 from tests.matching.builders import a_party, a_problem, a_slot

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
-from matching.solver.by_columns import ColumnGeneration
+from matching.solver.column_generation.loop import ColumnGeneration
+from matching.solver.compact.as_mip import choose_pairs
+from matching.solver.compact.model import PairModel
+from matching.solver.construction.initial_solution import first_pairs
 from matching.solver.control import Control
-from matching.solver.flow import flow_bound
-from matching.solver.instance import make_instance
-from matching.solver.large import (
+from matching.solver.decomposition.large_rounds import (
     Task,
     by_components,
     by_regions,
@@ -24,10 +25,9 @@ from matching.solver.large import (
     solve_part,
     take_over,
 )
-from matching.solver.pair_model import PairModel
-from matching.solver.pair_program import choose_pairs
-from matching.solver.parts import components, regions
-from matching.solver.start import first_pairs
+from matching.solver.decomposition.parts import components, regions
+from matching.solver.flow_bound import flow_bound
+from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from matching.solver.instance import Group, Instance
-from matching.solver.limits import Limits
+from matching.solver.linking_rows import Limits
 
 
 class Columns:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from matching.solver.columns import Columns
+from matching.solver.column_generation.column_pool import Columns
 from matching.solver.control import Control
 from matching.solver.highs import Choice, choose
 

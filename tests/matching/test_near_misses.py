@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching import NearMiss, Party, Rule, Slot, explain, from_json, solve
 from matching.eligibility import broken_rules, is_candidate
-from matching.nearness import EFFORT, near_miss, nearest_misses
+from matching.near_misses import EFFORT, near_miss, nearest_misses
 from matching.problem import Problem
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.by_columns import ColumnGeneration, Effort
+from matching.solver.column_generation.lagrangian import Offer
+from matching.solver.column_generation.loop import ColumnGeneration, Effort
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
+from matching.solver.decomposition.parts import Part, regions
+from matching.solver.duals import Prices
 from matching.solver.instance import Instance
-from matching.solver.offer import Offer
-from matching.solver.parts import Part, regions
-from matching.solver.prices import Prices
 
 log = logging.getLogger(__name__)
 

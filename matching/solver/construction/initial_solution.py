@@ -8,10 +8,10 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.problem import Problem, ProblemError
-from matching.solver.arrangement import Arrangement
+from matching.solver.compact.model import PairModel
+from matching.solver.construction.partial_solution import Arrangement
 from matching.solver.control import Control
 from matching.solver.instance import Instance, make_instance
-from matching.solver.pair_model import PairModel
 from matching.solver.pins import pins_clash
 from matching.validity import lasting
 

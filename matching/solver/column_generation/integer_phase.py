@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.integer import choose_columns
-from matching.solver.offer import Offer
-from matching.solver.pair_model import PairModel
-from matching.solver.pair_program import choose_pairs
-from matching.solver.prices import SCALE
-from matching.solver.pricing import Pricer
-from matching.solver.standing import Standing
+from matching.solver.column_generation.incumbent import Standing
+from matching.solver.column_generation.integer_master import choose_columns
+from matching.solver.column_generation.lagrangian import Offer
+from matching.solver.compact.as_mip import choose_pairs
+from matching.solver.compact.model import PairModel
+from matching.solver.duals import SCALE
+from matching.solver.pricing.pricer import Pricer
 
 SLICE_SECONDS = 20.0
 SHARE_OF_A_SLICE = 0.3

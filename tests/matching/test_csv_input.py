@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from matching import ProblemError
-from matching.tables import FileError, read_parties, read_slots
+from matching.csv_input import FileError, read_parties, read_slots
 
 HEADER = "id,men,home,reach_km,languages"
 GOOD = "p1,1,48.85;2.35,100,en"

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.arrays import Ints
-from matching.solver.limits import Limits
-from matching.solver.prices import SCALE, Prices
-from matching.solver.pricing import Pricer
+from matching.solver.duals import SCALE, Prices
+from matching.solver.linking_rows import Limits
+from matching.solver.pricing.pricer import Pricer
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from matching.solver.compact.model import PairModel
 from matching.solver.control import Control
 from matching.solver.highs import Choice, choose
 from matching.solver.instance import Instance
-from matching.solver.pair_model import PairModel
 
 if TYPE_CHECKING:
     from ortools.math_opt.python.mathopt import LinearExpression, Model, Variable

@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Reals
+from matching.solver.column_generation.lagrangian import Offer
+from matching.solver.duals import SCALE, Prices, whole_prices
 from matching.solver.instance import Instance
-from matching.solver.limits import Limits
-from matching.solver.offer import Offer
-from matching.solver.prices import SCALE, Prices, whole_prices
+from matching.solver.linking_rows import Limits
 
 LESS_HOPE = 0.6
 """The next level is this much nearer…"""

@@ -14,11 +14,11 @@ from functools import cache
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.depth_first import GroupSearch, Guest
-from matching.solver.houses import Asks, House, Mix, asks
+from matching.solver.duals import SCALE
 from matching.solver.instance import Instance
-from matching.solver.mixes import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
-from matching.solver.prices import SCALE
+from matching.solver.pricing.group_search import GroupSearch, Guest
+from matching.solver.pricing.patterns import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
+from matching.solver.pricing.room_automaton import Asks, House, Mix, asks
 
 EXACTLY = 2**27
 """Profits a head are compared in this fraction: parties of 10,000 at most never tie by rounding."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.solver.columns import Columns
-from matching.solver.prices import Prices, make_prices
+from matching.solver.column_generation.column_pool import Columns
+from matching.solver.duals import Prices, make_prices
 
 if TYPE_CHECKING:
     from ortools.linear_solver.pywraplp import Constraint, Solver, Variable

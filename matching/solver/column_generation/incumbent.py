@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matching.arrays import Ints
-from matching.solver.arrangement import Arrangement
-from matching.solver.columns import Columns
+from matching.solver.column_generation.column_pool import Columns
+from matching.solver.construction.initial_solution import order_of_pairs
+from matching.solver.construction.partial_solution import Arrangement
 from matching.solver.control import Control
 from matching.solver.instance import Instance
-from matching.solver.start import order_of_pairs
 
 
 class Standing:

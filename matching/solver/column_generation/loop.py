@@ -13,18 +13,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.solver.choosing import Choosing
-from matching.solver.columns import Columns
+from matching.solver.column_generation.column_pool import Columns
+from matching.solver.column_generation.incumbent import Standing
+from matching.solver.column_generation.integer_phase import Choosing
+from matching.solver.column_generation.lagrangian import Offer, price_out
+from matching.solver.column_generation.restricted_master import LinearMaster
+from matching.solver.column_generation.subgradient import Descent, left_of_rows
 from matching.solver.control import Control
-from matching.solver.descent import Descent, left_of_rows
-from matching.solver.flow import flow_bound
+from matching.solver.duals import SCALE, Prices, make_prices
+from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import Instance
-from matching.solver.limits import round_limits
-from matching.solver.linear import LinearMaster
-from matching.solver.offer import Offer, price_out
-from matching.solver.prices import SCALE, Prices, make_prices
-from matching.solver.pricing import Pricer
-from matching.solver.standing import Standing
+from matching.solver.linking_rows import round_limits
+from matching.solver.pricing.pricer import Pricer
 
 STEPS_FORGOTTEN = 0.75
 """The groups of this share of the steps are forgotten: prices are still too far off."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching.problem import WOMEN_ONLY_GROUP, Party
+from matching.solver.compact.cp_sat import Search, search
 from matching.solver.control import Control
-from matching.solver.cp_sat import Search, search
 from matching.solver.highs import Choice
 from matching.solver.instance import Instance
 

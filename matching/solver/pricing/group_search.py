@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from matching.solver.houses import EMPTY, REFUSED, House
 from matching.solver.instance import Group
+from matching.solver.pricing.room_automaton import EMPTY, REFUSED, House
 
 NEVER = -(2**63)
 """Profit of the best group when there is none."""

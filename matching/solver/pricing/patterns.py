@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from matching.arrays import Flags, Ints
-from matching.solver.houses import Mix
-from matching.solver.ranking import Ranking
+from matching.solver.pricing.ranking import Ranking
+from matching.solver.pricing.room_automaton import Mix
 
 MOST_MIXES = 4_000
 """Rooms that hold more mixes are searched depth first."""

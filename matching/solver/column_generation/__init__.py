@@ -1,0 +1,1 @@
+"""Column generation (Dantzig and Wolfe): duals lead to columns, columns to duals, until proven."""

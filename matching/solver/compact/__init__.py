@@ -1,0 +1,1 @@
+"""The compact model: a Boolean a pair and every rule a constraint, for CP-SAT and for HiGHS."""

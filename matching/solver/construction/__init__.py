@@ -1,0 +1,1 @@
+"""A first valid solution, built pair by pair, or the proof that pins and moves allow none."""

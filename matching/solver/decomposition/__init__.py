@@ -1,0 +1,1 @@
+"""Large rounds cut into components and regions, solved apart on any executor."""

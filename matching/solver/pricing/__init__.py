@@ -1,0 +1,1 @@
+"""Pricing: the group of largest reduced cost in each slot, found exactly."""
