@@ -205,7 +205,7 @@ class _Interruption:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def asked(self) -> bool:
-        """Tell whether it was asked to stop."""
+        """Return whether it was asked to stop."""
         return self._asked
 
 

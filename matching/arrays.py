@@ -1,4 +1,8 @@
-"""Short names for the arrays of numbers that run through the package."""
+"""Short names for the arrays of numbers that run through the package.
+
+Where an array is kept, its shape is written beside it: ``(n_pairs,)`` is one entry a pair. Where
+nothing else is said, whole numbers are int64, others float64.
+"""
 
 from __future__ import annotations
 

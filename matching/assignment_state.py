@@ -12,7 +12,7 @@ from matching.eligibility import is_candidate, needs_interpreter
 from matching.groups import GroupRule, broken_group_rules
 from matching.problem import Pair, Party, Problem, Slot
 from matching.scoring import match_points
-from matching.validity import RoundRule, lasting
+from matching.validity import RoundRule, previous_candidates
 
 Unit = tuple[str, ...]
 """A party, or companions, by id: who goes to one slot or nowhere."""
@@ -50,7 +50,7 @@ class Way:
         return not (self.leaving or self.short_of or self.short_behind or self.limits)
 
 
-class Situation:
+class AssignmentState:
     """A problem and some of its matches, indexed for questions."""
 
     def __init__(self, problem: Problem, matches: Collection[Pair]) -> None:
@@ -82,11 +82,11 @@ class Situation:
         return [unit for unit in self.units_in.get(slot.id, []) if unit not in leaving]
 
     def is_open_to(self, unit: Unit, slot: Slot) -> bool:
-        """Tell whether no rule on a pair keeps any of them away."""
+        """Return whether no rule on a pair keeps any of them away."""
         return all(is_candidate(self.problem, party, slot) for party in self.parties([unit]))
 
     def points(self, unit: Unit, slot: str | None) -> int:
-        """Tell what the unit gives in a slot; nowhere gives nothing."""
+        """Return what the unit gives in a slot, in points; nowhere gives nothing."""
         if slot is None:
             return 0
         where = self.problem.slot_of[slot]
@@ -170,7 +170,7 @@ class Situation:
     @cached_property
     def _to_keep(self) -> frozenset[Pair]:
         """The previous pairs that can be kept: each that is not is a move."""
-        return lasting(self.problem)
+        return previous_candidates(self.problem)
 
     @cached_property
     def _given_up(self) -> int:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from matching.arrays import Flags, Ints, Reals
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
-from matching.party_arrays import Crowd, Marks, unit_vectors
+from matching.party_arrays import Marks, PartyArrays, unit_vectors
 from matching.problem import Party, Problem, Slot
 from matching.scoring import FULL, journey_mark
 
@@ -58,8 +58,12 @@ class Candidates(Sequence[Candidate]):
     ----------
     parties, slots
         The ids that the columns point to.
-    party, slot, points, interpreter, previous
-        One entry a candidate.
+    party, slot
+        ``(n_pairs,) int32``: indices of the ids.
+    points
+        ``(n_pairs,) int64``.
+    interpreter, previous
+        ``(n_pairs,) bool``: see `Candidate`.
     """
 
     parties: tuple[str, ...]
@@ -91,82 +95,83 @@ class Candidates(Sequence[Candidate]):
 
 def find_candidates(problem: Problem) -> Candidates:
     """Find every pair that breaks no rule."""
-    judge = Judge(problem)
-    return judge.candidates(0, len(judge.slots))
+    finder = CandidateFinder(problem)
+    return finder.candidates(0, len(finder.slots))
 
 
 def stream_candidates(problem: Problem, *, slots_a_block: int = 256) -> Iterator[Candidates]:
     """Find the candidates of a few slots at a time, for rounds too large to hold."""
-    judge = Judge(problem)
-    for first in range(0, len(judge.slots), slots_a_block):
-        yield judge.candidates(first, first + slots_a_block)
+    finder = CandidateFinder(problem)
+    for first in range(0, len(finder.slots), slots_a_block):
+        yield finder.candidates(first, first + slots_a_block)
 
 
-class Judge:
-    """Judges slots one by one against all parties at once."""
+class CandidateFinder:
+    """Finds the candidates of slots, each against all parties at once; both are sorted by id."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.parties: list[Party] = sorted(problem.parties, key=lambda party: party.id)
         self.slots: list[Slot] = sorted(problem.slots, key=lambda slot: slot.id)
-        self.crowd = Crowd(problem, self.parties)
+        self.party_arrays = PartyArrays(problem, self.parties)
         self._party_ids = tuple(party.id for party in self.parties)
         self._slot_ids = tuple(slot.id for slot in self.slots)
 
     def candidates(self, first: int, last: int) -> Candidates:
-        """Judge the slots from `first` up to `last`, counted by id."""
+        """Find the candidates of the slots from `first` up to `last`, not included."""
         last = min(last, len(self.slots))
-        judged = [
-            self._judge(at, min(at + SLOTS_AT_ONCE, last))
+        blocks = [
+            self._some_slots(at, min(at + SLOTS_AT_ONCE, last))
             for at in range(first, last, SLOTS_AT_ONCE)
         ]
         party, slot, points, interpreter, previous = (
-            np.concatenate([np.zeros(0, kind), *(found[at] for found in judged)])
+            np.concatenate([np.zeros(0, kind), *(found[at] for found in blocks)])
             for at, kind in enumerate((np.int32, np.int32, np.int64, np.bool_, np.bool_))
         )
         return Candidates(
             self._party_ids, self._slot_ids, party, slot, points, interpreter, previous
         )
 
-    def _judge(self, first: int, last: int) -> tuple[Index, Index, Ints, Flags, Flags]:
-        """Judge a few slots; the columns of `Candidates`."""
-        crowd, weights = self.crowd, self.problem.weights
+    def _some_slots(self, first: int, last: int) -> tuple[Index, Index, Ints, Flags, Flags]:
+        """Find the candidates of a few slots: the five arrays of `Candidates`."""
+        party_arrays, weights = self.party_arrays, self.problem.weights
         slots = self.slots[first:last]
         places = unit_vectors(np.array([slot.place for slot in slots]))
         near = [self._near(slot, place) for slot, place in zip(slots, places, strict=True)]
         row, party = np.repeat(np.arange(len(slots)), list(map(len, near))), np.concatenate(near)
-        km = _kilometres(crowd.vectors[party], places[row])
+        km = _kilometres(party_arrays.vectors[party], places[row])
         keep = self._within_reach(row + first, party, km)
         row, party, km = row[keep], party[keep], km[keep]
         previous = np.zeros(len(row), np.bool_)
         for at, slot in enumerate(slots):
-            if slot.id in crowd.previous:
-                previous |= (row == at) & np.isin(party, crowd.previous[slot.id])
+            if slot.id in party_arrays.previous:
+                previous |= (row == at) & np.isin(party, party_arrays.previous[slot.id])
         points = (
-            crowd.points[party]
-            + weights.wish * _marks(crowd.wish_marks, slots)[row, party].astype(np.int64)
-            + weights.language * _marks(crowd.language_marks, slots)[row, party].astype(np.int64)
+            party_arrays.points[party]
+            + weights.wish * _marks(party_arrays.wish_marks, slots)[row, party].astype(np.int64)
+            + weights.language
+            * _marks(party_arrays.language_marks, slots)[row, party].astype(np.int64)
             + weights.journey * self._journey_marks(row + first, party, km)
             + weights.continuity * FULL * previous
         )
-        interpreter = _marks(crowd.needs_interpreter, slots)[row, party].astype(np.bool_)
+        interpreter = _marks(party_arrays.needs_interpreter, slots)[row, party].astype(np.bool_)
         return party.astype(np.int32), (row + first).astype(np.int32), points, interpreter, previous
 
     def _near(self, slot: Slot, place: Reals) -> Ints:
         """List the parties who break no rule with a slot, distance seen in single precision."""
-        near = self.crowd.vectors32 @ place.astype(np.float32) >= self.crowd.cosines32
-        near &= self.crowd.eligible(slot)
+        near = self.party_arrays.vectors32 @ place.astype(np.float32) >= self.party_arrays.cosines32
+        near &= self.party_arrays.eligible(slot)
         return np.flatnonzero(near)
 
     def _within_reach(self, slot: Ints, party: Ints, km: Reals) -> Flags:
-        beyond = km - self.crowd.reach[party]
+        beyond = km - self.party_arrays.reach[party]
         keep = beyond <= 0
         for at in np.flatnonzero((np.abs(beyond) < DOUBT_KM) | (km > FAR_KM)):
             keep[at] = not breaks_distance(self.parties[party[at]], self.slots[slot[at]])
         return keep
 
     def _journey_marks(self, slot: Ints, party: Ints, km: Reals) -> Ints:
-        reach = self.crowd.reach[party]
+        reach = self.party_arrays.reach[party]
         share = np.divide(km, reach, out=np.zeros_like(km), where=reach > 0)
         exact = FULL * (1 - share) + 0.5
         marks = np.floor(exact).astype(np.int64)
@@ -178,7 +183,7 @@ class Judge:
 
 
 def _marks(question: Callable[[Slot], Marks], slots: list[Slot]) -> Marks:
-    """Answer a question of some slots for all parties, a row a slot."""
+    """Answer a question of some slots for all parties, ``(n_slots, n_parties) int8``."""
     return np.stack([question(slot) for slot in slots])
 
 

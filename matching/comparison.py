@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.problem import Party, Problem
 from matching.solution import Solution, make_solution
-from matching.solver.construction.partial_solution import Arrangement
+from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.instance import Instance, make_instance
 
 
@@ -21,15 +21,15 @@ def first_come_first_served(problem: Problem) -> Solution:
     number of points if everyone had their best slot.
     """
     instance = make_instance(problem)
-    arrangement = Arrangement(instance)
-    arrangement.fill(instance.pairs_of(instance.pins))
+    partial = PartialSolution(instance)
+    partial.fill(instance.pairs_of(instance.pins))
     turn = np.zeros(len(instance.units), np.int64)
     served = sorted(range(len(instance.units)), key=lambda unit: (_since(instance, unit), unit))
     turn[served] = np.arange(len(served))
     order = np.lexsort((-instance.points, turn[instance.unit]))
-    arrangement.fill_in_order(order)
-    arrangement.drop_small_groups()
-    return make_solution(problem, instance.matches(arrangement.pairs), instance.easy_bound())
+    partial.fill_in_order(order)
+    partial.drop_small_groups()
+    return make_solution(problem, instance.matches(partial.pairs), instance.trivial_bound())
 
 
 def _since(instance: Instance, unit: int) -> date:

@@ -155,7 +155,7 @@ def _filled_rows(path: Path, errors: list[ProblemError]) -> Iterator[tuple[str, 
 
 
 def _separator(text: str) -> str:
-    """Tell what stands most often in the first row in which something is written."""
+    """Return what stands most often in the first row in which something is written."""
     header = next((line for line in StringIO(text) if line.strip(f"{SEPARATORS} \n")), "")
     return max(SEPARATORS, key=header.count)
 

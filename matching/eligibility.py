@@ -58,7 +58,7 @@ def missing_days(party: Party, slot: Slot) -> int:
 
 
 def missing_levels(party: Party, slot: Slot) -> int:
-    """Tell how many levels of French the party lacks for the slot's minimum."""
+    """Return how many levels of French the party lacks for the slot's minimum."""
     return max(0, french_rank(slot.min_french) - french_rank(party.french))
 
 
@@ -68,52 +68,52 @@ def missing_features(party: Party, slot: Slot) -> tuple[str, ...]:
 
 
 def needs_interpreter(party: Party, slot: Slot) -> bool:
-    """Tell whether only a telephone interpreter lets the two sides talk."""
+    """Return whether only a telephone interpreter lets the two sides talk."""
     return missing_levels(party, slot) > 0 and not shared_languages(party, slot)
 
 
 def breaks_distance(party: Party, slot: Slot) -> bool:
-    """Tell whether the farm lies beyond the party's reach."""
+    """Return whether the farm lies beyond the party's reach."""
     return distance_km(party.home, slot.place) > party.reach_km
 
 
 def breaks_dates(party: Party, slot: Slot) -> bool:
-    """Tell whether the party is taken on some day of the stay."""
+    """Return whether the party is taken on some day of the stay."""
     return missing_days(party, slot) > 0
 
 
 def breaks_language(party: Party, slot: Slot) -> bool:
-    """Tell whether the two sides have no way to talk: language, French or interpreter."""
+    """Return whether the two sides have no way to talk: language, French or interpreter."""
     return not party.interpreter and needs_interpreter(party, slot)
 
 
 def breaks_places(party: Party, slot: Slot) -> bool:
-    """Tell whether the party alone has more people than the slot has beds."""
+    """Return whether the party alone has more people than the slot has beds."""
     return party.people > slot.beds
 
 
 def breaks_children(party: Party, slot: Slot) -> bool:
-    """Tell whether the party comes with children where none are welcome."""
+    """Return whether the party comes with children where none are welcome."""
     return party.children > 0 and not slot.children
 
 
 def breaks_needs(party: Party, slot: Slot) -> bool:
-    """Tell whether a practical need is not met."""
+    """Return whether a practical need is not met."""
     return bool(missing_features(party, slot))
 
 
 def breaks_frame(party: Party, slot: Slot) -> bool:
-    """Tell whether the slot's frame is none of the party's."""
+    """Return whether the slot's frame is none of the party's."""
     return slot.frame is None or slot.frame not in party.frames
 
 
 def breaks_women_only(party: Party, slot: Slot) -> bool:
-    """Tell whether men would come to a slot for women."""
+    """Return whether men would come to a slot for women."""
     return slot.women_only and party.men > 0
 
 
 def breaks_refused(party: Party, slot: Slot) -> bool:
-    """Tell whether either side refused the other."""
+    """Return whether either side refused the other."""
     return slot.farm in party.refuses or party.id in slot.refuses
 
 
@@ -139,7 +139,7 @@ def broken_rules(problem: Problem, party: Party, slot: Slot) -> tuple[Rule, ...]
 
 
 def is_candidate(problem: Problem, party: Party, slot: Slot) -> bool:
-    """Tell whether the pair breaks no rule."""
+    """Return whether the pair breaks no rule."""
     return (party.id, slot.id) not in problem.excluded and not any(
         breaks(party, slot) for breaks in PAIR_RULES.values()
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from matching.assignment_state import Situation, Way
+from matching.assignment_state import AssignmentState, Way
 from matching.eligibility import Rule, is_candidate
 from matching.health import count_rules
 from matching.near_misses import NearMiss, nearest_misses
 from matching.problem import Party, Problem, ProblemError, Slot
-from matching.scoring import judge, match_points
+from matching.scoring import mark_match, match_points
 from matching.solution import Solution
 
 ALTERNATIVES = 5
@@ -131,14 +131,14 @@ def explain(
 def _explain(
     problem: Problem, solution: Solution, about: Party | Slot, pairs: list[tuple[Party, Slot]]
 ) -> Explanation:
-    situation = Situation(problem, solution.matches)
+    state = AssignmentState(problem, solution.matches)
     candidates = [pair for pair in pairs if is_candidate(problem, *pair)]
     matched = [pair for pair in candidates if solution.slot_of.get(pair[0].id) == pair[1].id]
     others = [pair for pair in candidates if pair not in matched]
     companionable = [
         (party, slot)
         for party, slot in others
-        if situation.is_open_to(problem.companions[party.id], slot)
+        if state.is_open_to(problem.companions[party.id], slot)
     ]
     return Explanation(
         id=about.id,
@@ -147,14 +147,14 @@ def _explain(
         open=len(candidates),
         closed=count_rules(problem, pairs),
         closed_to_companions=len(others) - len(companionable),
-        alternatives=_alternatives(situation, companionable),
+        alternatives=_alternatives(state, companionable),
         near_misses=nearest_misses(problem, pairs, NEAREST),
     )
 
 
 def match_facts(problem: Problem, party: Party, slot: Slot) -> MatchFacts:
     """Take the points of a match apart."""
-    marks = judge(problem, party, slot)
+    marks = mark_match(problem, party, slot)
     points = marks.points(problem.weights)
     return MatchFacts(
         party=party.id,
@@ -165,31 +165,32 @@ def match_facts(problem: Problem, party: Party, slot: Slot) -> MatchFacts:
     )
 
 
-def _alternatives(situation: Situation, pairs: list[tuple[Party, Slot]]) -> tuple[Alternative, ...]:
+def _alternatives(
+    state: AssignmentState, pairs: list[tuple[Party, Slot]]
+) -> tuple[Alternative, ...]:
     """Weigh the best pairs; of companions who could come to one slot, the first stands for all."""
-    companions = situation.problem.companions
+    companions = state.problem.companions
     several = len({party.id for party, _ in pairs}) > 1
     weighed = sorted(
-        (-situation.points(companions[party.id], slot.id), party.id, slot.id)
+        (-state.points(companions[party.id], slot.id), party.id, slot.id)
         for party, slot in pairs
         if not several or party.id == companions[party.id][0]
     )
     return tuple(
-        _alternative(situation, party, slot, -points)
-        for points, party, slot in weighed[:ALTERNATIVES]
+        _alternative(state, party, slot, -points) for points, party, slot in weighed[:ALTERNATIVES]
     )
 
 
-def _alternative(situation: Situation, party: str, slot: str, points: int) -> Alternative:
-    unit = situation.problem.companions[party]
-    now = situation.slot_of.get(party)
-    held = (each for other in situation.units_in.get(slot, []) for each in other)
+def _alternative(state: AssignmentState, party: str, slot: str, points: int) -> Alternative:
+    unit = state.problem.companions[party]
+    now = state.slot_of.get(party)
+    held = (each for other in state.units_in.get(slot, []) for each in other)
     return Alternative(
         party=party,
         slot=slot,
         points=points,
-        gain=points - situation.points(unit, now),
+        gain=points - state.points(unit, now),
         now=now,
         held_by=tuple(sorted(held)),
-        way=situation.way(unit, situation.problem.slot_of[slot]),
+        way=state.way(unit, state.problem.slot_of[slot]),
     )

@@ -53,7 +53,7 @@ def sleepers(parties: Iterable[Party]) -> Sleepers:
 
 @lru_cache(maxsize=1 << 17)
 def everyone_has_a_bed(rooms: tuple[int, ...], who: Sleepers) -> bool:
-    """Tell whether rooms (beds each, sorted) can be given out so that everyone has a bed.
+    """Return whether rooms (beds each, sorted) can be given out so that everyone has a bed.
 
     A room goes to one party, or to men, or to women; beds beyond all who are there count for
     nothing. The search gives rooms to the largest party that shares none, then decides which rooms
@@ -116,25 +116,25 @@ def _men_and_women_part(rooms: tuple[int, ...], men: int, women: int) -> bool:
 
 
 def breaks_rooms(slot: Slot, parties: Sequence[Party]) -> bool:
-    """Tell whether someone would have no bed, or would share a room they must not share."""
+    """Return whether someone would have no bed, or would share a room they must not share."""
     return not everyone_has_a_bed(tuple(sorted(slot.rooms)), sleepers(parties))
 
 
 def breaks_women_only_group(parties: Sequence[Party]) -> bool:
-    """Tell whether someone asks for a group of women and men are in it."""
+    """Return whether someone asks for a group of women and men are in it."""
     asked = any(WOMEN_ONLY_GROUP in party.needs for party in parties)
     return asked and any(party.men for party in parties)
 
 
 def breaks_exclusive(slot: Slot, parties: Sequence[Party]) -> bool:
-    """Tell whether strangers would meet in a slot for one party or one set of companions."""
+    """Return whether strangers would meet in a slot for one party or one set of companions."""
     first = parties[0].together if parties else None
     companions = first is not None and all(party.together == first for party in parties)
     return slot.exclusive and len(parties) > 1 and not companions
 
 
 def breaks_minimum(slot: Slot, parties: Sequence[Party]) -> bool:
-    """Tell whether a used slot would hold fewer people than the farm asks for."""
+    """Return whether a used slot would hold fewer people than the farm asks for."""
     return 0 < sum(party.people for party in parties) < slot.min_people
 
 

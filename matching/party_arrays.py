@@ -1,4 +1,4 @@
-"""All parties at once, as columns of numbers: what `candidates` asks of them."""
+"""All parties at once, as arrays: what `candidates` asks of them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,31 @@ from matching.scoring import (
 )
 
 Bits = NDArray[np.uint8]
+"""One bit a party, packed."""
+
 Marks = NDArray[np.int8]
+"""One mark a party."""
 
 REACH_MARGIN = 4e-6
 """Slack, as a cosine, of the first look at distances, which is in single precision."""
 
 
-class Crowd:
-    """Parties as columns; each distinct question of a slot is answered once and kept as bits."""
+class PartyArrays:
+    """Parties as arrays; each distinct question of a slot is answered once and kept as bits.
+
+    Attributes
+    ----------
+    vectors, vectors32
+        ``(n_parties, 3)`` float64 and float32: homes on the unit sphere.
+    reach
+        ``(n_parties,) float64``, in kilometres.
+    cosines32
+        ``(n_parties,) float32``: the cosine of the reach, less `REACH_MARGIN`.
+    points
+        ``(n_parties,) int64``: what a match gives wherever it is (people, waiting, first visit).
+    previous
+        For each slot, by id, the parties that were there.
+    """
 
     def __init__(self, problem: Problem, parties: list[Party]) -> None:
         self.parties = parties
@@ -91,7 +108,10 @@ class Crowd:
         return dict(found)
 
     def eligible(self, slot: Slot) -> Flags:
-        """Tell for each party whether it breaks no rule with this slot, distance apart."""
+        """Return for each party whether it breaks no rule with this slot, distance apart.
+
+        ``(n_parties,) bool``.
+        """
         bits = self._answered("dates", slot.days, lambda: self._free(*slot.days))
         bits = bits & self._answered("places", slot.beds, lambda: self._people <= slot.beds)
         bits &= self._answered("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
@@ -136,7 +156,10 @@ class Crowd:
         return np.asarray(self._interpreter | (self.needs_interpreter(slot) == 0))
 
     def needs_interpreter(self, slot: Slot) -> Marks:
-        """Tell (1 or 0) for each party whether only an interpreter lets it talk with this farm."""
+        """Return whether only an interpreter lets each party talk with this farm.
+
+        ``(n_parties,) int8``, 1 or 0.
+        """
         key = "interpreter", frozenset(slot.languages), slot.min_french
         if key not in self._marks:
             enough = self._french >= french_rank(slot.min_french)
@@ -145,7 +168,7 @@ class Crowd:
         return self._marks[key]
 
     def wish_marks(self, slot: Slot) -> Marks:
-        """Mark the slot's production for each party."""
+        """Mark the slot's production for each party, ``(n_parties,) int8``."""
         key = "wish", slot.production
         if key not in self._marks:
             marks = [wish_mark(party, slot) for party in self._of_each_wish]
@@ -153,7 +176,7 @@ class Crowd:
         return self._marks[key]
 
     def language_marks(self, slot: Slot) -> Marks:
-        """Mark for each party how easily it will talk with this farm."""
+        """Mark for each party how easily it will talk with this farm, ``(n_parties,) int8``."""
         key = "language", frozenset(slot.languages), slot.min_french
         if key not in self._marks:
             enough = self._french >= french_rank(slot.min_french)
@@ -165,7 +188,7 @@ class Crowd:
 
 
 def unit_vectors(points: Reals) -> Reals:
-    """Turn latitudes and longitudes in degrees into points on the unit sphere."""
+    """Turn degrees of latitude and longitude, ``(n, 2)``, into unit vectors, ``(n, 3)``."""
     latitude, longitude = np.radians(points).T
     return np.stack(
         [

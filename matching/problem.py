@@ -43,7 +43,7 @@ class ProblemError(ValueError):
 
 
 def french_rank(level: str) -> int:
-    """Tell the place of a level in the scale from A0 (0) to C1 (5)."""
+    """Return the place of a level in the scale from A0 (0) to C1 (5)."""
     return FRENCH_LEVELS.index(level)
 
 
@@ -214,7 +214,7 @@ class Problem:
         self._check_sums()
 
     def _check_sums(self) -> None:
-        """Refuse weights with which the points of a whole round could not be added up exactly."""
+        """Reject weights with which the points of a whole round could not be added up exactly."""
         people = sum(party.people for party in self.parties)
         person, *others = vars(self.weights).values()
         if person * people + sum(others) * BEST_MARK * len(self.parties) >= LARGEST_SUM:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matching.assignment_state import Situation, Unit
+from matching.assignment_state import AssignmentState, Unit
 from matching.groups import broken_group_rules
 from matching.problem import Problem, ProblemError, Slot
 from matching.solution import Match, Solution
@@ -72,13 +72,13 @@ class _Vacancy:
     def __init__(self, problem: Problem, solution: Solution, slot: Slot) -> None:
         self.problem = problem
         self.slot = slot
-        self.now = Situation(problem, solution.matches)
+        self.now = AssignmentState(problem, solution.matches)
         units = sorted({problem.companions[party.id] for party in problem.parties})
         self.waiting = [unit for unit in units if unit[0] not in self.now.slot_of]
         self.movable = [unit for unit in units if self._may_leave(unit)]
 
     def _may_leave(self, unit: Unit) -> bool:
-        """Tell whether a unit has another place, and is not pinned there."""
+        """Return whether a unit has another place, and is not pinned there."""
         left = self.now.slot_of.get(unit[0])
         pinned = any((party, left) in self.problem.pinned for party in unit)
         return left not in (None, self.slot.id) and not pinned

@@ -75,7 +75,7 @@ def journey_mark(km: float, reach_km: float) -> int:
     return math.floor(FULL * (1 - km / reach_km) + 0.5)
 
 
-def judge(problem: Problem, party: Party, slot: Slot) -> Criteria:
+def mark_match(problem: Problem, party: Party, slot: Slot) -> Criteria:
     """Mark one match on every criterion."""
     return Criteria(
         wish=wish_mark(party, slot),
@@ -88,6 +88,6 @@ def judge(problem: Problem, party: Party, slot: Slot) -> Criteria:
 
 
 def match_points(problem: Problem, party: Party, slot: Slot) -> int:
-    """Tell the points of one match: ``person × people + Σ mark × weight``."""
-    quality = judge(problem, party, slot).points(problem.weights)
+    """Return the points of one match: ``person × people + Σ mark × weight``."""
+    quality = mark_match(problem, party, slot).points(problem.weights)
     return problem.weights.person * party.people + sum(quality.values())

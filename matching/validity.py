@@ -86,19 +86,19 @@ def _limits(problem: Problem, chosen: frozenset[Pair]) -> Findings:
         if parties[farm] > limit
     ]
     limit = problem.interpreter_limit
-    if limit is not None and interpreters(problem, chosen) > limit:
+    if limit is not None and count_interpreters(problem, chosen) > limit:
         found.append((RoundRule.INTERPRETER_LIMIT, ()))
     return found
 
 
-def interpreters(problem: Problem, matches: Collection[Pair]) -> int:
+def count_interpreters(problem: Problem, matches: Collection[Pair]) -> int:
     """Count the matches that need a telephone interpreter."""
     return sum(
         needs_interpreter(problem.party_of[party], problem.slot_of[slot]) for party, slot in matches
     )
 
 
-def lasting(problem: Problem) -> frozenset[Pair]:
+def previous_candidates(problem: Problem) -> frozenset[Pair]:
     """Keep the previous pairs that are still candidates: only these count as moves."""
     return frozenset(
         (party, slot)
@@ -107,16 +107,16 @@ def lasting(problem: Problem) -> frozenset[Pair]:
     )
 
 
-def moves(problem: Problem, matches: Collection[Pair]) -> int:
+def count_moves(problem: Problem, matches: Collection[Pair]) -> int:
     """Count the previous pairs, still candidates, that are given up."""
-    return len(lasting(problem) - frozenset(matches))
+    return len(previous_candidates(problem) - frozenset(matches))
 
 
 def _moves(problem: Problem, chosen: frozenset[Pair]) -> Findings:
     allowed = problem.max_moves
     return (
         [(RoundRule.MAX_MOVES, ())]
-        if allowed is not None and moves(problem, chosen) > allowed
+        if allowed is not None and count_moves(problem, chosen) > allowed
         else []
     )
 

@@ -1,4 +1,4 @@
-"""From a problem to a solution: data → candidates → bound → columns → proof.
+"""From a problem to a solution: candidates → flow bound → column generation → proof.
 
 This package alone knows the solvers (OR-Tools), and loads them only when it solves.
 """
@@ -10,9 +10,9 @@ from concurrent.futures import Executor
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.construction.initial_solution import first_pairs
+from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control, OnProgress, Progress, ShouldStop
-from matching.solver.decomposition.large_rounds import by_components, by_regions
+from matching.solver.decomposition.large_rounds import solve_components, solve_regions
 from matching.solver.decomposition.parts import components
 from matching.solver.instance import Instance, make_instance
 
@@ -23,7 +23,7 @@ LARGEST_SHARE = 0.8
 """A round is solved by components when none has more of its pairs."""
 
 MANY_UNITS = 8_000
-"""From here on prices come from steps alone, and regions choose who goes where."""
+"""From here on duals come from subgradient steps alone, and regions choose who goes where."""
 
 __all__ = ["Progress", "solve"]
 
@@ -36,20 +36,20 @@ def solve(
     should_stop: ShouldStop | None = None,
     executor: Executor | None = None,
 ) -> Solution:
-    """Match parties and slots for the most points, and prove how good the answer is.
+    """Match parties and slots for the most points, and prove how good the solution is.
 
     Parameters
     ----------
     problem
         The round.
     time_limit
-        Seconds after which the best answer so far is returned, with its bound.
+        Seconds after which the best solution so far is returned, with its bound.
     seed
-        Of the searches; the same problem and seed give the same answer.
+        Of the searches; the same problem and seed give the same solution.
     on_progress
         Called with a `Progress` now and then, in the caller's thread.
     should_stop
-        Asked now and then, in the caller's thread; true ends with the best answer so far.
+        Asked now and then, in the caller's thread; true ends with the best solution so far.
     executor
         Where components and regions are solved apart: processes, or a cluster's.
 
@@ -66,7 +66,7 @@ def solve(
     """
     control = Control(time_limit, seed, on_progress, should_stop)
     instance = make_instance(problem)
-    start = first_pairs(instance, control)
+    start = initial_solution(instance, control)
     pairs, bound = _prove(instance, start, control, executor)
     return make_solution(
         problem, instance.matches(pairs), bound, seconds=round(control.seconds, 3), seed=seed
@@ -77,7 +77,7 @@ def _prove(
     instance: Instance, start: list[int], control: Control, executor: Executor | None
 ) -> tuple[list[int], int]:
     points = int(instance.points[start].sum())
-    bound = instance.easy_bound()
+    bound = instance.trivial_bound()
     control.report("start", points, bound)
     if points == bound or control.over:
         return start, bound
@@ -95,8 +95,8 @@ def _by_size(
     if executor is not None or len(instance.unit) > MANY_PAIRS:
         parts = components(instance)
         if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
-            return by_components(instance, parts, start, control, executor)
+            return solve_components(instance, parts, start, control, executor)
     run = ColumnGeneration(instance, start, bound, control)
     if len(instance.units) > MANY_UNITS and not instance.kept_needed:
-        return by_regions(run, executor)
+        return solve_regions(run, executor)
     return run.run()

@@ -30,7 +30,7 @@ class Progress:
     Parameters
     ----------
     stage
-        ``start``, ``bound``, ``prices``, ``columns``, ``polish``, ``proof``; for large rounds also
+        ``start``, ``bound``, ``duals``, ``columns``, ``polish``, ``proof``; for large rounds also
         ``regions`` or ``components``.
     """
 
@@ -114,6 +114,6 @@ class Control:
         return running.result()
 
     def report(self, stage: str, points: int, bound: int) -> None:
-        """Tell the caller how far it is."""
+        """Report to the caller how far it is."""
         if self._on_progress is not None:
             self._on_progress(Progress(stage, points, bound, self.seconds))

@@ -1,4 +1,8 @@
-"""Prices of units and limits, kept as whole fractions of a point."""
+"""Duals of units and linking rows, kept as whole fractions of a point.
+
+The dual of a row is what one more of it would be worth: a unit's is what it costs to use the unit,
+a linking row's what each use of a limit costs. Kept as integers, they prove bounds exactly.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +13,42 @@ import numpy as np
 from matching.arrays import Ints, Reals
 
 SCALE = 512
-"""Prices and profits are kept in this fraction of a point, as whole numbers."""
+"""Duals and reduced costs are kept in this fraction of a point, as whole numbers."""
 
-MOST = 2**59
-"""The highest price: nobody could pay it, and what is reckoned with it does not overflow."""
+LARGEST_DUAL = 2**59
+"""The highest dual: nobody could pay it, and what is reckoned with it does not overflow."""
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
-    """A price for each unit and each limit, in `SCALE` of a point, never negative."""
+class Duals:
+    """A dual for each unit and each linking row, in `SCALE` of a point, never negative.
+
+    Parameters
+    ----------
+    unit
+        ``(n_units,) int64``.
+    linking
+        ``(n_rows,) int64``, one a linking row.
+    """
 
     unit: Ints
-    limit: Ints
+    linking: Ints
 
-    def towards(self, other: Prices, share: float) -> Prices:
-        """Go a share of the way to other prices."""
-        return Prices(
+    def towards(self, other: Duals, share: float) -> Duals:
+        """Return the point that lies a share (0 to 1) of the way to other duals."""
+        return Duals(
             *(
                 np.rint(mine + share * (theirs - mine)).astype(np.int64)
-                for mine, theirs in ((self.unit, other.unit), (self.limit, other.limit))
+                for mine, theirs in ((self.unit, other.unit), (self.linking, other.linking))
             )
         )
 
 
-def make_prices(unit: Reals, limit: Reals) -> Prices:
-    """Round prices in points to whole fractions."""
-    return Prices(*(whole_prices(each * SCALE) for each in (unit, limit)))
+def make_duals(unit: Reals, linking: Reals) -> Duals:
+    """Round duals in points, ``(n_units,)`` and ``(n_rows,)``, to whole fractions of a point."""
+    return Duals(*(whole_duals(each * SCALE) for each in (unit, linking)))
 
 
-def whole_prices(scaled: Reals) -> Ints:
-    """Round prices in `SCALE` of a point, and keep them from 0 to `MOST`."""
-    return np.rint(np.clip(scaled, 0, MOST)).astype(np.int64)
+def whole_duals(scaled: Reals) -> Ints:
+    """Round duals in `SCALE` of a point, and keep them from 0 to `LARGEST_DUAL`."""
+    return np.rint(np.clip(scaled, 0, LARGEST_DUAL)).astype(np.int64)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     )
 
 LEAST_TOLERANCE = 0.5
-"""Points are whole: a bound less than one above the answer proves it."""
+"""Points are whole: a bound less than one above the solution proves it."""
 
 CHOSEN = 0.5
-"""What separates 0 from 1 in the solver's answer."""
+"""What separates 0 from 1 in the solver's values."""
 
 ROUNDING = 1e-3
 RELATIVE_ROUNDING = 1e-9
@@ -37,26 +37,32 @@ NO_BOUND = 2.0**62
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen, as positions among what was offered, and what no choice exceeds."""
+    """What is chosen, as positions among the variables, and the points that no choice exceeds."""
 
     chosen: tuple[int, ...]
     bound: int
 
 
-def choose(
+def solve_binary(
     model: Model,
-    offered: Sequence[Variable],
+    variables: Sequence[Variable],
     start: Collection[int],
     control: Control,
     seconds: float,
     tolerance: float,
 ) -> Choice | None:
-    """Choose among 0-1 variables, within a tolerance of the best, in points.
+    """Solve a model whose variables are 0 or 1.
 
     Parameters
     ----------
+    variables
+        Those to choose from; the model may have others.
     start
         The positions of a choice to begin with.
+    seconds
+        Time limit.
+    tolerance
+        Points by which the choice may be worse than the best.
 
     Returns
     -------
@@ -71,23 +77,23 @@ def choose(
         absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
         random_seed=control.seed % LARGEST_SEED,
     )
-    begun = {each: float(at in start) for at, each in enumerate(offered)}
-    result = control.beside(lambda: _run(model, params, begun))
+    hint = {each: float(at in start) for at, each in enumerate(variables)}
+    result = control.beside(lambda: _run(model, params, hint))
     if result is None or not result.has_primal_feasible_solution():
         return None
-    values = result.variable_values(offered)
+    values = result.variable_values(variables)
     return Choice(
         chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
         bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
     )
 
 
-def _run(model: Model, params: SolveParameters, begun: dict[Variable, float]) -> SolveResult | None:
+def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> SolveResult | None:
     """Run the solver; a run that fails is one that found nothing."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
 
     hinted = mathopt.ModelSolveParameters(
-        solution_hints=[mathopt.SolutionHint(variable_values=begun)]
+        solution_hints=[mathopt.SolutionHint(variable_values=hint)]
     )
     try:
         return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)

@@ -33,12 +33,12 @@ class Instance:
     slots
         The slots, ordered by id.
     unit, slot, points, interpreters, kept
-        One entry a pair: indices, points of all its members, how many of them need an
+        ``(n_pairs,) int64``: indices, points of all its members, how many of them need an
         interpreter, how many were there in the previous solution.
     first
-        Where the pairs of each slot begin, and the end: one entry more than slots.
+        ``(n_slots + 1,) int64``: where the pairs of each slot begin, and the end.
     people, parties
-        One entry a unit: how many people and how many parties it is.
+        ``(n_units,) int64``: how many people and how many parties each is.
     pins
         The slot that each pinned unit must go to.
     kept_needed
@@ -67,15 +67,21 @@ class Instance:
             for party in self.units[self.unit[pair]]
         ]
 
-    def best_of_units(self, worth: Ints) -> Ints:
-        """Find the most that a pair of each unit is worth, 0 at least."""
+    def best_per_unit(self, worth: Ints) -> Ints:
+        """Return the most that a pair of each unit is worth, 0 at least, ``(n_units,) int64``.
+
+        Parameters
+        ----------
+        worth
+            ``(n_pairs,) int64``.
+        """
         best = np.zeros(len(self.units), np.int64)
         np.maximum.at(best, self.unit, worth)
         return best
 
-    def easy_bound(self) -> int:
-        """Give each unit its best slot, as if nobody else came: no answer has more points."""
-        return int(self.best_of_units(self.points).sum())
+    def trivial_bound(self) -> int:
+        """Give each unit its best slot, as if nobody else came: no solution has more points."""
+        return int(self.best_per_unit(self.points).sum())
 
     def pairs_of(self, slot_of: dict[int, int]) -> list[int]:
         """List the pairs that send these units to these slots."""
@@ -83,8 +89,8 @@ class Instance:
         wanted[list(slot_of)] = list(slot_of.values())
         return np.flatnonzero(wanted[self.unit] == self.slot).tolist()
 
-    def only(self, pairs: Ints) -> Instance:
-        """Keep only these pairs, in order."""
+    def restricted_to(self, pairs: Ints) -> Instance:
+        """Return the instance with only these pairs, in order: all others are fixed at 0."""
         return replace(
             self,
             unit=self.unit[pairs],
@@ -96,7 +102,7 @@ class Instance:
         )
 
     def pairs_of_slot(self, slot: int) -> range:
-        """Tell which pairs belong to a slot."""
+        """Return the pairs of a slot."""
         return range(int(self.first[slot]), int(self.first[slot + 1]))
 
 
@@ -138,7 +144,7 @@ def _units(problem: Problem) -> tuple[tuple[Party, ...], ...]:
 
 
 def _check_pins(instance: Instance) -> None:
-    """Refuse pins that are no pair at all."""
+    """Reject pins that are no pair at all."""
     held = set(instance.unit[instance.pairs_of(instance.pins)].tolist())
     impossible = {
         (party.id, instance.slots[instance.pins[unit]].id)
@@ -158,7 +164,10 @@ def _kept_needed(problem: Problem, found: Candidates) -> int:
 def _pairs_of_units(
     found: Candidates, units: tuple[tuple[Party, ...], ...], at: dict[str, int]
 ) -> Ints:
-    """Sum the candidates of companions; a slot that is not open to all of them is none."""
+    """Sum the candidates of companions; a slot that is not open to all of them is none.
+
+    Returns the rows unit, slot, points, interpreters and kept, ``(5, n_pairs) int64``.
+    """
     unit_of = np.array([at[party] for party in found.parties], np.int64)
     unit = unit_of[found.party] if len(found) else np.zeros(0, np.int64)
     columns = np.stack([unit, found.slot, found.points, found.interpreter, found.previous])

@@ -1,4 +1,8 @@
-"""The limits of the round, as rows: each pair uses some of each limit."""
+"""Linking rows: the limits of the round, the constraints that join slots beyond the units.
+
+Each is ``Σ coefficient × chosen ≤ rhs`` over pairs; group rules are no such rows, since they hold
+slot by slot, within a column.
+"""
 
 from __future__ import annotations
 
@@ -15,33 +19,41 @@ KEPT = "\0kept"
 
 
 @dataclass(frozen=True, eq=False)
-class Limits:
+class LinkingRows:
     """Rows over the whole round: farm limits, interpreters, and previous pairs that must stay.
 
     Those that must stay are written as a limit on the negative.
 
     Parameters
     ----------
-    names, most
-        One entry a row: a farm, or the names above; and how much may be used in all.
-    row, pair, uses
-        One entry a use: how much of a row a pair uses.
+    names
+        One a row: a farm, or the names above.
+    row, pair, coefficient
+        ``(n_uses,) int64``, one entry a use: which pair uses how much of which row.
+    rhs
+        ``(n_rows,) int64``: how much of each may be used in all.
     """
 
     names: tuple[str, ...]
     row: Ints
     pair: Ints
-    uses: Ints
-    most: Ints
+    coefficient: Ints
+    rhs: Ints
 
-    def charged(self, prices: Ints, pairs: int) -> Ints:
-        """Charge each pair for what it uses."""
-        charged = np.zeros(pairs, np.int64)
-        np.add.at(charged, self.pair, prices[self.row] * self.uses)
-        return charged
+    def cost_of_pairs(self, duals: Ints, n_pairs: int) -> Ints:
+        """Return what each pair pays for what it uses, ``(n_pairs,) int64``.
+
+        Parameters
+        ----------
+        duals
+            ``(n_rows,) int64``.
+        """
+        cost = np.zeros(n_pairs, np.int64)
+        np.add.at(cost, self.pair, duals[self.row] * self.coefficient)
+        return cost
 
 
-def round_limits(instance: Instance) -> Limits:
+def make_linking_rows(instance: Instance) -> LinkingRows:
     """Write the limits of the round as rows; those that cannot be broken are left out."""
     rows = [
         (farm, pairs, instance.parties[instance.unit[pairs]], limit)
@@ -56,12 +68,12 @@ def round_limits(instance: Instance) -> Limits:
         rows.append((KEPT, pairs, -instance.kept[pairs], -instance.kept_needed))
     rows = [each for each in rows if each[3] < 0 or each[2].sum() > each[3]]
     none = np.zeros(0, np.int64)
-    return Limits(
+    return LinkingRows(
         names=tuple(name for name, _, _, _ in rows),
         row=np.repeat(np.arange(len(rows)), [len(pairs) for _, pairs, _, _ in rows]),
         pair=np.concatenate([none, *(pairs for _, pairs, _, _ in rows)]),
-        uses=np.concatenate([none, *(uses for _, _, uses, _ in rows)]),
-        most=np.array([most for *_, most in rows], np.int64),
+        coefficient=np.concatenate([none, *(uses for _, _, uses, _ in rows)]),
+        rhs=np.array([rhs for *_, rhs in rows], np.int64),
     )
 
 

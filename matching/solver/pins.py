@@ -11,7 +11,7 @@ from matching.problem import Pair, Problem, ProblemError, Slot
 
 
 def pinned_slots(problem: Problem, at: dict[str, int], slots: tuple[Slot, ...]) -> dict[int, int]:
-    """Tell the slot of each pinned unit; `at` is the unit of each party.
+    """Return the slot of each pinned unit; `at` is the unit of each party.
 
     Raises
     ------
@@ -28,7 +28,18 @@ def pinned_slots(problem: Problem, at: dict[str, int], slots: tuple[Slot, ...]) 
 
 
 def allowed_beside(pins: dict[int, int], unit: Ints, slot: Ints, slots: tuple[Slot, ...]) -> Flags:
-    """Keep pinned units to their slot, and others out of an exclusive slot that is pinned."""
+    """Keep pinned units to their slot, and others out of an exclusive slot that is pinned.
+
+    Parameters
+    ----------
+    unit, slot
+        ``(n_pairs,) int64``.
+
+    Returns
+    -------
+    Flags
+        ``(n_pairs,) bool``: whether a pair stays.
+    """
     pinned_to = np.full(int(unit.max(initial=-1)) + 1, -1)
     closed = np.zeros(len(slots), np.bool_)
     for each, where in pins.items():
@@ -40,7 +51,7 @@ def allowed_beside(pins: dict[int, int], unit: Ints, slot: Ints, slots: tuple[Sl
 
 
 def pins_clash(pins: Sequence[Pair], why: str) -> ProblemError:
-    """Say which pins cannot hold."""
+    """Return the error that names the pins that cannot hold."""
     named = ", ".join(f"{party} in {slot}" for party, slot in pins)
     ids = sorted({each for pair in pins for each in pair})
     return ProblemError(f"Pinned pairs cannot hold ({named}): {why}. Unpin one of them.", *ids)

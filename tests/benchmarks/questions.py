@@ -22,7 +22,7 @@ from matching import (
     solve,
     stream_candidates,
 )
-from matching.candidates import Judge
+from matching.candidates import CandidateFinder
 from matching.eligibility import EARTH_RADIUS_KM
 from matching.party_arrays import unit_vectors
 from tests.benchmarks.rounds import Shape, make_round
@@ -49,10 +49,10 @@ def candidates() -> dict[str, Any]:
 
 
 def _pairs_in_reach(problem: Problem) -> int:
-    judge = Judge(problem)
-    places = unit_vectors(np.array([slot.place for slot in judge.slots]))
-    edge = np.cos(np.minimum(judge.crowd.reach / EARTH_RADIUS_KM, np.pi))
-    return sum(int((judge.crowd.vectors @ place >= edge).sum()) for place in places)
+    finder = CandidateFinder(problem)
+    places = unit_vectors(np.array([slot.place for slot in finder.slots]))
+    edge = np.cos(np.minimum(finder.party_arrays.reach / EARTH_RADIUS_KM, np.pi))
+    return sum(int((finder.party_arrays.vectors @ place >= edge).sum()) for place in places)
 
 
 def explanation() -> dict[str, Any]:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Progress, breaches, from_json, solve
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.compact.model import Found, PairModel
-from matching.solver.construction.initial_solution import first_pairs
+from matching.solver.compact.model import CompactModel, Feasibility
+from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
-from matching.solver.decomposition.large_rounds import by_components, placement
+from matching.solver.decomposition.large_rounds import preferred_slots, solve_components
 from matching.solver.decomposition.parts import components, regions
 from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
@@ -87,7 +87,7 @@ def test_a_search_for_pins_can_be_called_off_too(monkeypatch: pytest.MonkeyPatch
         pinned=frozenset({("pinned", "far")}),
     )
     assert solve(problem, time_limit=0).matches == (("other", "far"), ("pinned", "far"))
-    monkeypatch.setattr(PairModel, "any", lambda *_: Found(None, impossible=False))
+    monkeypatch.setattr(CompactModel, "find_any", lambda *_: Feasibility(None, infeasible=False))
     with pytest.raises(ProblemError, match="Called off"):
         solve(problem)
 
@@ -113,11 +113,13 @@ def test_lost_workers_leave_the_answer_as_it_was_and_are_noted(
     a_round: Problem, executor: Executor, caplog: pytest.LogCaptureFixture
 ) -> None:
     instance = make_instance(a_round)
-    start = first_pairs(instance, Control(60))
+    start = initial_solution(instance, Control(60))
     with caplog.at_level(logging.WARNING):
-        pairs, bound = by_components(instance, components(instance), start, Control(60), executor)
+        pairs, bound = solve_components(
+            instance, components(instance), start, Control(60), executor
+        )
     assert pairs == sorted(start)
-    assert bound == instance.easy_bound()
+    assert bound == instance.trivial_bound()
     assert "BrokenExecutor" in caplog.text
 
 
@@ -125,8 +127,8 @@ def test_components_tell_of_the_whole_round_while_they_are_solved(a_round: Probl
     told: list[Progress] = []
     instance = make_instance(a_round)
     control = Control(60, on_progress=told.append)
-    start = first_pairs(instance, control)
-    by_components(instance, components(instance), start, control, None)
+    start = initial_solution(instance, control)
+    solve_components(instance, components(instance), start, control, None)
     whole = [each for each in told if each.stage == "components"]
     assert whole[0].points >= int(instance.points[start].sum())
     assert all(each.points <= each.bound for each in whole)
@@ -136,11 +138,11 @@ def test_components_tell_of_the_whole_round_while_they_are_solved(a_round: Probl
 def test_regions_share_out_every_interpreter_there_is(a_round: Problem, limit: int) -> None:
     instance = make_instance(replace(a_round, interpreter_limit=limit))
     control = Control(60)
-    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)
+    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    parts = regions(instance, preferred_slots(run, run.improve_duals(run.initial_duals())), 60, 0)
     shares = [part.instance.problem.interpreter_limit or 0 for part in parts]
     assert len(parts) > 3
-    assert sum(shares) == min(limit, int(instance.best_of_units(instance.interpreters).sum()))
+    assert sum(shares) == min(limit, int(instance.best_per_unit(instance.interpreters).sum()))
 
 
 def test_what_goes_wrong_with_the_caller_stops_the_run() -> None:
@@ -161,7 +163,7 @@ def test_a_limit_on_moves_is_blamed_without_pins_and_not_before_it_is_known(
     problem = a_problem(a_party(), a_slot(), a_slot("s2"), previous=previous, max_moves=0)
     with pytest.raises(ProblemError, match="allow more moves"):
         solve(problem)
-    found = iter([Found(None, impossible=True), Found(None, impossible=False)])
-    monkeypatch.setattr(PairModel, "any", lambda *_: next(found))
+    found = iter([Feasibility(None, infeasible=True), Feasibility(None, infeasible=False)])
+    monkeypatch.setattr(CompactModel, "find_any", lambda *_: next(found))
     with pytest.raises(ProblemError, match="Called off"):
         solve(replace(problem, pinned=frozenset({("p1", "s1")})))

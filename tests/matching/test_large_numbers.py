@@ -9,12 +9,12 @@ from hypothesis import given, settings
 
 from matching import ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.problem import LARGEST_SUM, MOST_PEOPLE
-from matching.solver.column_generation.lagrangian import price_out
+from matching.solver.column_generation.lagrangian import solve_lagrangian
 from matching.solver.control import Control
-from matching.solver.duals import SCALE, make_prices
+from matching.solver.duals import SCALE, make_duals
 from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import make_instance
-from matching.solver.linking_rows import round_limits
+from matching.solver.linking_rows import make_linking_rows
 from matching.solver.pricing import pricer as pricer_module
 from matching.solver.pricing.pricer import Pricer
 from tests.matching import oracle
@@ -103,13 +103,13 @@ def test_a_hall_for_more_than_a_thousand_is_filled() -> None:
 def test_a_search_that_is_cut_short_still_has_a_true_bound() -> None:
     problem = a_problem(*(a_party(f"p{at}") for at in range(6)), a_slot(rooms=(2, 2)))
     instance = make_instance(problem)
-    whole = Pricer(instance).best(instance.points).profit.tolist()
-    hasty = Pricer(instance, lambda: True).best(instance.points).profit.tolist()
+    whole = Pricer(instance).best_groups(instance.points).reduced_cost.tolist()
+    hasty = Pricer(instance, lambda: True).best_groups(instance.points).reduced_cost.tolist()
     assert hasty >= whole > [0]
 
 
 def test_where_every_slot_picks_the_same_people_the_bound_does_not_overflow() -> None:
-    """Sizes that get no flow: prices begin at nothing; each of forty halls holds everyone."""
+    """Sizes that get no flow: duals begin at 0; each of forty halls holds everyone."""
     sizes = (16, 11, 13, 7, 5, 9)
     people = [a_party(f"p{at}", men=size) for at, size in enumerate(sizes)]
     halls = [a_slot(str(at), rooms=(61,), farm=f"f{at}") for at in range(40)]
@@ -117,22 +117,22 @@ def test_where_every_slot_picks_the_same_people_the_bound_does_not_overflow() ->
     problem = a_problem(*people, *halls, weights=all_weights(weight))
     instance = make_instance(problem)
     assert flow_bound(instance) is None
-    limits = round_limits(instance)
-    nothing = make_prices(np.zeros(len(people)), np.zeros(len(limits.most)))
-    offer = price_out(Pricer(instance), limits, nothing)
-    assert offer.scaled_bound == SCALE * sum(instance.points.tolist()) > 2**63
+    linking = make_linking_rows(instance)
+    nothing = make_duals(np.zeros(len(people)), np.zeros(len(linking.rhs)))
+    relaxed = solve_lagrangian(Pricer(instance), linking, nothing)
+    assert relaxed.scaled_bound == SCALE * sum(instance.points.tolist()) > 2**63
     solution = solve(problem)
     assert solution.people == sum(sizes)
     assert solution.points <= solution.bound
 
 
-def test_profits_that_a_float_cannot_tell_apart_are_told_apart() -> None:
+def test_reduced_costs_that_a_float_cannot_tell_apart_are_told_apart() -> None:
     instance = make_instance(
         a_problem(a_party("a"), a_party("b"), a_slot(rooms=(1,), min_people=1))
     )
     pricer = Pricer(instance)
-    profits = np.array([2**60, 2**60 + 1])
-    assert pricer.most_with(0, profits) == [2**60, 2**60 + 1]
+    reduced_costs = np.array([2**60, 2**60 + 1])
+    assert pricer.best_with_each(0, reduced_costs) == [2**60, 2**60 + 1]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pricer_module, "make_menu", lambda *_: None)
-        assert Pricer(instance).best(profits).profit.tolist() == [2**60 + 1]
+        patch.setattr(pricer_module, "make_pattern_set", lambda *_: None)
+        assert Pricer(instance).best_groups(reduced_costs).reduced_cost.tolist() == [2**60 + 1]

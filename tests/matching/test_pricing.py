@@ -1,4 +1,4 @@
-"""Pricing: the best group of every slot, and prices that prove better and better bounds."""
+"""Pricing: the best group of every slot, and duals that prove better and better bounds."""
 
 import numpy as np
 import pytest
@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import ProblemError, Weights, from_json, solve
-from matching.solver.column_generation.lagrangian import price_out
+from matching.solver.column_generation.lagrangian import solve_lagrangian
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.column_generation.subgradient import Descent, left_of_rows
-from matching.solver.construction.initial_solution import first_pairs
+from matching.solver.column_generation.subgradient import SubgradientMethod, subgradient_at
+from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
-from matching.solver.duals import SCALE, Prices, make_prices
+from matching.solver.duals import SCALE, Duals, make_duals
 from matching.solver.instance import Instance, make_instance
-from matching.solver.linking_rows import round_limits
+from matching.solver.linking_rows import make_linking_rows
 from matching.solver.pricing import pricer as pricer_module
 from matching.solver.pricing.pricer import Pricer
 from matching.solver.pricing.ranking import Ranking
@@ -27,36 +27,42 @@ quick = settings(deadline=None, max_examples=80, derandomize=True)
 
 @quick
 @given(problems(6, 3, stable=False), st.integers(0, 2**16))
-def test_all_slots_at_once_and_one_by_one_find_the_same_profit(written: Json, seed: int) -> None:
+def test_all_slots_at_once_and_one_by_one_find_the_same_reduced_cost(
+    written: Json, seed: int
+) -> None:
     try:
         instance = make_instance(from_json(written))
     except ProblemError:
         return
-    together, alone = Pricer(instance), without_menus(instance)
-    profits = random_profits(instance, seed)
-    one, other = together.best(profits), alone.best(profits)
-    assert one.profit.tolist() == other.profit.tolist()
-    assert profit_of_pairs(instance, profits, one.pairs) == one.profit.tolist()
+    together, alone = Pricer(instance), without_patterns(instance)
+    reduced_costs = random_reduced_costs(instance, seed)
+    one, other = together.best_groups(reduced_costs), alone.best_groups(reduced_costs)
+    assert one.reduced_cost.tolist() == other.reduced_cost.tolist()
+    assert reduced_cost_of_pairs(instance, reduced_costs, one.pairs) == one.reduced_cost.tolist()
 
 
 def test_the_best_few_are_found_again_after_any_change_of_worth() -> None:
     """Beside a plain sort, while worths change by steps small and large."""
     chance = np.random.default_rng(5)
-    lot = np.sort(chance.integers(0, 12, 200))
-    lot = np.unique(lot, return_inverse=True)[1]
-    most, needy = chance.integers(1, 4, 12), chance.random(12) < 0.3
+    bucket = np.sort(chance.integers(0, 12, 200))
+    bucket = np.unique(bucket, return_inverse=True)[1]
+    most, keep_unprofitable = chance.integers(1, 4, 12), chance.random(12) < 0.3
     item = chance.permutation(200)
-    ranking = Ranking(item, lot, most, needy)
+    ranking = Ranking(item, bucket, most, keep_unprofitable)
     worth = chance.integers(-50, 50, 200)
     for size in (0, 1, 3, 80, 1, 0, 200, 2):
         worth = worth + chance.integers(-size, size + 1, 200)
-        items, lots, ranks = ranking.best(worth)
-        assert list(zip(lots.tolist(), ranks.tolist(), worth[items].tolist(), strict=True)) == [
+        items, buckets, ranks = ranking.best(worth)
+        assert list(zip(buckets.tolist(), ranks.tolist(), worth[items].tolist(), strict=True)) == [
             (each, rank, value)
             for each in range(12)
             for rank, value in enumerate(
                 sorted(
-                    (int(worth[i]) for i in item[lot == each] if worth[i] > 0 or needy[each]),
+                    (
+                        int(worth[i])
+                        for i in item[bucket == each]
+                        if worth[i] > 0 or keep_unprofitable[each]
+                    ),
                     reverse=True,
                 )[: most[each]]
             )
@@ -66,41 +72,46 @@ def test_the_best_few_are_found_again_after_any_change_of_worth() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_same_holds_in_a_round_with_every_kind_of_rooms(seed: int) -> None:
     instance = make_instance(make_round(Shape(150, 60, 1.5, families=True), seed=seed))
-    profits = random_profits(instance, seed)
-    one, other = Pricer(instance).best(profits), without_menus(instance).best(profits)
-    assert one.profit.tolist() == other.profit.tolist()
-    assert profit_of_pairs(instance, profits, one.pairs) == one.profit.tolist()
-    assert (one.profit > 0).sum() > 30
+    reduced_costs = random_reduced_costs(instance, seed)
+    one, other = (
+        Pricer(instance).best_groups(reduced_costs),
+        without_patterns(instance).best_groups(reduced_costs),
+    )
+    assert one.reduced_cost.tolist() == other.reduced_cost.tolist()
+    assert reduced_cost_of_pairs(instance, reduced_costs, one.pairs) == one.reduced_cost.tolist()
+    assert (one.reduced_cost > 0).sum() > 30
 
 
 @quick
 @given(problems(6, 3))
-def test_every_step_of_the_descent_proves_a_true_bound(written: Json) -> None:
+def test_every_subgradient_step_proves_a_true_bound(written: Json) -> None:
     best = oracle.best_points(written)
     if best is None:
         return
     instance = make_instance(from_json(written))
-    pricer, limits = Pricer(instance), round_limits(instance)
-    prices = make_prices(np.zeros(len(instance.units)), np.zeros(len(limits.most)))
-    descent = Descent(prices, hope=0.02)
+    pricer, linking = Pricer(instance), make_linking_rows(instance)
+    duals = make_duals(np.zeros(len(instance.units)), np.zeros(len(linking.rhs)))
+    subgradient_method = SubgradientMethod(duals, target_gap=0.02)
     for _ in range(20):
-        offer = price_out(pricer, limits, descent.prices)
-        assert offer.bound >= best
-        descent.step(offer, left_of_rows(instance, limits, offer), standing=0)
+        relaxed = solve_lagrangian(pricer, linking, subgradient_method.duals)
+        assert relaxed.bound >= best
+        subgradient_method.step(
+            relaxed, subgradient_at(instance, linking, relaxed), incumbent_points=0
+        )
 
 
-def test_steps_from_no_prices_at_all_come_near_the_optimum() -> None:
+def test_subgradient_steps_from_duals_of_0_come_near_the_optimum() -> None:
     problem = make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
     instance = make_instance(problem)
     control = Control(60)
-    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    nothing = Prices(
-        np.zeros(len(instance.units), np.int64), np.zeros(len(run.limits.most), np.int64)
+    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    nothing = Duals(
+        np.zeros(len(instance.units), np.int64), np.zeros(len(run.linking.rhs), np.int64)
     )
-    first = price_out(run.pricer, run.limits, nothing).bound
+    first = solve_lagrangian(run.pricer, run.linking, nothing).bound
     optimum = solve(problem).points
     assert first > 1.3 * optimum
-    assert optimum <= run.descend(nothing).bound < 1.05 * optimum
+    assert optimum <= run.improve_duals(nothing).bound < 1.05 * optimum
 
 
 def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
@@ -114,25 +125,27 @@ def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
     )
     instance = make_instance(problem)
     assert len(instance.points) == 1
-    assert Pricer(instance).best(instance.points * SCALE).profit.tolist() == [0]
+    assert Pricer(instance).best_groups(instance.points * SCALE).reduced_cost.tolist() == [0]
 
 
-def without_menus(instance: Instance) -> Pricer:
+def without_patterns(instance: Instance) -> Pricer:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pricer_module, "make_menu", lambda *_: None)
+        patch.setattr(pricer_module, "make_pattern_set", lambda *_: None)
         return Pricer(instance)
 
 
-def random_profits(instance: Instance, seed: int) -> "np.typing.NDArray[np.int64]":
+def random_reduced_costs(instance: Instance, seed: int) -> "np.typing.NDArray[np.int64]":
     chance = np.random.default_rng(seed)
     charged = chance.uniform(0, 1.2, len(instance.unit)) * instance.points * SCALE
     return instance.points * SCALE - charged.astype(np.int64)
 
 
-def profit_of_pairs(
-    instance: Instance, profits: "np.typing.NDArray[np.int64]", pairs: "np.typing.NDArray[np.int64]"
+def reduced_cost_of_pairs(
+    instance: Instance,
+    reduced_costs: "np.typing.NDArray[np.int64]",
+    pairs: "np.typing.NDArray[np.int64]",
 ) -> list[int]:
     total = np.zeros(len(instance.slots), np.int64)
-    np.add.at(total, instance.slot[pairs], profits[pairs])
+    np.add.at(total, instance.slot[pairs], reduced_costs[pairs])
     summed: list[int] = total.tolist()
     return summed

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from matching import Party, Slot, Weights, find_candidates
-from matching.scoring import Criteria, journey_mark, judge, match_points
+from matching.scoring import Criteria, journey_mark, mark_match, match_points
 from tests.matching.builders import PARIS, a_party, a_problem, a_slot
 
 
 def marks(party: Party, slot: Slot, **given: Any) -> Criteria:
-    return judge(a_problem(party, slot, **given), party, slot)
+    return mark_match(a_problem(party, slot, **given), party, slot)
 
 
 @pytest.mark.parametrize(

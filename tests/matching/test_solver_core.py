@@ -13,17 +13,17 @@ from hypothesis import given, settings
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.compact.as_mip import choose_pairs
-from matching.solver.compact.model import PairModel
-from matching.solver.construction.initial_solution import first_pairs
+from matching.solver.compact.as_mip import solve_compact_mip
+from matching.solver.compact.model import CompactModel
+from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import (
     Task,
-    by_components,
-    by_regions,
-    placement,
+    merge_part,
+    preferred_slots,
+    solve_components,
     solve_part,
-    take_over,
+    solve_regions,
 )
 from matching.solver.decomposition.parts import components, regions
 from matching.solver.flow_bound import flow_bound
@@ -41,13 +41,13 @@ quick = settings(deadline=None, max_examples=60, derandomize=True)
 def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
     best = oracle.best_points(written)
     try:
-        model = PairModel(make_instance(from_json(written)))
+        model = CompactModel(make_instance(from_json(written)))
     except ProblemError:
         assert best is None
         return
     control = Control(60)
-    assert (model.any(control).pairs is None) == (best is None)
-    found = choose_pairs(model.instance, (), control, seconds=60)
+    assert (model.find_any(control).pairs is None) == (best is None)
+    found = solve_compact_mip(model.instance, (), control, seconds=60)
     assert (None if found is None else found.bound) == best
 
 
@@ -67,7 +67,7 @@ def test_column_generation_alone_ends_with_a_true_bound(written: Json) -> None:
         return
     control = Control(60)
     instance = make_instance(from_json(written))
-    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
+    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
     pairs, bound = run.run()
     assert int(instance.points[pairs].sum()) == best == bound
 
@@ -109,8 +109,8 @@ def test_components_solved_apart_in_processes_add_up(
 def test_components_called_off_are_valid(two_countries: Problem) -> None:
     control = Control(0)
     instance = make_instance(two_countries)
-    start = first_pairs(instance, control)
-    pairs, bound = by_components(instance, components(instance), start, control, None)
+    start = initial_solution(instance, control)
+    pairs, bound = solve_components(instance, components(instance), start, control, None)
     assert breaches(two_countries, instance.matches(pairs)) == ()
     assert bound >= solve(two_countries).points
 
@@ -120,7 +120,7 @@ def test_a_caller_is_asked_inside_a_component_whether_to_stop(two_countries: Pro
     part = max(components(instance), key=lambda each: len(each.pairs))
     asked = iter(range(1000))
     control = Control(60, should_stop=lambda: next(asked) > 4)
-    pairs, bound = by_components(instance, [part], [], control, None)
+    pairs, bound = solve_components(instance, [part], [], control, None)
     assert int(instance.points[pairs].sum()) < bound
     assert next(asked) < 20
 
@@ -134,10 +134,10 @@ class Asleep(Executor):
 
 def test_workers_that_never_answer_leave_the_answer_as_it_was(two_countries: Problem) -> None:
     instance = make_instance(two_countries)
-    start = first_pairs(instance, Control(60))
-    pairs, bound = by_components(instance, components(instance), start, Control(0.2), Asleep())
+    start = initial_solution(instance, Control(60))
+    pairs, bound = solve_components(instance, components(instance), start, Control(0.2), Asleep())
     assert pairs == sorted(start)
-    assert bound == instance.easy_bound()
+    assert bound == instance.trivial_bound()
 
 
 def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Problem) -> None:
@@ -148,11 +148,11 @@ def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Probl
 def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
     control = Control(60)
     instance = make_instance(a_round)
-    run = ColumnGeneration(instance, first_pairs(instance, control), 2**50, control)
-    pairs, bound = by_regions(run, None, units_a_region=60)
+    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    pairs, bound = solve_regions(run, None, units_a_region=60)
     assert breaches(a_round, instance.matches(pairs)) == ()
     assert int(instance.points[pairs].sum()) <= solve(a_round).points <= bound
-    parts = regions(instance, placement(run, run.descend(run.first_prices())), 60, 0)
+    parts = regions(instance, preferred_slots(run, run.improve_duals(run.initial_duals())), 60, 0)
     assert len(parts) > 1
     units = sorted(unit for part in parts for unit in part.units.tolist())
     assert units == list(range(len(instance.units)))
@@ -170,14 +170,14 @@ def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
     problem = replace(a_problem(*parties, *slots), farm_limits={"apart": 3})
     instance = make_instance(problem)
     run = ColumnGeneration(instance, [], 2**50, Control(60))
-    slot_of = placement(run, run.offer(run.first_prices())[0])
+    slot_of = preferred_slots(run, run.price(run.initial_duals())[0])
     parts = regions(instance, slot_of, 4, 1)
     assert len(parts) == 2
     for part in parts:
-        answer = solve_part(Task(part.instance, [], seconds=60, seed=0))
-        assert len(answer.pairs) == 3
-        take_over(run, part, answer)
-    assert len(run.standing.pairs) == 3
+        result = solve_part(Task(part.instance, [], seconds=60, seed=0))
+        assert len(result.pairs) == 3
+        merge_part(run, part, result)
+    assert len(run.incumbent.pairs) == 3
 
 
 @pytest.mark.cluster
@@ -229,8 +229,8 @@ def test_a_part_keeps_the_limits_of_the_round_in_every_model(limit: dict[str, An
     nowhere = np.zeros(len(whole.units), np.int64)
     for part in [*components(whole), *regions(whole, nowhere, most_units=10, first_axis=0)]:
         control = Control(60)
-        proven = choose_pairs(part.instance, (), control, seconds=60)
-        exact = PairModel(part.instance).best((), control, seconds=60)
+        proven = solve_compact_mip(part.instance, (), control, seconds=60)
+        exact = CompactModel(part.instance).maximise((), control, seconds=60)
         assert proven is not None
         assert exact is not None
         assert len(proven.chosen) == len(exact.chosen) == 2

@@ -1,4 +1,7 @@
-"""Columns of the master problem: groups found so far, and what each brings and uses."""
+"""The column pool: the groups found so far, each a column of the master problem.
+
+A column is who stays together in one slot; it is used once, or not at all.
+"""
 
 from __future__ import annotations
 
@@ -8,56 +11,66 @@ from collections.abc import Iterable
 import numpy as np
 
 from matching.solver.instance import Group, Instance
-from matching.solver.linking_rows import Limits
+from matching.solver.linking_rows import LinkingRows
 
 
-class Columns:
-    """Groups found so far, each with its points and what it uses of each limit."""
+class ColumnPool:
+    """Groups found so far, by number, each with its coefficients in the master.
 
-    def __init__(self, instance: Instance, limits: Limits) -> None:
+    Attributes
+    ----------
+    groups
+        The pairs of each column.
+    points
+        Its objective coefficient.
+    linking_use
+        Its coefficients in the linking rows, by row; rows that it does not use are left out.
+    """
+
+    def __init__(self, instance: Instance, linking: LinkingRows) -> None:
         self.instance = instance
-        self.limits = limits
+        self.linking = linking
         self.groups: list[Group] = []
         self.points: list[int] = []
-        self.uses: list[dict[int, int]] = []
+        self.linking_use: list[dict[int, int]] = []
         self._known: set[Group] = set()
-        by_pair = np.argsort(limits.pair, kind="stable")
-        self._limited = limits.pair[by_pair]
-        self._row = limits.row[by_pair]
-        self._used = limits.uses[by_pair]
+        by_pair = np.argsort(linking.pair, kind="stable")
+        self._linked_pair = linking.pair[by_pair]
+        self._row = linking.row[by_pair]
+        self._used = linking.coefficient[by_pair]
 
     def add(self, groups: Iterable[Group]) -> int:
-        """Add the groups that are new and say how many were."""
+        """Add the groups that are new; return how many were."""
         before = len(self.groups)
         for group in groups:
             if group and group not in self._known:
                 self._known.add(group)
                 self.groups.append(group)
                 self.points.append(int(self.instance.points[list(group)].sum()))
-                self.uses.append(self.uses_of(group))
+                self.linking_use.append(self.linking_use_of(group))
         return len(self.groups) - before
 
-    def uses_of(self, group: Group) -> dict[int, int]:
-        """Sum up what some pairs use of each limit."""
+    def linking_use_of(self, group: Group) -> dict[int, int]:
+        """Sum up what some pairs use of each linking row."""
         uses: defaultdict[int, int] = defaultdict(int)
-        firsts = np.searchsorted(self._limited, group)
-        lasts = np.searchsorted(self._limited, group, side="right")
+        firsts = np.searchsorted(self._linked_pair, group)
+        lasts = np.searchsorted(self._linked_pair, group, side="right")
         for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
             for at in range(first, last):
                 uses[int(self._row[at])] += int(self._used[at])
         return dict(uses)
 
     def units(self, column: int) -> list[int]:
-        """Tell who is in a column."""
+        """Return the units of a column."""
         units: list[int] = self.instance.unit[list(self.groups[column])].tolist()
         return units
 
     def slot(self, column: int) -> int:
-        """Tell which slot a column uses."""
+        """Return the slot of a column."""
         return int(self.instance.slot[self.groups[column][0]])
 
-    def of(self, pairs: Iterable[int]) -> list[Group]:
-        """Collect chosen pairs into groups."""
+    def groups_of(self, pairs: Iterable[int]) -> list[Group]:
+        """Collect chosen pairs into one group a slot."""
         groups: defaultdict[int, list[int]] = defaultdict(list)
         for pair in pairs:
             groups[int(self.instance.slot[pair])].append(pair)

@@ -1,140 +1,114 @@
-"""Choosing among columns, and proving that nothing else would do better.
+"""The integer phase: a good solution from the columns, then the proof that none is better.
 
-A group that loses more against the prices than what is left between bound and answer is in no
-better answer, and neither is a pair all of whose groups lose more. The pairs that are left go into
-the model with a Boolean a pair: its best answer is the best there is.
+The restricted master heuristic chooses among the columns whose reduced cost is near the best. For
+the proof, reduced-cost fixing leaves only pairs that a better solution may use; they go into the
+compact model, whose optimum, or the incumbent, is then the optimum.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import Ints
-from matching.solver.column_generation.incumbent import Standing
-from matching.solver.column_generation.integer_master import choose_columns
-from matching.solver.column_generation.lagrangian import Offer
-from matching.solver.compact.as_mip import choose_pairs
-from matching.solver.compact.model import PairModel
+from matching.solver.column_generation.incumbent import Incumbent
+from matching.solver.column_generation.integer_master import solve_integer_master
+from matching.solver.column_generation.lagrangian import LagrangianSolution
+from matching.solver.column_generation.reduced_cost_fixing import columns_within, unfixed_pairs
+from matching.solver.compact.as_mip import solve_compact_mip
+from matching.solver.compact.model import CompactModel
 from matching.solver.duals import SCALE
 from matching.solver.pricing.pricer import Pricer
 
 SLICE_SECONDS = 20.0
-SHARE_OF_A_SLICE = 0.3
-"""Longest run of a choice among columns: these seconds, or this share of what is left."""
+"""Longest run of a choice among columns…"""
 
-MOST_PAIRS = 15_000
-"""Pairs chosen among for a proof; more would take too long."""
+SHARE_OF_A_SLICE = 0.3
+"""…or this share of the time that is left, if that is more."""
 
 COLUMNS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
 
 LARGEST_FOR_FLOATS = 5 * 10**8
-"""Points from which the margin for rounding in `highs` is half a point: no proof is left. From here
-on CP-SAT proves, which takes longer and counts in whole numbers."""
+"""Points from which the margin for rounding in `highs` is half a point: no proof is left.
+
+From here on CP-SAT proves, which takes longer and counts in whole numbers."""
 
 LOSSES = (0.002, 0.02)
-"""How much of a typical pair's points the columns of each choice may lose against the prices…"""
+"""Columns whose reduced cost is this far below the best of their slot, as a share of a typical
+pair's points, are chosen among first, then second."""
 
 LAST_LOSS = 0.2
-"""…and how much where a proof has to wait for a better answer."""
+"""The same share, where a proof has to wait for a better incumbent."""
 
 
-class Choosing:
-    """The integer side of column generation.
+class IntegerPhase:
+    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound.
 
     Parameters
     ----------
     tolerance
-        A choice may be this far from the best one, as a share of its points.
+        A choice among columns may be this far from the best one, as a share of its points.
     """
 
-    def __init__(self, standing: Standing, pricer: Pricer, tolerance: float) -> None:
-        self.standing = standing
-        self.columns = standing.columns
-        self.control = standing.control
-        self.instance = standing.instance
+    def __init__(self, incumbent: Incumbent, pricer: Pricer, tolerance: float) -> None:
+        self.incumbent = incumbent
+        self.pool = incumbent.pool
+        self.control = incumbent.control
+        self.instance = incumbent.instance
         self.pricer = pricer
         self._tolerance = tolerance
         points = self.instance.points
         self._typical = float(np.median(points)) if len(points) else 0.0
 
-    def near(self, best: Offer) -> None:
-        """Choose among the columns that lose little against the prices, then among more."""
+    def restricted_master_heuristic(self, best: LagrangianSolution) -> None:
+        """Choose among the columns of nearly the best reduced cost, then among more."""
         for loss in LOSSES:
-            self._choose_near(best, loss)
+            self._choose_columns(best, loss)
 
-    def prove(self, best: Offer) -> None:
-        """Search all that is left between bound and answer; if that is much, find a better one."""
-        if not self._by_pairs(best):
-            self._choose_near(best, LAST_LOSS)
-            self._by_pairs(best)
+    def prove(self, best: LagrangianSolution) -> None:
+        """Search all that fixing leaves; if that is too much, first find a better incumbent."""
+        if not self._choose_pairs(best):
+            self._choose_columns(best, LAST_LOSS)
+            self._choose_pairs(best)
 
     def _slice(self) -> float:
         return max(SLICE_SECONDS, SHARE_OF_A_SLICE * self.control.left)
 
-    def _slack(self, offer: Offer) -> float:
-        """Tell how many points are left between the bound of an offer and the answer."""
-        return offer.scaled_bound / SCALE - self.standing.points
+    def _gap(self, relaxed: LagrangianSolution) -> float:
+        """Return the points between the Lagrangian bound and the incumbent."""
+        return relaxed.scaled_bound / SCALE - self.incumbent.points
 
-    def _near_columns(self, offer: Offer, loss: float) -> list[int]:
-        """Keep the columns that lose little against the prices; the fewer, the faster a choice."""
-        groups = self.columns.groups
-        if not groups:
-            return []
-        firsts = np.cumsum([0, *(len(group) for group in groups[:-1])])
-        pairs = np.array([pair for group in groups for pair in group], np.int64)
-        profits = np.add.reduceat(offer.pair_profit[pairs], firsts)
-        lost = offer.slot_profit[self.instance.slot[pairs[firsts]]] - profits
-        near: list[int] = np.flatnonzero(lost <= loss * self._typical * SCALE).tolist()
-        return near
-
-    def _choose_near(self, best: Offer, loss: float) -> None:
-        """Choose among the columns that lose at most so much, and those in use."""
+    def _choose_columns(self, best: LagrangianSolution, loss: float) -> None:
+        """Choose among the columns that lose at most this share, and those in use."""
         seconds = min(self._slice(), self.control.left)
-        if self.standing.done or self._slack(best) < loss * self._typical:
+        if self.incumbent.done or self._gap(best) < loss * self._typical:
             return
-        used = set(self.columns.of(self.standing.pairs))
-        start = {at for at, group in enumerate(self.columns.groups) if group in used}
-        among = sorted({*self._near_columns(best, loss), *start})
+        used = set(self.pool.groups_of(self.incumbent.pairs))
+        start = {at for at, group in enumerate(self.pool.groups) if group in used}
+        among = sorted({*columns_within(self.pool, best, loss * self._typical), *start})
         if len(among) > COLUMNS_A_SECOND * seconds:
             return
-        tolerance = self._tolerance * self.standing.points
-        choice = choose_columns(self.columns, among, start, self.control, seconds, tolerance)
+        tolerance = self._tolerance * self.incumbent.points
+        choice = solve_integer_master(self.pool, among, start, self.control, seconds, tolerance)
         if choice is not None:
-            groups = [self.columns.groups[among[at]] for at in choice.chosen]
-            self.standing.take([pair for group in groups for pair in group])
-        self.standing.report("polish")
+            groups = [self.pool.groups[among[at]] for at in choice.chosen]
+            self.incumbent.update([pair for group in groups for pair in group])
+        self.incumbent.report("polish")
 
-    def _by_pairs(self, offer: Offer) -> bool:
-        """Choose among all pairs that a better answer may use; false when they are too many."""
-        if self.standing.done:
+    def _choose_pairs(self, relaxed: LagrangianSolution) -> bool:
+        """Choose among all pairs that a better solution may use; false when they are too many."""
+        if self.incumbent.done:
             return True
-        pairs = self._pairs_within(offer)
+        pairs = unfixed_pairs(self.incumbent, self.pricer, relaxed)
         if pairs is None:
             return False
-        start = np.flatnonzero(np.isin(pairs, self.standing.pairs)).tolist()
-        left, seconds = self.instance.only(pairs), self.control.left
-        if self.standing.bound < LARGEST_FOR_FLOATS:
-            choice = choose_pairs(left, start, self.control, seconds)
+        start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
+        left, seconds = self.instance.restricted_to(pairs), self.control.left
+        if self.incumbent.bound < LARGEST_FOR_FLOATS:
+            choice = solve_compact_mip(left, start, self.control, seconds)
         else:
-            choice = PairModel(left).best(start, self.control, seconds)
+            choice = CompactModel(left).maximise(start, self.control, seconds)
         if choice is not None:
-            self.standing.take(pairs[list(choice.chosen)].tolist())
-            self.standing.lower(max(choice.bound, self.standing.points))
-        self.standing.report("proof")
+            self.incumbent.update(pairs[list(choice.chosen)].tolist())
+            self.incumbent.tighten(max(choice.bound, self.incumbent.points))
+        self.incumbent.report("proof")
         return True
-
-    def _pairs_within(self, offer: Offer) -> Ints | None:
-        """List the pairs that a better answer may use, and those of this one; none if too many."""
-        slack = offer.scaled_bound - SCALE * self.standing.points
-        within = np.zeros(len(self.instance.unit), np.bool_)
-        within[self.standing.pairs] = True
-        for slot in range(len(self.instance.slots)):
-            if self.control.over or within.sum() > MOST_PAIRS:
-                return None
-            pairs = self.instance.pairs_of_slot(slot)
-            if pairs:
-                most = self.pricer.most_with(slot, offer.pair_profit)
-                least = offer.slot_profit[slot] - slack
-                within[pairs.start : pairs.stop] |= np.array(most) >= least
-        return np.flatnonzero(within)

@@ -1,9 +1,9 @@
-"""What prices lead to: the best group of each slot, and a bound.
+"""The Lagrangian bound: what some duals prove, and the best group of each slot under them.
 
-Relax three kinds of rows at a price (Lagrange): a unit is used once, a limit is kept, enough
-previous pairs stay. What is left falls apart by slot, each solved exactly by `pricing`. The sum of
-the prices and of the slots' best profits is never less than the optimum, whatever the prices; in
-whole numbers it is so to the last point.
+Every row that joins slots is relaxed and charged at its dual: a unit is used once, linking rows are
+kept. What is left falls apart by slot, each solved exactly by pricing. The duals times their right
+sides, and the best reduced cost of every slot, are together never less than the optimum, whatever
+the duals; in whole numbers it is so to the last point.
 """
 
 from __future__ import annotations
@@ -11,47 +11,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.arrays import Ints
-from matching.solver.duals import SCALE, Prices
-from matching.solver.linking_rows import Limits
+from matching.solver.duals import SCALE, Duals
+from matching.solver.linking_rows import LinkingRows
 from matching.solver.pricing.pricer import Pricer
 
 
 @dataclass(frozen=True, eq=False)
-class Offer:
-    """The best group of each slot at some prices, and the bound that they prove.
+class LagrangianSolution:
+    """The solution of the Lagrangian relaxation at some duals, and the bound that it proves.
 
     Parameters
     ----------
     scaled_bound
-        In `SCALE` of a point, as are profits.
-    pair_profit
-        One entry a pair: its points less the prices of what it uses.
-    slot_profit
-        One entry a slot: no group of it brings more.
+        In `SCALE` of a point, as are reduced costs.
+    pair_reduced_cost
+        ``(n_pairs,) int64``: the points of each less the duals of what it uses.
+    slot_reduced_cost
+        ``(n_slots,) int64``: no group of the slot has more; 0 or more.
     pairs
-        Those of the best groups of all slots, in order.
+        ``(n,) int64``: those of the best groups of all slots, in order.
     """
 
-    prices: Prices
+    duals: Duals
     scaled_bound: int
-    pair_profit: Ints
-    slot_profit: Ints
+    pair_reduced_cost: Ints
+    slot_reduced_cost: Ints
     pairs: Ints
 
     @property
     def bound(self) -> int:
-        """In points: nothing is above it, and points are whole."""
+        """The Lagrangian bound in points: no solution has more, and points are whole."""
         return self.scaled_bound // SCALE
 
 
-def price_out(pricer: Pricer, limits: Limits, prices: Prices) -> Offer:
-    """Find the best group of each slot at these prices, and the bound they prove."""
+def solve_lagrangian(pricer: Pricer, linking: LinkingRows, duals: Duals) -> LagrangianSolution:
+    """Price every slot at these duals; return the best groups and the Lagrangian bound."""
     instance = pricer.instance
-    profits = instance.points * SCALE - prices.unit[instance.unit]
-    profits -= limits.charged(prices.limit, len(profits))
-    picks = pricer.best(profits)
-    # Added up as Python's integers: at no prices, every slot may pick the same people.
-    paid = zip(prices.limit.tolist(), limits.most.tolist(), strict=True)
-    bound = sum(prices.unit.tolist()) + sum(price * most for price, most in paid)
-    bound += sum(picks.profit.tolist())
-    return Offer(prices, bound, profits, picks.profit, picks.pairs)
+    reduced_costs = instance.points * SCALE - duals.unit[instance.unit]
+    reduced_costs -= linking.cost_of_pairs(duals.linking, len(reduced_costs))
+    best = pricer.best_groups(reduced_costs)
+    # Added up as Python's integers: at duals of 0, every slot may pick the same people.
+    paid = zip(duals.linking.tolist(), linking.rhs.tolist(), strict=True)
+    bound = sum(duals.unit.tolist()) + sum(dual * rhs for dual, rhs in paid)
+    bound += sum(best.reduced_cost.tolist())
+    return LagrangianSolution(duals, bound, reduced_costs, best.reduced_cost, best.pairs)

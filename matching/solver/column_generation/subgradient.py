@@ -1,9 +1,10 @@
-"""Better prices by small steps: dearer where too many come, cheaper where something is left.
+"""The subgradient method: better duals by small steps down the Lagrangian bound.
 
-The bound is a convex function of the prices, and what is left of each row (people once, limits) is
-a subgradient of it. Steps are as long as they would have to be to reach a level a little below the
-best bound (Polyak); when that level proves too low, the next one is nearer. Each direction keeps
-some of the one before, so that the path does not zigzag (Camerini, Fratta and Maffioli).
+The bound is a convex function of the duals, and what is left of each row (units once, limits) is
+a subgradient of it: duals rise where too many come, and fall where something is left. Steps have
+the length that would reach a target a little below the best bound (Polyak); when that target proves
+too low, the next one is nearer. Each direction keeps some of the one before, so that the path does
+not zigzag (Camerini, Fratta and Maffioli).
 """
 
 from __future__ import annotations
@@ -11,90 +12,93 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Reals
-from matching.solver.column_generation.lagrangian import Offer
-from matching.solver.duals import SCALE, Prices, whole_prices
+from matching.solver.column_generation.lagrangian import LagrangianSolution
+from matching.solver.duals import SCALE, Duals, whole_duals
 from matching.solver.instance import Instance
-from matching.solver.linking_rows import Limits
+from matching.solver.linking_rows import LinkingRows
 
-LESS_HOPE = 0.6
-"""The next level is this much nearer…"""
+TARGET_REDUCTION = 0.6
+"""The next target is nearer to the best bound by this factor…"""
 
 PATIENCE = 10
-"""…when so many steps have gained nothing worth a note."""
+"""…when so many steps in a row have not gained enough."""
 
-WORTH_A_NOTE = 0.02
-"""A gain is worth a note when it is at least this share of the distance to the level."""
+SUFFICIENT_GAIN = 0.02
+"""A gain is enough when it is at least this share of the distance to the target."""
 
-MEMORY = 0.7
-"""How much of the direction before is kept."""
+DEFLECTION = 0.7
+"""The share of the direction before that is added to the subgradient."""
 
 
-class Descent:
-    """A walk from some prices towards those of the lowest bound.
+class SubgradientMethod:
+    """A walk from some duals towards those of the lowest Lagrangian bound.
 
     Parameters
     ----------
-    hope
-        How far below the first bound the first level lies, as a share of it.
+    target_gap
+        How far below the first bound the first target lies, as a share of it.
     """
 
-    def __init__(self, prices: Prices, hope: float) -> None:
-        self._first_hope = hope
-        self._units = len(prices.unit)
-        self._here: Reals = np.concatenate([prices.unit, prices.limit]).astype(np.float64)
-        self._best_place = self._here
-        self._best: float = np.inf
-        self._direction = np.zeros(len(self._here))
-        self._hope = 0.0
+    def __init__(self, duals: Duals, target_gap: float) -> None:
+        self._first_target_gap = target_gap
+        self._units = len(duals.unit)
+        self._point: Reals = np.concatenate([duals.unit, duals.linking]).astype(np.float64)
+        self._best_point = self._point
+        self._best_bound: float = np.inf
+        self._direction = np.zeros(len(self._point))
+        self._target_gap = 0.0
         self._idle = 0
 
     @property
-    def prices(self) -> Prices:
-        """The prices to try next."""
-        whole = whole_prices(self._here)
-        return Prices(whole[: self._units], whole[self._units :])
+    def duals(self) -> Duals:
+        """The duals to price at next."""
+        whole = whole_duals(self._point)
+        return Duals(whole[: self._units], whole[self._units :])
 
-    def step(self, offer: Offer, left: Reals, standing: int) -> None:
-        """Go on from the bound that the present prices prove.
+    def step(self, relaxed: LagrangianSolution, subgradient: Reals, incumbent_points: int) -> None:
+        """Go one step on from the present duals.
 
         Parameters
         ----------
-        left
-            What is left of each row, units first; negative where it is used too often.
-        standing
-            Points of an answer: no bound is lower.
+        relaxed
+            The Lagrangian solution at the present duals.
+        subgradient
+            ``(n_units + n_rows,) float64``: what it leaves of each row; negative where too much
+            is used.
+        incumbent_points
+            No bound is lower, so no target is.
         """
-        self._judge(offer.scaled_bound)
-        left = np.where((self._here <= 0) & (left > 0), 0, left)
-        direction = left + MEMORY * self._direction
-        self._direction = np.where((self._here <= 0) & (direction > 0), 0, direction)
-        level = max(standing * SCALE, self._best - self._hope)
-        length = max(1.0, (left * left).sum(), (left * self._direction).sum())
-        self._here = np.maximum(
-            0, self._here - (offer.scaled_bound - level) / length * self._direction
+        self._update_target(relaxed.scaled_bound)
+        subgradient = np.where((self._point <= 0) & (subgradient > 0), 0, subgradient)
+        direction = subgradient + DEFLECTION * self._direction
+        self._direction = np.where((self._point <= 0) & (direction > 0), 0, direction)
+        target = max(incumbent_points * SCALE, self._best_bound - self._target_gap)
+        length = max(1.0, (subgradient * subgradient).sum(), (subgradient * self._direction).sum())
+        self._point = np.maximum(
+            0, self._point - (relaxed.scaled_bound - target) / length * self._direction
         )
 
-    def _judge(self, bound: int) -> None:
-        """Note a better bound; after many idle steps go back to the best, with less hope."""
-        if not np.isfinite(self._best):
-            self._hope = self._first_hope * bound
-        gain = self._best - bound
-        self._idle = 0 if gain > WORTH_A_NOTE * self._hope else self._idle + 1
+    def _update_target(self, bound: int) -> None:
+        """Note a better bound; after many idle steps go back to the best, with a nearer target."""
+        if not np.isfinite(self._best_bound):
+            self._target_gap = self._first_target_gap * bound
+        gain = self._best_bound - bound
+        self._idle = 0 if gain > SUFFICIENT_GAIN * self._target_gap else self._idle + 1
         if gain > 0:
-            self._best, self._best_place = bound, self._here
+            self._best_bound, self._best_point = bound, self._point
         if self._idle >= PATIENCE:
-            self._hope *= LESS_HOPE
+            self._target_gap *= TARGET_REDUCTION
             self._idle = 0
-            self._here = self._best_place
-            self._direction = np.zeros(len(self._here))
+            self._point = self._best_point
+            self._direction = np.zeros(len(self._point))
 
 
-def left_of_rows(instance: Instance, limits: Limits, offer: Offer) -> Reals:
-    """Count what the groups of an offer leave of each unit (one) and of each limit."""
-    used = np.bincount(instance.unit[offer.pairs], minlength=len(instance.units))
+def subgradient_at(instance: Instance, linking: LinkingRows, relaxed: LagrangianSolution) -> Reals:
+    """Return what the best groups leave of each unit (one) and of each linking row's right side."""
+    used = np.bincount(instance.unit[relaxed.pairs], minlength=len(instance.units))
     taken = np.zeros(len(instance.unit))
-    taken[offer.pairs] = 1
+    taken[relaxed.pairs] = 1
     limited = np.bincount(
-        limits.row, weights=limits.uses * taken[limits.pair], minlength=len(limits.most)
+        linking.row, weights=linking.coefficient * taken[linking.pair], minlength=len(linking.rhs)
     )
-    return np.concatenate([1 - used, limits.most - limited])
+    return np.concatenate([1 - used, linking.rhs - limited])

@@ -1,6 +1,6 @@
-"""The model with a Boolean a pair, as a mixed-integer program for HiGHS.
+"""The compact model as a mixed-integer program for HiGHS.
 
-It is the very model of `pair_model`, rewritten row by row, so that its rules are written once.
+It is the very model of `model`, rewritten row by row, so that its rules are written once.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from matching.solver.compact.model import PairModel
+from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
-from matching.solver.highs import Choice, choose
+from matching.solver.highs import Choice, solve_binary
 from matching.solver.instance import Instance
 
 if TYPE_CHECKING:
@@ -20,34 +20,42 @@ NO_END = 2**62
 """A row's least and most beyond this are none."""
 
 
-def choose_pairs(
+def solve_compact_mip(
     instance: Instance,
     start: Sequence[int],
     control: Control,
     seconds: float,
 ) -> Choice | None:
-    """Choose the best pairs; positions are pairs."""
-    program = PairProgram(PairModel(instance))
-    return choose(program.model, program.use, set(start), control, seconds, tolerance=0.0)
+    """Choose the best pairs by HiGHS; the positions of the choice are pairs.
+
+    Parameters
+    ----------
+    start
+        The pairs of a solution to begin with.
+    seconds
+        Time limit.
+    """
+    program = CompactMip(CompactModel(instance))
+    return solve_binary(program.model, program.use, set(start), control, seconds, tolerance=0.0)
 
 
-class PairProgram:
+class CompactMip:
     """Rows over variables, the first of which are the pairs."""
 
-    def __init__(self, pair_model: PairModel) -> None:
+    def __init__(self, compact: CompactModel) -> None:
         from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
-        written = pair_model.model.proto
+        written = compact.model.proto
         self.model: Model = mathopt.Model()
         self._variables: list[Variable] = [
             self.model.add_integer_variable(lb=min(each.domain), ub=max(each.domain))
             for each in written.variables
         ]
-        self.use = [self._variables[each.index] for each in pair_model.choose]
+        self.use = [self._variables[each.index] for each in compact.choose]
         for row in written.constraints:
             self._add(row)
         self.model.objective.is_maximize = True
-        for use, worth in zip(self.use, pair_model.instance.points.tolist(), strict=True):
+        for use, worth in zip(self.use, compact.instance.points.tolist(), strict=True):
             self.model.objective.set_linear_coefficient(use, worth)
 
     def _add(self, row: Any) -> None:

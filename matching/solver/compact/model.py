@@ -1,8 +1,8 @@
-"""The whole round as one integer model: a Boolean a pair, every rule a constraint.
+"""The compact model: the whole round with a Boolean a pair, every rule a constraint.
 
 CP-SAT decides with it whether pins can hold, and proves sums that are too large for floats;
-`pair_program` hands it to HiGHS for all other proofs. Rooms of the same size are counted, not
-named, so that no two ways of writing one answer exist.
+`as_mip` hands it to HiGHS for all other proofs. Rooms of the same size are counted, not named, so
+that no two ways of writing one solution exist.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
-    """An answer, or none: then `impossible` says whether it is proven that there is none."""
+class Feasibility:
+    """A solution, or none: then `infeasible` says whether it is proven that there is none."""
 
     pairs: list[int] | None
-    impossible: bool
+    infeasible: bool
 
 
-class PairModel:
-    """A CP-SAT model of an instance; `choose[pair]` says whether the pair is matched."""
+class CompactModel:
+    """A CP-SAT model of an instance; the Boolean `choose[pair]` is whether the pair is matched."""
 
     def __init__(self, instance: Instance) -> None:
         from ortools.sat.python.cp_model import CpModel  # noqa: PLC0415  only when solving
@@ -70,18 +70,18 @@ class PairModel:
             kept = LinearExpr.weighted_sum(self.choose, instance.kept.tolist())
             self.model.add(kept >= instance.kept_needed)
 
-    def best(self, start: Iterable[int], control: Control, seconds: float) -> Choice | None:
+    def maximise(self, start: Iterable[int], control: Control, seconds: float) -> Choice | None:
         """Search for the most points, in whole numbers however large they are.
 
         Parameters
         ----------
         start
-            The pairs of an answer to begin with; none for a search without a beginning.
+            The pairs of a solution to begin with; empty for a search without a beginning.
 
         Returns
         -------
         Choice | None
-            None when no answer was found: the solver's bound means nothing then.
+            None when no solution was found: the solver's bound means nothing then.
         """
         from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
 
@@ -94,13 +94,13 @@ class PairModel:
         pairs = self._chosen(ended)
         return None if pairs is None else Choice(tuple(pairs), ended.bound)
 
-    def any(self, control: Control) -> Found:
-        """Search for any answer at all, for as long as it takes."""
+    def find_any(self, control: Control) -> Feasibility:
+        """Search for any solution at all, for as long as it takes."""
         ended = search(self.model, control)
-        return Found(self._chosen(ended), impossible=ended.infeasible)
+        return Feasibility(self._chosen(ended), infeasible=ended.infeasible)
 
-    def blame(self, pairs: Sequence[int], control: Control) -> list[int]:
-        """Tell which of some pairs cannot be matched together; all, if they cannot be told apart.
+    def conflict(self, pairs: Sequence[int], control: Control) -> list[int]:
+        """Return which of some pairs cannot be matched together; all, if they cannot be told apart.
 
         Searches for as long as it takes.
         """

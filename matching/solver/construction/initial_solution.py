@@ -1,4 +1,4 @@
-"""A first valid answer, or the proof that pins and moves allow none."""
+"""A first valid solution, or the proof that pins and moves allow none."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.problem import Problem, ProblemError
-from matching.solver.compact.model import PairModel
-from matching.solver.construction.partial_solution import Arrangement
+from matching.solver.compact.model import CompactModel
+from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pins import pins_clash
-from matching.validity import lasting
+from matching.validity import previous_candidates
 
 
-def first_pairs(instance: Instance, control: Control) -> list[int]:
+def initial_solution(instance: Instance, control: Control) -> list[int]:
     """Choose pairs greedily: pins, then previous pairs if moves are limited, then by points.
 
     Raises
@@ -24,15 +24,15 @@ def first_pairs(instance: Instance, control: Control) -> list[int]:
     ProblemError
         When no solution holds the pins and the limit on moves.
     """
-    arrangement = Arrangement(instance)
-    arrangement.fill(instance.pairs_of(instance.pins))
-    arrangement.fill_in_order(order_of_pairs(instance, instance.points))
-    arrangement.drop_small_groups()
-    return arrangement.pairs if arrangement.settled() else _searched(instance, control)
+    partial = PartialSolution(instance)
+    partial.fill(instance.pairs_of(instance.pins))
+    partial.fill_in_order(order_of_pairs(instance, instance.points))
+    partial.drop_small_groups()
+    return partial.pairs if partial.is_complete() else _searched(instance, control)
 
 
 def order_of_pairs(instance: Instance, worth: Ints) -> Ints:
-    """Order the pairs by worth; where moves are limited, previous pairs come first."""
+    """Order the pairs, ``(n_pairs,) int64``, by worth; previous ones first if moves are limited."""
     order = np.argsort(-worth, kind="stable")
     if instance.kept_needed:
         order = order[np.argsort(-instance.kept[order], kind="stable")]
@@ -40,9 +40,9 @@ def order_of_pairs(instance: Instance, worth: Ints) -> Ints:
 
 
 def _searched(instance: Instance, control: Control) -> list[int]:
-    """Search for any valid answer, even beyond the time limit: pins are a promise."""
-    found = PairModel(instance).any(control)
-    if found.impossible:
+    """Search for any valid solution, even beyond the time limit: pins are a promise."""
+    found = CompactModel(instance).find_any(control)
+    if found.infeasible:
         raise _why_impossible(instance, control)
     if found.pairs is None:
         raise _called_off()
@@ -55,13 +55,13 @@ def _why_impossible(instance: Instance, control: Control) -> ProblemError:
     if not problem.pinned:
         return _too_few_moves(problem)
     free = make_instance(replace(problem, pinned=frozenset()))
-    pair_model = PairModel(free)
-    found = pair_model.any(control)
-    if found.impossible:
+    compact = CompactModel(free)
+    found = compact.find_any(control)
+    if found.infeasible:
         return _too_few_moves(problem)
     if found.pairs is None:
         return _called_off()
-    blamed = free.matches(pair_model.blame(free.pairs_of(instance.pins), control))
+    blamed = free.matches(compact.conflict(free.pairs_of(instance.pins), control))
     return pins_clash(
         sorted(set(blamed) & problem.pinned), "together they break a rule, a limit or max_moves"
     )
@@ -75,7 +75,7 @@ def _called_off() -> ProblemError:
 
 
 def _too_few_moves(problem: Problem) -> ProblemError:
-    pairs = sorted(lasting(problem))
+    pairs = sorted(previous_candidates(problem))
     named = ", ".join(f"{party} in {slot}" for party, slot in pairs)
     return ProblemError(
         f"max_moves is {problem.max_moves}, but of the previous pairs ({named}) more have to be "

@@ -1,4 +1,4 @@
-"""Matches under construction: who is where, and who may still join without breaking a rule."""
+"""A solution under construction: who is where, and who may still join without breaking a rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BLOCK = 100_000
 """Pairs looked at together before asking again who is placed."""
 
 
-class Arrangement:
+class PartialSolution:
     """Chosen pairs that keep every rule, but for minimums, pins and moves, seen to at the end."""
 
     def __init__(self, instance: Instance) -> None:
@@ -29,7 +29,7 @@ class Arrangement:
     def fill(self, pairs: Iterable[int]) -> None:
         """Add each pair in turn if it fits with those before it."""
         for pair in pairs:
-            if self.has_room(pair):
+            if self.fits(pair):
                 self.add(pair)
 
     def fill_in_order(self, order: Ints) -> None:
@@ -45,8 +45,8 @@ class Arrangement:
             room = held[slot] + self.instance.people[unit] <= beds[slot]
             self.fill(block[room & ~placed[unit]].tolist())
 
-    def has_room(self, pair: int) -> bool:
-        """Tell whether the pair can be added without breaking a rule."""
+    def fits(self, pair: int) -> bool:
+        """Return whether the pair can be added without breaking a rule."""
         instance = self.instance
         unit, slot = int(instance.unit[pair]), int(instance.slot[pair])
         where = instance.slots[slot]
@@ -69,7 +69,7 @@ class Arrangement:
         )
 
     def add(self, pair: int, sign: int = 1) -> None:
-        """Match a pair."""
+        """Match a pair, or undo it with a sign of -1."""
         instance = self.instance
         unit, slot = int(instance.unit[pair]), int(instance.slot[pair])
         if sign > 0:
@@ -93,8 +93,8 @@ class Arrangement:
                 for unit in tuple(self.groups[slot]):
                     self.remove(self.pair_of[unit])
 
-    def settled(self) -> bool:
-        """Tell whether pins and moves hold too."""
+    def is_complete(self) -> bool:
+        """Return whether pins and moves hold too."""
         instance = self.instance
         kept = sum(int(instance.kept[pair]) for pair in self.pair_of.values())
         return kept >= instance.kept_needed and all(

@@ -1,8 +1,8 @@
 """Large rounds: components and regions, solved apart, on any executor.
 
-Components are solved to the end. For regions, prices are found for the whole, and prove its bound;
-regions only choose who goes where at these prices. Where they meet, the next cut of the map, across
-the lines of the one before, mends the answer.
+Components are solved to the end. For regions, duals are found for the whole, and prove its bound;
+regions only choose who goes where at these duals. Where they meet, the next cut of the map, across
+the lines of the one before, mends the solution.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.column_generation.lagrangian import Offer
+from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.column_generation.loop import ColumnGeneration, Effort
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.decomposition.parts import Part, regions
-from matching.solver.duals import Prices
+from matching.solver.duals import Duals
 from matching.solver.instance import Instance
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 UNITS_A_REGION = 1_500
 """Regions this small are solved in seconds."""
 
-REGIONAL = Effort(steps=60, hope=0.002, close=5e-5, tolerance=1e-4)
-"""A region starts from good prices, and need not be proven."""
+REGIONAL = Effort(steps=60, target_gap=0.002, lp_gap=5e-5, mip_gap=1e-4)
+"""A region starts from good duals, and need not be proven."""
 
 SHARE_OF_THE_WAY = 0.05
-"""Share of the time in which answers come back from an executor."""
+"""Share of the time in which results come back from an executor."""
 
 PASSES = 4
 """Cuts of the map, each across the lines of the one before."""
@@ -39,52 +39,60 @@ PASSES = 4
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What one worker is sent: a component, or a region with the prices of its units and limits.
+    """What one worker is sent: a component, or a region with duals to begin from.
 
-    Limits go by name, since a region has those of its own farms only.
+    Parameters
+    ----------
+    start
+        The pairs of a valid solution of the part.
+    seconds
+        Time limit; 0 leaves the part as it is.
+    duals
+        For a region: those of its units, ``(n_units,) int64``, and of the whole's linking rows by
+        name, since a region has those of its own farms only.
     """
 
     instance: Instance
     start: list[int]
     seconds: float
     seed: int
-    prices: tuple[Ints, dict[str, int]] | None = None
+    duals: tuple[Ints, dict[str, int]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """What one worker sends back: pairs and a bound."""
+class PartResult:
+    """What one worker sends back: the pairs of a solution of the part, and a bound."""
 
     pairs: list[int]
     bound: int
 
 
-def solve_part(task: Task, should_stop: ShouldStop | None = None) -> Answer:
-    """Solve a part: to the end, or from good prices to a good answer."""
+def solve_part(task: Task, should_stop: ShouldStop | None = None) -> PartResult:
+    """Solve a part: to the end, or from good duals to a good solution."""
     if task.seconds <= 0:
         return unsolved(task)
     control = Control(task.seconds, task.seed, should_stop=should_stop)
-    bound = task.instance.easy_bound()
-    if task.prices is None:
-        return Answer(*ColumnGeneration(task.instance, task.start, bound, control).run())
-    unit_price, limit_price = task.prices
+    bound = task.instance.trivial_bound()
+    if task.duals is None:
+        return PartResult(*ColumnGeneration(task.instance, task.start, bound, control).run())
+    unit_duals, linking_duals = task.duals
     run = ColumnGeneration(task.instance, task.start, bound, control, REGIONAL)
-    limits = [limit_price.get(name, 0) for name in run.limits.names]
-    run.improve(Prices(unit_price, np.array(limits, np.int64)))
-    return Answer(run.standing.pairs, run.standing.bound)
+    linking = [linking_duals.get(name, 0) for name in run.linking.names]
+    run.improve(Duals(unit_duals, np.array(linking, np.int64)))
+    return PartResult(run.incumbent.pairs, run.incumbent.bound)
 
 
-def unsolved(task: Task) -> Answer:
-    """Leave a part as it was."""
-    return Answer(task.start, task.instance.easy_bound())
+def unsolved(task: Task) -> PartResult:
+    """Return the result that leaves a part as it was."""
+    return PartResult(task.start, task.instance.trivial_bound())
 
 
 def solve_apart(
     tasks: Iterable[Task], control: Control, executor: Executor | None
-) -> Iterator[Answer]:
+) -> Iterator[PartResult]:
     """Solve each part, one after the other or wherever the executor works.
 
-    When time is up, or the caller stops, parts that no worker has answered stay as they were.
+    When time is up, or the caller stops, parts that no worker has sent back stay as they were.
     """
     if executor is None:
         yield from (solve_part(task, lambda: control.cancelled) for task in tasks)
@@ -98,18 +106,18 @@ def solve_apart(
         yield unsolved(task) if _is_lost(future) else future.result()
 
 
-def _send(task: Task, executor: Executor) -> Future[Answer]:
+def _send(task: Task, executor: Executor) -> Future[PartResult]:
     """Give a part to an executor; one that has broken down refuses."""
     try:
         return executor.submit(solve_part, task)
     except BrokenExecutor as error:
-        refused: Future[Answer] = Future()
+        refused: Future[PartResult] = Future()
         refused.set_exception(error)
         return refused
 
 
-def _is_lost(future: Future[Answer]) -> bool:
-    """Tell whether no answer came back; a worker may also die, or be stopped with the caller."""
+def _is_lost(future: Future[PartResult]) -> bool:
+    """Return whether no result came back; a worker may also die, or be stopped with the caller."""
     if not future.done() or future.cancelled():
         return True
     error = future.exception()
@@ -118,99 +126,130 @@ def _is_lost(future: Future[Answer]) -> bool:
     return error is not None
 
 
-def seconds_of(parts: list[Part], seconds: float, executor: Executor | None) -> list[float]:
-    """Share out the time by pairs; on an executor, each has all of it but for the way back."""
+def time_shares(parts: list[Part], seconds: float, executor: Executor | None) -> list[float]:
+    """Share seconds out by pairs; on an executor, each part has all but for the way back."""
     total = max(1, sum(len(part.pairs) for part in parts))
     if executor is not None:
         return [seconds * (1 - SHARE_OF_THE_WAY) for _ in parts]
     return [seconds * len(part.pairs) / total for part in parts]
 
 
-def by_components(
+def solve_components(
     instance: Instance,
     parts: list[Part],
     start: list[int],
     control: Control,
     executor: Executor | None,
 ) -> tuple[list[int], int]:
-    """Solve components to the end; their answers and bounds add up."""
+    """Solve components to the end; their solutions and bounds add up.
+
+    Parameters
+    ----------
+    parts
+        The components of the instance.
+    start
+        The pairs of a valid solution of the whole.
+    executor
+        Where to solve them; one after the other, here, if none.
+
+    Returns
+    -------
+    tuple[list[int], int]
+        The pairs of a solution of the whole, in order, and a bound on its points.
+    """
     parts = sorted(parts, key=lambda part: -len(part.pairs))
-    shares = seconds_of(parts, control.left, executor)
+    shares = time_shares(parts, control.left, executor)
     tasks = (
         Task(part.instance, part.own(start), 0.0 if control.over else seconds, control.seed)
         for part, seconds in zip(parts, shares, strict=True)
     )
     pairs = set(start)
-    bound = instance.easy_bound()
-    for part, answer in zip(parts, solve_apart(tasks, control, executor), strict=True):
+    bound = instance.trivial_bound()
+    for part, result in zip(parts, solve_apart(tasks, control, executor), strict=True):
         pairs -= set(part.pairs.tolist())
-        pairs |= set(part.pairs[answer.pairs].tolist())
-        bound += answer.bound - part.instance.easy_bound()
+        pairs |= set(part.pairs[result.pairs].tolist())
+        bound += result.bound - part.instance.trivial_bound()
         control.report("components", int(instance.points[list(pairs)].sum()), bound)
     return sorted(pairs), bound
 
 
-def by_regions(
+def solve_regions(
     run: ColumnGeneration, executor: Executor | None, units_a_region: int = UNITS_A_REGION
 ) -> tuple[list[int], int]:
-    """Find prices for the whole, then choose region by region, for several cuts of the map."""
+    """Find duals for the whole, then choose region by region, for several cuts of the map.
+
+    Parameters
+    ----------
+    run
+        Column generation on the whole, not begun.
+    executor
+        Where to solve the regions; one after the other, here, if none.
+
+    Returns
+    -------
+    tuple[list[int], int]
+        The pairs of the incumbent, and the bound that the duals prove.
+    """
     control = run.control
-    offer = run.descend(run.first_prices())
+    relaxed = run.improve_duals(run.initial_duals())
     for cut in range(PASSES):
-        if control.over or run.standing.points >= run.standing.bound:
+        if control.over or run.incumbent.points >= run.incumbent.bound:
             break
-        parts = regions(run.instance, placement(run, offer), units_a_region, cut % 2)
+        parts = regions(run.instance, preferred_slots(run, relaxed), units_a_region, cut % 2)
         seconds = control.left / (PASSES - cut)
-        for part, answer in _regional(run, offer, parts, seconds, executor):
-            take_over(run, part, answer)
-            control.report("regions", run.standing.points, run.standing.bound)
-    return run.standing.pairs, run.standing.bound
+        for part, result in _regional(run, relaxed, parts, seconds, executor):
+            merge_part(run, part, result)
+            control.report("regions", run.incumbent.points, run.incumbent.bound)
+    return run.incumbent.pairs, run.incumbent.bound
 
 
 def _regional(
     run: ColumnGeneration,
-    offer: Offer,
+    relaxed: LagrangianSolution,
     parts: list[Part],
     seconds: float,
     executor: Executor | None,
-) -> Iterator[tuple[Part, Answer]]:
+) -> Iterator[tuple[Part, PartResult]]:
     control = run.control
-    limit_price = dict(zip(run.limits.names, offer.prices.limit.tolist(), strict=True))
-    standing = run.standing.pairs
+    linking_duals = dict(zip(run.linking.names, relaxed.duals.linking.tolist(), strict=True))
+    incumbent = run.incumbent.pairs
     tasks = (
         Task(
             part.instance,
-            part.own(standing),
+            part.own(incumbent),
             0.0 if control.over else share,
             control.seed,
-            (offer.prices.unit[part.units], limit_price),
+            (relaxed.duals.unit[part.units], linking_duals),
         )
-        for part, share in zip(parts, seconds_of(parts, seconds, executor), strict=True)
+        for part, share in zip(parts, time_shares(parts, seconds, executor), strict=True)
     )
     return zip(parts, solve_apart(tasks, control, executor), strict=True)
 
 
-def placement(run: ColumnGeneration, offer: Offer) -> Ints:
-    """Send each unit to the slot it is in, or is pinned to, or that leaves most over its price."""
+def preferred_slots(run: ColumnGeneration, relaxed: LagrangianSolution) -> Ints:
+    """Return for each unit a slot, ``(n_units,) int64``.
+
+    It is where the incumbent has the unit, or its pin, or else where its reduced cost is largest.
+    """
     instance = run.instance
-    best = np.full(len(instance.units), offer.pair_profit.min(initial=0))
-    np.maximum.at(best, instance.unit, offer.pair_profit)
-    where = np.flatnonzero(offer.pair_profit == best[instance.unit])
+    best = np.full(len(instance.units), relaxed.pair_reduced_cost.min(initial=0))
+    np.maximum.at(best, instance.unit, relaxed.pair_reduced_cost)
+    where = np.flatnonzero(relaxed.pair_reduced_cost == best[instance.unit])
     slot_of = np.zeros(len(instance.units), np.int64)
     slot_of[instance.unit[where]] = instance.slot[where]
-    standing = np.array(run.standing.pairs, np.int64)
-    slot_of[instance.unit[standing]] = instance.slot[standing]
+    incumbent = np.array(run.incumbent.pairs, np.int64)
+    slot_of[instance.unit[incumbent]] = instance.slot[incumbent]
     for unit, slot in instance.pins.items():
         slot_of[unit] = slot
     return slot_of
 
 
-def take_over(run: ColumnGeneration, part: Part, answer: Answer) -> None:
-    """Put the part's answer in place of what its units had, if the whole gains and may."""
+def merge_part(run: ColumnGeneration, part: Part, result: PartResult) -> None:
+    """Put the part's solution in place of what its units had, if the whole gains and may."""
     instance = run.instance
-    standing = np.array(run.standing.pairs, np.int64)
-    others = standing[~np.isin(instance.unit[standing], part.units)]
-    pairs = np.sort(np.concatenate([others, part.pairs[answer.pairs]]))
-    used = run.columns.uses_of(tuple(pairs.tolist()))
-    if all(used[row] <= run.limits.most[row] for row in used):
-        run.standing.take(pairs.tolist())
+    incumbent = np.array(run.incumbent.pairs, np.int64)
+    others = incumbent[~np.isin(instance.unit[incumbent], part.units)]
+    pairs = np.sort(np.concatenate([others, part.pairs[result.pairs]]))
+    used = run.pool.linking_use_of(tuple(pairs.tolist()))
+    if all(used[row] <= run.linking.rhs[row] for row in used):
+        run.incumbent.update(pairs.tolist())

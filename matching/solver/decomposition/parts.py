@@ -1,8 +1,8 @@
 """Cutting a round: into parts that have nothing to do with each other, or into regions.
 
-*Components* share no pair and no limit: solved apart, the answers and bounds add up. *Regions* are
-cut on the map where they are only weakly joined: solved apart, their answers are together a valid
-answer of the whole, and lose little where the cut runs.
+*Components* share no pair and no limit: solved apart, their solutions and bounds add up. *Regions*
+are cut on the map where they are only weakly joined: solved apart, their solutions are together a
+valid one of the whole, and lose little where the cut runs.
 """
 
 from __future__ import annotations
@@ -19,14 +19,22 @@ from matching.solver.instance import Instance
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some units and slots as an instance of their own, and where its pairs come from."""
+    """Some units and slots as an instance of their own.
+
+    Parameters
+    ----------
+    units
+        ``(n_units of the part,) int64``: its units, as numbers of the whole.
+    pairs
+        ``(n_pairs of the part,) int64``: its pairs, as numbers of the whole.
+    """
 
     instance: Instance
     units: Ints
     pairs: Ints
 
     def own(self, chosen: list[int]) -> list[int]:
-        """Tell which of the whole's chosen pairs are here, as pairs of the part."""
+        """Return which of the whole's chosen pairs are here, as pairs of the part."""
         return np.flatnonzero(np.isin(self.pairs, np.array(chosen, np.int64))).tolist()
 
 
@@ -53,7 +61,7 @@ def _interpreters_may_run_out(instance: Instance) -> bool:
 
 
 def _most_interpreters(instance: Instance) -> int:
-    return int(instance.best_of_units(instance.interpreters).sum())
+    return int(instance.best_per_unit(instance.interpreters).sum())
 
 
 def _labels(instance: Instance) -> Ints:
@@ -87,7 +95,7 @@ def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int)
     Parameters
     ----------
     slot_of
-        The slot that a unit would rather go to: it goes to that slot's region.
+        ``(n_units,) int64``: the slot that a unit would rather go to; it goes to its region.
     most_units
         The largest region.
     first_axis

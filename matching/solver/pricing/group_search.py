@@ -1,8 +1,8 @@
-"""The best group of one slot, depth first: exact whatever the rooms and whoever is pinned.
+"""Pricing by search: the best group of one slot, whatever the rooms and whoever is pinned.
 
-Two units that ask the same of the rooms are interchangeable, so a less profitable one is never
-tried where a more profitable one was passed over: the search is over kinds of units, not over
-units.
+A knapsack whose capacity is the beds, searched depth first. Two units that ask the same of the
+rooms are interchangeable, so one of smaller reduced cost is never tried where one of larger was
+passed over: the search is over kinds of units, not over units.
 """
 
 from __future__ import annotations
@@ -11,44 +11,48 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matching.solver.instance import Group
-from matching.solver.pricing.room_automaton import EMPTY, REFUSED, House
+from matching.solver.pricing.room_automaton import EMPTY, INFEASIBLE, RoomAutomaton
 
 NEVER = -(2**63)
-"""Profit of the best group when there is none."""
+"""Reduced cost of the best group when there is none."""
 
 
-class Guest(NamedTuple):
-    """A unit that could join: its pair, profit, people and kind."""
+class Item(NamedTuple):
+    """A unit that could join: its pair, reduced cost, people and kind."""
 
     pair: int
-    profit: int
+    reduced_cost: int
     people: int
     kind: int
 
 
 class GroupSearch:
-    """Depth first over guests by profit a head, cut off where even full beds would not pay.
+    """Depth first over items by reduced cost a head, cut off where even full beds gain too little.
 
     Parameters
     ----------
-    guests, forced
-        Those who may join, by profit a head, and those who must be in every group.
+    items, forced
+        Those who may join, by reduced cost a head, and those who must be in every group.
+    beds
+        The capacity.
+    least
+        How many people a group has at least.
     """
 
     def __init__(
-        self, house: House, guests: list[Guest], forced: list[Guest], beds: int, least: int
+        self, automaton: RoomAutomaton, items: list[Item], forced: list[Item], beds: int, least: int
     ) -> None:
-        self._step = house.step
-        self._guests = guests
+        self._step = automaton.step
+        self._items = items
         self._least = least
         self._steps = 0
         self._best = NEVER if forced else 0
         self._group: Group = ()
         self._root = _State(EMPTY, beds, 0, 0, ())
-        for guest in forced:
-            group = self._step(self._root.group, guest.kind)
-            self._root = self._root.with_guest(guest, group)
-            if group == REFUSED:
+        for item in forced:
+            group = self._step(self._root.group, item.kind)
+            self._root = self._root.with_item(item, group)
+            if group == INFEASIBLE:
                 break
 
     def run(self, most_steps: int) -> tuple[int, Group]:
@@ -57,10 +61,10 @@ class GroupSearch:
         Returns
         -------
         tuple[int, Group]
-            A profit that no group exceeds, and the best group: it has that profit, unless the
-            search was cut short.
+            A reduced cost that no group exceeds, and the pairs of the best group: it has that
+            reduced cost, unless the search was cut short.
         """
-        if self._root.group == REFUSED:
+        if self._root.group == INFEASIBLE:
             return NEVER, ()
         self._note(self._root)
         branches = [self._larger(0, self._root)]
@@ -71,54 +75,54 @@ class GroupSearch:
                 continue
             self._note(branch[1])
             branches.append(self._larger(*branch))
-        upper = self._easy_bound() if branches else self._best
+        upper = self._fractional_bound() if branches else self._best
         return upper, tuple(sorted(self._group))
 
     def _note(self, state: _State) -> None:
-        if state.pairs and state.profit > self._best and state.people >= self._least:
-            self._best, self._group = state.profit, state.pairs
+        if state.pairs and state.reduced_cost > self._best and state.people >= self._least:
+            self._best, self._group = state.reduced_cost, state.pairs
 
     def _larger(self, first: int, state: _State) -> Iterator[tuple[int, _State]]:
-        """Add one guest, the most profitable a head first; with each, who comes next to try."""
+        """Add one item, the best a head first; with each, where to go on from."""
         passed_over: set[int] = set()
         missing = max(0, self._least - state.people)
-        for at in range(first, len(self._guests)):
-            guest = self._guests[at]
-            fillable = state.beds if guest.profit > 0 else missing
-            if guest.profit * fillable <= (self._best - state.profit) * guest.people:
+        for at in range(first, len(self._items)):
+            item = self._items[at]
+            fillable = state.beds if item.reduced_cost > 0 else missing
+            if item.reduced_cost * fillable <= (self._best - state.reduced_cost) * item.people:
                 return
-            if guest.people > state.beds or guest.kind in passed_over:
+            if item.people > state.beds or item.kind in passed_over:
                 continue
-            group = self._step(state.group, guest.kind)
+            group = self._step(state.group, item.kind)
             self._steps += 1
-            if group == REFUSED:
+            if group == INFEASIBLE:
                 continue
-            passed_over.add(guest.kind)
-            yield at + 1, state.with_guest(guest, group)
+            passed_over.add(item.kind)
+            yield at + 1, state.with_item(item, group)
 
-    def _easy_bound(self) -> int:
-        """Fill the beds with the best profits a head, as if people could be divided."""
-        beds, profit = self._root.beds, self._root.profit
-        for guest in self._guests:
-            if guest.profit <= 0 or beds <= 0:
+    def _fractional_bound(self) -> int:
+        """Fill the beds with the best reduced costs a head, as if people could be divided."""
+        beds, reduced_cost = self._root.beds, self._root.reduced_cost
+        for item in self._items:
+            if item.reduced_cost <= 0 or beds <= 0:
                 break
-            profit += -(-guest.profit * min(beds, guest.people) // guest.people)
-            beds -= guest.people
-        return max(profit, self._best)
+            reduced_cost += -(-item.reduced_cost * min(beds, item.people) // item.people)
+            beds -= item.people
+        return max(reduced_cost, self._best)
 
 
 class _State(NamedTuple):
     group: int
     beds: int
     people: int
-    profit: int
+    reduced_cost: int
     pairs: Group
 
-    def with_guest(self, guest: Guest, group: int) -> _State:
+    def with_item(self, item: Item, group: int) -> _State:
         return _State(
             group,
-            self.beds - guest.people,
-            self.people + guest.people,
-            self.profit + guest.profit,
-            (*self.pairs, guest.pair),
+            self.beds - item.people,
+            self.people + item.people,
+            self.reduced_cost + item.reduced_cost,
+            (*self.pairs, item.pair),
         )

@@ -1,9 +1,9 @@
-"""The best group for each slot, at given prices, exactly.
+"""The pricer: the group of largest reduced cost in each slot, at given duals, exactly.
 
-Units have a price (what it costs to use them once), and so have the limits of the round; the
-*profit* of a pair is its points less these prices. Pricing finds for each slot the group of most
-profit that keeps every group rule: for nearly all slots at once by the mixes their rooms can hold,
-for others (a dormitory of many beds, pinned units) by a search.
+The *reduced cost* of a pair is its points less the duals of its unit and of the limits that it
+uses; a group's is the sum. Points are maximised, so a positive reduced cost is a gain. For nearly
+all slots pricing goes at once over the patterns that their rooms can hold; for others (a dormitory
+of many beds, pinned units) by a search.
 """
 
 from __future__ import annotations
@@ -16,12 +16,19 @@ import numpy as np
 from matching.arrays import Ints
 from matching.solver.duals import SCALE
 from matching.solver.instance import Instance
-from matching.solver.pricing.group_search import GroupSearch, Guest
-from matching.solver.pricing.patterns import MOST_MIXES, MOST_PROFIT, Menu, Picks, Table, make_menu
-from matching.solver.pricing.room_automaton import Asks, House, Mix, asks
+from matching.solver.pricing.group_search import GroupSearch, Item
+from matching.solver.pricing.patterns import (
+    MOST_PATTERNS,
+    MOST_REDUCED_COST,
+    BestGroups,
+    PatternPricer,
+    PatternSet,
+    make_pattern_set,
+)
+from matching.solver.pricing.room_automaton import GroupState, Pattern, RoomAutomaton, state_of
 
 EXACTLY = 2**27
-"""Profits a head are compared in this fraction: parties of 10,000 at most never tie by rounding."""
+"""Reduced costs a head are compared in this fraction: parties of 10,000 never tie by rounding."""
 
 STEPS_A_SLOT = 100_000
 """Steps of the search for a slot's best group; beyond it a simpler bound is taken…"""
@@ -31,7 +38,7 @@ STEPS_A_PAIR = 2_000
 
 
 class Pricer:
-    """Finds the most profitable group of each slot.
+    """Finds the group of largest reduced cost in each slot.
 
     Parameters
     ----------
@@ -43,103 +50,120 @@ class Pricer:
         self.instance = instance
         self._is_over = is_over
         self._first: list[int] = instance.first.tolist()
-        judged = [asks(unit) for unit in instance.units]
+        judged = [state_of(unit) for unit in instance.units]
         number = {kind: at for at, kind in enumerate(dict.fromkeys(judged))}
         self._kind = np.array([number[each] for each in judged], np.int64)
         self._pinned: dict[int, list[int]] = {}
         for unit, slot in instance.pins.items():
             self._pinned.setdefault(slot, []).append(unit)
-        self._set_up_houses(list(number))
+        self._set_up(list(number))
 
-    def _set_up_houses(self, kinds: list[Asks]) -> None:
-        """Make a house for each set of rooms, and a menu for each house and minimum."""
+    def _set_up(self, kinds: list[GroupState]) -> None:
+        """Make an automaton for each set of rooms, and a pattern set for each, and each minimum."""
         people = np.array([kind.who.people() for kind in kinds], np.int64)
-        small = int(self.instance.points.max(initial=0)) < MOST_PROFIT // SCALE
+        small = int(self.instance.points.max(initial=0)) < MOST_REDUCED_COST // SCALE
 
         @cache
-        def house_of(rooms: tuple[int, ...], exclusive: bool) -> House:
-            return House(rooms, exclusive=exclusive, kinds=kinds)
+        def automaton_of(rooms: tuple[int, ...], exclusive: bool) -> RoomAutomaton:
+            return RoomAutomaton(rooms, exclusive=exclusive, kinds=kinds)
 
         @cache
-        def mixes_of(house: House) -> list[Mix] | None:
-            return house.mixes(MOST_MIXES) if small and not self._is_over() else None
+        def listed_patterns(automaton: RoomAutomaton) -> list[Pattern] | None:
+            return automaton.patterns(MOST_PATTERNS) if small and not self._is_over() else None
 
         @cache
-        def menu_of(house: House, least: int) -> Menu | None:
-            listed = mixes_of(house)
-            return None if listed is None else make_menu(listed, people, least)
+        def pattern_set_of(automaton: RoomAutomaton, least: int) -> PatternSet | None:
+            listed = listed_patterns(automaton)
+            return None if listed is None else make_pattern_set(listed, people, least)
 
         slots = self.instance.slots
-        self._house = [house_of(tuple(sorted(slot.rooms)), slot.exclusive) for slot in slots]
-        menus = [
-            None if at in self._pinned else menu_of(self._house[at], slot.min_people)
+        self._automaton = [
+            automaton_of(tuple(sorted(slot.rooms)), slot.exclusive) for slot in slots
+        ]
+        pattern_sets = [
+            None if at in self._pinned else pattern_set_of(self._automaton[at], slot.min_people)
             for at, slot in enumerate(slots)
         ]
-        self._table = self._make_table(menus)
+        self._pattern_pricer = self._make_pattern_pricer(pattern_sets)
         open_slots = np.flatnonzero(np.diff(self.instance.first)).tolist()
-        self._alone = [at for at in open_slots if menus[at] is None]
+        self._searched = [at for at in open_slots if pattern_sets[at] is None]
 
-    def _make_table(self, menu_of: list[Menu | None]) -> Table:
-        different = list(dict.fromkeys(menu for menu in menu_of if menu is not None))
-        number = {menu: at for at, menu in enumerate(different)}
-        return Table(
+    def _make_pattern_pricer(self, set_of: list[PatternSet | None]) -> PatternPricer:
+        different = list(
+            dict.fromkeys(pattern_set for pattern_set in set_of if pattern_set is not None)
+        )
+        number = {pattern_set: at for at, pattern_set in enumerate(different)}
+        return PatternPricer(
             slot=self.instance.slot,
             kind=self._kind[self.instance.unit],
-            menu_of=np.array([-1 if menu is None else number[menu] for menu in menu_of], np.int64),
-            menus=different,
-            needy=np.array([slot.min_people > 1 for slot in self.instance.slots], np.bool_),
+            set_of=np.array(
+                [-1 if pattern_set is None else number[pattern_set] for pattern_set in set_of],
+                np.int64,
+            ),
+            pattern_sets=different,
+            keep_unprofitable=np.array(
+                [slot.min_people > 1 for slot in self.instance.slots], np.bool_
+            ),
         )
 
-    def best(self, profits: Ints) -> Picks:
-        """Find the most profitable group of every slot.
+    def best_groups(self, reduced_costs: Ints) -> BestGroups:
+        """Find the group of largest reduced cost in every slot.
 
-        A slot's profit is what no group of it exceeds; it is the profit of the group that is
-        picked unless the search was cut short. The empty group gives 0.
+        Parameters
+        ----------
+        reduced_costs
+            ``(n_pairs,) int64``, in `SCALE` of a point.
+
+        Returns
+        -------
+        BestGroups
+            A slot's reduced cost is what no group of it exceeds; that of the group returned, unless
+            the search was cut short. The empty group has 0.
         """
-        picks = self._table.best(profits)
+        best = self._pattern_pricer.best_groups(reduced_costs)
         found = [
-            self._search(slot, self._worth_a_look(slot, profits), profits).run(
+            self._search(slot, self._promising(slot, reduced_costs), reduced_costs).run(
                 self._steps(STEPS_A_SLOT)
             )
-            for slot in self._alone
+            for slot in self._searched
         ]
-        picks.profit[self._alone] = [upper for upper, _ in found]
+        best.reduced_cost[self._searched] = [upper for upper, _ in found]
         alone = np.array([pair for _, group in found for pair in group], np.int64)
-        return Picks(picks.profit, np.sort(np.concatenate([picks.pairs, alone])))
+        return BestGroups(best.reduced_cost, np.sort(np.concatenate([best.pairs, alone])))
 
     def _steps(self, most: int) -> int:
         return 0 if self._is_over() else most
 
-    def most_with(self, slot: int, profits: Ints) -> list[int]:
-        """Tell for each pair of a slot a profit that no group with this pair exceeds."""
-        pairs = self._worth_a_look(slot, profits)
+    def best_with_each(self, slot: int, reduced_costs: Ints) -> list[int]:
+        """Return for each pair of a slot a reduced cost that no group with this pair exceeds."""
+        pairs = self._promising(slot, reduced_costs)
         return [
-            self._search(slot, pairs, profits, along=pair).run(self._steps(STEPS_A_PAIR))[0]
+            self._search(slot, pairs, reduced_costs, along=pair).run(self._steps(STEPS_A_PAIR))[0]
             for pair in self.instance.pairs_of_slot(slot)
         ]
 
     def _search(
-        self, slot: int, pairs: Ints, profits: Ints, along: int | None = None
+        self, slot: int, pairs: Ints, reduced_costs: Ints, along: int | None = None
     ) -> GroupSearch:
         """Search the groups of some pairs that contain who is pinned, and one more if asked."""
-        guests = self._guests(pairs if along is None else np.union1d(pairs, along), profits)
-        forced = [each for each in guests if each.pair == along or self._is_pinned(slot, each)]
-        others = [each for each in guests if each not in forced] if forced else guests
-        others.sort(key=lambda guest: (-(guest.profit * EXACTLY // guest.people), guest.pair))
+        items = self._items(pairs if along is None else np.union1d(pairs, along), reduced_costs)
+        forced = [each for each in items if each.pair == along or self._is_pinned(slot, each)]
+        others = [each for each in items if each not in forced] if forced else items
+        others.sort(key=lambda item: (-(item.reduced_cost * EXACTLY // item.people), item.pair))
         where = self.instance.slots[slot]
-        return GroupSearch(self._house[slot], others, forced, where.beds, where.min_people)
+        return GroupSearch(self._automaton[slot], others, forced, where.beds, where.min_people)
 
-    def _worth_a_look(self, slot: int, profits: Ints) -> Ints:
-        """Leave out pairs without profit, unless others may need them to reach the minimum."""
+    def _promising(self, slot: int, reduced_costs: Ints) -> Ints:
+        """Leave out pairs that gain nothing, unless others may need them to reach the minimum."""
         first, last = self._first[slot], self._first[slot + 1]
         if slot in self._pinned or self.instance.slots[slot].min_people > 1:
             return np.arange(first, last)
-        return np.flatnonzero(profits[first:last] > 0) + first
+        return np.flatnonzero(reduced_costs[first:last] > 0) + first
 
-    def _guests(self, pairs: Ints, profits: Ints) -> list[Guest]:
+    def _items(self, pairs: Ints, reduced_costs: Ints) -> list[Item]:
         unit = self.instance.unit[pairs]
-        columns = (pairs, profits[pairs], self.instance.people[unit], self._kind[unit])
-        return [Guest(*each) for each in zip(*(c.tolist() for c in columns), strict=True)]
+        columns = (pairs, reduced_costs[pairs], self.instance.people[unit], self._kind[unit])
+        return [Item(*each) for each in zip(*(c.tolist() for c in columns), strict=True)]
 
-    def _is_pinned(self, slot: int, guest: Guest) -> bool:
-        return self.instance.unit[guest.pair] in self._pinned.get(slot, ())
+    def _is_pinned(self, slot: int, item: Item) -> bool:
+        return self.instance.unit[item.pair] in self._pinned.get(slot, ())

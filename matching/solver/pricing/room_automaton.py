@@ -1,7 +1,8 @@
-"""How units add up to groups: a small automaton for each set of rooms.
+"""The room automaton: which groups a set of rooms can hold, unit by unit.
 
 What a group asks of the rooms does not depend on who is in it, so groups are told apart by what
-they ask, as numbers, and each step "this group, and one more unit like that" is judged once.
+they ask: these are the states, numbered, and the *kind* of a unit is its own. Each transition
+("this group, and one more unit like that") is judged once.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from matching.groups import Sleepers, everyone_has_a_bed, sleepers
 from matching.problem import WOMEN_ONLY_GROUP, Party
 
 EMPTY = 0
-"""The group of nobody."""
+"""The state of a group of nobody."""
 
-REFUSED = -1
-"""No group: a rule would be broken."""
+INFEASIBLE = -1
+"""No state: a rule would be broken."""
 
 
-Mix = tuple[tuple[int, int], ...]
+Pattern = tuple[tuple[int, int], ...]
 """How many units of each kind stay together: kinds with their counts, in order."""
 
 
-class Asks(NamedTuple):
+class GroupState(NamedTuple):
     """All that the group rules look at, in a unit or in a group."""
 
     who: Sleepers
@@ -30,18 +31,18 @@ class Asks(NamedTuple):
     women_only: bool
 
 
-def asks(unit: tuple[Party, ...]) -> Asks:
-    """Sum up a unit."""
-    return Asks(
+def state_of(unit: tuple[Party, ...]) -> GroupState:
+    """Return what a unit asks, on its own: its kind."""
+    return GroupState(
         sleepers(unit),
         any(party.men for party in unit),
         any(WOMEN_ONLY_GROUP in party.needs for party in unit),
     )
 
 
-def joined(group: Asks, unit: Asks) -> Asks:
-    """Sum up a group with one more unit."""
-    return Asks(
+def joined(group: GroupState, unit: GroupState) -> GroupState:
+    """Return what a group asks with one more unit."""
+    return GroupState(
         Sleepers(
             group.who.men + unit.who.men,
             group.who.women + unit.who.women,
@@ -53,19 +54,29 @@ def joined(group: Asks, unit: Asks) -> Asks:
     )
 
 
-class House:
-    """The groups that one set of rooms can hold; `step` says what joining leads to."""
+class RoomAutomaton:
+    """The states of the groups that one set of rooms can hold.
 
-    def __init__(self, rooms: tuple[int, ...], *, exclusive: bool, kinds: list[Asks]) -> None:
+    Parameters
+    ----------
+    rooms
+        Beds of each, sorted.
+    exclusive
+        Whether only one unit may stay.
+    kinds
+        What a unit of each kind asks.
+    """
+
+    def __init__(self, rooms: tuple[int, ...], *, exclusive: bool, kinds: list[GroupState]) -> None:
         self._rooms = rooms
         self._exclusive = exclusive
         self._kinds = kinds
-        self._groups: list[Asks] = [Asks(Sleepers(), men=False, women_only=False)]
+        self._groups: list[GroupState] = [GroupState(Sleepers(), men=False, women_only=False)]
         self._number = {self._groups[EMPTY]: EMPTY}
         self._steps: dict[tuple[int, int], int] = {}
 
     def step(self, group: int, kind: int) -> int:
-        """Tell which group a unit of this kind makes of a group, or `REFUSED`."""
+        """Return the state that a unit of this kind makes of a group's, or `INFEASIBLE`."""
         key = (group, kind)
         reached = self._steps.get(key)
         if reached is None:
@@ -74,34 +85,34 @@ class House:
 
     def _judge(self, group: int, kind: int) -> int:
         if self._exclusive and group != EMPTY:
-            return REFUSED
+            return INFEASIBLE
         larger = joined(self._groups[group], self._kinds[kind])
         if larger.men and larger.women_only:
-            return REFUSED
+            return INFEASIBLE
         if not everyone_has_a_bed(self._rooms, larger.who):
-            return REFUSED
+            return INFEASIBLE
         number = self._number.setdefault(larger, len(self._groups))
         if number == len(self._groups):
             self._groups.append(larger)
         return number
 
-    def mixes(self, most: int) -> list[Mix] | None:
-        """List every mix of kinds that can stay, nobody included; none when there are too many."""
-        listed: list[Mix] = []
-        stack: list[tuple[int, int, Mix]] = [(EMPTY, 0, ())]
+    def patterns(self, most: int) -> list[Pattern] | None:
+        """List every pattern that can stay, the empty one too; none if more than `most`."""
+        listed: list[Pattern] = []
+        stack: list[tuple[int, int, Pattern]] = [(EMPTY, 0, ())]
         while stack:
-            group, first, mix = stack.pop()
-            listed.append(mix)
+            group, first, pattern = stack.pop()
+            listed.append(pattern)
             if len(listed) > most:
                 return None
             for kind in range(first, len(self._kinds)):
                 larger = self.step(group, kind)
-                if larger != REFUSED:
-                    stack.append((larger, kind, _with_one_more(mix, kind)))
+                if larger != INFEASIBLE:
+                    stack.append((larger, kind, _with_one_more(pattern, kind)))
         return listed
 
 
-def _with_one_more(mix: Mix, kind: int) -> Mix:
-    if mix and mix[-1][0] == kind:
-        return (*mix[:-1], (kind, mix[-1][1] + 1))
-    return (*mix, (kind, 1))
+def _with_one_more(pattern: Pattern, kind: int) -> Pattern:
+    if pattern and pattern[-1][0] == kind:
+        return (*pattern[:-1], (kind, pattern[-1][1] + 1))
+    return (*pattern, (kind, 1))
