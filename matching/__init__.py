@@ -13,13 +13,14 @@ What the definitions leave open, and what was chosen: ``docs/decisions/0011``.
 from matching.advice import Advice, advise
 from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
+from matching.checks import ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import Rule
 from matching.explanation import Alternative, Criterion, Explanation, MatchFacts, explain
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
 from matching.near_misses import NearMiss
-from matching.problem import Party, Problem, ProblemError, Slot, Weights
+from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Solution, tally
@@ -46,6 +47,7 @@ __all__ = [
     "ProblemError",
     "Progress",
     "Replacement",
+    "Room",
     "RoundRule",
     "Rule",
     "Slot",

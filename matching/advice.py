@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from matching.checks import Point
 from matching.eligibility import EARTH_RADIUS_KM, breaks_language, needs_interpreter
 from matching.groups import GroupRule, broken_group_rules
 from matching.party_arrays import unit_vectors
-from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Point, Problem, Slot
+from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Problem, Room, Slot
 from matching.solution import Solution
 from matching.solver import solve
 
@@ -25,7 +26,7 @@ AREA_DEGREES = 0.5
 """Farms in one cell of this size are one area to look for hosts in."""
 
 USUAL_NIGHTS = 4
-USUAL_ROOMS = (2, 1)
+USUAL_ROOMS = (Room(2), Room(1))
 BEDS_A_ROOM = 2
 NEW = "new-slot"
 """Id and farm of an invented slot."""
@@ -117,7 +118,8 @@ def _openings(problem: Problem, left: Sequence[Party]) -> list[tuple[Point, date
     free = np.array([[_is_free(party, day, day + stay) for party in left] for day in arrivals])
     people = np.array([party.people for party in left])
     counts = np.einsum("ap,dp,p->ad", near.astype(int), free.astype(int), people)
-    beds = sum(_usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS))
+    usual = _usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS)
+    beds = sum(room.beds for room in usual)
     best = np.argsort(-np.minimum(counts, GROUPS_TO_CHOOSE_FROM * beds), axis=None, kind="stable")
     return [
         (
@@ -174,7 +176,7 @@ def _dress(
         place=place,
         arrival=arrival,
         departure=arrival + _stay(problem),
-        rooms=_rooms(problem, framed),
+        rooms=tuple(replace(room, locks=True) for room in _rooms(problem, framed)),
         languages=(FRENCH,),
         min_french=_usual((slot.min_french for slot in problem.slots), Slot.min_french),
         frame=frame,
@@ -184,8 +186,10 @@ def _dress(
     if not group:
         return None
     needs = {need for party in group for need in party.needs} - {WOMEN_ONLY_GROUP}
+    locks = any(party.needs_lock for party in group)
     return replace(
         slot,
+        rooms=tuple(replace(room, locks=locks) for room in slot.rooms),
         features=tuple(sorted(needs)),
         children=any(party.children for party in group),
         production=_usual((party.wishes[0] for party in group if party.wishes), "other"),
@@ -203,13 +207,13 @@ def _languages(bare: Slot, guests: Sequence[Party]) -> tuple[str, ...]:
     return (FRENCH, *filter(None, [_usual(tongues, "")]))
 
 
-def _rooms(problem: Problem, guests: Iterable[Party]) -> tuple[int, ...]:
+def _rooms(problem: Problem, guests: Iterable[Party]) -> tuple[Room, ...]:
     """Give the usual rooms, or as many as the smallest party needs where these are too few."""
     usual = _usual((slot.rooms for slot in problem.slots if slot.rooms), USUAL_ROOMS)
     smallest = min(party.people for party in guests)
-    if smallest <= sum(usual):
+    if smallest <= sum(room.beds for room in usual):
         return usual
-    return (BEDS_A_ROOM,) * math.ceil(smallest / BEDS_A_ROOM)
+    return (Room(BEDS_A_ROOM),) * math.ceil(smallest / BEDS_A_ROOM)
 
 
 def _new_id(problem: Problem, number: int) -> str:

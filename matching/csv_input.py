@@ -1,9 +1,9 @@
 """Parties and slots from a spreadsheet: one row each, lists in one cell, errors by row.
 
 A column is a key of the JSON format. Items of a list are separated by ``;`` or ``|``: languages as
-``prs; en``, rooms as ``2; 1``, days as ``2027-04-01/2027-04-20; 2027-05-10/2027-05-31``, a place as
-``48.914; 2.382``. Booleans are ``yes`` or ``no``. Empty cells and empty rows are left out. Columns
-may be separated by commas, semicolons or tabs.
+``prs; en``, rooms as ``2; 1 locks``, days as ``2027-04-01/2027-04-20; 2027-05-10/2027-05-31``, a
+place as ``48.914; 2.382``. Booleans are ``yes`` or ``no``. Empty cells and empty rows are left out.
+Columns may be separated by commas, semicolons or tabs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from matching.problem import ProblemError
+from matching.checks import ProblemError
 from matching.serialization import party_from, slot_from
 
 Row = dict[str, Any]
@@ -70,13 +70,19 @@ def _items(cell: str) -> list[str]:
     return [item.strip() for item in re.split(r"[;|]", cell) if item.strip()]
 
 
+def _room(item: str) -> Any:
+    """Read ``2``, or ``2 locks`` for a room that does."""
+    beds, _, locks = item.partition(" ")
+    return {"beds": _whole(beds), "locks": True} if locks.strip() == "locks" else _whole(item)
+
+
 CELLS: dict[str, Cell] = {
     **dict.fromkeys(("men", "women", "children", "past_visits", "min_people"), _whole),
     **dict.fromkeys(("interpreter", "private", "women_only", "exclusive"), _yes_no),
     **dict.fromkeys(("languages", "needs", "wishes", "frames", "refuses", "features"), _items),
     **dict.fromkeys(("home", "place"), lambda cell: [_number(each) for each in _items(cell)]),
     "reach_km": _number,
-    "rooms": lambda cell: [_whole(each) for each in _items(cell)],
+    "rooms": lambda cell: [_room(each) for each in _items(cell)],
     "available": lambda cell: [[day.strip() for day in each.split("/")] for each in _items(cell)],
 }
 SLOT_CELLS: dict[str, Cell] = CELLS | {"children": _yes_no}

@@ -6,7 +6,15 @@ import math
 from collections.abc import Callable
 from enum import StrEnum
 
-from matching.problem import WOMEN_ONLY_GROUP, Party, Point, Problem, Slot, french_rank
+from matching.checks import Point
+from matching.problem import (
+    LOCKABLE_ROOM,
+    WOMEN_ONLY_GROUP,
+    Party,
+    Problem,
+    Slot,
+    french_rank,
+)
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG), as used by the haversine formula below."""
@@ -63,8 +71,14 @@ def missing_levels(party: Party, slot: Slot) -> int:
 
 
 def missing_features(party: Party, slot: Slot) -> tuple[str, ...]:
-    """List the needs that the slot does not meet; a women-only group is judged on the group."""
-    return tuple(sorted(set(party.needs) - set(slot.features) - {WOMEN_ONLY_GROUP}))
+    """List the needs that the slot does not meet; a women-only group is judged on the group.
+
+    A lockable room is met by beds for the whole party in rooms that lock, and by nothing else.
+    """
+    missing = set(party.needs) - set(slot.features) - {LOCKABLE_ROOM, WOMEN_ONLY_GROUP}
+    if party.needs_lock and party.people > slot.beds_that_lock:
+        missing.add(LOCKABLE_ROOM)
+    return tuple(sorted(missing))
 
 
 def needs_interpreter(party: Party, slot: Slot) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matching.assignment_state import AssignmentState, Way
+from matching.checks import ProblemError
 from matching.eligibility import Rule, is_candidate
 from matching.health import count_rules
 from matching.near_misses import NearMiss, nearest_misses
-from matching.problem import Party, Problem, ProblemError, Slot
+from matching.problem import Party, Problem, Slot
 from matching.scoring import mark_match, match_points
 from matching.solution import Solution
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from matching.problem import Days, Pair, Point, ProblemError
+from matching.checks import Point, ProblemError
+from matching.problem import Days, Pair
 
 Read = TypeVar("Read")
 Reader = Callable[[Any, str], Any]

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from matching.arrays import Flags, Ints, Reals
 from matching.eligibility import EARTH_RADIUS_KM
-from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Problem, Slot, french_rank
+from matching.problem import (
+    FRENCH,
+    LOCKABLE_ROOM,
+    WOMEN_ONLY_GROUP,
+    Party,
+    Problem,
+    Slot,
+    french_rank,
+)
 from matching.scoring import (
     COMFORTABLE_FRENCH,
     ENOUGH_FRENCH_MARK,
@@ -117,8 +125,8 @@ class PartyArrays:
         bits &= self._answered("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
         languages = frozenset(slot.languages), slot.min_french
         bits &= self._answered("language", languages, lambda: self._can_talk(slot))
-        features = frozenset(slot.features)
-        bits &= self._answered("needs", features, lambda: self._all_met(features))
+        asked = frozenset(slot.features), slot.beds_that_lock
+        bits &= self._answered("needs", asked, lambda: self._all_met(*asked))
         if not slot.children:
             bits &= self._answered("children", None, lambda: ~self._children)
         if slot.women_only:
@@ -148,9 +156,11 @@ class PartyArrays:
                 owned[owners[word]] = True
         return owned
 
-    def _all_met(self, features: frozenset[str]) -> Flags:
-        unmet = self._any(self._lacks, self._lacks.keys() - features - {WOMEN_ONLY_GROUP})
-        return ~unmet
+    def _all_met(self, features: frozenset[str], beds_that_lock: int) -> Flags:
+        judged_elsewhere = {LOCKABLE_ROOM, WOMEN_ONLY_GROUP}
+        unmet = self._any(self._lacks, self._lacks.keys() - features - judged_elsewhere)
+        unlocked = self._any(self._lacks, {LOCKABLE_ROOM}) & (self._people > beds_that_lock)
+        return ~(unmet | unlocked)
 
     def _can_talk(self, slot: Slot) -> Flags:
         return np.asarray(self._interpreter | (self.needs_interpreter(slot) == 0))

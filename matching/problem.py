@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-FRENCH_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
+from matching.checks import (
+    FRENCH_LEVELS,
+    Point,
+    ProblemError,
+    check_counts,
+    check_french,
+    check_id,
+    check_point,
+    check_unique,
+)
+
 FRENCH = "fr"
 WOMEN_ONLY_GROUP = "women-only-group"
+"""A need that is judged on the whole group."""
+LOCKABLE_ROOM = "lockable-room"
+"""A need of rooms that lock and that nobody else sleeps in: judged on the rooms."""
 
 MOST_PEOPLE = 10_000
 """In a party: more is a slip of the pen."""
@@ -21,25 +34,8 @@ LARGEST_SUM = 2**53
 BEST_MARK = 100
 """Each criterion marks a match from 0 to this."""
 
-Point = tuple[float, float]
 Days = tuple[date, date]
 Pair = tuple[str, str]
-
-
-class ProblemError(ValueError):
-    """The problem cannot be solved as it stands; the sentence says what to mend.
-
-    Parameters
-    ----------
-    sentence
-        What is wrong and what to do about it, in full.
-    ids
-        The parties, slots or farms concerned.
-    """
-
-    def __init__(self, sentence: str, *ids: str) -> None:
-        super().__init__(sentence)
-        self.ids = ids
 
 
 def french_rank(level: str) -> int:
@@ -72,10 +68,10 @@ class Party:
 
     def __post_init__(self) -> None:
         name = f"Party {self.id}"
-        _check_id(self.id, "A party")
-        _check_counts(self, name, ("men", "women", "children", "past_visits"))
-        _check_point(self.home, name, self.id)
-        _check_french(self.french, name, self.id)
+        check_id(self.id, "A party")
+        check_counts(self, self.id, name, ("men", "women", "children", "past_visits"))
+        check_point(self.home, name, self.id)
+        check_french(self.french, name, self.id)
         if not (math.isfinite(self.reach_km) and self.reach_km >= 0):
             raise ProblemError(f"{name}: reach_km must be a distance of 0 km or more.", self.id)
         for start, end in self.available:
@@ -104,7 +100,12 @@ class Party:
     @property
     def shares_rooms(self) -> bool:
         """Whether its adults may sleep in a room with adults of another party."""
-        return not (self.private or self.children)
+        return not (self.private or self.children or self.needs_lock)
+
+    @property
+    def needs_lock(self) -> bool:
+        """Whether it sleeps only in rooms that lock, and shares none of them."""
+        return LOCKABLE_ROOM in self.needs
 
     @cached_property
     def free_days(self) -> tuple[tuple[int, int], ...]:
@@ -118,6 +119,15 @@ class Party:
         return tuple(joined)
 
 
+@dataclass(frozen=True)
+class Room:
+    """A room: its beds, whether it locks, and what the farm calls it, if anything."""
+
+    beds: int
+    locks: bool = False
+    id: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slot:
     """A dated opening at a farm, with its rooms and conditions."""
@@ -127,7 +137,7 @@ class Slot:
     place: Point
     arrival: date
     departure: date
-    rooms: tuple[int, ...] = ()
+    rooms: tuple[Room, ...] = ()
     languages: tuple[str, ...] = ()
     min_french: str = "A0"
     features: tuple[str, ...] = ()
@@ -141,17 +151,17 @@ class Slot:
 
     def __post_init__(self) -> None:
         name = f"Slot {self.id}"
-        _check_id(self.id, "A slot")
-        _check_counts(self, name, ("min_people",))
-        _check_point(self.place, name, self.id)
-        _check_french(self.min_french, name, self.id)
+        check_id(self.id, "A slot")
+        check_counts(self, self.id, name, ("min_people",))
+        check_point(self.place, name, self.id)
+        check_french(self.min_french, name, self.id)
         if self.departure < self.arrival:
             raise ProblemError(
                 f"{name} departs on {self.departure}, before it arrives on {self.arrival}: "
                 "swap or correct the two dates.",
                 self.id,
             )
-        if any(beds < 1 for beds in self.rooms):
+        if any(room.beds < 1 for room in self.rooms):
             raise ProblemError(
                 f"{name} has a room of no bed: count its beds or leave the room out.", self.id
             )
@@ -159,7 +169,12 @@ class Slot:
     @property
     def beds(self) -> int:
         """Beds over all rooms, as far as anyone could count them."""
-        return min(LARGEST_SUM, sum(self.rooms))
+        return min(LARGEST_SUM, sum(room.beds for room in self.rooms))
+
+    @property
+    def beds_that_lock(self) -> int:
+        """Beds in rooms that lock, as far as anyone could count them."""
+        return min(LARGEST_SUM, sum(room.beds for room in self.rooms if room.locks))
 
     @property
     def days(self) -> tuple[int, int]:
@@ -201,8 +216,8 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:
-        _check_unique("party", (party.id for party in self.parties))
-        _check_unique("slot", (slot.id for slot in self.slots))
+        check_unique("party", (party.id for party in self.parties))
+        check_unique("slot", (slot.id for slot in self.slots))
         for name in ("pinned", "excluded", "previous"):
             self._check_pairs(name)
         for farm, limit in self.farm_limits.items():
@@ -250,40 +265,3 @@ class Problem:
             party.id: (party.id,) if party.together is None else tuple(sorted(sets[party.together]))
             for party in self.parties
         }
-
-
-def _check_id(given: str, what: str) -> None:
-    if not given:
-        raise ProblemError(f"{what} has an empty id: give it one of its own.")
-
-
-def _check_unique(what: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for given in ids:
-        if given in seen:
-            raise ProblemError(f"Two have the {what} id {given}: give each its own.", given)
-        seen.add(given)
-
-
-def _check_counts(thing: Party | Slot, name: str, fields: tuple[str, ...]) -> None:
-    for counted in fields:
-        if getattr(thing, counted) < 0:
-            raise ProblemError(f"{name}: {counted} is negative: give 0 or more.", thing.id)
-
-
-def _check_point(point: Point, name: str, given: str) -> None:
-    latitude, longitude = point
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ProblemError(
-            f"{name} lies at {latitude}, {longitude}: give a latitude from -90 to 90 "
-            "and a longitude from -180 to 180.",
-            given,
-        )
-
-
-def _check_french(level: str, name: str, given: str) -> None:
-    if level not in FRENCH_LEVELS:
-        raise ProblemError(
-            f"{name}: French level {level} is unknown: give one of {', '.join(FRENCH_LEVELS)}.",
-            given,
-        )

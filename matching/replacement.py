@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.assignment_state import AssignmentState, Unit
+from matching.checks import ProblemError
 from matching.groups import broken_group_rules
-from matching.problem import Problem, ProblemError, Slot
+from matching.problem import Problem, Slot
 from matching.solution import Match, Solution
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, TypeVar
 
 from matching import json_readers
+from matching.checks import ProblemError
 from matching.json_readers import (
     Reader,
     day,
@@ -25,13 +27,25 @@ from matching.json_readers import (
     whole,
     yes_no,
 )
-from matching.problem import Party, Problem, ProblemError, Slot, Weights
+from matching.problem import LOCKABLE_ROOM, Party, Problem, Room, Slot, Weights
 from matching.solution import Match, Solution
 
-PROBLEM_FORMAT = "sillon-problem/1"
+PROBLEM_FORMAT = "sillon-problem/2"
+FORMER_FORMAT = "sillon-problem/1"
+"""Rooms were numbers of beds, and `lockable-room` a feature: all rooms of such a slot lock."""
 SOLUTION_FORMAT = "sillon-solution/1"
 
 Made = TypeVar("Made")
+
+ROOM_FIELDS: dict[str, Reader] = {"beds": whole, "locks": yes_no, "id": text}
+
+
+def room(written: Any, where: str) -> Room:
+    """Read a room: a number of beds, or an object that says whether it locks as well."""
+    if isinstance(written, Mapping):
+        return Room(**fields(written, where, ROOM_FIELDS, ("beds",)))
+    return Room(whole(written, where))
+
 
 PARTY_FIELDS: dict[str, Reader] = {
     "id": own_id,
@@ -61,7 +75,7 @@ SLOT_FIELDS: dict[str, Reader] = {
     "place": point,
     "arrival": day,
     "departure": day,
-    "rooms": listed(whole),
+    "rooms": listed(room),
     "languages": listed(text),
     "min_french": text,
     "features": listed(text),
@@ -84,6 +98,14 @@ def party_from(written: Any, where: str = "A party") -> Party:
 def slot_from(written: Any, where: str = "A slot") -> Slot:
     """Read a slot from its named values."""
     return _made(Slot, written, where, SLOT_FIELDS, SLOT_REQUIRED)
+
+
+def former_slot_from(written: Any, where: str = "A slot") -> Slot:
+    """Read a slot of the former format, in which a feature said that its rooms lock."""
+    slot = slot_from(written, where)
+    if LOCKABLE_ROOM not in slot.features:
+        return slot
+    return replace(slot, rooms=tuple(replace(each, locks=True) for each in slot.rooms))
 
 
 def weights_from(written: Any, where: str = "weights") -> Weights:
@@ -123,6 +145,8 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "weights": weights_from,
 }
 
+FORMER_PROBLEM_FIELDS = PROBLEM_FIELDS | {"slots": listed(former_slot_from)}
+
 SOLUTION_FIELDS: dict[str, Reader] = {
     "format": text,
     "matches": listed(pair),
@@ -139,9 +163,15 @@ SOLUTION_FIELDS: dict[str, Reader] = {
 
 def problem_from(written: Any) -> Problem:
     """Read a problem from its named values."""
-    read = fields(written, "The problem", PROBLEM_FIELDS, ("today",))
-    if read.pop("format", PROBLEM_FORMAT) != PROBLEM_FORMAT:
-        raise ProblemError(f"The format is not {PROBLEM_FORMAT}: this engine reads no other.")
+    known = {PROBLEM_FORMAT: PROBLEM_FIELDS, FORMER_FORMAT: FORMER_PROBLEM_FIELDS}
+    given = json_readers.mapping(written, "The problem").get("format")
+    given = PROBLEM_FORMAT if given is None else text(given, "The problem, format")
+    if given not in known:
+        raise ProblemError(
+            f"The format is neither {PROBLEM_FORMAT} nor {FORMER_FORMAT}: no other can be read."
+        )
+    read = fields(written, "The problem", known[given], ("today",))
+    read.pop("format", None)
     for name in ("pinned", "excluded", "previous"):
         read[name] = frozenset(read.get(name, ()))
     return Problem(**read)
@@ -214,7 +244,10 @@ def written_problem(problem: Problem) -> dict[str, Any]:
 
 
 def _values(thing: Party | Slot | Weights) -> dict[str, Any]:
-    return {each.name: getattr(thing, each.name) for each in fields_of(thing)}
+    values = {each.name: getattr(thing, each.name) for each in fields_of(thing)}
+    if isinstance(thing, Slot):
+        values["rooms"] = [asdict(each) for each in thing.rooms]
+    return values
 
 
 def written_solution(solution: Solution) -> dict[str, Any]:

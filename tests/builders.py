@@ -1,5 +1,6 @@
 """Things with sensible defaults: a test names only what it is about."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -114,10 +115,22 @@ def an_offer(db: Session, farm: Farm | None = None, **given: Any) -> Offer:
         "title": "Les chèvres au printemps",
         "description": "La traite, le fromage, les prés.",
         "production": "sheep-goats",
-        "rooms": [room.beds for room in home.rooms],
         "state": OfferState.OPEN,
     }
-    return _kept(db, Offer(**{**defaults, **given}))
+    beds = given.pop("rooms", [room.beds for room in home.rooms])
+    return _kept(db, Offer(**{**defaults, **given, "opened": opened(home, beds)}))
+
+
+def opened(farm: Farm, beds: Sequence[int]) -> list[list[int]]:
+    """Open rooms of a farm, each for so many people, or for none: in the order of its rooms."""
+    assert len(beds) <= len(farm.rooms), "This farm has fewer rooms."
+    laid = zip(farm.rooms, beds, strict=False)
+    return [[room.id, people] for room, people in laid if people]
+
+
+def beds_of(opening: Offer | Slot) -> list[int]:
+    """The beds of each room that is open, in the order of the farm's rooms."""
+    return [room.beds for room in opening.rooms]
 
 
 def a_slot(
@@ -125,14 +138,15 @@ def a_slot(
 ) -> Slot:
     of = offer or an_offer(db)
     first = arrival or today() + timedelta(days=30)
-    rooms = given.pop("rooms", of.rooms)
+    beds = given.pop("rooms", None)
+    rooms = of.opened if beds is None else opened(of.farm, beds)
     defaults: dict[str, Any] = {
         "offer": of,
         "farm_id": of.farm_id,
         "arrival": first,
         "departure": first + timedelta(days=of.nights or 4),
-        "rooms": rooms,
-        "beds": sum(rooms),
+        "opened": rooms,
+        "beds": sum(people for _, people in rooms),
     }
     return _kept(db, Slot(**{**defaults, **given}))
 

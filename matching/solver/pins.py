@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.arrays import Flags, Ints
-from matching.problem import Pair, Problem, ProblemError, Slot
+from matching.checks import ProblemError
+from matching.problem import Pair, Problem, Slot
 
 
 def pinned_slots(problem: Problem, at: dict[str, int], slots: tuple[Slot, ...]) -> dict[int, int]:

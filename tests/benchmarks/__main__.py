@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from matching import Problem
+from matching import Problem, Room
 from tests.benchmarks.memory import peak_memory
 from tests.benchmarks.methods import METHODS
 from tests.benchmarks.questions import MEASURES
@@ -59,7 +59,7 @@ def problem_of(name: str) -> Problem:
     return replace(
         problem,
         parties=tuple(replace(party, together=None) for party in problem.parties),
-        slots=tuple(replace(slot, rooms=(1,), min_people=1) for slot in problem.slots),
+        slots=tuple(replace(slot, rooms=(Room(1),), min_people=1) for slot in problem.slots),
         farm_limits={},
         interpreter_limit=None,
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from matching import Party, Problem, Slot
+from matching import Party, Problem, Room, Slot
 
 Choice = TypeVar("Choice")
 
@@ -169,7 +169,7 @@ def _slot(chance: random.Random, number: int, farm: _Farm, shape: Shape) -> Slot
         place=farm.place,
         arrival=arrival,
         departure=arrival + timedelta(days=chance.choice((2, 3, 4, 4, 6))),
-        rooms=farm.rooms,
+        rooms=tuple(map(Room, farm.rooms)),
         languages=farm.languages,
         min_french=farm.min_french,
         features=farm.features,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from matching import Party, Problem, Slot
+from matching import Party, Problem, Room, Slot
 
 PARIS = (48.85, 2.35)
 CHARTRES = (48.45, 1.49)
@@ -36,7 +36,18 @@ def a_slot(name: str = "s1", **given: Any) -> Slot:
         "languages": ("en",),
         "frame": "discovery",
     }
-    return Slot(id=name, **(usual | given))
+    values = usual | given
+    return Slot(id=name, **(values | {"rooms": rooms(*values["rooms"])}))
+
+
+def rooms(*beds: int | Room) -> tuple[Room, ...]:
+    """Rooms of so many beds each; one that locks is given as it is."""
+    return tuple(each if isinstance(each, Room) else Room(each) for each in beds)
+
+
+def locked(beds: int) -> Room:
+    """A room that locks."""
+    return Room(beds, locks=True)
 
 
 def a_problem(*things: Party | Slot, **given: Any) -> Problem:

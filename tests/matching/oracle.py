@@ -14,8 +14,9 @@ from typing import Any
 
 Json = dict[str, Any]
 Chosen = list[tuple[Json, Json]]
-Shape = tuple[int, int, int, bool]
-Person = tuple[int, str, bool]
+Shape = tuple[int, int, int, bool, bool]
+Person = tuple[int, str, bool, bool]
+Room = tuple[int, bool]
 
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
 USUAL = {
@@ -140,12 +141,15 @@ def _stay(slot: Json) -> Iterator[str]:
 
 def is_open(problem: Json, party: Json, slot: Json) -> bool:
     ranges = party.get("available") or []
-    needs = set(party.get("needs") or []) - {"women-only-group"}
+    needs = set(party.get("needs") or []) - {"women-only-group", "lockable-room"}
+    locked = sum(beds for beds, locks in rooms_of(slot) if locks)
+    asks_for_lock = "lockable-room" in (party.get("needs") or [])
     return (
         haversine(party["home"], slot["place"]) <= party["reach_km"]
         and all(any(a <= day <= b for a, b in ranges) for day in _stay(slot))
         and (talk_alone(party, slot) or bool(party.get("interpreter")))
-        and people(party) <= sum(slot.get("rooms") or [])
+        and people(party) <= sum(beds for beds, _ in rooms_of(slot))
+        and not (asks_for_lock and people(party) > locked)
         and (not party.get("children") or bool(slot.get("children")))
         and needs <= set(slot.get("features") or [])
         and (slot.get("frame") or "none") in (party.get("frames") or [])
@@ -170,21 +174,30 @@ def _peaceful(slot: Json, group: list[Json]) -> bool:
             p.get("women") or 0,
             p.get("children") or 0,
             bool(p.get("private")),
+            "lockable-room" in (p.get("needs") or []),
         )
         for p in group
     )
-    return sleeps(tuple(slot.get("rooms") or []), who)
+    return sleeps(rooms_of(slot), who)
+
+
+def rooms_of(slot: Json) -> tuple[Room, ...]:
+    """A room is a number of beds, or an object."""
+    return tuple(
+        (room["beds"], bool(room.get("locks"))) if isinstance(room, dict) else (room, False)
+        for room in slot.get("rooms") or []
+    )
 
 
 @cache
-def sleeps(rooms: tuple[int, ...], group: tuple[Shape, ...]) -> bool:
+def sleeps(rooms: tuple[Room, ...], group: tuple[Shape, ...]) -> bool:
     """Try every room for every person."""
     persons = [
-        (at, kind, private or kids > 0)
-        for at, (men, women, kids, private) in enumerate(group)
+        (at, kind, private or kids > 0 or lock, lock)
+        for at, (men, women, kids, private, lock) in enumerate(group)
         for kind in "m" * men + "w" * women + "c" * kids
     ]
-    if len(persons) > sum(rooms):
+    if len(persons) > sum(beds for beds, _ in rooms):
         return False
     return any(
         _rooms_are_fine(rooms, persons, where)
@@ -192,16 +205,17 @@ def sleeps(rooms: tuple[int, ...], group: tuple[Shape, ...]) -> bool:
     )
 
 
-def _rooms_are_fine(rooms: tuple[int, ...], persons: list[Person], where: tuple[int, ...]) -> bool:
+def _rooms_are_fine(rooms: tuple[Room, ...], persons: list[Person], where: tuple[int, ...]) -> bool:
     inside: defaultdict[int, list[Person]] = defaultdict(list)
     for person, room in zip(persons, where, strict=True):
         inside[room].append(person)
     for room, there in inside.items():
-        if len(there) > rooms[room]:
+        beds, locks = rooms[room]
+        if len(there) > beds or (any(lock for *_, lock in there) and not locks):
             return False
-        if len({party for party, _, _ in there}) == 1:
+        if len({party for party, *_ in there}) == 1:
             continue
-        if any(apart for _, _, apart in there) or len({kind for _, kind, _ in there}) > 1:
+        if any(apart for _, _, apart, _ in there) or len({kind for _, kind, *_ in there}) > 1:
             return False
     return True
 

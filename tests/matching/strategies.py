@@ -16,6 +16,8 @@ RANGES = [
 ]
 
 
+LOCKING: list[Any] = [[{"beds": 2, "locks": True}, 1], [{"beds": 1, "locks": True}, 2]]
+
 Drawn = TypeVar("Drawn")
 Draw = st.DrawFn
 
@@ -48,7 +50,7 @@ def parties(draw: Draw, name: str) -> Json:
         "available": [RANGES[0]]
         if draw(mostly(True, False))
         else draw(st.lists(st.sampled_from(RANGES))),
-        "needs": draw(mostly([], ["no-dogs"], ["women-only-group"])),
+        "needs": draw(mostly([], ["no-dogs"], ["women-only-group"], ["lockable-room"])),
         "wishes": draw(some(["fruit", "bees", "dairy", "beef", "pigs"], 5)),
         "frames": draw(mostly(["discovery"], [], ["immersion", "discovery"])),
         "waiting_since": draw(st.sampled_from([None, "2026-09-01", "2025-01-01", "2027-05-01"])),
@@ -68,7 +70,9 @@ def slots(draw: Draw, name: str) -> Json:
         "place": draw(mostly(HERE, NEAR, FAR)),
         "arrival": arrival,
         "departure": departure,
-        "rooms": draw(st.sampled_from([[2, 2], [2, 1], [1, 1], [3], [3, 1], [2, 1, 1], [4], []])),
+        "rooms": draw(
+            st.sampled_from([[2, 2], [2, 1], [1, 1], [3], [3, 1], [2, 1, 1], [4], [], *LOCKING])
+        ),
         "languages": draw(some(["en", "fr", "ar"])),
         "min_french": draw(mostly("A0", "A1", "B2", None)),
         "features": draw(some(["no-dogs", "halal-menu"])),
@@ -94,6 +98,7 @@ def problems(
         st.sampled_from([each["id"] for each in some_slots]),
     ).map(list)
     return {
+        "format": "sillon-problem/2",
         "today": "2027-03-01",
         "parties": some_parties,
         "slots": some_slots,

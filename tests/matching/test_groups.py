@@ -2,15 +2,16 @@
 
 import tracemalloc
 from itertools import combinations_with_replacement
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import GroupRule, Party, Slot, broken_group_rules, solve
+from matching import GroupRule, Party, Room, Slot, broken_group_rules, solve
 from matching.groups import everyone_has_a_bed
 from tests.matching import oracle
-from tests.matching.builders import a_party, a_problem, a_slot
+from tests.matching.builders import a_party, a_problem, a_slot, locked
 
 
 @pytest.fixture(autouse=True)
@@ -101,41 +102,80 @@ def test_a_used_slot_holds_its_minimum_children_included() -> None:
 
 @settings(deadline=None)
 @given(
-    rooms=st.lists(st.integers(1, 4), min_size=1, max_size=3),
+    rooms=st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=3),
     group=st.lists(
-        st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 1), st.booleans()).filter(
-            lambda who: sum(who[:3]) > 0
-        ),
+        st.tuples(
+            st.integers(0, 2), st.integers(0, 2), st.integers(0, 1), st.booleans(), st.booleans()
+        ).filter(lambda who: sum(who[:3]) > 0),
         min_size=1,
         max_size=4,
     ),
 )
 def test_rooms_are_judged_as_if_every_way_were_tried(
-    rooms: list[int], group: list[tuple[int, int, int, bool]]
+    rooms: list[tuple[int, bool]], group: list[tuple[int, int, int, bool, bool]]
 ) -> None:
     if sum(sum(who[:3]) for who in group) > 7:
         group = group[:2]
     parties = tuple(
-        a_party(str(at), men=men, women=women, children=children, private=private)
-        for at, (men, women, children, private) in enumerate(group)
+        a_party(
+            str(at),
+            men=men,
+            women=women,
+            children=children,
+            private=private,
+            needs=("lockable-room",) if lock else (),
+        )
+        for at, (men, women, children, private, lock) in enumerate(group)
     )
     sleeps = oracle.sleeps(tuple(rooms), tuple(group))
-    assert broken(a_slot(rooms=tuple(rooms)), *parties) == (() if sleeps else (GroupRule.ROOMS,))
+    slot = a_slot(rooms=tuple(Room(*each) for each in rooms))
+    assert broken(slot, *parties) == (() if sleeps else (GroupRule.ROOMS,))
 
 
-KINDS = [(1, 0, 0, False), (0, 1, 0, False), (1, 1, 0, False), (2, 1, 0, False), (1, 2, 0, False)]
+KINDS = [
+    (*count, False, False) for count in [(1, 0, 0), (0, 1, 0), (1, 1, 0), (2, 1, 0), (1, 2, 0)]
+]
 ROOMS = [(3,), (2, 2), (3, 1), (3, 2), (4, 1), (2, 1, 1), (2, 2, 1), (3, 2, 1), (2, 2, 2)]
 
 
 @pytest.mark.parametrize("rooms", ROOMS)
 def test_couples_and_strangers_sleep_wherever_some_way_exists(rooms: tuple[int, ...]) -> None:
     for size in (2, 3, 4):
-        for group in combinations_with_replacement([*KINDS, (1, 0, 0, True)], size):
+        for group in combinations_with_replacement([*KINDS, (1, 0, 0, True, False)], size):
             if sum(sum(who[:3]) for who in group) > min(6, sum(rooms)):
                 continue
             parties = tuple(
                 a_party(str(at), men=men, women=women, private=private)
-                for at, (men, women, _, private) in enumerate(group)
+                for at, (men, women, _, private, _) in enumerate(group)
             )
-            sleeps = oracle.sleeps(rooms, group)
+            sleeps = oracle.sleeps(tuple((beds, False) for beds in rooms), group)
             assert (broken(a_slot(rooms=rooms), *parties) == ()) == sleeps, group
+
+
+ASKS_FOR_A_LOCK: dict[str, Any] = {"needs": ("lockable-room",)}
+
+
+def test_whoever_needs_a_lock_sleeps_only_where_there_is_one() -> None:
+    alone = a_party("a", **ASKS_FOR_A_LOCK)
+    assert broken(a_slot(rooms=(locked(1), 2)), alone) == ()
+    assert broken(a_slot(rooms=(2,)), alone) == (GroupRule.ROOMS,)
+
+
+def test_one_room_that_locks_is_never_given_to_two_parties_who_need_it() -> None:
+    both = [a_party(name, **ASKS_FOR_A_LOCK) for name in "ab"]
+    assert broken(a_slot(rooms=(locked(2), 2)), *both) == (GroupRule.ROOMS,)
+    assert broken(a_slot(rooms=(locked(2), locked(1))), *both) == ()
+
+
+def test_a_room_that_nobody_needs_to_lock_is_a_room_like_any_other() -> None:
+    assert broken(a_slot(rooms=(locked(1), 1)), MAN, WOMAN) == ()
+
+
+def test_a_room_of_the_farm_that_is_not_offered_locks_nothing() -> None:
+    problem = a_problem(a_party(**ASKS_FOR_A_LOCK), a_slot(rooms=(2,), features=("lockable-room",)))
+    assert solve(problem).matches == ()
+
+
+def test_two_parties_who_need_the_only_lock_are_never_both_placed() -> None:
+    both = [a_party(name, **ASKS_FOR_A_LOCK) for name in "ab"]
+    assert len(solve(a_problem(*both, a_slot(rooms=(locked(2), 2)))).matches) == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import NearMiss, Party, Rule, Slot, explain, from_json, solve
+from matching import NearMiss, Party, Room, Rule, Slot, explain, from_json, solve
 from matching.eligibility import broken_rules, is_candidate
 from matching.near_misses import EFFORT, near_miss, nearest_misses
 from matching.problem import Problem
@@ -71,9 +71,12 @@ def mended(party: Party, slot: Slot, miss: NearMiss) -> tuple[Party, Slot]:
         Rule.FRAME: {"frames": (*party.frames, *miss.missing)},
     }
     of_slot: dict[Rule, dict[str, Any]] = {
-        Rule.PLACES: {"rooms": (*slot.rooms, miss.amount)},
+        Rule.PLACES: {"rooms": (*slot.rooms, Room(miss.amount))},
         Rule.CHILDREN: {"children": True},
-        Rule.NEEDS: {"features": (*slot.features, *miss.missing)},
+        Rule.NEEDS: {
+            "features": (*slot.features, *miss.missing),
+            "rooms": tuple(replace(room, locks=True) for room in slot.rooms),
+        },
     }
     assert miss.rule in {*of_party, *of_slot}, "a choice is not a distance"
     return replace(party, **of_party.get(miss.rule, {})), replace(
@@ -93,6 +96,7 @@ SPEECHLESS: dict[str, Any] = {"languages": (), "french": "A0"}
         (a_party(men=3), a_slot(), Rule.PLACES, 1, ()),
         (a_party(women=1, children=1), a_slot(), Rule.CHILDREN, 1, ()),
         (a_party(needs=("no-dogs",)), a_slot(), Rule.NEEDS, 1, ("no-dogs",)),
+        (a_party(needs=("lockable-room",)), a_slot(), Rule.NEEDS, 1, ("lockable-room",)),
         (a_party(frames=()), a_slot(), Rule.FRAME, 1, ("discovery",)),
     ],
 )

@@ -62,7 +62,7 @@ def test_a_problem_reads_back_as_it_was_written() -> None:
         ({"slot": {"cats": 1}}, "'cats' is not a known key"),
         ({"cats": 1}, "'cats' is not a known key"),
         ({"weights": {"cats": 1}}, "'cats' is not a known key"),
-        ({"format": "sillon-problem/2"}, "The format is not sillon-problem/1"),
+        ({"format": "sillon-problem/9"}, "The format is neither sillon-problem/2 nor"),
         ({"today": None}, "today is missing"),
         ({"today": "1 March"}, "expected a day such as"),
         ({"today": "2027-02-30"}, "expected a day such as"),

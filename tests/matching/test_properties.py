@@ -6,7 +6,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Problem, ProblemError, Slot, Solution, breaches, from_json, solve, to_json
+from matching import (
+    Problem,
+    ProblemError,
+    Room,
+    Slot,
+    Solution,
+    breaches,
+    from_json,
+    solve,
+    to_json,
+)
 from tests.matching import oracle
 from tests.matching.strategies import Json, problems
 
@@ -48,7 +58,7 @@ def test_the_same_problem_gives_the_same_answer_to_the_last_byte(written: Json) 
 
 
 def roomier(slot: Slot) -> Slot:
-    return replace(slot, rooms=(*slot.rooms, 2))
+    return replace(slot, rooms=(*slot.rooms, Room(2)))
 
 
 @often

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer, beds_of
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import FarmState, OfferState, Slot, SlotState
@@ -76,7 +76,7 @@ def test_a_farmer_opens_several_stays_at_once(db: Session) -> None:
         (first, first + 4 * DAY),
         (first + 7 * DAY, first + 11 * DAY),
     ]
-    assert [(slot.rooms, slot.beds) for slot in made] == [([2, 1], 3)] * 2
+    assert [(beds_of(slot), slot.beds) for slot in made] == [([2, 1], 3)] * 2
 
 
 def test_a_stay_may_begin_on_the_day_another_ends_but_not_before(db: Session) -> None:
@@ -141,22 +141,23 @@ def test_a_withdrawn_slot_comes_back_only_while_its_days_are_free(db: Session) -
 
 
 def test_a_slot_changes_its_rooms_and_departure_while_nobody_is_expected(db: Session) -> None:
-    slot = a_slot(db)
-    offers.change_slot(db, slot, slot.departure + DAY, [2, 2])
-    assert (slot.nights, slot.rooms, slot.beds) == (5, [2, 2], 4)
+    slot = a_slot(db, an_offer(db, a_farm(db, rooms=(2, 2)), rooms=[2]))
+    both = {room.id: 2 for room in slot.farm.rooms}
+    offers.change_slot(db, slot, slot.departure + DAY, both)
+    assert (slot.nights, beds_of(slot), slot.beds) == (5, [2, 2], 4)
 
 
 def test_a_slot_in_which_people_are_expected_does_not_change(db: Session) -> None:
     slot = a_visit(db, a_party(db), a_slot(db)).slot
     with pytest.raises(RuleBroken, match="slot-has-guests"):
-        offers.change_slot(db, slot, slot.departure + DAY, [2])
+        offers.change_slot(db, slot, slot.departure + DAY, dict(slot.opened))
 
 
 def test_a_slot_cannot_grow_into_the_next_one(db: Session) -> None:
     slot = a_slot(db)
     a_slot(db, slot.offer, slot.departure)
     with pytest.raises(RuleBroken, match="slot-overlaps"):
-        offers.change_slot(db, slot, slot.departure + DAY, [2])
+        offers.change_slot(db, slot, slot.departure + DAY, dict(slot.opened))
 
 
 def test_last_season_comes_back_on_the_same_weekdays(db: Session) -> None:
@@ -193,7 +194,7 @@ def test_a_closed_offer_opens_no_date_and_takes_none_up_again(db: Session) -> No
 def test_a_copied_offer_is_a_draft_without_dates(db: Session) -> None:
     slot = a_slot(db)
     made = offers.copy(db, slot.offer)
-    assert (made.title, made.rooms, made.state) == (slot.offer.title, [2], OfferState.DRAFT)
+    assert (made.title, beds_of(made), made.state) == (slot.offer.title, [2], OfferState.DRAFT)
     assert made.slots == []
 
 

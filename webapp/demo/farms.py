@@ -62,7 +62,7 @@ class FarmMaker:
             languages=draw_several(self.rng, table("host_languages")["prob"]),
             adults=1 if alone else 2,
             woman_host=woman,
-            features=self._features(woman),
+            features=self._features(),
             hazards=self._hazards(production),
             station=places.nearest_town(village),
             presentation=DESCRIPTIONS[production],
@@ -85,8 +85,7 @@ class FarmMaker:
         production = farm.productions[0]
         french = table("french_functional_level")["given_origin"]["non_francophone"]
         capacity = table("farm_capacity")
-        beds = sorted((room.beds for room in farm.rooms), reverse=True)
-        return Offer(
+        offer = Offer(
             farm=farm,
             title=TITLES[production],
             description=DESCRIPTIONS[production],
@@ -94,12 +93,13 @@ class FarmMaker:
             min_french="A0" if self.rng.random() < 0.5 else draw(self.rng, french),
             children=self.rng.random() < capacity["accepts_family"],
             women_only=self.rng.random() < capacity["accepts_women_only"],
-            exclusive=len(beds) == 1 and self.rng.random() < 0.5,
-            rooms=beds,
+            exclusive=len(farm.rooms) == 1 and self.rng.random() < 0.5,
             nights=int(draw(self.rng, table("stay_nights")["shares"])),
             hazards=list(farm.hazards),
             state=OfferState.OPEN,
         )
+        offer.open_rooms({room.id: room.beds for room in farm.rooms})
+        return offer
 
     def make_slot(self, offer: Offer, first: date, last: date) -> Slot | None:
         """Make a slot that arrives between two days; none where the farm has no room for it."""
@@ -120,8 +120,8 @@ class FarmMaker:
             farm=offer.farm,
             arrival=arrival,
             departure=arrival + timedelta(days=offer.nights),
-            rooms=list(offer.rooms),
-            beds=sum(offer.rooms),
+            opened=offer.opened,
+            beds=offer.beds_open,
         )
 
     def _hosts(self, woman: bool, alone: bool) -> str:
@@ -147,12 +147,10 @@ class FarmMaker:
             for number, each in enumerate(split, 1)
         ]
 
-    def _features(self, woman: bool) -> list[str]:
+    def _features(self) -> list[str]:
         capacity = table("farm_capacity")
         chances = {
             "no-dogs": 1 - capacity["dog_on_site"],
-            "lockable-room": capacity["room_lockable"],
-            "woman-host": float(woman),
             "step-free": capacity["step_free_access"],
             "quiet-place": 0.8,
             "station-pickup": capacity["pickup_at_station"],

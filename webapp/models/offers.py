@@ -1,14 +1,16 @@
 """What a farm proposes, and the dated openings of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, Integers, Strings, state_column
+from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import OfferState, SlotState, passage
 
@@ -17,7 +19,44 @@ if TYPE_CHECKING:
     from webapp.models.visits import Visit
 
 
-class Offer(Base):
+@dataclass(frozen=True)
+class OpenRoom:
+    """A room of the farm that is open to guests, with as many of its beds as are offered."""
+
+    id: int
+    name: str
+    beds: int
+    locks: bool
+
+
+class Opening:
+    """Which rooms of a farm are open, and for how many people each; their facts stay the rooms'."""
+
+    farm: Mapped["Farm"]
+    opened: Mapped[list[Any]] = mapped_column(default=list)
+    """`[room's number, people at most]` for each room; one that is gone opens nothing."""
+
+    @property
+    def rooms(self) -> list[OpenRoom]:
+        """The rooms that are open, as they are now."""
+        people = dict(self.opened)
+        return [
+            OpenRoom(room.id, room.name, min(room.beds, people[room.id]), room.lockable)
+            for room in self.farm.rooms
+            if people.get(room.id)
+        ]
+
+    @property
+    def beds_open(self) -> int:
+        """How many people could sleep there."""
+        return sum(room.beds for room in self.rooms)
+
+    def open_rooms(self, people: Mapping[int, int]) -> None:
+        """Open these rooms, by number, each for so many people at most."""
+        self.opened = [[room, most] for room, most in sorted(people.items()) if most]
+
+
+class Offer(Opening, Base):
     """What will be seen and shared, under which frame, for whom."""
 
     __tablename__ = "offers"
@@ -39,8 +78,6 @@ class Offer(Base):
     women_only: Mapped[bool] = mapped_column(default=False)
     exclusive: Mapped[bool] = mapped_column(default=False)
     """One party at a time."""
-    rooms: Mapped[Integers] = mapped_column(ARRAY(Integer), default=list)
-    """Beds of each room offered, for the slots to come; the charter's norm is two guests."""
     min_people: Mapped[int] = mapped_column(default=1)
     nights: Mapped[int] = mapped_column(default=4)
     """The usual length of a stay, for the slots to come."""
@@ -77,7 +114,7 @@ class Offer(Base):
         self.state = passage(self.state, set(OfferState) - {OfferState.CLOSED}, OfferState.CLOSED)
 
 
-class Slot(Base):
+class Slot(Opening, Base):
     """A dated opening of an offer: arrival, departure, rooms."""
 
     __tablename__ = "slots"
@@ -100,10 +137,8 @@ class Slot(Base):
     farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
     arrival: Mapped[date]
     departure: Mapped[date]
-    rooms: Mapped[Integers] = mapped_column(ARRAY(Integer))
-    """Beds of each room offered, largest first."""
     beds: Mapped[int]
-    """The sum of `rooms`, which the database compares with `people_held`."""
+    """The beds of its rooms, which the database compares with `people_held`."""
     people_held: Mapped[int] = mapped_column(default=0)
     state: Mapped[SlotState] = mapped_column(state_column(SlotState), default=SlotState.OPEN)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -113,6 +148,15 @@ class Slot(Base):
     visits: Mapped[list["Visit"]] = relationship(
         back_populates="slot", order_by="Visit.id", foreign_keys="Visit.slot_id"
     )
+
+    def open_rooms(self, people: Mapping[int, int]) -> None:
+        """Open these rooms, by number, each for so many people at most."""
+        super().open_rooms(people)
+        self.count_beds()
+
+    def count_beds(self) -> None:
+        """Count the beds anew, as after a change of a room."""
+        self.beds = self.beds_open
 
     @property
     def nights(self) -> int:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
 
 
+RoomSize = tuple[int, bool]
+"""Beds, and whether the room locks: rooms that are alike are counted, not named."""
+
+
 @dataclass(frozen=True)
 class Feasibility:
     """A solution, or none: then `infeasible` says whether it is proven that there is none."""
@@ -147,8 +151,9 @@ class CompactModel:
             self.model.add_at_most_one(chosen.values())
         elif len(pairs) > 1:
             # Beds beyond all who could come count for nothing, and would only strain the solver.
-            rooms = [min(beds, sum(people.values())) for beds in instance.slots[slot].rooms]
-            self.model.add(held <= sum(rooms))
+            most = sum(people.values())
+            rooms = [(min(each.beds, most), each.locks) for each in instance.slots[slot].rooms]
+            self.model.add(held <= sum(beds for beds, _ in rooms))
             self._women_only(chosen)
             self._rooms(rooms, chosen)
 
@@ -166,10 +171,10 @@ class CompactModel:
     def _any(self, pair: int, true_of: Callable[[Party], bool]) -> bool:
         return any(true_of(party) for party in self.instance.units[self.instance.unit[pair]])
 
-    def _rooms(self, rooms: Sequence[int], chosen: dict[int, IntVar]) -> None:
+    def _rooms(self, rooms: Sequence[RoomSize], chosen: dict[int, IntVar]) -> None:
         """Every person has a bed; rooms are kept by one party, or shared by one sex."""
         sizes = Counter(rooms)
-        given: defaultdict[int, list[IntVar]] = defaultdict(list)
+        given: defaultdict[RoomSize, list[IntVar]] = defaultdict(list)
         men: list[LinearExprT] = []
         women: list[LinearExprT] = []
         for pair, here in chosen.items():
@@ -178,7 +183,7 @@ class CompactModel:
                     men.append(party.men * here)
                     women.append(party.women * here)
                     continue
-                beds = self._take(sizes, given)
+                beds = self._take(sizes, given, locking=party.needs_lock)
                 if not party.shares_rooms:
                     self.model.add(beds >= party.people * here)
                     continue
@@ -191,16 +196,23 @@ class CompactModel:
                 women.append(party.women * here - kept_women)
         for adults in (men, women):
             self.model.add(sum(adults) <= self._take(sizes, given))
-        for beds, taken in given.items():
-            self.model.add(sum(taken) <= sizes[beds])
+        for size, taken in given.items():
+            self.model.add(sum(taken) <= sizes[size])
 
-    def _take(self, sizes: Counter[int], given: dict[int, list[IntVar]]) -> LinearExprT:
-        """Give some rooms of each size away and count their beds."""
+    def _take(
+        self,
+        sizes: Counter[RoomSize],
+        given: dict[RoomSize, list[IntVar]],
+        *,
+        locking: bool = False,
+    ) -> LinearExprT:
+        """Give some rooms of each size away, or of those that lock, and count their beds."""
         total: list[LinearExprT] = []
-        for beds, rooms in sorted(sizes.items()):
-            taken = self.model.new_int_var(0, rooms, "")
-            given[beds].append(taken)
-            total.append(beds * taken)
+        for (beds, locks), rooms in sorted(sizes.items()):
+            if locks or not locking:
+                taken = self.model.new_int_var(0, rooms, "")
+                given[beds, locks].append(taken)
+                total.append(beds * taken)
         return sum(total)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from matching.arrays import Ints
-from matching.problem import Problem, ProblemError
+from matching.checks import ProblemError
+from matching.problem import Problem
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control

@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 
 from matching.arrays import Ints
+from matching.groups import Lodging, lodging_of
 from matching.solver.duals import SCALE
 from matching.solver.instance import Instance
 from matching.solver.pricing.group_search import GroupSearch, Item
@@ -64,8 +65,8 @@ class Pricer:
         small = int(self.instance.points.max(initial=0)) < MOST_REDUCED_COST // SCALE
 
         @cache
-        def automaton_of(rooms: tuple[int, ...], exclusive: bool) -> RoomAutomaton:
-            return RoomAutomaton(rooms, exclusive=exclusive, kinds=kinds)
+        def automaton_of(lodging: Lodging, exclusive: bool) -> RoomAutomaton:
+            return RoomAutomaton(lodging, exclusive=exclusive, kinds=kinds)
 
         @cache
         def listed_patterns(automaton: RoomAutomaton) -> list[Pattern] | None:
@@ -77,9 +78,7 @@ class Pricer:
             return None if listed is None else make_pattern_set(listed, people, least)
 
         slots = self.instance.slots
-        self._automaton = [
-            automaton_of(tuple(sorted(slot.rooms)), slot.exclusive) for slot in slots
-        ]
+        self._automaton = [automaton_of(lodging_of(slot.rooms), slot.exclusive) for slot in slots]
         pattern_sets = [
             None if at in self._pinned else pattern_set_of(self._automaton[at], slot.min_people)
             for at, slot in enumerate(slots)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from matching.groups import Sleepers, everyone_has_a_bed, sleepers
+from matching.groups import Lodging, Sleepers, everyone_has_a_bed, sleepers
 from matching.problem import WOMEN_ONLY_GROUP, Party
 
 EMPTY = 0
@@ -43,12 +43,7 @@ def state_of(unit: tuple[Party, ...]) -> GroupState:
 def joined(group: GroupState, unit: GroupState) -> GroupState:
     """Return what a group asks with one more unit."""
     return GroupState(
-        Sleepers(
-            group.who.men + unit.who.men,
-            group.who.women + unit.who.women,
-            tuple(sorted(group.who.mixed + unit.who.mixed)),
-            tuple(sorted(group.who.apart + unit.who.apart)),
-        ),
+        group.who.joined(unit.who),
         group.men or unit.men,
         group.women_only or unit.women_only,
     )
@@ -59,16 +54,16 @@ class RoomAutomaton:
 
     Parameters
     ----------
-    rooms
-        Beds of each, sorted.
+    lodging
+        The rooms.
     exclusive
         Whether only one unit may stay.
     kinds
         What a unit of each kind asks.
     """
 
-    def __init__(self, rooms: tuple[int, ...], *, exclusive: bool, kinds: list[GroupState]) -> None:
-        self._rooms = rooms
+    def __init__(self, lodging: Lodging, *, exclusive: bool, kinds: list[GroupState]) -> None:
+        self._lodging = lodging
         self._exclusive = exclusive
         self._kinds = kinds
         self._groups: list[GroupState] = [GroupState(Sleepers(), men=False, women_only=False)]
@@ -89,7 +84,7 @@ class RoomAutomaton:
         larger = joined(self._groups[group], self._kinds[kind])
         if larger.men and larger.women_only:
             return INFEASIBLE
-        if not everyone_has_a_bed(self._rooms, larger.who):
+        if not everyone_has_a_bed(self._lodging, larger.who):
             return INFEASIBLE
         number = self._number.setdefault(larger, len(self._groups))
         if number == len(self._groups):

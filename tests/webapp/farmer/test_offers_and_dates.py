@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer, beds_of
 from tests.page import SITE, Page
 from webapp.models import Event, Farm, Offer, OfferState, Side, Slot, SlotState
 from webapp.services.farms import offers
@@ -45,7 +45,7 @@ def test_a_farmer_posts_an_offer_and_ticks_dates(farmer: Page, farm: Farm, db: S
     farmer.submit({"days": ["2027-04-05", "2027-04-26"]}, button="Enregistrer mes dates")
     assert "2 dates enregistrées." in farmer.text
     [offer] = farm.offers
-    assert (offer.state, offer.rooms, offer.hazards) == (OfferState.OPEN, [2], ["dogs"])
+    assert (offer.state, beds_of(offer), offer.hazards) == (OfferState.OPEN, [2], ["dogs"])
     assert [(slot.arrival, slot.departure) for slot in offer.slots] == [
         (date(2027, 4, 5), date(2027, 4, 9)),
         (date(2027, 4, 26), date(2027, 4, 30)),
@@ -115,7 +115,7 @@ def test_rooms_and_beds_are_chosen_for_an_offer(farmer: Page, farm: Farm, db: Se
     farmer.submit(
         {f"room_{small.id}": "1", f"room_{large.id}": "3", "nights": "3"}, button="Enregistrer"
     )
-    assert (offer.rooms, offer.nights) == ([3, 1], 3)
+    assert (beds_of(offer), offer.nights) == ([1, 3], 3)
     assert "deux invités à la fois" in farmer.text
 
 

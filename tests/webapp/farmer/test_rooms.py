@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_slot, a_visit, an_offer
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer, beds_of
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -36,18 +36,18 @@ def test_removing_a_room_says_first_which_dates_change(
     assert len(farm.rooms) == 2
     farmer.submit(button="Retirer cette chambre")
     assert [room.beds for room in farm.rooms] == [1]
-    assert (slot.state, slot.rooms, slot.beds) == (SlotState.OPEN, [1], 1)
-    assert slot.offer.rooms == [1]
+    assert (slot.state, beds_of(slot), slot.beds) == (SlotState.OPEN, [1], 1)
+    assert beds_of(slot.offer) == [1]
 
 
 def test_the_last_room_takes_its_free_dates_along(farmer: Page, db: Session, farm: Farm) -> None:
-    slot = a_slot(db, an_offer(db, farm, rooms=[1]))
+    slot = a_slot(db, an_offer(db, farm, rooms=[0, 1]))
     rooms.remove(db, farm.rooms[0])
-    assert (slot.state, slot.rooms) == (SlotState.OPEN, [1])
+    assert (slot.state, beds_of(slot)) == (SlotState.OPEN, [1])
     farmer.visit("/farm/my-farm/rooms").follow("Retirer")
     assert "ces dates sont retirées" in farmer.text
     farmer.submit(button="Retirer cette chambre")
-    assert (slot.state, slot.offer.rooms) == (SlotState.WITHDRAWN, [])
+    assert (slot.state, beds_of(slot.offer)) == (SlotState.WITHDRAWN, [])
     farmer.visit(f"/farm/offers/{slot.offer_id}")
     assert "Cette offre n’a plus de chambre" in farmer.text
     farmer.follow("Choisir de nouveau les chambres")
@@ -56,16 +56,31 @@ def test_the_last_room_takes_its_free_dates_along(farmer: Page, db: Session, far
 def test_a_bed_that_a_guest_needs_is_not_removed(
     farmer: Page, db: Session, farm: Farm, slot: Slot
 ) -> None:
-    a_visit(db, slot=slot)
+    a_visit(db, a_party(db, persons=[a_person(), a_person(sex="woman")]), slot)
     farmer.visit("/farm/my-farm/rooms").follow("Retirer")
     assert "ont besoin de ce lit" in farmer.text
     with pytest.raises(RuleBroken, match="room-has-guests"):
-        rooms.remove(db, farm.rooms[1])
-    farmer.visit("/farm/my-farm/rooms").follow("Modifier")
-    farmer.submit({"beds": "1"}, button="Enregistrer")
-    assert farmer.text.count("ont besoin de ce lit") == 2
+        rooms.remove(db, farm.rooms[0])
     assert [room.beds for room in farm.rooms] == [2, 1]
     assert slot.beds == 3
+
+
+def test_a_bed_that_no_guest_needs_is_removed_though_guests_are_expected(
+    farmer: Page, db: Session, farm: Farm, slot: Slot
+) -> None:
+    a_visit(db, slot=slot)
+    farmer.visit("/farm/my-farm/rooms").follow("Modifier")
+    farmer.submit({"beds": "1"}, button="Enregistrer").submit({"agreed": "y"}, button="Enregistrer")
+    assert ([room.beds for room in farm.rooms], slot.beds, slot.people_held) == ([1, 1], 2, 1)
+
+
+def test_the_only_room_that_locks_is_not_taken_from_a_guest_who_needs_it(
+    db: Session, farm: Farm, slot: Slot
+) -> None:
+    farm.rooms[0].lockable = True
+    a_visit(db, a_party(db, needs=["lockable-room"]), slot)
+    with pytest.raises(RuleBroken, match="room-has-guests"):
+        rooms.remove(db, farm.rooms[0])
 
 
 def test_a_bed_less_asks_before_it_takes_a_place_away(farmer: Page, farm: Farm, slot: Slot) -> None:
@@ -73,16 +88,16 @@ def test_a_bed_less_asks_before_it_takes_a_place_away(farmer: Page, farm: Farm, 
     farmer.submit({"beds": "1"}, button="Enregistrer")
     assert (farm.rooms[0].beds, slot.beds) == (2, 3)
     farmer.submit({"agreed": "y"}, button="Enregistrer")
-    assert (farm.rooms[0].beds, slot.rooms) == (1, [1, 1])
+    assert (farm.rooms[0].beds, beds_of(slot)) == (1, [1, 1])
 
 
 def test_a_room_that_no_date_counts_on_goes_alone(farmer: Page, db: Session, farm: Farm) -> None:
-    slot = a_slot(db, an_offer(db, farm, rooms=[1]))
+    slot = a_slot(db, an_offer(db, farm, rooms=[0, 1]))
     a_visit(db, slot=slot)
     farmer.visit("/farm/my-farm/rooms").follow("Retirer")
     assert "Aucune date ne compte sur cette chambre" in farmer.text
     farmer.submit(button="Retirer cette chambre")
-    assert (slot.rooms, slot.people_held) == ([1], 1)
+    assert (beds_of(slot), slot.people_held) == ([1], 1)
 
 
 def test_a_withdrawn_date_comes_back_with_the_beds_that_are_left(
@@ -91,7 +106,7 @@ def test_a_withdrawn_date_comes_back_with_the_beds_that_are_left(
     slot.withdraw()
     rooms.change(db, farm.rooms[0], 1)
     offers.reopen(db, slot)
-    assert (slot.rooms, slot.beds) == ([1, 1], 2)
+    assert (beds_of(slot), slot.beds) == ([1, 1], 2)
     slot.withdraw()
     for room in list(farm.rooms):
         rooms.remove(db, room)

@@ -34,7 +34,8 @@ from webapp.models import (
     Slot,
     VisitState,
 )
-from webapp.services.rounds.snapshot import build_problem, number_of, take_snapshot
+from webapp.services.engine.ids import number_of
+from webapp.services.rounds.snapshot import build_problem, take_snapshot
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -123,7 +124,7 @@ def test_a_visit_that_stands_keeps_its_beds_and_is_not_matched_again(
     problem = build_problem(db, this_round)
     assert {party.id for party in problem.parties} == {f"v{visit.id}", f"p{waiting.id}"}
     assert problem.pinned == {(f"v{visit.id}", f"s{slot.id}")}
-    assert problem.slot_of[f"s{slot.id}"].rooms == (2,)
+    assert problem.slot_of[f"s{slot.id}"].beds == 2
     assert matching.solve(problem).people == 2
 
 

@@ -17,7 +17,7 @@ from tests.builders import (
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Companions, Party, Side, Slot, User, Visit, VisitState
+from webapp.models import Companions, Party, Room, Side, Slot, User, Visit, VisitState
 from webapp.services.rounds import backfill
 
 
@@ -184,7 +184,9 @@ def test_the_reason_is_kept_with_the_visits_that_need_it_only(
     db: Session, alone: Slot, caseworker: User
 ) -> None:
     friends = Companions(organisation_id=caseworker.organisation_id)
-    alone.rooms = alone.offer.rooms = [1, 1]
+    alone.farm.rooms.append(Room(name="Petite chambre", beds=1))
+    db.flush()
+    alone.open_rooms({room.id: 1 for room in alone.farm.rooms})
     woman, man = (
         a_party(db, caseworker.organisation, persons=[a_person(sex=sex)], companions=friends)
         for sex in ("woman", "man")

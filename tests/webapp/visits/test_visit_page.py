@@ -266,7 +266,9 @@ def test_one_number_cannot_be_bothered_all_day(page: Page, db: Session) -> None:
 
 
 def test_wishes_and_lodging_are_said(page: Page, db: Session) -> None:
-    farm = a_farm(db, rooms=(2, 1), features=["lockable-room", "halal-menu"])
+    farm = a_farm(db, rooms=(2, 1), features=["halal-menu"])
+    for room in farm.rooms:
+        room.lockable = True
     visit = a_visit(db, slot=a_slot(db, an_offer(db, farm, hazards=["bees"])))
     page.visit(address(visit))
     for told in ("souhait n° 1", "2 chambres", "3 lits", "clé", "halal", "Abeilles"):

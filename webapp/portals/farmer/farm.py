@@ -116,7 +116,7 @@ def edit_welcome() -> str | Response:
     form = WelcomeForm(obj=farm)
     if not form.validate_on_submit():
         return page(form=form)
-    elsewhere = [code for code in farm.features if code in TOLD_ELSEWHERE]
+    elsewhere = [code for code in farm.features if code in STATION_FEATURES]
     farms.tell(
         db,
         farm,

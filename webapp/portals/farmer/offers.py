@@ -10,7 +10,13 @@ from webapp.models import Offer, OfferState
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import keep, own_farm, own_offer
 from webapp.portals.farmer.offer_forms import DescriptionForm, GuestsForm, LodgingForm, PauseForm
-from webapp.portals.farmer.rooms_offered import beds_chosen, questions, spread, usual, with_rooms
+from webapp.portals.farmer.rooms_offered import (
+    as_chosen,
+    people_chosen,
+    questions,
+    usual,
+    with_rooms,
+)
 from webapp.services.farms import offers
 from webapp.services.farms.labour import signs_of_labour
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
@@ -36,9 +42,8 @@ def create_offer() -> str | Response:
     form = DescriptionForm(production=farm.productions[0] if farm.productions else None)
     if not form.validate_on_submit():
         return page(form=form, farm=farm)
-    offer = Offer(
-        farm_id=farm.id, rooms=usual(farm.rooms, PEOPLE_AT_ONCE), hazards=list(farm.hazards)
-    )
+    offer = Offer(farm_id=farm.id, hazards=list(farm.hazards))
+    offer.open_rooms(usual(farm.rooms, PEOPLE_AT_ONCE))
     form.populate_obj(offer)
     db.add(offer)
     audit.record(db, "offer.created", offer)
@@ -90,12 +95,12 @@ def edit_lodging(offer_id: int) -> str | Response:
     """Change where guests sleep, how long they stay and what they should know."""
     offer = own_offer(offer_id)
     rooms = offer.farm.rooms
-    standing = {"nights": offer.nights, "hazards": offer.hazards, **spread(offer.rooms, rooms)}
-    form = with_rooms(LodgingForm, rooms)(data=standing)
+    chosen = {"nights": offer.nights, "hazards": offer.hazards, **as_chosen(offer, rooms)}
+    form = with_rooms(LodgingForm, rooms)(data=chosen)
     if not form.validate_on_submit():
         return page(form=form, offer=offer, rooms=questions(form, rooms))
     offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
-    offer.rooms = beds_chosen(form, rooms)
+    offer.open_rooms(people_chosen(form, rooms))
     return _saved(offer, "lodging", "farmer.show_offer")
 
 

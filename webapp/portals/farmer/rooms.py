@@ -46,7 +46,7 @@ def edit_room(room_id: int) -> str | Response:
     if not form.validate_on_submit():
         return page(form=form, room=room, following=None)
     try:
-        following = rooms.what_follows(db, room.farm, rooms.beds_with(room, form.beds.data))
+        following = rooms.what_follows(db, room, form.beds.data)
         if following and not form.agreed.data:
             return page(form=form, room=room, following=following)
         room.name, room.lockable = form.name.data, form.lockable.data
@@ -64,7 +64,7 @@ def remove_room(room_id: int) -> str | Response:
     room = own_room(room_id)
     try:
         if request.method != "POST":
-            following = rooms.what_follows(db, room.farm, rooms.beds_with(room, 0))
+            following = rooms.what_follows(db, room, 0)
             return page(room=room, following=following)
         rooms.remove(db, room)
     except RuleBroken as rule:

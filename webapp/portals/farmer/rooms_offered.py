@@ -1,4 +1,4 @@
-"""Which rooms of the farm an offer or a slot counts on, and for how many people each."""
+"""Which rooms of the farm an offer or a slot opens, and for how many people each."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,6 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.models import Room
+from webapp.models.offers import Opening
 from webapp.web.forms import Form
 
 F = TypeVar("F", bound=Form)
@@ -36,29 +37,23 @@ def questions(form: Form, rooms: Sequence[Room]) -> list[SelectField]:
     return [form[_name(room)] for room in rooms]
 
 
-def beds_chosen(form: Form, rooms: Sequence[Room]) -> list[int]:
-    """Return the beds of each room offered, largest first."""
-    beds = (question.data for question in questions(form, rooms))
-    return sorted((number for number in beds if number), reverse=True)
+def people_chosen(form: Form, rooms: Sequence[Room]) -> dict[int, int]:
+    """Return for how many people each room is open, by its number; 0 when it is not."""
+    asked = zip(rooms, questions(form, rooms), strict=True)
+    return {room.id: question.data for room, question in asked}
 
 
-def spread(beds: Sequence[int], rooms: Sequence[Room]) -> dict[str, int]:
-    """Lay beds offered back over the rooms they can stand in, to show what was chosen."""
-    left = sorted(beds, reverse=True)
-    laid = {_name(room): 0 for room in rooms}
-    for room in sorted(rooms, key=lambda room: room.beds, reverse=True):
-        fitting = next((number for number in left if number <= room.beds), 0)
-        if fitting:
-            left.remove(fitting)
-            laid[_name(room)] = fitting
-    return laid
+def as_chosen(opening: Opening, rooms: Sequence[Room]) -> dict[str, int]:
+    """Return what was chosen for each room, as the form shows it."""
+    beds = {room.id: room.beds for room in opening.rooms}
+    return {_name(room): beds.get(room.id, 0) for room in rooms}
 
 
-def usual(rooms: Sequence[Room], people: int) -> list[int]:
+def usual(rooms: Sequence[Room], people: int) -> dict[int, int]:
     """Return the first rooms that make so many beds: what a new offer begins with."""
-    beds: list[int] = []
+    beds: dict[int, int] = {}
     for room in rooms:
-        missing = people - sum(beds)
+        missing = people - sum(beds.values())
         if missing > 0:
-            beds.append(min(room.beds, missing))
+            beds[room.id] = min(room.beds, missing)
     return beds

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import keep, own_slot
-from webapp.portals.farmer.rooms_offered import beds_chosen, questions, spread, with_rooms
+from webapp.portals.farmer.rooms_offered import as_chosen, people_chosen, questions, with_rooms
 from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
 from webapp.services.farms import offers
 from webapp.services.records import audit
@@ -21,11 +21,11 @@ def edit_slot(slot_id: int) -> str | Response:
     """Show a date; change its last day and its rooms while nobody is expected."""
     slot = own_slot(slot_id, lock=request.method == "POST")
     rooms = slot.farm.rooms
-    standing = {"departure": slot.departure, **spread(slot.rooms, rooms)}
-    form = with_rooms(SlotForm, rooms)(data=standing)
+    chosen = {"departure": slot.departure, **as_chosen(slot, rooms)}
+    form = with_rooms(SlotForm, rooms)(data=chosen)
     if form.validate_on_submit():
         try:
-            offers.change_slot(db, slot, form.departure.data, beds_chosen(form, rooms))
+            offers.change_slot(db, slot, form.departure.data, people_chosen(form, rooms))
         except RuleBroken as rule:
             form.refuse("departure", sentence(rule))
         else:

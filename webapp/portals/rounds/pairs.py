@@ -13,6 +13,7 @@ from webapp.portals.rounds.loaders import seen_party, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.portals.rounds.workbench import A_PAGE, Bench, open_bench
 from webapp.services import rounds
+from webapp.services.engine import ids
 from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -25,7 +26,7 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    engine_id = f"p{party_id}"
+    engine_id = ids.party_id(party_id)
     if engine_id not in bench.result.problem.party_of:
         abort(404)
     party = seen_party(party_id)
@@ -69,7 +70,7 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     else:
         flash(_told(kind), "success")
     db.commit()
-    return redirect(_back_to_the_list(found, f"p{party.id}"))
+    return redirect(_back_to_the_list(found, ids.party_id(party.id)))
 
 
 def _back_to_the_list(of_round: MatchingRound, engine_id: str) -> str:
@@ -93,7 +94,7 @@ def _told(kind: str) -> str:
 
 def _slot_or_404(problem: dict[str, Any] | None, slot_id: int) -> None:
     known = problem["slots"] if problem else []
-    if all(slot["id"] != f"s{slot_id}" for slot in known):
+    if all(slot["id"] != ids.slot_id(slot_id) for slot in known):
         abort(404)
 
 
@@ -115,5 +116,6 @@ def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response
             db.commit()
             flash(_("The exclusion is lifted for this pair, from the next run on."), "success")
             return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
-    slot = find_cast(db, [], [f"s{slot_id}"]).slots[f"s{slot_id}"]
+    engine_id = ids.slot_id(slot_id)
+    slot = find_cast(db, [], [engine_id]).slots[engine_id]
     return page(form=form, round=found, party=party, slot=slot)

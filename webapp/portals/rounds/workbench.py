@@ -12,6 +12,7 @@ from webapp.portals.rounds.forms import RunForm
 from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
+from webapp.services.engine.ids import pair_ids
 from webapp.services.parties.parties import plain
 from webapp.services.records import audit
 from webapp.services.rounds.cast import Cast, find_cast
@@ -39,7 +40,7 @@ class Bench:
     def decided(self) -> dict[tuple[str, str], str]:
         """The words given on pairs: `pin` or `forbid`."""
         return {
-            (f"p{each.party_id}", f"s{each.slot_id}"): each.kind
+            pair_ids(each.party_id, each.slot_id): each.kind
             for each in self.round.decisions
             if each.kind != "lift"
         }

@@ -3,14 +3,16 @@
 The engine's own group rules judge, so that a round and a place given by hand never disagree.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 import matching
 from webapp.models import HOLDING, Party, Slot, Visit
+from webapp.models.offers import OpenRoom
+from webapp.services.engine.views import as_guests, as_party, as_slot, rooms_of
 
 MINIMUM = matching.GroupRule.MINIMUM
 """Never judged here: a group is proposed one party after the other."""
@@ -18,43 +20,31 @@ MINIMUM = matching.GroupRule.MINIMUM
 
 def breaks_a_rule(session: Session, slot: Slot, party: Party) -> bool:
     """Whether this party cannot stay beside those held in the slot; sees every association."""
-    beside = session.scalars(
+    beside = _held_in(session, slot, Party.id != party.id)
+    group = [as_party(each, slot.arrival) for each in [party, *beside]]
+    return _breaks(as_slot(slot), group)
+
+
+def guests_fit(session: Session, slot: Slot, rooms: Iterable[OpenRoom]) -> bool:
+    """Whether those held in a slot would still fit, were these its rooms; sees everyone."""
+    group = [as_party(each, slot.arrival) for each in _held_in(session, slot)]
+    return not _breaks(replace(as_slot(slot), rooms=rooms_of(rooms)), group)
+
+
+def still_fits(slot: Slot, visits: Iterable[Visit]) -> bool:
+    """Whether the guests of a slot, as the engine takes them for settled, keep its rules."""
+    return not _breaks(as_slot(slot), [as_guests(visit) for visit in visits])
+
+
+def _breaks(slot: matching.Slot, group: Sequence[matching.Party]) -> bool:
+    return bool(group) and bool(set(matching.broken_group_rules(slot, group)) - {MINIMUM})
+
+
+def _held_in(session: Session, slot: Slot, *conditions: object) -> list[Party]:
+    query = (
         select(Party)
         .join(Visit, Visit.party_id == Party.id)
-        .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDING), Party.id != party.id)
+        .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDING), *conditions)  # type: ignore[arg-type]
         .options(selectinload(Party.persons))
-    ).all()
-    group = _as_the_engine_sees([party, *beside], slot.arrival)
-    return bool(set(matching.broken_group_rules(_place(slot), group)) - {MINIMUM})
-
-
-def _as_the_engine_sees(parties: Iterable[Party], on: date) -> list[matching.Party]:
-    seen = []
-    for party in parties:
-        men, women, children = party.count(on)
-        seen.append(
-            matching.Party(
-                id=str(party.id),
-                home=(party.latitude, party.longitude),
-                reach_km=party.reach_km,
-                men=men,
-                women=women,
-                children=children,
-                needs=tuple(party.needs),
-                together=str(party.companions_id) if party.companions_id else None,
-                private=party.shares_no_room,
-            )
-        )
-    return seen
-
-
-def _place(slot: Slot) -> matching.Slot:
-    return matching.Slot(
-        id=str(slot.id),
-        farm=str(slot.farm_id),
-        place=(0.0, 0.0),  # a group is judged by who is in it, not by where
-        arrival=slot.arrival,
-        departure=slot.departure,
-        rooms=tuple(slot.rooms),
-        exclusive=slot.offer.exclusive,
     )
+    return list(session.scalars(query))

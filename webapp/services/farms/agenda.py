@@ -27,19 +27,17 @@ class Agenda:
 
 def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
     """Return what a farm has to do on a day."""
-    standing = session.scalars(
+    visits = session.scalars(
         select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.stay)
     ).all()
     return Agenda(
         answers=[
             visit
-            for visit in standing
+            for visit in visits
             if visit.state is VisitState.PROPOSED and visit.farm_answer is Answer.AWAITED
         ],
         guests=[
-            visit
-            for visit in standing
-            if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
+            visit for visit in visits if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
         ],
         missing_topics=farm.missing_topics,
         missing_checks=farm.missing_checks,

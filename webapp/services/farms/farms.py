@@ -35,7 +35,6 @@ def tell(session: Session, farm: Farm, topic: str, **values: Any) -> list[str]:
     changed = [name for name, value in values.items() if getattr(farm, name) != value]
     for name in changed:
         setattr(farm, name, values[name])
-    _derive_features(farm)
     note_change(session, farm, topic, changed)
     return changed
 
@@ -58,21 +57,10 @@ def tell_place(
 
 
 def tell_rooms(session: Session, farm: Farm) -> None:
-    """Keep in the audit that rooms were added, changed or removed, and what follows from it."""
+    """Keep in the audit that rooms were added, changed or removed."""
     session.flush()
     session.refresh(farm, ["rooms"])
-    _derive_features(farm)
     note_change(session, farm, "rooms", ["rooms"])
-
-
-def _derive_features(farm: Farm) -> None:
-    """Keep the features that other answers already tell, so that nobody is asked twice."""
-    told = {
-        "woman-host": bool(farm.woman_host),
-        "lockable-room": any(room.lockable for room in farm.rooms),
-    }
-    kept = {feature for feature in farm.features if feature not in told}
-    farm.features = sorted(kept | {feature for feature, there in told.items() if there})
 
 
 def changed_since_approval(session: Session, farm: Farm) -> set[str]:
@@ -158,9 +146,9 @@ def remove(session: Session, farm: Farm, reason: str) -> list[Visit]:
 def _close_the_door(session: Session, farm: Farm, act: str) -> list[Visit]:
     for user in farm.users:
         sessions.end_all_sessions(session, user)
-    standing = _lock_standing_visits(session, farm)
-    to_come = [visit for visit in standing if visit.state is not VisitState.UNDER_WAY]
-    under_way = [visit for visit in standing if visit.state is VisitState.UNDER_WAY]
+    held = _lock_standing_visits(session, farm)
+    to_come = [visit for visit in held if visit.state is not VisitState.UNDER_WAY]
+    under_way = [visit for visit in held if visit.state is VisitState.UNDER_WAY]
     for visit in to_come:
         _cancel(session, visit)
     for visit in under_way:

@@ -1,6 +1,6 @@
 """Offers and their slots: which are matched, which days can be opened, who closes what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -104,8 +104,8 @@ def open_slots(session: Session, offer: Offer, stays: Iterable[tuple[date, date]
             farm_id=offer.farm_id,
             arrival=stay.arrival,
             departure=stay.departure,
-            rooms=offer.rooms,
-            beds=sum(offer.rooms),
+            opened=offer.opened,
+            beds=offer.beds_open,
         )
         for stay in planned
     ]
@@ -140,19 +140,19 @@ def standing_slots(session: Session, farm: Farm) -> list[Slot]:
     )
 
 
-def beds_left(beds: Sequence[int], rooms: Sequence[int]) -> list[int]:
-    """Return beds offered as these rooms can still hold them, largest first."""
-    offered, there = sorted(beds, reverse=True), sorted(rooms, reverse=True)
-    return [min(pair) for pair in zip(offered, there, strict=False)]
+def change_slot(session: Session, slot: Slot, departure: date, rooms: Mapping[int, int]) -> None:
+    """Change the last day and the rooms of a slot in which nobody is expected.
 
-
-def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int]) -> None:
-    """Change the last day and the rooms of a slot in which nobody is expected."""
+    Parameters
+    ----------
+    rooms
+        How many people at most in each room, by its number.
+    """
     if slot.people_held:
         raise RuleBroken("slot-has-guests", people=slot.people_held)
     if slot.state is not SlotState.OPEN:
         raise RuleBroken("not-from-this-state", state=slot.state, wanted=SlotState.OPEN)
-    if not rooms:
+    if not any(rooms.values()):
         raise RuleBroken("offer-without-room")
     if departure <= slot.arrival:
         raise RuleBroken("departure-before-arrival", arrival=slot.arrival)
@@ -163,7 +163,8 @@ def change_slot(session: Session, slot: Slot, departure: date, rooms: list[int])
     ]
     if broken := _what_forbids(slot.arrival, departure, others):
         raise broken
-    slot.departure, slot.rooms, slot.beds = departure, rooms, sum(rooms)
+    slot.departure = departure
+    slot.open_rooms(rooms)
     session.flush()
 
 
@@ -173,10 +174,9 @@ def reopen(session: Session, slot: Slot) -> None:
     [stay] = plan(session, slot.farm, [(slot.arrival, slot.departure)])
     if stay.broken is not None:
         raise stay.broken
-    rooms = beds_left(slot.rooms, [room.beds for room in slot.farm.rooms])
-    if not rooms:
+    if not slot.rooms:
         raise RuleBroken("offer-without-room")
-    slot.rooms, slot.beds = rooms, sum(rooms)
+    slot.count_beds()
     slot.reopen()
     session.flush()
 
@@ -210,7 +210,7 @@ def close(session: Session, offer: Offer) -> int:
 
 COPIED = (
     "title", "description", "frame", "production", "min_french", "children", "women_only",
-    "exclusive", "rooms", "min_people", "nights", "hazards",
+    "exclusive", "opened", "min_people", "nights", "hazards",
 )  # fmt: skip
 
 

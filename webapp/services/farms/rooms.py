@@ -1,12 +1,15 @@
 """The rooms of a farm, and the dates and offers that count on their beds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, OfferState, Room, Slot
+from webapp.models import Farm, Room, Slot
+from webapp.models.offers import OpenRoom
+from webapp.services.engine import grouping
 from webapp.services.farms import farms, offers
 from webapp.services.records import audit
 from webapp.services.visits import places
@@ -14,7 +17,7 @@ from webapp.services.visits import places
 
 @dataclass(frozen=True)
 class Following:
-    """The free dates that change with the rooms."""
+    """The dates that change with a room."""
 
     reduced: list[Slot] = field(default_factory=list)
     """They keep the beds that are left."""
@@ -25,58 +28,66 @@ class Following:
         return bool(self.reduced or self.withdrawn)
 
 
-def beds_with(room: Room, beds: int) -> list[int]:
-    """Return the beds of each room of a farm, this room having so many; none: it is gone."""
-    others = [other.beds for other in room.farm.rooms if other is not room]
-    return [*others, beds] if beds else others
-
-
-def what_follows(session: Session, farm: Farm, beds: Sequence[int]) -> Following:
-    """Say which dates change when the rooms of a farm have these beds; nothing is written.
+def what_follows(session: Session, room: Room, beds: int) -> Following:
+    """Say which dates change when a room has so many beds, none if it is gone; nothing is written.
 
     Raises
     ------
     RuleBroken
-        When guests are proposed or expected in beds that would be gone.
+        When guests are proposed or expected who would have no bed.
     """
     following = Following()
-    for slot in offers.standing_slots(session, farm):
-        left = offers.beds_left(slot.rooms, beds)
-        if left == sorted(slot.rooms, reverse=True):
+    for slot in offers.standing_slots(session, room.farm):
+        left = _left(slot.rooms, room, beds)
+        if left == slot.rooms:
             continue
-        if slot.people_held:
+        if slot.people_held and not _still_sleep(session, slot, left):
             raise RuleBroken("room-has-guests", arrival=slot.arrival, departure=slot.departure)
         (following.reduced if left else following.withdrawn).append(slot)
     return following
 
 
+def _left(rooms: Iterable[OpenRoom], changed: Room, beds: int) -> list[OpenRoom]:
+    as_changed = (
+        replace(room, beds=min(room.beds, beds)) if room.id == changed.id else room
+        for room in rooms
+    )
+    return [room for room in as_changed if room.beds]
+
+
+def _still_sleep(session: Session, slot: Slot, rooms: list[OpenRoom]) -> bool:
+    with seeing_everyone(session):
+        return grouping.guests_fit(session, slot, rooms)
+
+
 def change(session: Session, room: Room, beds: int) -> None:
-    """Give a room so many beds, with the dates and offers that count on them."""
-    farm = room.farm
-    _follow(session, farm, beds_with(room, beds))
+    """Give a room so many beds, with the dates that count on them."""
+    following = _lock_and_look(session, room, beds)
     room.beds = beds
-    farms.tell_rooms(session, farm)
+    _follow(session, following)
+    farms.tell_rooms(session, room.farm)
 
 
 def remove(session: Session, room: Room) -> None:
     """Remove a room, with the beds that dates and offers count on."""
     farm = room.farm
-    _follow(session, farm, beds_with(room, 0))
-    session.delete(room)
+    following = _lock_and_look(session, room, 0)
+    farm.rooms.remove(room)
+    _follow(session, following)
     farms.tell_rooms(session, farm)
 
 
-def _follow(session: Session, farm: Farm, beds: list[int]) -> None:
+def _lock_and_look(session: Session, room: Room, beds: int) -> Following:
+    farm: Farm = room.farm
     places.lock_farm(session, farm)  # nobody is proposed or answers meanwhile
     places.lock(session, (), [slot.id for slot in offers.standing_slots(session, farm)])
-    following = what_follows(session, farm, beds)
+    return what_follows(session, room, beds)
+
+
+def _follow(session: Session, following: Following) -> None:
     for slot in following.withdrawn:
         slot.withdraw()
         audit.record(session, "slot.withdrawn", slot, reason="lodging-taken")
     for slot in following.reduced:
-        slot.rooms = offers.beds_left(slot.rooms, beds)
-        slot.beds = sum(slot.rooms)
+        slot.count_beds()
         audit.record(session, "slot.changed", slot, beds=slot.beds, nights=slot.nights)
-    for offer in farm.offers:
-        if offer.state is not OfferState.CLOSED:
-            offer.rooms = offers.beds_left(offer.rooms, beds)

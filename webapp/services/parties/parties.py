@@ -122,10 +122,10 @@ def leave(session: Session, party: Party, outcome: str) -> None:
     locked = {visit.slot_id for visit in party.visits if visit.holds}
     places.lock(session, [party.id], locked)
     session.refresh(party, ["visits"])
-    standing = [visit for visit in party.visits if visit.holds]
-    if any(visit.state is VisitState.UNDER_WAY for visit in standing):
+    held = [visit for visit in party.visits if visit.holds]
+    if any(visit.state is VisitState.UNDER_WAY for visit in held):
         raise RuleBroken("party-is-away")
-    for visit in standing:
+    for visit in held:
         if visit.slot_id not in locked:
             raise RuleBroken("not-from-this-state")
         stays.cancel(session, visit, Side.PARTY, "other")

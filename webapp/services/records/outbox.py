@@ -12,11 +12,11 @@ from webapp.models import Channel, EmailLink, Message, PhoneCode, Side, User, Vi
 
 def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
     """Add a message and the job that sends it; the same key again returns the first message."""
-    standing = session.scalar(
+    written = session.scalar(
         select(Message).where(Message.idempotency_key == message.idempotency_key)
     )
-    if standing is not None:
-        return standing
+    if written is not None:
+        return written
     session.add(message)
     session.flush()
     at = now() + after if after else None

@@ -125,7 +125,7 @@ def _written(advice: matching.Advice, problem: matching.Problem) -> dict[str, An
     return {
         "arrival": slot.arrival.isoformat(),
         "departure": slot.departure.isoformat(),
-        "rooms": list(slot.rooms),
+        "rooms": [room.beds for room in slot.rooms],
         "language": foreign[0] if foreign else None,
         "features": list(slot.features),
         "children": slot.children,

@@ -10,8 +10,9 @@ import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Programme, Slot, Visit
+from webapp.services.engine.ids import number_of, slot_id
 from webapp.services.rounds.held_visits import with_a_visit_ahead
-from webapp.services.rounds.snapshot import number_of, slot_id, take_snapshot
+from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.weights import USUAL, weights_of
 from webapp.services.visits import places, proposing
 from webapp.services.visits.safeguarding import needs_lift, written
@@ -67,11 +68,11 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     snapshot = take_snapshot(session, of_these_days)
     everyone = snapshot.problem.excluded - snapshot.safeguarded  # told apart by `Possible`
     problem = replace(snapshot.problem, excluded=everyone)
-    if slot_id(slot) not in problem.slot_of:
+    if slot_id(slot.id) not in problem.slot_of:
         return Possible([], [])
     guests = tuple(matching.Match(*pair) for pair in sorted(problem.pinned))
-    standing = matching.Solution(matches=guests, people=0, points=0, bound=0)
-    found = matching.replacements(problem, standing, slot_id(slot), limit=LOOKED_AT)
+    as_held = matching.Solution(matches=guests, people=0, points=0, bound=0)
+    found = matching.replacements(problem, as_held, slot_id(slot.id), limit=LOOKED_AT)
     groups = [[number_of(match.party) for match in each.matches] for each in found]
     declined = _had_it_before(session, slot)
     wanted = [group for group in groups if not declined.intersection(group)]

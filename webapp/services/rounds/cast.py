@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.models import Party, Slot, User
-from webapp.services.rounds.snapshot import number_of
+from webapp.services.engine.ids import is_party, numbers_of, party_id, slot_id
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ def farms_with_an_account(session: Session, farms: Iterable[int]) -> set[int]:
 
 def find_cast(session: Session, parties: Iterable[str], slots: Iterable[str]) -> Cast:
     """Look up the rows behind ids; guests of standing visits (`v56`) stay unnamed."""
-    party_ids = {number_of(each) for each in parties if each.startswith("p")}
-    slot_ids = {number_of(each) for each in slots}
+    party_ids = numbers_of(filter(is_party, parties))
+    slot_ids = numbers_of(slots)
     people = select(Party).where(Party.id.in_(party_ids)).options(selectinload(Party.persons))
     places = select(Slot).where(Slot.id.in_(slot_ids))
     loaded = places.options(joinedload(Slot.offer), joinedload(Slot.farm))
     return Cast(
-        parties={f"p{each.id}": each for each in session.scalars(people)},
-        slots={f"s{each.id}": each for each in session.scalars(loaded)},
+        parties={party_id(each.id): each for each in session.scalars(people)},
+        slots={slot_id(each.id): each for each in session.scalars(loaded)},
     )

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundDecision, User
+from webapp.services.engine.ids import pair_ids
 from webapp.services.records import audit
 from webapp.services.visits import safeguarding
 
@@ -40,7 +41,7 @@ def lift(
     """Lift a safeguarding exclusion for one pair, with a written reason."""
     _check_open(of_round)
     said = safeguarding.written(reason)
-    if [f"p{party}", f"s{slot}"] not in of_round.safeguarded:
+    if list(pair_ids(party, slot)) not in of_round.safeguarded:
         raise RuleBroken("nothing-to-lift")
     _remove(session, of_round, party, slot, "lift")
     of_round.decisions.append(

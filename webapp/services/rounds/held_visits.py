@@ -1,4 +1,4 @@
-"""What already stands when a round begins: visits in its slots, days held, seasons used."""
+"""The visits that a round finds: guests of its slots, days held, seasons used."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, selectinload
 
-import matching
 from webapp.models import HOLDING, MatchingRound, Party, Slot, Visit, VisitState
+from webapp.services.engine.grouping import still_fits
+from webapp.services.engine.ids import farm_id, guest_id, slot_id
 from webapp.services.visits.places import COUNTED
 
 BEEN_AWAY = (
@@ -19,7 +20,7 @@ AHEAD = (VisitState.PROPOSED, VisitState.CONFIRMED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class HeldVisits:
     """The visits that a round finds and leaves as they are.
 
     Parameters
@@ -31,7 +32,7 @@ class Standing:
     received
         Parties with a visit unanswered or ahead, whatever its days, or begun in the window: one
         visit at a time, they wait for the next round.
-    held
+    by_party
         Visits that hold days of the window, by party.
     past
         How often a party has been away.
@@ -42,18 +43,18 @@ class Standing:
     guests: list[Visit]
     broken: frozenset[int]
     received: frozenset[int]
-    held: dict[int, list[Visit]]
+    by_party: dict[int, list[Visit]]
     past: dict[int, int]
     seasons: dict[tuple[int, int], int]
 
     @property
     def pins(self) -> list[tuple[str, str]]:
         """The guests, each in the slot where it is."""
-        return [(f"v{visit.id}", f"s{visit.slot_id}") for visit in self.guests]
+        return [(guest_id(visit.id), slot_id(visit.slot_id)) for visit in self.guests]
 
-    def in_slot(self, slot: Slot) -> list[Visit]:
-        """Return the guests of a slot."""
-        return [visit for visit in self.guests if visit.slot_id == slot.id]
+    def people_in(self, slot: Slot) -> int:
+        """Return how many people a slot holds already."""
+        return sum(visit.people for visit in self.guests if visit.slot_id == slot.id)
 
     def farm_limits(self, slots: Iterable[Slot]) -> dict[str, int]:
         """Return how many parties each farm may receive in this round, its guests included."""
@@ -62,13 +63,13 @@ class Standing:
         for slot in slots:
             used = self.seasons.get((slot.farm_id, slot.arrival.year), 0) - guests[slot.farm_id]
             left = max(slot.farm.season_limit - used, guests[slot.farm_id])
-            key = f"farm-{slot.farm_id}"
+            key = farm_id(slot.farm_id)
             limits[key] = min(limits.get(key, left), left)
         return limits
 
 
-def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) -> Standing:
-    """Look up what stands in a round's window; the session sees everyone."""
+def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot]) -> HeldVisits:
+    """Look up the visits held in a round's window; the session sees everyone."""
     window = Range(of_round.first_day, of_round.last_day, bounds="[]")
     query = (
         select(Visit)
@@ -79,10 +80,11 @@ def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) 
     for visit in session.scalars(query.order_by(Visit.id)):
         held.setdefault(visit.party_id, []).append(visit)
     of_slots = {slot.id: slot for slot in slots}
-    standing = [visit for each in held.values() for visit in each if visit.slot_id in of_slots]
-    broken = frozenset(slot.id for slot in slots if _no_longer_fits(slot, standing))
-    return Standing(
-        guests=[visit for visit in standing if visit.slot_id not in broken],
+    in_slots = [visit for each in held.values() for visit in each if visit.slot_id in of_slots]
+    guests = {slot.id: [visit for visit in in_slots if visit.slot_id == slot.id] for slot in slots}
+    broken = frozenset(slot.id for slot in slots if not still_fits(slot, guests[slot.id]))
+    return HeldVisits(
+        guests=[visit for visit in in_slots if visit.slot_id not in broken],
         broken=broken,
         received=with_a_visit_ahead(session)
         | frozenset(
@@ -90,7 +92,7 @@ def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) 
             for party_id, visits in held.items()
             if any(visit.arrival >= of_round.first_day for visit in visits)
         ),
-        held=held,
+        by_party=held,
         past=_past(session),
         seasons=_seasons(session),
     )
@@ -99,59 +101,6 @@ def find_standing(session: Session, of_round: MatchingRound, slots: list[Slot]) 
 def with_a_visit_ahead(session: Session) -> frozenset[int]:
     """Return the parties to whom a visit is proposed, or who are expected, on whatever days."""
     return frozenset(session.scalars(select(Visit.party_id).where(Visit.state.in_(AHEAD))))
-
-
-def as_guest(visit: Visit) -> matching.Party:
-    """Return the guests of a standing visit: beds and sexes count, all else is settled.
-
-    Children whom the offer no longer welcomes, and men in what has become a women's slot, stay
-    where they are: they are counted so that they keep their beds and share no room.
-    """
-    men, women, children = visit.party.count(visit.arrival)
-    slot, offer = visit.slot, visit.slot.offer
-    private = visit.party.shares_no_room
-    if (children and not offer.children) or (men and offer.women_only):
-        men, women, children, private = 0, men + women + children, 0, True
-    only_women = "women-only-group" in visit.party.needs
-    return matching.Party(
-        id=f"v{visit.id}",
-        men=men,
-        women=women,
-        children=children,
-        home=(slot.farm.latitude or 0.0, slot.farm.longitude or 0.0),
-        reach_km=1,
-        interpreter=True,
-        available=((slot.arrival, slot.departure),),
-        needs=("women-only-group",) if only_women else (),
-        frames=(offer.frame,),
-        private=private,
-        together=_bond(visit),
-    )
-
-
-def _bond(visit: Visit) -> str | None:
-    """Companions who are already guests of one slot stay one set, for offers of one at a time."""
-    bond = visit.party.companions_id
-    others = [each for each in visit.slot.visits if each.holds and each is not visit]
-    if bond is None or all(each.party.companions_id != bond for each in others):
-        return None
-    return f"g{visit.slot_id}-{bond}"
-
-
-def _no_longer_fits(slot: Slot, standing: list[Visit]) -> bool:
-    guests = [as_guest(visit) for visit in standing if visit.slot_id == slot.id]
-    if not guests:
-        return False
-    place = matching.Slot(
-        id="s",
-        farm="f",
-        place=(0.0, 0.0),
-        arrival=slot.arrival,
-        departure=slot.departure,
-        rooms=tuple(slot.rooms),
-        exclusive=slot.offer.exclusive,
-    )
-    return bool(matching.broken_group_rules(place, guests))
 
 
 def _past(session: Session) -> dict[int, int]:

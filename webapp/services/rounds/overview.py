@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import matching
 from webapp.models import MatchingRound, Party, PartyState
+from webapp.services.engine.ids import party_id
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.result import Result
 from webapp.services.rounds.snapshot import take_snapshot
@@ -57,7 +58,7 @@ def _aside(
     query = select(Party).where(Party.state == PartyState.READY).order_by(Party.id)
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
-    missing = [each for each in session.scalars(query) if f"p{each.id}" not in problem.party_of]
+    missing = [each for each in session.scalars(query) if party_id(each.id) not in problem.party_of]
     return [
         (party, "visit" if any(each.holds for each in party.visits) else "companions")
         for party in missing

@@ -12,11 +12,12 @@ import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Slot, User, Visit
+from webapp.services.engine.ids import number_of, numbers_of, party_id, slot_id
 from webapp.services.records import audit
 from webapp.services.rounds.decisions import lift_reason, lock_round, waiting_decisions
 from webapp.services.rounds.held_visits import with_a_visit_ahead
 from webapp.services.rounds.result import Pair, Result, read_result
-from webapp.services.rounds.snapshot import number_of, party_id, slot_id, take_snapshot
+from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.visits import places, proposing
 
 CHANGED = "pair-changed"
@@ -33,7 +34,7 @@ class LeftOut:
 
     def written(self) -> dict[str, Any]:
         """Return it as the JSON that the round's row keeps."""
-        pair = {"party": party_id(self.party), "slot": slot_id(self.slot)}
+        pair = {"party": party_id(self.party.id), "slot": slot_id(self.slot.id)}
         return {**pair, "code": self.rule.code, "facts": self.rule.facts}
 
 
@@ -85,8 +86,8 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
 
 
 def _rows(session: Session, pairs: list[Pair]) -> tuple[dict[int, Party], dict[int, Slot]]:
-    party_ids = {number_of(party) for party, _ in pairs}
-    slot_ids = {number_of(slot) for _, slot in pairs}
+    party_ids = numbers_of(party for party, _ in pairs)
+    slot_ids = numbers_of(slot for _, slot in pairs)
     parties = session.scalars(select(Party).where(Party.id.in_(party_ids)))
     slots = session.scalars(select(Slot).where(Slot.id.in_(slot_ids)))
     return {each.id: each for each in parties}, {each.id: each for each in slots}

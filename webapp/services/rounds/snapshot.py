@@ -1,10 +1,8 @@
-"""Freezes what a round may know: ready parties and open slots, as ids, sizes and dates.
+"""Freezes what a round may know: ready parties and open slots, as `services.engine` sees them."""
 
-No name, number or address crosses into the engine: a party is `p12`, a slot `s34`, a farm
-`farm-3`, and the guests of a visit that already stands are `v56`.
-"""
-
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,8 +13,10 @@ from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.models import MatchingRound, Party, PartyState, Refusal, Side, Slot
 from webapp.services.engine.free_days import free_days
+from webapp.services.engine.ids import is_party, pair_ids
+from webapp.services.engine.views import as_guests, as_party, as_slot
 from webapp.services.farms.offers import matchable_slots
-from webapp.services.rounds.held_visits import Standing, as_guest, find_standing
+from webapp.services.rounds.held_visits import HeldVisits, find_held_visits
 from webapp.services.visits.safeguarding import needs_lift
 
 Pair = tuple[str, str]
@@ -45,38 +45,28 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
             for slot in matchable_slots(session, of_round.first_day, of_round.last_day)
             if slot.arrival > today()
         ]
-        standing = find_standing(session, of_round, slots)
-        slots = [slot for slot in slots if slot.id not in standing.broken]
-        parties = _parties(session, of_round, standing)
+        held = find_held_visits(session, of_round, slots)
+        slots = [slot for slot in slots if slot.id not in held.broken]
+        parties = _parties(session, of_round, held)
+        days = {party.id: _day_of_counting(party, slots) for party in parties}
         safeguarded = _safeguarded(of_round, parties, slots)
         refusals = _refusals(session, Side.FARM)
         problem = matching.Problem(
             today=today(),
-            parties=tuple(as_party(party, of_round, standing) for party in parties)
-            + tuple(as_guest(visit) for visit in standing.guests),
-            slots=tuple(as_slot(slot, refusals, standing) for slot in slots),
-            farm_limits=standing.farm_limits(slots),
+            parties=tuple(_as_party(party, of_round, held, days[party.id]) for party in parties)
+            + tuple(as_guests(visit) for visit in held.guests),
+            slots=tuple(
+                as_slot(slot, guests=held.people_in(slot), refuses=refusals.get(slot.farm_id, ()))
+                for slot in slots
+            ),
+            farm_limits=held.farm_limits(slots),
             weights=matching.Weights(**of_round.weights),
         )
-    return Snapshot(_with_decisions(problem, of_round, safeguarded, standing), safeguarded)
+        excluded = safeguarded | _otherwise_counted(days, parties, slots)
+    return Snapshot(_with_decisions(problem, of_round, excluded, held), safeguarded)
 
 
-def party_id(party: Party) -> str:
-    """Return what the engine calls a party."""
-    return f"p{party.id}"
-
-
-def slot_id(slot: Slot) -> str:
-    """Return what the engine calls a slot."""
-    return f"s{slot.id}"
-
-
-def number_of(engine_id: str) -> int:
-    """Return the row's number behind an id of the engine (`p12`, `s34`, `v56`, `farm-3`)."""
-    return int(engine_id.lstrip("abcdefghijklmnopqrstuvwxyz-"))
-
-
-def _parties(session: Session, of_round: MatchingRound, standing: Standing) -> list[Party]:
+def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> list[Party]:
     query = select(Party).where(Party.state == PartyState.READY).order_by(Party.id)
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
@@ -86,7 +76,7 @@ def _parties(session: Session, of_round: MatchingRound, standing: Standing) -> l
         selectinload(Party.engagements),
         selectinload(Party.refusals),
     )
-    found = [party for party in session.scalars(loaded) if party.id not in standing.received]
+    found = [party for party in session.scalars(loaded) if party.id not in held.received]
     return [party for party in found if _comes_whole(party, found)]
 
 
@@ -96,64 +86,35 @@ def _comes_whole(party: Party, found: list[Party]) -> bool:
     return all(other in found for other in together)
 
 
-def as_party(party: Party, of_round: MatchingRound, standing: Standing) -> matching.Party:
-    """Return a party as the engine knows it."""
+def _as_party(party: Party, of_round: MatchingRound, held: HeldVisits, on: date) -> matching.Party:
     first, last = of_round.first_day, of_round.last_day
-    men, women, children = party.count(first)
-    refused = [each.farm_id for each in party.refusals if each.side is Side.PARTY]
-    return matching.Party(
-        id=party_id(party),
-        men=men,
-        women=women,
-        children=children,
-        home=(party.latitude, party.longitude),
-        reach_km=party.reach_km,
-        languages=tuple(party.languages),
-        french=party.french,
-        interpreter=party.interpreter,
-        available=free_days(party, first, last, standing.held.get(party.id, ())),
-        needs=tuple(party.needs),
-        wishes=tuple(party.wishes),
-        frames=tuple(party.frames),
-        waiting_since=party.waiting_since,
-        past_visits=standing.past.get(party.id, 0),
-        refuses=tuple(f"farm-{farm_id}" for farm_id in sorted(refused)),
-        together=f"c{party.companions_id}" if party.companions_id else None,
-        private=party.shares_no_room,
+    return as_party(
+        party,
+        on,
+        available=free_days(party, first, last, held.by_party.get(party.id, ())),
+        past_visits=held.past.get(party.id, 0),
     )
 
 
-def as_slot(slot: Slot, refusals: dict[int, list[int]], standing: Standing) -> matching.Slot:
-    """Return a slot as the engine knows it, with all its rooms: its guests are pinned into it."""
-    farm, offer = slot.farm, slot.offer
-    guests = sum(visit.people for visit in standing.in_slot(slot))
-    return matching.Slot(
-        id=slot_id(slot),
-        farm=f"farm-{farm.id}",
-        place=(farm.latitude or 0.0, farm.longitude or 0.0),
-        arrival=slot.arrival,
-        departure=slot.departure,
-        rooms=tuple(slot.rooms),
-        languages=tuple(farm.languages),
-        min_french=offer.min_french,
-        features=_features(slot),
-        production=offer.production,
-        frame=offer.frame,
-        children=offer.children,
-        women_only=offer.women_only,
-        exclusive=offer.exclusive,
-        min_people=min(offer.min_people, guests) if guests else offer.min_people,
-        refuses=tuple(f"p{number}" for number in sorted(refusals.get(farm.id, []))),
-    )
+def _day_of_counting(party: Party, slots: list[Slot]) -> date:
+    """Return an arrival on which the party counts as on most others.
+
+    Somebody may come of age within a window: then the party counts otherwise at some arrivals,
+    and those slots are left for a round of their own (`_otherwise_counted`).
+    """
+    arrivals = [slot.arrival for slot in slots] or [today()]
+    usual, _ = Counter(party.count(day) for day in arrivals).most_common(1)[0]
+    return next(day for day in arrivals if party.count(day) == usual)
 
 
-def _features(slot: Slot) -> tuple[str, ...]:
-    farm = slot.farm
-    has = set(farm.features)
-    has |= {"woman-host"} if farm.woman_host else set()
-    has |= {"lockable-room"} if farm.rooms and all(room.lockable for room in farm.rooms) else set()
-    has -= {"no-dogs"} if "dogs" in {*slot.offer.hazards, *farm.hazards} else set()
-    return tuple(sorted(has))
+def _otherwise_counted(days: dict[int, date], parties: list[Party], slots: list[Slot]) -> set[Pair]:
+    return {
+        pair_ids(party.id, slot.id)
+        for party in parties
+        for slot in slots
+        if slot.arrival.year != days[party.id].year
+        and party.count(slot.arrival) != party.count(days[party.id])
+    }
 
 
 def _refusals(session: Session, side: Side) -> dict[int, list[int]]:
@@ -170,7 +131,7 @@ def _safeguarded(
 ) -> frozenset[Pair]:
     lifted = {(each.party_id, each.slot_id) for each in of_round.decisions if each.kind == "lift"}
     return frozenset(
-        (party_id(party), slot_id(slot))
+        pair_ids(party.id, slot.id)
         for slot in slots
         if slot.farm.host_lives_alone
         for party in parties
@@ -181,8 +142,8 @@ def _safeguarded(
 def _with_decisions(
     problem: matching.Problem,
     of_round: MatchingRound,
-    safeguarded: frozenset[Pair],
-    standing: Standing,
+    excluded: frozenset[Pair],
+    held: HeldVisits,
 ) -> matching.Problem:
     """Add the pins, the exclusions and the solution before, as far as they still exist."""
 
@@ -195,13 +156,13 @@ def _with_decisions(
 
     decided: dict[str, set[Pair]] = {"pin": set(), "forbid": set(), "lift": set()}
     for each in of_round.decisions:
-        decided[each.kind].add((f"p{each.party_id}", f"s{each.slot_id}"))
+        decided[each.kind].add(pair_ids(each.party_id, each.slot_id))
     before = (of_round.solution or of_round.previous or {}).get("matches", ())
-    previous = frozenset(pair for pair in known(before) if pair[0].startswith("p"))
+    previous = frozenset(pair for pair in known(before) if is_party(pair[0]))
     return replace(
         problem,
-        pinned=known(decided["pin"]) | known(standing.pins),
-        excluded=known(decided["forbid"]) | safeguarded,
+        pinned=known(decided["pin"]) | known(held.pins),
+        excluded=known(decided["forbid"]) | excluded,
         previous=previous,
         max_moves=of_round.max_moves if previous else None,
     )

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
 from webapp.ground.clock import today
 from webapp.models import Answer, Channel, Offer, Programme, Side, Visit, VisitState
+from webapp.services.engine.offering import offering_of
+from webapp.services.engine.views import LOCKABLE_ROOM
 from webapp.services.visits import answers, links
 
 
@@ -44,7 +46,9 @@ class Place:
     region: str
     production: str
     rooms: tuple[int, ...]
+    """Beds of each."""
     lockable: bool
+    """Whether the guest's room locks, whichever it is, or because the party needs one that does."""
     languages: tuple[str, ...]
     adults: int | None
     """How many live there; the features tell whether a woman is present."""
@@ -175,11 +179,12 @@ def contacts(session: Session, visit: Visit) -> Contacts:
 def place(visit: Visit) -> Place:
     """Return what a party may know before both sides said yes."""
     party, offer = visit.party, visit.slot.offer
-    wished = offer.production in party.wishes
+    wished, offering = offer.production in party.wishes, offering_of(visit.slot)
     return replace(
         place_of(offer),
         nights=visit.slot.nights,
-        rooms=tuple(visit.slot.rooms),
+        rooms=tuple(room.beds for room in offering.rooms),
+        lockable=offering.all_rooms_lock or LOCKABLE_ROOM in party.needs,
         arrival=visit.arrival,
         departure=visit.departure,
         people=visit.people,
@@ -191,20 +196,20 @@ def place(visit: Visit) -> Place:
 
 def place_of(offer: Offer) -> Place:
     """Return what any party may know of an offer before both sides said yes."""
-    farm = offer.farm
+    farm, offering = offer.farm, offering_of(offer)
     near = find_commune(farm.commune or "")
     return Place(
         nights=offer.nights,
         commune=near.name if near else "",
         region=near.region_name if near else "",
         production=offer.production,
-        rooms=tuple(offer.rooms),
-        lockable="lockable-room" in farm.features,
+        rooms=tuple(room.beds for room in offering.rooms),
+        lockable=offering.all_rooms_lock,
         languages=tuple(farm.languages),
         adults=farm.adults,
         women_only=offer.women_only,
-        features=tuple(farm.features),
-        hazards=tuple(dict.fromkeys([*offer.hazards, *farm.hazards])),
+        features=offering.features,
+        hazards=offering.hazards,
     )
 
 

@@ -90,10 +90,10 @@ def check_place(slot: Slot) -> None:
 
 def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     days = Range(slot.arrival, slot.departure, bounds="[]")
-    standing = exists().where(
+    held = exists().where(
         Visit.party_id == party.id, Visit.state.in_(HOLDING), Visit.stay.overlaps(days)
     )
-    return bool(session.scalar(select(standing)))
+    return bool(session.scalar(select(held)))
 
 
 def _is_refused(session: Session, party: Party, slot: Slot) -> bool:

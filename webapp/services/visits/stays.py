@@ -133,6 +133,6 @@ def change_number(session: Session, party: Party, number: str | None) -> None:
     party.set_phone(number)
     if party.phone_fingerprint == before:
         return
-    standing = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
-    for visit in session.scalars(standing.order_by(Visit.slot_id)).all():
+    held = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
+    for visit in session.scalars(held.order_by(Visit.slot_id)).all():
         renew_links(session, visit)
