@@ -15,7 +15,7 @@ from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
 from matching.checks import ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
-from matching.eligibility import Rule
+from matching.eligibility import Rule, broken_rules
 from matching.explanation import Alternative, Criterion, Explanation, MatchFacts, explain
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
@@ -57,6 +57,7 @@ __all__ = [
     "advise",
     "breaches",
     "broken_group_rules",
+    "broken_rules",
     "explain",
     "fairness",
     "find_candidates",

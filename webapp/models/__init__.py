@@ -28,12 +28,12 @@ from webapp.models.users import (
     User,
     UserSession,
 )
-from webapp.models.visits import Visit
+from webapp.models.visits import Misfit, Visit
 
 __all__ = [
     "HOLDING", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval",
-    "FarmState", "MatchingRound", "Message", "MessageState", "Offer", "OfferState",
+    "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",
     "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode",
     "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User",
     "UserSession", "Visit", "VisitSession", "VisitState",

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, state_column
+from webapp.ground.database import Base, Encrypted, state_column
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
 
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
     from webapp.models.rounds import MatchingRound
 
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
+
+
+class Misfit(Base):
+    """A rule that a standing visit breaks since something changed, until it fits again or is over.
+
+    `kept_reason` says why it goes on all the same, in the words of whoever decided so.
+    """
+
+    __tablename__ = "misfits"
+    __table_args__ = (UniqueConstraint("visit_id", "rule"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    rule: Mapped[str]
+    """A code of the engine's rules on pairs and groups, or of `services.engine.fitting`."""
+    since: Mapped[datetime] = mapped_column(default=now)
+    kept_reason: Mapped[str | None] = mapped_column(Encrypted)
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    visit: Mapped["Visit"] = relationship(back_populates="misfits")
 
 
 class Visit(Base):
@@ -87,6 +107,9 @@ class Visit(Base):
         foreign_keys=[farm_id], primaryjoin="Visit.farm_id == Farm.id", viewonly=True
     )
     round: Mapped["MatchingRound | None"] = relationship()
+    misfits: Mapped[list[Misfit]] = relationship(
+        back_populates="visit", order_by="Misfit.id", cascade="all, delete-orphan"
+    )
 
     @property
     def arrival(self) -> date:

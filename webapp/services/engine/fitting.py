@@ -1,0 +1,44 @@
+"""Whether a visit that stands would still be made: the engine's own rules, once more.
+
+What was true when it was proposed may have changed since: the farm moved, an offer is for women
+now, a title ends earlier. The rules are those of a round, so that nobody is told another reason.
+"""
+
+from collections.abc import Collection
+
+import matching
+from webapp.models import PartyState, Visit
+from webapp.services.engine.free_days import free_days
+from webapp.services.engine.views import as_party, as_slot
+
+PARTY_AWAY, FARM_SHUT, CHILD_ALONE = "party-not-taking-part", "farm-not-receiving", "child-alone"
+"""What no round would propose either, though it is no rule of the engine."""
+
+
+def broken_rules(visit: Visit, beside: Collection[Visit] = ()) -> frozenset[str]:
+    """Return the codes of the rules that a visit which stands would break today.
+
+    Parameters
+    ----------
+    beside
+        The other visits that hold beds of the same slot.
+    """
+    party, slot = visit.party, visit.slot
+    own_days = free_days(party, visit.arrival, visit.departure)
+    seen = as_party(party, visit.arrival, available=own_days)
+    group = [seen, *(as_party(each.party, visit.arrival) for each in beside)]
+    place = as_slot(slot, guests=sum(each.people for each in (visit, *beside)))
+    alone = matching.Problem(today=visit.arrival)  # nothing of it excludes a pair
+    broken = {rule.value for rule in matching.broken_rules(alone, seen, place)}
+    broken |= {rule.value for rule in matching.broken_group_rules(place, group)}
+    broken |= {code for code, is_so in _beyond_the_engine(visit).items() if is_so}
+    return frozenset(broken)
+
+
+def _beyond_the_engine(visit: Visit) -> dict[str, bool]:
+    _, _, children = visit.party.count(visit.arrival)
+    return {
+        PARTY_AWAY: visit.party.state in {PartyState.PAUSED, PartyState.LEFT},
+        FARM_SHUT: not visit.farm.is_approved_on(visit.departure),
+        CHILD_ALONE: children == len(visit.party.persons) > 0,
+    }

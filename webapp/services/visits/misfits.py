@@ -1,0 +1,183 @@
+"""Visits that no longer fit: looked for after each change and every night, never a silent row.
+
+Changes are noticed where they are written: a session remembers which farms and parties it touched
+in what a rule looks at, and `look_again` judges their visits before the transaction ends.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, event, inspect, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.database import Base, seeing_everyone
+from webapp.models import (
+    HOLDING,
+    Availability,
+    Engagement,
+    Farm,
+    Misfit,
+    Offer,
+    Party,
+    Person,
+    Refusal,
+    Room,
+    Slot,
+    User,
+    Visit,
+)
+from webapp.services.engine.fitting import broken_rules
+from webapp.services.records import audit
+from webapp.services.visits import safeguarding
+
+LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
+    Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
+                     "state", "approved_until", "insured_until"}),
+    Room: frozenset({"beds", "lockable"}),
+    Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards"}),
+    Slot: frozenset({"opened", "arrival", "departure"}),
+    Party: frozenset({"latitude", "longitude", "reach_km", "interpreter", "private", "needs",
+                      "frames", "state"}),
+    Person: frozenset({"sex", "birth_year", "languages", "french", "title_until"}),
+    Availability: frozenset({"first_day", "last_day"}),
+    Engagement: frozenset({"first_day", "last_day", "weekdays"}),
+    Refusal: frozenset({"farm_id"}),
+}  # fmt: skip
+"""What the rules look at, by table."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A visit that has come to break rules, told without anybody's name."""
+
+    visit_id: int
+    arrival: date
+    departure: date
+    rules: tuple[str, ...]
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as the facts of a refusal."""
+        return {"arrival": self.arrival, "departure": self.departure, "rules": self.rules}
+
+
+@event.listens_for(Session, "before_flush")
+def _remember(session: Session, _context: object, _instances: object) -> None:
+    for row in {*session.new, *session.dirty, *session.deleted}:
+        looked_at = LOOKED_AT.get(type(row))
+        if looked_at and (row not in session.dirty or _has_changed(row, looked_at)):
+            session.info.setdefault("touched", set()).add(row)
+
+
+def _has_changed(row: Base, names: frozenset[str]) -> bool:
+    attributes = inspect(row).attrs
+    return any(attributes[name].history.has_changes() for name in names)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("touched", None)
+
+
+def look_again(session: Session) -> list[Found]:
+    """Judge the visits that this transaction's changes may concern; return what has come to break.
+
+    Rows of `Misfit` follow: new ones are added, those that fit again are removed.
+    """
+    session.flush()
+    touched: set[Base] = session.info.pop("touched", set())
+    farms, parties = _concerned(touched)
+    if not farms and not parties:
+        return []
+    with seeing_everyone(session):
+        theirs = select(Visit.slot_id).where(Visit.party_id.in_(parties), Visit.state.in_(HOLDING))
+        return _judge(session, or_(Visit.farm_id.in_(farms), Visit.slot_id.in_(theirs)))
+
+
+def look_at_all(session: Session) -> list[Found]:
+    """Judge every standing visit, as each night: a day that passes can break a rule as well."""
+    return _judge(session, Visit.state.in_(HOLDING))
+
+
+def _concerned(touched: Iterable[Base]) -> tuple[set[int], set[int]]:
+    farms: set[int] = set()
+    parties: set[int] = set()
+    for row in touched:
+        if isinstance(row, Farm):
+            farms.add(row.id)
+        elif isinstance(row, Room | Offer | Slot):
+            farms.add(row.farm_id)
+        elif isinstance(row, Party):
+            parties.add(row.id)
+        elif isinstance(row, Person | Availability | Engagement | Refusal):
+            parties.add(row.party_id)
+    return farms - {None}, parties - {None}
+
+
+def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
+    query = (
+        select(Visit)
+        .where(Visit.state.in_(HOLDING), concerned)
+        .order_by(Visit.id)
+        .options(
+            selectinload(Visit.misfits),
+            joinedload(Visit.slot).joinedload(Slot.offer),
+            selectinload(Visit.party).selectinload(Party.persons),
+        )
+    )
+    visits = session.scalars(query).all()
+    beside = _beside(session, {visit.slot_id for visit in visits})
+    found = []
+    for visit in visits:
+        others = [each for each in beside[visit.slot_id] if each.id != visit.id]
+        came = _follow(session, visit, broken_rules(visit, others))
+        if came:
+            found.append(Found(visit.id, visit.arrival, visit.departure, tuple(sorted(came))))
+    session.flush()
+    return found
+
+
+def _beside(session: Session, slots: set[int]) -> defaultdict[int, list[Visit]]:
+    together: defaultdict[int, list[Visit]] = defaultdict(list)
+    held = select(Visit).where(Visit.slot_id.in_(slots), Visit.state.in_(HOLDING))
+    for visit in session.scalars(held.options(selectinload(Visit.party))):
+        together[visit.slot_id].append(visit)
+    return together
+
+
+def _follow(session: Session, visit: Visit, broken: frozenset[str]) -> set[str]:
+    """Make the rows say what is broken now; return what was not broken before."""
+    known = {misfit.rule: misfit for misfit in visit.misfits}
+    came = set(broken - known.keys())
+    for rule in known.keys() - broken:
+        visit.misfits.remove(known[rule])
+    for rule in sorted(came):
+        visit.misfits.append(Misfit(rule=rule))
+        audit.record(session, "visit.no-longer-fits", visit, rule=rule)
+    return came
+
+
+def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:
+    """Return the standing visits that no longer fit and that nobody has decided to keep."""
+    query = (
+        select(Visit)
+        .where(
+            Visit.state.in_(HOLDING),
+            Visit.misfits.any(Misfit.kept_reason.is_(None)),
+            *conditions,
+        )
+        .order_by(Visit.stay, Visit.id)
+        .options(selectinload(Visit.misfits), joinedload(Visit.party), joinedload(Visit.farm))
+    )
+    return list(session.scalars(query))
+
+
+def keep(session: Session, visit: Visit, reason: str, by: User) -> None:
+    """Let a visit go on although it no longer fits, with a written reason."""
+    said = safeguarding.written(reason)
+    for misfit in visit.misfits:
+        if misfit.kept_reason is None:
+            misfit.kept_reason, misfit.kept_by_id = said, by.id
+            audit.record(session, "visit.kept-all-the-same", visit, rule=misfit.rule)
