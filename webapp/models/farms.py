@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webapp.models.users import User
 
 APPROVALS_NEEDED = 2
-"""Two people vet a farm (trust.md)."""
+"""Two people vet a farm: what one of them overlooks or knows too well, the other sees."""
 
 TOPICS = {
     "identity": ("name", "productions"),
@@ -67,7 +67,7 @@ class Farm(Base):
     """The nearest station, as the farmer types it."""
     presentation: Mapped[str | None]
     season_limit: Mapped[int] = mapped_column(default=6)
-    """At most this many parties from January to December (domain.md, discovery stay)."""
+    """At most this many parties from January to December: more would look like labour."""
     met_on: Mapped[date | None]
     charter_signed_on: Mapped[date | None]
     insured_until: Mapped[date | None]
@@ -188,7 +188,7 @@ class Room(Base):
     farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     beds: Mapped[int] = mapped_column(Integer, CheckConstraint("beds BETWEEN 1 AND 6", name="beds"))
-    """At most six a room, the norm for seasonal workers (domain.md)."""
+    """At most six a room, the norm for seasonal workers."""
     lockable: Mapped[bool] = mapped_column(default=False)
 
     farm: Mapped[Farm] = relationship(back_populates="rooms")

@@ -118,7 +118,7 @@ class Party(Base):
     def count(self, on: date) -> tuple[int, int, int]:
         """Return men, women and children on a day.
 
-        Someone whose sex is not said counts among the men for women-only slots (model.md).
+        Someone whose sex is not said counts among the men, so that a slot for women stays one.
         """
         adults = [person for person in self.persons if person.is_adult(on)]
         women = sum(person.sex == "woman" for person in adults)
