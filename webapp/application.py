@@ -12,7 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import wording
 from webapp.ground import languages, logs
 from webapp.ground.config import Config
-from webapp.ground.database import Cipher, make_engine, make_sessions
+from webapp.ground.database import make_engine, make_sessions
+from webapp.ground.encryption import Cipher
 from webapp.services.records.tokens import Signer
 from webapp.web import error_pages, extensions, headers
 from webapp.web.access import possible_numbers_only
@@ -44,7 +45,7 @@ def create_app(
     config = config or Config.from_environment(os.environ)
     if config.mode != "test":
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
-    Cipher.use(config.data_key)
+    Cipher.use(config.data_key, *config.old_data_keys)
     Signer.use(config.secret_key)
     app = Application("webapp")
     app.extensions["config"] = config

@@ -25,6 +25,8 @@ class Config:
         Signs cookies, links and codes.
     data_key
         Encrypts names, telephone numbers, addresses and notes; kept outside the database.
+    old_data_keys
+        Earlier ones, which open what they sealed until `flask rotate-data-key` has passed.
     mode
         `production`, `demonstration` (local, says so on every page) or `test`.
     public_url
@@ -43,6 +45,7 @@ class Config:
     database_url: str
     secret_key: str = field(repr=False)
     data_key: str = field(repr=False)
+    old_data_keys: tuple[str, ...] = field(default=(), repr=False)
     mode: str = "production"
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
@@ -86,6 +89,7 @@ class Config:
             database_url=environment["DATABASE_URL"],
             secret_key=environment["SILLON_SECRET_KEY"],
             data_key=environment["SILLON_DATA_KEY"],
+            old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
             proxies=int(environment.get("SILLON_PROXIES", "0")),
             **{
                 key: environment[name].rstrip("/")

@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
-from webapp.ground.database import Base, Encrypted, Strings, state_column
+from webapp.ground.database import Base, Strings, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import FarmState, passage
 
@@ -49,12 +50,12 @@ class Farm(Base):
     state: Mapped[FarmState] = mapped_column(state_column(FarmState), default=FarmState.APPLIED)
     commune: Mapped[str | None]
     """INSEE code; with `name` it is the first thing a farmer tells."""
-    address: Mapped[str | None] = mapped_column(Encrypted)
+    address: Mapped[str | None] = mapped_column(Encrypted("farms.address"))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    host_names: Mapped[str | None] = mapped_column(Encrypted)
+    host_names: Mapped[str | None] = mapped_column(Encrypted("farms.host_names"))
     """How the hosts wish to be called by their guests; told only once both said yes."""
-    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted("farms.phone"))
     productions: Mapped[Strings] = mapped_column(default=list)
     languages: Mapped[Strings] = mapped_column(default=lambda: ["fr"])
     adults: Mapped[int | None] = mapped_column(CheckConstraint("adults > 0", name="adults"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farm, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.ground.database import Cipher
+from webapp.ground.encryption import Cipher
 from webapp.models import (
     Answer,
     Event,
