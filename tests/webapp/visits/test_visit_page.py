@@ -233,14 +233,6 @@ def test_the_call_for_help_stands_before_everything_that_is_told(page: Page, db:
     assert page.text.count("besoin d’aide") == 1
 
 
-def test_the_calendar_file_tells_days_only(page: Page, db: Session) -> None:
-    visit = a_settled_visit(db)
-    page.visit(address(visit)).follow("calendrier")
-    assert f"DTSTART;VALUE=DATE:{visit.arrival:%Y%m%d}" in page.response.text
-    assert "SUMMARY:Sillon – Votre visite" in page.response.text
-    assert "Carentan" not in page.response.text
-
-
 @pytest.mark.parametrize("number", ["06 99 00 00 00", "06 11 22 33 44"])
 def test_a_lost_link_gets_the_same_answer_for_every_number(
     page: Page, db: Session, number: str
