@@ -14,6 +14,7 @@ import pytest
 import structlog
 from flask import Flask
 
+from tests.keys import PRODUCTION_KEYS
 from webapp.ground import logs
 
 ROOT = Path(__file__).parents[2]
@@ -112,8 +113,7 @@ def test_a_process_of_production_answers_with_a_full_disk_or_without_standard_er
     settings = {
         "DATABASE_URL": NOWHERE,
         "SILLON_MODE": "production",
-        "SILLON_SECRET_KEY": "9b1f44c07d2e6a8835d0c1be-57ac09e6a2",
-        "SILLON_DATA_KEY": "03e7a95d1c8f4b6620f9d7ae-8d41fb3c70",
+        **PRODUCTION_KEYS,
         "SILLON_PUBLIC_URL": "https://sillon.example",
     }
     with Path("/dev/full").open("w") as full:
