@@ -1,5 +1,7 @@
 """The commands of the application: `flask --app webapp …`, or `python3 run.py flask …`."""
 
+from pathlib import Path
+
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
@@ -7,11 +9,13 @@ from flask.cli import with_appcontext
 
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import RuleBroken
+from webapp.ground.languages import compile_catalogues
 from webapp.ground.telephones import read_number
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
 from webapp.services.records import audit, resealing
+from webapp.web import error_pages
 from webapp.web.extensions import db
 from webapp.wording.account_messages import link_address
 
@@ -90,8 +94,19 @@ def _reseal(kind: resealing.SealedTable) -> list[str]:
     return lost
 
 
+@click.command("draw-error-pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def draw_error_pages(folder: Path) -> None:
+    """Write into FOLDER the pages that a proxy shows when it answers by itself."""
+    compile_catalogues()
+    drawn = error_pages.draw(current_app._get_current_object(), folder)  # type: ignore[attr-defined]
+    click.echo(f"Drew {len(drawn)} pages in {folder}.")
+
+
 def init_app(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(rotate_data_key)
     app.cli.add_command(work)
+    app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)
