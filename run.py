@@ -73,14 +73,17 @@ def local(words: list[str]) -> list[str]:
 
 
 def test(words: list[str]) -> list[str]:
-    """Run the tests, on every processor; those of the browser where there is one."""
+    """Run the tests, on every processor; those of an outside program where there is one."""
     command = [str(BIN / "python"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
-    if find_browser():
+    missing = [name for name, find in OUTSIDE_PROGRAMS.items() if not find()]
+    if not missing:
         return [*command, *words[1:]]
     if os.environ.get("CI"):
-        sys.exit("No Chromium is installed, and CI runs the browser tests too: see .ci/run.")
-    say("NO BROWSER FOUND: the browser tests are left out. Install one: apt install chromium")
-    return [*command, "-m", "not browser", *words[1:]]
+        lacking = ", ".join(missing)
+        sys.exit(f"CI runs every test, and the programs for some are missing: {lacking} (.ci/run).")
+    for name in missing:
+        say(f"NO {name.upper()} FOUND: the tests with one are left out. {INSTALLED_BY[name]}")
+    return [*command, "-m", " and ".join(f"not {name}" for name in missing), *words[1:]]
 
 
 def screens(words: list[str]) -> list[str]:
@@ -121,6 +124,21 @@ def find_browser() -> bool:
     found = filter(None, [os.environ.get("SILLON_BROWSER"), *map(shutil.which, BROWSERS)])
     os.environ["SILLON_BROWSER"] = next(found, "")
     return bool(os.environ["SILLON_BROWSER"])
+
+
+def find_nginx() -> bool:
+    """Find the nginx that is installed, and name it; Debian keeps it where only root looks."""
+    found = filter(None, map(shutil.which, ("nginx", "/usr/sbin/nginx")))
+    os.environ["SILLON_NGINX"] = next(found, "")
+    return bool(os.environ["SILLON_NGINX"])
+
+
+OUTSIDE_PROGRAMS = {"browser": find_browser, "nginx": find_nginx}
+"""What no package of Python brings; the tests that need one bear its name as their mark."""
+INSTALLED_BY = {
+    "browser": "Install one: apt install chromium",
+    "nginx": "Install it: apt install nginx",
+}
 
 
 def set_up(kind: str) -> None:

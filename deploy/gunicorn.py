@@ -1,10 +1,14 @@
 """Gunicorn in production: `gunicorn -c deploy/gunicorn.py 'webapp:create_app()'`."""
 
 import os
+import sys
 
 bind = os.environ.get("SILLON_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("SILLON_WEB_PROCESSES", "2"))
+workers_named = os.environ.get("SILLON_WEB_PROCESSES", "2")
+if not workers_named.isdecimal():
+    sys.exit(f"SILLON_WEB_PROCESSES is a whole number such as 2, not {workers_named}.")
+workers = int(workers_named)
 threads = 8
 preload_app = True  # the table of communes is read once; no connection is open before the fork
 timeout = 30

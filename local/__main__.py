@@ -3,12 +3,14 @@
 import os
 import sys
 
+from local import settings
 from local.addresses import NoPortError
 from local.database import database_or_the_running_one, prepare
 from local.postgres import PostgresError
 from local.processes import ChildEndedError
 from local.reset import reset
 from local.start import start
+from webapp.ground.errors import ConfigurationError
 
 
 def flask(arguments: list[str]) -> None:
@@ -16,6 +18,7 @@ def flask(arguments: list[str]) -> None:
     from flask.cli import main  # noqa: PLC0415 - slow to import; a start does without
 
     with database_or_the_running_one():
+        settings.check()
         prepare()
         os.environ.setdefault("FLASK_APP", "webapp")
         sys.argv = ["flask", *arguments]
@@ -36,5 +39,11 @@ COMMANDS = {"start": start, "reset": reset, "flask": flask, "check": check}
 if __name__ == "__main__":
     try:
         COMMANDS[sys.argv[1]](sys.argv[2:])
-    except (PostgresError, ChildEndedError, NoPortError) as error:
+    except (
+        PostgresError,
+        ChildEndedError,
+        NoPortError,
+        settings.DataFolderError,
+        ConfigurationError,
+    ) as error:
         sys.exit(str(error))

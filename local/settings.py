@@ -4,17 +4,43 @@ import json
 import os
 import secrets
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from local import postgres
+from webapp.ground.config import Config
 
 PROJECT = Path(__file__).parents[1]
 GENERATED = ("SILLON_SECRET_KEY", "SILLON_DATA_KEY")
+
+
+class DataFolderError(Exception):
+    """The data folder is no place to write to; the message is one sentence for whoever starts."""
 
 
 def data_folder() -> Path:
     """Return the folder of the embedded server, of the keys and of the logs."""
     named = os.environ.get("SILLON_DATA_FOLDER")
     return Path(named).resolve() if named else postgres.default_data_folder(PROJECT)
+
+
+def ready_data_folder() -> Path:
+    """Return the data folder once it is there and a word can be written in it."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as trial:
+            trial.write(b"room")
+    except OSError as error:
+        raise DataFolderError(
+            f"Nothing can be written in the data folder {folder} ({error.strerror}): "
+            "make room there, or name another folder in SILLON_DATA_FOLDER."
+        ) from error
+    return folder
+
+
+def check() -> None:
+    """Refuse what no process of Sillon would start with, before any is started."""
+    Config.from_environment(os.environ)
 
 
 def fill_in() -> None:
@@ -25,7 +51,7 @@ def fill_in() -> None:
     named = os.environ.get("DATABASE_URL")
     os.environ.setdefault("SILLON_MODE", "production" if named else "demonstration")
     if is_demonstration():
-        for name, value in _kept_keys(data_folder()).items():
+        for name, value in _kept_keys(ready_data_folder()).items():
             os.environ.setdefault(name, value)
 
 
@@ -36,7 +62,6 @@ def is_demonstration() -> bool:
 
 def _kept_keys(folder: Path) -> dict[str, str]:
     """Return this installation's keys, made once: its data is unreadable with any other."""
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / "keys.json"
     if not file.exists():
         keys = {name: f"demonstration-{secrets.token_hex(32)}" for name in GENERATED}

@@ -22,8 +22,10 @@ def start(arguments: list[str]) -> None:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
     request = StopRequest()
+    settings.ready_data_folder()
     try:
         with database():
+            settings.check()
             with request.heeded_at_once():
                 prepare()
             serve(options.port, request, network=options.network)

@@ -1,12 +1,14 @@
 """How Alembic reaches the database: as `sillon_owner`, one at a time, never waiting for long."""
 
 import os
+import sys
 from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection, text
 
 import webapp.models  # noqa: F401 (its tables are what the migrations build)
+from webapp.ground import faults
 from webapp.ground.database import Base, make_engine
 
 ONE_AT_A_TIME = 0x5111
@@ -38,7 +40,14 @@ def migrate(connection: Connection) -> None:
 def owner_url() -> str:
     """Return the address that signs in as the owner of the tables."""
     given = context.config.get_main_option("sqlalchemy.url")
-    return given or os.environ.get("OWNER_DATABASE_URL") or os.environ["DATABASE_URL"]
+    if given:
+        return given
+    for name in ("OWNER_DATABASE_URL", "DATABASE_URL"):
+        if url := os.environ.get(name):
+            if fault := faults.of_database(name, url):
+                sys.exit(fault)
+            return url
+    sys.exit("Set OWNER_DATABASE_URL, the database's address for the role that owns its tables.")
 
 
 engine = make_engine(owner_url())

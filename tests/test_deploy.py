@@ -14,10 +14,10 @@ from psycopg import sql
 from local.postgres import SUPERUSER, address
 from local.postgres.programs import find_programs
 from tests.databases import Database, Databases
+from tests.keys import DATA_KEY, PRODUCTION_KEYS
 from webapp import demo
 
 ROOT = Path(__file__).parents[1]
-DATA_KEY = "test-data-key-that-seals-nothing-real"
 
 PROGRAMS = {"PATH": f"{find_programs(ROOT)}:{os.environ['PATH']}"}
 """Where the scripts find PostgreSQL's programs."""
@@ -139,8 +139,7 @@ def test_gunicorn_takes_its_settings_and_the_application_those_of_production() -
     production = {
         "DATABASE_URL": "postgresql://sillon_app@database.example/sillon",
         "SILLON_MODE": "production",
-        "SILLON_SECRET_KEY": "9f" * 32,
-        "SILLON_DATA_KEY": "e1" * 32,
+        **PRODUCTION_KEYS,
         "SILLON_PUBLIC_URL": "https://sillon.example",
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "--check-config"]

@@ -135,14 +135,34 @@ def test_the_mirror_that_pip_knows_is_told_to_uv(
     assert told["UV_INDEX"] == "https://a.example/simple https://b.example/simple"
 
 
-def test_without_a_browser_the_tests_say_what_is_left_out(
+@pytest.fixture
+def bare_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with nothing but Python, which is not CI's."""
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    for name in ("SILLON_BROWSER", "SILLON_NGINX"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_without_browser_and_nginx_the_tests_say_what_is_left_out(
+    run: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run.test(["test", "-x"])[-3:] == ["-m", "not browser and not nginx", "-x"]
+    said = capsys.readouterr().out
+    for sentence in ("NO BROWSER FOUND", "apt install chromium", "NO NGINX FOUND"):
+        assert sentence in said
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_what_is_there_is_tested(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
-    monkeypatch.setenv("SILLON_BROWSER", "")
-    monkeypatch.delenv("CI", raising=False)
-    assert run.test(["test", "-x"])[-3:] == ["-m", "not browser", "-x"]
-    assert "NO BROWSER FOUND" in capsys.readouterr().out
+    at_home = {"/usr/sbin/nginx": "/usr/sbin/nginx"}
+    monkeypatch.setattr(shutil, "which", at_home.get)
+    assert run.test(["test"])[-2:] == ["-m", "not browser"]
+    assert os.environ["SILLON_NGINX"] == "/usr/sbin/nginx"
+    assert "NGINX" not in capsys.readouterr().out
 
 
 def test_the_browser_that_draws_no_windows_comes_first(
@@ -157,11 +177,10 @@ def test_the_browser_that_draws_no_windows_comes_first(
     assert os.environ["SILLON_BROWSER"] == "/opt/another"
 
 
-def test_ci_does_not_pass_without_a_browser(
+@pytest.mark.usefixtures("bare_machine")
+def test_ci_does_not_pass_without_a_browser_or_nginx(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
-    monkeypatch.setenv("SILLON_BROWSER", "")
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(SystemExit, match="No Chromium is installed"):
+    with pytest.raises(SystemExit, match=r"missing: browser, nginx \(\.ci/run\)"):
         run.test(["test"])

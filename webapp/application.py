@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from typing import Any
 
 from flask import Flask, request
@@ -12,7 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import wording
 from webapp.ground import languages, logs
 from webapp.ground.config import Config
-from webapp.ground.database import Cipher, make_engine, make_sessions
+from webapp.ground.database import make_engine, make_sessions
+from webapp.ground.encryption import Cipher
+from webapp.ground.errors import ConfigurationError
 from webapp.services.records.tokens import Signer
 from webapp.web import error_pages, extensions, headers
 from webapp.web.access import possible_numbers_only
@@ -41,10 +44,10 @@ def create_app(
     sessions
         Where database sessions come from; tests give their own.
     """
-    config = config or Config.from_environment(os.environ)
+    config = config or _config_of_the_environment()
     if config.mode != "test":
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
-    Cipher.use(config.data_key)
+    Cipher.use(config.data_key, *config.old_data_keys)
     Signer.use(config.secret_key)
     app = Application("webapp")
     app.extensions["config"] = config
@@ -67,6 +70,14 @@ def create_app(
     _register_portals(app)
     _register_commands(app)
     return app
+
+
+def _config_of_the_environment() -> Config:
+    """Read the settings; whoever starts a process with wrong ones reads what is wrong, no trace."""
+    try:
+        return Config.from_environment(os.environ)
+    except ConfigurationError as error:
+        sys.exit(str(error))
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """The commands of the application: `flask --app webapp …`, or `python3 run.py flask …`."""
 
+from pathlib import Path
+
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import RuleBroken
+from webapp.ground.languages import compile_catalogues
 from webapp.ground.telephones import read_number
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
+from webapp.services.records import audit, resealing
+from webapp.web import error_pages
 from webapp.web.extensions import db
 from webapp.wording.account_messages import link_address
 
@@ -57,7 +63,50 @@ def _make_programme(name: str | None, on_duty_phone: str | None) -> Programme:
     return Programme(name=called, on_duty_phone=number)
 
 
+@click.command("rotate-data-key")
+@with_appcontext
+def rotate_data_key() -> None:
+    """Seal with SILLON_DATA_KEY all that a key of SILLON_OLD_DATA_KEYS sealed.
+
+    It may be stopped at any moment and run again, while Sillon serves.
+    """
+    set_scope(db, EVERYONE)
+    audit.set_actor(db, audit.JOB)
+    lost = [place for kind in resealing.sealed_tables() for place in _reseal(kind)]
+    if lost:
+        raise click.ClickException(
+            f"No key given opens these rows, which are as they were: {', '.join(lost)}. "
+            "Name the key that sealed them in SILLON_OLD_DATA_KEYS, then run this again."
+        )
+    click.echo("Everything is sealed with SILLON_DATA_KEY: SILLON_OLD_DATA_KEYS can be emptied.")
+
+
+def _reseal(kind: resealing.SealedTable) -> list[str]:
+    """Seal a table anew, batch by batch, say how many rows, and return those that no key opens."""
+    name, last, done, lost = kind.table.name, 0, 0, list[str]()
+    while batch := resealing.reseal(db, kind, last):
+        last, done = batch.last, done + batch.done
+        lost += [f"{name} {number}" for number in batch.lost]
+        if batch.done:
+            audit.record(db, "data-key.rotated", table=name, rows=batch.done)
+        db.commit()
+    click.echo(f"{name}: {done} rows sealed anew")
+    return lost
+
+
+@click.command("draw-error-pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def draw_error_pages(folder: Path) -> None:
+    """Write into FOLDER the pages that a proxy shows when it answers by itself."""
+    compile_catalogues()
+    drawn = error_pages.draw(current_app._get_current_object(), folder)  # type: ignore[attr-defined]
+    click.echo(f"Drew {len(drawn)} pages in {folder}.")
+
+
 def init_app(app: Flask) -> None:
     """Add the commands to the application."""
+    app.cli.add_command(rotate_data_key)
     app.cli.add_command(work)
+    app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from tests.builders import a_coordinator
+from tests.keys import PRODUCTION_KEYS
 from tests.page import SITE, Page
 from webapp import create_app
 from webapp.ground import logs
@@ -22,8 +23,7 @@ from webapp.web.headers import HEADERS
 NOWHERE = "postgresql://sillon_app@127.0.0.1:1/sillon"
 GOOD = {
     "DATABASE_URL": NOWHERE,
-    "SILLON_SECRET_KEY": "8f" * 20,
-    "SILLON_DATA_KEY": "7e" * 20,
+    **PRODUCTION_KEYS,
     "SILLON_PUBLIC_URL": "https://sillon.example",
 }
 
@@ -174,7 +174,8 @@ def test_every_missing_setting_is_named_at_once() -> None:
 
 
 def test_secrets_are_not_in_the_words_of_a_configuration() -> None:
-    assert "8f8f" not in repr(Config.from_environment(GOOD))
+    written = repr(Config.from_environment({**GOOD, "SILLON_OLD_DATA_KEYS": "e5" * 20}))
+    assert not any(secret in written for secret in (*PRODUCTION_KEYS.values(), "e5"))
 
 
 def test_the_outbox_is_for_demonstrations_only(page: Page, db: Session) -> None:

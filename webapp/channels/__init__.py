@@ -61,6 +61,6 @@ def sender_for(channel: Channel, config: Config) -> Sender:
         return Mail(config.mail_url)
     if channel is Channel.SMS and config.sms_url:
         return Sms(config.sms_url)
-    if config.mode == "production":
+    if config.is_production:
         raise NotSentError("not-set-up")
     return Console(shows_text=config.demonstration)

@@ -15,7 +15,8 @@ from webapp.demo.history import VisitMaker
 from webapp.demo.memory import remember_all
 from webapp.demo.people import PartyMaker
 from webapp.ground.clock import now, today
-from webapp.ground.database import EVERYONE, Cipher, make_engine, set_scope
+from webapp.ground.database import EVERYONE, make_engine, set_scope
+from webapp.ground.encryption import Cipher
 from webapp.models import (
     Companions,
     Farm,

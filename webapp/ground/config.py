@@ -1,16 +1,15 @@
-"""The configuration: read once from the environment, frozen, complete or refused."""
+"""The configuration: read once from the environment, frozen, complete and sound or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from webapp.ground import faults
 from webapp.ground.errors import ConfigurationError
 
 MODES = ("production", "demonstration", "test")
 REQUIRED = ("DATABASE_URL", "SILLON_SECRET_KEY", "SILLON_DATA_KEY")
-SHORTEST_SECRET = 32
-LOCAL_SECRETS = ("demonstration", "test", "secret", "change")
-"""What a secret made for a local start begins with; production refuses it."""
+GEOCODERS = ("embedded", "ban", "nominatim")
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,8 @@ class Config:
         Signs cookies, links and codes.
     data_key
         Encrypts names, telephone numbers, addresses and notes; kept outside the database.
+    old_data_keys
+        Earlier ones, which open what they sealed until `flask rotate-data-key` has passed.
     mode
         `production`, `demonstration` (local, says so on every page) or `test`.
     public_url
@@ -43,6 +44,7 @@ class Config:
     database_url: str
     secret_key: str = field(repr=False)
     data_key: str = field(repr=False)
+    old_data_keys: tuple[str, ...] = field(default=(), repr=False)
     mode: str = "production"
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
@@ -53,21 +55,24 @@ class Config:
     def __post_init__(self) -> None:
         if self.mode not in MODES:
             raise ConfigurationError(f"SILLON_MODE is one of {', '.join(MODES)}, not {self.mode}.")
-        if self.mode == "production":
-            self._refuse_local_settings()
+        found = [*self._faults(), *(self._faults_in_production() if self.is_production else [])]
+        if any(found):
+            raise ConfigurationError(" ".join(filter(None, found)))
 
-    def _refuse_local_settings(self) -> None:
-        for name, secret in (
-            ("SILLON_SECRET_KEY", self.secret_key),
-            ("SILLON_DATA_KEY", self.data_key),
-        ):
-            if len(secret) < SHORTEST_SECRET or secret.startswith(LOCAL_SECRETS):
-                raise ConfigurationError(
-                    f"{name} is a default or shorter than {SHORTEST_SECRET} characters: "
-                    "make one with `openssl rand -hex 32`."
-                )
-        if not self.public_url.startswith("https://"):
-            raise ConfigurationError("SILLON_PUBLIC_URL must begin with https:// in production.")
+    def _faults(self) -> Iterator[str | None]:
+        yield faults.of_database("DATABASE_URL", self.database_url)
+        yield faults.of_mail(self.mail_url) if self.mail_url else None
+        yield faults.of_public_url(self.public_url, encrypted=self.is_production)
+        if self.geocoder not in GEOCODERS:
+            yield f"SILLON_GEOCODER is one of {', '.join(GEOCODERS)}, not {self.geocoder}."
+        if self.data_key in self.old_data_keys:
+            yield "SILLON_OLD_DATA_KEYS names SILLON_DATA_KEY too: it is for the keys from before."
+
+    def _faults_in_production(self) -> Iterator[str | None]:
+        yield faults.of_secret("SILLON_SECRET_KEY", self.secret_key)
+        yield faults.of_secret("SILLON_DATA_KEY", self.data_key)
+        if self.secret_key == self.data_key:
+            yield "SILLON_SECRET_KEY and SILLON_DATA_KEY are the same: make each its own."
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -86,13 +91,19 @@ class Config:
             database_url=environment["DATABASE_URL"],
             secret_key=environment["SILLON_SECRET_KEY"],
             data_key=environment["SILLON_DATA_KEY"],
-            proxies=int(environment.get("SILLON_PROXIES", "0")),
+            old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
+            proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             **{
                 key: environment[name].rstrip("/")
                 for key, name in optional.items()
                 if environment.get(name)
             },
         )
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people are served, so that nothing made for a local start will do."""
+        return self.mode == "production"
 
     @property
     def demonstration(self) -> bool:

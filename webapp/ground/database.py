@@ -1,25 +1,18 @@
-"""The one way to PostgreSQL: base class, engine, sessions, scope and encrypted columns."""
+"""The one way to PostgreSQL: base class, engine, sessions and scope."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import (
     ARRAY,
     DateTime,
-    Dialect,
     Engine,
     Enum,
-    LargeBinary,
     MetaData,
     Text,
-    TypeDecorator,
     create_engine,
     event,
     text,
@@ -117,48 +110,6 @@ def _scope_begins_with_the_transaction(
     session: Session, _transaction: object, connection: Connection
 ) -> None:
     _announce_scope(session, connection)
-
-
-class Cipher:
-    """Encrypts and fingerprints private text with the installation's data key."""
-
-    _key: ClassVar[bytes] = b""
-
-    @classmethod
-    def use(cls, data_key: str) -> None:
-        """Take the key of this installation; called once at start."""
-        cls._key = hashlib.sha256(data_key.encode()).digest()
-
-    @classmethod
-    def encrypt(cls, plain: str) -> bytes:
-        """Return nonce and sealed text: AES-256-GCM, a fresh nonce each time."""
-        nonce = secrets.token_bytes(12)
-        return nonce + AESGCM(cls._key).encrypt(nonce, plain.encode(), None)
-
-    @classmethod
-    def decrypt(cls, sealed: bytes) -> str:
-        """Return the text that `encrypt` sealed."""
-        return AESGCM(cls._key).decrypt(sealed[:12], sealed[12:], None).decode()
-
-    @classmethod
-    def fingerprint(cls, plain: str) -> str:
-        """Return a keyed digest, by which equal values are found without being readable."""
-        return hmac.new(cls._key, plain.encode(), hashlib.sha256).hexdigest()
-
-
-class Encrypted(TypeDecorator[str]):
-    """A text column that is unreadable without the key outside the database."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Seal the text on its way into the database."""
-        return None if value is None else Cipher.encrypt(value)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Open the text on its way out."""
-        return None if value is None else Cipher.decrypt(value)
 
 
 def state_column(states: type[Any], name: str | None = None) -> Enum:

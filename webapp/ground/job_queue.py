@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+import psycopg
 from procrastinate import SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 _manager = JobManager(SyncPsycopgConnector())
@@ -31,6 +33,11 @@ def defer(
         Of several jobs with this word only one waits: deferring another changes nothing.
     arguments
         Numbers and codes of what the job is about, never anything private: they are stored.
+
+    Raises
+    ------
+    OperationalError
+        The database has gone, as with any other statement.
     """
     if queueing_lock is None:
         _insert(session, task_name, schedule_at, None, arguments)
@@ -50,10 +57,20 @@ def _insert(
     arguments: dict[str, str | int | float | bool | None],
 ) -> None:
     session.flush()
-    configure_task(
+    connection = session.connection()
+    task = configure_task(
         name=task_name,
         job_manager=_manager,
         schedule_at=schedule_at,
         queueing_lock=queueing_lock,
-        connection=session.connection().connection.driver_connection,
-    ).defer(**arguments)
+        connection=connection.connection.driver_connection,
+    )
+    try:
+        task.defer(**arguments)
+    except ConnectorException as error:
+        cause = error.__cause__
+        if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+            raise
+        # It fails as every other statement does of a database that is gone.
+        connection.invalidate(cause)
+        raise OperationalError(f"defer {task_name}", None, cause, hide_parameters=True) from error

@@ -1,16 +1,19 @@
 """Logs: one JSON line per request or failure, with the request's id and nothing about a person.
 
 A line names the route (`/v/<token>`), never the address asked for; the kind of a failure and
-where it happened, never its words, since a database's words quote the values of a row.
+where it happened, never its words, since a database's words quote the values of a row. A line that
+cannot be written (a full disk, a reader that is gone) is lost and counted: no request fails for it.
 """
 
+import json
 import logging
 import re
 import secrets
 import sys
 import time
 import traceback
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
@@ -21,8 +24,44 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 log = structlog.get_logger("sillon")
 
 
+class Patient:
+    """A stream that loses a line rather than fail whoever writes it, and tells how many it lost.
+
+    Parameters
+    ----------
+    stream
+        Where lines go; none in a process that was started without one.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self._lost = 0
+
+    def write(self, line: str) -> int:
+        """Write a line, behind the number of those that were lost since the last one."""
+        if self._stream is None:
+            return len(line)
+        try:
+            if self._lost:
+                self._stream.write(
+                    json.dumps({"event": "log-lines-lost", "lines": self._lost}) + "\n"
+                )
+                self._lost = 0
+            self._stream.write(line)
+        except (OSError, ValueError):  # the second when somebody has closed it
+            self._lost += 1
+        return len(line)
+
+    def flush(self) -> None:
+        """Let what was written go out, if it can."""
+        if self._stream is not None:
+            with suppress(OSError, ValueError):
+                self._stream.flush()
+
+
 def configure(level: int = logging.INFO) -> None:
     """Write one JSON object a line to standard error, for our own lines and for libraries'."""
+    stream = Patient(sys.stderr)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -31,9 +70,9 @@ def configure(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, stream)),
     )
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[

@@ -23,7 +23,7 @@ NEEDS: Final = (
     "no-dogs", "lockable-room", "woman-host", "women-only-group", "step-free", "quiet-place",
     "station-pickup", "no-pork", "halal-menu", "vegetarian", "childcare", "accompanied-trip",
 )  # fmt: skip
-"""Practical needs of a party, never their causes (domain.md, privacy duties)."""
+"""Practical needs of a party, never their causes: health and story are nowhere recorded."""
 
 FEATURES: Final = tuple(need for need in NEEDS if need != "women-only-group")
 """What a farm can offer; `women-only-group` is a rule on a group, not a feature of a place."""

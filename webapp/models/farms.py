@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
-from webapp.ground.database import Base, Encrypted, Strings, state_column
+from webapp.ground.database import Base, Strings, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import FarmState, passage
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from webapp.models.users import User
 
 APPROVALS_NEEDED = 2
-"""Two people vet a farm (trust.md)."""
+"""Two people vet a farm: what one of them overlooks or knows too well, the other sees."""
 
 TOPICS = {
     "identity": ("name", "productions"),
@@ -49,12 +50,12 @@ class Farm(Base):
     state: Mapped[FarmState] = mapped_column(state_column(FarmState), default=FarmState.APPLIED)
     commune: Mapped[str | None]
     """INSEE code; with `name` it is the first thing a farmer tells."""
-    address: Mapped[str | None] = mapped_column(Encrypted)
+    address: Mapped[str | None] = mapped_column(Encrypted("farms.address"))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    host_names: Mapped[str | None] = mapped_column(Encrypted)
+    host_names: Mapped[str | None] = mapped_column(Encrypted("farms.host_names"))
     """How the hosts wish to be called by their guests; told only once both said yes."""
-    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted("farms.phone"))
     productions: Mapped[Strings] = mapped_column(default=list)
     languages: Mapped[Strings] = mapped_column(default=lambda: ["fr"])
     adults: Mapped[int | None] = mapped_column(CheckConstraint("adults > 0", name="adults"))
@@ -67,7 +68,7 @@ class Farm(Base):
     """The nearest station, as the farmer types it."""
     presentation: Mapped[str | None]
     season_limit: Mapped[int] = mapped_column(default=6)
-    """At most this many parties from January to December (domain.md, discovery stay)."""
+    """At most this many parties from January to December: more would look like labour."""
     met_on: Mapped[date | None]
     charter_signed_on: Mapped[date | None]
     insured_until: Mapped[date | None]
@@ -188,7 +189,7 @@ class Room(Base):
     farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     beds: Mapped[int] = mapped_column(Integer, CheckConstraint("beds BETWEEN 1 AND 6", name="beds"))
-    """At most six a room, the norm for seasonal workers (domain.md)."""
+    """At most six a room, the norm for seasonal workers."""
     lockable: Mapped[bool] = mapped_column(default=False)
 
     farm: Mapped[Farm] = relationship(back_populates="rooms")

@@ -70,7 +70,7 @@ class Offer(Opening, Base):
     farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
     title: Mapped[str]
     description: Mapped[str]
-    """What the guest will see and share; never hands needed (domain.md, discovery stay)."""
+    """What the guest will see and share; never hands needed: a discovery stay is no work."""
     frame: Mapped[str] = mapped_column(default="discovery")
     production: Mapped[str]
     min_french: Mapped[str] = mapped_column(default="A0")

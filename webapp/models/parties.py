@@ -7,7 +7,8 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
-from webapp.ground.database import Base, Cipher, Encrypted, Integers, Strings, state_column
+from webapp.ground.database import Base, Integers, Strings, state_column
+from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.states import PartyState, Side, passage
@@ -55,8 +56,10 @@ class Party(Base):
     state: Mapped[PartyState] = mapped_column(state_column(PartyState), default=PartyState.ENROLLED)
     outcome: Mapped[str | None]
     """What became of a party that left; `unknown` is an outcome and always counts."""
-    phone: Mapped[str | None] = mapped_column(Encrypted)
-    phone_fingerprint: Mapped[str | None] = mapped_column(index=True)
+    phone: Mapped[str | None] = mapped_column(Encrypted("parties.phone"))
+    phone_fingerprint: Mapped[str | None] = mapped_column(
+        index=True, info={FINGERPRINT_OF: "phone"}
+    )
     language: Mapped[str] = mapped_column(default="fr")
     """The screen language of messages and pages."""
     channel: Mapped[str] = mapped_column(default="sms")
@@ -73,7 +76,7 @@ class Party(Base):
     """Productions, the first wish first."""
     frames: Mapped[Strings] = mapped_column(default=lambda: ["discovery"])
     waiting_since: Mapped[date | None]
-    notes: Mapped[str | None] = mapped_column(Encrypted)
+    notes: Mapped[str | None] = mapped_column(Encrypted("parties.notes"))
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -118,7 +121,7 @@ class Party(Base):
     def count(self, on: date) -> tuple[int, int, int]:
         """Return men, women and children on a day.
 
-        Someone whose sex is not said counts among the men for women-only slots (model.md).
+        Someone whose sex is not said counts among the men, so that a slot for women stays one.
         """
         adults = [person for person in self.persons if person.is_adult(on)]
         women = sum(person.sex == "woman" for person in adults)
@@ -190,8 +193,8 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
-    first_name: Mapped[str] = mapped_column(Encrypted)
-    last_name: Mapped[str] = mapped_column(Encrypted)
+    first_name: Mapped[str] = mapped_column(Encrypted("persons.first_name"))
+    last_name: Mapped[str] = mapped_column(Encrypted("persons.last_name"))
     sex: Mapped[str]
     birth_year: Mapped[int]
     languages: Mapped[Strings] = mapped_column(default=list)

@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, Encrypted, state_column
+from webapp.ground.database import Base, state_column
+from webapp.ground.encryption import Encrypted
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -43,7 +44,7 @@ class User(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     farm_id: Mapped[int | None] = mapped_column(ForeignKey("farms.id"))
     password_hash: Mapped[str | None]
-    code_secret: Mapped[str | None] = mapped_column(Encrypted)
+    code_secret: Mapped[str | None] = mapped_column(Encrypted("users.code_secret"))
     """Base32 secret of the one-time code (RFC 6238)."""
     code_confirmed_at: Mapped[datetime | None]
     """When a first code showed that the secret had reached the person's phone."""

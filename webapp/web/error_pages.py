@@ -1,6 +1,7 @@
 """What a person sees when something is refused, missing or broken: what happened, what to do."""
 
 from math import ceil
+from pathlib import Path
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -17,6 +18,8 @@ from webapp.wording import sentence
 Answer = tuple[str, int]
 PAGES = {403, 404, 405, 413}
 """The refusals that have a page of their own; any other shows the page of 404 or of 400."""
+DRAWN = (400, *sorted(PAGES), 429, 500, 503)
+"""What a proxy may have to say without asking Sillon."""
 
 
 def init_app(app: Flask) -> None:
@@ -79,6 +82,26 @@ def broken(error: InternalServerError) -> Answer:
         return database_down(cause)
     _ask_nothing()
     return render_template("errors/500.html"), 500
+
+
+def draw(app: Flask, folder: Path) -> list[Path]:
+    """Write the pages of errors that a proxy before Sillon answers by itself: `429.fr.html`, ….
+
+    They hold nothing of a request, and need no Sillon that runs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        _draw_one(app, code, language, folder) for code in DRAWN for language in languages.PUBLIC
+    ]
+
+
+def _draw_one(app: Flask, code: int, language: languages.Language, folder: Path) -> Path:
+    with app.app_context(), app.test_request_context():  # each page has its own `g`
+        _ask_nothing()
+        g.language = language
+        drawn = folder / f"{code}.{language.code}.html"
+        drawn.write_text(render_template(f"errors/{code}.html"), encoding="utf-8")
+    return drawn
 
 
 def _ask_nothing() -> None:

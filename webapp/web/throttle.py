@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import logs
 from webapp.ground.clock import now
-from webapp.ground.database import Cipher
+from webapp.ground.encryption import Cipher
 from webapp.models import Attempt
 
 

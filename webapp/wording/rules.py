@@ -161,7 +161,8 @@ SENTENCES: dict[str, Sentence] = {
         "Choose at most %(longest)s characters.", longest=rule.facts["longest"]
     ),
     "password-easy": lambda _rule: _(
-        "This password is easy to guess. Leave out names, dates, rows of keys and common words."
+        "This password is easy to guess. Leave out names, dates, rows of keys and repetition: put "
+        "together four or five words that have nothing to do with each other."
     ),
     "email-known": lambda _rule: _("Someone with this e-mail address is here already."),
     "already-came-in": lambda _rule: _(

@@ -1,10 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
+import zxcvbn
 from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer
 from tests.webapp.auth.conftest import PASSWORD
+from webapp import demo
 from webapp.ground.errors import RuleBroken
 from webapp.models import Message, User
 from webapp.services.accounts import passwords
@@ -13,7 +19,13 @@ from webapp.services.records import sessions
 
 @pytest.mark.parametrize(
     "password",
-    [PASSWORD, "le chat gris dort sous la charrue", "Tr0ub4dour&3-piquet", "شجرة التين قرب النهر"],
+    [
+        PASSWORD,
+        "le chat gris dort sous la charrue",
+        "Gr4nd-Moulin&7-cruches",
+        "شجرة التين قرب النهر",
+        "xK9#mQ2$vL7!pRz",
+    ],
 )
 def test_a_passphrase_is_accepted(db: Session, farmer: User, password: str) -> None:
     passwords.set_password(db, farmer, password)
@@ -35,6 +47,12 @@ def test_a_passphrase_is_accepted(db: Session, farmer: User, password: str) -> N
         ("Anne Lebrun anne@ferme", "password-easy"),
         ("sillonsillonsillon1", "password-easy"),
         ("Été2026!Été2026!Été", "password-easy"),
+        ("janvier février mars avril", "password-easy"),
+        ("0612345678 0612345678", "password-easy"),
+        ("passwordpassword12" * 9, "password-easy"),
+        ("     .     .     .     ", "password-easy"),
+        ("MotDePasse " * 18, "password-easy"),
+        (demo.PASSWORD, "password-easy"),
     ],
 )
 def test_a_password_that_is_guessed_first_is_refused(
@@ -42,6 +60,35 @@ def test_a_password_that_is_guessed_first_is_refused(
 ) -> None:
     with pytest.raises(RuleBroken, match=rule):
         passwords.set_password(db, farmer, password)
+
+
+def test_the_words_of_one_person_never_count_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library keeps them for all threads: nobody else's check may begin meanwhile."""
+    both, at_once = Barrier(2, timeout=0.5), []
+
+    def judge(password: str, _words: list[str]) -> dict[str, int]:
+        with suppress(BrokenBarrierError):
+            both.wait()
+            at_once.append(password)
+        return {"guesses": 1}
+
+    monkeypatch.setattr(zxcvbn, "zxcvbn", judge)
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(passwords.takes_long_to_guess, ["a" * 15, "b" * 15]))
+    assert at_once == []
+
+
+def test_of_a_long_password_only_the_beginning_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library takes seconds for 72 signs that are chosen to keep it busy."""
+    lengths = []
+
+    def judge(password: str, _words: list[str]) -> dict[str, int]:
+        lengths.append(len(password))
+        return {"guesses": 1}
+
+    monkeypatch.setattr(zxcvbn, "zxcvbn", judge)
+    passwords.takes_long_to_guess("4@8({[<369" * 20)
+    assert lengths == [passwords.JUDGED]
 
 
 def test_a_password_typed_with_another_keyboard_is_the_same(db: Session, farmer: User) -> None:

@@ -20,6 +20,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_party, a_visit
+from tests.keys import PRODUCTION_KEYS
 from webapp.channels import Letter, NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.channels.email import Mail as MailChannel
@@ -260,7 +261,12 @@ def test_a_provider_that_fails_is_said_so(provider: str) -> None:
 def test_in_production_without_settings_a_message_is_not_said_to_be_sent(
     app: Flask, db: Session, config: Config, channel: Channel
 ) -> None:
-    real = replace(config, mode="production", secret_key="8f" * 20, data_key="7e" * 20)
+    real = replace(
+        config,
+        mode="production",
+        secret_key=PRODUCTION_KEYS["SILLON_SECRET_KEY"],
+        data_key=PRODUCTION_KEYS["SILLON_DATA_KEY"],
+    )
     visit = a_visit(db)
     a_farmer(db, visit.farm)
     message = a_message(db, visit, Side.PARTY if channel is Channel.SMS else Side.FARM)

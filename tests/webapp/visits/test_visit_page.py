@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farm, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.ground.database import Cipher
+from webapp.ground.encryption import Cipher
 from webapp.models import (
     Answer,
     Event,
@@ -231,14 +231,6 @@ def test_the_call_for_help_stands_before_everything_that_is_told(page: Page, db:
     page.submit({"code": the_code(db, visit)}, button="Afficher")
     assert page.text.index("besoin d’aide") < page.text.index("12 chemin du Marais")
     assert page.text.count("besoin d’aide") == 1
-
-
-def test_the_calendar_file_tells_days_only(page: Page, db: Session) -> None:
-    visit = a_settled_visit(db)
-    page.visit(address(visit)).follow("calendrier")
-    assert f"DTSTART;VALUE=DATE:{visit.arrival:%Y%m%d}" in page.response.text
-    assert "SUMMARY:Sillon – Votre visite" in page.response.text
-    assert "Carentan" not in page.response.text
 
 
 @pytest.mark.parametrize("number", ["06 99 00 00 00", "06 11 22 33 44"])

@@ -1,6 +1,6 @@
 """What a caseworker fills in about a party: one form a topic.
 
-Nothing of domain.md's *never stored* list has a field here: no story, no status, no diagnosis.
+What would harm people in other hands has no field here: no story, no status, no diagnosis.
 """
 
 from typing import Any

@@ -26,7 +26,7 @@ def edit_contact(party_id: int) -> str | Response:
         return page(form=form, party=party)
     stays.change_number(db, party, form.phone.data)
     party.language, party.channel = form.language.data, form.channel.data
-    same = parties.with_the_same_number(db, party) if party.phone else []
+    same = parties.with_the_same_number(db, party)
     if same:
         codes = listed([each.code for each in same])
         told = _("This number is also that of %(codes)s. Is it the same file twice?", codes=codes)

@@ -1,7 +1,7 @@
 """The counters that protect a farm, and those it receives, from what looks like labour.
 
-A discovery stay never answers a labour need (domain.md): a farm's stays are counted by season,
-and several of them in the months when its production needs hands raise a flag.
+A discovery stay never answers a labour need, or it would be undeclared work: a farm's stays are
+counted by season, and several of them in the months when its production needs hands raise a flag.
 """
 
 from dataclasses import dataclass

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
 from webapp.ground.database import Base
+from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Event, Farm, Party, PartyState, Side, User, VisitState
 from webapp.models.parties import by_code
@@ -91,9 +92,11 @@ def recorded_already(
 
 def with_the_same_number(session: Session, party: Party) -> list[Party]:
     """Return the association's other parties that are reached on the number of this one."""
+    if party.phone is None:
+        return []
     same = (
         Party.organisation_id == party.organisation_id,
-        Party.phone_fingerprint == party.phone_fingerprint,
+        Party.phone_fingerprint.in_(Cipher.fingerprints(party.phone)),
         Party.id != party.id,
     )
     return list(session.scalars(select(Party).where(*same).order_by(Party.id)))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue
 from webapp.ground.clock import now
-from webapp.ground.database import Cipher, Scope, set_scope
+from webapp.ground.database import Scope, set_scope
+from webapp.ground.encryption import Cipher
 from webapp.ground.telephones import takes_texts
 from webapp.models import (
     HOLDING,
@@ -143,18 +144,18 @@ def ask_for_links(session: Session, number: str) -> None:
     Parameters
     ----------
     number
-        In E.164; the job is given its fingerprint alone.
+        In E.164; the job is given its fingerprints alone, one a data key, with spaces between.
     """
-    job_queue.defer(session, "send_links", fingerprint=Cipher.fingerprint(number))
+    job_queue.defer(session, "send_links", fingerprint=" ".join(Cipher.fingerprints(number)))
 
 
 def send_links(session: Session, fingerprint: str) -> None:
-    """Send the links of present visits to the number with this fingerprint, if there are any."""
+    """Send the links of present visits to the number with these fingerprints, if there are any."""
     slice_of_time = int(now().timestamp()) // LINK_SENT_EVERY
     visits = session.scalars(
         select(Visit)
         .join(Party, Party.id == Visit.party_id)
-        .where(Party.phone_fingerprint == fingerprint, Visit.state.in_(HOLDING))
+        .where(Party.phone_fingerprint.in_(fingerprint.split()), Visit.state.in_(HOLDING))
     ).all()
     for visit in visits:
         key = f"visit-{visit.id}-link-{visit.link_version}-{slice_of_time}"

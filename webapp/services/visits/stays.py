@@ -129,9 +129,9 @@ def renew_links(session: Session, visit: Visit) -> None:
 
 def change_number(session: Session, party: Party, number: str | None) -> None:
     """Keep a party's telephone number; whoever has the earlier one opens nothing any more."""
-    before = party.phone_fingerprint
+    before = party.phone
     party.set_phone(number)
-    if party.phone_fingerprint == before:
+    if party.phone == before:
         return
     held = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
     for visit in session.scalars(held.order_by(Visit.slot_id)).all():

@@ -1,0 +1,1 @@
+"""Sillon behind the nginx of deploy/nginx.conf."""

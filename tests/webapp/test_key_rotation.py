@@ -1,0 +1,262 @@
+"""The data key is changed while Sillon serves, and every private value outlives it."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farm, a_party, a_visit
+from tests.databases import Database
+from tests.keys import DATA_KEY, SECRET_KEY
+from webapp import create_app, demo
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
+from webapp.ground.encryption import Cipher, NoKeyOpensError
+from webapp.models import Event, Message, Party, Visit
+from webapp.services.parties import parties
+from webapp.services.records import resealing
+from webapp.services.visits import links, stays
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = ROOT / "docs" / "operations.md"
+THE_COMMAND = re.compile(r"^ *(flask .* rotate-data-key)$", re.MULTILINE)
+NEXT_KEY = "c4" * 8 + "-the-key-that-comes-next-" + "5a" * 8
+LOOKS = 20_000
+"""How often to ask whether somebody waits: some seconds at most."""
+NUMBER = "+33699000000"
+FIRST_FORMAT = bytes.fromhex("000102030405060708090a0b97d4c43fda69de48f9130e5915f62aa09d405a95")
+"""`Nour`, as the version before numbered keys sealed it with `DATA_KEY`."""
+
+Take = Callable[[], Flask]
+
+
+@pytest.fixture
+def store(fresh_database: Database) -> Iterator[Session]:
+    """A session that really commits; the keys are those of the tests again afterwards."""
+    Cipher.use(DATA_KEY)
+    engine = make_engine(fresh_database.url)
+    with Session(engine, expire_on_commit=False) as session:
+        set_scope(session, EVERYONE)
+        yield session
+    engine.dispose()
+    Cipher.use(DATA_KEY)
+
+
+@pytest.fixture
+def take_the_next_key(fresh_database: Database) -> Iterator[Take]:
+    """Starts the application on the database with the next key first and the present one behind."""
+    engine = make_engine(fresh_database.url)
+    config = Config(
+        fresh_database.url, SECRET_KEY, NEXT_KEY, old_data_keys=(DATA_KEY,), mode="test"
+    )
+    yield lambda: create_app(config, make_sessions(engine))
+    engine.dispose()
+
+
+def rotate(app: Flask) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["rotate-data-key"])
+    return result.exit_code, result.output
+
+
+def private_values(session: Session) -> dict[str, Sequence[Any]]:
+    """Everything that is sealed, opened, by table."""
+    return {
+        kind.table.name: session.execute(
+            select(kind.table.c.id, *kind.sealed).order_by(kind.table.c.id)
+        ).all()
+        for kind in resealing.sealed_tables()
+    }
+
+
+def due(session: Session) -> dict[str, int]:
+    """How many rows of each table the first key has not sealed."""
+    return {
+        kind.table.name: session.scalar(
+            select(func.count()).select_from(kind.table).where(kind.is_due())
+        )
+        or 0
+        for kind in resealing.sealed_tables()
+    }
+
+
+@pytest.mark.process
+def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key(
+    store: Session, fresh_database: Database
+) -> None:
+    demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
+    a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    store.commit()
+    before = private_values(store)
+    store.commit()
+    for rows in before.values():
+        assert all(any(values) for values in zip(*rows, strict=True))
+    settings = {
+        "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+        "DATABASE_URL": fresh_database.url,
+        "SILLON_SECRET_KEY": "c0ffee-8f7e6d5c4b3a291807-stirred-well",
+        "SILLON_MODE": "production",
+        "SILLON_PUBLIC_URL": "https://sillon.example",
+        "SILLON_DATA_KEY": NEXT_KEY,
+        "SILLON_OLD_DATA_KEYS": DATA_KEY,
+    }
+    [written] = THE_COMMAND.findall(OPERATIONS.read_text())
+    done = subprocess.run(
+        ["/bin/sh", "-c", written],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"persons: {len(before['persons'])} rows sealed anew" in done.stdout
+    Cipher.use(NEXT_KEY)
+    assert private_values(store) == before
+    Cipher.use(DATA_KEY)
+    with pytest.raises(NoKeyOpensError):
+        private_values(store)
+
+
+def test_what_the_first_format_sealed_is_sealed_anew_as_well(
+    store: Session, take_the_next_key: Take
+) -> None:
+    a_party(store)
+    store.execute(text("UPDATE parties SET notes = :sealed"), {"sealed": FIRST_FORMAT})
+    store.commit()
+    assert rotate(take_the_next_key())[0] == 0
+    Cipher.use(NEXT_KEY)
+    assert store.scalars(select(Party.notes)).all() == ["Nour"]
+
+
+def test_it_is_taken_up_where_it_was_cut_off(store: Session, take_the_next_key: Take) -> None:
+    for _ in range(3):
+        a_party(store)
+    store.commit()
+    before = private_values(store)
+    app = take_the_next_key()
+    persons = next(kind for kind in resealing.sealed_tables() if kind.table.name == "persons")
+    batch = resealing.reseal(store, persons, after=0, rows=1)
+    assert batch is not None
+    store.commit()
+    resealing.reseal(store, persons, batch.last, rows=1)
+    store.rollback()  # killed in the second batch
+    assert due(store)["persons"] == 2
+    store.commit()
+    assert "persons: 2 rows sealed anew" in rotate(app)[1]
+    assert "persons: 0 rows sealed anew" in rotate(app)[1]
+    Cipher.use(NEXT_KEY)
+    assert private_values(store) == before
+    assert set(due(store).values()) == {0}
+
+
+def wait_until_blocked(session: Session, act: Future[Any]) -> None:
+    """Return once an act waits for a lock of this session; it must not be done before."""
+    blocked = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    for _ in range(LOOKS):
+        if session.scalar(blocked):
+            return
+        assert not act.done(), "the act did not wait"
+        session.execute(text("SELECT pg_stat_clear_snapshot()"))
+    raise AssertionError("the act neither waits nor ends")
+
+
+def test_what_somebody_saves_meanwhile_is_kept(store: Session, take_the_next_key: Take) -> None:
+    party = a_party(store)
+    store.commit()
+    app = take_the_next_key()
+    party.set_phone("+33611223344")
+    party.notes = "Moved to Lisieux."
+    store.flush()
+    with ThreadPoolExecutor(1) as thread:
+        rotation = thread.submit(rotate, app)
+        wait_until_blocked(store, rotation)
+        store.commit()
+        assert rotation.result(30)[0] == 0
+    store.refresh(party)
+    assert (party.phone, party.notes) == ("+33611223344", "Moved to Lisieux.")
+
+
+def is_found(session: Session, visit: Visit, twin: Party) -> bool:
+    """Whether a lost link is sent to the number, and its second party is known."""
+    count = select(func.count()).select_from(Message)
+    session.expire_all()
+    before = session.scalar(count)
+    links.send_links(session, " ".join(Cipher.fingerprints(NUMBER)))
+    session.flush()
+    told = session.scalar(count) != before
+    same = parties.with_the_same_number(session, visit.party)
+    session.rollback()
+    return told and same == [twin]
+
+
+def test_a_number_is_found_before_while_and_after(store: Session, take_the_next_key: Take) -> None:
+    visit = a_visit(store)
+    twin = a_party(store, visit.party.organisation)
+    store.commit()
+    app = take_the_next_key()
+    assert is_found(store, visit, twin)  # the new key is first, the rows have the earlier one's
+    twin.set_phone(NUMBER)
+    store.commit()
+    assert is_found(store, visit, twin)  # one row has this one's, one has that one's
+    assert rotate(app)[0] == 0
+    assert is_found(store, visit, twin)
+    Cipher.use(NEXT_KEY)
+    assert is_found(store, visit, twin)
+    Cipher.use(DATA_KEY)
+    store.refresh(visit)
+    kept = store.scalars(select(Party.phone_fingerprint).distinct()).all()
+    assert Cipher.fingerprint(NUMBER) not in kept
+
+
+def test_a_party_without_a_number_shares_it_with_nobody(store: Session) -> None:
+    first = a_party(store, number=None)
+    a_party(store, first.organisation, number=None)
+    assert parties.with_the_same_number(store, first) == []
+
+
+def test_the_same_number_saved_under_a_new_key_ends_no_link(
+    store: Session, take_the_next_key: Take
+) -> None:
+    visit = a_visit(store)
+    store.commit()
+    take_the_next_key()
+    stays.change_number(store, visit.party, NUMBER)
+    assert visit.link_version == 1
+    stays.change_number(store, visit.party, "+33611223344")
+    assert visit.link_version == 2
+
+
+def test_a_row_that_no_key_opens_is_named_left_as_it_is_and_stops_no_other(
+    store: Session, take_the_next_key: Take
+) -> None:
+    lost, kept = a_farm(store), a_farm(store)
+    moving = text("UPDATE farms SET phone = address WHERE id = :id RETURNING phone")
+    moved = store.scalar(moving, {"id": lost.id})
+    store.commit()
+    code, said = rotate(take_the_next_key())
+    assert (code, f"farms {lost.id}" in said, f"farms {kept.id}" in said) == (1, True, False)
+    as_it_is = store.scalar(text("SELECT phone FROM farms WHERE id = :id"), {"id": lost.id})
+    assert as_it_is == moved
+    assert due(store)["farms"] == 1
+
+
+def test_a_rotation_is_in_the_audit(store: Session, take_the_next_key: Take) -> None:
+    a_party(store)
+    store.commit()
+    rotate(take_the_next_key())
+    events = store.scalars(select(Event).where(Event.act == "data-key.rotated")).all()
+    assert {(event.actor, event.facts["table"], event.facts["rows"]) for event in events} == {
+        ("job", "parties", 1),
+        ("job", "persons", 1),
+    }

@@ -1,0 +1,100 @@
+"""Seals anew what earlier data keys sealed, so that these can be thrown away.
+
+A row is done when the first key sealed all it holds; so the work may be cut off anywhere, begun
+again and run twice at once, and it never passes over a row that somebody saves meanwhile.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func, literal, or_, select, update
+from sqlalchemy import type_coerce as coerce
+from sqlalchemy.orm import Session
+
+from webapp.ground.database import Base
+from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted, NoKeyOpensError
+
+A_BATCH = 200
+"""Rows that one transaction seals: their locks are gone before anybody notices."""
+
+
+@dataclass(frozen=True)
+class SealedTable:
+    """A table with sealed columns, and the columns that hold a fingerprint of one of these."""
+
+    table: Table
+    sealed: tuple[Column[str], ...]
+    fingerprints: tuple[Column[str], ...]
+
+    def is_due(self) -> ColumnElement[bool]:
+        """Whether a row has a value that the first key did not seal."""
+        head = literal(Cipher.head(), LargeBinary)
+        beginnings = [
+            func.substring(coerce(column, LargeBinary), 1, len(Cipher.head()))
+            for column in self.sealed
+        ]
+        return or_(*(beginning != head for beginning in beginnings))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of some rows: the last one's number, how many were sealed, which no key opens."""
+
+    last: int
+    done: int
+    lost: tuple[int, ...]
+
+
+def sealed_tables() -> list[SealedTable]:
+    """Return every table that has sealed columns."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        sealed = tuple(column for column in table.c if isinstance(column.type, Encrypted))
+        marked = tuple(column for column in table.c if FINGERPRINT_OF in column.info)
+        if sealed:
+            found.append(SealedTable(table, sealed, marked))
+    return found
+
+
+def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH) -> Batch | None:
+    """Seal the next rows of a table with the first key; none when all are. The caller commits.
+
+    Parameters
+    ----------
+    after
+        The number of the last row looked at; 0 to begin.
+    rows
+        At most so many.
+    """
+    table = kind.table
+    raw = [coerce(column, LargeBinary).label(column.name) for column in kind.sealed]
+    found = session.execute(
+        select(table.c.id, *raw)
+        .where(kind.is_due(), table.c.id > after)
+        .order_by(table.c.id)
+        .limit(rows)
+        .with_for_update()
+    ).all()
+    if not found:
+        return None
+    lost = []
+    for number, *values in found:
+        try:
+            opened = _open_all(kind, values)
+        except NoKeyOpensError:
+            lost.append(number)
+        else:
+            session.execute(update(table).where(table.c.id == number).values(opened))
+    return Batch(found[-1].id, len(found) - len(lost), tuple(lost))
+
+
+def _open_all(kind: SealedTable, values: list[bytes | None]) -> dict[str, str | None]:
+    """Return what a row is to hold, in words: its columns seal it on the way in."""
+    row = {
+        column.name: None if value is None else Cipher.open(bytes(value), column.type.place)
+        for column, value in zip(kind.sealed, values, strict=True)
+        if isinstance(column.type, Encrypted)
+    }
+    for column in kind.fingerprints:
+        plain = row[column.info[FINGERPRINT_OF]]
+        row[column.name] = None if plain is None else Cipher.fingerprint(plain)
+    return row
