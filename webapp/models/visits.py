@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, Encrypted, state_column
+from webapp.ground.database import Base, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
 
@@ -35,7 +36,7 @@ class Misfit(Base):
     rule: Mapped[str]
     """A code of the engine's rules on pairs and groups, or of `services.engine.fitting`."""
     since: Mapped[datetime] = mapped_column(default=now)
-    kept_reason: Mapped[str | None] = mapped_column(Encrypted)
+    kept_reason: Mapped[str | None] = mapped_column(Encrypted("misfits.kept_reason"))
     kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     visit: Mapped["Visit"] = relationship(back_populates="misfits")
