@@ -4,6 +4,7 @@ from webapp.ground import logs
 from webapp.jobs import jobs
 from webapp.services.accounts import users
 from webapp.services.records import audit_chain, expiry
+from webapp.services.visits import misfits
 from webapp.web.extensions import db
 
 
@@ -23,6 +24,14 @@ def check_audit(timestamp: int) -> None:
     fault = audit_chain.first_fault(db)
     if fault is not None:
         logs.log.error("audit-changed", event_id=fault)
+
+
+@jobs.periodic(cron="20 4 * * *")
+@jobs.task(name="look_at_visits", queueing_lock="look_at_visits")
+def look_at_visits(timestamp: int) -> None:
+    """Every night: judge every standing visit by the rules of a round."""
+    misfits.look_at_all(db)
+    db.commit()
 
 
 @jobs.periodic(cron="10 4 * * *")

@@ -23,7 +23,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.parties import by_code
-from webapp.services.visits import stays
+from webapp.services.visits import misfits, stays
 
 SORTS = ("arrival", "deadline", "code", "state")
 FOLLOWED_FOR = timedelta(days=30)
@@ -51,6 +51,8 @@ class Todo:
     help_asked: list[Visit] = field(default_factory=list)
     unsafe: list[Visit] = field(default_factory=list)
     """Still standing, with a host who has come to live alone and no written reason."""
+    misfits: list[Visit] = field(default_factory=list)
+    """Standing, but by the rules they would not be made any more; nobody has decided yet."""
     no_sign: list[Visit] = field(default_factory=list)
     """Under way since their first day, and nobody said that they have arrived."""
     failed: list[Message] = field(default_factory=list)
@@ -67,7 +69,7 @@ class Todo:
     @property
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
-        visits = (self.no_sign, self.to_place, self.to_call, self.parted)
+        visits = (self.misfits, self.no_sign, self.to_place, self.to_call, self.parted)
         pressing = (self.help_asked, self.unsafe, self.failed)
         return sum(len(each) for each in (*pressing, *visits))
 
@@ -130,6 +132,7 @@ def todo(session: Session, organisation_id: int) -> Todo:
     return Todo(
         help_asked=listed(Visit.help_asked_at.is_not(None), by=Visit.help_asked_at),
         unsafe=[visit for visit in listed(*_without_a_lift()) if stays.lacks_lift(visit)],
+        misfits=misfits.waiting(session, Visit.organisation_id == organisation_id),
         no_sign=listed(
             Visit.state == VisitState.UNDER_WAY, Visit.arrived_at.is_(None), first_day <= day
         ),
