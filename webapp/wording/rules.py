@@ -174,7 +174,6 @@ SENTENCES: dict[str, Sentence] = {
         "This code does not fit. Wait for the next one on your telephone and enter that."
     ),
     "password-wrong": lambda _rule: _("The e-mail address and the password do not go together."),
-    "password-not-present": lambda _rule: _("This is not your present password."),
     "email-known": lambda _rule: _("Someone with this e-mail address is here already."),
     "already-came-in": lambda _rule: _(
         "This person has come in already: there is no invitation any more."
