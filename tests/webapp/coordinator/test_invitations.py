@@ -189,3 +189,5 @@ def test_an_association_is_added_with_its_commune(
     assert "Caen" in page.text
     page.visit("/programme/associations/new").submit(wanted, button="Ajouter")
     assert "existe déjà" in page.text
+    [typed] = page.soup.select("#name")
+    assert typed["value"] == wanted["name"]
