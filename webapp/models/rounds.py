@@ -122,6 +122,10 @@ class MatchingRound(Base):
             RoundState.CANCELLED,
         )
 
+    def check_publishable(self) -> None:
+        """Raise unless the round can be published from its state."""
+        passage(self.state, {RoundState.SOLVED}, RoundState.PUBLISHED)
+
     def publish(self, by: "User") -> None:
         """Record who approved the round; `services.rounds` makes its visits."""
         self.state = passage(self.state, {RoundState.SOLVED}, RoundState.PUBLISHED)

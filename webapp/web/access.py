@@ -4,6 +4,7 @@ Refusal is 404 for an object that is not yours: the answer says nothing of its e
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -127,10 +128,15 @@ def sign_out() -> None:
 
 def knock(*doors: Door) -> None:
     """Count an attempt at each door for good, or stop with the page that says when to come back."""
+    if wait := wait_to_knock(*doors):
+        raise TooManyAttempts(wait)
+
+
+def wait_to_knock(*doors: Door) -> timedelta:
+    """Count an attempt at each door for good, whatever comes of it, or return how long to wait."""
     wait = wait_at(db, *doors)
     db.commit()
-    if wait:
-        raise TooManyAttempts(wait)
+    return wait
 
 
 def inside(target: str | None) -> str | None:

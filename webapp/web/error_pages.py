@@ -7,6 +7,7 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.ground import languages, logs
@@ -27,6 +28,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(RuleBroken, rule_broken)
+    app.register_error_handler(StaleDataError, changed_meanwhile)
+    app.register_error_handler(ObjectDeletedError, changed_meanwhile)
     app.register_error_handler(TooManyAttempts, too_many_attempts)
     app.register_error_handler(OperationalError, database_down)
     app.register_error_handler(PoolTimeoutError, database_down)
@@ -56,6 +59,11 @@ def rule_broken(rule: RuleBroken) -> Answer:
     """Show the sentence of a rule that no form could show."""
     db.rollback()
     return render_template("errors/409.html", sentence=sentence(rule)), 409
+
+
+def changed_meanwhile(_error: StaleDataError) -> Answer:
+    """Say that what the page is about is no longer there."""
+    return rule_broken(RuleBroken("changed-meanwhile"))
 
 
 def too_many_attempts(error: TooManyAttempts) -> tuple[str, int, dict[str, str]]:

@@ -26,7 +26,13 @@ class Form(FlaskForm):
         ] + [("", error) for error in self.form_errors]
 
     def refuse(self, field_name: str, sentence: str) -> None:
-        """Add a mistake that only the outer world could find (a rule, the database)."""
+        """Add a mistake that only the outer world could find (a rule, the database).
+
+        `field_name` is empty for what concerns no field of its own.
+        """
+        if field_name not in self:
+            self.form_errors.append(sentence)
+            return
         field = self[field_name]
         field.errors = [*field.errors, sentence]
 

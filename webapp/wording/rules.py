@@ -26,6 +26,10 @@ SENTENCES: dict[str, Sentence] = {
         "This has changed in the meantime, so the act is no longer possible. "
         "Look at the page again."
     ),
+    "changed-meanwhile": lambda _rule: _(
+        "Nothing was saved: somebody, or you in another window, was changing the same thing. "
+        "Look at what is there now and, if it is still needed, do it again."
+    ),
     "already-approved-by-you": lambda _rule: _(
         "You have approved this farm already. A second person must do so now."
     ),
@@ -92,6 +96,7 @@ SENTENCES: dict[str, Sentence] = {
         "A visit is planned or under way for these people as they are. "
         "Cancel it, or wait for its end, before you change who travels."
     ),
+    "party-keeps-one": lambda _rule: _("A party keeps at least one person."),
     "party-is-away": lambda _rule: _(
         "These people are on a visit: record its end before they leave the programme."
     ),
@@ -164,6 +169,11 @@ SENTENCES: dict[str, Sentence] = {
         "This password is easy to guess. Leave out names, dates, rows of keys and repetition: put "
         "together four or five words that have nothing to do with each other."
     ),
+    "organisation-known": lambda _rule: _("An association of this name is here already."),
+    "code-wrong": lambda _rule: _(
+        "This code does not fit. Wait for the next one on your telephone and enter that."
+    ),
+    "password-wrong": lambda _rule: _("The e-mail address and the password do not go together."),
     "email-known": lambda _rule: _("Someone with this e-mail address is here already."),
     "already-came-in": lambda _rule: _(
         "This person has come in already: there is no invitation any more."

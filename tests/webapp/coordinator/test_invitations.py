@@ -128,7 +128,7 @@ def test_someone_who_came_in_has_no_invitation_to_take_back(
     invited = invitations.invite_coordinator(db, WHO["email"], WHO["name"])
     page.sign_in(coordinator).visit(f"/programme/people/{invited.id}")
     invited.password_hash = "kept"
-    page.submit(button="Reprendre l’invitation", status=409)
+    page.submit(button="Reprendre l’invitation")
     assert "déjà ouvert son compte" in page.text
 
 
@@ -189,3 +189,5 @@ def test_an_association_is_added_with_its_commune(
     assert "Caen" in page.text
     page.visit("/programme/associations/new").submit(wanted, button="Ajouter")
     assert "existe déjà" in page.text
+    [typed] = page.soup.select("#name")
+    assert typed["value"] == wanted["name"]

@@ -1,5 +1,6 @@
 """A round becomes visits; what changed meanwhile is left out and named."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from webapp.models import (
     RoundState,
     Slot,
     User,
+    Visit,
 )
 from webapp.services import rounds
 from webapp.wording import sentence
@@ -116,7 +118,9 @@ def test_what_changed_since_the_run_is_left_out_and_named(
     assert callable(change)
     change(db, party, slot)
     db.flush()
+    examined = rounds.examine(db, this_round)
     publication = rounds.publish(db, this_round, caseworker)
+    assert [each.rule.code for each in examined.left_out] == [code]
     left = [(each.party.id, each.slot.id, each.rule.code) for each in publication.left_out]
     assert left == [(party.id, slot.id, code)]
     db.refresh(this_round)
@@ -126,6 +130,54 @@ def test_what_changed_since_the_run_is_left_out_and_named(
     assert kept == {(f"p{party.id}", f"s{slot.id}"): code}
     assert sentence(result.left_out[f"p{party.id}", f"s{slot.id}"])
     assert [(each.party_id, each.slot_id) for each in publication.visits] == [(other.id, apart.id)]
+
+
+def test_looking_at_what_would_be_published_writes_nothing(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    parties = [a_party(db, home) for _ in range(2)]
+    solved(db, sessions, this_round)
+    parties[1].state = PartyState.PAUSED
+    db.flush()
+    seen = rounds.examine(db, this_round)
+    assert [each.party for each in seen.holding] == parties[:1]
+    assert [each.party for each in seen.left_out] == parties[1:]
+    assert not db.new | db.dirty
+    assert (db.scalars(select(Visit)).all(), db.scalars(select(Message)).all()) == ([], [])
+    assert (this_round.state, slot.people_held) == (RoundState.SOLVED, 0)
+
+
+def leave_one_bed(slot: Slot) -> None:
+    slot.open_rooms({room.id: 1 for room in slot.farm.rooms[:1]})
+
+
+def receive_one_party_a_year(slot: Slot) -> None:
+    slot.farm.season_limit = 1
+
+
+def take_one_party_at_a_time(slot: Slot) -> None:
+    slot.offer.exclusive = True
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (leave_one_bed, "slot-is-full"),
+        (receive_one_party_a_year, "season-is-full"),
+        (take_one_party_at_a_time, "group-does-not-fit"),
+    ],
+)
+def test_pairs_that_are_published_together_count_for_each_other(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, caseworker: User, change: Callable[[Slot], None], code: str,
+) -> None:  # fmt: skip
+    first, second = a_party(db, home), a_party(db, home)
+    solved(db, sessions, this_round)
+    change(slot)
+    db.flush()
+    publication = rounds.publish(db, this_round, caseworker)
+    assert [visit.party for visit in publication.visits] == [first]
+    assert [(each.party, each.rule.code) for each in publication.left_out] == [(second, code)]
 
 
 def test_companions_are_proposed_all_or_none(

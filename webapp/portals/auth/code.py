@@ -4,7 +4,6 @@ from typing import Any
 
 import segno
 from flask import current_app, redirect, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from webapp.portals.auth.forms import CodeForm
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import second_factor
 from webapp.web import access
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -27,11 +27,12 @@ def give_code() -> str | Response:
         return elsewhere
     form, user = CodeForm(), access.signed_in_user()
     if form.validate_on_submit():
-        if takes_code(user, form.code.data):
+        access.knock(*doors.at_code(user.id))
+        with acting(form, "code") as act:
+            second_factor.prove(db, user, form.code.data)
             access.pass_second_factor()
-            db.commit()
+        if act.done:
             return onward()
-        form.refuse("code", wrong_code())
     return page(form=form, shown_code=demonstration_code(user))
 
 
@@ -44,26 +45,13 @@ def set_up_code() -> str | Response:
     form, user = CodeForm(), access.signed_in_user()
     if form.validate_on_submit():
         access.knock(*doors.at_code(user.id))
-        if second_factor.confirm(db, user, form.code.data):
+        with acting(form, "code") as act:
+            second_factor.confirm(db, user, form.code.data)
             codes = second_factor.renew_recovery_codes(db, user)
             access.pass_second_factor()
-            db.commit()
+        if act.done:
             return page(codes=codes, form=None)
-        form.refuse("code", wrong_code())
     return page(form=form, user=user, **set_up_facts(user))
-
-
-def takes_code(user: User, typed: str) -> bool:
-    """Whether a code of the telephone, or else a recovery code, lets this person pass."""
-    access.knock(*doors.at_code(user.id))
-    if second_factor.take_code(db, user, typed):
-        return True
-    return second_factor.take_recovery_code(db, user, typed)
-
-
-def wrong_code() -> str:
-    """Say that a code does not fit, and what to try."""
-    return str(_("This code does not fit. Wait for the next one on your telephone and enter that."))
 
 
 def demonstration_code(user: User) -> str:

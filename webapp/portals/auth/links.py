@@ -4,35 +4,33 @@ from flask import session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLink, EmailLinkPurpose
 from webapp.portals.auth import doors, portal
 from webapp.portals.auth.forms import LinkForm, NewPasswordForm
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import email_links, passwords, users
 from webapp.web import access
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.route("/e/<token>", methods=["GET", "POST"])
 def open_link(token: str) -> str | Response | tuple[str, int]:
     """Show what the link is for, and do it when the button is pressed."""
     access.knock(*doors.at_link())
-    try:
-        link = email_links.find_link(db, token)
-    except RuleBroken:
+    link = email_links.find_link(db, token)
+    if link is None:
         return page(link=None), 410
     form = NewPasswordForm() if asks_for_password(link) else LinkForm()
     if form.validate_on_submit():
-        try:
-            return _use(token, form)
-        except RuleBroken as rule:
-            db.rollback()
-            if rule.code == "link-over":
-                return page(link=None), 410
-            form.refuse("password", sentence(rule))
+        with acting(form, "password") as act:
+            _use(token, form)
+        if act.done:
+            session.pop("email", None)
+            return onward()
+        if email_links.find_link(db, token) is None:  # used meanwhile
+            return page(link=None), 410
     return page(link=link, form=form, asks_for_password=asks_for_password(link))
 
 
@@ -43,12 +41,9 @@ def asks_for_password(link: EmailLink) -> bool:
     )
 
 
-def _use(token: str, form: LinkForm | NewPasswordForm) -> Response:
+def _use(token: str, form: LinkForm | NewPasswordForm) -> None:
     link = email_links.use_link(db, token)
     if isinstance(form, NewPasswordForm):
         passwords.set_password(db, link.user, form.password.data)
     users.ensure_farm(db, link.user, _("%(name)s’s farm", name=link.user.name))
     access.sign_in(link.user)
-    db.commit()
-    session.pop("email", None)
-    return onward()

@@ -1,20 +1,19 @@
 """One's own account: name, language, password, and where one is signed in."""
 
-from flask import flash, redirect, session, url_for
+from flask import redirect, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import UserSession
 from webapp.portals.auth import account, doors
 from webapp.portals.auth.forms import ChangePasswordForm, ProfileForm
 from webapp.services.accounts import passwords, second_factor
 from webapp.services.records import audit, sessions
 from webapp.web import access
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @account.get("/")
@@ -35,12 +34,13 @@ def edit_profile() -> str | Response:
     user = access.signed_in_user()
     form = ProfileForm(obj=user)
     if form.validate_on_submit():
-        user.name, user.language = form.name.data, form.language.data
-        session["language"] = user.language
-        audit.record(db, "user.profile-edited", user)
-        db.commit()
-        flash(_("Your details are saved."), "success")
-        return redirect(url_for("account.show_account"))
+        with acting(form) as act:
+            user.name, user.language = form.name.data, form.language.data
+            audit.record(db, "user.profile-edited", user)
+            act.tell(_("Your details are saved."))
+        if act.done:
+            session["language"] = user.language
+            return redirect(url_for("account.show_account"))
     return page(form=form)
 
 
@@ -54,15 +54,12 @@ def change_password() -> str | Response:
         if user.password_hash and not passwords.fits(user, form.present.data or ""):
             form.refuse("present", _("This is not your present password."))
             return page(form=form, user=user)
-        try:
+        with acting(form, "password") as act:
             passwords.set_password(db, user, form.password.data)
-        except RuleBroken as rule:
-            form.refuse("password", sentence(rule))
-            return page(form=form, user=user)
-        access.sign_in(user, second_factor=user.is_staff)
-        db.commit()
-        flash(_("Your password is changed. You are signed out on every other device."), "success")
-        return redirect(url_for("account.show_account"))
+            access.sign_in(user, second_factor=user.is_staff)
+            act.tell(_("Your password is changed. You are signed out on every other device."))
+        if act.done:
+            return redirect(url_for("account.show_account"))
     return page(form=form, user=user)
 
 
@@ -73,10 +70,10 @@ def end_session(session_id: int) -> Response:
     found = access.find_or_404(
         UserSession, UserSession.id == session_id, UserSession.user_id == user.id
     )
-    sessions.end_session(found)
-    audit.record(db, "user.session-ended", user)
-    db.commit()
-    flash(_("You are signed out on that device."), "success")
+    with acting() as act:
+        sessions.end_session(found)
+        audit.record(db, "user.session-ended", user)
+        act.tell(_("You are signed out on that device."))
     return redirect(url_for("account.show_account"))
 
 
@@ -84,8 +81,8 @@ def end_session(session_id: int) -> Response:
 def leave_everywhere() -> Response:
     """Sign out here and on every other device."""
     user = access.signed_in_user()
-    sessions.end_all_sessions(db, user)
-    access.sign_out()
-    db.commit()
-    flash(_("You are signed out on every device."), "success")
+    with acting() as act:
+        sessions.end_all_sessions(db, user)
+        access.sign_out()
+        act.tell(_("You are signed out on every device."))
     return redirect(url_for("auth.sign_in"))

@@ -1,17 +1,18 @@
 """One's own second factor: new recovery codes, another telephone."""
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.models import User
-from webapp.portals.auth import account
-from webapp.portals.auth.code import demonstration_code, takes_code, wrong_code
+from webapp.portals.auth import account, doors
+from webapp.portals.auth.code import demonstration_code
 from webapp.portals.auth.forms import CodeForm
 from webapp.services.accounts import second_factor
 from webapp.services.records import sessions
 from webapp.web import access
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -21,11 +22,12 @@ def renew_recovery_codes() -> str:
     """Make new recovery codes after a code, and show them once."""
     user, form = _member_of_staff(), CodeForm()
     if form.validate_on_submit():
-        if takes_code(user, form.code.data):
+        access.knock(*doors.at_code(user.id))
+        with acting(form, "code") as act:
+            second_factor.prove(db, user, form.code.data)
             codes = second_factor.renew_recovery_codes(db, user)
-            db.commit()
+        if act.done:
             return page(codes=codes, form=None)
-        form.refuse("code", wrong_code())
     return page(form=form, shown_code=demonstration_code(user))
 
 
@@ -34,14 +36,15 @@ def change_telephone() -> str | Response:
     """Forget the present telephone after a code; the new one is set up straight away."""
     user, form = _member_of_staff(), CodeForm()
     if form.validate_on_submit():
-        if takes_code(user, form.code.data):
+        access.knock(*doors.at_code(user.id))
+        with acting(form, "code") as act:
+            second_factor.prove(db, user, form.code.data)
             second_factor.reset(db, user)
             sessions.end_all_sessions(db, user)
             access.sign_in(user)
-            db.commit()
-            flash(_("Now set up your new telephone."), "info")
+            act.tell(_("Now set up your new telephone."), "info")
+        if act.done:
             return redirect(url_for("auth.set_up_code"))
-        form.refuse("code", wrong_code())
     return page(form=form, shown_code=demonstration_code(user))
 
 

@@ -1,6 +1,6 @@
 """Signing in by e-mail address and password, and signing out."""
 
-from flask import flash, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -9,8 +9,9 @@ from webapp.portals.auth import doors, portal
 from webapp.portals.auth.forms import EmailForm, LinkForm, PasswordForm
 from webapp.portals.auth.pace import evenly
 from webapp.portals.auth.ways import onward
-from webapp.services.accounts import passwords, users
+from webapp.services.accounts import users
 from webapp.web import access
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -39,13 +40,10 @@ def give_password() -> str | Response:
     form = PasswordForm()
     if form.validate_on_submit():
         access.knock(*doors.at_password(email))
-        user = users.find_by_email(db, email)
-        fits = passwords.fits(user, form.password.data)
-        if user is not None and fits and user.suspended_at is None:
-            access.sign_in(user)
-            db.commit()
+        with acting(form, "password") as act:
+            access.sign_in(users.prove(db, email, form.password.data))
+        if act.done:
             return onward()
-        form.refuse("password", _("The e-mail address and the password do not go together."))
     return page(form=form, email=email, link_form=LinkForm())
 
 
@@ -59,8 +57,8 @@ def send_link() -> Response:
     access.knock(*doors.at_letter_box(email))
     user = users.find_by_email(db, email)
     if user is not None:
-        users.send_way_in(db, user)
-        db.commit()
+        with acting():
+            users.send_way_in(db, user)
     return redirect(url_for("auth.link_sent"))
 
 
@@ -80,8 +78,8 @@ def forget_password() -> str | Response:
         access.knock(*doors.at_letter_box(form.email.data))
         user = users.find_by_email(db, form.email.data)
         if user is not None:
-            users.send_new_password(db, user)
-            db.commit()
+            with acting():
+                users.send_new_password(db, user)
         return redirect(url_for("auth.link_sent"))
     return page(form=form)
 
@@ -89,7 +87,7 @@ def forget_password() -> str | Response:
 @portal.post("/sign-out")
 def sign_out() -> Response:
     """End the session."""
-    access.sign_out()
-    db.commit()
-    flash(_("You are signed out."), "success")
+    with acting() as act:
+        access.sign_out()
+        act.tell(_("You are signed out."))
     return redirect(url_for("auth.sign_in"))

@@ -17,6 +17,7 @@ from webapp.portals.rounds.forms import LiftForm
 from webapp.services.rounds import backfill
 from webapp.services.visits import board
 from webapp.web.access import number_or_404, signed_in_user
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import sentence
@@ -63,13 +64,11 @@ def fill_place(slot_id: int) -> Response:
     """Propose the place to a party and its companions."""
     slot = freed_slot(slot_id)
     party = own_party(number_or_404(request.form.get("party", "")))
-    try:
-        made = backfill.propose(db, slot, party)
-    except RuleBroken as refused:
-        db.rollback()
-        flash(sentence(refused), "error")
-        return redirect(url_for("caseworker.show_free_place", slot_id=slot_id))
-    return _tell(made)
+    with acting() as act:
+        made = _tell(act, backfill.propose(db, slot, party))
+    if act.done:
+        return redirect(url_for("caseworker.show_visit", visit_id=made[0].id))
+    return redirect(url_for("caseworker.show_free_place", slot_id=slot_id))
 
 
 @portal.route("/free-places/<int:slot_id>/parties/<int:party_id>/lift", methods=["GET", "POST"])
@@ -77,14 +76,11 @@ def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
     """Propose the place, with a written reason, to someone kept apart for their safety."""
     slot, party, form = freed_slot(slot_id), own_party(party_id, read=False), LiftForm()
     if form.validate_on_submit():
-        try:
-            made = backfill.propose(db, slot, party, form.reason.data)
-        except RuleBroken as refused:
-            db.rollback()
-            slot, party = freed_slot(slot_id), own_party(party_id, read=False)
-            form.refuse("reason", sentence(refused))
-        else:
-            return _tell(made)
+        with acting(form, "reason") as act:
+            made = _tell(act, backfill.propose(db, slot, party, form.reason.data))
+        if act.done:
+            return redirect(url_for("caseworker.show_visit", visit_id=made[0].id))
+        slot = freed_slot(slot_id)
     group = next((each for each in _possible(slot).apart if party in each), None)
     if group is None:
         flash(sentence(RuleBroken("group-does-not-fit")), "error")
@@ -92,14 +88,11 @@ def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
     return page(slot=slot, group=group, form=form, today=today())
 
 
-def _tell(made: list[Visit]) -> Response:
-    db.commit()
-    flash(
-        ngettext(
-            "The visit is proposed: both sides receive their message now.",
-            "%(num)d visits are proposed: both sides receive their messages now.",
-            len(made),
-        ),
-        "success",
+def _tell(act: Act, made: list[Visit]) -> list[Visit]:
+    told = ngettext(
+        "The visit is proposed: both sides receive their message now.",
+        "%(num)d visits are proposed: both sides receive their messages now.",
+        len(made),
     )
-    return redirect(url_for("caseworker.show_visit", visit_id=made[0].id))
+    act.tell(told)
+    return made

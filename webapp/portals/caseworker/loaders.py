@@ -1,13 +1,18 @@
 """A caseworker's own parties: loaders that find no other, and how a change to a file is kept."""
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Party, PartyState
 from webapp.services.records import audit
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import Act, acting, note_reading
 from webapp.web.extensions import db
+from webapp.web.forms import Form
 
 FILE = "caseworker.show_party"
 MISSING_IS_AT = {
@@ -32,22 +37,21 @@ def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
     party = find_or_404(Party, Party.id == party_id, mine, lock=lock)
     if read and request.method == "GET":
         topic = (request.endpoint or "").partition("_")[2]
-        audit.record(db, "party.read", party, topic=topic)
-        db.commit()
+        note_reading("party.read", party, topic=topic)
     return party
 
 
-def keep_change(party: Party, topic: str, go_to: str = "") -> Response:
-    """Write the audit row of a changed topic, commit, and go on.
+@contextmanager
+def changing(party: Party, topic: str, form: Form | None = None) -> Iterator[Act]:
+    """Change a topic of a file, as `acting` does, with its audit row."""
+    with acting(form) as act:
+        yield act
+        audit.record(db, "party.changed", party, topic=topic)
+        act.tell(_("Saved."))
 
-    Parameters
-    ----------
-    go_to
-        The next page; else, while a file is being completed, the next topic that it lacks.
-    """
-    audit.record(db, "party.changed", party, topic=topic)
-    db.commit()
-    flash(_("Saved."), "success")
+
+def go_on(party: Party, go_to: str = "") -> Response:
+    """Lead to a page of a file; else, while it is being completed, to the next topic it lacks."""
     return redirect(url_for(go_to or _next_topic(party), party_id=party.id))
 
 

@@ -1,24 +1,24 @@
 """The association's parties: finding them, recording one, reading a file, and its states."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.ground.clock import today
-from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Party, PartyState, Person
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.loaders import MISSING_IS_AT, own_party
+from webapp.portals.caseworker.loaders import FILE, MISSING_IS_AT, go_on, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
 from webapp.services.parties import parties
 from webapp.services.records import audit
 from webapp.web.access import signed_in_user
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import label, sentence, spans
+from webapp.wording import label, spans
 from webapp.wording.history import party_history
 
 A_PAGE = 25
@@ -83,11 +83,11 @@ def record_party() -> str | Response:
     person = Person()
     form.fill(person)
     party.persons.append(person)
-    db.add(party)
-    audit.record(db, "party.recorded", party)
-    db.commit()
-    flash(_("%(code)s is recorded. Now complete the file.", code=party.code), "success")
-    return redirect(url_for("caseworker.show_party", party_id=party.id))
+    with acting(form) as act:
+        db.add(party)
+        audit.record(db, "party.recorded", party)
+        act.tell(_("%(code)s is recorded. Now complete the file.", code=party.code))
+    return go_on(party, FILE) if act.done else page(form=form, same=[])
 
 
 @portal.get("/parties/<int:party_id>")
@@ -136,24 +136,20 @@ def _in_words(party: Party) -> dict[str, str]:
 def make_party_ready(party_id: int) -> Response:
     """Let a party take part in the next rounds."""
     party = own_party(party_id, lock=True)
-    try:
+    with acting() as act:
         party.make_ready(today())
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_party", party_id=party.id))
-    return _moved(party, "party.made-ready", _("%(code)s is ready to take part in rounds."))
+        _moved(act, party, "party.made-ready", _("%(code)s is ready to take part in rounds."))
+    return go_on(party, FILE)
 
 
 @portal.post("/parties/<int:party_id>/pause")
 def pause_party(party_id: int) -> Response:
     """Keep a party out of rounds for a while."""
     party = own_party(party_id, lock=True)
-    try:
+    with acting() as act:
         party.pause()
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_party", party_id=party.id))
-    return _moved(party, "party.paused", _("%(code)s is paused: no round takes them along."))
+        _moved(act, party, "party.paused", _("%(code)s is paused: no round takes them along."))
+    return go_on(party, FILE)
 
 
 @portal.route("/parties/<int:party_id>/departure", methods=["GET", "POST"])
@@ -163,20 +159,16 @@ def record_departure(party_id: int) -> str | Response:
     if party.state is PartyState.LEFT:
         abort(404)
     form = DepartureForm()
+    if form.validate_on_submit():
+        with acting(form) as act:
+            parties.leave(db, party, form.outcome.data)
+            _moved(act, party, "party.left", _("%(code)s has left the programme."))
+        if act.done:
+            return go_on(party, FILE)
     expected = sum(visit.holds for visit in party.visits)
-    if not form.validate_on_submit():
-        return page(form=form, party=party, expected=expected)
-    try:
-        parties.leave(db, party, form.outcome.data)
-    except RuleBroken as rule:
-        db.rollback()
-        flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_party", party_id=party_id))
-    return _moved(party, "party.left", _("%(code)s has left the programme."))
+    return page(form=form, party=party, expected=expected)
 
 
-def _moved(party: Party, act: str, told: str) -> Response:
-    audit.record(db, act, party)
-    db.commit()
-    flash(told % {"code": party.code}, "success")
-    return redirect(url_for("caseworker.show_party", party_id=party.id))
+def _moved(act: Act, party: Party, what: str, told: str) -> None:
+    audit.record(db, what, party)
+    act.tell(told % {"code": party.code})

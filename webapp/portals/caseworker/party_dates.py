@@ -5,9 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Engagement
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.loaders import keep_change, own_party
+from webapp.portals.caseworker.loaders import changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
-from webapp.web.extensions import db
 from webapp.web.pages import page
 
 
@@ -16,10 +15,12 @@ def edit_availability(party_id: int) -> str | Response:
     """Show the days on which a party can be away, and add some."""
     party = own_party(party_id)
     form = PeriodForm()
-    if not form.validate_on_submit():
-        return page(form=form, party=party)
-    party.open_days(form.first_day.data, form.last_day.data)
-    return keep_change(party, "availability", _back("caseworker.edit_availability"))
+    if form.validate_on_submit():
+        with changing(party, "availability", form) as act:
+            party.open_days(form.first_day.data, form.last_day.data)
+        if act.done:
+            return go_on(party, _back("caseworker.edit_availability"))
+    return page(form=form, party=party)
 
 
 @portal.post("/parties/<int:party_id>/availability/<int:number>/removal")
@@ -27,9 +28,9 @@ def remove_availability(party_id: int, number: int) -> Response:
     """Take days away."""
     party = own_party(party_id)
     found = next((each for each in party.availabilities if each.id == number), None)
-    party.availabilities.remove(found or abort(404))
-    db.flush()
-    return keep_change(party, "availability", "caseworker.edit_availability")
+    with changing(party, "availability"):
+        party.availabilities.remove(found or abort(404))
+    return go_on(party, "caseworker.edit_availability")
 
 
 @portal.route("/parties/<int:party_id>/engagements", methods=["GET", "POST"])
@@ -37,17 +38,18 @@ def edit_engagements(party_id: int) -> str | Response:
     """Show what keeps a party at home, and add to it."""
     party = own_party(party_id)
     form = EngagementForm()
-    if not form.validate_on_submit():
-        return page(form=form, party=party)
-    party.engagements.append(
-        Engagement(
+    if form.validate_on_submit():
+        added = Engagement(
             kind=form.kind.data,
             first_day=form.first_day.data,
             last_day=form.last_day.data,
             weekdays=form.weekdays.data,
         )
-    )
-    return keep_change(party, "engagements", _back("caseworker.edit_engagements"))
+        with changing(party, "engagements", form) as act:
+            party.engagements.append(added)
+        if act.done:
+            return go_on(party, _back("caseworker.edit_engagements"))
+    return page(form=form, party=party)
 
 
 @portal.post("/parties/<int:party_id>/engagements/<int:number>/removal")
@@ -55,9 +57,9 @@ def remove_engagement(party_id: int, number: int) -> Response:
     """Forget a course or an appointment."""
     party = own_party(party_id)
     found = next((each for each in party.engagements if each.id == number), None)
-    party.engagements.remove(found or abort(404))
-    db.flush()
-    return keep_change(party, "engagements", "caseworker.edit_engagements")
+    with changing(party, "engagements"):
+        party.engagements.remove(found or abort(404))
+    return go_on(party, "caseworker.edit_engagements")
 
 
 def _back(here: str) -> str:

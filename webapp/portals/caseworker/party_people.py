@@ -1,18 +1,14 @@
 """The members of a party."""
 
-from flask import abort, flash, redirect, url_for
-from flask_babel import gettext as _
+from flask import abort
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Party, Person
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.loaders import FILE, keep_change, own_party
+from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import PersonForm
 from webapp.services.parties import parties
-from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.route("/parties/<int:party_id>/people/new", methods=["GET", "POST"])
@@ -20,17 +16,15 @@ def add_person(party_id: int) -> str | Response:
     """Add a member to a party."""
     party = own_party(party_id, lock=True)
     form = PersonForm()
-    if not form.validate_on_submit():
-        return page(form=form, party=party)
-    try:
-        parties.check_not_expected(party)
-    except RuleBroken as rule:
-        form.form_errors.append(sentence(rule))
-        return page(form=form, party=party)
-    person = Person()
-    form.fill(person)
-    party.persons.append(person)
-    return keep_change(party, "people")
+    if form.validate_on_submit():
+        with changing(party, "people", form) as act:
+            parties.check_not_expected(party)
+            person = Person()
+            form.fill(person)
+            party.persons.append(person)
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party)
 
 
 @portal.route("/parties/<int:party_id>/people/<int:person_id>", methods=["GET", "POST"])
@@ -39,10 +33,12 @@ def edit_person(party_id: int, person_id: int) -> str | Response:
     party = own_party(party_id)
     person = _member(party, person_id)
     form = PersonForm(obj=person)
-    if not form.validate_on_submit():
-        return page(form=form, party=party, person=person)
-    form.fill(person)
-    return keep_change(party, "people")
+    if form.validate_on_submit():
+        with changing(party, "people", form) as act:
+            form.fill(person)
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party, person=person)
 
 
 @portal.post("/parties/<int:party_id>/people/<int:person_id>/removal")
@@ -50,17 +46,9 @@ def remove_person(party_id: int, person_id: int) -> Response:
     """Take a member out of a party; the last one stays."""
     party = own_party(party_id, lock=True)
     person = _member(party, person_id)
-    if len(party.persons) == 1:
-        flash(_("A party keeps at least one person."), "error")
-        return redirect(url_for("caseworker.show_party", party_id=party.id))
-    try:
-        parties.check_not_expected(party)
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("caseworker.show_party", party_id=party.id))
-    party.persons.remove(person)
-    db.flush()
-    return keep_change(party, "people", FILE)
+    with changing(party, "people"):
+        parties.remove_person(party, person)
+    return go_on(party, FILE)
 
 
 def _member(party: Party, person_id: int) -> Person:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.loaders import FILE, keep_change, own_party
+from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
 from webapp.services.parties import parties
 from webapp.web.access import signed_in_user
@@ -18,10 +18,12 @@ def edit_companions(party_id: int) -> str | Response:
     """Show who a party travels with, and add another party."""
     party = own_party(party_id)
     form = CompanionForm(_others(party))
-    if not form.validate_on_submit():
-        return page(form=form, party=party)
-    parties.join(db, party, own_party(int(form.other.data)))
-    return keep_change(party, "companions")
+    if form.validate_on_submit():
+        with changing(party, "companions", form) as act:
+            parties.join(db, party, own_party(int(form.other.data)))
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party)
 
 
 def _others(party: Party) -> list[Party]:
@@ -35,8 +37,9 @@ def _others(party: Party) -> list[Party]:
 def separate_party(party_id: int) -> Response:
     """Let a party travel on its own again."""
     party = own_party(party_id)
-    parties.separate(db, party)
-    return keep_change(party, "companions", FILE)
+    with changing(party, "companions"):
+        parties.separate(db, party)
+    return go_on(party, FILE)
 
 
 @portal.route("/parties/<int:party_id>/refusals", methods=["GET", "POST"])
@@ -46,11 +49,13 @@ def edit_refusals(party_id: int) -> str | Response:
     refused = {refusal.farm_id for refusal in party.refusals}
     farms = _farms()
     form = RefusalForm([(each, name) for each, name in farms.items() if each not in refused])
-    if not form.validate_on_submit():
-        return page(form=form, party=party, farms=farms)
-    refusal = Refusal(farm_id=int(form.farm.data), side=Side(form.side.data))
-    party.refusals.append(refusal)
-    return keep_change(party, "refusals")
+    if form.validate_on_submit():
+        refusal = Refusal(farm_id=int(form.farm.data), side=Side(form.side.data))
+        with changing(party, "refusals", form) as act:
+            party.refusals.append(refusal)
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party, farms=farms)
 
 
 @portal.post("/parties/<int:party_id>/refusals/<int:number>/removal")
@@ -58,9 +63,9 @@ def remove_refusal(party_id: int, number: int) -> Response:
     """Let a party and a farm be paired again."""
     party = own_party(party_id)
     found = next((each for each in party.refusals if each.id == number), None)
-    party.refusals.remove(found or abort(404))
-    db.flush()
-    return keep_change(party, "refusals", FILE)
+    with changing(party, "refusals"):
+        party.refusals.remove(found or abort(404))
+    return go_on(party, FILE)
 
 
 def _farms() -> dict[int, str]:

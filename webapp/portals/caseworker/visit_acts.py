@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, Side, Visit
+from webapp.models import Answer, Message, Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
 from webapp.portals.caseworker.visits import own_visit
@@ -15,28 +14,28 @@ from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
 from webapp.services.visits import answers, stays
 from webapp.web.access import find_or_404
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.route("/visits/<int:visit_id>/answer", methods=["GET", "POST"])
 def record_answer(visit_id: int) -> str | Response:
     """Record what a side said by telephone."""
     visit, form = own_visit(visit_id), TelephoneAnswerForm()
-    if not form.validate_on_submit():
-        return page(visit=visit, form=form)
-    side, given = Side(form.side.data), Answer(form.answer.data)
-    reason = None if given is Answer.YES else form.reason.data or None
-    try:
-        answers.answer(db, visit, side, given, reason, late=True)
-    except RuleBroken as refused:
-        db.rollback()
-        form.refuse("answer", sentence(refused))
-        return page(visit=own_visit(visit_id), form=form)
-    db.commit()
-    flash(_("The answer is recorded."), "success")
-    return redirect(url_for("caseworker.show_visit", visit_id=visit.id))
+    if form.validate_on_submit():
+        side, given = Side(form.side.data), Answer(form.answer.data)
+        reason = None if given is Answer.YES else form.reason.data or None
+        with acting(form, "answer") as act:
+            answers.answer(db, visit, side, given, reason, late=True)
+            act.tell(_("The answer is recorded."))
+        if act.done:
+            return _back_to(visit_id)
+    return page(visit=visit, form=form)
+
+
+def _back_to(visit_id: int) -> Response:
+    return redirect(url_for("caseworker.show_visit", visit_id=visit_id))
 
 
 @portal.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
@@ -61,46 +60,54 @@ def record_absence(visit_id: int) -> str | Response:
 def lift_on_visit(visit_id: int) -> str | Response:
     """Write down why a visit is safe although the host has come to live alone."""
     visit, form = own_visit(visit_id), LiftForm()
-    if not form.validate_on_submit():
-        return page(visit=visit, form=form)
-    try:
-        stays.lift(db, visit, form.reason.data)
-    except RuleBroken as refused:
-        db.rollback()
-        form.refuse("reason", sentence(refused))
-        return page(visit=own_visit(visit_id), form=form)
-    db.commit()
-    flash(_("The reason is kept with the visit, which can go on."), "success")
-    return redirect(url_for("caseworker.show_visit", visit_id=visit.id))
+    if form.validate_on_submit():
+        with acting(form, "reason") as act:
+            stays.lift(db, visit, form.reason.data)
+            act.tell(_("The reason is kept with the visit, which can go on."))
+        if act.done:
+            return _back_to(visit_id)
+    return page(visit=visit, form=form)
 
 
-def _end(visit_id: int, act: Callable[..., None], done: str) -> str | Response:
+def _end(visit_id: int, end: Callable[..., None], told: str) -> str | Response:
     visit, form = own_visit(visit_id), EndForm()
-    if not form.validate_on_submit():
-        return page(visit=visit, form=form)
-    return _do(visit, lambda: act(db, visit, form.side, form.reason.data), done)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            end(db, visit, form.side, form.reason.data)
+            act.tell(told)
+        if act.done:
+            return _back_to(visit_id)
+    return page(visit=visit, form=form)
 
 
 @portal.post("/visits/<int:visit_id>/arrival")
 def record_arrival(visit_id: int) -> Response:
     """Record that the party is there."""
     visit = own_visit(visit_id)
-    return _do(visit, lambda: stays.arrive(db, visit), _("Their arrival is recorded."))
+    with acting() as act:
+        stays.arrive(db, visit)
+        act.tell(_("Their arrival is recorded."))
+    return _back_to(visit_id)
 
 
 @portal.post("/visits/<int:visit_id>/help")
 def answer_help(visit_id: int) -> Response:
     """Take a call for help off the board once it was seen to."""
     visit = own_visit(visit_id)
-    return _do(visit, lambda: stays.answer_help(db, visit), _("The call for help is seen to."))
+    with acting() as act:
+        stays.answer_help(db, visit)
+        act.tell(_("The call for help is seen to."))
+    return _back_to(visit_id)
 
 
 @portal.post("/visits/<int:visit_id>/links")
 def renew_links(visit_id: int) -> Response:
     """End every link after a lost phone, and send new ones."""
     visit = own_visit(visit_id)
-    done = _("The former links are dead; new ones are on their way.")
-    return _do(visit, lambda: stays.renew_links(db, visit), done)
+    with acting() as act:
+        stays.renew_links(db, visit)
+        act.tell(_("The former links are dead; new ones are on their way."))
+    return _back_to(visit_id)
 
 
 @portal.post("/visits/<int:visit_id>/messages/<int:message_id>")
@@ -109,21 +116,8 @@ def repeat_message(visit_id: int, message_id: int) -> Response:
     visit = own_visit(visit_id)
     mine = Message.visit_id == visit.id
     message = find_or_404(Message, Message.id == message_id, mine, lock=True)
-    return _do(visit, lambda: _repeat(visit, message), _("The message leaves again."))
-
-
-def _repeat(visit: Visit, message: Message) -> None:
-    outbox.send_again(db, message)
-    audit.record(db, "visit.message-repeated", visit, kind=message.kind)
-
-
-def _do(visit: Visit, act: Callable[[], None], done: str) -> Response:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-        db.commit()
-        flash(done, "success")
-    except RuleBroken as refused:
-        db.rollback()
-        flash(sentence(refused), "error")
-    return redirect(url_for("caseworker.show_visit", visit_id=visit.id))
+    with acting() as act:
+        outbox.send_again(db, message)
+        audit.record(db, "visit.message-repeated", visit, kind=message.kind)
+        act.tell(_("The message leaves again."))
+    return _back_to(visit_id)

@@ -8,9 +8,9 @@ from webapp.ground.clock import today
 from webapp.models import Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.parties import parties
-from webapp.services.records import audit
 from webapp.services.visits import answers, board, stays
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording.visit_history import visit_history, why
@@ -68,8 +68,7 @@ def _day(name: str) -> date | None:
 def show_visit(visit_id: int) -> str:
     """Show a visit: answers, what happened, messages, what can be done; reading is kept."""
     visit = own_visit(visit_id)
-    audit.record(db, "visit.read", visit)
-    db.commit()
+    note_reading("visit.read", visit)
     events = board.timeline(db, visit)
     return page(
         visit=visit,

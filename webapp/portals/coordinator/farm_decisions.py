@@ -8,16 +8,16 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, Visit
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalForm, DecisionForm
-from webapp.portals.coordinator.kept import keep
+from webapp.portals.coordinator.farms import back_to
 from webapp.services.farms import farms
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import day, sentence
+from webapp.wording import day
 
 A_YEAR = timedelta(days=365)
 
@@ -38,12 +38,11 @@ def approve_farm(farm_id: int) -> str | Response:
     second = farm.state is FarmState.MET and others
     form = ApprovalForm(data={"until": others[0].until if second else today() + A_YEAR})
     if form.validate_on_submit():
-        try:
+        with acting(form, "until") as act:
             farms.approve(db, farm, signed_in_user(), form.until.data)
-        except RuleBroken as rule:
-            form.refuse("until", sentence(rule))
-        else:
-            return keep(farm, _told_of_approval(farm))
+            act.tell(_told_of_approval(farm))
+        if act.done:
+            return back_to(farm)
     changed = farms.changed_since_approval(db, farm)
     return page(form=form, farm=farm, changed=changed, others=others if second else [])
 
@@ -63,12 +62,10 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
     farm = find_or_404(Farm, Farm.id == farm_id)
     form = DecisionForm()
     if form.validate_on_submit():
-        try:
-            told = _decide(farm, decision, form.reason.data)
-        except RuleBroken as rule:
-            form.refuse("reason", sentence(rule))
-        else:
-            return keep(farm, told)
+        with acting(form, "reason") as act:
+            act.tell(_decide(farm, decision, form.reason.data))
+        if act.done:
+            return back_to(farm)
     elif farm.state not in POSSIBLE_FROM[decision]:
         abort(404)
     return page(form=form, farm=farm, decision=decision)

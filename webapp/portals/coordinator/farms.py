@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
@@ -12,13 +13,12 @@ from webapp.models import Farm, FarmState
 from webapp.models.farms import CHECKLIST
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
-from webapp.portals.coordinator.kept import keep
 from webapp.services.farms import farms, seasons
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import sentence
 
 A_PAGE = 25
 
@@ -87,11 +87,19 @@ def edit_checklist(farm_id: int) -> str | Response:
     form = ChecklistForm(obj=farm)
     if form.validate_on_submit():
         values = {name: form[name].data for name in (*CHECKLIST, "season_limit")}
-        try:
+        with acting(form, _first_missing) as act:
             farms.check(db, farm, **values)
-        except RuleBroken as rule:
-            lost: list[str] = rule.facts["missing"]  # type: ignore[assignment]
-            form.refuse(lost[0], sentence(rule))
-        else:
-            return keep(farm)
+            act.tell(_("Saved."))
+        if act.done:
+            return back_to(farm)
     return page(form=form, farm=farm)
+
+
+def _first_missing(rule: RuleBroken) -> str:
+    missing: list[str] = rule.facts["missing"]  # type: ignore[assignment]
+    return missing[0]
+
+
+def back_to(farm: Farm) -> Response:
+    """Lead to a farm's page."""
+    return redirect(url_for("coordinator.show_farm", farm_id=farm.id))

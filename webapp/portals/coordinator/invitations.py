@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Organisation, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import CaseworkerForm, FarmerForm, InvitationForm
-from webapp.portals.coordinator.users import known_user
+from webapp.portals.coordinator.users import back_to, known_user
 from webapp.services.accounts import invitations
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.route("/people/invite-coordinator", methods=["GET", "POST"])
@@ -62,13 +61,10 @@ def invite_farmer() -> str | Response:
 def _invite(form: InvitationForm, invite: Callable[[], User]) -> str | Response:
     """Show an invitation's form, and send it."""
     if form.validate_on_submit():
-        try:
-            user = invite()
-        except RuleBroken as rule:
-            form.refuse("email", sentence(rule))
-        else:
-            db.commit()
-            return _sent(user)
+        with acting(form, "email") as act:
+            user = _sent(act, invite())
+        if act.done:
+            return back_to(user.id)
     return page(form=form)
 
 
@@ -76,21 +72,22 @@ def _invite(form: InvitationForm, invite: Callable[[], User]) -> str | Response:
 def resend_invitation(user_id: int) -> Response:
     """Write the invitation again, with a new link."""
     user = known_user(user_id)
-    invitations.resend(db, user)
-    db.commit()
-    return _sent(user)
+    with acting() as act:
+        invitations.resend(db, user)
+        _sent(act, user)
+    return back_to(user_id)
 
 
 @portal.post("/people/<int:user_id>/revocation")
 def revoke_invitation(user_id: int) -> Response:
     """Take an invitation back, and forget the person."""
     user = known_user(user_id)
-    invitations.revoke(db, user)
-    db.commit()
-    flash(_("The invitation is taken back; nothing about this person is kept."), "success")
-    return redirect(url_for("coordinator.list_users"))
+    with acting() as act:
+        invitations.revoke(db, user)
+        act.tell(_("The invitation is taken back; nothing about this person is kept."))
+    return redirect(url_for("coordinator.list_users")) if act.done else back_to(user_id)
 
 
-def _sent(user: User) -> Response:
-    flash(_("The invitation is on its way to %(email)s.", email=user.email), "success")
-    return redirect(url_for("coordinator.show_user", user_id=user.id))
+def _sent(act: Act, user: User) -> User:
+    act.tell(_("The invitation is on its way to %(email)s.", email=user.email))
+    return user

@@ -1,6 +1,6 @@
 """The associations of the programme."""
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from webapp.models import Organisation, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import OrganisationForm
 from webapp.services.records import audit
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -32,14 +33,11 @@ def add_organisation() -> str | Response:
     """Add an association."""
     form = OrganisationForm()
     if form.validate_on_submit() and form.place is not None:
-        if db.scalar(select(Organisation.id).where(Organisation.name == form.name.data)) is None:
-            added = Organisation(
-                name=form.name.data, phone=form.phone.data, commune=form.place.code
-            )
+        added = Organisation(name=form.name.data, phone=form.phone.data, commune=form.place.code)
+        with acting(form, "name") as act:
             db.add(added)
             audit.record(db, "organisation.added", added)
-            db.commit()
-            flash(_("%(name)s is added. Now invite its caseworkers.", name=added.name), "success")
+            act.tell(_("%(name)s is added. Now invite its caseworkers.", name=added.name))
+        if act.done:
             return redirect(url_for("coordinator.list_organisations"))
-        form.refuse("name", _("An association of this name is here already."))
     return page(form=form)

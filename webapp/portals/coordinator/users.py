@@ -1,18 +1,17 @@
 """The people with an account: who they are, suspended and let in again."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Role, User
 from webapp.portals.coordinator import portal
 from webapp.services.accounts import invitations, second_factor, users
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import sentence
 
 A_PAGE = 50
 
@@ -56,35 +55,32 @@ def show_user(user_id: int) -> str:
 def suspend_user(user_id: int) -> Response:
     """Shut someone out at once."""
     user = known_user(user_id)
-    try:
+    with acting() as act:
         users.suspend(db, user, by=signed_in_user())
-    except RuleBroken as rule:
-        return _back(user, sentence(rule), "error")
-    db.commit()
-    return _back(user, _("%(name)s is shut out from now on.", name=user.name))
+        act.tell(_("%(name)s is shut out from now on.", name=user.name))
+    return back_to(user_id)
 
 
 @portal.post("/people/<int:user_id>/restoration")
 def restore_user(user_id: int) -> Response:
     """Let a suspended person in again."""
     user = known_user(user_id)
-    users.restore(db, user)
-    db.commit()
-    return _back(user, _("%(name)s may sign in again.", name=user.name))
+    with acting() as act:
+        users.restore(db, user)
+        act.tell(_("%(name)s may sign in again.", name=user.name))
+    return back_to(user_id)
 
 
 @portal.post("/people/<int:user_id>/second-factor-reset")
 def reset_second_factor(user_id: int) -> Response:
     """Let someone whose telephone is lost set up another at the next sign-in."""
     user = known_user(user_id)
-    try:
+    with acting() as act:
         second_factor.reset_for(db, user, by=signed_in_user())
-    except RuleBroken as rule:
-        return _back(user, sentence(rule), "error")
-    db.commit()
-    return _back(user, _("%(name)s adds a telephone at the next sign-in.", name=user.name))
+        act.tell(_("%(name)s adds a telephone at the next sign-in.", name=user.name))
+    return back_to(user_id)
 
 
-def _back(user: User, message: str, category: str = "success") -> Response:
-    flash(message, category)
-    return redirect(url_for("coordinator.show_user", user_id=user.id))
+def back_to(user_id: int) -> Response:
+    """Lead to a person's page."""
+    return redirect(url_for("coordinator.show_user", user_id=user_id))

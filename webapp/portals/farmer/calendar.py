@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 from itertools import chain
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.ground.errors import RuleBroken
 from webapp.models import Offer
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_offer
@@ -17,6 +16,7 @@ from webapp.portals.farmer.months import Month, days_between, days_of, read_mont
 from webapp.portals.farmer.slot_forms import DaysForm
 from webapp.services.farms import offers, seasons
 from webapp.services.records import audit
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import sentence
@@ -36,28 +36,43 @@ def choose_days(offer_id: int) -> str | Response:
     stays = offers.stays_from(form.days.data, form.nights.data)
     if not stays:
         form.refuse("days", _("Tick at least one day of arrival"))
-    elif save_stays(offer, stays, form):
+    elif _save_stays(offer, stays, form):
         return redirect(url_for(".choose_days", offer_id=offer.id, show=request.form.get("month")))
     return _months(offer, form, read_month(request.form.get("month")) or first)
 
 
-def save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> bool:
+@portal.route("/offers/<int:offer_id>/last-season", methods=["GET", "POST"])
+def copy_season(offer_id: int) -> str | Response:
+    """Show the stays of last year moved to this one, and save those that are kept."""
+    offer = own_offer(offer_id)
+    planned = offers.last_season(db, offer.farm, today())
+    possible = [stay for stay in planned if stay.broken is None]
+    form = DaysForm(data={"nights": offer.nights, "days": [stay.arrival for stay in possible]})
+    if form.validate_on_submit():
+        kept = [
+            (stay.arrival, stay.departure) for stay in possible if stay.arrival in form.days.data
+        ]
+        if not kept:
+            form.refuse("days", _("Tick at least one day of arrival"))
+        elif _save_stays(offer, kept, form):
+            month = f"{kept[0][0]:%Y-%m}"
+            return redirect(url_for("farmer.choose_days", offer_id=offer.id, show=month))
+    return page(offer=offer, form=form, planned=planned, possible=possible)
+
+
+def _save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> bool:
     """Open the stays, or say in the form of each day why it cannot be."""
     broken = [stay.broken for stay in offers.plan(db, offer.farm, stays) if stay.broken]
-    if not broken:
-        try:
-            offers.open_slots(db, offer, stays)
-        except RuleBroken as rule:
-            broken.append(rule)
     for each in broken:
         form.refuse("days", sentence(each))
     if broken:
         return False
-    arrivals = [arrival.isoformat() for arrival, _departure in stays]
-    audit.record(db, "offer.dates-opened", offer, arrivals=arrivals)
-    db.commit()
-    flash(_told(len(stays)), "success")
-    return True
+    with acting(form, "days") as act:
+        offers.open_slots(db, offer, stays)
+        arrivals = [arrival.isoformat() for arrival, _departure in stays]
+        audit.record(db, "offer.dates-opened", offer, arrivals=arrivals)
+        act.tell(_told(len(stays)))
+    return act.done
 
 
 def _told(saved: int) -> str:

@@ -1,10 +1,12 @@
 """My farm: what is told and what is missing, a topic a page, each saved alone."""
 
 from flask import current_app
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import Geocoder, find_commune
 from webapp.geography.geocoding_services import make_geocoder
+from webapp.ground.clock import today
 from webapp.ground.config import Config
 from webapp.models import Farm
 from webapp.portals.farmer import portal
@@ -20,10 +22,19 @@ from webapp.portals.farmer.farm_forms import (
     WelcomeForm,
 )
 from webapp.portals.farmer.loaders import own_farm
-from webapp.portals.farmer.topics import keep_topic
-from webapp.services.farms import farms
+from webapp.portals.farmer.topics import go_on
+from webapp.services.farms import farms, seasons
+from webapp.web.acts import acting
 from webapp.web.extensions import db
+from webapp.web.forms import Form
 from webapp.web.pages import page
+
+
+@portal.get("/legal")
+def show_legal() -> str:
+    """Show what a discovery stay is and is not, and how far the farm's season is."""
+    farm = own_farm()
+    return page(farm=farm, season=seasons.season_of(db, farm, today().year))
 
 
 @portal.get("/my-farm")
@@ -43,17 +54,23 @@ def edit_identity() -> str | Response:
     """Tell the farm's name and productions."""
     farm = own_farm()
     form = IdentityForm(obj=farm)
-    if not form.validate_on_submit():
-        return page(form=form)
-    farms.tell(
-        db,
-        farm,
-        "identity",
-        name=form.name.data,
-        productions=form.productions.data,
-        presentation=(form.presentation.data or "").strip() or None,
-    )
-    return keep_topic(farm, "identity")
+    if form.validate_on_submit():
+        told = {
+            "name": form.name.data,
+            "productions": form.productions.data,
+            "presentation": (form.presentation.data or "").strip() or None,
+        }
+        if _tell(form, farm, "identity", told):
+            return go_on(farm, "identity")
+    return page(form=form)
+
+
+def _tell(form: Form, farm: Farm, topic: str, told: dict[str, object]) -> bool:
+    """Keep what was told on a topic; else the form says why not."""
+    with acting(form) as act:
+        farms.tell(db, farm, topic, **told)
+        act.tell(_("Saved."))
+    return act.done
 
 
 @portal.route("/my-farm/place", methods=["GET", "POST"])
@@ -62,10 +79,13 @@ def edit_place() -> str | Response:
     farm = own_farm()
     commune = find_commune(farm.commune or "")
     form = PlaceForm(commune=commune.label if commune else "", address=farm.address)
-    if not form.validate_on_submit() or form.place is None:
-        return page(form=form)
-    farms.tell_place(db, farm, form.place, form.address.data, geocoder())
-    return keep_topic(farm, "place")
+    if form.validate_on_submit() and form.place is not None:
+        with acting(form) as act:
+            farms.tell_place(db, farm, form.place, form.address.data, geocoder())
+            act.tell(_("Saved."))
+        if act.done:
+            return go_on(farm, "place")
+    return page(form=form)
 
 
 def geocoder() -> Geocoder:
@@ -82,19 +102,17 @@ def edit_household() -> str | Response:
     """Tell who lives here."""
     farm = own_farm()
     form = HouseholdForm(data=_household_of(farm))
-    if not form.validate_on_submit():
-        return page(form=form)
-    farms.tell(
-        db,
-        farm,
-        "household",
-        host_names=form.host_names.data,
-        phone=form.phone.data,
-        adults=form.adults.data,
-        woman_host=form.woman_host.data == "yes",
-        languages=[*(form.languages.data or []), *(form.other_languages.data or [])],
-    )
-    return keep_topic(farm, "household")
+    if form.validate_on_submit():
+        told = {
+            "host_names": form.host_names.data,
+            "phone": form.phone.data,
+            "adults": form.adults.data,
+            "woman_host": form.woman_host.data == "yes",
+            "languages": [*(form.languages.data or []), *(form.other_languages.data or [])],
+        }
+        if _tell(form, farm, "household", told):
+            return go_on(farm, "household")
+    return page(form=form)
 
 
 def _household_of(farm: Farm) -> dict[str, object]:
@@ -114,17 +132,15 @@ def edit_welcome() -> str | Response:
     """Tell what is possible here and what to know."""
     farm = own_farm()
     form = WelcomeForm(obj=farm)
-    if not form.validate_on_submit():
-        return page(form=form)
-    elsewhere = [code for code in farm.features if code in STATION_FEATURES]
-    farms.tell(
-        db,
-        farm,
-        "welcome",
-        features=sorted([*(form.features.data or []), *elsewhere]),
-        hazards=form.hazards.data or [],
-    )
-    return keep_topic(farm, "welcome")
+    if form.validate_on_submit():
+        elsewhere = [code for code in farm.features if code in STATION_FEATURES]
+        told = {
+            "features": sorted([*(form.features.data or []), *elsewhere]),
+            "hazards": form.hazards.data or [],
+        }
+        if _tell(form, farm, "welcome", told):
+            return go_on(farm, "welcome")
+    return page(form=form)
 
 
 @portal.route("/my-farm/station", methods=["GET", "POST"])
@@ -132,14 +148,12 @@ def edit_station() -> str | Response:
     """Tell how one gets here without a car."""
     farm = own_farm()
     form = StationForm(obj=farm)
-    if not form.validate_on_submit():
-        return page(form=form)
-    elsewhere = [code for code in farm.features if code not in STATION_FEATURES]
-    farms.tell(
-        db,
-        farm,
-        "station",
-        station=form.station.data or None,
-        features=sorted([*elsewhere, *(form.features.data or [])]),
-    )
-    return keep_topic(farm, "station")
+    if form.validate_on_submit():
+        elsewhere = [code for code in farm.features if code not in STATION_FEATURES]
+        told = {
+            "station": form.station.data or None,
+            "features": sorted([*elsewhere, *(form.features.data or [])]),
+        }
+        if _tell(form, farm, "station", told):
+            return go_on(farm, "station")
+    return page(form=form)

@@ -1,14 +1,16 @@
 """My offers: written in three short steps, shown as a guest will see them, opened and closed."""
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Offer, OfferState
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.loaders import keep, own_farm, own_offer
+from webapp.portals.farmer.loaders import own_farm, own_offer
 from webapp.portals.farmer.offer_forms import DescriptionForm, GuestsForm, LodgingForm, PauseForm
 from webapp.portals.farmer.rooms_offered import (
     as_chosen,
@@ -22,9 +24,10 @@ from webapp.services.farms.labour import signs_of_labour
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
 from webapp.services.records import audit
 from webapp.services.visits.disclosure import place_of
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
+from webapp.web.forms import Form
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.get("/offers")
@@ -40,15 +43,16 @@ def create_offer() -> str | Response:
     """Begin an offer: what will be seen and shared."""
     farm = own_farm()
     form = DescriptionForm(production=farm.productions[0] if farm.productions else None)
-    if not form.validate_on_submit():
-        return page(form=form, farm=farm)
-    offer = Offer(farm_id=farm.id, hazards=list(farm.hazards))
-    offer.open_rooms(usual(farm.rooms, PEOPLE_AT_ONCE))
-    form.populate_obj(offer)
-    db.add(offer)
-    audit.record(db, "offer.created", offer)
-    db.commit()
-    return redirect(url_for("farmer.edit_guests", offer_id=offer.id, new=1))
+    if form.validate_on_submit():
+        offer = Offer(farm_id=farm.id, hazards=list(farm.hazards))
+        offer.open_rooms(usual(farm.rooms, PEOPLE_AT_ONCE))
+        form.populate_obj(offer)
+        with acting(form) as act:
+            db.add(offer)
+            audit.record(db, "offer.created", offer)
+        if act.done:
+            return redirect(url_for("farmer.edit_guests", offer_id=offer.id, new=1))
+    return page(form=form, farm=farm)
 
 
 @portal.get("/offers/<int:offer_id>")
@@ -73,10 +77,12 @@ def edit_description(offer_id: int) -> str | Response:
     """Change what will be seen and shared."""
     offer = own_offer(offer_id)
     form = DescriptionForm(obj=offer)
-    if not form.validate_on_submit():
-        return page(form=form, offer=offer)
-    form.populate_obj(offer)
-    return _saved(offer, "description", "farmer.edit_guests")
+    if form.validate_on_submit():
+        with _changing(offer, "description", form) as act:
+            form.populate_obj(offer)
+        if act.done:
+            return _go_on(offer, "farmer.edit_guests")
+    return page(form=form, offer=offer)
 
 
 @portal.route("/offers/<int:offer_id>/guests", methods=["GET", "POST"])
@@ -84,10 +90,12 @@ def edit_guests(offer_id: int) -> str | Response:
     """Change for whom the offer is."""
     offer = own_offer(offer_id)
     form = GuestsForm(obj=offer)
-    if not form.validate_on_submit():
-        return page(form=form, offer=offer)
-    form.populate_obj(offer)
-    return _saved(offer, "guests", "farmer.edit_lodging")
+    if form.validate_on_submit():
+        with _changing(offer, "guests", form) as act:
+            form.populate_obj(offer)
+        if act.done:
+            return _go_on(offer, "farmer.edit_lodging")
+    return page(form=form, offer=offer)
 
 
 @portal.route("/offers/<int:offer_id>/lodging", methods=["GET", "POST"])
@@ -97,20 +105,33 @@ def edit_lodging(offer_id: int) -> str | Response:
     rooms = offer.farm.rooms
     chosen = {"nights": offer.nights, "hazards": offer.hazards, **as_chosen(offer, rooms)}
     form = with_rooms(LodgingForm, rooms)(data=chosen)
-    if not form.validate_on_submit():
-        return page(form=form, offer=offer, rooms=questions(form, rooms))
-    offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
-    offer.open_rooms(people_chosen(form, rooms))
-    return _saved(offer, "lodging", "farmer.show_offer")
+    if form.validate_on_submit():
+        with _changing(offer, "lodging", form) as act:
+            offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
+            offer.open_rooms(people_chosen(form, rooms))
+        if act.done:
+            return _go_on(offer, "farmer.show_offer")
+    return page(form=form, offer=offer, rooms=questions(form, rooms))
 
 
-def _saved(offer: Offer, topic: str, next_step: str) -> Response:
-    """Keep a topic; a new offer goes on to its next step, a standing one back to its page."""
-    audit.record(db, "offer.changed", offer, topic=topic)
-    db.commit()
+@contextmanager
+def _changing(offer: Offer, topic: str, form: Form) -> Iterator[Act]:
+    """Change a topic of an offer, as `acting` does, with its audit row."""
+    with acting(form) as act:
+        yield act
+        audit.record(db, "offer.changed", offer, topic=topic)
+        if not request.args.get("new"):
+            act.tell(_("Saved."))
+
+
+def _go_on(offer: Offer, next_step: str) -> Response:
+    """Lead a new offer to its next step, a standing one back to its page."""
     if request.args.get("new"):
         return redirect(url_for(next_step, offer_id=offer.id, new=1))
-    flash(_("Saved."), "success")
+    return _back_to(offer)
+
+
+def _back_to(offer: Offer) -> Response:
     return redirect(url_for("farmer.show_offer", offer_id=offer.id))
 
 
@@ -118,15 +139,13 @@ def _saved(offer: Offer, topic: str, next_step: str) -> Response:
 def open_offer(offer_id: int) -> Response:
     """Show the offer to rounds, and go on to its dates."""
     offer = own_offer(offer_id, lock=True)
-    try:
+    with acting() as act:
         offer.open()
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("farmer.show_offer", offer_id=offer.id))
-    audit.record(db, "offer.opened", offer)
-    return keep(
-        "farmer.choose_days", _("Your offer is open. Now tick your dates."), offer_id=offer.id
-    )
+        audit.record(db, "offer.opened", offer)
+        act.tell(_("Your offer is open. Now tick your dates."))
+    if act.done:
+        return redirect(url_for("farmer.choose_days", offer_id=offer.id))
+    return _back_to(offer)
 
 
 @portal.route("/offers/<int:offer_id>/pause", methods=["GET", "POST"])
@@ -134,16 +153,15 @@ def pause_offer(offer_id: int) -> str | Response:
     """Let an offer rest for a while."""
     offer = own_offer(offer_id, lock=request.method == "POST")
     form = PauseForm()
-    if not form.validate_on_submit():
-        return page(form=form, offer=offer)
-    try:
-        offer.pause(form.until.data)
-    except RuleBroken as rule:
-        form.refuse("until", sentence(rule))
-        return page(form=form, offer=offer)
-    until = offer.paused_until.isoformat() if offer.paused_until else None
-    audit.record(db, "offer.paused", offer, until=until)
-    return keep("farmer.show_offer", _("Your offer rests."), offer_id=offer.id)
+    if form.validate_on_submit():
+        with acting(form, "until") as act:
+            offer.pause(form.until.data)
+            until = offer.paused_until.isoformat() if offer.paused_until else None
+            audit.record(db, "offer.paused", offer, until=until)
+            act.tell(_("Your offer rests."))
+        if act.done:
+            return _back_to(offer)
+    return page(form=form, offer=offer)
 
 
 @portal.route("/offers/<int:offer_id>/closing", methods=["GET", "POST"])
@@ -152,26 +170,24 @@ def close_offer(offer_id: int) -> str | Response:
     offer = own_offer(offer_id, lock=request.method == "POST")
     if request.method != "POST":
         return page(offer=offer)
-    try:
+    with acting() as act:
         withdrawn = offers.close(db, offer)
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("farmer.show_offer", offer_id=offer.id))
-    audit.record(db, "offer.closed", offer, withdrawn=withdrawn)
-    told = ngettext(
-        "Your offer is closed and %(num)d free date is withdrawn.",
-        "Your offer is closed and %(num)d free dates are withdrawn.",
-        withdrawn,
-    )
-    return keep("farmer.list_offers", told)
+        audit.record(db, "offer.closed", offer, withdrawn=withdrawn)
+        told = ngettext(
+            "Your offer is closed and %(num)d free date is withdrawn.",
+            "Your offer is closed and %(num)d free dates are withdrawn.",
+            withdrawn,
+        )
+        act.tell(told)
+    return redirect(url_for("farmer.list_offers")) if act.done else _back_to(offer)
 
 
 @portal.post("/offers/<int:offer_id>/copy")
 def copy_offer(offer_id: int) -> Response:
     """Begin a new offer from this one."""
-    made = offers.copy(db, own_offer(offer_id))
-    audit.record(db, "offer.created", made, copied_from=offer_id)
-    return keep(
-        "farmer.show_offer", _("Here is a copy without dates: change what differs."),
-        offer_id=made.id,
-    )  # fmt: skip
+    offer = own_offer(offer_id)
+    with acting() as act:
+        made = offers.copy(db, offer)
+        audit.record(db, "offer.created", made, copied_from=offer_id)
+        act.tell(_("Here is a copy without dates: change what differs."))
+    return _back_to(made if act.done else offer)

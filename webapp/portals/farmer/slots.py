@@ -1,19 +1,18 @@
 """One date of mine: changed or taken back while nobody is expected, and offered again."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.loaders import keep, own_slot
+from webapp.portals.farmer.loaders import own_slot
 from webapp.portals.farmer.rooms_offered import as_chosen, people_chosen, questions, with_rooms
 from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
 from webapp.services.farms import offers
 from webapp.services.records import audit
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.route("/dates/<int:slot_id>", methods=["GET", "POST"])
@@ -24,13 +23,12 @@ def edit_slot(slot_id: int) -> str | Response:
     chosen = {"departure": slot.departure, **as_chosen(slot, rooms)}
     form = with_rooms(SlotForm, rooms)(data=chosen)
     if form.validate_on_submit():
-        try:
+        with acting(form, "departure") as act:
             offers.change_slot(db, slot, form.departure.data, people_chosen(form, rooms))
-        except RuleBroken as rule:
-            form.refuse("departure", sentence(rule))
-        else:
             audit.record(db, "slot.changed", slot, beds=slot.beds, nights=slot.nights)
-            return keep("farmer.edit_slot", slot_id=slot.id)
+            act.tell(_("Saved."))
+        if act.done:
+            return _back_to(slot_id)
     return page(form=form, slot=slot, rooms=questions(form, rooms))
 
 
@@ -40,13 +38,12 @@ def withdraw_slot(slot_id: int) -> str | Response:
     slot = own_slot(slot_id, lock=request.method == "POST")
     form = WithdrawalForm()
     if form.validate_on_submit():
-        try:
+        with acting(form, "reason") as act:
             slot.withdraw()
-        except RuleBroken as rule:
-            form.refuse("reason", sentence(rule))
-        else:
             audit.record(db, "slot.withdrawn", slot, reason=form.reason.data)
-            return keep("farmer.edit_slot", _("This date is withdrawn."), slot_id=slot.id)
+            act.tell(_("This date is withdrawn."))
+        if act.done:
+            return _back_to(slot_id)
     return page(form=form, slot=slot)
 
 
@@ -54,10 +51,12 @@ def withdraw_slot(slot_id: int) -> str | Response:
 def reopen_slot(slot_id: int) -> Response:
     """Offer a withdrawn date again."""
     slot = own_slot(slot_id, lock=True)
-    try:
+    with acting() as act:
         offers.reopen(db, slot)
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-        return redirect(url_for("farmer.edit_slot", slot_id=slot.id))
-    audit.record(db, "slot.reopened", slot)
-    return keep("farmer.edit_slot", _("This date is open again."), slot_id=slot.id)
+        audit.record(db, "slot.reopened", slot)
+        act.tell(_("This date is open again."))
+    return _back_to(slot_id)
+
+
+def _back_to(slot_id: int) -> Response:
+    return redirect(url_for("farmer.edit_slot", slot_id=slot_id))

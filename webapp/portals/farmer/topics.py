@@ -1,10 +1,10 @@
 """The topics of a farm, and which one comes after the one just told."""
 
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.models import Farm, FarmState
 from webapp.portals.farmer.farm_forms import TOLD_ELSEWHERE
-from webapp.portals.farmer.loaders import keep
 
 TOPICS = {
     "identity": "farmer.edit_identity",
@@ -42,7 +42,7 @@ def _not_told(farm: Farm) -> list[str]:
     return [topic for topic, is_told in told.items() if not is_told]
 
 
-def keep_topic(farm: Farm, topic: str) -> Response:
-    """Commit what was told, and go on to the next topic, or back to the farm."""
+def go_on(farm: Farm, topic: str) -> Response:
+    """Lead from a topic to the next one, or back to the farm."""
     following = topic_after(farm, topic)
-    return keep(TOPICS[following] if following else "farmer.show_farm")
+    return redirect(url_for(TOPICS[following] if following else "farmer.show_farm"))

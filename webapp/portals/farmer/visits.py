@@ -1,22 +1,19 @@
 """The farm's visits: who is coming, as far as it may be known, and the farm's answer."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Answer, Side, Visit
 from webapp.portals.farmer import portal
-from webapp.services.records import audit
 from webapp.services.visits import answers, disclosure
 from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import sentence
 
 A_PAGE = 20
-GIVEN = {answer.value: answer for answer in Answer if answer is not Answer.AWAITED}
 
 
 def own_visit(visit_id: int) -> Visit:
@@ -50,8 +47,7 @@ def show_visit(visit_id: int) -> str:
     """Show who is coming, staged, and the answers; reading is kept."""
     visit = own_visit(visit_id)
     view = staged(visit)
-    audit.record(db, "visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
-    db.commit()
+    note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
     reasons = answers.reasons(visit, Side.FARM)
     return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
 
@@ -60,23 +56,12 @@ def show_visit(visit_id: int) -> str:
 def answer_visit(visit_id: int) -> Response:
     """Record the farm's answer."""
     visit = own_visit(visit_id)
-    back = redirect(url_for("farmer.show_visit", visit_id=visit_id))
-    given = GIVEN.get(request.form.get("answer", ""))
-    if given is None:
-        flash(_("Choose one of the answers."), "error")
-        return back
-    try:
+    yes, other = _("Thank you! Your yes is noted."), _("Your answer is noted.")
+    with acting() as act:
+        given = answers.read_answer(request.form.get("answer", ""))
         answers.answer(db, visit, Side.FARM, given)
-    except RuleBroken as refused:
-        db.rollback()
-        flash(sentence(refused), "error")
-        return back
-    db.commit()
-    thanks = (
-        _("Thank you! Your yes is noted.") if given is Answer.YES else _("Your answer is noted.")
-    )
-    flash(thanks, "success")
-    return back
+        act.tell(yes if given is Answer.YES else other)
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))
 
 
 @portal.post("/visits/<int:visit_id>/reason")
@@ -84,11 +69,7 @@ def give_reason(visit_id: int) -> Response:
     """Keep why the farm declined, or when it could, if it likes to tell."""
     visit, reason = own_visit(visit_id), request.form.get("reason", "")
     if reason in answers.reasons(visit, Side.FARM):
-        try:
+        with acting() as act:
             answers.give_reason(db, visit, Side.FARM, reason)
-            db.commit()
-            flash(_("Thank you for telling us."), "success")
-        except RuleBroken as refused:
-            db.rollback()
-            flash(sentence(refused), "error")
+            act.tell(_("Thank you for telling us."))
     return redirect(url_for("farmer.show_visit", visit_id=visit_id))

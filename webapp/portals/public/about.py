@@ -1,11 +1,19 @@
-"""What Sillon is, for anyone."""
+"""What Sillon is, for anyone; in a demonstration, what it has written to its people."""
 
-from flask import Response, jsonify, request
+from flask import Response, abort, current_app, jsonify, request
+from sqlalchemy import select
 
 from webapp import geography
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.models import Message
 from webapp.portals.public import portal
 from webapp.portals.public.style_samples import samples
+from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.wording import compose
+
+SHOWN = 100
+"""Messages of a demonstration's outbox, the newest first."""
 
 
 @portal.get("/")
@@ -49,3 +57,13 @@ def search_communes() -> Response:
 def show_style() -> str:
     """Show every component of the pages, for those who build and check them."""
     return page(**samples())
+
+
+@portal.get("/demonstration/outbox")
+def show_outbox() -> str:
+    """Show every message as its reader would get it; only in a demonstration."""
+    if not current_app.extensions["config"].demonstration:
+        abort(404)
+    set_scope(db, EVERYONE)
+    newest = select(Message).order_by(Message.id.desc()).limit(SHOWN)
+    return page(messages=[(message, compose(message)) for message in db.scalars(newest)])

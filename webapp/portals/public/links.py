@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from webapp.portals.public import portal
 from webapp.services.visits import links
+from webapp.web.access import wait_to_knock
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, PhoneField, required
 from webapp.web.pages import page
-from webapp.web.throttle import Alarm, Door, wait_at
+from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
 
 HOUR = timedelta(hours=1)
@@ -36,13 +38,13 @@ def send_link() -> str | Response:
     form = LinkForm()
     if not form.validate_on_submit() or form.phone.data is None:
         return _ask_again(form)
-    if wait := wait_at(db, *_doors(form.phone.data)):
+    if wait := wait_to_knock(*_doors(form.phone.data)):
         told = _("You have asked several times. Wait %(time)s, or call.", time=until_then(wait))
         form.refuse("phone", told)
         return _ask_again(form)
-    links.ask_for_links(db, form.phone.data)
-    db.commit()
-    return redirect(url_for("public.show_link_sent"))
+    with acting(form, "phone") as act:
+        links.ask_for_links(db, form.phone.data)
+    return redirect(url_for("public.show_link_sent")) if act.done else _ask_again(form)
 
 
 @portal.get("/my-link/sent")

@@ -1,19 +1,19 @@
 """What would unlock more: the places to look for, as a job has found them."""
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
-from webapp.ground.errors import RuleBroken
 from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.portals.rounds.workbench import Bench, open_bench
 from webapp.services import rounds
 from webapp.services.rounds import WantedPlace
 from webapp.services.visits.safeguarding import is_alone
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
-from webapp.wording import advice, sentence
+from webapp.wording import advice
 
 
 @routes.get("/rounds/<int:round_id>/advice")
@@ -52,10 +52,6 @@ def show_advice_progress(round_id: int) -> str | Response:
 def ask_for_advice(round_id: int) -> Response:
     """Have the places looked for, again if need be."""
     found = seen_round(round_id, lock=True)
-    try:
+    with acting():
         rounds.ask_for_advice(db, found)
-    except RuleBroken as rule:
-        db.rollback()
-        flash(sentence(rule), "error")
-    db.commit()
     return redirect(url_for(".show_advice", round_id=round_id))

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.rounds.loaders import seen_party, seen_round
@@ -16,8 +15,9 @@ from webapp.services import rounds
 from webapp.services.engine import ids
 from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.wording import explanations, sentence
+from webapp.wording import explanations
 
 
 @routes.get("/rounds/<int:round_id>/parties/<int:party_id>")
@@ -60,16 +60,12 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     found, party = seen_round(round_id, lock=True), seen_party(party_id)
     kind = request.form.get("kind", "")
     _slot_or_404(found.problem, slot_id)
-    try:
+    with acting() as act:
         if kind in {"pin", "forbid"}:
             rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
         else:
             rounds.undo(db, found, party.id, slot_id)
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-    else:
-        flash(_told(kind), "success")
-    db.commit()
+        act.tell(_told(kind))
     return redirect(_back_to_the_list(found, ids.party_id(party.id)))
 
 
@@ -108,13 +104,10 @@ def lift_exclusion(round_id: int, party_id: int, slot_id: int) -> str | Response
     _slot_or_404(found.problem, slot_id)
     form = LiftForm()
     if form.validate_on_submit():
-        try:
+        with acting(form, "reason") as act:
             rounds.lift(db, found, party.id, slot_id, form.reason.data, signed_in_user())
-        except RuleBroken as rule:
-            form.refuse("reason", sentence(rule))
-        else:
-            db.commit()
-            flash(_("The exclusion is lifted for this pair, from the next run on."), "success")
+            act.tell(_("The exclusion is lifted for this pair, from the next run on."))
+        if act.done:
             return redirect(url_for(".show_pair", round_id=found.id, party_id=party.id))
     engine_id = ids.slot_id(slot_id)
     slot = find_cast(db, [], [engine_id]).slots[engine_id]

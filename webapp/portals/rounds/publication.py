@@ -1,11 +1,10 @@
 """A round is published: a person reads what will be sent, and approves."""
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.ground.telephones import takes_texts
 from webapp.models import RoundState
@@ -15,6 +14,7 @@ from webapp.portals.rounds.workbench import open_bench
 from webapp.services import rounds
 from webapp.services.rounds import Publication
 from webapp.web.access import signed_in_user
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.wording import sentence, stay_range
@@ -49,27 +49,19 @@ def preview_publication(round_id: int) -> str | Response:
 def publish_round(round_id: int) -> Response:
     """Approve a round: its visits are proposed to both sides, in one transaction."""
     found = seen_round(round_id)
-    try:
-        publication = rounds.publish(db, found, signed_in_user())
-    except RuleBroken as rule:
-        db.rollback()
-        flash(sentence(rule), "error")
-        return redirect(url_for(".show_round", round_id=round_id))
-    db.commit()
-    _tell(publication)
+    with acting() as act:
+        _tell(act, rounds.publish(db, found, signed_in_user()))
     return redirect(url_for(".show_round", round_id=round_id))
 
 
-def _tell(publication: Publication) -> None:
+def _tell(act: Act, publication: Publication) -> None:
     sent = len(publication.visits)
-    flash(
-        ngettext(
-            "%(num)d visit is proposed: both sides receive their message now.",
-            "%(num)d visits are proposed: both sides receive their messages now.",
-            sent,
-        ),
-        "success" if sent else "info",
+    told = ngettext(
+        "%(num)d visit is proposed: both sides receive their message now.",
+        "%(num)d visits are proposed: both sides receive their messages now.",
+        sent,
     )
+    act.tell(told, "success" if sent else "info")
     for each in publication.left_out:
         words = {
             "code": each.party.code,
@@ -77,4 +69,4 @@ def _tell(publication: Publication) -> None:
             "days": stay_range(each.slot.arrival, each.slot.departure),
             "why": sentence(each.rule),
         }
-        flash(_("Left out: %(code)s at %(farm)s, %(days)s. %(why)s", **words), "warning")
+        act.tell(_("Left out: %(code)s at %(farm)s, %(days)s. %(why)s", **words), "warning")

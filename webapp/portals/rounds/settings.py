@@ -17,6 +17,7 @@ from webapp.services import rounds
 from webapp.services.records import audit
 from webapp.services.rounds.overview import look_over
 from webapp.web.access import signed_in_user
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import explanations, sentence
@@ -43,15 +44,16 @@ def list_rounds() -> str:
 def open_round() -> str | Response:
     """Open a round: its window, what counts, and the deadline."""
     form = RoundForm(data=None if request.method == "POST" else _suggested())
-    if not form.validate_on_submit():
-        return page(form=form, levels=rounds.LEVELS)
-    user = signed_in_user()
-    made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
-    _fill(made, form)
-    db.add(made)
-    audit.record(db, "round.opened", made)
-    db.commit()
-    return redirect(url_for(".show_health", round_id=made.id))
+    if form.validate_on_submit():
+        user = signed_in_user()
+        made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
+        _fill(made, form)
+        with acting(form) as act:
+            db.add(made)
+            audit.record(db, "round.opened", made)
+        if act.done:
+            return redirect(url_for(".show_health", round_id=made.id))
+    return page(form=form, levels=rounds.LEVELS)
 
 
 @routes.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
@@ -62,13 +64,14 @@ def edit_round(round_id: int) -> str | Response:
         flash(sentence(RuleBroken("round-is-published")), "error")
         return redirect(url_for(".show_round", round_id=found.id))
     form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
-    if not form.validate_on_submit():
-        return page(form=form, round=found, levels=rounds.LEVELS)
-    _fill(found, form)
-    audit.record(db, "round.changed", found)
-    db.commit()
-    flash(_("Saved. The next run follows these settings."), "success")
-    return redirect(url_for(".show_round", round_id=found.id))
+    if form.validate_on_submit():
+        with acting(form) as act:
+            _fill(found, form)
+            audit.record(db, "round.changed", found)
+            act.tell(_("Saved. The next run follows these settings."))
+        if act.done:
+            return redirect(url_for(".show_round", round_id=found.id))
+    return page(form=form, round=found, levels=rounds.LEVELS)
 
 
 def _suggested() -> dict[str, object]:
@@ -97,8 +100,7 @@ def show_health(round_id: int) -> str | Response:
     if found.is_published:
         return redirect(url_for(".list_round_visits", round_id=found.id))
     overview = look_over(db, found)
-    audit.record(db, "round.read", found, page="health")
-    db.commit()
+    note_reading("round.read", found, page="health")
     return page(
         round=found,
         overview=overview,
@@ -116,14 +118,10 @@ def run_round(round_id: int) -> Response:
     if not form.validate_on_submit():
         flash(_("Choose how many may move."), "error")
         return redirect(url_for(".show_round", round_id=found.id))
-    try:
+    with acting() as act:
         rounds.ask_for_a_run(db, found, form.moves)
-    except RuleBroken as rule:
-        db.rollback()
-        flash(sentence(rule), "error")
-        return redirect(url_for(".show_health", round_id=round_id))
-    db.commit()
-    return redirect(url_for(".show_progress", round_id=round_id))
+    following = ".show_progress" if act.done else ".show_health"
+    return redirect(url_for(following, round_id=round_id))
 
 
 @routes.get("/rounds/<int:round_id>/progress")
@@ -143,11 +141,7 @@ def show_progress(round_id: int) -> str | Response:
 def cancel_round(round_id: int) -> Response:
     """Stop a run, or end a round that is not published."""
     found = seen_round(round_id, lock=True)
-    try:
+    with acting() as act:
         rounds.ask_to_cancel(db, found)
-    except RuleBroken as rule:
-        flash(sentence(rule), "error")
-    else:
-        flash(_("The run is being stopped."), "info")
-    db.commit()
-    return redirect(url_for(".show_progress", round_id=found.id))
+        act.tell(_("The run is being stopped."), "info")
+    return redirect(url_for(".show_progress", round_id=round_id))

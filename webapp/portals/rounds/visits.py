@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from webapp.models import Party, Visit, VisitState
 from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
-from webapp.services.records import audit
+from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 
@@ -19,8 +19,7 @@ A_PAGE = 25
 def list_round_visits(round_id: int) -> str:
     """Show the visits of a round, other associations' by code."""
     found = seen_round(round_id)
-    audit.record(db, "round.read", found, page="visits")
-    db.commit()
+    note_reading("round.read", found, page="visits")
     query = (
         select(Visit)
         .where(Visit.round_id == found.id)

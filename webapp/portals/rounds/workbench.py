@@ -14,10 +14,10 @@ from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
 from webapp.services.parties.parties import plain
-from webapp.services.records import audit
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
+from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import explanations, sentence
@@ -57,8 +57,7 @@ class Bench:
 
     def tab(self, **context: Any) -> str:
         """Render the present tab, with what every tab shows."""
-        audit.record(db, "round.read", self.round, page=request.endpoint)
-        db.commit()
+        note_reading("round.read", self.round, page=request.endpoint or "")
         return page(
             round=self.round,
             result=self.result,

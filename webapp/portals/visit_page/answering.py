@@ -1,40 +1,30 @@
 """The three answers, a reason if one likes, a change of mind."""
 
-from flask import flash, redirect, request
+from flask import redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Answer
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import open_link
 from webapp.services.visits import answers
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
-
-GIVEN = {answer.value: answer for answer in Answer if answer is not Answer.AWAITED}
 
 
 @portal.post("/<token>/answer")
 def answer_visit(token: str) -> Response:
     """Record an answer; someone who declines may then tell why."""
     link = open_link(token)
-    given = GIVEN.get(request.form.get("answer", ""))
-    if given is None:
-        flash(_("Choose one of the answers."), "error")
-        return redirect(link.page())
-    try:
+    with acting() as act:
+        given = answers.read_answer(request.form.get("answer", ""))
         answers.answer(db, link.visit, link.side, given)
-    except RuleBroken as refused:
-        db.rollback()
-        flash(sentence(refused), "error")
-        return redirect(link.page())
-    db.commit()
-    if given is Answer.YES:
-        flash(_("Thank you! Your yes is noted."), "success")
-        return redirect(link.page())
-    return redirect(link.page("visit_page.ask_reason"))
+        if given is Answer.YES:
+            act.tell(_("Thank you! Your yes is noted."))
+    if act.done and given is not Answer.YES:
+        return redirect(link.page("visit_page.ask_reason"))
+    return redirect(link.page())
 
 
 @portal.get("/<token>/reason")
@@ -53,12 +43,7 @@ def give_reason(token: str) -> Response:
     link = open_link(token)
     reason = request.form.get("reason", "")
     if reason in answers.reasons(link.visit, link.side):
-        try:
+        with acting() as act:
             answers.give_reason(db, link.visit, link.side, reason)
-        except RuleBroken as refused:
-            db.rollback()
-            flash(sentence(refused), "error")
-            return redirect(link.page())
-        db.commit()
-        flash(_("Thank you for telling us."), "success")
+            act.tell(_("Thank you for telling us."))
     return redirect(link.page())

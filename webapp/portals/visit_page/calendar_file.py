@@ -21,6 +21,7 @@ def calendar_file(visit: Visit, *, method: str = "PUBLISH", sequence: int = 0) -
     """
     from icalendar import Calendar, Event  # noqa: PLC0415 (slow to import; few pages need it)
 
+    title = _("Your visit")
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Sillon//EN")
@@ -32,7 +33,7 @@ def calendar_file(visit: Visit, *, method: str = "PUBLISH", sequence: int = 0) -
             stamp=now(),
             start=visit.arrival,
             end=visit.departure + timedelta(days=1),
-            summary=f"Sillon – {_('Your visit')}",
+            summary=f"Sillon – {title}",
         )
     )
     return bytes(calendar.to_ical())

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_link, remember
 from webapp.services.visits import disclosure, links
+from webapp.web.access import wait_to_knock
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.web.throttle import Alarm, Door, wait_at
+from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
@@ -21,12 +23,12 @@ QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1
 def send_code(token: str) -> Response:
     """Send six digits to the telephone that the link was sent to."""
     link = _awaiting_code(token)
-    if wait := wait_at(db, *_doors_of_sending(link)):
+    if wait := wait_to_knock(*_doors_of_sending(link)):
         told = _("Several codes were sent already. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
         return redirect(link.page("visit_page.ask_code"))
-    links.send_code(db, link.visit, link.side)
-    db.commit()
+    with acting():
+        links.send_code(db, link.visit, link.side)
     return redirect(link.page("visit_page.ask_code"))
 
 
@@ -43,15 +45,16 @@ def ask_code(token: str) -> str | Response:
 def give_code(token: str) -> Response:
     """Take the digits and open the visit sheet, or say that they are not the right ones."""
     link = _awaiting_code(token)
-    if wait := wait_at(db, *_doors_of_trying(link)):
+    if wait := wait_to_knock(*_doors_of_trying(link)):
         told = _("Several codes were tried already. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
         return redirect(link.page("visit_page.ask_code"))
     digits = "".join(sign for sign in request.form.get("code", "") if sign.isdigit())
-    secret = links.take_code(db, link.visit, link.side, _plain(digits))
-    db.commit()
-    if secret is None:
-        flash(_("This is not the code, or it is too old. Ask for a new one."), "error")
+    with acting() as act:  # a wrong try is kept as well: it counts
+        secret = links.take_code(db, link.visit, link.side, _plain(digits))
+        if secret is None:
+            act.tell(_("This is not the code, or it is too old. Ask for a new one."), "error")
+    if not act.done or secret is None:
         return redirect(link.page("visit_page.ask_code"))
     remember(secret)
     return redirect(link.page())

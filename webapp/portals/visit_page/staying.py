@@ -1,17 +1,16 @@
 """Under way: "I have arrived" and "I need help"."""
 
-from flask import abort, flash, redirect
+from flask import abort, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.ground.errors import RuleBroken
 from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import holding_or_back, open_link
 from webapp.services.visits import stays
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
 
 
 @portal.post("/<token>/arrival")
@@ -20,14 +19,9 @@ def report_arrival(token: str) -> Response:
     link = open_link(token)
     if link.side is not Side.PARTY or not link.view().begun:
         abort(404)
-    try:
+    with acting() as act:
         stays.arrive(db, link.visit)
-    except RuleBroken as refused:
-        db.rollback()
-        flash(sentence(refused), "error")
-        return redirect(link.page())
-    db.commit()
-    flash(_("It is noted that you have arrived. Enjoy your stay!"), "success")
+        act.tell(_("It is noted that you have arrived. Enjoy your stay!"))
     return redirect(link.page())
 
 
@@ -36,8 +30,8 @@ def ask_help(token: str) -> Response:
     """Put the call on the association's board, and show the numbers at once."""
     link = open_link(token)
     holding_or_back(link)
-    stays.ask_help(db, link.visit, link.side)
-    db.commit()
+    with acting():
+        stays.ask_help(db, link.visit, link.side)
     return redirect(link.page("visit_page.show_help"))
 
 

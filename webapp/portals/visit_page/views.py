@@ -6,7 +6,7 @@ from webapp.models import Programme
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
 from webapp.portals.visit_page.loaders import DeadLink, Opened, holding_or_back, open_link
-from webapp.services.records import audit
+from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -15,7 +15,7 @@ from webapp.web.pages import page
 def show_visit(token: str) -> str:
     """Show a proposal and its answers, the visit sheet, or kindly nothing."""
     link = open_link(token)
-    note_reading(link)
+    _keep_opening(link)
     told = link.visit.reason_of(link.side) is not None
     return page(view=link.view(), token=token, told=told)
 
@@ -32,11 +32,10 @@ def download_calendar(token: str) -> Response:
     )
 
 
-def note_reading(link: Opened) -> None:
+def _keep_opening(link: Opened) -> None:
     """Keep that the link was opened, and how far."""
     stage = link.view().stage.value
-    audit.record(db, "visit.read", link.visit, side=link.side.value, stage=stage)
-    db.commit()
+    note_reading("visit.read", link.visit, side=link.side.value, stage=stage)
 
 
 @portal.errorhandler(DeadLink)

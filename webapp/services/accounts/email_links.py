@@ -41,21 +41,22 @@ def send_link(session: Session, user: User, purpose: EmailLinkPurpose, kind: str
     return link
 
 
-def find_link(session: Session, token: str, *, lock: bool = False) -> EmailLink:
-    """Return the live link of a token, or raise `link-over`: used, too old or never made."""
+def find_link(session: Session, token: str, *, lock: bool = False) -> EmailLink | None:
+    """Return the live link of a token; none when it is used, too old or was never made."""
     number = tokens.read_email_token(token)
     query = select(EmailLink).where(EmailLink.id == number)
     link = session.scalar(query.with_for_update() if lock else query) if number else None
     if link is None or not tokens.proves_email(token, link):
-        raise RuleBroken("link-over")
-    if link.used_at is not None or link.expires_at <= now() or link.user.suspended_at is not None:
-        raise RuleBroken("link-over")
-    return link
+        return None
+    over = link.used_at is not None or link.expires_at <= now()
+    return None if over or link.user.suspended_at is not None else link
 
 
 def use_link(session: Session, token: str) -> EmailLink:
-    """Use a link up; of two at once, one only succeeds."""
+    """Use a link up, or raise `link-over`; of two at once, one only succeeds."""
     link = find_link(session, token, lock=True)
+    if link is None:
+        raise RuleBroken("link-over")
     link.used_at = now()
     audit.record(session, "user.link-used", link.user, purpose=link.purpose.value)
     return link

@@ -62,13 +62,18 @@ def _step_of(user: User, code: str) -> int | None:
     return max(matching, default=None)
 
 
-def confirm(session: Session, user: User, typed: str) -> bool:
+def prove(session: Session, user: User, typed: str) -> None:
+    """Use up a code of the telephone, or else a recovery code; raise when it is neither."""
+    if not (take_code(session, user, typed) or take_recovery_code(session, user, typed)):
+        raise RuleBroken("code-wrong")
+
+
+def confirm(session: Session, user: User, typed: str) -> None:
     """Take the first code, which shows that the secret has reached the person's telephone."""
     if not take_code(session, user, typed):
-        return False
+        raise RuleBroken("code-wrong")
     user.code_confirmed_at = now()
     audit.record(session, "user.second-factor-set", user)
-    return True
 
 
 def renew_recovery_codes(session: Session, user: User) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, User
-from webapp.services.accounts import email_links
+from webapp.services.accounts import email_links, passwords
 from webapp.services.farms import farms
 from webapp.services.records import audit, sessions
 
@@ -19,6 +19,15 @@ UNCONFIRMED_LIFE = timedelta(days=7)
 def find_by_email(session: Session, email: str) -> User | None:
     """Return whose e-mail address this is, whatever its case."""
     return session.scalar(select(User).where(func.lower(User.email) == func.lower(email.strip())))
+
+
+def prove(session: Session, email: str, password: str) -> User:
+    """Return who signs in so, or raise `password-wrong`: as slow for one unknown as for another."""
+    user = find_by_email(session, email)
+    fits = passwords.fits(user, password)
+    if user is None or not fits or user.suspended_at is not None:
+        raise RuleBroken("password-wrong")
+    return user
 
 
 def add_user(session: Session, role: Role, email: str, name: str, **others: object) -> User:

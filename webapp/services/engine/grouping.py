@@ -18,9 +18,9 @@ MINIMUM = matching.GroupRule.MINIMUM
 """Never judged here: a group is proposed one party after the other."""
 
 
-def breaks_a_rule(session: Session, slot: Slot, party: Party) -> bool:
-    """Whether this party cannot stay beside those held in the slot; sees every association."""
-    beside = _held_in(session, slot, Party.id != party.id)
+def breaks_a_rule(session: Session, slot: Slot, party: Party, others: Iterable[Party] = ()) -> bool:
+    """Whether this party cannot stay beside `others` and those held in the slot, of whomever."""
+    beside = [*others, *_held_in(session, slot, Party.id != party.id)]
     group = [as_party(each, slot.arrival) for each in [party, *beside]]
     return _breaks(as_slot(slot), group)
 

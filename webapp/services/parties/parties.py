@@ -13,7 +13,17 @@ from webapp.geography import find_commune
 from webapp.ground.database import Base
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
-from webapp.models import Companions, Event, Farm, Party, PartyState, Side, User, VisitState
+from webapp.models import (
+    Companions,
+    Event,
+    Farm,
+    Party,
+    PartyState,
+    Person,
+    Side,
+    User,
+    VisitState,
+)
 from webapp.models.parties import by_code
 from webapp.services.visits import places, stays
 
@@ -112,6 +122,14 @@ def check_not_expected(party: Party) -> None:
     """Refuse while a visit holds beds for the party as it is; the caller holds its lock."""
     if any(visit.holds for visit in party.visits):
         raise RuleBroken("party-is-expected")
+
+
+def remove_person(party: Party, person: Person) -> None:
+    """Take a member out of a party that is not expected; the caller holds its lock."""
+    if len(party.persons) == 1:
+        raise RuleBroken("party-keeps-one")
+    check_not_expected(party)
+    party.persons.remove(person)
 
 
 def leave(session: Session, party: Party, outcome: str) -> None:

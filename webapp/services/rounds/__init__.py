@@ -9,7 +9,13 @@ from webapp.services.rounds.advising import (
 )
 from webapp.services.rounds.cast import farms_with_an_account
 from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
-from webapp.services.rounds.publication import LeftOut, Publication, publish
+from webapp.services.rounds.publication import (
+    Examination,
+    LeftOut,
+    Publication,
+    examine,
+    publish,
+)
 from webapp.services.rounds.result import Moved, Result, read_result
 from webapp.services.rounds.solving import ask_for_a_run, ask_to_cancel, is_silent, solve
 from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
@@ -17,6 +23,7 @@ from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
 __all__ = [
     "LEVELS",
     "USUAL",
+    "Examination",
     "LeftOut",
     "Moved",
     "Publication",
@@ -27,6 +34,7 @@ __all__ = [
     "ask_for_advice",
     "ask_to_cancel",
     "decide",
+    "examine",
     "farms_with_an_account",
     "is_overdue",
     "is_silent",

@@ -1,11 +1,10 @@
-"""A round becomes visits: each pair is checked again under lock, what changed is left out."""
+"""A round becomes visits: its pairs are judged anew under lock, then what holds is written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import matching
@@ -38,12 +37,57 @@ class LeftOut:
         return {**pair, "code": self.rule.code, "facts": self.rule.facts}
 
 
+@dataclass(frozen=True)
+class Publishable:
+    """A pair that would be proposed now, with the reason that lifts its exclusion, if any."""
+
+    party: Party
+    slot: Slot
+    lift_reason: str | None
+
+
 @dataclass
+class Examination:
+    """What would become of a round's pairs, were it published now."""
+
+    holding: list[Publishable] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Publication:
     """What became of a round's pairs."""
 
-    visits: list[Visit] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    visits: list[Visit]
+    left_out: list[LeftOut]
+
+
+def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) -> Examination:
+    """Judge every pair of a solved round by the very checks of its publication; write nothing.
+
+    Parameters
+    ----------
+    lock
+        Whether all must stay as it was judged until the transaction ends.
+
+    Raises
+    ------
+    RuleBroken
+        When the round as a whole cannot be published.
+    """
+    result = _publishable(of_round)
+    parties, slots = _rows(session, result.pairs)
+    if lock:
+        places.lock(session, parties, slots)
+    now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
+    examination = Examination()
+    for pairs in _groups(result):
+        group = _Group(pairs, parties, slots, now, ahead)
+        try:
+            examination.holding += _judge(session, of_round, group, examination.holding)
+        except RuleBroken as rule:
+            examination.left_out += [LeftOut(*group.rows(pair), rule) for pair in pairs]
+    return examination
 
 
 def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
@@ -60,7 +104,28 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
         The visits proposed, and the pairs left out with what changed meanwhile.
     """
     of_round = lock_round(session, of_round.id)
+    examination = examine(session, of_round, lock=True)
     of_round.publish(by)
+    of_round.left_out = [each.written() for each in examination.left_out]
+    visits = [
+        proposing.write(
+            session,
+            party=each.party,
+            slot=each.slot,
+            round=of_round,
+            answer_by=proposing.last_to_answer(of_round.answer_by, each.slot.arrival),
+            lift_reason=each.lift_reason,
+        )
+        for each in examination.holding
+    ]
+    publication = Publication(visits, examination.left_out)
+    told = {"visits": len(visits), "left_out": len(publication.left_out)}
+    audit.record(session, "round.published", of_round, **told)
+    return publication
+
+
+def _publishable(of_round: MatchingRound) -> Result:
+    of_round.check_publishable()
     result = read_result(of_round)
     if result is None:
         raise RuleBroken("round-not-solved")
@@ -68,21 +133,7 @@ def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
         raise RuleBroken("deadline-is-over")
     if waiting := waiting_decisions(of_round):
         raise RuleBroken("decisions-are-waiting", decisions=len(waiting))
-    publication = Publication()
-    parties, slots = _rows(session, result.pairs)
-    places.lock(session, parties, slots)
-    now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
-    for group in _groups(result):
-        _propose(session, of_round, publication, _Group(group, parties, slots, now, ahead))
-    of_round.left_out = [each.written() for each in publication.left_out]
-    audit.record(
-        session,
-        "round.published",
-        of_round,
-        visits=len(publication.visits),
-        left_out=len(publication.left_out),
-    )
-    return publication
+    return result
 
 
 def _rows(session: Session, pairs: list[Pair]) -> tuple[dict[int, Party], dict[int, Slot]]:
@@ -133,33 +184,20 @@ class _Group:
             raise RuleBroken(CHANGED, rules=rules)
 
 
-def _propose(
-    session: Session, of_round: MatchingRound, publication: Publication, group: _Group
-) -> None:
-    made: list[Visit] = []
-    try:
-        with session.begin_nested():
-            for pair in group.pairs:
-                party, slot = group.rows(pair)
-                reason = lift_reason(of_round, party.id, slot.id)
-                made.append(
-                    proposing.propose(
-                        session,
-                        party=party,
-                        slot=slot,
-                        round=of_round,
-                        answer_by=proposing.last_to_answer(of_round.answer_by, slot.arrival),
-                        lift_reason=reason,
-                    )
-                )
-            group.check()
-    except RuleBroken as rule:
-        _leave_out(publication, group, rule)
-    except IntegrityError:
-        _leave_out(publication, group, RuleBroken("party-is-taken"))
-    else:
-        publication.visits += made
-
-
-def _leave_out(publication: Publication, group: _Group, rule: RuleBroken) -> None:
-    publication.left_out += [LeftOut(*group.rows(pair), rule) for pair in group.pairs]
+def _judge(
+    session: Session, of_round: MatchingRound, group: _Group, before: list[Publishable]
+) -> list[Publishable]:
+    """Return the pairs of a group, or raise the first rule that any of them breaks."""
+    holding: list[Publishable] = []
+    for pair in group.pairs:
+        party, slot = group.rows(pair)
+        reason = lift_reason(of_round, party.id, slot.id)
+        beside = [
+            (each.party, each.slot)
+            for each in [*before, *holding]
+            if each.slot.farm_id == slot.farm_id or each.party is party
+        ]
+        places.check(session, party, slot, lift_reason=reason, beside=beside)
+        holding.append(Publishable(party, slot, reason))
+    group.check()
+    return holding

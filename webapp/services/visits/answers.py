@@ -97,6 +97,13 @@ def answer(
     _conclude(session, visit, side, again=again)
 
 
+def read_answer(code: str) -> Answer:
+    """Return the answer that a page sends, or raise `answer-missing`."""
+    if code not in {each.value for each in Answer if each is not Answer.AWAITED}:
+        raise RuleBroken("answer-missing")
+    return Answer(code)
+
+
 def reasons(visit: Visit, side: Side) -> tuple[str, ...]:
     """Return what a side may tell after its answer: when it could instead, or why not."""
     given = visit.answer_of(side)

@@ -4,7 +4,7 @@ Rows are always locked in one order (farms, offers, parties, slots, visits; each
 that two acts wait for each other and never deadlock. An act on many pairs locks them all first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import Range
@@ -55,16 +55,34 @@ def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> None:
     session.scalars(held.execution_options(populate_existing=True)).all()
 
 
-def check(session: Session, party: Party, slot: Slot, *, lift_reason: str | None) -> None:
-    """Raise the first rule that keeps this party from this slot; the caller holds the locks."""
+def check(
+    session: Session,
+    party: Party,
+    slot: Slot,
+    *,
+    lift_reason: str | None,
+    beside: Sequence[tuple[Party, Slot]] = (),
+) -> None:
+    """Raise the first rule that keeps this party from this slot; nothing is written.
+
+    What holds now holds later only for a caller with the locks.
+
+    Parameters
+    ----------
+    beside
+        The pairs that will be proposed before this one, in the same act.
+    """
+    there = [each for each, taken in beside if taken is slot]
     check_place(slot)
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
     with seeing_everyone(session):
         taken, refused = _is_taken(session, party, slot), _is_refused(session, party, slot)
         season = _parties_of_the_season(session, slot)
-        crowded = grouping.breaks_a_rule(session, slot, party)
-    if taken:
+        crowded = grouping.breaks_a_rule(session, slot, party, there)
+    season += sum(_same_season(each, slot) for _party, each in beside)
+    beds_free = slot.beds_free - sum(each.people for each in there)
+    if taken or any(each is party and _share_days(other, slot) for each, other in beside):
         raise RuleBroken("party-is-taken")
     if refused:
         raise RuleBroken("pair-refused")
@@ -72,8 +90,8 @@ def check(session: Session, party: Party, slot: Slot, *, lift_reason: str | None
         raise RuleBroken("season-is-full", limit=slot.farm.season_limit)
     if needs_lift(party, slot.farm, slot.arrival) and not lift_reason:
         raise RuleBroken("lift-needed")
-    if party.people > slot.beds_free:
-        raise RuleBroken("slot-is-full", beds_free=max(0, slot.beds_free))
+    if party.people > beds_free:
+        raise RuleBroken("slot-is-full", beds_free=max(0, beds_free))
     if crowded:
         raise RuleBroken("group-does-not-fit")
 
@@ -108,3 +126,11 @@ def _parties_of_the_season(session: Session, slot: Slot) -> int:
         func.extract("year", func.lower(Visit.stay)) == slot.arrival.year,
     )
     return session.scalar(query) or 0
+
+
+def _same_season(one: Slot, other: Slot) -> bool:
+    return (one.farm_id, one.arrival.year) == (other.farm_id, other.arrival.year)
+
+
+def _share_days(one: Slot, other: Slot) -> bool:
+    return one.arrival <= other.departure and other.arrival <= one.departure

@@ -45,6 +45,26 @@ def propose(
     """
     places.lock(session, [party.id], [slot.id])
     places.check(session, party, slot, lift_reason=lift_reason)
+    return write(
+        session,
+        party=party,
+        slot=slot,
+        round=round,
+        answer_by=answer_by,
+        lift_reason=lift_reason,
+    )
+
+
+def write(
+    session: Session,
+    *,
+    party: Party,
+    slot: Slot,
+    round: MatchingRound | None,  # noqa: A002 (the model's own word)
+    answer_by: date,
+    lift_reason: str | None,
+) -> Visit:
+    """Hold the beds and write to both sides; the caller has locked both and checked them."""
     slot.hold(party.people)
     visit = Visit(
         party=party,

@@ -1,0 +1,109 @@
+"""How a view acts: in one transaction, kept whole, or refused whole and told to the reader."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import flash
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+
+from webapp.ground import logs
+from webapp.ground.database import Base
+from webapp.ground.errors import RuleBroken
+from webapp.services.records import audit
+from webapp.web.extensions import db
+from webapp.web.forms import Form
+from webapp.wording import sentence
+
+MEANWHILE = "changed-meanwhile"
+"""The rule of what was changed by others between looking and acting."""
+
+OF_A_CONSTRAINT = {
+    "uq_users_email_lower": "email-known",
+    "uq_organisations_name": "organisation-known",
+    "ex_slots_farm_one_at_a_time": "slots-changed-meanwhile",
+    "ex_visits_party_one_at_a_time": "party-is-taken",
+}
+"""The rules that the database holds as well, for two who act at one instant."""
+
+IN_EACH_OTHERS_WAY = {"40001", "40P01", "55P03"}
+"""What PostgreSQL says of a serialization failure, a deadlock and a lock not given in time."""
+
+Place = str | Callable[[RuleBroken], str]
+"""The field at which a form shows a refusal; empty: above all fields."""
+
+
+class Act:
+    """What a view does in one transaction; after it, whether that was kept."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self.refusal: RuleBroken | None = None
+        self._told: list[tuple[str, str]] = []
+
+    def tell(self, words: str, category: str = "success") -> None:
+        """Say something on the next page, if the act is kept."""
+        self._told.append((words, category))
+
+    def keep(self) -> None:
+        """Make it last, and say what was to be told."""
+        db.commit()
+        self.done = True
+        for words, category in self._told:
+            flash(words, category)
+
+    def refuse(self, rule: RuleBroken, form: Form | None, at: Place) -> None:
+        """Tell the reader which rule forbids it: in the form, with what was typed, or above."""
+        self.refusal = rule
+        if form is None:
+            flash(sentence(rule), "error")
+        elif rule.code == MEANWHILE:
+            form.refuse("", sentence(rule))
+        else:
+            form.refuse(at if isinstance(at, str) else at(rule), sentence(rule))
+
+
+@contextmanager
+def acting(form: Form | None = None, at: Place = "") -> Iterator[Act]:
+    """Keep what is done inside, audit rows included, or undo it all and say why in the form.
+
+    A rule and the database itself may refuse. Rows loaded before are then read anew when the page
+    shows them, in the reader's scope. What is no refusal is undone and raised.
+
+    Parameters
+    ----------
+    form
+        Where the refusal is shown; none: a line on the next page.
+    """
+    act = Act()
+    try:
+        yield act
+        act.keep()
+    except Exception as error:
+        db.rollback()
+        rule = refusal_of(error)
+        if rule is None:
+            raise
+        act.refuse(rule, form, at)
+
+
+def refusal_of(error: Exception) -> RuleBroken | None:
+    """Return the rule that an error stands for, or none for what is no refusal."""
+    if isinstance(error, RuleBroken):
+        return error
+    if isinstance(error, StaleDataError | ObjectDeletedError):
+        return RuleBroken(MEANWHILE)
+    if not isinstance(error, DBAPIError):
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if constraint is None and state not in IN_EACH_OTHERS_WAY:
+        return None
+    logs.log.warning("refused-by-the-database", sqlstate=state, constraint=constraint)
+    return RuleBroken(OF_A_CONSTRAINT.get(constraint or "", MEANWHILE))
+
+
+def note_reading(what: str, subject: Base, **facts: str) -> None:
+    """Keep for good, before the page is shown, that it was read."""
+    audit.record(db, what, subject, **facts)
+    db.commit()
