@@ -106,7 +106,7 @@ ROUTES: Final = {
         ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival
-        lift_on_visit renew_links repeat_message show_visit
+        keep_visit lift_on_visit renew_links repeat_message show_visit
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import flash
+from flask import flash, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
@@ -11,12 +11,16 @@ from webapp.ground import logs
 from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
 from webapp.services.records import audit
+from webapp.services.visits import misfits
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.wording import sentence
 
 MEANWHILE = "changed-meanwhile"
 """The rule of what was changed by others between looking and acting."""
+
+NO_LONGER_FITS = "visits-would-not-fit"
+"""The rule of what a change would do to visits that stand; a reader may agree to it."""
 
 OF_A_CONSTRAINT = {
     "uq_users_email_lower": "email-known",
@@ -45,8 +49,19 @@ class Act:
         """Say something on the next page, if the act is kept."""
         self._told.append((words, category))
 
-    def keep(self) -> None:
-        """Make it last, and say what was to be told."""
+    def keep(self, form: Form | None, *, asks: bool) -> None:
+        """Make it last, and say what was to be told.
+
+        Visits that would no longer fit are shown first, and kept on the boards: a form is sent
+        once more with the reader's agreement, to what they have read and nothing else.
+        """
+        found = misfits.look_again(db)
+        if request.blueprint == "farmer":
+            found = misfits.as_a_farm_is_told(found)
+        agreement = misfits.agreement_to(found)
+        if asks and found and form is not None and request.form.get("agreement") != agreement:
+            visits = [each.facts() for each in found]
+            raise RuleBroken(NO_LONGER_FITS, visits=visits, agreement=agreement)
         db.commit()
         self.done = True
         for words, category in self._told:
@@ -59,12 +74,15 @@ class Act:
             flash(sentence(rule), "error")
         elif rule.code == MEANWHILE:
             form.refuse("", sentence(rule))
+        elif rule.code == NO_LONGER_FITS:
+            form.refuse("", sentence(rule))
+            form.agreement = str(rule.facts["agreement"])
         else:
             form.refuse(at if isinstance(at, str) else at(rule), sentence(rule))
 
 
 @contextmanager
-def acting(form: Form | None = None, at: Place = "") -> Iterator[Act]:
+def acting(form: Form | None = None, at: Place = "", *, asks: bool = True) -> Iterator[Act]:
     """Keep what is done inside, audit rows included, or undo it all and say why in the form.
 
     A rule and the database itself may refuse. Rows loaded before are then read anew when the page
@@ -74,11 +92,13 @@ def acting(form: Form | None = None, at: Place = "") -> Iterator[Act]:
     ----------
     form
         Where the refusal is shown; none: a line on the next page.
+    asks
+        Whether the reader must agree when visits would no longer fit; what is urgent does not wait.
     """
     act = Act()
     try:
         yield act
-        act.keep()
+        act.keep(form, asks=asks)
     except Exception as error:
         db.rollback()
         rule = refusal_of(error)

@@ -19,6 +19,9 @@ from webapp.wording import label, telephone
 class Form(FlaskForm):
     """A form whose mistakes are listed on top and beside each field."""
 
+    agreement = ""
+    """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
+
     def mistakes(self) -> list[tuple[str, str]]:
         """Return (id of the field, sentence) for every mistake, in the order of the page."""
         return [

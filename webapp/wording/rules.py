@@ -1,13 +1,13 @@
 """What to say when a rule of the programme does not allow an act."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording.days import day, short_day
+from webapp.wording.days import day, short_day, stay_range
 from webapp.wording.labels import labels
 
 Sentence = Callable[[RuleBroken], str]
@@ -21,7 +21,28 @@ def _changed(rule: RuleBroken) -> str:
     return str(_("Changed since the round was solved: %(rules)s.", rules=rules))
 
 
+def _would_not_fit(rule: RuleBroken) -> str:
+    """Say which visits a change would break, by their days: no name is needed."""
+    visits = cast(list[dict[str, Any]], rule.facts["visits"])
+    told = [
+        _(
+            "%(days)s: %(rules)s",
+            days=stay_range(visit["arrival"], visit["departure"]),
+            rules=labels("misfit", visit["rules"]),
+        )
+        for visit in visits
+    ]
+    asked = ngettext(
+        "A visit would no longer fit. Call those concerned, then agree below. %(visits)s.",
+        "%(num)d visits would no longer fit. Call those concerned, then agree below. %(visits)s.",
+        len(visits),
+        visits=" · ".join(told),
+    )
+    return str(asked)
+
+
 SENTENCES: dict[str, Sentence] = {
+    "visits-would-not-fit": _would_not_fit,
     "not-from-this-state": lambda _rule: _(
         "This has changed in the meantime, so the act is no longer possible. "
         "Look at the page again."

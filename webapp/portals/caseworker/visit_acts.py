@@ -12,8 +12,8 @@ from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
-from webapp.services.visits import answers, stays
-from webapp.web.access import find_or_404
+from webapp.services.visits import answers, misfits, stays
+from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -64,6 +64,19 @@ def lift_on_visit(visit_id: int) -> str | Response:
         with acting(form, "reason") as act:
             stays.lift(db, visit, form.reason.data)
             act.tell(_("The reason is kept with the visit, which can go on."))
+        if act.done:
+            return _back_to(visit_id)
+    return page(visit=visit, form=form)
+
+
+@portal.route("/visits/<int:visit_id>/keeping", methods=["GET", "POST"])
+def keep_visit(visit_id: int) -> str | Response:
+    """Let a visit go on although it no longer fits, with a written reason."""
+    visit, form = own_visit(visit_id), LiftForm()
+    if form.validate_on_submit():
+        with acting(form, "reason") as act:
+            misfits.keep(db, visit, form.reason.data, signed_in_user())
+            act.tell(_("The reason is kept with the visit, which goes on."))
         if act.done:
             return _back_to(visit_id)
     return page(visit=visit, form=form)

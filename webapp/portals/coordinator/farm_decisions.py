@@ -62,7 +62,7 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
     farm = find_or_404(Farm, Farm.id == farm_id)
     form = DecisionForm()
     if form.validate_on_submit():
-        with acting(form, "reason") as act:
+        with acting(form, "reason", asks=False) as act:
             act.tell(_decide(farm, decision, form.reason.data))
         if act.done:
             return back_to(farm)

@@ -2,6 +2,7 @@
 
 from webapp.portals.coordinator import portal
 from webapp.services.farms import vetting
+from webapp.services.visits import misfits
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -9,5 +10,5 @@ from webapp.web.pages import page
 
 @portal.get("/")
 def show_todo() -> str:
-    """Show which farms wait for the coordinator."""
-    return page(todo=vetting.todo(db, signed_in_user()))
+    """Show which farms wait for the coordinator, and which visits no longer fit."""
+    return page(todo=vetting.todo(db, signed_in_user()), misfits=misfits.waiting(db))

@@ -4,9 +4,10 @@ Changes are noticed where they are written: a session remembers which farms and 
 in what a rule looks at, and `look_again` judges their visits before the transaction ends.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -61,6 +62,26 @@ class Found:
     def facts(self) -> dict[str, Any]:
         """Return it as the facts of a refusal."""
         return {"arrival": self.arrival, "departure": self.departure, "rules": self.rules}
+
+
+OF_THE_PARTY = frozenset({"dates", "party-not-taking-part", "child-alone", "refused"})
+"""Rules that tell of a party's life: a farm is not told of them."""
+
+
+def agreement_to(found: Iterable[Found]) -> str:
+    """Return the word by which someone agrees to exactly these visits and rules, and no others."""
+    written = repr([(each.visit_id, each.rules) for each in found])
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def as_a_farm_is_told(found: Iterable[Found]) -> list[Found]:
+    """Leave out what is about the party: a farm learns what its own change would break."""
+    told = (replace(each, rules=tuple(_of_the_farm(each.rules))) for each in found)
+    return [each for each in told if each.rules]
+
+
+def _of_the_farm(rules: Iterable[str]) -> list[str]:
+    return [rule for rule in rules if rule not in OF_THE_PARTY]
 
 
 @event.listens_for(Session, "before_flush")
