@@ -63,6 +63,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
+    "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
         "caseworker": HIDDEN,
@@ -93,8 +94,8 @@ ROUTES: Final = {
         change_password change_telephone edit_profile end_session leave_everywhere
         renew_recovery_codes show_account""",
     "farmer": """
-        add_room choose_days close_offer copy_offer copy_season create_offer edit_description
-        edit_guests edit_household edit_identity edit_lodging edit_place edit_room edit_slot
+        add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
+        edit_description edit_guests edit_household edit_identity edit_lodging edit_place edit_room edit_slot
         edit_station edit_welcome list_offers list_rooms open_offer pause_offer preview_offer
         answer_visit give_reason list_visits show_visit
         remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
@@ -102,7 +103,7 @@ ROUTES: Final = {
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_person edit_refusals edit_wishes list_parties make_party_ready pause_party
         record_departure record_party remove_availability remove_engagement remove_person
-        remove_refusal separate_party show_party show_todo
+        propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival

@@ -78,6 +78,8 @@ class Farm(Base):
     """A record extract was shown; it is never copied."""
     host_trained_on: Mapped[date | None]
     approved_until: Mapped[date | None]
+    on_hold_since: Mapped[datetime | None]
+    """Since when nobody is proposed there, until a coordinator has looked: it is about safety."""
     state_reason: Mapped[str | None]
     """Why the farm is suspended, removed or declined."""
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -161,6 +163,16 @@ class Farm(Base):
             self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.SUSPENDED
         )
         self.state_reason = reason
+
+    def put_on_hold(self) -> None:
+        """Propose no new visit until a coordinator has looked."""
+        self.on_hold_since = self.on_hold_since or now()
+
+    def release(self) -> None:
+        """Let new visits be proposed again."""
+        if self.on_hold_since is None:
+            raise RuleBroken("not-from-this-state", state=self.state, wanted=self.state)
+        self.on_hold_since = None
 
     def resume(self) -> None:
         """Let a suspended farm receive again until the date it was approved for."""

@@ -140,6 +140,9 @@ class Slot(Opening, Base):
     beds: Mapped[int]
     """The beds of its rooms, which the database compares with `people_held`."""
     people_held: Mapped[int] = mapped_column(default=0)
+    in_doubt_since: Mapped[datetime | None]
+    """Since when the farm must say whether the date stays open: it said no to guests for a reason
+    of its own. Nobody is proposed meanwhile."""
     state: Mapped[SlotState] = mapped_column(state_column(SlotState), default=SlotState.OPEN)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -180,6 +183,14 @@ class Slot(Opening, Base):
         self.people_held -= people
         if self.state is SlotState.FILLED:
             self.state = SlotState.OPEN
+
+    def put_in_doubt(self) -> None:
+        """Ask the farm whether the date stays open."""
+        self.in_doubt_since = self.in_doubt_since or now()
+
+    def confirm(self) -> None:
+        """Record that the farm keeps the date open."""
+        self.in_doubt_since = None
 
     def withdraw(self) -> None:
         """Take the slot back while nobody is held in it."""

@@ -90,6 +90,8 @@ class Visit(Base):
     end_reason: Mapped[str | None]
     lift_reason: Mapped[str | None]
     """Why a safeguarding exclusion was lifted for this pair, in a caseworker's words."""
+    again_reason: Mapped[str | None] = mapped_column(Encrypted("visits.again_reason"))
+    """Why the pair may be proposed again although it was refused, in a caseworker's words."""
     link_version: Mapped[int] = mapped_column(default=1)
     """Raised to make every link of this visit invalid at once (a lost phone)."""
     arrived_at: Mapped[datetime | None]

@@ -107,6 +107,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "slot-not-open": lambda _rule: _("This place is no longer open."),
     "offer-not-open": lambda _rule: _("The farm has taken this offer back for now."),
+    "slot-in-doubt": lambda _rule: _(
+        "The farm must first say whether this date stays open: it has said no to guests."
+    ),
     "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
     "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
     "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),

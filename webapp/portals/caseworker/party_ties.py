@@ -7,7 +7,9 @@ from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
+from webapp.portals.rounds.forms import LiftForm
 from webapp.services.parties import parties
+from webapp.services.visits import past_answers
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -55,7 +57,8 @@ def edit_refusals(party_id: int) -> str | Response:
             party.refusals.append(refusal)
         if act.done:
             return go_on(party)
-    return page(form=form, party=party, farms=farms)
+    said = past_answers.of_party(db, party)
+    return page(form=form, party=party, farms=farms, said=said, scope_of=past_answers.scope_of)
 
 
 @portal.post("/parties/<int:party_id>/refusals/<int:number>/removal")
@@ -66,6 +69,20 @@ def remove_refusal(party_id: int, number: int) -> Response:
     with changing(party, "refusals"):
         party.refusals.remove(found or abort(404))
     return go_on(party, FILE)
+
+
+@portal.route("/parties/<int:party_id>/visits/<int:visit_id>/again", methods=["GET", "POST"])
+def propose_again(party_id: int, visit_id: int) -> str | Response:
+    """Let a pair that was refused be proposed again, with a written reason."""
+    party, form = own_party(party_id), LiftForm()
+    said = {visit.id: visit for visit in past_answers.of_party(db, party)}
+    visit = said.get(visit_id) or abort(404)
+    if form.validate_on_submit():
+        with changing(party, "refusals", form) as act:
+            past_answers.lift(db, visit, form.reason.data)
+        if act.done:
+            return go_on(party, "caseworker.edit_refusals")
+    return page(form=form, party=party, visit=visit)
 
 
 def _farms() -> dict[int, str]:

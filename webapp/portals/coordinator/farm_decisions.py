@@ -25,6 +25,7 @@ POSSIBLE_FROM = {
     "decline": {FarmState.APPLIED, FarmState.MET},
     "suspend": {FarmState.APPROVED},
     "resume": {FarmState.SUSPENDED},
+    "release": set(FarmState),
     "remove": {FarmState.APPROVED, FarmState.SUSPENDED},
 }
 """The decisions, and the states of a farm in which each is offered."""
@@ -55,10 +56,10 @@ def _told_of_approval(farm: Farm) -> str:
     return str(_("Your approval is recorded. A second person must approve the farm now."))
 
 
-@portal.route("/farms/<int:farm_id>/<any(decline, suspend, resume, remove):decision>",
+@portal.route("/farms/<int:farm_id>/<any(decline, suspend, resume, release, remove):decision>",
               methods=["GET", "POST"])  # fmt: skip
 def decide_farm(farm_id: int, decision: str) -> str | Response:
-    """Decline, suspend, resume or remove a farm, with a written reason."""
+    """Decline, suspend, resume, release or remove a farm, with a written reason."""
     farm = find_or_404(Farm, Farm.id == farm_id)
     form = DecisionForm()
     if form.validate_on_submit():
@@ -79,6 +80,9 @@ def _decide(farm: Farm, decision: str, reason: str) -> str:
     if decision == "resume":
         farms.resume(db, farm, reason)
         return str(_("The farm can receive again."))
+    if decision == "release":
+        farms.release(db, farm, reason)
+        return str(_("New visits can be proposed to the farm again."))
     farms.decline(db, farm, reason)
     return str(_("The farm is declined."))
 

@@ -58,5 +58,16 @@ def reopen_slot(slot_id: int) -> Response:
     return _back_to(slot_id)
 
 
+@portal.post("/dates/<int:slot_id>/confirmation")
+def confirm_slot(slot_id: int) -> Response:
+    """Say that a date stays open after a no to guests."""
+    slot = own_slot(slot_id, lock=True)
+    with acting() as act:
+        slot.confirm()
+        audit.record(db, "slot.confirmed", slot)
+        act.tell(_("This date stays open: others may be proposed to you."))
+    return redirect(url_for("farmer.show_todo"))
+
+
 def _back_to(slot_id: int) -> Response:
     return redirect(url_for("farmer.edit_slot", slot_id=slot_id))

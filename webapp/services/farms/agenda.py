@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Answer, Farm, Offer, OfferState, SlotState, Visit, VisitState
+from webapp.models import Answer, Farm, Offer, OfferState, Slot, SlotState, Visit, VisitState
+from webapp.services.farms import offers
 
 PAPERS_SOON = timedelta(days=45)
 """How long before its end a paper is asked for again."""
@@ -17,6 +18,8 @@ class Agenda:
     """A farm's to-do, the most pressing first."""
 
     answers: list[Visit]
+    in_doubt: list[Slot]
+    """Dates of which it must say whether they stay open: it said no to guests there."""
     guests: list[Visit]
     missing_topics: list[str]
     missing_checks: list[str]
@@ -31,6 +34,7 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
         select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.stay)
     ).all()
     return Agenda(
+        in_doubt=offers.in_doubt(session, farm),
         answers=[
             visit
             for visit in visits

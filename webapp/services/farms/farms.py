@@ -191,6 +191,14 @@ def resume(session: Session, farm: Farm, reason: str) -> None:
     audit.record(session, "farm.resumed", farm)
 
 
+def release(session: Session, farm: Farm, reason: str) -> None:
+    """Let new visits be proposed to a farm again, after a look at what it was about."""
+    places.lock_farm(session, farm)
+    farm.release()
+    farm.state_reason = reason
+    audit.record(session, "farm.released", farm)
+
+
 def decline(session: Session, farm: Farm, reason: str) -> None:
     """Say no to a farm that applied."""
     places.lock_farm(session, farm)

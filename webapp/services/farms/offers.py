@@ -29,6 +29,8 @@ def matchable_slots(session: Session, first_day: date, last_day: date) -> list[S
         .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
         .where(
             Slot.state == SlotState.OPEN,
+            Slot.in_doubt_since.is_(None),
+            Farm.on_hold_since.is_(None),
             Slot.arrival >= first_day,
             Slot.departure <= last_day,
             or_(
@@ -177,8 +179,18 @@ def reopen(session: Session, slot: Slot) -> None:
     if not slot.rooms:
         raise RuleBroken("offer-without-room")
     slot.count_beds()
+    slot.confirm()
     slot.reopen()
     session.flush()
+
+
+def in_doubt(session: Session, farm: Farm) -> list[Slot]:
+    """Return the dates to come of which the farm must say whether they stay open."""
+    return [
+        slot
+        for slot in standing_slots(session, farm)
+        if slot.in_doubt_since and slot.arrival > today()
+    ]
 
 
 def last_season(session: Session, farm: Farm, on: date) -> list[Stay]:

@@ -22,6 +22,8 @@ class Todo:
     """Everything is there; only one's own word is missing."""
     to_meet: list[Farm] = field(default_factory=list)
     to_complete: list[Farm] = field(default_factory=list)
+    on_hold: list[Farm] = field(default_factory=list)
+    """Nobody is proposed there since a visit ended for a reason of safety."""
     to_renew: list[Farm] = field(default_factory=list)
     """Approved, but the approval or the insurance is over or ends soon."""
 
@@ -31,7 +33,14 @@ class Todo:
     @property
     def count(self) -> int:
         """How many farms wait."""
-        lists = (self.to_approve, self.changed, self.to_meet, self.to_complete, self.to_renew)
+        lists = (
+            self.on_hold,
+            self.to_approve,
+            self.changed,
+            self.to_meet,
+            self.to_complete,
+            self.to_renew,
+        )
         return sum(map(len, lists))
 
 
@@ -45,6 +54,7 @@ def todo(session: Session, coordinator: User) -> Todo:
     approved = {farm.id: farm for farm in found if farm.state is FarmState.APPROVED}
     changes = farms.changes_since_approval(session, list(approved.values()))
     sorted_out.changed = {approved[number]: things for number, things in changes.items()}
+    sorted_out.on_hold = [farm for farm in found if farm.on_hold_since]
     for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
         if waiting is not None:

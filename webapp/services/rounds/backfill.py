@@ -19,7 +19,7 @@ from webapp.services.visits.safeguarding import needs_lift, written
 
 SHOWN = 3
 LOOKED_AT = 50
-"""More than enough: those who declined this very place are passed over."""
+"""More than enough."""
 
 
 Group = list[Party]
@@ -74,14 +74,8 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     as_held = matching.Solution(matches=guests, people=0, points=0, bound=0)
     found = matching.replacements(problem, as_held, slot_id(slot.id), limit=LOOKED_AT)
     groups = [[number_of(match.party) for match in each.matches] for each in found]
-    declined = _had_it_before(session, slot)
-    wanted = [group for group in groups if not declined.intersection(group)]
-    loaded = _load(session, {number for group in wanted for number in group})
-    return Possible.split([[loaded[number] for number in group] for group in wanted], slot)
-
-
-def _had_it_before(session: Session, slot: Slot) -> set[int]:
-    return set(session.scalars(select(Visit.party_id).where(Visit.slot_id == slot.id)))
+    loaded = _load(session, {number for group in groups for number in group})
+    return Possible.split([[loaded[number] for number in group] for group in groups], slot)
 
 
 def _load(session: Session, numbers: set[int]) -> dict[int, Party]:

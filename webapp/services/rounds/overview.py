@@ -24,6 +24,7 @@ class Overview:
     problem: matching.Problem
     health: matching.Health
     safeguarded: frozenset[tuple[str, str]]
+    refused: frozenset[tuple[str, str]]
     cast: Cast
     aside: list[tuple[Party, str]]
     """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
@@ -47,6 +48,7 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
         problem=problem,
         health=matching.health(problem),
         safeguarded=snapshot.safeguarded,
+        refused=snapshot.refused,
         cast=find_cast(session, problem.party_of, problem.slot_of),
         aside=_aside(session, of_round, problem),
     )

@@ -17,6 +17,7 @@ from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot
 from webapp.services.farms.offers import matchable_slots
 from webapp.services.rounds.held_visits import HeldVisits, find_held_visits
+from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.safeguarding import needs_lift
 
 Pair = tuple[str, str]
@@ -30,6 +31,8 @@ class Snapshot:
 
     problem: matching.Problem
     safeguarded: frozenset[Pair]
+    refused: frozenset[Pair]
+    """Pairs that one side has said no to, or that came to nothing, and that nobody has lifted."""
 
 
 def build_problem(session: Session, of_round: MatchingRound) -> matching.Problem:
@@ -62,8 +65,10 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
             farm_limits=held.farm_limits(slots),
             weights=matching.Weights(**of_round.weights),
         )
-        excluded = safeguarded | _otherwise_counted(days, parties, slots)
-    return Snapshot(_with_decisions(problem, of_round, excluded, held), safeguarded)
+        refused = _refused_before(session, parties, slots)
+        excluded = safeguarded | refused | _otherwise_counted(days, parties, slots)
+    frozen = _with_decisions(problem, of_round, excluded, held)
+    return Snapshot(frozen, safeguarded, refused)
 
 
 def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> list[Party]:
@@ -124,6 +129,16 @@ def _refusals(session: Session, side: Side) -> dict[int, list[int]]:
     for farm_id, party in session.execute(query):
         found.setdefault(farm_id, []).append(party)
     return found
+
+
+def _refused_before(session: Session, parties: list[Party], slots: list[Slot]) -> frozenset[Pair]:
+    said = past_answers(session)
+    return frozenset(
+        pair_ids(party.id, slot.id)
+        for party in parties
+        for slot in slots
+        if said.against(party, slot) is not None
+    )
 
 
 def _safeguarded(

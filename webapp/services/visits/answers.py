@@ -122,8 +122,10 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
 
 
 def _take_back(session: Session, visit: Visit) -> None:
+    if visit.ended_by is Side.FARM:
+        visit.slot.confirm()  # its yes to these guests is a yes to the date
     try:
-        places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason)
+        places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason, but=visit)
         _check_as_proposed(visit)
         visit.slot.hold(visit.people)
     except RuleBroken as taken:
@@ -157,6 +159,8 @@ def _move_deadline(session: Session, visit: Visit) -> None:
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
     if visit.state is VisitState.DECLINED:
         proposing.release(visit)
+        if side is Side.FARM:
+            visit.slot.put_in_doubt()
         proposing.tell(session, visit, _other(side), "visit-declined", after=TOLD_AFTER)
     elif visit.state is VisitState.CONFIRMED:
         audit.record(session, "visit.confirmed", visit)

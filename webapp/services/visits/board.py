@@ -203,6 +203,8 @@ def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     query = select(Slot).where(
         Slot.state == SlotState.OPEN,
         Slot.people_held < Slot.beds,
+        Slot.in_doubt_since.is_(None),
+        Slot.farm.has(Farm.on_hold_since.is_(None)),
         Slot.arrival > today(),
         given_back,
     )

@@ -26,6 +26,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.engine import grouping
+from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.safeguarding import needs_lift
 
 COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
@@ -62,6 +63,7 @@ def check(
     *,
     lift_reason: str | None,
     beside: Sequence[tuple[Party, Slot]] = (),
+    but: Visit | None = None,
 ) -> None:
     """Raise the first rule that keeps this party from this slot; nothing is written.
 
@@ -71,13 +73,16 @@ def check(
     ----------
     beside
         The pairs that will be proposed before this one, in the same act.
+    but
+        A visit whose own end does not count: it is taken up again.
     """
     there = [each for each, taken in beside if taken is slot]
     check_place(slot)
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
     with seeing_everyone(session):
-        taken, refused = _is_taken(session, party, slot), _is_refused(session, party, slot)
+        taken = _is_taken(session, party, slot)
+        refused = _is_refused(session, party, slot, but)
         season = _parties_of_the_season(session, slot)
         crowded = grouping.breaks_a_rule(session, slot, party, there)
     season += sum(_same_season(each, slot) for _party, each in beside)
@@ -102,8 +107,10 @@ def check_place(slot: Slot) -> None:
         raise RuleBroken("slot-not-open")
     if not slot.offer.is_open_on(slot.arrival):
         raise RuleBroken("offer-not-open")
-    if not slot.farm.is_approved_on(slot.departure):
+    if not slot.farm.is_approved_on(slot.departure) or slot.farm.on_hold_since:
         raise RuleBroken("farm-not-receiving")
+    if slot.in_doubt_since:
+        raise RuleBroken("slot-in-doubt")
 
 
 def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
@@ -114,9 +121,12 @@ def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     return bool(session.scalar(select(held)))
 
 
-def _is_refused(session: Session, party: Party, slot: Slot) -> bool:
+def _is_refused(session: Session, party: Party, slot: Slot, but: Visit | None) -> bool:
     refusal = exists().where(Refusal.party_id == party.id, Refusal.farm_id == slot.farm_id)
-    return bool(session.scalar(select(refusal)))
+    if session.scalar(select(refusal)):
+        return True
+    others = Visit.party_id == party.id, Visit.id != (but.id if but else 0)
+    return past_answers(session, *others).against(party, slot) is not None
 
 
 def _parties_of_the_season(session: Session, slot: Slot) -> int:

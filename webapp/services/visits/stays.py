@@ -8,6 +8,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import answers, proposing, safeguarding
+from webapp.services.visits.past_answers import SAFETY
 
 
 def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
@@ -51,6 +52,11 @@ def _check_begun(visit: Visit) -> None:
 def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
     proposing.release(visit)
     notice = (visit.arrival - today()).days
+    if reason == SAFETY:
+        visit.slot.farm.put_on_hold()
+        audit.record(session, "farm.on-hold", visit.slot.farm, visit=visit.id)
+    elif by is Side.FARM:
+        visit.slot.put_in_doubt()
     audit.record(session, act, visit, by=by.value if by else None, reason=reason, notice=notice)
 
 
