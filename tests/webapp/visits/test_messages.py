@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.parser import BytesParser
 from typing import Any
@@ -102,6 +103,23 @@ def test_a_letter_arrives_with_its_words(mail_url: str, post: Post) -> None:
     [mail] = post.taken
     assert (mail["To"], mail["From"]) == ("a@farm.example", "bonjour@sillon.example")
     assert mail.get_payload(decode=True) == b"Bonjour\r\n"
+
+
+def test_a_letter_arrives_word_for_word(mail_url: str, post: Post) -> None:
+    body = f"Bonjour,\n\nFrom Lisieux, à pied.\n.\n{'https://sillon.example/v/' + 'p' * 90}\n"
+    subject = "C’est décidé\u00a0: vos invités viennent, 1er–2 février"
+    MailChannel(mail_url).send(replace(LETTER, subject=subject, body=body))
+    [mail] = post.taken
+    assert str(make_header(decode_header(mail["Subject"]))) == subject
+    assert mail.get_payload(decode=True) == body.replace("\n", "\r\n").encode()
+
+
+def test_an_address_beyond_ascii_leaves_where_the_server_can_take_it(
+    mail_url: str, post: Post
+) -> None:
+    MailChannel(mail_url).send(replace(LETTER, to=("zoé@farm.example",)))
+    [mail] = post.taken
+    assert "zoé@farm.example" in mail.as_bytes().decode()
 
 
 def test_a_server_that_refuses_is_tried_again_later(mail_url: str, post: Post) -> None:
