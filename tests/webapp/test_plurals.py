@@ -7,7 +7,7 @@ from babel import Locale
 from flask import Flask
 from flask_babel import force_locale, ngettext
 
-from webapp.languages import TRANSLATIONS, compile_catalogues
+from webapp.ground.languages import TRANSLATIONS, compile_catalogues
 from webapp.wording import household
 
 IN_ORDER = ("zero", "one", "two", "few", "many", "other")

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from webapp.channels import Letter
 from webapp.channels.email import written
-from webapp.languages import PUBLIC, Language
+from webapp.ground.languages import PUBLIC, Language
 from webapp.models import Channel, Farm, FarmState, Message, Side, Visit
 from webapp.wording.messages import KINDS
 
