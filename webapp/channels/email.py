@@ -22,7 +22,7 @@ class Subject(UnstructuredHeader, BaseHeader):
 
     def fold(self, *, policy: Policy) -> str:
         """Return it as it travels, in lines that every server takes."""
-        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        encoded = Header(str(self), "utf-8", 75, self.name).encode(linesep=policy.linesep)
         return f"{self.name}: {encoded}{policy.linesep}"
 
 

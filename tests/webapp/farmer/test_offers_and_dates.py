@@ -62,7 +62,7 @@ def test_words_that_read_like_labour_are_told_gently_and_not_refused(
     )
     offer_id = farm.offers[0].id
     farmer.visit(f"/farm/offers/{offer_id}")
-    assert "Cueillette à faire, aide" in farmer.text
+    assert "Cueillette à faire et aide" in farmer.text
     farmer.submit(button="Ouvrir l’offre")
     assert farm.offers[0].state is OfferState.OPEN
 
