@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from webapp.wording.lists import listed
+from webapp.wording.lists import in_a_row, listed
 
 LABELS: dict[str, dict[str, Any]] = {
     "french": {
@@ -47,10 +47,10 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "hazard": {
         "birthing-period": _l("Animals give birth (keep away if you are pregnant)"),
-        "dogs": _l("Dogs on the farm"), "dust-pollen": _l("Dust and pollen"),
+        "dogs": _l("Dogs on the farm"), "dust-pollen": _l("Dust or pollen"),
         "heights": _l("Ladders or heights"), "cold": _l("Cold, wet weather"),
         "bees": _l("Bees"), "heavy-animals": _l("Large animals"),
-        "machines": _l("Machines at work"), "mud-slopes": _l("Mud and slopes"),
+        "machines": _l("Machines at work"), "mud-slopes": _l("Muddy or steep ground"),
     },
     "sex": {"man": _l("Man"), "woman": _l("Woman"), "not-said": _l("Not said")},
     "engagement": {
@@ -230,6 +230,8 @@ LABELS: dict[str, dict[str, Any]] = {
 
 NAMES = {"language", "weekday"}
 """What keeps its capital letter wherever it stands."""
+ROWS = {"production"}
+"""What says "and" itself: several stand beside each other."""
 
 
 def label(kind: str, code: str) -> Any:
@@ -242,4 +244,4 @@ def labels(kind: str, codes: Iterable[str]) -> str:
     said = [str(label(kind, code)) for code in codes]
     if kind not in NAMES:
         said[1:] = [f"{each[:1].lower()}{each[1:]}" for each in said[1:]]
-    return listed(said)
+    return in_a_row(said) if kind in ROWS else listed(said)
