@@ -142,7 +142,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "draft": _l("Draft"), "open": _l("Open"), "paused": _l("Paused"), "closed": _l("Closed"),
     },
     "slot-state": {
-        "open": _l("Free places"), "filled": _l("Full"), "past": _l("Past"),
+        "open": _l("Places left"), "filled": _l("Full"), "past": _l("Past"),
         "withdrawn": _l("Withdrawn"),
     },
     "party-state": {
