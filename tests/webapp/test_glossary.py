@@ -29,7 +29,7 @@ def texts() -> list[str]:
     """Return every French text of the screens, each plural form alone."""
     with (TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
         strings = [message.string for message in read_po(readable, locale="fr") if message.id]
-    return [form for each in strings for form in ([each] if isinstance(each, str) else each)]
+    return [form for each in strings for form in ([each] if isinstance(each, str) else each or ())]
 
 
 def words() -> list[str]:

@@ -12,10 +12,10 @@ def in_french(words: object) -> Markup:
     """
     locale = get_locale()
     if not words or locale is None or locale.language == "fr":
-        return escape(words)
+        return escape(words or "")
     return Markup('<bdi lang="fr" dir="ltr">{}</bdi>').format(words)
 
 
 def isolated(name: object) -> Markup:
     """Mark a name in whichever script it is written, such as an association's or a person's."""
-    return Markup("<bdi>{}</bdi>").format(name) if name else escape(name)
+    return Markup("<bdi>{}</bdi>").format(name) if name else Markup()
