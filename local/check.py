@@ -21,8 +21,8 @@ EVERYTHING = ("",)
 FOR_THE_PUBLIC = (
     "portals/visit_page/", "portals/public/", "templates/visit_page/", "templates/public/",
     "templates/components/", "templates/errors/", "templates/base.html", "web/error_pages.py",
-    "web/forms.py", "wording/days.py", "wording/labels.py", "wording/people.py",
-    "wording/rules.py", "wording/visit_messages.py",
+    "web/forms.py", "wording/days.py", "wording/form_mistakes.py", "wording/labels.py",
+    "wording/lists.py", "wording/people.py", "wording/rules.py", "wording/visit_messages.py",
 )  # fmt: skip
 NEEDED = {"fr": EVERYTHING, "ar": FOR_THE_PUBLIC}
 """Language to the places, under webapp, whose every text it must have."""

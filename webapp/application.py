@@ -61,8 +61,7 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
-    app.jinja_env.filters["dateformat"] = wording.format_date
-    app.jinja_env.filters["datetimeformat"] = wording.format_datetime
+    app.jinja_env.filters.update(wording.FILTERS)
     headers.init_app(app)
     error_pages.init_app(app)
     app.context_processor(lambda: _page_context(config))

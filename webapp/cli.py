@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.ground.errors import RuleBroken
+from webapp.ground.errors import ConfigurationError, RuleBroken
 from webapp.ground.languages import compile_catalogues
 from webapp.ground.telephones import read_number
 from webapp.jobs.worker import run_worker
@@ -23,7 +23,10 @@ from webapp.wording.account_messages import link_address
 @click.command("work")
 def work() -> None:
     """Run jobs until asked to end: messages, rounds, reminders, upkeep."""
-    run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
+    try:
+        run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @click.command("create-coordinator")

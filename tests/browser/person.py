@@ -106,10 +106,11 @@ class Person:
         self.effort.clicks += 1
         self.tab.get_by_role("link", name=spaced(text, whole=True)).first.click()
 
-    def presses(self, words: str) -> None:
-        """Press a button."""
+    def presses(self, words: str, many: str = "", number: int = 1) -> None:
+        """Press a button; `many` is what it says to `number` people, if it says so."""
         self.effort.clicks += 1
-        self.tab.get_by_role("button", name=spaced(self.says(words))).first.click()
+        said = self.says_count(words, many, number) if many else self.says(words)
+        self.tab.get_by_role("button", name=spaced(said)).first.click()
 
     def signs_in(self, email: str) -> None:
         """Sign in from the first page, with password and the code that a demonstration shows."""

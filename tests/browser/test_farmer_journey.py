@@ -88,7 +88,7 @@ def see_it_as_a_guest(nadia: Person) -> None:
     nadia.goes_to("Le printemps avec les chèvres")
     nadia.follows("What a guest will see")
     nadia.sees("Saint-Lô")
-    nadia.reads("you are fetched at the station")
+    nadia.reads("the farm fetches you at the station")
     for hidden in ("Nadia", "7 chemin", "02 61 91", "+332"):
         expect(nadia.tab.get_by_role("main")).not_to_contain_text(hidden)
 

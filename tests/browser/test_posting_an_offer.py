@@ -46,6 +46,6 @@ def test_an_offer_is_posted_and_its_dates_ticked_in_eight_clicks(
         hand.press("Ouvrir l’offre")
         hand.tick(10)
         hand.tick(24)
-        hand.press("Enregistrer mes dates")
-        expect(tab.get_by_role("status").last).to_contain_text("2 dates enregistrées")
+        hand.press("Enregistrer mes créneaux")
+        expect(tab.get_by_role("status").last).to_contain_text("2 créneaux enregistrés")
         assert hand.clicks == FEWEST_CLICKS

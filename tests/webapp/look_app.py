@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
 from webapp.portals.public.style_samples import samples
+from webapp.wording import FILTERS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
 PAGES = {
@@ -32,6 +33,7 @@ def make_look_app() -> Flask:
     app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/{endpoint}")
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: asked_language().locale)
+    app.jinja_env.filters.update(FILTERS)
 
     @app.context_processor
     def contract() -> dict[str, Any]:

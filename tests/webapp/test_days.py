@@ -1,13 +1,18 @@
 """Days as people say them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from flask_babel import force_locale
 
-from webapp.wording import day_range, days_of, short_day
+from webapp.ground.languages import TRANSLATIONS
+from webapp.wording import day, day_range, days_of, short_day
+from webapp.wording.days import BOTH_NAMES
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
 
@@ -40,3 +45,27 @@ def test_no_day_ends_with_a_dot_that_would_end_the_sentence_twice() -> None:
     days = [short_day(date(2026, month, 9)) for month in range(1, 13)]
     stays = [days_of(date(2026, month, 9), date(2026, month, 12)) for month in range(1, 13)]
     assert [each for each in days + stays if each.endswith(".")] == []
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_arabic_gives_each_month_the_name_of_the_east_beside_the_one_of_egypt(month: int) -> None:
+    egypt, levant = (Locale.parse(each).months["format"]["wide"] for each in ("ar", "ar_SY"))
+    here = date(2027, month, 9)
+    with force_locale("ar"):
+        for said in (day(here), short_day(here), days_of(here, date(2027, month, 12))):
+            assert f"{levant[month]}/{egypt[month]}" in said
+        page = render_template_string("{{ day | dateformat('long') }}", day=here)
+    assert page == f"9 {levant[month]}/{egypt[month]} 2027"
+
+
+def test_a_stay_over_two_months_names_both_twice() -> None:
+    with force_locale("ar"):
+        said = days_of(date(2027, 2, 26), date(2027, 3, 2))
+    assert " ".join(said.split()) == "26 شباط/فبراير – 2 آذار/مارس"
+
+
+def test_no_arabic_text_has_a_month_by_one_name_only() -> None:
+    with (TRANSLATIONS / "ar" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        texts = [str(message.string) for message in read_po(readable, locale="ar") if message.id]
+    alone = re.compile("|".join(f"(?<!/){name}" for name in BOTH_NAMES))
+    assert [text for text in texts if alone.search(text)] == []

@@ -166,6 +166,13 @@ def test_production_wants_https() -> None:
         Config.from_environment({**GOOD, "SILLON_PUBLIC_URL": "http://sillon.example"})
 
 
+def test_the_pace_of_text_messages_is_a_number_of_seconds() -> None:
+    assert Config.from_environment(GOOD).sms_seconds is None
+    assert Config.from_environment({**GOOD, "SILLON_SMS_SECONDS": "2.5"}).sms_seconds == 2.5
+    with pytest.raises(ConfigurationError, match="SILLON_SMS_SECONDS"):
+        Config.from_environment({**GOOD, "SILLON_SMS_SECONDS": "2,5 s"})
+
+
 def test_every_missing_setting_is_named_at_once() -> None:
     with pytest.raises(ConfigurationError) as refusal:
         Config.from_environment({})

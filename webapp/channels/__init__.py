@@ -1,6 +1,7 @@
 """How a message leaves: console, e-mail, SMS. Which one is a setting; by default none."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from webapp.ground.config import Config
@@ -64,3 +65,12 @@ def sender_for(channel: Channel, config: Config) -> Sender:
     if config.is_production:
         raise NotSentError("not-set-up")
     return Console(shows_text=config.demonstration)
+
+
+def pace_of(config: Config) -> timedelta:
+    """Return how far apart text messages leave: as set, or as Apprise does with the provider."""
+    from webapp.channels.sms import Sms  # noqa: PLC0415
+
+    if config.sms_seconds is not None or not config.sms_url:
+        return timedelta(seconds=config.sms_seconds or 0)
+    return Sms(config.sms_url).every

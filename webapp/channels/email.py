@@ -3,13 +3,33 @@
 import hashlib
 import smtplib
 import ssl
+from email.header import Header
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import SMTP, Policy
 from email.utils import formatdate
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from webapp.channels import Letter, NotSentError
 
 TIMEOUT_SECONDS = 20
+BEYOND_ASCII = ("SMTPUTF8", "BODY=8BITMIME")
+"""What a server is asked for where an address has other letters; one that cannot refuses it."""
+
+
+class Subject(UnstructuredHeader, BaseHeader):
+    """A subject that keeps every space: encoded whole, where Python leaves plain words between."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return it as it travels, in lines that every server takes."""
+        encoded = Header(str(self), "utf-8", 75, self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", Subject)
+WRITTEN = SMTP.clone(header_factory=_HEADERS)
+"""How letters are put into bytes. No ">" comes before a line that begins with "From "."""
 
 
 class Mail:
@@ -39,7 +59,8 @@ class Mail:
                     server.starttls(context=ssl.create_default_context())
                 if self._user:
                     server.login(self._user, self._password)
-                server.send_message(self._written(letter))
+                options = () if _is_plain(self._from, *letter.to) else BEYOND_ASCII
+                server.sendmail(self._from, letter.to, written(letter, self._from), options)
         except smtplib.SMTPRecipientsRefused as error:
             raise NotSentError("address-refused") from error
         except smtplib.SMTPServerDisconnected as error:
@@ -57,14 +78,20 @@ class Mail:
             )
         return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
-    def _written(self, letter: Letter) -> EmailMessage:
-        written = EmailMessage()
-        written["From"], written["To"] = self._from, ", ".join(letter.to)
-        written["Subject"], written["Date"] = letter.subject, formatdate()
-        # One number at every attempt: a letter received twice is shown once by most programs.
-        digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
-        written["Message-ID"] = f"<{digest}@{self._from.partition('@')[2]}>"
-        written["Content-Language"] = letter.language
-        written["Auto-Submitted"] = "auto-generated"
-        written.set_content(letter.body)
-        return written
+
+def written(letter: Letter, sender: str) -> bytes:
+    """Return a letter as a mail server takes it."""
+    mail = EmailMessage(WRITTEN)
+    mail["From"], mail["To"] = sender, ", ".join(letter.to)
+    mail["Subject"], mail["Date"] = letter.subject, formatdate()
+    # One number at every attempt: a letter received twice is shown once by most programs.
+    digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    mail["Message-ID"] = f"<{digest}@{sender.partition('@')[2]}>"
+    mail["Content-Language"] = letter.language
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.body, cte="quoted-printable")
+    return mail.as_bytes(policy=WRITTEN.clone(utf8=not _is_plain(sender, *letter.to)))
+
+
+def _is_plain(*addresses: str) -> bool:
+    return all(address.isascii() for address in addresses)

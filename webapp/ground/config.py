@@ -35,6 +35,8 @@ class Config:
         production they fail, and are tried again.
     sms_url
         An Apprise address of the SMS provider, or empty: the same.
+    sms_seconds
+        Between two text messages; none for what Apprise keeps with this provider.
     geocoder
         `embedded`, `ban` or `nominatim`.
     proxies
@@ -49,6 +51,7 @@ class Config:
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
+    sms_seconds: float | None = None
     geocoder: str = "embedded"
     proxies: int = 0
 
@@ -92,6 +95,7 @@ class Config:
             secret_key=environment["SILLON_SECRET_KEY"],
             data_key=environment["SILLON_DATA_KEY"],
             old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
+            sms_seconds=faults.seconds(environment, "SILLON_SMS_SECONDS"),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             **{
                 key: environment[name].rstrip("/")

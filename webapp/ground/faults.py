@@ -79,3 +79,13 @@ def whole_number(environment: Mapping[str, str], name: str, default: int) -> int
     if not (written.isascii() and written.isdecimal()):
         raise ConfigurationError(f"{name} is a whole number such as {default}, not {written}.")
     return int(written)
+
+
+def seconds(environment: Mapping[str, str], name: str) -> float | None:
+    """Return a setting that is a number of seconds, in parts if need be; none if it is not set."""
+    written = environment.get(name, "")
+    if not written:
+        return None
+    if not (written.isascii() and written.replace(".", "", 1).isdecimal()):
+        raise ConfigurationError(f"{name} is a number of seconds such as 2.5, not {written}.")
+    return float(written)

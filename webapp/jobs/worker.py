@@ -8,6 +8,7 @@ from flask import Flask
 from procrastinate import JobContext, PsycopgConnector
 from procrastinate.worker import Worker
 
+from webapp.channels.sms import Sms
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import jobs
@@ -22,13 +23,16 @@ LAST_SECONDS = 20
 
 
 def run_worker(app: Flask, *, wait: bool = True) -> None:
-    """Run jobs inside `app` until SIGINT or SIGTERM.
+    """Run jobs inside `app` until SIGINT or SIGTERM; refuse an SMS address that cannot work.
 
     Parameters
     ----------
     wait
         Whether to wait for further jobs, or to return when none is left.
     """
+    config: Config = app.extensions["config"]
+    if config.sms_url:
+        Sms(config.sms_url).check()
     asyncio.run(_work(app, wait=wait))
 
 

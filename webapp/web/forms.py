@@ -14,6 +14,7 @@ from webapp.geography import Commune, resolve_commune
 from webapp.ground.clock import today
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.wording import label, telephone
+from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
 
 
 class Form(FlaskForm):
@@ -21,6 +22,13 @@ class Form(FlaskForm):
 
     agreement = ""
     """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
+
+    class Meta(FlaskForm.Meta):
+        """How the library treats this form."""
+
+        def get_translations(self, _form: Any) -> FormMistakes:
+            """Return who says its sentences."""
+            return FormMistakes()
 
     def mistakes(self) -> list[tuple[str, str]]:
         """Return (id of the field, sentence) for every mistake, in the order of the page."""
@@ -54,7 +62,7 @@ class CheckboxesField(SelectMultipleField):
 
 def required(sentence: Any = None) -> DataRequired:
     """Ask for a value, with a sentence that tells what to do ("Enter a farm name")."""
-    return DataRequired(message=sentence or _l("Fill in this field"))
+    return DataRequired(message=sentence or FILL_IN)
 
 
 class CommuneForm(Form):
@@ -109,7 +117,7 @@ class NumberField(OwnMistake, IntegerField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_l("Enter a number in figures, such as 2")) from error
+            raise ValueError(NUMBER) from error
 
 
 YEARS_AHEAD = 100
@@ -129,7 +137,7 @@ class DayField(OwnMistake, DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_l("Enter a day, such as 27/03/2027")) from error
+            raise ValueError(DAY) from error
         if self.data and self.data.year > today().year + YEARS_AHEAD:
             self.data = None
             raise ValueError(_l("This day is too far ahead: check the year"))

@@ -1,5 +1,8 @@
 """Every code, rule and message as a sentence in the reader's language."""
 
+from collections.abc import Callable
+from typing import Any
+
 from webapp.wording import (  # noqa: F401 (they register their kinds of message)
     account_messages,
     visit_messages,
@@ -16,11 +19,14 @@ from webapp.wording.days import (
     until_then,
 )
 from webapp.wording.labels import label, labels
+from webapp.wording.lists import in_a_row, listed
+from webapp.wording.marks import in_french, isolated
 from webapp.wording.messages import compose
-from webapp.wording.people import household, listed, spans, telephone
+from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
 
 __all__ = [
+    "FILTERS",
     "compose",
     "day",
     "day_range",
@@ -29,6 +35,9 @@ __all__ = [
     "format_date",
     "format_datetime",
     "household",
+    "in_a_row",
+    "in_french",
+    "isolated",
     "label",
     "labels",
     "listed",
@@ -39,3 +48,13 @@ __all__ = [
     "telephone",
     "until_then",
 ]
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "dateformat": format_date,
+    "datetimeformat": format_datetime,
+    "in_a_row": in_a_row,
+    "in_french": in_french,
+    "isolated": isolated,
+    "listed": listed,
+}
+"""What templates say with a bar, such as `{{ names | listed }}`."""

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from webapp.services.rounds import WantedPlace
 from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
+from webapp.wording.lists import in_a_row
 
 
 def sentence_of(wanted: WantedPlace, commune: str) -> str:
@@ -45,7 +46,7 @@ def details_of(wanted: WantedPlace, *, accompanied_host: bool) -> list[str]:
     rooms = ngettext("%(num)d room", "%(num)d rooms", len(wanted.rooms))
     beds = ngettext("%(num)d bed", "%(num)d beds", sum(wanted.rooms))
     return [
-        f"{rooms}{_(', ')}{beds}",
+        in_a_row((rooms, beds)),
         *([labels("need", wanted.features)] if wanted.features else []),
         *([str(_("Children are welcome"))] if wanted.children else []),
         *([str(_("The host does not live alone"))] if accompanied_host else []),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 import flask_babel
+from babel import Locale
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -12,21 +13,33 @@ FIRST_OF_A_MONTH = re.compile(
     r"(?<!\d)1(?=(?:–\d+)? (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))"
 )
 
+EGYPT, LEVANT = (Locale.parse(each).months["format"]["wide"] for each in ("ar", "ar_SY"))
+BOTH_NAMES = {EGYPT[number]: f"{LEVANT[number]}/{EGYPT[number]}" for number in EGYPT}
+MONTH_OF_EGYPT = re.compile("|".join(BOTH_NAMES))
+
 
 def format_date(value: date | None, pattern: str = "medium") -> str:
-    """Return a day in the reader's language by one of its patterns; the French say « 1er »."""
-    return _as_the_french_say(flask_babel.format_date(value, pattern))
+    """Return a day in the reader's language by one of its patterns, as people say it."""
+    return _as_people_say(flask_babel.format_date(value, pattern))
 
 
 def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
     """Return an instant as `format_date` returns a day."""
-    return _as_the_french_say(flask_babel.format_datetime(value, pattern))
+    return _as_people_say(flask_babel.format_datetime(value, pattern))
 
 
-def _as_the_french_say(written: str) -> str:
+def _as_people_say(written: str) -> str:
+    """Return a day with the first of a month as the French say it, and months by both names.
+
+    From Lebanon to Iraq the months have names of their own, which others do not know.
+    """
     locale = get_locale()
-    french = locale is not None and locale.language == "fr"
-    return FIRST_OF_A_MONTH.sub("1er", written) if french else written
+    language = locale.language if locale else ""
+    if language == "fr":
+        return FIRST_OF_A_MONTH.sub("1er", written)
+    if language == "ar":
+        return MONTH_OF_EGYPT.sub(lambda month: BOTH_NAMES[month[0]], written)
+    return written
 
 
 def day(value: date) -> str:
@@ -67,7 +80,7 @@ def days_of(arrival: date, departure: date) -> str:
     same_month = (arrival.year, arrival.month) == (departure.year, departure.month)
     first, last = (_in_full(each) for each in known["d" if same_month else "M"])
     written = flask_babel.format_date(arrival, first) + flask_babel.format_date(departure, last)
-    return _as_the_french_say(written)
+    return _as_people_say(written)
 
 
 def duration(minutes: int) -> str:

@@ -24,7 +24,7 @@ from webapp.services.rounds.result import (
 )
 from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
-from webapp.wording.people import listed
+from webapp.wording.lists import in_a_row, listed
 
 REASONS = 3
 """More reasons than this are not read."""
@@ -142,7 +142,7 @@ def place(cast: Cast, slot_id: str) -> str:
 
 def closed(rules: Mapping[Rule, int]) -> str:
     """Return how often each rule closes, the most frequent first: "too far (12), …"."""
-    return ", ".join(f"{label('rule', rule.value)} ({times})" for rule, times in rules.items())
+    return in_a_row(f"{label('rule', rule.value)} ({times})" for rule, times in rules.items())
 
 
 def near_miss(miss: NearMiss) -> str:
@@ -241,7 +241,7 @@ def what_if(cast: Cast, other: Alternative) -> str:
                 way.short_behind,
             )
         )
-    return ", ".join(parts) or str(_("nobody else would move"))
+    return in_a_row(parts) or str(_("nobody else would move"))
 
 
 def signed(number: int) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from webapp.wording.lists import in_a_row, listed
 
 LABELS: dict[str, dict[str, Any]] = {
     "french": {
@@ -45,11 +46,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "accompanied-trip": _l("Someone travels along"),
     },
     "hazard": {
-        "birthing-period": _l("Animals give birth: keep away if you are pregnant"),
-        "dogs": _l("Dogs on the farm"), "dust-pollen": _l("Dust and pollen"),
+        "birthing-period": _l("Animals give birth (keep away if you are pregnant)"),
+        "dogs": _l("Dogs on the farm"), "dust-pollen": _l("Dust or pollen"),
         "heights": _l("Ladders or heights"), "cold": _l("Cold, wet weather"),
         "bees": _l("Bees"), "heavy-animals": _l("Large animals"),
-        "machines": _l("Machines at work"), "mud-slopes": _l("Mud and slopes"),
+        "machines": _l("Machines at work"), "mud-slopes": _l("Muddy or steep ground"),
     },
     "sex": {"man": _l("Man"), "woman": _l("Woman"), "not-said": _l("Not said")},
     "engagement": {
@@ -141,7 +142,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "draft": _l("Draft"), "open": _l("Open"), "paused": _l("Paused"), "closed": _l("Closed"),
     },
     "slot-state": {
-        "open": _l("Free places"), "filled": _l("Full"), "past": _l("Past"),
+        "open": _l("Places left"), "filled": _l("Full"), "past": _l("Past"),
         "withdrawn": _l("Withdrawn"),
     },
     "party-state": {
@@ -165,20 +166,21 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
     "reason": {
-        "course": _l("I have a course"), "appointment": _l("I have an appointment"),
-        "family": _l("My family"), "too-far": _l("It is too far"),
-        "production": _l("It is not the trade I wish to see"),
+        "course": _l("A course"), "appointment": _l("An appointment"),
+        "family": _l("A family matter"), "too-far": _l("It is too far"),
+        "production": _l("Not the trade hoped for"),
         "animals": _l("The animals, or another hazard"), "lodging": _l("The lodging"),
-        "not-alone": _l("I do not wish to go alone"), "personal": _l("Something personal"),
+        "not-alone": _l("No wish to go alone"), "personal": _l("Something personal"),
         "busy": _l("Too much to do on the farm"), "lodging-taken": _l("The lodging is taken"),
         "season": _l("It is not the season"), "other": _l("Another reason"),
         "sooner": _l("Sooner"), "weeks-later": _l("Some weeks later"),
         "months-later": _l("Some months later"), "week-end": _l("Over a weekend"),
-        "holidays": _l("In the school holidays"), "call": _l("Call me: we talk about it"),
+        "holidays": _l("In the school holidays"),
+        "call": _l("Let us talk about it by telephone"),
     },
     "end-reason": {
         "personal": _l("Something personal"), "transport": _l("Transport"),
-        "course": _l("A course"), "family": _l("Family"),
+        "course": _l("A course"), "family": _l("A family matter"),
         "farm-work": _l("Too much to do on the farm"),
         "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
         "programme": _l("A decision of the programme"), "other": _l("Another reason"),
@@ -226,11 +228,20 @@ LABELS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+NAMES = {"language", "weekday"}
+"""What keeps its capital letter wherever it stands."""
+ROWS = {"production"}
+"""What says "and" itself: several stand beside each other."""
+
+
 def label(kind: str, code: str) -> Any:
     """Return the label of a code in the reader's language, such as ("production", "bees")."""
     return LABELS[kind][code]
 
 
 def labels(kind: str, codes: Iterable[str]) -> str:
-    """Return the labels of several codes, in their order, as one list."""
-    return str(_(", ")).join(str(label(kind, code)) for code in codes)
+    """Return the labels of several codes, in their order: "A quiet place, no dogs and no steps"."""
+    said = [str(label(kind, code)) for code in codes]
+    if kind not in NAMES:
+        said[1:] = [f"{each[:1].lower()}{each[1:]}" for each in said[1:]]
+    return in_a_row(said) if kind in ROWS else listed(said)

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from webapp.wording.days import day_range
 from webapp.wording.labels import labels
+from webapp.wording.lists import in_a_row, listed
 
 FRANCE = 33
 NO_BREAK = "\u00a0"
@@ -31,7 +32,7 @@ def household(count: tuple[int, int, int]) -> str:
         ngettext("%(num)d woman", "%(num)d women", women) if women else "",
         ngettext("%(num)d child", "%(num)d children", children) if children else "",
     ]
-    return listed([part for part in parts if part])
+    return listed(part for part in parts if part)
 
 
 def telephone(number: str) -> str:
@@ -47,17 +48,9 @@ def telephone(number: str) -> str:
     return str(phonenumbers.format_number(parsed, way)).replace(" ", NO_BREAK)
 
 
-def listed(parts: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    words = {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-    return str(_("%(first)s and %(last)s", **words))
-
-
 def spans(periods: Iterable[Span]) -> str:
     """Return ranges of days one after the other, with their weekdays if only some."""
-    return ", ".join(_span(period) for period in periods)
+    return in_a_row(_span(period) for period in periods)
 
 
 def _span(period: Span) -> str:

@@ -95,7 +95,7 @@ def test_an_invitation_taken_back_leaves_nothing(
 ) -> None:
     page.sign_in(coordinator).visit("/programme/people/invite-farmer")
     page.submit({**WHO, "farm": "Ferme des Aulnes"}, button="Envoyer")
-    page.submit(button="Reprendre l’invitation")
+    page.submit(button="Annuler l’invitation")
     assert page.path == "/programme/people"
     assert users.find_by_email(db, WHO["email"]) is None
     assert db.scalars(select(Farm)).all() == []
@@ -128,7 +128,7 @@ def test_someone_who_came_in_has_no_invitation_to_take_back(
     invited = invitations.invite_coordinator(db, WHO["email"], WHO["name"])
     page.sign_in(coordinator).visit(f"/programme/people/{invited.id}")
     invited.password_hash = "kept"
-    page.submit(button="Reprendre l’invitation")
+    page.submit(button="Annuler l’invitation")
     assert "déjà ouvert son compte" in page.text
 
 

@@ -143,7 +143,7 @@ def test_stays_that_look_like_labour_are_shown_to_the_programme(page: Page, db: 
     for week in range(3):
         a_slot(db, offer, date(today().year, 9, 6) + timedelta(days=7 * week))
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}")
-    assert "3 dates tombent dans des mois de forte activité" in page.text
+    assert "3 créneaux tombent dans des mois de forte activité" in page.text
     assert "au-delà de ce que conseille la charte" in page.text
 
 

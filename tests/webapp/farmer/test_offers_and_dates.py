@@ -41,9 +41,9 @@ def test_a_farmer_posts_an_offer_and_ticks_dates(farmer: Page, farm: Farm, db: S
     farmer.submit(WRITTEN, button="Continuer").submit(button="Continuer")
     assert farmer.soup.select('input[name="hazards"][value="dogs"][checked]')
     farmer.submit(button="Enregistrer")
-    farmer.submit(button="Ouvrir l’offre et cocher des dates")
-    farmer.submit({"days": ["2027-04-05", "2027-04-26"]}, button="Enregistrer mes dates")
-    assert "2 dates enregistrées." in farmer.text
+    farmer.submit(button="Ouvrir l’offre et cocher des jours d’arrivée")
+    farmer.submit({"days": ["2027-04-05", "2027-04-26"]}, button="Enregistrer mes créneaux")
+    assert "2 créneaux enregistrés." in farmer.text
     [offer] = farm.offers
     assert (offer.state, beds_of(offer), offer.hazards) == (OfferState.OPEN, [2], ["dogs"])
     assert [(slot.arrival, slot.departure) for slot in offer.slots] == [
@@ -62,7 +62,7 @@ def test_words_that_read_like_labour_are_told_gently_and_not_refused(
     )
     offer_id = farm.offers[0].id
     farmer.visit(f"/farm/offers/{offer_id}")
-    assert "Cueillette à faire, aide" in farmer.text
+    assert "Cueillette à faire et aide" in farmer.text
     farmer.submit(button="Ouvrir l’offre")
     assert farm.offers[0].state is OfferState.OPEN
 
@@ -143,7 +143,7 @@ def test_an_offer_is_closed_with_its_free_dates(farmer: Page, farm: Farm, db: Se
     slot = a_slot(db, an_offer(db, farm))
     farmer.visit(f"/farm/offers/{slot.offer_id}").follow("Fermer")
     farmer.submit(button="Fermer l’offre")
-    assert "1 date libre est retirée" in farmer.text
+    assert "1 créneau libre est retiré" in farmer.text
     assert (slot.offer.state, slot.state) == (OfferState.CLOSED, SlotState.WITHDRAWN)
     farmer.visit(f"/farm/offers/{slot.offer_id}").submit(button="Copier")
     assert [each.state for each in farm.offers] == [OfferState.CLOSED, OfferState.DRAFT]
@@ -155,9 +155,9 @@ def test_every_day_that_cannot_be_is_named_and_nothing_is_saved(
     slot = a_slot(db, an_offer(db, farm), date(2027, 4, 12))
     farmer.visit(f"/farm/offers/{slot.offer_id}/dates?show=2027-03")
     days = ["2027-03-01", "2027-04-10", "2027-05-03"]
-    farmer.submit({"days": days}, button="Enregistrer mes dates")
+    farmer.submit({"days": days}, button="Enregistrer mes créneaux")
     assert "lun. 1er mars est passé ou trop proche" in farmer.text
-    assert "à partir du sam. 10 avril chevaucherait celui du" in farmer.text
+    assert "à partir du sam. 10 avril en chevaucherait un autre, du" in farmer.text
     assert farmer.soup.select('input[name="days"][value="2027-05-03"][checked]')
     assert offers.standing_slots(db, farm) == [slot]
 
@@ -170,7 +170,7 @@ def test_days_ticked_stay_ticked_while_one_looks_at_other_months(
     farmer.submit({"days": ["2027-04-05"]}, button="Mois suivants")
     assert "1 jour est coché dans d’autres mois." in farmer.text
     assert offer.slots == []
-    farmer.submit({"days": ["2027-04-05", "2027-06-07"]}, button="Enregistrer mes dates")
+    farmer.submit({"days": ["2027-04-05", "2027-06-07"]}, button="Enregistrer mes créneaux")
     assert [slot.arrival for slot in offer.slots] == [date(2027, 4, 5), date(2027, 6, 7)]
 
 
@@ -179,7 +179,7 @@ def test_the_stays_that_ticked_days_make_are_seen_before_they_are_saved(
 ) -> None:
     offer = an_offer(db, farm)
     farmer.visit(f"/farm/offers/{offer.id}/dates")
-    farmer.submit({"days": ["2027-04-05"], "nights": "3"}, button="Voir les séjours")
+    farmer.submit({"days": ["2027-04-05"], "nights": "3"}, button="Voir les créneaux")
     stay = [day.get_text() for day in farmer.soup.select(".month .day.stay > :first-child")]
     assert stay == ["6", "7"]
     assert offer.slots == []
@@ -191,8 +191,8 @@ def test_dates_after_the_approval_are_allowed_and_said(
     farm.approved_until = date(2027, 4, 15)
     offer = an_offer(db, farm)
     farmer.visit(f"/farm/offers/{offer.id}/dates")
-    farmer.submit({"days": ["2027-04-20"]}, button="Enregistrer mes dates")
-    assert "1 date enregistrée." in farmer.text
+    farmer.submit({"days": ["2027-04-20"]}, button="Enregistrer mes créneaux")
+    assert "1 créneau enregistré." in farmer.text
     assert "compteront une fois votre agrément" in farmer.text
 
 
@@ -203,14 +203,14 @@ def test_a_date_is_changed_withdrawn_with_a_reason_and_taken_up_again(
     farmer.visit(f"/farm/dates/{slot.id}")
     farmer.submit({"departure": "2027-04-18"}, button="Enregistrer")
     assert slot.departure == date(2027, 4, 18)
-    farmer.follow("Retirer cette date").submit(button="Retirer cette date")
-    assert "Choisissez une des réponses" in farmer.text
-    farmer.submit({"reason": "busy"}, button="Retirer cette date")
+    farmer.follow("Retirer ce créneau").submit(button="Retirer ce créneau")
+    assert "Choisissez l’une des réponses" in farmer.text
+    farmer.submit({"reason": "busy"}, button="Retirer ce créneau")
     assert slot.state.value == "withdrawn"
     assert db.scalars(select(Event).where(Event.act == "slot.withdrawn")).one().facts == {
         "reason": "busy"
     }
-    farmer.submit(button="la proposer de nouveau")
+    farmer.submit(button="le proposer de nouveau")
     assert slot.state.value == "open"
 
 
@@ -229,7 +229,7 @@ def test_a_date_with_guests_cannot_be_changed_nor_withdrawn(
     farmer.visit(f"/farm/dates/{visit.slot_id}")
     assert "1 personne est attendue" in farmer.text
     farmer.visit(f"/farm/dates/{visit.slot_id}/withdrawal")
-    farmer.submit({"reason": "busy"}, button="Retirer cette date")
+    farmer.submit({"reason": "busy"}, button="Retirer ce créneau")
     assert "annulez d’abord la visite" in farmer.text
     assert visit.slot.state is SlotState.OPEN
 
@@ -241,11 +241,11 @@ def test_last_years_dates_are_seen_then_saved_without_those_unticked(
     for arrival in (date(2026, 4, 6), date(2026, 5, 4), date(2026, 6, 1)):
         a_slot(db, offer, arrival, state=SlotState.PAST)
     taken = a_slot(db, offer, date(2027, 5, 31))
-    farmer.visit(f"/farm/offers/{offer.id}/dates").follow("Reprendre ces séjours")
-    assert "1 séjour est laissé de côté" in farmer.text
+    farmer.visit(f"/farm/offers/{offer.id}/dates").follow("Reprendre ces créneaux")
+    assert "1 créneau est laissé de côté" in farmer.text
     ticked = farmer.soup.select('input[name="days"][checked]')
     assert [box["value"] for box in ticked] == ["2027-04-05", "2027-05-03"]
-    farmer.submit({"days": ["2027-04-05"]}, button="Enregistrer ces dates")
+    farmer.submit({"days": ["2027-04-05"]}, button="Enregistrer ces créneaux")
     standing = [slot.arrival for slot in offers.standing_slots(db, farm)]
     assert standing == [date(2027, 4, 5), taken.arrival]
 
@@ -279,6 +279,6 @@ def test_a_month_far_from_today_shows_the_present_one(
 def test_a_day_beyond_the_calendar_is_refused(farmer: Page, farm: Farm, db: Session) -> None:
     offer = an_offer(db, farm)
     farmer.visit(f"/farm/offers/{offer.id}/dates")
-    farmer.submit({"days": ["9999-12-31"]}, button="Enregistrer mes dates")
+    farmer.submit({"days": ["9999-12-31"]}, button="Enregistrer mes créneaux")
     assert "Ce jour est trop lointain" in farmer.text
     assert offer.slots == []

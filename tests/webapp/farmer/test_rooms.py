@@ -45,7 +45,7 @@ def test_the_last_room_takes_its_free_dates_along(farmer: Page, db: Session, far
     rooms.remove(db, farm.rooms[0])
     assert (slot.state, beds_of(slot)) == (SlotState.OPEN, [1])
     farmer.visit("/farm/my-farm/rooms").follow("Retirer")
-    assert "ces dates sont retirées" in farmer.text
+    assert "ils sont retirés" in farmer.text
     farmer.submit(button="Retirer cette chambre")
     assert (slot.state, beds_of(slot.offer)) == (SlotState.WITHDRAWN, [])
     farmer.visit(f"/farm/offers/{slot.offer_id}")
@@ -95,7 +95,7 @@ def test_a_room_that_no_date_counts_on_goes_alone(farmer: Page, db: Session, far
     slot = a_slot(db, an_offer(db, farm, rooms=[0, 1]))
     a_visit(db, slot=slot)
     farmer.visit("/farm/my-farm/rooms").follow("Retirer")
-    assert "Aucune date ne compte sur cette chambre" in farmer.text
+    assert "Aucun créneau n’utilise cette chambre" in farmer.text
     farmer.submit(button="Retirer cette chambre")
     assert (beds_of(slot), slot.people_held) == ([1], 1)
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("spring")  # Monday 1 March 2027
 def test_no_day_ticked_is_asked_for_and_nothing_is_saved(page: Page, db: Session) -> None:
     offer = an_offer(db)
     farmer = page.sign_in(a_farmer(db, offer.farm))
-    farmer.visit(f"/farm/offers/{offer.id}/dates").submit(button="Enregistrer mes dates")
+    farmer.visit(f"/farm/offers/{offer.id}/dates").submit(button="Enregistrer mes créneaux")
     assert "Cochez au moins un jour d’arrivée" in farmer.text
     assert offer.slots == []
 
@@ -21,5 +21,5 @@ def test_stays_that_overlap_are_said_when_they_are_looked_at(page: Page, db: Ses
     offer = an_offer(db, nights=4)
     farmer = page.sign_in(a_farmer(db, offer.farm))
     farmer.visit(f"/farm/offers/{offer.id}/dates")
-    farmer.submit({"days": ["2027-04-05", "2027-04-07"]}, button="Voir les séjours")
-    assert "jamais deux séjours qui partagent une nuit" in farmer.text
+    farmer.submit({"days": ["2027-04-05", "2027-04-07"]}, button="Voir les créneaux")
+    assert "ne partagent jamais une nuit" in farmer.text

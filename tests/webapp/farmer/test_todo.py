@@ -43,16 +43,16 @@ def test_a_paper_that_ends_soon_is_asked_for(page: Page, db: Session) -> None:
 
 def test_an_open_offer_without_dates_is_on_the_list(page: Page, db: Session) -> None:
     offer = an_offer(db)
-    page.sign_in(a_farmer(db, offer.farm)).visit("/farm/").follow("Cocher des dates")
+    page.sign_in(a_farmer(db, offer.farm)).visit("/farm/").follow("Cocher des jours d’arrivée")
     assert page.title == "Quand pouvez-vous accueillir ?"
 
 
 def test_dates_taken_back_are_no_dates(page: Page, db: Session) -> None:
     slot = a_slot(db)
     page.sign_in(a_farmer(db, slot.farm))
-    assert "Cocher des dates" not in page.visit("/farm/").text
+    assert "Cocher des jours d’arrivée" not in page.visit("/farm/").text
     slot.withdraw()
-    assert "Cocher des dates" in page.visit("/farm/").text
+    assert "Cocher des jours d’arrivée" in page.visit("/farm/").text
 
 
 def test_a_suspended_farm_is_told_so_and_not_why(page: Page, db: Session) -> None:
@@ -136,9 +136,9 @@ def test_words_of_hospitality_are_left_alone(text: str) -> None:
 def test_a_farm_that_never_opened_a_date_has_none_yet(page: Page, db: Session) -> None:
     farm = a_farm(db)
     page.sign_in(a_farmer(db, farm)).visit("/farm/")
-    assert "Aucune date encore" in page.text
+    assert "Aucun créneau pour l’instant" in page.text
     a_visit(db, slot=a_slot(db, an_offer(db, farm), date(today().year, 12, 30), rooms=[1]))
-    assert "Plus aucune date libre" in page.visit("/farm/").text
+    assert "Plus aucun créneau libre" in page.visit("/farm/").text
 
 
 def test_what_other_topics_tell_does_not_make_a_topic_done(page: Page, db: Session) -> None:

@@ -63,7 +63,7 @@ def test_whoever_may_still_say_yes_sees_to_what(page: Page, db: Session) -> None
     visit = a_visit(db)
     page.visit(address(visit)).submit(button="Non, merci")
     page.visit(address(visit))
-    assert "finalement oui" in page.text
+    assert "Finalement, oui" in page.text
     for told in ("Carentan", "Moutons et chèvres", "nuits"):
         assert told in page.text
     page.visit(address(visit, Side.FARM))

@@ -93,7 +93,7 @@ def test_no_asks_for_a_reason_that_nobody_has_to_give(page: Page, db: Session) -
 def test_a_change_of_mind_is_one_touch_while_the_place_is_free(page: Page, db: Session) -> None:
     visit = a_visit(db)
     page.visit(address(visit)).submit(button="pas à ces dates")
-    page.visit(address(visit)).submit(button="finalement oui")
+    page.visit(address(visit)).submit(button="Finalement, oui")
     assert (visit.state, visit.party_answer) == (VisitState.PROPOSED, Answer.YES)
 
 
@@ -101,7 +101,7 @@ def test_a_place_taken_in_the_meantime_is_said_kindly(page: Page, db: Session) -
     visit = a_visit(db, slot=a_slot(db, rooms=[1]))
     page.visit(address(visit)).submit(button="Non, merci")
     a_visit(db, slot=visit.slot)
-    page.visit(address(visit)).submit(button="finalement oui")
+    page.visit(address(visit)).submit(button="Finalement, oui")
     assert "donnée à quelqu’un d’autre" in page.text
 
 

@@ -18,7 +18,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import label, spans
+from webapp.wording import label, listed, spans
 from webapp.wording.history import party_history
 
 A_PAGE = 25
@@ -120,8 +120,8 @@ def _in_words(party: Party) -> dict[str, str]:
     return {
         "tongue": str(label("language", read)),
         "wished": "" if read == party.language else str(not_offered),
-        "needs": ", ".join(asked),
-        "companions": ", ".join(
+        "needs": listed(asked),
+        "companions": listed(
             f"{each.code} {each.first_names}"
             for each in (party.companions.parties if party.companions else [])
             if each.id != party.id

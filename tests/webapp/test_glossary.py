@@ -1,0 +1,51 @@
+"""One word per thing on French screens: the one that the glossary gives."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from webapp.ground.languages import TRANSLATIONS
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+NOT_SHOWN_YET = {"référent", "événement"}
+"""Words for things that no screen names so far."""
+OTHER_WORDS = {
+    r"\bapprobation|\bapprouv|\baccords?\b": "agrément",
+    r"\bcouchages?\b": "lit",
+    r"\bdates? (est|sont|libre|ouverte|enregistrée|retirée|à venir|tombent)": "créneau",
+    r"\bséjours? (à ouvrir|ouvert|laissé)|ouvert \S+ séjour": "créneau",
+    r"\b(vos|mes|ses) dates\b": "créneau",
+    r"\bplaces? (que personne|de nouveau|disponible)|\baccueils? (qui|semblable|essayé)": "créneau",
+    r"visites? de découverte": "séjour découverte",
+    r"\bsession est fermée|\bla session\b.*connexion": "compte",
+    r"\brègles? de protection": "exclusion de sécurité",
+}
+"""What was written for a thing that has a word, to that word."""
+
+
+def texts() -> list[str]:
+    """Return every French text of the screens, each plural form alone."""
+    with (TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        strings = [message.string for message in read_po(readable, locale="fr") if message.id]
+    return [form for each in strings for form in ([each] if isinstance(each, str) else each or ())]
+
+
+def words() -> list[str]:
+    """Return the words of the glossary's column in French, without what explains them."""
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \| [^|]+ \|$", GLOSSARY.read_text(), re.MULTILINE)
+    french = [re.sub(r"\(.*?\)", "", row) for row in rows[1:]]
+    return [word.strip() for row in french for word in re.split(r",| ou ", row) if word.strip()]
+
+
+def test_every_word_of_the_glossary_is_on_a_screen() -> None:
+    shown = "\n".join(texts()).lower().replace("’", "'")
+    missing = {word for word in words() if not re.search(rf"\b{re.escape(word)}s?\b", shown)}
+    assert missing == NOT_SHOWN_YET
+
+
+@pytest.mark.parametrize(("other", "word"), OTHER_WORDS.items())
+def test_no_screen_has_another_word_for_it(other: str, word: str) -> None:
+    assert word
+    assert [text for text in texts() if re.search(other, text, re.IGNORECASE)] == []

@@ -1,0 +1,68 @@
+"""Every subject that can be written reaches its reader as it was written."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy.dialects.postgresql import Range
+
+from webapp.channels import Letter
+from webapp.channels.email import written
+from webapp.ground.languages import PUBLIC, Language
+from webapp.models import Channel, Farm, FarmState, Message, Side, Visit
+from webapp.wording.messages import KINDS
+
+FIRST = date(2028, 1, 1)
+"""A leap year, so that every day of a year is there."""
+DAYS = 366
+NIGHTS = (1, 6)
+ENCODED_WORD = re.compile(rb"=\?[^\s?]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)
+
+
+def a_letter_to_a_farm(kind: str, arrival: date, nights: int) -> Message:
+    visit = Visit(
+        id=1,
+        link_version=1,
+        stay=Range(arrival, arrival + timedelta(days=nights), bounds="[]"),
+        answer_by=arrival - timedelta(days=9),
+    )
+    visit.farm = Farm(state=FarmState.APPROVED)
+    message = Message(kind=kind, channel=Channel.EMAIL, side=Side.FARM)
+    message.visit = visit
+    return message
+
+
+def subjects(language: Language) -> Iterator[str]:
+    """Yield every subject of a language, on every day."""
+    with force_locale(language.locale):
+        for kind, compose in sorted(KINDS.items()):
+            for days in range(DAYS if kind.startswith("visit-") else 1):
+                for nights in NIGHTS:
+                    arrival = FIRST + timedelta(days=days)
+                    yield compose(a_letter_to_a_farm(kind, arrival, nights)).subject
+
+
+@pytest.mark.parametrize("language", PUBLIC, ids=lambda each: each.code)
+def test_every_subject_arrives_as_it_was_written(application: Flask, language: Language) -> None:
+    with application.test_request_context():
+        different = set(subjects(language))
+    assert len(different) > DAYS
+    torn = {each: read for each in different if (read := both_ways(each)) != (each, each)}
+    assert torn == {}
+
+
+def both_ways(subject: str) -> tuple[str, str]:
+    """Return a subject as it is read by a program of today, and by an older one."""
+    letter = Letter(("a@farm.example",), subject, "Bonjour", "key", "fr")
+    sent = written(letter, "bonjour@sillon.example")
+    lines = sent.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(len(line) for line in lines) <= 78
+    assert max((len(word) for word in ENCODED_WORD.findall(sent)), default=0) <= 75
+    today = str(message_from_bytes(sent, policy=policy.default)["Subject"])
+    older = str(make_header(decode_header(message_from_bytes(sent)["Subject"])))
+    return today, older
