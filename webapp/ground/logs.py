@@ -92,12 +92,12 @@ def configure(level: int = logging.INFO) -> None:
 
 
 def _write_warning(
-    message: Warning | str,  # noqa: ARG001 (its words may quote a row's values)
+    message: Warning | str,
     category: type[Warning],
     filename: str,
     lineno: int,
-    file: TextIO | None = None,  # noqa: ARG001
-    line: str | None = None,  # noqa: ARG001
+    file: TextIO | None = None,
+    line: str | None = None,
 ) -> None:
     """Write the line of a warning; of the database's layer it is an error: something is not kept.
 
