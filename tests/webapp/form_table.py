@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.webapp.forms import (
     accounts,
+    caseworker_dates,
     caseworker_files,
     caseworker_people,
     caseworker_visits,
@@ -30,6 +31,7 @@ ROWS: Final[list[Row]] = [
     *farmer_offers.ROWS,
     *farmer_visits.ROWS,
     *caseworker_files.ROWS,
+    *caseworker_dates.ROWS,
     *caseworker_people.ROWS,
     *caseworker_visits.ROWS,
     *coordinator.ROWS,

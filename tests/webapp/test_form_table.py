@@ -114,9 +114,10 @@ def test_everything_that_a_portal_takes_from_a_form_is_filled_in() -> None:
         filled[row.endpoint.partition(".")[0]] |= set(row.fields)
     filled["auth"] |= filled["account"]
     filled["rounds"] = filled["caseworker"]
+    filled["web"] = set().union(*filled.values())
     missing = {
         f"{portal.name}: {name}"
-        for portal in (WEBAPP / "portals").iterdir()
+        for portal in [*(WEBAPP / "portals").iterdir(), WEBAPP / "web"]
         for module in portal.glob("*.py")
         for name in names_read(module) - filled[portal.name]
     }
@@ -137,6 +138,17 @@ def test_every_form_that_looks_for_things_has_a_row() -> None:
     shown = {f"{each.endpoint.replace('.', '/')}.html" for each in FILTERS}
     shown |= {f"rounds/{each.rpartition('/')[2]}" for each in shown}
     assert not found - SAMPLES - shown, f"Add a Filter to {TABLE}/filters.py for {found - shown}"
+
+
+def test_a_form_written_out_by_hand_lets_its_reader_agree_as_well() -> None:
+    """What a change does to visits is agreed to in the form: `form_for` has the box for it."""
+    by_hand = {
+        str(each.relative_to(WEBAPP / "templates")): each.read_text()
+        for each in (WEBAPP / "templates").rglob("*.html")
+        if "hidden_tag()" in each.read_text()
+    }
+    stuck = [name for name, text in by_hand.items() if "agreement(" not in text]
+    assert stuck == ["rounds/workbench.html"], "A run changes no visit; other forms may"
 
 
 def test_the_reading_of_names_sees_every_way_to_take_one(tmp_path: Path) -> None:

@@ -6,17 +6,15 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person
 from tests.page import Page
-from tests.webapp.forms.places import audited, is_there, newest, said
+from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Engagement, Party, PartyState, Person
 from webapp.portals.caseworker.party_forms import (
     ContactForm,
     DepartureForm,
-    EngagementForm,
     HomeForm,
     NeedsForm,
     NewPartyForm,
-    PeriodForm,
     WishesForm,
 )
 
@@ -50,12 +48,6 @@ def a_file_to_begin(db: Session) -> World:
     world = a_file(db)
     world.party.state = PartyState.ENROLLED
     db.flush()
-    return world
-
-
-def numbered(world: World, thing: str) -> World:
-    """Return a world whose address names one of the file's own lines."""
-    world.number = getattr(world, thing).id
     return world
 
 
@@ -96,20 +88,12 @@ def move_to_an_ambiguous_commune(page: Page, world: World) -> None:
     page.visit(address).submit({"commune": "Saint-Aubin"}, button="Save")
 
 
-def periods(reading: Reading) -> list[tuple[str, str]]:
-    """Return first and last day of each period of the file."""
-    kept = reading.again(reading.world.party).availabilities
-    return [(str(each.first_day), str(each.last_day)) for each in kept]
-
-
 def is_another(reading: Reading) -> bool:
     """Return whether a file stands beside the one of the world."""
     found = newest(Party)(reading)
     return found is not None and found.id != reading.world.party.id
 
 
-STANDING = [("2027-03-01", "2027-06-29")]
-LATER = ("2027-09-01", "2027-09-30")
 A_HOME_ELSEWHERE = {"latitude": 49.2773, "longitude": -0.7039}
 
 ROWS = [
@@ -208,51 +192,6 @@ ROWS = [
             "third": typed("cereals", ["vineyard", "poultry", "cereals"], at="wishes"),
             "frames": typed(["immersion"]),
         },
-    ),
-    Row(
-        "caseworker.edit_availability",
-        a_file,
-        form=PeriodForm,
-        fields={
-            "first_day": typed("2027-09-01", [*STANDING, LATER], at=periods),
-            "last_day": typed("2027-09-30", [*STANDING, LATER], at=periods),
-        },
-    ),
-    Row(
-        "caseworker.edit_availability",
-        a_file,
-        case="to enter more",
-        form=PeriodForm,
-        fields={
-            "first_day": typed("2027-09-01", [*STANDING, LATER], at=periods),
-            "last_day": typed("2027-09-30", [*STANDING, LATER], at=periods),
-            "more": typed("yes", becomes=True, at=said("Sep 1, 2027 to Sep 30, 2027 Remove")),
-        },
-    ),
-    Row(
-        "caseworker.remove_availability",
-        lambda db: numbered(a_file(db), "days"),
-        page="caseworker.edit_availability",
-        then={is_there("days"): False},
-    ),
-    Row(
-        "caseworker.edit_engagements",
-        a_file,
-        form=EngagementForm,
-        subject=newest(Engagement),
-        fields={
-            "kind": typed("appointment"),
-            "first_day": typed("2027-04-05", date(2027, 4, 5)),
-            "last_day": typed("2027-04-16", date(2027, 4, 16)),
-            "weekdays": typed(["2", "5"], [2, 5]),
-            "more": typed("yes", becomes=True, at=said("Appointment Apr 5, 2027 to Apr 16, 2027")),
-        },
-    ),
-    Row(
-        "caseworker.remove_engagement",
-        lambda db: numbered(a_file(db), "engagement"),
-        page="caseworker.edit_engagements",
-        then={is_there("engagement"): False},
     ),
     Row(
         "caseworker.make_party_ready",

@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farm, a_party, a_person
-from tests.webapp.forms.caseworker_files import PERSON, numbered
+from tests.webapp.forms.caseworker_dates import numbered
+from tests.webapp.forms.caseworker_files import PERSON
 from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Companions, Person, Refusal, Side

@@ -18,7 +18,7 @@ from tests.builders import (
 from tests.webapp.forms.places import audited, has_arrived, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
-from webapp.models import Answer, MessageState, Side, Visit, VisitState
+from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
 from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
@@ -76,6 +76,18 @@ def a_place_given_back(db: Session, **farm: Any) -> World:
     a_visit(db, a_party(db, user.organisation, state="paused"), slot, **ended)
     party = a_party(db, user.organisation, persons=[a_person(sex="woman")])
     return World(reader=user, slot=slot, party=party)
+
+
+def a_visit_that_no_longer_fits(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.visit.misfits.append(Misfit(rule="distance"))
+    db.flush()
+    return world
+
+
+def kept_because(reading: Reading) -> str | None:
+    [misfit] = reading.again(reading.world.visit).misfits
+    return str(misfit.kept_reason) if misfit.kept_reason else None
 
 
 def an_end(endpoint: str, world: Callable[[Session], World], state: VisitState) -> list[Row]:
@@ -169,6 +181,12 @@ ROWS = [
         form=LiftForm,
         subject="visit",
         fields={"reason": typed(REASON, at="lift_reason")},
+    ),
+    Row(
+        "caseworker.keep_visit",
+        a_visit_that_no_longer_fits,
+        form=LiftForm,
+        fields={"reason": typed(REASON, at=kept_because)},
     ),
     Row(
         "caseworker.fill_place",

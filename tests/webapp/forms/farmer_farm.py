@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_slot, an_offer
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
 from tests.page import Page
-from tests.webapp.forms.places import audited, is_there, newest, of
+from tests.webapp.forms.places import audited, is_there, misfit, newest, of
 from tests.webapp.forms.row import Row, World, typed
 from webapp.models import Room
 from webapp.portals.farmer.farm_forms import (
@@ -27,7 +27,7 @@ def a_farm_of_mine(db: Session) -> World:
         rooms=(2, 1),
         name="Ferme du Marais",
         languages=["fr", "ti"],
-        features=["station-pickup", "vegetarian", "woman-host"],
+        features=["station-pickup", "vegetarian"],
         hazards=["dogs"],
     )
     return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0])
@@ -38,6 +38,18 @@ def a_room_with_a_date(db: Session) -> World:
     farm = a_farm(db, rooms=(2,))
     slot = a_slot(db, an_offer(db, farm), date(2027, 5, 3))
     return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0], slot=slot)
+
+
+def a_farm_that_expects_guests(db: Session) -> World:
+    """The same, with a visit of people who eat no meat."""
+    world = a_farm_of_mine(db)
+    party = a_party(db, needs=["vegetarian"], persons=[a_person(languages=["fr"])])
+    world.visit = a_visit(db, party, a_slot(db, an_offer(db, world.farm)))
+    return world
+
+
+def offer_no_such_meals_any_more(page: Page, _world: World) -> None:
+    page.visit("/farm/my-farm/welcome").submit({"features": ["step-free"]}, button="Save")
 
 
 def type_an_ambiguous_commune(page: Page, world: World) -> None:
@@ -107,10 +119,22 @@ ROWS = [
         edits=True,
         fields={
             "features": typed(
-                ["halal-menu", "step-free"],
-                ["halal-menu", "station-pickup", "step-free", "woman-host"],
+                ["halal-menu", "step-free"], ["halal-menu", "station-pickup", "step-free"]
             ),
             "hazards": typed(["bees", "mud-slopes"]),
+        },
+    ),
+    Row(
+        "farmer.edit_welcome",
+        a_farm_that_expects_guests,
+        case="after reading which visits would no longer fit",
+        form=WelcomeForm,
+        subject="farm",
+        approach=offer_no_such_meals_any_more,
+        fields={
+            "features": typed(["step-free"], ["station-pickup", "step-free"]),
+            "hazards": typed(["bees"]),
+            "agreement": typed(True, "needs", at=misfit),
         },
     ),
     Row(
@@ -121,9 +145,7 @@ ROWS = [
         edits=True,
         fields={
             "station": typed("Bayeux, dix minutes en voiture"),
-            "features": typed(
-                ["accompanied-trip"], ["accompanied-trip", "vegetarian", "woman-host"]
-            ),
+            "features": typed(["accompanied-trip"], ["accompanied-trip", "vegetarian"]),
         },
     ),
     Row(

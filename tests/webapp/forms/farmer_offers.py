@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farm, a_farmer, a_slot, an_offer
 from tests.page import Page
 from tests.webapp.forms.places import audited, newest, of
-from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from tests.webapp.forms.row import Reading, Row, Subject, World, carried, typed
 from webapp.models import Offer, OfferState, SlotState
 from webapp.portals.farmer.offer_forms import (
     DescriptionForm,
@@ -94,6 +94,16 @@ def month_shown(reading: Reading) -> str:
     return shown(reading, "month")
 
 
+def people_in(opening: str, room: str) -> Subject:
+    """Return what reads for how many people an offer, or a date, opens a room."""
+
+    def read(reading: Reading) -> int:
+        opened = dict(reading.again(getattr(reading.world, opening)).opened)
+        return int(opened.get(getattr(reading.world, room).id, 0))
+
+    return read
+
+
 STANDING = ("2027-05-03", 4)
 
 ROWS = [
@@ -145,8 +155,8 @@ ROWS = [
         fields={
             "nights": typed("6", 6),
             "hazards": typed(["cold", "bees"]),
-            "room_{room}": typed("2", [2, 1], at="rooms"),
-            "room_{other_room}": typed("1", [2, 1], at="rooms"),
+            "room_{room}": typed("2", 2, at=people_in("offer", "room")),
+            "room_{other_room}": typed("1", 1, at=people_in("offer", "other_room")),
         },
     ),
     Row(
@@ -216,8 +226,8 @@ ROWS = [
         edits=True,
         fields={
             "departure": typed("2027-05-09", date(2027, 5, 9)),
-            "room_{room}": typed("2", [2, 1], at="rooms"),
-            "room_{other_room}": typed("1", [2, 1], at="rooms"),
+            "room_{room}": typed("2", 2, at=people_in("slot", "room")),
+            "room_{other_room}": typed("1", 1, at=people_in("slot", "other_room")),
         },
         then={"beds": 3},
     ),

@@ -87,6 +87,12 @@ def has_arrived(reading: Reading) -> bool:
     return reading.again(reading.world.visit).arrived_at is not None
 
 
+def misfit(reading: Reading) -> str | None:
+    """Return by which rule the visit of the world no longer fits."""
+    rules = [each.rule for each in reading.again(reading.world.visit).misfits]
+    return ", ".join(rules) or None
+
+
 def id_of(name: str) -> Callable[[World], str]:
     """Return what types the number of a thing of the world."""
     return lambda world: str(getattr(world, name).id)

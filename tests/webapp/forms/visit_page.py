@@ -10,7 +10,7 @@ from tests.builders import a_caseworker, a_party, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import today
-from webapp.ground.database import Cipher
+from webapp.ground.encryption import Cipher
 from webapp.models import Answer, PhoneCode, Side, VisitSession, VisitState
 from webapp.portals.public.links import LinkForm
 from webapp.services.records.tokens import phone_digits, visit_token
