@@ -29,7 +29,8 @@ def form_classes() -> set[type[Form]]:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         found.add(kind)
-    return {each for each in found if getattr(import_module(each.__module__), each.__name__, None)}
+    ours = [each for each in found if each.__module__.startswith("webapp.")]
+    return {each for each in ours if hasattr(import_module(each.__module__), each.__name__)}
 
 
 def fields_of(kind: type[Form]) -> set[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import http.server
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -186,10 +187,11 @@ def test_a_text_is_short_and_tells_nothing(
     with app.app_context():
         text = compose(message)
     words = text.body.partition("https://")[0]
+    without_link = re.sub(r"https://\S+", "", text.body)
     assert text.subject == ""
     assert len(words) <= 110
     for secret in ("Nour", "Exemple", "Carentan", visit.farm.name, "Anne", "P-", "fugi"):
-        assert secret not in text.body
+        assert secret not in without_link  # whose letters may be any
     if code is None:
         assert "https://sillon.example/v/p" in text.body
     else:
