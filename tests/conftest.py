@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,9 @@ RUN = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     close_the_network()
+    # What tests start is as strict as they are: SQLAlchemy's warnings are of this kind, and the
+    # interpreter knows no library's own kinds while it starts.
+    os.environ["PYTHONWARNINGS"] = "error::RuntimeWarning"
     config.stash[RUN] = ExitStack()
     if hasattr(config, "workerinput"):
         config.stash[CLUSTER] = Path(config.workerinput["cluster"])

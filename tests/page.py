@@ -49,13 +49,23 @@ class Page:
         return self._look(self._request("GET", address), status)
 
     def submit(
-        self, data: dict[str, Any] | None = None, *, button: str = "", status: int = 200
+        self,
+        data: dict[str, Any] | None = None,
+        *,
+        button: str = "",
+        to: str = "",
+        status: int = 200,
     ) -> "Page":
         """Send the page's form that has this button (its words, or the first form with one).
 
         What the form already shows is sent along; `data` fills fields in, None empties them.
+
+        Parameters
+        ----------
+        to
+            Sends the form that leads to this address instead, whatever its buttons say.
         """
-        form = self._form_with(button)
+        form = self.form_to(to) if to else self._form_with(button)
         fields = {**shown_values(form), **self._pressed(form, button), **(data or {})}
         sent = {name: value for name, value in fields.items() if value is not None}
         method = str(form.get("method", "get")).upper()
@@ -106,6 +116,16 @@ class Page:
         assert not found, f"{response.request.path} is badly made: " + "; ".join(found)
         return self
 
+    def form_to(self, address: str, field: str = "") -> Tag:
+        """Return the page's form that is sent to this address, with this field if any is named."""
+        here = self.response.request.path
+        posted = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
+        leading = [form for form in posted if (form.get("action") or here) == address]
+        for form in leading:
+            if not field or form.select(f'[name="{field}"]'):
+                return form
+        raise AssertionError(f"No form leads to {address} on {here}:\n{self.text}")
+
     def _form_with(self, button: str) -> Tag:
         for form in self.soup.find_all("form"):
             if any(button in words_of(press) for press in form.find_all(["button", "input"])):
@@ -137,8 +157,9 @@ def shown_values(form: Tag) -> dict[str, Any]:
 
 
 def _values_of(field: Tag) -> list[str]:
-    if field.name == "textarea":
-        return [field.get_text()]
+    if field.name == "textarea":  # its first line break is not part of it; others are sent so
+        lines = field.get_text().replace("\r\n", "\n").removeprefix("\n")
+        return [lines.replace("\n", "\r\n")]
     if field.name == "select":
         options = field.find_all("option")
         chosen = [option for option in options if option.has_attr("selected")]

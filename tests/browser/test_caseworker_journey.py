@@ -2,15 +2,33 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, expect
+from sqlalchemy import select
 
 from tests.browser.person import Newcomer, Person
+from tests.browser.site import Site
+from tests.builders import a_farm, a_party, a_slot, an_offer
 from webapp.ground.clock import today
+from webapp.models import User
 
 CLAIRE = "claire@sillon.example"
 ROUND = "Les visites du printemps"
 
 
+@pytest.fixture
+def two_who_are_ready(site: Site) -> None:
+    """Two people for whom a place is open in the window: a round has pairs to decide upon."""
+    with site.database() as session:
+        claire = session.scalars(select(User).where(User.email == CLAIRE)).one()
+        offer = an_offer(session, a_farm(session, rooms=(2, 2)))
+        a_slot(session, offer, today() + timedelta(days=40))
+        for code in ("P-9001", "P-9002"):
+            a_party(session, claire.organisation, code=code)
+        session.commit()
+
+
+@pytest.mark.usefixtures("two_who_are_ready")
 def test_a_caseworker_brings_someone_from_a_first_talk_to_a_published_round(
     newcomer: Newcomer,
 ) -> None:

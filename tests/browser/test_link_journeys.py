@@ -1,57 +1,39 @@
 """People who have a link in a message and no account: they answer, prepare their visit, call."""
 
 import re
+from itertools import count
 
 import pytest
 from playwright.sync_api import Request, expect
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tests.browser.conftest import keep
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site
-from webapp.ground.clock import today
-from webapp.models import Answer, Side, Slot, Visit, VisitState
+from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
+from webapp.models import Answer, Side, User, Visit
 from webapp.services.records.tokens import visit_token
 
 CLAIRE = "claire@sillon.example"
+NUMBERS = count(9101)
+"""Beyond those that the demonstration gives."""
 PHONE = 360
 HEAVIEST = 60_000
 """Bytes of a first load on a slow line; letters apart, which a phone keeps."""
 
 
-def proposals(session: Session, *silent: Side) -> list[Visit]:
-    """Return the visits to come to which these sides have not answered yet."""
-    proposed = (
-        select(Visit)
-        .join(Slot, Slot.id == Visit.slot_id)
-        .where(Visit.state == VisitState.PROPOSED, Slot.arrival > today())
-        .order_by(Visit.id.desc())
-    )
-    awaited = Answer.AWAITED
-    return [
-        visit
-        for visit in session.scalars(proposed)
-        if all(visit.answer_of(side) is awaited for side in silent)
-    ]
-
-
 @pytest.fixture
-def proposed(site: Site, claire: Person) -> Visit:
-    """A visit that awaits both answers; a round is published unless another test has done so."""
+def proposed(site: Site) -> Visit:
+    """A visit of this test's own that awaits both answers, of a party that Claire accompanies."""
+    number = next(NUMBERS)
     with site.database() as session:
-        if not proposals(session, *Side):
-            publish(claire)
-        return proposals(session, *Side)[0]
-
-
-def publish(claire: Person) -> None:
-    """Publish the round that the demonstration has solved meanwhile."""
-    claire.opens("/casework/rounds")
-    claire.goes_to("La prochaine saison")
-    claire.follows("Check and publish")
-    claire.presses("Approve and send")
-    claire.reads("Pairs")
+        claire = session.scalars(select(User).where(User.email == CLAIRE)).one()
+        farm = a_farm(session, name=f"La ferme des Peupliers {number}")
+        a_farmer(session, farm)
+        party = a_party(session, claire.organisation, code=f"P-{number}")
+        visit = a_visit(session, party, a_slot(session, an_offer(session, farm)))
+        session.commit()
+        return visit
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import ast
 import subprocess
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -43,10 +42,6 @@ def files() -> list[Path]:
 
 def test_no_file_is_longer_than_three_hundred_lines(files: list[Path]) -> None:
     assert [(str(file), lines_of(file)) for file in files if lines_of(file) > LONGEST_FILE] == []
-
-
-def test_most_files_are_read_in_one_look(files: list[Path]) -> None:
-    assert median(lines_of(file) for file in files if lines_of(file)) <= 100
 
 
 def test_no_function_is_longer_than_forty_five_lines(files: list[Path]) -> None:

@@ -12,11 +12,13 @@ import secrets
 import sys
 import time
 import traceback
+import warnings
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import SAWarning
 
 LONGEST_TRACE = 12
 GIVEN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
@@ -84,6 +86,25 @@ def configure(level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    warnings.showwarning = _write_warning
+    # Behind the other filters: tests turn warnings into exceptions.
+    warnings.simplefilter("always", SAWarning, append=True)
+
+
+def _write_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Write the line of a warning; of the database's layer it is an error: something is not kept.
+
+    Such a warning once was all that told of people who were added and never saved.
+    """
+    write = log.error if issubclass(category, SAWarning) else log.warning
+    write("warning", warning=category.__qualname__, where=[f"{filename}:{lineno}"])
 
 
 def _without_words_of_errors(

@@ -1,24 +1,55 @@
 """What the forms of every portal share: the base form, choices with labels, day lists."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.geography import Commune, resolve_commune
 from webapp.ground.clock import today
+from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
 
 
 class Form(FlaskForm):
-    """A form whose mistakes are listed on top and beside each field."""
+    """A form whose mistakes are listed on top and beside each field.
+
+    What is stored is never refused: a choice that is offered no longer stays with whoever has it.
+    """
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what is stored and what was sent, then offer what is stored as well."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):
+                self._offer_what_is_stored(field)
+
+    def _offer_what_is_stored(self, field: SelectField) -> None:
+        stored = field.object_data
+        codes = stored if isinstance(stored, list) else [stored]
+        offered = {SelectChoice.from_input(each).value for each in field.choices}
+        named = getattr(getattr(type(self), field.short_name, None), "kwargs", {}).get("choices")
+        for code in codes:
+            if code is not None and code not in offered:
+                words = named.beyond(code) if isinstance(named, Choices) else code
+                field.choices.append(SelectChoice(code, words))
 
     agreement = ""
     """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
@@ -48,16 +79,72 @@ class Form(FlaskForm):
         field.errors = [*field.errors, sentence]
 
 
-def choices(kind: str, codes: Iterable[str]) -> list[SelectChoice]:
-    """Return WTForms choices: each code with its label in the reader's language."""
-    return [SelectChoice(code, label(kind, code)) for code in codes]
+class Choices(list[SelectChoice]):
+    """What is offered, and how to name a stored code that is not.
+
+    Parameters
+    ----------
+    beyond
+        Returns what such a code is called.
+    """
+
+    def __init__(self, offered: Iterable[SelectChoice], beyond: Callable[[str], Any]) -> None:
+        super().__init__(offered)
+        self.beyond = beyond
+
+
+def choices(kind: str, codes: Iterable[str], *, none: Any = None) -> Choices:
+    """Return each code with its label in the reader's language.
+
+    Parameters
+    ----------
+    none
+        What the choice of no code is called, on top; without it there is none.
+    """
+    empty = [SelectChoice("", none)] if none else []
+    offered = [SelectChoice(code, label(kind, code)) for code in codes]
+    return Choices([*empty, *offered], partial(label, kind))
+
+
+def screen_languages(offered: Iterable[Language]) -> Choices:
+    """Return languages of screens, each by its own name."""
+    return Choices((SelectChoice(each.code, each.name) for each in offered), _not_offered_yet)
+
+
+def _not_offered_yet(code: str) -> str:
+    return str(_("%(language)s is not offered yet", language=label("language", code)))
 
 
 class CheckboxesField(SelectMultipleField):
-    """Several of a list, as checkboxes."""
+    """Several of a list, as checkboxes; what was stored keeps its order, what is new follows."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what is ticked."""
+        super().process_formdata(valuelist)
+        self.data = in_order(self.data, self.object_data or [])
+
+
+def in_order(ticked: list[Any], stored: list[Any]) -> list[Any]:
+    """Return what is ticked, in the order in which it is stored as far as it is."""
+    return [each for each in stored if each in ticked] + [
+        each for each in ticked if each not in stored
+    ]
+
+
+class LinesField(TextAreaField):
+    """Several lines of text; the end of a line is one sign, which browsers send as two."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the lines."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = self.data.replace("\r\n", "\n")
 
 
 def required(sentence: Any = None) -> DataRequired:
@@ -152,6 +239,9 @@ class PhoneField(OwnMistake, StringField):
         """Read and normalise the number."""
         super().process_formdata(valuelist)
         typed = str(valuelist[0] if valuelist else "").strip()
+        if self.object_data and typed in {self.object_data, telephone(self.object_data)}:
+            self.data = self.object_data  # what is stored is not judged again
+            return
         self.data = read_number(typed) if typed else None
         if typed and self.data is None:
             self.data = typed

@@ -56,6 +56,14 @@ def test_the_health_page_says_who_has_no_possible_place_and_what_is_nearest(
     assert "if only “too far” gave way, 1 person would have a possible place" in desk.text
 
 
+def test_the_note_of_a_round_is_read_wherever_the_round_is(
+    desk: Page, db: Session, a_result: MatchingRound
+) -> None:
+    a_result.note = "Two coaches leave from Caen."
+    for tab in ("", "/health", "/visits"):
+        assert a_result.note in desk.visit(f"/casework/rounds/{a_result.id}{tab}").text
+
+
 def test_a_run_is_queued_followed_and_read(
     desk: Page, db: Session, sessions: Sessions, caseworker: User, slot: Slot, party: Party
 ) -> None:

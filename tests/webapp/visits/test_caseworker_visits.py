@@ -189,6 +189,30 @@ def test_an_answer_that_cannot_be_kept_is_said_in_the_form(
     assert "The other side has declined" in desk.text
 
 
+def test_a_reason_told_after_the_answer_is_kept_with_it(
+    desk: Page, db: Session, visit: Visit
+) -> None:
+    said = {"side": "party", "answer": "no"}
+    for reason in ("", "too-far"):
+        desk.visit(address(visit) + "/answer")
+        desk.submit({**said, "reason": reason}, button="Record the answer")
+    assert (visit.party_reason, visit.end_reason) == ("too-far", "too-far")
+
+
+@pytest.mark.parametrize(
+    ("side", "answer", "reason"),
+    [("party", "yes", "too-far"), ("farm", "no", "too-far"), ("party", "no", "sooner")],
+)
+def test_a_reason_that_does_not_go_with_the_answer_is_not_dropped_in_silence(
+    desk: Page, visit: Visit, side: str, answer: str, reason: str
+) -> None:
+    desk.visit(address(visit) + "/answer")
+    given = {"side": side, "answer": answer, "reason": reason}
+    desk.submit(given, button="Record the answer")
+    assert "This does not go with the answer" in desk.text
+    assert visit.state is VisitState.PROPOSED
+
+
 def test_a_cancellation_asks_side_and_reason_and_frees_the_beds(
     desk: Page, db: Session, visit: Visit
 ) -> None:

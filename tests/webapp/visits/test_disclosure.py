@@ -25,12 +25,17 @@ GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
     "needs",
 }  # fmt: skip
-PLACE_SHEET = {"farm", "host_names", "phone", "address", "town", "station", "description"}
+PLACE_SHEET = {
+    "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
+}  # fmt: skip
 GUEST_SHEET = {"first_names", "phone"}
 
 NEVER = {"Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""
-OF_THE_FARM = {"12 chemin du Marais", "Anne et Luc", "+33612345678", "Ferme des Oyats", "La traite"}
+OF_THE_FARM = {
+    "12 chemin du Marais", "Anne et Luc", "+33612345678", "Ferme des Oyats", "La traite",
+    "Une ferme entre mer et marais",
+}  # fmt: skip
 OF_THE_PARTY = {"Nour", "+33699000000"}
 
 
@@ -61,6 +66,7 @@ def test_nobody_sees_a_thing_too_early(
 ) -> None:
     visit = a_visit(db, a_party(db, code="P-777", notes="a private note", persons=[a_person()]))
     visit.farm.name = "Ferme des Oyats"
+    visit.farm.presentation = "Une ferme entre mer et marais"
     visit.state = state
     with app.test_request_context("/v/token"):
         enders = (None, *Side)
@@ -85,6 +91,7 @@ def test_the_sheet_does_tell_what_a_stay_needs(app: Flask, db: Session) -> None:
     yes: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
     visit = a_visit(db, state=VisitState.CONFIRMED, **yes)
     visit.farm.name = "Ferme des Oyats"
+    visit.farm.presentation = "Une ferme entre mer et marais"
     with app.test_request_context("/v/token"):
         view = disclosure.view(db, visit, Side.PARTY, code_given=True)
         written = render_template("visit_page/show_visit.html", view=view, token="t")

@@ -1,6 +1,7 @@
 """Messages leave once, in the reader's language, and tell nothing to whoever looks over."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -200,11 +201,11 @@ def test_a_text_is_short_and_tells_nothing(
     with app.app_context():
         text = compose(message)
     words = text.body.partition("https://")[0]
+    without_link = re.sub(r"https://\S+", "", text.body)
     assert text.subject == ""
     assert len(words) <= 110
-    assert "fugi" not in words
-    for secret in ("Nour", "Exemple", "Carentan", visit.farm.name, "Anne", visit.party.code):
-        assert secret not in text.body
+    for secret in ("Nour", "Exemple", "Carentan", visit.farm.name, "Anne", "P-", "fugi"):
+        assert secret not in without_link  # whose letters may be any
     if code is None:
         assert "https://sillon.example/v/p" in text.body
     else:

@@ -4,12 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import Email, EqualTo, Length, Optional
 
 from webapp.ground import languages
 from webapp.services.accounts.passwords import LONGEST
-from webapp.web.forms import Form, required
+from webapp.web.forms import Form, required, screen_languages
 
 LONGEST_NAME = 120
 
@@ -96,7 +95,7 @@ class ProfileForm(Form):
     name = name_field()
     language = RadioField(
         _l("Your language"),
-        choices=[SelectChoice(each.code, each.name) for each in languages.STAFF],
+        choices=screen_languages(languages.STAFF),
     )
 
 

@@ -21,11 +21,13 @@ from webapp.ground.languages import PUBLIC
 from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
+    ENGAGEMENT_KINDS,
     FRAMES,
     FRENCH_LEVELS,
     LANGUAGES,
     NEEDS,
     OUTCOMES,
+    PRODUCTIONS,
     SEXES,
 )
 from webapp.models import Party, Person
@@ -38,11 +40,13 @@ from webapp.web.forms import (
     PhoneField,
     choices,
     required,
+    screen_languages,
 )
 from webapp.wording import label
 
 OLDEST = 110
 NO_CHOICE = SelectChoice("", "")
+PRODUCTIONS_OR_NONE = choices("production", PRODUCTIONS, none=_l("No wish"))
 
 
 class PersonForm(Form):
@@ -84,8 +88,8 @@ class PersonForm(Form):
             raise ValidationError(_l("Nobody is born in this year: check it"))
 
     def validate_title_until(self, field: DayField) -> None:
-        """Refuse a title that has ended."""
-        if field.data and field.data < today():
+        """Refuse a title that has ended, unless it has done so since it was written down."""
+        if field.data and field.data < today() and field.data != field.object_data:
             raise ValidationError(
                 _l("This day is over: enter the day on the new title, or leave it empty")
             )
@@ -111,7 +115,7 @@ class ContactForm(Form):
     phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
     language = RadioField(
         _l("Language of messages and pages"),
-        choices=[SelectChoice(language.code, language.name) for language in PUBLIC],
+        choices=screen_languages(PUBLIC),
     )
     channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
 
@@ -144,7 +148,7 @@ class EngagementForm(PeriodForm):
 
     kind = SelectField(
         _l("What it is"),
-        choices=choices("engagement", ("course", "appointment", "work", "other")),
+        choices=choices("engagement", ENGAGEMENT_KINDS),
     )
     weekdays = CheckboxesField(
         _l("Which days of the week"),
@@ -167,17 +171,12 @@ class NeedsForm(Form):
 class WishesForm(Form):
     """What the party would like to see, and under which frame."""
 
-    first = SelectField(_l("First wish"))
-    second = SelectField(_l("Second wish"))
-    third = SelectField(_l("Third wish"))
+    first = SelectField(_l("First wish"), choices=PRODUCTIONS_OR_NONE)
+    second = SelectField(_l("Second wish"), choices=PRODUCTIONS_OR_NONE)
+    third = SelectField(_l("Third wish"), choices=PRODUCTIONS_OR_NONE)
     frames = CheckboxesField(
         _l("Which kinds of visit they accept"), choices=choices("frame", FRAMES)
     )
-
-    def __init__(self, productions: list[SelectChoice], **options: Any) -> None:
-        super().__init__(**options)
-        for field in (self.first, self.second, self.third):
-            field.choices = [SelectChoice("", _l("No wish")), *productions]
 
     @property
     def ranked(self) -> list[str]:

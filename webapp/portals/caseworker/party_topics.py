@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
-from webapp.ground.vocabulary import PRODUCTIONS
 from webapp.models import Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
@@ -13,7 +12,6 @@ from webapp.services.parties import parties
 from webapp.services.visits import stays
 from webapp.web.acts import Act
 from webapp.web.extensions import db
-from webapp.web.forms import choices
 from webapp.web.pages import page
 from webapp.wording import listed
 
@@ -48,10 +46,12 @@ def edit_home(party_id: int) -> str | Response:
     commune = find_commune(party.commune)
     form = HomeForm(commune=commune.label if commune else "", reach_km=party.reach_km)
     if form.validate_on_submit() and form.place is not None:
-        point = form.place.point
+        place = form.place
         with changing(party, "home", form) as act:
-            party.commune, party.reach_km = form.place.code, form.reach_km.data
-            party.latitude, party.longitude = point.latitude, point.longitude
+            party.reach_km = form.reach_km.data
+            if place.code != party.commune:
+                party.commune = place.code
+                party.latitude, party.longitude = place.point.latitude, place.point.longitude
         if act.done:
             return go_on(party)
     return page(form=form, party=party)
@@ -75,7 +75,7 @@ def edit_wishes(party_id: int) -> str | Response:
     """Change what the party would like to see, in order."""
     party = own_party(party_id)
     ranks = dict(zip(("first", "second", "third"), party.wishes, strict=False))
-    form = WishesForm(choices("production", PRODUCTIONS), data={**ranks, "frames": party.frames})
+    form = WishesForm(data={**ranks, "frames": party.frames})
     if form.validate_on_submit():
         with changing(party, "wishes", form) as act:
             party.wishes, party.frames = form.ranked, form.frames.data

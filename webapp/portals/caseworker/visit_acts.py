@@ -25,7 +25,7 @@ def record_answer(visit_id: int) -> str | Response:
     visit, form = own_visit(visit_id), TelephoneAnswerForm()
     if form.validate_on_submit():
         side, given = Side(form.side.data), Answer(form.answer.data)
-        reason = None if given is Answer.YES else form.reason.data or None
+        reason = form.reason.data or None
         with acting(form, "answer") as act:
             answers.answer(db, visit, side, given, reason, late=True)
             act.tell(_("The answer is recorded."))

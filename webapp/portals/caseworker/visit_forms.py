@@ -1,10 +1,11 @@
 """What a caseworker tells of a visit."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 
 from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Side
+from webapp.services.visits.answers import reasons_for
 from webapp.web.forms import Form, choices, required
 
 PROGRAMME = "programme"
@@ -23,7 +24,16 @@ class TelephoneAnswerForm(Form):
         given = [answer.value for answer in Answer if answer is not Answer.AWAITED]
         self.answer.choices = choices("answer", given)
         reasons = dict.fromkeys([*DECLINE_REASONS["party"], *DECLINE_REASONS["farm"], *OTHER_DATES])
-        self.reason.choices = [("", "–"), *choices("reason", reasons)]
+        self.reason.choices = choices("reason", reasons, none="–")
+
+    def validate_reason(self, field: SelectField) -> None:
+        """Refuse a reason that does not go with the answer: it would be kept as something else."""
+        if self.side.errors or self.answer.errors or not field.data:
+            return
+        if field.data not in reasons_for(Side(self.side.data), Answer(self.answer.data)):
+            raise ValidationError(
+                _l("This does not go with the answer: choose another one, or leave it empty")
+            )
 
 
 class EndForm(Form):

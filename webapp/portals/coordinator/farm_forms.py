@@ -1,11 +1,11 @@
 """What a coordinator tells of a farm: the checklist, an approval, a decision with its reason."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from webapp.ground.clock import today
-from webapp.web.forms import DayField, Form, NumberField, required
+from webapp.web.forms import DayField, Form, LinesField, NumberField, required
 
 
 class ChecklistForm(Form):
@@ -68,7 +68,7 @@ class ApprovalForm(Form):
 class DecisionForm(Form):
     """Why: read by coordinators only."""
 
-    reason = TextAreaField(
+    reason = LinesField(
         _l("Why?"),
         [required(_l("Write down the reason")), Length(max=1000)],
         description=_l("Only coordinators read it. Keep it factual and without names of guests."),

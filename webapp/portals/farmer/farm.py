@@ -11,7 +11,6 @@ from webapp.ground.config import Config
 from webapp.models import Farm
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.farm_forms import (
-    OTHER_LANGUAGES,
     STATION_FEATURES,
     TOLD_ELSEWHERE,
     USUAL_LANGUAGES,
@@ -26,7 +25,7 @@ from webapp.portals.farmer.topics import go_on
 from webapp.services.farms import farms, seasons
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.forms import Form
+from webapp.web.forms import Form, in_order
 from webapp.web.pages import page
 
 
@@ -108,7 +107,9 @@ def edit_household() -> str | Response:
             "phone": form.phone.data,
             "adults": form.adults.data,
             "woman_host": form.woman_host.data == "yes",
-            "languages": [*(form.languages.data or []), *(form.other_languages.data or [])],
+            "languages": in_order(
+                [*form.languages.data, *form.other_languages.data], farm.languages
+            ),
         }
         if _tell(form, farm, "household", told):
             return go_on(farm, "household")
@@ -123,7 +124,7 @@ def _household_of(farm: Farm) -> dict[str, object]:
         "adults": farm.adults,
         "woman_host": answers[farm.woman_host],
         "languages": [code for code in farm.languages if code in USUAL_LANGUAGES],
-        "other_languages": [code for code in farm.languages if code in OTHER_LANGUAGES],
+        "other_languages": [code for code in farm.languages if code not in USUAL_LANGUAGES],
     }
 
 
@@ -131,7 +132,8 @@ def _household_of(farm: Farm) -> dict[str, object]:
 def edit_welcome() -> str | Response:
     """Tell what is possible here and what to know."""
     farm = own_farm()
-    form = WelcomeForm(obj=farm)
+    here = [code for code in farm.features if code not in TOLD_ELSEWHERE]
+    form = WelcomeForm(features=here, hazards=farm.hazards)
     if form.validate_on_submit():
         elsewhere = [code for code in farm.features if code in STATION_FEATURES]
         told = {
@@ -147,7 +149,8 @@ def edit_welcome() -> str | Response:
 def edit_station() -> str | Response:
     """Tell how one gets here without a car."""
     farm = own_farm()
-    form = StationForm(obj=farm)
+    here = [code for code in farm.features if code in STATION_FEATURES]
+    form = StationForm(station=farm.station, features=here)
     if form.validate_on_submit():
         elsewhere = [code for code in farm.features if code not in STATION_FEATURES]
         told = {

@@ -1,7 +1,7 @@
 """What a farm tells of itself, a form each."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -10,6 +10,7 @@ from webapp.web.forms import (
     CheckboxesField,
     CommuneForm,
     Form,
+    LinesField,
     NumberField,
     PhoneField,
     choices,
@@ -35,10 +36,13 @@ class IdentityForm(Form):
         [required(_l("Tick at least one production"))],
         choices=choices("production", PRODUCTIONS),
     )
-    presentation = TextAreaField(
+    presentation = LinesField(
         _l("Your farm in a few sentences"),
         [Length(max=1500)],
-        description=_l("What you would tell a guest who has never seen a French farm."),
+        description=_l(
+            "What you would tell a guest who has never seen a French farm. "
+            "Told only once both sides have said yes."
+        ),
     )
 
 

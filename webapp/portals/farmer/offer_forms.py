@@ -1,13 +1,20 @@
 """What an offer says, a form each: what is shared, with whom, where they sleep."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import FRENCH_LEVELS, HAZARDS, PRODUCTIONS
-from webapp.web.forms import CheckboxesField, DayField, Form, NumberField, choices, required
+from webapp.web.forms import (
+    CheckboxesField,
+    DayField,
+    Form,
+    LinesField,
+    NumberField,
+    choices,
+    required,
+)
 
 LEVELS_ASKED = FRENCH_LEVELS[:4]
 """Nobody needs to be at ease in French to see a farm."""
@@ -21,7 +28,7 @@ class DescriptionForm(Form):
         [required(_l("Enter a title")), Length(max=90)],
         description=_l("For example: Spring with the goats."),
     )
-    description = TextAreaField(
+    description = LinesField(
         _l("What will your guests see and share?"),
         [required(_l("Tell in a few sentences what guests will see and share")), Length(max=2000)],
         description=_l("A day with you: the animals, the fields, meals, the village, the market."),
@@ -29,7 +36,7 @@ class DescriptionForm(Form):
     production = SelectField(
         _l("Around what?"),
         [InputRequired(_l("Choose a production"))],
-        choices=[SelectChoice("", _l("Choose")), *choices("production", PRODUCTIONS)],
+        choices=choices("production", PRODUCTIONS, none=_l("Choose")),
     )
 
 

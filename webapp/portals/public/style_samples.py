@@ -16,12 +16,11 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
-    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from webapp.web.forms import CheckboxesField, DayField, Form, required
+from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, required
 
 SPRITE = Path(__file__).parents[2] / "static" / "icons.svg"
 MONTH = date(2027, 4, 1)
@@ -51,7 +50,7 @@ class SampleForm(Form):
             SelectChoice("vegetables", _l("Vegetables")),
         ],
     )
-    words = TextAreaField(
+    words = LinesField(
         _l("What will people see and share?"), description=_l("Two or three sentences are enough.")
     )
     lodging = RadioField(

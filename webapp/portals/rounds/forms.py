@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import WEIGHT_CRITERIA
 from webapp.services.rounds import LEVELS, USUAL
-from webapp.web.forms import DayField, Form, required
+from webapp.web.forms import DayField, Form, LinesField, choices, required
 from webapp.wording import label
 
 LONGEST_WINDOW_DAYS = 370
@@ -21,7 +21,7 @@ def _level(criterion: str) -> RadioField:
     return RadioField(
         label("criterion", criterion),
         default=USUAL[criterion],
-        choices=[SelectChoice(level, label("level", level)) for level in LEVELS],
+        choices=choices("level", LEVELS),
     )
 
 
@@ -38,7 +38,7 @@ class RoundForm(Form):
     answer_by = DayField(
         _l("Both sides can answer until"), [required(_l("Enter the last day to answer"))]
     )
-    note = TextAreaField(
+    note = LinesField(
         _l("Note for the association"),
         [Length(max=500)],
         description=_l("Never a name: this note is kept with the round."),
@@ -104,7 +104,7 @@ class RunForm(Form):
 class LiftForm(Form):
     """Why a visit is safe although the host lives alone."""
 
-    reason = TextAreaField(
+    reason = LinesField(
         _l("Why is this visit safe?"),
         [
             required(_l("Write in a sentence why this visit is safe, and who made sure of it.")),

@@ -4,13 +4,15 @@ A discovery stay never answers a labour need, or it would be undeclared work: a 
 counted by season, and several of them in the months when its production needs hands raise a flag.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import extract, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from webapp.models import Farm, Offer, Slot, SlotState, Visit
+from webapp.models import Event, Farm, Offer, Slot, SlotState, Visit
 from webapp.services.visits.places import COUNTED
 
 PEOPLE_AT_ONCE = 2
@@ -44,6 +46,8 @@ class Season:
     limit: int
     most_people: int
     peak_stays: int
+    withdrawn: tuple[tuple[str, int], ...]
+    """Why dates were taken back, as the farm told, and how many; the most frequent first."""
 
     @property
     def is_full(self) -> bool:
@@ -86,7 +90,25 @@ def season_of(session: Session, farm: Farm, year: int) -> Season:
         limit=farm.season_limit,
         most_people=max((row.beds for row in slots), default=0),
         peak_stays=sum(is_peak(row.production, row.arrival) for row in slots),
+        withdrawn=_withdrawn(session, farm, year),
     )
+
+
+def _withdrawn(session: Session, farm: Farm, year: int) -> tuple[tuple[str, int], ...]:
+    last_word = (
+        select(Event.facts["reason"].astext)
+        .join(Slot, Slot.id == Event.subject_id)
+        .where(
+            Event.subject == Slot.__tablename__,
+            Event.act == "slot.withdrawn",
+            Slot.farm_id == farm.id,
+            Slot.state == SlotState.WITHDRAWN,
+            extract("year", Slot.arrival) == year,
+        )
+        .ext(distinct_on(Event.subject_id))
+        .order_by(Event.subject_id, Event.id.desc())
+    )
+    return tuple(Counter(session.scalars(last_word)).most_common())
 
 
 def is_peak(production: str, day: date) -> bool:

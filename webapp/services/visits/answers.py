@@ -79,6 +79,8 @@ def answer(
     proposing.lock(session, visit)
     stands = visit.holds or _declined_here(visit, side)
     if given is visit.answer_of(side) and stands:
+        if reason is not None and reason != visit.reason_of(side):
+            give_reason(session, visit, side, reason)
         return  # said twice, as from a page left open: once is enough
     if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
         raise RuleBroken("answer-too-late")
@@ -106,7 +108,11 @@ def read_answer(code: str) -> Answer:
 
 def reasons(visit: Visit, side: Side) -> tuple[str, ...]:
     """Return what a side may tell after its answer: when it could instead, or why not."""
-    given = visit.answer_of(side)
+    return reasons_for(side, visit.answer_of(side))
+
+
+def reasons_for(side: Side, given: Answer) -> tuple[str, ...]:
+    """Return what a side may tell with an answer."""
     if given is Answer.OTHER_DATES:
         return OTHER_DATES
     return DECLINE_REASONS[side.value] if given is Answer.NO else ()

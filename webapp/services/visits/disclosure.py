@@ -91,6 +91,7 @@ class PlaceSheet:
     town: str
     """Its commune with the postcode, as on a letter, if there is only one."""
     station: str | None
+    presentation: str | None
     description: str
 
 
@@ -245,6 +246,7 @@ def _place_sheet(visit: Visit) -> PlaceSheet:
         address=farm.address,
         town=_town(find_commune(farm.commune or "")),
         station=farm.station,
+        presentation=farm.presentation,
         description=visit.slot.offer.description,
     )
 

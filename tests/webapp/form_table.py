@@ -1,0 +1,50 @@
+"""What is typed into every form, and where each value is found again.
+
+The rows stand in `tests/webapp/forms`, a file per room of a portal; `row.py` says what a row
+holds. A new form, or a new field, belongs there: `test_forms.py` says which is missing, sends each
+row through its page, and reads every value back in a session that has seen nothing of it.
+"""
+
+from typing import Final
+
+from tests.webapp.forms import (
+    accounts,
+    caseworker_dates,
+    caseworker_files,
+    caseworker_people,
+    caseworker_visits,
+    coordinator,
+    farmer_farm,
+    farmer_offers,
+    farmer_visits,
+    filters,
+    rounds,
+    visit_page,
+)
+from tests.webapp.forms.row import Filter, Row
+from webapp.portals.public.style_samples import SampleForm
+from webapp.web.forms import Form
+
+ROWS: Final[list[Row]] = [
+    *accounts.ROWS,
+    *farmer_farm.ROWS,
+    *farmer_offers.ROWS,
+    *farmer_visits.ROWS,
+    *caseworker_files.ROWS,
+    *caseworker_dates.ROWS,
+    *caseworker_people.ROWS,
+    *caseworker_visits.ROWS,
+    *coordinator.ROWS,
+    *rounds.ROWS,
+    *visit_page.ROWS,
+]
+"""Every form that is sent, each button of a form of buttons among them."""
+
+FILTERS: Final[list[Filter]] = filters.FILTERS
+"""Every form that looks for things."""
+
+NEVER_SENT: Final[set[type[Form]]] = {SampleForm}
+"""Forms that no view reads: the page of samples shows what fields look like."""
+
+SAMPLES: Final = {"public/show_style.html"}
+"""Templates whose forms are samples."""

@@ -1,0 +1,207 @@
+"""What a caseworker does to visits, and places that were given back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import (
+    a_caseworker,
+    a_farm,
+    a_party,
+    a_person,
+    a_slot,
+    a_visit,
+    an_offer,
+)
+from tests.webapp.forms.places import audited, has_arrived, newest, of, written
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from webapp.ground.clock import now, today
+from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
+from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
+from webapp.portals.rounds.forms import LiftForm
+from webapp.services.records import outbox
+
+REASON = "Her sister lives next door and will be there."
+
+
+def a_visit_of_mine(arrival: date | None = None, **given: Any) -> Callable[[Session], World]:
+    """Return what builds a visit of the caseworker's association, in the state that is given."""
+
+    def build(db: Session) -> World:
+        user = a_caseworker(db, language="en")
+        slot = a_slot(db, arrival=arrival)
+        visit = a_visit(db, a_party(db, user.organisation), slot, **given)
+        return World(reader=user, visit=visit, slot=slot)
+
+    return build
+
+
+def under_way(db: Session) -> World:
+    """A visit whose first day is today, and of which nothing was heard."""
+    return a_visit_of_mine(state=VisitState.UNDER_WAY, arrival=today())(db)
+
+
+def a_call_for_help(db: Session) -> World:
+    world = under_way(db)
+    world.visit.help_asked_at = now()
+    db.flush()
+    return world
+
+
+def a_message_that_failed(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.message = outbox.write_to_party(db, world.visit, "visit-proposed", key="failed")
+    world.message.state, world.message.failure = MessageState.FAILED, "sms-refused"
+    db.flush()
+    return world
+
+
+def a_woman_and_a_host_who_lives_alone(db: Session) -> World:
+    """A visit proposed to a woman, whose host has come to live alone since."""
+    user = a_caseworker(db, language="en")
+    party = a_party(db, user.organisation, persons=[a_person(sex="woman")])
+    visit = a_visit(db, party)
+    visit.farm.adults = 1
+    db.flush()
+    return World(reader=user, visit=visit)
+
+
+def a_place_given_back(db: Session, **farm: Any) -> World:
+    """A free place of a visit that the party declined, and a woman who could come."""
+    user = a_caseworker(db, language="en")
+    slot = a_slot(db, an_offer(db, a_farm(db, **farm)))
+    ended = {"state": VisitState.DECLINED, "ended_by": Side.PARTY, "ended_at": now()}
+    a_visit(db, a_party(db, user.organisation, state="paused"), slot, **ended)
+    party = a_party(db, user.organisation, persons=[a_person(sex="woman")])
+    return World(reader=user, slot=slot, party=party)
+
+
+def a_visit_that_no_longer_fits(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.visit.misfits.append(Misfit(rule="distance"))
+    db.flush()
+    return world
+
+
+def kept_because(reading: Reading) -> str | None:
+    [misfit] = reading.again(reading.world.visit).misfits
+    return str(misfit.kept_reason) if misfit.kept_reason else None
+
+
+def an_end(endpoint: str, world: Callable[[Session], World], state: VisitState) -> list[Row]:
+    """Return the rows of an end: for a reason of a side, and by the programme."""
+    return [
+        Row(
+            endpoint,
+            world,
+            form=EndForm,
+            subject="visit",
+            fields={
+                "by": typed("farm", Side.FARM, at="ended_by"),
+                "reason": typed("weather", at="end_reason"),
+            },
+            then={"state": state, of("slot", "people_held"): 0},
+        ),
+        Row(
+            endpoint,
+            world,
+            case="by the programme",
+            form=EndForm,
+            subject="visit",
+            fields={
+                "by": typed("programme", becomes=True, at=by_nobody),
+                "reason": typed("transport", at="end_reason"),
+            },
+            then={"state": state},
+        ),
+    ]
+
+
+def by_nobody(reading: Reading) -> bool:
+    """Return whether the visit has ended, by no side's wish."""
+    visit = reading.again(reading.world.visit)
+    return visit.ended_at is not None and visit.ended_by is None
+
+
+the_new_visit = newest(Visit)
+
+ROWS = [
+    Row(
+        "caseworker.record_answer",
+        a_visit_of_mine(),
+        form=TelephoneAnswerForm,
+        subject="visit",
+        fields={
+            "side": typed("party", Side.PARTY, at="ended_by"),
+            "answer": typed("no", Answer.NO, at="party_answer"),
+            "reason": typed("too-far", at="party_reason"),
+        },
+        then={
+            "state": VisitState.DECLINED,
+            audited("visit.answered", "by_telephone"): True,
+            written("visit-declined"): 1,
+        },
+    ),
+    *an_end("caseworker.cancel_visit", a_visit_of_mine(), VisitState.CANCELLED),
+    *an_end("caseworker.end_visit", under_way, VisitState.ENDED_EARLY),
+    *an_end("caseworker.record_absence", under_way, VisitState.NO_SHOW),
+    Row(
+        "caseworker.record_arrival",
+        under_way,
+        subject="visit",
+        page="caseworker.show_visit",
+        then={audited("visit.arrived"): True, has_arrived: True},
+    ),
+    Row(
+        "caseworker.answer_help",
+        a_call_for_help,
+        subject="visit",
+        page="caseworker.show_visit",
+        then={"help_asked_at": None, audited("visit.help-answered"): True},
+    ),
+    Row(
+        "caseworker.renew_links",
+        a_visit_of_mine(),
+        subject="visit",
+        page="caseworker.show_visit",
+        then={"link_version": 2, written("visit-link"): 2},
+    ),
+    Row(
+        "caseworker.repeat_message",
+        a_message_that_failed,
+        subject="message",
+        page="caseworker.show_visit",
+        then={"state": MessageState.QUEUED, audited("visit.message-repeated"): True},
+    ),
+    Row(
+        "caseworker.lift_on_visit",
+        a_woman_and_a_host_who_lives_alone,
+        form=LiftForm,
+        subject="visit",
+        fields={"reason": typed(REASON, at="lift_reason")},
+    ),
+    Row(
+        "caseworker.keep_visit",
+        a_visit_that_no_longer_fits,
+        form=LiftForm,
+        fields={"reason": typed(REASON, at=kept_because)},
+    ),
+    Row(
+        "caseworker.fill_place",
+        a_place_given_back,
+        subject=the_new_visit,
+        page="caseworker.show_free_place",
+        fields={"party": carried(lambda world: world.party.id, at="party_id")},
+        then={"slot_id": lambda world: world.slot.id, "state": VisitState.PROPOSED},
+    ),
+    Row(
+        "caseworker.lift_on_free_place",
+        lambda db: a_place_given_back(db, adults=1),
+        form=LiftForm,
+        subject=the_new_visit,
+        fields={"reason": typed(REASON, at="lift_reason")},
+        then={"party_id": lambda world: world.party.id, "state": VisitState.PROPOSED},
+    ),
+]

@@ -1,0 +1,194 @@
+"""My farm: the topics, a form each, and the rooms."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
+from tests.page import Page
+from tests.webapp.forms.places import audited, is_there, misfit, newest, of
+from tests.webapp.forms.row import Row, World, typed
+from webapp.models import Room
+from webapp.portals.farmer.farm_forms import (
+    ChangedRoomForm,
+    HouseholdForm,
+    IdentityForm,
+    PlaceForm,
+    RoomForm,
+    StationForm,
+    WelcomeForm,
+)
+
+
+def a_farm_of_mine(db: Session) -> World:
+    """A farm with two rooms, whose farmer is signed in."""
+    farm = a_farm(
+        db,
+        rooms=(2, 1),
+        name="Ferme du Marais",
+        languages=["fr", "ti"],
+        features=["station-pickup", "vegetarian"],
+        hazards=["dogs"],
+    )
+    return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0])
+
+
+def a_room_with_a_date(db: Session) -> World:
+    """A farm of one room, on which a free date counts."""
+    farm = a_farm(db, rooms=(2,))
+    slot = a_slot(db, an_offer(db, farm), date(2027, 5, 3))
+    return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0], slot=slot)
+
+
+def a_farm_that_expects_guests(db: Session) -> World:
+    """The same, with a visit of people who eat no meat."""
+    world = a_farm_of_mine(db)
+    party = a_party(db, needs=["vegetarian"], persons=[a_person(languages=["fr"])])
+    world.visit = a_visit(db, party, a_slot(db, an_offer(db, world.farm)))
+    return world
+
+
+def offer_no_such_meals_any_more(page: Page, _world: World) -> None:
+    page.visit("/farm/my-farm/welcome").submit({"features": ["step-free"]}, button="Save")
+
+
+def type_an_ambiguous_commune(page: Page, world: World) -> None:
+    page.visit("/farm/my-farm/place").submit({"commune": "Saint-Aubin"}, button="Save")
+
+
+def take_a_bed_away(page: Page, world: World) -> None:
+    page.visit(f"/farm/my-farm/rooms/{world.room.id}").submit({"beds": "1"}, button="Save")
+
+
+ROWS = [
+    Row(
+        "farmer.edit_identity",
+        a_farm_of_mine,
+        form=IdentityForm,
+        subject="farm",
+        edits=True,
+        fields={
+            "name": typed("Chèvrerie d’en haut"),
+            "productions": typed(["vegetables", "bees"]),
+            "presentation": typed("Douze chèvres.\nUn verger."),
+        },
+        then={audited("farm.changed", "topic"): "identity"},
+    ),
+    Row(
+        "farmer.edit_place",
+        a_farm_of_mine,
+        form=PlaceForm,
+        subject="farm",
+        edits=True,
+        fields={"commune": typed("Bayeux", "14047"), "address": typed("3 rue des Prés")},
+        then={"latitude": 49.2773, "longitude": -0.7039},
+    ),
+    Row(
+        "farmer.edit_place",
+        a_farm_of_mine,
+        case="of two communes of one name",
+        form=PlaceForm,
+        subject="farm",
+        approach=type_an_ambiguous_commune,
+        fields={
+            "commune": typed("Saint-Aubin", "59529"),
+            "commune_code": typed("59529", at="commune"),
+            "address": typed("3 rue des Prés"),
+        },
+    ),
+    Row(
+        "farmer.edit_household",
+        a_farm_of_mine,
+        form=HouseholdForm,
+        subject="farm",
+        edits=True,
+        fields={
+            "host_names": typed("Zoé et Karim"),
+            "phone": typed("07 67 89 01 23", "+33767890123"),
+            "adults": typed("5", 5),
+            "woman_host": typed("no", becomes=False),
+            "languages": typed(["en", "it"], ["en", "it", "ps", "uk"]),
+            "other_languages": typed(["ps", "uk"], ["en", "it", "ps", "uk"], at="languages"),
+        },
+    ),
+    Row(
+        "farmer.edit_welcome",
+        a_farm_of_mine,
+        form=WelcomeForm,
+        subject="farm",
+        edits=True,
+        fields={
+            "features": typed(
+                ["halal-menu", "step-free"], ["halal-menu", "station-pickup", "step-free"]
+            ),
+            "hazards": typed(["bees", "mud-slopes"]),
+        },
+    ),
+    Row(
+        "farmer.edit_welcome",
+        a_farm_that_expects_guests,
+        case="after reading which visits would no longer fit",
+        form=WelcomeForm,
+        subject="farm",
+        approach=offer_no_such_meals_any_more,
+        fields={
+            "features": typed(["step-free"], ["station-pickup", "step-free"]),
+            "hazards": typed(["bees"]),
+            "agreement": typed(True, "needs", at=misfit),
+        },
+    ),
+    Row(
+        "farmer.edit_station",
+        a_farm_of_mine,
+        form=StationForm,
+        subject="farm",
+        edits=True,
+        fields={
+            "station": typed("Bayeux, dix minutes en voiture"),
+            "features": typed(["accompanied-trip"], ["accompanied-trip", "vegetarian"]),
+        },
+    ),
+    Row(
+        "farmer.add_room",
+        a_farm_of_mine,
+        form=RoomForm,
+        subject=newest(Room),
+        fields={
+            "name": typed("Chambre bleue"),
+            "beds": typed("3", 3),
+            "lockable": typed(True),
+        },
+        then={"farm_id": lambda world: world.farm.id},
+    ),
+    Row(
+        "farmer.edit_room",
+        a_farm_of_mine,
+        form=ChangedRoomForm,
+        subject="room",
+        edits=True,
+        fields={
+            "name": typed("Chambre verte"),
+            "beds": typed("4", 4),
+            "lockable": typed(True),
+        },
+    ),
+    Row(
+        "farmer.edit_room",
+        a_room_with_a_date,
+        case="after saying which dates change",
+        form=ChangedRoomForm,
+        subject="room",
+        approach=take_a_bed_away,
+        fields={
+            "name": typed("Chambre verte"),
+            "beds": typed("1", 1),
+            "lockable": typed(True),
+            "agreed": typed(True, 1, at=of("slot", "beds")),
+        },
+    ),
+    Row(
+        "farmer.remove_room",
+        a_farm_of_mine,
+        then={is_there("room"): False},
+    ),
+]

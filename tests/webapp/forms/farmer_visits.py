@@ -1,0 +1,58 @@
+"""The farm's answers, signed in."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farmer, a_slot, a_visit
+from tests.webapp.forms.places import of, written
+from tests.webapp.forms.row import Row, World, typed
+from webapp.models import Answer, Side, VisitState
+
+
+def a_proposal(db: Session) -> World:
+    """A visit that awaits both answers."""
+    slot = a_slot(db)
+    return World(
+        reader=a_farmer(db, slot.farm, language="en"), visit=a_visit(db, slot=slot), slot=slot
+    )
+
+
+def a_farms_no(db: Session) -> World:
+    """A visit that the farm has declined, without a word why."""
+    world = a_proposal(db)
+    visit, slot = world.visit, world.slot
+    visit.farm_answer, visit.state, visit.ended_by = Answer.NO, VisitState.DECLINED, Side.FARM
+    visit.ended_at = datetime(2027, 3, 1, tzinfo=UTC)
+    slot.release(visit.people)
+    db.flush()
+    return world
+
+
+ROWS = [
+    Row(
+        "farmer.answer_visit",
+        a_proposal,
+        case="yes",
+        subject="visit",
+        page="farmer.show_visit",
+        fields={"answer": typed("yes", Answer.YES, at="farm_answer")},
+    ),
+    Row(
+        "farmer.answer_visit",
+        a_proposal,
+        case="no",
+        subject="visit",
+        page="farmer.show_visit",
+        fields={"answer": typed("no", Answer.NO, at="farm_answer")},
+        then={of("slot", "people_held"): 0, written("visit-declined"): 1},
+    ),
+    Row(
+        "farmer.give_reason",
+        a_farms_no,
+        subject="visit",
+        page="farmer.show_visit",
+        fields={"reason": typed("season", at="farm_reason")},
+        then={"end_reason": "season"},
+    ),
+]

@@ -1,0 +1,72 @@
+"""Filling a form in, as a browser lets one: only what is there, only what is offered."""
+
+from typing import Any
+
+from bs4 import Tag
+from flask import Flask
+
+from tests.page import Page
+from tests.webapp.forms.row import Row, World
+
+CHOSEN = ("radio", "checkbox")
+UNTYPED = {"csrf_token", "username"}
+"""What nobody types: the page's own token, and the name by which a browser keeps a password."""
+
+
+def address_of(app: Flask, endpoint: str, world: World) -> str:
+    """Return the address of a view, with the world's own things in it."""
+    rule = next(app.url_map.iter_rules(endpoint))
+    values = {name: world.argument(name) for name in rule.arguments}
+    return app.url_map.bind("sillon.example").build(endpoint, values)
+
+
+def open_the_form(page: Page, app: Flask, row: Row, world: World) -> Tag:
+    """Come to the page on which a row's form stands, and return the form."""
+    if world.reader is not None:
+        page.sign_in(world.reader)
+    if row.approach is not None:
+        row.approach(page, world)
+    else:
+        page.visit(address_of(app, row.page or row.endpoint, world))
+    pressed = next((world.named(name) for name in row.fields), "")
+    return page.form_to(address_of(app, row.endpoint, world), pressed)
+
+
+def names_in(form: Tag) -> set[str]:
+    """Return the name of everything that a form may send."""
+    controls = form.find_all(["input", "select", "textarea", "button"])
+    return {str(each["name"]) for each in controls if each.get("name")} - UNTYPED
+
+
+def typed_into(form: Tag, row: Row, world: World) -> dict[str, Any]:
+    """Return what a browser sends of the fields that a row fills in."""
+    cells = {world.named(name): cell.sent(world) for name, cell in row.fields.items()}
+    return {name: _sent(form, name, value) for name, value in cells.items() if value is not None}
+
+
+def _sent(form: Tag, name: str, value: Any) -> Any:
+    controls = form.select(f'[name="{name}"]')
+    assert controls, f"The form has no field {name!r}"
+    offered = _offered(controls)
+    if isinstance(value, bool):
+        assert len(offered) == 1, f"{name!r} is not one box to tick"
+        return offered[0] if value else None
+    if not offered:
+        return value.replace("\n", "\r\n")  # as browsers end a line
+    chosen = value if isinstance(value, list) else [value]
+    beyond = [each for each in chosen if each not in offered]
+    assert not beyond, f"{name!r} does not offer {beyond}, only {offered}"
+    return [each for each in offered if each in chosen] if isinstance(value, list) else value
+
+
+def _offered(controls: list[Tag]) -> list[str]:
+    """Return what may be chosen, in the order of the page; nothing where one types freely."""
+    values = []
+    for control in controls:
+        if control.name == "select":
+            values += [
+                str(each.get("value", each.get_text())) for each in control.find_all("option")
+            ]
+        elif control.name == "button" or control.get("type") in CHOSEN:
+            values.append(str(control["value"]))
+    return values

@@ -1,0 +1,90 @@
+"""Forms that look for things: what each field shows and hides."""
+
+from datetime import date
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_person, a_slot, a_visit
+from tests.webapp.forms.rounds import a_result
+from tests.webapp.forms.row import Filter, Found, World
+from webapp.ground.clock import now
+from webapp.models import FarmState, PartyState, VisitState
+
+
+def two_files(db: Session) -> World:
+    """Two files of one association, different in everything that a search asks for."""
+    reader = a_caseworker(db, language="en")
+    for name, language, state, code in (
+        ("Ghazal", "prs", PartyState.READY, "P-9001"),
+        ("Tesfaye", "ti", PartyState.PAUSED, "P-9002"),
+    ):
+        person = a_person(first_name=name, languages=[language])
+        a_party(db, reader.organisation, code=code, state=state, persons=[person])
+    return World(reader=reader)
+
+
+def two_visits(db: Session) -> World:
+    """A visit in April, and one in June that was cancelled."""
+    reader = a_caseworker(db, language="en")
+    first = a_slot(db, arrival=date(2027, 4, 5))
+    a_visit(db, a_party(db, reader.organisation, code="P-9001"), first)
+    second = a_slot(db, arrival=date(2027, 6, 7))
+    ended = {"state": VisitState.CANCELLED, "ended_at": now()}
+    a_visit(db, a_party(db, reader.organisation, code="P-9002"), second, **ended)
+    return World(reader=reader)
+
+
+def two_farms(db: Session) -> World:
+    a_farm(db, name="Ferme des Tilleuls")
+    a_farm(db, name="Ferme du Bocage", state=FarmState.SUSPENDED)
+    return World(reader=a_coordinator(db, language="en"))
+
+
+def a_pair(db: Session, portal: str) -> World:
+    """A solved round in which two parties have a place."""
+    return a_result(db, portal, others=("P-9001", "P-9002"))
+
+
+SORTED = {"sort": "state", "direction": "descending"}
+
+FILTERS = [
+    Filter(
+        "caseworker.list_parties",
+        two_files,
+        fields={
+            "text": Found("ghazal", "P-9001", "P-9002"),
+            "state": Found("paused", "P-9002", "P-9001"),
+            "language": Found("ti", "P-9002", "P-9001"),
+        },
+        kept=SORTED,
+    ),
+    Filter(
+        "caseworker.list_visits",
+        two_visits,
+        fields={
+            "text": Found("P-9001", "P-9001", "P-9002"),
+            "state": Found("cancelled", "P-9002", "P-9001"),
+            "from": Found("2027-05-01", "P-9002", "P-9001"),
+            "until": Found("2027-05-01", "P-9001", "P-9002"),
+        },
+        kept=SORTED,
+    ),
+    Filter(
+        "coordinator.list_farms",
+        two_farms,
+        fields={
+            "text": Found("tilleul", "Ferme des Tilleuls", "Ferme du Bocage"),
+            "state": Found("suspended", "Ferme du Bocage", "Ferme des Tilleuls"),
+        },
+        kept=SORTED,
+    ),
+    *(
+        Filter(
+            f"{portal}.show_round",
+            partial(a_pair, portal=portal),
+            fields={"text": Found("P-9001", "P-9001", "P-9002")},
+        )
+        for portal in ("caseworker", "coordinator")
+    ),
+]

@@ -1,0 +1,158 @@
+"""The page behind a visit's link: answers, the code, arrival, help; and asking for a link."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_party, a_slot, a_visit
+from tests.webapp.forms.places import audited, has_arrived, written
+from tests.webapp.forms.row import Reading, Row, World, typed
+from webapp.ground.clock import today
+from webapp.ground.encryption import Cipher
+from webapp.models import Answer, PhoneCode, Side, VisitSession, VisitState
+from webapp.portals.public.links import LinkForm
+from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.visits import links
+
+
+def behind(side: Side, **given: Any) -> Callable[[Session], World]:
+    """Return what builds a visit and one side's link to it."""
+
+    def build(db: Session) -> World:
+        visit = a_visit(db, slot=a_slot(db), **given)
+        return World(visit=visit, slot=visit.slot, token=visit_token(visit, side))
+
+    return build
+
+
+SETTLED = {
+    "state": VisitState.CONFIRMED,
+    "party_answer": Answer.YES,
+    "farm_answer": Answer.YES,
+}
+DECLINED = {
+    "state": VisitState.DECLINED,
+    "ended_by": Side.PARTY,
+    "party_answer": Answer.NO,
+}
+
+
+def begun(db: Session) -> World:
+    """A visit under way from today, with its association's caseworker."""
+    visit = a_visit(db, a_party(db), a_slot(db, arrival=today()), **SETTLED)
+    visit.state = VisitState.UNDER_WAY
+    a_caseworker(db, visit.party.organisation)
+    return World(visit=visit, token=visit_token(visit, Side.PARTY))
+
+
+def a_code_sent(db: Session) -> World:
+    """A settled visit of which the code is on its way to the telephone."""
+    world = behind(Side.PARTY, **SETTLED)(db)
+    world.code = links.send_code(db, world.visit, Side.PARTY)
+    return world
+
+
+def is_open(reading: Reading) -> bool:
+    """Return whether a browser has shown that it holds the telephone."""
+    query = select(VisitSession).where(VisitSession.visit_id == reading.world.visit.id)
+    return reading.fresh.scalars(query).first() is not None
+
+
+def codes(reading: Reading) -> int:
+    query = select(PhoneCode).where(PhoneCode.visit_id == reading.world.visit.id)
+    return len(reading.fresh.scalars(query).all())
+
+
+def help_is_asked(reading: Reading) -> bool:
+    return reading.again(reading.world.visit).help_asked_at is not None
+
+
+def links_to_send(reading: Reading) -> list[str]:
+    """Return the fingerprints of the numbers whose links a job is to send."""
+    query = text(
+        "SELECT args->>'fingerprint' FROM procrastinate_jobs WHERE task_name = 'send_links'"
+    )
+    return list(reading.fresh.scalars(query))
+
+
+def an_answer(side: Side, value: str, **then: Any) -> Row:
+    """Return the row of one of the three answers."""
+    place = "party_answer" if side is Side.PARTY else "farm_answer"
+    return Row(
+        "visit_page.answer_visit",
+        behind(side),
+        case=f"{value} of the {side}",
+        subject="visit",
+        page="visit_page.show_visit",
+        fields={"answer": typed(value, Answer(value), at=place)},
+        then=then,
+    )
+
+
+ROWS = [
+    an_answer(Side.PARTY, "yes"),
+    an_answer(Side.PARTY, "no", state=VisitState.DECLINED),
+    an_answer(Side.PARTY, "other-dates", state=VisitState.DECLINED),
+    an_answer(Side.FARM, "yes"),
+    an_answer(Side.FARM, "no", state=VisitState.DECLINED),
+    Row(
+        "visit_page.answer_visit",
+        behind(Side.PARTY, **DECLINED),
+        case="yes after all",
+        subject="visit",
+        page="visit_page.show_visit",
+        fields={"answer": typed("yes", Answer.YES, at="party_answer")},
+        then={"state": VisitState.PROPOSED},
+    ),
+    Row(
+        "visit_page.give_reason",
+        behind(Side.PARTY, **DECLINED),
+        subject="visit",
+        page="visit_page.ask_reason",
+        fields={"reason": typed("too-far", at="party_reason")},
+        then={"end_reason": "too-far"},
+    ),
+    Row(
+        "visit_page.send_code",
+        behind(Side.PARTY, **SETTLED),
+        page="visit_page.show_visit",
+        then={codes: 1, written("visit-code"): 1},
+    ),
+    Row(
+        "visit_page.give_code",
+        a_code_sent,
+        page="visit_page.ask_code",
+        fields={"code": typed(lambda world: phone_digits(world.code), becomes=True, at=is_open)},
+    ),
+    Row(
+        "visit_page.report_arrival",
+        begun,
+        page="visit_page.show_visit",
+        then={audited("visit.arrived"): True, has_arrived: True},
+    ),
+    Row(
+        "visit_page.ask_help",
+        begun,
+        page="visit_page.show_visit",
+        then={
+            audited("visit.help-asked", "side"): "party",
+            written("help-asked"): 1,
+            help_is_asked: True,
+        },
+    ),
+    Row(
+        "public.send_link",
+        behind(Side.PARTY),
+        form=LinkForm,
+        page="public.ask_link",
+        fields={
+            "phone": typed(
+                "06 99 00 00 00",
+                lambda _world: [Cipher.fingerprint("+33699000000")],
+                at=links_to_send,
+            )
+        },
+    ),
+]

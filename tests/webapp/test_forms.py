@@ -1,0 +1,182 @@
+"""Every form of every portal keeps what is typed into it: the form table, row by row."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
+from flask import Flask
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.builders import a_programme
+from tests.page import Page
+from tests.webapp.form_table import FILTERS, ROWS
+from tests.webapp.forms.filling import address_of, names_in, open_the_form, typed_into
+from tests.webapp.forms.row import Filter, Place, Reading, Row, World
+from webapp.ground.database import EVERYONE, Base, set_scope
+from webapp.services.accounts import passwords
+from webapp.web.forms import Form
+
+pytestmark = pytest.mark.usefixtures("spring", "a_quick_hasher")
+Sessions = sessionmaker[Session]
+
+
+@pytest.fixture
+def a_quick_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(CHEAPEST))
+
+
+@pytest.fixture
+def readers(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
+    """The forms that read what was sent, in their order."""
+    read: list[Form] = []
+    validate: Callable[..., bool] = Form.validate
+
+    def note(form: Form, extra_validators: Any = None) -> bool:
+        read.append(form)
+        return validate(form, extra_validators)
+
+    monkeypatch.setattr(Form, "validate", note)
+    return read
+
+
+def the_world(row: Row | Filter, db: Session) -> World:
+    """Build what a form needs, and keep its things from being read again: they are names only."""
+    a_programme(db)
+    world = row.world(db)
+    db.commit()
+    db.expunge_all()
+    return world
+
+
+@contextmanager
+def a_reading(sessions: Sessions, world: World, page: Page, *, after: bool) -> Iterator[Reading]:
+    with sessions() as fresh:
+        set_scope(fresh, EVERYONE)
+        yield Reading(fresh, world, page, after)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_what_is_typed_is_found_again(
+    row: Row, page: Page, db: Session, app: Flask, sessions: Sessions, readers: list[Form]
+) -> None:
+    world = the_world(row, db)
+    wanted = row.expectations(world)
+    form = open_the_form(page, app, row, world)
+    unknown = sorted(names_in(form) - cells_of(row.endpoint, world))
+    assert not unknown, f"Say in a row of {row.endpoint} what is typed into {unknown}"
+    with a_reading(sessions, world, page, after=False) as before:
+        same = [name for name, place, value in wanted if row.read(place, before) == value]
+    same = [name for name in same if name == "the act" or row.cell(name, world).value is not None]
+    assert not same, f"Type something else into {same}: it stands there already"
+    readers.clear()
+    page.submit(typed_into(form, row, world), to=address_of(app, row.endpoint, world))
+    assert_kept(row, wanted, sessions, world, page)
+    assert all(isinstance(each, row.form or Form) for each in readers), f"Name its form: {readers}"
+    assert bool(readers) == (row.form is not None)
+
+
+def cells_of(endpoint: str, world: World) -> set[str]:
+    """Return the names of all fields that the rows of a form fill in."""
+    return {world.named(name) for row in ROWS if row.endpoint == endpoint for name in row.fields}
+
+
+def assert_kept(
+    row: Row, wanted: list[tuple[str, Place, Any]], sessions: Sessions, world: World, page: Page
+) -> None:
+    """Fail with what is not where it belongs."""
+    with a_reading(sessions, world, page, after=True) as reading:
+        found = [(name, row.read(place, reading), value) for name, place, value in wanted]
+    lost = [f"{name}: {there!r}, not {value!r}" for name, there, value in found if there != value]
+    assert not lost, f"{row} keeps something else: {lost}. Its page says: {page.text[:2000]}"
+
+
+EDITS = [row for row in ROWS if row.edits]
+
+
+@pytest.mark.parametrize("row", EDITS, ids=str)
+def test_a_form_that_nobody_touches_changes_nothing(
+    row: Row, page: Page, db: Session, app: Flask, sessions: Sessions
+) -> None:
+    world = the_world(row, db)
+    open_the_form(page, app, row, world)
+    with a_reading(sessions, world, page, after=False) as before:
+        stored = columns_of(row.subject_in(before))
+    page.submit(to=address_of(app, row.endpoint, world))
+    refused = page.soup.select_one(".summary")
+    assert refused is None, f"A stored value is refused: {refused.get_text(' ')}"
+    with a_reading(sessions, world, page, after=True) as after:
+        assert columns_of(row.subject_in(after)) == stored
+
+
+@pytest.mark.parametrize("row", EDITS, ids=str)
+def test_a_choice_that_is_no_longer_offered_stays_with_whoever_has_it(
+    row: Row,
+    page: Page,
+    db: Session,
+    app: Flask,
+    sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = the_world(row, db)
+    wanted = row.expectations(world)
+    form = open_the_form(page, app, row, world)
+    page.submit(typed_into(form, row, world), to=address_of(app, row.endpoint, world))
+    retire_choices(row, world, monkeypatch)
+    page.visit(address_of(app, row.endpoint, world))
+    page.submit(to=address_of(app, row.endpoint, world))
+    refused = page.soup.select_one(".summary")
+    assert refused is None, f"A stored value is refused: {refused.get_text(' ')}"
+    assert_kept(row, wanted, sessions, world, page)
+
+
+def columns_of(thing: Base) -> dict[str, object]:
+    return {column.key: getattr(thing, column.key) for column in inspect(thing).mapper.column_attrs}
+
+
+def retire_choices(row: Row, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what a row has chosen off the lists of its form."""
+    for name, cell in row.fields.items():
+        options = getattr(getattr(row.form, name, None), "kwargs", {})
+        if options.get("choices"):
+            left = copy(options["choices"])
+            typed = cell.sent(world)
+            taken = typed if isinstance(typed, list) else [typed]
+            left[:] = [each for each in left if str(each.value) not in taken]
+            monkeypatch.setitem(options, "choices", left)
+
+
+@pytest.mark.parametrize("row", FILTERS, ids=str)
+def test_each_field_of_a_search_shows_and_hides(
+    row: Filter, page: Page, db: Session, app: Flask
+) -> None:
+    world = the_world(row, db)
+    address = address_of(app, row.endpoint, world)
+    assert world.reader is not None
+    page.sign_in(world.reader).visit(address)
+    [form] = page.soup.select("form[method=get]")
+    assert names_in(form) == set(row.fields), f"Give {row} a Found for each field"
+    for name, found in row.fields.items():
+        page.visit(address)
+        assert found.hides in page.text
+        page.submit({name: found.value}, button="Show")
+        assert found.shows in page.text, f"{name} hides what it should show"
+        assert found.hides not in page.text, f"{name} hides nothing"
+
+
+@pytest.mark.parametrize("row", [row for row in FILTERS if row.kept], ids=str)
+def test_a_search_keeps_the_order_that_was_chosen(
+    row: Filter, page: Page, db: Session, app: Flask
+) -> None:
+    world = the_world(row, db)
+    assert world.reader is not None
+    page.sign_in(world.reader).visit(
+        f"{address_of(app, row.endpoint, world)}?{urlencode(row.kept)}"
+    )
+    page.submit({}, button="Show")
+    assert {name: page.response.request.args[name] for name in row.kept} == row.kept
