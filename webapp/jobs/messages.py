@@ -1,17 +1,13 @@
 """The job that sends the outbox, one message each."""
 
 from flask import current_app
-from procrastinate import RetryStrategy
 
 from webapp.channels import NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
-from webapp.jobs import jobs
+from webapp.jobs import AGAIN, jobs
 from webapp.services.visits import links
 from webapp.web.extensions import db
 from webapp.wording import compose
-
-AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[NotSentError])
-"""Three seconds after the first failure, sixteen hours before the last attempt."""
 
 
 @jobs.task(name="send_message", retry=AGAIN)
@@ -24,7 +20,7 @@ def send_message(message_id: int) -> None:
         raise NotSentError(message.failure or "unknown")
 
 
-@jobs.task(name="send_links")
+@jobs.task(name="send_links", retry=AGAIN)
 def send_links(fingerprint: str) -> None:
     """Send the links of a telephone number's visits to it, if it is known."""
     links.send_links(db, fingerprint)
