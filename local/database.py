@@ -15,16 +15,16 @@ MIGRATIONS = settings.PROJECT / "migrations" / "versions"
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database() -> Iterator[postgres.Server | None]:
     """Name the database in the environment, and run the embedded server if none is named."""
     settings.fill_in()
     if os.environ.get("DATABASE_URL"):
         os.environ.setdefault("OWNER_DATABASE_URL", os.environ["DATABASE_URL"])
-        yield
+        yield None
         return
     with postgres.start(settings.data_folder()) as server:
         name_in_environment(server.sockets)
-        yield
+        yield server
 
 
 @contextmanager

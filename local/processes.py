@@ -15,6 +15,8 @@ from local.postgres.leftovers import die_with_parent
 
 STOP_SECONDS = 10
 SHORT_LIFE_SECONDS = 5
+MOST_SHORT_LIVES = 5
+"""So many in a row: then it cannot stay up. Fewer may be a database that was away for a moment."""
 
 
 class ChildEndedError(Exception):
@@ -77,6 +79,7 @@ class Child:
         self, name: str, command: list[str], log: Path, descriptors: tuple[int, ...] = ()
     ) -> None:
         self.name, self.command, self.log, self.descriptors = name, command, log, descriptors
+        self.short_lives = 0
         log.write_text("")
         self._start()
 
@@ -98,7 +101,9 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
-        if time.monotonic() - self.started < SHORT_LIFE_SECONDS:
+        was_short = time.monotonic() - self.started < SHORT_LIFE_SECONDS
+        self.short_lives = self.short_lives + 1 if was_short else 0
+        if self.short_lives == MOST_SHORT_LIVES:
             raise ChildEndedError(f"The {self.name} ended (code {code}): read {self.log}.")
         self._start()
 

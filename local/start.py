@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 
 from local import addresses, settings
 from local.database import database, prepare
+from local.postgres import Server
 from local.processes import Child, StopRequest, StopRequested
 
 READY_SECONDS = 60
@@ -24,17 +25,17 @@ def start(arguments: list[str]) -> None:
     request = StopRequest()
     settings.ready_data_folder()
     try:
-        with database():
+        with database() as server:
             settings.check()
             with request.heeded_at_once():
                 prepare()
-            serve(options.port, request, network=options.network)
+            serve(options.port, request, server, network=options.network)
     except StopRequested:
         print("\nSillon has ended.", flush=True)
 
 
-def serve(port: int, request: StopRequest, *, network: bool) -> None:
-    """Run web and worker, say where, and watch over them."""
+def serve(port: int, request: StopRequest, server: Server | None, *, network: bool) -> None:
+    """Run web and worker, say where, and watch over them and over the server they need."""
     with addresses.listen(port, network=network) as listener, ExitStack() as children:
         taken = listener.getsockname()[1]
         os.environ.setdefault("SILLON_PUBLIC_URL", public_url(taken, network=network))
@@ -45,6 +46,8 @@ def serve(port: int, request: StopRequest, *, network: bool) -> None:
         print("\n".join(welcome(taken, port, people, network=network)), flush=True)
         while True:
             request.heed()
+            if server is not None:
+                server.keep_up()
             web.keep_up()
             worker.keep_up()
             time.sleep(WATCH_SECONDS)

@@ -11,6 +11,7 @@ What the definitions leave open, and what was chosen: ``docs/decisions/0011``.
 """
 
 from matching.advice import Advice, advise
+from matching.apart import EngineDiedError, apart
 from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
 from matching.checks import ProblemError
@@ -35,6 +36,7 @@ __all__ = [
     "Candidates",
     "Closed",
     "Criterion",
+    "EngineDiedError",
     "Explanation",
     "GroupFigures",
     "GroupRule",
@@ -55,6 +57,7 @@ __all__ = [
     "Way",
     "Weights",
     "advise",
+    "apart",
     "breaches",
     "broken_group_rules",
     "broken_rules",

@@ -1,91 +1,21 @@
 """The local start, with real processes: what it says, and that it leaves nothing behind."""
 
-import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psutil
 import pytest
 
 from local.addresses import NoPortError, listen
-from local.processes import SHORT_LIFE_SECONDS, Child, ChildEndedError
-
-ROOT = Path(__file__).parents[1]
-PATIENCE_SECONDS = 200
+from local.processes import MOST_SHORT_LIVES, SHORT_LIFE_SECONDS, Child, ChildEndedError
+from tests.starting import ROOT, Start, environment
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("start")]
-
-
-class Start:
-    """`run.py`, past its set-up: the environment of the tests is good enough.
-
-    Parameters
-    ----------
-    folder
-        Where its data lies.
-    arguments
-        What is typed after `run.py start`.
-    """
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self.said = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "local", "start", *arguments],
-            cwd=ROOT,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._watchdog = threading.Timer(PATIENCE_SECONDS, self.process.kill)
-        self._watchdog.start()
-
-    def wait_until_ready(self) -> "Start":
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said += line
-            if "Ctrl-C" in line:
-                self.family = psutil.Process(self.process.pid).children(recursive=True)
-                return self
-        raise AssertionError(f"It ended: {self.said}")
-
-    @property
-    def port(self) -> int:
-        found = re.search(r"localhost:(\d+)", self.said)
-        assert found is not None
-        return int(found[1])
-
-    def answers(self) -> bool:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE_SECONDS)
-        except urllib.error.HTTPError:
-            return True
-        return True
-
-    def end(self, number: int) -> int:
-        """Send a signal, and wait until it has ended and what it said is read."""
-        self.process.send_signal(number)
-        self.said += self.process.communicate()[0]
-        self._watchdog.cancel()
-        return self.process.returncode
-
-    def survivors(self) -> list[psutil.Process]:
-        """Its processes that are still there after a moment to leave."""
-        return list(psutil.wait_procs(self.family, timeout=PATIENCE_SECONDS)[1])
-
-
-def environment(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    return {**kept, "SILLON_DATA_FOLDER": str(folder)}
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +84,21 @@ def test_what_a_killed_start_left_is_taken_up_again_and_sigterm_leaves_no_proces
     assert again.survivors() == []
 
 
+def test_a_database_that_is_killed_is_started_again_and_the_worker_goes_on(
+    starts: Callable[..., Start],
+) -> None:
+    started = starts().wait_until_ready()
+    assert started.is_served()
+    killed = started.database()
+    assert killed is not None
+    killed.kill()
+    killed.wait()
+    wait_until(lambda: started.is_served() and started.worker() is not None)
+    assert started.database() != killed
+    assert started.end(signal.SIGINT) == 0
+    assert started.survivors() == []
+
+
 def test_reset_forgets_everything(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     assert reset(folder).startswith("The local data is gone")
@@ -179,6 +124,9 @@ def test_a_child_that_lived_a_while_is_started_again(tmp_path: Path) -> None:
 
 def test_a_child_that_never_lives_for_long_is_named_with_its_log(tmp_path: Path) -> None:
     with Child("worker", ["-c", "raise SystemExit(3)"], tmp_path / "log") as child:
+        for _ in range(MOST_SHORT_LIVES - 1):
+            child.process.wait()
+            child.keep_up()
         child.process.wait()
         with pytest.raises(ChildEndedError, match=r"The worker ended \(code 3\): read .*log\."):
             child.keep_up()

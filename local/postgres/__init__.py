@@ -92,9 +92,15 @@ def create_database(superuser: psycopg.Connection, name: str) -> None:
 class Server:
     """A running server that belongs to this process, and ends with it."""
 
-    sockets: Path
+    folder: Path
+    durable: bool
     process: subprocess.Popen[str]
     lock: IO[str]
+
+    @property
+    def sockets(self) -> Path:
+        """Return where it listens."""
+        return socket_folder(self.folder)
 
     def url(self, user: str = "sillon_app", database: str = "sillon") -> str:
         """Return the address of a database for one of its roles."""
@@ -103,6 +109,11 @@ class Server:
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """Open a connection as superuser, each statement its own transaction."""
         return psycopg.connect(self.url(SUPERUSER, database), autocommit=True)
+
+    def keep_up(self) -> None:
+        """Start the server again if it ended; what was committed is there."""
+        if self.process.poll() is not None:
+            self.process = _run(self.folder, durable=self.durable)
 
     def stop(self) -> None:
         """End the server in order, and let another start have the folder."""
@@ -154,7 +165,7 @@ def start(folder: Path, *, durable: bool = True, database: str = "sillon") -> Se
         raise PostgresError(f"No data folder can be made at {folder}: {error.strerror}.") from error
     lock = hold_folder(folder)
     try:
-        server = Server(*_run(folder, durable=durable), lock)
+        server = Server(folder, durable, _run(folder, durable=durable), lock)
     except BaseException:
         lock.close()
         raise
@@ -168,7 +179,7 @@ def start(folder: Path, *, durable: bool = True, database: str = "sillon") -> Se
     return server
 
 
-def _run(folder: Path, *, durable: bool) -> tuple[Path, subprocess.Popen[str]]:
+def _run(folder: Path, *, durable: bool) -> subprocess.Popen[str]:
     programs, data, sockets = find_programs(folder), folder / "postgresql", socket_folder(folder)
     sockets.mkdir(mode=0o700, exist_ok=True)
     give(sockets)
@@ -193,7 +204,7 @@ def _run(folder: Path, *, durable: bool) -> tuple[Path, subprocess.Popen[str]]:
                 **unprivileged(),
             )
         if _becomes_ready(process, data, deadline):
-            return sockets, process
+            return process
         said = log.read_text(errors="replace")
         if "shared memory block" not in said or time.monotonic() > deadline:
             raise PostgresError(f"PostgreSQL does not start: {reason(said)}")

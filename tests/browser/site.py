@@ -17,12 +17,12 @@ from waitress.server import create_server
 
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
+from tests.signed_in import cookie_of
 from webapp import create_app, demo
 from webapp.ground import languages
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.models import User
-from webapp.services.records import sessions
 
 
 @dataclass
@@ -50,19 +50,10 @@ class Site:
     def cookie_of(self, email: str) -> dict[str, str]:
         """Return the cookie of someone who signed in with all that is asked of them."""
         if email not in self._cookies:
-            self._cookies[email] = self._open_session(email)
+            with self.database() as session:
+                user = session.scalars(select(User).where(User.email == email)).one()
+                self._cookies[email] = cookie_of(self.app, session, user)
         return {"name": "sillon", "value": self._cookies[email], "url": self.address}
-
-    def _open_session(self, email: str) -> str:
-        with self.database() as session:
-            user = session.scalars(select(User).where(User.email == email)).one()
-            sessions.open_session(session, user)
-            found = sessions.find_session(session, sessions.open_session(session, user))
-            assert found is not None
-            secret = sessions.pass_second_factor(found)
-            session.commit()
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        return str(signer.dumps({"_user_id": secret, "_fresh": True}))
 
 
 @contextmanager

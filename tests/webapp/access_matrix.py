@@ -96,7 +96,8 @@ ROUTES: Final = {
     "farmer": """
         add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
-        edit_room edit_slot edit_station edit_welcome list_offers list_rooms open_offer pause_offer preview_offer
+        edit_room edit_slot edit_station edit_welcome list_offers list_rooms open_offer
+        pause_offer preview_offer
         answer_visit give_reason list_visits show_visit
         remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
     "caseworker": """

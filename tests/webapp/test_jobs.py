@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
+from tests.waiting import wait_until
 from tests.webapp.workers import let_a_minute_pass, states
 from webapp import create_app
 from webapp.ground import job_queue
@@ -200,9 +200,10 @@ def test_a_job_whose_worker_is_killed_is_finished_by_another(
     session.commit()
     killed = subprocess.Popen([sys.executable, "-c", WORKER, "wait"], env=environment)
     try:
-        while not (diary.exists() and diary.read_text()):
-            assert killed.poll() is None
-            time.sleep(0.05)
+        wait_until(
+            lambda: killed.poll() is not None or (diary.exists() and diary.read_text() != "")
+        )
+        assert killed.poll() is None
     finally:
         killed.send_signal(signal.SIGKILL)
         killed.wait()

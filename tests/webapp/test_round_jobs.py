@@ -1,12 +1,11 @@
 """Rounds on a database of their own: real commits, real workers, two people at once."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
@@ -26,6 +25,7 @@ from tests.builders import (
 )
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
+from tests.waiting import PATIENCE_SECONDS, wait_until
 from tests.webapp.workers import let_a_minute_pass
 from webapp import create_app
 from webapp.ground.config import Config
@@ -37,15 +37,15 @@ from webapp.services import rounds
 from webapp.services.records import audit
 
 WORKER = """
-import sys, time
+import sys
 import matching
+from tests.matching import engines
 from webapp import create_app
-from webapp.ground.errors import RuleBroken
 from webapp.jobs.worker import run_worker
 
-if sys.argv[1] == "slowly":
-    matching.solve = lambda *given, **options: time.sleep(60)
-run_worker(create_app(), wait=sys.argv[1] == "slowly")
+if len(sys.argv) > 1:
+    matching.solve = getattr(engines, sys.argv[1])
+run_worker(create_app(), wait=len(sys.argv) > 1)
 """
 
 
@@ -67,6 +67,33 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
     with sessions() as opened:
         set_scope(opened, EVERYONE)
         yield opened
+
+
+@contextmanager
+def a_worker(database: Database, *engine: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker until all is done; with another engine, until it is killed."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database.url,
+        "SILLON_SECRET_KEY": SECRET_KEY,
+        "SILLON_DATA_KEY": DATA_KEY,
+        "SILLON_MODE": "test",
+    }
+    with subprocess.Popen([sys.executable, "-c", WORKER, *engine], env=environment) as worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
+
+
+def is_running(session: Session, of_round: MatchingRound) -> bool:
+    session.rollback()
+    session.refresh(of_round)
+    return of_round.state is RoundState.RUNNING
+
+
+def is_unsolved(session: Session, of_round: MatchingRound) -> bool:
+    return is_running(session, of_round) or of_round.state is RoundState.QUEUED
 
 
 def a_queued_round(session: Session, slot: Slot, home: Organisation | None = None) -> MatchingRound:
@@ -114,28 +141,46 @@ def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
     session: Session, fresh_database: Database
 ) -> None:
     queued = a_queued_round(session, a_slot(session))
-    environment = {
-        **os.environ,
-        "DATABASE_URL": fresh_database.url,
-        "SILLON_SECRET_KEY": SECRET_KEY,
-        "SILLON_DATA_KEY": DATA_KEY,
-        "SILLON_MODE": "test",
-    }
-    killed = subprocess.Popen([sys.executable, "-c", WORKER, "slowly"], env=environment)
-    try:
-        while queued.state is not RoundState.RUNNING:
-            assert killed.poll() is None
-            time.sleep(0.05)
-            session.rollback()
-            session.refresh(queued)
-    finally:
-        killed.send_signal(signal.SIGKILL)
-        killed.wait()
-    session.commit()
+    with a_worker(fresh_database, "go_on_until_told"):
+        wait_until(lambda: is_running(session, queued))
     let_a_minute_pass(fresh_database)
-    subprocess.run([sys.executable, "-c", WORKER, "at once"], env=environment, check=True)
+    with a_worker(fresh_database) as another:
+        assert another.wait(PATIENCE_SECONDS) == 0
+    session.refresh(queued)
+    assert queued.state is RoundState.SOLVED
+
+
+@pytest.mark.process
+def test_a_solver_that_aborts_fails_its_round_and_leaves_the_worker_alone(
+    session: Session, fresh_database: Database
+) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    with a_worker(fresh_database, "abort") as worker:
+        wait_until(lambda: not is_unsolved(session, queued))
+        assert worker.poll() is None
+    assert (queued.state, queued.failure) == (RoundState.FAILED, "engine-broke")
+    rounds.ask_for_a_run(session, queued)
+    session.commit()
+    with a_worker(fresh_database) as another:
+        assert another.wait(PATIENCE_SECONDS) == 0
     session.refresh(queued)
     assert queued.state.value == "solved"
+
+
+@pytest.mark.process
+def test_progress_is_seen_and_stopping_is_heard_while_a_round_is_solved_apart(
+    session: Session, fresh_database: Database
+) -> None:
+    queued = a_queued_round(session, a_slot(session))
+    with a_worker(fresh_database, "go_on_until_told"):
+        wait_until(lambda: is_running(session, queued) and queued.progress is not None)
+        heard = queued.heartbeat_at
+        wait_until(lambda: is_running(session, queued) and queued.heartbeat_at != heard)
+        rounds.ask_to_cancel(session, queued)
+        session.commit()
+        wait_until(lambda: not is_unsolved(session, queued))
+    assert queued.state is RoundState.CANCELLED
+    assert queued.progress == {"stage": "start", "points": 1, "bound": 2, "seconds": 0.0}
 
 
 def test_two_publications_for_the_last_bed_at_one_instant_give_it_once(

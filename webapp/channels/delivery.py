@@ -4,20 +4,20 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.channels import Letter, NotSentError, Sender
+from webapp.ground import logs
 from webapp.ground.clock import now
 from webapp.ground.telephones import takes_texts
-from webapp.models import Channel, Message, MessageState, Side
+from webapp.models import HOPELESS, Channel, Message, MessageState, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 NEWS = {
     "visit-proposed", "visit-confirmed", "visit-declined", "visit-expired", "visit-cancelled",
 }  # fmt: skip
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
-HOPELESS = {"no-address", "no-mobile", "too-late"}
-"""Why trying again changes nothing."""
 
 
 class Text(Protocol):
@@ -60,6 +60,11 @@ def deliver(
         message.send()
     except NotSentError as reason:
         message.fail(reason.code)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        logs.log.error("message-broke", message_id=message.id, **logs.describe(error))
+        message.fail("unexpected")
     return message
 
 

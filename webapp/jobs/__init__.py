@@ -2,10 +2,20 @@
 
 A task runs inside the application, in a session that sees every association's rows and is
 recorded as a job; it commits, like a view. It may run more than once, for a worker can be killed
-just after its commit: so it begins by looking whether anything is left to do.
+just after its commit: so it begins by looking whether anything is left to do. Every task is tried
+again, whatever stopped it, for longer and longer, and so often at most; what it leaves undone then
+is told by `webapp.services.records.unattended`.
 """
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, RetryStrategy
+
+from webapp.jobs.connection import Queue
+
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
+"""For what others may mend meanwhile: three seconds after the first failure, sixteen hours before
+the last attempt."""
+SOON = RetryStrategy(max_attempts=5, exponential_wait=3)
+"""For what somebody waits for, or what the calendar brings back: four minutes before the last."""
 
 MODULES = (
     "webapp.jobs.upkeep",
@@ -17,3 +27,4 @@ MODULES = (
 """Where tasks are written."""
 
 jobs = App(connector=PsycopgConnector(), import_paths=MODULES)
+jobs.job_manager = Queue(jobs.connector)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask import current_app
-from procrastinate import RetryStrategy
 
 from webapp.channels import NotSentError, pace_of, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
@@ -11,14 +10,11 @@ from webapp.channels.pace import turn_of
 from webapp.ground import job_queue
 from webapp.ground.clock import now
 from webapp.ground.config import Config
-from webapp.jobs import jobs
+from webapp.jobs import AGAIN, jobs
 from webapp.models import Message
 from webapp.services.visits import links
 from webapp.web.extensions import db
 from webapp.wording import compose
-
-AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[NotSentError])
-"""Three seconds after the first failure, sixteen hours before the last attempt."""
 
 
 @jobs.task(name="send_message", retry=AGAIN)
@@ -55,7 +51,7 @@ def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
     return later
 
 
-@jobs.task(name="send_links")
+@jobs.task(name="send_links", retry=AGAIN)
 def send_links(fingerprint: str) -> None:
     """Send the links of a telephone number's visits to it, if it is known."""
     links.send_links(db, fingerprint)

@@ -1,7 +1,7 @@
 """Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten."""
 
 from webapp.ground import logs
-from webapp.jobs import jobs
+from webapp.jobs import SOON, jobs
 from webapp.services.accounts import users
 from webapp.services.records import audit_chain, expiry
 from webapp.services.visits import misfits
@@ -9,7 +9,7 @@ from webapp.web.extensions import db
 
 
 @jobs.periodic(cron="*/10 * * * *")
-@jobs.task(name="chain_audit", queueing_lock="chain_audit")
+@jobs.task(name="chain_audit", queueing_lock="chain_audit", retry=SOON)
 def chain_audit(timestamp: int) -> None:
     """Every ten minutes: chain the audit rows that have settled."""
     while audit_chain.extend(db) == audit_chain.AT_ONCE:
@@ -18,7 +18,7 @@ def chain_audit(timestamp: int) -> None:
 
 
 @jobs.periodic(cron="40 3 * * *")
-@jobs.task(name="check_audit", queueing_lock="check_audit")
+@jobs.task(name="check_audit", queueing_lock="check_audit", retry=SOON)
 def check_audit(timestamp: int) -> None:
     """Every night: check the whole chain, and say in the log where it breaks."""
     fault = audit_chain.first_fault(db)
@@ -35,7 +35,7 @@ def look_at_visits(timestamp: int) -> None:
 
 
 @jobs.periodic(cron="10 4 * * *")
-@jobs.task(name="forget_unconfirmed", queueing_lock="forget_unconfirmed")
+@jobs.task(name="forget_unconfirmed", queueing_lock="forget_unconfirmed", retry=SOON)
 def forget_unconfirmed(timestamp: int) -> None:
     """Every night: forget those who asked to host and never opened the link."""
     users.forget_unconfirmed(db)
@@ -43,7 +43,7 @@ def forget_unconfirmed(timestamp: int) -> None:
 
 
 @jobs.periodic(cron="50 3 * * *")
-@jobs.task(name="forget_leftovers", queueing_lock="forget_leftovers")
+@jobs.task(name="forget_leftovers", queueing_lock="forget_leftovers", retry=SOON)
 def forget_leftovers(timestamp: int) -> None:
     """Every night: remove attempts, sessions, codes and links that are long over."""
     expiry.forget(db)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from webapp.jobs import jobs
+from webapp.jobs import SOON, jobs
 from webapp.services.visits import deadlines
 from webapp.web.extensions import db
 
@@ -19,7 +19,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
 
 
 @jobs.periodic(cron="*/15 * * * *")
-@jobs.task(name="turn_the_page", queueing_lock="turn_the_page")
+@jobs.task(name="turn_the_page", queueing_lock="turn_the_page", retry=SOON)
 def turn_the_page(timestamp: int) -> None:
     """Every quarter of an hour: do what has come due; each kind of act stands by itself.
 

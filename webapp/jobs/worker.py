@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from procrastinate import JobContext, PsycopgConnector
+from procrastinate import JobContext
 from procrastinate.worker import Worker
 
 from webapp.channels.sms import Sms
+from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import jobs
+from webapp.jobs.connection import Connector
 from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
 from webapp.services.records import audit
 from webapp.web.extensions import db
@@ -23,42 +25,71 @@ LAST_SECONDS = 20
 
 
 def run_worker(app: Flask, *, wait: bool = True) -> None:
-    """Run jobs inside `app` until SIGINT or SIGTERM; refuse an SMS address that cannot work.
+    """Run jobs inside `app` until SIGINT or SIGTERM, or until the database is lost.
+
+    An SMS address that cannot work is refused at once.
 
     Parameters
     ----------
     wait
         Whether to wait for further jobs, or to return when none is left.
+
+    Raises
+    ------
+    SystemExit
+        When the queue did not hear of a job's end: whoever keeps workers up starts another.
     """
     config: Config = app.extensions["config"]
     if config.sms_url:
         Sms(config.sms_url).check()
-    asyncio.run(_work(app, wait=wait))
+    if not asyncio.run(_work(app, wait=wait)):
+        logs.log.error("queue-lost")
+        raise SystemExit(1)
 
 
-async def _work(app: Flask, *, wait: bool) -> None:
+async def _work(app: Flask, *, wait: bool) -> bool:
+    """Run jobs; return whether the queue heard of each of them how it ended."""
     config: Config = app.extensions["config"]
-    with jobs.replace_connector(PsycopgConnector(conninfo=config.database_url)):
+    connector = Connector(config.database_url)
+    with jobs.replace_connector(connector):
         async with jobs.open_async():
             await retry_stalled_jobs()
-            await jobs.run_worker_async(
-                concurrency=CONCURRENCY,
-                wait=wait,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=LAST_SECONDS,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-                task_middleware=[inside(app)],
-            )
+            working = asyncio.create_task(_run_jobs(app, wait=wait))
+            connector.when_lost = working.cancel
+            try:
+                await working
+            except asyncio.CancelledError:
+                return False
+            return True
+
+
+async def _run_jobs(app: Flask, *, wait: bool) -> None:
+    await jobs.run_worker_async(
+        concurrency=CONCURRENCY,
+        wait=wait,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=LAST_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        task_middleware=[inside(app)],
+    )
 
 
 def inside(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]:
-    """Return what wraps each task: the application, a session of all rows, the job as actor."""
+    """Return what wraps each task: the application, a session of all rows, the job as actor.
 
-    def run(task: Callable[[], Any], _context: JobContext, _worker: Worker) -> Any:
+    What stops a task is in the log at once, though the task is tried again.
+    """
+
+    def run(task: Callable[[], Any], context: JobContext, _worker: Worker) -> Any:
         with app.app_context():
             set_scope(db, EVERYONE)
             audit.set_actor(db, audit.JOB)
-            return task()
+            try:
+                return task()
+            except Exception as error:
+                of = {"task": context.job.task_name, "attempt": context.job.attempts + 1}
+                logs.log.warning("job-stopped", **of, **logs.describe(error))
+                raise
 
     return run

@@ -1,7 +1,15 @@
 """Tables, their states, and the rules about one row."""
 
 from webapp.models.farms import Farm, FarmApproval, Room
-from webapp.models.messages import Channel, Event, EventLink, Message, PhoneCode, VisitSession
+from webapp.models.messages import (
+    HOPELESS,
+    Channel,
+    Event,
+    EventLink,
+    Message,
+    PhoneCode,
+    VisitSession,
+)
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Person, Refusal
 from webapp.models.programme import Organisation, Programme
@@ -31,7 +39,7 @@ from webapp.models.users import (
 from webapp.models.visits import Misfit, Visit
 
 __all__ = [
-    "HOLDING", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
+    "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval",
     "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",
     "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from webapp.models.visits import Visit
 
 
+HOPELESS = {"no-address", "no-mobile", "too-late"}
+"""Why trying to send a message again changes nothing."""
+
+
 class Channel(StrEnum):
     """How a message leaves."""
 

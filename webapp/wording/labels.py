@@ -220,6 +220,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "not-set-up": _l("the way to send it is not set up yet"),
         "sms-setting": _l("the text message provider is not set up"),
         "too-late": _l("it was too old to be of use"),
+        "unexpected": _l("something unexpected went wrong"),
     },
     "message-state": {
         "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),

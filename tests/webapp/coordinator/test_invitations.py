@@ -73,6 +73,20 @@ def test_a_farmer_is_invited_with_a_farm_to_describe_and_needs_no_password(
     assert (farm.name, farm.state) == ("Ferme des Aulnes", FarmState.APPLIED)
 
 
+def test_an_invitation_that_could_not_leave_says_so_and_can_be_sent_again(
+    page: Page, db: Session, coordinator: User
+) -> None:
+    page.sign_in(coordinator).visit("/programme/people/invite-farmer")
+    page.submit({**WHO, "farm": "Ferme des Aulnes"}, button="Envoyer")
+    assert "Envoyée le" in page.text
+    db.scalars(select(Message)).one().fail("mail-unreachable")
+    page.visit(page.path)
+    assert "L’invitation n’est pas partie : le serveur de messagerie est injoignable." in page.text
+    assert "Envoyée le" not in page.text
+    page.submit(button="Envoyer à nouveau")
+    assert "n’est pas partie" not in page.text
+
+
 def test_a_coordinator_invites_another(
     page: Page, db: Session, coordinator: User, open_invitation: Callable[[], Page]
 ) -> None:

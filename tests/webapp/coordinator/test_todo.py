@@ -3,13 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_farm
+from tests.builders import a_coordinator, a_farm, a_visit
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.models import FarmState, Room
 from webapp.services.farms import farms, rooms, vetting
+from webapp.services.records import outbox, unattended
+from webapp.services.records.unattended import MESSAGES
 
 VETTING: dict[str, Any] = {"state": FarmState.MET, "approved_until": None}
 
@@ -51,6 +54,23 @@ def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_a
     for each in two:
         farms.approve(db, farm, each, today() + timedelta(days=300))
     assert vetting.todo(db, two[0]).count == 0
+
+
+def test_the_first_page_counts_what_went_wrong_where_nobody_looks(page: Page, db: Session) -> None:
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
+    assert "In the background" not in page.text
+    outbox.write_to_party(db, a_visit(db), "visit-proposed", key="one")
+    db.execute(text("UPDATE procrastinate_jobs SET attempts = 1"))
+    page.visit("/programme/")
+    assert "1 task failed, and is being tried again by itself." in page.text
+    db.execute(text("DELETE FROM procrastinate_jobs"))
+    unattended.take_up(db, [MESSAGES])
+    page.visit("/programme/")
+    assert "1 task was found forgotten in the last 7 days, and taken up again." in page.text
+    db.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
+    unattended.take_up(db, [MESSAGES])
+    page.visit("/programme/")
+    assert "1 task was given up in the last 7 days." in page.text
 
 
 def test_the_first_page_leads_to_the_farms_that_wait(page: Page, db: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 import matching
 from tests.builders import a_farm, a_party, a_person, a_slot, an_offer
+from tests.matching import engines
 from tests.webapp.services.solving import Sessions, solved
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
@@ -119,10 +120,27 @@ def test_a_failure_of_the_engine_is_kept_and_told(
 
     monkeypatch.setattr(matching, "advise", fail)
     solved(db, sessions, this_round)
-    with pytest.raises(LookupError):
-        rounds.advise(sessions, this_round.id)
+    rounds.advise(sessions, this_round.id)
     db.refresh(this_round)
     assert (this_round.advice_failure, this_round.awaits_advice) == ("engine-broke", False)
+
+
+def test_advice_whose_solver_dies_is_told_as_failed_and_can_be_asked_for_again(
+    db: Session, sessions: Sessions, this_round: MatchingRound, left: list[Party]
+) -> None:
+    solved(db, sessions, this_round)
+    rounds.advise(
+        sessions,
+        this_round.id,
+        call=lambda _advise, *given, **named: matching.apart(engines.abort, *given, **named),
+    )
+    db.refresh(this_round)
+    assert this_round.advice_failure == "engine-broke"
+    rounds.ask_for_advice(db, this_round)
+    db.commit()
+    rounds.advise(sessions, this_round.id)
+    db.refresh(this_round)
+    assert rounds.read_advice(this_round)
 
 
 def test_advice_that_is_awaited_is_not_asked_for_twice_but_when_it_is_overdue(

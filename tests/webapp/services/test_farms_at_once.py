@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_farm, a_party, a_programme, a_slot, an_offer
 from tests.databases import Database
+from tests.waiting import wait_until
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.errors import RuleBroken
@@ -63,10 +64,13 @@ def wait_until_blocked(sessions: Sessions, act: Future[T]) -> None:
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
-    with sessions() as session:
-        while not session.scalar(blocked):
-            assert not act.done(), "the second act did not wait for the first"
-            session.rollback()
+
+    def is_blocked() -> object:
+        assert not act.done(), "the second act did not wait for the first"
+        with sessions() as session:
+            return session.scalar(blocked)
+
+    wait_until(is_blocked)
 
 
 def propose(session: Session) -> object:

@@ -1,9 +1,11 @@
 """A round's life: queued with its problem frozen, solved, corrected."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import matching
@@ -14,6 +16,7 @@ from tests.builders import (
     a_slot,
     an_offer,
 )
+from tests.matching import engines
 from tests.webapp.services.solving import Sessions, solved
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
@@ -27,6 +30,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services import rounds
+from webapp.wording.labels import LABELS
 
 
 def test_a_queued_round_freezes_its_problem_and_its_job_in_one_transaction(
@@ -227,11 +231,48 @@ def test_a_round_that_the_engine_cannot_answer_fails_and_can_be_run_again(
 
     with monkeypatch.context() as broken:
         broken.setattr(matching, "solve", break_down)
-        with pytest.raises(MemoryError):
-            rounds.solve(sessions, this_round.id)
+        rounds.solve(sessions, this_round.id)
     db.refresh(this_round)
     assert (this_round.state, this_round.failure) == (RoundState.FAILED, "engine-broke")
     assert solved(db, sessions, this_round).placed == 1
+
+
+@pytest.mark.parametrize("end", [engines.abort, engines.be_ended])
+def test_a_round_whose_solver_dies_fails_with_a_sentence_and_can_be_run_again(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
+    slot: Slot, end: Callable[..., None],
+) -> None:  # fmt: skip
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+    rounds.solve(
+        sessions,
+        this_round.id,
+        call=lambda _solve, *given, **named: matching.apart(end, *given, **named),
+    )
+    db.refresh(this_round)
+    assert (this_round.state, this_round.failure) == (RoundState.FAILED, "engine-broke")
+    assert "engine-broke" in LABELS["round-failure"]
+    assert solved(db, sessions, this_round).placed == 1
+
+
+def test_a_round_is_not_failed_when_it_is_the_database_that_was_lost(
+    db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
+) -> None:
+    a_party(db, home)
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+
+    def lose_it(*_given: object, **_named: object) -> None:
+        raise OperationalError("SELECT", {}, ConnectionError())
+
+    with pytest.raises(OperationalError):
+        rounds.solve(sessions, this_round.id, call=lose_it)
+    db.refresh(this_round)
+    assert (this_round.state, this_round.failure) == (RoundState.RUNNING, None)
+    rounds.solve(sessions, this_round.id)
+    db.refresh(this_round)
+    assert this_round.state.value == "solved"
 
 
 def test_a_run_whose_worker_is_silent_is_cancelled_at_once(

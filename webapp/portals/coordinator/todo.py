@@ -2,6 +2,7 @@
 
 from webapp.portals.coordinator import portal
 from webapp.services.farms import vetting
+from webapp.services.records import unattended
 from webapp.services.visits import misfits
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -10,5 +11,9 @@ from webapp.web.pages import page
 
 @portal.get("/")
 def show_todo() -> str:
-    """Show which farms wait for the coordinator, and which visits no longer fit."""
-    return page(todo=vetting.todo(db, signed_in_user()), misfits=misfits.waiting(db))
+    """Show which farms wait, which visits no longer fit, and what failed where nobody looks."""
+    return page(
+        todo=vetting.todo(db, signed_in_user()),
+        misfits=misfits.waiting(db),
+        troubles=unattended.count_troubles(db),
+    )

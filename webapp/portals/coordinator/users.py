@@ -43,10 +43,12 @@ def known_user(user_id: int) -> User:
 def show_user(user_id: int) -> str:
     """Show one person's account and what may be done with it."""
     user = known_user(user_id)
+    invitation = invitations.live_invitation(db, user)
     return page(
         user=user,
         pending=invitations.is_pending(user),
-        invitation=invitations.live_invitation(db, user),
+        invitation=invitation,
+        why_not_sent=invitations.why_not_sent(db, invitation),
         oneself=user.id == signed_in_user().id,
     )
 

@@ -9,6 +9,8 @@ from webapp.models import (
     EmailLinkPurpose,
     Farm,
     FarmState,
+    Message,
+    MessageState,
     Offer,
     Organisation,
     Role,
@@ -89,6 +91,16 @@ def live_invitation(session: Session, user: User) -> EmailLink | None:
         .order_by(EmailLink.id.desc())
         .limit(1)
     )
+
+
+def why_not_sent(session: Session, invitation: EmailLink | None) -> str | None:
+    """Return the code of why an invitation has not left, if it failed to."""
+    if invitation is None:
+        return None
+    of_link = select(Message.failure).where(
+        Message.email_link_id == invitation.id, Message.state == MessageState.FAILED
+    )
+    return session.scalar(of_link)
 
 
 def _require_pending(user: User) -> None:

@@ -3,20 +3,23 @@
 They are looked for by a job: each is tried by solving the round again with it.
 """
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import JSON, Select, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
 from webapp.geography import Point, distance_km
-from webapp.ground import job_queue
+from webapp.ground import job_queue, logs
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 from webapp.services.records import audit
+from webapp.services.records.unattended import Work
 from webapp.services.rounds.steps import held_round, open_step
 
 TASK = "advise_round"
@@ -75,8 +78,38 @@ def is_overdue(of_round: MatchingRound) -> bool:
     return asked_at is not None and now() - asked_at > PATIENCE
 
 
-def advise(sessions: sessionmaker[Session], round_id: int) -> None:
-    """Look for places that would help, and keep them, unless the round was run again meanwhile."""
+def unadvised() -> Select[int]:
+    """Select the rounds whose places are being looked for."""
+    nothing_yet = or_(MatchingRound.advice.is_(None), MatchingRound.advice == JSON.NULL)
+    return select(MatchingRound.id).where(
+        MatchingRound.advice_asked_at.is_not(None),
+        MatchingRound.advice_failure.is_(None),
+        nothing_yet,
+    )
+
+
+def give_up(session: Session, round_id: int) -> bool:
+    """Say that the looking was begun in vain as often as it may be; return whether it waited."""
+    found = held_round(session, round_id)
+    if found is None or not found.awaits_advice:
+        return False
+    found.advice_failure = BROKEN
+    return True
+
+
+ADVICE = Work(TASK, "round_id", unadvised, give_up)
+
+
+def advise(
+    sessions: sessionmaker[Session], round_id: int, call: Callable[..., Any] = operator.call
+) -> None:
+    """Look for places that would help, and keep them, unless the round was run again meanwhile.
+
+    Parameters
+    ----------
+    call
+        How the engine is called, as for `solve`.
+    """
     with open_step(sessions) as session:
         found = session.get(MatchingRound, round_id)
         if found is None or not found.awaits_advice:
@@ -85,10 +118,11 @@ def advise(sessions: sessionmaker[Session], round_id: int) -> None:
         problem = matching.from_json(found.problem or {})
         solution = matching.from_json(found.solution or {})
     try:
-        told = matching.advise(problem, solution, TRIED, time_limit=SECONDS_EACH)
-    except Exception:
+        told = call(matching.advise, problem, solution, TRIED, time_limit=SECONDS_EACH)
+    except Exception as error:
+        logs.log.error("engine-broke", round_id=round_id, **logs.describe(error))
         _keep(sessions, round_id, asked_at, BROKEN)
-        raise
+        return
     _keep(sessions, round_id, asked_at, [_written(each, problem) for each in _worth_telling(told)])
 
 

@@ -1,18 +1,23 @@
 """A round is queued with its problem frozen, then solved by a worker that may be killed."""
 
 import json
+import operator
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
-from webapp.ground import job_queue
+from webapp.ground import job_queue, logs
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
 from webapp.services.records import audit
+from webapp.services.records.unattended import Work
 from webapp.services.rounds.advising import ask_for_advice
 from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.steps import held_round, open_step
@@ -28,6 +33,9 @@ PINS = "pins-cannot-hold"
 
 BROKEN = "engine-broke"
 """The failure of a round that the engine could not answer for a reason of its own."""
+
+Call = Callable[..., Any]
+"""How the engine is called: its function, then what that is given."""
 
 SILENCE = timedelta(seconds=60)
 """A run without a sign of life for so long has no worker; its job may be lost."""
@@ -66,7 +74,36 @@ def is_silent(of_round: MatchingRound) -> bool:
     return heard is None or now() - heard > SILENCE
 
 
-def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TIME_LIMIT) -> None:
+def unsolved() -> Select[int]:
+    """Select the rounds that wait for a run, and those whose run gives no sign of life."""
+    silent = func.coalesce(MatchingRound.heartbeat_at, MatchingRound.queued_at) < now() - SILENCE
+    return select(MatchingRound.id).where(
+        or_(
+            MatchingRound.state == RoundState.QUEUED,
+            and_(MatchingRound.state == RoundState.RUNNING, silent),
+        )
+    )
+
+
+def give_up(session: Session, round_id: int) -> bool:
+    """Fail a round that was taken up in vain as often as it may be; return whether it waited."""
+    found = held_round(session, round_id)
+    if found is None or found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+        return False
+    found.fail(BROKEN)
+    audit.record(session, "round.failed", found, failure=BROKEN)
+    return True
+
+
+SOLUTION = Work(TASK, "round_id", unsolved, give_up)
+
+
+def solve(
+    sessions: sessionmaker[Session],
+    round_id: int,
+    time_limit: float = TIME_LIMIT,
+    call: Call = operator.call,
+) -> None:
     """Solve a queued round; one whose worker died is taken up again, one that is over is left.
 
     Parameters
@@ -75,6 +112,13 @@ def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TI
         Where sessions come from: each step is a short transaction of its own.
     time_limit
         Seconds after which the best answer so far is kept, with what is proven of it.
+    call
+        `matching.apart` where an engine that dies must not take this process along.
+
+    Raises
+    ------
+    SQLAlchemyError
+        When the database was lost: the round is as it was, to be taken up again.
     """
     taken = _take_up(sessions, round_id)
     if taken is None:
@@ -82,18 +126,19 @@ def solve(sessions: sessionmaker[Session], round_id: int, time_limit: float = TI
     problem, asked_at = taken
     watch = _Watch(sessions, round_id, asked_at)
     try:
-        solution = matching.solve(
-            problem, time_limit, on_progress=watch.note, should_stop=watch.must_stop
-        )
+        watched = {"on_progress": watch.note, "should_stop": watch.must_stop}
+        solution = call(matching.solve, problem, time_limit, **watched)
         watch.look(force=True)
         baseline = matching.first_come_first_served(problem)
     except matching.ProblemError:
         _end(sessions, round_id, asked_at, PINS)
-        return
-    except Exception:
-        _end(sessions, round_id, asked_at, BROKEN)
+    except SQLAlchemyError:
         raise
-    _end(sessions, round_id, asked_at, (solution, baseline))
+    except Exception as error:
+        logs.log.error("engine-broke", round_id=round_id, **logs.describe(error))
+        _end(sessions, round_id, asked_at, BROKEN)
+    else:
+        _end(sessions, round_id, asked_at, (solution, baseline))
 
 
 def _take_up(

@@ -1,0 +1,210 @@
+"""How each documented command is tried: as it is written, with what its page leaves open."""
+
+import re
+from collections.abc import Callable
+from secrets import token_hex
+
+from tests.documented import world
+from tests.documented.world import PASSPHRASE, World
+from tests.documented.written import ROOT
+
+Case = Callable[[World, str], object]
+
+
+def runs(here: World, written: str) -> None:
+    """Run it on the server."""
+    here.terminal.run(written)
+
+
+def runs_after(*earlier: str) -> Case:
+    """Run it on the server, after those that its page has before it."""
+
+    def run(here: World, written: str) -> None:
+        for each in (*earlier, written):
+            here.terminal.run(each)
+
+    return run
+
+
+def at_home(here: World, written: str) -> None:
+    """Run it in the project itself, on this computer."""
+    here.home.run(written)
+
+
+def is_known(here: World, written: str) -> None:
+    """Have its options read: it reaches a registry, takes hours, or changes the machine."""
+    here.terminal.run(f"{written} --help")
+
+
+def is_collected(here: World, written: str) -> None:
+    """Have its tests found: they are run already, or these would never end."""
+    here.home.run(f"{written} --collect-only -q")
+
+
+def is_run_by_ci(_here: World, written: str) -> None:
+    """See that CI runs it: it takes minutes, and once is enough."""
+    assert written in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def is_for_another_machine(_here: World, _written: str) -> None:
+    """Leave it: it asks for a program that is not ours, and changes the machine."""
+
+
+def says(*words: str) -> Case:
+    """Run it, and look for what it must say."""
+
+    def look(here: World, written: str) -> None:
+        said = here.home.run(written)
+        assert all(word in said for word in words), said
+
+    return look
+
+
+def starts(here: World, written: str) -> None:
+    """Start Sillon, and end it."""
+    here.start(written)
+
+
+def serves(here: World, written: str) -> None:
+    """Run it until it answers; it ends in order."""
+    with here.web(written) as process:
+        assert process.poll() is None
+
+
+def works(here: World, written: str) -> None:
+    """Run it until it has registered; it ends in order."""
+    here.work(here.terminal, written)
+
+
+def works_in_the_container(here: World, written: str) -> None:
+    """Run it with what the image sets."""
+    image = (ROOT / "deploy" / "Dockerfile").read_text().replace("\\\n", " ")
+    settings = dict(re.findall(r"(\w+)=(\S+)", " ".join(re.findall(r"^ENV (.*)$", image, re.M))))
+    del settings["PATH"]
+    here.work(here.terminal.also(**settings), written)
+
+
+def reloads(here: World, written: str) -> None:
+    """Run it on a web server of the unit, which goes on."""
+    with here.web("/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'") as (
+        process
+    ):
+        here.terminal.also(MAINPID=str(process.pid)).run(written)
+        assert process.poll() is None
+
+
+def resets(here: World, written: str) -> None:
+    """Answer yes, and find the data gone."""
+    data = here.folder / "data"
+    data.mkdir(exist_ok=True)
+    here.home.run(written, typed="yes")
+    assert not data.exists()
+
+
+def creates(here: World, _written: str) -> None:
+    assert "is ready" in here.created
+
+
+def creates_by_the_usage(here: World, written: str) -> None:
+    terminal = here.terminal.also(PGHOST=str(here.server.sockets), PGUSER="postgres")
+    said = terminal.run(written.replace("[database]", "another"), "secret", "secret")
+    assert "another is ready" in said
+
+
+def creates_in_the_container(here: World, written: str) -> None:
+    """Run what the container runs, on another server, with the files where it has them."""
+    here.create_in_a_container(written)
+
+
+def migrates(here: World, _written: str) -> None:
+    files = (ROOT / "migrations" / "versions").glob("[0-9]*.py")
+    assert here.migrated == max(file.name for file in files).partition("_")[0]
+
+
+def migrates_in_the_container(here: World, written: str) -> None:
+    assert here.migrated
+    here.terminal.also(OWNER_DATABASE_URL=here.owner_url()).run(written)
+
+
+def goes_back(here: World, written: str) -> None:
+    """Take the newest migration back, and bring it again."""
+    newest = here.migrated
+    here.terminal.run(written, here.owner_url())
+    assert here.version() < newest
+    here.terminal.run(world.MIGRATE, here.owner_url())
+    assert here.version() == newest
+
+
+def opens(here: World, _written: str) -> None:
+    assert "https://sillon.example/" in here.opened
+
+
+def opens_by_asking(here: World, written: str) -> None:
+    assert here.opened
+    assert "Open this link" in here.terminal.run(written, typed="sam@sillon.example")
+
+
+def seals_anew(here: World, written: str) -> None:
+    """Seal with a new key what the present one sealed, and back again."""
+    assert here.opened
+    present, new = here.terminal.environment["SILLON_DATA_KEY"], token_hex(32)
+    for key, old in ((new, present), (present, new)):
+        terminal = here.terminal.also(SILLON_DATA_KEY=key, SILLON_OLD_DATA_KEYS=old)
+        assert "Everything is sealed" in terminal.run(written)
+
+
+def certifies(here: World, _written: str) -> None:
+    assert here.certified
+    assert "ENCRYPTED" in (here.terminal.folder / "key.pem").read_text()
+
+
+def backs_up(here: World, _written: str) -> None:
+    assert here.backup.exists()
+
+
+def backs_up_by_the_usage(here: World, written: str) -> None:
+    assert here.backup
+    (here.terminal.folder / "folder").mkdir(exist_ok=True)
+    here.terminal.run(written, here.owner_url())
+
+
+def restores(key: str, backup: str, database: str) -> Case:
+    """Restore the backup into an empty database, with the passphrase that the key asks for."""
+
+    def restore(here: World, written: str) -> None:
+        here.copy_backup(backup)
+        (here.terminal.folder / key).write_bytes((here.terminal.folder / "key.pem").read_bytes())
+        secrets = ("owner's secret", "application's secret")
+        create = world.CREATE.replace(" sillon", f" {database}")
+        here.terminal.run(create, str(here.server.sockets), *secrets)
+        here.terminal.run(written, here.owner_url(database), typed=PASSPHRASE)
+        assert here.ask("SELECT name FROM programme", database) == [("Sillon Normandie",)]
+
+    return restore
+
+
+def answers(here: World, written: str) -> None:
+    """Ask the database."""
+    assert here.migrated
+    here.ask(written)
+
+
+def is_up(here: World, written: str) -> None:
+    assert here.created
+    here.terminal.also(PGHOST=str(here.server.sockets)).run(written)
+
+
+def matches(here: World, written: str) -> None:
+    """Write the files that the page tells to write, and solve them."""
+    here.write_a_round()
+    here.terminal.run(written)
+
+
+def is_built(_here: World, _written: str) -> None:
+    """See that it names what is there; what is run inside has cases of its own."""
+    assert (ROOT / "deploy" / "Dockerfile").exists()
+
+
+def loses_nothing(here: World, written: str) -> None:
+    """Kill each kind of process once: two hundred are for somebody with a quarter of an hour."""
+    assert "\n0 lost" in here.home.run(f"{written} --kills 4")

@@ -1,0 +1,119 @@
+"""Every documented command has a case, every case is documented, and each does what is said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from local import postgres
+from tests.documented import cases, world
+from tests.documented.world import World
+from tests.documented.written import documented
+
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("start")]
+
+WRITTEN = documented()
+MAKE_ROOM = "mkdir -p build"
+EXTRACT = (
+    "pybabel extract -F webapp/babel.cfg -k _l -k lazy_gettext --no-location --sort-output "
+    "-o build/messages.pot webapp"
+)
+
+CASES: dict[str, cases.Case] = {
+    # On this computer
+    "python3 run.py": cases.starts,
+    "python3 run.py --network": cases.starts,
+    "python3 run.py --help": cases.says("--port", "reset", "flask"),
+    "python3 run.py reset": cases.resets,
+    "python3 run.py test": cases.is_collected,
+    "python3 run.py test tests/matching -k room": cases.at_home,
+    "python3 run.py check": cases.is_run_by_ci,
+    "python3 run.py screens": cases.is_collected,
+    "python -m tests.benchmarks": cases.is_known,
+    "python -m tests.benchmarks 250x240 1000x1200": cases.is_known,
+    "python -m tests.faults": cases.loses_nothing,
+    "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
+    "sudo ufw allow 8000/tcp": cases.is_for_another_machine,
+    "uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url "
+    "--no-emit-find-links --no-header --no-annotate requirements/app.in "
+    "-o requirements/app.txt": cases.is_known,
+    # Words
+    MAKE_ROOM: cases.runs,
+    EXTRACT: cases.runs_after(MAKE_ROOM),
+    "pybabel update -i build/messages.pot -d webapp/translations -N -w 100 --ignore-obsolete "
+    "--ignore-pot-creation-date": cases.runs_after(MAKE_ROOM, EXTRACT),
+    "pybabel init -i build/messages.pot -d webapp/translations -l tr": (
+        cases.runs_after(MAKE_ROOM, EXTRACT)
+    ),
+    # The engine alone
+    "python -m matching round.json": cases.matches,
+    "python -m matching round.json --parties parties.csv --slots slots.csv "
+    "-o solution.json": cases.matches,
+    # A server
+    "openssl rand -hex 32": cases.runs,
+    world.CREATE: cases.creates,
+    "OWNER_PASSWORD=… APP_PASSWORD=… deploy/create-database.sh [database]": (
+        cases.creates_by_the_usage
+    ),
+    world.MIGRATE: cases.migrates,
+    "OWNER_DATABASE_URL=… alembic -c migrations/alembic.ini downgrade -1": cases.goes_back,
+    world.OPEN: cases.opens,
+    "flask --app webapp create-coordinator": cases.opens_by_asking,
+    'python -c "from webapp.ground.languages import compile_catalogues; compile_catalogues()"': (
+        cases.runs
+    ),
+    "flask --app webapp draw-error-pages build/errors": cases.runs,
+    "flask --app webapp rotate-data-key": cases.seals_anew,
+    "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
+    "flask --app webapp work": cases.works,
+    "SELECT task_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2": cases.answers,
+    world.CERTIFY: cases.certifies,
+    world.BACK_UP: cases.backs_up,
+    "OWNER_DATABASE_URL=… deploy/backup.sh certificate.pem folder": cases.backs_up_by_the_usage,
+    "OWNER_DATABASE_URL=… deploy/restore.sh key.pem sillon-20261122T031500Z.backup": cases.restores(
+        "key.pem", "sillon-20261122T031500Z.backup", "restored"
+    ),
+    "OWNER_DATABASE_URL=… deploy/restore.sh private-key.pem file.backup": cases.restores(
+        "private-key.pem", "file.backup", "restored_too"
+    ),
+    # Units and containers
+    "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
+    "/bin/kill -HUP $MAINPID": cases.reloads,
+    "/srv/sillon/.venv/bin/flask --app webapp work": cases.works,
+    "docker build -f deploy/Dockerfile -t sillon .": cases.is_built,
+    "python -m venv /srv/venv": cases.is_known,
+    "/srv/venv/bin/pip install --no-cache-dir --require-hashes "
+    "-r requirements/bootstrap.txt": cases.is_known,
+    "/srv/venv/bin/uv pip install --no-cache --compile-bytecode --require-hashes "
+    "--python /srv/venv/bin/python -r requirements/app.txt": cases.is_known,
+    "useradd --system --no-create-home sillon": cases.is_known,
+    "pg_isready --username=postgres --dbname=sillon": cases.is_up,
+    "alembic -c migrations/alembic.ini upgrade head": cases.migrates_in_the_container,
+    "flask work": cases.works_in_the_container,
+    "exec sh /srv/sillon/create-database.sh sillon": cases.creates_in_the_container,
+}
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[World]:
+    """A machine with a database server, and nothing of Sillon on it."""
+    with TemporaryDirectory(prefix="sillon-typed-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with postgres.start(folder / "server", durable=False, database="postgres") as server:
+            yield World(folder, server)
+
+
+def test_every_documented_command_has_a_case() -> None:
+    untried = [f"{place}: {command}" for command, place in WRITTEN.items() if command not in CASES]
+    assert untried == []
+
+
+def test_every_case_is_documented() -> None:
+    assert CASES.keys() - WRITTEN.keys() == set()
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+def test_a_documented_command_works_as_it_is_written(here: World, command: str) -> None:
+    CASES[command](here, command)
