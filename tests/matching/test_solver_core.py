@@ -18,6 +18,7 @@ from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import (
+    PartResult,
     Task,
     merge_part,
     preferred_slots,
@@ -140,9 +141,15 @@ def test_workers_that_never_answer_leave_the_answer_as_it_was(two_countries: Pro
     assert bound == instance.trivial_bound()
 
 
-def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Problem) -> None:
-    limited = replace(two_countries, interpreter_limit=1)
-    assert len(components(make_instance(limited))) == 1
+def test_all_who_use_a_limit_that_binds_everywhere_are_in_one_component(
+    two_countries: Problem,
+) -> None:
+    instance = make_instance(replace(two_countries, interpreter_limit=1))
+    last = len(instance.linking.rhs) - 1
+    users = instance.linking.pair[instance.linking.row == last]
+    (part,) = (part for part in components(instance) if last in part.rows)
+    assert len(users) > 1
+    assert np.isin(users, part.pairs).all()
 
 
 def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
@@ -173,11 +180,14 @@ def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
     slot_of = preferred_slots(run, run.price(run.initial_duals())[0])
     parts = regions(instance, slot_of, 4, 1)
     assert len(parts) == 2
-    for part in parts:
-        result = solve_part(Task(part.instance, [], seconds=60, seed=0))
-        assert len(result.pairs) == 3
+    results = [solve_part(Task(part.instance, [], seconds=60, seed=0)) for part in parts]
+    assert sorted(len(result.pairs) for result in results) == [1, 2]
+    for part, result in zip(parts, results, strict=True):
         merge_part(run, part, result)
     assert len(run.incumbent.pairs) == 3
+    greedy = PartResult([0, 1, 2, 3], bound=2**50)
+    merge_part(run, parts[0], greedy)
+    assert len(run.incumbent.pairs) == 3, "what breaks the limit of the whole is not taken over"
 
 
 @pytest.mark.cluster

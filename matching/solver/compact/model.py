@@ -48,7 +48,6 @@ class CompactModel:
             if len(instance.pairs_of_slot(slot)):
                 self._group(slot)
         self._limits()
-        self._moves()
         self._pins()
 
     def _one_slot_a_unit(self) -> None:
@@ -64,15 +63,6 @@ class CompactModel:
         """Match every pinned unit with its slot."""
         for pair in self.instance.pairs_of(self.instance.pins):
             self.model.add(self.choose[pair] == 1)
-
-    def _moves(self) -> None:
-        """At most `max_moves` of the previous pairs are given up."""
-        from ortools.sat.python.cp_model import LinearExpr  # noqa: PLC0415
-
-        instance = self.instance
-        if instance.kept_needed:
-            kept = LinearExpr.weighted_sum(self.choose, instance.kept.tolist())
-            self.model.add(kept >= instance.kept_needed)
 
     def maximise(self, start: Iterable[int], control: Control, seconds: float) -> Choice | None:
         """Search for the most points, in whole numbers however large they are.
@@ -120,23 +110,14 @@ class CompactModel:
         return [pair for pair, each in enumerate(self.choose) if ended.solver.value(each)]
 
     def _limits(self) -> None:
-        """No farm takes more parties than its limit; interpreters are not overbooked."""
-        instance, problem = self.instance, self.instance.problem
-        all_parties = int(instance.parties.sum())
-        by_farm: defaultdict[str, list[LinearExprT]] = defaultdict(list)
-        for pair, (unit, slot) in enumerate(
-            zip(instance.unit.tolist(), instance.slot.tolist(), strict=True)
-        ):
-            parties = int(instance.parties[unit])
-            by_farm[instance.slots[slot].farm].append(parties * self.choose[pair])
-        for farm, parties_there in by_farm.items():
-            if farm in problem.farm_limits:
-                limit = min(problem.farm_limits[farm], all_parties)
-                self.model.add(sum(parties_there) <= limit)
-        if problem.interpreter_limit is not None:
-            limit = min(problem.interpreter_limit, all_parties)
-            needed = zip(instance.interpreters.tolist(), self.choose, strict=True)
-            self.model.add(sum(n * chosen for n, chosen in needed) <= limit)
+        """Keep every limit of the round."""
+        linking = self.instance.linking
+        terms: list[list[LinearExprT]] = [[] for _ in linking.rhs]
+        uses = (linking.row.tolist(), linking.pair.tolist(), linking.coefficient.tolist())
+        for row, pair, coefficient in zip(*uses, strict=True):
+            terms[row].append(coefficient * self.choose[pair])
+        for used, most in zip(terms, linking.rhs.tolist(), strict=True):
+            self.model.add(sum(used) <= most)
 
     def _group(self, slot: int) -> None:
         instance, pairs = self.instance, self.instance.pairs_of_slot(slot)
