@@ -14,7 +14,6 @@ from matching.candidates import Candidates, find_candidates
 from matching.limits import SOURCES, Coefficient, Limit, RoundRule, limits_of
 from matching.solution import make_solution
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.compact.as_mip import solve_compact_mip
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
@@ -96,8 +95,8 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
             return
         assert best is not None
         assert breaches(problem, instance.matches(start)) == ()
-        exact = CompactModel(instance).maximise((), control, seconds=60)
-        proven = solve_compact_mip(instance, (), control, seconds=60)
+        exact = CompactModel(instance).maximise_by_cp_sat((), control, seconds=60)
+        proven = CompactModel(instance).maximise_by_highs((), control, seconds=60)
         assert exact is not None
         assert proven is not None
         assert exact.bound == proven.bound == best
