@@ -16,7 +16,14 @@ from matching.candidates import Candidate, Candidates, find_candidates, stream_c
 from matching.checks import ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import Rule, broken_rules
-from matching.explanation import Alternative, Criterion, Explanation, MatchFacts, explain
+from matching.explanation import (
+    Alternative,
+    Criterion,
+    Explanation,
+    Grounds,
+    MatchFacts,
+    explain,
+)
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
 from matching.limits import RoundRule
@@ -37,6 +44,7 @@ __all__ = [
     "Closed",
     "Criterion",
     "Explanation",
+    "Grounds",
     "GroupFigures",
     "GroupRule",
     "Health",
