@@ -17,16 +17,24 @@ from matching.candidates import Candidate, Candidates, find_candidates, stream_c
 from matching.checks import ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import Rule, broken_rules
-from matching.explanation import Alternative, Criterion, Explanation, MatchFacts, explain
+from matching.explanation import (
+    Alternative,
+    Criterion,
+    Explanation,
+    Grounds,
+    MatchFacts,
+    explain,
+)
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
+from matching.limits import RoundRule
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Solution, tally
 from matching.solver import Progress, solve
-from matching.validity import Breach, RoundRule, breaches
+from matching.validity import Breach, breaches
 
 __all__ = [
     "Advice",
@@ -38,6 +46,7 @@ __all__ = [
     "Criterion",
     "EngineDiedError",
     "Explanation",
+    "Grounds",
     "GroupFigures",
     "GroupRule",
     "Health",

@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -17,7 +17,7 @@ from dataclasses import asdict
 from multiprocessing import active_children
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TextIO
 
 from matching import Problem, ProblemError, Progress, Solution, explain, from_json, solve, to_json
 from matching.csv_input import FileError, read_parties, read_slots, text_of
@@ -27,14 +27,22 @@ from matching.serialization import parsed
 SOLVED, BAD_PROBLEM, BAD_FILE, CALLED_OFF = 0, 1, 2, 130
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(
+    arguments: list[str] | None = None, claim: Callable[[], TextIO | None] = lambda: sys.stdout
+) -> int:
     """Run the command and tell how it went: 0 solved, 1 bad problem, 2 bad file, 130 called off.
 
     A wrong option ends the process with 2.
+
+    Parameters
+    ----------
+    claim
+        Returns where the answer goes when no file is named; none where nothing can.
     """
     options = _parser().parse_args(arguments)
+    answers = claim()
     try:
-        return _run(options)
+        return _run(options, answers)
     except FileError as error:
         return _say(BAD_FILE, str(error))
     except ProblemError as error:
@@ -43,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _say(CALLED_OFF, "Called off before an answer was written.")
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, answers: TextIO | None) -> int:
     problem = _problem(options)
     with _Interruption() as interruption:
         try:
@@ -53,7 +61,8 @@ def _run(options: argparse.Namespace) -> int:
                 return _say(CALLED_OFF, str(error))
             raise
         answer = _answer(problem, solution, with_reasons=options.explain)
-        _write(options.output, json.dumps(answer, ensure_ascii=options.output is None, indent=1))
+        text = json.dumps(answer, ensure_ascii=options.output is None, indent=1)
+        _write(options.output or answers, text)
     return CALLED_OFF if interruption.asked() else SOLVED
 
 
@@ -165,16 +174,18 @@ def _answer(problem: Problem, solution: Solution, *, with_reasons: bool) -> dict
     return written
 
 
-def _write(path: Path | None, text: str) -> None:
+def _write(where: Path | TextIO | None, text: str) -> None:
     """Write a line to a file, or to standard output: that may know no more than ASCII."""
+    if where is None:
+        raise FileError("Standard output is closed: name a file with -o.")
     try:
-        if path is None:
-            sys.stdout.write(f"{text}\n")
-            sys.stdout.flush()
+        if isinstance(where, Path):
+            where.write_text(f"{text}\n", encoding="utf-8")
         else:
-            path.write_text(f"{text}\n", encoding="utf-8")
+            where.write(f"{text}\n")
+            where.flush()
     except OSError as error:
-        named = path or "Standard output"
+        named = where if isinstance(where, Path) else "Standard output"
         raise FileError(f"{named} cannot be written: {error.strerror}.") from error
 
 
@@ -209,9 +220,21 @@ class _Interruption:
         return self._asked
 
 
+def claim_standard_output() -> TextIO | None:
+    """Keep standard output for the answer: all that is printed from here on goes to standard error.
+
+    Solvers print past `sys.stdout`, and from buffers that are emptied late: so it is for good.
+    """
+    if sys.stdout is None:
+        return None
+    answers = os.fdopen(os.dup(1), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+    os.dup2(2, 1)
+    return answers
+
+
 def run() -> NoReturn:
     """Run the command and end with it: a solver that was left behind ends too."""
-    code = main()
+    code = main(claim=claim_standard_output)
     sys.stderr.flush()
     os._exit(code)
 

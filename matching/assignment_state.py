@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 
-from matching.eligibility import is_candidate, needs_interpreter
+from matching.eligibility import is_candidate
 from matching.groups import GroupRule, broken_group_rules
+from matching.limits import LimitUse, RoundRule
 from matching.problem import Pair, Party, Problem, Slot
 from matching.scoring import match_points
-from matching.validity import RoundRule, previous_candidates
 
 Unit = tuple[str, ...]
 """A party, or companions, by id: who goes to one slot or nowhere."""
@@ -57,17 +55,11 @@ class AssignmentState:
         self.problem = problem
         self.slot_of = dict(matches)
         self.units_in: dict[str, list[Unit]] = {}
-        self._heads: Counter[str] = Counter()
-        self._interpreters = 0
         for party, slot in sorted(matches):
             unit = problem.companions[party]
             if party == unit[0]:
                 self.units_in.setdefault(slot, []).append(unit)
-            self._heads[problem.slot_of[slot].farm] += 1
-            self._interpreters += self._needs(party, slot)
-
-    def _needs(self, party: str, slot: str) -> bool:
-        return needs_interpreter(self.problem.party_of[party], self.problem.slot_of[slot])
+        self._limit_use = LimitUse(problem, matches)
 
     def parties(self, units: Collection[Unit]) -> list[Party]:
         """Everyone in these units."""
@@ -127,8 +119,7 @@ class AssignmentState:
     def limits(self, moves: Mapping[Unit, Slot | None]) -> tuple[RoundRule, ...]:
         """List the rules of the round that some moves break, each unit to a slot or to nowhere.
 
-        A previous pair that a guest gave up by declining is a move as well. A farm or the
-        interpreters are named only if the moves ask more of them.
+        A previous pair that a guest gave up by declining is a move as well.
         """
         after = {(party, slot.id) for unit, slot in moves.items() if slot for party in unit}
         before = {
@@ -138,40 +129,7 @@ class AssignmentState:
             if party in self.slot_of
         }
         new, gone = after - before, before - after
-        broken = {
-            RoundRule.FARM_LIMIT: self._over_a_farm_limit(new, gone),
-            RoundRule.INTERPRETER_LIMIT: self._over_interpreters(new, gone),
-            RoundRule.MAX_MOVES: self._too_many_moves(new, gone),
-            RoundRule.PINNED: bool(gone & self.problem.pinned),
-        }
-        return tuple(rule for rule, is_broken in broken.items() if is_broken)
-
-    def _over_a_farm_limit(self, new: set[Pair], gone: set[Pair]) -> bool:
-        more = Counter(self.problem.slot_of[slot].farm for _, slot in new)
-        more.subtract(self.problem.slot_of[slot].farm for _, slot in gone)
-        limits = self.problem.farm_limits
-        return any(
-            count > 0 and farm in limits and self._heads[farm] + count > limits[farm]
-            for farm, count in more.items()
-        )
-
-    def _over_interpreters(self, new: set[Pair], gone: set[Pair]) -> bool:
-        limit = self.problem.interpreter_limit
-        more = sum(self._needs(*pair) for pair in new) - sum(self._needs(*pair) for pair in gone)
-        return limit is not None and more > 0 and self._interpreters + more > limit
-
-    def _too_many_moves(self, new: set[Pair], gone: set[Pair]) -> bool:
-        limit = self.problem.max_moves
-        if limit is None:
-            return False
-        more = len(self._to_keep & gone) - len(self._to_keep & new)
-        return self._given_up + more > limit
-
-    @cached_property
-    def _to_keep(self) -> frozenset[Pair]:
-        """The previous pairs that can be kept: each that is not is a move."""
-        return previous_candidates(self.problem)
-
-    @cached_property
-    def _given_up(self) -> int:
-        return len(self._to_keep.difference(self.slot_of.items()))
+        rules = [limit.rule for limit in self._limit_use.broken_after(new, gone)]
+        if gone & self.problem.pinned:
+            rules.append(RoundRule.PINNED)
+        return tuple(dict.fromkeys(rules))

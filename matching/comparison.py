@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from matching.problem import Party, Problem
+from matching.scoring import days_waited
 from matching.solution import Solution, make_solution
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.instance import Instance, make_instance
@@ -94,5 +95,5 @@ def _figures(problem: Problem, solution: Solution, code: str, parties: list[Part
 
 
 def _mean_days(today: date, parties: Iterable[Party]) -> float | None:
-    days = [max(0, (today - party.waiting_since).days) for party in parties if party.waiting_since]
+    days = [days_waited(today, party) for party in parties if party.waiting_since]
     return sum(days) / len(days) if days else None

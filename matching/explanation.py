@@ -7,11 +7,18 @@ from typing import Literal
 
 from matching.assignment_state import AssignmentState, Way
 from matching.checks import ProblemError
-from matching.eligibility import Rule, is_candidate
+from matching.eligibility import Rule, distance_km, is_candidate
 from matching.health import count_rules
 from matching.near_misses import NearMiss, nearest_misses
 from matching.problem import Party, Problem, Slot
-from matching.scoring import mark_match, match_points
+from matching.scoring import (
+    days_waited,
+    is_at_ease_in_french,
+    languages_beside_french,
+    mark_match,
+    match_points,
+    wish_rank,
+)
 from matching.solution import Solution
 
 ALTERNATIVES = 5
@@ -33,6 +40,40 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What the marks of a match were given for, and what else speaks for it.
+
+    Parameters
+    ----------
+    wish_rank
+        Which wish of the party the slot's production is, 1 for the first; none for no wish.
+    days_waited
+        0 when nobody says since when.
+    shared_languages
+        Those that both sides speak beside French, in the party's order.
+    at_ease_in_french
+        Whether the party's French is enough for any talk.
+    km
+        Whole kilometres, as the crow flies.
+    needs
+        What the party needs; all of it is met.
+    companions
+        Who comes with the party.
+    is_pinned
+        Whether the match was asked for.
+    """
+
+    wish_rank: int | None
+    days_waited: int
+    shared_languages: tuple[str, ...]
+    at_ease_in_french: bool
+    km: int
+    needs: tuple[str, ...]
+    companions: tuple[str, ...]
+    is_pinned: bool
+
+
+@dataclass(frozen=True)
 class MatchFacts:
     """A match and where its points come from; `person` points are for being placed at all."""
 
@@ -41,6 +82,7 @@ class MatchFacts:
     points: int
     person: int
     criteria: tuple[Criterion, ...]
+    grounds: Grounds
 
 
 @dataclass(frozen=True)
@@ -163,6 +205,20 @@ def match_facts(problem: Problem, party: Party, slot: Slot) -> MatchFacts:
         points=match_points(problem, party, slot),
         person=problem.weights.person * party.people,
         criteria=tuple(Criterion(name, mark, points[name]) for name, mark in vars(marks).items()),
+        grounds=_grounds(problem, party, slot),
+    )
+
+
+def _grounds(problem: Problem, party: Party, slot: Slot) -> Grounds:
+    return Grounds(
+        wish_rank=wish_rank(party, slot),
+        days_waited=days_waited(problem.today, party),
+        shared_languages=languages_beside_french(party, slot),
+        at_ease_in_french=is_at_ease_in_french(party),
+        km=round(distance_km(party.home, slot.place)),
+        needs=party.needs,
+        companions=tuple(each for each in problem.companions[party.id] if each != party.id),
+        is_pinned=(party.id, slot.id) in problem.pinned,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from matching.eligibility import distance_km, missing_levels, shared_languages
 from matching.problem import BEST_MARK, FRENCH, Party, Problem, Slot, Weights, french_rank
@@ -37,21 +38,29 @@ class Criteria:
         return {name: mark * getattr(weights, name) for name, mark in vars(self).items()}
 
 
+def wish_rank(party: Party, slot: Slot) -> int | None:
+    """Return which wish the slot's production is, 1 for the first (at its first mention)."""
+    if slot.production is None or slot.production not in party.wishes:
+        return None
+    return party.wishes.index(slot.production) + 1
+
+
 def wish_mark(party: Party, slot: Slot) -> int:
-    """Rank the slot's production among the party's wishes (at its first mention)."""
+    """Favour the first wishes."""
     if not party.wishes:
         return NO_WISH_MARK
-    if slot.production is None or slot.production not in party.wishes:
-        return 0
-    rank = party.wishes.index(slot.production)
-    return WISH_MARKS[rank] if rank < len(WISH_MARKS) else 0
+    rank = wish_rank(party, slot)
+    return WISH_MARKS[rank - 1] if rank is not None and rank <= len(WISH_MARKS) else 0
+
+
+def days_waited(today: date, party: Party) -> int:
+    """Return how long the party has waited; 0 when nobody says since when."""
+    return max(0, (today - party.waiting_since).days) if party.waiting_since else 0
 
 
 def waiting_mark(problem: Problem, party: Party) -> int:
     """Grow with the days waited, up to a year: ``min(100, days × 100 // 365)``."""
-    if party.waiting_since is None:
-        return 0
-    days = max(0, (problem.today - party.waiting_since).days)
+    days = days_waited(problem.today, party)
     return min(FULL, days * FULL // DAYS_TO_FULL_WAITING)
 
 
@@ -60,10 +69,20 @@ def first_visit_mark(party: Party) -> int:
     return 0 if party.past_visits else FULL
 
 
+def is_at_ease_in_french(party: Party) -> bool:
+    """Return whether the party's French is enough for any talk."""
+    return french_rank(party.french) >= french_rank(COMFORTABLE_FRENCH)
+
+
+def languages_beside_french(party: Party, slot: Slot) -> tuple[str, ...]:
+    """List the languages that both sides speak, in the party's order; French counts by level."""
+    shared = shared_languages(party, slot) - {FRENCH}
+    return tuple(dict.fromkeys(each for each in party.languages if each in shared))
+
+
 def language_mark(party: Party, slot: Slot) -> int:
     """Judge how easily they will talk; French counts by level, not by being listed."""
-    comfortable = french_rank(party.french) >= french_rank(COMFORTABLE_FRENCH)
-    if comfortable or shared_languages(party, slot) - {FRENCH}:
+    if is_at_ease_in_french(party) or languages_beside_french(party, slot):
         return FULL
     return INTERPRETER_MARK if missing_levels(party, slot) else ENOUGH_FRENCH_MARK
 

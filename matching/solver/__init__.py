@@ -97,6 +97,6 @@ def _by_size(
         if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
             return solve_components(instance, parts, start, control, executor)
     run = ColumnGeneration(instance, start, bound, control)
-    if len(instance.units) > MANY_UNITS and not instance.kept_needed:
+    if len(instance.units) > MANY_UNITS and instance.linking.is_only_use:
         return solve_regions(run, executor)
     return run.run()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from matching.solver.control import LARGEST_SEED, Control
+from matching.solver.linear_model import LinearModel
 
 if TYPE_CHECKING:
-    from ortools.math_opt.python.mathopt import (
-        Model,
-        SolveParameters,
-        SolveResult,
-        Variable,
-    )
+    from ortools.math_opt.python.mathopt import Model, SolveParameters, SolveResult, Variable
+
+log = logging.getLogger(__name__)
 
 LEAST_TOLERANCE = 0.5
 """Points are whole: a bound less than one above the solution proves it."""
@@ -37,37 +37,35 @@ NO_BOUND = 2.0**62
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen, as positions among the variables, and the points that no choice exceeds."""
+    """The choices that are made, by number, and the points that no solution exceeds."""
 
     chosen: tuple[int, ...]
     bound: int
 
 
 def solve_binary(
-    model: Model,
-    variables: Sequence[Variable],
+    model: LinearModel,
     start: Collection[int],
     control: Control,
     seconds: float,
     tolerance: float,
 ) -> Choice | None:
-    """Solve a model whose variables are 0 or 1.
+    """Make the choices of a model for the most points.
 
     Parameters
     ----------
-    variables
-        Those to choose from; the model may have others.
     start
-        The positions of a choice to begin with.
+        The choices of a solution to begin with.
     seconds
         Time limit.
     tolerance
-        Points by which the choice may be worse than the best.
+        Points by which the solution may be worse than the best.
 
     Returns
     -------
     Choice | None
-        None when nothing was found in time, or the caller stops.
+        None when nothing was found in time, or the caller stops. What the solver fails with is
+        raised: to find nothing in time is no failure.
     """
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
@@ -77,19 +75,21 @@ def solve_binary(
         absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
         random_seed=control.seed % LARGEST_SEED,
     )
-    hint = {each: float(at in start) for at, each in enumerate(variables)}
-    result = control.beside(lambda: _run(model, params, hint))
+    written = model.for_math_opt()
+    choices = list(islice(written.variables(), model.choices))
+    hint = {each: float(at in start) for at, each in enumerate(choices)}
+    result = control.beside(lambda: _run(written, params, hint))
     if result is None or not result.has_primal_feasible_solution():
         return None
-    values = result.variable_values(variables)
+    values = result.variable_values(choices)
     return Choice(
         chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
         bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
     )
 
 
-def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> SolveResult | None:
-    """Run the solver; a run that fails is one that found nothing."""
+def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> SolveResult:
+    """Run the solver; what it fails with is noted whole, for MathOpt may hide the reason."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
 
     hinted = mathopt.ModelSolveParameters(
@@ -98,7 +98,8 @@ def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> 
     try:
         return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
     except Exception:
-        return None
+        log.exception("HiGHS failed.")
+        raise
 
 
 def _whole(bound: float) -> int:

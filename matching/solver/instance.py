@@ -15,7 +15,9 @@ import numpy as np
 from matching.arrays import Flags, Ints
 from matching.candidates import Candidates, find_candidates
 from matching.groups import GroupRule, breaks_women_only_group, broken_group_rules
+from matching.limits import Coefficient, limits_of
 from matching.problem import Pair, Party, Problem, Slot
+from matching.solver.linking_rows import LinkingRows, make_linking_rows
 from matching.solver.pins import allowed_beside, pinned_slots, pins_clash
 
 Group = tuple[int, ...]
@@ -32,17 +34,16 @@ class Instance:
         The parties of each unit, ordered by their first id.
     slots
         The slots, ordered by id.
-    unit, slot, points, interpreters, kept
-        ``(n_pairs,) int64``: indices, points of all its members, how many of them need an
-        interpreter, how many were there in the previous solution.
+    unit, slot, points
+        ``(n_pairs,) int64``: indices, and the points of all its members.
     first
         ``(n_slots + 1,) int64``: where the pairs of each slot begin, and the end.
-    people, parties
-        ``(n_units,) int64``: how many people and how many parties each is.
+    people
+        ``(n_units,) int64``: how many people each is.
     pins
         The slot that each pinned unit must go to.
-    kept_needed
-        How many previous pairs must stay, by `max_moves`.
+    linking
+        The limits of the round over these pairs.
     """
 
     problem: Problem
@@ -51,13 +52,10 @@ class Instance:
     unit: Ints
     slot: Ints
     points: Ints
-    interpreters: Ints
-    kept: Ints
     first: Ints
     people: Ints
-    parties: Ints
     pins: dict[int, int]
-    kept_needed: int
+    linking: LinkingRows
 
     def matches(self, pairs: Sequence[int]) -> list[Pair]:
         """Spell out chosen pairs as parties and slots."""
@@ -96,10 +94,13 @@ class Instance:
             unit=self.unit[pairs],
             slot=self.slot[pairs],
             points=self.points[pairs],
-            interpreters=self.interpreters[pairs],
-            kept=self.kept[pairs],
             first=np.searchsorted(self.slot[pairs], np.arange(len(self.slots) + 1)),
-        )
+            linking=self.linking.restricted_to(pairs),
+        ).with_breakable_rows()
+
+    def with_breakable_rows(self) -> Instance:
+        """Return the instance without the limits that no choice of a slot for each unit breaks."""
+        return replace(self, linking=self.linking.only(self.linking.breakable(self.unit)))
 
     def pairs_of_slot(self, slot: int) -> range:
         """Return the pairs of a slot."""
@@ -107,16 +108,20 @@ class Instance:
 
 
 def make_instance(problem: Problem) -> Instance:
-    """Find the candidates, join companions, hold the pins."""
+    """Find the candidates, join companions, hold the pins, write the limits."""
     found = find_candidates(problem)
     units = _units(problem)
     at = {party.id: index for index, unit in enumerate(units) for party in unit}
     slots = tuple(sorted(problem.slots, key=lambda slot: slot.id))
-    columns = _pairs_of_units(found, units, at)
+    limits = limits_of(problem)
+    coefficients = list(dict.fromkeys(limit.coefficient for limit in limits))
+    columns = _pairs_of_units(found, units, at, coefficients)
     columns = columns[:, _stay_together(columns, units, slots)]
     pins = pinned_slots(problem, at, slots)
     columns = columns[:, allowed_beside(pins, columns[0], columns[1], slots)]
-    unit, slot, points, interpreters, kept = columns
+    unit, slot, points = columns[:3]
+    counted = dict(zip(coefficients, columns[3:], strict=True))
+    first = np.searchsorted(slot, np.arange(len(slots) + 1))
     instance = Instance(
         problem=problem,
         units=units,
@@ -124,14 +129,11 @@ def make_instance(problem: Problem) -> Instance:
         unit=unit,
         slot=slot,
         points=points,
-        interpreters=interpreters,
-        kept=kept,
-        first=np.searchsorted(slot, np.arange(len(slots) + 1)),
+        first=first,
         people=np.array([sum(party.people for party in unit) for unit in units], np.int64),
-        parties=np.array([len(unit) for unit in units], np.int64),
         pins=pins,
-        kept_needed=_kept_needed(problem, found),
-    )
+        linking=make_linking_rows(limits, counted, slots, first),
+    ).with_breakable_rows()
     _check_pins(instance)
     return instance
 
@@ -155,23 +157,21 @@ def _check_pins(instance: Instance) -> None:
         raise pins_clash(sorted(impossible), "each breaks a rule even when it is alone")
 
 
-def _kept_needed(problem: Problem, found: Candidates) -> int:
-    if problem.max_moves is None:
-        return 0
-    return max(0, int(found.previous.sum()) - problem.max_moves)
-
-
 def _pairs_of_units(
-    found: Candidates, units: tuple[tuple[Party, ...], ...], at: dict[str, int]
+    found: Candidates,
+    units: tuple[tuple[Party, ...], ...],
+    at: dict[str, int],
+    coefficients: Sequence[Coefficient],
 ) -> Ints:
     """Sum the candidates of companions; a slot that is not open to all of them is none.
 
-    Returns the rows unit, slot, points, interpreters and kept, ``(5, n_pairs) int64``.
+    Returns the rows unit, slot and points, and one for each coefficient of a limit,
+    ``(3 + n_coefficients, n_pairs) int64``.
     """
     unit_of = np.array([at[party] for party in found.parties], np.int64)
     unit = unit_of[found.party] if len(found) else np.zeros(0, np.int64)
-    columns = np.stack([unit, found.slot, found.points, found.interpreter, found.previous])
-    columns = columns.astype(np.int64)
+    counted = (each.of_candidates(found) for each in coefficients)
+    columns = np.stack([unit, found.slot, found.points, *counted]).astype(np.int64)
     sizes = np.array([len(unit) for unit in units], np.int64)
     shared = sizes[unit] > 1
     if not shared.any():

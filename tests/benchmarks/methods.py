@@ -10,7 +10,6 @@ from multiprocessing import get_context
 import numpy as np
 
 from matching import Problem, breaches, find_candidates, first_come_first_served, solve, tally
-from matching.solver.compact.as_mip import solve_compact_mip
 from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
 from matching.solver.highs import Choice
@@ -47,14 +46,14 @@ def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
 def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
     instance = make_instance(problem)
-    found = CompactModel(instance).maximise((), Control(seconds), seconds)
+    found = CompactModel(instance).maximise_by_cp_sat((), Control(seconds), seconds)
     return Outcome(0, 0, None) if found is None else _outcome(instance, found)
 
 
 def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """Send the very same model to HiGHS."""
     instance = make_instance(problem)
-    found = solve_compact_mip(instance, (), Control(seconds), seconds)
+    found = CompactModel(instance).maximise_by_highs((), Control(seconds), seconds)
     return Outcome(0, 0, None) if found is None else _outcome(instance, found)
 
 

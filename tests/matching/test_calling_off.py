@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Progress, breaches, from_json, solve
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.compact.model import CompactModel, Feasibility
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
-from matching.solver.decomposition.large_rounds import preferred_slots, solve_components
-from matching.solver.decomposition.parts import components, regions
+from matching.solver.decomposition.large_rounds import solve_components
+from matching.solver.decomposition.parts import components
 from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
@@ -132,17 +131,6 @@ def test_components_tell_of_the_whole_round_while_they_are_solved(a_round: Probl
     whole = [each for each in told if each.stage == "components"]
     assert whole[0].points >= int(instance.points[start].sum())
     assert all(each.points <= each.bound for each in whole)
-
-
-@pytest.mark.parametrize("limit", [0, 1, 3, 10**400])
-def test_regions_share_out_every_interpreter_there_is(a_round: Problem, limit: int) -> None:
-    instance = make_instance(replace(a_round, interpreter_limit=limit))
-    control = Control(60)
-    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
-    parts = regions(instance, preferred_slots(run, run.improve_duals(run.initial_duals())), 60, 0)
-    shares = [part.instance.problem.interpreter_limit or 0 for part in parts]
-    assert len(parts) > 3
-    assert sum(shares) == min(limit, int(instance.best_per_unit(instance.interpreters).sum()))
 
 
 def test_what_goes_wrong_with_the_caller_stops_the_run() -> None:

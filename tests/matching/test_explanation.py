@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 
 from matching import (
     Alternative,
+    Grounds,
     GroupRule,
     Party,
     Problem,
@@ -146,6 +148,44 @@ def get_along(problem: Problem, slot: Slot, units: Iterable[Unit]) -> bool:
 def burden(problem: Problem, units: Collection[Unit]) -> tuple[int, int, int]:
     parties = [problem.party_of[party] for unit in units for party in unit]
     return len(units), len(parties), sum(party.people for party in parties)
+
+
+def test_the_grounds_of_a_match_are_told_as_facts() -> None:
+    x = a_party(
+        "x",
+        languages=("prs", "fr", "en"),
+        french="A2",
+        wishes=("bees", "fruit"),
+        needs=("no-dogs",),
+        waiting_since=date(2027, 1, 30),
+        together="t",
+    )
+    y = a_party("y", together="t", french="B1", waiting_since=date(2027, 3, 2))
+    slot = a_slot(
+        rooms=(2,), languages=("en", "fr", "prs"), production="fruit", features=("no-dogs",)
+    )
+    problem = a_problem(x, y, slot, pinned=frozenset({("x", "s1")}))
+    (of_x,), (of_y,) = (explain(problem, solve(problem), each).matches for each in "xy")
+    assert of_x.grounds == Grounds(
+        wish_rank=2,
+        days_waited=30,
+        shared_languages=("prs", "en"),
+        at_ease_in_french=False,
+        km=77,
+        needs=("no-dogs",),
+        companions=("y",),
+        is_pinned=True,
+    )
+    assert of_y.grounds == Grounds(
+        wish_rank=None,
+        days_waited=0,
+        shared_languages=("en",),
+        at_ease_in_french=True,
+        km=77,
+        needs=(),
+        companions=("x",),
+        is_pinned=False,
+    )
 
 
 def test_whose_bed_a_party_would_need_is_said() -> None:

@@ -14,7 +14,6 @@ from matching.solver.control import Control
 from matching.solver.duals import SCALE, make_duals
 from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import make_instance
-from matching.solver.linking_rows import make_linking_rows
 from matching.solver.pricing import pricer as pricer_module
 from matching.solver.pricing.pricer import Pricer
 from tests.matching import oracle
@@ -117,9 +116,9 @@ def test_where_every_slot_picks_the_same_people_the_bound_does_not_overflow() ->
     problem = a_problem(*people, *halls, weights=all_weights(weight))
     instance = make_instance(problem)
     assert flow_bound(instance) is None
-    linking = make_linking_rows(instance)
+    linking = instance.linking
     nothing = make_duals(np.zeros(len(people)), np.zeros(len(linking.rhs)))
-    relaxed = solve_lagrangian(Pricer(instance), linking, nothing)
+    relaxed = solve_lagrangian(Pricer(instance), nothing)
     assert relaxed.scaled_bound == SCALE * sum(instance.points.tolist()) > 2**63
     solution = solve(problem)
     assert solution.people == sum(sizes)

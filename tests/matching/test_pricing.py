@@ -13,7 +13,6 @@ from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.duals import SCALE, Duals, make_duals
 from matching.solver.instance import Instance, make_instance
-from matching.solver.linking_rows import make_linking_rows
 from matching.solver.pricing import pricer as pricer_module
 from matching.solver.pricing.pricer import Pricer
 from matching.solver.pricing.ranking import Ranking
@@ -89,15 +88,13 @@ def test_every_subgradient_step_proves_a_true_bound(written: Json) -> None:
     if best is None:
         return
     instance = make_instance(from_json(written))
-    pricer, linking = Pricer(instance), make_linking_rows(instance)
+    pricer, linking = Pricer(instance), instance.linking
     duals = make_duals(np.zeros(len(instance.units)), np.zeros(len(linking.rhs)))
     subgradient_method = SubgradientMethod(duals, target_gap=0.02)
     for _ in range(20):
-        relaxed = solve_lagrangian(pricer, linking, subgradient_method.duals)
+        relaxed = solve_lagrangian(pricer, subgradient_method.duals)
         assert relaxed.bound >= best
-        subgradient_method.step(
-            relaxed, subgradient_at(instance, linking, relaxed), incumbent_points=0
-        )
+        subgradient_method.step(relaxed, subgradient_at(instance, relaxed), incumbent_points=0)
 
 
 def test_subgradient_steps_from_duals_of_0_come_near_the_optimum() -> None:
@@ -106,9 +103,9 @@ def test_subgradient_steps_from_duals_of_0_come_near_the_optimum() -> None:
     control = Control(60)
     run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
     nothing = Duals(
-        np.zeros(len(instance.units), np.int64), np.zeros(len(run.linking.rhs), np.int64)
+        np.zeros(len(instance.units), np.int64), np.zeros(len(instance.linking.rhs), np.int64)
     )
-    first = solve_lagrangian(run.pricer, run.linking, nothing).bound
+    first = solve_lagrangian(run.pricer, nothing).bound
     optimum = solve(problem).points
     assert first > 1.3 * optimum
     assert optimum <= run.improve_duals(nothing).bound < 1.05 * optimum

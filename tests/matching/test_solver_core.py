@@ -13,11 +13,11 @@ from hypothesis import given, settings
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.compact.as_mip import solve_compact_mip
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import (
+    PartResult,
     Task,
     merge_part,
     preferred_slots,
@@ -25,7 +25,7 @@ from matching.solver.decomposition.large_rounds import (
     solve_part,
     solve_regions,
 )
-from matching.solver.decomposition.parts import components, regions
+from matching.solver.decomposition.parts import components, regions, smallest_connected
 from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
@@ -47,7 +47,7 @@ def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
         return
     control = Control(60)
     assert (model.find_any(control).pairs is None) == (best is None)
-    found = solve_compact_mip(model.instance, (), control, seconds=60)
+    found = CompactModel(model.instance).maximise_by_highs((), control, seconds=60)
     assert (None if found is None else found.bound) == best
 
 
@@ -140,9 +140,15 @@ def test_workers_that_never_answer_leave_the_answer_as_it_was(two_countries: Pro
     assert bound == instance.trivial_bound()
 
 
-def test_a_limit_that_binds_everywhere_leaves_one_component(two_countries: Problem) -> None:
-    limited = replace(two_countries, interpreter_limit=1)
-    assert len(components(make_instance(limited))) == 1
+def test_all_who_use_a_limit_that_binds_everywhere_are_in_one_component(
+    two_countries: Problem,
+) -> None:
+    instance = make_instance(replace(two_countries, interpreter_limit=1))
+    last = len(instance.linking.rhs) - 1
+    users = instance.linking.pair[instance.linking.row == last]
+    (part,) = (part for part in components(instance) if last in part.rows)
+    assert len(users) > 1
+    assert np.isin(users, part.pairs).all()
 
 
 def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
@@ -173,11 +179,14 @@ def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
     slot_of = preferred_slots(run, run.price(run.initial_duals())[0])
     parts = regions(instance, slot_of, 4, 1)
     assert len(parts) == 2
-    for part in parts:
-        result = solve_part(Task(part.instance, [], seconds=60, seed=0))
-        assert len(result.pairs) == 3
+    results = [solve_part(Task(part.instance, [], seconds=60, seed=0)) for part in parts]
+    assert sorted(len(result.pairs) for result in results) == [1, 2]
+    for part, result in zip(parts, results, strict=True):
         merge_part(run, part, result)
     assert len(run.incumbent.pairs) == 3
+    greedy = PartResult([0, 1, 2, 3], bound=2**50)
+    merge_part(run, parts[0], greedy)
+    assert len(run.incumbent.pairs) == 3, "what breaks the limit of the whole is not taken over"
 
 
 @pytest.mark.cluster
@@ -229,10 +238,22 @@ def test_a_part_keeps_the_limits_of_the_round_in_every_model(limit: dict[str, An
     nowhere = np.zeros(len(whole.units), np.int64)
     for part in [*components(whole), *regions(whole, nowhere, most_units=10, first_axis=0)]:
         control = Control(60)
-        proven = solve_compact_mip(part.instance, (), control, seconds=60)
-        exact = CompactModel(part.instance).maximise((), control, seconds=60)
+        proven = CompactModel(part.instance).maximise_by_highs((), control, seconds=60)
+        exact = CompactModel(part.instance).maximise_by_cp_sat((), control, seconds=60)
         assert proven is not None
         assert exact is not None
         assert len(proven.chosen) == len(exact.chosen) == 2
         pairs, bound = ColumnGeneration(part.instance, [], 2**50, control).run()
         assert int(whole.points[part.pairs[pairs]].sum()) == bound == proven.bound == exact.bound
+
+
+@pytest.mark.parametrize("shape", ["chain", "shuffled", "sparse"])
+def test_what_is_connected_has_one_label_however_long_the_chain(shape: str) -> None:
+    chance, count = np.random.default_rng(1), 200_000
+    order = chance.permutation(count) if shape == "shuffled" else np.arange(count)
+    one, other = order[:-1], order[1:]
+    if shape == "sparse":
+        one, other = one[::2], other[::2]
+    label = smallest_connected(count, one, other)
+    smallest = np.arange(count) // 2 * 2 if shape == "sparse" else np.zeros(count)
+    assert (label == smallest).all()

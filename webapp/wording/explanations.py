@@ -12,16 +12,18 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.services.rounds.cast import Cast
-from webapp.services.rounds.result import (
+from matching import (
     Alternative,
+    Criterion,
     Explanation,
+    Grounds,
     MatchFacts,
     NearMiss,
-    Result,
     RoundRule,
     Rule,
 )
+from webapp.services.rounds.cast import Cast
+from webapp.services.rounds.result import Result
 from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
@@ -49,7 +51,7 @@ NOT_MET: dict[str, Any] = {
 """What a farm that does not meet a need is like, as part of a sentence."""
 
 
-def why(result: Result, facts: MatchFacts, possible: int) -> str:
+def why(facts: MatchFacts, possible: int) -> str:
     """Return in one sentence why a party has its place.
 
     Parameters
@@ -57,10 +59,11 @@ def why(result: Result, facts: MatchFacts, possible: int) -> str:
     possible
         How many places no rule closes to the party.
     """
-    given = [_pinned(result, facts), _together(result, facts), _only_one(possible)]
+    grounds = facts.grounds
+    given = [_pinned(grounds), _together(grounds), _only_one(possible)]
     by_points = sorted(facts.criteria, key=lambda each: (-each.points, each.name))
-    given += [_reason(result, facts, each.name, each.mark) for each in by_points]
-    given += [_needs(result, facts)]
+    given += [_reason(grounds, each) for each in by_points]
+    given += [_needs(grounds)]
     reasons = [reason for reason in given if reason][:REASONS]
     if not reasons:
         return str(_("This is the best place left, all people taken together."))
@@ -68,70 +71,66 @@ def why(result: Result, facts: MatchFacts, possible: int) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _reason(result: Result, facts: MatchFacts, criterion: str, mark: int) -> str:
-    if criterion == "wish":
-        return _wish(result, facts)
-    if criterion == "waiting":
-        return _waiting(result, facts)
-    if criterion == "language":
-        return _language(result, facts)
-    if criterion == "first_visit":
-        return str(_("it would be a first visit")) if mark else ""
-    if criterion == "continuity":
-        return str(_("this place was planned before already")) if mark else ""
-    km = result.km(facts.party, facts.slot)
-    return str(_("the farm is %(km)d km away", km=km)) if mark >= NEAR else ""
+def _reason(grounds: Grounds, criterion: Criterion) -> str:
+    sentences: dict[str, Callable[[], str]] = {
+        "wish": lambda: _wish(grounds),
+        "waiting": lambda: _waiting(grounds),
+        "language": lambda: _language(grounds),
+        "first_visit": lambda: _if(criterion.mark, _("it would be a first visit")),
+        "continuity": lambda: _if(criterion.mark, _("this place was planned before already")),
+        "journey": lambda: _if(
+            criterion.mark >= NEAR, _("the farm is %(km)d km away", km=grounds.km)
+        ),
+    }
+    return sentences[criterion.name]()
 
 
-def _wish(result: Result, facts: MatchFacts) -> str:
-    wishes = result.problem.party_of[facts.party].wishes
-    production = result.problem.slot_of[facts.slot].production
-    rank = wishes.index(production) if production in wishes else len(wishes)
-    sentences = (_("it is the first wish"), _("it is the second wish"), _("it is the third wish"))
-    return str(sentences[rank]) if production in wishes and rank < len(sentences) else ""
+def _if(holds: object, sentence: Any) -> str:
+    return str(sentence) if holds else ""
 
 
-def _waiting(result: Result, facts: MatchFacts) -> str:
-    since = result.problem.party_of[facts.party].waiting_since
-    days = (result.problem.today - since).days if since else 0
-    if days < LONG_WAIT_DAYS:
+def _wish(grounds: Grounds) -> str:
+    sentences = {
+        1: _("it is the first wish"),
+        2: _("it is the second wish"),
+        3: _("it is the third wish"),
+    }
+    return str(sentences.get(grounds.wish_rank or 0, ""))
+
+
+def _waiting(grounds: Grounds) -> str:
+    if grounds.days_waited < LONG_WAIT_DAYS:
         return ""
     return str(
         ngettext(
             "the wait has lasted %(num)d month",
             "the wait has lasted %(num)d months",
-            days // DAYS_A_MONTH,
+            grounds.days_waited // DAYS_A_MONTH,
         )
     )
 
 
-def _language(result: Result, facts: MatchFacts) -> str:
-    party, slot = result.problem.party_of[facts.party], result.problem.slot_of[facts.slot]
-    shared = [each for each in party.languages if each in slot.languages and each != "fr"]
-    if shared:
-        return str(_("a language is shared (%(languages)s)", languages=labels("language", shared)))
-    if party.french >= "B1":
-        return str(_("French is enough to talk at ease"))
-    return ""
+def _language(grounds: Grounds) -> str:
+    if grounds.shared_languages:
+        languages = labels("language", grounds.shared_languages)
+        return str(_("a language is shared (%(languages)s)", languages=languages))
+    return _if(grounds.at_ease_in_french, _("French is enough to talk at ease"))
 
 
-def _pinned(result: Result, facts: MatchFacts) -> str:
-    pinned = (facts.party, facts.slot) in result.is_pinned
-    return str(_("you asked to keep this pair")) if pinned else ""
+def _pinned(grounds: Grounds) -> str:
+    return _if(grounds.is_pinned, _("you asked to keep this pair"))
 
 
-def _together(result: Result, facts: MatchFacts) -> str:
-    travels = len(result.problem.companions[facts.party]) > 1
-    return str(_("companions stay together, as they wish")) if travels else ""
+def _together(grounds: Grounds) -> str:
+    return _if(grounds.companions, _("companions stay together, as they wish"))
 
 
 def _only_one(possible: int) -> str:
-    return str(_("no other place is possible")) if possible == 1 else ""
+    return _if(possible == 1, _("no other place is possible"))
 
 
-def _needs(result: Result, facts: MatchFacts) -> str:
-    needs = result.problem.party_of[facts.party].needs
-    return str(_("every need is met there")) if needs else ""
+def _needs(grounds: Grounds) -> str:
+    return _if(grounds.needs, _("every need is met there"))
 
 
 def place(cast: Cast, slot_id: str) -> str:
@@ -250,13 +249,14 @@ def signed(number: int) -> str:
     return f"{sign}{format_decimal(abs(number), locale=get_locale())}"
 
 
-def balance(result: Result, other: Alternative) -> list[tuple[str, str]]:
+def balance(other: Alternative, lost: int) -> list[tuple[str, str]]:
     """Return what another place would bring to a party and take from others, as tags.
 
-    What those who lose their place would find elsewhere is not known before the next run.
+    Parameters
+    ----------
+    lost
+        The points that those have now who would lose their place.
     """
-    leaving = [each for each in (other.way.leaving if other.way else ()) if each.startswith("p")]
-    lost = sum(facts.points for each in leaving if (facts := result.points(each)))
     gain = _("%(points)s points for them", points=signed(other.gain))
     told = [(str(gain), "ok" if other.gain > lost else "wait")]
     if lost:

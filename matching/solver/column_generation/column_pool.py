@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import numpy as np
-
 from matching.solver.instance import Group, Instance
-from matching.solver.linking_rows import LinkingRows
 
 
 class ColumnPool:
@@ -27,17 +24,13 @@ class ColumnPool:
         Its coefficients in the linking rows, by row; rows that it does not use are left out.
     """
 
-    def __init__(self, instance: Instance, linking: LinkingRows) -> None:
+    def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.linking = linking
+        self.linking = instance.linking
         self.groups: list[Group] = []
         self.points: list[int] = []
         self.linking_use: list[dict[int, int]] = []
         self._known: set[Group] = set()
-        by_pair = np.argsort(linking.pair, kind="stable")
-        self._linked_pair = linking.pair[by_pair]
-        self._row = linking.row[by_pair]
-        self._used = linking.coefficient[by_pair]
 
     def add(self, groups: Iterable[Group]) -> int:
         """Add the groups that are new; return how many were."""
@@ -47,18 +40,8 @@ class ColumnPool:
                 self._known.add(group)
                 self.groups.append(group)
                 self.points.append(int(self.instance.points[list(group)].sum()))
-                self.linking_use.append(self.linking_use_of(group))
+                self.linking_use.append(self.linking.use_of(group))
         return len(self.groups) - before
-
-    def linking_use_of(self, group: Group) -> dict[int, int]:
-        """Sum up what some pairs use of each linking row."""
-        uses: defaultdict[int, int] = defaultdict(int)
-        firsts = np.searchsorted(self._linked_pair, group)
-        lasts = np.searchsorted(self._linked_pair, group, side="right")
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            for at in range(first, last):
-                uses[int(self._row[at])] += int(self._used[at])
-        return dict(uses)
 
     def units(self, column: int) -> list[int]:
         """Return the units of a column."""

@@ -13,7 +13,6 @@ from matching.solver.column_generation.incumbent import Incumbent
 from matching.solver.column_generation.integer_master import solve_integer_master
 from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.column_generation.reduced_cost_fixing import columns_within, unfixed_pairs
-from matching.solver.compact.as_mip import solve_compact_mip
 from matching.solver.compact.model import CompactModel
 from matching.solver.duals import SCALE
 from matching.solver.pricing.pricer import Pricer
@@ -103,10 +102,10 @@ class IntegerPhase:
             return False
         start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
         left, seconds = self.instance.restricted_to(pairs), self.control.left
-        if self.incumbent.bound < LARGEST_FOR_FLOATS:
-            choice = solve_compact_mip(left, start, self.control, seconds)
-        else:
-            choice = CompactModel(left).maximise(start, self.control, seconds)
+        in_floats = self.incumbent.bound < LARGEST_FOR_FLOATS
+        compact = CompactModel(left)
+        maximise = compact.maximise_by_highs if in_floats else compact.maximise_by_cp_sat
+        choice = maximise(start, self.control, seconds)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from matching.arrays import Ints
 from matching.solver.duals import SCALE, Duals
-from matching.solver.linking_rows import LinkingRows
 from matching.solver.pricing.pricer import Pricer
 
 
@@ -44,11 +43,11 @@ class LagrangianSolution:
         return self.scaled_bound // SCALE
 
 
-def solve_lagrangian(pricer: Pricer, linking: LinkingRows, duals: Duals) -> LagrangianSolution:
+def solve_lagrangian(pricer: Pricer, duals: Duals) -> LagrangianSolution:
     """Price every slot at these duals; return the best groups and the Lagrangian bound."""
-    instance = pricer.instance
+    instance, linking = pricer.instance, pricer.instance.linking
     reduced_costs = instance.points * SCALE - duals.unit[instance.unit]
-    reduced_costs -= linking.cost_of_pairs(duals.linking, len(reduced_costs))
+    reduced_costs -= linking.cost_of_pairs(duals.linking)
     best = pricer.best_groups(reduced_costs)
     # Added up as Python's integers: at duals of 0, every slot may pick the same people.
     paid = zip(duals.linking.tolist(), linking.rhs.tolist(), strict=True)

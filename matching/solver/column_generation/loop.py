@@ -24,7 +24,6 @@ from matching.solver.control import Control
 from matching.solver.duals import SCALE, Duals, make_duals
 from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import Instance
-from matching.solver.linking_rows import make_linking_rows
 from matching.solver.pricing.pricer import Pricer
 
 STEPS_FORGOTTEN = 0.75
@@ -94,9 +93,8 @@ class ColumnGeneration:
         self.instance = instance
         self.effort = effort or full_effort(instance)
         self.control = control
-        self.linking = make_linking_rows(instance)
         self.pricer = Pricer(instance, lambda: control.over)
-        self.pool = ColumnPool(instance, self.linking)
+        self.pool = ColumnPool(instance)
         self.incumbent = Incumbent(instance, self.pool, start, bound, control)
         self.integer_phase = IntegerPhase(self.incumbent, self.pricer, self.effort.mip_gap)
 
@@ -113,7 +111,7 @@ class ColumnGeneration:
 
     def initial_duals(self) -> Duals:
         """Take duals, and a first bound, from the flow; duals of 0 where there is none."""
-        linking = np.zeros(len(self.linking.rhs))
+        linking = np.zeros(len(self.instance.linking.rhs))
         flow = flow_bound(self.instance)
         if flow is None:
             return make_duals(np.zeros(len(self.instance.units)), linking)
@@ -128,7 +126,7 @@ class ColumnGeneration:
         return relaxed, self._keep_columns(relaxed)
 
     def _solve_lagrangian(self, duals: Duals) -> LagrangianSolution:
-        relaxed = solve_lagrangian(self.pricer, self.linking, duals)
+        relaxed = solve_lagrangian(self.pricer, duals)
         self.incumbent.tighten(relaxed.bound)
         return relaxed
 
@@ -142,9 +140,8 @@ class ColumnGeneration:
         best = relaxed = self._solve_lagrangian(duals)
         reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
         for step in range(steps):
-            subgradient_method.step(
-                relaxed, subgradient_at(self.instance, self.linking, relaxed), self.incumbent.points
-            )
+            subgradient = subgradient_at(self.instance, relaxed)
+            subgradient_method.step(relaxed, subgradient, self.incumbent.points)
             relaxed = self._solve_lagrangian(subgradient_method.duals)
             best = min(best, relaxed, key=lambda each: each.scaled_bound)
             if step >= STEPS_FORGOTTEN * steps:

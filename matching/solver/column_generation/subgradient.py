@@ -15,7 +15,6 @@ from matching.arrays import Reals
 from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.duals import SCALE, Duals, whole_duals
 from matching.solver.instance import Instance
-from matching.solver.linking_rows import LinkingRows
 
 TARGET_REDUCTION = 0.6
 """The next target is nearer to the best bound by this factor…"""
@@ -93,8 +92,9 @@ class SubgradientMethod:
             self._direction = np.zeros(len(self._point))
 
 
-def subgradient_at(instance: Instance, linking: LinkingRows, relaxed: LagrangianSolution) -> Reals:
+def subgradient_at(instance: Instance, relaxed: LagrangianSolution) -> Reals:
     """Return what the best groups leave of each unit (one) and of each linking row's right side."""
+    linking = instance.linking
     used = np.bincount(instance.unit[relaxed.pairs], minlength=len(instance.units))
     taken = np.zeros(len(instance.unit))
     taken[relaxed.pairs] = 1

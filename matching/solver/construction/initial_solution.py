@@ -8,13 +8,13 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.checks import ProblemError
+from matching.limits import previous_candidates
 from matching.problem import Problem
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pins import pins_clash
-from matching.validity import previous_candidates
 
 
 def initial_solution(instance: Instance, control: Control) -> list[int]:
@@ -33,11 +33,10 @@ def initial_solution(instance: Instance, control: Control) -> list[int]:
 
 
 def order_of_pairs(instance: Instance, worth: Ints) -> Ints:
-    """Order the pairs, ``(n_pairs,) int64``, by worth; previous ones first if moves are limited."""
+    """Order the pairs, ``(n_pairs,) int64``, by worth; those first that a limit asks for."""
     order = np.argsort(-worth, kind="stable")
-    if instance.kept_needed:
-        order = order[np.argsort(-instance.kept[order], kind="stable")]
-    return order
+    given = instance.linking.given_by_pairs()
+    return order[np.argsort(-given[order], kind="stable")] if given.any() else order
 
 
 def _searched(instance: Instance, control: Control) -> list[int]:

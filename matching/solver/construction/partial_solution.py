@@ -16,15 +16,15 @@ BLOCK = 100_000
 
 
 class PartialSolution:
-    """Chosen pairs that keep every rule, but for minimums, pins and moves, seen to at the end."""
+    """Chosen pairs that keep every rule, but for minimums, pins and demands, seen to at the end."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.pair_of: dict[int, int] = {}
         self.groups: defaultdict[int, list[int]] = defaultdict(list)
         self._held: Counter[int] = Counter()
-        self._parties_at: Counter[str] = Counter()
-        self._interpreters = 0
+        self._used: Counter[int] = Counter()
+        self._rhs: list[int] = instance.linking.rhs.tolist()
 
     def fill(self, pairs: Iterable[int]) -> None:
         """Add each pair in turn if it fits with those before it."""
@@ -52,12 +52,8 @@ class PartialSolution:
         where = instance.slots[slot]
         if unit in self.pair_of or self._held[slot] + instance.people[unit] > where.beds:
             return False
-        limit = instance.problem.farm_limits.get(where.farm)
-        if limit is not None and self._parties_at[where.farm] + instance.parties[unit] > limit:
-            return False
-        interpreters = instance.problem.interpreter_limit
-        needed = int(instance.interpreters[pair])
-        if interpreters is not None and needed and self._interpreters + needed > interpreters:
+        uses = instance.linking.use_of([pair])
+        if any(use > 0 and self._used[row] + use > self._rhs[row] for row, use in uses.items()):
             return False
         if not self.groups[slot]:
             return True
@@ -79,8 +75,8 @@ class PartialSolution:
             del self.pair_of[unit]
             self.groups[slot].remove(unit)
         self._held[slot] += sign * int(instance.people[unit])
-        self._parties_at[instance.slots[slot].farm] += sign * int(instance.parties[unit])
-        self._interpreters += sign * int(instance.interpreters[pair])
+        for row, use in instance.linking.use_of([pair]).items():
+            self._used[row] += sign * use
 
     def remove(self, pair: int) -> None:
         """Undo a match."""
@@ -94,10 +90,9 @@ class PartialSolution:
                     self.remove(self.pair_of[unit])
 
     def is_complete(self) -> bool:
-        """Return whether pins and moves hold too."""
+        """Return whether pins and all limits hold too, those that ask for something included."""
         instance = self.instance
-        kept = sum(int(instance.kept[pair]) for pair in self.pair_of.values())
-        return kept >= instance.kept_needed and all(
+        return all(self._used[row] <= most for row, most in enumerate(self._rhs)) and all(
             unit in self.pair_of and instance.slot[self.pair_of[unit]] == slot
             for unit, slot in instance.pins.items()
         )

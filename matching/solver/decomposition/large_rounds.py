@@ -48,15 +48,14 @@ class Task:
     seconds
         Time limit; 0 leaves the part as it is.
     duals
-        For a region: those of its units, ``(n_units,) int64``, and of the whole's linking rows by
-        name, since a region has those of its own farms only.
+        For a region: what the whole's duals are for its units and linking rows.
     """
 
     instance: Instance
     start: list[int]
     seconds: float
     seed: int
-    duals: tuple[Ints, dict[str, int]] | None = None
+    duals: Duals | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +74,8 @@ def solve_part(task: Task, should_stop: ShouldStop | None = None) -> PartResult:
     bound = task.instance.trivial_bound()
     if task.duals is None:
         return PartResult(*ColumnGeneration(task.instance, task.start, bound, control).run())
-    unit_duals, linking_duals = task.duals
     run = ColumnGeneration(task.instance, task.start, bound, control, REGIONAL)
-    linking = [linking_duals.get(name, 0) for name in run.linking.names]
-    run.improve(Duals(unit_duals, np.array(linking, np.int64)))
+    run.improve(task.duals)
     return PartResult(run.incumbent.pairs, run.incumbent.bound)
 
 
@@ -211,7 +208,7 @@ def _regional(
     executor: Executor | None,
 ) -> Iterator[tuple[Part, PartResult]]:
     control = run.control
-    linking_duals = dict(zip(run.linking.names, relaxed.duals.linking.tolist(), strict=True))
+    duals = relaxed.duals
     incumbent = run.incumbent.pairs
     tasks = (
         Task(
@@ -219,7 +216,7 @@ def _regional(
             part.own(incumbent),
             0.0 if control.over else share,
             control.seed,
-            (relaxed.duals.unit[part.units], linking_duals),
+            Duals(duals.unit[part.units], duals.linking[part.rows]),
         )
         for part, share in zip(parts, time_shares(parts, seconds, executor), strict=True)
     )
@@ -250,6 +247,6 @@ def merge_part(run: ColumnGeneration, part: Part, result: PartResult) -> None:
     incumbent = np.array(run.incumbent.pairs, np.int64)
     others = incumbent[~np.isin(instance.unit[incumbent], part.units)]
     pairs = np.sort(np.concatenate([others, part.pairs[result.pairs]]))
-    used = run.pool.linking_use_of(tuple(pairs.tolist()))
-    if all(used[row] <= run.linking.rhs[row] for row in used):
+    used = instance.linking.use_of(pairs.tolist())
+    if all(use <= instance.linking.rhs[row] for row, use in used.items()):
         run.incumbent.update(pairs.tolist())

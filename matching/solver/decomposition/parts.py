@@ -7,14 +7,19 @@ valid one of the whole, and lose little where the cut runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from matching.arrays import Ints, Reals
 from matching.problem import Problem
 from matching.solver.instance import Instance
+from matching.solver.linking_rows import LinkingRows
+
+NO_PART = -1
+"""The part of what is in none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +28,15 @@ class Part:
 
     Parameters
     ----------
-    units
-        ``(n_units of the part,) int64``: its units, as numbers of the whole.
-    pairs
-        ``(n_pairs of the part,) int64``: its pairs, as numbers of the whole.
+    units, pairs, rows
+        ``(n_units of the part,)``, ``(n_pairs of the part,)``, ``(n_rows of the part,) int64``: its
+        units, pairs and linking rows, as numbers of the whole.
     """
 
     instance: Instance
     units: Ints
     pairs: Ints
+    rows: Ints
 
     def own(self, chosen: list[int]) -> list[int]:
         """Return which of the whole's chosen pairs are here, as pairs of the part."""
@@ -39,54 +44,45 @@ class Part:
 
 
 def components(instance: Instance) -> list[Part]:
-    """Find the parts that share no pair, no farm limit, and no other limit that could bind."""
-    if instance.kept_needed or _interpreters_may_run_out(instance):
-        return [_part(instance, _all(instance.units), _all(instance.slots), None)]
-    label = _labels(instance)
-    units, slots = label[: len(instance.units)], label[len(instance.units) :]
-    used = np.unique(units[instance.unit])
-    return [
-        _part(instance, np.flatnonzero(units == each), np.flatnonzero(slots == each), None)
-        for each in used
-    ]
-
-
-def _all(things: tuple[object, ...]) -> Ints:
-    return np.arange(len(things))
-
-
-def _interpreters_may_run_out(instance: Instance) -> bool:
-    limit = instance.problem.interpreter_limit
-    return limit is not None and _most_interpreters(instance) > limit
-
-
-def _most_interpreters(instance: Instance) -> int:
-    return int(instance.best_per_unit(instance.interpreters).sum())
-
-
-def _labels(instance: Instance) -> Ints:
-    """Spread the smallest number along pairs and among slots of a farm until nothing changes."""
-    units = len(instance.units)
-    limited = instance.problem.farm_limits
-    first_of_farm: dict[str, int] = {}
-    here = np.arange(len(instance.slots))
-    first = np.array(
-        [
-            first_of_farm.setdefault(slot.farm, at) if slot.farm in limited else at
-            for at, slot in enumerate(instance.slots)
-        ],
-        np.int64,
+    """Find the parts that share no pair, and no limit that could bind."""
+    units, slots = len(instance.units), len(instance.slots)
+    linking = instance.linking
+    pair_unit, pair_slot = instance.unit, units + instance.slot
+    label = smallest_connected(
+        units + slots + len(linking.rhs),
+        np.concatenate([pair_unit, pair_slot[linking.pair]]),
+        np.concatenate([pair_slot, units + slots + linking.row]),
     )
-    one = np.concatenate([instance.unit, units + here])
-    other = np.concatenate([units + instance.slot, units + first])
-    label = np.arange(units + len(here))
+    used, part_of = np.unique(label[pair_unit], return_inverse=True)
+    number = np.full(len(label), NO_PART)
+    number[label[pair_unit]] = part_of
+    of_unit, of_slot = number[label[:units]], number[label[units : units + slots]]
+    nothing = np.zeros(0, np.int64)
+    return _parts(instance, of_unit, of_slot, len(used), nothing)
+
+
+def smallest_connected(nodes: int, one: Ints, other: Ints) -> Ints:
+    """Return for each node the smallest number that it is connected with, ``(nodes,) int64``.
+
+    Each round, what two ends of an edge point to is made to point to the smaller of the two, then
+    each node points to where that points, until it leads no further: as chains grow shorter by
+    half, a few rounds are enough for any graph.
+
+    Parameters
+    ----------
+    one, other
+        ``(n_edges,) int64``: the two ends of each edge.
+    """
+    label = np.arange(nodes)
     while True:
-        lower = label.copy()
-        np.minimum.at(lower, one, label[other])
-        np.minimum.at(lower, other, lower[one])
-        if (lower == label).all():
+        here, there = label[one], label[other]
+        apart = here != there
+        if not apart.any():
             return label
-        label = lower
+        one, other, here, there = one[apart], other[apart], here[apart], there[apart]
+        np.minimum.at(label, np.maximum(here, there), np.minimum(here, there))
+        while not np.array_equal(label, shorter := label[label]):
+            label = shorter
 
 
 def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int) -> list[Part]:
@@ -103,32 +99,12 @@ def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int)
     """
     places = np.array([slot.place for slot in instance.slots])
     weight = np.bincount(slot_of, minlength=len(places))
-    cut = list(_cut(_all(instance.slots), places, weight, most_units, first_axis))
-    limits = _interpreters_shared_out(instance, slot_of, cut)
-    return [
-        _part(instance, np.flatnonzero(np.isin(slot_of, slots)), slots, limit)
-        for slots, limit in zip(cut, limits, strict=True)
-    ]
-
-
-def _interpreters_shared_out(
-    instance: Instance, slot_of: Ints, cut: list[Ints]
-) -> Sequence[int | None]:
-    """Share out the limit by what each region would use; what is left over goes where it lacks."""
-    limit = instance.problem.interpreter_limit
-    if limit is None:
-        return [None] * len(cut)
-    chosen = instance.slot == slot_of[instance.unit]
-    used = np.bincount(
-        instance.slot[chosen], instance.interpreters[chosen], minlength=len(instance.slots)
-    )
-    # One more than it would use, so that a region that would use none may still have some.
-    wanted = np.array([used[slots].sum() + 1 for slots in cut])
-    exact = min(limit, _most_interpreters(instance)) * wanted / wanted.sum()
-    shares = np.floor(exact).astype(np.int64)
-    left = round(exact.sum()) - int(shares.sum())
-    shares[np.argsort(shares - exact, kind="stable")[:left]] += 1
-    return [int(share) for share in shares]
+    cut = list(_cut(np.arange(len(places)), places, weight, most_units, first_axis))
+    of_slot = np.zeros(len(places), np.int64)
+    for number, slots in enumerate(cut):
+        of_slot[slots] = number
+    wanted = np.flatnonzero(instance.slot == slot_of[instance.unit])
+    return _parts(instance, of_slot[slot_of], of_slot, len(cut), wanted)
 
 
 def _cut(slots: Ints, places: Reals, weight: Ints, most: int, axis: int) -> Iterable[Ints]:
@@ -146,36 +122,98 @@ def _cut(slots: Ints, places: Reals, weight: Ints, most: int, axis: int) -> Iter
             yield from _cut(slots[side], places, weight, most, 1 - axis)
 
 
-def _part(instance: Instance, units: Ints, slots: Ints, interpreters: int | None) -> Part:
-    """Take some units and slots out; the limit on interpreters may be a share of the whole."""
-    new_unit = np.full(len(instance.units), -1)
-    new_slot = np.full(len(instance.slots), -1)
-    new_unit[units], new_slot[slots] = np.arange(len(units)), np.arange(len(slots))
-    pairs = np.flatnonzero((new_unit[instance.unit] >= 0) & (new_slot[instance.slot] >= 0))
-    slot = new_slot[instance.slot[pairs]]
-    problem = instance.problem
-    limits = Problem(
-        today=problem.today,
-        farm_limits=problem.farm_limits,
-        interpreter_limit=problem.interpreter_limit if interpreters is None else interpreters,
+def _parts(
+    instance: Instance, of_unit: Ints, of_slot: Ints, count: int, wanted: Ints
+) -> list[Part]:
+    """Cut an instance; pairs between two parts are left out.
+
+    Parameters
+    ----------
+    of_unit, of_slot
+        ``(n_units,)``, ``(n_slots,) int64``: the part of each, or `NO_PART`.
+    count
+        How many parts there are.
+    wanted
+        ``(n,) int64``: the pairs by which a limit that runs through several parts is shared out.
+    """
+    of_pair = np.where(
+        of_unit[instance.unit] == of_slot[instance.slot], of_unit[instance.unit], NO_PART
     )
+    of_use = of_pair[instance.linking.pair]
+    rhs = _shared_rows(instance.linking, of_use, count, wanted)
+    members = [_members(each, count) for each in (of_unit, of_slot, of_pair, of_use)]
+    return [_part(instance, *each) for each in zip(*members, rhs, strict=True)]
+
+
+def _members(part: Ints, count: int) -> list[Ints]:
+    """List the members of each part, in order."""
+    order = np.argsort(part, kind="stable")
+    bounds = np.searchsorted(part[order], np.arange(count + 1))
+    return [order[first:last] for first, last in pairwise(bounds)]
+
+
+def _shared_rows(
+    linking: LinkingRows, of_use: Ints, count: int, wanted: Ints
+) -> list[tuple[Ints, Ints]]:
+    """Return the rows of each part, and their right sides: a row of several parts is shared out."""
+    inside = np.flatnonzero(of_use != NO_PART)
+    key, at = np.unique(linking.row[inside] * count + of_use[inside], return_inverse=True)
+    row, part = key // count, key % count
+    use = linking.coefficient[inside] * np.isin(linking.pair[inside], wanted)
+    used = np.zeros(len(key), np.int64)
+    np.add.at(used, at, use)
+    rhs = linking.rhs[row]
+    bounds = np.searchsorted(row, np.arange(len(linking.rhs) + 1))
+    for each in np.flatnonzero(np.diff(bounds) > 1):
+        several = slice(bounds[each], bounds[each + 1])
+        # One more than it would use, so that a part that would use none may still have some.
+        rhs[several] = shared_out(int(linking.rhs[each]), used[several] + 1)
+    return [(row[keys], rhs[keys]) for keys in _members(part, count)]
+
+
+def shared_out(total: int, wanted: Ints) -> Ints:
+    """Share a number out by what each wants; what is left over goes where most was cut off."""
+    exact: Reals = total * wanted / wanted.sum()
+    shares: Ints = np.floor(exact).astype(np.int64)
+    left = total - int(shares.sum())
+    shares[np.argsort(shares - exact, kind="stable")[:left]] += 1
+    return shares
+
+
+def _part(
+    instance: Instance,
+    units: Ints,
+    slots: Ints,
+    pairs: Ints,
+    uses: Ints,
+    rows_and_rhs: tuple[Ints, Ints],
+) -> Part:
+    """Take units, slots, pairs and uses of rows out, all in order, and number them anew."""
+    rows, rhs = rows_and_rhs
+    whole = instance.linking
+    slot = np.searchsorted(slots, instance.slot[pairs])
     part = replace(
         instance,
-        problem=limits,
+        problem=Problem(today=instance.problem.today),
         units=tuple(instance.units[at] for at in units.tolist()),
         slots=tuple(instance.slots[at] for at in slots.tolist()),
-        unit=new_unit[instance.unit[pairs]],
+        unit=np.searchsorted(units, instance.unit[pairs]),
         slot=slot,
         points=instance.points[pairs],
-        interpreters=instance.interpreters[pairs],
-        kept=instance.kept[pairs],
         first=np.searchsorted(slot, np.arange(len(slots) + 1)),
         people=instance.people[units],
-        parties=instance.parties[units],
         pins={
-            int(new_unit[unit]): int(new_slot[at])
-            for unit, at in instance.pins.items()
-            if new_unit[unit] >= 0
+            new: int(np.searchsorted(slots, instance.pins[unit]))
+            for new, unit in enumerate(units.tolist())
+            if unit in instance.pins
         },
+        linking=LinkingRows(
+            row=np.searchsorted(rows, whole.row[uses]),
+            pair=np.searchsorted(pairs, whole.pair[uses]),
+            coefficient=whole.coefficient[uses],
+            rhs=rhs,
+            n_pairs=len(pairs),
+        ),
     )
-    return Part(part, units, pairs)
+    breakable = part.linking.breakable(part.unit)
+    return Part(part.with_breakable_rows(), units, pairs, rows[breakable])

@@ -1,5 +1,8 @@
 """What the workbench says of a pair, a party without one, and a run again."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -14,7 +17,7 @@ from webapp.models import MatchingRound, Party, User
 from webapp.portals.rounds import pairs
 from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
-from webapp.wording.explanations import NOT_MET, signed, what_if
+from webapp.wording.explanations import NOT_MET, signed, what_if, why
 
 Sessions = sessionmaker[Session]
 
@@ -25,6 +28,53 @@ def test_a_farm_that_would_be_left_with_too_few_is_told(application: Flask) -> N
     with application.test_request_context(), force_locale("en"):
         said = what_if(Cast({}, {}), other)
     assert said == "the farm they leave would lack 2 people"
+
+
+NOTHING = matching.Grounds(
+    wish_rank=None,
+    days_waited=0,
+    shared_languages=(),
+    at_ease_in_french=False,
+    km=77,
+    needs=(),
+    companions=(),
+    is_pinned=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "criterion", "said"),
+    [
+        ({"wish_rank": 1}, ("wish", 100), "It is the first wish."),
+        ({"wish_rank": 3}, ("wish", 30), "It is the third wish."),
+        ({"wish_rank": 4}, ("wish", 0), "This is the best place left, all people taken together."),
+        ({"days_waited": 59}, ("waiting", 16), "This is the best place left"),
+        ({"days_waited": 60}, ("waiting", 16), "The wait has lasted 2 months."),
+        ({"shared_languages": ("en",)}, ("language", 100), "A language is shared (English)."),
+        ({"at_ease_in_french": True}, ("language", 100), "French is enough to talk at ease."),
+        ({}, ("first_visit", 100), "It would be a first visit."),
+        ({}, ("continuity", 100), "This place was planned before already."),
+        ({}, ("journey", 59), "This is the best place left"),
+        ({}, ("journey", 60), "The farm is 77 km away."),
+        ({"needs": ("no-dogs",)}, ("wish", 50), "Every need is met there."),
+        ({"companions": ("p2",)}, ("wish", 50), "Companions stay together, as they wish."),
+        ({"is_pinned": True}, ("wish", 50), "You asked to keep this pair."),
+    ],
+)
+def test_each_fact_of_a_match_is_a_reason(
+    application: Flask, grounds: dict[str, Any], criterion: tuple[str, int], said: str
+) -> None:
+    name, mark = criterion
+    facts = matching.MatchFacts(
+        party="p1",
+        slot="s1",
+        points=mark,
+        person=0,
+        criteria=(matching.Criterion(name, mark, mark),),
+        grounds=replace(NOTHING, **grounds),
+    )
+    with application.test_request_context(), force_locale("en"):
+        assert why(facts, possible=2).startswith(said)
 
 
 def test_every_need_has_words_for_a_farm_that_does_not_meet_it() -> None:
@@ -74,8 +124,7 @@ def test_what_others_would_lose_is_told_beside_what_one_would_gain(
     placed = dict(result.pairs)
     there = keen if placed[f"p{keen.id}"] == f"s{goats.id}" else other
     elsewhere = other if there is keen else keen
-    lost = result.points(f"p{there.id}")
-    assert lost is not None
+    (lost,) = result.explain(f"p{there.id}").matches
     desk.visit(f"/casework/rounds/{made.id}/parties/{elsewhere.id}")
     tags = [tag.get_text(strip=True) for tag in desk.soup.select("main .tag")]
     assert tags[0].endswith("points for them")

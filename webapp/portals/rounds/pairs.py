@@ -40,7 +40,7 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         engine_id=engine_id,
         explanation=explanation,
         match=match,
-        why=explanations.why(bench.result, match, explanation.open) if match else "",
+        why=explanations.why(match, explanation.open) if match else "",
         decisions=_decisions(bench, engine_id),
         apart=apart,
         before=listed[here - 1] if here else None,

@@ -110,8 +110,8 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
         "party": party,
         "slot": slot,
         "points": facts.matches[0].points - facts.matches[0].person,
-        "why": explanations.why(bench.result, facts.matches[0], facts.open),
-        "pinned": (party, slot) in bench.result.is_pinned,
+        "why": explanations.why(facts.matches[0], facts.open),
+        "pinned": facts.matches[0].grounds.is_pinned,
         "said": bench.decided.get((party, slot)),
         "moved": any(each.party == party for each in bench.result.moved),
     }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 import matching
 from webapp.models import MatchingRound, Party, PartyState
-from webapp.services.engine.ids import party_id
+from webapp.services.engine.ids import is_party, party_id
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.result import Result
 from webapp.services.rounds.snapshot import take_snapshot
@@ -32,12 +32,12 @@ class Overview:
     @property
     def people(self) -> int:
         """How many people take part, guests of standing visits aside."""
-        return sum(party.people for party in self.problem.parties if party.id.startswith("p"))
+        return sum(party.people for party in self.problem.parties if is_party(party.id))
 
     @property
     def parties(self) -> int:
         """How many files take part."""
-        return sum(party.id.startswith("p") for party in self.problem.parties)
+        return sum(is_party(party.id) for party in self.problem.parties)
 
 
 def look_over(session: Session, of_round: MatchingRound) -> Overview:

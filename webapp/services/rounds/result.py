@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import matching
-from webapp.geography import Point, distance_km
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
+from webapp.services.engine import ids
 
 Pair = tuple[str, str]
-Alternative = matching.Alternative
-Explanation = matching.Explanation
-Health = matching.Health
-MatchFacts = matching.MatchFacts
-NearMiss = matching.NearMiss
-Rule = matching.Rule
-RoundRule = matching.RoundRule
-Way = matching.Way
-# The engine's facts by the names under which wording and pages know them: they do not ask it.
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class Result:
     @property
     def parties(self) -> list[matching.Party]:
         """The parties to place; guests of visits that already stand are not among them."""
-        return [party for party in self.problem.parties if party.id.startswith("p")]
+        return [party for party in self.problem.parties if ids.is_party(party.id)]
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -58,7 +49,7 @@ class Result:
         return [
             (match.party, match.slot)
             for match in self.solution.matches
-            if match.party.startswith("p")
+            if ids.is_party(match.party)
         ]
 
     @property
@@ -124,24 +115,18 @@ class Result:
         broken = matching.breaches(self.problem, [(party, slot)])
         return any(isinstance(each.rule, matching.Rule) for each in broken)
 
-    @property
-    def is_pinned(self) -> frozenset[Pair]:
-        """The pairs kept by a caseworker."""
-        return frozenset(pair for pair in self.problem.pinned if pair[0].startswith("p"))
-
-    def km(self, party_id: str, slot_id: str) -> int:
-        """Return how far a slot is from a party's home, as the crow flies."""
-        home, place = self.problem.party_of[party_id].home, self.problem.slot_of[slot_id].place
-        return round(distance_km(Point(*home), Point(*place)))
-
     def explain(self, engine_id: str) -> matching.Explanation:
         """Return the facts on one party or slot."""
         return matching.explain(self.problem, self.solution, engine_id)
 
-    def points(self, party_id: str) -> matching.MatchFacts | None:
-        """Return where the points of a party's match come from; none without a place."""
-        matches = self.explain(party_id).matches
-        return matches[0] if matches else None
+    def lost(self, other: matching.Alternative) -> int:
+        """Return the points that those have now who would lose their place to a party.
+
+        What they would find elsewhere is not known before the next run.
+        """
+        leaving = other.way.leaving if other.way else ()
+        facts = (self.explain(each).matches for each in leaving if ids.is_party(each))
+        return sum(match.points for matches in facts for match in matches)
 
 
 def read_result(of_round: MatchingRound) -> Result | None:

@@ -1,0 +1,180 @@
+"""The limits of a round as rows: ``Σ coefficient × match ≤ rhs``, over all matches.
+
+Whatever reads a limit reads it here: validity and explanations match by match, the solver all
+candidates at once. Adding a limit is adding a row. Companions and pins are no such rows: companions
+are one unit, and a pinned pair is matched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from matching.arrays import Ints
+from matching.candidates import Candidates
+from matching.eligibility import is_candidate, needs_interpreter
+from matching.problem import Pair, Party, Problem, Slot
+
+
+class RoundRule(StrEnum):
+    """A condition over the whole round."""
+
+    ONE_SLOT = "one-slot"
+    TOGETHER = "together"
+    FARM_LIMIT = "farm-limit"
+    INTERPRETER_LIMIT = "interpreter-limit"
+    MAX_MOVES = "max-moves"
+    PINNED = "pinned"
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """What a match counts in a row, told in two ways that agree.
+
+    Parameters
+    ----------
+    of_match
+        Of one match, whether or not the pair is a candidate.
+    of_candidates
+        Of all candidates at once, ``(n_candidates,)``, whole numbers.
+    """
+
+    of_match: Callable[[Problem, Party, Slot], int]
+    of_candidates: Callable[[Candidates], Ints]
+
+
+EACH_PARTY = Coefficient(
+    of_match=lambda _problem, _party, _slot: 1,
+    of_candidates=lambda found: np.ones(len(found), np.int64),
+)
+EACH_INTERPRETER = Coefficient(
+    of_match=lambda _problem, party, slot: needs_interpreter(party, slot),
+    of_candidates=lambda found: found.interpreter.astype(np.int64),
+)
+EACH_KEPT_PAIR = Coefficient(
+    of_match=lambda problem, party, slot: -_can_be_kept(problem, party, slot),
+    of_candidates=lambda found: -found.previous.astype(np.int64),
+)
+"""Previous pairs must stay, so they count below 0: at most ``-n`` is at least ``n`` of them."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One row.
+
+    Parameters
+    ----------
+    rule, about
+        What is broken, and whose it is (a farm), when more is used than there is.
+    rhs
+        How much may be used in all; below 0, how much must be given.
+    slots
+        The slots whose matches count; none for all of them.
+    """
+
+    rule: RoundRule
+    rhs: int
+    coefficient: Coefficient
+    about: tuple[str, ...] = ()
+    slots: frozenset[str] | None = None
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether something must be matched for it to hold: broken by nothing, not by too much."""
+        return self.rhs < 0
+
+
+def _farm_limits(problem: Problem) -> Iterator[Limit]:
+    """No farm takes more parties than its limit."""
+    slots: defaultdict[str, set[str]] = defaultdict(set)
+    for slot in problem.slots:
+        slots[slot.farm].add(slot.id)
+    for farm, limit in sorted(problem.farm_limits.items()):
+        yield Limit(RoundRule.FARM_LIMIT, limit, EACH_PARTY, (farm,), frozenset(slots[farm]))
+
+
+def _interpreter_limit(problem: Problem) -> Iterator[Limit]:
+    """No more telephone interpreters are needed than there are."""
+    if problem.interpreter_limit is not None:
+        yield Limit(RoundRule.INTERPRETER_LIMIT, problem.interpreter_limit, EACH_INTERPRETER)
+
+
+def _max_moves(problem: Problem) -> Iterator[Limit]:
+    """At most `max_moves` of the previous pairs that can be kept are given up."""
+    if problem.max_moves is not None:
+        to_keep = len(previous_candidates(problem)) - problem.max_moves
+        if to_keep > 0:
+            yield Limit(RoundRule.MAX_MOVES, -to_keep, EACH_KEPT_PAIR)
+
+
+SOURCES: tuple[Callable[[Problem], Iterator[Limit]], ...] = (
+    _farm_limits,
+    _interpreter_limit,
+    _max_moves,
+)
+"""Where rows come from, in the order in which they are told."""
+
+
+def limits_of(problem: Problem) -> tuple[Limit, ...]:
+    """Write the limits of a round as rows."""
+    return tuple(limit for source in SOURCES for limit in source(problem))
+
+
+def previous_candidates(problem: Problem) -> frozenset[Pair]:
+    """Keep the previous pairs that are still candidates: only these count as moves."""
+    return frozenset(
+        (party, slot)
+        for party, slot in problem.previous
+        if is_candidate(problem, problem.party_of[party], problem.slot_of[slot])
+    )
+
+
+def _can_be_kept(problem: Problem, party: Party, slot: Slot) -> bool:
+    return (party.id, slot.id) in problem.previous and is_candidate(problem, party, slot)
+
+
+class LimitUse:
+    """What some matches use of every limit."""
+
+    def __init__(self, problem: Problem, matches: Iterable[Pair] = ()) -> None:
+        self.problem = problem
+        self.limits = limits_of(problem)
+        self._everywhere = [row for row, limit in enumerate(self.limits) if limit.slots is None]
+        self._demands = [row for row, limit in enumerate(self.limits) if limit.is_demand]
+        self._of_slot: defaultdict[str, list[int]] = defaultdict(list)
+        for row, limit in enumerate(self.limits):
+            for slot in limit.slots or ():
+                self._of_slot[slot].append(row)
+        self._used = self._use_of(matches)
+
+    def _use_of(self, matches: Iterable[Pair]) -> Counter[int]:
+        used: Counter[int] = Counter()
+        for party_id, slot_id in matches:
+            party, slot = self.problem.party_of[party_id], self.problem.slot_of[slot_id]
+            for row in (*self._of_slot.get(slot_id, ()), *self._everywhere):
+                coefficient = self.limits[row].coefficient
+                used[row] += coefficient.of_match(self.problem, party, slot)
+        return used
+
+    def broken(self) -> list[Limit]:
+        """List the limits that the matches break."""
+        return [limit for row, limit in enumerate(self.limits) if self._used[row] > limit.rhs]
+
+    def broken_after(self, new: Iterable[Pair], gone: Iterable[Pair]) -> list[Limit]:
+        """List the limits that stand in the way of some moves.
+
+        One that is passed before does so only if the moves use more of it; a demand that nothing
+        meets does so in any case.
+        """
+        more = self._use_of(new)
+        more.subtract(self._use_of(gone))
+        asked = {row for row, each in more.items() if each > 0}
+        return [
+            self.limits[row]
+            for row in sorted(asked.union(self._demands))
+            if self._used[row] + more[row] > self.limits[row].rhs
+        ]

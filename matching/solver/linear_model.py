@@ -1,0 +1,110 @@
+"""A model in whole numbers, as arrays: written once, read by every solver that is asked.
+
+Variables go from 0 to a most, rows are ``least ≤ Σ coefficient × variable ≤ most``, and the points
+of the variables are maximised.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ortools.math_opt.python.mathopt import Model
+    from ortools.sat.python.cp_model import CpModel, IntVar
+
+Term = tuple[int, int]
+"""A coefficient and a variable."""
+
+
+class LinearModel:
+    """Variables by number, and rows over them.
+
+    Parameters
+    ----------
+    points
+        What each choice is worth: the first variables, each 0 or 1.
+
+    Attributes
+    ----------
+    choices
+        How many of the variables are choices; the others only say how one is carried out.
+    upper
+        The most that each variable may be.
+    """
+
+    def __init__(self, points: Sequence[int]) -> None:
+        self.points = points
+        self.choices = len(points)
+        self.upper = [1] * self.choices
+        self._bounds: list[tuple[int | None, int | None]] = []
+        self._ends: list[int] = [0]
+        self._variables = array("q")
+        self._coefficients = array("q")
+
+    def add_variable(self, most: int = 1) -> int:
+        """Add a whole number from 0 to a most."""
+        self.upper.append(most)
+        return len(self.upper) - 1
+
+    def add_row(
+        self, terms: Iterable[Term], *, least: int | None = None, most: int | None = None
+    ) -> None:
+        """Add a row; terms of one variable are summed up."""
+        row: dict[int, int] = {}
+        for coefficient, variable in terms:
+            row[variable] = row.get(variable, 0) + coefficient
+        self._bounds.append((least, most))
+        self._variables.extend(sorted(row))
+        self._coefficients.extend(row[each] for each in sorted(row))
+        self._ends.append(len(self._variables))
+
+    def at_most_one(self, variables: Iterable[int]) -> None:
+        """Add the row that of some choices one is made at most."""
+        self.add_row([(1, each) for each in variables], most=1)
+
+    def for_math_opt(self) -> Model:
+        """Write the model for MathOpt, array by array."""
+        from ortools.math_opt import model_pb2  # noqa: PLC0415  only when solving
+        from ortools.math_opt.python.mathopt import Model  # noqa: PLC0415
+
+        written = model_pb2.ModelProto()
+        columns, rows = written.variables, written.linear_constraints
+        columns.ids.extend(range(len(self.upper)))
+        columns.lower_bounds.extend([0.0] * len(self.upper))
+        columns.upper_bounds.extend(map(float, self.upper))
+        columns.integers.extend([True] * len(self.upper))
+        rows.ids.extend(range(len(self._bounds)))
+        rows.lower_bounds.extend(-math.inf if least is None else least for least, _ in self._bounds)
+        rows.upper_bounds.extend(math.inf if most is None else most for _, most in self._bounds)
+        entries = written.linear_constraint_matrix
+        for row, (first, end) in enumerate(pairwise(self._ends)):
+            entries.row_ids.extend([row] * (end - first))
+        entries.column_ids.extend(self._variables)
+        entries.coefficients.extend(self._coefficients)
+        written.objective.maximize = True
+        written.objective.linear_coefficients.ids.extend(range(self.choices))
+        written.objective.linear_coefficients.values.extend(self.points)
+        return Model.from_model_proto(written)
+
+    def for_cp_sat(self, *, maximise: bool) -> tuple[CpModel, list[IntVar]]:
+        """Write the model for CP-SAT, with its points if asked; return it, and its choices."""
+        from ortools.sat.python.cp_model import CpModel, LinearExpr  # noqa: PLC0415
+
+        model = CpModel()
+        variables = [model.new_int_var(0, most, "") for most in self.upper]
+        spans = zip(pairwise(self._ends), self._bounds, strict=True)
+        for (first, end), (least, most) in spans:
+            there = [variables[each] for each in self._variables[first:end]]
+            total = LinearExpr.weighted_sum(there, self._coefficients[first:end].tolist())
+            if least is not None:
+                model.add(total >= least)
+            if most is not None:
+                model.add(total <= most)
+        choices = variables[: self.choices]
+        if maximise:
+            model.maximize(LinearExpr.weighted_sum(choices, self.points))
+        return model, choices
