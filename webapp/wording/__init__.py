@@ -4,6 +4,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     visit_messages,
 )
+from webapp.wording.communes import commune_choice, what_it_is_today
 from webapp.wording.days import (
     day,
     day_range,
@@ -21,6 +22,7 @@ from webapp.wording.people import household, listed, spans, telephone
 from webapp.wording.rules import sentence
 
 __all__ = [
+    "commune_choice",
     "compose",
     "day",
     "day_range",
@@ -38,4 +40,5 @@ __all__ = [
     "stay_range",
     "telephone",
     "until_then",
+    "what_it_is_today",
 ]
