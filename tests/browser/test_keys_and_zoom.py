@@ -30,6 +30,29 @@ def test_one_signs_in_with_the_keyboard_alone(tab: Page, site: Site) -> None:
     mehdi.reads("To do")
 
 
+def test_which_commune_is_meant_is_answered_with_the_keyboard_and_without_script(
+    browser: Browser, site: Site
+) -> None:
+    window = browser.new_context(locale="fr-FR", java_script_enabled=False)
+    window.add_cookies([site.cookie_of("camille@sillon.example")])  # type: ignore[list-item]
+    camille = Person(window.new_page(), site.address)
+    keys = camille.tab.keyboard
+    camille.opens("/programme/associations/new")
+    camille.writes("Name of the association", "Terres d’accueil")
+    camille.writes("Telephone", "02 31 00 00 01")
+    type_in(camille, "Commune", "Évry")
+    walk_to(camille, camille.tab.locator(".summary a"))
+    keys.press("Enter")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    keys.press("ArrowUp")
+    chosen = camille.tab.locator("input[name=commune_code]:checked")
+    expect(chosen).to_have_value("91228")
+    keys.press("Enter")
+    expect(camille.tab.get_by_role("cell", name="Évry-Courcouronnes")).to_be_visible()
+    window.close()
+
+
 def walk_to(person: Person, wanted: Locator) -> None:
     """Press Tab until the keyboard is there; every stop on the way can be seen."""
     expect(wanted).to_be_visible()

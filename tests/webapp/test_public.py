@@ -32,8 +32,14 @@ def test_what_never_counts_is_published(page: Page) -> None:
 
 
 def test_a_commune_is_suggested_while_it_is_typed(page: Page) -> None:
-    page.visit("/communes?text=saint+denis")
-    assert "Saint-Denis (93, Seine-Saint-Denis)" in (page.response.json or [])
+    page.visit("/communes?text=saint+denis&lang=en")
+    suggested = "Saint-Denis (93, Seine-Saint-Denis) · 149,077 inhabitants"
+    assert suggested in (page.response.json or [])
+
+
+def test_a_suggestion_tells_the_former_name_that_was_typed(page: Page) -> None:
+    page.visit("/communes?text=Touzac&lang=en")
+    assert any(each.endswith("· former commune: Touzac") for each in page.response.json or [])
 
 
 def test_a_form_that_asks_for_a_commune_names_where_suggestions_come_from(

@@ -14,14 +14,18 @@ from webapp.geography.communes import (
 from webapp.geography.drawing import MapKind, MapLine, MapPoint, draw_map
 from webapp.geography.geocoding import EmbeddedGeocoder, Geocoder, Location, Precision
 from webapp.geography.journeys import EstimatedJourneys, Journey, Journeys
+from webapp.geography.other_names import NameKind, OtherName
 from webapp.geography.point import Point, distance_km
-from webapp.geography.search import resolve_commune, search_communes
+from webapp.geography.resolving import Answer, resolve_commune
+from webapp.geography.search import Found, search_communes
 
 __all__ = [
+    "Answer",
     "Commune",
     "Department",
     "EmbeddedGeocoder",
     "EstimatedJourneys",
+    "Found",
     "Geocoder",
     "Journey",
     "Journeys",
@@ -29,6 +33,8 @@ __all__ = [
     "MapKind",
     "MapLine",
     "MapPoint",
+    "NameKind",
+    "OtherName",
     "Point",
     "PositionQuality",
     "Precision",

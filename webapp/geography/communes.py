@@ -58,8 +58,6 @@ class Commune:
         Inhabitants, to show the better-known first.
     quality
         How ``point`` was found.
-    former_names
-        Villages that merged into it and whose names people still use.
 
     """
 
@@ -71,7 +69,6 @@ class Commune:
     point: Point
     population: int
     quality: PositionQuality
-    former_names: tuple[str, ...] = ()
 
     @property
     def department_name(self) -> str:
@@ -114,7 +111,7 @@ def find_commune(code: str) -> Commune | None:
 
 
 def _commune(row: list[str]) -> Commune:
-    code, name, postcodes, department, region, latitude, longitude, people, quality, former = row
+    code, name, postcodes, department, region, latitude, longitude, people, quality = row
     return Commune(
         code=code,
         name=name,
@@ -124,5 +121,4 @@ def _commune(row: list[str]) -> Commune:
         point=Point(float(latitude), float(longitude)),
         population=int(people),
         quality=PositionQuality(quality),
-        former_names=tuple(former.split("|")) if former else (),
     )

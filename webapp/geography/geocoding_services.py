@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import Any
 
-from geopy.adapters import URLLibAdapter
+from geopy.adapters import AdapterHTTPError, URLLibAdapter, get_retry_after
 from geopy.geocoders import BANFrance, Nominatim
 
 from webapp.geography.communes import Commune, PositionQuality
@@ -24,6 +24,7 @@ BAN_DOMAIN = "data.geopf.fr/geocodage"
 NOMINATIM_DOMAIN = "nominatim.openstreetmap.org"
 TIMEOUT_SECONDS = 3.0
 PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 24 * 3600.0
 LONGEST_ADDRESS = 200
 FARTHEST_KM = 25.0
 # The position of the commune may itself be an estimate.
@@ -43,6 +44,7 @@ def make_geocoder(
     domain: str = "",
     scheme: str = "https",
     timeout: float = TIMEOUT_SECONDS,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Geocoder:
     """Make the geocoder named in the configuration.
 
@@ -57,6 +59,8 @@ def make_geocoder(
         Where the service is, if not at its usual address.
     timeout
         Seconds to wait for an answer, from the first name look-up to the last byte.
+    monotonic
+        The clock by which a service that failed is left alone.
 
     """
     if service == "embedded":
@@ -70,10 +74,10 @@ def make_geocoder(
     }
     if service == "ban":
         ask = _ask_ban(BANFrance(domain=domain or BAN_DOMAIN, **options))
-        return ServiceGeocoder(ask, timeout)
+        return ServiceGeocoder(ask, timeout, monotonic)
     if service == "nominatim":
         client = Nominatim(domain=domain or NOMINATIM_DOMAIN, **options)
-        return ServiceGeocoder(_ask_nominatim(client), timeout)
+        return ServiceGeocoder(_ask_nominatim(client), timeout, monotonic)
     msg = f"unknown geocoder: {service!r} (embedded, ban, nominatim)"
     raise ValueError(msg)
 
@@ -81,8 +85,8 @@ def make_geocoder(
 class ServiceGeocoder:
     """Asks a service; answers from the table of communes when that fails or makes no sense.
 
-    After a failure the service is left alone for a minute, so that a dead one slows down one
-    page and not all of them.
+    After a failure the service is left alone for a minute, or as long as it asks for, so that a
+    dead one slows down one page and not all of them, and a busy one recovers.
     """
 
     def __init__(
@@ -109,9 +113,23 @@ class ServiceGeocoder:
             # Whatever a stranger's service does, posting goes on. Neither the message nor the
             # trace is logged: both may hold the address.
             _log.warning("geocoder gave no answer: %s", type(error).__name__)
-            self._resting_until = self._monotonic() + PAUSE_SECONDS
+            self._resting_until = self._monotonic() + _pause_after(error)
             return known
         return answer if answer and _is_plausible(answer, commune) else known
+
+
+def _pause_after(error: Exception) -> float:
+    """Return the seconds to leave a service alone: those of its Retry-After, within limits.
+
+    geopy hands them over for 429 only; of 503 it keeps the headers in the cause.
+    """
+    asked = getattr(error, "retry_after", None)
+    if asked is None and isinstance(error.__cause__, AdapterHTTPError):
+        try:
+            asked = get_retry_after(error.__cause__.headers)
+        except (ArithmeticError, TypeError, ValueError):
+            asked = None  # a date that is none
+    return float(min(max(PAUSE_SECONDS, asked or 0), LONGEST_PAUSE_SECONDS))
 
 
 def _answer_in_time(ask: Ask, query: str, seconds: float) -> Location | None:

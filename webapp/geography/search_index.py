@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate, islice
 
 from webapp.geography.communes import Commune, communes, departments
+from webapp.geography.other_names import OtherName, other_names
 from webapp.geography.spelling import plain, plain_names, sound, sounds, without_article
 
 _AFTER_ANY_TEXT = "\uffff"
@@ -66,32 +67,22 @@ class SearchIndex:
 
     communes: tuple[Commune, ...]
     names: SortedKeys
-    former_names: SortedKeys
+    other_names: SortedKeys
     postcodes: SortedKeys
     inner_words: SortedKeys
     name_lines: Lines
     full_lines: Lines
-
-    def exactly(self, query: str) -> list[Commune]:
-        """Communes whose name, former name, postcode or label this is."""
-        tables = (self.names, self.former_names, self.postcodes)
-        ranks = {rank for table in tables for rank in table.equal(query)}
-        if not ranks and query:
-            ranks = {
-                rank
-                for rank in self.full_lines.with_all_words(query.split())
-                if plain(self.communes[rank].label) == query
-            }
-        return [self.communes[rank] for rank in sorted(ranks)]
+    other_names_of: dict[int, list[tuple[str, OtherName]]]
+    """Each folded, by rank."""
 
     def best_first(self, queries: tuple[str, ...], limit: int) -> Iterator[list[int]]:
         """Ranks of the communes that answer, one list per way of answering."""
         queries = tuple(query for query in queries if query)
         tables = (
             (self.names.equal,),
-            (self.former_names.equal, self.postcodes.equal),
+            (self.other_names.equal, self.postcodes.equal),
             (self.names.starting, self.postcodes.starting),
-            (self.inner_words.starting, self.former_names.starting),
+            (self.inner_words.starting, self.other_names.starting),
         )
         for ways in tables:
             yield [rank for query in queries for way in ways for rank in way(query)]
@@ -113,11 +104,12 @@ def search_index() -> SearchIndex:
     """Build the index, once, in the first search."""
     everyone = tuple(communes().values())
     names = plain_names(commune.name for commune in everyone)
-    former = _former_names(everyone)
+    others = _other_names(everyone)
+    other_keys = ((key, rank) for rank, own in others.items() for key, _ in own)
     return SearchIndex(
         communes=everyone,
-        names=SortedKeys(_with_and_without_article(names)),
-        former_names=SortedKeys((name, rank) for rank, own in former.items() for name in own),
+        names=SortedKeys(_with_and_without_article((key, rank) for rank, key in enumerate(names))),
+        other_names=SortedKeys(_with_and_without_article(other_keys)),
         postcodes=SortedKeys(
             (postcode, rank)
             for rank, commune in enumerate(everyone)
@@ -125,7 +117,8 @@ def search_index() -> SearchIndex:
         ),
         inner_words=SortedKeys(_inner_words(names)),
         name_lines=Lines(names),
-        full_lines=Lines(list(_full_lines(everyone, names, former))),
+        full_lines=Lines(list(_full_lines(everyone, names, others))),
+        other_names_of=others,
     )
 
 
@@ -135,17 +128,17 @@ def _sounds() -> SortedKeys:
     return SortedKeys((heard, rank) for rank, heard in enumerate(sounds(names)))
 
 
-def _former_names(everyone: tuple[Commune, ...]) -> dict[int, list[str]]:
-    owners = [rank for rank, commune in enumerate(everyone) for _ in commune.former_names]
-    former = plain_names(name for commune in everyone for name in commune.former_names)
-    by_rank: dict[int, list[str]] = defaultdict(list)
-    for rank, name in zip(owners, former, strict=True):
-        by_rank[rank].append(name)
-    return by_rank
+def _other_names(everyone: tuple[Commune, ...]) -> dict[int, list[tuple[str, OtherName]]]:
+    ranks = {commune.code: rank for rank, commune in enumerate(everyone)}
+    folded = plain_names(other.name for other in other_names())
+    by_rank: dict[int, list[tuple[str, OtherName]]] = defaultdict(list)
+    for key, other in zip(folded, other_names(), strict=True):
+        by_rank[ranks[other.commune]].append((key, other))
+    return dict(by_rank)
 
 
-def _with_and_without_article(names: list[str]) -> Iterator[tuple[str, int]]:
-    for rank, name in enumerate(names):
+def _with_and_without_article(entries: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    for name, rank in entries:
         yield name, rank
         bare = without_article(name)
         if bare is not name:
@@ -162,10 +155,10 @@ def _inner_words(names: list[str]) -> Iterator[tuple[str, int]]:
 
 
 def _full_lines(
-    everyone: tuple[Commune, ...], names: list[str], former: dict[int, list[str]]
+    everyone: tuple[Commune, ...], names: list[str], others: dict[int, list[tuple[str, OtherName]]]
 ) -> Iterator[str]:
     """All words a commune answers to, each after a space."""
     where = {code: f"{code.lower()} {plain(d.name)}" for code, d in departments().items()}
     for rank, commune in enumerate(everyone):
-        words = (names[rank], *former.get(rank, ()), *commune.postcodes, where[commune.department])
-        yield f" {' '.join(words)}"
+        own = [key for key, _ in others.get(rank, ())]
+        yield f" {' '.join((names[rank], *own, *commune.postcodes, where[commune.department]))}"

@@ -4,6 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+BESIDE = "·"
+"""What is shown beside the name of a commune begins so."""
+
+LONGEST = 200
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
 _SHORT_FORMS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _SHORT_FORM = re.compile(r"\b(st|ste|sts|stes)\b")
@@ -11,6 +16,8 @@ _ARTICLES = ("le ", "la ", "les ", "l ")
 _ON = re.compile(r"\bs/")
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[^a-z0-9\n]+")
 _CEDEX = re.compile(r" cedex( \d{1,2})?\b")
+_COUNTRY_BEFORE_POSTCODE = re.compile(r"\b(f|fr|france) ?(?=\d{5}\b)")
+_POSTCODE_IN_TWO = re.compile(r"\b(\d{2}) (\d{3})\b")
 _CITY_DISTRICT = re.compile(r"\b(paris|lyon|marseille) \d{1,2} ?(er|e|eme|ieme)?( arr[a-z]*)?$")
 _HEARD = tuple(
     (re.compile(pattern, re.MULTILINE), heard)
@@ -55,9 +62,12 @@ def without_article(name: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Read what was typed, in every way meant: a last "st" may be Saint or begin Strasbourg."""
-    text = " ".join(text.split("\n"))
-    folded = _CITY_DISTRICT.sub(r"\1", _CEDEX.sub("", plain(text)))
+    """Read what was typed, in every way meant: a last "st" may be Saint or begin Strasbourg.
+
+    What follows ``BESIDE`` was shown by us and not typed; no address is longer than `LONGEST`.
+    """
+    text = " ".join(text[:LONGEST].split(BESIDE, maxsplit=1)[0].split("\n"))
+    folded = _CITY_DISTRICT.sub(r"\1", _CEDEX.sub("", _with_plain_postcode(plain(text))))
     last = _words(text).split()[-1:]
     if not last or last[0] not in _SHORT_FORMS or text[-1:].isspace():
         return (folded,)
@@ -76,7 +86,13 @@ def sounds(names: Iterable[str]) -> list[str]:
     return sound("\n".join(names)).split("\n")
 
 
+def _with_plain_postcode(folded: str) -> str:
+    """Write "f 14000" and "14 000" as 14000."""
+    return _COUNTRY_BEFORE_POSTCODE.sub("", _POSTCODE_IN_TWO.sub(r"\1\2", folded))
+
+
 def _words(text: str) -> str:
     text = unicodedata.normalize("NFKD", _ON.sub("sur ", text.lower().translate(_LIGATURES)))
-    bare = "".join(c for c in text if c.isascii() or not unicodedata.combining(c))
-    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", bare).strip()
+    if not text.isascii():
+        text = "".join(c for c in text if c.isascii() or not unicodedata.combining(c))
+    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", text).strip()

@@ -10,17 +10,15 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice, SelectFieldBase
-from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.geography import Commune, resolve_commune
 from webapp.ground.clock import today
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
@@ -150,38 +148,6 @@ class LinesField(TextAreaField):
 def required(sentence: Any = None) -> DataRequired:
     """Ask for a value, with a sentence that tells what to do ("Enter a farm name")."""
     return DataRequired(message=sentence or FILL_IN)
-
-
-class CommuneForm(Form):
-    """A commune typed by name or postcode; when several are meant, the page asks which one.
-
-    Once valid, `place` is the commune.
-    """
-
-    commune = StringField(
-        _l("Commune"),
-        [required(_l("Enter a commune or a postcode"))],
-        description=_l("Its name or its postcode, such as Carentan or 50500."),
-    )
-    commune_code = RadioField(_l("Which commune is it?"), choices=[], validate_choice=False)
-    place: Commune | None = None
-
-    def validate_commune(self, field: StringField) -> None:
-        """Find the commune that is meant."""
-        found = resolve_commune(field.data)
-        if isinstance(found, Commune):
-            self.place = found
-            return
-        if not found:
-            raise ValidationError(_l("No commune of this name is known: check the spelling"))
-        self.commune_code.choices = [SelectChoice(each.code, each.label) for each in found]
-        self.place = next((each for each in found if each.code == self.commune_code.data), None)
-        if self.place is None:
-            raise ValidationError(
-                _l("Several communes have this postcode: choose the right one below")
-                if field.data.strip().isdigit()
-                else _l("Several communes are called so: choose the right one below")
-            )
 
 
 class OwnMistake:

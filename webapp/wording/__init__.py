@@ -7,6 +7,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     visit_messages,
 )
+from webapp.wording.communes import commune_choice, what_it_is_today
 from webapp.wording.days import (
     day,
     day_range,
@@ -27,6 +28,7 @@ from webapp.wording.rules import sentence
 
 __all__ = [
     "FILTERS",
+    "commune_choice",
     "compose",
     "day",
     "day_range",
@@ -47,6 +49,7 @@ __all__ = [
     "stay_range",
     "telephone",
     "until_then",
+    "what_it_is_today",
 ]
 
 FILTERS: dict[str, Callable[..., Any]] = {

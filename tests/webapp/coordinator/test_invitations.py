@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farmer, an_organisation
 from tests.page import Page
-from webapp.models import Farm, FarmState, Message, Role, User
+from webapp.models import Farm, FarmState, Message, Organisation, Role, User
 from webapp.services.accounts import invitations, second_factor, users
 from webapp.services.records import sessions
 from webapp.services.records.tokens import email_token
@@ -205,3 +205,12 @@ def test_an_association_is_added_with_its_commune(
     assert "existe déjà" in page.text
     [typed] = page.soup.select("#name")
     assert typed["value"] == wanted["name"]
+
+
+def test_an_association_in_one_of_several_communes_says_which(
+    page: Page, db: Session, coordinator: User
+) -> None:
+    wanted = {"name": "Terres d’accueil", "phone": "02 31 00 00 01", "commune": "Saint-Denis"}
+    page.sign_in(coordinator).visit("/programme/associations/new").submit(wanted, button="Ajouter")
+    page.submit({"commune_code": "93066"}, button="Ajouter")
+    assert db.scalars(select(Organisation.commune)).all() == ["93066"]

@@ -166,6 +166,13 @@ def test_farms_are_found_by_name_commune_and_state(
     assert "Aucune ferme ne correspond" in page.visit("/programme/farms?text=zzz%25").text
 
 
+@pytest.mark.parametrize("typed", ["Cherbourg", "octeville", "cherbourg en cotentin", "50100"])
+def test_a_farm_is_found_by_any_name_of_its_commune(page: Page, db: Session, typed: str) -> None:
+    a_farm(db, name="Les Trois Chênes", commune="50129")
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms?text={typed}")
+    assert "Les Trois Chênes" in page.text
+
+
 def test_farms_are_sorted_and_shown_a_page_at_a_time(
     page: Page, db: Session, many: list[Farm]
 ) -> None:

@@ -14,6 +14,7 @@ class FakeService:
 
     def __init__(self) -> None:
         self.status = 200
+        self.headers: dict[str, str] = {}
         self.body: bytes = b""
         self.resets = False
         self.drips = False
@@ -41,6 +42,8 @@ def running(service: FakeService) -> Iterator[FakeService]:
                 self.close_connection = True
                 return
             self.send_response(service.status)
+            for name, value in service.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             if service.drips:
                 self.drip()

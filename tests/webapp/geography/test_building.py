@@ -126,7 +126,7 @@ def test_the_same_communes_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     assert pack([a_draft()], positions) == first
     assert gzip.decompress(first).decode().splitlines()[1] == (
-        "23001,Villard,23000,23,75,46.1718,1.8717,1000,p,"
+        "23001,Villard,23000,23,75,46.1718,1.8717,1000,p"
     )
 
 

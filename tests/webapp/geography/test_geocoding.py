@@ -3,11 +3,17 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from geopy.exc import GeocoderTimedOut
 
 from tests.webapp.geography.service import FakeService, running
 from webapp.geography import Commune, EmbeddedGeocoder, Location, Point, Precision, find_commune
-from webapp.geography.geocoding_services import ServiceGeocoder, make_geocoder
+from webapp.geography.geocoding_services import (
+    LONGEST_PAUSE_SECONDS,
+    PAUSE_SECONDS,
+    ServiceGeocoder,
+    make_geocoder,
+)
 
 ADDRESS = "12 rue du Prat"
 NEARBY = (46.1700, 1.8700)
@@ -208,6 +214,42 @@ def test_after_a_failure_the_service_rests_for_a_minute(gueret: Commune) -> None
     assert len(asked) == 1
     now[0] += 1
     assert geocoder.locate(ADDRESS, gueret).source == "fake"
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "seconds"),
+    [
+        (429, "300", 300),
+        (503, "300", 300),
+        (429, "Fri, 27 Mar 2026 10:05:00 GMT", 300),
+        (503, "Fri, 27 Mar 2026 10:05:00 GMT", 300),
+        (429, "5", PAUSE_SECONDS),
+        (429, None, PAUSE_SECONDS),
+        (503, "soon", PAUSE_SECONDS),
+        (503, "Fri, 27 Mar 2026 09:00:00 GMT", PAUSE_SECONDS),
+        (429, "Fri, 31 Dec 99999999999999999 10:05:00 GMT", PAUSE_SECONDS),
+        (503, "Fri, 31 Dec 99999999999999999 10:05:00 GMT", PAUSE_SECONDS),
+        (429, "9" * 30, LONGEST_PAUSE_SECONDS),
+    ],
+)
+def test_a_service_that_asks_for_time_is_left_alone_for_as_long(
+    service: FakeService, gueret: Commune, status: int, retry_after: str | None, seconds: float
+) -> None:
+    now = [1000.0]
+    with time_machine.travel("2026-03-27T10:00:00Z", tick=False):
+        geocoder = make_geocoder(
+            "ban", domain=service.domain, scheme="http", timeout=2, monotonic=lambda: now[0]
+        )
+        service.status = status
+        service.headers = {"Retry-After": retry_after} if retry_after else {}
+        assert is_middle_of(geocoder.locate(ADDRESS, gueret), gueret)
+        service.status, service.headers = 200, {}
+        service.answers(ban_answer(*NEARBY))
+        now[0] += seconds - 1
+        assert is_middle_of(geocoder.locate(ADDRESS, gueret), gueret)
+        assert len(service.queries) == 1
+        now[0] += 1
+        assert geocoder.locate(ADDRESS, gueret).source == "ban"
 
 
 def test_no_address_is_written_to_the_log(

@@ -45,6 +45,15 @@ def test_a_district_or_cedex_of_a_city_means_the_city(typed: str) -> None:
     assert readings(typed) == ("paris",)
 
 
+@pytest.mark.parametrize("typed", ["F-14000", "f14000", "FR 14 000", "14.000", "14000 Cedex 9"])
+def test_a_postcode_is_read_as_people_write_it(typed: str) -> None:
+    assert readings(typed) == ("14000",)
+
+
+def test_what_we_show_beside_a_name_is_not_read_as_part_of_it() -> None:
+    assert readings("Guéret (23000, Creuse) · 12 715 habitants") == ("gueret 23000 creuse",)
+
+
 @pytest.mark.parametrize(
     ("heard", "spelt"),
     [("marsel", "marseille"), ("bordo", "bordeaux"), ("filip", "philippe"), ("limoge", "limoges")],

@@ -31,9 +31,9 @@ from webapp.ground.vocabulary import (
     SEXES,
 )
 from webapp.models import Party, Person
+from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import (
     CheckboxesField,
-    CommuneForm,
     DayField,
     Form,
     NumberField,

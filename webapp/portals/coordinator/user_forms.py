@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, ValidationError
+from wtforms.validators import Email, Length
 
-from webapp.geography import Commune, resolve_commune
 from webapp.ground import languages
 from webapp.models import Organisation
+from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import Form, PhoneField, required
 
 
@@ -67,8 +67,8 @@ class FarmerForm(InvitationForm):
     )
 
 
-class OrganisationForm(Form):
-    """An association that accompanies people."""
+class OrganisationForm(CommuneForm):
+    """An association that accompanies people, and where its office is."""
 
     name = StringField(
         _l("Name of the association"),
@@ -76,19 +76,3 @@ class OrganisationForm(Form):
         validators=[required(_l("Enter a name")), Length(max=120)],
     )
     phone = PhoneField(_l("Telephone"), validators=[required(_l("Enter a telephone number"))])
-    commune = StringField(
-        _l("Commune of its office"),
-        filters=[strip],
-        validators=[required(_l("Enter a commune, such as Caen or 14000"))],
-    )
-    place: Commune | None = None
-
-    def validate_commune(self, field: StringField) -> None:
-        """Find the commune that is meant."""
-        found = resolve_commune(field.data)
-        if isinstance(found, Commune):
-            self.place = found
-        elif found:
-            raise ValidationError(_l("Several communes are called so: enter the postcode instead"))
-        else:
-            raise ValidationError(_l("No commune of this name is known: check the spelling"))

@@ -6,9 +6,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from webapp.ground.vocabulary import FEATURES, HAZARDS, LANGUAGES, PRODUCTIONS
+from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import (
     CheckboxesField,
-    CommuneForm,
     Form,
     LinesField,
     NumberField,

@@ -10,7 +10,7 @@ from webapp.portals.public import portal
 from webapp.portals.public.style_samples import samples
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import compose
+from webapp.wording import commune_choice, compose
 
 SHOWN = 100
 """Messages of a demonstration's outbox, the newest first."""
@@ -48,9 +48,9 @@ def show_credits() -> str:
 
 @portal.get("/communes")
 def search_communes() -> Response:
-    """Answer the labels of the communes that a text may mean, for a field that suggests them."""
+    """Answer the communes that a text may mean, for a field that suggests them."""
     found = geography.search_communes(request.args.get("text", ""))
-    return jsonify([commune.label for commune in found])
+    return jsonify([commune_choice(each) for each in found])
 
 
 @portal.get("/style")

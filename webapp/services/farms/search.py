@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import search_communes
+from webapp.geography.spelling import plain
 from webapp.models import Farm
 
 SORTS = {
@@ -52,9 +53,11 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if search.text:
         communes = [
-            commune.code
-            for commune in search_communes(search.text, NEARBY_NAMES)
-            if search.text.casefold() in commune.name.casefold() or search.text in commune.postcodes
+            found.commune.code
+            for found in search_communes(search.text, NEARBY_NAMES)
+            if found.other_name
+            or plain(search.text) in plain(found.commune.name)
+            or search.text in found.commune.postcodes
         ]
         named = func.lower(Farm.name).contains(search.text.casefold(), autoescape=True)
         conditions.append(or_(named, Farm.commune.in_(communes)))
