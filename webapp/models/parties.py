@@ -159,9 +159,11 @@ class Party(Base):
 
     def what_is_missing(self) -> list[str]:
         """Return what must still be known before this party can take part in a round."""
+        may_be_adult = any(person.may_be_adult(today()) for person in self.persons)
         checks = {
             "persons": self.persons,
-            "adult": any(person.is_adult(today()) for person in self.persons),
+            "adult": may_be_adult,
+            "of-age": any(person.is_adult(today()) for person in self.persons) or not may_be_adult,
             "phone": self.phone,
             "availability": self.availabilities,
             "frames": self.frames,
@@ -197,6 +199,11 @@ class Person(Base):
     last_name: Mapped[str] = mapped_column(Encrypted("persons.last_name"))
     sex: Mapped[str]
     birth_year: Mapped[int]
+    is_of_age: Mapped[bool] = mapped_column(default=False)
+    """Whether a caseworker said that they are eighteen already, in the year in which they turn it.
+
+    The year of birth leaves that open, and no full birth date is kept to tell.
+    """
     languages: Mapped[Strings] = mapped_column(default=list)
     """Languages in which the person holds a simple conversation."""
     french: Mapped[str] = mapped_column(default="A0")
@@ -208,8 +215,17 @@ class Person(Base):
     party: Mapped[Party] = relationship(back_populates="persons")
 
     def is_adult(self, on: date) -> bool:
-        """Whether the person is surely eighteen on a day; in the year of doubt, a child."""
-        return on.year - self.birth_year > ADULT_AGE
+        """Whether the person is surely eighteen on a day."""
+        turned = on.year - self.birth_year
+        return turned > ADULT_AGE or (turned == ADULT_AGE and self.is_of_age)
+
+    def may_be_adult(self, on: date) -> bool:
+        """Whether the person is, or may be, eighteen on a day."""
+        return on.year - self.birth_year >= ADULT_AGE
+
+    def is_in_doubt(self, on: date) -> bool:
+        """Whether nobody can tell if the person is eighteen on a day."""
+        return self.may_be_adult(on) and not self.is_adult(on)
 
 
 class Availability(Base):

@@ -70,6 +70,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "missing": {
         "persons": _l("Who they are"), "adult": _l("An adult among them"),
+        "of-age": _l("Whether the youngest adult is eighteen already"),
         "phone": _l("A telephone number"), "availability": _l("Days on which they can be away"),
         "frames": _l("Which kinds of visit they accept"),
     },

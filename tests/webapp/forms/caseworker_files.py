@@ -69,6 +69,7 @@ PERSON = {
     "birth_year": typed("1988", 1988),
     "languages": typed(["prs", "so"]),
     "french": typed("A2"),
+    "is_of_age": typed(True),
     "reads": typed(False),
     "title_until": typed("2028-01-31", date(2028, 1, 31)),
 }

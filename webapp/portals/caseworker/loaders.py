@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.clock import today
 from webapp.models import Party, PartyState
 from webapp.services.records import audit
 from webapp.web.access import find_or_404, signed_in_user
@@ -18,6 +19,7 @@ FILE = "caseworker.show_party"
 MISSING_IS_AT = {
     "persons": "caseworker.add_person",
     "adult": "caseworker.add_person",
+    "of-age": "caseworker.edit_person",
     "phone": "caseworker.edit_contact",
     "availability": "caseworker.edit_availability",
     "frames": "caseworker.edit_wishes",
@@ -52,10 +54,16 @@ def changing(party: Party, topic: str, form: Form | None = None) -> Iterator[Act
 
 def go_on(party: Party, go_to: str = "") -> Response:
     """Lead to a page of a file; else, while it is being completed, to the next topic it lacks."""
-    return redirect(url_for(go_to or _next_topic(party), party_id=party.id))
-
-
-def _next_topic(party: Party) -> str:
+    if go_to:
+        return redirect(url_for(go_to, party_id=party.id))
     missing = party.what_is_missing() if party.state is PartyState.ENROLLED else []
-    others = [MISSING_IS_AT[each] for each in missing]
-    return next((each for each in others if each != request.endpoint), FILE)
+    others = [each for each in missing if MISSING_IS_AT[each] != request.endpoint]
+    return redirect(missing_is_at(party, others[0]) if others else url_for(FILE, party_id=party.id))
+
+
+def missing_is_at(party: Party, missing: str) -> str:
+    """Return the address where something that a file lacks is filled in."""
+    in_doubt = [person.id for person in party.persons if person.is_in_doubt(today())]
+    if missing == "of-age":
+        return url_for(MISSING_IS_AT[missing], party_id=party.id, person_id=in_doubt[0])
+    return url_for(MISSING_IS_AT[missing], party_id=party.id)

@@ -10,7 +10,7 @@ from webapp.ground.languages import read_in
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Party, PartyState, Person
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.loaders import FILE, MISSING_IS_AT, go_on, own_party
+from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
 from webapp.services.parties import parties
 from webapp.services.records import audit
@@ -100,8 +100,7 @@ def show_party(party_id: int) -> str:
     return page(
         party=party,
         lives_in=find_commune(party.commune),
-        missing=party.what_is_missing(),
-        topics=MISSING_IS_AT,
+        missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         acts=party_history(acts, readers),
         reads=[event for event in events if event.act == "party.read"],
         readers=readers,

@@ -31,6 +31,7 @@ from webapp.ground.vocabulary import (
     SEXES,
 )
 from webapp.models import Party, Person
+from webapp.models.parties import ADULT_AGE
 from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import (
     CheckboxesField,
@@ -60,6 +61,10 @@ class PersonForm(Form):
     birth_year = NumberField(
         _l("Year of birth"), [required(_l("Enter a year of birth, such as 1994"))]
     )
+    is_of_age = BooleanField(
+        _l("Eighteen already"),
+        description=_l("Only asked of those who turn eighteen this year; no full date of birth."),
+    )
     languages = CheckboxesField(
         _l("Languages in which the person holds a simple conversation"),
         choices=choices("language", LANGUAGES),
@@ -78,6 +83,7 @@ class PersonForm(Form):
         """Write what was said into the person's row."""
         person.first_name, person.last_name = self.first_name.data, self.last_name.data
         person.sex, person.birth_year = self.sex.data, self.birth_year.data
+        person.is_of_age = self.is_of_age.data
         person.languages, person.french = self.languages.data, self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
 
@@ -86,6 +92,14 @@ class PersonForm(Form):
         year = today().year
         if not year - OLDEST <= field.data <= year:
             raise ValidationError(_l("Nobody is born in this year: check it"))
+
+    def validate_is_of_age(self, field: BooleanField) -> None:
+        """Refuse to call someone eighteen who cannot be, by the year of birth."""
+        born = self.birth_year.data
+        if field.data and born and born > today().year - ADULT_AGE:
+            raise ValidationError(
+                _l("Nobody born in this year is eighteen yet: check the year of birth")
+            )
 
     def validate_title_until(self, field: DayField) -> None:
         """Refuse a title that has ended, unless it has done so since it was written down."""

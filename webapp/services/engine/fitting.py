@@ -9,7 +9,7 @@ from collections.abc import Collection
 import matching
 from webapp.models import PartyState, Visit
 from webapp.services.engine.free_days import free_days
-from webapp.services.engine.views import as_party, as_slot
+from webapp.services.engine.views import as_party, as_slot, may_bring_a_child
 
 PARTY_AWAY, FARM_SHUT, CHILD_ALONE = "party-not-taking-part", "farm-not-receiving", "child-alone"
 """What no round would propose either, though it is no rule of the engine."""
@@ -31,6 +31,7 @@ def broken_rules(visit: Visit, beside: Collection[Visit] = ()) -> frozenset[str]
     alone = matching.Problem(today=visit.arrival)  # nothing of it excludes a pair
     broken = {rule.value for rule in matching.broken_rules(alone, seen, place)}
     broken |= {rule.value for rule in matching.broken_group_rules(place, group)}
+    broken |= {matching.Rule.CHILDREN.value} if may_bring_a_child(party, slot) else set()
     broken |= {code for code, is_so in _beyond_the_engine(visit).items() if is_so}
     return frozenset(broken)
 

@@ -29,7 +29,7 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
     of_the_round
         What depends on a round: `available`, `past_visits`.
     """
-    men, women, children = party.count(on)
+    men, women, children = counted(party, on)
     refused = {each.farm_id for each in party.refusals if each.side is Side.PARTY}
     return matching.Party(
         id=ids.party_id(party.id),
@@ -47,9 +47,31 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
         waiting_since=party.waiting_since,
         refuses=tuple(ids.farm_id(number) for number in sorted(refused)),
         together=ids.companions_id(party.companions_id),
-        private=party.shares_no_room,
+        private=party.shares_no_room or has_doubt(party, on),
         **of_the_round,
     )
+
+
+def counted(party: Party, on: date) -> tuple[int, int, int]:
+    """Return men, women and children on a day, as the engine counts them: each by what is sure.
+
+    Someone of whom nobody can tell whether they are eighteen counts among the men unless known to
+    be a woman, so that a place for women stays one; no such party shares a room, nor goes where
+    no children are welcome (`may_bring_a_child`).
+    """
+    men, women, children = party.count(on)
+    doubtful = sum(person.is_in_doubt(on) and person.sex != "woman" for person in party.persons)
+    return men + doubtful, women, children - doubtful
+
+
+def has_doubt(party: Party, on: date) -> bool:
+    """Whether nobody can tell of some member if they are a child on a day."""
+    return any(person.is_in_doubt(on) for person in party.persons)
+
+
+def may_bring_a_child(party: Party, slot: Slot) -> bool:
+    """Whether someone who may be a child would come to a place where none is welcome."""
+    return not slot.offer.children and has_doubt(party, slot.arrival)
 
 
 def as_guests(visit: Visit) -> matching.Party:
@@ -59,8 +81,8 @@ def as_guests(visit: Visit) -> matching.Party:
     where they are: they are counted so that they keep their beds and share no room.
     """
     party, slot, offer = visit.party, visit.slot, visit.slot.offer
-    men, women, children = party.count(visit.arrival)
-    private = party.shares_no_room
+    men, women, children = counted(party, visit.arrival)
+    private = party.shares_no_room or has_doubt(party, visit.arrival)
     if (children and not offer.children) or (men and offer.women_only):
         men, women, children, private = 0, men + women + children, 0, True
     return matching.Party(

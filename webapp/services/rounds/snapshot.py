@@ -14,7 +14,7 @@ from webapp.ground.database import seeing_everyone
 from webapp.models import MatchingRound, Party, PartyState, Refusal, Side, Slot
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
-from webapp.services.engine.views import as_guests, as_party, as_slot
+from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
 from webapp.services.farms.offers import matchable_slots
 from webapp.services.rounds.held_visits import HeldVisits, find_held_visits
 from webapp.services.visits.past_answers import past_answers
@@ -66,7 +66,9 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
             weights=matching.Weights(**of_round.weights),
         )
         refused = _refused_before(session, parties, slots)
-        excluded = safeguarded | refused | _otherwise_counted(days, parties, slots)
+        excluded: frozenset[Pair] = safeguarded | refused
+        excluded |= _otherwise_counted(days, parties, slots)
+        excluded |= _perhaps_children(parties, slots)
     frozen = _with_decisions(problem, of_round, excluded, held)
     return Snapshot(frozen, safeguarded, refused)
 
@@ -108,8 +110,8 @@ def _day_of_counting(party: Party, slots: list[Slot]) -> date:
     and those slots are left for a round of their own (`_otherwise_counted`).
     """
     arrivals = [slot.arrival for slot in slots] or [today()]
-    usual, _ = Counter(party.count(day) for day in arrivals).most_common(1)[0]
-    return next(day for day in arrivals if party.count(day) == usual)
+    usual, _ = Counter(counted(party, day) for day in arrivals).most_common(1)[0]
+    return next(day for day in arrivals if counted(party, day) == usual)
 
 
 def _otherwise_counted(days: dict[int, date], parties: list[Party], slots: list[Slot]) -> set[Pair]:
@@ -118,7 +120,16 @@ def _otherwise_counted(days: dict[int, date], parties: list[Party], slots: list[
         for party in parties
         for slot in slots
         if slot.arrival.year != days[party.id].year
-        and party.count(slot.arrival) != party.count(days[party.id])
+        and counted(party, slot.arrival) != counted(party, days[party.id])
+    }
+
+
+def _perhaps_children(parties: list[Party], slots: list[Slot]) -> set[Pair]:
+    return {
+        pair_ids(party.id, slot.id)
+        for party in parties
+        for slot in slots
+        if may_bring_a_child(party, slot)
     }
 
 

@@ -42,7 +42,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Slot: frozenset({"opened", "arrival", "departure"}),
     Party: frozenset({"latitude", "longitude", "reach_km", "interpreter", "private", "needs",
                       "frames", "state"}),
-    Person: frozenset({"sex", "birth_year", "languages", "french", "title_until"}),
+    Person: frozenset({"sex", "birth_year", "is_of_age", "languages", "french", "title_until"}),
     Availability: frozenset({"first_day", "last_day"}),
     Engagement: frozenset({"first_day", "last_day", "weekdays"}),
     Refusal: frozenset({"farm_id"}),
