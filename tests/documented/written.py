@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/decisions/*.md",
-    "matching/README.md", "tests/**/README.md",
+    "matching/README.md", "tests/benchmarks/README.md",
 )  # fmt: skip
 SCRIPTS = ("deploy/*.sh", "deploy/*.py", "deploy/Dockerfile", "deploy/*.yaml", "deploy/*.sql")
 PROGRAMS = {

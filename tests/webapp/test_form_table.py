@@ -19,17 +19,16 @@ WEBAPP = Path(portals.__path__[0]).parent
 TABLE = "tests/webapp/forms"
 
 
+def kinds_of(form: type[Form]) -> set[type[Form]]:
+    return {form}.union(*map(kinds_of, form.__subclasses__()))
+
+
 def form_classes() -> set[type[Form]]:
     """Return every form that a module of the portals or of what they share defines."""
     for package in (portals, web):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
-    waiting, found = [Form], set()
-    while waiting:
-        kind = waiting.pop()
-        waiting += kind.__subclasses__()
-        found.add(kind)
-    ours = [each for each in found if each.__module__.startswith("webapp.")]
+    ours = [each for each in kinds_of(Form) if each.__module__.startswith("webapp.")]
     return {each for each in ours if hasattr(import_module(each.__module__), each.__name__)}
 
 

@@ -264,15 +264,6 @@ def test_a_room_sleeps_one_to_six(farmer: Page, farm: Farm, beds: str) -> None:
     assert farm.rooms == []
 
 
-def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
-    farm = a_farm(db, rooms=(2, 3))
-    page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/rooms").follow("Modifier")
-    page.submit({"beds": "1", "lockable": "y"}, button="Enregistrer")
-    assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
-    page.follow("Retirer").submit(button="Retirer cette chambre")
-    assert [room.beds for room in farm.rooms] == [3]
-
-
 def test_another_farms_room_is_not_found(farmer: Page, db: Session) -> None:
     room = a_farm(db).rooms[0]
     db.commit()

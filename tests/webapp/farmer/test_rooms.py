@@ -113,3 +113,12 @@ def test_a_withdrawn_date_comes_back_with_the_beds_that_are_left(
     with pytest.raises(RuleBroken, match="offer-without-room"):
         offers.reopen(db, slot)
     assert slot.arrival == today() + timedelta(days=30)
+
+
+def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
+    farm = a_farm(db, rooms=(2, 3))
+    page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/rooms").follow("Modifier")
+    page.submit({"beds": "1", "lockable": "y"}, button="Enregistrer")
+    assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
+    page.follow("Retirer").submit(button="Retirer cette chambre")
+    assert [room.beds for room in farm.rooms] == [3]
