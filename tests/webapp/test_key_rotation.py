@@ -20,7 +20,7 @@ from webapp import create_app, demo
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
-from webapp.models import Event, Message, Party, Visit
+from webapp.models import Event, Message, Misfit, Party, Visit
 from webapp.services.parties import parties
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
@@ -93,6 +93,9 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
 ) -> None:
     demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
     a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    visit = store.scalars(select(Visit).limit(1)).one()
+    visit.again_reason = "They have met the dogs since."
+    visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     store.commit()
     before = private_values(store)
     store.commit()

@@ -27,7 +27,7 @@ def check_audit(timestamp: int) -> None:
 
 
 @jobs.periodic(cron="20 4 * * *")
-@jobs.task(name="look_at_visits", queueing_lock="look_at_visits")
+@jobs.task(name="look_at_visits", queueing_lock="look_at_visits", retry=SOON)
 def look_at_visits(timestamp: int) -> None:
     """Every night: judge every standing visit by the rules of a round."""
     misfits.look_at_all(db)

@@ -78,6 +78,14 @@ def a_place_given_back(db: Session, **farm: Any) -> World:
     return World(reader=user, slot=slot, party=party)
 
 
+def a_place_declined(db: Session) -> World:
+    """A visit that its party has declined, which keeps the two apart."""
+    declined = a_visit_of_mine(state=VisitState.DECLINED, ended_by=Side.PARTY, ended_at=now())
+    world = declined(db)
+    world.party = world.visit.party
+    return world
+
+
 def a_visit_that_no_longer_fits(db: Session) -> World:
     world = a_visit_of_mine()(db)
     world.visit.misfits.append(Misfit(rule="distance"))
@@ -187,6 +195,13 @@ ROWS = [
         a_visit_that_no_longer_fits,
         form=LiftForm,
         fields={"reason": typed(REASON, at=kept_because)},
+    ),
+    Row(
+        "caseworker.propose_again",
+        a_place_declined,
+        form=LiftForm,
+        subject="visit",
+        fields={"reason": typed(REASON, at="again_reason")},
     ),
     Row(
         "caseworker.fill_place",

@@ -14,6 +14,7 @@ from tests.builders import (
     a_user,
     an_organisation,
 )
+from tests.page import Page
 from tests.webapp.forms.places import id_of, is_there, live_sessions, newest, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
@@ -29,6 +30,11 @@ from webapp.services.accounts import second_factor
 from webapp.services.records import sessions
 
 REASON = "The lodging is not as it was shown."
+
+
+def add_in_an_ambiguous_commune(page: Page, world: World) -> None:
+    typed_first = {"name": "Bocage", "phone": "02 31 00 11 22", "commune": "Saint-Aubin"}
+    page.visit("/programme/associations/new").submit(typed_first, button="Add")
 
 
 def a_farm_in(state: FarmState) -> Callable[[Session], World]:
@@ -191,6 +197,15 @@ ROWS = [
             "phone": typed("02 31 00 11 22", "+33231001122"),
             "commune": typed("Bayeux", "14047"),
         },
+    ),
+    Row(
+        "coordinator.add_organisation",
+        the_coordinator,
+        case="in one of several communes",
+        form=OrganisationForm,
+        subject=newest(Organisation),
+        approach=add_in_an_ambiguous_commune,
+        fields={"commune_code": typed("59529", at="commune")},
     ),
     Row(
         "coordinator.invite_coordinator",

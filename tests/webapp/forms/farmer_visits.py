@@ -29,7 +29,24 @@ def a_farms_no(db: Session) -> World:
     return world
 
 
+def a_date_in_doubt(db: Session) -> World:
+    """A date of which the farm must say whether it stays open."""
+    world = a_proposal(db)
+    world.visit.state = VisitState.DECLINED
+    world.slot.release(world.visit.people)
+    world.slot.put_in_doubt()
+    db.flush()
+    return world
+
+
 ROWS = [
+    Row(
+        "farmer.confirm_slot",
+        a_date_in_doubt,
+        subject="slot",
+        page="farmer.show_todo",
+        then={"in_doubt_since": None},
+    ),
     Row(
         "farmer.answer_visit",
         a_proposal,
