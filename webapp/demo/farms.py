@@ -29,6 +29,11 @@ TITLES = {
     "vineyard": "Dans les vignes", "cereals": "Du champ au pain",
 }  # fmt: skip
 ANIMALS = {"sheep-goats", "dairy", "beef", "mixed-farming"}
+PRESENTATIONS = {
+    True: "Nous vivons ici toute l’année, au rythme des bêtes, et aimons montrer notre métier.",
+    False: "Une ferme à taille humaine, où chaque saison change le travail et la table.",
+}
+"""What farms tell of themselves, with animals and without."""
 NOT_YET_VETTED = 0.12
 
 
@@ -65,7 +70,7 @@ class FarmMaker:
             features=self._features(),
             hazards=self._hazards(production),
             station=places.nearest_town(village),
-            presentation=DESCRIPTIONS[production],
+            presentation=PRESENTATIONS[production in ANIMALS],
             rooms=self._rooms(),
         )
 
