@@ -14,7 +14,7 @@ from matching.advice import Advice, advise
 from matching.apart import EngineDiedError, apart
 from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
-from matching.checks import ProblemError
+from matching.checks import PinsClashError, ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import Rule, broken_rules
 from matching.explanation import (
@@ -54,6 +54,7 @@ __all__ = [
     "MatchFacts",
     "NearMiss",
     "Party",
+    "PinsClashError",
     "Problem",
     "ProblemError",
     "Progress",

@@ -25,6 +25,20 @@ class ProblemError(ValueError):
         self.ids = ids
 
 
+class PinsClashError(ProblemError):
+    """Pinned pairs that cannot hold: one of them has to give way.
+
+    Parameters
+    ----------
+    pairs
+        The pins to choose from, each a party and a slot.
+    """
+
+    def __init__(self, sentence: str, *pairs: tuple[str, str]) -> None:
+        super().__init__(sentence, *sorted({each for pair in pairs for each in pair}))
+        self.pairs = pairs
+
+
 def check_id(given: str, what: str) -> None:
     """Reject an empty id."""
     if not given:

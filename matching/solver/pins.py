@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.arrays import Flags, Ints
-from matching.checks import ProblemError
+from matching.checks import PinsClashError
 from matching.problem import Pair, Problem, Slot
 
 
@@ -16,7 +16,7 @@ def pinned_slots(problem: Problem, at: dict[str, int], slots: tuple[Slot, ...]) 
 
     Raises
     ------
-    ProblemError
+    PinsClashError
         When companions are pinned to two slots, or a party is.
     """
     where = {slot.id: index for index, slot in enumerate(slots)}
@@ -51,8 +51,8 @@ def allowed_beside(pins: dict[int, int], unit: Ints, slot: Ints, slots: tuple[Sl
     return np.where(there < 0, ~closed[slot], there == slot)
 
 
-def pins_clash(pins: Sequence[Pair], why: str) -> ProblemError:
+def pins_clash(pins: Sequence[Pair], why: str) -> PinsClashError:
     """Return the error that names the pins that cannot hold."""
     named = ", ".join(f"{party} in {slot}" for party, slot in pins)
-    ids = sorted({each for pair in pins for each in pair})
-    return ProblemError(f"Pinned pairs cannot hold ({named}): {why}. Unpin one of them.", *ids)
+    sentence = f"Pinned pairs cannot hold ({named}): {why}. Unpin one of them."
+    return PinsClashError(sentence, *pins)

@@ -1,5 +1,6 @@
 """Matching rounds: one run over the ready parties and the open slots, kept as a record."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,14 @@ class MatchingRound(Base):
     note: Mapped[str | None]
     state: Mapped[RoundState] = mapped_column(state_column(RoundState), default=RoundState.DRAFT)
     max_moves: Mapped[int | None]
+    asked: Mapped[dict[str, Any] | None]
+    """What the present or last run was asked: `{"problem": …, "safeguarded": …}`. It becomes the
+    round's own when it is solved; until then the result before it stays."""
     problem: Mapped[dict[str, Any] | None]
+    """The frozen problem of the last result."""
     solution: Mapped[dict[str, Any] | None]
+    frozen_at: Mapped[datetime | None]
+    """When that problem was frozen: what was decided later is not in the result."""
     safeguarded: Mapped[list[Any]] = mapped_column(default=list)
     """The pairs (`["p12", "s34"]`) excluded for the safety of the people, and not lifted."""
     left_out: Mapped[list[Any]] = mapped_column(default=list)
@@ -45,12 +52,12 @@ class MatchingRound(Base):
     `{"party": "p12", "slot": "s34", "code": …, "facts": {…}}`."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
-    previous: Mapped[dict[str, Any] | None]
-    """The solution before this run, for who moved."""
     progress: Mapped[dict[str, Any] | None]
     """`{"points": …, "bound": …, "seconds": …}` while running."""
     failure: Mapped[str | None]
-    """A code, never a trace: what stopped the run."""
+    """A code, never a trace: what stopped the last run."""
+    clashing: Mapped[list[Any]] = mapped_column(default=list)
+    """The kept pairs (`["p12", "s34"]`) that contradict each other, as the last run found."""
     advice: Mapped[list[Any] | None]
     """The places worth looking for, best first (`services.rounds.advising` writes and reads
     them); none until they were looked for."""
@@ -78,14 +85,18 @@ class MatchingRound(Base):
         """Whether its visits were proposed: nothing of it is run or decided again."""
         return self.state in {RoundState.PUBLISHED, RoundState.CLOSED}
 
-    def queue(self, problem: dict[str, Any]) -> None:
+    @property
+    def has_result(self) -> bool:
+        """Whether a run was solved; no later one that fails takes its result away."""
+        return bool(self.problem and self.solution and self.baseline)
+
+    def queue(self, problem: dict[str, Any], safeguarded: list[Any]) -> None:
         """Freeze the problem and ask for a run; a solved round may be run again."""
         again = {RoundState.DRAFT, RoundState.SOLVED, RoundState.FAILED, RoundState.CANCELLED}
         self.state = passage(self.state, again, RoundState.QUEUED)
-        self.previous, self.solution, self.baseline = self.solution or self.previous, None, None
-        self.problem, self.progress, self.failure = problem, None, None
-        self.cancel_asked, self.queued_at = False, now()
-        self.advice = self.advice_asked_at = self.advice_failure = None
+        self.asked = {"problem": problem, "safeguarded": safeguarded}
+        self.progress, self.failure, self.clashing = None, None, []
+        self.cancel_asked, self.queued_at, self.heartbeat_at = False, now(), None
 
     def run(self) -> None:
         """Take the round up; a round whose worker died is taken up again."""
@@ -95,9 +106,13 @@ class MatchingRound(Base):
         self.heartbeat_at = now()
 
     def solve(self, solution: dict[str, Any], baseline: dict[str, Any]) -> None:
-        """Keep what the engine found."""
+        """Keep what the engine found, in the place of the result before."""
         self.state = passage(self.state, {RoundState.RUNNING}, RoundState.SOLVED)
-        self.solution, self.baseline, self.solved_at = solution, baseline, now()
+        asked = self.asked or {}
+        self.problem, self.safeguarded = asked["problem"], asked["safeguarded"]
+        self.solution, self.baseline, self.asked = solution, baseline, None
+        self.frozen_at, self.solved_at = self.queued_at, now()
+        self.advice = self.advice_asked_at = self.advice_failure = None
 
     @property
     def awaits_advice(self) -> bool:
@@ -109,17 +124,17 @@ class MatchingRound(Base):
         """Forget what was advised, and await it anew."""
         self.advice, self.advice_failure, self.advice_asked_at = None, None, now()
 
-    def fail(self, code: str) -> None:
-        """Record what stopped the run; the round can be queued again."""
-        self.state = passage(self.state, {RoundState.QUEUED, RoundState.RUNNING}, RoundState.FAILED)
-        self.failure = code
+    def fail(self, code: str, clashing: Sequence[tuple[str, str]] = ()) -> None:
+        """Record what stopped the run; the result before it stands, if there is one."""
+        after = RoundState.SOLVED if self.has_result else RoundState.FAILED
+        self.state = passage(self.state, {RoundState.QUEUED, RoundState.RUNNING}, after)
+        self.failure, self.clashing = code, [list(pair) for pair in clashing]
 
     def cancel(self) -> None:
-        """End the round before it is published."""
+        """End the run before it is solved; the result before it stands, if there is one."""
+        after = RoundState.SOLVED if self.has_result else RoundState.CANCELLED
         self.state = passage(
-            self.state,
-            set(RoundState) - {RoundState.PUBLISHED, RoundState.CLOSED},
-            RoundState.CANCELLED,
+            self.state, set(RoundState) - {RoundState.PUBLISHED, RoundState.CLOSED}, after
         )
 
     def check_publishable(self) -> None:

@@ -105,8 +105,11 @@ LABELS: dict[str, dict[str, Any]] = {
             "the coordinators if it happens once more."
         ),
         "pins-cannot-hold": _l(
-            "The pairs that are kept cannot all hold together, or too few may move. "
-            "Take one back, or let more people move."
+            "The last run had no result: the pairs that were kept could not all hold together."
+        ),
+        "too-few-moves": _l(
+            "The last run had no result: with the pairs that are kept, more files have to move "
+            "than you allowed. Let more move, or take a kept pair back."
         ),
     },
     "level": {

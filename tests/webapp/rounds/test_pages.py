@@ -232,3 +232,67 @@ def test_the_health_page_names_who_is_ready_and_waits_for_another_round(
     desk.visit(f"/casework/rounds/{made.id}/health")
     assert "1 file that is ready waits for another round" in desk.text
     assert f"{guest.code} · Nour: a visit is proposed or planned already" in desk.text
+
+
+def two_kept_in_one_bed(
+    db: Session, sessions: Sessions, caseworker: User
+) -> tuple[MatchingRound, list[Party], Slot]:
+    """A solved round for whose only bed two are kept."""
+    slot = a_slot(db, an_offer(db, a_farm(db, rooms=(1,))))
+    parties = [a_party(db, caseworker.organisation) for _ in range(2)]
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    db.refresh(made)
+    rounds.decide(db, made, parties[0].id, slot.id, "pin", caseworker)
+    return made, parties, slot
+
+
+def test_a_pair_that_clashes_is_said_when_it_is_kept_and_taken_back_with_one_button(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    made, parties, slot = two_kept_in_one_bed(db, sessions, caseworker)
+    desk.visit(f"/casework/rounds/{made.id}/parties/{parties[1].id}")
+    desk.submit({"kind": "pin"}, to=decision_on(made, parties[1], slot))
+    assert "cannot hold beside the others" in desk.text
+    why = "These pairs cannot all be kept: the rooms do not hold them all."
+    assert why in desk.text
+    desk.submit(to=decision_on(made, parties[0], slot))
+    assert [each.party_id for each in made.decisions] == [parties[1].id]
+    assert why not in desk.text
+
+
+def test_a_run_that_fails_leaves_the_result_the_decisions_and_its_reason_on_the_page(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    made, parties, slot = two_kept_in_one_bed(db, sessions, caseworker)
+    rounds.decide(db, made, parties[1].id, slot.id, "pin", caseworker)
+    desk.visit(f"/casework/rounds/{made.id}").submit(button="Run again")
+    desk.visit(f"/casework/rounds/{made.id}")
+    assert "Until then, this is the result before" in desk.text
+    rounds.solve(sessions, made.id)
+    desk.visit(f"/casework/rounds/{made.id}")
+    assert "1 person has a farm" in desk.title
+    assert "The last run had no result" in desk.text
+    assert "2 decisions of yours" in desk.text
+    desk.submit(to=decision_on(made, parties[1], slot)).submit(button="Run again")
+    rounds.solve(sessions, made.id)
+    desk.visit(f"/casework/rounds/{made.id}")
+    assert "The last run had no result" not in desk.text
+    assert "Check and publish" in desk.text
+
+
+def test_the_decisions_of_a_round_without_a_result_are_taken_back_on_its_health_page(
+    desk: Page, db: Session, caseworker: User, slot: Slot, party: Party
+) -> None:
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.decide(db, made, party.id, slot.id, "pin", caseworker)
+    desk.visit(f"/casework/rounds/{made.id}/health")
+    desk.submit(to=decision_on(made, party, slot))
+    assert made.decisions == []
+    assert desk.path.endswith("/health")
+
+
+def decision_on(made: MatchingRound, party: Party, slot: Slot) -> str:
+    return f"/casework/rounds/{made.id}/parties/{party.id}/slots/{slot.id}/decision"

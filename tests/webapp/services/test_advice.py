@@ -97,7 +97,7 @@ def test_advice_on_an_earlier_result_is_not_kept(
     assert this_round.advice is None
 
 
-def test_a_new_run_forgets_the_advice_before(
+def test_a_new_result_forgets_the_advice_on_the_one_before(
     db: Session, sessions: Sessions, this_round: MatchingRound, left: list[Party]
 ) -> None:
     solved(db, sessions, this_round)
@@ -105,10 +105,11 @@ def test_a_new_run_forgets_the_advice_before(
     db.refresh(this_round)
     assert rounds.read_advice(this_round)
     rounds.ask_for_a_run(db, this_round)
-    assert rounds.read_advice(this_round) == []
-    rounds.advise(sessions, this_round.id)
+    assert rounds.read_advice(this_round)
+    db.commit()
+    rounds.solve(sessions, this_round.id)
     db.refresh(this_round)
-    assert this_round.advice is None
+    assert (rounds.read_advice(this_round), this_round.awaits_advice) == ([], True)
 
 
 def test_a_failure_of_the_engine_is_kept_and_told(

@@ -39,10 +39,11 @@ def test_a_queued_round_freezes_its_problem_and_its_job_in_one_transaction(
     party = a_party(db, home)
     rounds.ask_for_a_run(db, this_round)
     assert this_round.state is RoundState.QUEUED
-    assert this_round.problem is not None
-    assert [each["id"] for each in this_round.problem["parties"]] == [f"p{party.id}"]
+    assert this_round.asked is not None
+    frozen = this_round.asked["problem"]["parties"]
+    assert [each["id"] for each in frozen] == [f"p{party.id}"]
     party.reach_km = 0
-    assert this_round.problem["parties"][0]["reach_km"] == 250
+    assert frozen[0]["reach_km"] == 250
 
 
 def test_a_round_without_people_or_places_is_not_queued(

@@ -283,7 +283,7 @@ def test_the_solution_before_is_known_as_far_as_it_still_exists(
     db: Session, home: Organisation, this_round: MatchingRound, slot: Slot
 ) -> None:
     party = a_party(db, home)
-    this_round.previous = {"matches": [[f"p{party.id}", f"s{slot.id}"], ["p0", f"s{slot.id}"]]}
+    this_round.solution = {"matches": [[f"p{party.id}", f"s{slot.id}"], ["p0", f"s{slot.id}"]]}
     this_round.max_moves = 2
     problem = build_problem(db, this_round)
     assert problem.previous == {(f"p{party.id}", f"s{slot.id}")}

@@ -59,13 +59,18 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     """Keep a pair, forbid it, or take such a word back; the next run follows."""
     found, party = seen_round(round_id, lock=True), seen_party(party_id)
     kind = request.form.get("kind", "")
-    _slot_or_404(found.problem, slot_id)
+    decided = {(each.party_id, each.slot_id) for each in found.decisions}
+    if (party.id, slot_id) not in decided:
+        _slot_or_404(found.problem, slot_id)
     with acting() as act:
         if kind in {"pin", "forbid"}:
             rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
         else:
             rounds.undo(db, found, party.id, slot_id)
-        act.tell(_told(kind))
+        if kind == "pin" and rounds.clashes(found, party.id, slot_id):
+            act.tell(_("This pair is kept, but cannot hold beside the others: see below."), "error")
+        else:
+            act.tell(_told(kind))
     return redirect(_back_to_the_list(found, ids.party_id(party.id)))
 
 

@@ -20,7 +20,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
-from webapp.wording import explanations, sentence
+from webapp.wording import clashes, explanations, sentence
 from webapp.wording.days import window_name
 
 A_PAGE = 20
@@ -105,6 +105,8 @@ def show_health(round_id: int) -> str | Response:
         round=found,
         overview=overview,
         health=overview.health,
+        clashes=rounds.find_clashes(found, overview.problem),
+        clash_sentence=clashes.clash_sentence,
         words=explanations,
         may_name=may_name,
     )

@@ -20,7 +20,7 @@ from webapp.services.rounds.result import Result
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
-from webapp.wording import explanations, sentence
+from webapp.wording import clashes, explanations, sentence
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -64,8 +64,11 @@ class Bench:
             cast=self.cast,
             certainty=explanations.certainty(self.result),
             waiting=rounds.waiting_decisions(self.round),
+            clashes=rounds.find_clashes(self.round, self.result.problem),
+            is_run=self.round.state in WAITING,
             run_form=RunForm(),
             words=explanations,
+            clash_sentence=clashes.clash_sentence,
             sentence=sentence,
             may_name=may_name,
             **context,
@@ -73,11 +76,11 @@ class Bench:
 
 
 def open_bench(round_id: int) -> Bench | Response:
-    """Return a solved round, or where to go while there is no result."""
+    """Return a round with its last result, or where to go while there is none."""
     found = seen_round(round_id)
-    if found.state in WAITING:
-        return redirect(url_for(".show_progress", round_id=found.id))
     result = rounds.read_result(found)
+    if result is None and found.state in WAITING:
+        return redirect(url_for(".show_progress", round_id=found.id))
     if result is None:
         over = "list_round_visits" if found.is_published else "show_health"
         return redirect(url_for(f".{over}", round_id=found.id))

@@ -8,6 +8,7 @@ from webapp.services.rounds.advising import (
     read_advice,
 )
 from webapp.services.rounds.cast import farms_with_an_account
+from webapp.services.rounds.clashes import Clash, clashes, find_clashes
 from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
 from webapp.services.rounds.publication import (
     Examination,
@@ -23,6 +24,7 @@ from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
 __all__ = [
     "LEVELS",
     "USUAL",
+    "Clash",
     "Examination",
     "LeftOut",
     "Moved",
@@ -33,9 +35,11 @@ __all__ = [
     "ask_for_a_run",
     "ask_for_advice",
     "ask_to_cancel",
+    "clashes",
     "decide",
     "examine",
     "farms_with_an_account",
+    "find_clashes",
     "is_overdue",
     "is_silent",
     "levels_of",

@@ -58,8 +58,8 @@ def lift_reason(of_round: MatchingRound, party: int, slot: int) -> str | None:
 
 
 def waiting_decisions(of_round: MatchingRound) -> list[RoundDecision]:
-    """Return the decisions taken since the last run: the next one follows them."""
-    since = of_round.queued_at
+    """Return the decisions that are not in the result: the next run follows them."""
+    since = of_round.frozen_at
     return [each for each in of_round.decisions if since is None or each.at > since]
 
 

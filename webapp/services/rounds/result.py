@@ -131,12 +131,12 @@ class Result:
 
 def read_result(of_round: MatchingRound) -> Result | None:
     """Return what a round found, if it was solved."""
-    if not (of_round.problem and of_round.solution and of_round.baseline):
+    if not of_round.has_result:
         return None
     return Result(
-        problem=matching.from_json(of_round.problem),
-        solution=matching.from_json(of_round.solution),
-        baseline=matching.from_json(of_round.baseline),
+        problem=matching.from_json(of_round.problem or {}),
+        solution=matching.from_json(of_round.solution or {}),
+        baseline=matching.from_json(of_round.baseline or {}),
         safeguarded=frozenset((party, slot) for party, slot in of_round.safeguarded),
         left_out={
             (each["party"], each["slot"]): RuleBroken(each["code"], **each["facts"])

@@ -183,7 +183,7 @@ def _with_decisions(
     decided: dict[str, set[Pair]] = {"pin": set(), "forbid": set(), "lift": set()}
     for each in of_round.decisions:
         decided[each.kind].add(pair_ids(each.party_id, each.slot_id))
-    before = (of_round.solution or of_round.previous or {}).get("matches", ())
+    before = (of_round.solution or {}).get("matches", ())
     previous = frozenset(pair for pair in known(before) if is_party(pair[0]))
     return replace(
         problem,

@@ -3,7 +3,7 @@
 import json
 import operator
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,8 +28,10 @@ EVERY = 1.0
 
 TASK = "solve_round"
 PINS = "pins-cannot-hold"
-"""The failure of a round whose kept pairs, or limit on moves, contradict each other."""
+"""The failure of a round whose kept pairs contradict each other."""
 
+TOO_TIGHT = "too-few-moves"
+"""The failure of a round in which more have to move than may, with the pairs that are kept."""
 
 BROKEN = "engine-broke"
 """The failure of a round that the engine could not answer for a reason of its own."""
@@ -47,8 +49,8 @@ def ask_for_a_run(session: Session, of_round: MatchingRound, max_moves: int | No
     snapshot = take_snapshot(session, of_round)
     if not snapshot.problem.parties or not snapshot.problem.slots:
         raise RuleBroken("round-is-empty")
-    of_round.safeguarded = [list(pair) for pair in sorted(snapshot.safeguarded)]
-    of_round.queue(written(snapshot.problem))
+    safeguarded = [list(pair) for pair in sorted(snapshot.safeguarded)]
+    of_round.queue(written(snapshot.problem), safeguarded)
     job_queue.defer(session, TASK, round_id=of_round.id)
     audit.record(session, "round.queued", of_round, parties=len(snapshot.problem.parties))
 
@@ -130,8 +132,10 @@ def solve(
         solution = call(matching.solve, problem, time_limit, **watched)
         watch.look(force=True)
         baseline = matching.first_come_first_served(problem)
+    except matching.PinsClashError as error:
+        _end(sessions, round_id, asked_at, PINS, error.pairs)
     except matching.ProblemError:
-        _end(sessions, round_id, asked_at, PINS)
+        _end(sessions, round_id, asked_at, TOO_TIGHT)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -150,8 +154,8 @@ def _take_up(
             return None
         found.run()
         session.commit()
-        assert found.problem is not None and found.queued_at is not None  # noqa: S101, PT018
-        return matching.from_json(found.problem), found.queued_at
+        assert found.asked is not None and found.queued_at is not None  # noqa: S101, PT018
+        return matching.from_json(found.asked["problem"]), found.queued_at
 
 
 def _end(
@@ -159,6 +163,7 @@ def _end(
     round_id: int,
     asked_at: datetime,
     outcome: tuple[matching.Solution, matching.Solution] | str,
+    clashing: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
     with open_step(sessions) as session:
@@ -168,7 +173,7 @@ def _end(
         if found.cancel_asked:
             found.cancel()
         elif isinstance(outcome, str):
-            found.fail(outcome)
+            found.fail(outcome, clashing)
             audit.record(session, "round.failed", found, failure=outcome)
         else:
             solution, baseline = outcome

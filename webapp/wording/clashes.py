@@ -1,0 +1,32 @@
+"""Decisions that contradict each other, as a sentence."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.services.rounds import Clash
+from webapp.wording.labels import label
+from webapp.wording.lists import listed
+
+TOGETHER: dict[str, Any] = {
+    "rooms": _l("the rooms do not hold them all"),
+    "women-only-group": _l("someone asked for a group of women"),
+    "exclusive": _l("the farm receives one household at a time"),
+    "one-slot": _l("the same people would be in two places"),
+    "farm-limit": _l("the farm would pass its limit of the season"),
+    "interpreter-limit": _l("no more interpreters on the telephone can be had"),
+}
+"""What several kept pairs break, as part of a sentence."""
+
+
+def clash_sentence(clash: Clash) -> str:
+    """Return why these decisions cannot all hold, and what to do about it."""
+    if not clash.rules:
+        return str(
+            _("The last run found that these kept pairs cannot hold together. Take one back:")
+        )
+    why = listed([str(TOGETHER.get(rule) or label("rule", rule)) for rule in clash.rules])
+    if len(clash.decisions) == 1:
+        return str(_("This pair cannot be kept: %(why)s. Take it back:", why=why))
+    return str(_("These pairs cannot all be kept: %(why)s. Take one back:", why=why))
