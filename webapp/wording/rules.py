@@ -175,6 +175,13 @@ SENTENCES: dict[str, Sentence] = {
         "%(num)d decisions are not in this result yet: run the round again first.",
         int(str(rule.facts["decisions"])),
     ),
+    "not-what-was-read": lambda _rule: _(
+        "Nothing was sent: what would be sent is no longer what you read. "
+        "Read it again below, then approve it."
+    ),
+    "nothing-to-publish": lambda _rule: _(
+        "No pair of this result can be proposed any more: run the round again."
+    ),
     "pair-changed": _changed,
     "reason-too-short": lambda _rule: _(
         "Write in a sentence why this visit is safe, and who made sure of it."

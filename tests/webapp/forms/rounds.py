@@ -22,7 +22,7 @@ from tests.webapp.forms.places import At, audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.services.solving import solved
 from webapp.models import MatchingRound, RoundDecision, RoundState, Visit
-from webapp.portals.rounds.forms import LiftForm, RoundForm, RunForm
+from webapp.portals.rounds.forms import LiftForm, PublicationForm, RoundForm, RunForm
 from webapp.services import rounds
 
 REASON = "Her sister lives next door and will be there."
@@ -218,8 +218,10 @@ def results(portal: str) -> list[Row]:
             f"{portal}.publish_round",
             of(portal, a_result),
             subject="round",
+            form=PublicationForm,
             page=f"{portal}.preview_publication",
-            then={"state": RoundState.PUBLISHED, visits_of_the_party: 1},
+            fields={"version": carried(RoundState.PUBLISHED, at="state")},
+            then={visits_of_the_party: 1},
         ),
     ]
 

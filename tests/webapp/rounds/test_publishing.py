@@ -1,12 +1,19 @@
 """A round is published by a person, and keeps what was left out."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from datetime import timedelta
 
-from tests.builders import a_farmer
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.builders import a_farm, a_farmer, a_party, a_slot, an_offer
 from tests.page import Page
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, RoundState, Slot, User, Visit
 from webapp.services import rounds
+
+Sessions = sessionmaker[Session]
 
 
 def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
@@ -64,19 +71,87 @@ def test_a_decision_taken_in_another_tab_keeps_the_round_from_being_sent(
 
 
 def test_what_changed_meanwhile_is_named_after_publishing(
-    desk: Page, db: Session, a_result: MatchingRound, party: Party
-) -> None:
+    desk: Page, db: Session, sessions: Sessions, a_result: MatchingRound, party: Party,
+    caseworker: User,
+) -> None:  # fmt: skip
+    a_second_pair(db, sessions, a_result, caseworker)
     desk.visit(f"/casework/rounds/{a_result.id}/publication")
     party.pause()
     desk.submit(button="Approve and send")
-    assert f"Left out: {party.code} at Chèvrerie des Marais" in desk.text
+    assert db.scalars(select(Visit)).all() == []
+    assert "Nothing was sent" in desk.text
+    assert "Publish 1 visit, 1 pair is left out" in desk.title
     assert "do not take part" in desk.text
+    desk.submit(button="Approve and send")
+    assert "1 visit is proposed" in desk.text
+    assert f"Left out: {party.code} at Chèvrerie des Marais" in desk.text
+    assert "a farm was proposed to 1 person, 1 was left out" in desk.title
+
+
+def test_the_result_of_another_run_is_not_what_was_approved(
+    desk: Page, db: Session, sessions: Sessions, a_result: MatchingRound
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    rounds.ask_for_a_run(db, a_result)
+    db.commit()
+    rounds.solve(sessions, a_result.id)
+    desk.submit(button="Approve and send")
+    assert "what would be sent is no longer what you read" in desk.text
+    assert "Publish 1 visit" in desk.title
+    assert db.scalars(select(Visit)).all() == []
+    desk.submit(button="Approve and send")
+    assert len(db.scalars(select(Visit)).all()) == 1
+
+
+def test_an_approval_that_names_no_version_sends_nothing(
+    desk: Page, db: Session, a_result: MatchingRound
+) -> None:
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    desk.submit({"version": None}, button="Approve and send")
+    assert "Nothing was sent" in desk.text
     assert db.scalars(select(Visit)).all() == []
 
 
-def test_a_published_round_keeps_and_marks_what_was_left_out(
-    desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+def test_a_round_of_which_nothing_holds_is_not_published(
+    desk: Page, db: Session, a_result: MatchingRound, party: Party, caseworker: User
 ) -> None:
+    party.pause()
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "Publish 0 visits, 1 pair is left out" in desk.title
+    assert "There is nothing to publish" in desk.text
+    assert "Approve and send" not in desk.text
+    with pytest.raises(RuleBroken, match="nothing-to-publish"):
+        rounds.publish(db, a_result, caseworker)
+
+
+def test_a_round_whose_deadline_is_over_says_so_instead_of_its_preview(
+    desk: Page, a_result: MatchingRound
+) -> None:
+    a_result.answer_by = today() - timedelta(days=1)
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "The last day to answer is over" in desk.text
+    assert desk.path == f"/casework/rounds/{a_result.id}"
+
+
+def a_second_pair(
+    db: Session, sessions: Sessions, a_result: MatchingRound, caseworker: User
+) -> Party:
+    """Someone else has a place in the result too, at another farm."""
+    a_slot(db, an_offer(db, a_farm(db, name="Verger du Bocage", rooms=(1,)), production="bees"))
+    second = a_party(db, caseworker.organisation, wishes=["bees"])
+    rounds.ask_for_a_run(db, a_result)
+    db.commit()
+    rounds.solve(sessions, a_result.id)
+    db.refresh(a_result)
+    assert len(a_result.solution["matches"]) == 2 if a_result.solution else False
+    return second
+
+
+def test_a_published_round_keeps_and_marks_what_was_left_out(
+    desk: Page, db: Session, sessions: Sessions, a_result: MatchingRound, party: Party,
+    slot: Slot, caseworker: User,
+) -> None:  # fmt: skip
+    a_second_pair(db, sessions, a_result, caseworker)
     assert "left out" not in desk.visit(f"/casework/rounds/{a_result.id}").text
     slot.farm.season_limit = 0
     desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")

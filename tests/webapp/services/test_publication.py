@@ -189,9 +189,10 @@ def test_companions_are_proposed_all_or_none(
     solved(db, sessions, this_round)
     parties[1].state = PartyState.PAUSED
     db.flush()
-    publication = rounds.publish(db, this_round, caseworker)
-    assert publication.visits == []
-    assert {each.party.id for each in publication.left_out} == {party.id for party in parties}
+    examined = rounds.examine(db, this_round)
+    assert {each.party.id for each in examined.left_out} == {party.id for party in parties}
+    with pytest.raises(RuleBroken, match="nothing-to-publish"):
+        rounds.publish(db, this_round, caseworker)
     assert slot.people_held == 0
     assert db.scalars(select(Message)).all() == []
 

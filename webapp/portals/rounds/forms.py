@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -99,6 +99,12 @@ class RunForm(Form):
     def moves(self) -> int | None:
         """The limit chosen, if any."""
         return int(self.max_moves.data) if self.max_moves.data else None
+
+
+class PublicationForm(Form):
+    """The approval of a round, of what was read and nothing else."""
+
+    version = HiddenField()
 
 
 class LiftForm(Form):

@@ -7,16 +7,16 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.languages import read_in
 from webapp.ground.telephones import takes_texts
-from webapp.models import RoundState
+from webapp.portals.rounds.forms import PublicationForm
 from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import open_bench
 from webapp.services import rounds
+from webapp.services.engine import ids
 from webapp.services.rounds import Publication
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
-from webapp.web.forms import Form
 from webapp.wording import sentence, stay_range
 
 
@@ -26,15 +26,18 @@ def preview_publication(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    if bench.round.state is not RoundState.SOLVED or rounds.waiting_decisions(bench.round):
+    with acting() as act:
+        examination = rounds.examine(db, bench.round)
+    if not act.done:
         return redirect(url_for(".show_round", round_id=round_id))
-    pairs = bench.pairs
-    farms = {bench.cast.slots[slot].farm_id: bench.cast.slots[slot].farm for _, slot in pairs}
+    holding = examination.holding
+    farms = {each.slot.farm_id: each.slot.farm for each in holding}
     reached = rounds.farms_with_an_account(db, farms)
-    parties = [bench.cast.parties[party] for party, _ in pairs if party in bench.cast.parties]
+    parties = [each.party for each in holding]
     return bench.tab(
-        form=Form(),
-        pairs=pairs,
+        form=PublicationForm(data={"version": examination.version}),
+        holding=holding,
+        left_out=examination.left_out,
         messages=sum(takes_texts(party.phone) for party in parties),
         letters=len(reached),
         to_call=[
@@ -42,16 +45,20 @@ def preview_publication(round_id: int) -> str | Response:
         ],
         without_account=[farm for number, farm in farms.items() if number not in reached],
         read_in=read_in,
+        ids=ids,
     )
 
 
 @routes.post("/rounds/<int:round_id>/publication")
 def publish_round(round_id: int) -> Response:
-    """Approve a round: its visits are proposed to both sides, in one transaction."""
-    found = seen_round(round_id)
+    """Approve what was read of a round: its visits are proposed to both sides, all at once."""
+    found, form = seen_round(round_id), PublicationForm()
+    form.validate()
     with acting() as act:
-        _tell(act, rounds.publish(db, found, signed_in_user()))
-    return redirect(url_for(".show_round", round_id=round_id))
+        version = form.version.data or ""
+        _tell(act, rounds.publish(db, found, signed_in_user(), version))
+    following = ".show_round" if act.done else ".preview_publication"
+    return redirect(url_for(following, round_id=round_id))
 
 
 def _tell(act: Act, publication: Publication) -> None:
@@ -61,7 +68,7 @@ def _tell(act: Act, publication: Publication) -> None:
         "%(num)d visits are proposed: both sides receive their messages now.",
         sent,
     )
-    act.tell(told, "success" if sent else "info")
+    act.tell(told)
     for each in publication.left_out:
         words = {
             "code": each.party.code,

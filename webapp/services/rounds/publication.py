@@ -1,5 +1,6 @@
 """A round becomes visits: its pairs are judged anew under lock, then what holds is written."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,8 +51,16 @@ class Publishable:
 class Examination:
     """What would become of a round's pairs, were it published now."""
 
+    of_round: MatchingRound
     holding: list[Publishable] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """What an approval names: this result, these pairs and this deadline, and nothing else."""
+        pairs = sorted((each.party.id, each.slot.id) for each in self.holding)
+        read = (self.of_round.solved_at, self.of_round.answer_by, pairs)
+        return hashlib.sha256(repr(read).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) ->
     if lock:
         places.lock(session, parties, slots)
     now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
-    examination = Examination()
+    examination = Examination(of_round)
     for pairs in _groups(result):
         group = _Group(pairs, parties, slots, now, ahead)
         try:
@@ -90,21 +99,34 @@ def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) ->
     return examination
 
 
-def publish(session: Session, of_round: MatchingRound, by: User) -> Publication:
+def publish(
+    session: Session, of_round: MatchingRound, by: User, approved: str | None = None
+) -> Publication:
     """Propose every pair of a solved round that still holds, in the caller's transaction.
 
     Parameters
     ----------
     by
         The person who approves the round: no round is published by a machine.
+    approved
+        The version of what that person read (`Examination.version`); none where nobody reads.
 
     Returns
     -------
     Publication
         The visits proposed, and the pairs left out with what changed meanwhile.
+
+    Raises
+    ------
+    RuleBroken
+        When what would be sent is not what was read, or is nothing.
     """
     of_round = lock_round(session, of_round.id)
     examination = examine(session, of_round, lock=True)
+    if approved is not None and approved != examination.version:
+        raise RuleBroken("not-what-was-read")
+    if not examination.holding:
+        raise RuleBroken("nothing-to-publish")
     of_round.publish(by)
     of_round.left_out = [each.written() for each in examination.left_out]
     visits = [

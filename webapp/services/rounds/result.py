@@ -67,6 +67,16 @@ class Result:
         group = self.solution.group_of.get(slot.id, ())
         return sum(self.problem.party_of[party].people for party in group)
 
+    @cached_property
+    def standing(self) -> list[Pair]:
+        """The pairs that are proposed, less those that were left out when it was published."""
+        return [pair for pair in self.pairs if pair not in self.left_out]
+
+    @property
+    def people_left_out(self) -> int:
+        """How many people were left out when it was published."""
+        return self._people(party for party, _ in self.left_out)
+
     @property
     def people(self) -> int:
         """How many people wait for a place."""
@@ -75,24 +85,24 @@ class Result:
     @property
     def placed(self) -> int:
         """How many people have one."""
-        return self._people(party for party, _ in self.pairs)
+        return self._people(party for party, _ in self.standing)
 
     @property
     def placed_first_time(self) -> int:
         """How many of them have never been away."""
         return self._people(
-            party for party, _ in self.pairs if not self.problem.party_of[party].past_visits
+            party for party, _ in self.standing if not self.problem.party_of[party].past_visits
         )
 
     @property
     def more_than_by_hand(self) -> int:
         """How many more people have a place than first come, first served would give one."""
-        return self.solution.people - self.baseline.people
+        return self.solution.people - self.people_left_out - self.baseline.people
 
     @property
     def well_wished(self) -> int:
         """How many people see their first or second wish."""
-        return self._people(party for party, slot in self.pairs if self._wished(party, slot))
+        return self._people(party for party, slot in self.standing if self._wished(party, slot))
 
     def _wished(self, party_id: str, slot_id: str) -> bool:
         wishes = self.problem.party_of[party_id].wishes
