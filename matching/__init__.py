@@ -16,7 +16,7 @@ from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
 from matching.checks import PinsClashError, ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
-from matching.eligibility import Rule, broken_rules
+from matching.eligibility import Rule, broken_rules, needs_interpreter
 from matching.explanation import (
     Alternative,
     Criterion,
@@ -24,6 +24,7 @@ from matching.explanation import (
     Grounds,
     MatchFacts,
     explain,
+    match_facts,
 )
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
@@ -31,6 +32,7 @@ from matching.limits import RoundRule
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
+from matching.scoring import is_at_ease_in_french, languages_beside_french
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Solution, tally
 from matching.solver import Progress, solve
@@ -77,6 +79,10 @@ __all__ = [
     "first_come_first_served",
     "from_json",
     "health",
+    "is_at_ease_in_french",
+    "languages_beside_french",
+    "match_facts",
+    "needs_interpreter",
     "replacements",
     "solve",
     "stream_candidates",

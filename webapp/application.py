@@ -19,6 +19,7 @@ from webapp.ground.errors import ConfigurationError
 from webapp.services.records.tokens import Signer
 from webapp.web import error_pages, extensions, headers
 from webapp.web.access import possible_numbers_only
+from webapp.wording.barriers import barrier_facts
 
 COOKIE_DAYS = 60
 LARGEST_FORM = 512 * 1024
@@ -133,6 +134,7 @@ def _page_context(config: Config) -> dict[str, Any]:
         "short_day": wording.short_day,
         "stay_range": wording.stay_range,
         "day_range": wording.day_range,
+        "barrier_facts": barrier_facts,
         "household": wording.household,
         "days_of": wording.days_of,
         "duration": wording.duration,

@@ -4,7 +4,8 @@ The reasons are parts of one sentence, joined by `listed`: "It is the first wish
 shared (English) and the wait has lasted 4 months." None of them says "he" or "she".
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -34,6 +35,10 @@ LONG_WAIT_DAYS = 60
 DAYS_A_MONTH = 30
 NEAR = 60
 """The mark of a journey from which it is a reason."""
+FEW_PAIRS = 4
+"""In a smaller round nothing is said too often."""
+SAID_ANYWAY = {"wish", "language"}
+"""Criteria that are worth reading of each pair, however many others they speak for."""
 NOT_MET: dict[str, Any] = {
     "no-dogs": _l("there are dogs on the farm"),
     "lockable-room": _l("no room locks there"),
@@ -51,24 +56,40 @@ NOT_MET: dict[str, Any] = {
 """What a farm that does not meet a need is like, as part of a sentence."""
 
 
-def why(facts: MatchFacts, possible: int) -> str:
+def why(facts: MatchFacts, possible: int, usual: Collection[str] = ()) -> str:
     """Return in one sentence why a party has its place.
 
     Parameters
     ----------
     possible
         How many places no rule closes to the party.
+    usual
+        The criteria that distinguish nobody (see `usual_of`): told where nothing else is.
     """
     grounds = facts.grounds
     given = [_pinned(grounds), _together(grounds), _only_one(possible)]
     by_points = sorted(facts.criteria, key=lambda each: (-each.points, each.name))
-    given += [_reason(grounds, each) for each in by_points]
+    given += [_reason(grounds, each) for each in by_points if each.name not in usual]
     given += [_needs(grounds)]
+    if not any(given):
+        given = [_reason(grounds, each) for each in by_points]
     reasons = [reason for reason in given if reason][:REASONS]
     if not reasons:
         return str(_("This is the best place left, all people taken together."))
     said = listed(reasons)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def usual_of(pairs: Collection[MatchFacts]) -> frozenset[str]:
+    """Return the criteria that speak for most pairs of a round, and so tell none from another."""
+    if len(pairs) < FEW_PAIRS:
+        return frozenset()
+    said = Counter(
+        each.name for facts in pairs for each in facts.criteria if _reason(facts.grounds, each)
+    )
+    return frozenset(
+        name for name, times in said.items() if name not in SAID_ANYWAY and 2 * times > len(pairs)
+    )
 
 
 def _reason(grounds: Grounds, criterion: Criterion) -> str:
@@ -247,21 +268,6 @@ def signed(number: int) -> str:
     """Return a difference with its sign: + 28, − 1,140."""
     sign = "+\u00a0" if number > 0 else "−\u00a0" if number < 0 else ""
     return f"{sign}{format_decimal(abs(number), locale=get_locale())}"
-
-
-def balance(other: Alternative, lost: int) -> list[tuple[str, str]]:
-    """Return what another place would bring to a party and take from others, as tags.
-
-    Parameters
-    ----------
-    lost
-        The points that those have now who would lose their place.
-    """
-    gain = _("%(points)s points for them", points=signed(other.gain))
-    told = [(str(gain), "ok" if other.gain > lost else "wait")]
-    if lost:
-        told.append((str(_("%(points)s points for others", points=signed(-lost))), "no"))
-    return told
 
 
 def _named(cast: Cast, ids: tuple[str, ...]) -> list[str]:

@@ -86,7 +86,7 @@ def test_an_offer_says_at_least_what_is_shared(
 
 def facts_of(page: Page) -> list[str]:
     """Return the facts of a place as they are shown, without the days and who comes."""
-    [shown, *_others] = page.soup.select("ul.facts")
+    [shown, *_others] = page.soup.select("ul.facts.card")
     return [fact.get_text(" ", strip=True) for fact in shown.find_all("li")][1:]
 
 

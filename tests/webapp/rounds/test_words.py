@@ -10,14 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
-from tests.builders import a_farm, a_party, a_round, a_slot, an_offer
+from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer
 from tests.page import Page
 from webapp.ground.vocabulary import NEEDS
 from webapp.models import MatchingRound, Party, User
 from webapp.portals.rounds import pairs
 from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
-from webapp.wording.explanations import NOT_MET, signed, what_if, why
+from webapp.services.rounds.result import Exchange
+from webapp.wording.exchanges import balance
+from webapp.wording.explanations import NOT_MET, signed, usual_of, what_if, why
 
 Sessions = sessionmaker[Session]
 
@@ -124,12 +126,84 @@ def test_what_others_would_lose_is_told_beside_what_one_would_gain(
     placed = dict(result.pairs)
     there = keen if placed[f"p{keen.id}"] == f"s{goats.id}" else other
     elsewhere = other if there is keen else keen
-    (lost,) = result.explain(f"p{there.id}").matches
     desk.visit(f"/casework/rounds/{made.id}/parties/{elsewhere.id}")
     tags = [tag.get_text(strip=True) for tag in desk.soup.select("main .tag")]
-    assert tags[0].endswith("points for them")
-    assert tags[1] == f"−\u00a0{lost.points:,} points for others"
+    assert tags[:2] == ["a better wish for them", "1 person would lose their place"]
     assert desk.soup.select("main .tag.ok") == []
+
+
+@pytest.mark.parametrize(
+    ("exchange", "said"),
+    [
+        (Exchange(lost=0, wish=1, suits_better=True), [("a better wish for them", "ok")]),
+        (
+            Exchange(lost=0, wish=-1, suits_better=True),
+            [("a wish that counts less for them", "wait")],
+        ),
+        (Exchange(lost=0, wish=0, suits_better=True), [("it would suit them better", "ok")]),
+        (
+            Exchange(lost=2, wish=0, suits_better=False),
+            [("it would not suit them better", "wait"), ("2 people would lose their place", "no")],
+        ),
+    ],
+)
+def test_another_place_is_told_in_people_and_wishes(
+    application: Flask, exchange: Exchange, said: list[tuple[str, str]]
+) -> None:
+    with application.test_request_context(), force_locale("en"):
+        assert balance(exchange) == said
+
+
+def of_criteria(grounds: matching.Grounds, *names: str) -> matching.MatchFacts:
+    marks = tuple(matching.Criterion(name, 100, 100) for name in names)
+    return matching.MatchFacts("p1", "s1", points=0, person=0, criteria=marks, grounds=grounds)
+
+
+def test_what_is_true_of_most_pairs_is_said_of_none_that_has_another_reason(
+    application: Flask,
+) -> None:
+    first = replace(NOTHING, wish_rank=1)
+    wished = of_criteria(first, "wish", "continuity")
+    plain = of_criteria(NOTHING, "continuity")
+    pairs = [wished, wished, wished, plain]
+    with application.test_request_context(), force_locale("en"):
+        usual = usual_of(pairs)
+        assert usual == {"continuity"}
+        assert why(wished, 2, usual) == "It is the first wish."
+        assert why(plain, 2, usual) == "This place was planned before already."
+        assert usual_of([wished, plain, plain]) == frozenset()
+        assert "planned before" in why(wished, 2, usual_of([wished, *[of_criteria(first)] * 4]))
+
+
+def test_what_stands_in_the_way_is_said_before_what_speaks_for_a_pair(
+    desk: Page, db: Session, sessions: Sessions, caseworker: User
+) -> None:
+    a_slot(db, an_offer(db, a_farm(db, languages=["fr", "pt"], rooms=(2,)), min_french="A0"))
+    people = [
+        a_party(
+            db,
+            caseworker.organisation,
+            persons=[a_person(languages=["prs"], french="A0")],
+            interpreter=True,
+        )
+        for _ in range(2)
+    ]
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    rounds.ask_for_a_run(db, made)
+    db.commit()
+    rounds.solve(sessions, made.id)
+    told = (
+        "Take care: no language is shared: an interpreter on the telephone is needed and "
+        "they share a room with someone they do not know."
+    )
+    desk.visit(f"/casework/rounds/{made.id}")
+    for cell in desk.soup.select('td[data-label="Why"]'):
+        assert cell.get_text(" ", strip=True).startswith(told)
+    desk.visit(f"/casework/rounds/{made.id}/parties/{people[0].id}")
+    assert told in desk.text
+    desk.visit(f"/casework/rounds/{made.id}/publication")
+    assert "Before you approve: 2 visits have something in their way." in desk.text
+    assert told in desk.text
 
 
 def three_placed(db: Session, sessions: Sessions, caseworker: User) -> MatchingRound:

@@ -19,11 +19,11 @@ ALWAYS = {
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
-    "hazards", "adults", "women_only",
+    "hazards", "adults", "women_only", "barriers",
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
-    "needs",
+    "needs", "barriers",
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",

@@ -65,6 +65,7 @@ def test_a_place_is_proposed_in_one_click(
 ) -> None:
     party = a_party(db, caseworker.organisation)
     page.sign_in(caseworker).visit("/casework/").follow(freed.farm.name)
+    assert "would be a first visit" in page.text
     page.submit(button="Propose this place")
     visit = db.scalars(select(Visit).where(Visit.party_id == party.id)).one()
     assert (visit.state, visit.slot_id) == (VisitState.PROPOSED, freed.id)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Slot, Visit
+from webapp.models import Party, Slot, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
@@ -20,7 +20,11 @@ from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import sentence
+from webapp.wording import explanations, sentence
+from webapp.wording.barriers import barrier_sentence
+
+SEVERAL = 2
+"""Places that somebody is taken to have: none is said to be the only one."""
 
 
 def freed_slot(slot_id: int) -> Slot:
@@ -51,8 +55,15 @@ def show_free_place(slot_id: int) -> str:
         groups=shown,
         others=len(possible.groups) - len(shown),
         apart=possible.apart[: backfill.SHOWN],
+        why=lambda party: _why(possible, party),
+        barriers=lambda party: barrier_sentence(possible.reasons[party.id].barriers),
         today=today(),
     )
+
+
+def _why(possible: backfill.Possible, party: Party) -> str:
+    """Return why somebody is named; how many other places they could have is not looked for."""
+    return explanations.why(possible.reasons[party.id].facts, SEVERAL)
 
 
 def _possible(slot: Slot) -> backfill.Possible:

@@ -7,12 +7,14 @@ from flask import request
 from webapp.ground.clock import today
 from webapp.models import Visit, VisitState
 from webapp.portals.caseworker import portal
+from webapp.services.engine.barriers import barriers_of
 from webapp.services.parties import parties
 from webapp.services.visits import answers, board, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
+from webapp.wording.barriers import barrier_sentence
 from webapp.wording.visit_history import visit_history, why
 
 A_PAGE = 25
@@ -76,5 +78,6 @@ def show_visit(visit_id: int) -> str:
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
         lacks_lift=stays.lacks_lift(visit),
+        barriers=barrier_sentence(barriers_of(db, visit)) if visit.holds else "",
         today=today(),
     )

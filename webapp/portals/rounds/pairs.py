@@ -17,7 +17,8 @@ from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.wording import explanations
+from webapp.wording import exchanges, explanations
+from webapp.wording.barriers import barrier_sentence
 
 
 @routes.get("/rounds/<int:round_id>/parties/<int:party_id>")
@@ -40,12 +41,14 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         engine_id=engine_id,
         explanation=explanation,
         match=match,
-        why=explanations.why(match, explanation.open) if match else "",
+        why=explanations.why(match, explanation.open, bench.usual) if match else "",
+        barriers=barrier_sentence(bench.result.barriers(engine_id, match.slot)) if match else "",
+        barriers_at=lambda slot: barrier_sentence(bench.result.barriers(engine_id, slot)),
+        balance=lambda other: exchanges.balance(bench.result.exchange(other)),
         decisions=_decisions(bench, engine_id),
         apart=apart,
         before=listed[here - 1] if here else None,
         after=listed[here + 1] if here + 1 < len(listed) else None,
-        weights=bench.result.problem.weights,
         slots=len(bench.result.problem.slots),
     )
 

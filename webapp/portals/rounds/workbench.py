@@ -21,6 +21,7 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import clashes, explanations, sentence
+from webapp.wording.barriers import barrier_sentence
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -44,6 +45,11 @@ class Bench:
             for each in self.round.decisions
             if each.kind != "lift"
         }
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """The criteria that speak for most pairs of the round."""
+        return explanations.usual_of(self.result.facts.values())
 
     def _by_code(self, engine_id: str) -> tuple[int, str]:
         return by_code(self.cast.code(engine_id) or "")
@@ -112,8 +118,8 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
     return {
         "party": party,
         "slot": slot,
-        "points": facts.matches[0].points - facts.matches[0].person,
-        "why": explanations.why(facts.matches[0], facts.open),
+        "barriers": barrier_sentence(bench.result.barriers(party, slot)),
+        "why": explanations.why(facts.matches[0], facts.open, bench.usual),
         "pinned": facts.matches[0].grounds.is_pinned,
         "said": bench.decided.get((party, slot)),
         "moved": any(each.party == party for each in bench.result.moved),

@@ -20,9 +20,14 @@ MINIMUM = matching.GroupRule.MINIMUM
 
 def breaks_a_rule(session: Session, slot: Slot, party: Party, others: Iterable[Party] = ()) -> bool:
     """Whether this party cannot stay beside `others` and those held in the slot, of whomever."""
-    beside = [*others, *_held_in(session, slot, Party.id != party.id)]
+    beside = [*others, *held_beside(session, slot, party)]
     group = [as_party(each, slot.arrival) for each in [party, *beside]]
     return _breaks(as_slot(slot), group)
+
+
+def held_beside(session: Session, slot: Slot, party: Party) -> list[Party]:
+    """Return who else is proposed or expected in a slot."""
+    return _held_in(session, slot, Party.id != party.id)
 
 
 def guests_fit(session: Session, slot: Slot, rooms: Iterable[OpenRoom]) -> bool:

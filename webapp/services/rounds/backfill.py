@@ -1,6 +1,7 @@
 """A place that is free again: who could take it, best first, and proposing it to them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -10,7 +11,8 @@ import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Programme, Slot, Visit
-from webapp.services.engine.ids import number_of, slot_id
+from webapp.services.engine.barriers import barriers
+from webapp.services.engine.ids import number_of, party_id, slot_id
 from webapp.services.rounds.held_visits import with_a_visit_ahead
 from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.weights import USUAL, weights_of
@@ -20,6 +22,14 @@ from webapp.services.visits.safeguarding import needs_lift, written
 SHOWN = 3
 LOOKED_AT = 50
 """More than enough."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody is named for a place, and what stands in the way."""
+
+    facts: matching.MatchFacts
+    barriers: tuple[str, ...]
 
 
 Group = list[Party]
@@ -40,16 +50,18 @@ class Possible:
 
     groups: list[Group]
     apart: list[Group]
+    reasons: Mapping[int, "Reason"] = field(default_factory=dict)
+    """By party's number."""
 
     @classmethod
-    def split(cls, groups: list[Group], slot: Slot) -> "Possible":
+    def split(cls, groups: list[Group], slot: Slot, reasons: Mapping[int, "Reason"]) -> "Possible":
         """Tell those who are kept apart from the others."""
         apart = [
             group
             for group in groups
             if any(needs_lift(each, slot.farm, slot.arrival) for each in group)
         ]
-        return cls([group for group in groups if group not in apart], apart)
+        return cls([group for group in groups if group not in apart], apart, reasons)
 
 
 def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
@@ -75,7 +87,16 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     found = matching.replacements(problem, as_held, slot_id(slot.id), limit=LOOKED_AT)
     groups = [[number_of(match.party) for match in each.matches] for each in found]
     loaded = _load(session, {number for group in groups for number in group})
-    return Possible.split([[loaded[number] for number in group] for group in groups], slot)
+    reasons = {number: _reason(problem, number, slot) for number in loaded}
+    people = [[loaded[number] for number in group] for group in groups]
+    return Possible.split(people, slot, reasons)
+
+
+def _reason(problem: matching.Problem, number: int, slot: Slot) -> Reason:
+    party, place = problem.party_of[party_id(number)], problem.slot_of[slot_id(slot.id)]
+    there = [problem.party_of[who] for who, where in problem.pinned if where == place.id]
+    facts = matching.match_facts(problem, party, place)
+    return Reason(facts, barriers(party, place, there))
 
 
 def _load(session: Session, numbers: set[int]) -> dict[int, Party]:

@@ -8,6 +8,7 @@ import matching
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 from webapp.services.engine import ids
+from webapp.services.engine.barriers import barriers
 
 Pair = tuple[str, str]
 
@@ -23,6 +24,29 @@ class Moved:
     before: str
     after: str | None
     forced: bool
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What another place would mean for a party and for others.
+
+    Parameters
+    ----------
+    lost
+        How many people would lose their place.
+    wish
+        Above 0 when the wish there ranks higher than the present one, below 0 when lower.
+    suits_better
+        Whether all that counts in the round speaks for it.
+    """
+
+    lost: int
+    wish: int
+    suits_better: bool
+
+
+NO_WISH = 99
+"""Later than any wish."""
 
 
 @dataclass(frozen=True)
@@ -129,14 +153,33 @@ class Result:
         """Return the facts on one party or slot."""
         return matching.explain(self.problem, self.solution, engine_id)
 
-    def lost(self, other: matching.Alternative) -> int:
-        """Return the points that those have now who would lose their place to a party.
+    def barriers(self, party: str, slot: str) -> tuple[str, ...]:
+        """Return what a party would meet in a slot, beside those who would be there too."""
+        group = self.solution.group_of.get(slot, ())
+        others = [self.problem.party_of[each] for each in group if each != party]
+        return barriers(self.problem.party_of[party], self.problem.slot_of[slot], others)
 
-        What they would find elsewhere is not known before the next run.
-        """
-        leaving = other.way.leaving if other.way else ()
-        facts = (self.explain(each).matches for each in leaving if ids.is_party(each))
-        return sum(match.points for matches in facts for match in matches)
+    @cached_property
+    def facts(self) -> dict[str, matching.MatchFacts]:
+        """What each pair's points come from, by party."""
+        problem = self.problem
+        return {
+            party: matching.match_facts(problem, problem.party_of[party], problem.slot_of[slot])
+            for party, slot in self.pairs
+        }
+
+    def exchange(self, other: matching.Alternative) -> Exchange:
+        """Return what a party would have elsewhere, and what others would lose."""
+        return Exchange(
+            lost=self._people(other.way.leaving) if other.way else 0,
+            wish=self._rank(other.party, other.now) - self._rank(other.party, other.slot),
+            suits_better=other.gain > 0,
+        )
+
+    def _rank(self, party: str, slot: str | None) -> int:
+        wishes = self.problem.party_of[party].wishes
+        production = self.problem.slot_of[slot].production if slot else None
+        return wishes.index(production) if production in wishes else NO_WISH
 
 
 def read_result(of_round: MatchingRound) -> Result | None:

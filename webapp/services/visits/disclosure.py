@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
 from webapp.ground.clock import today
 from webapp.models import Answer, Channel, Offer, Programme, Side, Visit, VisitState
+from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.offering import offering_of
 from webapp.services.engine.views import LOCKABLE_ROOM
 from webapp.services.visits import answers, links
@@ -63,6 +64,8 @@ class Place:
     wish_rank: int | None = None
     """Which of the party's wishes it is, from 1."""
     interpreter: bool = False
+    barriers: tuple[str, ...] = ()
+    """What stands between them and the farm: see `services.engine.barriers`."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class Guests:
     french: str
     interpreter: bool
     needs: tuple[str, ...]
+    barriers: tuple[str, ...]
+    """What stands between them and the farm: see `services.engine.barriers`."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
+    barriers = barriers_of(session, visit) if shown else ()
     return View(
         side=side,
         stage=stage,
@@ -163,8 +169,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         arrived=visit.arrived_at is not None,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
-        place=place(visit) if shown and party else None,
-        guests=guests(visit) if shown and farm else None,
+        place=place(visit, barriers) if shown and party else None,
+        guests=guests(visit, barriers) if shown and farm else None,
         place_sheet=_place_sheet(visit) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,
     )
@@ -177,7 +183,7 @@ def contacts(session: Session, visit: Visit) -> Contacts:
     return Contacts(organisation.name, organisation.phone, on_duty)
 
 
-def place(visit: Visit) -> Place:
+def place(visit: Visit, barriers: tuple[str, ...] = ()) -> Place:
     """Return what a party may know before both sides said yes."""
     party, offer = visit.party, visit.slot.offer
     wished, offering = offer.production in party.wishes, offering_of(visit.slot)
@@ -192,6 +198,7 @@ def place(visit: Visit) -> Place:
         journey_minutes=_journey_minutes(visit, find_commune(visit.farm.commune or "")),
         wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
         interpreter=party.interpreter,
+        barriers=barriers,
     )
 
 
@@ -221,7 +228,7 @@ def _journey_minutes(visit: Visit, near: Commune | None) -> int:
     return EstimatedJourneys().journey(home, near.point).minutes
 
 
-def guests(visit: Visit) -> Guests:
+def guests(visit: Visit, barriers: tuple[str, ...] = ()) -> Guests:
     """Return what a farm may know before both sides said yes."""
     party = visit.party
     return Guests(
@@ -234,6 +241,7 @@ def guests(visit: Visit) -> Guests:
         french=party.french,
         interpreter=party.interpreter,
         needs=tuple(party.needs),
+        barriers=barriers,
     )
 
 

@@ -1,0 +1,72 @@
+"""What stands between guests and hosts, in the words of whoever reads it."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.wording.lists import listed
+
+FOR_STAFF: Final[dict[str, Any]] = {
+    "interpreter": _l("no language is shared: an interpreter on the telephone is needed"),
+    "no-language": _l("no language is shared, and they wish for no interpreter"),
+    "simple-french": _l("no language is shared but simple French"),
+    "shared-room": _l("they share a room with someone they do not know"),
+}
+"""As parts of a sentence."""
+
+FOR_GUESTS: Final[dict[str, tuple[Any, Any]]] = {
+    "interpreter": (
+        _l("You and the farm have no language in common"),
+        _l("An interpreter is needed, by telephone. Your association arranges it with you."),
+    ),
+    "no-language": (
+        _l("You and the farm have no language in common"),
+        _l("You wished for no interpreter: you would talk with gestures and pictures."),
+    ),
+    "simple-french": (
+        _l("Only simple French is in common"),
+        _l("The farm speaks none of your other languages."),
+    ),
+    "shared-room": (
+        _l("You share the room with someone you do not know"),
+        _l("Of the same sex as you, proposed or expected on the same days."),
+    ),
+}
+"""What is so, and what it means for them."""
+
+FOR_FARMS: Final[dict[str, tuple[Any, Any]]] = {
+    "interpreter": (
+        _l("You and your guests have no language in common"),
+        _l("An interpreter is needed, by telephone. The association tells you how."),
+    ),
+    "no-language": (
+        _l("You and your guests have no language in common"),
+        _l("They wish for no interpreter: you would talk with gestures and pictures."),
+    ),
+    "simple-french": (
+        _l("Only simple French is in common"),
+        _l("Your guests speak none of your other languages."),
+    ),
+    "shared-room": (
+        _l("These guests share a room with others who do not know them"),
+        _l("Of the same sex, proposed or expected on the same days."),
+    ),
+}
+"""What is so, and what it means for them."""
+
+
+def barrier_facts(codes: Iterable[str], *, farm: bool) -> list[tuple[str, str, str]]:
+    """Return barriers as facts with their picture, for a guest's page or a farm's."""
+    told = FOR_FARMS if farm else FOR_GUESTS
+    pictures = {"shared-room": "bed"}
+    return [
+        (pictures.get(code, "messages"), str(told[code][0]), str(told[code][1])) for code in codes
+    ]
+
+
+def barrier_sentence(codes: Iterable[str]) -> str:
+    """Return barriers as one sentence for staff, or nothing."""
+    said = listed([str(FOR_STAFF[code]) for code in codes])
+    return str(_("Take care: %(barriers)s.", barriers=said)) if said else ""
