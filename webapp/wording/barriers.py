@@ -66,7 +66,12 @@ def barrier_facts(codes: Iterable[str], *, farm: bool) -> list[tuple[str, str, s
     ]
 
 
+def barriers_listed(codes: Iterable[str]) -> str:
+    """Return barriers as part of a sentence for staff, or nothing."""
+    return listed([str(FOR_STAFF[code]) for code in codes])
+
+
 def barrier_sentence(codes: Iterable[str]) -> str:
     """Return barriers as one sentence for staff, or nothing."""
-    said = listed([str(FOR_STAFF[code]) for code in codes])
+    said = barriers_listed(codes)
     return str(_("Take care: %(barriers)s.", barriers=said)) if said else ""
