@@ -133,7 +133,8 @@ def test_one_round_waits_for_the_worker_and_one_to_be_opened(pilot: Session) -> 
 
 def test_the_round_that_waits_places_people(pilot: Session) -> None:
     waiting = select(MatchingRound).where(MatchingRound.state == RoundState.QUEUED)
-    problem = matching.from_json(pilot.scalars(waiting).one().problem or {})
+    asked = pilot.scalars(waiting).one().asked or {}
+    problem = matching.from_json(asked["problem"])
     people = {party.id: party.people for party in problem.parties}
     found, by_hand = matching.solve(problem, 10), matching.first_come_first_served(problem)
     placed = [sum(people[party] for party, _ in each.matches) for each in (found, by_hand)]
