@@ -10,7 +10,7 @@ from webapp.wording.lists import listed
 
 FOR_STAFF: Final[dict[str, Any]] = {
     "interpreter": _l("no language is shared: an interpreter on the telephone is needed"),
-    "no-language": _l("no language is shared, and they wish for no interpreter"),
+    "no-language": _l("no language is shared, and no interpreter is noted"),
     "simple-french": _l("no language is shared but simple French"),
     "shared-room": _l("they share a room with someone they do not know"),
 }
@@ -23,7 +23,10 @@ FOR_GUESTS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "no-language": (
         _l("You and the farm have no language in common"),
-        _l("You wished for no interpreter: you would talk with gestures and pictures."),
+        _l(
+            "No interpreter is noted for you: ask your association, "
+            "or talk with gestures and pictures."
+        ),
     ),
     "simple-french": (
         _l("Only simple French is in common"),
@@ -43,7 +46,10 @@ FOR_FARMS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "no-language": (
         _l("You and your guests have no language in common"),
-        _l("They wish for no interpreter: you would talk with gestures and pictures."),
+        _l(
+            "No interpreter is noted for them: ask the association, "
+            "or talk with gestures and pictures."
+        ),
     ),
     "simple-french": (
         _l("Only simple French is in common"),

@@ -192,7 +192,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "misfit": {
         "distance": _l("the farm is farther than they can travel"),
         "dates": _l("they are no longer free on all these days"),
-        "language": _l("they have no language in common any more, and wish for no interpreter"),
+        "language": _l("they have no language in common any more, and no interpreter is noted"),
         "places": _l("there are fewer beds than people"),
         "children": _l("children are not welcomed by this offer"),
         "needs": _l("something that they need is not possible there"),

@@ -17,7 +17,7 @@ from webapp.services.engine.views import as_party, as_slot
 INTERPRETER = "interpreter"
 """No language in common: somebody has to interpret by telephone."""
 NO_LANGUAGE = "no-language"
-"""No language in common, and the guests wish for no interpreter."""
+"""No language in common, and none is noted for the guests."""
 SIMPLE_FRENCH = "simple-french"
 """No language in common but simple French."""
 SHARED_ROOM = "shared-room"
