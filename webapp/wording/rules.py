@@ -33,8 +33,8 @@ def _would_not_fit(rule: RuleBroken) -> str:
         for visit in visits
     ]
     asked = ngettext(
-        "A visit would no longer fit. Call those concerned, then agree below. %(visits)s.",
-        "%(num)d visits would no longer fit. Call those concerned, then agree below. %(visits)s.",
+        "A visit would no longer fit: %(visits)s. Call those concerned, then agree below.",
+        "%(num)d visits would no longer fit: %(visits)s. Call those concerned, then agree below.",
         len(visits),
         visits=" · ".join(told),
     )
@@ -184,7 +184,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "pair-changed": _changed,
     "reason-too-short": lambda _rule: _(
-        "Write in a sentence why this visit is safe, and who made sure of it."
+        "Write a whole sentence, so that whoever reads it later understands."
     ),
     "nothing-to-lift": lambda _rule: _("This pair is not excluded, or no longer."),
     "answer-missing": lambda _rule: _("Choose one of the answers."),

@@ -19,7 +19,7 @@ from tests.webapp.forms.places import audited, has_arrived, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
-from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
+from webapp.portals.caseworker.visit_forms import AgainForm, EndForm, KeepForm, TelephoneAnswerForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
 
@@ -193,13 +193,13 @@ ROWS = [
     Row(
         "caseworker.keep_visit",
         a_visit_that_no_longer_fits,
-        form=LiftForm,
+        form=KeepForm,
         fields={"reason": typed(REASON, at=kept_because)},
     ),
     Row(
         "caseworker.propose_again",
         a_place_declined,
-        form=LiftForm,
+        form=AgainForm,
         subject="visit",
         fields={"reason": typed(REASON, at="again_reason")},
     ),

@@ -187,7 +187,7 @@ def test_an_exclusion_for_safety_is_lifted_with_a_reason_only(
     assert "Kept apart for safety" in desk.text
     desk.follow("Lift it with a reason")
     desk.submit({"reason": "ok"}, button="Lift it for this pair")
-    assert "Write in a sentence" in desk.text
+    assert "Write a whole sentence" in desk.text
     desk.submit({"reason": "Her sister lives on the farm too."}, button="Lift it for this pair")
     lifted = [(each.kind, each.slot_id, each.reason) for each in made.decisions]
     assert lifted == [("lift", slot.id, "Her sister lives on the farm too.")]

@@ -173,7 +173,7 @@ def test_a_caseworker_proposes_it_to_her_with_a_written_reason(
     assert "Propose this place" not in page.text
     page.follow("Propose it with a written reason")
     page.submit({"reason": "ok"}, button="Propose this place")
-    assert "Write in a sentence why this visit is safe" in page.text
+    assert "Write a whole sentence" in page.text
     page.submit({"reason": REASON}, button="Propose this place")
     [visit] = woman.visits
     assert (visit.state, visit.lift_reason) == (VisitState.PROPOSED, REASON)

@@ -81,7 +81,7 @@ def test_a_caseworker_writes_down_why_a_standing_visit_is_safe(
 ) -> None:
     desk.visit(address(unsafe)).follow("Write down why it is safe")
     desk.submit({"reason": "ok"}, button="Keep the reason")
-    assert "Write in a sentence why this visit is safe" in desk.text
+    assert "Write a whole sentence" in desk.text
     desk.submit({"reason": f" {REASON} "}, button="Keep the reason")
     assert unsafe.lift_reason == REASON
     assert "Declared safe, with a written reason" in desk.text

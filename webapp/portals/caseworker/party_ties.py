@@ -7,7 +7,7 @@ from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
-from webapp.portals.rounds.forms import LiftForm
+from webapp.portals.caseworker.visit_forms import AgainForm
 from webapp.services.parties import parties
 from webapp.services.visits import past_answers
 from webapp.web.access import signed_in_user
@@ -74,7 +74,7 @@ def remove_refusal(party_id: int, number: int) -> Response:
 @portal.route("/parties/<int:party_id>/visits/<int:visit_id>/again", methods=["GET", "POST"])
 def propose_again(party_id: int, visit_id: int) -> str | Response:
     """Let a pair that was refused be proposed again, with a written reason."""
-    party, form = own_party(party_id), LiftForm()
+    party, form = own_party(party_id), AgainForm()
     said = {visit.id: visit for visit in past_answers.of_party(db, party)}
     visit = said.get(visit_id) or abort(404)
     if form.validate_on_submit():

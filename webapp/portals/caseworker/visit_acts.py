@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Answer, Message, Side
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.visit_forms import EndForm, TelephoneAnswerForm
+from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAnswerForm
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
@@ -72,7 +72,7 @@ def lift_on_visit(visit_id: int) -> str | Response:
 @portal.route("/visits/<int:visit_id>/keeping", methods=["GET", "POST"])
 def keep_visit(visit_id: int) -> str | Response:
     """Let a visit go on although it no longer fits, with a written reason."""
-    visit, form = own_visit(visit_id), LiftForm()
+    visit, form = own_visit(visit_id), KeepForm()
     if form.validate_on_submit():
         with acting(form, "reason") as act:
             misfits.keep(db, visit, form.reason.data, signed_in_user())

@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import Length
 
 from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Side
 from webapp.services.visits.answers import reasons_for
-from webapp.web.forms import Form, choices, required
+from webapp.web.forms import Form, LinesField, choices, required
 
 PROGRAMME = "programme"
 
@@ -52,3 +53,23 @@ class EndForm(Form):
     def side(self) -> Side | None:
         """The side that was chosen; none: the programme."""
         return None if self.by.data == PROGRAMME else Side(self.by.data)
+
+
+class KeepForm(Form):
+    """Why a visit goes on although it no longer fits."""
+
+    reason = LinesField(
+        _l("Why does this visit go on all the same?"),
+        [required(_l("Write in a sentence why, and whom you have called")), Length(max=1000)],
+        description=_l("Kept with the visit, with your name."),
+    )
+
+
+class AgainForm(Form):
+    """Why a pair that was refused may be proposed again."""
+
+    reason = LinesField(
+        _l("What has changed, and who said so?"),
+        [required(_l("Write in a sentence what has changed")), Length(max=1000)],
+        description=_l("Kept with the visit."),
+    )
