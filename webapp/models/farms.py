@@ -158,7 +158,7 @@ class Farm(Base):
             self.approved_until = days[APPROVALS_NEEDED - 1]
 
     def suspend(self, reason: str) -> None:
-        """Stop everything at this farm; `services.farms.suspend` closes what depends on it."""
+        """Stop everything at this farm; `services.farms.stopping` closes what depends on it."""
         self.state = passage(
             self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.SUSPENDED
         )

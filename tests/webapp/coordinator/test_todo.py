@@ -10,7 +10,7 @@ from tests.builders import a_coordinator, a_farm, a_visit
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.models import FarmState, Room
-from webapp.services.farms import farms, rooms, vetting
+from webapp.services.farms import board, rooms, vetting
 from webapp.services.records import outbox, unattended
 from webapp.services.records.unattended import MESSAGES
 
@@ -19,23 +19,23 @@ VETTING: dict[str, Any] = {"state": FarmState.MET, "approved_until": None}
 
 def test_a_farm_awaits_the_approval_of_whoever_has_not_given_it(db: Session) -> None:
     farm, camille, dominique = a_farm(db, **VETTING), a_coordinator(db), a_coordinator(db)
-    farms.approve(db, farm, camille, today() + timedelta(days=365))
-    assert vetting.todo(db, camille).to_approve == []
-    assert vetting.todo(db, dominique).to_approve == [farm]
+    vetting.approve(db, farm, camille, today() + timedelta(days=365))
+    assert board.todo(db, camille).to_approve == []
+    assert board.todo(db, dominique).to_approve == [farm]
 
 
 def test_farms_wait_to_be_met_then_to_be_completed(db: Session) -> None:
     new = a_farm(db, state=FarmState.APPLIED, approved_until=None)
     half = a_farm(db, **VETTING, lodging_seen=False)
-    todo = vetting.todo(db, a_coordinator(db))
+    todo = board.todo(db, a_coordinator(db))
     assert (todo.to_meet, todo.to_complete, todo.to_approve) == ([new], [half], [])
 
 
 def test_an_approval_or_an_insurance_that_ends_is_shown_in_time(db: Session) -> None:
     a_farm(db)
-    ending = a_farm(db, approved_until=today() + vetting.SOON)
+    ending = a_farm(db, approved_until=today() + board.SOON)
     uninsured = a_farm(db, insured_until=today() - timedelta(days=1))
-    assert vetting.todo(db, a_coordinator(db)).to_renew == [ending, uninsured]
+    assert board.todo(db, a_coordinator(db)).to_renew == [ending, uninsured]
 
 
 def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_again(
@@ -43,8 +43,8 @@ def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_a
 ) -> None:
     farm, two = a_farm(db, **VETTING), (a_coordinator(db), a_coordinator(db))
     for each in two:
-        farms.approve(db, farm, each, today() + timedelta(days=200))
-    assert vetting.todo(db, two[0]).changed == {}
+        vetting.approve(db, farm, each, today() + timedelta(days=200))
+    assert board.todo(db, two[0]).changed == {}
     rooms.remove(db, farm.rooms[0])
     page.sign_in(two[0]).visit("/programme/").follow(farm.name)
     page.follow("À faire")
@@ -52,8 +52,8 @@ def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_a
     assert "chambres" in page.text
     farm.rooms.append(Room(name="Chambre bleue", beds=2))
     for each in two:
-        farms.approve(db, farm, each, today() + timedelta(days=300))
-    assert vetting.todo(db, two[0]).count == 0
+        vetting.approve(db, farm, each, today() + timedelta(days=300))
+    assert board.todo(db, two[0]).count == 0
 
 
 def test_the_first_page_counts_what_went_wrong_where_nobody_looks(page: Page, db: Session) -> None:

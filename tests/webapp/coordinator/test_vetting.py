@@ -14,7 +14,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Farm, FarmState, Message, Room
 from webapp.models.farms import CHECKLIST
-from webapp.services.farms import farms, offers
+from webapp.services.farms import offers, telling, vetting
 from webapp.wording import compose
 
 YEAR = timedelta(days=365)
@@ -49,7 +49,7 @@ def test_the_second_approval_by_another_person_opens_the_farm(page: Page, db: Se
 def test_nothing_of_the_checklist_may_miss(db: Session, name: str) -> None:
     farm = a_farm_to_vet(db, **{name: None if papers_in_order()[name] is not True else False})
     with pytest.raises(RuleBroken, match="farm-not-ready") as broken:
-        farms.approve(db, farm, a_coordinator(db), today() + YEAR)
+        vetting.approve(db, farm, a_coordinator(db), today() + YEAR)
     assert broken.value.facts["missing"] == [name]
 
 
@@ -61,7 +61,7 @@ def test_nothing_that_a_farm_must_tell_may_miss(db: Session, name: str, topic: s
     farm = a_farm_to_vet(db)
     setattr(farm, name, [] if name == "rooms" else None)
     with pytest.raises(RuleBroken, match="farm-not-ready") as broken:
-        farms.approve(db, farm, a_coordinator(db), today() + YEAR)
+        vetting.approve(db, farm, a_coordinator(db), today() + YEAR)
     assert broken.value.facts["missing"] == [topic]
 
 
@@ -83,10 +83,10 @@ def test_the_approval_is_renewed_only_as_far_as_two_people_say(db: Session) -> N
     one, other, third = (a_coordinator(db) for _ in range(3))
     first, later = today() + YEAR, today() + 2 * YEAR
     for coordinator in (one, other):
-        farms.approve(db, farm, coordinator, first)
-    farms.approve(db, farm, one, later)
+        vetting.approve(db, farm, coordinator, first)
+    vetting.approve(db, farm, one, later)
     assert farm.approved_until == first
-    farms.approve(db, farm, third, later)
+    vetting.approve(db, farm, third, later)
     assert farm.approved_until == later
 
 
@@ -122,13 +122,13 @@ def test_what_an_approval_stands_on_is_not_taken_away_beneath_it(page: Page, db:
 def test_what_a_farm_changes_after_its_approval_is_shown(page: Page, db: Session) -> None:
     farm = a_farm_to_vet(db)
     for _ in range(2):
-        farms.approve(db, farm, a_coordinator(db), today() + YEAR)
+        vetting.approve(db, farm, a_coordinator(db), today() + YEAR)
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}")
     assert "Changé depuis l’agrément" not in page.text
-    farms.tell(db, farm, "household", adults=1)
-    farms.tell(db, farm, "station", station="Lison")
+    telling.tell(db, farm, "household", adults=1)
+    telling.tell(db, farm, "station", station="Lison")
     db.add(Room(farm_id=farm.id, name="Grenier", beds=4))
-    farms.tell_rooms(db, farm)
+    telling.tell_rooms(db, farm)
     page.visit(f"/programme/farms/{farm.id}")
     assert "Changé depuis l’agrément : nombre d’adultes, chambres." in page.text.replace(
         "\u00a0", " "
@@ -190,9 +190,9 @@ def test_an_approved_farm_is_written_until_when_and_what_comes_next(
 ) -> None:
     farm = a_farm_to_vet(db)
     farmer = a_farmer(db, farm)
-    farms.approve(db, farm, a_coordinator(db), today() + YEAR)
+    vetting.approve(db, farm, a_coordinator(db), today() + YEAR)
     assert db.scalars(select(Message)).all() == []
-    farms.approve(db, farm, a_coordinator(db), today() + 2 * YEAR)
+    vetting.approve(db, farm, a_coordinator(db), today() + 2 * YEAR)
     [message] = db.scalars(select(Message)).all()
     assert (message.kind, message.user) == ("farm-approved", farmer)
     with app.app_context():
@@ -203,7 +203,7 @@ def test_an_approved_farm_is_written_until_when_and_what_comes_next(
 
 def test_the_second_approval_says_what_the_first_one_said(page: Page, db: Session) -> None:
     farm, first = a_farm_to_vet(db), a_coordinator(db, name="Camille Moreau")
-    farms.approve(db, farm, first, today() + timedelta(days=100))
+    vetting.approve(db, farm, first, today() + timedelta(days=100))
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
     assert "Agréée par Camille Moreau jusqu’au" in page.text
     page.submit(button="Agréer")

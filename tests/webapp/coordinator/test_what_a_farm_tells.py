@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_farm, a_farmer, a_slot, an_offer
 from tests.page import Page
 from webapp.models import Farm
-from webapp.services.farms import farms
+from webapp.services.farms import stopping
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def test_coordinators_read_how_a_farm_presents_itself(desk: Page, farm: Farm) ->
 def test_coordinators_read_why_a_farm_may_receive_again(
     desk: Page, db: Session, farm: Farm
 ) -> None:
-    farms.suspend(db, farm, "The lodging was damp.")
-    farms.resume(db, farm, "The lodging was seen again: it is dry.")
+    stopping.suspend(db, farm, "The lodging was damp.")
+    stopping.resume(db, farm, "The lodging was seen again: it is dry.")
     desk.visit(f"/programme/farms/{farm.id}")
     assert "Why it may receive again: The lodging was seen again" in desk.text
 

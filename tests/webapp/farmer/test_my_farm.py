@@ -11,7 +11,7 @@ from tests.page import SITE, Page
 from webapp.geography import Commune, Location, Point, Precision
 from webapp.models import Event, Farm, FarmState
 from webapp.portals.farmer.topics import topic_after
-from webapp.services.farms import farms
+from webapp.services.farms import changes, vetting
 
 
 @pytest.fixture
@@ -184,12 +184,12 @@ def test_an_approved_farm_keeps_its_approval_when_it_changes_and_the_change_is_k
     farm = a_farm(db, state=FarmState.MET)
     for until in (farm.approved_until, farm.approved_until):
         assert until is not None
-        farms.approve(db, farm, a_coordinator(db), until)
-    assert farms.changed_since_approval(db, farm) == set()
+        vetting.approve(db, farm, a_coordinator(db), until)
+    assert changes.changed_since_approval(db, farm) == set()
     page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/place")
     page.submit({"address": "3 rue Neuve"}, button="Enregistrer")
     assert farm.is_approved
-    assert farms.changed_since_approval(db, farm) == {"address"}
+    assert changes.changed_since_approval(db, farm) == {"address"}
     event = db.scalars(select(Event).where(Event.act == "farm.changed")).one()
     assert event.facts == {"topic": "place", "things": ["address"]}
 

@@ -16,7 +16,7 @@ from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, Offer, Party, Slot, Visit, VisitState
-from webapp.services.farms import farms, offers
+from webapp.services.farms import offers, stopping
 from webapp.services.visits import proposing
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ def propose(session: Session) -> object:
 
 
 def suspend(session: Session) -> object:
-    return farms.suspend(session, session.query(Farm).one(), "A word")
+    return stopping.suspend(session, session.query(Farm).one(), "A word")
 
 
 def open_the_same_days(session: Session) -> object:

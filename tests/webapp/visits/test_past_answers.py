@@ -21,7 +21,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, MatchingRound, Organisation, Party, Side, Slot, Visit
 from webapp.services.engine.ids import pair_ids
-from webapp.services.farms import farms
+from webapp.services.farms import stopping
 from webapp.services.rounds import backfill
 from webapp.services.rounds.snapshot import build_problem
 from webapp.services.rounds.weights import USUAL, weights_of
@@ -159,4 +159,4 @@ def test_what_is_not_on_hold_is_not_released(db: Session) -> None:
     farm = a_farm(db)
     an_offer(db, farm)
     with pytest.raises(RuleBroken, match="not-from-this-state"):
-        farms.release(db, farm, "No reason at all")
+        stopping.release(db, farm, "No reason at all")

@@ -12,7 +12,7 @@ from webapp.models import Farm, FarmState, Visit
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
-from webapp.services.farms import farms
+from webapp.services.farms import changes, stopping, vetting
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -40,11 +40,11 @@ def approve_farm(farm_id: int) -> str | Response:
     form = ApprovalForm(data={"until": others[0].until if second else today() + A_YEAR})
     if form.validate_on_submit():
         with acting(form, "until") as act:
-            farms.approve(db, farm, signed_in_user(), form.until.data)
+            vetting.approve(db, farm, signed_in_user(), form.until.data)
             act.tell(_told_of_approval(farm))
         if act.done:
             return back_to(farm)
-    changed = farms.changed_since_approval(db, farm)
+    changed = changes.changed_since_approval(db, farm)
     return page(form=form, farm=farm, changed=changed, others=others if second else [])
 
 
@@ -74,16 +74,16 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
 
 def _decide(farm: Farm, decision: str, reason: str) -> str:
     if decision == "suspend":
-        return _told_of_stop(farms.suspend(db, farm, reason))
+        return _told_of_stop(stopping.suspend(db, farm, reason))
     if decision == "remove":
-        return _told_of_stop(farms.remove(db, farm, reason))
+        return _told_of_stop(stopping.remove(db, farm, reason))
     if decision == "resume":
-        farms.resume(db, farm, reason)
+        stopping.resume(db, farm, reason)
         return str(_("The farm can receive again."))
     if decision == "release":
-        farms.release(db, farm, reason)
+        stopping.release(db, farm, reason)
         return str(_("New visits can be proposed to the farm again."))
-    farms.decline(db, farm, reason)
+    vetting.decline(db, farm, reason)
     return str(_("The farm is declined."))
 
 

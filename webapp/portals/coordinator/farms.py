@@ -13,7 +13,7 @@ from webapp.models import Farm, FarmState
 from webapp.models.farms import CHECKLIST
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
-from webapp.services.farms import farms, seasons
+from webapp.services.farms import changes, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -33,7 +33,7 @@ def list_farms() -> str:
     return page(
         search=search,
         rows=[Row(farm, _place(farm)) for farm in shown],
-        changed=farms.changes_since_approval(db, shown),
+        changed=changes.changes_since_approval(db, shown),
         found=found,
         number=number,
         pages=pages,
@@ -74,7 +74,7 @@ def show_farm(farm_id: int) -> str:
         farm=farm,
         place=_place(farm),
         checklist=CHECKLIST,
-        changed=farms.changed_since_approval(db, farm),
+        changed=changes.changed_since_approval(db, farm),
         approved_by_me=any(each.user_id == signed_in_user().id for each in farm.approvals),
         season=seasons.season_of(db, farm, today().year),
     )
@@ -88,7 +88,7 @@ def edit_checklist(farm_id: int) -> str | Response:
     if form.validate_on_submit():
         values = {name: form[name].data for name in (*CHECKLIST, "season_limit")}
         with acting(form, _first_missing) as act:
-            farms.check(db, farm, **values)
+            vetting.check(db, farm, **values)
             act.tell(_("Saved."))
         if act.done:
             return back_to(farm)

@@ -1,7 +1,7 @@
 """The first page of the portal."""
 
 from webapp.portals.coordinator import portal
-from webapp.services.farms import vetting
+from webapp.services.farms import board
 from webapp.services.records import unattended
 from webapp.services.visits import misfits
 from webapp.web.access import signed_in_user
@@ -13,7 +13,7 @@ from webapp.web.pages import page
 def show_todo() -> str:
     """Show which farms wait, which visits no longer fit, and what failed where nobody looks."""
     return page(
-        todo=vetting.todo(db, signed_in_user()),
+        todo=board.todo(db, signed_in_user()),
         misfits=misfits.waiting(db),
         troubles=unattended.count_troubles(db),
     )

@@ -22,7 +22,7 @@ from webapp.portals.farmer.farm_forms import (
 )
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import go_on
-from webapp.services.farms import farms, seasons
+from webapp.services.farms import seasons, telling
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, in_order
@@ -67,7 +67,7 @@ def edit_identity() -> str | Response:
 def _tell(form: Form, farm: Farm, topic: str, told: dict[str, object]) -> bool:
     """Keep what was told on a topic; else the form says why not."""
     with acting(form) as act:
-        farms.tell(db, farm, topic, **told)
+        telling.tell(db, farm, topic, **told)
         act.tell(_("Saved."))
     return act.done
 
@@ -80,7 +80,7 @@ def edit_place() -> str | Response:
     form = PlaceForm(commune=commune.label if commune else "", address=farm.address)
     if form.validate_on_submit() and form.place is not None:
         with acting(form) as act:
-            farms.tell_place(db, farm, form.place, form.address.data, geocoder())
+            telling.tell_place(db, farm, form.place, form.address.data, geocoder())
             act.tell(_("Saved."))
         if act.done:
             return go_on(farm, "place")

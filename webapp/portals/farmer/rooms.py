@@ -9,7 +9,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.farm_forms import ChangedRoomForm, RoomForm
 from webapp.portals.farmer.loaders import own_farm, own_room
 from webapp.portals.farmer.topics import TOPICS, topic_after
-from webapp.services.farms import farms, rooms
+from webapp.services.farms import rooms, telling
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -33,7 +33,7 @@ def add_room() -> str | Response:
         form.populate_obj(room)
         with acting(form) as act:
             db.add(room)
-            farms.tell_rooms(db, farm)
+            telling.tell_rooms(db, farm)
             act.tell(_("Saved."))
         if act.done:
             return redirect(url_for("farmer.list_rooms"))

@@ -9,7 +9,7 @@ from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, User
 from webapp.services.accounts import email_links, passwords
-from webapp.services.farms import farms
+from webapp.services.farms import stopping
 from webapp.services.records import audit, sessions
 
 UNCONFIRMED_LIFE = timedelta(days=7)
@@ -86,7 +86,7 @@ def suspend(session: Session, user: User, *, by: User) -> None:
     email_links.end_links(session, user)
     audit.record(session, "user.suspended", user)
     if user.farm is not None:
-        farms.renew_links(session, user.farm)
+        stopping.renew_links(session, user.farm)
 
 
 def restore(session: Session, user: User) -> None:

@@ -10,7 +10,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Room, Slot
 from webapp.models.offers import OpenRoom
 from webapp.services.engine import grouping
-from webapp.services.farms import farms, offers
+from webapp.services.farms import offers, telling
 from webapp.services.records import audit
 from webapp.services.visits import places
 
@@ -65,7 +65,7 @@ def change(session: Session, room: Room, beds: int) -> None:
     following = _lock_and_look(session, room, beds)
     room.beds = beds
     _follow(session, following)
-    farms.tell_rooms(session, room.farm)
+    telling.tell_rooms(session, room.farm)
 
 
 def remove(session: Session, room: Room) -> None:
@@ -74,7 +74,7 @@ def remove(session: Session, room: Room) -> None:
     following = _lock_and_look(session, room, 0)
     farm.rooms.remove(room)
     _follow(session, following)
-    farms.tell_rooms(session, farm)
+    telling.tell_rooms(session, farm)
 
 
 def _lock_and_look(session: Session, room: Room, beds: int) -> Following:

@@ -1,78 +1,53 @@
-"""What waits for a coordinator: farms to meet, to complete and to approve, papers that end."""
+"""Vetting a farm: what the programme saw of it, and the two yeses that open it, or a no."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, User
-from webapp.services.farms import farms
-
-SOON = timedelta(days=60)
-"""Long enough to visit a farm again before its approval or insurance ends."""
-
-
-@dataclass
-class Todo:
-    """The farms that wait, by what they wait for."""
-
-    to_approve: list[Farm] = field(default_factory=list)
-    """Everything is there; only one's own word is missing."""
-    to_meet: list[Farm] = field(default_factory=list)
-    to_complete: list[Farm] = field(default_factory=list)
-    on_hold: list[Farm] = field(default_factory=list)
-    """Nobody is proposed there since a visit ended for a reason of safety."""
-    to_renew: list[Farm] = field(default_factory=list)
-    """Approved, but the approval or the insurance is over or ends soon."""
-
-    changed: dict[Farm, set[str]] = field(default_factory=dict)
-    """Approved, and what two people looked at has changed since."""
-
-    @property
-    def count(self) -> int:
-        """How many farms wait."""
-        lists = (
-            self.on_hold,
-            self.to_approve,
-            self.changed,
-            self.to_meet,
-            self.to_complete,
-            self.to_renew,
-        )
-        return sum(map(len, lists))
+from webapp.models.farms import CHECKLIST
+from webapp.services.records import audit, outbox
+from webapp.services.visits import places
 
 
-def todo(session: Session, coordinator: User) -> Todo:
-    """Return which farms wait for a coordinator, those that came first on top."""
-    at_work = {FarmState.APPLIED, FarmState.MET, FarmState.APPROVED}
-    whole = (selectinload(Farm.rooms), selectinload(Farm.approvals))
-    query = select(Farm).where(Farm.state.in_(at_work)).order_by(Farm.created_at, Farm.id)
-    sorted_out = Todo()
-    found = session.scalars(query.options(*whole)).all()
-    approved = {farm.id: farm for farm in found if farm.state is FarmState.APPROVED}
-    changes = farms.changes_since_approval(session, list(approved.values()))
-    sorted_out.changed = {approved[number]: things for number, things in changes.items()}
-    sorted_out.on_hold = [farm for farm in found if farm.on_hold_since]
-    for farm in found:
-        waiting = _list_for(sorted_out, farm, coordinator)
-        if waiting is not None:
-            waiting.append(farm)
-    return sorted_out
+def check(session: Session, farm: Farm, **values: Any) -> None:
+    """Save what the programme saw; an approved farm keeps all that its approval stands on."""
+    places.lock_farm(session, farm)
+    changed = [name for name, value in values.items() if getattr(farm, name) != value]
+    lost = [name for name in changed if name in CHECKLIST and not values[name]]
+    if farm.state is FarmState.APPROVED and lost:
+        raise RuleBroken("approval-stands-on-this", missing=lost)
+    for name in changed:
+        setattr(farm, name, values[name])
+    if farm.met_on and farm.state is FarmState.APPLIED:
+        farm.meet(farm.met_on)
+    if changed:
+        audit.record(session, "farm.checked", farm, things=sorted(changed))
 
 
-def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
-    if farm.state is FarmState.APPROVED:
-        return todo.to_renew if _ends_soon(farm) else None
-    if farm.state is FarmState.APPLIED:
-        return todo.to_meet
-    if farm.missing_topics or farm.missing_checks:
-        return todo.to_complete
-    mine = any(approval.user_id == coordinator.id for approval in farm.approvals)
-    return None if mine else todo.to_approve
+def approve(session: Session, farm: Farm, by: User, until: date) -> None:
+    """Record one person's yes to a farm; the second, by another person, opens it and tells it."""
+    places.lock_farm(session, farm)
+    before = farm.approved_until
+    farm.approve(by, until)
+    audit.record(
+        session,
+        "farm.approved",
+        farm,
+        until=until.isoformat(),
+        by=len(farm.approvals),
+        opened=farm.state is FarmState.APPROVED,
+    )
+    if farm.approved_until != before:
+        for user in farm.users:
+            key = f"farm-{farm.id}-approved-{farm.approved_until}-{user.id}"
+            outbox.write_to_user(session, user, "farm-approved", key=key)
 
 
-def _ends_soon(farm: Farm) -> bool:
-    days = [day for day in (farm.approved_until, farm.insured_until) if day]
-    return not days or min(days) <= today() + SOON
+def decline(session: Session, farm: Farm, reason: str) -> None:
+    """Say no to a farm that applied."""
+    places.lock_farm(session, farm)
+    farm.decline(reason)
+    audit.record(session, "farm.declined", farm)

@@ -19,7 +19,7 @@ def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None
     by
         The side that asked for it; none: the programme.
     reason
-        A code of `codes.CANCEL_REASONS`.
+        A code of `vocabulary.CANCEL_REASONS`.
     """
     proposing.lock(session, visit)
     visit.cancel(by, reason)

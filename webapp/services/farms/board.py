@@ -1,0 +1,78 @@
+"""What waits for a coordinator: farms to meet, to complete and to approve, papers that end."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.ground.clock import today
+from webapp.models import Farm, FarmState, User
+from webapp.services.farms import changes
+
+SOON = timedelta(days=60)
+"""Long enough to visit a farm again before its approval or insurance ends."""
+
+
+@dataclass
+class Todo:
+    """The farms that wait, by what they wait for."""
+
+    to_approve: list[Farm] = field(default_factory=list)
+    """Everything is there; only one's own word is missing."""
+    to_meet: list[Farm] = field(default_factory=list)
+    to_complete: list[Farm] = field(default_factory=list)
+    on_hold: list[Farm] = field(default_factory=list)
+    """Nobody is proposed there since a visit ended for a reason of safety."""
+    to_renew: list[Farm] = field(default_factory=list)
+    """Approved, but the approval or the insurance is over or ends soon."""
+
+    changed: dict[Farm, set[str]] = field(default_factory=dict)
+    """Approved, and what two people looked at has changed since."""
+
+    @property
+    def count(self) -> int:
+        """How many farms wait."""
+        lists = (
+            self.on_hold,
+            self.to_approve,
+            self.changed,
+            self.to_meet,
+            self.to_complete,
+            self.to_renew,
+        )
+        return sum(map(len, lists))
+
+
+def todo(session: Session, coordinator: User) -> Todo:
+    """Return which farms wait for a coordinator, those that came first on top."""
+    at_work = {FarmState.APPLIED, FarmState.MET, FarmState.APPROVED}
+    whole = (selectinload(Farm.rooms), selectinload(Farm.approvals))
+    query = select(Farm).where(Farm.state.in_(at_work)).order_by(Farm.created_at, Farm.id)
+    sorted_out = Todo()
+    found = session.scalars(query.options(*whole)).all()
+    approved = {farm.id: farm for farm in found if farm.state is FarmState.APPROVED}
+    changed = changes.changes_since_approval(session, list(approved.values()))
+    sorted_out.changed = {approved[number]: things for number, things in changed.items()}
+    sorted_out.on_hold = [farm for farm in found if farm.on_hold_since]
+    for farm in found:
+        waiting = _list_for(sorted_out, farm, coordinator)
+        if waiting is not None:
+            waiting.append(farm)
+    return sorted_out
+
+
+def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
+    if farm.state is FarmState.APPROVED:
+        return todo.to_renew if _ends_soon(farm) else None
+    if farm.state is FarmState.APPLIED:
+        return todo.to_meet
+    if farm.missing_topics or farm.missing_checks:
+        return todo.to_complete
+    mine = any(approval.user_id == coordinator.id for approval in farm.approvals)
+    return None if mine else todo.to_approve
+
+
+def _ends_soon(farm: Farm) -> bool:
+    days = [day for day in (farm.approved_until, farm.insured_until) if day]
+    return not days or min(days) <= today() + SOON

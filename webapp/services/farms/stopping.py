@@ -1,0 +1,85 @@
+"""Stopping everything at a farm at once, and letting it receive again."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.models import HOLDING, Farm, Side, Visit, VisitState
+from webapp.services.records import audit, sessions
+from webapp.services.visits import places, proposing, stays
+
+CANCELLED_BY_PROGRAMME = "programme"
+
+
+def suspend(session: Session, farm: Farm, reason: str) -> list[Visit]:
+    """Stop a farm at once; return the visits under way, whose guests must be called.
+
+    In this transaction: the sessions of its users end, every link to its visits dies, visits to
+    come are cancelled with their beds given back and both sides told, and no round matches it.
+    """
+    places.lock_farm(session, farm)
+    farm.suspend(reason)
+    return _close_the_door(session, farm, "farm.suspended")
+
+
+def remove(session: Session, farm: Farm, reason: str) -> list[Visit]:
+    """Take a farm out of the programme for good, and stop all that `suspend` stops."""
+    places.lock_farm(session, farm)
+    farm.remove(reason)
+    return _close_the_door(session, farm, "farm.removed")
+
+
+def _close_the_door(session: Session, farm: Farm, act: str) -> list[Visit]:
+    for user in farm.users:
+        sessions.end_all_sessions(session, user)
+    held = _lock_standing_visits(session, farm)
+    to_come = [visit for visit in held if visit.state is not VisitState.UNDER_WAY]
+    under_way = [visit for visit in held if visit.state is VisitState.UNDER_WAY]
+    for visit in to_come:
+        _cancel(session, visit)
+    for visit in under_way:
+        visit.raise_link_version()
+        proposing.tell(session, visit, Side.PARTY, "visit-link")  # the guests still need their page
+    audit.record(session, act, farm, cancelled=len(to_come), under_way=len(under_way))
+    return under_way
+
+
+def renew_links(session: Session, farm: Farm) -> None:
+    """End every link to a farm's visits, as when one of its people is shut out; send new ones."""
+    for visit in _lock_standing_visits(session, farm):
+        stays.renew_links(session, visit)
+
+
+def _lock_standing_visits(session: Session, farm: Farm) -> list[Visit]:
+    query = select(Visit).where(Visit.farm_id == farm.id, Visit.state.in_(HOLDING))
+    seen = session.scalars(query).all()
+    places.lock(session, {visit.party_id for visit in seen}, {visit.slot_id for visit in seen})
+    held = query.order_by(Visit.id).with_for_update(of=Visit, key_share=True)
+    return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def _cancel(session: Session, visit: Visit) -> None:
+    visit.raise_link_version()
+    visit.cancel(None, CANCELLED_BY_PROGRAMME)
+    proposing.release(visit)
+    notice = (visit.arrival - today()).days
+    audit.record(
+        session, "visit.cancelled", visit, by=None, reason=CANCELLED_BY_PROGRAMME, notice=notice
+    )
+    proposing.tell_both(session, visit, "visit-cancelled")
+
+
+def resume(session: Session, farm: Farm, reason: str) -> None:
+    """Let a suspended farm receive again; the reason stays with it."""
+    places.lock_farm(session, farm)
+    farm.resume()
+    farm.state_reason = reason
+    audit.record(session, "farm.resumed", farm)
+
+
+def release(session: Session, farm: Farm, reason: str) -> None:
+    """Let new visits be proposed to a farm again, after a look at what it was about."""
+    places.lock_farm(session, farm)
+    farm.release()
+    farm.state_reason = reason
+    audit.record(session, "farm.released", farm)
