@@ -158,7 +158,7 @@ def set_up(kind: str) -> None:
 
 
 def is_ready(kind: str) -> bool:
-    """Tell whether `.venv` was made here, from these locks, for `kind` or more."""
+    """Return whether `.venv` was made here, from these locks, for `kind` or more."""
     return stamped_kind() in {kind, "dev"} and STAMP.read_text().endswith(digest())
 
 
@@ -213,7 +213,7 @@ def install(kind: str) -> None:
 
 
 def is_done(command: list[str], extra: Mapping[str, str] | None = None) -> bool:
-    """Run a program in silence, and tell whether it succeeded."""
+    """Run a program in silence and return whether it succeeded."""
     environment = {**os.environ, **(extra or {})}
     ended = subprocess.run(command, check=False, env=environment, capture_output=True)
     return ended.returncode == 0

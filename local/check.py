@@ -67,7 +67,7 @@ def wrong_translations() -> list[str]:
 
 
 def is_translated(catalogue: Catalog, message: str | tuple[str, ...], context: str | None) -> bool:
-    """Tell whether a catalogue has every form of a message, and is sure of it."""
+    """Return whether a catalogue has every form of a message, and is sure of it."""
     entry = catalogue.get(message if isinstance(message, str) else message[0], context)
     if entry is None or entry.fuzzy:
         return False

@@ -60,7 +60,7 @@ def prepare() -> None:
 
 
 def _is_current() -> bool:
-    """Tell whether the newest migration file is the one that the database names."""
+    """Return whether the newest migration file is the one that the database names."""
     newest = max(MIGRATIONS.glob("[0-9]*.py")).read_text()
     try:
         stands = _ask("SELECT version_num FROM alembic_version")

@@ -56,7 +56,7 @@ def fill_in() -> None:
 
 
 def is_demonstration() -> bool:
-    """Tell whether this start is one with invented people."""
+    """Return whether this start is one with invented people."""
     return os.environ["SILLON_MODE"] == "demonstration"
 
 

@@ -14,9 +14,9 @@ from matching.advice import Advice, advise
 from matching.apart import EngineDiedError, apart
 from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
-from matching.checks import PinsClashError, ProblemError
+from matching.checks import FRENCH_LEVELS, PinsClashError, ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
-from matching.eligibility import Rule, broken_rules, needs_interpreter
+from matching.eligibility import EARTH_RADIUS_KM, Rule, broken_rules, distance_km, needs_interpreter
 from matching.explanation import (
     Alternative,
     Criterion,
@@ -39,6 +39,8 @@ from matching.solver import Progress, solve
 from matching.validity import Breach, breaches
 
 __all__ = [
+    "EARTH_RADIUS_KM",
+    "FRENCH_LEVELS",
     "Advice",
     "Alternative",
     "Breach",
@@ -73,6 +75,7 @@ __all__ = [
     "breaches",
     "broken_group_rules",
     "broken_rules",
+    "distance_km",
     "explain",
     "fairness",
     "find_candidates",

@@ -40,7 +40,7 @@ def a_cluster() -> Iterator[Path]:
 
 
 def memory_has_room() -> bool:
-    """Tell whether the cluster may lie in memory: a database is hundreds of files to copy."""
+    """Return whether the cluster may lie in memory: a database is hundreds of files to copy."""
     if not os.access(MEMORY, os.W_OK):
         return False
     there = os.statvfs(MEMORY)

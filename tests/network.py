@@ -12,7 +12,7 @@ class OutsideWorldError(Exception):
 
 
 def is_here(host: object) -> bool:
-    """Tell whether `host` is this machine."""
+    """Return whether `host` is this machine."""
     if host is None or host in HERE:
         return True
     name = host.decode() if isinstance(host, bytes) else str(host)

@@ -54,7 +54,7 @@ def _of_pages() -> Iterator[tuple[str, str]]:
 
 
 def is_command(code: str) -> bool:
-    """Tell whether some words in a sentence are to be typed, settings first or not."""
+    """Return whether some words in a sentence are to be typed, settings first or not."""
     words = list(dropwhile(SETTING.fullmatch, code.split()))
     if not words:
         return False

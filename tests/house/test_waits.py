@@ -8,7 +8,7 @@ COUNTS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def is_bounded(loop: ast.While) -> bool:
-    """Tell whether a loop counts towards something, or has a deadline."""
+    """Return whether a loop counts towards something, or has a deadline."""
     counts = any(
         isinstance(sign, COUNTS)
         for node in ast.walk(loop.test)

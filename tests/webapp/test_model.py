@@ -19,6 +19,7 @@ from tests.builders import (
 )
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.models import (
+    DecisionKind,
     Event,
     MatchingRound,
     Message,
@@ -110,7 +111,9 @@ def test_an_association_sees_its_own_rounds_and_their_decisions_only(db: Session
     for each in (*rounds, over_all):
         party, slot = a_party(db, mine), a_slot(db)
         each.decisions.append(
-            RoundDecision(party_id=party.id, slot_id=slot.id, kind="pin", by_id=each.created_by_id)
+            RoundDecision(
+                party_id=party.id, slot_id=slot.id, kind=DecisionKind.PIN, by_id=each.created_by_id
+            )
         )
     db.flush()
     set_scope(db, Scope("organisation", mine.id))

@@ -76,7 +76,7 @@ class History:
                 yield FormerName(today, record["nom"], _kind(has_merged or today != last))
 
     def _ends(self, record: Record, has_merged: bool = False) -> Iterator[tuple[str, bool]]:
-        """Follow a state to the communes of 2019, and tell whether it merged on the way."""
+        """Follow a state to the communes of 2019 and return whether it merged on the way."""
         is_village = record["type"] != "COM"
         if "successeur" in record:
             yield from self._ends(self._records[record["successeur"]], has_merged or is_village)

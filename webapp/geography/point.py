@@ -1,9 +1,10 @@
 """Places on the earth and the distance between them."""
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
-EARTH_RADIUS_KM = 6371.0088
+import matching
+
+EARTH_RADIUS_KM = matching.EARTH_RADIUS_KM
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,5 @@ class Point:
 
 
 def distance_km(start: Point, end: Point) -> float:
-    """Great-circle distance, with the radius the engine uses, so that both agree on a reach."""
-    south, north = radians(start.latitude), radians(end.latitude)
-    half_height = sin((north - south) / 2)
-    half_width = sin(radians(end.longitude - start.longitude) / 2)
-    chord = half_height * half_height + cos(south) * cos(north) * half_width * half_width
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
+    """Return the great-circle distance, the engine's own, so that both agree on a reach."""
+    return matching.distance_km((start.latitude, start.longitude), (end.latitude, end.longitude))

@@ -1,8 +1,11 @@
 """The codes that engine, forms, data and screens share; their labels are made by `wording`."""
 
+from dataclasses import fields
 from typing import Final
 
-FRENCH_LEVELS: Final = ("A0", "A1", "A2", "B1", "B2", "C1")
+import matching
+
+FRENCH_LEVELS: Final = matching.FRENCH_LEVELS
 """Functional, oral French: what the person can do, not what a certificate says."""
 
 FRAMES: Final = ("discovery", "immersion")
@@ -45,7 +48,10 @@ OUTCOMES: Final = (
 )  # fmt: skip
 """What became of a party that left; *unknown* always counts."""
 
-WEIGHT_CRITERIA: Final = ("wish", "waiting", "first_visit", "language", "journey", "continuity")
+WEIGHT_CRITERIA: Final = tuple(
+    each.name for each in fields(matching.Weights) if each.name != "person"
+)
+"""What counts beside the number of people, as the engine names it."""
 
 DECLINE_REASONS: Final = {
     "party": (

@@ -18,6 +18,7 @@ from webapp.models.states import (
     HOLDING,
     SHUT_OUT,
     Answer,
+    DecisionKind,
     FarmState,
     MessageState,
     OfferState,
@@ -40,9 +41,9 @@ from webapp.models.visits import Misfit, Visit
 
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
-    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmApproval",
-    "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme", "RecoveryCode",
-    "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User",
-    "UserSession", "Visit", "VisitSession", "VisitState",
+    "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
+    "FarmApproval", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme",
+    "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side", "Slot",
+    "SlotState", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

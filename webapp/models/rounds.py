@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
-from webapp.models.states import RoundState, passage
+from webapp.models.states import DecisionKind, RoundState, passage
 
 if TYPE_CHECKING:
     from webapp.models.offers import Slot
@@ -157,7 +157,6 @@ class RoundDecision(Base):
     __tablename__ = "round_decisions"
     __table_args__ = (
         UniqueConstraint("round_id", "party_id", "slot_id", "kind"),
-        CheckConstraint("kind IN ('pin', 'forbid', 'lift')", name="kind"),
         CheckConstraint("kind <> 'lift' OR reason IS NOT NULL", name="lift_has_reason"),
     )
 
@@ -167,8 +166,7 @@ class RoundDecision(Base):
     )
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), index=True)
-    kind: Mapped[str]
-    """`pin`, `forbid`, or `lift`: a safeguarding exclusion lifted with a written reason."""
+    kind: Mapped[DecisionKind] = mapped_column(state_column(DecisionKind, "kind"))
     reason: Mapped[str | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=now)

@@ -49,6 +49,15 @@ class PartyState(StrEnum):
     LEFT = "left"
 
 
+class DecisionKind(StrEnum):
+    """A caseworker's word on a pair of a round."""
+
+    PIN = "pin"
+    FORBID = "forbid"
+    LIFT = "lift"
+    """A safeguarding exclusion lifted, with a written reason."""
+
+
 class RoundState(StrEnum):
     """The life of a matching round."""
 

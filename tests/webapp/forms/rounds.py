@@ -21,7 +21,7 @@ from tests.builders import (
 from tests.webapp.forms.places import At, audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.services.solving import solved
-from webapp.models import MatchingRound, RoundDecision, RoundState, Visit
+from webapp.models import DecisionKind, MatchingRound, RoundDecision, RoundState, Visit
 from webapp.portals.rounds.forms import LiftForm, PublicationForm, RoundForm, RunForm
 from webapp.services import rounds
 
@@ -80,7 +80,7 @@ def a_result_without_advice(db: Session, portal: str) -> World:
 def a_pair_kept(db: Session, portal: str) -> World:
     """A solved round in which a pair was kept by hand."""
     world = a_result(db, portal)
-    rounds.decide(db, world.round, world.party.id, world.slot.id, "pin", world.reader)
+    rounds.decide(db, world.round, world.party.id, world.slot.id, DecisionKind.PIN, world.reader)
     return world
 
 

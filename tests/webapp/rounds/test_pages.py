@@ -16,7 +16,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE, Page
-from webapp.models import Event, MatchingRound, Party, RoundState, Slot, User
+from webapp.models import DecisionKind, Event, MatchingRound, Party, RoundState, Slot, User
 from webapp.services import rounds
 
 Sessions = sessionmaker[Session]
@@ -242,7 +242,7 @@ def two_kept_in_one_bed(
     db.commit()
     rounds.solve(sessions, made.id)
     db.refresh(made)
-    rounds.decide(db, made, parties[0].id, slot.id, "pin", caseworker)
+    rounds.decide(db, made, parties[0].id, slot.id, DecisionKind.PIN, caseworker)
     return made, parties, slot
 
 
@@ -264,7 +264,7 @@ def test_a_run_that_fails_leaves_the_result_the_decisions_and_its_reason_on_the_
     desk: Page, db: Session, sessions: Sessions, caseworker: User
 ) -> None:
     made, parties, slot = two_kept_in_one_bed(db, sessions, caseworker)
-    rounds.decide(db, made, parties[1].id, slot.id, "pin", caseworker)
+    rounds.decide(db, made, parties[1].id, slot.id, DecisionKind.PIN, caseworker)
     desk.visit(f"/casework/rounds/{made.id}").submit(button="Run again")
     desk.visit(f"/casework/rounds/{made.id}")
     assert "Until then, this is the result before" in desk.text
@@ -284,7 +284,7 @@ def test_the_decisions_of_a_round_without_a_result_are_taken_back_on_its_health_
     desk: Page, db: Session, caseworker: User, slot: Slot, party: Party
 ) -> None:
     made = a_round(db, caseworker.organisation, created_by=caseworker)
-    rounds.decide(db, made, party.id, slot.id, "pin", caseworker)
+    rounds.decide(db, made, party.id, slot.id, DecisionKind.PIN, caseworker)
     desk.visit(f"/casework/rounds/{made.id}/health")
     desk.submit(to=decision_on(made, party, slot))
     assert made.decisions == []

@@ -10,7 +10,7 @@ from tests.builders import a_farm, a_farmer, a_party, a_slot, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.models import DecisionKind, MatchingRound, Party, RoundState, Slot, User, Visit
 from webapp.services import rounds
 
 Sessions = sessionmaker[Session]
@@ -64,7 +64,7 @@ def test_a_decision_taken_in_another_tab_keeps_the_round_from_being_sent(
     desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot, caseworker: User
 ) -> None:
     desk.visit(f"/casework/rounds/{a_result.id}/publication")
-    rounds.decide(db, a_result, party.id, slot.id, "forbid", caseworker)
+    rounds.decide(db, a_result, party.id, slot.id, DecisionKind.FORBID, caseworker)
     desk.submit(button="Approve and send")
     assert "1 decision is not in this result yet" in desk.text
     assert db.scalars(select(Visit)).all() == []

@@ -13,7 +13,7 @@ import matching
 from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer
 from tests.page import Page
 from webapp.ground.vocabulary import NEEDS
-from webapp.models import MatchingRound, Party, User
+from webapp.models import DecisionKind, MatchingRound, Party, User
 from webapp.portals.rounds import pairs
 from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
@@ -287,7 +287,7 @@ def test_a_forced_change_is_told_and_not_counted(
     db.commit()
     rounds.solve(sessions, made.id)
     db.refresh(made)
-    rounds.decide(db, made, party.id, slot.id, "forbid", caseworker)
+    rounds.decide(db, made, party.id, slot.id, DecisionKind.FORBID, caseworker)
     rounds.ask_for_a_run(db, made, 0)
     db.commit()
     rounds.solve(sessions, made.id)

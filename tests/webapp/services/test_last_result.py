@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 import matching
 from tests.builders import a_farm, a_party, a_slot, an_offer
 from tests.webapp.services.solving import Sessions, solved
-from webapp.models import MatchingRound, Organisation, RoundState, Slot, User
+from webapp.models import DecisionKind, MatchingRound, Organisation, RoundState, Slot, User
 from webapp.services import rounds
 
 Ending = Callable[[Session, Sessions, MatchingRound, pytest.MonkeyPatch], None]
@@ -76,7 +76,7 @@ def test_a_decision_that_a_failed_run_took_up_still_waits(
 ) -> None:  # fmt: skip
     party = a_party(db, home)
     solved(db, sessions, this_round)
-    rounds.decide(db, this_round, party.id, slot.id, "forbid", caseworker)
+    rounds.decide(db, this_round, party.id, slot.id, DecisionKind.FORBID, caseworker)
     rounds.ask_for_a_run(db, this_round)
     db.commit()
     broken(db, sessions, this_round, monkeypatch)
@@ -97,10 +97,10 @@ def test_kept_pairs_that_clash_are_named_when_they_are_kept_and_after_the_run(
     slot, aside = a_slot(db, rooms=[1]), a_slot(db, an_offer(db, a_farm(db)))
     one, two, three = (a_party(db, home) for _ in range(3))
     problem = solved(db, sessions, this_round).problem
-    rounds.decide(db, this_round, three.id, aside.id, "pin", caseworker)
-    rounds.decide(db, this_round, one.id, slot.id, "pin", caseworker)
+    rounds.decide(db, this_round, three.id, aside.id, DecisionKind.PIN, caseworker)
+    rounds.decide(db, this_round, one.id, slot.id, DecisionKind.PIN, caseworker)
     assert rounds.find_clashes(this_round, problem) == []
-    rounds.decide(db, this_round, two.id, slot.id, "pin", caseworker)
+    rounds.decide(db, this_round, two.id, slot.id, DecisionKind.PIN, caseworker)
     expected = [({one.id, two.id}, ("rooms",))]
     assert named(rounds.find_clashes(this_round, problem)) == expected
     rounds.ask_for_a_run(db, this_round)
@@ -123,7 +123,7 @@ def test_what_only_a_run_finds_out_is_named_until_a_pair_is_taken_back(
     party = a_party(db, home)
     a_party(db, home)
     problem = solved(db, sessions, this_round).problem
-    rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
+    rounds.decide(db, this_round, party.id, slot.id, DecisionKind.PIN, caseworker)
     assert rounds.find_clashes(this_round, problem) == []
     this_round.clashing = [[f"p{party.id}", f"s{slot.id}"]]
     assert named(rounds.find_clashes(this_round, problem)) == [({party.id}, ())]
@@ -141,7 +141,7 @@ def test_people_kept_in_two_places_and_a_season_that_is_passed_are_clashes(
     one, two = a_party(db, home), a_party(db, home)
     problem = solved(db, sessions, this_round).problem
     for party, slot in ((one, first), (two, first), (one, second)):
-        rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
+        rounds.decide(db, this_round, party.id, slot.id, DecisionKind.PIN, caseworker)
     found = {rule: parties for parties, rules in named(rounds.find_clashes(this_round, problem))
              for rule in rules}  # fmt: skip
     assert found == {"one-slot": {one.id}, "farm-limit": {one.id, two.id}}

@@ -19,6 +19,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Companions,
+    DecisionKind,
     Engagement,
     Event,
     FarmState,
@@ -207,7 +208,7 @@ def test_a_published_round_is_not_published_or_decided_upon_again(
     with pytest.raises(RuleBroken, match="not-from-this-state"):
         rounds.publish(db, this_round, caseworker)
     with pytest.raises(RuleBroken, match="round-is-published"):
-        rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
+        rounds.decide(db, this_round, party.id, slot.id, DecisionKind.PIN, caseworker)
 
 
 def test_a_visit_that_begins_before_the_deadline_is_answered_by_the_eve_of_its_arrival(
@@ -232,10 +233,10 @@ def test_a_round_whose_deadline_is_over_is_not_published(
         rounds.publish(db, this_round, caseworker)
 
 
-@pytest.mark.parametrize("word", ["pin", "forbid"])
+@pytest.mark.parametrize("word", rounds.OPPOSITE)
 def test_a_round_is_not_published_while_a_decision_is_not_in_its_result(
     db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound,
-    slot: Slot, caseworker: User, word: str,
+    slot: Slot, caseworker: User, word: DecisionKind,
 ) -> None:  # fmt: skip
     party = a_party(db, home)
     solved(db, sessions, this_round)

@@ -21,14 +21,7 @@ from tests.webapp.services.solving import Sessions, solved
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import (
-    MatchingRound,
-    Organisation,
-    RoundState,
-    Slot,
-    User,
-    Visit,
-)
+from webapp.models import DecisionKind, MatchingRound, Organisation, RoundState, Slot, User, Visit
 from webapp.services import rounds
 from webapp.wording.labels import LABELS
 
@@ -131,7 +124,7 @@ def test_pins_that_cannot_all_hold_fail_the_round_and_leave_it_open(
     slot = a_slot(db, rooms=[1])
     for _ in range(2):
         party = a_party(db, home)
-        rounds.decide(db, this_round, party.id, slot.id, "pin", caseworker)
+        rounds.decide(db, this_round, party.id, slot.id, DecisionKind.PIN, caseworker)
     rounds.ask_for_a_run(db, this_round)
     db.commit()
     rounds.solve(sessions, this_round.id)
@@ -147,7 +140,7 @@ def test_a_forbidden_pair_is_gone_after_the_next_run_and_comes_back_when_taken_b
 ) -> None:  # fmt: skip
     party = a_party(db, home)
     assert solved(db, sessions, this_round).placed == 1
-    rounds.decide(db, this_round, party.id, slot.id, "forbid", caseworker)
+    rounds.decide(db, this_round, party.id, slot.id, DecisionKind.FORBID, caseworker)
     assert len(rounds.waiting_decisions(this_round)) == 1
     result = solved(db, sessions, this_round)
     assert result.placed == 0

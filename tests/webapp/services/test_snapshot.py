@@ -22,6 +22,7 @@ from webapp.ground.database import Scope, set_scope
 from webapp.models import (
     Availability,
     Companions,
+    DecisionKind,
     Engagement,
     FarmState,
     MatchingRound,
@@ -181,7 +182,7 @@ def test_a_written_reason_lifts_the_exclusion_for_this_pair_only(
         RoundDecision(
             party_id=woman.id,
             slot_id=slot.id,
-            kind="lift",
+            kind=DecisionKind.LIFT,
             reason="A neighbour sleeps there too.",
             by_id=this_round.created_by_id,
         )

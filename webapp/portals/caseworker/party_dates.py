@@ -54,7 +54,6 @@ def edit_engagements(party_id: int) -> str | Response:
 
 @portal.post("/parties/<int:party_id>/engagements/<int:number>/removal")
 def remove_engagement(party_id: int, number: int) -> Response:
-    """Forget a course or an appointment."""
     party = own_party(party_id)
     found = next((each for each in party.engagements if each.id == number), None)
     with changing(party, "engagements"):

@@ -88,7 +88,7 @@ class PersonForm(Form):
         person.reads, person.title_until = self.reads.data, self.title_until.data
 
     def validate_birth_year(self, field: NumberField) -> None:
-        """Refuse a year in which nobody alive was born."""
+        """Reject a year in which nobody alive was born."""
         year = today().year
         if not year - OLDEST <= field.data <= year:
             raise ValidationError(_l("Nobody is born in this year: check it"))
@@ -102,7 +102,7 @@ class PersonForm(Form):
             )
 
     def validate_title_until(self, field: DayField) -> None:
-        """Refuse a title that has ended, unless it has done so since it was written down."""
+        """Reject a title that has ended, unless it has done so since it was written down."""
         if field.data and field.data < today() and field.data != field.object_data:
             raise ValidationError(
                 _l("This day is over: enter the day on the new title, or leave it empty")
@@ -149,7 +149,7 @@ class PeriodForm(Form):
     last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))])
 
     def validate_last_day(self, field: DayField) -> None:
-        """Refuse days in the wrong order, or all over."""
+        """Reject days in the wrong order, or all over."""
         first = self.first_day.data
         if first and field.data and field.data < first:
             raise ValidationError(_l("The last day comes before the first: correct one of them"))

@@ -13,7 +13,6 @@ from webapp.web.pages import page
 
 @portal.route("/parties/<int:party_id>/people/new", methods=["GET", "POST"])
 def add_person(party_id: int) -> str | Response:
-    """Add a member to a party."""
     party = own_party(party_id, lock=True)
     form = PersonForm()
     if form.validate_on_submit():

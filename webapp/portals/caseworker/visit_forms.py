@@ -28,7 +28,7 @@ class TelephoneAnswerForm(Form):
         self.reason.choices = choices("reason", reasons, none="–")
 
     def validate_reason(self, field: SelectField) -> None:
-        """Refuse a reason that does not go with the answer: it would be kept as something else."""
+        """Reject a reason that does not go with the answer: it would be kept as something else."""
         if self.side.errors or self.answer.errors or not field.data:
             return
         if field.data not in reasons_for(Side(self.side.data), Answer(self.answer.data)):

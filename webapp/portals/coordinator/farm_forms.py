@@ -38,15 +38,15 @@ class ChecklistForm(Form):
     )
 
     def validate_met_on(self, field: DayField) -> None:
-        """Refuse a meeting to come: it is not a meeting yet."""
+        """Reject a meeting to come: it is not a meeting yet."""
         _not_in_future(field)
 
     def validate_charter_signed_on(self, field: DayField) -> None:
-        """Refuse a signature to come."""
+        """Reject a signature to come."""
         _not_in_future(field)
 
     def validate_host_trained_on(self, field: DayField) -> None:
-        """Refuse a training to come."""
+        """Reject a training to come."""
         _not_in_future(field)
 
 

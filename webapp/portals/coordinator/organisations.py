@@ -30,7 +30,6 @@ def list_organisations() -> str:
 
 @portal.route("/associations/new", methods=["GET", "POST"])
 def add_organisation() -> str | Response:
-    """Add an association."""
     form = OrganisationForm()
     if form.validate_on_submit() and form.place is not None:
         added = Organisation(name=form.name.data, phone=form.phone.data, commune=form.place.code)

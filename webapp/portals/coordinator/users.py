@@ -35,7 +35,6 @@ def list_users() -> str:
 
 
 def known_user(user_id: int) -> User:
-    """Return a user of the programme."""
     return find_or_404(User, User.id == user_id)
 
 

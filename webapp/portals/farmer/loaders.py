@@ -15,15 +15,12 @@ def own_farm() -> Farm:
 
 
 def own_room(room_id: int) -> Room:
-    """Return a room of the farm."""
     return find_or_404(Room, Room.id == room_id, Room.farm_id == own_farm().id)
 
 
 def own_offer(offer_id: int, *, lock: bool = False) -> Offer:
-    """Return an offer of the farm."""
     return find_or_404(Offer, Offer.id == offer_id, Offer.farm_id == own_farm().id, lock=lock)
 
 
 def own_slot(slot_id: int, *, lock: bool = False) -> Slot:
-    """Return a slot of the farm."""
     return find_or_404(Slot, Slot.id == slot_id, Slot.farm_id == own_farm().id, lock=lock)

@@ -91,6 +91,6 @@ class PauseForm(Form):
     )
 
     def validate_until(self, field: DayField) -> None:
-        """Refuse a pause that is over."""
+        """Reject a pause that is over."""
         if field.data and field.data < today():
             raise ValidationError(_l("This day is over: choose a later one"))

@@ -17,7 +17,6 @@ from webapp.web.pages import page
 
 @portal.get("/my-farm/rooms")
 def list_rooms() -> str:
-    """Show the rooms."""
     farm = own_farm()
     following = topic_after(farm, "rooms")
     return page(farm=farm, following=TOPICS[following] if following else "")
@@ -25,7 +24,6 @@ def list_rooms() -> str:
 
 @portal.route("/my-farm/rooms/new", methods=["GET", "POST"])
 def add_room() -> str | Response:
-    """Add a room."""
     farm = own_farm()
     form = RoomForm(data={"beds": 2})
     if form.validate_on_submit():

@@ -51,7 +51,7 @@ class RoundForm(Form):
     continuity = _level("continuity")
 
     def validate_last_day(self, field: DayField) -> None:
-        """Refuse days in the wrong order, over, or too many."""
+        """Reject days in the wrong order, over, or too many."""
         first = self.first_day.data
         if not first or not field.data:
             return
@@ -63,7 +63,7 @@ class RoundForm(Form):
             raise ValidationError(_l("Choose a window of a year at most"))
 
     def validate_answer_by(self, field: DayField) -> None:
-        """Refuse a deadline that is over, or beyond the window."""
+        """Reject a deadline that is over, or beyond the window."""
         if field.data and field.data <= today():
             raise ValidationError(_l("Choose a day after today"))
         if field.data and self.last_day.data and field.data >= self.last_day.data:

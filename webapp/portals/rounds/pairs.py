@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import MatchingRound
+from webapp.models import DecisionKind, MatchingRound
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.rounds.loaders import seen_party, seen_round
 from webapp.portals.rounds.routes import page, routes
@@ -61,16 +61,17 @@ def _decisions(bench: Bench, engine_id: str) -> dict[str, str]:
 def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     """Keep a pair, forbid it, or take such a word back; the next run follows."""
     found, party = seen_round(round_id, lock=True), seen_party(party_id)
-    kind = request.form.get("kind", "")
+    said = request.form.get("kind", "")
+    kind = DecisionKind(said) if said in rounds.OPPOSITE else None
     decided = {(each.party_id, each.slot_id) for each in found.decisions}
     if (party.id, slot_id) not in decided:
         _slot_or_404(found.problem, slot_id)
     with acting() as act:
-        if kind in {"pin", "forbid"}:
+        if kind:
             rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
         else:
             rounds.undo(db, found, party.id, slot_id)
-        if kind == "pin" and rounds.clashes(found, party.id, slot_id):
+        if kind is DecisionKind.PIN and rounds.clashes(found, party.id, slot_id):
             act.tell(_("This pair is kept, but cannot hold beside the others: see below."), "error")
         else:
             act.tell(_told(kind))
@@ -88,12 +89,12 @@ def _back_to_the_list(of_round: MatchingRound, engine_id: str) -> str:
     return url_for(f".{view}", round_id=of_round.id, page=page_number, _anchor=engine_id)
 
 
-def _told(kind: str) -> str:
+def _told(kind: DecisionKind | None) -> str:
     told = {
-        "pin": _("This pair is kept: the next run does not change it."),
-        "forbid": _("Not this pair: the next run looks for something else."),
+        DecisionKind.PIN: _("This pair is kept: the next run does not change it."),
+        DecisionKind.FORBID: _("Not this pair: the next run looks for something else."),
     }
-    return str(told.get(kind, _("Taken back.")))
+    return str(told[kind] if kind else _("Taken back."))
 
 
 def _slot_or_404(problem: dict[str, Any] | None, slot_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.models import MatchingRound, RoundState
+from webapp.models import DecisionKind, MatchingRound, RoundState
 from webapp.models.parties import by_code
 from webapp.portals.rounds.forms import RunForm
 from webapp.portals.rounds.loaders import may_name, seen_round
@@ -38,12 +38,12 @@ class Bench:
         self.unplaced = sorted((party.id for party in result.unplaced), key=self._by_code)
 
     @cached_property
-    def decided(self) -> dict[tuple[str, str], str]:
+    def decided(self) -> dict[tuple[str, str], DecisionKind]:
         """The words given on pairs: `pin` or `forbid`."""
         return {
             pair_ids(each.party_id, each.slot_id): each.kind
             for each in self.round.decisions
-            if each.kind != "lift"
+            if each.kind is not DecisionKind.LIFT
         }
 
     @cached_property

@@ -64,7 +64,7 @@ def takes_long_to_guess(password: str, *known: str) -> bool:
 
 
 def check(password: str, user: User) -> None:
-    """Refuse a password that is too short, too long or too easy to guess."""
+    """Reject a password that is too short, too long or too easy to guess."""
     if len(password) < SHORTEST:
         raise RuleBroken("password-too-short", shortest=SHORTEST)
     if len(password) > LONGEST:

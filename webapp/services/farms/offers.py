@@ -4,42 +4,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, FarmState, Offer, OfferState, Slot, SlotState
+from webapp.models import Farm, Offer, OfferState, Slot, SlotState
+from webapp.services.visits.receiving import receiving
 
 SAME_WEEKDAYS_A_YEAR = timedelta(weeks=52)
 STANDING = (SlotState.OPEN, SlotState.FILLED)
 
 
 def matchable_slots(session: Session, first_day: date, last_day: date) -> list[Slot]:
-    """Return the open slots of a window that a round may fill, with offer and farm loaded.
-
-    Only farms that two people approved and that are insured until the departure, and offers
-    that are open on the day of arrival.
-    """
+    """Return the slots of a window that a round may fill, with offer and farm loaded."""
     found = session.scalars(
         select(Slot)
         .join(Slot.offer)
         .join(Slot.farm)
         .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
         .where(
-            Slot.state == SlotState.OPEN,
-            Slot.in_doubt_since.is_(None),
-            Farm.on_hold_since.is_(None),
+            *receiving(),
             Slot.arrival >= first_day,
             Slot.departure <= last_day,
-            or_(
-                Offer.state == OfferState.OPEN,
-                (Offer.state == OfferState.PAUSED) & (Offer.paused_until < Slot.arrival),
-            ),
-            Farm.state == FarmState.APPROVED,
-            Farm.approved_until >= Slot.departure,
-            Farm.insured_until >= Slot.departure,
         )
         .order_by(Slot.arrival, Slot.id)
     )

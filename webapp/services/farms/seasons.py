@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import extract, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from webapp.models import Event, Farm, Offer, Slot, SlotState, Visit
-from webapp.services.visits.places import COUNTED
+from webapp.models import Event, Farm, Offer, Slot, SlotState
+from webapp.services.visits.counted import count_visits
 
 PEOPLE_AT_ONCE = 2
 """The charter's norm; more is a warning, not a refusal."""
@@ -67,13 +67,6 @@ class Season:
 
 def season_of(session: Session, farm: Farm, year: int) -> Season:
     """Count what a farm receives in a year."""
-    stays = session.scalar(
-        select(func.count()).where(
-            Visit.farm_id == farm.id,
-            Visit.state.in_(COUNTED),
-            extract("year", func.lower(Visit.stay)) == year,
-        )
-    )
     slots = session.execute(
         select(Slot.arrival, Slot.beds, Slot.people_held, Slot.state, Offer.production)
         .join(Slot.offer)
@@ -85,7 +78,7 @@ def season_of(session: Session, farm: Farm, year: int) -> Season:
     ).all()
     return Season(
         year=year,
-        stays=stays or 0,
+        stays=count_visits(session, farm)[farm.id, year],
         open_dates=sum(row.state is SlotState.OPEN and not row.people_held for row in slots),
         limit=farm.season_limit,
         most_people=max((row.beds for row in slots), default=0),

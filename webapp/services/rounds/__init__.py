@@ -9,7 +9,14 @@ from webapp.services.rounds.advising import (
 )
 from webapp.services.rounds.cast import farms_with_an_account
 from webapp.services.rounds.clashes import Clash, clashes, find_clashes
-from webapp.services.rounds.decisions import decide, lift, lock_round, undo, waiting_decisions
+from webapp.services.rounds.decisions import (
+    OPPOSITE,
+    decide,
+    lift,
+    lock_round,
+    undo,
+    waiting_decisions,
+)
 from webapp.services.rounds.publication import (
     Examination,
     LeftOut,
@@ -23,6 +30,7 @@ from webapp.services.rounds.weights import LEVELS, USUAL, levels_of, weights_of
 
 __all__ = [
     "LEVELS",
+    "OPPOSITE",
     "USUAL",
     "Clash",
     "Examination",

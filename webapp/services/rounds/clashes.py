@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import matching
-from webapp.models import MatchingRound, RoundDecision
+from webapp.models import DecisionKind, MatchingRound, RoundDecision
 from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.rounds.result import Pair
 
@@ -42,7 +42,7 @@ def find_clashes(of_round: MatchingRound, problem: matching.Problem) -> list[Cla
     pins = {
         pair_ids(each.party_id, each.slot_id): each
         for each in of_round.decisions
-        if each.kind == "pin"
+        if each.kind is DecisionKind.PIN
     }
     rules_of: dict[tuple[Pair, ...], list[str]] = {}
     for breach in _breaches(problem, pins):

@@ -4,16 +4,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, RoundDecision, User
+from webapp.models import DecisionKind, MatchingRound, RoundDecision, User
 from webapp.services.engine.ids import pair_ids
 from webapp.services.records import audit
 from webapp.services.visits import safeguarding
 
-OPPOSITE = {"pin": "forbid", "forbid": "pin"}
+OPPOSITE = {
+    DecisionKind.PIN: DecisionKind.FORBID,
+    DecisionKind.FORBID: DecisionKind.PIN,
+}
 
 
 def decide(
-    session: Session, of_round: MatchingRound, party: int, slot: int, kind: str, by: User
+    session: Session, of_round: MatchingRound, party: int, slot: int, kind: DecisionKind, by: User
 ) -> None:
     """Pin or forbid a pair for the next run; the one undoes the other."""
     _check_open(of_round)
@@ -43,9 +46,11 @@ def lift(
     said = safeguarding.written(reason)
     if list(pair_ids(party, slot)) not in of_round.safeguarded:
         raise RuleBroken("nothing-to-lift")
-    _remove(session, of_round, party, slot, "lift")
+    _remove(session, of_round, party, slot, DecisionKind.LIFT)
     of_round.decisions.append(
-        RoundDecision(party_id=party, slot_id=slot, kind="lift", reason=said, by_id=by.id)
+        RoundDecision(
+            party_id=party, slot_id=slot, kind=DecisionKind.LIFT, reason=said, by_id=by.id
+        )
     )
     session.flush()
     audit.record(session, "round.lifted", of_round, party=party, slot=slot)
@@ -53,7 +58,7 @@ def lift(
 
 def lift_reason(of_round: MatchingRound, party: int, slot: int) -> str | None:
     """Return the written reason for which a pair's exclusion was lifted, if it was."""
-    found = _find(of_round, party, slot, "lift")
+    found = _find(of_round, party, slot, DecisionKind.LIFT)
     return found.reason if found else None
 
 
@@ -68,7 +73,9 @@ def _check_open(of_round: MatchingRound) -> None:
         raise RuleBroken("round-is-published")
 
 
-def _find(of_round: MatchingRound, party: int, slot: int, kind: str) -> RoundDecision | None:
+def _find(
+    of_round: MatchingRound, party: int, slot: int, kind: DecisionKind
+) -> RoundDecision | None:
     return next(
         (
             each
@@ -79,7 +86,9 @@ def _find(of_round: MatchingRound, party: int, slot: int, kind: str) -> RoundDec
     )
 
 
-def _remove(session: Session, of_round: MatchingRound, party: int, slot: int, kind: str) -> None:
+def _remove(
+    session: Session, of_round: MatchingRound, party: int, slot: int, kind: DecisionKind
+) -> None:
     found = _find(of_round, party, slot, kind)
     if found is not None:
         of_round.decisions.remove(found)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.models import HOLDING, MatchingRound, Party, Slot, Visit, VisitState
 from webapp.services.engine.grouping import still_fits
 from webapp.services.engine.ids import farm_id, guest_id, slot_id
-from webapp.services.visits.places import COUNTED
+from webapp.services.visits.counted import FarmSeason, count_visits
 
 BEEN_AWAY = (
     VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY
@@ -37,7 +37,7 @@ class HeldVisits:
     past
         How often a party has been away.
     seasons
-        Parties a farm receives in each year, by (farm, year).
+        Parties a farm receives in each season.
     """
 
     guests: list[Visit]
@@ -45,7 +45,7 @@ class HeldVisits:
     received: frozenset[int]
     by_party: dict[int, list[Visit]]
     past: dict[int, int]
-    seasons: dict[tuple[int, int], int]
+    seasons: Counter[FarmSeason]
 
     @property
     def pins(self) -> list[tuple[str, str]]:
@@ -61,7 +61,7 @@ class HeldVisits:
         limits: dict[str, int] = {}
         guests = Counter(visit.farm_id for visit in self.guests)
         for slot in slots:
-            used = self.seasons.get((slot.farm_id, slot.arrival.year), 0) - guests[slot.farm_id]
+            used = self.seasons[slot.farm_id, slot.arrival.year] - guests[slot.farm_id]
             left = max(slot.farm.season_limit - used, guests[slot.farm_id])
             key = farm_id(slot.farm_id)
             limits[key] = min(limits.get(key, left), left)
@@ -94,7 +94,7 @@ def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot
         ),
         by_party=held,
         past=_past(session),
-        seasons=_seasons(session),
+        seasons=count_visits(session),
     )
 
 
@@ -110,10 +110,3 @@ def _past(session: Session) -> dict[int, int]:
         .group_by(Visit.party_id)
     )
     return dict(session.execute(query).all())
-
-
-def _seasons(session: Session) -> dict[tuple[int, int], int]:
-    year = func.extract("year", func.lower(Visit.stay))
-    query = select(Visit.farm_id, year, func.count()).where(Visit.state.in_(COUNTED))
-    rows = session.execute(query.group_by(Visit.farm_id, year))
-    return {(farm_id, int(each)): times for farm_id, each, times in rows}

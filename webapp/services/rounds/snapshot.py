@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 import matching
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
-from webapp.models import MatchingRound, Party, PartyState, Refusal, Side, Slot
+from webapp.models import DecisionKind, MatchingRound, Party, PartyState, Refusal, Side, Slot
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
@@ -155,7 +155,11 @@ def _refused_before(session: Session, parties: list[Party], slots: list[Slot]) -
 def _safeguarded(
     of_round: MatchingRound, parties: list[Party], slots: list[Slot]
 ) -> frozenset[Pair]:
-    lifted = {(each.party_id, each.slot_id) for each in of_round.decisions if each.kind == "lift"}
+    lifted = {
+        (each.party_id, each.slot_id)
+        for each in of_round.decisions
+        if each.kind is DecisionKind.LIFT
+    }
     return frozenset(
         pair_ids(party.id, slot.id)
         for slot in slots
@@ -180,15 +184,15 @@ def _with_decisions(
             if party in problem.party_of and slot in problem.slot_of
         )
 
-    decided: dict[str, set[Pair]] = {"pin": set(), "forbid": set(), "lift": set()}
+    decided: dict[DecisionKind, set[Pair]] = {kind: set() for kind in DecisionKind}
     for each in of_round.decisions:
         decided[each.kind].add(pair_ids(each.party_id, each.slot_id))
     before = (of_round.solution or {}).get("matches", ())
     previous = frozenset(pair for pair in known(before) if is_party(pair[0]))
     return replace(
         problem,
-        pinned=known(decided["pin"]) | known(held.pins),
-        excluded=known(decided["forbid"]) | excluded,
+        pinned=known(decided[DecisionKind.PIN]) | known(held.pins),
+        excluded=known(decided[DecisionKind.FORBID]) | excluded,
         previous=previous,
         max_moves=of_round.max_moves if previous else None,
     )

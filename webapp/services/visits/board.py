@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from webapp.ground.clock import now, today
 from webapp.models import (
@@ -18,12 +18,12 @@ from webapp.models import (
     Party,
     PartyState,
     Slot,
-    SlotState,
     Visit,
     VisitState,
 )
 from webapp.models.parties import by_code
 from webapp.services.visits import misfits, stays
+from webapp.services.visits.receiving import receiving
 
 SORTS = ("arrival", "deadline", "code", "state")
 FOLLOWED_FOR = timedelta(days=30)
@@ -200,16 +200,15 @@ def failed_messages(session: Session, organisation_id: int) -> list[Message]:
 def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     """Return the slots to come in which a visit of the association left beds free."""
     given_back = exists().where(Visit.slot_id == Slot.id, *_given_back_by(organisation_id))
-    query = select(Slot).where(
-        Slot.state == SlotState.OPEN,
-        Slot.people_held < Slot.beds,
-        Slot.in_doubt_since.is_(None),
-        Slot.farm.has(Farm.on_hold_since.is_(None)),
-        Slot.arrival > today(),
-        given_back,
+    query = (
+        select(Slot)
+        .join(Slot.offer)
+        .join(Slot.farm)
+        .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
+        .where(*receiving(), Slot.people_held < Slot.beds, given_back)
+        .order_by(Slot.arrival, Slot.id)
     )
-    whole = (joinedload(Slot.offer), joinedload(Slot.farm))
-    return list(session.scalars(query.options(*whole).order_by(Slot.arrival, Slot.id)))
+    return list(session.scalars(query))
 
 
 def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:

@@ -6,11 +6,10 @@ that two acts wait for each other and never deadlock. An act on many pairs locks
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
 from webapp.ground.database import Base, seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -21,16 +20,13 @@ from webapp.models import (
     PartyState,
     Refusal,
     Slot,
-    SlotState,
     Visit,
-    VisitState,
 )
 from webapp.services.engine import grouping
+from webapp.services.visits.counted import count_visits
 from webapp.services.visits.past_answers import past_answers
+from webapp.services.visits.receiving import check_receives
 from webapp.services.visits.safeguarding import needs_lift
-
-COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
-"""The visits that count towards a farm's limit of the season."""
 
 
 def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> None:
@@ -77,13 +73,13 @@ def check(
         A visit whose own end does not count: it is taken up again.
     """
     there = [each for each, taken in beside if taken is slot]
-    check_place(slot)
+    check_receives(slot)
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
     with seeing_everyone(session):
         taken = _is_taken(session, party, slot)
         refused = _is_refused(session, party, slot, but)
-        season = _parties_of_the_season(session, slot)
+        season = count_visits(session, slot.farm)[slot.farm_id, slot.arrival.year]
         crowded = grouping.breaks_a_rule(session, slot, party, there)
     season += sum(_same_season(each, slot) for _party, each in beside)
     beds_free = slot.beds_free - sum(each.people for each in there)
@@ -101,18 +97,6 @@ def check(
         raise RuleBroken("group-does-not-fit")
 
 
-def check_place(slot: Slot) -> None:
-    """Raise what keeps a slot from receiving anyone; see `offers.matchable_slots`."""
-    if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
-        raise RuleBroken("slot-not-open")
-    if not slot.offer.is_open_on(slot.arrival):
-        raise RuleBroken("offer-not-open")
-    if not slot.farm.is_approved_on(slot.departure) or slot.farm.on_hold_since:
-        raise RuleBroken("farm-not-receiving")
-    if slot.in_doubt_since:
-        raise RuleBroken("slot-in-doubt")
-
-
 def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     days = Range(slot.arrival, slot.departure, bounds="[]")
     held = exists().where(
@@ -127,15 +111,6 @@ def _is_refused(session: Session, party: Party, slot: Slot, but: Visit | None) -
         return True
     others = Visit.party_id == party.id, Visit.id != (but.id if but else 0)
     return past_answers(session, *others).against(party, slot) is not None
-
-
-def _parties_of_the_season(session: Session, slot: Slot) -> int:
-    query = select(func.count()).where(
-        Visit.farm_id == slot.farm_id,
-        Visit.state.in_(COUNTED),
-        func.extract("year", func.lower(Visit.stay)) == slot.arrival.year,
-    )
-    return session.scalar(query) or 0
 
 
 def _same_season(one: Slot, other: Slot) -> bool:

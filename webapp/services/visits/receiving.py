@@ -1,0 +1,40 @@
+"""Whether a slot can receive anyone now: one rule, asked of one row or of all of them.
+
+`check_receives` names what stands in the way, for whoever acts; `receiving` is the same rule for a
+query. A test compares them over every state of slot, offer and farm.
+"""
+
+from sqlalchemy import ColumnElement, or_
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, FarmState, Offer, OfferState, Slot, SlotState
+
+
+def check_receives(slot: Slot) -> None:
+    """Raise what keeps a slot from receiving anyone; a full one is told by who does not fit."""
+    if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
+        raise RuleBroken("slot-not-open")
+    if not slot.offer.is_open_on(slot.arrival):
+        raise RuleBroken("offer-not-open")
+    if not slot.farm.is_approved_on(slot.departure) or slot.farm.on_hold_since:
+        raise RuleBroken("farm-not-receiving")
+    if slot.in_doubt_since:
+        raise RuleBroken("slot-in-doubt")
+
+
+def receiving() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which slots receive; the query joins their offers and farms."""
+    return (
+        Slot.state == SlotState.OPEN,
+        Slot.arrival > today(),
+        Slot.in_doubt_since.is_(None),
+        or_(
+            Offer.state == OfferState.OPEN,
+            (Offer.state == OfferState.PAUSED) & (Offer.paused_until < Slot.arrival),
+        ),
+        Farm.state == FarmState.APPROVED,
+        Farm.approved_until >= Slot.departure,
+        Farm.insured_until >= Slot.departure,
+        Farm.on_hold_since.is_(None),
+    )
