@@ -144,8 +144,11 @@ class Party(Base):
         """Whether it sleeps apart: by wish, or because a sex is not said."""
         return self.private or any(person.sex == "not-said" for person in self.persons)
 
-    def open_days(self, first: date, last: date) -> None:
-        """Let the party be away on these days; days that touch become one period."""
+    def open_days(self, first: date, last: date) -> "Availability":
+        """Let the party be away on these days; return the period that they make with others.
+
+        Days that touch become one period.
+        """
         beside = [
             each
             for each in self.availabilities
@@ -155,7 +158,9 @@ class Party(Base):
         last = max([last, *(each.last_day for each in beside)])
         for each in beside:
             self.availabilities.remove(each)
-        self.availabilities.append(Availability(first_day=first, last_day=last))
+        period = Availability(first_day=first, last_day=last)
+        self.availabilities.append(period)
+        return period
 
     def what_is_missing(self) -> list[str]:
         """Return what must still be known before this party can take part in a round."""

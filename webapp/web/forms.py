@@ -19,9 +19,9 @@ from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.ground.clock import today
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
+from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
 
@@ -173,27 +173,31 @@ class NumberField(OwnMistake, IntegerField):
             raise ValueError(NUMBER) from error
 
 
-YEARS_AHEAD = 100
-"""A day beyond is a slip of the hand, and the next ones could not be counted."""
-
-
 class DayField(OwnMistake, DateField):
-    """A day, from the browser's own date input or typed the French way."""
+    """A day, from the browser's own date input or typed the French way.
+
+    Parameters
+    ----------
+    span
+        Which days are plausible; one that is stored already is not judged again.
+    """
 
     data: Any
 
-    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+    def __init__(self, label: Any = None, validators: Any = None, *, span: Span, **options: Any):
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **options)
+        self.span = span
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day; keep what was typed if it is none."""
+        """Read the day; keep what was typed if it is none, or not plausible."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(DAY) from error
-        if self.data and self.data.year > today().year + YEARS_AHEAD:
+        mistake = self.span.mistake(self.data) if self.data else None
+        if mistake and self.data != self.object_data:
             self.data = None
-            raise ValueError(_l("This day is too far ahead: check the year"))
+            raise ValueError(mistake)
 
 
 class PhoneField(OwnMistake, StringField):

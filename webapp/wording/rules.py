@@ -82,6 +82,10 @@ SENTENCES: dict[str, Sentence] = {
         "Choose a day of departure after the arrival, %(arrival)s.",
         arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
     ),
+    "stay-too-long": lambda rule: _(
+        "A stay lasts %(nights)s nights at most: check the day of departure.",
+        nights=rule.facts["nights"],
+    ),
     "slot-overlaps": lambda rule: _(
         "A stay from %(arrival)s would overlap another one, from %(other_arrival)s to "
         "%(other_departure)s.",

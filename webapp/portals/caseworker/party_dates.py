@@ -1,13 +1,15 @@
 """When a party can be away, and what keeps it at home."""
 
 from flask import abort, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import Engagement
+from webapp.models import Availability, Engagement
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
 from webapp.web.pages import page
+from webapp.wording import day_range
 
 
 @portal.route("/parties/<int:party_id>/availability", methods=["GET", "POST"])
@@ -17,7 +19,9 @@ def edit_availability(party_id: int) -> str | Response:
     form = PeriodForm()
     if form.validate_on_submit():
         with changing(party, "availability", form) as act:
-            party.open_days(form.first_day.data, form.last_day.data)
+            period = party.open_days(form.first_day.data, form.last_day.data)
+            if (period.first_day, period.last_day) != (form.first_day.data, form.last_day.data):
+                act.tell(_told_of_joining(period), "info")
         if act.done:
             return go_on(party, _back("caseworker.edit_availability"))
     return page(form=form, party=party)
@@ -59,6 +63,11 @@ def remove_engagement(party_id: int, number: int) -> Response:
     with changing(party, "engagements"):
         party.engagements.remove(found or abort(404))
     return go_on(party, "caseworker.edit_engagements")
+
+
+def _told_of_joining(period: Availability) -> str:
+    days = day_range(period.first_day, period.last_day)
+    return str(_("These days touch others: together they are one period, %(days)s.", days=days))
 
 
 def _back(here: str) -> str:

@@ -33,6 +33,7 @@ from webapp.ground.vocabulary import (
 from webapp.models import Party, Person
 from webapp.models.parties import ADULT_AGE
 from webapp.web.commune_form import CommuneForm
+from webapp.web.days import PLANNED, TITLE
 from webapp.web.forms import (
     CheckboxesField,
     DayField,
@@ -76,6 +77,7 @@ class PersonForm(Form):
     title_until = DayField(
         _l("Last day of the residence title"),
         [Optional()],
+        span=TITLE,
         description=_l("No visit is proposed beyond this day. Leave it empty if there is none."),
     )
 
@@ -145,8 +147,8 @@ class ContactForm(Form):
 class PeriodForm(Form):
     """Days on which the party can be away."""
 
-    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))])
-    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))])
+    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))], span=PLANNED)
+    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))], span=PLANNED)
 
     def validate_last_day(self, field: DayField) -> None:
         """Reject days in the wrong order, or all over."""

@@ -2,23 +2,24 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from webapp.ground.clock import today
+from webapp.web.days import DONE, PAPER
 from webapp.web.forms import DayField, Form, LinesField, NumberField, required
 
 
 class ChecklistForm(Form):
     """What the programme saw or received."""
 
-    met_on = DayField(_l("Met on"), [Optional()])
-    charter_signed_on = DayField(_l("Charter signed on"), [Optional()])
+    met_on = DayField(_l("Met on"), [Optional()], span=DONE)
+    charter_signed_on = DayField(_l("Charter signed on"), [Optional()], span=DONE)
     insured_until = DayField(
         _l("Insured until"),
         [Optional()],
+        span=PAPER,
         description=_l("The last day of the liability insurance, which covers guests."),
     )
-    host_trained_on = DayField(_l("Hosts trained on"), [Optional()])
+    host_trained_on = DayField(_l("Hosts trained on"), [Optional()], span=DONE)
     lodging_seen = BooleanField(
         _l("Lodging seen"), description=_l("Rooms, locks, washing, heating: on the spot or live.")
     )
@@ -37,23 +38,6 @@ class ChecklistForm(Form):
         ],
     )
 
-    def validate_met_on(self, field: DayField) -> None:
-        """Reject a meeting to come: it is not a meeting yet."""
-        _not_in_future(field)
-
-    def validate_charter_signed_on(self, field: DayField) -> None:
-        """Reject a signature to come."""
-        _not_in_future(field)
-
-    def validate_host_trained_on(self, field: DayField) -> None:
-        """Reject a training to come."""
-        _not_in_future(field)
-
-
-def _not_in_future(field: DayField) -> None:
-    if field.data and field.data > today():
-        raise ValidationError(_l("This day is still to come: enter it once it is done"))
-
 
 class ApprovalForm(Form):
     """Until when one approves."""
@@ -61,6 +45,7 @@ class ApprovalForm(Form):
     until = DayField(
         _l("Approved until"),
         [required(_l("Enter the last day of the approval"))],
+        span=PAPER,
         description=_l("A year is usual."),
     )
 

@@ -93,7 +93,7 @@ def _months(offer: Offer, form: DaysForm, first: Month) -> str:
         days=days,
         hidden_days=[day for day in form.days.data if day not in shown],
         earlier=first.plus(-SHOWN) if first.first > today() else None,
-        later=end,
+        later=read_month(end.code),
         today=today(),
         season=seasons.season_of(db, offer.farm, first.plus(1).first.year),
         copies=offers.last_season(db, offer.farm, today()),

@@ -11,14 +11,11 @@ from flask_babel import ngettext
 
 from webapp.ground.clock import today
 from webapp.models import Offer, OfferState, Slot
+from webapp.web.days import PLANNED
 from webapp.wording import stay_range
 
 Day = tuple[str, str, str]
 """What a day is (a state of the calendar), what is said of it, and where it leads."""
-
-
-YEARS_SHOWN = 5
-"""How far from today the calendar goes."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,12 @@ class Month:
 
 
 def read_month(text: str | None) -> Month | None:
-    """Return the month that a code names, or none; also none for one far from today."""
+    """Return the month that a code names, or none; also none where nothing is planned."""
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return Month(first) if abs(first.year - today().year) <= YEARS_SHOWN else None
+    return None if PLANNED.mistake(first) else Month(first)
 
 
 def days_between(first: date, end: date) -> Iterator[date]:

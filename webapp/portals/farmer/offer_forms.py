@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import FRENCH_LEVELS, HAZARDS, PRODUCTIONS
+from webapp.web.days import PLANNED
 from webapp.web.forms import (
     CheckboxesField,
     DayField,
@@ -87,6 +88,7 @@ class PauseForm(Form):
     until = DayField(
         _l("Last day of the pause"),
         [Optional()],
+        span=PLANNED,
         description=_l("Leave it empty to rest until you open the offer again."),
     )
 

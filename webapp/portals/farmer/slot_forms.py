@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
-from webapp.ground.clock import today
 from webapp.ground.vocabulary import WITHDRAWAL_REASONS
-from webapp.portals.farmer.months import YEARS_SHOWN
+from webapp.web.days import PLANNED
 from webapp.web.forms import DayField, Form, NumberField, choices, required
 
 
@@ -24,11 +23,11 @@ class DaysField(SelectMultipleField):
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the days; those beyond the calendar are left out and said to be."""
+        """Read the days; those that are not plausible are left out and said to be."""
         days = sorted({day for day in map(read_day, valuelist) if day})
-        self.data = [day for day in days if abs(day.year - today().year) <= YEARS_SHOWN]
-        if self.data != days:
-            raise ValueError(_l("This day is too far ahead: check the year"))
+        self.data = [day for day in days if not PLANNED.mistake(day)]
+        if mistake := next(filter(None, map(PLANNED.mistake, days)), None):
+            raise ValueError(mistake)
 
 
 def _as_it_is(day: date) -> date:
@@ -59,7 +58,9 @@ class DaysForm(Form):
 class SlotForm(Form):
     """When a stay ends; its rooms are added by `rooms_offered`."""
 
-    departure = DayField(_l("Day of departure"), [required(_l("Enter the day of departure"))])
+    departure = DayField(
+        _l("Day of departure"), [required(_l("Enter the day of departure"))], span=PLANNED
+    )
 
 
 class WithdrawalForm(Form):

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
+from webapp.web.days import PLANNED
 from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, required
 
 SPRITE = Path(__file__).parents[2] / "static" / "icons.svg"
@@ -42,7 +43,7 @@ class SampleForm(Form):
             NumberRange(1, 6, _l("Enter a number from 1 to 6")),
         ],
     )
-    arrival = DayField(_l("Arrival"), [Optional()])
+    arrival = DayField(_l("Arrival"), [Optional()], span=PLANNED)
     production = SelectField(
         _l("Main production"),
         choices=[

@@ -10,6 +10,7 @@ from wtforms.validators import Length
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import WEIGHT_CRITERIA
 from webapp.services.rounds import LEVELS, USUAL
+from webapp.web.days import PLANNED
 from webapp.web.forms import DayField, Form, LinesField, choices, required
 from webapp.wording import label
 
@@ -28,15 +29,17 @@ def _level(criterion: str) -> RadioField:
 class RoundForm(Form):
     """The window of a round, what counts in it, and until when both sides can answer."""
 
-    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))])
-    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))])
+    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))], span=PLANNED)
+    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))], span=PLANNED)
     name = StringField(
         _l("Name"),
         [Length(max=80)],
         description=_l("Left empty, the round is called after its months."),
     )
     answer_by = DayField(
-        _l("Both sides can answer until"), [required(_l("Enter the last day to answer"))]
+        _l("Both sides can answer until"),
+        [required(_l("Enter the last day to answer"))],
+        span=PLANNED,
     )
     note = LinesField(
         _l("Note for the association"),

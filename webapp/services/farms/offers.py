@@ -15,6 +15,8 @@ from webapp.services.visits.receiving import receiving
 
 SAME_WEEKDAYS_A_YEAR = timedelta(weeks=52)
 STANDING = (SlotState.OPEN, SlotState.FILLED)
+LONGEST_STAY = 30
+"""In nights: a visit is no place to live."""
 
 
 def matchable_slots(session: Session, first_day: date, last_day: date) -> list[Slot]:
@@ -68,6 +70,8 @@ def _what_forbids(
 ) -> RuleBroken | None:
     if arrival <= today():
         return RuleBroken("slot-in-the-past", arrival=arrival)
+    if (departure - arrival).days > LONGEST_STAY:
+        return RuleBroken("stay-too-long", nights=LONGEST_STAY)
     for first, last in taken:
         if arrival < last and first < departure:
             return RuleBroken(

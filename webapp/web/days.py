@@ -1,0 +1,57 @@
+"""Which days are plausible: a year typed wrong is a slip of the hand, and is said at once."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.ground.clock import today
+
+YEAR: Final = timedelta(days=366)
+TOO_LATE: Final = _l("This day is too far ahead: check the year")
+
+
+@dataclass(frozen=True)
+class Span:
+    """How far from today a kind of day is plausible, both ends included.
+
+    Parameters
+    ----------
+    back, ahead
+        How long ago, and how far ahead, it may be.
+    too_late
+        What is said of a day beyond.
+    """
+
+    back: timedelta
+    ahead: timedelta
+    too_late: Any = TOO_LATE
+
+    @property
+    def first(self) -> date:
+        """The earliest day."""
+        return today() - self.back
+
+    @property
+    def last(self) -> date:
+        """The latest day."""
+        return today() + self.ahead
+
+    def mistake(self, day: date) -> Any:
+        """Return what is wrong with a day, or nothing."""
+        if day < self.first:
+            return _l("This day is too long ago: check the year")
+        return self.too_late if day > self.last else None
+
+
+DONE: Final = Span(
+    10 * YEAR, timedelta(0), _l("This day is still to come: enter it once it is done")
+)
+"""Something that has happened."""
+PAPER: Final = Span(3 * YEAR, 3 * YEAR)
+"""The last day of an approval or of an insurance: each is a matter of one year, or of a few."""
+TITLE: Final = Span(10 * YEAR, 11 * YEAR)
+"""The last day of a residence title, the longest of which is for ten years."""
+PLANNED: Final = Span(YEAR, 2 * YEAR)
+"""What is planned: dates, rounds, days off, courses that began some time ago."""
