@@ -2,7 +2,8 @@
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from webapp.models import Role, User
@@ -21,11 +22,13 @@ def list_users() -> str:
     """Show everyone with an account or an invitation, some at a time."""
     asked = request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
-    everyone = select(User).order_by(User.name, User.id)
-    found = db.scalars(everyone.where(User.role == role) if role else everyone).all()
-    number, pages = shown_page(len(found), A_PAGE)
+    wanted = User.role == role if role else true()
+    total = db.scalar(select(func.count()).select_from(User).where(wanted)) or 0
+    number, pages = shown_page(total, A_PAGE)
+    query = select(User).where(wanted).options(joinedload(User.farm), joinedload(User.organisation))
+    shown = query.order_by(User.name, User.id).offset((number - 1) * A_PAGE).limit(A_PAGE)
     return page(
-        users=found[(number - 1) * A_PAGE : number * A_PAGE],
+        users=db.scalars(shown).all(),
         number=number,
         pages=pages,
         roles=list(Role),

@@ -2,10 +2,11 @@
 
 from flask import Response, abort, current_app, jsonify, request
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from webapp import geography
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Message
+from webapp.models import Message, Party, Slot, Visit
 from webapp.portals.public import portal
 from webapp.portals.public.style_samples import samples
 from webapp.web.extensions import db
@@ -65,5 +66,15 @@ def show_outbox() -> str:
     if not current_app.extensions["config"].demonstration:
         abort(404)
     set_scope(db, EVERYONE)
-    newest = select(Message).order_by(Message.id.desc()).limit(SHOWN)
+    of_visit = joinedload(Message.visit)
+    newest = (
+        select(Message)
+        .options(
+            of_visit.joinedload(Visit.party).selectinload(Party.persons),
+            of_visit.joinedload(Visit.slot).joinedload(Slot.offer),
+            of_visit.joinedload(Visit.farm),
+        )
+        .order_by(Message.id.desc())
+        .limit(SHOWN)
+    )
     return page(messages=[(message, compose(message)) for message in db.scalars(newest)])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, load_only
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now, today
@@ -27,6 +28,18 @@ A_PAGE = 20
 PREPARATION = timedelta(days=14)
 USUAL_WINDOW = timedelta(days=60)
 USUAL_ANSWER_DAYS = 5
+LISTED = (
+    load_only(
+        MatchingRound.name,
+        MatchingRound.first_day,
+        MatchingRound.last_day,
+        MatchingRound.state,
+        MatchingRound.answer_by,
+        raiseload=True,
+    ),
+    joinedload(MatchingRound.organisation),
+)
+"""What a list shows; the frozen problem and the solution are megabytes of each round."""
 
 
 @routes.get("/rounds")
@@ -35,7 +48,7 @@ def list_rounds() -> str:
     mine = seen_rounds()
     total = db.scalar(select(func.count()).select_from(MatchingRound).where(mine)) or 0
     number, pages = shown_page(total, A_PAGE)
-    query = select(MatchingRound).where(mine).order_by(MatchingRound.id.desc())
+    query = select(MatchingRound).where(mine).options(*LISTED).order_by(MatchingRound.id.desc())
     shown = db.scalars(query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
     return page(rounds=shown, number=number, pages=pages)
 

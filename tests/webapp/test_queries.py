@@ -1,0 +1,101 @@
+"""How often a page asks the database: never more because there is more to show."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from tests.benchmarks.lists import LISTS, sign_in
+from tests.databases import Databases
+from webapp import create_app, demo
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, make_engine, set_scope
+
+A_KIND = 2
+"""So many pages of one kind are read, and the one that asks most counts."""
+BY_CHANCE = 3
+"""What a page of the larger programme may ask beside: it meets a state that the smaller lacks."""
+ANY_PAGE = 30
+"""No page asks more often than this."""
+
+Asked = dict[tuple[str, str], int]
+
+
+def test_no_page_asks_more_because_there_is_more_to_show_nor_more_than_thirty_times(
+    application: Flask, databases: Databases, config: Config
+) -> None:
+    few, many = (_read_all(databases, config, size) for size in ("pilot", "regional"))
+    both = few.keys() & many.keys()
+    assert len(both) > 60
+    grown = {kind: (few[kind], many[kind]) for kind in both if many[kind] > few[kind] + BY_CHANCE}
+    assert grown == {}
+    assert {kind: times for kind, times in (few | many).items() if times > ANY_PAGE} == {}
+
+
+def _read_all(databases: Databases, config: Config, size: str) -> Asked:
+    database = databases.make()
+    engine = make_engine(database.url)
+    app = create_app(Config(database.url, config.secret_key, config.data_key, mode="demonstration"))
+    asked: Asked = {}
+    try:
+        with Session(engine) as session:
+            demo.load(session, size)
+            session.commit()
+            set_scope(session, EVERYONE)
+            for email, (start, *_others) in LISTS.items():
+                client = sign_in(app, session, email)
+                for kind, times in _pages(app, client, start):
+                    at = email, kind
+                    asked[at] = max(times, asked.get(at, 0))
+    finally:
+        engine.dispose()
+        databases.drop(database)
+    return asked
+
+
+def _pages(app: Flask, client: FlaskClient, start: str) -> Iterator[tuple[str, int]]:
+    """Read some pages of each kind that links lead to; yield each with how often it asked."""
+    read: Counter[str] = Counter()
+    waiting, seen = [start], set()
+    for address in waiting:
+        kind = _kind(app, address)
+        if kind is None or read[kind] >= A_KIND or address in seen:
+            continue
+        seen.add(address)
+        read[kind] += 1
+        client.get(address)
+        with _counted() as statements:
+            answer = client.get(address)
+        if answer.status_code == HTTPStatus.OK:
+            yield kind, len(statements)
+            waiting += re.findall(r'href="(/[^"#?]*)', answer.get_data(as_text=True))
+
+
+def _kind(app: Flask, address: str) -> str | None:
+    try:
+        kind, _values = app.url_map.bind("localhost").match(address, method="GET")
+    except HTTPException:
+        return None
+    return None if kind in {"static", "auth.sign_out"} else str(kind)
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", keep)
