@@ -1,5 +1,6 @@
 """The one way to PostgreSQL: base class, engine, sessions and scope."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    func,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -95,6 +98,13 @@ def seeing_everyone(session: Session) -> Iterator[None]:
         session.info["scope"] = before
         raise
     set_scope(session, before)
+
+
+def take_turn(session: Session, *what: object) -> None:
+    """Wait for whoever is at the same thing, and let others wait until this transaction ends."""
+    name = "\0".join(map(str, what))
+    turn = int(hashlib.sha256(name.encode()).hexdigest()[:15], 16)
+    session.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
 def _announce_scope(session: Session, connection: Connection) -> None:

@@ -16,7 +16,7 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now
-from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope
+from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope, take_turn
 from webapp.ground.errors import TooManyAttempts
 from webapp.models import SHUT_OUT, Role, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
@@ -179,10 +179,19 @@ def guard(portal: Blueprint, *roles: Role) -> None:
             abort(404)
         if not current_user.complete:
             return redirect(url_for("auth.give_code"))
+        if request.method == "POST":
+            _take_turn(current_user.user)
         set_scope(db, scope_of(current_user.user))
         return None
 
     portal.before_request(cast(Callable[[], Any], keep))
+
+
+def _take_turn(user: User) -> None:
+    """Let one act of a farm, or on one page, follow the other, and see what that one did."""
+    farm = ("farm", user.farm_id) if user.farm_id else (request.path, user.organisation_id)
+    take_turn(db, *farm)
+    db.expire_all()
 
 
 def find_or_404(kind: type[Row], *conditions: ColumnElement[bool], lock: bool = False) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     DateField,
     IntegerField,
@@ -21,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
+from webapp.web import versions
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
@@ -30,14 +32,34 @@ class Form(FlaskForm):
     """A form whose mistakes are listed on top and beside each field.
 
     What is stored is never refused: a choice that is offered no longer stays with whoever has it.
+    Nor is it overwritten unseen: what has changed since the form was shown is shown again.
+
+    Parameters
+    ----------
+    obj, data
+        What is stored. A suggestion, which is stored nowhere, is given by the field's name.
     """
 
-    def process(self, *args: Any, **kwargs: Any) -> None:
+    def process(
+        self, formdata: Any = None, obj: Any = None, data: Any = None, **suggested: Any
+    ) -> None:
         """Read what is stored and what was sent, then offer what is stored as well."""
-        super().process(*args, **kwargs)
+        super().process(formdata, obj, data, **suggested)
+        self.stored = set() if obj is None and data is None else set(self._fields) - {"csrf_token"}
         for field in self:
             if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):
                 self._offer_what_is_stored(field)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether what was sent is well formed, and was typed over what is stored still."""
+        is_valid = super().validate(extra_validators)
+        return not versions.changed_since(self, self.stored) and is_valid
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """Return the hidden fields, with what the form shows of what is stored."""
+        hidden: Markup = super().hidden_tag(*fields)
+        carried = Markup('<input type="hidden" name="{}" value="{}">')
+        return hidden + carried.format(versions.SEEN, versions.shown(self, self.stored))
 
     def _offer_what_is_stored(self, field: SelectField) -> None:
         stored = field.object_data

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.ground import logs
 from webapp.ground.clock import now
+from webapp.ground.database import take_turn
 from webapp.ground.encryption import Cipher
 from webapp.models import Attempt
 
@@ -64,8 +65,7 @@ def wait_at(session: Session, *doors: Door) -> timedelta:
 
 
 def _wait(session: Session, door: Door) -> timedelta:
-    turn = int(door.digest[:15], 16)
-    session.execute(select(func.pg_advisory_xact_lock(turn)))
+    take_turn(session, door.digest)
     here, since = Attempt.door == door.digest, now() - door.within
     session.execute(delete(Attempt).where(here, Attempt.at < since))
     newest = select(Attempt.at).where(here).order_by(Attempt.at.desc())

@@ -9,8 +9,8 @@ from tests.page import Page
 from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
-UNTYPED = {"csrf_token", "username"}
-"""What nobody types: the page's own token, and the name by which a browser keeps a password."""
+UNTYPED = {"csrf_token", "seen", "username"}
+"""What nobody types: what the page carries, and the name by which a browser keeps a password."""
 
 
 def address_of(app: Flask, endpoint: str, world: World) -> str:

@@ -44,7 +44,8 @@ def edit_home(party_id: int) -> str | Response:
     """Change where the party lives and how far it travels."""
     party = own_party(party_id)
     commune = find_commune(party.commune)
-    form = HomeForm(commune=commune.label if commune else "", reach_km=party.reach_km)
+    lives_in = commune.label if commune else ""
+    form = HomeForm(data={"commune": lives_in, "reach_km": party.reach_km})
     if form.validate_on_submit() and form.place is not None:
         place = form.place
         with changing(party, "home", form) as act:

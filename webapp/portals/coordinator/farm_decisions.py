@@ -37,7 +37,10 @@ def approve_farm(farm_id: int) -> str | Response:
     farm = find_or_404(Farm, Farm.id == farm_id)
     others = [each for each in farm.approvals if each.user_id != signed_in_user().id]
     second = farm.state is FarmState.MET and others
-    form = ApprovalForm(data={"until": others[0].until if second else today() + A_YEAR})
+    if second:
+        form = ApprovalForm(data={"until": others[0].until})
+    else:
+        form = ApprovalForm(until=today() + A_YEAR)
     if form.validate_on_submit():
         with acting(form, "until") as act:
             vetting.approve(db, farm, signed_in_user(), form.until.data)

@@ -77,7 +77,8 @@ def edit_place() -> str | Response:
     """Tell where the farm is."""
     farm = own_farm()
     commune = find_commune(farm.commune or "")
-    form = PlaceForm(commune=commune.label if commune else "", address=farm.address)
+    lies_in = commune.label if commune else ""
+    form = PlaceForm(data={"commune": lies_in, "address": farm.address})
     if form.validate_on_submit() and form.place is not None:
         with acting(form) as act:
             telling.tell_place(db, farm, form.place, form.address.data, geocoder())
@@ -133,7 +134,7 @@ def edit_welcome() -> str | Response:
     """Tell what is possible here and what to know."""
     farm = own_farm()
     here = [code for code in farm.features if code not in TOLD_ELSEWHERE]
-    form = WelcomeForm(features=here, hazards=farm.hazards)
+    form = WelcomeForm(data={"features": here, "hazards": farm.hazards})
     if form.validate_on_submit():
         elsewhere = [code for code in farm.features if code in STATION_FEATURES]
         told = {
@@ -150,7 +151,7 @@ def edit_station() -> str | Response:
     """Tell how one gets here without a car."""
     farm = own_farm()
     here = [code for code in farm.features if code in STATION_FEATURES]
-    form = StationForm(station=farm.station, features=here)
+    form = StationForm(data={"station": farm.station, "features": here})
     if form.validate_on_submit():
         elsewhere = [code for code in farm.features if code not in STATION_FEATURES]
         told = {

@@ -25,7 +25,7 @@ def list_rooms() -> str:
 @portal.route("/my-farm/rooms/new", methods=["GET", "POST"])
 def add_room() -> str | Response:
     farm = own_farm()
-    form = RoomForm(data={"beds": 2})
+    form = RoomForm(beds=2)
     if form.validate_on_submit():
         room = Room(farm_id=farm.id)
         form.populate_obj(room)

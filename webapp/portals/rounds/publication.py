@@ -36,7 +36,7 @@ def preview_publication(round_id: int) -> str | Response:
     reached = rounds.farms_with_an_account(db, farms)
     parties = [each.party for each in holding]
     return bench.tab(
-        form=PublicationForm(data={"version": examination.version}),
+        form=PublicationForm(version=examination.version),
         holding=holding,
         left_out=examination.left_out,
         messages=sum(takes_texts(party.phone) for party in parties),

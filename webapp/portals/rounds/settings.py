@@ -56,7 +56,7 @@ def list_rounds() -> str:
 @routes.route("/rounds/new", methods=["GET", "POST"])
 def open_round() -> str | Response:
     """Open a round: its window, what counts, and the deadline."""
-    form = RoundForm(data=None if request.method == "POST" else _suggested())
+    form = RoundForm(**({} if request.method == "POST" else _suggested()))
     if form.validate_on_submit():
         user = signed_in_user()
         made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)

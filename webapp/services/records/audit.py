@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import Base
@@ -45,3 +46,11 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
     )
     session.add(event)
     return event
+
+
+def last_change(session: Session, subject: str, subject_id: int) -> Event | None:
+    """Return the last act on a thing, by the name of its table; to read it is none."""
+    acts = select(Event).where(
+        Event.subject == subject, Event.subject_id == subject_id, Event.act.not_like("%.read")
+    )
+    return session.scalar(acts.order_by(Event.id.desc()).limit(1))
