@@ -200,6 +200,13 @@ def matches(here: World, written: str) -> None:
     here.terminal.run(written)
 
 
+def explains(here: World, written: str) -> None:
+    """Ask why of the answer that the page has written first."""
+    tables = "--parties parties.csv --slots slots.csv"
+    matches(here, f"python -m matching solve round.json {tables} -o solution.json")
+    here.terminal.run(written)
+
+
 def is_built(_here: World, _written: str) -> None:
     """See that it names what is there; what is run inside has cases of its own."""
     assert (ROOT / "deploy" / "Dockerfile").exists()

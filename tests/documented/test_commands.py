@@ -47,9 +47,11 @@ CASES: dict[str, cases.Case] = {
         cases.runs_after(MAKE_ROOM, EXTRACT)
     ),
     # The engine alone
-    "python -m matching round.json": cases.matches,
-    "python -m matching round.json --parties parties.csv --slots slots.csv "
+    "python -m matching solve round.json": cases.matches,
+    "python -m matching solve round.json --parties parties.csv --slots slots.csv "
     "-o solution.json": cases.matches,
+    "python -m matching explain round.json solution.json p17 --parties parties.csv "
+    "--slots slots.csv": cases.explains,
     # A server
     "openssl rand -hex 32": cases.runs,
     world.CREATE: cases.creates,

@@ -103,7 +103,10 @@ def test_pins_that_cannot_hold_are_a_bad_problem(
 ) -> None:
     closed = a_problem(a_party(frames=()), a_slot(), pinned=frozenset({("p1", "s1")}))
     assert main([str(written(tmp_path, closed))]) == 1
-    assert "p1 in s1" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "Pinned pairs cannot hold (p1 in s1): each breaks a rule even when it is alone. "
+        "Unpin one of them. Broken: frame (p1, s1).\n"
+    )
 
 
 def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,17 +137,50 @@ def test_a_round_that_begins_with_the_mark_of_utf_8_is_read(tmp_path: Path) -> N
     assert main([str(path)]) == 0
 
 
-@pytest.mark.parametrize("odd", ["round.json", "parties.csv", "slots.csv"])
-def test_a_file_that_is_not_in_utf_8_is_named(
-    odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_round_that_is_not_in_utf_8_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = {"round.json": '{"today": "2027-03-01"}', "parties.csv": PARTIES, "slots.csv": SLOTS}
-    for name, text in usual.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / odd).write_bytes("Clémentine".encode("cp1252"))
-    paths = [str(tmp_path / name) for name in usual]
-    assert main([paths[0], "--parties", paths[1], "--slots", paths[2]]) == 2
-    assert f"{tmp_path / odd} is not text in UTF-8: save it again" in capsys.readouterr().err
+    path = tmp_path / "round.json"
+    path.write_bytes("Clémentine".encode("cp1252"))
+    assert main([str(path)]) == 2
+    assert f"{path} is not text in UTF-8: save it again" in capsys.readouterr().err
+
+
+def test_whatever_is_wrong_with_every_file_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "round.json").write_text("{", encoding="utf-8")
+    (tmp_path / "parties.csv").write_text("id,men\np1,1\n", encoding="utf-8")
+    (tmp_path / "slots.csv").write_text(SLOTS.replace("2027-04-09", "09/13/2027"), encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("round.json", "parties.csv", "slots.csv")]
+    assert main([paths[0], "--parties", paths[1], "--slots", paths[2]]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        "round.json is not JSON",
+        "parties.csv, row 1",
+        "slots.csv, row 2 (s1), departure",
+    ]
+    assert main([paths[0], "--parties", paths[1], "--slots", str(tmp_path / "none.csv")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def test_a_code_that_nobody_has_is_doubted_with_its_row_and_nobody_is_placed_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "parties.csv").write_text(
+        PARTIES.replace("discovery", "Discovery"), encoding="utf-8"
+    )
+    (tmp_path / "slots.csv").write_text(SLOTS, encoding="utf-8")
+    (tmp_path / "round.json").write_text('{"today": "2027-03-01"}', encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("round.json", "parties.csv", "slots.csv")]
+    assert main([paths[0], "--parties", paths[1], "--slots", paths[2]]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["people"] == 0
+    assert said.err.splitlines() == [
+        "parties.csv, row 2 and 1 more, frames: Discovery is no published code, "
+        "and no slot has it; is discovery meant?",
+        "0 of 3 people placed: of 1 slots, closed to everyone: 1 by frame.",
+    ]
 
 
 @pytest.mark.parametrize(

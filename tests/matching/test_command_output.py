@@ -23,7 +23,8 @@ def problem_file(tmp_path: Path) -> Path:
 
 LOUD = """
 import ctypes, os, sys
-import matching.__main__ as command
+import matching.__main__
+from matching.command import solving as command
 printed = ctypes.CDLL(None)
 
 def loud(problem, **given):
@@ -36,7 +37,7 @@ def loud(problem, **given):
 
 solve, command.solve = command.solve, loud
 os._exit, end = lambda code: (printed.fflush(None), end(code)), os._exit
-command.run()
+matching.__main__.run()
 """
 """The command, with a solver that prints whatever solvers print, and buffers emptied at the end."""
 
@@ -79,13 +80,14 @@ def test_where_standard_output_is_closed_a_file_can_be_named(
     assert (named.returncode, named.stderr) == (0, "")
 
 
-def test_help_is_an_answer() -> None:
+@pytest.mark.parametrize("word", ["", "solve", "explain"])
+def test_help_is_an_answer(word: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "matching", "--help"],
+        [sys.executable, "-m", "matching", *word.split(), "--help"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         timeout=PATIENCE_SECONDS,
     )
-    assert "usage: python -m matching" in ended.stdout
+    assert f"usage: python -m matching {word}".strip() in ended.stdout

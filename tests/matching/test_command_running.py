@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,7 +20,8 @@ import psutil
 import pytest
 
 from matching import Problem, Solution, breaches, from_json, solve, to_json
-from matching.__main__ import main, worker_processes
+from matching.__main__ import main
+from matching.command.processes import worker_processes
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart
 
@@ -39,7 +41,7 @@ def problem_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def solve_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Solve], None]:
     """Let the command solve in another way."""
-    return lambda other: monkeypatch.setattr("matching.__main__.solve", other)
+    return lambda other: monkeypatch.setattr("matching.command.solving.solve", other)
 
 
 def wait_for_the_end_of_all_but(others: set[BaseProcess]) -> None:
@@ -180,7 +182,10 @@ def test_a_second_ctrl_c_ends_at_once_and_writes_nothing(
 def two_hard_countries() -> Problem:
     """Two rounds an ocean apart, neither of which is proven within seconds."""
     here, there = (make_round(Shape(2_000, 400, 0.7, True, 0.5), seed) for seed in (1, 2))
-    return an_ocean_apart(here, there)
+    both = an_ocean_apart(here, there)
+    farms = {slot.farm for slot in both.slots}
+    limits = {farm: limit for farm, limit in both.farm_limits.items() if farm in farms}
+    return replace(both, farm_limits=limits)
 
 
 def wait_for_busy_workers(command: "subprocess.Popen[str]") -> list[psutil.Process]:
@@ -237,7 +242,8 @@ def test_ids_of_any_script_reach_a_terminal_that_knows_none(tmp_path: Path) -> N
 
 LEAVES_A_SOLVER_BEHIND = """
 import sys, time
-import matching.__main__ as command
+import matching.__main__
+from matching.command import solving as command
 from matching.solver.control import Control
 
 def called_off(problem, **_):
@@ -245,7 +251,7 @@ def called_off(problem, **_):
     return command.Solution(matches=(), people=0, points=0, bound=0)
 
 command.solve = called_off
-command.run()
+matching.__main__.run()
 """
 
 

@@ -1,0 +1,130 @@
+"""What ``python -m matching`` answers with: JSON, tables for a spreadsheet, and reasons."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from matching import to_json
+from matching.__main__ import main
+from tests.matching.builders import a_party, a_problem, a_slot
+
+
+@pytest.fixture
+def problem_file(tmp_path: Path) -> Path:
+    problem = a_problem(
+        a_party("p1", wishes=("bees",)),
+        a_party("p2", men=0, women=2, frames=("immersion",)),
+        a_slot(production="bees"),
+    )
+    path = tmp_path / "round.json"
+    path.write_text(to_json(problem), encoding="utf-8")
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    written = path.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")  # else Excel takes it for cp1252
+    return list(csv.DictReader(StringIO(written.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_a_table_says_who_goes_where_beside_the_answer(problem_file: Path) -> None:
+    solution, visits = problem_file.with_name("solution.json"), problem_file.with_name("visits.csv")
+    assert main(["solve", str(problem_file), "-o", str(solution), "-o", str(visits)]) == 0
+    assert json.loads(solution.read_text(encoding="utf-8"))["matches"] == [["p1", "s1"]]
+    assert [list(row.values()) for row in rows_of(visits)] == [
+        ["p1", "1", "s1", "farm-1", "2027-04-05", "2027-04-09", "77", "1"],
+        ["p2", "2", "", "", "", "", "", ""],
+    ]
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    problem = a_problem(a_party("=1+1"), a_slot("@s", farm="-f"))
+    (tmp_path / "round.json").write_text(to_json(problem), encoding="utf-8")
+    visits = tmp_path / "visits.csv"
+    assert main(["solve", str(tmp_path / "round.json"), "-o", str(visits)]) == 0
+    (row,) = rows_of(visits)
+    assert [row["party"], row["slot"], row["farm"]] == ["'=1+1", "'@s", "'-f"]
+
+
+def test_a_file_of_another_kind_is_refused_before_anything_is_solved(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["solve", str(problem_file), "-o", "visits.ods"])
+    assert ended.value.code == 2
+    assert (
+        "name a file that ends with .json or .csv instead of visits.ods" in capsys.readouterr().err
+    )
+
+
+def test_reasons_are_told_of_an_answer_that_was_kept(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solution = problem_file.with_name("solution.json")
+    assert main(["solve", str(problem_file), "--explain", "-o", str(solution)]) == 0
+    assert main(["explain", str(problem_file), str(solution)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == json.loads(solution.read_text(encoding="utf-8"))["explanations"]
+    assert main(["explain", str(problem_file), str(solution), "s1", "p2"]) == 0
+    assert [each["id"] for each in json.loads(capsys.readouterr().out)] == ["s1", "p2"]
+
+
+def test_reasons_are_a_table_too(problem_file: Path) -> None:
+    solution, reasons = problem_file.with_name("solution.json"), problem_file.with_name("why.csv")
+    assert main(["solve", str(problem_file), "-o", str(solution)]) == 0
+    assert main(["explain", str(problem_file), str(solution), "-o", str(reasons)]) == 0
+    placed, left = rows_of(reasons)
+    assert (placed["id"], placed["with"], placed["closed by"]) == ("p1", "s1", "")
+    assert (left["id"], left["with"], left["closed by"], left["nearly open"]) == (
+        "p2", "", "frame 1", "s1: frame 1",
+    )  # fmt: skip
+
+
+def test_whom_nobody_knows_is_not_explained(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solution = problem_file.with_name("solution.json")
+    main(["solve", str(problem_file), "-o", str(solution)])
+    assert main(["explain", str(problem_file), str(solution), "p9"]) == 1
+    assert "Neither a party nor a slot is called p9" in capsys.readouterr().err
+
+
+def test_an_answer_to_another_round_is_refused(
+    problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solution, other = tmp_path / "solution.json", tmp_path / "other.json"
+    main(["solve", str(problem_file), "-o", str(solution)])
+    other.write_text(to_json(a_problem(a_party("p7"), a_slot())), encoding="utf-8")
+    assert main(["explain", str(other), str(solution)]) == 1
+    assert "solution.json answers another round: it has p1 in s1" in capsys.readouterr().err
+    assert main(["explain", str(other), str(other)]) == 1
+    assert "other.json is a problem, not a solution" in capsys.readouterr().err
+
+
+def test_without_a_word_a_round_is_solved(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(problem_file)])
+    without = json.loads(capsys.readouterr().out)
+    main(["solve", str(problem_file)])
+    assert without | {"seconds": 0} == json.loads(capsys.readouterr().out) | {"seconds": 0}
+
+
+def test_a_word_that_is_nearly_one_is_refused_with_those_that_there_are(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["slove", str(problem_file)])
+    assert "invalid choice: 'slove' (choose from" in capsys.readouterr().err
+
+
+def test_without_anything_the_words_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert "solve" in said
+    assert "explain" in said
