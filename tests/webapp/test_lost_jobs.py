@@ -92,7 +92,7 @@ def test_a_job_that_fails_for_a_reason_that_nobody_foresaw_waits_to_be_tried_aga
 def test_a_message_that_cannot_be_written_is_told_as_failed_and_tried_again(
     app: Flask, session: Session, fresh_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    message = outbox.write_to_party(session, a_visit(session), "visit-proposed", key="one")
+    message = outbox.write_to_party(session, a_visit(session), "visit-link", key="one")
     session.commit()
 
     def fail(_message: Message) -> None:

@@ -8,12 +8,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.channels import Letter, NotSentError, Sender
+from webapp.channels.truth import is_true
 from webapp.ground import logs
-from webapp.ground.clock import now
 from webapp.ground.telephones import takes_texts
 from webapp.models import HOPELESS, Channel, Message, MessageState, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
+LEFT = {MessageState.SENT, MessageState.DELIVERED}
 NEWS = {
     "visit-proposed", "visit-confirmed", "visit-declined", "visit-expired", "visit-cancelled",
 }  # fmt: skip
@@ -52,8 +53,8 @@ def deliver(
     )
     if message is None:
         return None
-    if _is_overtaken(session, message):
-        session.delete(message)
+    if not is_needed(session, message):
+        message.close()
         return None
     try:
         _hand_over(message, compose, sender_of(message.channel))
@@ -68,6 +69,21 @@ def deliver(
     return message
 
 
+def is_needed(session: Session, message: Message) -> bool:
+    """Whether a message is true, and the last that its reader does not know yet."""
+    return is_true(message) and not _is_overtaken(session, message)
+
+
+def close_unneeded(session: Session) -> int:
+    """Close the failed messages that nobody needs any more; return how many."""
+    failed = select(Message).where(Message.state == MessageState.FAILED).order_by(Message.id)
+    waiting = session.scalars(failed.with_for_update(skip_locked=True)).all()
+    unneeded = [message for message in waiting if not is_needed(session, message)]
+    for message in unneeded:
+        message.close()
+    return len(unneeded)
+
+
 def _is_overtaken(session: Session, message: Message) -> bool:
     """Whether the visit has gone on since, or back to what this side knows."""
     if message.kind not in NEWS:
@@ -75,8 +91,9 @@ def _is_overtaken(session: Session, message: Message) -> bool:
     told = select(Message.kind).where(
         Message.visit_id == message.visit_id, Message.side == message.side, Message.kind.in_(NEWS)
     )
-    gone_on = session.scalar(told.where(Message.id > message.id).limit(1))
-    before = told.where(Message.id < message.id, Message.state.not_in(TO_SEND))
+    after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)
+    gone_on = session.scalar(after.limit(1))
+    before = told.where(Message.id < message.id, Message.state.in_(LEFT))
     known = session.scalar(before.order_by(Message.id.desc()).limit(1))
     return gone_on is not None or known == message.kind
 
@@ -87,8 +104,6 @@ def may_succeed_later(message: Message) -> bool:
 
 
 def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sender) -> None:
-    if message.phone_code is not None and message.phone_code.expires_at <= now():
-        raise NotSentError("too-late")
     readers = readers_of(message)
     if not readers:
         raise NotSentError("no-address")

@@ -1,23 +1,45 @@
-"""The job that sends the outbox, one message each."""
+"""The jobs of the outbox: each message is sent by one of its own, and what is over is closed."""
 
 from datetime import datetime
 
 from flask import current_app
+from procrastinate import RetryStrategy
+from procrastinate.jobs import Job
+from procrastinate.retry import RetryDecision
 
 from webapp.channels import NotSentError, pace_of, sender_for
-from webapp.channels.delivery import deliver, may_succeed_later
+from webapp.channels.delivery import close_unneeded, deliver, may_succeed_later
 from webapp.channels.pace import turn_of
+from webapp.channels.truth import may_ring_at_night
 from webapp.ground import job_queue
-from webapp.ground.clock import now
+from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
-from webapp.jobs import AGAIN, jobs
+from webapp.jobs import AGAIN, SOON, jobs
 from webapp.models import Message
 from webapp.services.visits import links
 from webapp.web.extensions import db
 from webapp.wording import compose
 
 
-@jobs.task(name="send_message", retry=AGAIN)
+class ByDayError(NotSentError):
+    """A letter that did not leave, and that must not ring at night when it is tried again."""
+
+
+class ByDay(RetryStrategy):
+    """As often as any, but at night only what may ring then."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when to try again."""
+        decision = super().get_retry_decision(exception=exception, job=job)
+        if decision and decision.retry_at and isinstance(exception, ByDayError):
+            decision.retry_at = by_day(decision.retry_at)
+        return decision
+
+
+@jobs.task(
+    name="send_message",
+    retry=ByDay(max_attempts=AGAIN.max_attempts, exponential_wait=AGAIN.exponential_wait),
+)
 def send_message(message_id: int, turn: str | None = None) -> None:
     """Send a message, or keep why it did not leave and try again later.
 
@@ -32,14 +54,20 @@ def send_message(message_id: int, turn: str | None = None) -> None:
     message = deliver(db, message_id, compose, lambda channel: sender_for(channel, config))
     db.commit()
     if message is not None and may_succeed_later(message):
-        raise NotSentError(message.failure or "unknown")
+        kind = NotSentError if may_ring_at_night(message) else ByDayError
+        raise kind(message.failure or "unknown")
 
 
 def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
-    """Whether the turn of a message comes later; a job is deferred to it."""
+    """Whether a message leaves later, by day or at its turn; a job is deferred to it."""
     message = db.get(Message, message_id)
     if message is None:
         return False
+    morning = now() if may_ring_at_night(message) else by_day(now())
+    if morning > now():
+        job_queue.defer(db, "send_message", schedule_at=morning, message_id=message_id)
+        db.commit()
+        return True
     given = datetime.fromisoformat(turn) if turn else None
     at = turn_of(db, message, pace_of(config), given)
     later = at > now()
@@ -49,6 +77,14 @@ def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
         )
     db.commit()  # before it leaves: others take their turns meanwhile
     return later
+
+
+@jobs.periodic(cron="5-59/15 * * * *")
+@jobs.task(name="close_unneeded", queueing_lock="close_unneeded", retry=SOON)
+def close_unneeded_messages(timestamp: int) -> None:
+    """Every quarter of an hour: close the failed messages that nobody needs any more."""
+    close_unneeded(db)
+    db.commit()
 
 
 @jobs.task(name="send_links", retry=AGAIN)

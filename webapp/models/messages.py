@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webapp.models.visits import Visit
 
 
-HOPELESS = {"no-address", "no-mobile", "too-late"}
+HOPELESS = {"no-address", "no-mobile"}
 """Why trying to send a message again changes nothing."""
 
 
@@ -88,8 +88,17 @@ class Message(Base):
         self.attempts, self.failure = self.attempts + 1, code
 
     def retry(self) -> None:
-        """Queue a failed message again."""
-        self.state = passage(self.state, {MessageState.FAILED}, MessageState.QUEUED)
+        """Queue a message that failed, or that has become true again."""
+        self.state = passage(
+            self.state, {MessageState.FAILED, MessageState.NOT_NEEDED}, MessageState.QUEUED
+        )
+
+    def close(self) -> None:
+        """Record that nobody needs it any more: what it says is over, or known already."""
+        self.state = passage(
+            self.state, {MessageState.QUEUED, MessageState.FAILED}, MessageState.NOT_NEEDED
+        )
+        self.failure = None
 
 
 class PhoneCode(Base):

@@ -113,6 +113,8 @@ class MessageState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+    NOT_NEEDED = "not-needed"
+    """What it says was over, or known already, before it left."""
 
 
 S = TypeVar("S", bound=StrEnum)

@@ -223,12 +223,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "sms-refused": _l("the text message provider refused it"),
         "not-set-up": _l("the way to send it is not set up yet"),
         "sms-setting": _l("the text message provider is not set up"),
-        "too-late": _l("it was too old to be of use"),
         "unexpected": _l("something unexpected went wrong"),
     },
     "message-state": {
         "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),
-        "failed": _l("Not sent"),
+        "failed": _l("Not sent"), "not-needed": _l("No longer needed"),
     },
 }  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_a_message_that_failed_and_would_be_tried_again_gets_another_job(
     assert unattended.take_up(db, SEEN_TO) == {TAKEN_UP: 1}
 
 
-@pytest.mark.parametrize("failure", ["too-late", "no-address"])
+@pytest.mark.parametrize("failure", ["no-mobile", "no-address"])
 def test_a_message_that_cannot_succeed_any_more_stays_failed(
     db: Session, message: Message, failure: str
 ) -> None:

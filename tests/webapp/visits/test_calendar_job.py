@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from tests.builders import a_party, a_person, a_slot, a_visit
+from webapp.ground import clock
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import visits as job
@@ -123,7 +124,7 @@ def test_every_act_of_the_calendar_leaves_a_bad_visit_behind(
             raise LookupError("a bad visit")
         done.append(visit.id)
 
-    monkeypatch.setattr(deadlines, "WAKING_HOURS", range(24))
+    monkeypatch.setattr(clock, "WAKING_HOURS", range(24))
     monkeypatch.setattr(audit, "record", keep)
     monkeypatch.setattr(
         proposing, "tell", lambda session, visit, *_, **_kw: keep(session, "", visit)

@@ -5,7 +5,6 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.parser import BytesParser
@@ -23,7 +22,6 @@ from tests.keys import PRODUCTION_KEYS
 from webapp.channels import Letter, NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.channels.email import Mail as MailChannel
-from webapp.ground.clock import now
 from webapp.ground.config import Config
 from webapp.models import Channel, Message, MessageState, Side, Visit
 from webapp.services.records import outbox
@@ -169,15 +167,6 @@ def test_a_farm_that_nobody_can_be_reached_at_is_not_tried_for_ever(
     send(app, db, message, Recorder())
     assert message.failure == "no-address"
     assert not may_succeed_later(message)
-
-
-def test_a_code_that_is_too_old_no_longer_leaves(app: Flask, db: Session) -> None:
-    visit, sender = a_visit(db), Recorder()
-    code = links.send_code(db, visit, Side.PARTY)
-    code.expires_at = now() - timedelta(seconds=1)
-    message = db.query(Message).filter_by(phone_code_id=code.id).one()
-    send(app, db, message, sender)
-    assert (message.failure, sender.letters) == ("too-late", [])
 
 
 def test_a_failed_message_is_sent_again_by_hand(db: Session) -> None:

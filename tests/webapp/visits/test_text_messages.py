@@ -180,7 +180,7 @@ def test_the_pace_is_what_is_set_or_what_apprise_keeps(config: Config, provider:
 
 
 def a_text(db: Session, **given: Any) -> Message:
-    message = outbox.write_to_party(db, a_visit(db), "visit-proposed", key=f"{now():%f}")
+    message = outbox.write_to_party(db, a_visit(db), "visit-link", key=f"{now():%f}")
     for name, value in given.items():
         setattr(message, name, value)
     return message

@@ -6,6 +6,9 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.channels.delivery import is_needed
+from webapp.channels.truth import may_ring_at_night
+from webapp.ground.clock import is_by_day, now
 from webapp.models import Answer, Message, Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAnswerForm
@@ -125,12 +128,23 @@ def renew_links(visit_id: int) -> Response:
 
 @portal.post("/visits/<int:visit_id>/messages/<int:message_id>")
 def repeat_message(visit_id: int, message_id: int) -> Response:
-    """Send a message that failed once more."""
+    """Send a message that failed once more, unless what it says is over."""
     visit = own_visit(visit_id)
     mine = Message.visit_id == visit.id
     message = find_or_404(Message, Message.id == message_id, mine, lock=True)
     with acting() as act:
-        outbox.send_again(db, message)
-        audit.record(db, "visit.message-repeated", visit, kind=message.kind)
-        act.tell(_("The message leaves again."))
+        if is_needed(db, message):
+            outbox.send_again(db, message)
+            audit.record(db, "visit.message-repeated", visit, kind=message.kind)
+            act.tell(_leaves_again(message))
+        else:
+            message.close()
+            act.tell(_("This message is no longer needed: what it says is over."))
     return _back_to(visit_id)
+
+
+def _leaves_again(message: Message) -> str:
+    at_once = is_by_day(now()) or may_ring_at_night(message)
+    soon = _("The message leaves again.")
+    later = _("The message leaves again in the morning: at night no telephone is to ring.")
+    return str(soon if at_once else later)

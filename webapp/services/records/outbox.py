@@ -7,16 +7,31 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue
 from webapp.ground.clock import now
-from webapp.models import Channel, EmailLink, Message, PhoneCode, Side, User, Visit
+from webapp.models import (
+    Channel,
+    EmailLink,
+    Message,
+    MessageState,
+    PhoneCode,
+    Side,
+    User,
+    Visit,
+)
 
 
 def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
-    """Add a message and the job that sends it; the same key again returns the first message."""
+    """Add a message and the job that sends it; the same key again returns the first message.
+
+    One that was no longer needed, and is once more, leaves after all.
+    """
     written = session.scalar(
         select(Message).where(Message.idempotency_key == message.idempotency_key)
     )
-    if written is not None:
+    if written is not None and written.state is not MessageState.NOT_NEEDED:
         return written
+    if written is not None:
+        message = written
+        message.retry()
     session.add(message)
     session.flush()
     at = now() + after if after else None

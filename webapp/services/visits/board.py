@@ -188,7 +188,6 @@ def failed_messages(session: Session, organisation_id: int) -> list[Message]:
         .join(Visit, Visit.id == Message.visit_id)
         .where(
             Message.state == MessageState.FAILED,
-            Message.failure != "too-late",
             Visit.organisation_id == organisation_id,
         )
         .options(joinedload(Message.visit).joinedload(Visit.party).selectinload(Party.persons))

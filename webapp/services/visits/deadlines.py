@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground import logs
-from webapp.ground.clock import PARIS, now, today
+from webapp.ground.clock import PARIS, is_by_day, now, today
 from webapp.ground.errors import SillonError
 from webapp.models import Answer, Side, Slot, SlotState, Visit, VisitState
 from webapp.services.records import audit
@@ -24,9 +24,6 @@ REMINDED_BEFORE = timedelta(days=1)
 """An answer that is awaited is asked for once more on the day before its last."""
 ANNOUNCED_BEFORE = timedelta(days=2)
 """A confirmed visit is called to mind so long before its first day."""
-
-WAKING_HOURS = range(9, 20)
-"""Reminders leave from nine to eight in the evening, Paris time."""
 
 
 class LeftBehind(SillonError):  # noqa: N818 (it reads as what happened)
@@ -87,7 +84,7 @@ def remind_due(session: Session) -> int:
 
     Nobody is asked again for a visit that is no longer safe: a caseworker sees to it first.
     """
-    if not _may_write():
+    if not is_by_day(now()):
         return 0
 
     def remind(visit: Visit) -> int:
@@ -103,18 +100,13 @@ def remind_due(session: Session) -> int:
     return _one_by_one(session, (each for each in proposed if _made_on(each) < today()), remind)
 
 
-def _may_write() -> bool:
-    """Whether it is an hour at which a telephone may ring."""
-    return now().astimezone(PARIS).hour in WAKING_HOURS
-
-
 def _made_on(visit: Visit) -> date:
     return visit.created_at.astimezone(PARIS).date()
 
 
 def announce_due(session: Session) -> int:
     """Call the visits of the coming days to mind, both sides once."""
-    if not _may_write():
+    if not is_by_day(now()):
         return 0
 
     def announce(visit: Visit) -> int:

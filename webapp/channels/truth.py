@@ -1,0 +1,154 @@
+"""When a message is true, and when it may ring: one table over every kind.
+
+A message waits before it leaves: for its turn, for the day, for a provider that is down. What it
+speaks of goes on meanwhile, so both are asked when it leaves, and not when it is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import object_session
+
+from webapp.ground.clock import now, today
+from webapp.models import (
+    HOLDING,
+    SHUT_OUT,
+    Answer,
+    FarmState,
+    Message,
+    Side,
+    Visit,
+    VisitState,
+)
+from webapp.services.visits import stays
+
+EVE = timedelta(days=1)
+"""So long before its first day, the end of a visit is told at any hour: people pack and travel."""
+
+
+class Hours(Enum):
+    """When a message may leave."""
+
+    ANY = auto()
+    """Somebody waits for it, or must know at once."""
+    DAY = auto()
+    DAY_BUT_ON_THE_EVE = auto()
+
+
+def _always(_message: Message) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Truth:
+    """When a kind of message is true.
+
+    Parameters
+    ----------
+    states
+        Of its visit; empty for what is written to an account.
+    holds
+        What has to be so beside.
+    """
+
+    states: frozenset[VisitState] = frozenset()
+    holds: Callable[[Message], bool] = _always
+    hours: Hours = Hours.DAY
+
+
+def is_true(message: Message) -> bool:
+    """Whether what a message says is so now, and of use to its reader."""
+    truth = TRUTHS[message.kind]
+    visit = message.visit
+    if visit is None:
+        return truth.holds(message)
+    over = today() > visit.departure
+    return not over and visit.state in truth.states and truth.holds(message)
+
+
+def may_ring_at_night(message: Message) -> bool:
+    """Whether a message may leave at any hour."""
+    hours, visit = TRUTHS[message.kind].hours, message.visit
+    near = visit is not None and today() >= visit.arrival - EVE
+    return hours is Hours.ANY or (hours is Hours.DAY_BUT_ON_THE_EVE and near)
+
+
+def _about(message: Message) -> Visit:
+    assert message.visit is not None  # noqa: S101 (these kinds are written about a visit)
+    return message.visit
+
+
+def _awaits_an_answer(message: Message) -> bool:
+    visit = _about(message)
+    awaited = visit.answer_of(message.side or Side.PARTY) is Answer.AWAITED
+    return awaited and today() <= visit.answer_by and not stays.lacks_lift(visit)
+
+
+def _is_still_to_come(message: Message) -> bool:
+    """Whether nobody has arrived yet; a farm that is shut out reads nothing more of its guests."""
+    visit = _about(message)
+    return visit.arrived_at is None and today() <= visit.arrival and _opens(message)
+
+
+def _opens(message: Message) -> bool:
+    """Whether the link in it opens something."""
+    return message.side is Side.PARTY or _about(message).farm.state not in SHUT_OUT
+
+
+def _other_side_declined(message: Message) -> bool:
+    return _about(message).ended_by is not message.side
+
+
+def _code_is_good(message: Message) -> bool:
+    code = message.phone_code
+    good = code is not None and code.used_at is None and code.expires_at > now()
+    return good and _about(message).both_said_yes and _opens(message)
+
+
+def _link_is_good(message: Message) -> bool:
+    link, user = message.email_link, message.user
+    let_in = user is not None and user.suspended_at is None
+    return let_in and (link is None or (link.used_at is None and link.expires_at > now()))
+
+
+def _farm_is_approved(message: Message) -> bool:
+    farm = message.user.farm if message.user else None
+    return farm is not None and farm.state is FarmState.APPROVED and farm.is_approved_on(today())
+
+
+def _help_is_asked_for(message: Message) -> bool:
+    """Whether a call is still open in the association of whoever is written to."""
+    session, user = object_session(message), message.user
+    if session is None or user is None:
+        return False
+    theirs = Visit.organisation_id == user.organisation_id
+    return bool(session.scalar(select(exists().where(theirs, Visit.help_asked_at.is_not(None)))))
+
+
+PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
+EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
+
+TRUTHS: dict[str, Truth] = {
+    "visit-proposed": Truth(frozenset({PROPOSED}), _awaits_an_answer),
+    "visit-reminder": Truth(frozenset({PROPOSED}), _awaits_an_answer),
+    "visit-confirmed": Truth(EXPECTED, _is_still_to_come, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-soon": Truth(EXPECTED, _is_still_to_come),
+    "visit-declined": Truth(
+        frozenset({VisitState.DECLINED}), _other_side_declined, Hours.DAY_BUT_ON_THE_EVE
+    ),
+    "visit-expired": Truth(frozenset({VisitState.EXPIRED})),
+    "visit-cancelled": Truth(frozenset({VisitState.CANCELLED}), hours=Hours.DAY_BUT_ON_THE_EVE),
+    "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
+    "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
+    "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),
+    "sign-in-link": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "password-changed": Truth(hours=Hours.ANY),
+    "farm-approved": Truth(holds=_farm_is_approved),
+}
+"""By kind."""
