@@ -6,14 +6,13 @@ import csv
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
+from matching.command import workbooks
 from matching.command.files import FileError
-
-Value = str | int | float | date | None
+from matching.command.workbooks import Value
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,16 @@ def _cell(value: Value) -> str:
     return f"'{written}" if isinstance(value, str) and written[:1] in tuple("=+-@\t\r") else written
 
 
+def as_workbook(answer: Answer) -> bytes:
+    """Write every sheet into one workbook."""
+    return workbooks.workbook([(each.name, (each.header, *each.rows)) for each in answer.sheets])
+
+
 WRITERS: dict[str, Callable[[Answer], bytes]] = {".json": as_json, ".csv": as_csv}
 """How an answer is written into a file, by the end of its name."""
+
+if workbooks.CAN_BE_USED:
+    WRITERS[workbooks.SUFFIX] = as_workbook
 
 
 def write(answer: Answer, files: Iterable[Path], printed: TextIO | None) -> None:

@@ -18,8 +18,8 @@ CODES = (
 def add_round(parser: argparse.ArgumentParser) -> None:
     """Let a round be given, from a file or from tables beside it."""
     parser.add_argument("problem", type=Path, help="the round, as JSON")
-    parser.add_argument("--parties", type=Path, help="take the parties from this CSV file")
-    parser.add_argument("--slots", type=Path, help="take the slots from this CSV file")
+    parser.add_argument("--parties", type=Path, help="take the parties from this CSV or XLSX file")
+    parser.add_argument("--slots", type=Path, help="take the slots from this CSV or XLSX file")
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from matching.command.answers import Sheet, Value
+from matching.command.answers import Sheet
+from matching.command.workbooks import Value
 from matching.eligibility import distance_km
 from matching.explanation import Explanation
 from matching.problem import Party, Problem, Slot

@@ -1,24 +1,22 @@
 """Parties and slots from a spreadsheet: one row each, every error with its file, row and column.
 
 A column is a key of the JSON format; `cells` says how a cell is written. Empty cells and rows are
-left out. Columns may be separated by commas, semicolons or tabs; a first line ``sep=;`` says so.
+left out.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from matching.checks import ProblemError
 from matching.command.cells import Cell, cell_of
-from matching.command.files import table_text_of
+from matching.command.rows import BrokenRowError, rows_of
 from matching.json_readers import Reader
 from matching.serialization import (
     PARTY_FIELDS,
@@ -28,10 +26,6 @@ from matching.serialization import (
     party_from,
     slot_from,
 )
-
-SEPARATORS = ",;\t"
-_SAID = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\n|$)', re.IGNORECASE)
-"""A first line that Excel writes, reads and does not show."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class Table:
 
 
 def read_table(path: Path, kind: Kind) -> Table:
-    """Read parties or slots from a CSV file.
+    """Read parties or slots from a file.
 
     Raises
     ------
@@ -150,30 +144,16 @@ def _placed(error: ProblemError, where: str) -> str:
 
 
 def _filled_rows(path: Path, errors: list[ProblemError]) -> Iterator[tuple[str, list[str]]]:
-    """Give the rows in which something is written, each with its number in a spreadsheet.
-
-    A spreadsheet counts empty rows too, and a row with a line break in a cell once.
-    """
-    text = table_text_of(path)
-    said = _SAID.match(text)
-    text = text[said.end() :] if said else text
-    rows = csv.reader(StringIO(text), delimiter=said[1] if said else _separator(text), strict=True)
+    """Give the rows in which something is written, each with its number in a spreadsheet."""
+    rows = rows_of(path)
     for number in count(1):
         where = f"{path.name}, row {number}"
         try:
-            row = [cell.strip() for cell in next(rows)]
+            row = next(rows)
         except StopIteration:
             return
-        except csv.Error:  # where the next row begins is unknown
-            errors.append(
-                ProblemError(f"{where}: a quote is not closed, or a cell is far too long: mend it.")
-            )
+        except BrokenRowError as error:  # where the next row begins is unknown
+            errors.append(ProblemError(f"{where}: {error}"))
             return
         if any(row):
             yield where, row
-
-
-def _separator(text: str) -> str:
-    """Return what stands most often in the first row in which something is written."""
-    header = next((line for line in StringIO(text) if line.strip(f"{SEPARATORS} \n")), "")
-    return max(SEPARATORS, key=header.count)

@@ -2,9 +2,11 @@
 
 import csv
 import json
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matching import to_json
@@ -40,6 +42,28 @@ def test_a_table_says_who_goes_where_beside_the_answer(problem_file: Path) -> No
     ]
 
 
+def test_a_workbook_holds_every_side_of_the_answer(problem_file: Path) -> None:
+    path = problem_file.with_name("answer.XLSX")
+    assert main(["solve", str(problem_file), "-o", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["parties", "slots", "round"]
+    day = datetime(2027, 4, 5)  # noqa: DTZ001 - a workbook knows no zone
+    assert [cell.value for cell in book["parties"][2]][:5] == ["p1", 1, "s1", "farm-1", day]
+    assert book["parties"]["E2"].number_format == "mm-dd-yy"  # each country's own short form
+    assert [cell.value for cell in book["slots"][2]][4:] == [2, 1, "p1"]
+    figures = dict(book["round"].iter_rows(values_only=True))
+    assert (figures["people"], figures["optimal"], figures["seed"]) == (1, True, 0)
+
+
+def test_text_in_a_workbook_is_text_whatever_it_begins_with_or_holds(tmp_path: Path) -> None:
+    problem = a_problem(a_party("=1+1"), a_slot("a\x01b"))
+    (tmp_path / "round.json").write_text(to_json(problem), encoding="utf-8")
+    assert main(["solve", str(tmp_path / "round.json"), "-o", str(tmp_path / "a.xlsx")]) == 0
+    party, _, slot = openpyxl.load_workbook(tmp_path / "a.xlsx")["parties"]["A2:C2"][0]
+    assert (party.value, party.data_type) == ("=1+1", "s")
+    assert slot.value == "a\N{REPLACEMENT CHARACTER}b"
+
+
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     problem = a_problem(a_party("=1+1"), a_slot("@s", farm="-f"))
     (tmp_path / "round.json").write_text(to_json(problem), encoding="utf-8")
@@ -55,9 +79,8 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_solved(
     with pytest.raises(SystemExit) as ended:
         main(["solve", str(problem_file), "-o", "visits.ods"])
     assert ended.value.code == 2
-    assert (
-        "name a file that ends with .json or .csv instead of visits.ods" in capsys.readouterr().err
-    )
+    said = " ".join(capsys.readouterr().err.split())
+    assert "name a file that ends with .json or .csv or .xlsx instead of visits.ods" in said
 
 
 def test_reasons_are_told_of_an_answer_that_was_kept(
