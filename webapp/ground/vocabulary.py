@@ -13,7 +13,7 @@ FRAMES: Final = ("discovery", "immersion")
 LANGUAGES: Final = (
     "fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr", "ln", "ff", "ur", "fa",
     "am", "om", "sw", "sus", "man", "dyu", "bm", "kmr", "ckb", "ta", "ce", "ka", "sq", "es", "de",
-    "pt", "it", "fur",
+    "pt", "it", "fvr",
 )  # fmt: skip
 """ISO 639 codes of the languages that people and farms speak, the most needed first."""
 

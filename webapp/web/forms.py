@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice, SelectFieldBase
-from wtforms.validators import DataRequired, StopValidation
+from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.ground.languages import Language
@@ -26,6 +26,7 @@ from webapp.web import versions
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
+from webapp.wording.tongues import languages_named
 
 
 class Form(FlaskForm):
@@ -170,6 +171,19 @@ class LinesField(TextAreaField):
 def required(sentence: Any = None) -> DataRequired:
     """Ask for a value, with a sentence that tells what to do ("Enter a farm name")."""
     return DataRequired(message=sentence or FILL_IN)
+
+
+class NamedLanguagesField(StringField):
+    """Languages that the list beside has not, by name; once kept they are ticked in the list."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        told = _l("By its name, such as Zaghawa; several with commas between.")
+        super().__init__(label, [Length(max=120)], description=told, **options)
+
+    @property
+    def languages(self) -> list[str]:
+        """What was typed, as it is kept."""
+        return languages_named(self.data)
 
 
 class OwnMistake:

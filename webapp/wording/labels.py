@@ -26,7 +26,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "dyu": _l("Dyula"), "bm": _l("Bambara"), "kmr": _l("Kurdish (Kurmanji)"),
         "ckb": _l("Kurdish (Sorani)"), "ta": _l("Tamil"), "ce": _l("Chechen"),
         "ka": _l("Georgian"), "sq": _l("Albanian"), "es": _l("Spanish"), "de": _l("German"),
-        "pt": _l("Portuguese"), "it": _l("Italian"), "fur": _l("Fur"),
+        "pt": _l("Portuguese"), "it": _l("Italian"), "fvr": _l("Fur"),
     },
     "production": {
         "vegetables": _l("Vegetables"), "horticulture": _l("Flowers and plants"),
@@ -239,8 +239,11 @@ ROWS = {"production"}
 
 
 def label(kind: str, code: str) -> Any:
-    """Return the label of a code in the reader's language, such as ("production", "bees")."""
-    return LABELS[kind][code]
+    """Return the label of a code in the reader's language, such as ("production", "bees").
+
+    What has none is shown as it is: the name of a language that was typed, or a code of earlier.
+    """
+    return LABELS[kind].get(code, code)
 
 
 def labels(kind: str, codes: Iterable[str]) -> str:

@@ -62,12 +62,15 @@ def home_of_the_new_file(reading: Reading) -> str | None:
     return party.commune if party else None
 
 
+SPOKEN = ["prs", "so", "Zaghawa"]
+
 PERSON = {
     "first_name": typed("Zoé"),
     "last_name": typed("N’Diaye"),
     "sex": typed("woman"),
     "birth_year": typed("1988", 1988),
-    "languages": typed(["prs", "so"]),
+    "languages": typed(["prs", "so"], SPOKEN),
+    "named_languages": typed("zaghawa", SPOKEN, at="languages"),
     "french": typed("A2"),
     "is_of_age": typed(True),
     "reads": typed(False),

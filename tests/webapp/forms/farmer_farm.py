@@ -60,6 +60,8 @@ def take_a_bed_away(page: Page, world: World) -> None:
     page.visit(f"/farm/my-farm/rooms/{world.room.id}").submit({"beds": "1"}, button="Save")
 
 
+SPOKEN = ["en", "it", "ps", "uk", "Breton"]
+
 ROWS = [
     Row(
         "farmer.edit_identity",
@@ -107,8 +109,9 @@ ROWS = [
             "phone": typed("07 67 89 01 23", "+33767890123"),
             "adults": typed("5", 5),
             "woman_host": typed("no", becomes=False),
-            "languages": typed(["en", "it"], ["en", "it", "ps", "uk"]),
-            "other_languages": typed(["ps", "uk"], ["en", "it", "ps", "uk"], at="languages"),
+            "languages": typed(["en", "it"], SPOKEN),
+            "other_languages": typed(["ps", "uk"], SPOKEN, at="languages"),
+            "named_languages": typed("breton", SPOKEN, at="languages"),
         },
     ),
     Row(

@@ -38,6 +38,7 @@ from webapp.web.forms import (
     CheckboxesField,
     DayField,
     Form,
+    NamedLanguagesField,
     NumberField,
     PhoneField,
     choices,
@@ -70,6 +71,7 @@ class PersonForm(Form):
         _l("Languages in which the person holds a simple conversation"),
         choices=choices("language", LANGUAGES),
     )
+    named_languages = NamedLanguagesField(_l("Another language"))
     french = RadioField(
         _l("French when speaking"), default="A0", choices=choices("french", FRENCH_LEVELS)
     )
@@ -86,7 +88,8 @@ class PersonForm(Form):
         person.first_name, person.last_name = self.first_name.data, self.last_name.data
         person.sex, person.birth_year = self.sex.data, self.birth_year.data
         person.is_of_age = self.is_of_age.data
-        person.languages, person.french = self.languages.data, self.french.data
+        spoken = [*self.languages.data, *self.named_languages.languages]
+        person.languages, person.french = list(dict.fromkeys(spoken)), self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
 
     def validate_birth_year(self, field: NumberField) -> None:

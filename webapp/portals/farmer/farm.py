@@ -108,9 +108,7 @@ def edit_household() -> str | Response:
             "phone": form.phone.data,
             "adults": form.adults.data,
             "woman_host": form.woman_host.data == "yes",
-            "languages": in_order(
-                [*form.languages.data, *form.other_languages.data], farm.languages
-            ),
+            "languages": in_order(form.spoken, farm.languages),
         }
         if _tell(form, farm, "household", told):
             return go_on(farm, "household")

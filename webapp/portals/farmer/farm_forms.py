@@ -11,6 +11,7 @@ from webapp.web.forms import (
     CheckboxesField,
     Form,
     LinesField,
+    NamedLanguagesField,
     NumberField,
     PhoneField,
     choices,
@@ -91,10 +92,17 @@ class HouseholdForm(Form):
     other_languages = CheckboxesField(
         _l("Other languages"), choices=choices("language", OTHER_LANGUAGES)
     )
+    named_languages = NamedLanguagesField(_l("Another language"))
 
-    def validate_languages(self, field: CheckboxesField) -> None:
+    @property
+    def spoken(self) -> list[str]:
+        """Every language that was ticked or typed, each once."""
+        ticked = [*(self.languages.data or []), *(self.other_languages.data or [])]
+        return list(dict.fromkeys([*ticked, *self.named_languages.languages]))
+
+    def validate_languages(self, _field: CheckboxesField) -> None:
         """Ask for one language at least."""
-        if not field.data and not self.other_languages.data:
+        if not self.spoken:
             raise ValidationError(_l("Tick at least one language"))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import matching
+from webapp.ground.tongues import spelled, understood
 from webapp.models import Party, Side, Slot, Visit
 from webapp.models.offers import OpenRoom
 from webapp.services.engine import ids
@@ -38,7 +39,7 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
         children=children,
         home=(party.latitude, party.longitude),
         reach_km=party.reach_km,
-        languages=tuple(party.languages),
+        languages=tuple(spelled(language) for language in party.languages),
         french=party.french,
         interpreter=party.interpreter,
         needs=tuple(party.needs),
@@ -128,7 +129,7 @@ def as_slot(slot: Slot, *, guests: int = 0, refuses: Iterable[int] = ()) -> matc
         arrival=slot.arrival,
         departure=slot.departure,
         rooms=rooms_of(offering.rooms),
-        languages=tuple(farm.languages),
+        languages=understood(farm.languages),
         min_french=offer.min_french,
         features=offering.features,
         production=offer.production,
