@@ -157,6 +157,7 @@ def a_person(**given: Any) -> Person:
         "last_name": "Exemple",
         "sex": "man",
         "birth_year": 1995,
+        "is_another": True,  # everyone made here is somebody else, though of one name
         "languages": ["ar", "en"],
         "french": "A1",
     }

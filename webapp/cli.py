@@ -14,6 +14,7 @@ from webapp.ground.telephones import read_number
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
+from webapp.services.parties import identities
 from webapp.services.records import audit, resealing
 from webapp.web import error_pages
 from webapp.web.extensions import db
@@ -81,6 +82,8 @@ def rotate_data_key() -> None:
             f"No key given opens these rows, which are as they were: {', '.join(lost)}. "
             "Name the key that sealed them in SILLON_OLD_DATA_KEYS, then run this again."
         )
+    identities.know_all_again(db)
+    db.commit()
     click.echo("Everything is sealed with SILLON_DATA_KEY: SILLON_OLD_DATA_KEYS can be emptied.")
 
 

@@ -9,7 +9,7 @@ from webapp.demo import names, places
 from webapp.demo.distributions import WISH_OF, draw, draw_several, table
 from webapp.ground.clock import today
 from webapp.models import Availability, Engagement, Organisation, Party, PartyState, Person
-from webapp.models.parties import ADULT_AGE
+from webapp.models.persons import ADULT_AGE
 
 SCREENS = ("fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr")
 """Languages that a refugee's page can have, most widely read last resort first."""

@@ -134,6 +134,11 @@ class Cipher:
         return cls._keys[0].fingerprint(plain)
 
     @classmethod
+    def number(cls, plain: str) -> int:
+        """Return a fingerprint as a number of 60 bits, for constraints that compare numbers."""
+        return int(cls.fingerprint(plain)[:15], 16)
+
+    @classmethod
     def fingerprints(cls, plain: str) -> list[str]:
         """Return under which fingerprints a value may be stored: one a key, the first key's first.
 

@@ -3,6 +3,7 @@
 from webapp.ground import logs
 from webapp.jobs import SOON, jobs
 from webapp.services.accounts import users
+from webapp.services.parties import identities
 from webapp.services.records import audit_chain, expiry
 from webapp.services.visits import misfits
 from webapp.web.extensions import db
@@ -32,6 +33,16 @@ def look_at_visits(timestamp: int) -> None:
     """Every night: judge every standing visit by the rules of a round."""
     misfits.look_at_all(db)
     db.commit()
+
+
+@jobs.periodic(cron="0 4 * * *")
+@jobs.task(name="know_all_again", queueing_lock="know_all_again", retry=SOON)
+def know_all_again(timestamp: int) -> None:
+    """Every night: know persons again by the present key, and say in the log who is twice away."""
+    twice = identities.know_all_again(db)
+    db.commit()
+    if twice:
+        logs.log.warning("persons-on-two-visits", person_ids=twice)
 
 
 @jobs.periodic(cron="10 4 * * *")

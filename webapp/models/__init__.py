@@ -11,7 +11,8 @@ from webapp.models.messages import (
     VisitSession,
 )
 from webapp.models.offers import Offer, Slot
-from webapp.models.parties import Availability, Companions, Engagement, Party, Person, Refusal
+from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
+from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
 from webapp.models.rounds import MatchingRound, RoundDecision
 from webapp.models.states import (
@@ -37,13 +38,13 @@ from webapp.models.users import (
     User,
     UserSession,
 )
-from webapp.models.visits import Misfit, Visit
+from webapp.models.visits import Misfit, PersonStay, Visit
 
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
     "FarmApproval", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PhoneCode", "Programme",
-    "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side", "Slot",
-    "SlotState", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "Programme", "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side",
+    "Slot", "SlotState", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -10,21 +10,28 @@ from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Integers, Strings, state_column
 from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.states import PartyState, Side, passage
 
 if TYPE_CHECKING:
+    from webapp.models.persons import Person
     from webapp.models.programme import Organisation
     from webapp.models.users import User
     from webapp.models.visits import Visit
 
-ADULT_AGE = 18
 A_DAY = timedelta(days=1)
 
 
 def by_code(code: str) -> tuple[int, str]:
     """Return by what codes are sorted: `P-999` comes before `P-1000`."""
     return len(code), code
+
+
+def by_number(typed: str) -> list[str]:
+    """Return the fingerprints under which a telephone number is kept; none if it is no number."""
+    number = read_number(typed)
+    return Cipher.fingerprints(number) if number else []
 
 
 class Companions(Base):
@@ -111,7 +118,7 @@ class Party(Base):
     @property
     def names(self) -> str:
         """First and last names, for their own association only."""
-        return ", ".join(f"{person.first_name} {person.last_name}" for person in self.persons)
+        return ", ".join(person.name for person in self.persons)
 
     @property
     def first_names(self) -> str:
@@ -190,47 +197,6 @@ class Party(Base):
         """Record that the party left the programme, and for what."""
         self.state = passage(self.state, set(PartyState) - {PartyState.LEFT}, PartyState.LEFT)
         self.outcome = outcome
-
-
-class Person(Base):
-    """A member of a party."""
-
-    __tablename__ = "persons"
-    __table_args__ = (CheckConstraint("sex IN ('man', 'woman', 'not-said')", name="sex"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
-    first_name: Mapped[str] = mapped_column(Encrypted("persons.first_name"))
-    last_name: Mapped[str] = mapped_column(Encrypted("persons.last_name"))
-    sex: Mapped[str]
-    birth_year: Mapped[int]
-    is_of_age: Mapped[bool] = mapped_column(default=False)
-    """Whether a caseworker said that they are eighteen already, in the year in which they turn it.
-
-    The year of birth leaves that open, and no full birth date is kept to tell.
-    """
-    languages: Mapped[Strings] = mapped_column(default=list)
-    """Languages in which the person holds a simple conversation."""
-    french: Mapped[str] = mapped_column(default="A0")
-    reads: Mapped[bool] = mapped_column(default=True)
-    """Whether the person reads easily, in any script."""
-    title_until: Mapped[date | None]
-    """The last day of the residence title; a visit ends before it does."""
-
-    party: Mapped[Party] = relationship(back_populates="persons")
-
-    def is_adult(self, on: date) -> bool:
-        """Whether the person is surely eighteen on a day."""
-        turned = on.year - self.birth_year
-        return turned > ADULT_AGE or (turned == ADULT_AGE and self.is_of_age)
-
-    def may_be_adult(self, on: date) -> bool:
-        """Whether the person is, or may be, eighteen on a day."""
-        return on.year - self.birth_year >= ADULT_AGE
-
-    def is_in_doubt(self, on: date) -> bool:
-        """Whether nobody can tell if the person is eighteen on a day."""
-        return self.may_be_adult(on) and not self.is_adult(on)
 
 
 class Availability(Base):

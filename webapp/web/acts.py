@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from webapp.ground import logs
 from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
+from webapp.models.visits import ONE_PLACE_A_PERSON
 from webapp.services.records import audit
 from webapp.services.visits import misfits
 from webapp.web.extensions import db
@@ -27,6 +28,7 @@ OF_A_CONSTRAINT = {
     "uq_organisations_name": "organisation-known",
     "ex_slots_farm_one_at_a_time": "slots-changed-meanwhile",
     "ex_visits_party_one_at_a_time": "party-is-taken",
+    ONE_PLACE_A_PERSON: "person-is-taken",
 }
 """The rules that the database holds as well, for two who act at one instant."""
 

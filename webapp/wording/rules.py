@@ -132,6 +132,11 @@ SENTENCES: dict[str, Sentence] = {
         "They have arrived: record that the stay ended early instead."
     ),
     "visit-not-begun": lambda _rule: _("The first day of this visit has not come yet."),
+    "person-is-taken": lambda _rule: _(
+        "One of these people, or someone of the same name and year of birth, is expected elsewhere "
+        "on these days. If that is someone else, tick “Another person of the same name” in the "
+        "file of this one."
+    ),
     "pair-refused": lambda _rule: _("One side does not wish to meet the other again."),
     "season-is-full": lambda rule: ngettext(
         "The farm receives %(num)d visit a year at most, and that one is taken.",

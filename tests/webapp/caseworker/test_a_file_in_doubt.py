@@ -39,7 +39,33 @@ def test_someone_of_the_same_name_is_shown_before_a_second_file_is_made(
     assert party.code in desk.text
     assert files(db) == 1
     desk.submit(button="Record")
+    assert files(db) == 1
+    desk.submit({"is_another": "y"}, button="Record")
     assert files(db) == 2
+
+
+@pytest.mark.parametrize("topic", ["new", "other"])
+def test_someone_of_another_file_is_named_before_they_are_added_or_renamed(
+    desk: Page, db: Session, caseworker: User, topic: str
+) -> None:
+    known = a_party(db, caseworker.organisation, persons=[a_person(first_name="Amina")])
+    party = a_party(db, caseworker.organisation, persons=[a_person(first_name="Zohra")])
+    numbers = {"new": "new", "other": str(party.persons[0].id)}
+    typed = {key: value for key, value in AMINA.items() if key != "commune"}
+    button = {"new": "Add", "other": "Save"}[topic]
+    desk.visit(f"/casework/parties/{party.id}/people/{numbers[topic]}")
+    desk.submit({**typed, "is_another": None}, button=button)
+    assert "Someone of this name is recorded already" in desk.text
+    assert known.code in desk.text
+    assert [person.first_name for person in party.persons] == ["Zohra"]
+    desk.submit({"is_another": "y"}, button=button)
+    assert "amina" in [person.first_name for person in party.persons]
+
+
+def test_a_person_with_one_name_needs_no_other(desk: Page, db: Session) -> None:
+    desk.visit("/casework/parties/new").submit({**AMINA, "last_name": ""}, button="Record")
+    [party] = db.scalars(select(Party))
+    assert party.names == "amina"
 
 
 def test_nobody_of_another_association_is_shown_for_a_name(desk: Page, db: Session) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_person
 from tests.page import Page
 from tests.webapp.forms.places import audited, newest
-from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement, Party, PartyState, Person
 from webapp.portals.caseworker.party_forms import (
     ContactForm,
@@ -92,7 +92,7 @@ def move_to_an_ambiguous_commune(page: Page, world: World) -> None:
     page.visit(address).submit({"commune": "Saint-Aubin"}, button="Save")
 
 
-def is_another(reading: Reading) -> bool:
+def is_a_second(reading: Reading) -> bool:
     """Return whether a file stands beside the one of the world."""
     found = newest(Party)(reading)
     return found is not None and found.id != reading.world.party.id
@@ -127,14 +127,14 @@ ROWS = [
         a_file,
         case="although the name is known",
         form=NewPartyForm,
-        subject=lambda reading: first_member(reading) if is_another(reading) else None,
+        subject=lambda reading: first_member(reading) if is_a_second(reading) else None,
         approach=record_a_known_name,
         fields={
             **PERSON,
             "first_name": typed("Amina"),
             "last_name": typed("Karimi"),
             "commune": typed("Bayeux", "14047", at=home_of_the_new_file),
-            "another": carried(becomes=True, at=is_another),
+            "is_another": typed(True),
         },
     ),
     Row(

@@ -69,7 +69,7 @@ ROWS = [
         form=PersonForm,
         subject="person",
         edits=True,
-        fields=PERSON,
+        fields={**PERSON, "is_another": typed(False)},
     ),
     Row(
         "caseworker.remove_person",

@@ -66,10 +66,8 @@ def record_party() -> str | Response:
     if not form.validate_on_submit() or form.place is None:
         return page(form=form, same=[])
     user = signed_in_user()
-    same = parties.recorded_already(
-        db, user.organisation_id or 0, form.first_name.data or "", form.last_name.data or ""
-    )
-    if same and not request.form.get("another"):
+    same = parties.recorded_already(db, user.organisation_id or 0, form.names)
+    if same and not form.is_another.data:
         return page(form=form, same=same)
     point = form.place.point
     party = Party(

@@ -31,7 +31,7 @@ from webapp.ground.vocabulary import (
     SEXES,
 )
 from webapp.models import Party, Person
-from webapp.models.parties import ADULT_AGE
+from webapp.models.persons import ADULT_AGE
 from webapp.web.commune_form import CommuneForm
 from webapp.web.days import PLANNED, TITLE
 from webapp.web.forms import (
@@ -56,7 +56,15 @@ class PersonForm(Form):
     """One member of a party."""
 
     first_name = StringField(_l("First name"), [required(_l("Enter a first name")), Length(max=80)])
-    last_name = StringField(_l("Last name"), [required(_l("Enter a last name")), Length(max=80)])
+    last_name = StringField(
+        _l("Last name"),
+        [Length(max=80)],
+        description=_l("Leave it empty for someone who has one name only."),
+    )
+    is_another = BooleanField(
+        _l("Another person of the same name"),
+        description=_l("Tick it when someone else has this name and this year of birth."),
+    )
     sex = RadioField(
         _l("Sex"), [required(_l("Choose one of the three answers"))], choices=choices("sex", SEXES)
     )
@@ -83,9 +91,15 @@ class PersonForm(Form):
         description=_l("No visit is proposed beyond this day. Leave it empty if there is none."),
     )
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name, the last one empty when there is none."""
+        return (self.first_name.data or "").strip(), (self.last_name.data or "").strip()
+
     def fill(self, person: Person) -> None:
         """Write what was said into the person's row."""
-        person.first_name, person.last_name = self.first_name.data, self.last_name.data
+        person.first_name, person.last_name = self.names
+        person.is_another = self.is_another.data
         person.sex, person.birth_year = self.sex.data, self.birth_year.data
         person.is_of_age = self.is_of_age.data
         spoken = [*self.languages.data, *self.named_languages.languages]

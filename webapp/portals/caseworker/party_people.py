@@ -3,11 +3,13 @@
 from flask import abort
 from werkzeug.wrappers import Response
 
+from webapp.ground.names import same_words
 from webapp.models import Party, Person
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import PersonForm
 from webapp.services.parties import parties
+from webapp.web.extensions import db
 from webapp.web.pages import page
 
 
@@ -15,7 +17,8 @@ from webapp.web.pages import page
 def add_person(party_id: int) -> str | Response:
     party = own_party(party_id, lock=True)
     form = PersonForm()
-    if form.validate_on_submit():
+    same: list[Party] = []
+    if form.validate_on_submit() and not (same := _of_this_name(form, party)):
         with changing(party, "people", form) as act:
             parties.check_not_expected(party)
             person = Person()
@@ -23,7 +26,7 @@ def add_person(party_id: int) -> str | Response:
             party.persons.append(person)
         if act.done:
             return go_on(party)
-    return page(form=form, party=party)
+    return page(form=form, party=party, same=same)
 
 
 @portal.route("/parties/<int:party_id>/people/<int:person_id>", methods=["GET", "POST"])
@@ -32,12 +35,13 @@ def edit_person(party_id: int, person_id: int) -> str | Response:
     party = own_party(party_id)
     person = _member(party, person_id)
     form = PersonForm(obj=person)
-    if form.validate_on_submit():
+    same: list[Party] = []
+    if form.validate_on_submit() and not (same := _of_this_name(form, party, person)):
         with changing(party, "people", form) as act:
             form.fill(person)
         if act.done:
             return go_on(party)
-    return page(form=form, party=party, person=person)
+    return page(form=form, party=party, person=person, same=same)
 
 
 @portal.post("/parties/<int:party_id>/people/<int:person_id>/removal")
@@ -48,6 +52,13 @@ def remove_person(party_id: int, person_id: int) -> Response:
     with changing(party, "people"):
         parties.remove_person(party, person)
     return go_on(party, FILE)
+
+
+def _of_this_name(form: PersonForm, party: Party, but: Person | None = None) -> list[Party]:
+    """Return the files with someone of the name typed, if nobody said that it is another."""
+    if form.is_another.data or (but and same_words(but.name) == same_words(*form.names)):
+        return []
+    return parties.recorded_already(db, party.organisation_id, form.names, but)
 
 
 def _member(party: Party, person_id: int) -> Person:

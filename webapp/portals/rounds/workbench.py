@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.ground.names import finds
 from webapp.models import DecisionKind, MatchingRound, RoundState
 from webapp.models.parties import by_code
 from webapp.portals.rounds.forms import RunForm
@@ -13,7 +14,6 @@ from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
-from webapp.services.parties.parties import plain
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -99,18 +99,18 @@ def show_round(round_id: int) -> str | Response:
     bench = open_bench(round_id)
     if isinstance(bench, Response):
         return bench
-    wanted = plain(request.args.get("text", "")[:80])
-    pairs = [pair for pair in bench.pairs if wanted in _said(bench.cast, *pair)]
+    wanted = request.args.get("text", "")[:80]
+    pairs = [pair for pair in bench.pairs if finds(wanted, *_said(bench.cast, *pair))]
     number, pages = shown_page(len(pairs), A_PAGE)
     shown = pairs[(number - 1) * A_PAGE : number * A_PAGE]
     rows = [_pair_row(bench, party, slot) for party, slot in shown]
     return bench.tab(rows=rows, number=number, pages=pages, text=request.args.get("text", ""))
 
 
-def _said(cast: Cast, party_id: str, slot_id: str) -> str:
+def _said(cast: Cast, party_id: str, slot_id: str) -> tuple[str, str, str]:
     party, slot = cast.parties.get(party_id), cast.slots[slot_id]
     names = party.names if party and may_name(party) else ""
-    return plain(f"{cast.code(party_id)} {names} {slot.farm.name}")
+    return cast.code(party_id) or "", names, slot.farm.name
 
 
 def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:

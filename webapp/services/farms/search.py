@@ -1,4 +1,4 @@
-"""Finding farms: by a word of the name or the commune, by state, in an order."""
+"""Finding farms: by words of the name, the commune or a number, by state, in an order."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import search_communes
 from webapp.geography.spelling import plain
+from webapp.ground.names import finds
+from webapp.ground.telephones import read_number
 from webapp.models import Farm
 
 SORTS = {
@@ -31,7 +33,8 @@ class Search:
 
 def count_farms(session: Session, search: Search) -> int:
     """Return how many farms are asked for."""
-    return session.scalar(select(func.count()).select_from(Farm).where(*_conditions(search))) or 0
+    asked = _conditions(session, search)
+    return session.scalar(select(func.count()).select_from(Farm).where(*asked)) or 0
 
 
 def find_farms(session: Session, search: Search, page: int, size: int) -> list[Farm]:
@@ -40,7 +43,7 @@ def find_farms(session: Session, search: Search, page: int, size: int) -> list[F
     order = column.desc() if search.descending else column.asc()
     query = (
         select(Farm)
-        .where(*_conditions(search))
+        .where(*_conditions(session, search))
         .options(selectinload(Farm.rooms), selectinload(Farm.approvals))
         .order_by(order.nulls_last(), Farm.id)
         .offset((page - 1) * size)
@@ -49,7 +52,7 @@ def find_farms(session: Session, search: Search, page: int, size: int) -> list[F
     return list(session.scalars(query))
 
 
-def _conditions(search: Search) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, search: Search) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if search.text:
         communes = [
@@ -59,8 +62,14 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
             or plain(search.text) in plain(found.commune.name)
             or search.text in found.commune.postcodes
         ]
-        named = func.lower(Farm.name).contains(search.text.casefold(), autoescape=True)
-        conditions.append(or_(named, Farm.commune.in_(communes)))
+        # Names are folded, numbers opened here: a programme has some hundreds of farms.
+        phone = read_number(search.text)
+        named = [
+            farm.id
+            for farm in session.execute(select(Farm.id, Farm.name, Farm.phone))
+            if finds(search.text, farm.name) or (phone and farm.phone == phone)
+        ]
+        conditions.append(or_(Farm.id.in_(named), Farm.commune.in_(communes)))
     if search.state:
         conditions.append(Farm.state == search.state)
     return conditions

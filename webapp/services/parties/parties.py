@@ -1,18 +1,19 @@
 """Parties of an association: their codes, finding them, and those who travel together."""
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Sequence, select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
 from webapp.ground.database import Base
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
+from webapp.ground.names import finds, plain, same_words
 from webapp.models import (
     Companions,
     Event,
@@ -24,10 +25,10 @@ from webapp.models import (
     User,
     VisitState,
 )
-from webapp.models.parties import by_code
+from webapp.models.parties import by_code, by_number
 from webapp.services.visits import places, stays
 
-PARTY_CODES: Sequence = Sequence("party_codes", metadata=Base.metadata)
+PARTY_CODES = NumberSequence("party_codes", metadata=Base.metadata)
 """A sequence never gives a number twice, however many people record parties at once."""
 
 
@@ -43,7 +44,7 @@ class Search:
     Parameters
     ----------
     text
-        A part of a code or of a name, without regard to accents and capitals.
+        Parts of a code or of names, in any order and spelling, or a telephone number.
     sort
         `code`, `name`, `state` or `waiting`.
     """
@@ -76,12 +77,12 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> list
     )
     if search.state:
         query = query.where(Party.state == PartyState(search.state))
-    wanted = plain(search.text)
+    numbers = by_number(search.text)
     found = [
         party
         for party in session.scalars(query)
         if (not search.language or search.language in party.languages)
-        and (wanted in plain(party.code) or wanted in plain(party.names))
+        and (party.phone_fingerprint in numbers or finds(search.text, party.code, party.names))
     ]
     found.sort(key=SORTS["code"])
     found.sort(key=SORTS[search.sort], reverse=search.descending)
@@ -89,14 +90,24 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> list
 
 
 def recorded_already(
-    session: Session, organisation_id: int, first_name: str, last_name: str
+    session: Session, organisation_id: int, names: Sequence[str], but: Person | None = None
 ) -> list[Party]:
-    """Return an association's parties with a member of this name, in whichever order it is."""
-    wanted = sorted((plain(first_name), plain(last_name)))
+    """Return an association's parties with a member of this name, however it is put.
+
+    Parameters
+    ----------
+    but
+        Who does not count: the person whose file is open.
+    """
+    wanted = same_words(*names)
     return [
         party
         for party in find_parties(session, organisation_id, Search())
-        if any(wanted == sorted((plain(p.first_name), plain(p.last_name))) for p in party.persons)
+        if any(
+            same_words(person.first_name, person.last_name) == wanted
+            for person in party.persons
+            if person is not but
+        )
     ]
 
 
@@ -110,12 +121,6 @@ def with_the_same_number(session: Session, party: Party) -> list[Party]:
         Party.id != party.id,
     )
     return list(session.scalars(select(Party).where(*same).order_by(Party.id)))
-
-
-def plain(text: str) -> str:
-    """Return a text without accents, capitals and doubled spaces, to compare names by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def check_not_expected(party: Party) -> None:

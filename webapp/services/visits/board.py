@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from webapp.ground.clock import now, today
+from webapp.ground.names import finds
 from webapp.models import (
     HOLDING,
     Answer,
@@ -21,7 +22,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.models.parties import by_code
+from webapp.models.parties import by_code, by_number
 from webapp.services.visits import misfits, stays
 from webapp.services.visits.receiving import receiving
 
@@ -81,8 +82,13 @@ def find_visits(session: Session, organisation_id: int, search: Search) -> list[
     """
     query = _own(organisation_id).where(*_conditions(search))
     found = list(session.scalars(query.order_by(Visit.stay, Visit.id)))
-    words = search.text.casefold().split()
-    kept = [visit for visit in found if all(word in _searched(visit) for word in words)]
+    numbers = by_number(search.text)
+    kept = [
+        visit
+        for visit in found
+        if visit.party.phone_fingerprint in numbers
+        or finds(search.text, visit.party.code, visit.party.names, visit.farm.name)
+    ]
     if search.sort != "arrival":
         kept.sort(key=lambda visit: _sort_key(visit, search.sort))
     return kept[::-1] if search.descending else kept
@@ -106,10 +112,6 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     if search.last_day:
         asked.append(func.lower(Visit.stay) <= search.last_day)
     return asked
-
-
-def _searched(visit: Visit) -> str:
-    return f"{visit.party.code} {visit.party.names} {visit.farm.name}".casefold()
 
 
 def _sort_key(visit: Visit, sort: str) -> tuple[Any, int]:

@@ -18,6 +18,7 @@ from webapp.models import (
     Offer,
     Party,
     PartyState,
+    PersonStay,
     Refusal,
     Slot,
     Visit,
@@ -80,11 +81,14 @@ def check(
         taken = _is_taken(session, party, slot)
         refused = _is_refused(session, party, slot, but)
         season = count_visits(session, slot.farm)[slot.farm_id, slot.arrival.year]
+        away = _are_elsewhere(session, party, slot)
         crowded = grouping.breaks_a_rule(session, slot, party, there)
     season += sum(_same_season(each, slot) for _party, each in beside)
     beds_free = slot.beds_free - sum(each.people for each in there)
     if taken or any(each is party and _share_days(other, slot) for each, other in beside):
         raise RuleBroken("party-is-taken")
+    if away or any(_share_people(each, party, other, slot) for each, other in beside):
+        raise RuleBroken("person-is-taken")
     if refused:
         raise RuleBroken("pair-refused")
     if season >= slot.farm.season_limit:
@@ -105,6 +109,18 @@ def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     return bool(session.scalar(select(held)))
 
 
+def _are_elsewhere(session: Session, party: Party, slot: Slot) -> bool:
+    """Whether a member is on a visit of another party, of whichever association."""
+    days = Range(slot.arrival, slot.departure, bounds="[]")
+    of_others = exists().where(
+        PersonStay.identity.in_([person.identity for person in party.persons]),
+        PersonStay.stay.overlaps(days),
+        PersonStay.visit_id == Visit.id,
+        Visit.party_id != party.id,
+    )
+    return bool(session.scalar(select(of_others)))
+
+
 def _is_refused(session: Session, party: Party, slot: Slot, but: Visit | None) -> bool:
     refusal = exists().where(Refusal.party_id == party.id, Refusal.farm_id == slot.farm_id)
     if session.scalar(select(refusal)):
@@ -119,3 +135,9 @@ def _same_season(one: Slot, other: Slot) -> bool:
 
 def _share_days(one: Slot, other: Slot) -> bool:
     return one.arrival <= other.departure and other.arrival <= one.departure
+
+
+def _share_people(one: Party, other: Party, its_slot: Slot, other_slot: Slot) -> bool:
+    members = {person.identity for person in one.persons}
+    is_shared = one is not other and not members.isdisjoint(each.identity for each in other.persons)
+    return is_shared and _share_days(its_slot, other_slot)

@@ -1,0 +1,85 @@
+"""Persons: the members of a party, how old they are, and by what they are known again."""
+
+import secrets
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, event, inspect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.ground.database import Base, Strings
+from webapp.ground.encryption import Cipher, Encrypted
+from webapp.ground.names import same_words
+
+if TYPE_CHECKING:
+    from webapp.models.parties import Party
+
+ADULT_AGE = 18
+LARGEST_IDENTITY = 2**60
+
+
+class Person(Base):
+    """A member of a party."""
+
+    __tablename__ = "persons"
+    __table_args__ = (CheckConstraint("sex IN ('man', 'woman', 'not-said')", name="sex"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
+    first_name: Mapped[str] = mapped_column(Encrypted("persons.first_name"))
+    last_name: Mapped[str] = mapped_column(Encrypted("persons.last_name"))
+    """Empty when they have one name only."""
+    sex: Mapped[str]
+    birth_year: Mapped[int]
+    is_of_age: Mapped[bool] = mapped_column(default=False)
+    """Whether a caseworker said that they are eighteen already, in the year in which they turn it.
+
+    The year of birth leaves that open, and no full birth date is kept to tell.
+    """
+    languages: Mapped[Strings] = mapped_column(default=list)
+    """Languages in which the person holds a simple conversation."""
+    french: Mapped[str] = mapped_column(default="A0")
+    reads: Mapped[bool] = mapped_column(default=True)
+    """Whether the person reads easily, in any script."""
+    title_until: Mapped[date | None]
+    """The last day of the residence title; a visit ends before it does."""
+    identity: Mapped[int] = mapped_column(BigInteger)
+    """What is the same for one person in every party: the database holds by it that nobody is on
+    two visits at once (`models.visits.PersonStay`). It follows from name and year of birth, and
+    tells nothing without the key."""
+    is_another: Mapped[bool] = mapped_column(default=False)
+    """Whether a caseworker said that someone else has this name and this year of birth."""
+
+    party: Mapped["Party"] = relationship(back_populates="persons")
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the only one."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def know_again(self) -> None:
+        """Set `identity`; it is drawn by lot for someone who is not whom their name says."""
+        by_name = f"{same_words(self.first_name, self.last_name)}, {self.birth_year}"
+        if not self.is_another:
+            self.identity = Cipher.number(by_name)
+        elif self.identity is None or inspect(self).attrs.is_another.history.has_changes():
+            self.identity = secrets.randbelow(LARGEST_IDENTITY)
+
+    def is_adult(self, on: date) -> bool:
+        """Whether the person is surely eighteen on a day."""
+        turned = on.year - self.birth_year
+        return turned > ADULT_AGE or (turned == ADULT_AGE and self.is_of_age)
+
+    def may_be_adult(self, on: date) -> bool:
+        """Whether the person is, or may be, eighteen on a day."""
+        return on.year - self.birth_year >= ADULT_AGE
+
+    def is_in_doubt(self, on: date) -> bool:
+        """Whether nobody can tell if the person is eighteen on a day."""
+        return self.may_be_adult(on) and not self.is_adult(on)
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _know_again(_mapper: object, _connection: object, person: Person) -> None:
+    person.know_again()
