@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from matching.checks import Point
-from matching.command.codes import FRAMES, LANGUAGES, NEEDS, PRODUCTIONS
+from matching.codes import FRAMES, LANGUAGES, NEEDS, PRODUCTIONS
 from matching.problem import Party, Problem, Slot
 
 Thing = Party | Slot

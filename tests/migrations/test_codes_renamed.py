@@ -39,7 +39,7 @@ def test_fur_is_kept_under_its_own_code(fresh_database: Database) -> None:
         db.commit()
     engine.dispose()
     config = migrate.configure(fresh_database.owner_url)
-    command.downgrade(config, "0018")
+    command.downgrade(config, "0019")
     assert stored(fresh_database) == (["ar", "fur", "fr", "fur"], {"said": ["fur", "ar"]}, "fur")
     command.upgrade(config, "head")
     assert stored(fresh_database) == (["ar", "fvr", "fr", "fvr"], {"said": ["fvr", "ar"]}, "fvr")

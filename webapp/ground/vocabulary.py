@@ -4,29 +4,15 @@ from dataclasses import fields
 from typing import Final
 
 import matching
+from matching import codes
 
 FRENCH_LEVELS: Final = matching.FRENCH_LEVELS
 """Functional, oral French: what the person can do, not what a certificate says."""
 
-FRAMES: Final = ("discovery", "immersion")
-
-LANGUAGES: Final = (
-    "fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr", "ln", "ff", "ur", "fa",
-    "am", "om", "sw", "sus", "man", "dyu", "bm", "kmr", "ckb", "ta", "ce", "ka", "sq", "es", "de",
-    "pt", "it", "fvr",
-)  # fmt: skip
-"""ISO 639 codes of the languages that people and farms speak, the most needed first."""
-
-PRODUCTIONS: Final = (
-    "vegetables", "horticulture", "vineyard", "fruit", "dairy", "beef", "mixed-cattle",
-    "sheep-goats", "pigs", "poultry", "cereals", "mixed-farming", "bees", "other",
-)  # fmt: skip
-
-NEEDS: Final = (
-    "no-dogs", "lockable-room", "woman-host", "women-only-group", "step-free", "quiet-place",
-    "station-pickup", "no-pork", "halal-menu", "vegetarian", "childcare", "accompanied-trip",
-)  # fmt: skip
-"""Practical needs of a party, never their causes: health and story are nowhere recorded."""
+FRAMES: Final = codes.FRAMES
+LANGUAGES: Final = codes.LANGUAGES
+PRODUCTIONS: Final = codes.PRODUCTIONS
+NEEDS: Final = codes.NEEDS
 
 FEATURES: Final = tuple(need for need in NEEDS if need != "women-only-group")
 """What a farm can offer; `women-only-group` is a rule on a group, not a feature of a place."""

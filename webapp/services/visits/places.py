@@ -29,6 +29,8 @@ from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.receiving import check_receives
 from webapp.services.visits.safeguarding import needs_lift
 
+Pairs = Sequence[tuple[Party, Slot]]
+
 
 def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> None:
     """Keep these parties and slots, with their farms and offers, as they are until the end."""
@@ -59,7 +61,7 @@ def check(
     slot: Slot,
     *,
     lift_reason: str | None,
-    beside: Sequence[tuple[Party, Slot]] = (),
+    beside: Pairs = (),
     but: Visit | None = None,
 ) -> None:
     """Raise the first rule that keeps this party from this slot; nothing is written.
@@ -78,16 +80,16 @@ def check(
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
     with seeing_everyone(session):
-        taken = _is_taken(session, party, slot)
+        taken = _is_taken(session, party, slot, beside)
         refused = _is_refused(session, party, slot, but)
         season = count_visits(session, slot.farm)[slot.farm_id, slot.arrival.year]
-        away = _are_elsewhere(session, party, slot)
+        away = _are_elsewhere(session, party, slot, beside)
         crowded = grouping.breaks_a_rule(session, slot, party, there)
     season += sum(_same_season(each, slot) for _party, each in beside)
     beds_free = slot.beds_free - sum(each.people for each in there)
-    if taken or any(each is party and _share_days(other, slot) for each, other in beside):
+    if taken:
         raise RuleBroken("party-is-taken")
-    if away or any(_share_people(each, party, other, slot) for each, other in beside):
+    if away:
         raise RuleBroken("person-is-taken")
     if refused:
         raise RuleBroken("pair-refused")
@@ -101,7 +103,9 @@ def check(
         raise RuleBroken("group-does-not-fit")
 
 
-def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
+def _is_taken(session: Session, party: Party, slot: Slot, beside: Pairs) -> bool:
+    if any(each is party and _share_days(other, slot) for each, other in beside):
+        return True
     days = Range(slot.arrival, slot.departure, bounds="[]")
     held = exists().where(
         Visit.party_id == party.id, Visit.state.in_(HOLDING), Visit.stay.overlaps(days)
@@ -109,8 +113,10 @@ def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     return bool(session.scalar(select(held)))
 
 
-def _are_elsewhere(session: Session, party: Party, slot: Slot) -> bool:
+def _are_elsewhere(session: Session, party: Party, slot: Slot, beside: Pairs) -> bool:
     """Whether a member is on a visit of another party, of whichever association."""
+    if any(_share_people(each, party, other, slot) for each, other in beside):
+        return True
     days = Range(slot.arrival, slot.departure, bounds="[]")
     of_others = exists().where(
         PersonStay.identity.in_([person.identity for person in party.persons]),
