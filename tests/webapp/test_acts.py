@@ -14,7 +14,7 @@ from tests.page import Page
 from webapp.ground.database import Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Organisation, Party, Person
-from webapp.services.parties import parties
+from webapp.services.parties import members
 from webapp.services.records import audit
 from webapp.web.acts import OF_A_CONSTRAINT, acting
 from webapp.web.extensions import db as own
@@ -195,7 +195,7 @@ def test_a_page_about_a_row_that_went_meanwhile_says_so(
         own.expire_all()
         raise RuleBroken("party-is-expected")
 
-    monkeypatch.setattr(parties, "check_not_expected", vanish)
+    monkeypatch.setattr(members, "check_not_expected", vanish)
     page.submit(SOMEONE, button="Ajouter", status=409)
     assert "Rien n’a été" in page.text
     assert db.scalar(select(func.count()).select_from(Party)) == 0

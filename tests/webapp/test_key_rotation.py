@@ -21,7 +21,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
 from webapp.models import Event, Message, Misfit, Party, Visit
-from webapp.services.parties import parties
+from webapp.services.parties import duplicates
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
 
@@ -198,7 +198,7 @@ def is_found(session: Session, visit: Visit, twin: Party) -> bool:
     links.send_links(session, " ".join(Cipher.fingerprints(NUMBER)))
     session.flush()
     told = session.scalar(count) != before
-    same = parties.with_the_same_number(session, visit.party)
+    same = duplicates.with_the_same_number(session, visit.party)
     session.rollback()
     return told and same == [twin]
 
@@ -225,7 +225,7 @@ def test_a_number_is_found_before_while_and_after(store: Session, take_the_next_
 def test_a_party_without_a_number_shares_it_with_nobody(store: Session) -> None:
     first = a_party(store, number=None)
     a_party(store, first.organisation, number=None)
-    assert parties.with_the_same_number(store, first) == []
+    assert duplicates.with_the_same_number(store, first) == []
 
 
 def test_the_same_number_saved_under_a_new_key_ends_no_link(

@@ -32,7 +32,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services import rounds
-from webapp.services.parties.parties import next_code
+from webapp.services.parties.codes import next_code
 from webapp.services.visits import proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]

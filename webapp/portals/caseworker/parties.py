@@ -12,8 +12,9 @@ from webapp.models import Party, PartyState, Person
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
-from webapp.services.parties import parties
-from webapp.services.records import audit
+from webapp.services.parties import codes, duplicates, leaving, refusals
+from webapp.services.parties.search import SORTS, Search, find_parties
+from webapp.services.records import audit, history
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -30,7 +31,7 @@ def list_parties() -> str:
     organisation_id = signed_in_user().organisation_id
     assert organisation_id is not None  # noqa: S101 (the table asks it of every caseworker)
     search = _search()
-    found = parties.find_parties(db, organisation_id, search)
+    found = find_parties(db, organisation_id, search)
     number, pages = shown_page(len(found), A_PAGE)
     return page(
         search=search,
@@ -44,13 +45,13 @@ def list_parties() -> str:
     )
 
 
-def _search() -> parties.Search:
+def _search() -> Search:
     asked = request.args
-    return parties.Search(
+    return Search(
         text=asked.get("text", "")[:80],
         state=_one_of([state.value for state in PartyState], asked.get("state", "")),
         language=_one_of(LANGUAGES, asked.get("language", "")),
-        sort=_one_of(parties.SORTS, asked.get("sort", "")) or "code",
+        sort=_one_of(SORTS, asked.get("sort", "")) or "code",
         descending=asked.get("direction") == "descending",
     )
 
@@ -66,13 +67,13 @@ def record_party() -> str | Response:
     if not form.validate_on_submit() or form.place is None:
         return page(form=form, same=[])
     user = signed_in_user()
-    same = parties.recorded_already(db, user.organisation_id or 0, form.names)
+    same = duplicates.recorded_already(db, user.organisation_id or 0, form.names)
     if same and not form.is_another.data:
         return page(form=form, same=same)
     point = form.place.point
     party = Party(
         organisation_id=user.organisation_id,
-        code=parties.next_code(db),
+        code=codes.next_code(db),
         commune=form.place.code,
         latitude=point.latitude,
         longitude=point.longitude,
@@ -92,8 +93,8 @@ def record_party() -> str | Response:
 def show_party(party_id: int) -> str:
     """Show everything known of a party, what is missing, and what was done; reading is kept."""
     party = own_party(party_id)
-    events = parties.timeline(db, party)
-    readers = parties.names_of_actors(db, events)
+    events = history.timeline(db, party)
+    readers = history.names_of_actors(db, events)
     acts = [event for event in events if event.act != "party.read"]
     return page(
         party=party,
@@ -123,7 +124,7 @@ def _in_words(party: Party) -> dict[str, str]:
             for each in (party.companions.parties if party.companions else [])
             if each.id != party.id
         ),
-        "refused": " · ".join(parties.names_of_refused(db, party)),
+        "refused": " · ".join(refusals.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
         "engaged": spans(each for each in party.engagements if each.last_day >= today()),
     }
@@ -158,7 +159,7 @@ def record_departure(party_id: int) -> str | Response:
     form = DepartureForm()
     if form.validate_on_submit():
         with acting(form) as act:
-            parties.leave(db, party, form.outcome.data)
+            leaving.leave(db, party, form.outcome.data)
             _moved(act, party, "party.left", _("%(code)s has left the programme."))
         if act.done:
             return go_on(party, FILE)

@@ -8,7 +8,7 @@ from webapp.models import Party, Person
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import PersonForm
-from webapp.services.parties import parties
+from webapp.services.parties import duplicates, members
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -20,7 +20,7 @@ def add_person(party_id: int) -> str | Response:
     same: list[Party] = []
     if form.validate_on_submit() and not (same := _of_this_name(form, party)):
         with changing(party, "people", form) as act:
-            parties.check_not_expected(party)
+            members.check_not_expected(party)
             person = Person()
             form.fill(person)
             party.persons.append(person)
@@ -50,7 +50,7 @@ def remove_person(party_id: int, person_id: int) -> Response:
     party = own_party(party_id, lock=True)
     person = _member(party, person_id)
     with changing(party, "people"):
-        parties.remove_person(party, person)
+        members.remove_person(party, person)
     return go_on(party, FILE)
 
 
@@ -58,7 +58,7 @@ def _of_this_name(form: PersonForm, party: Party, but: Person | None = None) -> 
     """Return the files with someone of the name typed, if nobody said that it is another."""
     if form.is_another.data or (but and same_words(but.name) == same_words(*form.names)):
         return []
-    return parties.recorded_already(db, party.organisation_id, form.names, but)
+    return duplicates.recorded_already(db, party.organisation_id, form.names, but)
 
 
 def _member(party: Party, person_id: int) -> Person:

@@ -8,7 +8,8 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
 from webapp.portals.caseworker.visit_forms import AgainForm
-from webapp.services.parties import parties
+from webapp.services.parties import companions, refusals
+from webapp.services.parties.search import Search, find_parties
 from webapp.services.visits import past_answers
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -22,15 +23,14 @@ def edit_companions(party_id: int) -> str | Response:
     form = CompanionForm(_others(party))
     if form.validate_on_submit():
         with changing(party, "companions", form) as act:
-            parties.join(db, party, own_party(int(form.other.data)))
+            companions.join(db, party, own_party(int(form.other.data)))
         if act.done:
             return go_on(party)
     return page(form=form, party=party)
 
 
 def _others(party: Party) -> list[Party]:
-    mine = parties.Search()
-    found = parties.find_parties(db, signed_in_user().organisation_id or 0, mine)
+    found = find_parties(db, signed_in_user().organisation_id or 0, Search())
     together = party.companions.parties if party.companions else [party]
     return [each for each in found if each not in together and each.state is not PartyState.LEFT]
 
@@ -40,7 +40,7 @@ def separate_party(party_id: int) -> Response:
     """Let a party travel on its own again."""
     party = own_party(party_id)
     with changing(party, "companions"):
-        parties.separate(db, party)
+        companions.separate(db, party)
     return go_on(party, FILE)
 
 
@@ -87,4 +87,4 @@ def propose_again(party_id: int, visit_id: int) -> str | Response:
 
 def _farms() -> dict[int, str]:
     gone = (FarmState.REMOVED, FarmState.DECLINED)
-    return parties.names_of_farms(db, Farm.state.not_in(gone))
+    return refusals.names_of_farms(db, Farm.state.not_in(gone))

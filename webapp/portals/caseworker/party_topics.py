@@ -8,7 +8,7 @@ from webapp.models import Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import ContactForm, HomeForm, NeedsForm, WishesForm
-from webapp.services.parties import parties
+from webapp.services.parties import duplicates
 from webapp.services.visits import stays
 from webapp.web.acts import Act
 from webapp.web.extensions import db
@@ -32,7 +32,7 @@ def edit_contact(party_id: int) -> str | Response:
 
 
 def _warn_of_twins(act: Act, party: Party) -> None:
-    same = parties.with_the_same_number(db, party)
+    same = duplicates.with_the_same_number(db, party)
     if same:
         codes = listed([each.code for each in same])
         told = _("This number is also that of %(codes)s. Is it the same file twice?", codes=codes)

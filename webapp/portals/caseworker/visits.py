@@ -8,7 +8,7 @@ from webapp.ground.clock import today
 from webapp.models import Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
-from webapp.services.parties import parties
+from webapp.services.records import history
 from webapp.services.visits import answers, board, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
@@ -71,10 +71,10 @@ def show_visit(visit_id: int) -> str:
     """Show a visit: answers, what happened, messages, what can be done; reading is kept."""
     visit = own_visit(visit_id)
     note_reading("visit.read", visit)
-    events = board.timeline(db, visit)
+    events = history.timeline(db, visit)
     return page(
         visit=visit,
-        acts=visit_history(events, parties.names_of_actors(db, events)),
+        acts=visit_history(events, history.names_of_actors(db, events)),
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
         lacks_lift=stays.lacks_lift(visit),

@@ -12,7 +12,6 @@ from webapp.ground.names import finds
 from webapp.models import (
     HOLDING,
     Answer,
-    Event,
     Farm,
     Message,
     MessageState,
@@ -220,12 +219,6 @@ def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:
 
 def _given_back_by(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
     return Visit.organisation_id == organisation_id, Visit.state.in_(FREED_BY)
-
-
-def timeline(session: Session, visit: Visit) -> list[Event]:
-    """Return the audit rows of a visit, the newest first."""
-    query = select(Event).where(Event.subject == "visits", Event.subject_id == visit.id)
-    return list(session.scalars(query.order_by(Event.id.desc())))
 
 
 def messages(session: Session, visit: Visit) -> list[Message]:

@@ -1,0 +1,24 @@
+"""What was done to a thing, and by whom, as the audit has it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.database import Base
+from webapp.models import Event, User
+
+
+def timeline(session: Session, subject: Base) -> list[Event]:
+    """Return the audit rows of a stored thing, the newest first."""
+    acts = select(Event).where(
+        Event.subject == subject.__tablename__, Event.subject_id == getattr(subject, "id", None)
+    )
+    return list(session.scalars(acts.order_by(Event.id.desc())))
+
+
+def names_of_actors(session: Session, events: Iterable[Event]) -> dict[int, str]:
+    """Return the name of every user who acted in these events, by number."""
+    numbers = {event.actor_id for event in events if event.actor == "user"}
+    query = select(User.id, User.name).where(User.id.in_(numbers))
+    return dict(session.execute(query).all())
