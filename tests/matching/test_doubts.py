@@ -1,7 +1,6 @@
 """What the command doubts: allowed, and hardly meant."""
 
-from matching import Problem
-from matching import codes
+from matching import Problem, codes
 from matching.command.doubts import doubts
 from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
 from webapp.ground import vocabulary

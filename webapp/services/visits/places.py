@@ -29,8 +29,6 @@ from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.receiving import check_receives
 from webapp.services.visits.safeguarding import needs_lift
 
-Pairs = Sequence[tuple[Party, Slot]]
-
 
 def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> None:
     """Keep these parties and slots, with their farms and offers, as they are until the end."""
@@ -61,7 +59,7 @@ def check(
     slot: Slot,
     *,
     lift_reason: str | None,
-    beside: Pairs = (),
+    beside: Sequence[tuple[Party, Slot]] = (),
     but: Visit | None = None,
 ) -> None:
     """Raise the first rule that keeps this party from this slot; nothing is written.
@@ -79,18 +77,13 @@ def check(
     check_receives(slot)
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
+    _check_is_free(session, party, slot, beside)
     with seeing_everyone(session):
-        taken = _is_taken(session, party, slot, beside)
         refused = _is_refused(session, party, slot, but)
         season = count_visits(session, slot.farm)[slot.farm_id, slot.arrival.year]
-        away = _are_elsewhere(session, party, slot, beside)
         crowded = grouping.breaks_a_rule(session, slot, party, there)
     season += sum(_same_season(each, slot) for _party, each in beside)
     beds_free = slot.beds_free - sum(each.people for each in there)
-    if taken:
-        raise RuleBroken("party-is-taken")
-    if away:
-        raise RuleBroken("person-is-taken")
     if refused:
         raise RuleBroken("pair-refused")
     if season >= slot.farm.season_limit:
@@ -103,9 +96,21 @@ def check(
         raise RuleBroken("group-does-not-fit")
 
 
-def _is_taken(session: Session, party: Party, slot: Slot, beside: Pairs) -> bool:
-    if any(each is party and _share_days(other, slot) for each, other in beside):
-        return True
+def _check_is_free(
+    session: Session, party: Party, slot: Slot, beside: Sequence[tuple[Party, Slot]]
+) -> None:
+    """Refuse a party that is elsewhere on these days, and one of whose people anyone is."""
+    with seeing_everyone(session):
+        taken, away = _is_taken(session, party, slot), _are_elsewhere(session, party, slot)
+    others = [each for each, other in beside if _share_days(other, slot)]
+    if taken or party in others:
+        raise RuleBroken("party-is-taken")
+    people = {person.identity for person in party.persons}
+    if away or any(person.identity in people for each in others for person in each.persons):
+        raise RuleBroken("person-is-taken")
+
+
+def _is_taken(session: Session, party: Party, slot: Slot) -> bool:
     days = Range(slot.arrival, slot.departure, bounds="[]")
     held = exists().where(
         Visit.party_id == party.id, Visit.state.in_(HOLDING), Visit.stay.overlaps(days)
@@ -113,10 +118,8 @@ def _is_taken(session: Session, party: Party, slot: Slot, beside: Pairs) -> bool
     return bool(session.scalar(select(held)))
 
 
-def _are_elsewhere(session: Session, party: Party, slot: Slot, beside: Pairs) -> bool:
+def _are_elsewhere(session: Session, party: Party, slot: Slot) -> bool:
     """Whether a member is on a visit of another party, of whichever association."""
-    if any(_share_people(each, party, other, slot) for each, other in beside):
-        return True
     days = Range(slot.arrival, slot.departure, bounds="[]")
     of_others = exists().where(
         PersonStay.identity.in_([person.identity for person in party.persons]),
@@ -141,9 +144,3 @@ def _same_season(one: Slot, other: Slot) -> bool:
 
 def _share_days(one: Slot, other: Slot) -> bool:
     return one.arrival <= other.departure and other.arrival <= one.departure
-
-
-def _share_people(one: Party, other: Party, its_slot: Slot, other_slot: Slot) -> bool:
-    members = {person.identity for person in one.persons}
-    is_shared = one is not other and not members.isdisjoint(each.identity for each in other.persons)
-    return is_shared and _share_days(its_slot, other_slot)
