@@ -43,7 +43,11 @@ def _kept(db: Session, thing: Thing) -> Thing:
 
 def a_programme(db: Session, **given: Any) -> Programme:
     standing = db.get(Programme, 1)
-    defaults = {"name": "Sillon Normandie", "on_duty_phone": "+33231000000"}
+    defaults = {
+        "name": "Sillon Normandie",
+        "on_duty_phone": "+33231000000",
+        "notice_days": 120,  # everything is due, unless a test is about what is not
+    }
     return standing or _kept(db, Programme(**{**defaults, **given}))
 
 

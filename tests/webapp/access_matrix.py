@@ -102,10 +102,11 @@ ROUTES: Final = {
         remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
     "caseworker": """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
-        edit_needs edit_person edit_refusals edit_wishes list_parties make_party_ready pause_party
+        edit_needs edit_notice edit_person edit_refusals edit_wishes list_parties
+        make_party_ready pause_party
         record_departure record_party remove_availability remove_engagement remove_person
         propose_again remove_refusal separate_party show_party show_todo
-        ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
+        ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival
         keep_visit lift_on_visit renew_links repeat_message show_visit
@@ -114,11 +115,12 @@ ROUTES: Final = {
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": """
         approve_farm decide_farm edit_checklist list_farms show_farm
-        ask_for_advice cancel_round decide_pair edit_round lift_exclusion list_free_places
+        ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map
-        add_organisation invite_caseworker invite_coordinator invite_farmer list_organisations
+        add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
+        list_organisations
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         show_user suspend_user""",
     "visit_page": """

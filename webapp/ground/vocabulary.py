@@ -26,6 +26,9 @@ SEXES: Final = ("man", "woman", "not-said")
 
 ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
 
+NOTICE_REASONS: Final = ("authorisation", "course", "childcare", "other")
+"""Why a party must know of a visit long before it; what is medical has no word here."""
+
 CHANNELS: Final = ("sms", "phone-call")
 """How a party is reached; a call is made by its caseworker, from the to-do board."""
 

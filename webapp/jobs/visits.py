@@ -1,10 +1,11 @@
-"""What the calendar does to visits, a quarter of an hour after the day has come at the latest."""
+"""What the calendar does to visits and plans, a quarter of an hour after the day at the latest."""
 
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from webapp.jobs import SOON, jobs
+from webapp.services.rounds import sendings
 from webapp.services.visits import deadlines
 from webapp.web.extensions import db
 
@@ -15,6 +16,9 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.slots_pass_by,
     deadlines.remind_due,
     deadlines.announce_due,
+    sendings.drop_what_is_lost,
+    sendings.end_what_is_over,
+    sendings.plan_due_anew,
 )
 
 

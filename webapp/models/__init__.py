@@ -14,7 +14,7 @@ from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
 from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
-from webapp.models.rounds import MatchingRound, RoundDecision
+from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.states import (
     HOLDING,
     SHUT_OUT,
@@ -45,6 +45,7 @@ __all__ = [
     "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
     "FarmApproval", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
     "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Programme", "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Side",
-    "Slot", "SlotState", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision",
+    "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit", "VisitSession",
+    "VisitState",
 ]  # fmt: skip

@@ -54,6 +54,8 @@ class Party(Base):
     __table_args__ = (
         UniqueConstraint("id", "organisation_id"),
         CheckConstraint("reach_km >= 0", name="reach"),
+        CheckConstraint("notice_days > 0", name="notice"),
+        CheckConstraint("(notice_days IS NULL) = (notice_reason IS NULL)", name="notice_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +85,10 @@ class Party(Base):
     """Productions, the first wish first."""
     frames: Mapped[Strings] = mapped_column(default=lambda: ["discovery"])
     waiting_since: Mapped[date | None]
+    notice_days: Mapped[int | None]
+    """How many days before a visit they must know of it, where the programme's notice is short."""
+    notice_reason: Mapped[str | None]
+    """Why they need longer: one of `NOTICE_REASONS`."""
     notes: Mapped[str | None] = mapped_column(Encrypted("parties.notes"))
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

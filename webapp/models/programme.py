@@ -10,7 +10,10 @@ class Programme(Base):
     """The settings of this installation: one row."""
 
     __tablename__ = "programme"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("notice_days >= 0", name="notice"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
@@ -18,6 +21,8 @@ class Programme(Base):
     """The number that visitors and farms may call at night during a visit."""
     answer_days: Mapped[int] = mapped_column(default=5)
     """How many days both sides have to answer, unless a round says otherwise."""
+    notice_days: Mapped[int] = mapped_column(default=21)
+    """How many days before a visit both sides are asked; until then a round only plans it."""
     retention_days: Mapped[int] = mapped_column(default=730)
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from webapp.models.users import User
 
 
+SENDING = (RoundState.SOLVED, RoundState.PLANNED)
+"""The states in which a person reads a result and sends what of it is due."""
+
+
 class MatchingRound(Base):
     """A round: what it was asked, the frozen problem, the solution, and who approved it."""
 
@@ -82,7 +86,7 @@ class MatchingRound(Base):
 
     @property
     def is_published(self) -> bool:
-        """Whether its visits were proposed: nothing of it is run or decided again."""
+        """Whether all its visits were proposed: nothing of it is run or decided again."""
         return self.state in {RoundState.PUBLISHED, RoundState.CLOSED}
 
     @property
@@ -90,9 +94,23 @@ class MatchingRound(Base):
         """Whether a run was solved; no later one that fails takes its result away."""
         return bool(self.problem and self.solution and self.baseline)
 
+    @property
+    def keeps_a_plan(self) -> bool:
+        """Whether a person approved it, and what is not due yet waits for its day."""
+        return self.published_at is not None and not self.is_published
+
+    @property
+    def can_send(self) -> bool:
+        """Whether visits of its result may be proposed now, as far as its state goes."""
+        return self.state in SENDING
+
+    def _settled(self) -> RoundState:
+        """Return the state of a round with a result while no run of it is under way."""
+        return RoundState.PLANNED if self.published_at else RoundState.SOLVED
+
     def queue(self, problem: dict[str, Any], safeguarded: list[Any]) -> None:
-        """Freeze the problem and ask for a run; a solved round may be run again."""
-        again = {RoundState.DRAFT, RoundState.SOLVED, RoundState.FAILED, RoundState.CANCELLED}
+        """Freeze the problem and ask for a run; a solved or planned round may be run again."""
+        again = {RoundState.DRAFT, *SENDING, RoundState.FAILED, RoundState.CANCELLED}
         self.state = passage(self.state, again, RoundState.QUEUED)
         self.asked = {"problem": problem, "safeguarded": safeguarded}
         self.progress, self.failure, self.clashing = None, None, []
@@ -107,7 +125,7 @@ class MatchingRound(Base):
 
     def solve(self, solution: dict[str, Any], baseline: dict[str, Any]) -> None:
         """Keep what the engine found, in the place of the result before."""
-        self.state = passage(self.state, {RoundState.RUNNING}, RoundState.SOLVED)
+        self.state = passage(self.state, {RoundState.RUNNING}, self._settled())
         asked = self.asked or {}
         self.problem, self.safeguarded = asked["problem"], asked["safeguarded"]
         self.solution, self.baseline, self.asked = solution, baseline, None
@@ -126,25 +144,36 @@ class MatchingRound(Base):
 
     def fail(self, code: str, clashing: Sequence[tuple[str, str]] = ()) -> None:
         """Record what stopped the run; the result before it stands, if there is one."""
-        after = RoundState.SOLVED if self.has_result else RoundState.FAILED
+        after = self._settled() if self.has_result else RoundState.FAILED
         self.state = passage(self.state, {RoundState.QUEUED, RoundState.RUNNING}, after)
         self.failure, self.clashing = code, [list(pair) for pair in clashing]
 
     def cancel(self) -> None:
         """End the run before it is solved; the result before it stands, if there is one."""
-        after = RoundState.SOLVED if self.has_result else RoundState.CANCELLED
+        after = self._settled() if self.has_result else RoundState.CANCELLED
         self.state = passage(
             self.state, set(RoundState) - {RoundState.PUBLISHED, RoundState.CLOSED}, after
         )
 
     def check_publishable(self) -> None:
-        """Raise unless the round can be published from its state."""
-        passage(self.state, {RoundState.SOLVED}, RoundState.PUBLISHED)
+        """Raise unless visits of the round can be proposed from its state."""
+        passage(self.state, SENDING, RoundState.PUBLISHED)
 
-    def publish(self, by: "User") -> None:
-        """Record who approved the round; `services.rounds` makes its visits."""
-        self.state = passage(self.state, {RoundState.SOLVED}, RoundState.PUBLISHED)
+    def publish(self, by: "User", *, keeping: bool) -> None:
+        """Record who approved what is sent; `services.rounds` makes the visits.
+
+        Parameters
+        ----------
+        keeping
+            Whether pairs that are not due yet stay planned, to be approved on their day.
+        """
+        after = RoundState.PLANNED if keeping else RoundState.PUBLISHED
+        self.state = passage(self.state, SENDING, after)
         self.approved_by_id, self.published_at = by.id, now()
+
+    def end_plan(self) -> None:
+        """Record that nothing more of the plan is sent."""
+        self.state = passage(self.state, {RoundState.PLANNED}, RoundState.PUBLISHED)
 
     def close(self) -> None:
         """Record that every answer of the round is in."""
@@ -172,5 +201,28 @@ class RoundDecision(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
     round: Mapped[MatchingRound] = relationship(back_populates="decisions")
+    party: Mapped["Party"] = relationship()
+    slot: Mapped["Slot"] = relationship()
+
+
+class PlannedMatch(Base):
+    """A pair of a round that a person approved, and of which nobody is told before its day.
+
+    It holds neither beds nor days: whatever is proposed meanwhile comes before it.
+    """
+
+    __tablename__ = "planned_matches"
+    __table_args__ = (UniqueConstraint("round_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("matching_rounds.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), index=True)
+    due_on: Mapped[date] = mapped_column(index=True)
+    """The first day on which both sides are to be asked."""
+
+    round: Mapped[MatchingRound] = relationship()
     party: Mapped["Party"] = relationship()
     slot: Mapped["Slot"] = relationship()

@@ -65,6 +65,7 @@ class RoundState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
     SOLVED = "solved"
+    PLANNED = "planned"
     PUBLISHED = "published"
     CLOSED = "closed"
     CANCELLED = "cancelled"

@@ -57,6 +57,10 @@ LABELS: dict[str, dict[str, Any]] = {
         "course": _l("Course"), "appointment": _l("Appointment"), "work": _l("Work"),
         "other": _l("Other engagement"),
     },
+    "notice-reason": {
+        "authorisation": _l("leave from their centre"), "course": _l("a course to arrange"),
+        "childcare": _l("childcare to arrange"), "other": _l("something else to arrange"),
+    },
     "weekday": {
         "1": _l("Monday"), "2": _l("Tuesday"), "3": _l("Wednesday"), "4": _l("Thursday"),
         "5": _l("Friday"), "6": _l("Saturday"), "7": _l("Sunday"),
@@ -82,6 +86,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
         "availability": _l("Days they can be away"), "engagements": _l("Courses and appointments"),
+        "notice": _l("How long before they must know"),
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
     },
@@ -155,7 +160,8 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "round-state": {
         "draft": _l("Draft"), "queued": _l("Queued"), "running": _l("Being solved"),
-        "solved": _l("Solved"), "published": _l("Published"), "closed": _l("Closed"),
+        "solved": _l("Solved"), "planned": _l("Partly sent, the rest planned"),
+        "published": _l("Published"), "closed": _l("Closed"),
         "cancelled": _l("Cancelled"), "failed": _l("Failed"),
     },
     "visit-state": {

@@ -43,6 +43,10 @@ def _would_not_fit(rule: RuleBroken) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "visits-would-not-fit": _would_not_fit,
+    "nothing-is-due": lambda rule: _(
+        "Nothing is due yet: the first of these visits is sent on %(day)s.",
+        day=day(rule.facts["first"]),  # type: ignore[arg-type]
+    ),
     "not-from-this-state": lambda _rule: _(
         "This has changed in the meantime, so the act is no longer possible. "
         "Look at the page again."

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_person
+from tests.builders import a_caseworker, a_party, a_person, a_programme
 from tests.page import Page
 from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, typed
@@ -15,6 +15,7 @@ from webapp.portals.caseworker.party_forms import (
     HomeForm,
     NeedsForm,
     NewPartyForm,
+    NoticeForm,
     WishesForm,
 )
 
@@ -26,6 +27,7 @@ def an_association(db: Session) -> World:
 
 def a_file(db: Session) -> World:
     """A file with everything in it: one man of Caen, ready, with days, a course and needs."""
+    a_programme(db)
     user = a_caseworker(db, language="en")
     course = Engagement(
         kind="course", first_day=date(2027, 3, 8), last_day=date(2027, 6, 25), weekdays=[1, 4]
@@ -171,6 +173,15 @@ ROWS = [
             "commune_code": typed("59529", at="commune"),
             "reach_km": typed("90", 90),
         },
+    ),
+    Row(
+        "caseworker.edit_notice",
+        a_file,
+        form=NoticeForm,
+        subject="party",
+        edits=True,
+        fields={"notice_days": typed("45", 45), "notice_reason": typed("childcare")},
+        then={audited("party.changed", "topic"): "notice"},
     ),
     Row(
         "caseworker.edit_needs",

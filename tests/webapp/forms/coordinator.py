@@ -11,15 +11,17 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_farmer,
+    a_programme,
     a_user,
     an_organisation,
 )
 from tests.page import Page
-from tests.webapp.forms.places import id_of, is_there, live_sessions, newest, written
+from tests.webapp.forms.places import audited, id_of, is_there, live_sessions, newest, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
 from webapp.models import FarmApproval, FarmState, Organisation, Role, User
 from webapp.portals.coordinator.farm_forms import ApprovalForm, ChecklistForm, DecisionForm
+from webapp.portals.coordinator.programme_forms import ProgrammeForm
 from webapp.portals.coordinator.user_forms import (
     CaseworkerForm,
     FarmerForm,
@@ -144,7 +146,21 @@ INVITED = {
 }
 SENT = {written("invitation"): 1}
 
+
+def a_coordinator_of_a_programme(db: Session) -> World:
+    return World(reader=a_coordinator(db, language="en"), programme=a_programme(db))
+
+
 ROWS = [
+    Row(
+        "coordinator.edit_programme",
+        a_coordinator_of_a_programme,
+        form=ProgrammeForm,
+        subject="programme",
+        edits=True,
+        fields={"notice_days": typed("28", 28), "answer_days": typed("4", 4)},
+        then={audited("programme.changed"): True},
+    ),
     Row(
         "coordinator.edit_checklist",
         a_farm_to_meet,

@@ -21,7 +21,14 @@ from tests.builders import (
 from tests.webapp.forms.places import At, audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.services.solving import solved
-from webapp.models import DecisionKind, MatchingRound, RoundDecision, RoundState, Visit
+from webapp.models import (
+    DecisionKind,
+    MatchingRound,
+    Programme,
+    RoundDecision,
+    RoundState,
+    Visit,
+)
 from webapp.portals.rounds.forms import LiftForm, PublicationForm, RoundForm, RunForm
 from webapp.services import rounds
 
@@ -81,6 +88,14 @@ def a_pair_kept(db: Session, portal: str) -> World:
     """A solved round in which a pair was kept by hand."""
     world = a_result(db, portal)
     rounds.decide(db, world.round, world.party.id, world.slot.id, DecisionKind.PIN, world.reader)
+    return world
+
+
+def a_plan(db: Session, portal: str) -> World:
+    """A round approved as a plan: its one visit is due later."""
+    world = a_result(db, portal)
+    db.get_one(Programme, 1).notice_days = 3
+    rounds.publish(db, world.round, world.reader)
     return world
 
 
@@ -222,6 +237,13 @@ def results(portal: str) -> list[Row]:
             page=f"{portal}.preview_publication",
             fields={"version": carried(RoundState.PUBLISHED, at="state")},
             then={visits_of_the_party: 1},
+        ),
+        Row(
+            f"{portal}.end_plan",
+            of(portal, a_plan),
+            subject="round",
+            page=f"{portal}.show_round",
+            then={"state": RoundState.PUBLISHED, audited("round.plan-ended"): True},
         ),
     ]
 

@@ -14,7 +14,7 @@ from webapp.models import Party, Slot, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
-from webapp.services.rounds import backfill
+from webapp.services.rounds import backfill, plan
 from webapp.services.visits import board
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
@@ -57,6 +57,7 @@ def show_free_place(slot_id: int) -> str:
         apart=possible.apart[: backfill.SHOWN],
         why=lambda party: _why(possible, party),
         barriers=lambda party: barrier_sentence(possible.reasons[party.id].barriers),
+        planned=plan.planned_with(db, slot, possible.reasons),
         today=today(),
     )
 

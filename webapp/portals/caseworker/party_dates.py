@@ -1,13 +1,15 @@
-"""When a party can be away, and what keeps it at home."""
+"""When a party can be away, how long before it must know, and what keeps it at home."""
 
 from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import Availability, Engagement
+from webapp.ground.vocabulary import NOTICE_REASONS
+from webapp.models import Availability, Engagement, Programme
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
-from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
+from webapp.portals.caseworker.party_forms import EngagementForm, NoticeForm, PeriodForm
+from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import day_range
 
@@ -68,6 +70,21 @@ def remove_engagement(party_id: int, number: int) -> Response:
 def _told_of_joining(period: Availability) -> str:
     days = day_range(period.first_day, period.last_day)
     return str(_("These days touch others: together they are one period, %(days)s.", days=days))
+
+
+@portal.route("/parties/<int:party_id>/notice", methods=["GET", "POST"])
+def edit_notice(party_id: int) -> str | Response:
+    """Say how long before a visit a party must know of it."""
+    party = own_party(party_id)
+    reason = party.notice_reason or NOTICE_REASONS[0]
+    form = NoticeForm(data={"notice_days": party.notice_days, "notice_reason": reason})
+    if form.validate_on_submit():
+        with changing(party, "notice", form) as act:
+            party.notice_days = form.notice_days.data or None
+            party.notice_reason = form.notice_reason.data if party.notice_days else None
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party, usual=db.get_one(Programme, 1).notice_days)
 
 
 def _back(here: str) -> str:

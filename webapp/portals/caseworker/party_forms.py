@@ -26,6 +26,7 @@ from webapp.ground.vocabulary import (
     FRENCH_LEVELS,
     LANGUAGES,
     NEEDS,
+    NOTICE_REASONS,
     OUTCOMES,
     PRODUCTIONS,
     SEXES,
@@ -48,6 +49,7 @@ from webapp.web.forms import (
 from webapp.wording import label
 
 OLDEST = 110
+MOST_NOTICE = 180
 NO_CHOICE = SelectChoice("", "")
 PRODUCTIONS_OR_NONE = choices("production", PRODUCTIONS, none=_l("No wish"))
 
@@ -188,6 +190,20 @@ class EngagementForm(PeriodForm):
         choices=[SelectChoice(number, label("weekday", str(number))) for number in range(1, 8)],
         coerce=int,
         description=_l("Tick none if it takes every day."),
+    )
+
+
+class NoticeForm(Form):
+    """How long before a visit the party must know of it, and why; never a cause in health."""
+
+    notice_days = NumberField(
+        _l("They must know so many days before"),
+        [Optional(), NumberRange(1, MOST_NOTICE, _l("Enter 1 to 180 days"))],
+        description=_l("Left empty, the notice of the programme is enough."),
+    )
+    notice_reason = RadioField(
+        _l("What has to be arranged"),
+        choices=choices("notice-reason", NOTICE_REASONS),
     )
 
 

@@ -3,6 +3,7 @@
 from webapp.portals.coordinator import portal
 from webapp.services.farms import board
 from webapp.services.records import unattended
+from webapp.services.rounds import plan
 from webapp.services.visits import misfits
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -15,5 +16,6 @@ def show_todo() -> str:
     return page(
         todo=board.todo(db, signed_in_user()),
         misfits=misfits.waiting(db),
+        sendings=plan.due_rounds(db, None),
         troubles=unattended.count_troubles(db),
     )

@@ -8,6 +8,7 @@ from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
+from webapp.services.rounds import plan
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -27,6 +28,7 @@ def show_todo() -> str:
     return page(
         farm=farm,
         agenda=agenda_of(db, farm, today()),
+        expected=plan.expected(db, farm),
         topics=TOPICS,
         season=seasons.season_of(db, farm, today().year),
     )

@@ -13,12 +13,13 @@ from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import open_bench
 from webapp.services import rounds
 from webapp.services.engine import ids
-from webapp.services.rounds import Publication
+from webapp.services.rounds import Publication, plan
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.wording import sentence, stay_range
 from webapp.wording.barriers import barriers_listed
+from webapp.wording.days import short_day
 
 
 @routes.get("/rounds/<int:round_id>/publication")
@@ -38,6 +39,8 @@ def preview_publication(round_id: int) -> str | Response:
     return bench.tab(
         form=PublicationForm(version=examination.version),
         holding=holding,
+        answer_by=examination.answer_by,
+        later=sorted(examination.planned, key=lambda each: each.due_on),
         left_out=examination.left_out,
         messages=sum(takes_texts(party.phone) for party in parties),
         letters=len(reached),
@@ -51,6 +54,16 @@ def preview_publication(round_id: int) -> str | Response:
         ),
         ids=ids,
     )
+
+
+@routes.post("/rounds/<int:round_id>/plan/end")
+def end_plan(round_id: int) -> Response:
+    """Send nothing more of a round: what was planned and not told is given up."""
+    found = seen_round(round_id, lock=True)
+    with acting() as act:
+        plan.end(db, found)
+        act.tell(_("Nothing more of this round is sent. A new round may place these people."))
+    return redirect(url_for(".show_round", round_id=round_id))
 
 
 @routes.post("/rounds/<int:round_id>/publication")
@@ -72,7 +85,17 @@ def _tell(act: Act, publication: Publication) -> None:
         "%(num)d visits are proposed: both sides receive their messages now.",
         sent,
     )
-    act.tell(told)
+    if sent:
+        act.tell(told)
+    if publication.planned:
+        first = min(each.due_on for each in publication.planned)
+        kept = ngettext(
+            "%(num)d visit stays planned, and nobody is told of it before %(day)s.",
+            "%(num)d visits stay planned, and nobody is told of them before %(day)s.",
+            len(publication.planned),
+            day=short_day(first),
+        )
+        act.tell(kept, "info" if sent else "success")
     for each in publication.left_out:
         words = {
             "code": each.party.code,

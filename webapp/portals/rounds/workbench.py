@@ -1,11 +1,13 @@
 """The round workbench: what was found, tab by tab, read from the round's row alone."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.ground.clock import today
 from webapp.ground.names import finds
 from webapp.models import DecisionKind, MatchingRound, RoundState
 from webapp.models.parties import by_code
@@ -14,6 +16,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
+from webapp.services.rounds import plan
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -36,6 +39,7 @@ class Bench:
         self.cast: Cast = find_cast(db, problem.party_of, problem.slot_of)
         self.pairs = sorted(result.pairs, key=lambda pair: self._by_code(pair[0]))
         self.unplaced = sorted((party.id for party in result.unplaced), key=self._by_code)
+        self.told = plan.told(db, of_round)
 
     @cached_property
     def decided(self) -> dict[tuple[str, str], DecisionKind]:
@@ -45,6 +49,15 @@ class Bench:
             for each in self.round.decisions
             if each.kind is not DecisionKind.LIFT
         }
+
+    @cached_property
+    def planned(self) -> dict[tuple[str, str], date]:
+        """The pairs that are not due yet, each with the day on which both sides are asked."""
+        if self.round.is_published:
+            return {}
+        days = plan.due_days(db, self.result)
+        waiting = [pair for pair in self.result.standing if pair not in self.told]
+        return {pair: days[pair] for pair in waiting if days[pair] > today()}
 
     @cached_property
     def usual(self) -> frozenset[str]:
@@ -73,6 +86,10 @@ class Bench:
             clashes=rounds.find_clashes(self.round, self.result.problem),
             is_run=self.round.state in WAITING,
             run_form=RunForm(),
+            planned=self.planned,
+            people_planned=sum(
+                self.result.problem.party_of[party].people for party, _slot in self.planned
+            ),
             words=explanations,
             clash_sentence=clashes.clash_sentence,
             sentence=sentence,
@@ -121,6 +138,8 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
         "barriers": barrier_sentence(bench.result.barriers(party, slot)),
         "why": explanations.why(facts.matches[0], facts.open, bench.usual),
         "pinned": facts.matches[0].grounds.is_pinned,
+        "planned": bench.planned.get((party, slot)),
+        "told": (party, slot) in bench.told,
         "said": bench.decided.get((party, slot)),
         "moved": any(each.party == party for each in bench.result.moved),
     }

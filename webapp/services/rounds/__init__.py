@@ -21,6 +21,7 @@ from webapp.services.rounds.publication import (
     Examination,
     LeftOut,
     Publication,
+    Publishable,
     examine,
     publish,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "LeftOut",
     "Moved",
     "Publication",
+    "Publishable",
     "Result",
     "WantedPlace",
     "advise",

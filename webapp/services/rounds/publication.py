@@ -1,8 +1,11 @@
-"""A round becomes visits: its pairs are judged anew under lock, then what holds is written."""
+"""A round becomes visits: its pairs are judged anew under lock; what holds and is due is written.
+
+What is not due yet stays planned, and is judged again on the day on which it is sent.
+"""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +14,10 @@ from sqlalchemy.orm import Session
 import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Party, Slot, User, Visit
-from webapp.services.engine.ids import number_of, numbers_of, party_id, slot_id
+from webapp.models import MatchingRound, Party, Programme, Slot, User, Visit
+from webapp.services.engine.ids import number_of, numbers_of, pair_ids, party_id, slot_id
 from webapp.services.records import audit
+from webapp.services.rounds import plan
 from webapp.services.rounds.decisions import lift_reason, lock_round, waiting_decisions
 from webapp.services.rounds.held_visits import with_a_visit_ahead
 from webapp.services.rounds.result import Pair, Result, read_result
@@ -40,11 +44,24 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Publishable:
-    """A pair that would be proposed now, with the reason that lifts its exclusion, if any."""
+    """A pair that would be proposed, with the reason that lifts its exclusion, if any."""
 
     party: Party
     slot: Slot
+    due_on: date
+    """The first day on which it is to be proposed."""
     lift_reason: str | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its party would know of it later than it said that it must."""
+        needed = timedelta(days=self.party.notice_days or 0)
+        return self.slot.arrival - needed < today()
+
+    @property
+    def pair(self) -> Pair:
+        """It, as the engine names it."""
+        return pair_ids(self.party.id, self.slot.id)
 
 
 @dataclass
@@ -52,14 +69,19 @@ class Examination:
     """What would become of a round's pairs, were it published now."""
 
     of_round: MatchingRound
+    answer_by: date
+    """The last day on which both sides of what is sent can answer."""
     holding: list[Publishable] = field(default_factory=list)
+    """What would be proposed now."""
+    planned: list[Publishable] = field(default_factory=list)
+    """What holds and is not due yet."""
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
     def version(self) -> str:
         """What an approval names: this result, these pairs and this deadline, and nothing else."""
-        pairs = sorted((each.party.id, each.slot.id) for each in self.holding)
-        read = (self.of_round.solved_at, self.of_round.answer_by, pairs)
+        sent, kept = (sorted(e.pair for e in some) for some in (self.holding, self.planned))
+        read = (self.of_round.solved_at, self.answer_by, sent, kept)
         return hashlib.sha256(repr(read).encode()).hexdigest()[:16]
 
 
@@ -68,6 +90,7 @@ class Publication:
     """What became of a round's pairs."""
 
     visits: list[Visit]
+    planned: list[Publishable]
     left_out: list[LeftOut]
 
 
@@ -84,16 +107,20 @@ def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) ->
     RuleBroken
         When the round as a whole cannot be published.
     """
-    result = _publishable(of_round)
-    parties, slots = _rows(session, result.pairs)
+    result, answer_by = _publishable(session, of_round)
+    open_pairs = set(result.pairs) - plan.told(session, of_round)
+    parties, slots = _rows(session, open_pairs)
     if lock:
         places.lock(session, parties, slots)
     now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
-    examination = Examination(of_round)
-    for pairs in _groups(result):
-        group = _Group(pairs, parties, slots, now, ahead)
+    examination, due = Examination(of_round, answer_by), plan.due_days(session, result)
+    grouped = plan.together(result, open_pairs)
+    for pairs in sorted(grouped, key=lambda pairs: due[pairs[0]] > today()):
+        day = due[pairs[0]]
+        group = _Group(pairs, day, parties, slots, now, ahead)
+        kept = examination.planned if day > today() else examination.holding
         try:
-            examination.holding += _judge(session, of_round, group, examination.holding)
+            kept += _judge(session, of_round, group, examination.holding + examination.planned)
         except RuleBroken as rule:
             examination.left_out += [LeftOut(*group.rows(pair), rule) for pair in pairs]
     return examination
@@ -102,7 +129,7 @@ def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) ->
 def publish(
     session: Session, of_round: MatchingRound, by: User, approved: str | None = None
 ) -> Publication:
-    """Propose every pair of a solved round that still holds, in the caller's transaction.
+    """Propose every pair of a result that still holds and is due; the others stay planned.
 
     Parameters
     ----------
@@ -114,7 +141,8 @@ def publish(
     Returns
     -------
     Publication
-        The visits proposed, and the pairs left out with what changed meanwhile.
+        The visits proposed, the pairs that wait for their day, and those left out with what
+        changed meanwhile.
 
     Raises
     ------
@@ -126,54 +154,61 @@ def publish(
     if approved is not None and approved != examination.version:
         raise RuleBroken("not-what-was-read")
     if not examination.holding:
-        raise RuleBroken("nothing-to-publish")
-    of_round.publish(by)
+        _check_plan_alone(examination)
+    of_round.publish(by, keeping=bool(examination.planned))
     of_round.left_out = [each.written() for each in examination.left_out]
-    visits = [
-        proposing.write(
-            session,
-            party=each.party,
-            slot=each.slot,
-            round=of_round,
-            answer_by=proposing.last_to_answer(of_round.answer_by, each.slot.arrival),
-            lift_reason=each.lift_reason,
-        )
-        for each in examination.holding
-    ]
-    publication = Publication(visits, examination.left_out)
+    visits = [_propose(session, each, examination) for each in examination.holding]
+    plan.keep(session, of_round, [each.pair for each in examination.planned])
+    publication = Publication(visits, examination.planned, examination.left_out)
     told = {"visits": len(visits), "left_out": len(publication.left_out)}
+    if publication.planned:
+        told["planned"] = len(publication.planned)
     audit.record(session, "round.published", of_round, **told)
     return publication
 
 
-def _publishable(of_round: MatchingRound) -> Result:
+def _propose(session: Session, each: Publishable, examination: Examination) -> Visit:
+    return proposing.write(
+        session,
+        party=each.party,
+        slot=each.slot,
+        round=examination.of_round,
+        answer_by=proposing.last_to_answer(examination.answer_by, each.slot.arrival),
+        lift_reason=each.lift_reason,
+    )
+
+
+def _check_plan_alone(examination: Examination) -> None:
+    """Raise unless there is a plan that nobody has approved yet: it is kept, and nothing sent."""
+    if not examination.planned:
+        raise RuleBroken("nothing-to-publish")
+    if examination.of_round.keeps_a_plan:
+        first = min(each.due_on for each in examination.planned)
+        raise RuleBroken("nothing-is-due", first=first)
+
+
+def _publishable(session: Session, of_round: MatchingRound) -> tuple[Result, date]:
+    """Return what can be sent of a round, and the last day to answer it."""
     of_round.check_publishable()
-    result = read_result(of_round)
+    result, answer_by = read_result(of_round), of_round.answer_by
     if result is None:
         raise RuleBroken("round-not-solved")
-    if of_round.answer_by < today():
+    if of_round.keeps_a_plan:
+        days = timedelta(days=session.get_one(Programme, 1).answer_days)
+        answer_by = max(answer_by, today() + days)
+    if answer_by < today():
         raise RuleBroken("deadline-is-over")
     if waiting := waiting_decisions(of_round):
         raise RuleBroken("decisions-are-waiting", decisions=len(waiting))
-    return result
+    return result, answer_by
 
 
-def _rows(session: Session, pairs: list[Pair]) -> tuple[dict[int, Party], dict[int, Slot]]:
+def _rows(session: Session, pairs: set[Pair]) -> tuple[dict[int, Party], dict[int, Slot]]:
     party_ids = numbers_of(party for party, _ in pairs)
     slot_ids = numbers_of(slot for _, slot in pairs)
     parties = session.scalars(select(Party).where(Party.id.in_(party_ids)))
     slots = session.scalars(select(Slot).where(Slot.id.in_(slot_ids)))
     return {each.id: each for each in parties}, {each.id: each for each in slots}
-
-
-def _groups(result: Result) -> Iterable[list[Pair]]:
-    """Return the pairs that stand or fall together: companions, and slots with a minimum."""
-    grouped: dict[tuple[str, ...], list[Pair]] = {}
-    for party, slot in sorted(result.pairs, key=lambda pair: (number_of(pair[1]), pair[0])):
-        alone = result.problem.slot_of[slot].min_people <= 1
-        key = (slot, *result.problem.companions[party]) if alone else (slot,)
-        grouped.setdefault(key, []).append((party, slot))
-    return grouped.values()
 
 
 @dataclass(frozen=True)
@@ -184,6 +219,7 @@ class _Group:
     """
 
     pairs: list[Pair]
+    due_on: date
     parties: dict[int, Party]
     slots: dict[int, Slot]
     now: matching.Problem
@@ -220,6 +256,6 @@ def _judge(
             if each.slot.farm_id == slot.farm_id or each.party is party
         ]
         places.check(session, party, slot, lift_reason=reason, beside=beside)
-        holding.append(Publishable(party, slot, reason))
+        holding.append(Publishable(party, slot, group.due_on, reason))
     group.check()
     return holding

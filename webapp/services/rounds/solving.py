@@ -18,6 +18,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
 from webapp.services.records import audit
 from webapp.services.records.unattended import Work
+from webapp.services.rounds import plan
 from webapp.services.rounds.advising import ask_for_advice
 from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.steps import held_round, open_step
@@ -178,6 +179,7 @@ def _end(
         else:
             solution, baseline = outcome
             found.solve(written(solution), written(baseline))
+            plan.plan_anew(session, found)
             audit.record(session, "round.solved", found, people=solution.people)
             ask_for_advice(session, found)
         session.commit()

@@ -1,0 +1,28 @@
+"""The settings of the programme."""
+
+from flask import redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.models import Programme
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.programme_forms import ProgrammeForm
+from webapp.services.records import audit
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.route("/settings", methods=["GET", "POST"])
+def edit_programme() -> str | Response:
+    """Change how long before a visit both sides are asked, and how long they have to answer."""
+    programme = db.get_one(Programme, 1)
+    form = ProgrammeForm(obj=programme)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            form.populate_obj(programme)
+            audit.record(db, "programme.changed", programme)
+            act.tell(_("Saved."))
+        if act.done:
+            return redirect(url_for("coordinator.edit_programme"))
+    return page(form=form)

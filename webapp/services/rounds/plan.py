@@ -1,0 +1,132 @@
+"""The plan of a round: which of its pairs are due now, and what waits for its day, untold.
+
+A visit is due as many days before its first as the programme's notice says, or as a party of it
+needs to know; what stands or falls together is due together. A plan holds nothing: it is planned
+again with every run, and what a proposal has taken meanwhile is no longer in it.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import today
+from webapp.models import Farm, MatchingRound, Party, PlannedMatch, Programme, Slot, Visit
+from webapp.services.engine.ids import number_of, numbers_of, pair_ids
+from webapp.services.records import audit
+from webapp.services.rounds.result import Pair, Result, read_result
+
+
+def together(result: Result, pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """Return the pairs that stand or fall together: companions, and slots with a minimum."""
+    grouped: dict[tuple[str, ...], list[Pair]] = {}
+    for party, slot in sorted(pairs, key=lambda pair: (number_of(pair[1]), pair[0])):
+        alone = result.problem.slot_of[slot].min_people <= 1
+        key = (slot, *result.problem.companions[party]) if alone else (slot,)
+        grouped.setdefault(key, []).append((party, slot))
+    return list(grouped.values())
+
+
+def due_days(session: Session, result: Result) -> dict[Pair, date]:
+    """Return the first day on which each pair of a result is to be proposed."""
+    notice = _notice(session, (party for party, _ in result.pairs))
+    days: dict[Pair, date] = {}
+    for pairs in together(result, result.pairs):
+        arrival = result.problem.slot_of[pairs[0][1]].arrival
+        longest = max(notice[party] for party, _ in pairs)
+        days |= dict.fromkeys(pairs, arrival - timedelta(days=longest))
+    return days
+
+
+def _notice(session: Session, parties: Iterable[str]) -> dict[str, int]:
+    """Return how many days before a visit each party is to know of it."""
+    ids = list(parties)
+    usual = session.get_one(Programme, 1).notice_days
+    query = select(Party.id, Party.notice_days).where(Party.id.in_(numbers_of(ids)))
+    longer = dict(session.execute(query).all())
+    return {each: max(usual, longer.get(number_of(each)) or 0) for each in ids}
+
+
+def told(session: Session, of_round: MatchingRound) -> set[Pair]:
+    """Return the pairs of the present result that became visits, whatever became of these."""
+    query = select(Visit.party_id, Visit.slot_id).where(Visit.round_id == of_round.id)
+    if of_round.solved_at is not None:
+        query = query.where(Visit.created_at >= of_round.solved_at)
+    return {pair_ids(party, slot) for party, slot in session.execute(query)}
+
+
+def keep(session: Session, of_round: MatchingRound, pairs: Collection[Pair]) -> None:
+    """Keep these pairs of a round as its plan, in the place of what was planned before."""
+    give_up(session, of_round)
+    result = read_result(of_round)
+    if result is None or not pairs:
+        return
+    days = due_days(session, result)
+    session.add_all(
+        PlannedMatch(
+            round_id=of_round.id,
+            party_id=number_of(party),
+            slot_id=number_of(slot),
+            due_on=days[party, slot],
+        )
+        for party, slot in sorted(pairs)
+    )
+    session.flush()
+
+
+def give_up(session: Session, of_round: MatchingRound) -> None:
+    """Take everything out of a round's plan."""
+    session.execute(delete(PlannedMatch).where(PlannedMatch.round_id == of_round.id))
+
+
+def plan_anew(session: Session, of_round: MatchingRound) -> None:
+    """Take a new result as the plan of a round that keeps one; a round not approved has none."""
+    result = read_result(of_round)
+    if of_round.keeps_a_plan and result is not None:
+        keep(session, of_round, result.pairs)
+
+
+def end(session: Session, of_round: MatchingRound) -> None:
+    """End a round with what was sent: nothing more of its plan is."""
+    of_round.end_plan()
+    give_up(session, of_round)
+    audit.record(session, "round.plan-ended", of_round)
+
+
+def due_rounds(session: Session, organisation_id: int | None) -> list[tuple[MatchingRound, int]]:
+    """Return the rounds of a desk that have visits to send today, each with how many."""
+    query = (
+        select(MatchingRound, func.count(PlannedMatch.id))
+        .join(PlannedMatch, PlannedMatch.round_id == MatchingRound.id)
+        .where(
+            PlannedMatch.due_on <= today(),
+            MatchingRound.organisation_id.is_not_distinct_from(organisation_id),
+        )
+        .group_by(MatchingRound.id)
+        .order_by(MatchingRound.id)
+    )
+    return [(found, count) for found, count in session.execute(query)]
+
+
+def expected(session: Session, farm: Farm) -> dict[Slot, date]:
+    """Return the slots of a farm for which somebody is planned, with the day it is asked."""
+    query = (
+        select(Slot, func.min(PlannedMatch.due_on))
+        .join(PlannedMatch, PlannedMatch.slot_id == Slot.id)
+        .where(Slot.farm_id == farm.id, Slot.arrival > today())
+        .group_by(Slot.id)
+        .order_by(Slot.arrival, Slot.id)
+    )
+    return dict(session.execute(query).all())
+
+
+def planned_with(session: Session, slot: Slot, parties: Iterable[int]) -> list[PlannedMatch]:
+    """Return what is planned in a slot, and for these parties anywhere, as the reader may see."""
+    query = (
+        select(PlannedMatch)
+        .where(or_(PlannedMatch.slot_id == slot.id, PlannedMatch.party_id.in_(list(parties))))
+        .options(joinedload(PlannedMatch.party), joinedload(PlannedMatch.slot))
+        .order_by(PlannedMatch.due_on, PlannedMatch.id)
+    )
+    return list(session.scalars(query))
