@@ -13,6 +13,7 @@ from tests.browser.crawl import pages
 from tests.browser.site import Site
 from webapp.models import (
     Farm,
+    FarmDecision,
     MatchingRound,
     Offer,
     Organisation,
@@ -31,6 +32,7 @@ from webapp.services.visits import links
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e" + "W" * 60
 TYPED: dict[type[Any], tuple[str, ...]] = {
     Farm: ("name", "address", "host_names", "station", "presentation", "state_reason"),
+    FarmDecision: ("reason",),
     Room: ("name",),
     Offer: ("title", "description"),
     Person: ("first_name", "last_name"),

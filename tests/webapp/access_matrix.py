@@ -114,7 +114,7 @@ ROUTES: Final = {
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": """
-        approve_farm decide_farm edit_checklist list_farms show_farm
+        approve_farm change_approval decide_farm edit_checklist list_farms show_farm
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison

@@ -33,7 +33,7 @@ from webapp.services.accounts import email_links, second_factor
 from webapp.services.records import outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
-WORDS = {"filename": "sillon.css", "decision": "suspend"}
+WORDS = {"filename": "sillon.css", "decision": "suspend", "change": "prolong"}
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
 
 

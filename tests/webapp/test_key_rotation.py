@@ -13,14 +13,14 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_party, a_visit
+from tests.builders import a_coordinator, a_farm, a_party, a_visit
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from webapp import create_app, demo
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
-from webapp.models import Event, Message, Misfit, Party, Visit
+from webapp.models import Event, FarmAct, FarmDecision, Message, Misfit, Party, Visit
 from webapp.services.parties import duplicates
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
@@ -95,6 +95,8 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
     a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
+    look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
+    visit.farm.decisions.append(look)
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     store.commit()
     before = private_values(store)

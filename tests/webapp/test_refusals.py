@@ -40,6 +40,7 @@ FACTS: dict[str, Any] = {
     "beds_free": 1,
     "people": 2,
     "limit": 6,
+    "nights": 30,
     "decisions": 3,
     "shortest": 15,
     "longest": 200,

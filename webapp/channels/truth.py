@@ -119,6 +119,14 @@ def _farm_is_approved(message: Message) -> bool:
     return farm is not None and farm.state is FarmState.APPROVED and farm.is_approved_on(today())
 
 
+def _farm_is(*states: FarmState) -> Callable[[Message], bool]:
+    def holds(message: Message) -> bool:
+        farm = message.user.farm if message.user else None
+        return farm is not None and farm.state in states
+
+    return holds
+
+
 def _help_is_asked_for(message: Message) -> bool:
     """Whether a call is still open in the association of whoever is written to."""
     session, user = object_session(message), message.user
@@ -150,5 +158,10 @@ TRUTHS: dict[str, Truth] = {
     "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "farm-approved": Truth(holds=_farm_is_approved),
+    "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
+    "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),
+    "farm-reconsidered": Truth(holds=_farm_is(FarmState.APPLIED, FarmState.MET)),
+    "farm-suspended": Truth(holds=_farm_is(FarmState.SUSPENDED), hours=Hours.ANY),
+    "farm-removed": Truth(holds=_farm_is(FarmState.REMOVED)),
 }
 """By kind."""

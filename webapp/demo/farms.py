@@ -7,7 +7,17 @@ from random import Random
 from webapp.demo import names, places
 from webapp.demo.distributions import PRODUCTION_OF, draw, draw_arrival, draw_several, table
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmApproval, FarmState, Offer, OfferState, Room, Slot, User
+from webapp.models import (
+    Farm,
+    FarmAct,
+    FarmDecision,
+    FarmState,
+    Offer,
+    OfferState,
+    Room,
+    Slot,
+    User,
+)
 
 DESCRIPTIONS = {
     "vegetables": "Une promenade dans les serres et les planches, les semis, le marché du samedi.",
@@ -82,7 +92,8 @@ class FarmMaker:
         farm.lodging_seen = farm.references_seen = farm.record_seen = True
         farm.approved_until = today() + timedelta(days=300)
         for coordinator in coordinators:
-            farm.approvals.append(FarmApproval(user=coordinator, until=farm.approved_until))
+            yes = FarmDecision(user=coordinator, act=FarmAct.APPROVED, until=farm.approved_until)
+            farm.decisions.append(yes)
         farm.state = FarmState.APPROVED
 
     def make_offer(self, farm: Farm) -> Offer:

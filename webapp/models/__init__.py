@@ -1,6 +1,7 @@
 """Tables, their states, and the rules about one row."""
 
-from webapp.models.farms import Farm, FarmApproval, Room
+from webapp.models.farm_decisions import FarmAct, FarmDecision
+from webapp.models.farms import Farm, Room
 from webapp.models.messages import (
     HOPELESS,
     Channel,
@@ -43,9 +44,9 @@ from webapp.models.visits import Misfit, PersonStay, Visit
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
-    "FarmApproval", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision",
-    "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit", "VisitSession",
-    "VisitState",
+    "FarmAct", "FarmDecision", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit",
+    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
+    "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit",
+    "VisitSession", "VisitState",
 ]  # fmt: skip

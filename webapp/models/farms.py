@@ -3,21 +3,19 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.models.farm_decisions import APPROVALS_NEEDED, FarmAct, FarmDecision, yeses
 from webapp.models.states import FarmState, passage
 
 if TYPE_CHECKING:
     from webapp.models.offers import Offer
     from webapp.models.users import User
-
-APPROVALS_NEEDED = 2
-"""Two people vet a farm: what one of them overlooks or knows too well, the other sees."""
 
 TOPICS = {
     "identity": ("name", "productions"),
@@ -81,15 +79,15 @@ class Farm(Base):
     on_hold_since: Mapped[datetime | None]
     """Since when nobody is proposed there, until a coordinator has looked: it is about safety."""
     state_reason: Mapped[str | None]
-    """Why the farm is suspended, removed or declined."""
+    """Why it is in its state, as written before each decision had a row; the next one ends it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     users: Mapped[list["User"]] = relationship(back_populates="farm")
     rooms: Mapped[list["Room"]] = relationship(
         back_populates="farm", order_by="Room.id", cascade="all, delete-orphan"
     )
-    approvals: Mapped[list["FarmApproval"]] = relationship(
-        back_populates="farm", order_by="FarmApproval.at", cascade="all, delete-orphan"
+    decisions: Mapped[list[FarmDecision]] = relationship(
+        back_populates="farm", order_by="FarmDecision.id", cascade="all, delete-orphan"
     )
     offers: Mapped[list["Offer"]] = relationship(back_populates="farm", order_by="Offer.id")
 
@@ -135,61 +133,113 @@ class Farm(Base):
             self.state = FarmState.MET
         self.met_on = on
 
-    def approve(self, by: "User", until: date) -> None:
-        """Record one approval; the second, by another person, opens the farm until a date.
+    @property
+    def yeses(self) -> dict[int, date]:
+        """Until when each coordinator's yes stands, by their number."""
+        return yeses(self.decisions)
 
-        Later approvals renew: the farm is open as long as two people have said.
-        """
-        passage(self.state, {FarmState.MET, FarmState.APPROVED}, FarmState.APPROVED)
-        if until <= today():
+    def awaits_longer_yes(self, by: "User") -> bool:
+        """Whether somebody else has prolonged the approval, and this person has not."""
+        end = self.approved_until
+        others = [until for user, until in self.yeses.items() if user != by.id]
+        mine = self.yeses.get(by.id)
+        return end is not None and any(end < day for day in others) and not (mine and mine > end)
+
+    def approve(self, by: "User", until: date) -> None:
+        """Record one person's yes; the second, by another person, opens the farm until a date."""
+        passage(self.state, {FarmState.MET}, FarmState.APPROVED)
+        self._check_vouched_for(until)
+        if by.id in self.yeses:
+            raise RuleBroken("already-approved-by-you")
+        self._decide(by, FarmAct.APPROVED, None, until)
+        if self._approve_as_two_say():
+            self.state = FarmState.APPROVED
+
+    def review(self, by: "User", reason: str) -> None:
+        """Record that someone looked at what changed, and that their yes stands."""
+        passage(self.state, {FarmState.APPROVED}, FarmState.APPROVED)
+        self._check_vouched_for(None)
+        self._decide(by, FarmAct.REVIEWED, reason)
+
+    def prolong(self, by: "User", until: date, reason: str) -> None:
+        """Record one person's yes until a later day: approved is what two people say."""
+        passage(self.state, {FarmState.APPROVED}, FarmState.APPROVED)
+        self._check_vouched_for(until)
+        before = self.yeses.get(by.id, self.approved_until)
+        if before is not None and until <= before:
+            raise RuleBroken("approval-not-later", until=before)
+        self._decide(by, FarmAct.PROLONGED, reason, until)
+        self._approve_as_two_say()
+
+    def shorten(self, by: "User", until: date, reason: str) -> None:
+        """End the approval sooner: one person may, as one may suspend."""
+        passage(self.state, {FarmState.APPROVED}, FarmState.APPROVED)
+        if self.approved_until is None or until >= self.approved_until:
+            raise RuleBroken("approval-not-earlier", until=self.approved_until)
+        if until < today():
+            raise RuleBroken("approval-already-over", until=until)
+        self._decide(by, FarmAct.SHORTENED, reason, until)
+        self.approved_until = until
+
+    def _check_vouched_for(self, until: date | None) -> None:
+        if until is not None and until <= today():
             raise RuleBroken("approval-already-over", until=until)
         if missing := self.missing_topics + self.missing_checks:
             raise RuleBroken("farm-not-ready", missing=missing)
-        own = next((approval for approval in self.approvals if approval.user_id == by.id), None)
-        if own is None:
-            self.approvals.append(FarmApproval(user_id=by.id, until=until))
-        elif self.state is FarmState.APPROVED and until > own.until:
-            own.until, own.at = until, now()
-        else:
-            raise RuleBroken("already-approved-by-you")
-        if len(self.approvals) >= APPROVALS_NEEDED:
-            self.state = FarmState.APPROVED
-            days = sorted((approval.until for approval in self.approvals), reverse=True)
-            self.approved_until = days[APPROVALS_NEEDED - 1]
 
-    def suspend(self, reason: str) -> None:
+    def _approve_as_two_say(self) -> bool:
+        days = sorted(self.yeses.values(), reverse=True)
+        if len(days) < APPROVALS_NEEDED:
+            return False
+        self.approved_until = days[APPROVALS_NEEDED - 1]
+        return True
+
+    def _decide(
+        self, by: "User", act: FarmAct, reason: str | None, until: date | None = None
+    ) -> None:
+        self.decisions.append(FarmDecision(user_id=by.id, act=act, until=until, reason=reason))
+        self.state_reason = None
+
+    def suspend(self, by: "User", reason: str) -> None:
         """Stop everything at this farm; `services.farms.stopping` closes what depends on it."""
         self.state = passage(
             self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.SUSPENDED
         )
-        self.state_reason = reason
+        self._decide(by, FarmAct.SUSPENDED, reason)
+
+    def resume(self, by: "User", reason: str) -> None:
+        """Let a suspended farm receive again until the date it was approved for."""
+        self.state = passage(self.state, {FarmState.SUSPENDED}, FarmState.APPROVED)
+        self._decide(by, FarmAct.RESUMED, reason)
 
     def put_on_hold(self) -> None:
         """Propose no new visit until a coordinator has looked."""
         self.on_hold_since = self.on_hold_since or now()
 
-    def release(self) -> None:
+    def release(self, by: "User", reason: str) -> None:
         """Let new visits be proposed again."""
         if self.on_hold_since is None:
             raise RuleBroken("not-from-this-state", state=self.state, wanted=self.state)
         self.on_hold_since = None
+        self._decide(by, FarmAct.RELEASED, reason)
 
-    def resume(self) -> None:
-        """Let a suspended farm receive again until the date it was approved for."""
-        self.state = passage(self.state, {FarmState.SUSPENDED}, FarmState.APPROVED)
-        self.state_reason = None
-
-    def decline(self, reason: str) -> None:
-        """Say no to a farm that applied."""
+    def decline(self, by: "User", reason: str) -> None:
+        """Say no to a farm that applied; every yes so far is void."""
         self.state = passage(self.state, {FarmState.APPLIED, FarmState.MET}, FarmState.DECLINED)
-        self.state_reason = reason
+        self._decide(by, FarmAct.DECLINED, reason)
 
-    def remove(self, reason: str) -> None:
+    def reconsider(self, by: "User", reason: str) -> None:
+        """Take up again a farm that was declined, where it stood: two people vet it anew."""
+        wanted = FarmState.MET if self.met_on else FarmState.APPLIED
+        self.state = passage(self.state, {FarmState.DECLINED}, wanted)
+        self._decide(by, FarmAct.RECONSIDERED, reason)
+
+    def remove(self, by: "User", reason: str) -> None:
         """Take a farm out of the programme for good."""
         self.state = passage(
             self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.REMOVED
         )
-        self.state_reason = reason
+        self._decide(by, FarmAct.REMOVED, reason)
 
 
 class Room(Base):
@@ -205,19 +255,3 @@ class Room(Base):
     lockable: Mapped[bool] = mapped_column(default=False)
 
     farm: Mapped[Farm] = relationship(back_populates="rooms")
-
-
-class FarmApproval(Base):
-    """One person's yes to a farm, until a date."""
-
-    __tablename__ = "farm_approvals"
-    __table_args__ = (UniqueConstraint("farm_id", "user_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id", ondelete="CASCADE"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    until: Mapped[date]
-    at: Mapped[datetime] = mapped_column(default=now)
-
-    farm: Mapped[Farm] = relationship(back_populates="approvals")
-    user: Mapped["User"] = relationship()

@@ -63,15 +63,67 @@ def _password_changed(_message: Message) -> Text:
 
 @kind("farm-approved")
 def _farm_approved(message: Message) -> Text:
-    farm = message.user.farm if message.user else None
-    until = farm.approved_until if farm else None
     return _letter(
         _("Your farm is approved"),
         _("Your farm is approved until %(day)s: its dates are proposed from now on.",
-          day=day(until) if until else "…"),
+          day=_approved_until(message)),
         _("Next: open an offer and tick the days that suit you, if you have not yet:"),
         address("farmer.show_todo"),
     )  # fmt: skip
+
+
+@kind("farm-approval-shortened")
+def _farm_approval_shortened(message: Message) -> Text:
+    return _of_a_farm(
+        _("The approval of your farm ends sooner"),
+        _("The approval of your farm now ends on %(day)s: dates after it are proposed to nobody. "
+          "The coordination of the programme can tell you why.", day=_approved_until(message)),
+    )  # fmt: skip
+
+
+@kind("farm-declined")
+def _farm_declined(_message: Message) -> Text:
+    return _of_a_farm(
+        _("Your farm does not take part"),
+        _("The programme cannot take your farm on. Thank you for your offer; the coordination can "
+          "tell you why."),
+    )  # fmt: skip
+
+
+@kind("farm-reconsidered")
+def _farm_reconsidered(_message: Message) -> Text:
+    return _of_a_farm(
+        _("Your farm is looked at again"),
+        _("The programme looks at your farm again, and will call you. Your page says what is still "
+          "missing:"),
+    )  # fmt: skip
+
+
+@kind("farm-suspended")
+def _farm_suspended(_message: Message) -> Text:
+    return _of_a_farm(
+        _("Your farm receives nobody for now"),
+        _("The programme has stopped the visits to your farm for now, and those to come are "
+          "cancelled. The coordination will call you; you may call it too."),
+    )  # fmt: skip
+
+
+@kind("farm-removed")
+def _farm_removed(_message: Message) -> Text:
+    return _of_a_farm(
+        _("Your farm has left the programme"),
+        _("Your farm no longer takes part in the programme, and its visits to come are cancelled. "
+          "The coordination can tell you why."),
+    )  # fmt: skip
+
+
+def _of_a_farm(subject: str, words: str) -> Text:
+    return _letter(subject, words, address("farmer.show_todo"))
+
+
+def _approved_until(message: Message) -> str:
+    farm = message.user.farm if message.user else None
+    return day(farm.approved_until) if farm and farm.approved_until else "…"
 
 
 def _link(message: Message) -> str:

@@ -132,6 +132,13 @@ LABELS: dict[str, dict[str, Any]] = {
         "applied": _l("Applied"), "met": _l("Met"), "approved": _l("Approved"),
         "suspended": _l("Suspended"), "removed": _l("Removed"), "declined": _l("Declined"),
     },
+    "farm-act": {
+        "approved": _l("Approved"), "reviewed": _l("Looked at again"),
+        "prolonged": _l("Prolonged"), "shortened": _l("Shortened"),
+        "declined": _l("Declined"), "reconsidered": _l("Taken up again"),
+        "suspended": _l("Suspended"), "resumed": _l("Receives again"),
+        "released": _l("No longer on hold"), "removed": _l("Removed"),
+    },
     "farm-paper": {
         "identity": _l("name and productions"), "place": _l("place and exact address"),
         "household": _l("who lives here"), "rooms": _l("rooms and beds"),

@@ -62,6 +62,17 @@ SENTENCES: dict[str, Sentence] = {
         "Choose a day after today: %(until)s is over.",
         until=day(rule.facts["until"]),  # type: ignore[arg-type]
     ),
+    "approval-not-later": lambda rule: _(
+        "Choose a day after %(until)s, which you have said already.",
+        until=day(rule.facts["until"]),  # type: ignore[arg-type]
+    ),
+    "approval-not-earlier": lambda rule: _(
+        "Choose a day before %(until)s, when the approval ends anyway.",
+        until=day(rule.facts["until"]),  # type: ignore[arg-type]
+    ),
+    "nothing-to-review": lambda _rule: _(
+        "Nothing has changed since you looked: a second person must do so now, if one is awaited."
+    ),
     "farm-not-ready": lambda rule: _(
         "This farm cannot be approved yet. Still missing: %(missing)s.",
         missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]

@@ -52,7 +52,7 @@ def test_an_approved_farm_that_changes_its_rooms_waits_until_two_people_looked_a
     assert "chambres" in page.text
     farm.rooms.append(Room(name="Chambre bleue", beds=2))
     for each in two:
-        vetting.approve(db, farm, each, today() + timedelta(days=300))
+        vetting.review(db, farm, each, "The new room was seen.")
     assert board.todo(db, two[0]).count == 0
 
 

@@ -34,7 +34,7 @@ def test_the_second_approval_by_another_person_opens_the_farm(page: Page, db: Se
     assert offers.matchable_slots(db, *window) == []
     page.visit(f"/programme/farms/{farm.id}/approval").submit(button="Agréer")
     assert page.soup.select("#until-error")
-    assert [approval.until for approval in farm.approvals] == [today() + YEAR]
+    assert list(farm.yeses.values()) == [today() + YEAR]
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
     page.submit(button="Agréer")
     assert (farm.state, farm.approved_until) == (FarmState.APPROVED, today() + YEAR)
@@ -75,7 +75,7 @@ def test_an_approval_to_a_day_that_is_over_is_refused(page: Page, db: Session) -
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/approval")
     page.submit({"until": today().isoformat()}, button="Agréer")
     assert page.soup.select("#until-error")
-    assert farm.approvals == []
+    assert farm.decisions == []
 
 
 def test_the_approval_is_renewed_only_as_far_as_two_people_say(db: Session) -> None:
@@ -84,9 +84,9 @@ def test_the_approval_is_renewed_only_as_far_as_two_people_say(db: Session) -> N
     first, later = today() + YEAR, today() + 2 * YEAR
     for coordinator in (one, other):
         vetting.approve(db, farm, coordinator, first)
-    vetting.approve(db, farm, one, later)
+    vetting.prolong(db, farm, one, later, "Seen again in spring.")
     assert farm.approved_until == first
-    vetting.approve(db, farm, third, later)
+    vetting.prolong(db, farm, third, later, "Seen with Camille.")
     assert farm.approved_until == later
 
 

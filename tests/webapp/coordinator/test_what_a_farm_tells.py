@@ -26,10 +26,13 @@ def test_coordinators_read_how_a_farm_presents_itself(desk: Page, farm: Farm) ->
 def test_coordinators_read_why_a_farm_may_receive_again(
     desk: Page, db: Session, farm: Farm
 ) -> None:
-    stopping.suspend(db, farm, "The lodging was damp.")
-    stopping.resume(db, farm, "The lodging was seen again: it is dry.")
+    stopping.suspend(db, farm, a_coordinator(db), "The lodging was damp.")
+    stopping.resume(db, farm, a_coordinator(db), "The lodging was seen again: it is dry.")
     desk.visit(f"/programme/farms/{farm.id}")
-    assert "Why it may receive again: The lodging was seen again" in desk.text
+    [decided] = desk.soup.select("#decided + ul")
+    told = decided.get_text(" ", strip=True)
+    assert told.index("Receives again") < told.index("it is dry") < told.index("Suspended")
+    assert "The lodging was damp." in told
 
 
 @pytest.mark.usefixtures("spring")

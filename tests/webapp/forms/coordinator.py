@@ -19,8 +19,13 @@ from tests.page import Page
 from tests.webapp.forms.places import audited, id_of, is_there, live_sessions, newest, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import FarmApproval, FarmState, Organisation, Role, User
-from webapp.portals.coordinator.farm_forms import ApprovalForm, ChecklistForm, DecisionForm
+from webapp.models import FarmAct, FarmDecision, FarmState, Organisation, Role, User
+from webapp.portals.coordinator.farm_forms import (
+    ApprovalChangeForm,
+    ApprovalForm,
+    ChecklistForm,
+    DecisionForm,
+)
 from webapp.portals.coordinator.programme_forms import ProgrammeForm
 from webapp.portals.coordinator.user_forms import (
     CaseworkerForm,
@@ -29,6 +34,7 @@ from webapp.portals.coordinator.user_forms import (
     OrganisationForm,
 )
 from webapp.services.accounts import second_factor
+from webapp.services.farms import changes, telling, vetting
 from webapp.services.records import sessions
 
 REASON = "The lodging is not as it was shown."
@@ -67,12 +73,42 @@ def a_farm_met(db: Session) -> World:
 def a_farm_approved_by_another(db: Session) -> World:
     """A farm that one person has approved, until a day that the second is shown."""
     world = a_farm_met(db)
-    world.farm.approvals.append(
-        FarmApproval(user_id=a_coordinator(db).id, until=date(2027, 12, 31))
+    world.farm.decisions.append(
+        FarmDecision(user_id=a_coordinator(db).id, act=FarmAct.APPROVED, until=date(2027, 12, 31))
     )
     a_farmer(db, world.farm)
     db.flush()
     return world
+
+
+def a_farm_prolonged_by_another(db: Session) -> World:
+    farm = a_farm(db)
+    a_farmer(db, farm)
+    vetting.prolong(db, farm, a_coordinator(db), date(2029, 5, 31), "Seen again.")
+    return World(reader=a_coordinator(db, language="en"), farm=farm, change="prolong")
+
+
+def a_farm_approved_too_long(db: Session) -> World:
+    world = a_farm_prolonged_by_another(db)
+    world.change = "shorten"
+    return world
+
+
+def a_farm_that_changed(db: Session) -> World:
+    """A farm that moved after two people approved it, one of whom has looked again."""
+    farm, other = a_farm(db, state=FarmState.MET), a_coordinator(db)
+    reader = a_coordinator(db, language="en")
+    for each in (other, reader):
+        vetting.approve(db, farm, each, date(2028, 1, 15))
+    telling.tell(db, farm, "place", address="3 rue du Pont")
+    vetting.review(db, farm, other, "Seen from the road.")
+    return World(reader=reader, farm=farm, decision="review")
+
+
+def is_changed(reading: Reading) -> bool:
+    """Whether the farm has changed since two people vouched for it."""
+    farm = reading.again(reading.world.farm)
+    return bool(changes.changed_since_approval(reading.fresh, farm))
 
 
 def a_decision(decision: str, before: FarmState, after: FarmState) -> Row:
@@ -89,7 +125,7 @@ def a_decision(decision: str, before: FarmState, after: FarmState) -> Row:
         case=decision,
         form=DecisionForm,
         subject="farm",
-        fields={"reason": typed(REASON, at="state_reason")},
+        fields={"reason": typed(REASON, at=last_reason)},
         then={"state": after},
     )
 
@@ -134,9 +170,15 @@ def farm_of_the_invited(reading: Reading) -> str | None:
 
 def my_approval(reading: Reading) -> date | None:
     """Return until when the coordinator has approved the farm."""
-    approvals = reading.again(reading.world.farm).approvals
-    mine = (each.until for each in approvals if each.user_id == reading.world.reader.id)
-    return next(mine, None)
+    farm = reading.again(reading.world.farm)
+    until: date | None = farm.yeses.get(reading.world.reader.id)
+    return until
+
+
+def last_reason(reading: Reading) -> str | None:
+    """Return why the farm's last decision was taken."""
+    decisions = reading.again(reading.world.farm).decisions
+    return decisions[-1].reason if decisions else None
 
 
 INVITED = {
@@ -199,7 +241,41 @@ ROWS = [
             written("farm-approved"): 1,
         },
     ),
+    Row(
+        "coordinator.change_approval",
+        a_farm_prolonged_by_another,
+        case="prolong",
+        form=ApprovalChangeForm,
+        subject="farm",
+        fields={
+            "until": typed("2029-06-30", date(2029, 6, 30), at=my_approval),
+            "reason": typed(REASON, at=last_reason),
+        },
+        then={"approved_until": date(2029, 5, 31), written("farm-approved"): 1},
+    ),
+    Row(
+        "coordinator.change_approval",
+        a_farm_approved_too_long,
+        case="shorten",
+        form=ApprovalChangeForm,
+        subject="farm",
+        fields={
+            "until": typed("2027-06-30", date(2027, 6, 30), at="approved_until"),
+            "reason": typed(REASON, at=last_reason),
+        },
+        then={written("farm-approval-shortened"): 1},
+    ),
+    Row(
+        "coordinator.decide_farm",
+        a_farm_that_changed,
+        case="review",
+        form=DecisionForm,
+        subject="farm",
+        fields={"reason": typed(REASON, at=last_reason)},
+        then={is_changed: False},
+    ),
     a_decision("decline", FarmState.MET, FarmState.DECLINED),
+    a_decision("reconsider", FarmState.DECLINED, FarmState.MET),
     a_decision("suspend", FarmState.APPROVED, FarmState.SUSPENDED),
     a_decision("resume", FarmState.SUSPENDED, FarmState.APPROVED),
     a_decision("remove", FarmState.APPROVED, FarmState.REMOVED),

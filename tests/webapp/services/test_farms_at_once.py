@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_farm, a_party, a_programme, a_slot, an_offer
+from tests.builders import a_coordinator, a_farm, a_party, a_programme, a_slot, an_offer
 from tests.databases import Database
 from tests.waiting import wait_until
 from webapp.ground.clock import today
@@ -84,7 +84,7 @@ def propose(session: Session) -> object:
 
 
 def suspend(session: Session) -> object:
-    return stopping.suspend(session, session.query(Farm).one(), "A word")
+    return stopping.suspend(session, session.query(Farm).one(), a_coordinator(session), "A word")
 
 
 def open_the_same_days(session: Session) -> object:

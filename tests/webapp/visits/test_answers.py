@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person, a_slot, a_visit
+from tests.builders import a_coordinator, a_party, a_person, a_slot, a_visit
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Message, Side, Visit, VisitState
@@ -179,7 +179,7 @@ def test_nobody_answers_once_the_first_day_has_come(db: Session) -> None:
 
 def test_yes_to_a_farm_that_was_suspended_is_refused(db: Session) -> None:
     visit = a_visit(db)
-    visit.farm.suspend("An incident")
+    visit.farm.suspend(a_coordinator(db), "An incident")
     with pytest.raises(RuleBroken, match="farm-not-receiving"):
         answers.answer(db, visit, Side.PARTY, Answer.YES)
 

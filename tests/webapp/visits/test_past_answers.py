@@ -159,4 +159,4 @@ def test_what_is_not_on_hold_is_not_released(db: Session) -> None:
     farm = a_farm(db)
     an_offer(db, farm)
     with pytest.raises(RuleBroken, match="not-from-this-state"):
-        stopping.release(db, farm, "No reason at all")
+        stopping.release(db, farm, a_coordinator(db), "No reason at all")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import (
+    a_coordinator,
     a_farm,
     a_party,
     a_person,
@@ -64,7 +65,9 @@ def busy_elsewhere(db: Session, party: Party, slot: Slot) -> object:
 CHANGES: dict[str, Arrange] = {
     "slot-not-open": lambda _db, _party, slot: slot.withdraw(),
     "offer-not-open": lambda _db, _party, slot: slot.offer.pause(None),
-    "farm-not-receiving": lambda _db, _party, slot: slot.farm.suspend("An incident"),
+    "farm-not-receiving": lambda db, _party, slot: slot.farm.suspend(
+        a_coordinator(db), "An incident"
+    ),
     "party-not-taking-part": lambda _db, party, _slot: party.pause(),
     "party-is-taken": busy_elsewhere,
     "pair-refused": lambda db, party, slot: db.add(

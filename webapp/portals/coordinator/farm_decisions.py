@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from flask import abort
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmState, Visit
+from webapp.models import Farm, FarmDecision, FarmState, Visit
 from webapp.portals.coordinator import portal
-from webapp.portals.coordinator.farm_forms import ApprovalForm, DecisionForm
+from webapp.portals.coordinator.farm_forms import ApprovalChangeForm, ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
 from webapp.services.farms import changes, stopping, vetting
 from webapp.web.access import find_or_404, signed_in_user
@@ -22,7 +23,9 @@ from webapp.wording import day
 A_YEAR = timedelta(days=365)
 
 POSSIBLE_FROM = {
+    "review": {FarmState.APPROVED},
     "decline": {FarmState.APPLIED, FarmState.MET},
+    "reconsider": {FarmState.DECLINED},
     "suspend": {FarmState.APPROVED},
     "resume": {FarmState.SUSPENDED},
     "release": set(FarmState),
@@ -35,20 +38,29 @@ POSSIBLE_FROM = {
 def approve_farm(farm_id: int) -> str | Response:
     """Approve a farm until a day; the second approval, by someone else, opens it."""
     farm = find_or_404(Farm, Farm.id == farm_id)
-    others = [each for each in farm.approvals if each.user_id != signed_in_user().id]
-    second = farm.state is FarmState.MET and others
-    if second:
-        form = ApprovalForm(data={"until": others[0].until})
-    else:
-        form = ApprovalForm(until=today() + A_YEAR)
+    others = _others(farm)
+    stored = {"until": others[0].until} if others else None
+    form = ApprovalForm(data=stored) if stored else ApprovalForm(until=today() + A_YEAR)
     if form.validate_on_submit():
         with acting(form, "until") as act:
             vetting.approve(db, farm, signed_in_user(), form.until.data)
             act.tell(_told_of_approval(farm))
         if act.done:
             return back_to(farm)
-    changed = changes.changed_since_approval(db, farm)
-    return page(form=form, farm=farm, changed=changed, others=others if second else [])
+    return page(form=form, farm=farm, others=others)
+
+
+def _others(farm: Farm) -> list[FarmDecision]:
+    """Return the yeses of others that one's own would join."""
+    standing = farm.yeses
+    return [
+        each
+        for each in farm.decisions
+        if each.user_id != signed_in_user().id
+        and each.until
+        and each.until == standing.get(each.user_id)
+        and each.until > (farm.approved_until or today())
+    ]
 
 
 def _told_of_approval(farm: Farm) -> str:
@@ -59,10 +71,42 @@ def _told_of_approval(farm: Farm) -> str:
     return str(_("Your approval is recorded. A second person must approve the farm now."))
 
 
-@portal.route("/farms/<int:farm_id>/<any(decline, suspend, resume, release, remove):decision>",
+@portal.route("/farms/<int:farm_id>/approval/<any(prolong, shorten):change>",
               methods=["GET", "POST"])  # fmt: skip
+def change_approval(farm_id: int, change: str) -> str | Response:
+    """Prolong an approval, which two people do, or end it sooner, which one may."""
+    farm = find_or_404(Farm, Farm.id == farm_id)
+    others = _others(farm) if change == "prolong" else []
+    form = ApprovalChangeForm(data={"until": others[0].until} if others else None)
+    if form.validate_on_submit():
+        with acting(form, "until") as act:
+            act.tell(_change(farm, change, form))
+        if act.done:
+            return back_to(farm)
+    elif farm.state is not FarmState.APPROVED:
+        abort(404)
+    return page(form=form, farm=farm, change=change, others=others)
+
+
+def _change(farm: Farm, change: str, form: ApprovalChangeForm) -> str:
+    until, reason = form.until.data, form.reason.data
+    if change == "shorten":
+        vetting.shorten(db, farm, signed_in_user(), until, reason)
+        return str(_("The approval now ends on %(day)s. We write to the farm.", day=day(until)))
+    before = farm.approved_until
+    vetting.prolong(db, farm, signed_in_user(), until, reason)
+    if farm.approved_until == before:
+        return str(_("Your word is recorded. A second person must prolong the approval as well."))
+    return _told_of_approval(farm)
+
+
+@portal.route(
+    "/farms/<int:farm_id>/"
+    "<any(review, decline, reconsider, suspend, resume, release, remove):decision>",
+    methods=["GET", "POST"],
+)
 def decide_farm(farm_id: int, decision: str) -> str | Response:
-    """Decline, suspend, resume, release or remove a farm, with a written reason."""
+    """Decide about a farm, with a written reason."""
     farm = find_or_404(Farm, Farm.id == farm_id)
     form = DecisionForm()
     if form.validate_on_submit():
@@ -72,22 +116,28 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
             return back_to(farm)
     elif farm.state not in POSSIBLE_FROM[decision]:
         abort(404)
-    return page(form=form, farm=farm, decision=decision)
+    changed = changes.changed_since_approval(db, farm)
+    return page(form=form, farm=farm, decision=decision, changed=changed)
 
 
 def _decide(farm: Farm, decision: str, reason: str) -> str:
-    if decision == "suspend":
-        return _told_of_stop(stopping.suspend(db, farm, reason))
-    if decision == "remove":
-        return _told_of_stop(stopping.remove(db, farm, reason))
-    if decision == "resume":
-        stopping.resume(db, farm, reason)
-        return str(_("The farm can receive again."))
-    if decision == "release":
-        stopping.release(db, farm, reason)
-        return str(_("New visits can be proposed to the farm again."))
-    vetting.decline(db, farm, reason)
-    return str(_("The farm is declined."))
+    by = signed_in_user()
+    if decision in STOPPING:
+        return _told_of_stop(STOPPING[decision](db, farm, by, reason))
+    act, told = DECISIONS[decision]
+    act(db, farm, by, reason)
+    return str(told)
+
+
+STOPPING = {"suspend": stopping.suspend, "remove": stopping.remove}
+DECISIONS = {
+    "review": (vetting.review, _l("Your look is recorded: the approval stands.")),
+    "decline": (vetting.decline, _l("The farm is declined. We write to it.")),
+    "reconsider": (vetting.reconsider, _l("The farm is looked at again. We write to it.")),
+    "resume": (stopping.resume, _l("The farm can receive again. We write to it.")),
+    "release": (stopping.release, _l("New visits can be proposed to the farm again.")),
+}
+"""What each decision does, and what the coordinator is then told."""
 
 
 def _told_of_stop(under_way: list[Visit]) -> str:

@@ -58,3 +58,13 @@ class DecisionForm(Form):
         [required(_l("Write down the reason")), Length(max=1000)],
         description=_l("Only coordinators read it. Keep it factual and without names of guests."),
     )
+
+
+class ApprovalChangeForm(DecisionForm):
+    """A day later or earlier than the one that an approval had, and why."""
+
+    until = DayField(
+        _l("Approved until"),
+        [required(_l("Enter the last day of the approval"))],
+        span=PAPER,
+    )

@@ -75,7 +75,8 @@ def show_farm(farm_id: int) -> str:
         place=_place(farm),
         checklist=CHECKLIST,
         changed=changes.changed_since_approval(db, farm),
-        approved_by_me=any(each.user_id == signed_in_user().id for each in farm.approvals),
+        unseen=farm in changes.unseen_changes(db, [farm], signed_in_user()),
+        mine=signed_in_user().id in farm.yeses,
         season=seasons.season_of(db, farm, today().year),
     )
 

@@ -19,7 +19,7 @@ class Todo:
     """The farms that wait, by what they wait for."""
 
     to_approve: list[Farm] = field(default_factory=list)
-    """Everything is there; only one's own word is missing."""
+    """Everything is there, or somebody has prolonged; only one's own word is missing."""
     to_meet: list[Farm] = field(default_factory=list)
     to_complete: list[Farm] = field(default_factory=list)
     on_hold: list[Farm] = field(default_factory=list)
@@ -28,7 +28,7 @@ class Todo:
     """Approved, but the approval or the insurance is over or ends soon."""
 
     changed: dict[Farm, set[str]] = field(default_factory=dict)
-    """Approved, and what two people looked at has changed since."""
+    """Approved, and what two people looked at has changed since this coordinator looked."""
 
     @property
     def count(self) -> int:
@@ -47,13 +47,12 @@ class Todo:
 def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
     at_work = {FarmState.APPLIED, FarmState.MET, FarmState.APPROVED}
-    whole = (selectinload(Farm.rooms), selectinload(Farm.approvals))
+    whole = (selectinload(Farm.rooms), selectinload(Farm.decisions))
     query = select(Farm).where(Farm.state.in_(at_work)).order_by(Farm.created_at, Farm.id)
     sorted_out = Todo()
     found = session.scalars(query.options(*whole)).all()
-    approved = {farm.id: farm for farm in found if farm.state is FarmState.APPROVED}
-    changed = changes.changes_since_approval(session, list(approved.values()))
-    sorted_out.changed = {approved[number]: things for number, things in changed.items()}
+    approved = [farm for farm in found if farm.state is FarmState.APPROVED]
+    sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
     sorted_out.on_hold = [farm for farm in found if farm.on_hold_since]
     for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
@@ -64,13 +63,14 @@ def todo(session: Session, coordinator: User) -> Todo:
 
 def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
     if farm.state is FarmState.APPROVED:
+        if farm.awaits_longer_yes(coordinator):
+            return todo.to_approve
         return todo.to_renew if _ends_soon(farm) else None
     if farm.state is FarmState.APPLIED:
         return todo.to_meet
     if farm.missing_topics or farm.missing_checks:
         return todo.to_complete
-    mine = any(approval.user_id == coordinator.id for approval in farm.approvals)
-    return None if mine else todo.to_approve
+    return None if coordinator.id in farm.yeses else todo.to_approve
 
 
 def _ends_soon(farm: Farm) -> bool:

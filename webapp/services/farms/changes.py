@@ -6,36 +6,51 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import Event, Farm
-from webapp.models.farms import APPROVALS_NEEDED
+from webapp.models import Event, Farm, User
+from webapp.models.farm_decisions import APPROVALS_NEEDED, looks
 
 WATCHED = {"commune", "address", "adults", "woman_host", "rooms"}
 """What two people looked at when they approved: a change is shown to the coordinators."""
 
 
 def changed_since_approval(session: Session, farm: Farm) -> set[str]:
-    """Return what two people looked at and the farm has changed since one of them approved."""
+    """Return what two people looked at and the farm has changed since."""
     return changes_since_approval(session, [farm]).get(farm.id, set())
 
 
 def changes_since_approval(session: Session, some: Sequence[Farm]) -> dict[int, set[str]]:
-    """Return, by number of farm, what each has changed since it was approved."""
-    approved_at = {farm.id: _approved_at(farm) for farm in some if farm.approvals}
+    """Return, by number of farm, what each has changed since two people vouched for it."""
+    return _changes_since(session, {farm.id: seen for farm in some if (seen := _seen_by_two(farm))})
+
+
+def unseen_changes(session: Session, some: Sequence[Farm], by: User) -> dict[Farm, set[str]]:
+    """Return what farms have changed of which this person must still look, before two have."""
+    seen = {
+        farm.id: max(by_two, looks(farm.decisions).get(by.id, by_two))
+        for farm in some
+        if (by_two := _seen_by_two(farm))
+    }
+    found = _changes_since(session, seen)
+    return {farm: found[farm.id] for farm in some if farm.id in found}
+
+
+def _changes_since(session: Session, seen: dict[int, datetime]) -> dict[int, set[str]]:
     changes = session.execute(
         select(Event.subject_id, Event.at, Event.facts).where(
             Event.subject == "farms",
             Event.act == "farm.changed",
-            Event.subject_id.in_(approved_at),
+            Event.subject_id.in_(seen),
         )
     )
     changed: dict[int, set[str]] = {}
     for farm_id, at, facts in changes:
         things = WATCHED & set(facts["things"])
-        if things and at > approved_at[farm_id]:
+        if things and at > seen[farm_id]:
             changed.setdefault(farm_id, set()).update(things)
     return changed
 
 
-def _approved_at(farm: Farm) -> datetime:
-    given = sorted((approval.at for approval in farm.approvals), reverse=True)
-    return given[:APPROVALS_NEEDED][-1]
+def _seen_by_two(farm: Farm) -> datetime | None:
+    """Return since when two people vouch for a farm, or one if there is one only."""
+    looked = sorted(looks(farm.decisions).values(), reverse=True)
+    return looked[:APPROVALS_NEEDED][-1] if looked else None

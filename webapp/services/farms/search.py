@@ -44,7 +44,7 @@ def find_farms(session: Session, search: Search, page: int, size: int) -> list[F
     query = (
         select(Farm)
         .where(*_conditions(session, search))
-        .options(selectinload(Farm.rooms), selectinload(Farm.approvals))
+        .options(selectinload(Farm.rooms), selectinload(Farm.decisions))
         .order_by(order.nulls_last(), Farm.id)
         .offset((page - 1) * size)
         .limit(size)

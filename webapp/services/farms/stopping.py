@@ -4,32 +4,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
-from webapp.models import HOLDING, Farm, Side, Visit, VisitState
+from webapp.models import HOLDING, Farm, Side, User, Visit, VisitState
+from webapp.services.farms import decisions
 from webapp.services.records import audit, sessions
 from webapp.services.visits import places, proposing, stays
 
 CANCELLED_BY_PROGRAMME = "programme"
 
 
-def suspend(session: Session, farm: Farm, reason: str) -> list[Visit]:
+def suspend(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
     """Stop a farm at once; return the visits under way, whose guests must be called.
 
     In this transaction: the sessions of its users end, every link to its visits dies, visits to
     come are cancelled with their beds given back and both sides told, and no round matches it.
     """
     places.lock_farm(session, farm)
-    farm.suspend(reason)
-    return _close_the_door(session, farm, "farm.suspended")
+    farm.suspend(by, reason)
+    return _close_the_door(session, farm)
 
 
-def remove(session: Session, farm: Farm, reason: str) -> list[Visit]:
+def remove(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
     """Take a farm out of the programme for good, and stop all that `suspend` stops."""
     places.lock_farm(session, farm)
-    farm.remove(reason)
-    return _close_the_door(session, farm, "farm.removed")
+    farm.remove(by, reason)
+    return _close_the_door(session, farm)
 
 
-def _close_the_door(session: Session, farm: Farm, act: str) -> list[Visit]:
+def _close_the_door(session: Session, farm: Farm) -> list[Visit]:
     for user in farm.users:
         sessions.end_all_sessions(session, user)
     held = _lock_standing_visits(session, farm)
@@ -40,7 +41,7 @@ def _close_the_door(session: Session, farm: Farm, act: str) -> list[Visit]:
     for visit in under_way:
         visit.raise_link_version()
         proposing.tell(session, visit, Side.PARTY, "visit-link")  # the guests still need their page
-    audit.record(session, act, farm, cancelled=len(to_come), under_way=len(under_way))
+    decisions.keep(session, farm, cancelled=len(to_come), under_way=len(under_way))
     return under_way
 
 
@@ -69,17 +70,15 @@ def _cancel(session: Session, visit: Visit) -> None:
     proposing.tell_both(session, visit, "visit-cancelled")
 
 
-def resume(session: Session, farm: Farm, reason: str) -> None:
-    """Let a suspended farm receive again; the reason stays with it."""
+def resume(session: Session, farm: Farm, by: User, reason: str) -> None:
+    """Let a suspended farm receive again."""
     places.lock_farm(session, farm)
-    farm.resume()
-    farm.state_reason = reason
-    audit.record(session, "farm.resumed", farm)
+    farm.resume(by, reason)
+    decisions.keep(session, farm)
 
 
-def release(session: Session, farm: Farm, reason: str) -> None:
+def release(session: Session, farm: Farm, by: User, reason: str) -> None:
     """Let new visits be proposed to a farm again, after a look at what it was about."""
     places.lock_farm(session, farm)
-    farm.release()
-    farm.state_reason = reason
-    audit.record(session, "farm.released", farm)
+    farm.release(by, reason)
+    decisions.keep(session, farm)

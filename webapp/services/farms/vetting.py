@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, User
 from webapp.models.farms import CHECKLIST
-from webapp.services.records import audit, outbox
+from webapp.services.farms import changes, decisions
+from webapp.services.records import audit
 from webapp.services.visits import places
 
 
@@ -30,24 +31,48 @@ def check(session: Session, farm: Farm, **values: Any) -> None:
 def approve(session: Session, farm: Farm, by: User, until: date) -> None:
     """Record one person's yes to a farm; the second, by another person, opens it and tells it."""
     places.lock_farm(session, farm)
-    before = farm.approved_until
     farm.approve(by, until)
-    audit.record(
-        session,
-        "farm.approved",
-        farm,
-        until=until.isoformat(),
-        by=len(farm.approvals),
-        opened=farm.state is FarmState.APPROVED,
-    )
-    if farm.approved_until != before:
-        for user in farm.users:
-            key = f"farm-{farm.id}-approved-{farm.approved_until}-{user.id}"
-            outbox.write_to_user(session, user, "farm-approved", key=key)
+    opened = farm.state is FarmState.APPROVED
+    decisions.keep(session, farm, until=until.isoformat(), by=len(farm.yeses), opened=opened)
+    if opened:
+        decisions.write(session, farm, "farm-approved")
 
 
-def decline(session: Session, farm: Farm, reason: str) -> None:
-    """Say no to a farm that applied."""
+def review(session: Session, farm: Farm, by: User, reason: str) -> None:
+    """Record that someone looked at what a farm changed, and that their yes stands."""
     places.lock_farm(session, farm)
-    farm.decline(reason)
-    audit.record(session, "farm.declined", farm)
+    if farm not in changes.unseen_changes(session, [farm], by):
+        raise RuleBroken("nothing-to-review")
+    farm.review(by, reason)
+    decisions.keep(session, farm)
+
+
+def prolong(session: Session, farm: Farm, by: User, until: date, reason: str) -> None:
+    """Record one person's yes until a later day; the farm is told once two people have said so."""
+    places.lock_farm(session, farm)
+    before = farm.approved_until
+    farm.prolong(by, until, reason)
+    decisions.keep(session, farm, until=until.isoformat())
+    if farm.approved_until != before:
+        decisions.write(session, farm, "farm-approved")
+
+
+def shorten(session: Session, farm: Farm, by: User, until: date, reason: str) -> None:
+    """End an approval sooner, and tell the farm."""
+    places.lock_farm(session, farm)
+    farm.shorten(by, until, reason)
+    decisions.keep(session, farm, until=until.isoformat())
+
+
+def decline(session: Session, farm: Farm, by: User, reason: str) -> None:
+    """Say no to a farm that applied, and tell it."""
+    places.lock_farm(session, farm)
+    farm.decline(by, reason)
+    decisions.keep(session, farm)
+
+
+def reconsider(session: Session, farm: Farm, by: User, reason: str) -> None:
+    """Take up again a farm that was declined, and tell it."""
+    places.lock_farm(session, farm)
+    farm.reconsider(by, reason)
+    decisions.keep(session, farm)

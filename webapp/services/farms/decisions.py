@@ -1,0 +1,34 @@
+"""What keeping a decision about a farm comes with: the audit, and a letter to the farm's people."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.models import Farm, FarmAct
+from webapp.services.records import audit, outbox
+
+TOLD = {
+    FarmAct.SHORTENED: "farm-approval-shortened",
+    FarmAct.DECLINED: "farm-declined",
+    FarmAct.RECONSIDERED: "farm-reconsidered",
+    FarmAct.SUSPENDED: "farm-suspended",
+    FarmAct.RESUMED: "farm-approved",
+    FarmAct.REMOVED: "farm-removed",
+}
+"""What the people of a farm are written after a decision. A yes, or a longer one, is told once two
+people have given it; a look and a release change nothing for them."""
+
+
+def keep(session: Session, farm: Farm, **facts: Any) -> None:
+    """Keep the decision that was just made, and write to the farm's people if it concerns them."""
+    made = farm.decisions[-1]
+    audit.record(session, f"farm.{made.act.value}", farm, **facts)
+    if kind := TOLD.get(made.act):
+        write(session, farm, kind)
+
+
+def write(session: Session, farm: Farm, kind: str) -> None:
+    """Write to everyone with an account at a farm, once for its last decision."""
+    for user in farm.users:
+        key = f"{kind}-{farm.decisions[-1].id}-{user.id}"
+        outbox.write_to_user(session, user, kind, key=key)
