@@ -14,6 +14,7 @@ from webapp.models import (
     Availability,
     Farm,
     FarmState,
+    HelpCall,
     MatchingRound,
     Offer,
     OfferState,
@@ -24,6 +25,7 @@ from webapp.models import (
     Programme,
     Role,
     Room,
+    Side,
     Slot,
     User,
     Visit,
@@ -70,13 +72,18 @@ def a_farmer(db: Session, farm: Farm | None = None, **given: Any) -> User:
     return a_user(db, Role.FARMER, farm=farm or a_farm(db), **given)
 
 
+def someone_who_came_in() -> dict[str, Any]:
+    """What is known of staff who have signed in, each with a telephone for codes."""
+    return {"code_confirmed_at": now(), "last_seen_at": now()}
+
+
 def a_caseworker(db: Session, organisation: Organisation | None = None, **given: Any) -> User:
     home = organisation or an_organisation(db)
-    return a_user(db, Role.CASEWORKER, organisation=home, code_confirmed_at=now(), **given)
+    return a_user(db, Role.CASEWORKER, organisation=home, **{**someone_who_came_in(), **given})
 
 
 def a_coordinator(db: Session, **given: Any) -> User:
-    return a_user(db, Role.COORDINATOR, code_confirmed_at=now(), **given)
+    return a_user(db, Role.COORDINATOR, **{**someone_who_came_in(), **given})
 
 
 def papers_in_order() -> dict[str, Any]:
@@ -209,6 +216,13 @@ def a_visit(
         where.hold(visit.people)
     db.flush()
     return visit
+
+
+def a_help_call(db: Session, visit: Visit | None = None, **given: Any) -> HelpCall:
+    """The guests' call for help, which stands before their association."""
+    about = visit or a_visit(db)
+    defaults = {"visit": about, "side": Side.PARTY, "association_at": now()}
+    return _kept(db, HelpCall(**{**defaults, **given}))
 
 
 def a_round(db: Session, organisation: Organisation | None = None, **given: Any) -> MatchingRound:

@@ -139,4 +139,5 @@ def _page_context(config: Config) -> dict[str, Any]:
         "days_of": wording.days_of,
         "duration": wording.duration,
         "telephone": wording.telephone,
+        "reader_of": wording.reader_of,
     }

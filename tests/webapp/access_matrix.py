@@ -98,7 +98,7 @@ ROUTES: Final = {
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_room edit_slot edit_station edit_welcome list_offers list_rooms open_offer
         pause_offer preview_offer
-        answer_visit give_reason list_visits show_visit
+        answer_visit ask_help give_reason list_visits show_help show_visit
         remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
     "caseworker": """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
@@ -108,8 +108,9 @@ ROUTES: Final = {
         propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
-        answer_help cancel_visit end_visit list_visits record_absence record_answer record_arrival
+        cancel_visit end_visit list_visits record_absence record_answer record_arrival
         keep_visit lift_on_visit renew_links repeat_message show_visit
+        settle_help_call show_help_call take_help_call
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
@@ -122,7 +123,7 @@ ROUTES: Final = {
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
-        show_user suspend_user""",
+        settle_help_call show_help_call show_user suspend_user take_help_call""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival send_code show_help show_visit""",

@@ -17,6 +17,7 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_farmer,
+    a_help_call,
     a_party,
     a_person,
     a_round,
@@ -90,6 +91,7 @@ class World:
         )
         visit = a_visit(db, a_party(db, self.home), a_slot(db, offer, arrival=slot.departure))
         a_visit(db, a_party(db, self.home), slot, state=VisitState.CANCELLED, ended_at=now())
+        called = a_help_call(db, visit, coordinators_at=now())
         message = outbox.write_to_party(db, visit, "visit-proposed", key="world")
         matched = a_round(db, self.home)
         solved(db, self.sessions, matched)
@@ -108,6 +110,7 @@ class World:
             "organisation_id": self.home.id,
             "round_id": matched.id,
             "message_id": message.id,
+            "call_id": called.id,
         }
         self.numbers = {
             "availability": party.availabilities[0].id,

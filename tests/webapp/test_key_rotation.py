@@ -20,7 +20,17 @@ from webapp import create_app, demo
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
-from webapp.models import Event, FarmAct, FarmDecision, Message, Misfit, Party, Visit
+from webapp.models import (
+    Event,
+    FarmAct,
+    FarmDecision,
+    HelpCall,
+    Message,
+    Misfit,
+    Party,
+    Side,
+    Visit,
+)
 from webapp.services.parties import duplicates
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
@@ -97,6 +107,9 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
     visit.again_reason = "They have met the dogs since."
     look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
     visit.farm.decisions.append(look)
+    visit.help_calls.append(
+        HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
+    )
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     store.commit()
     before = private_values(store)

@@ -5,13 +5,13 @@ from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, Channel, Message, MessageState, Side
+from webapp.models import HOPELESS, Channel, Message, MessageState, Programme, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 LEFT = {MessageState.SENT, MessageState.DELIVERED}
@@ -120,8 +120,16 @@ def readers_of(message: Message) -> tuple[str, ...]:
     visit = message.visit
     if visit is None:
         return ()
+    if message.side is None:
+        return _number_on_duty(message)
     if message.side is Side.PARTY:
         return (visit.party.phone,) if visit.party.phone else ()
     if message.channel is Channel.SMS:
         return (visit.farm.phone,) if visit.farm.phone else ()
     return tuple(user.email for user in visit.farm.users if user.suspended_at is None)
+
+
+def _number_on_duty(message: Message) -> tuple[str, ...]:
+    session = object_session(message)
+    programme = session.get(Programme, 1) if session else None
+    return (programme.on_duty_phone,) if programme else ()

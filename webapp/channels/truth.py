@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
 from webapp.ground.clock import now, today
@@ -18,7 +18,9 @@ from webapp.models import (
     SHUT_OUT,
     Answer,
     FarmState,
+    HelpCall,
     Message,
+    Role,
     Side,
     Visit,
     VisitState,
@@ -128,12 +130,18 @@ def _farm_is(*states: FarmState) -> Callable[[Message], bool]:
 
 
 def _help_is_asked_for(message: Message) -> bool:
-    """Whether a call is still open in the association of whoever is written to."""
+    """Whether a call that nobody has taken stands before whoever is written to."""
     session, user = object_session(message), message.user
-    if session is None or user is None:
-        return False
-    theirs = Visit.organisation_id == user.organisation_id
-    return bool(session.scalar(select(exists().where(theirs, Visit.help_asked_at.is_not(None)))))
+    query = select(HelpCall.id).where(HelpCall.taken_at.is_(None)).limit(1)
+    if user is None:
+        of_visit = HelpCall.visit_id == message.visit_id
+        query = query.where(HelpCall.on_duty_at.is_not(None), of_visit)
+    elif user.role is Role.COORDINATOR:
+        query = query.where(HelpCall.coordinators_at.is_not(None))
+    else:
+        theirs = HelpCall.visit.has(Visit.organisation_id == user.organisation_id)
+        query = query.where(HelpCall.association_at.is_not(None), theirs)
+    return session is not None and session.scalar(query) is not None
 
 
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
@@ -152,6 +160,7 @@ TRUTHS: dict[str, Truth] = {
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),
+    "help-unanswered": Truth(frozenset(VisitState), _help_is_asked_for, Hours.ANY),
     "sign-in-link": Truth(holds=_link_is_good, hours=Hours.ANY),
     "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),

@@ -39,6 +39,8 @@ class Config:
         Between two text messages; none for what Apprise keeps with this provider.
     geocoder
         `embedded`, `ban` or `nominatim`.
+    help_minutes
+        How long a call for help waits for somebody to take it before it is put before others.
     proxies
         How many reverse proxies of ours stand before Sillon; their word on who asks is believed.
     """
@@ -53,6 +55,7 @@ class Config:
     sms_url: str = field(default="", repr=False)
     sms_seconds: float | None = None
     geocoder: str = "embedded"
+    help_minutes: int = 10
     proxies: int = 0
 
     def __post_init__(self) -> None:
@@ -96,6 +99,7 @@ class Config:
             data_key=environment["SILLON_DATA_KEY"],
             old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
             sms_seconds=faults.seconds(environment, "SILLON_SMS_SECONDS"),
+            help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             **{
                 key: environment[name].rstrip("/")

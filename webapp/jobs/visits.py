@@ -1,12 +1,15 @@
-"""What the calendar does to visits and plans, a quarter of an hour after the day at the latest."""
+"""What the calendar does to visits and plans, a quarter of an hour late; calls that climb."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
 from webapp.services.rounds import sendings
-from webapp.services.visits import deadlines
+from webapp.services.visits import deadlines, help_calls
 from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
@@ -47,3 +50,12 @@ def _do(act: Callable[[Session], int]) -> Exception | None:
         db.rollback()
         return error
     return left_behind
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="climb_calls", queueing_lock="climb_calls", retry=SOON)
+def climb_calls(timestamp: int) -> None:
+    """Every minute: put the calls for help that nobody takes before others."""
+    config: Config = current_app.extensions["config"]
+    help_calls.climb_due(db, timedelta(minutes=config.help_minutes))
+    db.commit()

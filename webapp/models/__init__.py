@@ -2,6 +2,7 @@
 
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
+from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.messages import (
     HOPELESS,
     Channel,
@@ -44,9 +45,9 @@ from webapp.models.visits import Misfit, PersonStay, Visit
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
-    "FarmAct", "FarmDecision", "FarmState", "MatchingRound", "Message", "MessageState", "Misfit",
-    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "FarmAct", "FarmDecision", "FarmState", "HelpCall", "MatchingRound", "Message", "MessageState",
+    "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
-    "RoundDecision", "RoundState", "Side", "Slot", "SlotState", "User", "UserSession", "Visit",
-    "VisitSession", "VisitState",
+    "RoundDecision", "RoundState", "Rung", "Side", "Slot", "SlotState", "User", "UserSession",
+    "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ class Message(Base):
         ForeignKey("visits.id", ondelete="CASCADE"), index=True
     )
     side: Mapped[Side | None] = mapped_column(state_column(Side))
+    """Which side of its visit reads it; neither: the number on duty."""
     email_link_id: Mapped[int | None] = mapped_column(
         ForeignKey("email_links.id", ondelete="CASCADE"), index=True
     )

@@ -15,6 +15,7 @@ from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
+    from webapp.models.help_calls import HelpCall
     from webapp.models.offers import Slot
     from webapp.models.parties import Party
     from webapp.models.rounds import MatchingRound
@@ -122,7 +123,6 @@ class Visit(Base):
     link_version: Mapped[int] = mapped_column(default=1)
     """Raised to make every link of this visit invalid at once (a lost phone)."""
     arrived_at: Mapped[datetime | None]
-    help_asked_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -139,6 +139,9 @@ class Visit(Base):
     round: Mapped["MatchingRound | None"] = relationship()
     misfits: Mapped[list[Misfit]] = relationship(
         back_populates="visit", order_by="Misfit.id", cascade="all, delete-orphan"
+    )
+    help_calls: Mapped[list["HelpCall"]] = relationship(
+        back_populates="visit", order_by="HelpCall.id", passive_deletes=True
     )
 
     @property
@@ -197,10 +200,6 @@ class Visit(Base):
             self.farm_reason = reason
         if self.state is VisitState.DECLINED and self.ended_by is side:
             self.end_reason = reason
-
-    def ask_help(self) -> None:
-        """Record that someone asked for help, until a caseworker has seen to it."""
-        self.help_asked_at = now()
 
     def propose_again(self) -> None:
         """Take a declined or expired visit up again, so that a change of mind can be kept."""

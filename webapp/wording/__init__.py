@@ -22,7 +22,7 @@ from webapp.wording.days import (
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.marks import in_french, isolated
-from webapp.wording.messages import compose
+from webapp.wording.messages import compose, reader_of
 from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
 
@@ -43,6 +43,7 @@ __all__ = [
     "label",
     "labels",
     "listed",
+    "reader_of",
     "sentence",
     "short_day",
     "spans",

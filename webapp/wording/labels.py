@@ -181,6 +181,10 @@ LABELS: dict[str, dict[str, Any]] = {
         "awaited": _l("Answer awaited"), "yes": _l("Yes"),
         "other-dates": _l("Yes, but not these dates"), "no": _l("No"),
     },
+    "rung": {
+        "association": _l("The association"), "coordinators": _l("The coordinators"),
+        "on-duty": _l("The number on duty"),
+    },
     "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
     "reason": {
         "course": _l("A course"), "appointment": _l("An appointment"),
@@ -224,7 +228,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
-        "visit-code": _l("Code"),
+        "visit-code": _l("Code"), "help-unanswered": _l("A call for help that nobody took"),
     },
     "failure": {
         "no-address": _l("no telephone number or e-mail address is known"),

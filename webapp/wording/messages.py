@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from webapp.ground import languages
 from webapp.models import Message
+from webapp.wording.labels import label
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ def compose(message: Message) -> Text:
     """Return the text of a message in its own language."""
     with force_locale(languages.read_in(message.language).locale):
         return KINDS[message.kind](message)
+
+
+def reader_of(message: Message) -> str:
+    """Return what staff call whoever reads a message about a visit."""
+    return str(label("side", message.side) if message.side else label("rung", "on-duty"))
 
 
 def address(endpoint: str, **values: object) -> str:

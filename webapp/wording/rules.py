@@ -211,6 +211,9 @@ SENTENCES: dict[str, Sentence] = {
         "Write a whole sentence, so that whoever reads it later understands."
     ),
     "nothing-to-lift": lambda _rule: _("This pair is not excluded, or no longer."),
+    "help-seen-to": lambda _rule: _(
+        "Somebody was faster: look at who sees to this call, and what they do."
+    ),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
     "password-too-short": lambda rule: _(
         "Choose at least %(shortest)s characters: four or five words that only you would put "

@@ -22,6 +22,9 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.ended-early": (_l("Ended early"), "door-exit"),
     "visit.missed": (_l("Did not take place"), "ban"),
     "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
+    "visit.help-stands-before": (_l("The call for help stands before"), "users-group"),
+    "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
+    "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
     "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
@@ -55,6 +58,7 @@ def _details(event: Event, names: dict[int, str]) -> list[Any]:
     reason = facts.get("reason")
     return [
         label("side", facts["side"]) if facts.get("side") else "",
+        label("rung", facts["rung"]) if facts.get("rung") else "",
         label("answer", facts["answer"]) if facts.get("answer") else "",
         why(reason) if reason else "",
         _("by telephone") if facts.get("by_telephone") else "",

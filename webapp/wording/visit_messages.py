@@ -5,7 +5,7 @@ No name, no address, no place: whoever sees the screen over a shoulder learns no
 
 from flask_babel import gettext as _
 
-from webapp.models import SHUT_OUT, Channel, Message, Side, Visit
+from webapp.models import SHUT_OUT, Channel, Message, Role, Side, Visit
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.wording.days import days_of, short_day
 from webapp.wording.messages import Text, address, kind
@@ -113,10 +113,17 @@ def _code(message: Message) -> Text:
 
 
 @kind("help-asked")
-def _help_asked(_message: Message) -> Text:
+def _help_asked(message: Message) -> Text:
     words = _("Someone asks for help during a visit. Your board says who and where:")
-    board = address("caseworker.show_todo")
+    coordinates = message.user is not None and message.user.role is Role.COORDINATOR
+    board = address("coordinator.show_todo" if coordinates else "caseworker.show_todo")
     return Text(_("Help is asked for"), f"{_('Hello,')}\n\n{words}\n\n{board}\n\nSillon\n")
+
+
+@kind("help-unanswered")
+def _help_unanswered(_message: Message) -> Text:
+    words = _("Sillon: help is asked for during a visit and nobody sees to it yet. Who and where:")
+    return Text("", f"{words} {address('coordinator.show_todo')}")
 
 
 def _visit(message: Message) -> Visit:

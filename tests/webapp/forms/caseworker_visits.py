@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_farm,
+    a_help_call,
     a_party,
     a_person,
     a_slot,
@@ -20,6 +21,7 @@ from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
 from webapp.portals.caseworker.visit_forms import AgainForm, EndForm, KeepForm, TelephoneAnswerForm
+from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
 
@@ -45,8 +47,7 @@ def under_way(db: Session) -> World:
 
 def a_call_for_help(db: Session) -> World:
     world = under_way(db)
-    world.visit.help_asked_at = now()
-    db.flush()
+    world.call = a_help_call(db, world.visit)
     return world
 
 
@@ -163,11 +164,20 @@ ROWS = [
         then={audited("visit.arrived"): True, has_arrived: True},
     ),
     Row(
-        "caseworker.answer_help",
+        "caseworker.take_help_call",
         a_call_for_help,
-        subject="visit",
-        page="caseworker.show_visit",
-        then={"help_asked_at": None, audited("visit.help-answered"): True},
+        form=TakeForm,
+        subject="call",
+        fields={"note": typed("I call them now.", at="taken_note")},
+        then={audited("visit.help-taken"): True},
+    ),
+    Row(
+        "caseworker.settle_help_call",
+        a_call_for_help,
+        form=SettleForm,
+        subject="call",
+        fields={"note": typed("The bus was late: they are there.", at="settled_note")},
+        then={audited("visit.help-settled"): True},
     ),
     Row(
         "caseworker.renew_links",

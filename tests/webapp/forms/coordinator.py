@@ -11,6 +11,7 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_farmer,
+    a_help_call,
     a_programme,
     a_user,
     an_organisation,
@@ -33,6 +34,7 @@ from webapp.portals.coordinator.user_forms import (
     InvitationForm,
     OrganisationForm,
 )
+from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.services.accounts import second_factor
 from webapp.services.farms import changes, telling, vetting
 from webapp.services.records import sessions
@@ -193,6 +195,12 @@ def a_coordinator_of_a_programme(db: Session) -> World:
     return World(reader=a_coordinator(db, language="en"), programme=a_programme(db))
 
 
+def a_call_that_nobody_took(db: Session) -> World:
+    """A call for help that has climbed to the coordinators."""
+    call = a_help_call(db, coordinators_at=now())
+    return World(reader=a_coordinator(db, language="en"), call=call)
+
+
 ROWS = [
     Row(
         "coordinator.edit_programme",
@@ -202,6 +210,20 @@ ROWS = [
         edits=True,
         fields={"notice_days": typed("28", 28), "answer_days": typed("4", 4)},
         then={audited("programme.changed"): True},
+    ),
+    Row(
+        "coordinator.take_help_call",
+        a_call_that_nobody_took,
+        form=TakeForm,
+        subject="call",
+        fields={"note": typed("I call the farm.", at="taken_note")},
+    ),
+    Row(
+        "coordinator.settle_help_call",
+        a_call_that_nobody_took,
+        form=SettleForm,
+        subject="call",
+        fields={"note": typed("The door is mended.", at="settled_note")},
     ),
     Row(
         "coordinator.edit_checklist",

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farmer, a_slot, a_visit
-from tests.webapp.forms.places import of, written
+from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
+from tests.webapp.forms.places import audited, of, written
 from tests.webapp.forms.row import Row, World, typed
 from webapp.models import Answer, Side, VisitState
 
@@ -39,7 +39,21 @@ def a_date_in_doubt(db: Session) -> World:
     return world
 
 
+def guests_in_the_house(db: Session) -> World:
+    world = a_proposal(db)
+    world.visit.party_answer = world.visit.farm_answer = Answer.YES
+    world.visit.state = VisitState.UNDER_WAY
+    a_caseworker(db, world.visit.party.organisation)
+    return world
+
+
 ROWS = [
+    Row(
+        "farmer.ask_help",
+        guests_in_the_house,
+        page="farmer.show_visit",
+        then={audited("visit.help-asked", "side"): "farm", written("help-asked"): 1},
+    ),
     Row(
         "farmer.confirm_slot",
         a_date_in_doubt,

@@ -65,8 +65,8 @@ def codes(reading: Reading) -> int:
     return len(reading.fresh.scalars(query).all())
 
 
-def help_is_asked(reading: Reading) -> bool:
-    return reading.again(reading.world.visit).help_asked_at is not None
+def help_calls(reading: Reading) -> list[Side]:
+    return [call.side for call in reading.again(reading.world.visit).help_calls]
 
 
 def links_to_send(reading: Reading) -> list[str]:
@@ -139,7 +139,7 @@ ROWS = [
         then={
             audited("visit.help-asked", "side"): "party",
             written("help-asked"): 1,
-            help_is_asked: True,
+            help_calls: [Side.PARTY],
         },
     ),
     Row(

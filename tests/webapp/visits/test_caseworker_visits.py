@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_farm,
+    a_help_call,
     a_party,
     a_person,
     a_programme,
@@ -110,12 +111,6 @@ def test_someone_whose_companions_no_longer_go_shows_on_the_board(
     assert "Parted from their companions" in desk.visit("/casework/").text
 
 
-def test_a_call_for_help_stays_until_it_is_seen_to(desk: Page, db: Session, visit: Visit) -> None:
-    visit.help_asked_at = now()
-    desk.visit("/casework/").submit(button="Seen to")
-    assert visit.help_asked_at is None
-
-
 def test_a_message_that_failed_is_sent_again_from_the_board(
     desk: Page, db: Session, visit: Visit
 ) -> None:
@@ -128,7 +123,7 @@ def test_a_message_that_failed_is_sent_again_from_the_board(
 
 def test_nobody_sees_the_visits_of_another_association(desk: Page, db: Session) -> None:
     other = a_visit(db, a_party(db, persons=[a_person(first_name="Xanthippe")]))
-    other.help_asked_at = now()
+    a_help_call(db, other)
     assert "Xanthippe" not in desk.visit("/casework/").text
     assert "Xanthippe" not in desk.visit("/casework/visits").text
     desk.visit(address(other), status=404)

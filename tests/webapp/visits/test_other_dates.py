@@ -82,10 +82,11 @@ def test_no_reason_is_about_health(code: str) -> None:
 
 def test_help_that_nobody_asked_for_is_not_said_to_be_seen(page: Page, db: Session) -> None:
     visit = a_visit(db)
+    a_caseworker(db, visit.party.organisation)
     page.visit(address(visit) + "/help")
-    assert "vous avez demandé" not in page.text
+    assert "demande d’aide" not in page.text
     page.submit(button="besoin d’aide")
-    assert "vous avez demandé" in page.text
+    assert "Votre demande d’aide s’affiche" in page.text
 
 
 def test_the_address_is_written_as_on_a_letter(db: Session) -> None:

@@ -217,7 +217,7 @@ def test_a_call_for_help_shows_the_numbers_and_waits_on_the_board(page: Page, db
     for _ in range(2):
         page.visit(address(visit)).submit(button="besoin d’aide")
     assert "02 31 00 00 00" in page.text
-    assert visit.help_asked_at is not None
+    assert [call.side for call in visit.help_calls] == [Side.PARTY]
     written = db.scalars(select(Message).where(Message.kind == "help-asked")).all()
     assert [message.user_id for message in written] == [caseworker.id]
 

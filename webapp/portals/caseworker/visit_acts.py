@@ -106,16 +106,6 @@ def record_arrival(visit_id: int) -> Response:
     return _back_to(visit_id)
 
 
-@portal.post("/visits/<int:visit_id>/help")
-def answer_help(visit_id: int) -> Response:
-    """Take a call for help off the board once it was seen to."""
-    visit = own_visit(visit_id)
-    with acting() as act:
-        stays.answer_help(db, visit)
-        act.tell(_("The call for help is seen to."))
-    return _back_to(visit_id)
-
-
 @portal.post("/visits/<int:visit_id>/links")
 def renew_links(visit_id: int) -> Response:
     """End every link after a lost phone, and send new ones."""

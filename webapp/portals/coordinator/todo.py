@@ -1,10 +1,11 @@
 """The first page of the portal."""
 
+from webapp.models import HelpCall
 from webapp.portals.coordinator import portal
 from webapp.services.farms import board
 from webapp.services.records import unattended
 from webapp.services.rounds import plan
-from webapp.services.visits import misfits
+from webapp.services.visits import help_calls, misfits
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -12,9 +13,10 @@ from webapp.web.pages import page
 
 @portal.get("/")
 def show_todo() -> str:
-    """Show which farms wait, which visits no longer fit, and what failed where nobody looks."""
+    """Show calls for help, farms that wait, visits that no longer fit, what failed unseen."""
     return page(
         todo=board.todo(db, signed_in_user()),
+        help_calls=help_calls.to_settle(db, HelpCall.coordinators_at.is_not(None)),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),
         troubles=unattended.count_troubles(db),

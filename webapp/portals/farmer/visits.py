@@ -1,13 +1,13 @@
 """The farm's visits: who is coming, as far as it may be known, and the farm's answer."""
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from webapp.models import HOLDING, Answer, Side, Visit
 from webapp.portals.farmer import portal
-from webapp.services.visits import answers, disclosure
+from webapp.services.visits import answers, disclosure, help_calls
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -50,6 +50,24 @@ def show_visit(visit_id: int) -> str:
     note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
     reasons = answers.reasons(visit, Side.FARM)
     return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
+
+
+@portal.post("/visits/<int:visit_id>/help")
+def ask_help(visit_id: int) -> Response:
+    """Put the farm's call for help before somebody, and show the numbers at once."""
+    visit = own_visit(visit_id)
+    if not visit.holds:
+        abort(404)
+    with acting():
+        help_calls.call(db, visit, Side.FARM)
+    return redirect(url_for("farmer.show_help", visit_id=visit_id))
+
+
+@portal.get("/visits/<int:visit_id>/help")
+def show_help(visit_id: int) -> str:
+    """Show whom to call, and where the farm's call for help went."""
+    visit = own_visit(visit_id)
+    return page(visit=visit, view=staged(visit), call=help_calls.latest(db, visit, Side.FARM))
 
 
 @portal.post("/visits/<int:visit_id>/answer")

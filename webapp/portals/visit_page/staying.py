@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import holding_or_back, open_link
-from webapp.services.visits import stays
+from webapp.services.visits import help_calls, stays
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -27,16 +27,17 @@ def report_arrival(token: str) -> Response:
 
 @portal.post("/<token>/help")
 def ask_help(token: str) -> Response:
-    """Put the call on the association's board, and show the numbers at once."""
+    """Put this side's call for help before somebody, and show the numbers at once."""
     link = open_link(token)
     holding_or_back(link)
     with acting():
-        stays.ask_help(db, link.visit, link.side)
+        help_calls.call(db, link.visit, link.side)
     return redirect(link.page("visit_page.show_help"))
 
 
 @portal.get("/<token>/help")
 def show_help(token: str) -> str:
-    """Show whom to call, and whether the call for help is on the board."""
+    """Show whom to call, and where this side's call for help went; never the other side's."""
     link = open_link(token)
-    return page(view=link.view(), token=token, asked=link.visit.help_asked_at is not None)
+    call = help_calls.latest(db, link.visit, link.side)
+    return page(view=link.view(), token=token, call=call)

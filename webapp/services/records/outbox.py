@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground import job_queue
+from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
 from webapp.models import (
     Channel,
@@ -57,6 +57,20 @@ def write_to_user(
             language=user.language,
             user_id=user.id,
             email_link_id=link.id if link else None,
+            idempotency_key=key,
+        ),
+    )
+
+
+def write_to_on_duty(session: Session, visit: Visit, kind: str, *, key: str) -> Message:
+    """Enqueue an SMS to the number on duty, which is of neither side; `key` makes it leave once."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.SMS,
+            language=languages.DEFAULT.code,
+            visit_id=visit.id,
             idempotency_key=key,
         ),
     )

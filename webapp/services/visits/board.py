@@ -13,6 +13,7 @@ from webapp.models import (
     HOLDING,
     Answer,
     Farm,
+    HelpCall,
     Message,
     MessageState,
     Party,
@@ -22,7 +23,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.parties import by_code, by_number
-from webapp.services.visits import misfits, stays
+from webapp.services.visits import help_calls, misfits, stays
 from webapp.services.visits.receiving import receiving
 
 SORTS = ("arrival", "deadline", "code", "state")
@@ -48,7 +49,7 @@ class Search:
 class Todo:
     """The board: what waits for a caseworker, most pressing first."""
 
-    help_asked: list[Visit] = field(default_factory=list)
+    help_calls: list[HelpCall] = field(default_factory=list)
     unsafe: list[Visit] = field(default_factory=list)
     """Still standing, with a host who has come to live alone and no written reason."""
     misfits: list[Visit] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Todo:
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
         visits = (self.misfits, self.no_sign, self.to_place, self.to_call, self.parted)
-        pressing = (self.help_asked, self.unsafe, self.failed)
+        pressing = (self.help_calls, self.unsafe, self.failed)
         return sum(len(each) for each in (*pressing, *visits))
 
 
@@ -99,7 +100,11 @@ def _own(organisation_id: int) -> Select[Visit]:
         joinedload(Visit.farm),
         joinedload(Visit.slot).joinedload(Slot.offer),
     )
-    return select(Visit).where(Visit.organisation_id == organisation_id).options(*whole)
+    return select(Visit).where(_is_of(organisation_id)).options(*whole)
+
+
+def _is_of(organisation_id: int) -> ColumnElement[bool]:
+    return Visit.organisation_id == organisation_id
 
 
 def _conditions(search: Search) -> list[ColumnElement[bool]]:
@@ -131,9 +136,9 @@ def todo(session: Session, organisation_id: int) -> Todo:
 
     first_day = func.lower(Visit.stay)
     return Todo(
-        help_asked=listed(Visit.help_asked_at.is_not(None), by=Visit.help_asked_at),
+        help_calls=help_calls.to_settle(session, HelpCall.visit.has(_is_of(organisation_id))),
         unsafe=[visit for visit in listed(*_without_a_lift()) if stays.lacks_lift(visit)],
-        misfits=misfits.waiting(session, Visit.organisation_id == organisation_id),
+        misfits=misfits.waiting(session, _is_of(organisation_id)),
         no_sign=listed(
             Visit.state == VisitState.UNDER_WAY, Visit.arrived_at.is_(None), first_day <= day
         ),

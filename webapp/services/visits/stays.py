@@ -1,12 +1,12 @@
-"""What happens to a visit beside its answers: arrival, help, an end, a lost phone, a lift."""
+"""What happens to a visit beside its answers: arrival, an end, a lost phone, a lift."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import HOLDING, SHUT_OUT, Party, Role, Side, User, Visit
-from webapp.services.records import audit, outbox
+from webapp.models import HOLDING, SHUT_OUT, Party, Side, Visit
+from webapp.services.records import audit
 from webapp.services.visits import answers, proposing, safeguarding
 from webapp.services.visits.past_answers import SAFETY
 
@@ -66,33 +66,6 @@ def arrive(session: Session, visit: Visit) -> None:
     _check_begun(visit)
     visit.arrive()
     audit.record(session, "visit.arrived", visit)
-
-
-def ask_help(session: Session, visit: Visit, side: Side) -> None:
-    """Put a call for help on the association's board, and write to its caseworkers at once."""
-    proposing.lock(session, visit)
-    first = visit.help_asked_at is None
-    visit.ask_help()
-    audit.record(session, "visit.help-asked", visit, side=side.value)
-    for caseworker in _caseworkers(session, visit) if first else ():
-        key = f"visit-{visit.id}-help-{caseworker.id}-{visit.help_asked_at}"
-        outbox.write_to_user(session, caseworker, "help-asked", key=key)
-
-
-def _caseworkers(session: Session, visit: Visit) -> list[User]:
-    query = select(User).where(
-        User.role == Role.CASEWORKER,
-        User.organisation_id == visit.organisation_id,
-        User.suspended_at.is_(None),
-    )
-    return list(session.scalars(query.order_by(User.id)))
-
-
-def answer_help(session: Session, visit: Visit) -> None:
-    """Record that a caseworker has seen to a call for help."""
-    proposing.lock(session, visit)
-    visit.help_asked_at = None
-    audit.record(session, "visit.help-answered", visit)
 
 
 def lift(session: Session, visit: Visit, reason: str) -> None:

@@ -1,0 +1,5 @@
+"""The routes of calls for help, which two portals take."""
+
+from webapp.web.views import Routes
+
+routes = Routes()

@@ -1,0 +1,118 @@
+"""Calls for help: one path that ends at a person, whoever is away.
+
+A call stands before the association, then before the coordinators, then before the number on duty:
+one rung higher each time nobody has taken it in time, and at once past a rung that nobody is at.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import takes_texts
+from webapp.models import HelpCall, Party, Programme, Rung, Side, User, Visit
+from webapp.services.records import audit, outbox, staff
+from webapp.services.visits import proposing, safeguarding
+
+
+def call(session: Session, visit: Visit, side: Side) -> HelpCall:
+    """Return this side's call that waits, or make one and put it before somebody at once.
+
+    A call that somebody has taken does not wait: whoever presses again needs somebody again.
+    """
+    proposing.lock(session, visit)
+    waiting = latest(session, visit, side)
+    if waiting is not None and waiting.waits:
+        return waiting
+    made = HelpCall(visit_id=visit.id, side=side)
+    session.add(made)
+    audit.record(session, "visit.help-asked", visit, side=side.value)
+    _climb(session, made, visit)
+    return made
+
+
+def latest(session: Session, visit: Visit, side: Side) -> HelpCall | None:
+    """Return the newest call of one side that is not settled; the other side never learns of it."""
+    query = select(HelpCall).where(
+        HelpCall.visit_id == visit.id, HelpCall.side == side, HelpCall.settled_at.is_(None)
+    )
+    return session.scalars(query.order_by(HelpCall.id.desc())).first()
+
+
+def _climb(session: Session, made: HelpCall, visit: Visit) -> None:
+    """Put a call before the next rung that somebody is at; the number on duty is always there."""
+    passed = list(made.reached)
+    left = list(Rung)[list(Rung).index(passed[-1]) + 1 :] if passed else list(Rung)
+    for rung in left:
+        readers = _at(session, rung, visit)
+        if not readers and rung is not Rung.ON_DUTY:
+            continue
+        made.reach(rung)
+        session.flush()
+        audit.record(session, "visit.help-stands-before", visit, rung=rung.value)
+        for reader in readers:
+            key = f"help-{made.id}-{rung.value}-{reader.id}"
+            outbox.write_to_user(session, reader, "help-asked", key=key)
+        if rung is Rung.ON_DUTY and takes_texts(session.get_one(Programme, 1).on_duty_phone):
+            key = f"help-{made.id}-{rung.value}"
+            outbox.write_to_on_duty(session, visit, "help-unanswered", key=key)
+        return
+
+
+def _at(session: Session, rung: Rung, visit: Visit) -> list[User]:
+    if rung is Rung.ASSOCIATION:
+        return staff.caseworkers(session, visit.organisation_id)
+    return staff.coordinators(session) if rung is Rung.COORDINATORS else []
+
+
+def climb_due(session: Session, after: timedelta) -> int:
+    """Let each call climb that nobody has taken for so long since its last rung; return how many.
+
+    Run twice at once, it climbs once: a call that another worker holds is passed over.
+    """
+    last = func.greatest(HelpCall.association_at, HelpCall.coordinators_at)
+    due = select(HelpCall).where(
+        HelpCall.taken_at.is_(None), HelpCall.on_duty_at.is_(None), last <= now() - after
+    )
+    held = due.order_by(HelpCall.id).with_for_update(of=HelpCall, skip_locked=True)
+    calls = session.scalars(held).all()
+    for each in calls:
+        _climb(session, each, each.visit)
+    return len(calls)
+
+
+def take(session: Session, taken: HelpCall, by: User, note: str) -> None:
+    """Record who sees to a call and what they do first; it climbs no more."""
+    _lock(session, taken)
+    said = note.strip()
+    if not taken.waits:
+        raise RuleBroken("help-seen-to")
+    if not said:
+        raise RuleBroken("reason-too-short")
+    taken.take(by, said)
+    audit.record(session, "visit.help-taken", taken.visit, side=taken.side.value)
+
+
+def settle(session: Session, settled: HelpCall, by: User, note: str) -> None:
+    """Record that a call is settled, in words that the next reader understands."""
+    _lock(session, settled)
+    if not settled.is_open:
+        raise RuleBroken("help-seen-to")
+    settled.settle(by, safeguarding.written(note))
+    audit.record(session, "visit.help-settled", settled.visit, side=settled.side.value)
+
+
+def _lock(session: Session, held: HelpCall) -> None:
+    session.refresh(held, with_for_update={"of": HelpCall})
+
+
+def to_settle(session: Session, *conditions: ColumnElement[bool]) -> list[HelpCall]:
+    """Return the calls that are not settled yet, those that wait first, the oldest on top."""
+    whole = joinedload(HelpCall.visit).options(
+        joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
+    )
+    query = select(HelpCall).where(HelpCall.settled_at.is_(None), *conditions)
+    ordered = query.order_by(HelpCall.taken_at.is_not(None), HelpCall.asked_at, HelpCall.id)
+    return list(session.scalars(ordered.options(whole)))
