@@ -16,7 +16,14 @@ from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
 from matching.checks import FRENCH_LEVELS, PinsClashError, ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
-from matching.eligibility import EARTH_RADIUS_KM, Rule, broken_rules, distance_km, needs_interpreter
+from matching.eligibility import (
+    EARTH_RADIUS_KM,
+    Rule,
+    broken_rules,
+    distance_km,
+    missing_features,
+    needs_interpreter,
+)
 from matching.explanation import (
     Alternative,
     Criterion,
@@ -85,6 +92,7 @@ __all__ = [
     "is_at_ease_in_french",
     "languages_beside_french",
     "match_facts",
+    "missing_features",
     "needs_interpreter",
     "replacements",
     "solve",

@@ -20,6 +20,9 @@ NEWS = {
 }  # fmt: skip
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
 
+ONE_TELLS_ALL = {"visit-changed"}
+"""What tells all that there is to tell when it leaves: of several that wait, the last."""
+
 
 class Text(Protocol):
     """What `wording.compose` makes of a message."""
@@ -86,16 +89,15 @@ def close_unneeded(session: Session) -> int:
 
 def _is_overtaken(session: Session, message: Message) -> bool:
     """Whether the visit has gone on since, or back to what this side knows."""
-    if message.kind not in NEWS:
-        return False
+    kinds = NEWS if message.kind in NEWS else ONE_TELLS_ALL & {message.kind}
     told = select(Message.kind).where(
-        Message.visit_id == message.visit_id, Message.side == message.side, Message.kind.in_(NEWS)
+        Message.visit_id == message.visit_id, Message.side == message.side, Message.kind.in_(kinds)
     )
     after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)
     gone_on = session.scalar(after.limit(1))
     before = told.where(Message.id < message.id, Message.state.in_(LEFT))
     known = session.scalar(before.order_by(Message.id.desc()).limit(1))
-    return gone_on is not None or known == message.kind
+    return gone_on is not None or (message.kind in NEWS and known == message.kind)
 
 
 def may_succeed_later(message: Message) -> bool:

@@ -25,7 +25,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.visits import stays
+from webapp.services.visits import consent, stays
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -100,6 +100,13 @@ def _opens(message: Message) -> bool:
     return message.side is Side.PARTY or _about(message).farm.state not in SHUT_OUT
 
 
+def _has_changed(message: Message) -> bool:
+    """Whether a yes still stands on facts that are others now."""
+    session, visit, side = object_session(message), _about(message), message.side or Side.PARTY
+    changed = session is not None and consent.changed_since_yes(session, visit, side)
+    return bool(changed) and visit.arrived_at is None and _opens(message)
+
+
 def _other_side_declined(message: Message) -> bool:
     return _about(message).ended_by is not message.side
 
@@ -157,6 +164,7 @@ TRUTHS: dict[str, Truth] = {
     ),
     "visit-expired": Truth(frozenset({VisitState.EXPIRED})),
     "visit-cancelled": Truth(frozenset({VisitState.CANCELLED}), hours=Hours.DAY_BUT_ON_THE_EVE),
+    "visit-changed": Truth(frozenset(HOLDING), _has_changed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),

@@ -1,7 +1,7 @@
 """Visits: published matches, from proposed to evaluated."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
@@ -113,6 +113,9 @@ class Visit(Base):
     )
     farm_answered_at: Mapped[datetime | None]
     farm_reason: Mapped[str | None]
+    party_shown: Mapped[dict[str, Any] | None]
+    """The facts that its yes stands on, as digests by name (`services.visits.consent`)."""
+    farm_shown: Mapped[dict[str, Any] | None]
     ended_by: Mapped[Side | None] = mapped_column(state_column(Side))
     """The side that cancelled, ended early or did not come; none: the programme."""
     end_reason: Mapped[str | None]
@@ -173,6 +176,17 @@ class Visit(Base):
     def reason_of(self, side: Side) -> str | None:
         """Return why a side declined, or when it could instead, if it told."""
         return self.party_reason if side is Side.PARTY else self.farm_reason
+
+    def shown_to(self, side: Side) -> dict[str, Any] | None:
+        """Return the facts that a side's yes stands on, as digests by name."""
+        return self.party_shown if side is Side.PARTY else self.farm_shown
+
+    def keep_shown(self, side: Side, facts: dict[str, Any]) -> None:
+        """Keep the facts that a side says yes to."""
+        if side is Side.PARTY:
+            self.party_shown = facts
+        else:
+            self.farm_shown = facts
 
     def record_answer(self, side: Side, answer: Answer, reason: str | None) -> None:
         """Keep one side's answer; the second yes confirms, anything but yes declines.

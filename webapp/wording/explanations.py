@@ -11,7 +11,6 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from matching import (
     Alternative,
@@ -28,6 +27,7 @@ from webapp.services.rounds.result import Result
 from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
+from webapp.wording.unmet_needs import NOT_MET
 
 REASONS = 3
 """More reasons than this are not read."""
@@ -39,21 +39,6 @@ FEW_PAIRS = 4
 """In a smaller round nothing is said too often."""
 SAID_ANYWAY = {"wish", "language"}
 """Criteria that are worth reading of each pair, however many others they speak for."""
-NOT_MET: dict[str, Any] = {
-    "no-dogs": _l("there are dogs on the farm"),
-    "lockable-room": _l("no room locks there"),
-    "woman-host": _l("no woman is among the hosts"),
-    "women-only-group": _l("men could be among the guests"),
-    "step-free": _l("there are steps"),
-    "quiet-place": _l("it is not a quiet place"),
-    "station-pickup": _l("nobody comes to the station"),
-    "no-pork": _l("there are no meals without pork"),
-    "halal-menu": _l("there are no halal meals"),
-    "vegetarian": _l("there are no vegetarian meals"),
-    "childcare": _l("nobody looks after children"),
-    "accompanied-trip": _l("nobody travels along"),
-}
-"""What a farm that does not meet a need is like, as part of a sentence."""
 
 
 def why(facts: MatchFacts, possible: int, usual: Collection[str] = ()) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from webapp.wording.lists import in_a_row, listed
+from webapp.wording.unmet_needs import NOT_MET
 
 LABELS: dict[str, dict[str, Any]] = {
     "french": {
@@ -212,7 +213,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "language": _l("they have no language in common any more, and no interpreter is noted"),
         "places": _l("there are fewer beds than people"),
         "children": _l("children are not welcomed by this offer"),
-        "needs": _l("something that they need is not possible there"),
+        **{f"need:{need}": words for need, words in NOT_MET.items()},
         "frame": _l("the offer is of another kind than they asked for"),
         "women-only": _l("the offer is for women only"),
         "refused": _l("one side does not wish to meet the other"),
@@ -223,12 +224,21 @@ LABELS: dict[str, dict[str, Any]] = {
         "farm-not-receiving": _l("the farm may not receive until the end of the stay"),
         "child-alone": _l("a child would come without an adult"),
     },
+    "shown-fact": {
+        "place": _l("the place"), "address": _l("the address"), "station": _l("the station"),
+        "days": _l("the days"), "production": _l("what there is to see"),
+        "rooms": _l("the rooms"), "languages": _l("the languages"),
+        "household": _l("who is there"), "welcome": _l("what is possible"),
+        "hazards": _l("what is good to know"), "sharing": _l("a shared room"),
+        "people": _l("how many people come"), "needs": _l("what they need"),
+    },
     "message-kind": {
         "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
         "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
-        "visit-code": _l("Code"), "help-unanswered": _l("A call for help that nobody took"),
+        "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
+        "help-unanswered": _l("A call for help that nobody took"),
     },
     "failure": {
         "no-address": _l("no telephone number or e-mail address is known"),

@@ -41,12 +41,22 @@ def _would_not_fit(rule: RuleBroken) -> str:
     return str(asked)
 
 
+def _facts_changed(rule: RuleBroken) -> str:
+    """Say what was not yet so on the page that was answered."""
+    what = labels("shown-fact", cast(list[str], rule.facts["changed"]))
+    return str(
+        _("Something changed since you opened this page: %(what)s. Read it again, then answer.",
+          what=what)
+    )  # fmt: skip
+
+
 SENTENCES: dict[str, Sentence] = {
     "visits-would-not-fit": _would_not_fit,
     "nothing-is-due": lambda rule: _(
         "Nothing is due yet: the first of these visits is sent on %(day)s.",
         day=day(rule.facts["first"]),  # type: ignore[arg-type]
     ),
+    "facts-changed": _facts_changed,
     "not-from-this-state": lambda _rule: _(
         "This has changed in the meantime, so the act is no longer possible. "
         "Look at the page again."

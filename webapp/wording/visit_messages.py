@@ -4,11 +4,17 @@ No name, no address, no place: whoever sees the screen over a shoulder learns no
 """
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import object_session
 
 from webapp.models import SHUT_OUT, Channel, Message, Role, Side, Visit
 from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.visits import consent
 from webapp.wording.days import days_of, short_day
+from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
+
+FEW = 2
+"""More things than these do not go into a text message."""
 
 
 @kind("visit-proposed")
@@ -94,6 +100,23 @@ def _soon(message: Message) -> Text:
         _("Your guests arrive soon: %(days)s", days=_days(message)),
         _("Their telephone number and whom to call if something is wrong:"),
     )
+
+
+@kind("visit-changed")
+def _changed(message: Message) -> Text:
+    session, side = object_session(message), message.side or Side.PARTY
+    names = consent.changed_since_yes(session, _visit(message), side) if session else ()
+    what = labels("shown-fact", names)
+    if message.side is Side.PARTY:
+        few = _("Sillon: your visit changes: %(what)s. Does it still suit you?", what=what)
+        many = _("Sillon: several things of your visit change. Do they still suit you?")
+        return _note(message, few if 0 < len(names) <= FEW else many)
+    return _letter(
+        message,
+        _("Something changed about your guests, %(days)s", days=_days(message)),
+        _("Since your yes, this has changed: %(what)s. See whether it still suits you:",
+          what=what),
+    )  # fmt: skip
 
 
 @kind("visit-link")

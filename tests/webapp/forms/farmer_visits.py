@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
-from tests.webapp.forms.places import audited, of, written
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.places import audited, of, stands_on_facts, written
+from tests.webapp.forms.row import Row, World, carried, typed
 from webapp.models import Answer, Side, VisitState
 
 
@@ -67,7 +67,10 @@ ROWS = [
         case="yes",
         subject="visit",
         page="farmer.show_visit",
-        fields={"answer": typed("yes", Answer.YES, at="farm_answer")},
+        fields={
+            "answer": typed("yes", Answer.YES, at="farm_answer"),
+            "shown": carried(True, at=stands_on_facts),
+        },
     ),
     Row(
         "farmer.answer_visit",

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests.webapp.forms.row import Reading, World
 from webapp.ground.database import Base
-from webapp.models import Event, Message, User, UserSession
+from webapp.models import Event, Message, Side, User, UserSession
 
 At = Callable[[Reading], Any]
 
@@ -96,3 +96,9 @@ def misfit(reading: Reading) -> str | None:
 def id_of(name: str) -> Callable[[World], str]:
     """Return what types the number of a thing of the world."""
     return lambda world: str(getattr(world, name).id)
+
+
+def stands_on_facts(reading: Reading) -> bool:
+    """Return whether a yes of the visit stands on what was shown."""
+    visit = reading.again(reading.world.visit)
+    return any(visit.shown_to(side) for side in Side)

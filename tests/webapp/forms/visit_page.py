@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_slot, a_visit
-from tests.webapp.forms.places import audited, has_arrived, written
-from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.forms.places import audited, has_arrived, stands_on_facts, written
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import today
 from webapp.ground.encryption import Cipher
 from webapp.models import Answer, PhoneCode, Side, VisitSession, VisitState
@@ -86,7 +86,10 @@ def an_answer(side: Side, value: str, **then: Any) -> Row:
         case=f"{value} of the {side}",
         subject="visit",
         page="visit_page.show_visit",
-        fields={"answer": typed(value, Answer(value), at=place)},
+        fields={
+            "answer": typed(value, Answer(value), at=place),
+            "shown": carried(value == "yes", at=stands_on_facts),
+        },
         then=then,
     )
 
@@ -103,7 +106,10 @@ ROWS = [
         case="yes after all",
         subject="visit",
         page="visit_page.show_visit",
-        fields={"answer": typed("yes", Answer.YES, at="party_answer")},
+        fields={
+            "answer": typed("yes", Answer.YES, at="party_answer"),
+            "shown": carried(True, at=stands_on_facts),
+        },
         then={"state": VisitState.PROPOSED},
     ),
     Row(

@@ -19,7 +19,8 @@ from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
 from webapp.services.rounds.result import Exchange
 from webapp.wording.exchanges import balance
-from webapp.wording.explanations import NOT_MET, signed, usual_of, what_if, why
+from webapp.wording.explanations import signed, usual_of, what_if, why
+from webapp.wording.unmet_needs import NOT_MET
 
 Sessions = sessionmaker[Session]
 

@@ -10,7 +10,7 @@ from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
 from webapp.ground.vocabulary import FEATURES, HAZARDS
 from webapp.services.engine.offering import offering_of
 from webapp.services.engine.views import as_party, as_slot
-from webapp.services.visits import disclosure
+from webapp.services.visits import shown
 
 ROOMS = [((2, True),), ((2, False),), ((1, True), (2, False)), ((1, True), (1, True))]
 """Beds of each room, and whether it locks."""
@@ -43,8 +43,8 @@ def test_the_engine_and_the_pages_tell_the_same_of_every_feature(
             room.lockable = locks
         slot = a_slot(db, an_offer(db, farm, hazards=dangers if on_offer else []))
         visit = a_visit(db, a_party(db, needs=[feature]), slot)
-        engine, preview = as_slot(slot), disclosure.place_of(slot.offer)
-        guest = disclosure.place(visit)
+        engine, preview = as_slot(slot), shown.place_of(slot.offer)
+        guest = shown.place(visit)
         if feature == "lockable-room":
             assert guest.lockable  # it was asked for, and a party without one is not placed
             assert preview.lockable == all(locks for _, locks in rooms)
@@ -60,7 +60,7 @@ def test_a_room_that_is_not_open_promises_nothing(db: Session) -> None:
     farm.rooms[0].lockable = True
     slot = a_slot(db, an_offer(db, farm, rooms=[0, 2]))
     party = a_party(db, needs=["lockable-room"])
-    assert not disclosure.place_of(slot.offer).lockable
+    assert not shown.place_of(slot.offer).lockable
     seen = as_party(party, slot.arrival)
     assert matching.eligibility.missing_features(seen, as_slot(slot)) == ("lockable-room",)
 

@@ -83,4 +83,4 @@ def test_an_answer_is_told_some_minutes_later(db: Session, visit: Visit) -> None
     declined = db.scalars(select(Message).where(Message.kind == "visit-declined")).one()
     query = "SELECT scheduled_at FROM procrastinate_jobs WHERE args->>'message_id' = :number"
     at = db.execute(text(query), {"number": str(declined.id)}).scalar_one()
-    assert timedelta(minutes=4) < at - now() <= answers.TOLD_AFTER
+    assert timedelta(minutes=4) < at - now() <= proposing.TOLD_AFTER

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from tests.builders import a_party, a_person, a_visit
 from webapp.models import HOLDING, Answer, Side, VisitState
 from webapp.services.visits import disclosure
+from webapp.services.visits import shown as shown_facts
 
 ALWAYS = {
     "side", "stage", "state", "answer", "answer_by", "ended_here", "may_answer", "begun",
-    "arrived", "code_by_email", "contacts",
+    "arrived", "code_by_email", "contacts", "version", "changed",
 }  # fmt: skip
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
@@ -100,8 +101,8 @@ def test_the_sheet_does_tell_what_a_stay_needs(app: Flask, db: Session) -> None:
 
 def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
     known = {
-        disclosure.Place: PLACE,
-        disclosure.Guests: GUESTS,
+        shown_facts.Place: PLACE,
+        shown_facts.Guests: GUESTS,
         disclosure.PlaceSheet: PLACE_SHEET,
         disclosure.GuestSheet: GUEST_SHEET,
         disclosure.Contacts: {"association", "association_phone", "on_duty_phone"},

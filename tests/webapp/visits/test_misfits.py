@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farm, a_party, a_person, a_slot, a_visit, an_offer
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import NEEDS
 from webapp.models import (
     Engagement,
     Person,
@@ -19,6 +20,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.visits import misfits
+from webapp.wording import label
 
 
 @pytest.fixture
@@ -47,8 +49,9 @@ def take_rooms_away(visit: Visit) -> None:
 
 CHANGES: list[tuple[Callable[[Visit], object], str]] = [
     (move_away, "distance"),
-    (lambda visit: setattr(visit.farm, "features", []), "needs"),
-    (lambda visit: setattr(visit.party, "needs", ["no-dogs", "woman-host"]), "needs"),
+    (lambda visit: setattr(visit.farm, "features", []), "need:halal-menu"),
+    (lambda visit: setattr(visit.party, "needs", ["no-dogs", "woman-host"]), "need:woman-host"),
+    (lambda visit: setattr(visit.party, "needs", ["lockable-room"]), "need:lockable-room"),
     (lambda visit: setattr(visit.slot.offer, "women_only", True), "women-only"),
     (lambda visit: setattr(visit.slot.offer, "frame", "immersion"), "frame"),
     (lambda visit: setattr(visit.party, "reach_km", 1), "distance"),
@@ -145,3 +148,12 @@ def test_a_visit_that_is_over_is_left_alone(db: Session, visit: Visit) -> None:
     visit.state = VisitState.COMPLETED
     visit.farm.features = []
     assert misfits.look_again(db) == []
+
+
+def test_every_need_that_is_not_met_is_told_by_itself(db: Session, visit: Visit) -> None:
+    visit.party.needs = [*NEEDS]
+    visit.farm.features, visit.farm.woman_host = [], False
+    misfits.look_again(db)
+    told = {misfit.rule for misfit in visit.misfits if misfit.rule.startswith("need:")}
+    assert told == {f"need:{need}" for need in NEEDS} - {"need:women-only-group"}
+    assert all(label("misfit", f"need:{need}") for need in NEEDS)

@@ -23,7 +23,7 @@ from webapp.services.farms import offers
 from webapp.services.farms.labour import signs_of_labour
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
 from webapp.services.records import audit
-from webapp.services.visits.disclosure import place_of
+from webapp.services.visits.shown import place_of
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form

@@ -77,7 +77,7 @@ def answer_visit(visit_id: int) -> Response:
     yes, other = _("Thank you! Your yes is noted."), _("Your answer is noted.")
     with acting() as act:
         given = answers.read_answer(request.form.get("answer", ""))
-        answers.answer(db, visit, Side.FARM, given)
+        answers.answer(db, visit, Side.FARM, given, shown=request.form.get("shown", ""))
         act.tell(yes if given is Answer.YES else other)
     return redirect(url_for("farmer.show_visit", visit_id=visit_id))
 

@@ -19,7 +19,7 @@ def answer_visit(token: str) -> Response:
     link = open_link(token)
     with acting() as act:
         given = answers.read_answer(request.form.get("answer", ""))
-        answers.answer(db, link.visit, link.side, given)
+        answers.answer(db, link.visit, link.side, given, shown=request.form.get("shown", ""))
         if given is Answer.YES:
             act.tell(_("Thank you! Your yes is noted."))
     if act.done and given is not Answer.YES:

@@ -18,6 +18,8 @@ PARTY_AWAY, FARM_SHUT, CHILD_ALONE = "party-not-taking-part", "farm-not-receivin
 def broken_rules(visit: Visit, beside: Collection[Visit] = ()) -> frozenset[str]:
     """Return the codes of the rules that a visit which stands would break today.
 
+    A need that is not met is told by itself, as `need:<code>`.
+
     Parameters
     ----------
     beside
@@ -30,6 +32,8 @@ def broken_rules(visit: Visit, beside: Collection[Visit] = ()) -> frozenset[str]
     place = as_slot(slot, guests=sum(each.people for each in (visit, *beside)))
     alone = matching.Problem(today=visit.arrival)  # nothing of it excludes a pair
     broken = {rule.value for rule in matching.broken_rules(alone, seen, place)}
+    broken -= {matching.Rule.NEEDS.value}
+    broken |= {f"need:{need}" for need in matching.missing_features(seen, place)}
     broken |= {rule.value for rule in matching.broken_group_rules(place, group)}
     broken |= {matching.Rule.CHILDREN.value} if may_bring_a_child(party, slot) else set()
     broken |= {code for code, is_so in _beyond_the_engine(visit).items() if is_so}

@@ -12,7 +12,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import places, proposing
+from webapp.services.visits import consent, places, proposing
 from webapp.services.visits.safeguarding import needs_lift
 
 OPEN_TO_ANSWERS = {
@@ -21,10 +21,6 @@ OPEN_TO_ANSWERS = {
     VisitState.DECLINED,
     VisitState.EXPIRED,
 }
-
-TOLD_AFTER = timedelta(minutes=5)
-"""What an answer changes is told after so long: whoever changes their mind meanwhile is told of
-once, as it then stands (`channels.delivery`)."""
 
 
 def may_answer(visit: Visit, side: Side) -> bool:
@@ -61,6 +57,7 @@ def answer(
     reason: str | None = None,
     *,
     late: bool = False,
+    shown: str | None = None,
 ) -> None:
     """Record what one side says, under lock, and draw the consequence.
 
@@ -70,18 +67,35 @@ def answer(
         A code of `reasons`, or none: nobody has to tell.
     late
         Whether a caseworker records it: then it also counts after the deadline, which moves.
+    shown
+        The version of the facts on the page that is answered (`consent.version`); none where a
+        caseworker has told them as they are.
 
     Raises
     ------
     RuleBroken
-        When the visit no longer awaits this answer, or the place was given to someone else.
+        When the visit no longer awaits this answer, the place was given to someone else, or what
+        a yes was said to has changed.
     """
     proposing.lock(session, visit)
     stands = visit.holds or _declined_here(visit, side)
     if given is visit.answer_of(side) and stands:
-        if reason is not None and reason != visit.reason_of(side):
-            give_reason(session, visit, side, reason)
-        return  # said twice, as from a page left open: once is enough
+        _say_again(session, visit, side, reason, shown)
+    else:
+        _take(session, visit, side, given, reason, late=late, shown=shown)
+
+
+def _take(
+    session: Session,
+    visit: Visit,
+    side: Side,
+    given: Answer,
+    reason: str | None,
+    *,
+    late: bool,
+    shown: str | None,
+) -> None:
+    """Record what a side had not said yet; see `answer`."""
     if not (may_answer(visit, side) or (late and may_be_recorded(visit))):
         raise RuleBroken("answer-too-late")
     again = not visit.holds
@@ -89,14 +103,33 @@ def answer(
         raise RuleBroken("other-side-declined")
     if given is Answer.YES:
         _take_back(session, visit) if again else _check_receiving(visit, late=late)
+        _check_shown(session, visit, side, shown)
     elif again:
         raise RuleBroken("answer-too-late")
     if late:
         _move_deadline(session, visit)
     visit.record_answer(side, given, reason)
+    if given is Answer.YES:
+        consent.keep(session, visit, side)
     told = {"side": side.value, "answer": given.value, "by_telephone": late}
     audit.record(session, "visit.answered", visit, **told)
     _conclude(session, visit, side, again=again)
+
+
+def _say_again(
+    session: Session, visit: Visit, side: Side, reason: str | None, shown: str | None
+) -> None:
+    """Take an answer said twice: from a page left open, with a reason, or after a change."""
+    if reason is not None and reason != visit.reason_of(side):
+        give_reason(session, visit, side, reason)
+    elif visit.answer_of(side) is Answer.YES:
+        _check_shown(session, visit, side, shown)
+        consent.agree_again(session, visit, side)
+
+
+def _check_shown(session: Session, visit: Visit, side: Side, shown: str | None) -> None:
+    if shown is not None:
+        consent.check_shown(session, visit, side, shown)
 
 
 def read_answer(code: str) -> Answer:
@@ -167,12 +200,12 @@ def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> Non
         proposing.release(visit)
         if side is Side.FARM:
             visit.slot.put_in_doubt()
-        proposing.tell(session, visit, _other(side), "visit-declined", after=TOLD_AFTER)
+        proposing.tell(session, visit, _other(side), "visit-declined", after=proposing.TOLD_AFTER)
     elif visit.state is VisitState.CONFIRMED:
         audit.record(session, "visit.confirmed", visit)
-        proposing.tell_both(session, visit, "visit-confirmed", after=TOLD_AFTER)
+        proposing.tell_both(session, visit, "visit-confirmed", after=proposing.TOLD_AFTER)
     elif again:  # the other side had been told that it would not take place
-        proposing.tell(session, visit, _other(side), "visit-proposed", after=TOLD_AFTER)
+        proposing.tell(session, visit, _other(side), "visit-proposed", after=proposing.TOLD_AFTER)
 
 
 def _other(side: Side) -> Side:

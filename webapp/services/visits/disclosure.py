@@ -7,19 +7,18 @@ Once a visit is over, its link tells nothing of it; a side that declined and may
 keeps the first facts until then, to know yes to what.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
+from webapp.geography import Commune, find_commune
 from webapp.ground.clock import today
-from webapp.models import Answer, Channel, Offer, Programme, Side, Visit, VisitState
+from webapp.models import Answer, Channel, Programme, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
-from webapp.services.engine.offering import offering_of
-from webapp.services.engine.views import LOCKABLE_ROOM
-from webapp.services.visits import answers, links
+from webapp.services.visits import answers, consent, links
+from webapp.services.visits.shown import Guests, Place, guests, place
 
 
 class Stage(StrEnum):
@@ -33,56 +32,6 @@ class Stage(StrEnum):
     """Everything that a stay needs."""
     OVER = "over"
     """Nothing of the visit, unless this side may still say yes to it; whom to call."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a party may know of a stay before both sides said yes.
-
-    A farm looks at its own offer through the same facts, without days, people or journey.
-    """
-
-    nights: int
-    commune: str
-    region: str
-    production: str
-    rooms: tuple[int, ...]
-    """Beds of each."""
-    lockable: bool
-    """Whether the guest's room locks, whichever it is, or because the party needs one that does."""
-    languages: tuple[str, ...]
-    adults: int | None
-    """How many live there; the features tell whether a woman is present."""
-    women_only: bool
-    features: tuple[str, ...]
-    hazards: tuple[str, ...]
-    arrival: date | None = None
-    departure: date | None = None
-    people: int = 0
-    journey_minutes: int = 0
-    """An estimate, door to door, from commune to commune."""
-    wish_rank: int | None = None
-    """Which of the party's wishes it is, from 1."""
-    interpreter: bool = False
-    barriers: tuple[str, ...] = ()
-    """What stands between them and the farm: see `services.engine.barriers`."""
-
-
-@dataclass(frozen=True)
-class Guests:
-    """What a farm may know of its guests before both sides said yes."""
-
-    arrival: date
-    departure: date
-    nights: int
-    people: int
-    children: int
-    languages: tuple[str, ...]
-    french: str
-    interpreter: bool
-    needs: tuple[str, ...]
-    barriers: tuple[str, ...]
-    """What stands between them and the farm: see `services.engine.barriers`."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +84,10 @@ class View:
     code_by_email: bool
     """Whether the code goes to the mailbox, since no text message reaches the telephone."""
     contacts: Contacts
+    version: str = ""
+    """Of the facts below, for the answer that is given to them."""
+    changed: tuple[str, ...] = ()
+    """Which of them are others than those that this side said yes to."""
     place: Place | None = None
     guests: Guests | None = None
     place_sheet: PlaceSheet | None = None
@@ -169,6 +122,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         arrived=visit.arrived_at is not None,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
+        version=consent.version(consent.facts(session, visit, side)) if shown else "",
+        changed=consent.changed_since_yes(session, visit, side),
         place=place(visit, barriers) if shown and party else None,
         guests=guests(visit, barriers) if shown and farm else None,
         place_sheet=_place_sheet(visit) if sheet and party else None,
@@ -181,68 +136,6 @@ def contacts(session: Session, visit: Visit) -> Contacts:
     organisation = visit.party.organisation
     on_duty = session.get_one(Programme, 1).on_duty_phone
     return Contacts(organisation.name, organisation.phone, on_duty)
-
-
-def place(visit: Visit, barriers: tuple[str, ...] = ()) -> Place:
-    """Return what a party may know before both sides said yes."""
-    party, offer = visit.party, visit.slot.offer
-    wished, offering = offer.production in party.wishes, offering_of(visit.slot)
-    return replace(
-        place_of(offer),
-        nights=visit.slot.nights,
-        rooms=tuple(room.beds for room in offering.rooms),
-        lockable=offering.all_rooms_lock or LOCKABLE_ROOM in party.needs,
-        arrival=visit.arrival,
-        departure=visit.departure,
-        people=visit.people,
-        journey_minutes=_journey_minutes(visit, find_commune(visit.farm.commune or "")),
-        wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
-        interpreter=party.interpreter,
-        barriers=barriers,
-    )
-
-
-def place_of(offer: Offer) -> Place:
-    """Return what any party may know of an offer before both sides said yes."""
-    farm, offering = offer.farm, offering_of(offer)
-    near = find_commune(farm.commune or "")
-    return Place(
-        nights=offer.nights,
-        commune=near.name if near else "",
-        region=near.region_name if near else "",
-        production=offer.production,
-        rooms=tuple(room.beds for room in offering.rooms),
-        lockable=offering.all_rooms_lock,
-        languages=tuple(farm.languages),
-        adults=farm.adults,
-        women_only=offer.women_only,
-        features=offering.features,
-        hazards=offering.hazards,
-    )
-
-
-def _journey_minutes(visit: Visit, near: Commune | None) -> int:
-    if near is None:
-        return 0
-    home = Point(visit.party.latitude, visit.party.longitude)
-    return EstimatedJourneys().journey(home, near.point).minutes
-
-
-def guests(visit: Visit, barriers: tuple[str, ...] = ()) -> Guests:
-    """Return what a farm may know before both sides said yes."""
-    party = visit.party
-    return Guests(
-        arrival=visit.arrival,
-        departure=visit.departure,
-        nights=visit.slot.nights,
-        people=visit.people,
-        children=party.count(visit.arrival)[2],
-        languages=tuple(party.languages),
-        french=party.french,
-        interpreter=party.interpreter,
-        needs=tuple(party.needs),
-        barriers=barriers,
-    )
 
 
 def _place_sheet(visit: Visit) -> PlaceSheet:

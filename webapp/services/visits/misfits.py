@@ -32,13 +32,15 @@ from webapp.models import (
 )
 from webapp.services.engine.fitting import broken_rules
 from webapp.services.records import audit
-from webapp.services.visits import safeguarding
+from webapp.services.visits import consent, safeguarding
 
 LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
-                     "state", "approved_until", "insured_until"}),
+                     "state", "approved_until", "insured_until", "commune", "address", "station",
+                     "adults"}),
     Room: frozenset({"beds", "lockable"}),
-    Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards"}),
+    Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards",
+                      "production"}),
     Slot: frozenset({"opened", "arrival", "departure"}),
     Party: frozenset({"latitude", "longitude", "reach_km", "interpreter", "private", "needs",
                       "frames", "state"}),
@@ -47,7 +49,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Engagement: frozenset({"first_day", "last_day", "weekdays"}),
     Refusal: frozenset({"farm_id"}),
 }  # fmt: skip
-"""What the rules look at, by table."""
+"""What the rules look at, and what a yes stands on (`consent`), by table."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
         came = _follow(session, visit, broken_rules(visit, others))
         if came:
             found.append(Found(visit.id, visit.arrival, visit.departure, tuple(sorted(came))))
+        consent.tell_of_changes(session, visit)
     session.flush()
     return found
 

@@ -17,6 +17,10 @@ CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
 }
 """The messages that are about a day, with the day."""
 
+TOLD_AFTER = timedelta(minutes=5)
+"""What somebody changes is told after so long: whoever changes it again meanwhile is told of once,
+as it then stands (`channels.delivery`)."""
+
 
 def propose(
     session: Session,
@@ -103,10 +107,16 @@ def release(visit: Visit) -> None:
 
 
 def tell(
-    session: Session, visit: Visit, side: Side, kind: str, *, after: timedelta | None = None
+    session: Session,
+    visit: Visit,
+    side: Side,
+    kind: str,
+    *,
+    after: timedelta | None = None,
+    occasion: str = "",
 ) -> None:
     """Write to one side, at once or after a while; the same kind on one occasion leaves once."""
-    key = f"visit-{visit.id}-{kind}-{side.value}-{_occasion(visit, kind)}"
+    key = f"visit-{visit.id}-{kind}-{side.value}-{occasion or _occasion(visit, kind)}"
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, kind, key=key, after=after)
     else:

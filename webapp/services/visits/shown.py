@@ -1,0 +1,124 @@
+"""What each side is shown of the other before both said yes: days, place, people, needs.
+
+A farm looks at its own offer through the same facts as a party.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
+from webapp.models import Offer, Visit
+from webapp.services.engine.offering import offering_of
+from webapp.services.engine.views import LOCKABLE_ROOM
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a party may know of a stay before both sides said yes.
+
+    A farm looks at its own offer through the same facts, without days, people or journey.
+    """
+
+    nights: int
+    commune: str
+    region: str
+    production: str
+    rooms: tuple[int, ...]
+    """Beds of each."""
+    lockable: bool
+    """Whether the guest's room locks, whichever it is, or because the party needs one that does."""
+    languages: tuple[str, ...]
+    adults: int | None
+    """How many live there; the features tell whether a woman is present."""
+    women_only: bool
+    features: tuple[str, ...]
+    hazards: tuple[str, ...]
+    arrival: date | None = None
+    departure: date | None = None
+    people: int = 0
+    journey_minutes: int = 0
+    """An estimate, door to door, from commune to commune."""
+    wish_rank: int | None = None
+    """Which of the party's wishes it is, from 1."""
+    interpreter: bool = False
+    barriers: tuple[str, ...] = ()
+    """What stands between them and the farm: see `services.engine.barriers`."""
+
+
+@dataclass(frozen=True)
+class Guests:
+    """What a farm may know of its guests before both sides said yes."""
+
+    arrival: date
+    departure: date
+    nights: int
+    people: int
+    children: int
+    languages: tuple[str, ...]
+    french: str
+    interpreter: bool
+    needs: tuple[str, ...]
+    barriers: tuple[str, ...]
+    """What stands between them and the farm: see `services.engine.barriers`."""
+
+
+def place(visit: Visit, barriers: tuple[str, ...] = ()) -> Place:
+    """Return what a party may know before both sides said yes."""
+    party, offer = visit.party, visit.slot.offer
+    wished, offering = offer.production in party.wishes, offering_of(visit.slot)
+    return replace(
+        place_of(offer),
+        nights=visit.slot.nights,
+        rooms=tuple(room.beds for room in offering.rooms),
+        lockable=offering.all_rooms_lock or LOCKABLE_ROOM in party.needs,
+        arrival=visit.arrival,
+        departure=visit.departure,
+        people=visit.people,
+        journey_minutes=_journey_minutes(visit, find_commune(visit.farm.commune or "")),
+        wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
+        interpreter=party.interpreter,
+        barriers=barriers,
+    )
+
+
+def place_of(offer: Offer) -> Place:
+    """Return what any party may know of an offer before both sides said yes."""
+    farm, offering = offer.farm, offering_of(offer)
+    near = find_commune(farm.commune or "")
+    return Place(
+        nights=offer.nights,
+        commune=near.name if near else "",
+        region=near.region_name if near else "",
+        production=offer.production,
+        rooms=tuple(room.beds for room in offering.rooms),
+        lockable=offering.all_rooms_lock,
+        languages=tuple(farm.languages),
+        adults=farm.adults,
+        women_only=offer.women_only,
+        features=offering.features,
+        hazards=offering.hazards,
+    )
+
+
+def _journey_minutes(visit: Visit, near: Commune | None) -> int:
+    if near is None:
+        return 0
+    home = Point(visit.party.latitude, visit.party.longitude)
+    return EstimatedJourneys().journey(home, near.point).minutes
+
+
+def guests(visit: Visit, barriers: tuple[str, ...] = ()) -> Guests:
+    """Return what a farm may know before both sides said yes."""
+    party = visit.party
+    return Guests(
+        arrival=visit.arrival,
+        departure=visit.departure,
+        nights=visit.slot.nights,
+        people=visit.people,
+        children=party.count(visit.arrival)[2],
+        languages=tuple(party.languages),
+        french=party.french,
+        interpreter=party.interpreter,
+        needs=tuple(party.needs),
+        barriers=barriers,
+    )
