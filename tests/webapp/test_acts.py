@@ -190,6 +190,7 @@ def test_a_page_about_a_row_that_went_meanwhile_says_so(
     page.sign_in(a_caseworker(db, home)).visit(f"/casework/parties/{party.id}/people/new")
 
     def vanish(gone: Party) -> None:
+        own.rollback()
         own.connection().execute(delete(Party).where(Party.id == gone.id))
         own.commit()
         own.expire_all()

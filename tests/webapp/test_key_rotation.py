@@ -28,6 +28,7 @@ from webapp.models import (
     Message,
     Misfit,
     Party,
+    SentForm,
     Side,
     Visit,
 )
@@ -111,6 +112,7 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
         HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
     )
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
+    store.add(SentForm(digest="a", way_on="/farm/"))
     store.commit()
     before = private_values(store)
     store.commit()

@@ -2,6 +2,7 @@
 
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
+from webapp.models.forms import SentForm
 from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.messages import (
     HOPELESS,
@@ -48,6 +49,6 @@ __all__ = [
     "FarmAct", "FarmDecision", "FarmState", "HelpCall", "MatchingRound", "Message", "MessageState",
     "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "Side", "Slot", "SlotState", "User", "UserSession",
-    "Visit", "VisitSession", "VisitState",
+    "RoundDecision", "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "User",
+    "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

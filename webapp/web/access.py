@@ -18,9 +18,10 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope, take_turn
 from webapp.ground.errors import TooManyAttempts
-from webapp.models import SHUT_OUT, Role, User, UserSession
+from webapp.models import SHUT_OUT, Role, SentForm, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
 from webapp.services.records import audit, sessions
+from webapp.web import form_tokens
 from webapp.web.extensions import db, login_manager
 from webapp.web.throttle import Door, wait_at
 
@@ -28,6 +29,7 @@ Row = TypeVar("Row", bound=Base)
 
 LARGEST_NUMBER = 2**31 - 1
 """The largest number that a row can have: a larger one names nothing."""
+A_MOMENT = timedelta(minutes=1)
 
 
 def possible_numbers_only() -> None:
@@ -114,7 +116,22 @@ def _remember(secret: str) -> None:
     db.flush()
     found = sessions.find_session(db, secret)
     assert found is not None  # noqa: S101 (it was opened or renewed in this transaction)
+    form_tokens.note_session(found)
     login_user(SignedIn(found, secret))
+
+
+def come_back_in(sent: SentForm) -> None:
+    """Give the key to the session that a form opened once more: its first answer may be missed.
+
+    A browser takes the answer of the second press only, which comes within moments.
+    """
+    opened = sent.session
+    just_now = sent.at > now() - A_MOMENT
+    if opened is None or not just_now or not sessions.is_live(opened) or opened.user.suspended_at:
+        return
+    secret = sessions.renew(opened)
+    login_user(SignedIn(opened, secret))
+    db.commit()
 
 
 def sign_out() -> None:
@@ -191,6 +208,7 @@ def _take_turn(user: User) -> None:
     """Let one act of a farm, or on one page, follow the other, and see what that one did."""
     farm = ("farm", user.farm_id) if user.farm_id else (request.path, user.organisation_id)
     take_turn(db, *farm)
+    form_tokens.refuse_what_was_done()
     db.expire_all()
 
 

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import flash, request
+from flask import Flask, flash, redirect, request
+from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.wrappers import Response
 
 from webapp.ground import logs
 from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
+from webapp.models import SentForm
 from webapp.models.visits import ONE_PLACE_A_PERSON
 from webapp.services.records import audit
 from webapp.services.visits import misfits
+from webapp.web import access, form_tokens
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.wording import sentence
@@ -37,6 +41,13 @@ IN_EACH_OTHERS_WAY = {"40001", "40P01", "55P03"}
 
 Place = str | Callable[[RuleBroken], str]
 """The field at which a form shows a refusal; empty: above all fields."""
+
+
+def init_app(app: Flask) -> None:
+    """Lead every form on that comes again after it has done what it is for."""
+    app.register_error_handler(form_tokens.AlreadyDone, already_done)
+    app.before_request(form_tokens.refuse_what_was_done)
+    app.after_request(lead_on_what_was_done)
 
 
 class Act:
@@ -99,6 +110,7 @@ def acting(form: Form | None = None, at: Place = "", *, asks: bool = True) -> It
     """
     act = Act()
     try:
+        form_tokens.claim()
         yield act
         act.keep(form, asks=asks)
     except Exception as error:
@@ -123,6 +135,27 @@ def refusal_of(error: Exception) -> RuleBroken | None:
         return None
     logs.log.warning("refused-by-the-database", sqlstate=state, constraint=constraint)
     return RuleBroken(OF_A_CONSTRAINT.get(constraint or "", MEANWHILE))
+
+
+def already_done(error: form_tokens.AlreadyDone) -> Response:
+    """Say that a form which comes again has done what it is for, and lead where that led."""
+    return _lead_on(error.sent)
+
+
+def lead_on_what_was_done(answer: Response) -> Response:
+    """Lead a form on that comes too late because it came before: what it needs is used up."""
+    if answer.status_code in {400, 404, 409, 410} and (done := form_tokens.find_done()):
+        return _lead_on(done)
+    return answer
+
+
+def _lead_on(done: SentForm) -> Response:
+    db.rollback()
+    token = form_tokens.read()
+    way_on = done.way_on or (token.address if token else "/")
+    access.come_back_in(done)
+    flash(_("Already done: what is sent twice counts once."), "info")
+    return redirect(way_on)
 
 
 def note_reading(what: str, subject: Base, **facts: str) -> None:

@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
-from webapp.web import versions
+from webapp.web import form_tokens, versions
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
@@ -57,8 +57,8 @@ class Form(FlaskForm):
         return not versions.changed_since(self, self.stored) and is_valid
 
     def hidden_tag(self, *fields: Any) -> Markup:
-        """Return the hidden fields, with what the form shows of what is stored."""
-        hidden: Markup = super().hidden_tag(*fields)
+        """Return the hidden fields, with the form's token and what it shows of what is stored."""
+        hidden: Markup = super().hidden_tag(*fields) + form_tokens.field()
         carried = Markup('<input type="hidden" name="{}" value="{}">')
         return hidden + carried.format(versions.SEEN, versions.shown(self, self.stored))
 

@@ -15,16 +15,15 @@ from flask_login import current_user
 from wtforms import Field, Form
 from wtforms.fields.choices import SelectChoice
 
-from webapp.ground.encryption import Cipher
 from webapp.models import User
 from webapp.services.records import audit
+from webapp.services.records.tokens import Signer
 from webapp.web.extensions import db
 from webapp.wording import day, telephone
 from webapp.wording.days import format_datetime
 
 SEEN: Final = "seen"
 """The hidden field that says what was shown."""
-MARK_SIGNS = 16
 NOTHING: tuple[Any, ...] = (None, False, "", [])
 """Values that say nothing; which of them is stored makes no difference."""
 SUBJECTS = {
@@ -64,7 +63,7 @@ def _mark(value: Any) -> str:
         value = ""
     if isinstance(value, list):
         value = sorted(map(str, value))
-    return Cipher.fingerprint(str(value))[:MARK_SIGNS]
+    return Signer.tag("shown", value)
 
 
 def _say(field: Field, *, touched: bool) -> None:

@@ -13,6 +13,7 @@ from webapp.models import (
     EmailLink,
     EmailLinkPurpose,
     PhoneCode,
+    SentForm,
     Side,
     UserSession,
     VisitSession,
@@ -32,6 +33,11 @@ def left(db: Session, *rows: Base) -> list[Base]:
 
 def test_attempts_that_no_door_counts_any_more_are_removed(db: Session) -> None:
     old, recent = Attempt(door="a", at=LONG_AGO), Attempt(door="a", at=LATELY)
+    assert left(db, old, recent) == [recent]
+
+
+def test_forms_that_were_sent_long_ago_are_forgotten(db: Session) -> None:
+    old, recent = SentForm(digest="a", at=LONG_AGO), SentForm(digest="b", at=LATELY)
     assert left(db, old, recent) == [recent]
 
 

@@ -55,9 +55,9 @@ def send_link() -> Response:
     if not email:
         return redirect(url_for("auth.sign_in"))
     access.knock(*doors.at_letter_box(email))
-    user = users.find_by_email(db, email)
-    if user is not None:
-        with acting():
+    with acting():
+        user = users.find_by_email(db, email)
+        if user is not None:
             users.send_way_in(db, user)
     return redirect(url_for("auth.link_sent"))
 
@@ -76,9 +76,9 @@ def forget_password() -> str | Response:
     if form.validate_on_submit():
         session["email"] = form.email.data
         access.knock(*doors.at_letter_box(form.email.data))
-        user = users.find_by_email(db, form.email.data)
-        if user is not None:
-            with acting():
+        with acting():
+            user = users.find_by_email(db, form.email.data)
+            if user is not None:
                 users.send_new_password(db, user)
         return redirect(url_for("auth.link_sent"))
     return page(form=form)

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
+from webapp.ground.database import take_turn
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, User
 from webapp.services.accounts import email_links, passwords
@@ -32,6 +33,7 @@ def prove(session: Session, email: str, password: str) -> User:
 
 def add_user(session: Session, role: Role, email: str, name: str, **others: object) -> User:
     """Add someone who may sign in; an address already known is refused."""
+    take_turn(session, "e-mail", email.strip().lower())
     if find_by_email(session, email) is not None:
         raise RuleBroken("email-known")
     user = User(role=role, email=email.strip(), name=name.strip(), **others)
@@ -42,7 +44,11 @@ def add_user(session: Session, role: Role, email: str, name: str, **others: obje
 
 
 def ask_to_host(session: Session, email: str, name: str, language: str) -> None:
-    """Write a link to a farmer who comes by themselves; one already known gets one as well."""
+    """Write a link to a farmer who comes by themselves; one already known gets one as well.
+
+    Of two at one instant the second finds who was added: nobody learns who is known.
+    """
+    take_turn(session, "e-mail", email.strip().lower())
     user = find_by_email(session, email)
     if user is None:
         user = add_user(session, Role.FARMER, email, name, language=language)

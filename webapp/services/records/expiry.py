@@ -11,6 +11,7 @@ from webapp.models import (
     EmailLink,
     EmailLinkPurpose,
     PhoneCode,
+    SentForm,
     UserSession,
     VisitSession,
 )
@@ -31,6 +32,7 @@ def forget(session: Session) -> None:
             or_(UserSession.ended_at < over, UserSession.created_at < over - FARMER_LONGEST)
         )
     )
+    session.execute(delete(SentForm).where(SentForm.at < over))
     session.execute(delete(VisitSession).where(VisitSession.created_at < over))
     session.execute(delete(PhoneCode).where(PhoneCode.expires_at < over))
     session.execute(

@@ -67,9 +67,14 @@ def see(user_session: UserSession) -> bool:
 
 def pass_second_factor(user_session: UserSession) -> str:
     """Record the one-time code, and renew the secret so that an older one is worth nothing."""
+    user_session.second_factor_at = now()
+    return renew(user_session)
+
+
+def renew(user_session: UserSession) -> str:
+    """Return a new secret of a session; the one before is worth nothing."""
     secret = tokens.new_secret()
     user_session.digest = tokens.digest(secret)
-    user_session.second_factor_at = now()
     return secret
 
 

@@ -1,0 +1,131 @@
+"""The token that each form carries: what is sent twice, as by a double click, counts once.
+
+Sealed in it stand who opened the form and on which page, so that a form that comes too late is
+known again. A form counts once with what was sent in it: the same page may be sent with other
+words.
+"""
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, after_this_request, g, request
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from webapp.ground import logs
+from webapp.ground.clock import now
+from webapp.ground.encryption import Cipher, NoKeyOpensError
+from webapp.ground.errors import SillonError
+from webapp.models import SentForm, UserSession
+from webapp.web.extensions import db
+
+ONCE: Final = "once"
+"""The hidden field in which the token stands."""
+PLACE: Final = "the token of a form"
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """Who opened a form, if anybody was signed in, and on which page."""
+
+    user_id: int | None
+    address: str
+
+
+class AlreadyDone(SillonError):  # noqa: N818 (it reads as what happened)
+    """A form that was sent once more, after it had done what it is for."""
+
+    def __init__(self, sent: SentForm) -> None:
+        super().__init__("sent twice")
+        self.sent = sent
+
+
+def fields() -> Markup:
+    """Return the hidden fields of a form of buttons: the guard against other sites, and `field`."""
+    guard = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return guard + field()
+
+
+def field() -> Markup:
+    """Return the hidden field of a form on the present page."""
+    token = json.dumps([_reader(), _address()])
+    sealed = urlsafe_b64encode(Cipher.seal(token, PLACE)).decode()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, sealed)
+
+
+def _reader() -> int | None:
+    return current_user.user.id if current_user.is_authenticated else None
+
+
+def _address() -> str:
+    """Return the address of the present page; one that answers a form is where that stood."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = read()
+    return before.address if before else request.path
+
+
+def read() -> FormToken | None:
+    """Return the token of the form that was sent, if it has one of ours."""
+    try:
+        sealed = urlsafe_b64decode(request.form.get(ONCE, ""))
+        return FormToken(*json.loads(Cipher.open(sealed, PLACE)))
+    except (NoKeyOpensError, ValueError):
+        return None
+
+
+def find_done() -> SentForm | None:
+    """Return what is remembered of this very form, if it was sent before and has done its act."""
+    if request.method != "POST" or read() is None:
+        return None
+    return db.scalar(select(SentForm).where(SentForm.digest == _digest()))
+
+
+def refuse_what_was_done() -> None:
+    """Stop before anything is done when this very form has done it already."""
+    if done := find_done():
+        raise AlreadyDone(done)
+
+
+def claim() -> None:
+    """Let this form count from the end of this transaction on; a second one waits for it here."""
+    if "sent_form" in g or request.method != "POST" or read() is None:
+        return
+    mine = insert(SentForm).values(digest=_digest(), at=now())
+    g.sent_form = db.scalar(mine.on_conflict_do_nothing().returning(SentForm.id))
+    if g.sent_form is None:
+        refuse_what_was_done()
+    after_this_request(_note_way_on)
+
+
+def note_session(opened: UserSession) -> None:
+    """Remember which session the form opened, should its answer be missed."""
+    if g.get("sent_form"):
+        mine = update(SentForm).where(SentForm.id == g.sent_form)
+        db.execute(mine.values(session_id=opened.id))
+
+
+def _digest() -> str:
+    """Return by what the form is known again, with all that was sent in it."""
+    sent = sorted(request.form.items(multi=True))
+    return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()
+
+
+def _note_way_on(response: Response) -> Response:
+    """Remember where the form leads; that it was sent is known without."""
+    if response.location:
+        try:
+            mine = update(SentForm).where(SentForm.id == g.sent_form)
+            db.execute(mine.values(way_on=response.location))
+            db.commit()
+        except DBAPIError as error:
+            db.rollback()
+            logs.failure(error)
+    return response
