@@ -4,7 +4,7 @@ A pure library: no web, no database, no personal data.
 
 >>> from matching import from_json, solve, to_json
 >>> problem = from_json('{"today": "2027-03-01"}')
->>> solve(problem).points
+>>> solve(problem).people
 0
 
 What the definitions leave open, and what was chosen: ``docs/decisions/0011``.
@@ -36,12 +36,13 @@ from matching.explanation import (
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
 from matching.limits import RoundRule
+from matching.lottery import own_points
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
 from matching.scoring import is_at_ease_in_french, languages_beside_french
 from matching.serialization import from_json, to_json
-from matching.solution import Match, Solution, tally
+from matching.solution import Match, Part, Solution, place_points
 from matching.solver import Progress, solve
 from matching.validity import Breach, breaches
 
@@ -64,6 +65,7 @@ __all__ = [
     "Match",
     "MatchFacts",
     "NearMiss",
+    "Part",
     "Party",
     "PinsClashError",
     "Problem",
@@ -94,9 +96,10 @@ __all__ = [
     "match_facts",
     "missing_features",
     "needs_interpreter",
+    "own_points",
+    "place_points",
     "replacements",
     "solve",
     "stream_candidates",
-    "tally",
     "to_json",
 ]

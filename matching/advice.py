@@ -45,8 +45,8 @@ class Advice:
         are too few) and `min_french` are the most usual of the round; features are those that the
         people it is for need. The language beside French is spoken by most of those who could not
         talk there otherwise, or by most of all where everyone has French enough.
-    people, points
-        How many more people would be placed, and points gained, by solving again with it.
+    people, who
+        How many more people would be placed, and own points gained, by solving again with it.
     placed
         The parties who have a place only then.
     is_exact
@@ -55,7 +55,7 @@ class Advice:
 
     slot: Slot
     people: int
-    points: int
+    who: int
     placed: tuple[str, ...]
     is_exact: bool
 
@@ -79,7 +79,7 @@ def advise(
     """
     left = [party for party in problem.parties if party.id not in solution.slot_of]
     tried = (_try(problem, solution, slot, time_limit) for slot in _invent(problem, left, limit))
-    return tuple(sorted(tried, key=lambda each: (-each.people, -each.points, each.slot.arrival)))
+    return tuple(sorted(tried, key=lambda each: (-each.people, -each.who, each.slot.arrival)))
 
 
 def _try(problem: Problem, solution: Solution, slot: Slot, time_limit: float) -> Advice:
@@ -88,7 +88,7 @@ def _try(problem: Problem, solution: Solution, slot: Slot, time_limit: float) ->
     return Advice(
         slot=slot,
         people=after.people - solution.people,
-        points=after.points - solution.points,
+        who=after.who.points - solution.who.points,
         placed=tuple(sorted(after.slot_of.keys() - solution.slot_of.keys())),
         is_exact=after.is_optimal and solution.is_optimal,
     )

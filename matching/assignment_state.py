@@ -78,7 +78,7 @@ class AssignmentState:
         return all(is_candidate(self.problem, party, slot) for party in self.parties([unit]))
 
     def points(self, unit: Unit, slot: str | None) -> int:
-        """Return what the unit gives in a slot, in points; nowhere gives nothing."""
+        """Return what a slot is worth to the unit, in points; nowhere is worth nothing."""
         if slot is None:
             return 0
         where = self.problem.slot_of[slot]

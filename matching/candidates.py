@@ -1,4 +1,4 @@
-"""Every pair that breaks no rule, with its points, slot by slot.
+"""Every pair that breaks no rule, with what the place is worth, slot by slot.
 
 The rules of `eligibility` and the marks of `scoring` are applied to all parties at once. What a
 slot asks (its stay, languages, features…) is asked by many slots: each distinct question is
@@ -41,7 +41,7 @@ FAR_KM = 19_900
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pair that breaks no rule, and what matching it would give."""
+    """A pair that breaks no rule, and what the place is worth to the party, in points."""
 
     party: str
     slot: str
@@ -147,8 +147,7 @@ class CandidateFinder:
             if slot.id in party_arrays.previous:
                 previous |= (row == at) & np.isin(party, party_arrays.previous[slot.id])
         points = (
-            party_arrays.points[party]
-            + weights.wish * _marks(party_arrays.wish_marks, slots)[row, party].astype(np.int64)
+            weights.wish * _marks(party_arrays.wish_marks, slots)[row, party].astype(np.int64)
             + weights.language
             * _marks(party_arrays.language_marks, slots)[row, party].astype(np.int64)
             + weights.journey * self._journey_marks(row + first, party, km)

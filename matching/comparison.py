@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from matching.lottery import own_points
 from matching.problem import Party, Problem
 from matching.scoring import days_waited
 from matching.solution import Solution, make_solution
@@ -18,8 +19,8 @@ from matching.solver.instance import Instance, make_instance
 def first_come_first_served(problem: Problem) -> Solution:
     """Serve parties in the order they have waited, each with the best slot still possible.
 
-    Pins go first; the previous solution and its limit on moves are not looked at. The bound is the
-    number of points if everyone had their best slot.
+    Pins go first; the previous solution and its limit on moves are not looked at. The bounds are
+    what there would be if everyone had their best slot.
     """
     instance = make_instance(problem)
     partial = PartialSolution(instance)
@@ -30,7 +31,14 @@ def first_come_first_served(problem: Problem) -> Solution:
     order = np.lexsort((-instance.points, turn[instance.unit]))
     partial.fill_in_order(order)
     partial.drop_small_groups()
-    return make_solution(problem, instance.matches(partial.pairs), instance.trivial_bound())
+    everyone = sum(party.people for party in problem.parties)
+    return make_solution(
+        problem,
+        instance.matches(partial.pairs),
+        most_people=everyone,
+        who_bound=sum(own_points(problem, seed=0).values()),
+        where_bound=instance.trivial_bound(),
+    )
 
 
 def _since(instance: Instance, unit: int) -> date:

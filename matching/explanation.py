@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,13 +11,15 @@ from matching.checks import ProblemError
 from matching.eligibility import Rule, distance_km, is_candidate
 from matching.health import count_rules
 from matching.near_misses import NearMiss, nearest_misses
-from matching.problem import Party, Problem, Slot
+from matching.problem import Party, Problem, Slot, Weights
 from matching.scoring import (
+    Criteria,
+    Terms,
     days_waited,
     is_at_ease_in_french,
     languages_beside_french,
     mark_match,
-    match_points,
+    mark_terms,
     wish_rank,
 )
 from matching.solution import Solution
@@ -32,7 +35,7 @@ Kind = Literal["party", "slot"]
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion of a match: its mark from 0 to 100, and the points it gives."""
+    """One criterion: its mark from 0 to 100, and the points it gives."""
 
     name: str
     mark: int
@@ -75,13 +78,23 @@ class Grounds:
 
 @dataclass(frozen=True)
 class MatchFacts:
-    """A match and where its points come from; `person` points are for being placed at all."""
+    """A match, and what spoke for it.
+
+    Parameters
+    ----------
+    placed
+        What counted for the party when it was decided who comes.
+    there
+        What counted for the slot when it was decided where it goes.
+    points
+        What the slot is worth to the party: the sum of the points of `there`.
+    """
 
     party: str
     slot: str
+    placed: tuple[Criterion, ...]
+    there: tuple[Criterion, ...]
     points: int
-    person: int
-    criteria: tuple[Criterion, ...]
     grounds: Grounds
 
 
@@ -92,9 +105,9 @@ class Alternative:
     Parameters
     ----------
     points
-        What the party, with its companions, would give there.
+        What the slot would be worth to the party with its companions.
     gain
-        These points less what it gives now; what others lose is not counted.
+        These points less what their place is worth now; what others lose is not counted.
     now
         Where the party is now, if anywhere.
     held_by
@@ -131,11 +144,15 @@ class Explanation:
         The best pairs that were not chosen, best first.
     near_misses
         Pairs that one rule alone closes, nearest first.
+    contenders
+        Parties without a place to whom no rule closes the slots of `matches`: with 0, nobody could
+        have come instead.
     """
 
     id: str
     kind: Kind
     matches: tuple[MatchFacts, ...]
+    contenders: int
     open: int
     closed: dict[Rule, int]
     closed_to_companions: int
@@ -187,6 +204,7 @@ def _explain(
         id=about.id,
         kind="party" if isinstance(about, Party) else "slot",
         matches=tuple(match_facts(problem, *pair) for pair in matched),
+        contenders=_contenders(problem, solution, {slot.id: slot for _, slot in matched}),
         open=len(candidates),
         closed=count_rules(problem, pairs),
         closed_to_companions=len(others) - len(companionable),
@@ -196,17 +214,27 @@ def _explain(
 
 
 def match_facts(problem: Problem, party: Party, slot: Slot) -> MatchFacts:
-    """Take the points of a match apart."""
-    marks = mark_match(problem, party, slot)
-    points = marks.points(problem.weights)
+    """Take apart what spoke for a match."""
+    there = mark_match(problem, party, slot)
     return MatchFacts(
         party=party.id,
         slot=slot.id,
-        points=match_points(problem, party, slot),
-        person=problem.weights.person * party.people,
-        criteria=tuple(Criterion(name, mark, points[name]) for name, mark in vars(marks).items()),
+        placed=_criteria(mark_terms(problem, party), problem.weights),
+        there=_criteria(there, problem.weights),
+        points=sum(there.points(problem.weights).values()),
         grounds=_grounds(problem, party, slot),
     )
+
+
+def _criteria(marks: Criteria | Terms, weights: Weights) -> tuple[Criterion, ...]:
+    points = marks.points(weights)
+    return tuple(Criterion(name, mark, points[name]) for name, mark in vars(marks).items())
+
+
+def _contenders(problem: Problem, solution: Solution, slots: Mapping[str, Slot]) -> int:
+    """Count the parties without a place to whom no rule closes one of these slots."""
+    left = (party for party in problem.parties if party.id not in solution.slot_of)
+    return sum(any(is_candidate(problem, party, slot) for slot in slots.values()) for party in left)
 
 
 def _grounds(problem: Problem, party: Party, slot: Slot) -> Grounds:

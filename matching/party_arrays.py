@@ -24,8 +24,6 @@ from matching.scoring import (
     ENOUGH_FRENCH_MARK,
     FULL,
     INTERPRETER_MARK,
-    first_visit_mark,
-    waiting_mark,
     wish_mark,
 )
 
@@ -50,8 +48,6 @@ class PartyArrays:
         ``(n_parties,) float64``, in kilometres.
     cosines32
         ``(n_parties,) float32``: the cosine of the reach, less `REACH_MARGIN`.
-    points
-        ``(n_parties,) int64``: what a match gives wherever it is (people, waiting, first visit).
     previous
         For each slot, by id, the parties that were there.
     """
@@ -61,7 +57,7 @@ class PartyArrays:
         self._answers: dict[Hashable, Bits] = {}
         self._marks: dict[Hashable, Marks] = {}
         self._where = {party.id: at for at, party in enumerate(parties)}
-        self._measure(problem)
+        self._measure()
         self._speaks = self._owners(party.languages for party in parties)
         self._lacks = self._owners(party.needs for party in parties)
         self._accepts = self._owners(party.frames for party in parties)
@@ -79,8 +75,8 @@ class PartyArrays:
         self._of_each_wish = list(one_of_each.values())
         self._wish = np.array([number[party.wishes] for party in self.parties], np.int64)
 
-    def _measure(self, problem: Problem) -> None:
-        parties, weights = self.parties, problem.weights
+    def _measure(self) -> None:
+        parties = self.parties
         homes = np.array([party.home for party in parties], np.float64).reshape(-1, 2)
         self.vectors = unit_vectors(homes)
         self.reach = np.array([party.reach_km for party in parties], np.float64)
@@ -92,15 +88,6 @@ class PartyArrays:
         self._children = np.array([party.children > 0 for party in parties], np.bool_)
         self._french = np.array([french_rank(party.french) for party in parties], np.int8)
         self._interpreter = np.array([party.interpreter for party in parties], np.bool_)
-        self.points = np.array(
-            [
-                weights.person * party.people
-                + weights.waiting * waiting_mark(problem, party)
-                + weights.first_visit * first_visit_mark(party)
-                for party in parties
-            ],
-            np.int64,
-        )
 
     def _owners(self, lists: Iterable[Iterable[str]]) -> dict[str, Ints]:
         owners: defaultdict[str, list[int]] = defaultdict(list)

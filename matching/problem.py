@@ -34,6 +34,10 @@ LARGEST_SUM = 2**53
 BEST_MARK = 100
 """Each criterion marks a match from 0 to this."""
 
+TICKETS = 32
+"""The lottery's tickets: one counts less than a point of a party's own terms, which are counted in
+as many parts."""
+
 Days = tuple[date, date]
 Pair = tuple[str, str]
 
@@ -184,9 +188,18 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """What a placed person, and each point of a criterion (0 to 100), is worth."""
+    """What each mark from 0 to 100 counts.
 
-    person: int = 10_000
+    Parameters
+    ----------
+    waiting, first_visit
+        For who comes.
+    wish, language, journey
+        For where they go.
+    continuity
+        For both: of those who had a place before, that they come, and that they stay there.
+    """
+
     wish: int = 3
     waiting: int = 3
     first_visit: int = 3
@@ -231,8 +244,8 @@ class Problem:
     def _check_sums(self) -> None:
         """Reject weights with which the points of a whole round could not be added up exactly."""
         people = sum(party.people for party in self.parties)
-        person, *others = vars(self.weights).values()
-        if person * people + sum(others) * BEST_MARK * len(self.parties) >= LARGEST_SUM:
+        party = TICKETS * (BEST_MARK * sum(vars(self.weights).values()) + 1)
+        if party * len(self.parties) * people >= LARGEST_SUM:
             raise ProblemError(
                 "The weights are too large to add up exactly: divide them all by ten."
             )
@@ -253,6 +266,11 @@ class Problem:
     def slot_of(self) -> dict[str, Slot]:
         """Each slot by its id."""
         return {slot.id: slot for slot in self.slots}
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The parties that had a place in the previous plan."""
+        return frozenset(party for party, _ in self.previous)
 
     @cached_property
     def companions(self) -> dict[str, tuple[str, ...]]:

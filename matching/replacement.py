@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from matching.assignment_state import AssignmentState, Unit
 from matching.checks import ProblemError
 from matching.groups import broken_group_rules
+from matching.lottery import own_points
 from matching.problem import Problem, Slot
 from matching.solution import Match, Solution
 
@@ -27,19 +28,23 @@ class Replacement:
         come there.
     people
         How many more people are placed.
-    points
-        How many more points the solution has.
+    who
+        The own points of those who come in.
+    where
+        How much more the places of all who move are worth to them; what comes from nowhere counts
+        in full.
     """
 
     party: str
     matches: tuple[Match, ...]
     moved_from: str | None
     people: int
-    points: int
+    who: int
+    where: int
 
 
 def replacements(
-    problem: Problem, solution: Solution, slot: str, limit: int = 3
+    problem: Problem, standing: Solution | Collection[Match], slot: str, limit: int = 3
 ) -> tuple[Replacement, ...]:
     """Find who could take a freed place, best first.
 
@@ -50,7 +55,7 @@ def replacements(
 
     Parameters
     ----------
-    problem, solution
+    problem, standing
         The round, and the matches that still stand (see `Solution.without`).
     slot
         Where beds are free.
@@ -64,16 +69,27 @@ def replacements(
     """
     if slot not in problem.slot_of:
         raise ProblemError(f"Slot {slot} is not in the round.", slot)
-    vacancy = _Vacancy(problem, solution, problem.slot_of[slot])
-    found = sorted(vacancy.answers(), key=lambda each: (-each.people, -each.points, each.matches))
+    if isinstance(standing, Solution):
+        matches, seed = tuple(standing.matches), standing.seed
+    else:
+        matches, seed = tuple(standing), 0
+    vacancy = _Vacancy(problem, matches, own_points(problem, seed), problem.slot_of[slot])
+    found = sorted(vacancy.answers(), key=_best_first)
     return tuple(found[:limit])
 
 
+def _best_first(one: Replacement) -> tuple[int, int, int, tuple[Match, ...]]:
+    return -one.people, -one.who, -one.where, one.matches
+
+
 class _Vacancy:
-    def __init__(self, problem: Problem, solution: Solution, slot: Slot) -> None:
+    def __init__(
+        self, problem: Problem, matches: Collection[Match], own: dict[str, int], slot: Slot
+    ) -> None:
         self.problem = problem
         self.slot = slot
-        self.now = AssignmentState(problem, solution.matches)
+        self.now = AssignmentState(problem, matches)
+        self.own = own
         units = sorted({problem.companions[party.id] for party in problem.parties})
         self.waiting = [unit for unit in units if unit[0] not in self.now.slot_of]
         self.movable = [unit for unit in units if self._may_leave(unit)]
@@ -110,13 +126,15 @@ class _Vacancy:
         if self.now.limits(moves):
             return
         was = {unit: self.now.slot_of.get(unit[0]) for unit in moves}
+        new = [unit for unit in moves if was[unit] is None]
         mover, *_ = moves
         yield Replacement(
             party=mover[0],
             matches=tuple(Match(party, slot.id) for unit, slot in moves.items() for party in unit),
             moved_from=was[mover],
-            people=self.now.people([unit for unit in moves if was[unit] is None]),
-            points=sum(
+            people=self.now.people(new),
+            who=sum(self.own[party] for unit in new for party in unit),
+            where=sum(
                 self.now.points(unit, slot.id) - self.now.points(unit, was[unit])
                 for unit, slot in moves.items()
             ),

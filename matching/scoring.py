@@ -1,10 +1,16 @@
-"""What a match is worth: people, and six criteria from 0 to 100, weighed into one whole number."""
+"""What counts: a party's own terms for who comes, and what a place is worth for where they go.
+
+The two are never added up. A party's terms (waiting, first visit, kept) are the same in every slot,
+and nothing that it wishes, or says of its days, reach and languages, is among them.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from matching.eligibility import distance_km, missing_levels, shared_languages
 from matching.problem import BEST_MARK, FRENCH, Party, Problem, Slot, Weights, french_rank
@@ -22,20 +28,46 @@ ENOUGH_FRENCH_MARK = 60
 INTERPRETER_MARK = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class Criteria:
-    """Marks of one match, from 0 to 100 each, named as in `Weights`."""
+class _Marked:
+    """Marks from 0 to 100, each weighed by the weight that `weighed_by` names."""
 
-    wish: int
-    waiting: int
-    first_visit: int
-    language: int
-    journey: int
-    continuity: int
+    weighed_by: ClassVar[Mapping[str, str]] = {}
 
     def points(self, weights: Weights) -> dict[str, int]:
         """Weigh each mark."""
-        return {name: mark * getattr(weights, name) for name, mark in vars(self).items()}
+        return {
+            name: mark * int(getattr(weights, self.weighed_by.get(name, name)))
+            for name, mark in vars(self).items()
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(_Marked):
+    """Marks of a party, wherever it goes: they decide who comes.
+
+    Parameters
+    ----------
+    waiting, first_visit
+        See `Weights`.
+    kept
+        Full where the party had a place in the previous plan; weighed by `continuity`.
+    """
+
+    weighed_by: ClassVar[Mapping[str, str]] = {"kept": "continuity"}
+
+    waiting: int
+    first_visit: int
+    kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria(_Marked):
+    """Marks of a match: they decide where those go who come."""
+
+    wish: int
+    language: int
+    journey: int
+    continuity: int
 
 
 def wish_rank(party: Party, slot: Slot) -> int | None:
@@ -94,12 +126,19 @@ def journey_mark(km: float, reach_km: float) -> int:
     return math.floor(FULL * (1 - km / reach_km) + 0.5)
 
 
+def mark_terms(problem: Problem, party: Party) -> Terms:
+    """Mark what speaks for a party wherever it goes."""
+    return Terms(
+        waiting=waiting_mark(problem, party),
+        first_visit=first_visit_mark(party),
+        kept=FULL if party.id in problem.kept else 0,
+    )
+
+
 def mark_match(problem: Problem, party: Party, slot: Slot) -> Criteria:
     """Mark one match on every criterion."""
     return Criteria(
         wish=wish_mark(party, slot),
-        waiting=waiting_mark(problem, party),
-        first_visit=first_visit_mark(party),
         language=language_mark(party, slot),
         journey=journey_mark(distance_km(party.home, slot.place), party.reach_km),
         continuity=FULL if (party.id, slot.id) in problem.previous else 0,
@@ -107,6 +146,5 @@ def mark_match(problem: Problem, party: Party, slot: Slot) -> Criteria:
 
 
 def match_points(problem: Problem, party: Party, slot: Slot) -> int:
-    """Return the points of one match: ``person × people + Σ mark × weight``."""
-    quality = mark_match(problem, party, slot).points(problem.weights)
-    return problem.weights.person * party.people + sum(quality.values())
+    """Return what a place is worth to a party: the sum of mark × weight."""
+    return sum(mark_match(problem, party, slot).points(problem.weights).values())

@@ -16,7 +16,6 @@ from matching.json_readers import (
     day,
     days,
     fields,
-    integer,
     limits,
     listed,
     number,
@@ -28,12 +27,21 @@ from matching.json_readers import (
     yes_no,
 )
 from matching.problem import LOCKABLE_ROOM, Party, Problem, Room, Slot, Weights
-from matching.solution import Match, Solution
+from matching.solution import Solution
+from matching.solution_json import SOLUTION_READERS, written_solution
 
-PROBLEM_FORMAT = "sillon-problem/2"
-FORMER_FORMAT = "sillon-problem/1"
-"""Rooms were numbers of beds, and `lockable-room` a feature: all rooms of such a slot lock."""
-SOLUTION_FORMAT = "sillon-solution/1"
+PROBLEM_FORMAT = "sillon-problem/3"
+ONE_SUM_FORMAT = "sillon-problem/2"
+"""One sum decided who comes and where they go, with a weight for each person."""
+FEATURE_FORMAT = "sillon-problem/1"
+"""Moreover rooms were numbers of beds: all lock in a slot with the feature `lockable-room`."""
+CHANGED = {
+    ONE_SUM_FORMAT: "The weight of a person is read no more: as many people as possible come; "
+    "waiting, first visits and the plan before decide who; wishes, language, journey and "
+    "continuity decide where.",
+    FEATURE_FORMAT: "All rooms of a slot with the feature lockable-room lock.",
+}
+"""What is read otherwise than it was meant in each former format, the newest first."""
 
 Made = TypeVar("Made")
 
@@ -108,9 +116,19 @@ def former_slot_from(written: Any, where: str = "A slot") -> Slot:
     return replace(slot, rooms=tuple(replace(each, locks=True) for each in slot.rooms))
 
 
+WEIGHTS: dict[str, Reader] = {each.name: whole for each in fields_of(Weights)}
+
+
 def weights_from(written: Any, where: str = "weights") -> Weights:
     """Read the weights; one that is left out keeps its usual value."""
-    return Weights(**fields(written, where, {each.name: whole for each in fields_of(Weights)}))
+    return Weights(**fields(written, where, WEIGHTS))
+
+
+def former_weights_from(written: Any, where: str = "weights") -> Weights:
+    """Read the weights of a former format, in which people had one as well."""
+    read = fields(written, where, WEIGHTS | {"person": whole})
+    read.pop("person", None)
+    return Weights(**read)
 
 
 def _made(
@@ -145,46 +163,39 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "weights": weights_from,
 }
 
-FORMER_PROBLEM_FIELDS = PROBLEM_FIELDS | {"slots": listed(former_slot_from)}
-
-SOLUTION_FIELDS: dict[str, Reader] = {
-    "format": text,
-    "matches": listed(pair),
-    "people": whole,
-    "points": whole,
-    "bound": whole,
-    "gap": number,
-    "optimal": yes_no,
-    "seconds": number,
-    "engine": text,
-    "seed": integer,
+ONE_SUM_FIELDS = PROBLEM_FIELDS | {"weights": former_weights_from}
+FEATURE_FIELDS = ONE_SUM_FIELDS | {"slots": listed(former_slot_from)}
+KNOWN = {
+    PROBLEM_FORMAT: PROBLEM_FIELDS,
+    ONE_SUM_FORMAT: ONE_SUM_FIELDS,
+    FEATURE_FORMAT: FEATURE_FIELDS,
 }
+
+
+def format_of(written: Any) -> str:
+    """Return which format a problem says it has; the present one where it says none."""
+    given = json_readers.mapping(written, "The problem").get("format")
+    return PROBLEM_FORMAT if given is None else text(given, "The problem, format")
+
+
+def changes_since(written: Any) -> tuple[str, ...]:
+    """Tell in sentences what a problem of a former format is now read to mean."""
+    given = format_of(written)
+    newest_first = list(CHANGED)
+    known = newest_first[: newest_first.index(given) + 1] if given in CHANGED else []
+    return tuple(CHANGED[each] for each in known)
 
 
 def problem_from(written: Any) -> Problem:
     """Read a problem from its named values."""
-    known = {PROBLEM_FORMAT: PROBLEM_FIELDS, FORMER_FORMAT: FORMER_PROBLEM_FIELDS}
-    given = json_readers.mapping(written, "The problem").get("format")
-    given = PROBLEM_FORMAT if given is None else text(given, "The problem, format")
-    if given not in known:
-        raise ProblemError(
-            f"The format is neither {PROBLEM_FORMAT} nor {FORMER_FORMAT}: no other can be read."
-        )
-    read = fields(written, "The problem", known[given], ("today",))
+    given = format_of(written)
+    if given not in KNOWN:
+        raise ProblemError(f"The format is none of {', '.join(KNOWN)}: no other can be read.")
+    read = fields(written, "The problem", KNOWN[given], ("today",))
     read.pop("format", None)
     for name in ("pinned", "excluded", "previous"):
         read[name] = frozenset(read.get(name, ()))
     return Problem(**read)
-
-
-def solution_from(written: Any) -> Solution:
-    """Read a solution from its named values."""
-    read = fields(
-        written, "The solution", SOLUTION_FIELDS, ("matches", "people", "points", "bound")
-    )
-    for derived in ("format", "gap", "optimal"):
-        read.pop(derived, None)
-    return Solution(**read | {"matches": tuple(Match(*each) for each in read["matches"])})
 
 
 def parsed(written: str | bytes, name: str = "The text") -> Any:
@@ -215,8 +226,9 @@ def from_json(written: str | bytes | Mapping[str, Any]) -> Any:
     if isinstance(written, str | bytes):
         written = parsed(written)
     values = json_readers.mapping(written, "The problem")
-    if values.get("format") == SOLUTION_FORMAT:
-        return solution_from(values)
+    given = values.get("format")
+    if isinstance(given, str) and given in SOLUTION_READERS:
+        return SOLUTION_READERS[given](values)
     return problem_from(values)
 
 
@@ -248,19 +260,3 @@ def _values(thing: Party | Slot | Weights) -> dict[str, Any]:
     if isinstance(thing, Slot):
         values["rooms"] = [asdict(each) for each in thing.rooms]
     return values
-
-
-def written_solution(solution: Solution) -> dict[str, Any]:
-    """Name every value of a solution."""
-    return {
-        "format": SOLUTION_FORMAT,
-        "matches": solution.matches,
-        "people": solution.people,
-        "points": solution.points,
-        "bound": solution.bound,
-        "gap": solution.gap,
-        "optimal": solution.is_optimal,
-        "seconds": solution.seconds,
-        "engine": solution.engine,
-        "seed": solution.seed,
-    }

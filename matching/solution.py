@@ -1,4 +1,4 @@
-"""What comes back: matches, their points, and a bound that no solution exceeds."""
+"""What comes back: matches, what they are worth, and bounds that no solution exceeds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from matching.problem import Pair, Problem
+from matching.lottery import own_points
+from matching.problem import BEST_MARK, Pair, Problem
 from matching.scoring import match_points
 
-ENGINE = "sillon-engine/1.0"
+ENGINE = "sillon-engine/2.0"
 """Name and version written into every solution, so that a round can be repeated."""
 
 
@@ -21,33 +22,12 @@ class Match(NamedTuple):
     slot: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Solution:
-    """Matches that keep every rule, with what is proven about them.
+@dataclass(frozen=True)
+class Part:
+    """The points of one of the two questions, and a bound on them that is proven."""
 
-    Parameters
-    ----------
-    matches
-        The pairs, sorted by party then slot.
-    people
-        Everyone placed, children included.
-    points
-        The objective: ``Σ person × people + Σ mark × weight`` over the matches.
-    bound
-        Proven: no solution of the problem has more points.
-    seconds
-        Time taken, the only figure that may differ between two runs.
-    engine, seed
-        What to use to repeat the round.
-    """
-
-    matches: tuple[Match, ...]
-    people: int
     points: int
     bound: int
-    seconds: float = 0.0
-    engine: str = ENGINE
-    seed: int = 0
 
     @property
     def gap(self) -> float:
@@ -55,9 +35,61 @@ class Solution:
         return (self.bound - self.points) / max(1, self.bound)
 
     @property
-    def is_optimal(self) -> bool:
-        """Whether it is proven that no solution has more points."""
+    def is_proven(self) -> bool:
+        """Whether no answer to the question has more points."""
         return self.bound == self.points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """Matches that keep every rule, with what is proven about them.
+
+    First comes *how many* people have a place, then *who* they are, then *where* each of them
+    goes; a question never gives way for a later one.
+
+    Parameters
+    ----------
+    matches
+        The pairs, sorted by party then slot.
+    people
+        Everyone placed, children included.
+    most_people
+        Proven: no solution of the problem places more.
+    who
+        The own points of those placed (see `lottery`); no solution that places as many people has
+        more than its bound.
+    where
+        What their places are worth to them; no solution that places the same parties has more than
+        its bound.
+    seconds
+        Time taken, the only figure that may differ between two runs.
+    engine, seed
+        What to use to repeat the round, lottery included.
+    """
+
+    matches: tuple[Match, ...]
+    people: int
+    most_people: int
+    who: Part
+    where: Part
+    seconds: float = 0.0
+    engine: str = ENGINE
+    seed: int = 0
+
+    @property
+    def is_as_many_as_possible(self) -> bool:
+        """Whether it is proven that nobody more can have a place."""
+        return self.people == self.most_people
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether all is proven: how many come, who they are, and where they go."""
+        return self.is_as_many_as_possible and self.who.is_proven and self.where.is_proven
+
+    @property
+    def value(self) -> tuple[int, int, int]:
+        """What is to be as large as possible, compared from left to right."""
+        return self.people, self.who.points, self.where.points
 
     @cached_property
     def slot_of(self) -> dict[str, str]:
@@ -73,31 +105,57 @@ class Solution:
         return {slot: tuple(parties) for slot, parties in groups.items()}
 
     def without(self, problem: Problem, *parties: str) -> Solution:
-        """Take parties and their companions out, as when one declines; the bound stays true."""
+        """Take parties and their companions out, as when one declines.
+
+        Nothing is proven of what is left, but for bounds that hold for anyone.
+        """
         leaving = set(parties)
         staying = [
             match for match in self.matches if leaving.isdisjoint(problem.companions[match.party])
         ]
-        people, points = tally(problem, staying)
-        return replace(self, matches=tuple(staying), people=people, points=points)
+        own = own_points(problem, self.seed)
+        left = make_solution(
+            problem,
+            staying,
+            most_people=self.most_people,
+            who_bound=sum(own.values()),
+            where_bound=len(staying) * best_place(problem),
+            seed=self.seed,
+        )
+        return replace(left, seconds=self.seconds, engine=self.engine)
 
 
-def tally(problem: Problem, matches: Iterable[Pair]) -> tuple[int, int]:
-    """Count the people and the points of some matches."""
-    people = points = 0
-    for party_id, slot_id in matches:
-        party = problem.party_of[party_id]
-        people += party.people
-        points += match_points(problem, party, problem.slot_of[slot_id])
-    return people, points
+def best_place(problem: Problem) -> int:
+    """Return what no place is worth more than."""
+    weights = problem.weights
+    return BEST_MARK * (weights.wish + weights.language + weights.journey + weights.continuity)
+
+
+def place_points(problem: Problem, matches: Iterable[Pair]) -> int:
+    """Sum up what the places of some matches are worth to those who have them."""
+    party_of, slot_of = problem.party_of, problem.slot_of
+    return sum(match_points(problem, party_of[party], slot_of[slot]) for party, slot in matches)
 
 
 def make_solution(
-    problem: Problem, matches: Iterable[Pair], bound: int, *, seconds: float = 0.0, seed: int = 0
+    problem: Problem,
+    matches: Iterable[Pair],
+    *,
+    most_people: int,
+    who_bound: int,
+    where_bound: int,
+    seconds: float = 0.0,
+    seed: int = 0,
 ) -> Solution:
-    """Sort the matches and count people and points by the rules of `scoring`."""
+    """Sort the matches and count people and points by the rules of `scoring` and `lottery`."""
     chosen = tuple(sorted(Match(*pair) for pair in matches))
-    people, points = tally(problem, chosen)
+    own = own_points(problem, seed)
     return Solution(
-        matches=chosen, people=people, points=points, bound=bound, seconds=seconds, seed=seed
+        matches=chosen,
+        people=sum(problem.party_of[party].people for party, _ in chosen),
+        most_people=most_people,
+        who=Part(sum(own[party] for party, _ in chosen), who_bound),
+        where=Part(place_points(problem, chosen), where_bound),
+        seconds=seconds,
+        seed=seed,
     )

@@ -12,7 +12,7 @@ from matching.command.files import FileError, text_of
 from matching.command.tables import PARTIES, SLOTS, read_table
 from matching.json_readers import mapping
 from matching.problem import Problem
-from matching.serialization import from_json, parsed
+from matching.serialization import changes_since, from_json, parsed
 from matching.solution import Solution
 
 
@@ -60,7 +60,7 @@ def read_round(path: Path, parties: Path | None = None, slots: Path | None = Non
     problem = from_json(values)
     if not isinstance(problem, Problem):
         raise ProblemError("This is a solution, not a problem: give the round itself.")
-    return Given(problem, tuple(doubts(problem, places)))
+    return Given(problem, (*changes_since(values), *doubts(problem, places)))
 
 
 def read_solution(path: Path, problem: Problem) -> Solution:

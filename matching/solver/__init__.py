@@ -1,5 +1,6 @@
-"""From a problem to a solution: candidates → flow bound → column generation → proof.
+"""From a problem to a solution: who comes, then where each of them goes.
 
+Each of the two is candidates → flow bound → column generation → proof, on points of its own.
 This package alone knows the solvers (OR-Tools), and loads them only when it solves.
 """
 
@@ -7,23 +8,18 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
+from matching.lottery import own_points
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
-from matching.solver.column_generation.loop import ColumnGeneration
+from matching.solver import objectives
 from matching.solver.construction.initial_solution import initial_solution
-from matching.solver.control import Control, OnProgress, Progress, ShouldStop
-from matching.solver.decomposition.large_rounds import solve_components, solve_regions
-from matching.solver.decomposition.parts import components
+from matching.solver.control import WHERE, Control, OnProgress, Progress, ShouldStop
 from matching.solver.instance import Instance, make_instance
+from matching.solver.proving import prove
+from matching.solver.who_comes import who_comes
 
-MANY_PAIRS = 20_000
-"""From here on it pays to look for components."""
-
-LARGEST_SHARE = 0.8
-"""A round is solved by components when none has more of its pairs."""
-
-MANY_UNITS = 8_000
-"""From here on duals come from subgradient steps alone, and regions choose who goes where."""
+SHARE_OF_WHO = 0.6
+"""Share of the time for who comes; the rest is for where they go."""
 
 __all__ = ["Progress", "solve"]
 
@@ -36,7 +32,7 @@ def solve(
     should_stop: ShouldStop | None = None,
     executor: Executor | None = None,
 ) -> Solution:
-    """Match parties and slots for the most points, and prove how good the solution is.
+    """Decide who comes and where each of them goes, and prove how good both are.
 
     Parameters
     ----------
@@ -56,7 +52,8 @@ def solve(
     Returns
     -------
     Solution
-        Valid in every rule; `is_optimal` when no solution has more points.
+        Valid in every rule; `is_optimal` when nobody more can come, no others should, and they
+        could not have better places.
 
     Raises
     ------
@@ -65,38 +62,25 @@ def solve(
         for beyond the time limit, until the caller stops.
     """
     control = Control(time_limit, seed, on_progress, should_stop)
-    instance = make_instance(problem)
-    start = initial_solution(instance, control)
-    pairs, bound = _prove(instance, start, control, executor)
+    return _decide(problem, make_instance(problem), control, executor)
+
+
+def _decide(
+    problem: Problem, instance: Instance, control: Control, executor: Executor | None
+) -> Solution:
+    """Choose who comes, then a place for each of them."""
+    worth = objectives.unit_worth(instance, own_points(problem, control.seed))
+    chances = objectives.who(instance, worth, objectives.usual_person(worth))
+    start = initial_solution(chances, control)
+    chosen = who_comes(instance, worth, start, control.within(SHARE_OF_WHO), executor)
+    part = objectives.where(instance, chosen.pairs)
+    placed = prove(part.instance, part.own(chosen.pairs), control.within(1, WHERE), executor)
     return make_solution(
-        problem, instance.matches(pairs), bound, seconds=round(control.seconds, 3), seed=seed
+        problem,
+        instance.matches(part.pairs[placed.pairs].tolist()),
+        most_people=chosen.most_people,
+        who_bound=chosen.bound,
+        where_bound=placed.bound,
+        seconds=round(control.seconds, 3),
+        seed=control.seed,
     )
-
-
-def _prove(
-    instance: Instance, start: list[int], control: Control, executor: Executor | None
-) -> tuple[list[int], int]:
-    points = int(instance.points[start].sum())
-    bound = instance.trivial_bound()
-    control.report("start", points, bound)
-    if points == bound or control.over:
-        return start, bound
-    return _by_size(instance, start, bound, control, executor)
-
-
-def _by_size(
-    instance: Instance,
-    start: list[int],
-    bound: int,
-    control: Control,
-    executor: Executor | None,
-) -> tuple[list[int], int]:
-    """Solve components apart, large rounds by regions, and others at once."""
-    if executor is not None or len(instance.unit) > MANY_PAIRS:
-        parts = components(instance)
-        if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
-            return solve_components(instance, parts, start, control, executor)
-    run = ColumnGeneration(instance, start, bound, control)
-    if len(instance.units) > MANY_UNITS and instance.linking.is_only_use:
-        return solve_regions(run, executor)
-    return run.run()

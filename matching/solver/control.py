@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,6 +17,9 @@ LONGEST_SECONDS = 10.0**7
 
 LARGEST_SEED = 2**31
 """Seeds of the solvers are smaller."""
+
+WHO, HOW_MANY, WHERE = "who", "how-many", "where"
+"""What is decided, part by part."""
 
 Answer = TypeVar("Answer")
 
@@ -29,11 +33,14 @@ class Progress:
 
     Parameters
     ----------
+    part
+        ``who``, ``how-many`` or ``where``: what is being decided; each has points of its own.
     stage
         ``start``, ``bound``, ``duals``, ``columns``, ``polish``, ``proof``; for large rounds also
         ``regions`` or ``components``.
     """
 
+    part: str
     stage: str
     points: int
     bound: int
@@ -41,7 +48,8 @@ class Progress:
 
     def __str__(self) -> str:
         gap = (self.bound - self.points) / max(1, self.bound)
-        return f"{self.seconds:7.1f} s  {self.stage:8}  {self.points:>14,}  gap {gap:8.4%}"
+        named = f"{self.part:8}  {self.stage:10}"
+        return f"{self.seconds:7.1f} s  {named}  {self.points:>14,}  gap {gap:8.4%}"
 
 
 class Control:
@@ -60,6 +68,23 @@ class Control:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._cancelled = False
+        self._part = WHO
+
+    def within(self, share: float, part: str = "") -> Control:
+        """Return a control of the same run that has a share of the time that is left.
+
+        Parameters
+        ----------
+        share
+            From 0 to 1.
+        part
+            What it decides; the same as this one unless told.
+        """
+        inner = copy(self)
+        inner._time_limit = self.seconds + share * self.left
+        inner._should_stop = lambda: self.cancelled
+        inner._part = part or self._part
+        return inner
 
     @property
     def seconds(self) -> float:
@@ -116,4 +141,4 @@ class Control:
     def report(self, stage: str, points: int, bound: int) -> None:
         """Report to the caller how far it is."""
         if self._on_progress is not None:
-            self._on_progress(Progress(stage, points, bound, self.seconds))
+            self._on_progress(Progress(self._part, stage, points, bound, self.seconds))

@@ -21,7 +21,9 @@ LARGEST_DUAL = 2**59
 
 @dataclass(frozen=True, eq=False)
 class Duals:
-    """A dual for each unit and each linking row, in `SCALE` of a point, never negative.
+    """A dual for each unit and each linking row, in `SCALE` of a point.
+
+    Those of linking rows are never negative; those of units are where every unit must have a slot.
 
     Parameters
     ----------
@@ -44,11 +46,20 @@ class Duals:
         )
 
 
-def make_duals(unit: Reals, linking: Reals) -> Duals:
-    """Round duals in points, ``(n_units,)`` and ``(n_rows,)``, to whole fractions of a point."""
-    return Duals(*(whole_duals(each * SCALE) for each in (unit, linking)))
+def make_duals(unit: Reals, linking: Reals, *, everyone: bool = False) -> Duals:
+    """Round duals in points to whole fractions of a point.
+
+    Parameters
+    ----------
+    unit, linking
+        ``(n_units,)`` and ``(n_rows,) float64``.
+    everyone
+        Whether every unit must have a slot: then its dual may be negative.
+    """
+    least = -LARGEST_DUAL if everyone else 0
+    return Duals(whole_duals(unit * SCALE, least), whole_duals(linking * SCALE))
 
 
-def whole_duals(scaled: Reals) -> Ints:
-    """Round duals in `SCALE` of a point, and keep them from 0 to `LARGEST_DUAL`."""
-    return np.rint(np.clip(scaled, 0, LARGEST_DUAL)).astype(np.int64)
+def whole_duals(scaled: Reals, least: int = 0) -> Ints:
+    """Round duals in `SCALE` of a point, and keep them from the least to `LARGEST_DUAL`."""
+    return np.rint(np.clip(scaled, least, LARGEST_DUAL)).astype(np.int64)

@@ -92,7 +92,8 @@ class _Network:
         to_sink = np.full(units + slots, self.sink)
         self.start = np.concatenate([instance.unit, np.arange(units + slots)])
         self.end = np.concatenate([units + instance.slot, to_sink])
-        self.capacities = np.concatenate([self.people, instance.people, beds])
+        leaving = np.zeros_like(instance.people) if instance.everyone else instance.people
+        self.capacities = np.concatenate([self.people, leaving, beds])
         self.costs = np.concatenate([-instance.points * (scale // self.people), nothing])
 
     def solve(self) -> tuple[Ints, Ints] | None:

@@ -44,6 +44,8 @@ class Instance:
         The slot that each pinned unit must go to.
     linking
         The limits of the round over these pairs.
+    everyone
+        Whether all units must have a slot; else any may stay without.
     """
 
     problem: Problem
@@ -56,6 +58,7 @@ class Instance:
     people: Ints
     pins: dict[int, int]
     linking: LinkingRows
+    everyone: bool = False
 
     def matches(self, pairs: Sequence[int]) -> list[Pair]:
         """Spell out chosen pairs as parties and slots."""
@@ -66,14 +69,16 @@ class Instance:
         ]
 
     def best_per_unit(self, worth: Ints) -> Ints:
-        """Return the most that a pair of each unit is worth, 0 at least, ``(n_units,) int64``.
+        """Return the most that a pair of each unit is worth, ``(n_units,) int64``.
+
+        Units that may stay without a slot are worth 0 at least.
 
         Parameters
         ----------
         worth
             ``(n_pairs,) int64``.
         """
-        best = np.zeros(len(self.units), np.int64)
+        best = np.full(len(self.units), worth.min(initial=0) if self.everyone else 0)
         np.maximum.at(best, self.unit, worth)
         return best
 

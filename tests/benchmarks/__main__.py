@@ -1,8 +1,9 @@
 """Measure: ``python -m tests.benchmarks [row …] [--methods engine,greedy]``; no row means all.
 
 Each method runs in a process of its own, so that its time and its peak memory are its own. Results
-are kept in ``tests/benchmarks/results`` and printed as a table. Gaps are to the best bound any
-method proved for the row. Other measures: ``candidates``, ``explanation``, ``stability``.
+are kept in ``tests/benchmarks/results`` and printed as a table: people, the most there could be,
+and the gaps that each method proves for who comes and for where they go. Other measures:
+``candidates``, ``explanation``, ``stability``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from tests.benchmarks.rounds import make_round
 from tests.benchmarks.rows import ROWS
 
 RESULTS = Path(__file__).parent / "results"
-HEADER = f"{'round':14}{'method':>9}{'points':>15}{'people':>8}{'gap':>10}{'seconds':>9}{'MiB':>8}"
+HEADER = (
+    f"{'round':14}{'method':>9}{'people':>8}{'most':>8}{'who gap':>10}{'where':>10}{'gap':>10}"
+    f"{'seconds':>9}{'cpu':>9}{'MiB':>7}"
+)
 
 
 def main() -> None:
@@ -95,14 +99,18 @@ def apart(name: str, method: str) -> dict[str, Any]:
 def show(name: str, results: list[dict[str, Any]]) -> None:
     """Print the rows of one round."""
     print(HEADER)
-    best = min((each["bound"] for each in results if each["bound"] is not None), default=0)
     for each in results:
-        gap = f"{(best - each['points']) / max(1, best):.4%}" if best else "-"
         print(
-            f"{name:14}{each['method']:>9}{each['points']:>15,}{each['people']:>8,}{gap:>10}"
-            f"{each['seconds']:>9.2f}{each['mib']:>8,}",
+            f"{name:14}{each['method']:>9}{each['people']:>8,}{each['most_people'] or '-':>8}"
+            f"{_gap(each, 'who'):>10}{each['where']:>10,}{_gap(each, 'where'):>10}"
+            f"{each['seconds']:>9.2f}{each['cpu_seconds']:>9.2f}{each['mib']:>7,}",
             flush=True,
         )
+
+
+def _gap(result: dict[str, Any], question: str) -> str:
+    bound = result[f"{question}_bound"]
+    return "-" if bound is None else f"{(bound - result[question]) / max(1, bound):.4%}"
 
 
 def keep(name: str, result: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What the engine is measured beside, on the same problem and under the same rules."""
+"""What the engine is measured beside: the same problem, rules and questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from matching import Problem, breaches, find_candidates, first_come_first_served, solve, tally
+from matching import Problem, Solution, breaches, first_come_first_served, own_points, solve
+from matching.arrays import Ints
+from matching.solution import make_solution
+from matching.solver import objectives
 from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
 from matching.solver.highs import Choice
@@ -18,11 +21,23 @@ from matching.solver.instance import Instance, make_instance
 
 @dataclass(frozen=True)
 class Outcome:
-    """Points reached, and the bound proven; none when the method proves none."""
+    """How many people, their own points, and what their places are worth, with bounds.
 
-    points: int
-    people: int
-    bound: int | None
+    A bound of none: the method proves none.
+    """
+
+    people: int = 0
+    most_people: int | None = None
+    who: int = 0
+    who_bound: int | None = None
+    where: int = 0
+    where_bound: int | None = None
+
+
+Ask = Callable[[Instance, float], Choice | None]
+"""Answers one question of a round, in so many seconds."""
+
+SHARE_OF_WHO = 0.6
 
 
 def engine(problem: Problem, seconds: float, workers: int) -> Outcome:
@@ -33,40 +48,49 @@ def engine(problem: Problem, seconds: float, workers: int) -> Outcome:
     solution = solve(problem, time_limit=seconds, executor=executor)
     if executor is not None:
         executor.shutdown()
-    assert not breaches(problem, solution.matches)
-    return Outcome(solution.points, solution.people, solution.bound)
+    return _outcome(problem, solution)
 
 
 def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
     """First come, first served."""
     served = first_come_first_served(problem)
-    return Outcome(served.points, served.people, None)
+    return Outcome(people=served.people, who=served.who.points, where=served.where.points)
 
 
 def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
-    instance = make_instance(problem)
-    found = CompactModel(instance).maximise_by_cp_sat((), Control(seconds), seconds)
-    return Outcome(0, 0, None) if found is None else _outcome(instance, found)
+    return ask_twice(
+        problem,
+        seconds,
+        lambda instance, left: CompactModel(instance).maximise_by_cp_sat((), Control(left), left),
+    )
 
 
 def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """Send the very same model to HiGHS."""
-    instance = make_instance(problem)
-    found = CompactModel(instance).maximise_by_highs((), Control(seconds), seconds)
-    return Outcome(0, 0, None) if found is None else _outcome(instance, found)
+    return ask_twice(
+        problem,
+        seconds,
+        lambda instance, left: CompactModel(instance).maximise_by_highs((), Control(left), left),
+    )
 
 
-def assignment(problem: Problem, _seconds: float, _workers: int) -> Outcome:
+def assignment(problem: Problem, seconds: float, _workers: int) -> Outcome:
     """Solve parties of one and slots of one bed with scipy's linear_sum_assignment."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
-    found = find_candidates(problem)
-    worth = np.zeros((len(problem.parties), len(problem.slots)))
-    worth[found.party, found.slot] = found.points
-    chosen = worth[linear_sum_assignment(worth, maximize=True)]
-    total = int(chosen.sum())
-    return Outcome(total, int((chosen > 0).sum()), total)
+    def ask(instance: Instance, _left: float) -> Choice:
+        worth = np.zeros((len(instance.units), len(instance.slots)))
+        # Nobody pays to be placed: so that everyone is, where all must be, a place is worth more.
+        placed = int(instance.points.sum()) if instance.everyone else 0
+        worth[instance.unit, instance.slot] = instance.points + placed
+        unit, slot = linear_sum_assignment(worth, maximize=True)
+        slot_of: Ints = np.full(len(instance.units), -1)
+        slot_of[unit] = slot
+        chosen = np.flatnonzero(slot_of[instance.unit] == instance.slot)
+        return Choice(tuple(chosen.tolist()), int(instance.points[chosen].sum()))
+
+    return ask_twice(problem, seconds, ask)
 
 
 METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
@@ -78,9 +102,39 @@ METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
 }
 
 
-def _outcome(instance: Instance, choice: Choice) -> Outcome:
-    problem = instance.problem
-    matches = instance.matches(choice.chosen)
-    assert not breaches(problem, matches)
-    people, points = tally(problem, matches)
-    return Outcome(points, people, choice.bound)
+def ask_twice(problem: Problem, seconds: float, ask: Ask) -> Outcome:
+    """Have a rival answer who comes, then where they go."""
+    control = Control(seconds)
+    instance = make_instance(problem)
+    worth = objectives.unit_worth(instance, own_points(problem, seed=0))
+    person = objectives.usual_person(worth)
+    first = ask(objectives.who(instance, worth, person), SHARE_OF_WHO * control.left)
+    if first is None:
+        return Outcome()
+    pairs = list(first.chosen)
+    people = int(instance.people[instance.unit[pairs]].sum())
+    part = objectives.where(instance, pairs)
+    second = ask(part.instance, control.left)
+    if second is not None:
+        pairs = part.pairs[list(second.chosen)].tolist()
+    everyone = sum(party.people for party in problem.parties)
+    solution = make_solution(
+        problem,
+        instance.matches(pairs),
+        most_people=min(everyone, first.bound // person),
+        who_bound=first.bound - person * people,
+        where_bound=part.instance.trivial_bound() if second is None else second.bound,
+    )
+    return _outcome(problem, solution)
+
+
+def _outcome(problem: Problem, solution: Solution) -> Outcome:
+    assert not breaches(problem, solution.matches)
+    return Outcome(
+        solution.people,
+        solution.most_people,
+        solution.who.points,
+        solution.who.bound,
+        solution.where.points,
+        solution.where.bound,
+    )

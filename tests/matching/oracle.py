@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
@@ -20,7 +21,6 @@ Room = tuple[int, bool]
 
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
 USUAL = {
-    "person": 10000,
     "wish": 3,
     "waiting": 3,
     "first_visit": 3,
@@ -30,13 +30,61 @@ USUAL = {
 }
 
 
+Value = tuple[int, int, int]
+
+
+def best_value(problem: Json, seed: int = 0) -> Value | None:
+    """The most people, of these answers the most own points, of these the best places."""
+    own = own_points(problem, seed)
+    values = (value_of(problem, own, matches) for matches in every_answer(problem))
+    return max(values, default=None)
+
+
+def value_of(problem: Json, own: dict[str, int], matches: Chosen) -> Value:
+    return (
+        sum(people(party) for party, _ in matches),
+        sum(own[party["id"]] for party, _ in matches),
+        sum(points_of(problem, *pair) for pair in matches),
+    )
+
+
 def best_points(problem: Json) -> int | None:
-    """The optimum, or None when no answer keeps every rule."""
-    best = None
-    for matches in every_answer(problem):
-        points = sum(points_of(problem, *pair) for pair in matches)
-        best = points if best is None else max(best, points)
-    return best
+    """The best places that any answer gives, or None when none keeps every rule."""
+    return max(
+        (sum(points_of(problem, *pair) for pair in each) for each in every_answer(problem)),
+        default=None,
+    )
+
+
+def own_points(problem: Json, seed: int) -> dict[str, int]:
+    """A party's own terms in 32nds, and its ticket: who is first of equals has the highest."""
+    terms = {party["id"]: _terms(problem, party) for party in problem["parties"]}
+    lots = {name: sha256(f"{seed} {name}".encode()).hexdigest() for name in terms}
+    own = {}
+    for name, mine in terms.items():
+        equals = [each for each in terms if terms[each] == mine]
+        before = sum(lots[each] < lots[name] for each in equals)
+        own[name] = 32 * mine + 31 - before * 32 // max(32, len(equals))
+    return own
+
+
+def _terms(problem: Json, party: Json) -> int:
+    weights = weights_of(problem)
+    waited = 0
+    if party.get("waiting_since"):
+        since = date.fromisoformat(party["waiting_since"])
+        waited = min(100, max(0, (date.fromisoformat(problem["today"]) - since).days) * 100 // 365)
+    kept = any(name == party["id"] for name, _ in problem.get("previous") or [])
+    first = 0 if party.get("past_visits") else 100
+    return (
+        weights["waiting"] * waited
+        + weights["first_visit"] * first
+        + weights["continuity"] * (100 if kept else 0)
+    )
+
+
+def weights_of(problem: Json) -> dict[str, int]:
+    return USUAL | {k: v for k, v in (problem.get("weights") or {}).items() if v is not None}
 
 
 def every_answer(problem: Json) -> Iterator[Chosen]:
@@ -221,10 +269,8 @@ def _rooms_are_fine(rooms: tuple[Room, ...], persons: list[Person], where: tuple
 
 
 def points_of(problem: Json, party: Json, slot: Json) -> int:
-    weights = USUAL | {k: v for k, v in (problem.get("weights") or {}).items() if v is not None}
     marks = marks_of(problem, party, slot)
-    quality = sum(int(weights[name]) * mark for name, mark in marks.items())
-    return int(weights["person"]) * people(party) + quality
+    return sum(int(weights_of(problem)[name]) * mark for name, mark in marks.items())
 
 
 def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
@@ -235,10 +281,6 @@ def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
         for mark, wished in reversed(list(zip((100, 60, 30), wishes, strict=False))):
             if wished == slot.get("production"):
                 wish = mark
-    waiting = 0
-    if party.get("waiting_since"):
-        since = date.fromisoformat(party["waiting_since"])
-        waiting = min(100, max(0, (date.fromisoformat(problem["today"]) - since).days) * 100 // 365)
     common = set(party.get("languages") or []) & set(slot.get("languages") or [])
     language = 20
     if common - {"fr"} or _level(party.get("french")) >= 3:
@@ -249,8 +291,6 @@ def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
     kept = [party["id"], slot["id"]] in [list(p) for p in problem.get("previous") or []]
     return {
         "wish": wish,
-        "waiting": waiting,
-        "first_visit": 0 if party.get("past_visits") else 100,
         "language": language,
         "journey": 100 if reach == 0 else floor(100 * (1 - km / reach) + 0.5),
         "continuity": 100 if kept else 0,

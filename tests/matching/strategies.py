@@ -98,7 +98,7 @@ def problems(
         st.sampled_from([each["id"] for each in some_slots]),
     ).map(list)
     return {
-        "format": "sillon-problem/2",
+        "format": "sillon-problem/3",
         "today": "2027-03-01",
         "parties": some_parties,
         "slots": some_slots,
@@ -109,6 +109,6 @@ def problems(
         "previous": draw(st.lists(pairs, max_size=4)) if stable else [],
         "max_moves": draw(mostly(None, 0, 1)) if stable else None,
         "weights": draw(
-            mostly({}, {"person": 0}, {"wish": 500, "person": 100}, {"continuity": None})
+            mostly({}, {"waiting": 0}, {"wish": 500, "first_visit": 1}, {"continuity": None})
         ),
     }

@@ -27,7 +27,7 @@ apart(name_oneself_and_go_on, sys.argv[1])
 def test_a_round_solved_apart_has_the_same_answer() -> None:
     problem = a_problem(a_party(), a_slot())
     here, there = solve(problem), apart(solve, problem, 60)
-    assert (there.matches, there.points, there.bound) == (here.matches, here.points, here.bound)
+    assert (there.matches, there.value) == (here.matches, here.value)
     assert apart(advise, problem, here, 3, time_limit=5) == advise(problem, here, 3, time_limit=5)
 
 

@@ -62,7 +62,7 @@ def test_a_terminal_shows_progress_unless_asked_to_be_quiet(
     assert capsys.readouterr().err == ""
     main([str(problem_file)])
     shown = capsys.readouterr()
-    assert " s  start " in shown.err
+    assert " s  who       start " in shown.err
     assert json.loads(shown.out)["matches"] == [["p1", "s1"]]
 
 
@@ -86,7 +86,7 @@ def test_no_time_at_all_is_solved_with_what_it_found(
     problem_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(problem_file), "--time-limit", "0"]) == 0
-    assert from_json(capsys.readouterr().out).bound > 0
+    assert from_json(capsys.readouterr().out).where.bound > 0
 
 
 def test_workers_are_as_many_as_asked_for_and_gone_at_the_end(
@@ -223,7 +223,7 @@ def test_ctrl_c_in_a_terminal_leaves_a_valid_answer_and_no_worker(tmp_path: Path
     assert command.returncode == 130
     solution = from_json(output.read_text(encoding="utf-8"))
     assert breaches(problem, solution.matches) == ()
-    assert solution.points < solution.bound
+    assert not solution.is_optimal
     assert [each for each in workers if each.is_running()] == []
 
 
@@ -244,11 +244,14 @@ LEAVES_A_SOLVER_BEHIND = """
 import sys, time
 import matching.__main__
 from matching.command import solving as command
+from matching import Part
 from matching.solver.control import Control
 
 def called_off(problem, **_):
     Control(60, should_stop=lambda: True).beside(lambda: time.sleep(600))
-    return command.Solution(matches=(), people=0, points=0, bound=0)
+    return command.Solution(
+        matches=(), people=0, most_people=0, who=Part(0, 0), where=Part(0, 0)
+    )
 
 command.solve = called_off
 matching.__main__.run()

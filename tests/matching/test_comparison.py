@@ -31,8 +31,10 @@ def test_serving_in_order_keeps_every_rule_and_never_beats_the_solution(written:
     problem = from_json(written)
     served = first_come_first_served(problem)
     assert breaches(problem, served.matches) == ()
-    assert served.points <= solve(problem).points
-    assert served.points <= served.bound
+    assert served.value <= solve(problem).value
+    assert served.people <= served.most_people
+    assert served.who.points <= served.who.bound
+    assert served.where.points <= served.where.bound
 
 
 def test_groups_are_compared_by_share_placed_and_days_waited() -> None:

@@ -49,12 +49,18 @@ def test_every_statement_about_everyone_is_true(written: Json) -> None:
             mine = [match for match in solution.matches if thing.id in match]
             assert [(each.party, each.slot) for each in explanation.matches] == mine
             for each in explanation.matches:
-                assert each.points == each.person + sum(one.points for one in each.criteria)
+                assert each.points == sum(one.points for one in each.there)
+                assert explanation.contenders == contenders(problem, solution, each.slot)
             pairs = pairs_of(problem, thing)
             assert_counts_are_true(problem, pairs, explanation.open, explanation.closed)
             assert explanation.near_misses == nearest_misses(problem, pairs, NEAREST)
             for alternative in explanation.alternatives:
                 assert_alternative_is_true(problem, solution, alternative)
+
+
+def contenders(problem: Problem, solution: Solution, slot: str) -> int:
+    left = [party for party in problem.parties if party.id not in solution.slot_of]
+    return sum(broken_rules(problem, party, problem.slot_of[slot]) == () for party in left)
 
 
 def pairs_of(problem: Problem, thing: Party | Slot) -> list[tuple[Party, Slot]]:
@@ -189,7 +195,7 @@ def test_the_grounds_of_a_match_are_told_as_facts() -> None:
 
 
 def test_whose_bed_a_party_would_need_is_said() -> None:
-    near, far = a_party("near", home=a_slot().place), a_party("far", home=PARIS)
+    near, far = a_party("near", waiting_since=date(2026, 9, 1)), a_party("far", home=PARIS)
     problem = a_problem(near, far, a_slot(rooms=(1,)))
     solution = solve(problem)
     (told,) = explain(problem, solution, "far").alternatives

@@ -9,7 +9,7 @@ import pytest
 from matching import Problem, ProblemError, Solution, from_json
 
 PROBLEM: dict[str, Any] = {
-    "format": "sillon-problem/1",
+    "format": "sillon-problem/3",
     "today": "2027-03-01",
     "parties": [
         {
@@ -42,15 +42,15 @@ PROBLEM: dict[str, Any] = {
     "weights": {"wish": 3},
 }
 SOLUTION: dict[str, Any] = {
-    "format": "sillon-solution/1",
+    "format": "sillon-solution/2",
     "matches": [["p1", "s1"]],
     "people": 1,
-    "points": 10_000,
-    "bound": 10_000,
-    "gap": 0.0,
+    "most_people": 1,
+    "who": {"points": 300, "bound": 300},
+    "where": {"points": 300, "bound": 300, "proven": True},
     "optimal": True,
     "seconds": 0.1,
-    "engine": "sillon-engine/1.0",
+    "engine": "sillon-engine/2.0",
     "seed": 0,
 }
 

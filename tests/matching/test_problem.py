@@ -38,7 +38,7 @@ def test_what_is_left_out_or_null_has_its_usual_value() -> None:
     slot = read(slot={"min_people": None, "min_french": None, "exclusive": None}).slots[0]
     assert (party.women, party.languages, party.french, party.together) == (0, (), "A0", None)
     assert (slot.min_people, slot.min_french, slot.exclusive, slot.rooms) == (1, "A0", False, ())
-    assert read(weights={"wish": 7, "person": None}).weights == Weights(wish=7)
+    assert read(weights={"wish": 7, "journey": None}).weights == Weights(wish=7)
     assert read(parties=None, weights=None).parties == ()
 
 
@@ -62,7 +62,10 @@ def test_a_problem_reads_back_as_it_was_written() -> None:
         ({"slot": {"cats": 1}}, "'cats' is not a known key"),
         ({"cats": 1}, "'cats' is not a known key"),
         ({"weights": {"cats": 1}}, "'cats' is not a known key"),
-        ({"format": "sillon-problem/9"}, "The format is neither sillon-problem/2 nor"),
+        (
+            {"format": "sillon-problem/9"},
+            "none of sillon-problem/3, sillon-problem/2",
+        ),
         ({"today": None}, "today is missing"),
         ({"today": "1 March"}, "expected a day such as"),
         ({"today": "2027-02-30"}, "expected a day such as"),

@@ -1,5 +1,6 @@
 """A freed place: who could take it, with at most one other move."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import (
+    Match,
     Problem,
     ProblemError,
     RoundRule,
@@ -16,8 +18,9 @@ from matching import (
     from_json,
     replacements,
     solve,
-    tally,
+    to_json,
 )
+from tests.matching.answers import values
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
 
@@ -47,12 +50,13 @@ def test_replacements_are_all_the_answers_that_one_or_two_moves_give(
         )
         for each in found:
             matches = (after.slot_of | dict(each.matches)).items()
-            people, points = tally(problem, matches)
-            assert (people - after.people, points - after.points) == (each.people, each.points)
+            now = values(json.loads(to_json(problem)), after, map(Match._make, matches))
+            gained = tuple(new - old for new, old in zip(now, after.value, strict=True))
+            assert gained == (each.people, each.who, each.where)
             movers = {problem.companions[party] for party in dict(each.matches)}
             assert sum(unit[0] in after.slot_of for unit in movers) <= 1
             assert each.moved_from == after.slot_of.get(each.party)
-        assert sorted(found, key=lambda each: (-each.people, -each.points)) == list(found)
+        assert sorted(found, key=lambda each: (-each.people, -each.who, -each.where)) == list(found)
 
 
 def moved(problem: Problem, after: Solution, slot: str) -> Iterator[Pairs]:
@@ -124,7 +128,7 @@ def test_when_one_of_several_companions_declines_their_places_are_free_too() -> 
     problem = a_problem(x, y, z, a_slot(rooms=(3,)))
     left = solve(problem).without(problem, "y")
     assert (left.matches, left.people) == ((("z", "s1"),), 1)
-    assert left.points == tally(problem, left.matches)[1]
+    assert left.value == values(json.loads(to_json(problem)), left, left.matches)
     (found,) = replacements(problem, left, "s1")
     assert found.matches == (("x", "s1"), ("y", "s1"))
 

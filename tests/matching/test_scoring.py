@@ -1,17 +1,29 @@
-"""Each criterion, mark by mark, and the sum."""
+"""Each criterion, mark by mark, and the two sums."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from matching import Party, Slot, Weights, find_candidates
-from matching.scoring import Criteria, journey_mark, mark_match, match_points
+from matching import Party, Slot, Weights, find_candidates, own_points
+from matching.scoring import (
+    Criteria,
+    Terms,
+    journey_mark,
+    mark_match,
+    mark_terms,
+    match_points,
+)
 from tests.matching.builders import PARIS, a_party, a_problem, a_slot
 
 
 def marks(party: Party, slot: Slot, **given: Any) -> Criteria:
     return mark_match(a_problem(party, slot, **given), party, slot)
+
+
+def terms(party: Party, **given: Any) -> Terms:
+    others = [a_party(name) for name in ("p1", "p2") if name != party.id]
+    return mark_terms(a_problem(party, *others, a_slot(), a_slot("s2"), **given), party)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +61,12 @@ def test_a_slot_without_production_is_nobodys_wish() -> None:
     ],
 )
 def test_waiting_grows_to_a_full_mark_in_a_year(since: date | None, mark: int) -> None:
-    assert marks(a_party(waiting_since=since), a_slot()).waiting == mark
+    assert terms(a_party(waiting_since=since)).waiting == mark
 
 
 def test_only_those_without_a_past_visit_have_a_first_visit() -> None:
-    assert marks(a_party(past_visits=0), a_slot()).first_visit == 100
-    assert marks(a_party(past_visits=1), a_slot()).first_visit == 0
+    assert terms(a_party(past_visits=0)).first_visit == 100
+    assert terms(a_party(past_visits=1)).first_visit == 0
 
 
 @pytest.mark.parametrize(
@@ -94,12 +106,17 @@ def test_staying_where_one_was_is_continuity() -> None:
     assert marks(a_party(), a_slot()).continuity == 0
 
 
-def test_points_weigh_people_and_every_criterion_once() -> None:
+def test_whoever_had_a_place_is_kept_wherever_it_was() -> None:
+    previous = frozenset({("p1", "s2")})
+    assert terms(a_party(), previous=previous).kept == 100
+    assert terms(a_party("p2"), previous=previous).kept == 0
+
+
+def test_what_counts_for_the_place_and_for_the_party_are_weighed_apart() -> None:
     party = a_party(women=1, children=2, wishes=("bees",), waiting_since=date(2026, 3, 1))
     slot = a_slot(rooms=(3,), children=True, production="bees", place=PARIS)
-    weights = Weights(
-        person=1_000_000, wish=1, waiting=10, first_visit=100, language=1_000, journey=10_000
-    )
+    weights = Weights(wish=1, waiting=10, first_visit=100, language=1_000, journey=10_000)
     problem = a_problem(party, slot, weights=weights)
-    assert match_points(problem, party, slot) == 3 * 1_000_000 + 100 * 11_111
+    assert match_points(problem, party, slot) == 100 * 11_001
     assert find_candidates(problem)[0].points == match_points(problem, party, slot)
+    assert own_points(problem, seed=0) == {party.id: 32 * 100 * 110 + 31}

@@ -30,6 +30,7 @@ from matching.solver.flow_bound import flow_bound
 from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
+from tests.matching.answers import best_places
 from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart
 from tests.matching.strategies import Json, problems
 
@@ -56,7 +57,7 @@ def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
 def test_the_flow_is_a_bound(written: Json) -> None:
     problem = from_json(written)
     flow = flow_bound(make_instance(problem))
-    assert flow is None or flow.bound >= solve(problem).points
+    assert flow is None or flow.bound >= best_places(problem)
 
 
 @quick
@@ -103,7 +104,7 @@ def test_components_solved_apart_in_processes_add_up(
     apart = solve(two_countries, executor=processes)
     assert len(components(make_instance(two_countries))) > 1
     assert apart.is_optimal
-    assert apart.points == together.points == together.bound
+    assert apart.value == together.value
 
 
 def test_components_called_off_are_valid(two_countries: Problem) -> None:
@@ -112,7 +113,7 @@ def test_components_called_off_are_valid(two_countries: Problem) -> None:
     start = initial_solution(instance, control)
     pairs, bound = solve_components(instance, components(instance), start, control, None)
     assert breaches(two_countries, instance.matches(pairs)) == ()
-    assert bound >= solve(two_countries).points
+    assert bound >= best_places(two_countries)
 
 
 def test_a_caller_is_asked_inside_a_component_whether_to_stop(two_countries: Problem) -> None:
@@ -157,7 +158,7 @@ def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -
     run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
     pairs, bound = solve_regions(run, None, units_a_region=60)
     assert breaches(a_round, instance.matches(pairs)) == ()
-    assert int(instance.points[pairs].sum()) <= solve(a_round).points <= bound
+    assert int(instance.points[pairs].sum()) <= best_places(a_round) <= bound
     parts = regions(instance, preferred_slots(run, run.improve_duals(run.initial_duals())), 60, 0)
     assert len(parts) > 1
     units = sorted(unit for part in parts for unit in part.units.tolist())
@@ -199,7 +200,7 @@ def test_a_cluster_of_workers_solves_components(two_countries: Problem) -> None:
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
         apart = solve(two_countries, executor=client.get_executor())
-    assert apart.points == solve(two_countries).points
+    assert apart.value == solve(two_countries).value
 
 
 def test_an_assignment_reaches_its_known_optimum() -> None:
@@ -209,13 +210,13 @@ def test_an_assignment_reaches_its_known_optimum() -> None:
         a_slot(f"s{n}", rooms=(1,), production="bees" if n < 2 else None, place=(48.85 - n / 5, 2))
         for n in range(5)
     ]
-    problem = a_problem(*parties, *slots, weights=Weights(person=0, wish=7, journey=13))
+    problem = a_problem(*parties, *slots, weights=Weights(wish=7, journey=13))
     worth = {(each.party, each.slot): each.points for each in find_candidates(problem)}
     best = max(
         sum(worth[party.id, slot.id] for party, slot in zip(parties, order, strict=True))
         for order in permutations(slots)
     )
-    assert solve(problem).points == best
+    assert solve(problem).where.points == best
 
 
 def test_a_dormitory_too_large_to_list_groups_for_is_solved_all_the_same() -> None:
@@ -227,7 +228,8 @@ def test_a_dormitory_too_large_to_list_groups_for_is_solved_all_the_same() -> No
     solution = solve(problem, time_limit=20)
     assert solution.people == 24
     assert breaches(problem, solution.matches) == ()
-    assert solution.points <= solution.bound
+    assert solution.who.points <= solution.who.bound
+    assert solution.where.points <= solution.where.bound
 
 
 @pytest.mark.parametrize("limit", [{"farm_limits": {"farm-1": 2}}, {"interpreter_limit": 2}])

@@ -1,11 +1,6 @@
-"""Why this place, why none, what else: each fact of the engine as a sentence.
+"""Why no place, what else there is, how good it is: each fact of the engine as a sentence."""
 
-The reasons are parts of one sentence, joined by `listed`: "It is the first wish, a language is
-shared (English) and the wait has lasted 4 months." None of them says "he" or "she".
-"""
-
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -14,10 +9,7 @@ from flask_babel import gettext as _
 
 from matching import (
     Alternative,
-    Criterion,
     Explanation,
-    Grounds,
-    MatchFacts,
     NearMiss,
     RoundRule,
     Rule,
@@ -28,115 +20,6 @@ from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.unmet_needs import NOT_MET
-
-REASONS = 3
-"""More reasons than this are not read."""
-LONG_WAIT_DAYS = 60
-DAYS_A_MONTH = 30
-NEAR = 60
-"""The mark of a journey from which it is a reason."""
-FEW_PAIRS = 4
-"""In a smaller round nothing is said too often."""
-SAID_ANYWAY = {"wish", "language"}
-"""Criteria that are worth reading of each pair, however many others they speak for."""
-
-
-def why(facts: MatchFacts, possible: int, usual: Collection[str] = ()) -> str:
-    """Return in one sentence why a party has its place.
-
-    Parameters
-    ----------
-    possible
-        How many places no rule closes to the party.
-    usual
-        The criteria that distinguish nobody (see `usual_of`): told where nothing else is.
-    """
-    grounds = facts.grounds
-    given = [_pinned(grounds), _together(grounds), _only_one(possible)]
-    by_points = sorted(facts.criteria, key=lambda each: (-each.points, each.name))
-    given += [_reason(grounds, each) for each in by_points if each.name not in usual]
-    given += [_needs(grounds)]
-    if not any(given):
-        given = [_reason(grounds, each) for each in by_points]
-    reasons = [reason for reason in given if reason][:REASONS]
-    if not reasons:
-        return str(_("This is the best place left, all people taken together."))
-    said = listed(reasons)
-    return f"{said[:1].upper()}{said[1:]}."
-
-
-def usual_of(pairs: Collection[MatchFacts]) -> frozenset[str]:
-    """Return the criteria that speak for most pairs of a round, and so tell none from another."""
-    if len(pairs) < FEW_PAIRS:
-        return frozenset()
-    said = Counter(
-        each.name for facts in pairs for each in facts.criteria if _reason(facts.grounds, each)
-    )
-    return frozenset(
-        name for name, times in said.items() if name not in SAID_ANYWAY and 2 * times > len(pairs)
-    )
-
-
-def _reason(grounds: Grounds, criterion: Criterion) -> str:
-    sentences: dict[str, Callable[[], str]] = {
-        "wish": lambda: _wish(grounds),
-        "waiting": lambda: _waiting(grounds),
-        "language": lambda: _language(grounds),
-        "first_visit": lambda: _if(criterion.mark, _("it would be a first visit")),
-        "continuity": lambda: _if(criterion.mark, _("this place was planned before already")),
-        "journey": lambda: _if(
-            criterion.mark >= NEAR, _("the farm is %(km)d km away", km=grounds.km)
-        ),
-    }
-    return sentences[criterion.name]()
-
-
-def _if(holds: object, sentence: Any) -> str:
-    return str(sentence) if holds else ""
-
-
-def _wish(grounds: Grounds) -> str:
-    sentences = {
-        1: _("it is the first wish"),
-        2: _("it is the second wish"),
-        3: _("it is the third wish"),
-    }
-    return str(sentences.get(grounds.wish_rank or 0, ""))
-
-
-def _waiting(grounds: Grounds) -> str:
-    if grounds.days_waited < LONG_WAIT_DAYS:
-        return ""
-    return str(
-        ngettext(
-            "the wait has lasted %(num)d month",
-            "the wait has lasted %(num)d months",
-            grounds.days_waited // DAYS_A_MONTH,
-        )
-    )
-
-
-def _language(grounds: Grounds) -> str:
-    if grounds.shared_languages:
-        languages = labels("language", grounds.shared_languages)
-        return str(_("a language is shared (%(languages)s)", languages=languages))
-    return _if(grounds.at_ease_in_french, _("French is enough to talk at ease"))
-
-
-def _pinned(grounds: Grounds) -> str:
-    return _if(grounds.is_pinned, _("you asked to keep this pair"))
-
-
-def _together(grounds: Grounds) -> str:
-    return _if(grounds.companions, _("companions stay together, as they wish"))
-
-
-def _only_one(possible: int) -> str:
-    return _if(possible == 1, _("no other place is possible"))
-
-
-def _needs(grounds: Grounds) -> str:
-    return _if(grounds.needs, _("every need is met there"))
 
 
 def place(cast: Cast, slot_id: str) -> str:
@@ -278,7 +161,24 @@ def _limit(rule: RoundRule) -> str:
 
 def certainty(result: Result) -> str:
     """Return how good the result is known to be, in words."""
-    if result.solution.is_optimal:
+    solution = result.solution
+    if solution.is_optimal:
         return str(_("best result, proven"))
-    percent = max(0.01, round(100 * result.solution.gap, 2))
-    return str(_("at most %(percent)s %% from the best possible", percent=percent))
+    if not solution.is_as_many_as_possible:
+        more = min(solution.most_people, result.everyone) - solution.people
+        return str(
+            ngettext(
+                "at most %(num)d more person could have a place",
+                "at most %(num)d more people could have a place",
+                more,
+            )
+        )
+    if not solution.who.is_proven:
+        return str(_("nobody more can have a place"))
+    percent = max(0.01, round(100 * solution.where.gap, 2))
+    return str(
+        _(
+            "nobody more can have a place; places at most %(percent)s %% from the best",
+            percent=percent,
+        )
+    )

@@ -125,6 +125,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "criterion": {
         "wish": _l("Wishes"), "waiting": _l("Waiting time"), "first_visit": _l("First visit"),
         "language": _l("Language"), "journey": _l("Journey"), "continuity": _l("Stability"),
+        "kept": _l("Had a place before"),
     },
     "role": {
         "farmer": _l("Farmer"), "caseworker": _l("Caseworker"), "coordinator": _l("Coordinator"),

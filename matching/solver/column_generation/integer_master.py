@@ -44,7 +44,7 @@ def solve_integer_master(
 
 
 def _add_rows(model: LinearModel, pool: ColumnPool, among: Sequence[int]) -> None:
-    """Write the master's rows: a slot and a unit are used once, limits are kept, pins hold."""
+    """Write the rows of the master: slots and units are used once, limits are kept, pins hold."""
     once: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     limited: list[list[Term]] = [[] for _ in pool.linking.rhs]
     for at, column in enumerate(among):
@@ -53,9 +53,11 @@ def _add_rows(model: LinearModel, pool: ColumnPool, among: Sequence[int]) -> Non
             once["unit", unit].append(at)
         for row, used in pool.linking_use[column].items():
             limited[row].append((used, at))
-    pinned = {("slot", slot) for slot in pool.instance.pins.values()}
+    bound = {("slot", slot) for slot in pool.instance.pins.values()}
+    if pool.instance.everyone:
+        bound.update(key for key in once if key[0] == "unit")
     for key, columns in once.items():
-        if key in pinned:
+        if key in bound:
             model.add_row([(1, at) for at in columns], least=1, most=1)
         elif len(columns) > 1:
             model.at_most_one(columns)

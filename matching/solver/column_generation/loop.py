@@ -118,7 +118,7 @@ class ColumnGeneration:
         self.incumbent.primal_heuristic(flow.whole.tolist(), self.instance.points)
         self.incumbent.tighten(flow.bound)
         self.incumbent.report("bound")
-        return make_duals(flow.unit_duals, linking)
+        return make_duals(flow.unit_duals, linking, everyone=self.instance.everyone)
 
     def price(self, duals: Duals) -> tuple[LagrangianSolution, int]:
         """Price all slots at these duals; return the best groups, and how many columns are new."""
@@ -136,7 +136,9 @@ class ColumnGeneration:
     def improve_duals(self, duals: Duals) -> LagrangianSolution:
         """Take subgradient steps; return the solution of the best bound on the way."""
         steps = self.effort.steps
-        subgradient_method = SubgradientMethod(duals, self.effort.target_gap)
+        subgradient_method = SubgradientMethod(
+            duals, self.effort.target_gap, free=self.instance.everyone
+        )
         best = relaxed = self._solve_lagrangian(duals)
         reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
         for step in range(steps):

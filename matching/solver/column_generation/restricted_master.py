@@ -30,7 +30,8 @@ class RestrictedMaster:
         self._solver: Solver = pywraplp.Solver.CreateSolver("GLOP")
         self._solver.SetSolverSpecificParametersAsString(WARM)
         instance = pool.instance
-        self._unit_rows = [self._row(1) for _ in instance.units]
+        least = 1 if instance.everyone else 0
+        self._unit_rows = [self._row(1, least) for _ in instance.units]
         pinned = set(instance.pins.values())
         self._slot_rows = [
             self._row(1, 1 if at in pinned else 0) for at in range(len(instance.slots))
@@ -58,6 +59,7 @@ class RestrictedMaster:
         duals = make_duals(
             np.array([row.dual_value() for row in self._unit_rows]),
             np.array([row.dual_value() for row in self._linking_rows]),
+            everyone=self._pool.instance.everyone,
         )
         return self._objective.Value(), duals
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.arrays import Reals
 from matching.solver.column_generation.lagrangian import LagrangianSolution
-from matching.solver.duals import SCALE, Duals, whole_duals
+from matching.solver.duals import LARGEST_DUAL, SCALE, Duals, whole_duals
 from matching.solver.instance import Instance
 
 TARGET_REDUCTION = 0.6
@@ -36,9 +36,15 @@ class SubgradientMethod:
     ----------
     target_gap
         How far below the first bound the first target lies, as a share of it.
+    free
+        Whether duals of units may be negative.
     """
 
-    def __init__(self, duals: Duals, target_gap: float) -> None:
+    def __init__(self, duals: Duals, target_gap: float, *, free: bool = False) -> None:
+        least = -float(LARGEST_DUAL) if free else 0.0
+        self._least = np.concatenate(
+            [np.full(len(duals.unit), least), np.zeros(len(duals.linking))]
+        )
         self._first_target_gap = target_gap
         self._units = len(duals.unit)
         self._point: Reals = np.concatenate([duals.unit, duals.linking]).astype(np.float64)
@@ -51,8 +57,9 @@ class SubgradientMethod:
     @property
     def duals(self) -> Duals:
         """The duals to price at next."""
-        whole = whole_duals(self._point)
-        return Duals(whole[: self._units], whole[self._units :])
+        unit, linking = self._point[: self._units], self._point[self._units :]
+        least = int(self._least.min(initial=0))
+        return Duals(whole_duals(unit, least), whole_duals(linking))
 
     def step(self, relaxed: LagrangianSolution, subgradient: Reals, incumbent_points: int) -> None:
         """Go one step on from the present duals.
@@ -68,13 +75,14 @@ class SubgradientMethod:
             No bound is lower, so no target is.
         """
         self._update_target(relaxed.scaled_bound)
-        subgradient = np.where((self._point <= 0) & (subgradient > 0), 0, subgradient)
+        lowest = self._point <= self._least
+        subgradient = np.where(lowest & (subgradient > 0), 0, subgradient)
         direction = subgradient + DEFLECTION * self._direction
-        self._direction = np.where((self._point <= 0) & (direction > 0), 0, direction)
+        self._direction = np.where(lowest & (direction > 0), 0, direction)
         target = max(incumbent_points * SCALE, self._best_bound - self._target_gap)
         length = max(1.0, (subgradient * subgradient).sum(), (subgradient * self._direction).sum())
         self._point = np.maximum(
-            0, self._point - (relaxed.scaled_bound - target) / length * self._direction
+            self._least, self._point - (relaxed.scaled_bound - target) / length * self._direction
         )
 
     def _update_target(self, bound: int) -> None:

@@ -44,12 +44,14 @@ class CompactModel:
         self._pins()
 
     def _one_slot_a_unit(self) -> None:
-        """Send no unit to two slots."""
+        """Send no unit to two slots, and everyone to one where everyone must have one."""
         by_unit: defaultdict[int, list[int]] = defaultdict(list)
         for pair, unit in enumerate(self.instance.unit.tolist()):
             by_unit[unit].append(pair)
         for pairs in by_unit.values():
-            if len(pairs) > 1:
+            if self.instance.everyone:
+                self.model.add_row([(1, pair) for pair in pairs], least=1, most=1)
+            elif len(pairs) > 1:
                 self.model.at_most_one(pairs)
 
     def _limits(self) -> None:

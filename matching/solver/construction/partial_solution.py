@@ -92,6 +92,8 @@ class PartialSolution:
     def is_complete(self) -> bool:
         """Return whether pins and all limits hold too, those that ask for something included."""
         instance = self.instance
+        if instance.everyone and len(self.pair_of) < len(instance.units):
+            return False
         return all(self._used[row] <= most for row, most in enumerate(self._rhs)) and all(
             unit in self.pair_of and instance.slot[self.pair_of[unit]] == slot
             for unit, slot in instance.pins.items()

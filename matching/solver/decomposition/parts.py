@@ -107,6 +107,15 @@ def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int)
     return _parts(instance, of_slot[slot_of], of_slot, len(cut), wanted)
 
 
+def part_of(instance: Instance, units: Ints) -> Part:
+    """Take some units out, ``(n,) int64`` in order, with all slots and their pairs."""
+    of_unit = np.full(len(instance.units), NO_PART)
+    of_unit[units] = 0
+    of_slot = np.zeros(len(instance.slots), np.int64)
+    (part,) = _parts(instance, of_unit, of_slot, 1, np.zeros(0, np.int64))
+    return part
+
+
 def _cut(slots: Ints, places: Reals, weight: Ints, most: int, axis: int) -> Iterable[Ints]:
     if weight[slots].sum() <= most or len(np.unique(places[slots, axis])) < 2:
         yield slots

@@ -103,7 +103,9 @@ def test_the_pairs_tell_who_where_and_why(
     desk.visit(f"/casework/rounds/{a_result.id}")
     assert f"{party.code} · Amina" in desk.text
     assert "Chèvrerie des Marais" in desk.text
-    assert "No other place is possible, it would be a first visit" in desk.text
+    assert "Why a place: " in desk.text
+    assert "t would be a first visit" in desk.text
+    assert "Why this farm: No other place is possible" in desk.text
     assert "because" not in desk.text.lower()
     assert "it is the first wish" in desk.text
     assert "Hidden" not in desk.text
@@ -146,7 +148,7 @@ def test_a_pair_shows_how_it_does_and_takes_a_word(
     desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
 ) -> None:
     desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}")
-    assert len(desk.soup.find_all("meter")) == 6
+    assert len(desk.soup.find_all("meter")) == 7
     desk.submit(button="Keep this pair")
     assert [(each.kind, each.slot_id) for each in a_result.decisions] == [("pin", slot.id)]
     desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}").submit(button="Take back")

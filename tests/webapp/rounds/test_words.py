@@ -1,8 +1,5 @@
 """What the workbench says of a pair, a party without one, and a run again."""
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -19,7 +16,7 @@ from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
 from webapp.services.rounds.result import Exchange
 from webapp.wording.exchanges import balance
-from webapp.wording.explanations import signed, usual_of, what_if, why
+from webapp.wording.explanations import signed, what_if
 from webapp.wording.unmet_needs import NOT_MET
 
 Sessions = sessionmaker[Session]
@@ -31,53 +28,6 @@ def test_a_farm_that_would_be_left_with_too_few_is_told(application: Flask) -> N
     with application.test_request_context(), force_locale("en"):
         said = what_if(Cast({}, {}), other)
     assert said == "the farm they leave would lack 2 people"
-
-
-NOTHING = matching.Grounds(
-    wish_rank=None,
-    days_waited=0,
-    shared_languages=(),
-    at_ease_in_french=False,
-    km=77,
-    needs=(),
-    companions=(),
-    is_pinned=False,
-)
-
-
-@pytest.mark.parametrize(
-    ("grounds", "criterion", "said"),
-    [
-        ({"wish_rank": 1}, ("wish", 100), "It is the first wish."),
-        ({"wish_rank": 3}, ("wish", 30), "It is the third wish."),
-        ({"wish_rank": 4}, ("wish", 0), "This is the best place left, all people taken together."),
-        ({"days_waited": 59}, ("waiting", 16), "This is the best place left"),
-        ({"days_waited": 60}, ("waiting", 16), "The wait has lasted 2 months."),
-        ({"shared_languages": ("en",)}, ("language", 100), "A language is shared (English)."),
-        ({"at_ease_in_french": True}, ("language", 100), "French is enough to talk at ease."),
-        ({}, ("first_visit", 100), "It would be a first visit."),
-        ({}, ("continuity", 100), "This place was planned before already."),
-        ({}, ("journey", 59), "This is the best place left"),
-        ({}, ("journey", 60), "The farm is 77 km away."),
-        ({"needs": ("no-dogs",)}, ("wish", 50), "Every need is met there."),
-        ({"companions": ("p2",)}, ("wish", 50), "Companions stay together, as they wish."),
-        ({"is_pinned": True}, ("wish", 50), "You asked to keep this pair."),
-    ],
-)
-def test_each_fact_of_a_match_is_a_reason(
-    application: Flask, grounds: dict[str, Any], criterion: tuple[str, int], said: str
-) -> None:
-    name, mark = criterion
-    facts = matching.MatchFacts(
-        party="p1",
-        slot="s1",
-        points=mark,
-        person=0,
-        criteria=(matching.Criterion(name, mark, mark),),
-        grounds=replace(NOTHING, **grounds),
-    )
-    with application.test_request_context(), force_locale("en"):
-        assert why(facts, possible=2).startswith(said)
 
 
 def test_every_need_has_words_for_a_farm_that_does_not_meet_it() -> None:
@@ -153,27 +103,6 @@ def test_another_place_is_told_in_people_and_wishes(
 ) -> None:
     with application.test_request_context(), force_locale("en"):
         assert balance(exchange) == said
-
-
-def of_criteria(grounds: matching.Grounds, *names: str) -> matching.MatchFacts:
-    marks = tuple(matching.Criterion(name, 100, 100) for name in names)
-    return matching.MatchFacts("p1", "s1", points=0, person=0, criteria=marks, grounds=grounds)
-
-
-def test_what_is_true_of_most_pairs_is_said_of_none_that_has_another_reason(
-    application: Flask,
-) -> None:
-    first = replace(NOTHING, wish_rank=1)
-    wished = of_criteria(first, "wish", "continuity")
-    plain = of_criteria(NOTHING, "continuity")
-    pairs = [wished, wished, wished, plain]
-    with application.test_request_context(), force_locale("en"):
-        usual = usual_of(pairs)
-        assert usual == {"continuity"}
-        assert why(wished, 2, usual) == "It is the first wish."
-        assert why(plain, 2, usual) == "This place was planned before already."
-        assert usual_of([wished, plain, plain]) == frozenset()
-        assert "planned before" in why(wished, 2, usual_of([wished, *[of_criteria(first)] * 4]))
 
 
 def test_what_stands_in_the_way_is_said_before_what_speaks_for_a_pair(

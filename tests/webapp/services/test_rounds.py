@@ -112,9 +112,9 @@ def test_progress_and_a_heartbeat_are_written_while_solving(
     db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
 ) -> None:
     a_party(db, home)
-    result = solved(db, sessions, this_round)
+    solved(db, sessions, this_round)
     assert this_round.progress is not None
-    assert this_round.progress["points"] <= result.solution.bound
+    assert this_round.progress["points"] <= this_round.progress["bound"]
     assert this_round.heartbeat_at is not None
 
 
@@ -159,6 +159,7 @@ def test_running_again_moves_no_more_people_than_allowed(
     kept = solved(db, sessions, this_round, max_moves=0)
     assert {party for party, _ in kept.pairs} == {f"p{here.id}", f"p{also.id}"}
     assert kept.moved == []
+    this_round.weights = this_round.weights | {"continuity": 0}
     moved = solved(db, sessions, this_round)
     assert len(moved.moved) == 1
     assert f"p{better.id}" in dict(moved.pairs)

@@ -20,7 +20,7 @@ from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import explanations, sentence
+from webapp.wording import reasons, sentence
 from webapp.wording.barriers import barrier_sentence
 
 SEVERAL = 2
@@ -64,7 +64,8 @@ def show_free_place(slot_id: int) -> str:
 
 def _why(possible: backfill.Possible, party: Party) -> str:
     """Return why somebody is named; how many other places they could have is not looked for."""
-    return explanations.why(possible.reasons[party.id].facts, SEVERAL)
+    facts = possible.reasons[party.id].facts
+    return f"{reasons.why_placed(facts)} {reasons.why(facts, SEVERAL)}"
 
 
 def _possible(slot: Slot) -> backfill.Possible:

@@ -17,7 +17,7 @@ from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.wording import exchanges, explanations
+from webapp.wording import exchanges, reasons
 from webapp.wording.barriers import barrier_sentence
 
 
@@ -41,7 +41,8 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         engine_id=engine_id,
         explanation=explanation,
         match=match,
-        why=explanations.why(match, explanation.open, bench.usual) if match else "",
+        placed=reasons.why_placed(match, explanation.contenders, bench.usual) if match else "",
+        why=reasons.why(match, explanation.open, bench.usual) if match else "",
         barriers=barrier_sentence(bench.result.barriers(engine_id, match.slot)) if match else "",
         barriers_at=lambda slot: barrier_sentence(bench.result.barriers(engine_id, slot)),
         balance=lambda other: exchanges.balance(bench.result.exchange(other)),

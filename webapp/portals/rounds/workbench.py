@@ -23,7 +23,7 @@ from webapp.services.rounds.result import Result
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
-from webapp.wording import clashes, explanations, sentence
+from webapp.wording import clashes, explanations, reasons, sentence
 from webapp.wording.barriers import barrier_sentence
 
 A_PAGE = 20
@@ -62,7 +62,7 @@ class Bench:
     @cached_property
     def usual(self) -> frozenset[str]:
         """The criteria that speak for most pairs of the round."""
-        return explanations.usual_of(self.result.facts.values())
+        return reasons.usual_of(self.result.facts.values())
 
     def _by_code(self, engine_id: str) -> tuple[int, str]:
         return by_code(self.cast.code(engine_id) or "")
@@ -136,7 +136,8 @@ def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
         "party": party,
         "slot": slot,
         "barriers": barrier_sentence(bench.result.barriers(party, slot)),
-        "why": explanations.why(facts.matches[0], facts.open, bench.usual),
+        "placed": reasons.why_placed(facts.matches[0], facts.contenders, bench.usual),
+        "why": reasons.why(facts.matches[0], facts.open, bench.usual),
         "pinned": facts.matches[0].grounds.is_pinned,
         "planned": bench.planned.get((party, slot)),
         "told": (party, slot) in bench.told,

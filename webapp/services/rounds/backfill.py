@@ -83,8 +83,7 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     if slot_id(slot.id) not in problem.slot_of:
         return Possible([], [])
     guests = tuple(matching.Match(*pair) for pair in sorted(problem.pinned))
-    as_held = matching.Solution(matches=guests, people=0, points=0, bound=0)
-    found = matching.replacements(problem, as_held, slot_id(slot.id), limit=LOOKED_AT)
+    found = matching.replacements(problem, guests, slot_id(slot.id), limit=LOOKED_AT)
     groups = [[number_of(match.party) for match in each.matches] for each in found]
     loaded = _load(session, {number for group in groups for number in group})
     reasons = {number: _reason(problem, number, slot) for number in loaded}

@@ -107,6 +107,11 @@ class Result:
         return sum(party.people for party in self.parties)
 
     @property
+    def everyone(self) -> int:
+        """How many people take part, guests of visits that already stand included."""
+        return sum(party.people for party in self.problem.parties)
+
+    @property
     def placed(self) -> int:
         """How many people have one."""
         return self._people(party for party, _ in self.standing)
@@ -161,7 +166,7 @@ class Result:
 
     @cached_property
     def facts(self) -> dict[str, matching.MatchFacts]:
-        """What each pair's points come from, by party."""
+        """What spoke for each pair, by party."""
         problem = self.problem
         return {
             party: matching.match_facts(problem, problem.party_of[party], problem.slot_of[slot])

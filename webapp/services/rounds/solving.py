@@ -118,6 +118,8 @@ def solve(
     call
         `matching.apart` where an engine that dies must not take this process along.
 
+    Lots are drawn anew in each round: its number is the seed.
+
     Raises
     ------
     SQLAlchemyError
@@ -130,7 +132,7 @@ def solve(
     watch = _Watch(sessions, round_id, asked_at)
     try:
         watched = {"on_progress": watch.note, "should_stop": watch.must_stop}
-        solution = call(matching.solve, problem, time_limit, **watched)
+        solution = call(matching.solve, problem, time_limit, seed=round_id, **watched)
         watch.look(force=True)
         baseline = matching.first_come_first_served(problem)
     except matching.PinsClashError as error:
@@ -225,6 +227,7 @@ class _Watch:
         if reached is None:
             return None
         return {
+            "part": reached.part,
             "stage": reached.stage,
             "points": reached.points,
             "bound": reached.bound,
