@@ -1,6 +1,5 @@
 """The demonstration: a programme that looks alive, whatever its size."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -13,24 +12,31 @@ from sqlalchemy.orm import Session
 import matching
 from tests.databases import Database, Databases
 from webapp import demo
+from webapp.demo import names
 from webapp.ground.clock import now, today
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine
+from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
     Event,
     Farm,
     FarmState,
     MatchingRound,
     Message,
+    Offer,
+    Organisation,
     Party,
     Person,
+    Programme,
     RoundState,
     Side,
     Slot,
     SlotState,
+    User,
     Visit,
     VisitState,
 )
+from webapp.services.engine import fitting
 from webapp.services.visits.safeguarding import needs_lift
 
 
@@ -142,10 +148,57 @@ def test_the_round_that_waits_places_people(pilot: Session) -> None:
 
 
 def test_telephone_numbers_are_those_kept_for_fiction(pilot: Session) -> None:
-    fictional = re.compile(r"\+33(639 ?98|26191)\d{4}")
-    numbers = [party.phone or "" for party in pilot.scalars(select(Party))]
-    numbers += [farm.phone or "" for farm in pilot.scalars(select(Farm))]
-    assert [number for number in numbers if not fictional.fullmatch(number)] == []
+    columns = (Party.phone, Farm.phone, Organisation.phone, Programme.on_duty_phone)
+    numbers = [number or "" for column in columns for number in pilot.scalars(select(column))]
+    assert [each for each in numbers if not each.startswith(KEPT_FOR_FICTION)] == []
+    assert {len(each) for each in numbers} == {len("+33199000000")}
+
+
+def test_whoever_is_written_to_by_text_message_has_a_mobile(pilot: Session) -> None:
+    assert all(takes_texts(number) for number in pilot.scalars(select(Party.phone)))
+    farms = [takes_texts(number) for number in pilot.scalars(select(Farm.phone))]
+    assert 0 < farms.count(True) < len(farms)  # the others are called, or written to by e-mail
+
+
+def test_a_farm_is_signed_in_to_by_one_of_those_who_live_there(pilot: Session) -> None:
+    for farm in pilot.scalars(select(Farm)):
+        firsts, _, family = (farm.host_names or "").rpartition(" ")
+        live_there = [f"{first} {family}" for first in firsts.split(" et ")]
+        assert len(set(live_there)) == farm.adults
+        assert {user.name for user in farm.users} <= set(live_there)
+        assert farm.woman_host == any(names.is_womans(name) for name in live_there)
+
+
+def test_whoever_signs_in_in_the_demonstration_finds_their_own_farm(pilot: Session) -> None:
+    for account in demo.ACCOUNTS:
+        user = pilot.scalars(select(User).where(User.email == account.email)).one()
+        assert user.name == account.name
+        assert user.farm is None or account.name.split()[0] in (user.farm.host_names or "")
+
+
+def test_names_are_names_of_where_someone_comes_from(pilot: Session) -> None:
+    known = set(names.OTHER_SURNAMES).union(*names.SURNAMES.values())
+    assert {person.last_name for person in pilot.scalars(select(Person))} <= known
+    assert names.SURNAMES.keys() == names.FIRST_NAMES.keys()
+
+
+def test_every_apostrophe_is_a_french_one(pilot: Session) -> None:
+    texts = [
+        text for farm in pilot.scalars(select(Farm)) for text in (farm.name, farm.presentation)
+    ]
+    texts += [
+        text for offer in pilot.scalars(select(Offer)) for text in (offer.title, offer.description)
+    ]
+    assert [text for text in texts if "'" in (text or "")] == []
+
+
+def test_a_visit_that_stands_fits_but_the_one_that_shows_how_that_is_told(pilot: Session) -> None:
+    standing = [visit for visit in pilot.scalars(select(Visit)) if visit.holds]
+    unfit = [visit for visit in standing if fitting.broken_rules(visit)]
+    (shown,) = unfit
+    assert shown.state is VisitState.CONFIRMED
+    assert [misfit.rule for misfit in shown.misfits] == ["dates"]
+    assert not any(visit.misfits for visit in standing if visit not in unfit)
 
 
 def test_the_same_seed_gives_the_same_programme(db: Session) -> None:

@@ -102,7 +102,7 @@ def due(session: Session) -> dict[str, int]:
 def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key(
     store: Session, fresh_database: Database
 ) -> None:
-    demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
+    demo.fill_if_empty(fresh_database.url, DATA_KEY)
     a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."

@@ -7,6 +7,7 @@ from random import Random
 from webapp.demo import names, places
 from webapp.demo.distributions import PRODUCTION_OF, draw, draw_arrival, draw_several, table
 from webapp.ground.clock import today
+from webapp.ground.telephones import FICTION_MOBILE
 from webapp.models import (
     Farm,
     FarmAct,
@@ -21,19 +22,19 @@ from webapp.models import (
 
 DESCRIPTIONS = {
     "vegetables": "Une promenade dans les serres et les planches, les semis, le marché du samedi.",
-    "sheep-goats": "Les bêtes au pré, la traite du soir, le fromage que l'on goûte ensemble.",
+    "sheep-goats": "Les bêtes au pré, la traite du soir, le fromage que l’on goûte ensemble.",
     "mixed-farming": "Des champs aux animaux, comment une ferme se nourrit elle-même.",
     "fruit": "Le verger de saison en saison, la taille, la cave et le jus.",
     "dairy": "Les vaches, la salle de traite, le chemin du lait.",
-    "bees": "Une ruche ouverte, le miel que l'on goûte, la prairie des abeilles.",
-    "beef": "Les pâtures à pied, les vaches et leurs veaux, la vie d'un élevage.",
+    "bees": "Une ruche ouverte, le miel que l’on goûte, la prairie des abeilles.",
+    "beef": "Les pâtures à pied, les vaches et leurs veaux, la vie d’un élevage.",
     "poultry": "Les parcours des volailles, les œufs du matin, le marché.",
-    "vineyard": "La vigne au fil de l'année, la cave, les gestes du vigneron.",
+    "vineyard": "La vigne au fil de l’année, la cave, les gestes du vigneron.",
     "cereals": "Du blé à la farine, les machines expliquées, le pain du fournil.",
 }
 TITLES = {
     "vegetables": "Découvrir le maraîchage", "sheep-goats": "Chèvres, brebis et fromage",
-    "mixed-farming": "La vie d'une petite ferme", "fruit": "Au verger",
+    "mixed-farming": "La vie d’une petite ferme", "fruit": "Au verger",
     "dairy": "Autour des vaches", "bees": "Le monde des abeilles",
     "beef": "Un élevage en plein air", "poultry": "Poules, œufs et marché",
     "vineyard": "Dans les vignes", "cereals": "Du champ au pain",
@@ -44,6 +45,16 @@ PRESENTATIONS = {
     False: "Une ferme à taille humaine, où chaque saison change le travail et la table.",
 }
 """What farms tell of themselves, with animals and without."""
+FIXED_LINES = {
+    "Île-de-France": "+3319900",
+    **dict.fromkeys(
+        ("Bretagne", "Centre-Val de Loire", "Normandie", "Pays de la Loire"), "+3326191"
+    ),
+    **dict.fromkeys(("Bourgogne-Franche-Comté", "Grand Est", "Hauts-de-France"), "+3335301"),
+    **dict.fromkeys(("Auvergne-Rhône-Alpes", "Corse", "Provence-Alpes-Côte d'Azur"), "+3346571"),
+    **dict.fromkeys(("Nouvelle-Aquitaine", "Occitanie"), "+3353649"),
+}
+"""How the numbers of fixed lines begin that are kept for fiction, by region."""
 NOT_YET_VETTED = 0.12
 
 
@@ -54,8 +65,8 @@ class FarmMaker:
     rng: Random
     shares: dict[str, float]
 
-    def make(self) -> Farm:
-        """Make an approved farm with its rooms."""
+    def make(self, farmer: str = "") -> Farm:
+        """Make a farm with its rooms, of someone whose name is known, or of anybody."""
         region = draw(self.rng, self.shares)
         otex = table("farm_otex_hosting_by_region")["shares"].get(
             region, table("farm_otex_hosting")["shares"]
@@ -65,20 +76,23 @@ class FarmMaker:
         point = places.near(self.rng, village.point)
         alone = self.rng.random() < 0.2
         woman = self.rng.random() < table("farm_capacity")["woman_in_household"]
+        if farmer:
+            woman = names.is_womans(farmer) or (woman and not alone)
+        dogs = self.rng.random() < table("farm_capacity")["dog_on_site"]
         return Farm(
             name=names.farm_name(self.rng, production),
             commune=village.code,
             address=f"{self.rng.randint(1, 60)} chemin {self.rng.choice(names.FARM_PLACES)}",
             latitude=point.latitude,
             longitude=point.longitude,
-            host_names=self._hosts(woman, alone),
-            phone=self._phone(),
+            host_names=names.hosts(self.rng, woman=woman, alone=alone, known=farmer),
+            phone=self._phone(region),
             productions=[production],
             languages=draw_several(self.rng, table("host_languages")["prob"]),
             adults=1 if alone else 2,
             woman_host=woman,
-            features=self._features(),
-            hazards=self._hazards(production),
+            features=self._features(dogs),
+            hazards=self._hazards(production, dogs),
             station=places.nearest_town(village),
             presentation=PRESENTATIONS[production in ANIMALS],
             rooms=self._rooms(),
@@ -140,17 +154,11 @@ class FarmMaker:
             beds=offer.beds_open,
         )
 
-    def _hosts(self, woman: bool, alone: bool) -> str:
-        men, women = names.HOSTS
-        if alone:
-            return self.rng.choice(women if woman else men)
-        other = women if woman else men
-        return f"{self.rng.choice(other)} et {self.rng.choice(men)}"
-
-    def _phone(self) -> str:
+    def _phone(self, region: str) -> str:
         """Draw a number kept for fiction; half of the farms give their mobile."""
-        fixed, mobile = f"+3326191{self.rng.randint(0, 9_999):04d}", self.rng.randint(0, 9_999)
-        return fixed if self.rng.random() < 0.5 else f"+3363998{mobile:04d}"
+        fixed = FIXED_LINES[region]
+        start = fixed if self.rng.random() < 0.5 else FICTION_MOBILE
+        return f"{start}{self.rng.randint(0, 9_999):04d}"
 
     def _rooms(self) -> list[Room]:
         capacity = table("farm_capacity")
@@ -163,21 +171,22 @@ class FarmMaker:
             for number, each in enumerate(split, 1)
         ]
 
-    def _features(self) -> list[str]:
+    def _features(self, dogs: bool) -> list[str]:
         capacity = table("farm_capacity")
         chances = {
-            "no-dogs": 1 - capacity["dog_on_site"],
             "step-free": capacity["step_free_access"],
             "quiet-place": 0.8,
             "station-pickup": capacity["pickup_at_station"],
             "no-pork": capacity["halal_or_no_pork_possible"],
-            "halal-menu": capacity["halal_or_no_pork_possible"] * 0.7,
             "vegetarian": capacity["vegetarian_possible"],
             "accompanied-trip": 0.4,
         }
-        return draw_several(self.rng, chances)
+        found = [] if dogs else ["no-dogs"]
+        found += draw_several(self.rng, chances)
+        return found + (["halal-menu"] if "no-pork" in found and self.rng.random() < 0.7 else [])
 
-    def _hazards(self, production: str) -> list[str]:
+    def _hazards(self, production: str, dogs: bool) -> list[str]:
         found = ["birthing-period", "heavy-animals"] if production in ANIMALS else []
         found += ["bees"] if production == "bees" else []
-        return found + draw_several(self.rng, {"dogs": 0.6, "mud-slopes": 0.3, "dust-pollen": 0.3})
+        found += ["dogs"] if dogs else []
+        return found + draw_several(self.rng, {"mud-slopes": 0.3, "dust-pollen": 0.3})

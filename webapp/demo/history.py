@@ -19,6 +19,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.engine import fitting
 from webapp.services.visits.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
@@ -157,11 +158,9 @@ class VisitMaker:
 
 
 def may_go(party: Party, slot: Slot) -> bool:
-    """Whether a party may be shown at a slot: room, children, safeguarding, its own days."""
-    children = party.count(slot.arrival)[2]
+    """Whether a party may be shown at a slot that nobody has yet, by the rules of any round."""
     return (
-        party.people <= slot.beds_free
-        and (children == 0 or slot.offer.children)
+        not fitting.would_break(party, slot)
         and not needs_lift(party, slot.farm, slot.arrival)
         and not any(
             visit.holds and visit.arrival <= slot.departure and slot.arrival <= visit.departure

@@ -19,6 +19,7 @@ from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.ground.encryption import Cipher
 from webapp.models import (
     Companions,
+    Engagement,
     Farm,
     FarmState,
     MatchingRound,
@@ -33,7 +34,7 @@ from webapp.models import (
 )
 from webapp.services import rounds
 from webapp.services.parties.codes import next_code
-from webapp.services.visits import proposing
+from webapp.services.visits import misfits, proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 """How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
@@ -67,8 +68,9 @@ class Loading:
         self.vet(farms, coordinators)
         parties = self.make_parties(list(organisations.values()), wanted["participants"])
         self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
-        self.present(farms, parties, users["claire@sillon.example"])
+        asked = self.present(farms, parties, users["claire@sillon.example"])
         remember_all(self.session)
+        self.let_one_no_longer_fit(asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         self.session.flush()
@@ -78,7 +80,8 @@ class Loading:
         hosting = table("farm_region_hosting")
         shares = hosting["shares_pilot" if self.size in ONE_REGION else "shares_national"]
         self.farm_maker = FarmMaker(self.rng, shares)
-        farms = [self.farm_maker.make() for _ in range(count)]
+        farmers = (*staff.FARMERS, *[""] * count)[:count]
+        farms = [self.farm_maker.make(farmer) for farmer in farmers]
         self.session.add_all(farms)
         self.session.flush()
         return farms
@@ -140,12 +143,12 @@ class Loading:
         ready = [party for party in parties if party.waiting_since is not None]
         round_ = self.a_round("La saison passée", -PAST_DAYS, -10, by, RoundState.CLOSED)
         maker = VisitMaker(self.session, self.rng)
-        maker.end_all(maker.fill(slots, ready[::2], round_))
+        maker.end_all(maker.fill(slots, ready, round_))
         for slot in slots:
             slot.pass_by()
 
-    def present(self, farms: list[Farm], parties: list[Party], by: User) -> None:
-        """Let a published round be going on: some under way, some awaiting answers."""
+    def present(self, farms: list[Farm], parties: list[Party], by: User) -> list[Visit]:
+        """Let a published round be going on: some under way, some asked, which are returned."""
         mine = [
             party
             for party in parties
@@ -156,9 +159,10 @@ class Loading:
         here = maker.fill(self.slots(farms, 3, -2, -1), mine[1::3], round_)
         for visit in here:
             maker.be_under_way(visit)
-        soon = maker.fill(self.slots(farms, 14, 7, PRESENT_DAYS), mine[2::3], round_)
+        soon = maker.fill(self.slots(farms, 14, 7, PRESENT_DAYS), [*mine[2::3], *mine[::3]], round_)
         maker.answer_variously(soon)
         self.write([*here, *soon])
+        return soon
 
     def write(self, asked: list[Visit]) -> None:
         """Write to both sides of what stands, so that each page behind a link can be opened."""
@@ -166,6 +170,17 @@ class Loading:
         for visit in asked:
             if visit.holds:
                 proposing.tell_both(self.session, visit, kinds.get(visit.state, "visit-confirmed"))
+
+    def let_one_no_longer_fit(self, visits: list[Visit]) -> None:
+        """Let a party with a confirmed visit have been given an appointment on its second day."""
+        visit = next((each for each in visits if each.state is VisitState.CONFIRMED), None)
+        if visit is None:  # a programme of a few people may have none
+            return
+        day = visit.arrival + timedelta(days=1)
+        visit.party.engagements.append(
+            Engagement(kind="appointment", first_day=day, last_day=day, weekdays=[])
+        )
+        misfits.look_again(self.session)
 
     def coming(self, solves: User, opens: User) -> None:
         """Ask for a run of one association's next round, and leave another's to be opened."""

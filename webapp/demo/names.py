@@ -1,4 +1,4 @@
-"""Invented names: common first names with surnames that nobody bears."""
+"""Invented names, of first names and surnames so common that together they mean nobody."""
 
 from collections.abc import Collection
 from random import Random
@@ -32,16 +32,55 @@ HOSTS = (
     ("Anne", "Brigitte", "Claire", "Élise", "Hélène", "Lucie", "Maud", "Odile", "Sylvie"),
 )
 
-BEGINNINGS = ("Al", "Bar", "Dan", "El", "Far", "Gor", "Han", "Kal", "Lor", "Mar", "Nar", "Sal",
-              "Tar", "Var", "Zan")  # fmt: skip
-MIDDLES = ("a", "e", "i", "o", "ou")
-ENDINGS = ("bel", "dine", "fal", "gan", "lor", "mine", "nel", "ras", "sen", "tal", "vane", "zor")
+SURNAMES = {
+    "AF": (
+        "Ahmadi",
+        "Azizi",
+        "Haidari",
+        "Hosseini",
+        "Karimi",
+        "Mohammadi",
+        "Noori",
+        "Rahimi",
+        "Rezai",
+        "Sadat",
+        "Safi",
+        "Yousufi",
+    ),
+    "SD": ("Abdallah", "Adam", "Ahmed", "Hamid", "Ibrahim", "Ismail", "Mohamed", "Osman"),
+    "SY": ("Al Ahmad", "Al Ali", "Haddad", "Hamdan", "Ibrahim", "Khalil", "Mansour", "Saleh"),
+    "ER": ("Abraham", "Berhane", "Gebremedhin", "Habte", "Haile", "Mehari", "Tekle", "Tesfay"),
+    "UA": (
+        "Bondarenko",
+        "Kovalenko",
+        "Kravchenko",
+        "Marchenko",
+        "Melnyk",
+        "Savchenko",
+        "Tkachenko",
+    ),
+    "CD": ("Ilunga", "Kabongo", "Kalala", "Lukusa", "Mbuyi", "Mukendi", "Mwamba", "Ngoy"),
+    "GN": ("Bah", "Barry", "Camara", "Condé", "Diallo", "Keita", "Soumah", "Sow", "Sylla"),
+    "BD": ("Ahmed", "Akter", "Hossain", "Islam", "Khan", "Miah", "Rahman", "Uddin"),
+    "TR": ("Aslan", "Aydın", "Çelik", "Demir", "Kaya", "Şahin", "Yıldız", "Yılmaz"),
+    "SO": ("Abdi", "Ali", "Farah", "Hassan", "Jama", "Mohamud", "Nur", "Warsame"),
+    "RU": ("Chernykh", "Dolgikh", "Kosykh", "Sedykh", "Dzhabrailov", "Magomadov"),
+}
+"""Surnames that very many bear, by country of birth."""
+
+OTHER_SURNAMES = ("Costa", "Da Silva", "Fernando", "Hasan", "Koné", "Kumar", "Touré", "Traoré")
+
+HOST_SURNAMES = (
+    "Bernard", "Blanchard", "Chevalier", "Dubois", "Durand", "Fournier", "Girard", "Guérin",
+    "Lambert", "Lefebvre", "Leroy", "Marchand", "Mercier", "Morel", "Renard", "Robin", "Roussel",
+    "Simon", "Vasseur", "Vincent",
+)  # fmt: skip
 
 FARM_KINDS = {
     "vegetables": ("Le Potager", "Les Jardins"), "sheep-goats": ("La Chèvrerie", "La Bergerie"),
     "mixed-farming": ("La Ferme", "GAEC"), "fruit": ("Les Vergers", "Le Clos"),
     "dairy": ("GAEC", "La Laiterie"), "bees": ("Les Ruches", "Le Rucher"),
-    "beef": ("L'Élevage", "La Ferme"), "poultry": ("La Basse-cour", "La Ferme"),
+    "beef": ("L’Élevage", "La Ferme"), "poultry": ("La Basse-cour", "La Ferme"),
     "vineyard": ("Le Domaine", "Les Vignes"), "cereals": ("La Ferme", "Le Moulin"),
 }  # fmt: skip
 FARM_PLACES = (
@@ -52,9 +91,9 @@ FARM_PLACES = (
 )  # fmt: skip
 
 
-def surname(rng: Random) -> str:
-    """Make a surname up, of three pieces."""
-    return rng.choice(BEGINNINGS) + rng.choice(MIDDLES) + rng.choice(ENDINGS)
+def surname(rng: Random, born_in: str) -> str:
+    """Draw a surname."""
+    return rng.choice(SURNAMES.get(born_in, OTHER_SURNAMES))
 
 
 def first_name(rng: Random, born_in: str, sex: str, taken: Collection[str] = ()) -> str:
@@ -69,3 +108,34 @@ def first_name(rng: Random, born_in: str, sex: str, taken: Collection[str] = ())
 def farm_name(rng: Random, production: str) -> str:
     """Make a farm's name up."""
     return f"{rng.choice(FARM_KINDS[production])} {rng.choice(FARM_PLACES)}"
+
+
+def hosts(rng: Random, *, woman: bool, alone: bool, known: str = "") -> str:
+    """Draw who lives at a farm, of one name: ``Anne et Luc Durand``.
+
+    Parameters
+    ----------
+    woman
+        Whether a woman is one of them.
+    known
+        First name and surname of the one who signs in, if it is known already.
+    """
+    men, women = HOSTS
+    first, _, family = known.partition(" ")
+    first = first or rng.choice(women if woman else men)
+    family = family or rng.choice(HOST_SURNAMES)
+    if alone:
+        return f"{first} {family}"
+    others = men if first in women or not woman else women
+    return f"{first} et {rng.choice([name for name in others if name != first])} {family}"
+
+
+def is_womans(name: str) -> bool:
+    """Return whether the first name of a host is a woman's."""
+    return name.partition(" ")[0] in HOSTS[1]
+
+
+def first_of(host_names: str) -> str:
+    """Return the one who is named first, with their surname."""
+    first, _, rest = host_names.partition(" et ")
+    return f"{first} {rest.rpartition(' ')[2]}" if rest else first

@@ -1,7 +1,7 @@
 """Invented parties: households with their days, needs and wishes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
@@ -35,11 +35,13 @@ class PartyMaker:
 
     rng: Random
     shares: dict[str, float]
+    known: set[tuple[str, str, int | None]] = field(default_factory=set)
+    """First name, surname and year of birth of everyone made so far."""
 
     def make(self, organisation: Organisation, code: str) -> Party:
         """Make an enrolled party with everything a round needs to know."""
         born_in = draw(self.rng, table("nationality")["shares"])
-        persons = self._household(born_in)
+        persons = self._strangers(born_in)
         town = places.draw_town(self.rng, draw(self.rng, self.shares))
         point = places.near(self.rng, town.point)
         languages = [code for code in persons[0].languages if code in SCREENS]
@@ -66,13 +68,23 @@ class PartyMaker:
         party.state = PartyState.READY
         party.waiting_since = today() - timedelta(days=self.rng.randint(5, 330))
 
+    def _strangers(self, born_in: str) -> list[Person]:
+        """Make a household of whom nobody could be taken for someone of another one."""
+        for _ in range(1_000):
+            persons = self._household(born_in)
+            called = {(each.first_name, each.last_name, each.birth_year) for each in persons}
+            if not called & self.known:
+                self.known.update(called)
+                return persons
+        raise ValueError("There are more people than names: add some.")
+
     def _household(self, born_in: str) -> list[Person]:
         overrides = table("gender_given_nationality_override")["female_share"]
         women = overrides.get(born_in, table("gender")["shares"]["F"])
         sex = "woman" if self.rng.random() < women else "man"
         letter = "F" if sex == "woman" else "M"
         shape = draw(self.rng, table("household")["given_gender"][letter])
-        family = names.surname(self.rng)
+        family = names.surname(self.rng, born_in)
         persons = [self._person(born_in, sex, family)]
         if shape in {"couple_no_child", "couple_with_children"}:
             other = "man" if sex == "woman" else "woman"

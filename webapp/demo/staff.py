@@ -6,6 +6,7 @@ import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from webapp.demo import names
 from webapp.ground.clock import now
 from webapp.models import Farm, Organisation, Programme, Role, User
 
@@ -36,6 +37,10 @@ ACCOUNTS = (
     Account("anne@sillon.example", "Anne Lefort", Role.FARMER),
     Account("luc@sillon.example", "Luc Bonnet", Role.FARMER),
 )
+
+
+FARMERS = tuple(account.name for account in ACCOUNTS if account.role is Role.FARMER)
+"""Who signs in at the first farms, one each."""
 
 
 def make_programme(session: Session) -> dict[str, Organisation]:
@@ -77,7 +82,7 @@ def open_accounts(session: Session, farms: list[Farm]) -> None:
     """Give every other farm someone who receives its e-mails and comes in by their links."""
     for number, farm in enumerate(farms, 1):
         if not farm.users:
-            name = (farm.host_names or farm.name).partition(" et ")[0]
+            name = names.first_of(farm.host_names or farm.name)
             email = f"ferme-{number}@sillon.example"
             session.add(User(email=email, name=name, role=Role.FARMER, farm=farm))
     session.flush()

@@ -7,7 +7,7 @@ now, a title ends earlier. The rules are those of a round, so that nobody is tol
 from collections.abc import Collection
 
 import matching
-from webapp.models import PartyState, Visit
+from webapp.models import Party, PartyState, Slot, Visit
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.views import as_party, as_slot, may_bring_a_child
 
@@ -25,25 +25,28 @@ def broken_rules(visit: Visit, beside: Collection[Visit] = ()) -> frozenset[str]
     beside
         The other visits that hold beds of the same slot.
     """
-    party, slot = visit.party, visit.slot
-    own_days = free_days(party, visit.arrival, visit.departure)
-    seen = as_party(party, visit.arrival, available=own_days)
-    group = [seen, *(as_party(each.party, visit.arrival) for each in beside)]
-    place = as_slot(slot, guests=sum(each.people for each in (visit, *beside)))
-    alone = matching.Problem(today=visit.arrival)  # nothing of it excludes a pair
+    return would_break(visit.party, visit.slot, [each.party for each in beside])
+
+
+def would_break(party: Party, slot: Slot, beside: Collection[Party] = ()) -> frozenset[str]:
+    """Return the codes of the rules that a party would break in a slot, beside its guests."""
+    seen = as_party(party, slot.arrival, available=free_days(party, slot.arrival, slot.departure))
+    group = [seen, *(as_party(each, slot.arrival) for each in beside)]
+    place = as_slot(slot, guests=sum(each.people for each in group))
+    alone = matching.Problem(today=slot.arrival)  # nothing of it excludes a pair
     broken = {rule.value for rule in matching.broken_rules(alone, seen, place)}
     broken -= {matching.Rule.NEEDS.value}
     broken |= {f"need:{need}" for need in matching.missing_features(seen, place)}
     broken |= {rule.value for rule in matching.broken_group_rules(place, group)}
     broken |= {matching.Rule.CHILDREN.value} if may_bring_a_child(party, slot) else set()
-    broken |= {code for code, is_so in _beyond_the_engine(visit).items() if is_so}
+    broken |= {code for code, is_so in _beyond_the_engine(party, slot).items() if is_so}
     return frozenset(broken)
 
 
-def _beyond_the_engine(visit: Visit) -> dict[str, bool]:
-    _, _, children = visit.party.count(visit.arrival)
+def _beyond_the_engine(party: Party, slot: Slot) -> dict[str, bool]:
+    _, _, children = party.count(slot.arrival)
     return {
-        PARTY_AWAY: visit.party.state in {PartyState.PAUSED, PartyState.LEFT},
-        FARM_SHUT: not visit.farm.is_approved_on(visit.departure),
-        CHILD_ALONE: children == len(visit.party.persons) > 0,
+        PARTY_AWAY: party.state in {PartyState.PAUSED, PartyState.LEFT},
+        FARM_SHUT: not slot.farm.is_approved_on(slot.departure),
+        CHILD_ALONE: children == len(party.persons) > 0,
     }

@@ -1,0 +1,81 @@
+"""No form refuses what the demonstration keeps: whoever opens one may save it as it stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.page import Page
+from tests.webapp.forms.filling import address_of
+from tests.webapp.forms.row import Row, World
+from tests.webapp.test_forms import EDITS
+from webapp import demo
+from webapp.ground.clock import today
+from webapp.models import Farm, Party, Person, Role, Slot, User
+
+
+def of_farms(db: Session, named: set[str]) -> Iterator[World]:
+    """Every farm, or every room, offer or date of it, with whoever signs in there."""
+    for farm in db.scalars(select(Farm).order_by(Farm.id)):
+        slots = [slot for offer in farm.offers for slot in offer.slots if is_to_come(slot)]
+        things: dict[str, list[Any]] = {
+            "room_id": farm.rooms,
+            "offer_id": farm.offers,
+            "slot_id": slots,
+        }
+        for name in named or {"farm_id"}:
+            for thing in things.get(name, [farm]):
+                yield World(reader=farm.users[0], **{name.removesuffix("_id"): thing})
+
+
+def is_to_come(slot: Slot) -> bool:
+    return slot.arrival > today() and not slot.visits
+
+
+def of_parties(db: Session, named: set[str]) -> Iterator[World]:
+    """Every party, or every person, with a caseworker of its association."""
+    caseworkers = db.scalars(select(User).where(User.role == Role.CASEWORKER))
+    of = {user.organisation_id: user for user in caseworkers}
+    for party in db.scalars(select(Party).order_by(Party.id)):
+        people: list[Person | None] = [*party.persons] if "person_id" in named else [None]
+        for person in people:
+            yield World(reader=of[party.organisation_id], party=party, person=person)
+
+
+PORTALS = {"farmer": of_farms, "caseworker": of_parties}
+WALKED = [
+    row
+    for row in EDITS
+    if row.endpoint.partition(".")[0] in PORTALS and not row.endpoint.endswith("_round")
+]
+"""Rounds are of no farm or party, and of few days that a form asks for."""
+
+
+@pytest.fixture
+def programme(db: Session) -> None:
+    demo.load(db)
+
+
+@pytest.mark.usefixtures("programme")
+def test_whatever_the_demonstration_keeps_may_be_saved_as_it_stands(
+    page: Page, db: Session, app: Flask
+) -> None:
+    refused = {}
+    walked = 0
+    for row in WALKED:
+        for world in worlds(row, app, db):
+            address = address_of(app, row.endpoint, world)
+            page.sign_in(world.reader).visit(address).submit(to=address)
+            walked += 1
+            if told := page.soup.select_one(".summary"):
+                refused[address] = told.get_text(" ", strip=True)
+    assert refused == {}
+    assert walked > 300
+
+
+def worlds(row: Row, app: Flask, db: Session) -> Iterator[World]:
+    named = set(next(app.url_map.iter_rules(row.endpoint)).arguments)
+    return PORTALS[row.endpoint.partition(".")[0]](db, named)
