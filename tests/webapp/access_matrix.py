@@ -104,7 +104,8 @@ ROUTES: Final = {
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_refusals edit_wishes list_parties
         make_party_ready pause_party
-        record_departure record_party remove_availability remove_engagement remove_person
+        record_departure record_party record_return remove_availability remove_engagement
+        remove_person
         propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress

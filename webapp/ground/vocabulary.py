@@ -34,8 +34,9 @@ CHANNELS: Final = ("sms", "phone-call")
 
 OUTCOMES: Final = (
     "farm-work", "farm-training", "other-work", "other-training", "moved", "own-wish", "unknown",
+    "by-mistake",
 )  # fmt: skip
-"""What became of a party that left; *unknown* always counts."""
+"""What became of a party that left; *unknown* always counts, who was recorded by mistake never."""
 
 WEIGHT_CRITERIA: Final = tuple(
     each.name for each in fields(matching.Weights) if each.name != "person"
@@ -59,6 +60,9 @@ CANCEL_REASONS: Final = (
     "programme", "other",
 )  # fmt: skip
 """Why a visit is cancelled, ends early or does not take place."""
+
+LEFT_REASONS: Final = ("left", "by-mistake")
+"""Why the visits of a party that leaves are cancelled: no word against a farm or its dates."""
 
 WITHDRAWAL_REASONS: Final = ("busy", "family", "lodging-taken", "season", "mistake", "other")
 """Why a farm takes a date back."""

@@ -204,6 +204,11 @@ class Party(Base):
         self.state = passage(self.state, set(PartyState) - {PartyState.LEFT}, PartyState.LEFT)
         self.outcome = outcome
 
+    def come_back(self) -> None:
+        """Take the party into the programme again, as it was enrolled; waiting goes on."""
+        self.state = passage(self.state, {PartyState.LEFT}, PartyState.ENROLLED)
+        self.outcome = None
+
 
 class Availability(Base):
     """Days on which a party can be away, both ends included."""

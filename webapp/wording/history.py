@@ -8,7 +8,13 @@ from flask_babel import gettext as _
 from webapp.models import Event
 from webapp.wording.labels import LABELS, label
 
-ICONS = {"made-ready": "check", "left": "door-exit", "paused": "hand-stop", "recorded": "user-plus"}
+ICONS = {
+    "made-ready": "check",
+    "left": "door-exit",
+    "came-back": "refresh",
+    "paused": "hand-stop",
+    "recorded": "user-plus",
+}
 
 
 def party_history(events: Iterable[Event], names: dict[int, str]) -> list[dict[str, Any]]:

@@ -72,6 +72,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "other-work": _l("Other work"), "other-training": _l("Other training"),
         "moved": _l("Moved to another region"), "own-wish": _l("Do not wish to take part any more"),
         "unknown": _l("Not known"),
+        "by-mistake": _l("Nothing: this file was recorded by mistake"),
     },
     "missing": {
         "persons": _l("Who they are"), "adult": _l("An adult among them"),
@@ -82,7 +83,8 @@ LABELS: dict[str, dict[str, Any]] = {
     "party-act": {
         "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
-        "party.left": _l("Left the programme"), "party.read": _l("File read"),
+        "party.left": _l("Left the programme"),
+        "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
     },
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
@@ -207,6 +209,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "farm-work": _l("Too much to do on the farm"),
         "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
         "programme": _l("A decision of the programme"), "other": _l("Another reason"),
+        "left": _l("They left the programme"), "by-mistake": _l("The file was recorded by mistake"),
     },
     "misfit": {
         "distance": _l("the farm is farther than they can travel"),

@@ -127,7 +127,11 @@ def test_every_topic_of_a_file_can_be_filled_in(desk: Page, db: Session, casewor
     assert party.companions is not None
     assert party.companions.parties == [party, other]
     assert [refusal.farm_id for refusal in party.refusals] == [farm.id]
-    changed = db.scalars(select(Event).where(Event.act == "party.changed").order_by(Event.id))
+    changed = db.scalars(
+        select(Event)
+        .where(Event.act == "party.changed", Event.subject_id == party.id)
+        .order_by(Event.id)
+    )
     assert [event.facts["topic"] for event in changed] == [topic for topic, _, _ in topics]
 
 

@@ -53,6 +53,14 @@ def a_file_to_begin(db: Session) -> World:
     return world
 
 
+def a_file_that_was_closed(db: Session) -> World:
+    """A file of someone who was said to have moved."""
+    world = a_file(db)
+    world.party.leave("moved")
+    db.flush()
+    return world
+
+
 def first_member(reading: Reading) -> Person | None:
     """Return the one member of the file that was recorded."""
     party = newest(Party)(reading)
@@ -228,6 +236,13 @@ ROWS = [
         form=DepartureForm,
         subject="party",
         fields={"outcome": typed("farm-training")},
-        then={"state": PartyState.LEFT},
+        then={"state": PartyState.LEFT, audited("party.left", "outcome"): "farm-training"},
+    ),
+    Row(
+        "caseworker.record_return",
+        a_file_that_was_closed,
+        subject="party",
+        page="caseworker.show_party",
+        then={"state": PartyState.ENROLLED, "outcome": None, audited("party.came-back"): True},
     ),
 ]

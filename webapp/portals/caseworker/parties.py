@@ -119,15 +119,16 @@ def _in_words(party: Party) -> dict[str, str]:
         "tongue": str(label("language", read)),
         "wished": "" if read == party.language else str(not_offered),
         "needs": listed(asked),
-        "companions": listed(
-            f"{each.code} {each.first_names}"
-            for each in (party.companions.parties if party.companions else [])
-            if each.id != party.id
-        ),
+        "companions": _companions_of(party),
         "refused": " · ".join(refusals.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
         "engaged": spans(each for each in party.engagements if each.last_day >= today()),
     }
+
+
+def _companions_of(party: Party) -> str:
+    together = party.companions.parties if party.companions else []
+    return listed(f"{each.code} {each.first_names}" for each in together if each.id != party.id)
 
 
 @portal.post("/parties/<int:party_id>/readiness")
@@ -160,11 +161,24 @@ def record_departure(party_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form) as act:
             leaving.leave(db, party, form.outcome.data)
-            _moved(act, party, "party.left", _("%(code)s has left the programme."))
+            act.tell(_("%(code)s has left the programme.", code=party.code))
         if act.done:
             return go_on(party, FILE)
-    expected = sum(visit.holds for visit in party.visits)
-    return page(form=form, party=party, expected=expected)
+    expected = [visit for visit in party.visits if visit.holds]
+    return page(form=form, party=party, expected=expected, others=_companions_of(party))
+
+
+@portal.post("/parties/<int:party_id>/return")
+def record_return(party_id: int) -> Response:
+    """Record that a party comes back, or that it never left."""
+    party = own_party(party_id, lock=True)
+    with acting() as act:
+        leaving.come_back(db, party)
+        told = _(
+            "%(code)s is in the programme again. Look at the file, then say that they are ready."
+        )
+        act.tell(told % {"code": party.code})
+    return go_on(party, FILE)
 
 
 def _moved(act: Act, party: Party, what: str, told: str) -> None:

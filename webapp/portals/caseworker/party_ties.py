@@ -1,6 +1,7 @@
 """Who a party travels with, and the farms it is not to be paired with."""
 
 from flask import abort
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
@@ -12,6 +13,7 @@ from webapp.services.parties import companions, refusals
 from webapp.services.parties.search import Search, find_parties
 from webapp.services.visits import past_answers
 from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -22,8 +24,9 @@ def edit_companions(party_id: int) -> str | Response:
     party = own_party(party_id)
     form = CompanionForm(_others(party))
     if form.validate_on_submit():
-        with changing(party, "companions", form) as act:
+        with acting(form) as act:
             companions.join(db, party, own_party(int(form.other.data)))
+            act.tell(_("Saved."))
         if act.done:
             return go_on(party)
     return page(form=form, party=party)
@@ -39,8 +42,9 @@ def _others(party: Party) -> list[Party]:
 def separate_party(party_id: int) -> Response:
     """Let a party travel on its own again."""
     party = own_party(party_id)
-    with changing(party, "companions"):
+    with acting() as act:
         companions.separate(db, party)
+        act.tell(_("Saved."))
     return go_on(party, FILE)
 
 

@@ -1,9 +1,12 @@
 """Parties who travel together: the same slot or none."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Party
+from webapp.services.records import audit
 
 
 def join(session: Session, party: Party, other: Party) -> None:
@@ -19,6 +22,7 @@ def join(session: Session, party: Party, other: Party) -> None:
     for each in joining:
         each.companions = bond
     session.flush()
+    _note(session, joining)
     if left is not None:
         session.delete(left)
         session.flush()
@@ -29,6 +33,7 @@ def separate(session: Session, party: Party) -> None:
     bond = party.companions
     if bond is None:
         return
+    _note(session, bond.parties)
     party.companions = None
     session.flush()
     session.refresh(bond)
@@ -38,6 +43,12 @@ def separate(session: Session, party: Party) -> None:
         session.flush()
         session.delete(bond)
         session.flush()
+
+
+def _note(session: Session, parties: Iterable[Party]) -> None:
+    """Keep in every file concerned that who travels together has changed."""
+    for each in sorted(parties, key=lambda party: party.id):
+        audit.record(session, "party.changed", each, topic="companions")
 
 
 def _all_of(party: Party) -> list[Party]:

@@ -6,9 +6,10 @@ Rounds, free places and proposals by hand all ask here, so that what was refused
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.vocabulary import LEFT_REASONS
 from webapp.models import Party, Side, Slot, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import safeguarding
@@ -18,6 +19,13 @@ PASSED = (
     VisitState.NO_SHOW,
 )  # fmt: skip
 """How a visit that did not take its course ended."""
+
+SPEAKS = (
+    Visit.state.in_(PASSED),
+    Visit.again_reason.is_(None),
+    func.coalesce(Visit.end_reason, "").not_in(LEFT_REASONS),
+)
+"""Which visits say something against a place; whoever left the programme has said nothing of it."""
 
 SAFETY = "safety"
 ABOUT_THE_FARM = {"too-far", "production", "animals", "lodging", "not-alone"}
@@ -73,7 +81,7 @@ def past_answers(session: Session, *conditions: ColumnElement[bool]) -> PastAnsw
     conditions
         Which visits are asked for; the session sees every association.
     """
-    query = select(Visit).where(Visit.state.in_(PASSED), Visit.again_reason.is_(None), *conditions)
+    query = select(Visit).where(*SPEAKS, *conditions)
     of_slots: dict[tuple[int, int], Visit] = {}
     of_farms: dict[tuple[int, int], Visit] = {}
     for visit in session.scalars(query.order_by(Visit.id)):
@@ -85,9 +93,7 @@ def past_answers(session: Session, *conditions: ColumnElement[bool]) -> PastAnsw
 
 def of_party(session: Session, party: Party) -> list[Visit]:
     """Return the ended visits of a party that still keep it from a place, the newest first."""
-    query = select(Visit).where(
-        Visit.party_id == party.id, Visit.state.in_(PASSED), Visit.again_reason.is_(None)
-    )
+    query = select(Visit).where(Visit.party_id == party.id, *SPEAKS)
     return list(session.scalars(query.order_by(Visit.id.desc())))
 
 
