@@ -63,6 +63,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
+    "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
@@ -122,7 +123,7 @@ ROUTES: Final = {
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
-        list_organisations
+        list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call""",
     "visit_page": """

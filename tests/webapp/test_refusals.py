@@ -35,6 +35,8 @@ FACTS: dict[str, Any] = {
         {"arrival": date(2027, 4, 5), "departure": date(2027, 4, 9), "rules": ("distance",)}
     ],
     "agreement": "0123456789abcdef",
+    "association": "Accueil du Bessin",
+    "standing": 2,
     "state": OfferState.CLOSED,
     "wanted": OfferState.OPEN,
     "beds_free": 1,

@@ -18,6 +18,7 @@ from webapp.models.parties import Availability, Companions, Engagement, Party, R
 from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
+from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
     SHUT_OUT,
@@ -49,6 +50,6 @@ __all__ = [
     "FarmAct", "FarmDecision", "FarmState", "HelpCall", "MatchingRound", "Message", "MessageState",
     "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "User",
-    "UserSession", "Visit", "VisitSession", "VisitState",
+    "RoundDecision", "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "StandIn",
+    "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -37,11 +37,13 @@ class User(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    role: Mapped[Role] = mapped_column(state_column(Role))
+    role: Mapped[Role] = mapped_column(state_column(Role), active_history=True)
     email: Mapped[str]
     name: Mapped[str]
     language: Mapped[str] = mapped_column(default="fr")
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"), active_history=True
+    )
     farm_id: Mapped[int | None] = mapped_column(ForeignKey("farms.id"))
     password_hash: Mapped[str | None]
     code_secret: Mapped[str | None] = mapped_column(Encrypted("users.code_secret"))
@@ -50,7 +52,7 @@ class User(Base):
     """When a first code showed that the secret had reached the person's phone."""
     code_last_step: Mapped[int | None] = mapped_column(BigInteger)
     """The 30-second step of the last code taken: a code is never taken twice."""
-    suspended_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]
 

@@ -246,6 +246,14 @@ SENTENCES: dict[str, Sentence] = {
     "already-came-in": lambda _rule: _(
         "This person has come in already: there is no invitation any more."
     ),
+    "left-alone": lambda rule: ngettext(
+        "%(num)d visit of %(association)s is ahead or under way, and nobody else could look after "
+        "it: name who takes over.",
+        "%(num)d visits of %(association)s are ahead or under way, and nobody else could look "
+        "after them: name who takes over.",
+        int(str(rule.facts["standing"])),
+        association=rule.facts["association"],
+    ),
     "not-to-oneself": lambda _rule: _("Ask another coordinator to do this to your own account."),
     "link-over": lambda _rule: _("This link has been used or is too old. Ask for a new one."),
 }

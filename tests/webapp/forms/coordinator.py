@@ -6,21 +6,24 @@ from tests.builders import (
     a_caseworker,
     a_coordinator,
     a_help_call,
+    a_party,
     a_programme,
     a_user,
+    a_visit,
     an_organisation,
 )
 from tests.page import Page
 from tests.webapp.forms.places import audited, id_of, is_there, live_sessions, newest, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import Organisation, Role, User
+from webapp.models import Organisation, Role, StandIn, User
 from webapp.portals.coordinator.programme_forms import ProgrammeForm
 from webapp.portals.coordinator.user_forms import (
     CaseworkerForm,
     FarmerForm,
     InvitationForm,
     OrganisationForm,
+    SuspensionForm,
 )
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.services.accounts import second_factor
@@ -64,6 +67,18 @@ def someone_suspended(db: Session) -> World:
 
 def is_suspended(reading: Reading) -> bool:
     return reading.again(reading.world.user).suspended_at is not None
+
+
+def the_last_of_an_association(db: Session) -> World:
+    """A caseworker whose association has a visit ahead, and nobody else."""
+    world = someone_signed_in(db)
+    a_visit(db, a_party(db, world.user.organisation))
+    return world
+
+
+def who_took_over(reading: Reading) -> int | None:
+    row = reading.fresh.get(StandIn, reading.world.user.organisation_id)
+    return row.user_id if row else None
 
 
 def farm_of_the_invited(reading: Reading) -> str | None:
@@ -179,7 +194,21 @@ ROWS = [
     ),
     Row(
         "coordinator.suspend_user",
+        the_last_of_an_association,
+        case="the last of an association",
+        form=SuspensionForm,
+        page="coordinator.show_user",
+        fields={
+            "stand_in": typed(
+                lambda world: str(world.reader.id), lambda world: world.reader.id, at=who_took_over
+            )
+        },
+        then={is_suspended: True},
+    ),
+    Row(
+        "coordinator.suspend_user",
         someone_signed_in,
+        form=SuspensionForm,
         page="coordinator.show_user",
         then={is_suspended: True, live_sessions("user"): 0},
     ),

@@ -1,6 +1,6 @@
 """The associations of the programme."""
 
-from flask import redirect, url_for
+from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
@@ -9,8 +9,10 @@ from webapp.geography import find_commune
 from webapp.models import Organisation, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import OrganisationForm
+from webapp.services.accounts import stand_ins
 from webapp.services.records import audit
-from webapp.web.acts import acting
+from webapp.services.visits import board
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -40,3 +42,13 @@ def add_organisation() -> str | Response:
         if act.done:
             return redirect(url_for("coordinator.list_organisations"))
     return page(form=form)
+
+
+@portal.get("/associations/<int:organisation_id>/visits")
+def list_visits_left(organisation_id: int) -> str:
+    """Show whom to call about the visits of an association that has nobody of its own."""
+    left = [each for each in stand_ins.alone(db) if each.organisation.id == organisation_id]
+    if not left:
+        abort(404)
+    note_reading("organisation.visits-read", left[0].organisation)
+    return page(alone=left[0], visits=board.standing(db, organisation_id))

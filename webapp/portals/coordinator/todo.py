@@ -2,6 +2,7 @@
 
 from webapp.models import HelpCall
 from webapp.portals.coordinator import portal
+from webapp.services.accounts import stand_ins
 from webapp.services.farms import board
 from webapp.services.records import unattended
 from webapp.services.rounds import plan
@@ -13,10 +14,11 @@ from webapp.web.pages import page
 
 @portal.get("/")
 def show_todo() -> str:
-    """Show calls for help, farms that wait, visits that no longer fit, what failed unseen."""
+    """Show calls for help, associations and farms that wait, visits that no longer fit."""
     return page(
         todo=board.todo(db, signed_in_user()),
         help_calls=help_calls.to_settle(db, HelpCall.coordinators_at.is_not(None)),
+        alone=stand_ins.alone(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),
         troubles=unattended.count_troubles(db),

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length
 
 from webapp.ground import languages
-from webapp.models import Organisation
+from webapp.models import Organisation, User
 from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import Form, PhoneField, required
 
@@ -65,6 +65,22 @@ class FarmerForm(InvitationForm):
         filters=[strip],
         validators=[required(_l("Enter a farm name")), Length(max=120)],
     )
+
+
+class SuspensionForm(Form):
+    """Who takes over from someone who is shut out, where visits would stand without anybody."""
+
+    stand_in = RadioField(
+        _l("Who takes over?"),
+        [required(_l("Choose who takes over"))],
+        description=_l("They look after these visits by telephone, until somebody of the "
+                       "association comes in."),
+    )  # fmt: skip
+
+    def offer(self, people: Iterable[User]) -> "SuspensionForm":
+        """Let one of these people be chosen; nobody, where nobody is needed."""
+        self.stand_in.choices = [SelectChoice(str(each.id), each.name) for each in people]
+        return self
 
 
 class OrganisationForm(CommuneForm):

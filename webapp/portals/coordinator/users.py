@@ -1,6 +1,6 @@
 """The people with an account: who they are, suspended and let in again."""
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload
@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Role, User
 from webapp.portals.coordinator import portal
-from webapp.services.accounts import invitations, second_factor, users
+from webapp.portals.coordinator.user_forms import SuspensionForm
+from webapp.services.accounts import invitations, second_factor, stand_ins, users
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -45,9 +46,16 @@ def known_user(user_id: int) -> User:
 def show_user(user_id: int) -> str:
     """Show one person's account and what may be done with it."""
     user = known_user(user_id)
+    return _page_of(user, _suspension_of(user))
+
+
+def _page_of(user: User, form: SuspensionForm) -> str:
     invitation = invitations.live_invitation(db, user)
-    return page(
+    return render_template(
+        "coordinator/show_user.html",
         user=user,
+        form=form,
+        left=stand_ins.left_by(db, user),
         pending=invitations.is_pending(user),
         invitation=invitation,
         why_not_sent=invitations.why_not_sent(db, invitation),
@@ -55,14 +63,28 @@ def show_user(user_id: int) -> str:
     )
 
 
+def _suspension_of(user: User) -> SuspensionForm:
+    """Return the form that shuts someone out; it asks who takes over where somebody must."""
+    form = SuspensionForm()
+    if stand_ins.left_by(db, user):
+        return form.offer(stand_ins.may_stand_in(db, user))
+    del form.stand_in
+    return form
+
+
 @portal.post("/people/<int:user_id>/suspension")
-def suspend_user(user_id: int) -> Response:
-    """Shut someone out at once."""
+def suspend_user(user_id: int) -> str | Response:
+    """Shut someone out at once; who takes over is named where visits would be left alone."""
     user = known_user(user_id)
-    with acting() as act:
-        users.suspend(db, user, by=signed_in_user())
-        act.tell(_("%(name)s is shut out from now on.", name=user.name))
-    return back_to(user_id)
+    form = _suspension_of(user)
+    if form.validate_on_submit():
+        named = db.get(User, int(form.stand_in.data)) if "stand_in" in form else None
+        with acting(form) as act:
+            users.suspend(db, user, by=signed_in_user(), stand_in=named)
+            act.tell(_("%(name)s is shut out from now on.", name=user.name))
+        if act.done:
+            return back_to(user_id)
+    return _page_of(user, form)
 
 
 @portal.post("/people/<int:user_id>/restoration")

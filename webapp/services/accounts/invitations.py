@@ -16,7 +16,7 @@ from webapp.models import (
     Role,
     User,
 )
-from webapp.services.accounts import email_links, users
+from webapp.services.accounts import email_links, stand_ins, users
 from webapp.services.records import audit
 
 
@@ -80,6 +80,7 @@ def accept(session: Session, token: str) -> User:
     """Use an invitation up."""
     link = email_links.use_link(session, token)
     audit.record(session, "user.invitation-accepted", link.user)
+    stand_ins.come_back(session, link.user)
     return link.user
 
 

@@ -9,7 +9,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import take_turn
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, User
-from webapp.services.accounts import email_links, passwords
+from webapp.services.accounts import email_links, passwords, stand_ins
 from webapp.services.farms import stopping
 from webapp.services.records import audit, sessions
 
@@ -80,13 +80,20 @@ def ensure_farm(session: Session, user: User, farm_name: str) -> None:
     audit.record(session, "farm.applied", user.farm)
 
 
-def suspend(session: Session, user: User, *, by: User) -> None:
+def suspend(session: Session, user: User, *, by: User, stand_in: User | None = None) -> None:
     """Shut someone out from the next request on: sessions and links end at once.
 
     Their farm's links to visits, which they may have kept, end as well; the others get new ones.
+
+    Parameters
+    ----------
+    stand_in
+        Who takes over, where visits would stand without anybody (`stand_ins`).
     """
     if user.id == by.id:
         raise RuleBroken("not-to-oneself")
+    for left in stand_ins.left_by(session, user) if stand_in else ():
+        stand_ins.name(session, left, stand_in)
     user.suspended_at = user.suspended_at or now()
     sessions.end_all_sessions(session, user)
     email_links.end_links(session, user)
@@ -98,6 +105,7 @@ def suspend(session: Session, user: User, *, by: User) -> None:
 def restore(session: Session, user: User) -> None:
     """Let a suspended person in again; they sign in anew."""
     user.suspended_at = None
+    stand_ins.come_back(session, user)
     audit.record(session, "user.restored", user)
 
 

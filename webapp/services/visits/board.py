@@ -187,6 +187,12 @@ def _parted_from_companions() -> tuple[ColumnElement[bool], ...]:
     return Visit.state.in_((VisitState.PROPOSED, VisitState.CONFIRMED)), of_companions
 
 
+def standing(session: Session, organisation_id: int) -> list[Visit]:
+    """Return an association's visits ahead or under way, the first to come on top."""
+    query = _own(organisation_id).where(Visit.state.in_(HOLDING))
+    return list(session.scalars(query.order_by(Visit.stay, Visit.id)))
+
+
 def failed_messages(session: Session, organisation_id: int) -> list[Message]:
     """Return the messages about an association's visits that did not leave."""
     query = (
