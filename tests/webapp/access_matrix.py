@@ -103,8 +103,8 @@ ROUTES: Final = {
         remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
     "caseworker": """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
-        edit_needs edit_notice edit_person edit_refusals edit_wishes list_parties
-        make_party_ready pause_party
+        edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
+        hand_over make_party_ready pause_party
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
         propose_again remove_refusal separate_party show_party show_todo

@@ -4,10 +4,15 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask_babel import Babel
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
+from tests.keys import DATA_KEY, SECRET_KEY
+from webapp.ground.encryption import Cipher
 from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
 from webapp.portals.public.style_samples import samples
+from webapp.services.records.tokens import Signer
+from webapp.web import form_tokens
 from webapp.wording import FILTERS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
@@ -26,14 +31,18 @@ def asked_language() -> Any:
 
 def make_look_app() -> Flask:
     compile_catalogues()
+    Cipher.use(DATA_KEY)  # forms carry a sealed token
+    Signer.use(SECRET_KEY)
     app = Flask("webapp")
     app.config.update(SECRET_KEY="only for looking", TESTING=True)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     # The frame links to pages of the portals, which this application has not.
     app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/{endpoint}")
     CSRFProtect(app)
+    LoginManager(app).user_loader(lambda _secret: None)  # forms ask who opens them: nobody
     Babel(app, locale_selector=lambda: asked_language().locale)
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["form_tokens"] = form_tokens.fields
 
     @app.context_processor
     def contract() -> dict[str, Any]:

@@ -85,6 +85,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
         "party.left": _l("Left the programme"),
         "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
+        "party.entrusted": _l("Given to a colleague"),
     },
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
@@ -92,6 +93,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "notice": _l("How long before they must know"),
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
+        "referent": _l("Who accompanies them"),
     },
     "rule": {
         "distance": _l("too far"), "dates": _l("not free on these days"),

@@ -141,6 +141,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
     "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
+    "no-colleague": lambda _rule: _("Choose somebody of your association who can sign in."),
     "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),
     "party-has-a-visit": lambda _rule: _(
         "These people have another visit, proposed or planned: one visit at a time."

@@ -15,12 +15,16 @@ from webapp.models import FarmState, PartyState, VisitState
 def two_files(db: Session) -> World:
     """Two files of one association, different in everything that a search asks for."""
     reader = a_caseworker(db, language="en")
+    accompanied = {"P-9001": reader.id, "P-9002": None}
     for name, language, state, code in (
         ("Ghazal", "prs", PartyState.READY, "P-9001"),
         ("Tesfaye", "ti", PartyState.PAUSED, "P-9002"),
     ):
         person = a_person(first_name=name, languages=[language])
-        a_party(db, reader.organisation, code=code, state=state, persons=[person])
+        whose = accompanied[code]
+        a_party(
+            db, reader.organisation, code=code, state=state, persons=[person], referent_id=whose
+        )
     return World(reader=reader)
 
 
@@ -56,6 +60,7 @@ FILTERS = [
             "text": Found("ghazal", "P-9001", "P-9002"),
             "state": Found("paused", "P-9002", "P-9001"),
             "language": Found("ti", "P-9002", "P-9001"),
+            "referent": Found("nobody", "P-9002", "P-9001"),
         },
         kept=SORTED,
     ),

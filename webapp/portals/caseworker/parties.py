@@ -12,8 +12,8 @@ from webapp.models import Party, PartyState, Person
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
-from webapp.services.parties import codes, duplicates, leaving, refusals
-from webapp.services.parties.search import SORTS, Search, find_parties
+from webapp.services.parties import codes, duplicates, leaving, referents, refusals
+from webapp.services.parties.search import NOBODY, SORTS, Search, find_parties, load_parties
 from webapp.services.records import audit, history
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
@@ -30,27 +30,30 @@ def list_parties() -> str:
     """Show the parties that the search asks for, some at a time."""
     organisation_id = signed_in_user().organisation_id
     assert organisation_id is not None  # noqa: S101 (the table asks it of every caseworker)
-    search = _search()
+    accompany = referents.referents(db, organisation_id)
+    search = _search([str(user.id) for user in accompany])
     found = find_parties(db, organisation_id, search)
     number, pages = shown_page(len(found), A_PAGE)
     return page(
         search=search,
         found=len(found),
-        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        shown=load_parties(db, found[(number - 1) * A_PAGE : number * A_PAGE]),
         number=number,
         pages=pages,
         states=list(PartyState),
+        referents=accompany,
         known_languages=LANGUAGES,
         today=today(),
     )
 
 
-def _search() -> Search:
+def _search(accompany: list[str]) -> Search:
     asked = request.args
     return Search(
         text=asked.get("text", "")[:80],
         state=_one_of([state.value for state in PartyState], asked.get("state", "")),
         language=_one_of(LANGUAGES, asked.get("language", "")),
+        referent=_one_of([*accompany, NOBODY], asked.get("referent", "")),
         sort=_one_of(SORTS, asked.get("sort", "")) or "code",
         descending=asked.get("direction") == "descending",
     )

@@ -10,7 +10,7 @@ from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
 from webapp.portals.caseworker.visit_forms import AgainForm
 from webapp.services.parties import companions, refusals
-from webapp.services.parties.search import Search, find_parties
+from webapp.services.parties.search import Search, find_parties, load_parties
 from webapp.services.visits import past_answers
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
@@ -33,7 +33,8 @@ def edit_companions(party_id: int) -> str | Response:
 
 
 def _others(party: Party) -> list[Party]:
-    found = find_parties(db, signed_in_user().organisation_id or 0, Search())
+    mine = find_parties(db, signed_in_user().organisation_id or 0, Search())
+    found = load_parties(db, mine)
     together = party.companions.parties if party.companions else [party]
     return [each for each in found if each not in together and each.state is not PartyState.LEFT]
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.encryption import Cipher
 from webapp.ground.names import same_words
 from webapp.models import Party, Person
-from webapp.services.parties.search import Search, find_parties
+from webapp.services.parties.search import Search, find_parties, load_parties
 
 
 def recorded_already(
@@ -24,7 +24,7 @@ def recorded_already(
     wanted = same_words(*names)
     return [
         party
-        for party in find_parties(session, organisation_id, Search())
+        for party in load_parties(session, find_parties(session, organisation_id, Search()))
         if any(
             same_words(person.first_name, person.last_name) == wanted
             for person in party.persons

@@ -1,16 +1,17 @@
 """Finding the parties of an association: by name, code or telephone, by state, in an order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, any_, case, exists, func, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.names import finds, plain
-from webapp.models import Party, PartyState
-from webapp.models.parties import by_code, by_number
+from webapp.models import Party, PartyState, Person
+from webapp.models.parties import by_number
+
+NOBODY: Final = "nobody"
+"""Asks for the files that no caseworker accompanies."""
 
 
 @dataclass(frozen=True)
@@ -21,45 +22,93 @@ class Search:
     ----------
     text
         Parts of a code or of names, in any order and spelling, or a telephone number.
+    referent
+        The number of the caseworker who accompanies them, or `NOBODY`.
     sort
-        `code`, `name`, `state` or `waiting`.
+        One of `SORTS`.
     """
 
     text: str = ""
     state: str = ""
     language: str = ""
+    referent: str = ""
     sort: str = "code"
     descending: bool = False
 
 
-SORTS: dict[str, Callable[[Party], Any]] = {
-    "code": lambda party: by_code(party.code),
-    "name": lambda party: plain(party.names),
-    "state": lambda party: list(PartyState).index(party.state),
-    "waiting": lambda party: party.waiting_since or date.max,
+BY_CODE: tuple[Any, ...] = (func.length(Party.code), Party.code)
+"""`P-999` comes before `P-1000`."""
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "code": BY_CODE,
+    "name": (),
+    "state": (case({state: at for at, state in enumerate(PartyState)}, value=Party.state),),
+    "waiting": (Party.waiting_since,),
 }
+"""Columns to sort by; names are encrypted, and sorted here."""
 
 
-def find_parties(session: Session, organisation_id: int, search: Search) -> list[Party]:
-    """Return an association's parties that a search asks for, in its order.
+def find_parties(session: Session, organisation_id: int, search: Search) -> list[int]:
+    """Return the numbers of an association's parties that a search asks for, in its order.
 
-    Names are encrypted, so they are compared here and not by the database; an association has
-    some hundreds of parties, which takes milliseconds.
+    Names are encrypted, so they are compared here and not by the database, and only when they are
+    asked for.
     """
-    query = (
-        select(Party)
-        .where(Party.organisation_id == organisation_id)
-        .options(selectinload(Party.persons))
+    asked = (
+        select(Party.id, Party.code, Party.phone_fingerprint)
+        .where(Party.organisation_id == organisation_id, *_conditions(search))
+        .order_by(*_order(search), *BY_CODE)
     )
-    if search.state:
-        query = query.where(Party.state == PartyState(search.state))
-    numbers = by_number(search.text)
+    rows = session.execute(asked).all()
+    if not search.text and search.sort != "name":
+        return [row.id for row in rows]
+    names, numbers = _names(session, organisation_id), by_number(search.text)
     found = [
-        party
-        for party in session.scalars(query)
-        if (not search.language or search.language in party.languages)
-        and (party.phone_fingerprint in numbers or finds(search.text, party.code, party.names))
+        row.id
+        for row in rows
+        if row.phone_fingerprint in numbers or finds(search.text, row.code, names.get(row.id, ""))
     ]
-    found.sort(key=SORTS["code"])
-    found.sort(key=SORTS[search.sort], reverse=search.descending)
+    if search.sort == "name":
+        found.sort(key=lambda number: plain(names.get(number, "")), reverse=search.descending)
     return found
+
+
+def load_parties(session: Session, numbers: list[int]) -> list[Party]:
+    """Return these parties with their members, in this order."""
+    query = select(Party).where(Party.id.in_(numbers)).options(selectinload(Party.persons))
+    loaded = {party.id: party for party in session.scalars(query)}
+    return [loaded[number] for number in numbers if number in loaded]
+
+
+def _conditions(search: Search) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if search.state:
+        conditions.append(Party.state == PartyState(search.state))
+    if search.language:
+        speaks = literal(search.language) == any_(Person.languages)
+        conditions.append(exists().where(Person.party_id == Party.id, speaks))
+    if search.referent == NOBODY:
+        conditions.append(Party.referent_id.is_(None))
+    elif search.referent:
+        conditions.append(Party.referent_id == int(search.referent))
+    return conditions
+
+
+def _order(search: Search) -> list[Any]:
+    columns = SORTS[search.sort]
+    if search.descending:
+        return [column.desc().nulls_first() for column in columns]
+    return [column.asc().nulls_last() for column in columns]
+
+
+def _names(session: Session, organisation_id: int) -> dict[int, str]:
+    query = (
+        select(Person.party_id, Person.first_name, Person.last_name)
+        .join(Party, Party.id == Person.party_id)
+        .where(Party.organisation_id == organisation_id)
+        .order_by(Person.id)
+    )
+    names: dict[int, list[str]] = {}
+    for party_id, first, last in session.execute(query):
+        names.setdefault(party_id, []).append(f"{first} {last}".strip())
+    return {party_id: ", ".join(each) for party_id, each in names.items()}

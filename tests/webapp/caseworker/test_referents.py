@@ -1,0 +1,76 @@
+"""Who accompanies whom: one's own files are found, one is handed over, or all at once."""
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_party, a_person
+from tests.page import Page
+from webapp.ground.clock import now
+from webapp.models import PartyState
+
+
+def test_a_caseworker_finds_the_files_that_they_accompany(page: Page, db: Session) -> None:
+    nora = a_caseworker(db, name="Nora Petit", language="en")
+    theirs = a_party(db, nora.organisation, code="P-9001", referent_id=nora.id)
+    a_party(db, nora.organisation, code="P-9002")
+    page.sign_in(nora).visit(f"/casework/parties?referent={nora.id}")
+    assert "Nora Petit (me)" in page.text
+    assert theirs.code in page.text
+    assert "P-9002" not in page.text
+
+
+def test_all_files_of_somebody_go_to_a_colleague_at_once(page: Page, db: Session) -> None:
+    leaves = a_caseworker(db, name="Nora Petit")
+    stays = a_caseworker(db, leaves.organisation, name="Ali Roux", language="en")
+    files = [a_party(db, leaves.organisation, referent_id=leaves.id) for _ in range(3)]
+    left = a_party(db, leaves.organisation, referent_id=leaves.id, state=PartyState.LEFT)
+    elsewhere = a_party(db, referent_id=leaves.id)
+    leaves.suspended_at = now()
+    db.flush()
+    page.sign_in(stays).visit("/casework/parties/hand-over")
+    page.submit({"before": str(leaves.id), "to": str(stays.id)}, to="/casework/parties/hand-over")
+    assert "3 files go to Ali Roux." in page.text
+    assert {party.referent_id for party in files} == {stays.id}
+    assert {left.referent_id, elsewhere.referent_id} == {leaves.id}
+
+
+def test_nobody_of_another_association_and_nobody_shut_out_is_given_a_file(
+    page: Page, db: Session
+) -> None:
+    reader = a_caseworker(db, language="en")
+    party = a_party(db, reader.organisation, referent_id=reader.id)
+    stranger = a_caseworker(db)
+    gone = a_caseworker(db, reader.organisation, suspended_at=now())
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}/referent")
+    for wrong in (stranger, gone):
+        page.submit({"to": str(wrong.id)}, to=f"/casework/parties/{party.id}/referent")
+        assert party.referent_id == reader.id
+
+
+def test_files_are_sorted_by_code_name_and_waiting_and_found_by_telephone(
+    page: Page, db: Session
+) -> None:
+    reader = a_caseworker(db, language="en")
+    for code, name, phone in (
+        ("P-998", "Zahra", "+33639980001"),
+        ("P-1001", "Amina", "+33639980002"),
+        ("P-999", "Élise", "+33639980003"),
+    ):
+        a_party(
+            db,
+            reader.organisation,
+            code=code,
+            number=phone,
+            persons=[a_person(first_name=name, last_name="")],
+        )
+    page.sign_in(reader)
+
+    def listed(query: str) -> list[str]:
+        page.visit(f"/casework/parties?{query}")
+        return [row.text.strip() for row in page.soup.select("tbody th")]
+
+    assert listed("sort=code") == ["P-998", "P-999", "P-1001"]
+    assert listed("sort=code&direction=descending") == ["P-1001", "P-999", "P-998"]
+    assert listed("sort=name") == ["P-1001", "P-999", "P-998"]
+    assert listed("sort=name&direction=descending") == ["P-998", "P-999", "P-1001"]
+    assert listed("text=06+39+98+00+03") == ["P-999"]
+    assert listed("text=elise") == ["P-999"]
