@@ -14,6 +14,7 @@ from webapp.models import (
     Availability,
     Farm,
     FarmState,
+    GuestCall,
     HelpCall,
     MatchingRound,
     Offer,
@@ -216,6 +217,11 @@ def a_visit(
         where.hold(visit.people)
     db.flush()
     return visit
+
+
+def a_guest_call(db: Session, visit: Visit | None = None, **given: Any) -> GuestCall:
+    """Guests who must be called, and whom nobody has called yet."""
+    return _kept(db, GuestCall(**{"visit": visit or a_visit(db), **given}))
 
 
 def a_help_call(db: Session, visit: Visit | None = None, **given: Any) -> HelpCall:

@@ -112,7 +112,7 @@ ROUTES: Final = {
         list_round_visits list_rounds show_advice show_advice_progress
         cancel_visit end_visit list_visits record_absence record_answer record_arrival
         keep_visit lift_on_visit renew_links repeat_message show_visit
-        settle_help_call show_help_call take_help_call
+        settle_help_call show_help_call take_help_call make_guest_call
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
@@ -125,7 +125,8 @@ ROUTES: Final = {
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
-        settle_help_call show_help_call show_user suspend_user take_help_call""",
+        settle_help_call show_help_call show_user suspend_user take_help_call
+        make_guest_call""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival send_code show_help show_visit""",

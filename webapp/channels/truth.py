@@ -18,6 +18,7 @@ from webapp.models import (
     SHUT_OUT,
     Answer,
     FarmState,
+    GuestCall,
     HelpCall,
     Message,
     Role,
@@ -97,7 +98,7 @@ def _is_still_to_come(message: Message) -> bool:
 
 def _opens(message: Message) -> bool:
     """Whether the link in it opens something."""
-    return message.side is Side.PARTY or _about(message).farm.state not in SHUT_OUT
+    return message.side is Side.PARTY or _about(message).is_open_to_farm
 
 
 def _has_changed(message: Message) -> bool:
@@ -151,6 +152,21 @@ def _help_is_asked_for(message: Message) -> bool:
     return session is not None and session.scalar(query) is not None
 
 
+def _is_at_a_stopped_farm(message: Message) -> bool:
+    visit = _about(message)
+    return visit.state is VisitState.UNDER_WAY and visit.farm.state in SHUT_OUT
+
+
+def _guests_are_to_be_called(message: Message) -> bool:
+    """Whether a call is left to make: of this visit, or to guests of the reader's association."""
+    session, user = object_session(message), message.user
+    of = GuestCall.visit_id == message.visit_id
+    if user is not None:
+        of = GuestCall.visit.has(Visit.organisation_id == user.organisation_id)
+    query = select(GuestCall.id).where(GuestCall.made_at.is_(None), of).limit(1)
+    return session is not None and session.scalar(query) is not None
+
+
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 
@@ -169,6 +185,9 @@ TRUTHS: dict[str, Truth] = {
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),
     "help-unanswered": Truth(frozenset(VisitState), _help_is_asked_for, Hours.ANY),
+    "farm-stopped": Truth(frozenset(VisitState), _is_at_a_stopped_farm, Hours.ANY),
+    "guests-to-call": Truth(holds=_guests_are_to_be_called, hours=Hours.ANY),
+    "guests-to-call-now": Truth(frozenset(VisitState), _guests_are_to_be_called, Hours.ANY),
     "sign-in-link": Truth(holds=_link_is_good, hours=Hours.ANY),
     "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),

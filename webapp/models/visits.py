@@ -11,7 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
-from webapp.models.states import HOLDING, Answer, Side, VisitState, passage
+from webapp.models.states import HOLDING, SHUT_OUT, Answer, Side, VisitState, passage
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -163,6 +163,14 @@ class Visit(Base):
     def holds(self) -> bool:
         """Whether it keeps its beds and its party's days."""
         return self.state in HOLDING
+
+    @property
+    def is_open_to_farm(self) -> bool:
+        """Whether its farm may see it: one that is shut out keeps the guests under its roof.
+
+        The database holds the same beneath (migration 0029).
+        """
+        return self.state is VisitState.UNDER_WAY or self.farm.state not in SHUT_OUT
 
     @property
     def both_said_yes(self) -> bool:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope, take_turn
 from webapp.ground.errors import TooManyAttempts
-from webapp.models import SHUT_OUT, Role, SentForm, User, UserSession
+from webapp.models import Role, SentForm, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
 from webapp.services.records import audit, sessions
 from webapp.web import form_tokens
@@ -180,9 +180,7 @@ def scope_of(user: User) -> Scope:
         return EVERYONE
     if user.role is Role.CASEWORKER:
         return Scope("organisation", user.organisation_id)
-    if user.farm is None or user.farm.state in SHUT_OUT:
-        return NOBODY
-    return Scope("farm", user.farm_id)
+    return Scope("farm", user.farm_id) if user.farm_id else NOBODY
 
 
 def guard(portal: Blueprint, *roles: Role) -> None:

@@ -244,6 +244,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
         "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
+        "farm-stopped": _l("The farm is stopped: whom to call"),
+        "guests-to-call-now": _l("Guests to call now"),
         "help-unanswered": _l("A call for help that nobody took"),
     },
     "failure": {

@@ -6,7 +6,7 @@ No name, no address, no place: whoever sees the screen over a shoulder learns no
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
-from webapp.models import SHUT_OUT, Channel, Message, Role, Side, Visit
+from webapp.models import Channel, Message, Role, Side, Visit
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.visits import consent
 from webapp.wording.days import days_of, short_day
@@ -126,6 +126,24 @@ def _link(message: Message) -> Text:
     return _letter(message, _("Your link to the visit"), _("Here is your link to the visit:"))
 
 
+@kind("farm-stopped")
+def _farm_stopped(message: Message) -> Text:
+    return _note(message, _("Sillon: this farm is stopped. We call you. Call us too, now:"))
+
+
+@kind("guests-to-call")
+def _guests_to_call(_message: Message) -> Text:
+    words = _("A farm was stopped. Its guests must be called now. Your board says whom:")
+    board = address("caseworker.show_todo")
+    return Text(_("Guests to call now"), f"{_('Hello,')}\n\n{words}\n\n{board}\n\nSillon\n")
+
+
+@kind("guests-to-call-now")
+def _guests_to_call_now(_message: Message) -> Text:
+    words = _("Sillon: a farm was stopped, and its guests must be called now. Whom:")
+    return Text("", f"{words} {address('coordinator.show_todo')}")
+
+
 @kind("visit-code")
 def _code(message: Message) -> Text:
     code = message.phone_code
@@ -171,6 +189,6 @@ def _note(message: Message, words: str) -> Text:
 
 def _letter(message: Message, subject: str, words: str) -> Text:
     """Return a letter with the link to the visit; a farm that is shut out has none that opens."""
-    shut_out = _visit(message).farm.state in SHUT_OUT
+    shut_out = not _visit(message).is_open_to_farm
     told = f"{words.removesuffix(':').rstrip()}." if shut_out else f"{words}\n\n{_page(message)}"
     return Text(subject, f"{_('Hello,')}\n\n{told}\n\nSillon\n")

@@ -79,13 +79,16 @@ def test_visits_that_are_over_stay_as_they_are(
     assert changed == {VisitState.PROPOSED, VisitState.CONFIRMED}
 
 
-def test_visits_under_way_are_returned_so_that_their_guests_are_called(
+def test_guests_in_the_house_are_told_whom_to_call_and_their_hosts_keep_their_page(
     db: Session, farm: Farm, visits: dict[VisitState, Visit]
 ) -> None:
     under_way = visits[VisitState.UNDER_WAY]
     assert stopping.suspend(db, farm, a_coordinator(db), "A word") == [under_way]
     told = db.scalars(select(Message).where(Message.visit_id == under_way.id)).all()
-    assert [(message.kind, message.side) for message in told] == [("visit-link", Side.PARTY)]
+    assert {(message.kind, message.side) for message in told} == {
+        ("farm-stopped", Side.PARTY),
+        ("visit-link", Side.FARM),
+    }
 
 
 def test_every_link_to_a_standing_visit_dies(
@@ -105,17 +108,23 @@ def test_every_link_to_a_standing_visit_dies(
     ] == []
 
 
-def test_a_link_renewed_after_a_suspension_opens_for_the_party_alone(
-    db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [(VisitState.UNDER_WAY, set(Side)), (VisitState.CONFIRMED, {Side.PARTY})],
+)
+def test_after_a_suspension_a_fresh_link_opens_for_hosts_while_the_guests_are_there_only(
+    db: Session, farm: Farm, visits: dict[VisitState, Visit], state: VisitState, who: set[Side]
 ) -> None:
-    visit = visits[VisitState.UNDER_WAY]
+    visit = visits[state]
     stopping.suspend(db, farm, a_coordinator(db), "A word")
     stays.renew_links(db, visit)
-    told = select(Message.side).where(Message.visit_id == visit.id, Message.kind == "visit-link")
-    assert set(db.scalars(told)) == {Side.PARTY}
     fresh = {side: tokens.visit_token(visit, side) for side in Side}
     opened = {side for side, token in fresh.items() if links.find_visit(db, token)}
-    assert opened == {Side.PARTY}
+    assert opened == who
+    set_scope(db, EVERYONE)
+    visits[VisitState.UNDER_WAY].complete()
+    db.flush()
+    assert links.find_visit(db, tokens.visit_token(visit, Side.FARM)) is None
 
 
 def test_when_one_of_its_people_is_shut_out_the_links_they_kept_die_and_the_others_get_new_ones(
@@ -187,7 +196,7 @@ def test_a_coordinator_suspends_with_a_reason_and_lets_it_receive_again(
     page.submit(button="Suspendre maintenant")
     assert "Notez la raison" in page.text
     page.submit({"reason": "An incident is looked at"}, button="Suspendre maintenant")
-    assert "1 visite est en cours : appelez ses invités maintenant." in page.text
+    assert "Les invités de 1 visite sont à appeler maintenant" in page.text
     assert "An incident is looked at" in page.text
     page.follow("accueillir de nouveau")
     page.submit({"reason": "It is settled"}, button="accueillir de nouveau")
@@ -223,15 +232,23 @@ def test_a_decision_that_does_not_fit_the_state_is_not_offered(
         act(db, farm, a_coordinator(db), "A word")
 
 
-def test_the_people_of_a_suspended_farm_see_where_they_stand_and_no_visit(
-    page: Page, db: Session, farm: Farm, farmer: User
+def test_the_people_of_a_suspended_farm_see_where_they_stand_and_the_guests_in_the_house_only(
+    page: Page, db: Session, farm: Farm, farmer: User, visits: dict[VisitState, Visit]
 ) -> None:
-    slot = a_slot(db, an_offer(db, farm))
-    a_visit(db, slot=slot, state=VisitState.UNDER_WAY, farm_answer=Answer.YES)
+    here, to_come = visits[VisitState.UNDER_WAY], visits[VisitState.CONFIRMED]
+    here.party_answer = here.farm_answer = Answer.YES
     stopping.suspend(db, farm, a_coordinator(db), "A word")
     page.sign_in(farmer).visit("/farm/")
     assert "n’accueille personne pour le moment" in page.text
-    assert "Prochains invités" not in page.text
+    leading = [str(link["href"]) for link in page.soup.select("a[href*='/visits/']")]
+    assert leading == [f"/farm/visits/{here.id}"]
+    page.visit(f"/farm/visits/{here.id}")
+    assert here.party.persons[0].first_name in page.text
+    page.visit(f"/farm/visits/{to_come.id}", status=404)
+    here.complete()
+    page.visit("/farm/visits")
+    assert "Pas encore d’invités" not in page.text
+    assert "n’accueille personne pour le moment" in page.text
 
 
 @pytest.mark.parametrize(

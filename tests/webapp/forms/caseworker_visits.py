@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_farm,
+    a_guest_call,
     a_help_call,
     a_party,
     a_person,
@@ -48,6 +49,12 @@ def under_way(db: Session) -> World:
 def a_call_for_help(db: Session) -> World:
     world = under_way(db)
     world.call = a_help_call(db, world.visit)
+    return world
+
+
+def a_call_to_guests(db: Session) -> World:
+    world = under_way(db)
+    world.guest_call = a_guest_call(db, world.visit)
     return world
 
 
@@ -178,6 +185,12 @@ ROWS = [
         subject="call",
         fields={"note": typed("The bus was late: they are there.", at="settled_note")},
         then={audited("visit.help-settled"): True},
+    ),
+    Row(
+        "caseworker.make_guest_call",
+        a_call_to_guests,
+        page="caseworker.show_todo",
+        then={of("guest_call", "made_by_id"): lambda world: world.reader.id},
     ),
     Row(
         "caseworker.renew_links",

@@ -10,8 +10,9 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_farmer,
+    a_guest_call,
 )
-from tests.webapp.forms.places import written
+from tests.webapp.forms.places import of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import FarmAct, FarmDecision, FarmState
 from webapp.portals.coordinator.farm_forms import (
@@ -123,7 +124,18 @@ def last_reason(reading: Reading) -> str | None:
     return decisions[-1].reason if decisions else None
 
 
+def a_call_to_make(db: Session) -> World:
+    """Guests of a farm that was stopped, whom nobody has called."""
+    return World(reader=a_coordinator(db, language="en"), guest_call=a_guest_call(db))
+
+
 ROWS = [
+    Row(
+        "coordinator.make_guest_call",
+        a_call_to_make,
+        page="coordinator.show_todo",
+        then={of("guest_call", "made_by_id"): lambda world: world.reader.id},
+    ),
     Row(
         "coordinator.edit_checklist",
         a_farm_to_meet,

@@ -14,8 +14,9 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalChangeForm, ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
 from webapp.services.farms import changes, stopping, vetting
+from webapp.services.visits import guest_calls
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import day
@@ -117,7 +118,19 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
     elif farm.state not in POSSIBLE_FROM[decision]:
         abort(404)
     changed = changes.changed_since_approval(db, farm)
-    return page(form=form, farm=farm, decision=decision, changed=changed)
+    standing = _whom_it_concerns(farm) if decision in STOPPING else []
+    return page(form=form, farm=farm, decision=decision, changed=changed, standing=standing)
+
+
+def _whom_it_concerns(farm: Farm) -> list[tuple[Visit, bool]]:
+    """Return each visit that would be stopped, and whether its guests are to be called.
+
+    Of those one reads names and numbers, which is kept.
+    """
+    standing = stopping.standing_visits(db, farm)
+    for visit in filter(guest_calls.is_needed, standing):
+        note_reading("visit.guests-to-call-read", visit)
+    return [(visit, guest_calls.is_needed(visit)) for visit in standing]
 
 
 def _decide(farm: Farm, decision: str, reason: str) -> str:
@@ -140,13 +153,13 @@ DECISIONS = {
 """What each decision does, and what the coordinator is then told."""
 
 
-def _told_of_stop(under_way: list[Visit]) -> str:
+def _told_of_stop(to_call: list[Visit]) -> str:
     stopped = str(_("Everything is stopped: sessions, links, and the visits to come."))
-    if not under_way:
+    if not to_call:
         return stopped
     call = ngettext(
-        "%(num)d visit is under way: call its guests now.",
-        "%(num)d visits are under way: call their guests now.",
-        len(under_way),
+        "The guests of %(num)d visit are to be called now: they stand below with their numbers.",
+        "The guests of %(num)d visits are to be called now: they stand below with their numbers.",
+        len(to_call),
     )
     return f"{stopped} {call}"

@@ -2,6 +2,7 @@
 
 from webapp.models import HelpCall
 from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.guest_calls import to_make
 from webapp.services.accounts import stand_ins
 from webapp.services.farms import board
 from webapp.services.records import unattended
@@ -18,6 +19,7 @@ def show_todo() -> str:
     return page(
         todo=board.todo(db, signed_in_user()),
         help_calls=help_calls.to_settle(db, HelpCall.coordinators_at.is_not(None)),
+        guest_calls=to_make(),
         alone=stand_ins.alone(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),

@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.models import HOLDING, Answer, Side, Visit
+from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
+from webapp.portals.farmer.loaders import own_farm
 from webapp.services.visits import answers, disclosure, help_calls
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -29,7 +30,8 @@ def staged(visit: Visit) -> disclosure.View:
 @portal.get("/visits")
 def list_visits() -> str:
     """Show the visits to answer, to come and under way, then the past ones."""
-    mine = Visit.farm_id == signed_in_user().farm_id
+    farm = own_farm()
+    mine = Visit.farm_id == farm.id
     standing = select(Visit).where(mine, Visit.state.in_(HOLDING)).order_by(Visit.stay, Visit.id)
     over = select(Visit).where(mine, Visit.state.not_in(HOLDING))
     past = db.scalars(over.order_by(Visit.stay.desc(), Visit.id)).all()
@@ -39,6 +41,8 @@ def list_visits() -> str:
         past=past[(number - 1) * A_PAGE : number * A_PAGE],
         number=number,
         pages=pages,
+        farm=farm,
+        stopped=farm.state in SHUT_OUT,
     )
 
 

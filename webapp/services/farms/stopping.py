@@ -7,16 +7,17 @@ from webapp.ground.clock import today
 from webapp.models import HOLDING, Farm, Side, User, Visit, VisitState
 from webapp.services.farms import decisions
 from webapp.services.records import audit, sessions
-from webapp.services.visits import places, proposing, stays
+from webapp.services.visits import guest_calls, places, proposing, stays
 
 CANCELLED_BY_PROGRAMME = "programme"
 
 
 def suspend(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
-    """Stop a farm at once; return the visits under way, whose guests must be called.
+    """Stop a farm at once; return the visits whose guests must be called.
 
     In this transaction: the sessions of its users end, every link to its visits dies, visits to
     come are cancelled with their beds given back and both sides told, and no round matches it.
+    Guests in the house are told whom to call, and their hosts keep the page of these guests alone.
     """
     places.lock_farm(session, farm)
     farm.suspend(by, reason)
@@ -36,13 +37,24 @@ def _close_the_door(session: Session, farm: Farm) -> list[Visit]:
     held = _lock_standing_visits(session, farm)
     to_come = [visit for visit in held if visit.state is not VisitState.UNDER_WAY]
     under_way = [visit for visit in held if visit.state is VisitState.UNDER_WAY]
+    to_call = [visit for visit in held if guest_calls.is_needed(visit)]
     for visit in to_come:
         _cancel(session, visit)
     for visit in under_way:
         visit.raise_link_version()
-        proposing.tell(session, visit, Side.PARTY, "visit-link")  # the guests still need their page
+        proposing.tell(session, visit, Side.PARTY, "farm-stopped")
+        proposing.tell(session, visit, Side.FARM, "visit-link")
+    for visit in to_call:
+        guest_calls.ask(session, visit)
     decisions.keep(session, farm, cancelled=len(to_come), under_way=len(under_way))
-    return under_way
+    return to_call
+
+
+def standing_visits(session: Session, farm: Farm) -> list[Visit]:
+    """Return the visits that stopping a farm would concern, those under way first."""
+    query = select(Visit).where(Visit.farm_id == farm.id, Visit.state.in_(HOLDING))
+    ordered = query.order_by(Visit.state != VisitState.UNDER_WAY, Visit.stay, Visit.id)
+    return list(session.scalars(ordered))
 
 
 def renew_links(session: Session, farm: Farm) -> None:

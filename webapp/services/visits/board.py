@@ -13,6 +13,7 @@ from webapp.models import (
     HOLDING,
     Answer,
     Farm,
+    GuestCall,
     HelpCall,
     Message,
     MessageState,
@@ -23,7 +24,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.parties import by_code, by_number
-from webapp.services.visits import help_calls, misfits, stays
+from webapp.services.visits import guest_calls, help_calls, misfits, stays
 from webapp.services.visits.receiving import receiving
 
 SORTS = ("arrival", "deadline", "code", "state")
@@ -50,6 +51,8 @@ class Todo:
     """The board: what waits for a caseworker, most pressing first."""
 
     help_calls: list[HelpCall] = field(default_factory=list)
+    guest_calls: list[GuestCall] = field(default_factory=list)
+    """To guests whose farm was stopped."""
     unsafe: list[Visit] = field(default_factory=list)
     """Still standing, with a host who has come to live alone and no written reason."""
     misfits: list[Visit] = field(default_factory=list)
@@ -71,7 +74,7 @@ class Todo:
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
         visits = (self.misfits, self.no_sign, self.to_place, self.to_call, self.parted)
-        pressing = (self.help_calls, self.unsafe, self.failed)
+        pressing = (self.help_calls, self.guest_calls, self.unsafe, self.failed)
         return sum(len(each) for each in (*pressing, *visits))
 
 
@@ -137,6 +140,7 @@ def todo(session: Session, organisation_id: int) -> Todo:
     first_day = func.lower(Visit.stay)
     return Todo(
         help_calls=help_calls.to_settle(session, HelpCall.visit.has(_is_of(organisation_id))),
+        guest_calls=guest_calls.waiting(session, _is_of(organisation_id)),
         unsafe=[visit for visit in listed(*_without_a_lift()) if stays.lacks_lift(visit)],
         misfits=misfits.waiting(session, _is_of(organisation_id)),
         no_sign=listed(

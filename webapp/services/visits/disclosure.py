@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.geography import Commune, find_commune
 from webapp.ground.clock import today
-from webapp.models import Answer, Channel, Programme, Side, Visit, VisitState
+from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.visits import answers, consent, links
 from webapp.services.visits.shown import Guests, Place, guests, place
@@ -81,6 +81,8 @@ class View:
     """Whether it can still answer or change its mind."""
     begun: bool
     arrived: bool
+    stopped: bool
+    """Whether the farm was stopped while they are there: the guests are told whom to call."""
     code_by_email: bool
     """Whether the code goes to the mailbox, since no text message reaches the telephone."""
     contacts: Contacts
@@ -120,6 +122,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         may_answer=may_answer,
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
+        stopped=visit.holds and visit.farm.state in SHUT_OUT,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
         version=consent.version(consent.facts(session, visit, side)) if shown else "",

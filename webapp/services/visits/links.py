@@ -13,7 +13,6 @@ from webapp.ground.encryption import Cipher
 from webapp.ground.telephones import takes_texts
 from webapp.models import (
     HOLDING,
-    SHUT_OUT,
     Channel,
     Party,
     PhoneCode,
@@ -33,7 +32,8 @@ LINK_SENT_EVERY = 10 * 60
 def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
     """Return the visit and side that a token proves, with the session's scope set to it.
 
-    A farm that is shut out has no link, however new: a message may have left after the door closed.
+    A farm that is shut out has none, however new, but to the guests under its roof: a message may
+    have left after the door closed.
     """
     named = tokens.read_visit_token(token)
     if named is None:
@@ -43,7 +43,7 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
     visit = session.scalar(select(Visit).where(Visit.id == number))
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
-    if side is Side.FARM and visit.farm.state in SHUT_OUT:
+    if side is Side.FARM and not visit.is_open_to_farm:
         return None
     if side is Side.PARTY:
         audit.set_actor(session, audit.Actor("party", visit.party_id))

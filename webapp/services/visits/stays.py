@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import HOLDING, SHUT_OUT, Party, Side, Visit
+from webapp.models import HOLDING, Party, Side, Visit
 from webapp.services.records import audit
 from webapp.services.visits import answers, proposing, safeguarding
 from webapp.services.visits.past_answers import SAFETY
@@ -102,7 +102,7 @@ def renew_links(session: Session, visit: Visit) -> None:
     if not visit.holds:
         return
     proposing.tell(session, visit, Side.PARTY, "visit-link")
-    if visit.farm.state not in SHUT_OUT:
+    if visit.is_open_to_farm:
         proposing.tell(session, visit, Side.FARM, "visit-link")
 
 
