@@ -111,6 +111,7 @@ ROUTES: Final = {
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         cancel_visit end_visit list_visits record_absence record_answer record_arrival
+        restore_visit undo_act
         keep_visit lift_on_visit renew_links repeat_message show_visit
         settle_help_call show_help_call take_help_call make_guest_call
         fill_place lift_on_free_place show_free_place

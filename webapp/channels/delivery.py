@@ -11,13 +11,12 @@ from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, Channel, Message, MessageState, Programme, Side
+from webapp.models import HOPELESS, Answer, Channel, Message, MessageState, Programme, Side
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 LEFT = {MessageState.SENT, MessageState.DELIVERED}
-NEWS = {
-    "visit-proposed", "visit-confirmed", "visit-declined", "visit-expired", "visit-cancelled",
-}  # fmt: skip
+ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
+NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
 
 ONE_TELLS_ALL = {"visit-changed"}
@@ -97,7 +96,16 @@ def _is_overtaken(session: Session, message: Message) -> bool:
     gone_on = session.scalar(after.limit(1))
     before = told.where(Message.id < message.id, Message.state.in_(LEFT))
     known = session.scalar(before.order_by(Message.id.desc()).limit(1))
-    return gone_on is not None or (message.kind in NEWS and known == message.kind)
+    return gone_on is not None or (message.kind in NEWS and _says_nothing(message, known))
+
+
+def _says_nothing(message: Message, known: str | None) -> bool:
+    """Whether a side knows it, or has never heard of what has ended or was restored."""
+    visit, side = message.visit, message.side
+    if message.kind == "visit-restored":
+        return known not in ENDS
+    heard = known or (visit and side and visit.answer_of(side) is not Answer.AWAITED)
+    return known == message.kind or (message.kind in ENDS and not heard)
 
 
 def may_succeed_later(message: Message) -> bool:

@@ -180,6 +180,7 @@ TRUTHS: dict[str, Truth] = {
     ),
     "visit-expired": Truth(frozenset({VisitState.EXPIRED})),
     "visit-cancelled": Truth(frozenset({VisitState.CANCELLED}), hours=Hours.DAY_BUT_ON_THE_EVE),
+    "visit-restored": Truth(frozenset(HOLDING), _opens, Hours.DAY_BUT_ON_THE_EVE),
     "visit-changed": Truth(frozenset(HOLDING), _has_changed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),

@@ -116,6 +116,8 @@ class Visit(Base):
     party_shown: Mapped[dict[str, Any] | None]
     """The facts that its yes stands on, as digests by name (`services.visits.consent`)."""
     farm_shown: Mapped[dict[str, Any] | None]
+    undo: Mapped[dict[str, Any] | None]
+    """How it was before the last act that can be taken back (`services.visits.undoing`)."""
     ended_by: Mapped[Side | None] = mapped_column(state_column(Side))
     """The side that cancelled, ended early or did not come; none: the programme."""
     end_reason: Mapped[str | None]
@@ -228,6 +230,14 @@ class Visit(Base):
         self.state = passage(
             self.state, {VisitState.DECLINED, VisitState.EXPIRED}, VisitState.PROPOSED
         )
+        self.ended_by = self.end_reason = self.ended_at = None
+
+    def restore(self) -> None:
+        """Let a visit stand again that was ended by mistake, as far as it had come."""
+        stood = VisitState.CONFIRMED if self.both_said_yes else VisitState.PROPOSED
+        ended = {VisitState.NO_SHOW, VisitState.ENDED_EARLY}
+        to = VisitState.UNDER_WAY if self.state in ended else stood
+        self.state = passage(self.state, {VisitState.CANCELLED, *ended}, to)
         self.ended_by = self.end_reason = self.ended_at = None
 
     def expire(self) -> None:

@@ -246,6 +246,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
         "farm-stopped": _l("The farm is stopped: whom to call"),
         "guests-to-call-now": _l("Guests to call now"),
+        "visit-restored": _l("It takes place after all"),
         "help-unanswered": _l("A call for help that nobody took"),
     },
     "failure": {

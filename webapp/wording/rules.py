@@ -57,6 +57,17 @@ SENTENCES: dict[str, Sentence] = {
         day=day(rule.facts["first"]),  # type: ignore[arg-type]
     ),
     "facts-changed": _facts_changed,
+    "too-late-to-undo": lambda _rule: _(
+        "It is too late to take this back: somebody has been told, or something has happened "
+        "since. Look at the visit again."
+    ),
+    "place-is-gone": lambda _rule: _(
+        "The place is not free for these people any more: it was given to others, or the date, "
+        "the farm or their file has changed."
+    ),
+    "too-late-to-restore": lambda _rule: _(
+        "This visit can no longer be restored: its days have come, or it was not ended by hand."
+    ),
     "not-from-this-state": lambda _rule: _(
         "This has changed in the meantime, so the act is no longer possible. "
         "Look at the page again."

@@ -17,6 +17,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.confirmed": (_l("Confirmed: both said yes"), "circle-check"),
     "visit.expired": (_l("Expired: an answer was missing"), "hourglass"),
     "visit.cancelled": (_l("Cancelled"), "calendar-off"),
+    "visit.taken-back": (_l("Taken back before anybody was told"), "refresh"),
+    "visit.restored": (_l("Restored: it stands as before"), "refresh"),
     "visit.begun": (_l("The first day has come"), "flag"),
     "visit.arrived": (_l("They have arrived"), "map-pin"),
     "visit.completed": (_l("The last day is over"), "check"),

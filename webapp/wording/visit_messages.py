@@ -102,6 +102,17 @@ def _soon(message: Message) -> Text:
     )
 
 
+@kind("visit-restored")
+def _restored(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: your visit is not cancelled after all. All about it:"))
+    return _letter(
+        message,
+        _("The visit %(days)s is not cancelled after all", days=_days(message)),
+        _("It was called off by mistake, and stands as before:"),
+    )
+
+
 @kind("visit-changed")
 def _changed(message: Message) -> Text:
     session, side = object_session(message), message.side or Side.PARTY

@@ -25,6 +25,7 @@ from webapp.portals.caseworker.visit_forms import AgainForm, EndForm, KeepForm, 
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
+from webapp.services.visits import stays
 
 REASON = "Her sister lives next door and will be there."
 
@@ -39,6 +40,13 @@ def a_visit_of_mine(arrival: date | None = None, **given: Any) -> Callable[[Sess
         return World(reader=user, visit=visit, slot=slot)
 
     return build
+
+
+def just_cancelled(db: Session) -> World:
+    """A visit that was cancelled a moment ago: nobody is told yet."""
+    world = a_visit_of_mine()(db)
+    stays.cancel(db, world.visit, None, "weather")
+    return world
 
 
 def under_way(db: Session) -> World:
@@ -163,6 +171,20 @@ ROWS = [
     *an_end("caseworker.cancel_visit", a_visit_of_mine(), VisitState.CANCELLED),
     *an_end("caseworker.end_visit", under_way, VisitState.ENDED_EARLY),
     *an_end("caseworker.record_absence", under_way, VisitState.NO_SHOW),
+    Row(
+        "caseworker.undo_act",
+        just_cancelled,
+        subject="visit",
+        page="caseworker.show_visit",
+        then={"state": VisitState.PROPOSED, "undo": None, audited("visit.taken-back"): True},
+    ),
+    Row(
+        "caseworker.restore_visit",
+        just_cancelled,
+        subject="visit",
+        page="caseworker.show_visit",
+        then={"state": VisitState.PROPOSED, audited("visit.restored"): True},
+    ),
     Row(
         "caseworker.record_arrival",
         under_way,

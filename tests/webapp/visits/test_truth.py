@@ -43,6 +43,7 @@ STATES = {
     "visit-expired": {"expired"},
     "visit-cancelled": {"cancelled"},
     "visit-link": {"proposed", "confirmed", "under-way"},
+    "visit-restored": {"proposed", "confirmed", "under-way"},
     "visit-code": {"confirmed", "under-way"},
 }
 """What was written about a visit, and the states in which it is so; told again by hand."""

@@ -15,7 +15,7 @@ from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAn
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
-from webapp.services.visits import answers, misfits, stays
+from webapp.services.visits import misfits, stays, undoing
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -30,7 +30,7 @@ def record_answer(visit_id: int) -> str | Response:
         side, given = Side(form.side.data), Answer(form.answer.data)
         reason = form.reason.data or None
         with acting(form, "answer") as act:
-            answers.answer(db, visit, side, given, reason, late=True)
+            undoing.answer_by_telephone(db, visit, side, given, reason)
             act.tell(_("The answer is recorded."))
         if act.done:
             return _back_to(visit_id)
@@ -44,7 +44,27 @@ def _back_to(visit_id: int) -> Response:
 @portal.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
 def cancel_visit(visit_id: int) -> str | Response:
     """Cancel a visit before it begins, with side and reason."""
-    return _end(visit_id, stays.cancel, _("The visit is cancelled and both sides are told."))
+    return _end(visit_id, stays.cancel, _("The visit is cancelled: both sides are told."))
+
+
+@portal.post("/visits/<int:visit_id>/undo")
+def undo_act(visit_id: int) -> Response:
+    """Take the last act on a visit back, before anybody is told."""
+    visit = own_visit(visit_id)
+    with acting() as act:
+        undoing.undo(db, visit)
+        act.tell(_("It is taken back: the visit stands as before, and nobody was told."))
+    return _back_to(visit_id)
+
+
+@portal.post("/visits/<int:visit_id>/restoration")
+def restore_visit(visit_id: int) -> Response:
+    """Let a visit stand again that was ended by mistake."""
+    visit = own_visit(visit_id)
+    with acting() as act:
+        undoing.restore(db, visit)
+        act.tell(_("The visit stands again; whoever was told of its end is told so."))
+    return _back_to(visit_id)
 
 
 @portal.route("/visits/<int:visit_id>/early-end", methods=["GET", "POST"])

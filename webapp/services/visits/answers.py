@@ -12,7 +12,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import consent, places, proposing
+from webapp.services.visits import consent, proposing
 from webapp.services.visits.safeguarding import needs_lift
 
 OPEN_TO_ANSWERS = {
@@ -102,12 +102,16 @@ def _take(
     if visit.state is VisitState.DECLINED and visit.ended_by is not side:
         raise RuleBroken("other-side-declined")
     if given is Answer.YES:
-        _take_back(session, visit) if again else _check_receiving(visit, late=late)
+        if again:
+            proposing.retake(session, visit)
+            visit.propose_again()
+        else:
+            _check_receiving(visit, late=late)
         _check_shown(session, visit, side, shown)
     elif again:
         raise RuleBroken("answer-too-late")
     if late:
-        _move_deadline(session, visit)
+        move_deadline(session, visit)
     visit.record_answer(side, given, reason)
     if given is Answer.YES:
         consent.keep(session, visit, side)
@@ -160,26 +164,6 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
     audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)
 
 
-def _take_back(session: Session, visit: Visit) -> None:
-    if visit.ended_by is Side.FARM:
-        visit.slot.confirm()  # its yes to these guests is a yes to the date
-    try:
-        places.check(session, visit.party, visit.slot, lift_reason=visit.lift_reason, but=visit)
-        _check_as_proposed(visit)
-        visit.slot.hold(visit.people)
-    except RuleBroken as taken:
-        raise RuleBroken("place-is-taken", because=taken.code) from taken
-    visit.propose_again()
-
-
-def _check_as_proposed(visit: Visit) -> None:
-    """Refuse when the days of the slot, or who travels, are no longer those that were told."""
-    slot = visit.slot
-    days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
-    if not days or visit.people != visit.party.people:
-        raise RuleBroken("slot-not-open")
-
-
 def _check_receiving(visit: Visit, *, late: bool) -> None:
     """Check again what may have changed since the proposal: the farm, and who lives there."""
     if not visit.farm.is_approved_on(visit.departure):
@@ -189,7 +173,8 @@ def _check_receiving(visit: Visit, *, late: bool) -> None:
         raise RuleBroken("lift-needed" if late else "visit-needs-a-call")
 
 
-def _move_deadline(session: Session, visit: Visit) -> None:
+def move_deadline(session: Session, visit: Visit) -> None:
+    """Give both sides of a visit that stands the days to answer that any has, from today."""
     programme = session.get_one(Programme, 1)
     last = proposing.last_to_answer(today() + timedelta(days=programme.answer_days), visit.arrival)
     visit.answer_by = max(visit.answer_by, last)

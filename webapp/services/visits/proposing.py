@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Side, Slot, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import places
@@ -17,6 +18,8 @@ CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
 }
 """The messages that are about a day, with the day."""
 
+TAKEN_BACK_FOR = timedelta(minutes=1)
+"""So long whoever does what others are told of can take it back; nobody is told before."""
 TOLD_AFTER = timedelta(minutes=5)
 """What somebody changes is told after so long: whoever changes it again meanwhile is told of once,
 as it then stands (`channels.delivery`)."""
@@ -85,7 +88,7 @@ def write(
     session.flush()
     lifted = {"lifted": True} if lift_reason else {}
     audit.record(session, "visit.proposed", visit, slot=slot.id, people=visit.people, **lifted)
-    tell_both(session, visit, "visit-proposed")
+    tell_both(session, visit, "visit-proposed", after=TAKEN_BACK_FOR)
     return visit
 
 
@@ -99,6 +102,24 @@ def lock(session: Session, visit: Visit) -> None:
     places.lock(session, [visit.party_id], [visit.slot_id])
     held = select(Visit).where(Visit.id == visit.id).with_for_update(of=Visit, key_share=True)
     session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def retake(session: Session, visit: Visit) -> None:
+    """Hold again the beds of a visit that has ended, if all is as it was told; see `places.check`.
+
+    The caller holds the lock, and has the visit stand again.
+    """
+    slot = visit.slot
+    if visit.ended_by is Side.FARM:
+        slot.confirm()  # what takes these guests again takes the date
+    try:
+        places.check(session, visit.party, slot, lift_reason=visit.lift_reason, but=visit)
+        days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
+        if not days or visit.people != visit.party.people:
+            raise RuleBroken("slot-not-open")
+        slot.hold(visit.people)
+    except RuleBroken as taken:
+        raise RuleBroken("place-is-taken", because=taken.code) from taken
 
 
 def release(visit: Visit) -> None:
@@ -123,10 +144,17 @@ def tell(
         outbox.write_to_farm(session, visit, kind, key=key, after=after)
 
 
-def tell_both(session: Session, visit: Visit, kind: str, *, after: timedelta | None = None) -> None:
+def tell_both(
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    after: timedelta | None = None,
+    occasion: str = "",
+) -> None:
     """Write to both sides."""
     for side in Side:
-        tell(session, visit, side, kind, after=after)
+        tell(session, visit, side, kind, after=after, occasion=occasion)
 
 
 def _occasion(visit: Visit, kind: str) -> str:
@@ -136,5 +164,6 @@ def _occasion(visit: Visit, kind: str) -> str:
     """
     if kind in CALLED_TO_MIND:
         return CALLED_TO_MIND[kind](visit).isoformat()
-    last = max(filter(None, (visit.party_answered_at, visit.farm_answered_at)), default=None)
+    acts = (visit.party_answered_at, visit.farm_answered_at, visit.ended_at)
+    last = max(filter(None, acts), default=None)
     return f"{visit.link_version}-{last.isoformat() if last else 'first'}"

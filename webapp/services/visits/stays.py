@@ -7,12 +7,15 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Party, Side, Visit
 from webapp.services.records import audit
-from webapp.services.visits import answers, proposing, safeguarding
+from webapp.services.visits import answers, proposing, safeguarding, undoing
 from webapp.services.visits.past_answers import SAFETY
 
 
 def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     """End a visit before it begins, free its beds and tell both sides.
+
+    They are told once it cannot be taken back any more; what is about safety, and on the day
+    itself, is told at once.
 
     Parameters
     ----------
@@ -22,16 +25,20 @@ def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None
         A code of `vocabulary.CANCEL_REASONS`.
     """
     proposing.lock(session, visit)
-    visit.cancel(by, reason)
-    _close(session, visit, "visit.cancelled", by, reason)
-    proposing.tell_both(session, visit, "visit-cancelled")
+    urgent = reason == SAFETY or visit.arrival <= today()
+    wait = None if urgent else proposing.TAKEN_BACK_FOR
+    with undoing.undoable(visit, wait):
+        visit.cancel(by, reason)
+        _close(session, visit, "visit.cancelled", by, reason)
+    proposing.tell_both(session, visit, "visit-cancelled", after=wait)
 
 
 def end_early(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     """Record that the stay ended before its last day."""
     proposing.lock(session, visit)
-    visit.end_early(by, reason)
-    _close(session, visit, "visit.ended-early", by, reason)
+    with undoing.undoable(visit, None if reason == SAFETY else proposing.TAKEN_BACK_FOR):
+        visit.end_early(by, reason)
+        _close(session, visit, "visit.ended-early", by, reason)
 
 
 def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
@@ -40,8 +47,9 @@ def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     _check_begun(visit)
     if visit.arrived_at is not None:
         raise RuleBroken("party-has-arrived")
-    visit.miss(by, reason)
-    _close(session, visit, "visit.missed", by, reason)
+    with undoing.undoable(visit, None if reason == SAFETY else proposing.TAKEN_BACK_FOR):
+        visit.miss(by, reason)
+        _close(session, visit, "visit.missed", by, reason)
 
 
 def _check_begun(visit: Visit) -> None:

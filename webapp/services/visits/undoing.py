@@ -1,0 +1,172 @@
+"""Taking back: what was done to a visit by mistake, before anybody is told, and afterwards.
+
+For a while the visit keeps how it was before; then, and where others were told at once, an end
+can be undone by restoring the visit, if its place is free, which both sides are told.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.services.engine import grouping
+from webapp.services.records import audit
+from webapp.services.visits import answers, proposing
+
+KEPT: dict[str, Callable[[Any], Any]] = {
+    "state": VisitState,
+    "party_answer": Answer,
+    "party_answered_at": datetime.fromisoformat,
+    "party_reason": str,
+    "party_shown": dict,
+    "farm_answer": Answer,
+    "farm_answered_at": datetime.fromisoformat,
+    "farm_reason": str,
+    "farm_shown": dict,
+    "answer_by": date.fromisoformat,
+    "confirmed_at": datetime.fromisoformat,
+    "ended_by": Side,
+    "end_reason": str,
+    "ended_at": datetime.fromisoformat,
+}
+"""What an act changes of a visit, and how each value is read back."""
+
+
+@contextmanager
+def undoable(visit: Visit, wait: timedelta | None) -> Iterator[None]:
+    """Let what is done to a visit inside be taken back so long, or not at all.
+
+    The caller holds the lock.
+    """
+    before, doubted = _written(visit), visit.slot.in_doubt_since
+    yield
+    visit.undo = None
+    after = _written(visit)
+    if wait is not None and before != after:
+        until = (now() + wait).isoformat()
+        doubts = doubted is None and visit.slot.in_doubt_since is not None
+        visit.undo = {"until": until, "since": now().isoformat(), "before": before,
+                      "after": after, "doubts": doubts}  # fmt: skip
+
+
+def _written(visit: Visit) -> dict[str, Any]:
+    return {name: _plain(getattr(visit, name)) for name in KEPT}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def undone_until(visit: Visit) -> datetime | None:
+    """Return until when the last act on a visit can be taken back, if it can."""
+    if visit.undo is None or visit.undo["after"] != _written(visit):
+        return None
+    until = datetime.fromisoformat(visit.undo["until"])
+    return until if now() < until else None
+
+
+def undo(session: Session, visit: Visit) -> None:
+    """Take the last act on a visit back: it stands as before, and nobody was told.
+
+    Raises
+    ------
+    RuleBroken
+        When it is too late, something else has happened since, or the place was given away.
+    """
+    proposing.lock(session, visit)
+    kept = visit.undo
+    if kept is None or undone_until(visit) is None:
+        raise RuleBroken("too-late-to-undo")
+    _keep_from_leaving(session, visit, datetime.fromisoformat(kept["since"]))
+    held = visit.holds
+    for name, value in kept["before"].items():
+        setattr(visit, name, None if value is None else KEPT[name](value))
+    visit.undo = None
+    if kept["doubts"]:
+        visit.slot.confirm()
+    if visit.holds and not held:
+        _hold_again(session, visit)
+    elif held and not visit.holds:
+        proposing.release(visit)
+    audit.record(session, "visit.taken-back", visit)
+    _tell_where_it_stands(session, visit)
+
+
+def _keep_from_leaving(session: Session, visit: Visit, since: datetime) -> None:
+    """Close what was written since; a message that leaves at this moment refuses the act."""
+    written = select(Message).where(Message.visit_id == visit.id, Message.created_at >= since)
+    messages = session.scalars(written.with_for_update(nowait=True)).all()
+    if any(message.state in {MessageState.SENT, MessageState.DELIVERED} for message in messages):
+        raise RuleBroken("too-late-to-undo")
+    for message in messages:
+        if message.state is not MessageState.NOT_NEEDED:
+            message.close()
+
+
+def _hold_again(session: Session, visit: Visit) -> None:
+    if visit.people > visit.slot.beds_free:
+        raise RuleBroken("place-is-gone", because="slot-is-full")
+    if grouping.breaks_a_rule(session, visit.slot, visit.party):
+        raise RuleBroken("place-is-gone", because="group-does-not-fit")
+    visit.slot.hold(visit.people)
+
+
+def _tell_where_it_stands(session: Session, visit: Visit) -> None:
+    """Write again what may have been closed meanwhile; who knows it already is told nothing."""
+    kinds = {VisitState.PROPOSED: "visit-proposed", VisitState.CONFIRMED: "visit-confirmed"}
+    if visit.state in kinds:
+        again = now().isoformat()
+        proposing.tell_both(session, visit, kinds[visit.state], occasion=again)
+
+
+def may_be_restored(visit: Visit) -> bool:
+    """Whether a visit that was ended by hand could stand again, its place being free."""
+    if visit.state is VisitState.CANCELLED:
+        return visit.arrival > today()
+    begun = visit.state in {VisitState.NO_SHOW, VisitState.ENDED_EARLY}
+    return begun and visit.departure >= today()
+
+
+def restore(session: Session, visit: Visit) -> None:
+    """Let a visit stand again that was ended by mistake, and tell whoever was told of its end.
+
+    Raises
+    ------
+    RuleBroken
+        When it is too late, or the place was given to someone else.
+    """
+    proposing.lock(session, visit)
+    if not may_be_restored(visit):
+        raise RuleBroken("too-late-to-restore")
+    if visit.state is VisitState.CANCELLED:
+        try:
+            proposing.retake(session, visit)
+        except RuleBroken as taken:
+            raise RuleBroken("place-is-gone", because=taken.facts["because"]) from taken
+    else:
+        _hold_again(session, visit)
+    visit.restore()
+    visit.undo = None
+    if visit.state is VisitState.PROPOSED:
+        answers.move_deadline(session, visit)
+    audit.record(session, "visit.restored", visit)
+    occasion = now().isoformat()
+    proposing.tell_both(session, visit, "visit-restored", occasion=occasion)
+
+
+def answer_by_telephone(
+    session: Session, visit: Visit, side: Side, given: Answer, reason: str | None
+) -> None:
+    """Record what a side said by telephone; it can be taken back until others are told."""
+    proposing.lock(session, visit)
+    with undoable(visit, proposing.TOLD_AFTER):
+        answers.answer(session, visit, side, given, reason, late=True)
