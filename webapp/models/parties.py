@@ -188,6 +188,11 @@ class Party(Base):
         }
         return [name for name, value in checks.items() if not value]
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether rounds take it along: it is ready, and has lost nothing since that they need."""
+        return self.state is PartyState.READY and not self.what_is_missing()
+
     def make_ready(self, on: date) -> None:
         """Let the party take part in rounds; waiting is counted from the first time."""
         if missing := self.what_is_missing():

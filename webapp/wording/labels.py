@@ -80,6 +80,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "phone": _l("A telephone number"), "availability": _l("Days on which they can be away"),
         "frames": _l("Which kinds of visit they accept"),
     },
+    "aside": {
+        "visit": _l("a visit is proposed or planned already"),
+        "companions": _l("someone they travel with does not take part"),
+        "incomplete": _l("something is missing in their file"),
+    },
     "party-act": {
         "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),

@@ -40,12 +40,17 @@ def test_the_preview_counts_who_is_reached_and_names_whom_to_call(
     desk.visit(f"/casework/rounds/{a_result.id}/publication")
     assert "1 farm receives an e-mail" in desk.text
     assert f"{party.code} · Amina, 06 99 00 00 00" in desk.text
-    party.set_phone(None)
-    desk.visit(f"/casework/rounds/{a_result.id}/publication")
-    assert "0 SMS leave" in desk.text
-    party.set_phone("+33699000000")
     party.channel = "sms"
     assert "To call" not in desk.visit(f"/casework/rounds/{a_result.id}/publication").text
+
+
+def test_the_preview_leaves_out_whoever_cannot_be_reached_any_more(
+    desk: Page, a_result: MatchingRound, party: Party
+) -> None:
+    party.set_phone(None)
+    desk.visit(f"/casework/rounds/{a_result.id}/publication")
+    assert "There is nothing to publish" in desk.text
+    assert "Something is still missing before these people can take part" in desk.text
 
 
 def test_the_preview_tells_the_language_that_the_message_is_really_in(

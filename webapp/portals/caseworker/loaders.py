@@ -14,6 +14,7 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import Act, acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.forms import Form
+from webapp.wording import labels
 
 FILE = "caseworker.show_party"
 MISSING_IS_AT = {
@@ -50,6 +51,19 @@ def changing(party: Party, topic: str, form: Form | None = None) -> Iterator[Act
         yield act
         audit.record(db, "party.changed", party, topic=topic)
         act.tell(_("Saved."))
+        _warn_of_gaps(act, party)
+
+
+def _warn_of_gaps(act: Act, party: Party) -> None:
+    """Say at once that rounds leave out a ready party, when a change took what they need."""
+    missing = party.what_is_missing() if party.state is PartyState.READY else []
+    if missing:
+        told = _(
+            "%(code)s is ready, but no round takes them along while this is missing: %(what)s.",
+            code=party.code,
+            what=labels("missing", missing),
+        )
+        act.tell(told, "warning")
 
 
 def go_on(party: Party, go_to: str = "") -> Response:

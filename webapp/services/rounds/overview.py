@@ -61,10 +61,13 @@ def _aside(
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
     missing = [each for each in session.scalars(query) if party_id(each.id) not in problem.party_of]
-    return [
-        (party, "visit" if any(each.holds for each in party.visits) else "companions")
-        for party in missing
-    ]
+    return [(party, _why_aside(party)) for party in missing]
+
+
+def _why_aside(party: Party) -> str:
+    if any(each.holds for each in party.visits):
+        return "visit"
+    return "companions" if party.takes_part else "incomplete"
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> lis
         selectinload(Party.engagements),
         selectinload(Party.refusals),
     )
-    found = [party for party in session.scalars(loaded) if party.id not in held.received]
+    whole = (party for party in session.scalars(loaded) if party.takes_part)
+    found = [party for party in whole if party.id not in held.received]
     return [party for party in found if _comes_whole(party, found)]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from webapp.ground.clock import now, today
 from webapp.ground.names import finds
@@ -66,6 +66,8 @@ class Todo:
     """Proposed to a party that is reached by a call, and has not answered yet."""
     parted: list[Visit] = field(default_factory=list)
     """Still standing, while companions who wished to go along no longer go."""
+    incomplete: list[Party] = field(default_factory=list)
+    """Ready, and left out of every round: something is missing in the file since."""
     awaited: list[Visit] = field(default_factory=list)
     soon: list[Visit] = field(default_factory=list)
     freed: list[Slot] = field(default_factory=list)
@@ -74,7 +76,9 @@ class Todo:
     def count(self) -> int:
         """How much asks for an act; what is only good to know is not counted."""
         visits = (self.misfits, self.no_sign, self.to_place, self.to_call, self.parted)
-        pressing = (self.help_calls, self.guest_calls, self.unsafe, self.failed)
+        pressing = (
+            self.help_calls, self.guest_calls, self.unsafe, self.failed, self.incomplete
+        )  # fmt: skip
         return sum(len(each) for each in (*pressing, *visits))
 
 
@@ -155,6 +159,7 @@ def todo(session: Session, organisation_id: int) -> Todo:
             by=Visit.answer_by,
         ),
         parted=listed(*_parted_from_companions()),
+        incomplete=_incomplete(session, organisation_id),
         awaited=listed(Visit.state == VisitState.PROPOSED, by=Visit.answer_by),
         soon=listed(Visit.state == VisitState.CONFIRMED, first_day <= day + SOON),
         freed=freed_slots(session, organisation_id),
@@ -195,6 +200,13 @@ def standing(session: Session, organisation_id: int) -> list[Visit]:
     """Return an association's visits ahead or under way, the first to come on top."""
     query = _own(organisation_id).where(Visit.state.in_(HOLDING))
     return list(session.scalars(query.order_by(Visit.stay, Visit.id)))
+
+
+def _incomplete(session: Session, organisation_id: int) -> list[Party]:
+    ready = (Party.organisation_id == organisation_id, Party.state == PartyState.READY)
+    whole = (selectinload(Party.persons), selectinload(Party.availabilities))
+    found = session.scalars(select(Party).where(*ready).options(*whole).order_by(Party.id))
+    return [party for party in found if not party.takes_part]
 
 
 def failed_messages(session: Session, organisation_id: int) -> list[Message]:

@@ -77,6 +77,8 @@ def check(
     check_receives(slot)
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
+    if missing := party.what_is_missing():
+        raise RuleBroken("party-not-ready", missing=missing)
     _check_is_free(session, party, slot, beside)
     with seeing_everyone(session):
         refused = _is_refused(session, party, slot, but)
