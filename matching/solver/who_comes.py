@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matching.arrays import Ints
 from matching.solver import objectives
+from matching.solver.construction.augmenting import AugmentingPaths
 from matching.solver.control import HOW_MANY, Control
 from matching.solver.instance import Instance
 from matching.solver.proving import prove
@@ -57,7 +58,9 @@ def who_comes(
     person = objectives.usual_person(worth)
     pairs, most_people = start, counting.trivial_bound()
     while True:
-        chosen = prove(objectives.who(instance, worth, person), pairs, control, executor)
+        chances = objectives.who(instance, worth, person)
+        pairs = AugmentingPaths(chances, pairs, control).run()
+        chosen = prove(chances, pairs, control, executor)
         people = int(counting.points[chosen.pairs].sum())
         bound = chosen.bound - person * people
         most_people = min(most_people, chosen.bound // person)

@@ -25,6 +25,7 @@ from matching import (
 from matching.candidates import CandidateFinder
 from matching.eligibility import EARTH_RADIUS_KM
 from matching.party_arrays import unit_vectors
+from tests.benchmarks.candour import candour
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 
@@ -121,11 +122,12 @@ def _moved(problem: Problem, before: Solution, pins: list[tuple[str, str]]) -> f
 
 
 def _shown(name: str, **figures: Any) -> dict[str, Any]:
-    print(name, *(f"{key}: {value:,}" for key, value in figures.items()), sep="\n  ", flush=True)
+    print(name, *(f"{key}: {value}" for key, value in figures.items()), sep="\n  ", flush=True)
     return figures
 
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "candour": lambda: _shown("candour", **candour()),
     "candidates": candidates,
     "explanation": explanation,
     "stability": stability,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.solver.column_generation.incumbent import Incumbent
-from matching.solver.column_generation.integer_master import solve_integer_master
 from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.column_generation.reduced_cost_fixing import columns_within, unfixed_pairs
 from matching.solver.compact.model import CompactModel
 from matching.solver.duals import SCALE
+from matching.solver.highs import Choice
 from matching.solver.pricing.pricer import Pricer
 
 SLICE_SECONDS = 20.0
@@ -23,8 +24,8 @@ SLICE_SECONDS = 20.0
 SHARE_OF_A_SLICE = 0.3
 """…or this share of the time that is left, if that is more."""
 
-COLUMNS_A_SECOND = 2_000
-"""HiGHS looks at the clock too seldom to be given more columns than this for each second left."""
+PAIRS_A_SECOND = 2_000
+"""HiGHS looks at the clock too seldom to be given more pairs than this for each second left."""
 
 LARGEST_FOR_FLOATS = 5 * 10**8
 """Points from which the margin for rounding in `highs` is half a point: no proof is left.
@@ -81,17 +82,24 @@ class IntegerPhase:
         seconds = min(self._slice(), self.control.left)
         if self.incumbent.done or self._gap(best) < loss * self._typical:
             return
-        used = set(self.pool.groups_of(self.incumbent.pairs))
-        start = {at for at, group in enumerate(self.pool.groups) if group in used}
-        among = sorted({*columns_within(self.pool, best, loss * self._typical), *start})
-        if len(among) > COLUMNS_A_SECOND * seconds:
+        near = columns_within(self.pool, best, loss * self._typical)
+        liked = [pair for column in near for pair in self.pool.groups[column]]
+        pairs = np.unique(np.array([*liked, *self.incumbent.pairs], np.int64))
+        if len(pairs) > PAIRS_A_SECOND * seconds:
             return
         tolerance = self._tolerance * self.incumbent.points
-        choice = solve_integer_master(self.pool, among, start, self.control, seconds, tolerance)
+        choice = self._choose(pairs, seconds, tolerance)
         if choice is not None:
-            groups = [self.pool.groups[among[at]] for at in choice.chosen]
-            self.incumbent.update([pair for group in groups for pair in group])
+            self.incumbent.update(pairs[list(choice.chosen)].tolist())
         self.incumbent.report("polish")
+
+    def _choose(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> Choice | None:
+        """Choose among some pairs, ``(n,) int64`` in order, by HiGHS as far as floats go."""
+        start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
+        compact = CompactModel(self.instance.restricted_to(pairs))
+        if self.incumbent.bound < LARGEST_FOR_FLOATS:
+            return compact.maximise_by_highs(start, self.control, seconds, tolerance)
+        return compact.maximise_by_cp_sat(start, self.control, seconds)
 
     def _choose_pairs(self, relaxed: LagrangianSolution) -> bool:
         """Choose among all pairs that a better solution may use; false when they are too many."""
@@ -100,12 +108,7 @@ class IntegerPhase:
         pairs = unfixed_pairs(self.incumbent, self.pricer, relaxed)
         if pairs is None:
             return False
-        start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
-        left, seconds = self.instance.restricted_to(pairs), self.control.left
-        in_floats = self.incumbent.bound < LARGEST_FOR_FLOATS
-        compact = CompactModel(left)
-        maximise = compact.maximise_by_highs if in_floats else compact.maximise_by_cp_sat
-        choice = maximise(start, self.control, seconds)
+        choice = self._choose(pairs, self.control.left)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))

@@ -17,7 +17,7 @@ from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.duals import SCALE
 from matching.solver.pricing.pricer import Pricer
 
-MOST_PAIRS = 15_000
+MOST_PAIRS = 60_000
 """Pairs chosen among for a proof; more would take too long."""
 
 

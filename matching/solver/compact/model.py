@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.solver.compact.cp_sat import search
+from matching.solver.compact.mixes import Mixes
 from matching.solver.control import Control
 from matching.solver.highs import Choice, solve_binary
 from matching.solver.instance import Instance
@@ -36,6 +37,7 @@ class CompactModel:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.model = LinearModel(instance.points.tolist())
+        self._mixes = Mixes(instance)
         self._one_slot_a_unit()
         for slot in range(len(instance.slots)):
             if len(instance.pairs_of_slot(slot)):
@@ -70,7 +72,7 @@ class CompactModel:
             self.model.add_row([(1, pair)], least=1)
 
     def maximise_by_highs(
-        self, start: Collection[int], control: Control, seconds: float
+        self, start: Collection[int], control: Control, seconds: float, tolerance: float = 0.0
     ) -> Choice | None:
         """Search for the most points, as long as floats count them exactly enough.
 
@@ -80,13 +82,15 @@ class CompactModel:
             The pairs of a solution to begin with.
         seconds
             Time limit.
+        tolerance
+            Points by which the choice may be worse than the best.
 
         Returns
         -------
         Choice | None
             None when nothing was found in time, or the caller stops.
         """
-        return solve_binary(self.model, start, control, seconds, tolerance=0.0)
+        return solve_binary(self.model, start, control, seconds, tolerance)
 
     def maximise_by_cp_sat(
         self, start: Iterable[int], control: Control, seconds: float
@@ -130,13 +134,32 @@ class CompactModel:
                 self.model.add_row([(1, used), (-1, pair)], least=0)
         if instance.slots[slot].exclusive:
             self.model.at_most_one(pairs)
-        elif len(pairs) > 1:
+        elif len(pairs) > 1 and not self._mix(slot, pairs):
             # Beds beyond all who could come count for nothing, and would only strain the solver.
             most = sum(people.values())
             rooms = [(min(each.beds, most), each.locks) for each in instance.slots[slot].rooms]
             self.model.add_row(held, most=sum(beds for beds, _ in rooms))
             self._women_only(pairs)
             self._rooms(rooms, pairs)
+
+    def _mix(self, slot: int, pairs: range) -> bool:
+        """Let a mix say how many of each kind may stay; false where there are too many mixes."""
+        of_kind: defaultdict[int, list[int]] = defaultdict(list)
+        kinds = self._mixes.kind[self.instance.unit[pairs.start : pairs.stop]].tolist()
+        for pair, kind in zip(pairs, kinds, strict=True):
+            of_kind[kind].append(pair)
+        mixes = self._mixes.of(slot, tuple(sorted(of_kind)))
+        if mixes is None:
+            return False
+        chosen = [self.model.add_variable() for _ in mixes]
+        self.model.at_most_one(chosen)
+        held: defaultdict[int, list[Term]] = defaultdict(list)
+        for mix, variable in zip(mixes, chosen, strict=True):
+            for kind, count in mix:
+                held[kind].append((-count, variable))
+        for kind, there in of_kind.items():
+            self.model.add_row([*((1, pair) for pair in there), *held[kind]], most=0)
+        return True
 
     def _women_only(self, pairs: Iterable[int]) -> None:
         """No men where someone asks for a group of women."""

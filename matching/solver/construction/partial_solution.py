@@ -64,6 +64,10 @@ class PartialSolution:
             or breaks_rooms(where, group)
         )
 
+    def left_of(self, row: int) -> int:
+        """Return how much of a linking row is left."""
+        return self._rhs[row] - self._used[row]
+
     def add(self, pair: int, sign: int = 1) -> None:
         """Match a pair, or undo it with a sign of -1."""
         instance = self.instance

@@ -7,6 +7,7 @@ they ask: these are the states, numbered, and the *kind* of a unit is its own. E
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from matching.groups import Lodging, Sleepers, everyone_has_a_bed, sleepers
@@ -105,6 +106,25 @@ class RoomAutomaton:
                 if larger != INFEASIBLE:
                     stack.append((larger, kind, _with_one_more(pattern, kind)))
         return listed
+
+    def largest_patterns(self, kinds: Sequence[int], most: int) -> list[Pattern] | None:
+        """List the patterns of these kinds to which none of them can be added.
+
+        None where more than `most` groups would have to be looked at.
+        """
+        listed: list[Pattern] = []
+        stack: list[tuple[int, int, Pattern]] = [(EMPTY, 0, ())]
+        for _ in range(most):
+            if not stack:
+                return listed
+            group, first, pattern = stack.pop()
+            larger = [self.step(group, kind) for kind in kinds]
+            if all(state == INFEASIBLE for state in larger):
+                listed.append(pattern)
+            for at in range(first, len(kinds)):
+                if larger[at] != INFEASIBLE:
+                    stack.append((larger[at], at, _with_one_more(pattern, kinds[at])))
+        return None
 
 
 def _with_one_more(pattern: Pattern, kind: int) -> Pattern:
