@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
 from webapp.services.rounds import sendings
-from webapp.services.visits import deadlines, help_calls
+from webapp.services.visits import deadlines, help_calls, misfits
 from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
@@ -45,6 +45,7 @@ def _do(act: Callable[[Session], int]) -> Exception | None:
             act(db)
         except deadlines.LeftBehind as some:
             left_behind = some
+        misfits.look_again(db)
         db.commit()
     except Exception as error:
         db.rollback()

@@ -118,6 +118,8 @@ class Visit(Base):
     farm_shown: Mapped[dict[str, Any] | None]
     undo: Mapped[dict[str, Any] | None]
     """How it was before the last act that can be taken back (`services.visits.undoing`)."""
+    parted_at: Mapped[datetime | None]
+    """When companions who were to come along no longer did, until the party says yes to that."""
     ended_by: Mapped[Side | None] = mapped_column(state_column(Side))
     """The side that cancelled, ended early or did not come; none: the programme."""
     end_reason: Mapped[str | None]
@@ -280,6 +282,10 @@ class Visit(Base):
 
     def _end(self, state: VisitState, by: Side | None, reason: str | None) -> None:
         self.state, self.ended_by, self.end_reason, self.ended_at = state, by, reason, now()
+
+    def part(self) -> None:
+        """Record that companions no longer come along."""
+        self.parted_at = self.parted_at or now()
 
     def raise_link_version(self) -> None:
         """Make every link of this visit invalid."""

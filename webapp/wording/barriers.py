@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.wording.lists import listed
 
 FOR_STAFF: Final[dict[str, Any]] = {
+    "parted": _l("the companions with whom they wished to come no longer do"),
     "interpreter": _l("no language is shared: an interpreter on the telephone is needed"),
     "no-language": _l("no language is shared, and no interpreter is noted"),
     "simple-french": _l("no language is shared but simple French"),
@@ -17,6 +18,13 @@ FOR_STAFF: Final[dict[str, Any]] = {
 """As parts of a sentence."""
 
 FOR_GUESTS: Final[dict[str, tuple[Any, Any]]] = {
+    "parted": (
+        _l("The people with whom you wished to come do not come"),
+        _l(
+            "You may come without them. "
+            "If you do not wish that, say no: it changes nothing for you."
+        ),
+    ),
     "interpreter": (
         _l("You and the farm have no language in common"),
         _l("An interpreter is needed, by telephone. Your association arranges it with you."),
@@ -60,15 +68,17 @@ FOR_FARMS: Final[dict[str, tuple[Any, Any]]] = {
         _l("Of the same sex, proposed or expected on the same days."),
     ),
 }
-"""What is so, and what it means for them."""
+"""What is so, and what it means for them; with whom guests wished to travel is theirs to tell."""
 
 
 def barrier_facts(codes: Iterable[str], *, farm: bool) -> list[tuple[str, str, str]]:
     """Return barriers as facts with their picture, for a guest's page or a farm's."""
     told = FOR_FARMS if farm else FOR_GUESTS
-    pictures = {"shared-room": "bed"}
+    pictures = {"shared-room": "bed", "parted": "users"}
     return [
-        (pictures.get(code, "messages"), str(told[code][0]), str(told[code][1])) for code in codes
+        (pictures.get(code, "messages"), str(told[code][0]), str(told[code][1]))
+        for code in codes
+        if code in told
     ]
 
 

@@ -241,6 +241,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "rooms": _l("the rooms"), "languages": _l("the languages"),
         "household": _l("who is there"), "welcome": _l("what is possible"),
         "hazards": _l("what is good to know"), "sharing": _l("a shared room"),
+        "companions": _l("who comes with you"),
         "people": _l("how many people come"), "needs": _l("what they need"),
     },
     "message-kind": {

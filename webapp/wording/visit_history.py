@@ -12,6 +12,7 @@ from webapp.wording.labels import LABELS, label
 ACTS: dict[str, tuple[Any, str]] = {
     "visit.proposed": (_l("Proposed to both sides"), "send"),
     "visit.answered": (_l("Answer"), "message"),
+    "visit.parted": (_l("Their companions no longer come"), "users"),
     "visit.change-agreed": (_l("A change suits them"), "check"),
     "visit.reason-given": (_l("Reason told"), "message"),
     "visit.confirmed": (_l("Confirmed: both said yes"), "circle-check"),

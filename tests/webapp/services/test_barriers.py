@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 import matching
 from tests.builders import a_farm, a_party, a_person, a_slot, a_visit, an_offer
 from webapp.models import Side
-from webapp.services.engine.barriers import BARRIERS, barriers
+from webapp.services.engine.barriers import BARRIERS, PARTED, barriers
 from webapp.services.visits import disclosure
-from webapp.wording.barriers import FOR_FARMS, FOR_GUESTS, FOR_STAFF
+from webapp.wording.barriers import FOR_FARMS, FOR_GUESTS, FOR_STAFF, barrier_facts
 
 
 def party(name: str = "p1", **facts: Any) -> matching.Party:
@@ -79,5 +79,10 @@ def test_guest_and_farm_read_of_the_same_barriers_before_they_answer(db: Session
 
 
 def test_every_barrier_has_words_for_every_reader() -> None:
-    for words in (FOR_STAFF, FOR_GUESTS, FOR_FARMS):
+    for words in (FOR_STAFF, FOR_GUESTS):
         assert set(words) == set(BARRIERS)
+
+
+def test_with_whom_guests_wished_to_travel_is_not_told_to_a_farm() -> None:
+    assert set(FOR_FARMS) == set(BARRIERS) - {PARTED}
+    assert barrier_facts([PARTED], farm=True) == []

@@ -32,7 +32,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.visits import proposing, stays
+from webapp.services.visits import answers, proposing, stays
 
 YES = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -107,7 +107,9 @@ def test_someone_whose_companions_no_longer_go_shows_on_the_board(
     slot = a_slot(db, an_offer(db, a_farm(db, rooms=(4,))))
     friends = Companions(organisation_id=home.id)
     a_visit(db, a_party(db, home, companions=friends), slot)
-    a_visit(db, a_party(db, home, companions=friends), slot, state=VisitState.DECLINED)
+    friend = a_visit(db, a_party(db, home, companions=friends), slot)
+    assert "Parted from their companions" not in desk.visit("/casework/").text
+    answers.answer(db, friend, Side.PARTY, Answer.NO)
     assert "Parted from their companions" in desk.visit("/casework/").text
 
 

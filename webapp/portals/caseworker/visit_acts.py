@@ -15,7 +15,7 @@ from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAn
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
-from webapp.services.visits import misfits, stays, undoing
+from webapp.services.visits import misfits, stays, together, undoing
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -34,7 +34,7 @@ def record_answer(visit_id: int) -> str | Response:
             act.tell(_("The answer is recorded."))
         if act.done:
             return _back_to(visit_id)
-    return page(visit=visit, form=form)
+    return page(visit=visit, form=form, companions=together.others_there(db, visit))
 
 
 def _back_to(visit_id: int) -> Response:
@@ -113,7 +113,7 @@ def _end(visit_id: int, end: Callable[..., None], told: str) -> str | Response:
             act.tell(told)
         if act.done:
             return _back_to(visit_id)
-    return page(visit=visit, form=form)
+    return page(visit=visit, form=form, companions=together.others_there(db, visit))
 
 
 @portal.post("/visits/<int:visit_id>/arrival")

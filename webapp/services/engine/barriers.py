@@ -22,7 +22,9 @@ SIMPLE_FRENCH = "simple-french"
 """No language in common but simple French."""
 SHARED_ROOM = "shared-room"
 """They share a room with someone they do not know."""
-BARRIERS = (INTERPRETER, NO_LANGUAGE, SIMPLE_FRENCH, SHARED_ROOM)
+PARTED = "parted"
+"""The companions with whom they wished to come no longer do."""
+BARRIERS = (PARTED, INTERPRETER, NO_LANGUAGE, SIMPLE_FRENCH, SHARED_ROOM)
 
 FIRST_WORDS = ("A0", "A1")
 """Levels of French with which nobody talks."""
@@ -43,7 +45,8 @@ def barriers_of(session: Session, visit: Visit) -> tuple[str, ...]:
     slot = visit.slot
     with seeing_everyone(session):
         beside = [as_party(each, slot.arrival) for each in held_beside(session, slot, visit.party)]
-    return barriers(as_party(visit.party, slot.arrival), as_slot(slot), beside)
+    parted = (PARTED,) if visit.parted_at is not None else ()
+    return parted + barriers(as_party(visit.party, slot.arrival), as_slot(slot), beside)
 
 
 def _of_language(party: matching.Party, slot: matching.Slot) -> str:

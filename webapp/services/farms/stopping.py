@@ -74,7 +74,7 @@ def _lock_standing_visits(session: Session, farm: Farm) -> list[Visit]:
 def _cancel(session: Session, visit: Visit) -> None:
     visit.raise_link_version()
     visit.cancel(None, CANCELLED_BY_PROGRAMME)
-    proposing.release(visit)
+    proposing.release(session, visit)
     notice = (visit.arrival - today()).days
     audit.record(
         session, "visit.cancelled", visit, by=None, reason=CANCELLED_BY_PROGRAMME, notice=notice

@@ -182,7 +182,7 @@ def move_deadline(session: Session, visit: Visit) -> None:
 
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
     if visit.state is VisitState.DECLINED:
-        proposing.release(visit)
+        proposing.release(session, visit)
         if side is Side.FARM:
             visit.slot.put_in_doubt()
         proposing.tell(session, visit, _other(side), "visit-declined", after=proposing.TOLD_AFTER)

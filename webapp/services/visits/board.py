@@ -65,7 +65,7 @@ class Todo:
     to_call: list[Visit] = field(default_factory=list)
     """Proposed to a party that is reached by a call, and has not answered yet."""
     parted: list[Visit] = field(default_factory=list)
-    """Still standing, while companions who wished to go along no longer go."""
+    """To come, while their companions no longer do; they have not said yet that they still go."""
     incomplete: list[Party] = field(default_factory=list)
     """Ready, and left out of every round: something is missing in the file since."""
     awaited: list[Visit] = field(default_factory=list)
@@ -158,7 +158,10 @@ def todo(session: Session, organisation_id: int) -> Todo:
             Visit.party.has(Party.channel == "phone-call"),
             by=Visit.answer_by,
         ),
-        parted=listed(*_parted_from_companions()),
+        parted=listed(
+            Visit.parted_at.is_not(None),
+            Visit.state.in_((VisitState.PROPOSED, VisitState.CONFIRMED)),
+        ),
         incomplete=_incomplete(session, organisation_id),
         awaited=listed(Visit.state == VisitState.PROPOSED, by=Visit.answer_by),
         soon=listed(Visit.state == VisitState.CONFIRMED, first_day <= day + SOON),
@@ -180,20 +183,6 @@ def _without_a_lift() -> tuple[ColumnElement[bool], ...]:
     """Say which standing visits have no written reason; who is in them is judged one by one."""
     alone = Visit.farm.has(or_(Farm.adults.is_(None), Farm.adults == 1))
     return Visit.state.in_(HOLDING), Visit.lift_reason.is_(None), alone
-
-
-def _parted_from_companions() -> tuple[ColumnElement[bool], ...]:
-    """Say which visits to come have companions whose visit to the same slot came to nothing."""
-    own, theirs, visit = aliased(Party), aliased(Party), aliased(Visit)
-    of_companions = exists().where(
-        own.id == Visit.party_id,
-        theirs.companions_id == own.companions_id,
-        theirs.id != own.id,
-        visit.party_id == theirs.id,
-        visit.slot_id == Visit.slot_id,
-        visit.state.in_(FREED_BY),
-    )
-    return Visit.state.in_((VisitState.PROPOSED, VisitState.CONFIRMED)), of_companions
 
 
 def standing(session: Session, organisation_id: int) -> list[Visit]:

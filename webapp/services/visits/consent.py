@@ -28,7 +28,7 @@ Facts = dict[str, str]
 
 
 def facts(session: Session, visit: Visit, side: Side) -> Facts:
-    """Return what a side is shown now; a room that is shared is one only while it is."""
+    """Return what a side is shown now; sharing a room, or being parted, is one only while so."""
     told = _of_the_farm(session, visit) if side is Side.PARTY else _of_the_guests(visit)
     slot = visit.slot
     told["days"] = [slot.arrival.isoformat(), slot.departure.isoformat()]
@@ -49,6 +49,8 @@ def _of_the_farm(session: Session, visit: Visit) -> dict[str, object]:
     }
     if SHARED_ROOM in barriers_of(session, visit):
         told["sharing"] = True
+    if visit.parted_at is not None:
+        told["companions"] = True
     if visit.both_said_yes:
         told |= {name: getattr(farm, name) for name in OF_THE_SHEET}
     return told
@@ -90,7 +92,12 @@ def check_shown(session: Session, visit: Visit, side: Side, written: str) -> Non
 
 
 def keep(session: Session, visit: Visit, side: Side) -> None:
-    """Keep what a side has said yes to; with the second yes, what the party sees from then on."""
+    """Keep what a side has said yes to; with the second yes, what the party sees from then on.
+
+    A party that says so comes without those it wished to come with, if they no longer do.
+    """
+    if side is Side.PARTY:
+        visit.parted_at = None
     visit.keep_shown(side, facts(session, visit, side))
     if visit.both_said_yes and side is Side.FARM and visit.party_shown is not None:
         sheet = facts(session, visit, Side.PARTY)

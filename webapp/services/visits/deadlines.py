@@ -45,7 +45,7 @@ def expire_due(session: Session) -> int:
 
     def expire(visit: Visit) -> int:
         visit.expire()
-        proposing.release(visit)
+        proposing.release(session, visit)
         audit.record(session, "visit.expired", visit)
         proposing.tell_both(session, visit, "visit-expired")
         return 1
@@ -71,7 +71,7 @@ def complete_due(session: Session) -> int:
 
     def complete(visit: Visit) -> int:
         visit.complete()
-        proposing.release(visit)
+        proposing.release(session, visit)
         audit.record(session, "visit.completed", visit)
         return 1
 

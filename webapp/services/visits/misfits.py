@@ -48,6 +48,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Availability: frozenset({"first_day", "last_day"}),
     Engagement: frozenset({"first_day", "last_day", "weekdays"}),
     Refusal: frozenset({"farm_id"}),
+    Visit: frozenset({"parted_at"}),
 }  # fmt: skip
 """What the rules look at, and what a yes stands on (`consent`), by table."""
 
@@ -90,7 +91,7 @@ def _of_the_farm(rules: Iterable[str]) -> list[str]:
 def _remember(session: Session, _context: object, _instances: object) -> None:
     for row in {*session.new, *session.dirty, *session.deleted}:
         looked_at = LOOKED_AT.get(type(row))
-        if looked_at and (row not in session.dirty or _has_changed(row, looked_at)):
+        if looked_at and (row in session.deleted or _has_changed(row, looked_at)):
             session.info.setdefault("touched", set()).add(row)
 
 
@@ -134,7 +135,7 @@ def _concerned(touched: Iterable[Base]) -> tuple[set[int], set[int]]:
             farms.add(row.farm_id)
         elif isinstance(row, Party):
             parties.add(row.id)
-        elif isinstance(row, Person | Availability | Engagement | Refusal):
+        elif isinstance(row, Person | Availability | Engagement | Refusal | Visit):
             parties.add(row.party_id)
     return farms - {None}, parties - {None}
 

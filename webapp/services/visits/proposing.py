@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Party, Side, Slot, Visit
 from webapp.services.records import audit, outbox
-from webapp.services.visits import places
+from webapp.services.visits import places, together
 
 CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
     "visit-reminder": lambda visit: visit.answer_by,
@@ -117,14 +117,21 @@ def retake(session: Session, visit: Visit) -> None:
         days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
         if not days or visit.people != visit.party.people:
             raise RuleBroken("slot-not-open")
-        slot.hold(visit.people)
+        hold_again(session, visit)
     except RuleBroken as taken:
         raise RuleBroken("place-is-taken", because=taken.code) from taken
 
 
-def release(visit: Visit) -> None:
-    """Give the beds back; the caller holds the lock and has just ended the visit."""
+def hold_again(session: Session, visit: Visit) -> None:
+    """Take the beds once more, and let companions meet again; the caller holds the lock."""
+    visit.slot.hold(visit.people)
+    together.meet_again(session, visit)
+
+
+def release(session: Session, visit: Visit) -> None:
+    """Give the beds back and part companions; the caller holds the lock and has just ended it."""
     visit.slot.release(visit.people)
+    together.part(session, visit)
 
 
 def tell(

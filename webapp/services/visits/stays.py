@@ -58,7 +58,7 @@ def _check_begun(visit: Visit) -> None:
 
 
 def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
-    proposing.release(visit)
+    proposing.release(session, visit)
     notice = (visit.arrival - today()).days
     if reason == SAFETY:
         visit.slot.farm.put_on_hold()

@@ -30,6 +30,7 @@ KEPT: dict[str, Callable[[Any], Any]] = {
     "farm_answered_at": datetime.fromisoformat,
     "farm_reason": str,
     "farm_shown": dict,
+    "parted_at": datetime.fromisoformat,
     "answer_by": date.fromisoformat,
     "confirmed_at": datetime.fromisoformat,
     "ended_by": Side,
@@ -96,7 +97,7 @@ def undo(session: Session, visit: Visit) -> None:
     if visit.holds and not held:
         _hold_again(session, visit)
     elif held and not visit.holds:
-        proposing.release(visit)
+        proposing.release(session, visit)
     audit.record(session, "visit.taken-back", visit)
     _tell_where_it_stands(session, visit)
 
@@ -117,7 +118,7 @@ def _hold_again(session: Session, visit: Visit) -> None:
         raise RuleBroken("place-is-gone", because="slot-is-full")
     if grouping.breaks_a_rule(session, visit.slot, visit.party):
         raise RuleBroken("place-is-gone", because="group-does-not-fit")
-    visit.slot.hold(visit.people)
+    proposing.hold_again(session, visit)
 
 
 def _tell_where_it_stands(session: Session, visit: Visit) -> None:
