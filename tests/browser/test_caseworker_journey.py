@@ -136,6 +136,6 @@ def publish(claire: Person) -> None:
 
 
 PROPOSED = (
-    "%(num)d visit is proposed: both sides receive their message now.",
-    "%(num)d visits are proposed: both sides receive their messages now.",
+    "%(num)d visit is proposed: both sides are written to in a minute, or in the morning.",
+    "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
 )

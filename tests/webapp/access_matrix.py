@@ -116,12 +116,14 @@ ROUTES: Final = {
         settle_help_call show_help_call take_help_call make_guest_call
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
+        take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
+        take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations list_visits_left

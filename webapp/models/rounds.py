@@ -76,6 +76,8 @@ class MatchingRound(Base):
     heartbeat_at: Mapped[datetime | None]
     solved_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    before_sending: Mapped[dict[str, Any] | None]
+    """What it was before the last approval, so that this can be taken back for a minute."""
 
     organisation: Mapped["Organisation | None"] = relationship()
     created_by: Mapped["User"] = relationship(foreign_keys=[created_by_id])
@@ -168,8 +170,19 @@ class MatchingRound(Base):
             Whether pairs that are not due yet stay planned, to be approved on their day.
         """
         after = RoundState.PLANNED if keeping else RoundState.PUBLISHED
+        before = {"state": self.state.value, "by": self.approved_by_id, "left_out": self.left_out}
+        before["at"] = self.published_at.isoformat() if self.published_at else None
         self.state = passage(self.state, SENDING, after)
+        self.before_sending = before
         self.approved_by_id, self.published_at = by.id, now()
+
+    def unpublish(self) -> None:
+        """Be again as before the last approval, which was taken back."""
+        before, sent = self.before_sending or {}, {RoundState.PLANNED, RoundState.PUBLISHED}
+        self.state = passage(self.state, sent, RoundState(before["state"]))
+        self.approved_by_id, self.left_out = before["by"], before["left_out"]
+        self.published_at = datetime.fromisoformat(before["at"]) if before["at"] else None
+        self.before_sending = None
 
     def end_plan(self) -> None:
         """Record that nothing more of the plan is sent."""

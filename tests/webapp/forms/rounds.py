@@ -99,6 +99,13 @@ def a_plan(db: Session, portal: str) -> World:
     return world
 
 
+def just_sent(db: Session, portal: str) -> World:
+    """A round that was published a moment ago: nobody is told yet."""
+    world = a_result(db, portal)
+    rounds.publish(db, world.round, world.reader)
+    return world
+
+
 def a_pair_apart(db: Session, portal: str) -> World:
     """A solved round, looked at for the place where the host lives alone."""
     world = a_result(db, portal)
@@ -237,6 +244,17 @@ def results(portal: str) -> list[Row]:
             page=f"{portal}.preview_publication",
             fields={"version": carried(RoundState.PUBLISHED, at="state")},
             then={visits_of_the_party: 1},
+        ),
+        Row(
+            f"{portal}.take_sending_back",
+            of(portal, just_sent),
+            subject="round",
+            page=f"{portal}.show_round",
+            then={
+                "state": RoundState.SOLVED,
+                visits_of_the_party: 0,
+                audited("round.taken-back"): True,
+            },
         ),
         Row(
             f"{portal}.end_plan",

@@ -103,8 +103,8 @@ def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
 
 def _tell(act: Act, made: list[Visit]) -> list[Visit]:
     told = ngettext(
-        "The visit is proposed: both sides receive their message now.",
-        "%(num)d visits are proposed: both sides receive their messages now.",
+        "The visit is proposed: both sides are written to in a minute, or in the morning.",
+        "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
         len(made),
     )
     act.tell(told)

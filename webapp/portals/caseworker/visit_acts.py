@@ -15,7 +15,7 @@ from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAn
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import audit, outbox
-from webapp.services.visits import misfits, stays, together, undoing
+from webapp.services.visits import misfits, stays, together, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -49,12 +49,17 @@ def cancel_visit(visit_id: int) -> str | Response:
 
 @portal.post("/visits/<int:visit_id>/undo")
 def undo_act(visit_id: int) -> Response:
-    """Take the last act on a visit back, before anybody is told."""
+    """Take the last act on a visit back, before anybody is told; its proposal with it, if new."""
     visit = own_visit(visit_id)
+    unmade = unmaking.unmade_until(visit) is not None
     with acting() as act:
-        undoing.undo(db, visit)
-        act.tell(_("It is taken back: the visit stands as before, and nobody was told."))
-    return _back_to(visit_id)
+        if unmade:
+            unmaking.unmake(db, unmaking.made_with(db, visit))
+            act.tell(_("The proposal is taken back, and nobody was told."))
+        else:
+            undoing.undo(db, visit)
+            act.tell(_("It is taken back: the visit stands as before, and nobody was told."))
+    return redirect(url_for("caseworker.show_todo")) if act.done and unmade else _back_to(visit_id)
 
 
 @portal.post("/visits/<int:visit_id>/restoration")

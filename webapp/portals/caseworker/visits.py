@@ -9,7 +9,7 @@ from webapp.models import Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.records import history
-from webapp.services.visits import answers, board, stays, undoing
+from webapp.services.visits import answers, board, stays, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -77,7 +77,7 @@ def show_visit(visit_id: int) -> str:
         acts=visit_history(events, history.names_of_actors(db, events)),
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
-        undone_until=undoing.undone_until(visit),
+        undone_until=undoing.undone_until(visit) or unmaking.unmade_until(visit),
         restorable=undoing.may_be_restored(visit),
         lacks_lift=stays.lacks_lift(visit),
         barriers=barrier_sentence(barriers_of(db, visit)) if visit.holds else "",

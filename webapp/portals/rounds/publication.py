@@ -13,7 +13,7 @@ from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import open_bench
 from webapp.services import rounds
 from webapp.services.engine import ids
-from webapp.services.rounds import Publication, plan
+from webapp.services.rounds import Publication, plan, taking_back
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -78,11 +78,26 @@ def publish_round(round_id: int) -> Response:
     return redirect(url_for(following, round_id=round_id))
 
 
+@routes.post("/rounds/<int:round_id>/publication/undo")
+def take_sending_back(round_id: int) -> Response:
+    """Take the last sending of a round back, before anybody is told."""
+    found = seen_round(round_id)
+    with acting() as act:
+        count = taking_back.take_back(db, found)
+        told = ngettext(
+            "The proposal is taken back, and nobody was told: the round is as before.",
+            "The %(num)d proposals are taken back, and nobody was told: the round is as before.",
+            count,
+        )
+        act.tell(told)
+    return redirect(url_for(".show_round", round_id=round_id))
+
+
 def _tell(act: Act, publication: Publication) -> None:
     sent = len(publication.visits)
     told = ngettext(
-        "%(num)d visit is proposed: both sides receive their message now.",
-        "%(num)d visits are proposed: both sides receive their messages now.",
+        "%(num)d visit is proposed: both sides are written to in a minute, or in the morning.",
+        "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
         sent,
     )
     if sent:

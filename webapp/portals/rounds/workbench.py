@@ -16,7 +16,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
-from webapp.services.rounds import plan
+from webapp.services.rounds import plan, taking_back
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -85,6 +85,7 @@ class Bench:
             waiting=rounds.waiting_decisions(self.round),
             clashes=rounds.find_clashes(self.round, self.result.problem),
             is_run=self.round.state in WAITING,
+            taken_back_until=taking_back.taken_back_until(self.round),
             run_form=RunForm(),
             planned=self.planned,
             people_planned=sum(

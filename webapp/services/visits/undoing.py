@@ -10,32 +10,33 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.models import Answer, MessageState, Side, Visit, VisitState
 from webapp.services.engine import grouping
 from webapp.services.records import audit
-from webapp.services.visits import answers, proposing
+from webapp.services.visits import answers, proposing, unmaking
+
+_instant = datetime.fromisoformat
 
 KEPT: dict[str, Callable[[Any], Any]] = {
     "state": VisitState,
     "party_answer": Answer,
-    "party_answered_at": datetime.fromisoformat,
+    "party_answered_at": _instant,
     "party_reason": str,
     "party_shown": dict,
     "farm_answer": Answer,
-    "farm_answered_at": datetime.fromisoformat,
+    "farm_answered_at": _instant,
     "farm_reason": str,
     "farm_shown": dict,
     "parted_at": datetime.fromisoformat,
     "answer_by": date.fromisoformat,
-    "confirmed_at": datetime.fromisoformat,
+    "confirmed_at": _instant,
     "ended_by": Side,
     "end_reason": str,
-    "ended_at": datetime.fromisoformat,
+    "ended_at": _instant,
 }
 """What an act changes of a visit, and how each value is read back."""
 
@@ -71,7 +72,7 @@ def undone_until(visit: Visit) -> datetime | None:
     """Return until when the last act on a visit can be taken back, if it can."""
     if visit.undo is None or visit.undo["after"] != _written(visit):
         return None
-    until = datetime.fromisoformat(visit.undo["until"])
+    until = _instant(visit.undo["until"])
     return until if now() < until else None
 
 
@@ -87,7 +88,9 @@ def undo(session: Session, visit: Visit) -> None:
     kept = visit.undo
     if kept is None or undone_until(visit) is None:
         raise RuleBroken("too-late-to-undo")
-    _keep_from_leaving(session, visit, datetime.fromisoformat(kept["since"]))
+    for message in unmaking.keep_from_leaving(session, [visit], _instant(kept["since"])):
+        if message.state is not MessageState.NOT_NEEDED:
+            message.close()
     held = visit.holds
     for name, value in kept["before"].items():
         setattr(visit, name, None if value is None else KEPT[name](value))
@@ -100,17 +103,6 @@ def undo(session: Session, visit: Visit) -> None:
         proposing.release(session, visit)
     audit.record(session, "visit.taken-back", visit)
     _tell_where_it_stands(session, visit)
-
-
-def _keep_from_leaving(session: Session, visit: Visit, since: datetime) -> None:
-    """Close what was written since; a message that leaves at this moment refuses the act."""
-    written = select(Message).where(Message.visit_id == visit.id, Message.created_at >= since)
-    messages = session.scalars(written.with_for_update(nowait=True)).all()
-    if any(message.state in {MessageState.SENT, MessageState.DELIVERED} for message in messages):
-        raise RuleBroken("too-late-to-undo")
-    for message in messages:
-        if message.state is not MessageState.NOT_NEEDED:
-            message.close()
 
 
 def _hold_again(session: Session, visit: Visit) -> None:
