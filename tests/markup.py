@@ -74,6 +74,8 @@ def _forms(tags: list[Tag]) -> Iterator[str]:
         sends = str(form.get("method", "get")).lower() == "post"
         if sends and not form.find("input", attrs={"name": "csrf_token"}):
             yield f"the form to {form.get('action', '')!r} carries no CSRF token"
+        if sends and not form.find("input", attrs={"name": "once"}):
+            yield f"the form to {form.get('action', '')!r} may be sent twice: it has no token"
 
 
 def _images(tags: list[Tag]) -> Iterator[str]:

@@ -15,6 +15,7 @@ KNOWN = {
     "webapp/web/access.py:wait_to_knock": "an attempt counts, whatever comes of it",
     "webapp/web/access.py:come_back_in": "a session has a new key, whatever is shown",
     "webapp/web/acts.py:_lead_on": "what was sent twice is undone whole",
+    "webapp/web/kept_forms.py:_keep": "what came too late is kept, though nothing else is",
     "webapp/web/form_tokens.py:_note_way_on": "the way on is known once the act is kept",
     "webapp/web/error_pages.py:rule_broken": "a page of refusal is drawn after all is undone",
 }

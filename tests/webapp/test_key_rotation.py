@@ -25,6 +25,7 @@ from webapp.models import (
     FarmAct,
     FarmDecision,
     HelpCall,
+    KeptForm,
     Message,
     Misfit,
     Party,
@@ -113,6 +114,7 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
     )
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     store.add(SentForm(digest="a", way_on="/farm/"))
+    store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
     store.commit()
     before = private_values(store)
     store.commit()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
@@ -28,3 +28,18 @@ class SentForm(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
     session: Mapped[UserSession | None] = relationship()
+
+
+class KeptForm(Base):
+    """What somebody had typed when their session had ended: theirs alone, for a short while."""
+
+    __tablename__ = "kept_forms"
+    __table_args__ = (UniqueConstraint("user_id", "address"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    address: Mapped[str]
+    """The path of the page on which the form stands."""
+    typed: Mapped[str] = mapped_column(Encrypted("kept_forms.typed"))
+    """JSON: names and values, as they were sent."""
+    at: Mapped[datetime] = mapped_column(default=now)

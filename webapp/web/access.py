@@ -21,7 +21,7 @@ from webapp.ground.errors import TooManyAttempts
 from webapp.models import Role, SentForm, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
 from webapp.services.records import audit, sessions
-from webapp.web import form_tokens
+from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import db, login_manager
 from webapp.web.throttle import Door, wait_at
 
@@ -189,7 +189,7 @@ def guard(portal: Blueprint, *roles: Role) -> None:
     def keep() -> Response | None:
         if not current_user.is_authenticated:
             target = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("auth.sign_in", next=target))
+            return kept_forms.lead_back() or redirect(url_for("auth.sign_in", next=target))
         if current_user.role not in roles:
             abort(404)
         if not current_user.complete:

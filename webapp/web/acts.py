@@ -16,7 +16,7 @@ from webapp.models import SentForm
 from webapp.models.visits import ONE_PLACE_A_PERSON
 from webapp.services.records import audit
 from webapp.services.visits import misfits
-from webapp.web import access, form_tokens
+from webapp.web import access, form_tokens, kept_forms
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.wording import sentence
@@ -75,6 +75,7 @@ class Act:
         if asks and found and form is not None and request.form.get("agreement") != agreement:
             visits = [each.facts() for each in found]
             raise RuleBroken(NO_LONGER_FITS, visits=visits, agreement=agreement)
+        kept_forms.forget()
         db.commit()
         self.done = True
         for words, category in self._told:

@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
 
 from webapp.ground import languages, logs
 from webapp.ground.clock import PARIS, now
 from webapp.ground.errors import RuleBroken, TooManyAttempts
+from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import db, login_manager
 from webapp.wording import sentence
 
@@ -41,16 +43,25 @@ def refused(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
     name = error.code if error.code in PAGES else 400
-    return render_template(f"errors/{name}.html"), error.code
+    return _page(name), error.code
 
 
-def form_too_old(_error: CSRFError) -> Answer:
-    """Say that a form was opened in another session, and lead back to its page."""
-    return render_template("errors/form_too_old.html", again=_page_of_the_form()), 400
+def form_too_old(_error: CSRFError) -> Answer | Response:
+    """Lead back to the page of a form that was opened in another session, with what was typed."""
+    return kept_forms.lead_back() or (_page("form_too_old"), 400)
+
+
+def _page(name: object, **facts: object) -> str:
+    """Return the page of a refusal, with the way back to the page whose form was sent, if any."""
+    return render_template(f"errors/{name}.html", again=_page_of_the_form(), **facts)
 
 
 def _page_of_the_form() -> str | None:
     """Return the address of the page whose form was sent, where it can be opened."""
+    if request.method != "POST":
+        return None
+    if token := form_tokens.read():
+        return token.address
     rule = request.url_rule
     return request.path if rule is not None and "GET" in (rule.methods or ()) else None
 
@@ -58,7 +69,7 @@ def _page_of_the_form() -> str | None:
 def rule_broken(rule: RuleBroken) -> Answer:
     """Show the sentence of a rule that no form could show."""
     db.rollback()
-    return render_template("errors/409.html", sentence=sentence(rule)), 409
+    return _page(409, sentence=sentence(rule)), 409
 
 
 def changed_meanwhile(_error: StaleDataError) -> Answer:
@@ -70,7 +81,7 @@ def too_many_attempts(error: TooManyAttempts) -> tuple[str, int, dict[str, str]]
     """Say when to come back."""
     seconds = ceil(error.wait.total_seconds())
     opens_at = (now() + error.wait).astimezone(PARIS)
-    shown = render_template("errors/429.html", opens_at=opens_at, minutes=ceil(seconds / 60))
+    shown = _page(429, opens_at=opens_at, minutes=ceil(seconds / 60))
     return shown, 429, {"Retry-After": str(seconds)}
 
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.ground import logs
 from webapp.ground.clock import now
@@ -77,7 +78,7 @@ def read() -> FormToken | None:
     try:
         sealed = urlsafe_b64decode(request.form.get(ONCE, ""))
         return FormToken(*json.loads(Cipher.open(sealed, PLACE)))
-    except (NoKeyOpensError, ValueError):
+    except (NoKeyOpensError, ValueError, RequestEntityTooLarge):
         return None
 
 

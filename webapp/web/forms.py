@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
-from webapp.web import form_tokens, versions
+from webapp.web import form_tokens, kept_forms, versions
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
@@ -60,7 +60,9 @@ class Form(FlaskForm):
         """Return the hidden fields, with the form's token and what it shows of what is stored."""
         hidden: Markup = super().hidden_tag(*fields) + form_tokens.field()
         carried = Markup('<input type="hidden" name="{}" value="{}">')
-        return hidden + carried.format(versions.SEEN, versions.shown(self, self.stored))
+        kept = kept_forms.find()
+        before = kept.get(versions.SEEN) if kept else None
+        return hidden + carried.format(versions.SEEN, before or versions.shown(self, self.stored))
 
     def _offer_what_is_stored(self, field: SelectField) -> None:
         stored = field.object_data
@@ -77,6 +79,12 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """How the library treats this form."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent; on a page that is opened, what came too late before."""
+            sent = super().wrap_formdata(form, formdata)
+            kept = kept_forms.find() if sent is None else None
+            return kept if kept and any(field.name in kept for field in form) else sent
 
         def get_translations(self, _form: Any) -> FormMistakes:
             """Return who says its sentences."""

@@ -12,6 +12,7 @@ from webapp.models import (
     Attempt,
     EmailLink,
     EmailLinkPurpose,
+    KeptForm,
     PhoneCode,
     SentForm,
     Side,
@@ -38,6 +39,13 @@ def test_attempts_that_no_door_counts_any_more_are_removed(db: Session) -> None:
 
 def test_forms_that_were_sent_long_ago_are_forgotten(db: Session) -> None:
     old, recent = SentForm(digest="a", at=LONG_AGO), SentForm(digest="b", at=LATELY)
+    assert left(db, old, recent) == [recent]
+
+
+def test_what_was_typed_is_kept_for_an_hour(db: Session) -> None:
+    user = a_farmer(db).id
+    old = KeptForm(user_id=user, address="/a", typed="[]", at=LATELY)
+    recent = KeptForm(user_id=user, address="/b", typed="[]")
     assert left(db, old, recent) == [recent]
 
 

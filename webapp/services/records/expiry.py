@@ -10,6 +10,7 @@ from webapp.models import (
     Attempt,
     EmailLink,
     EmailLinkPurpose,
+    KeptForm,
     PhoneCode,
     SentForm,
     UserSession,
@@ -19,6 +20,8 @@ from webapp.services.records.sessions import FARMER_LONGEST
 
 ATTEMPTS_KEPT = timedelta(days=2)
 """The longest while in which knocks at a door are counted is a day."""
+TYPED_KEPT = timedelta(hours=1)
+"""How long somebody who must sign in again finds what they had typed."""
 KEPT = timedelta(days=30)
 """How long sessions, codes and links are kept once they are over, for whoever looks into it."""
 
@@ -32,6 +35,7 @@ def forget(session: Session) -> None:
             or_(UserSession.ended_at < over, UserSession.created_at < over - FARMER_LONGEST)
         )
     )
+    session.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
     session.execute(delete(SentForm).where(SentForm.at < over))
     session.execute(delete(VisitSession).where(VisitSession.created_at < over))
     session.execute(delete(PhoneCode).where(PhoneCode.expires_at < over))

@@ -1,0 +1,99 @@
+"""What was typed into a form that came after the end of a session: its owner finds it again.
+
+Whose it is, and on which page it stood, is sealed in the form's token: nobody else can keep
+anything for them. It lies sealed, for an hour at most, and is shown on its page alone.
+"""
+
+import json
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from webapp.ground.clock import now
+from webapp.models import KeptForm, User
+from webapp.services.records.expiry import TYPED_KEPT
+from webapp.web import form_tokens
+from webapp.web.extensions import db
+
+Typed = MultiDict[str, str]
+
+SECRETS: Final = {"password", "again", "present", "code"}
+"""What is never kept, as nobody should know it."""
+ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, "agreement", "agreed", "another"}
+"""What a form carries for one time, and consents to what is read anew."""
+
+
+def lead_back() -> Response | None:
+    """Keep what came too late, and lead to its page, by way of signing in where need be.
+
+    None for a form that is not of whoever is signed in, or of which nothing is known.
+    """
+    token = form_tokens.read()
+    is_inside = current_user.is_authenticated
+    if token is None or token.user_id is None:
+        return None
+    if is_inside and current_user.user.id != token.user_id:
+        return None
+    is_kept = _keep(token)
+    if is_inside:
+        if not is_kept:
+            flash(_("Nothing was changed: please do it once more."), "info")
+        return redirect(token.address)
+    if is_kept:
+        told = _(
+            "Your session had ended. What you had typed is kept for an hour: sign in to see it."
+        )
+    else:
+        told = _("Your session had ended, and nothing was changed. Sign in to be where you were.")
+    flash(told, "info")
+    return redirect(url_for("auth.sign_in", next=token.address))
+
+
+def _keep(token: form_tokens.FormToken) -> bool:
+    """Keep what was typed, if the page shows it again; whether it did."""
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in SECRETS | ONLY_ONCE
+    ]
+    has_page = urlsplit(token.address).path == request.path
+    if not typed or not has_page or db.get(User, token.user_id) is None:
+        return False
+    db.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
+    values = {"typed": json.dumps(typed), "at": now()}
+    mine = insert(KeptForm).values(user_id=token.user_id, address=request.path, **values)
+    db.execute(mine.on_conflict_do_update(index_elements=["user_id", "address"], set_=values))
+    db.commit()
+    return True
+
+
+def find() -> Typed | None:
+    """Return what the reader had typed on the present page, and say so; none if nothing is kept."""
+    if request.method != "GET" or not current_user.is_authenticated:
+        return None
+    if "kept_form" not in g:
+        found = db.scalar(select(KeptForm).where(*_here(), KeptForm.at > now() - TYPED_KEPT))
+        g.kept_form = MultiDict(json.loads(found.typed)) if found else None
+        if found:
+            flash(
+                _("This is what you had typed; it is not saved yet. Look at it, then save."), "info"
+            )
+    kept: Typed | None = g.kept_form
+    return kept
+
+
+def forget() -> None:
+    """Forget what was kept for the page whose form is being saved."""
+    if request.method == "POST" and current_user.is_authenticated:
+        db.execute(delete(KeptForm).where(*_here()))
+
+
+def _here() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return KeptForm.user_id == current_user.user.id, KeptForm.address == request.path
