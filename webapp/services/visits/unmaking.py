@@ -64,7 +64,7 @@ def unmake(session: Session, visits: Sequence[Visit]) -> None:
     if found:
         keep_from_leaving(session, found, min(visit.created_at for visit in found))
     for visit in found:
-        proposing.release(visit)
+        visit.slot.release(visit.people)
         audit.record(session, "visit.unmade", visit)
         session.delete(visit)
     session.flush()
