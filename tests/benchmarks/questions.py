@@ -28,6 +28,7 @@ from matching.party_arrays import unit_vectors
 from tests.benchmarks.candour import candour
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
+from tests.benchmarks.season import measure_season
 
 PINS = 50
 
@@ -131,4 +132,5 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "candidates": candidates,
     "explanation": explanation,
     "stability": stability,
+    "season": measure_season,
 }

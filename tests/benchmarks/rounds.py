@@ -107,10 +107,10 @@ class Shape:
 def make_round(shape: Shape, seed: int = 0) -> Problem:
     """Invent a round; the same shape and seed give the same round."""
     chance = random.Random(f"{seed}-{shape}")
-    farms = [_Farm(chance, number) for number in range(max(1, shape.slots // 3))]
-    parties = tuple(_party(chance, number, shape) for number in range(shape.parties))
+    farms = [Farm(chance, number) for number in range(max(1, shape.slots // 3))]
+    parties = tuple(invent_party(chance, number, shape) for number in range(shape.parties))
     slots = tuple(
-        _slot(chance, number, chance.choice(farms), shape) for number in range(shape.slots)
+        invent_slot(chance, number, chance.choice(farms), shape) for number in range(shape.slots)
     )
     return Problem(
         today=TODAY,
@@ -121,7 +121,9 @@ def make_round(shape: Shape, seed: int = 0) -> Problem:
     )
 
 
-class _Farm:
+class Farm:
+    """A farm: what it is, and what each of its slots is like."""
+
     def __init__(self, chance: random.Random, number: int) -> None:
         city = _pick(chance, CITIES)
         self.id = f"f{number}"
@@ -133,7 +135,8 @@ class _Farm:
         self.min_french = _pick(chance, {"A0": 65, "A1": 22, "A2": 13})
 
 
-def _party(chance: random.Random, number: int, shape: Shape) -> Party:
+def invent_party(chance: random.Random, number: int, shape: Shape) -> Party:
+    """Draw a party."""
     men, women, children = _pick(chance, HOUSEHOLDS if shape.families else SINGLES)
     needs = _some(chance, NEEDS)
     if not men and chance.random() < 0.12:
@@ -161,7 +164,8 @@ def _party(chance: random.Random, number: int, shape: Shape) -> Party:
     )
 
 
-def _slot(chance: random.Random, number: int, farm: _Farm, shape: Shape) -> Slot:
+def invent_slot(chance: random.Random, number: int, farm: Farm, shape: Shape) -> Slot:
+    """Draw a slot of a farm."""
     arrival = SEASON + timedelta(days=_day(chance, shape))
     return Slot(
         id=f"s{number}",
