@@ -49,7 +49,13 @@ LOOKS = {
     "claire@sillon.example": ("/casework/", ("caseworker",)),
     "camille@sillon.example": ("/programme/", ("coordinator",)),
 }
-NARROWEST = 320
+WIDTHS = (1280, 768, 320)
+"""A desk, a tablet held upright, the smallest phone: the last is the one that pages are read on."""
+
+
+WIDER_THAN_THEIR_BOX = """
+all => all.map(box => box.scrollWidth - box.clientWidth).filter(wider => wider > 0)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +89,7 @@ def spoil(session: Session) -> list[tuple[type[Any], int, dict[str, Any]]]:
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Page]:
     """A tab as narrow as a small phone, that says what ran or was refused in it."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": NARROWEST, "height": 700})
+    context = browser.new_context(locale="fr-FR", viewport={"width": WIDTHS[-1], "height": 700})
     yield context.new_page()
     context.close()
 
@@ -102,12 +108,23 @@ def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, .
     shown, faults = 0, []
     for kind, address in pages(site.app, window, site.address, starts, portals):
         shown += "<script>alert(1)" in window.inner_text("body")
-        if (wider := sideways_scroll(window)) > 0:
-            told.append(f"{wider} pixels wider than {NARROWEST}")
+        told += pushed_out(window)
         faults += [f"{kind} ({address}): {each}" for each in told]
         told.clear()
     assert shown, "no page shows what was typed"
     return faults
+
+
+def pushed_out(window: Page) -> list[str]:
+    """Return what a long word pushes out of the window, or a table's cells out of its box."""
+    found = []
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 700})
+        if (wider := sideways_scroll(window)) > 0:
+            found.append(f"{wider} pixels wider than {width}")
+        for wider in window.eval_on_selector_all(".table", WIDER_THAN_THEIR_BOX):
+            found.append(f"a table {wider} pixels wider than its box at {width}")
+    return found
 
 
 @pytest.mark.parametrize("email", LOOKS)
