@@ -14,7 +14,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Companions, Message, Side, Visit, VisitState
 from webapp.services.parties import leaving
 from webapp.services.records.tokens import visit_token
-from webapp.services.visits import answers, consent, deadlines, misfits, stays
+from webapp.services.visits import answers, consent, deadlines, misfits, stays, undoing
 
 NO, YES = Answer.NO, Answer.YES
 
@@ -110,6 +110,33 @@ def test_a_companion_who_comes_after_all_is_no_longer_missed(
     assert visit.parted_at is not None
     answers.answer(db, other, Side.PARTY, YES)
     assert visit.parted_at is None
+
+
+def test_a_no_that_is_taken_back_parts_nobody(db: Session, friends: tuple[Visit, Visit]) -> None:
+    visit, other = friends
+    undoing.answer_by_telephone(db, other, Side.PARTY, NO, None)
+    undoing.undo(db, other)
+    assert visit.parted_at is None
+
+
+def test_a_visit_that_is_restored_parts_nobody(db: Session, friends: tuple[Visit, Visit]) -> None:
+    visit, other = friends
+    stays.cancel(db, other, Side.PARTY, "family")
+    assert visit.parted_at is not None
+    undoing.restore(db, other)
+    assert visit.parted_at is None
+
+
+def test_a_yes_that_is_taken_back_no_longer_settles_it(
+    db: Session, friends: tuple[Visit, Visit]
+) -> None:
+    visit, other = friends
+    visit.party_answer = Answer.AWAITED
+    answers.answer(db, other, Side.PARTY, NO)
+    parted = visit.parted_at
+    undoing.answer_by_telephone(db, visit, Side.PARTY, YES, None)
+    undoing.undo(db, visit)
+    assert visit.parted_at == parted is not None
 
 
 def test_of_three_companions_all_have_to_come_again(
