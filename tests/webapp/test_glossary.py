@@ -21,14 +21,24 @@ OTHER_WORDS = {
     r"visites? de découverte": "séjour découverte",
     r"\bsession est fermée|\bla session\b.*connexion": "compte",
     r"\brègles? de protection": "exclusion de sécurité",
+    r"\bvœux?\b": "souhait",
 }
 """What was written for a thing that has a word, to that word."""
+OTHER_WORDS_IN_ARABIC = {
+    r"أحرار": "متفرّغ",  # of free people: who is not in prison
+    r"\bكود|شفر": "رمز",
+    r"منظم[ةا]": "جمعية",
+    r"\bزوّ?ار\b|\bزائر": "ضيف",
+    r"ترجمان": "مترجم",
+    r"تلفون|جوّ?ال": "هاتف",
+    r"\bنأخذكم|\bسنأخذكم": "تأتي المزرعة لأخذكم",  # the farm comes, not the association
+}
 
 
-def texts() -> list[str]:
-    """Return every French text of the screens, each plural form alone."""
-    with (TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as readable:
-        strings = [message.string for message in read_po(readable, locale="fr") if message.id]
+def texts(language: str = "fr") -> list[str]:
+    """Return every text of the screens in a language, each plural form alone."""
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        strings = [message.string for message in read_po(readable, locale=language) if message.id]
     return [form for each in strings for form in ([each] if isinstance(each, str) else each or ())]
 
 
@@ -49,3 +59,17 @@ def test_every_word_of_the_glossary_is_on_a_screen() -> None:
 def test_no_screen_has_another_word_for_it(other: str, word: str) -> None:
     assert word
     assert [text for text in texts() if re.search(other, text, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize(("other", "word"), OTHER_WORDS_IN_ARABIC.items())
+def test_no_page_in_arabic_has_another_word_for_it(other: str, word: str) -> None:
+    arabic = texts("ar")
+    assert any(word in text for text in arabic)
+    assert [text for text in arabic if re.search(other, text)] == []
+
+
+def test_a_warning_in_arabic_is_as_strong_as_in_french() -> None:
+    """Whoever is pregnant must keep away from animals that give birth: it is no advice."""
+    for language, must in (("fr", "ne pas les approcher"), ("ar", "يجب الابتعاد")):
+        (warned,) = {text for text in texts(language) if re.search("grossesse|أثناء الحمل", text)}
+        assert must in warned
