@@ -16,6 +16,7 @@ from webapp.models import (
     FarmState,
     GuestCall,
     HelpCall,
+    Incident,
     MatchingRound,
     Offer,
     OfferState,
@@ -222,6 +223,13 @@ def a_visit(
 def a_guest_call(db: Session, visit: Visit | None = None, **given: Any) -> GuestCall:
     """Guests who must be called, and whom nobody has called yet."""
     return _kept(db, GuestCall(**{"visit": visit or a_visit(db), **given}))
+
+
+def an_incident(db: Session, visit: Visit | None = None, **given: Any) -> Incident:
+    """Something about safety that guests told of; their farm is not on hold for all that."""
+    about = visit or a_visit(db)
+    defaults = {"visit": about, "farm_id": about.farm_id, "side": Side.PARTY}
+    return _kept(db, Incident(**{**defaults, **given}))
 
 
 def a_help_call(db: Session, visit: Visit | None = None, **given: Any) -> HelpCall:

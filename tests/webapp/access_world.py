@@ -24,6 +24,7 @@ from tests.builders import (
     a_round,
     a_slot,
     a_visit,
+    an_incident,
     an_offer,
     an_organisation,
 )
@@ -108,6 +109,7 @@ class World:
             "offer_id": offer.id,
             "slot_id": slot.id,
             "visit_id": visit.id,
+            "incident_id": an_incident(db, visit).id,
             "guest_call_id": a_guest_call(db, visit).id,
             "organisation_id": self.home.id,
             "round_id": matched.id,

@@ -20,6 +20,7 @@ from webapp.models import (
     FarmState,
     GuestCall,
     HelpCall,
+    Incident,
     Message,
     Role,
     Side,
@@ -167,6 +168,12 @@ def _guests_are_to_be_called(message: Message) -> bool:
     return session is not None and session.scalar(query) is not None
 
 
+def _an_incident_is_open(message: Message) -> bool:
+    session = object_session(message)
+    query = select(Incident.id).where(Incident.closed_at.is_(None)).limit(1)
+    return session is not None and session.scalar(query) is not None
+
+
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 
@@ -194,6 +201,7 @@ TRUTHS: dict[str, Truth] = {
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
     "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
+    "incident-opened": Truth(holds=_an_incident_is_open),
     "farm-approved": Truth(holds=_farm_is_approved),
     "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
     "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),

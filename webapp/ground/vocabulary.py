@@ -48,7 +48,7 @@ DECLINE_REASONS: Final = {
         "course", "appointment", "family", "too-far", "production", "animals", "lodging",
         "not-alone", "personal", "other",
     ),
-    "farm": ("busy", "family", "lodging-taken", "season", "other"),
+    "farm": ("busy", "family", "lodging-taken", "season", "safety", "other"),
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 

@@ -77,7 +77,7 @@ class Farm(Base):
     host_trained_on: Mapped[date | None]
     approved_until: Mapped[date | None]
     on_hold_since: Mapped[datetime | None]
-    """Since when nobody is proposed there, until a coordinator has looked: it is about safety."""
+    """Since its first open incident: nobody is proposed there until the last one is closed."""
     state_reason: Mapped[str | None]
     """Why it is in its state, as written before each decision had a row; the next one ends it."""
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -117,6 +117,16 @@ def _farm_removed(_message: Message) -> Text:
     )  # fmt: skip
 
 
+@kind("incident-opened")
+def _incident_opened(_message: Message) -> Text:
+    return _letter(
+        _("An incident to look at"),
+        _("A visit was refused or ended for a reason of safety. The farm is on hold until a "
+          "coordinator has looked:"),
+        address("coordinator.show_todo"),
+    )  # fmt: skip
+
+
 def _of_a_farm(subject: str, words: str) -> Text:
     return _letter(subject, words, address("farmer.show_todo"))
 

@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_coordinator,
-    a_farm,
     a_farmer,
     a_party,
     a_slot,
     a_visit,
-    an_offer,
     an_organisation,
 )
 from tests.page import Page
@@ -21,7 +19,6 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, MatchingRound, Organisation, Party, Side, Slot, Visit
 from webapp.services.engine.ids import pair_ids
-from webapp.services.farms import stopping
 from webapp.services.rounds import backfill
 from webapp.services.rounds.snapshot import build_problem
 from webapp.services.rounds.weights import USUAL, weights_of
@@ -149,14 +146,6 @@ def test_a_visit_that_ends_for_safety_holds_the_whole_farm_until_a_coordinator_h
         places.check(db, other, later, lift_reason=None)
     coordinator = a_coordinator(db, language="en")
     page.sign_in(coordinator).visit("/programme/").follow(visit.slot.farm.name)
-    page.follow("Propose visits again")
-    page.submit({"reason": "Seen both sides, a misunderstanding."}, button="Propose visits again")
+    page.submit({"finding": "Seen both sides, a misunderstanding."}, button="Close the incident")
     assert not is_closed(db, home, other, later)
     assert is_closed(db, home, visit.party, later)
-
-
-def test_what_is_not_on_hold_is_not_released(db: Session) -> None:
-    farm = a_farm(db)
-    an_offer(db, farm)
-    with pytest.raises(RuleBroken, match="not-from-this-state"):
-        stopping.release(db, farm, a_coordinator(db), "No reason at all")

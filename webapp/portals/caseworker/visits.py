@@ -9,7 +9,7 @@ from webapp.models import Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.records import history
-from webapp.services.visits import answers, board, stays, undoing, unmaking
+from webapp.services.visits import answers, board, incidents, stays, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -75,6 +75,7 @@ def show_visit(visit_id: int) -> str:
     return page(
         visit=visit,
         acts=visit_history(events, history.names_of_actors(db, events)),
+        incidents=incidents.of_visit(db, visit),
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
         undone_until=undoing.undone_until(visit) or unmaking.unmade_until(visit),

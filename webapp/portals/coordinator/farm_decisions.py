@@ -29,7 +29,6 @@ POSSIBLE_FROM = {
     "reconsider": {FarmState.DECLINED},
     "suspend": {FarmState.APPROVED},
     "resume": {FarmState.SUSPENDED},
-    "release": set(FarmState),
     "remove": {FarmState.APPROVED, FarmState.SUSPENDED},
 }
 """The decisions, and the states of a farm in which each is offered."""
@@ -102,8 +101,7 @@ def _change(farm: Farm, change: str, form: ApprovalChangeForm) -> str:
 
 
 @portal.route(
-    "/farms/<int:farm_id>/"
-    "<any(review, decline, reconsider, suspend, resume, release, remove):decision>",
+    "/farms/<int:farm_id>/<any(review, decline, reconsider, suspend, resume, remove):decision>",
     methods=["GET", "POST"],
 )
 def decide_farm(farm_id: int, decision: str) -> str | Response:
@@ -148,7 +146,6 @@ DECISIONS = {
     "decline": (vetting.decline, _l("The farm is declined. We write to it.")),
     "reconsider": (vetting.reconsider, _l("The farm is looked at again. We write to it.")),
     "resume": (stopping.resume, _l("The farm can receive again. We write to it.")),
-    "release": (stopping.release, _l("New visits can be proposed to the farm again.")),
 }
 """What each decision does, and what the coordinator is then told."""
 

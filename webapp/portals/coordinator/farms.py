@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, FarmState, GuestCall, Visit
+from webapp.models import Farm, FarmState, GuestCall, Incident, Visit
 from webapp.models.farms import CHECKLIST
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.services.farms import changes, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
+from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -78,6 +79,7 @@ def show_farm(farm_id: int) -> str:
         changed=changes.changed_since_approval(db, farm),
         unseen=farm in changes.unseen_changes(db, [farm], signed_in_user()),
         mine=signed_in_user().id in farm.yeses,
+        incidents=incidents.waiting(db, Incident.farm_id == farm.id),
         guest_calls=to_make(GuestCall.visit.has(Visit.farm_id == farm.id)),
         season=seasons.season_of(db, farm, today().year),
     )

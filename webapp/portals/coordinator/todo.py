@@ -7,7 +7,7 @@ from webapp.services.accounts import stand_ins
 from webapp.services.farms import board
 from webapp.services.records import unattended
 from webapp.services.rounds import plan
-from webapp.services.visits import help_calls, misfits
+from webapp.services.visits import help_calls, incidents, misfits
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -21,6 +21,7 @@ def show_todo() -> str:
         help_calls=help_calls.to_settle(db, HelpCall.coordinators_at.is_not(None)),
         guest_calls=to_make(),
         alone=stand_ins.alone(db),
+        incidents=incidents.waiting(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),
         troubles=unattended.count_troubles(db),

@@ -22,8 +22,6 @@ class Todo:
     """Everything is there, or somebody has prolonged; only one's own word is missing."""
     to_meet: list[Farm] = field(default_factory=list)
     to_complete: list[Farm] = field(default_factory=list)
-    on_hold: list[Farm] = field(default_factory=list)
-    """Nobody is proposed there since a visit ended for a reason of safety."""
     to_renew: list[Farm] = field(default_factory=list)
     """Approved, but the approval or the insurance is over or ends soon."""
 
@@ -34,7 +32,6 @@ class Todo:
     def count(self) -> int:
         """How many farms wait."""
         lists = (
-            self.on_hold,
             self.to_approve,
             self.changed,
             self.to_meet,
@@ -53,7 +50,6 @@ def todo(session: Session, coordinator: User) -> Todo:
     found = session.scalars(query.options(*whole)).all()
     approved = [farm for farm in found if farm.state is FarmState.APPROVED]
     sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
-    sorted_out.on_hold = [farm for farm in found if farm.on_hold_since]
     for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
         if waiting is not None:

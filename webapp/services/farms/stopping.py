@@ -87,10 +87,3 @@ def resume(session: Session, farm: Farm, by: User, reason: str) -> None:
     places.lock_farm(session, farm)
     farm.resume(by, reason)
     decisions.keep(session, farm)
-
-
-def release(session: Session, farm: Farm, by: User, reason: str) -> None:
-    """Let new visits be proposed to a farm again, after a look at what it was about."""
-    places.lock_farm(session, farm)
-    farm.release(by, reason)
-    decisions.keep(session, farm)

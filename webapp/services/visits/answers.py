@@ -12,7 +12,8 @@ from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Programme, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import consent, proposing
+from webapp.services.visits import consent, incidents, proposing
+from webapp.services.visits.past_answers import SAFETY
 from webapp.services.visits.safeguarding import needs_lift
 
 OPEN_TO_ANSWERS = {
@@ -162,6 +163,8 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
         raise RuleBroken("answer-missing")
     visit.explain_answer(side, reason)
     audit.record(session, "visit.reason-given", visit, side=side.value, reason=reason)
+    if reason == SAFETY:
+        incidents.open_for(session, visit, side)
 
 
 def _check_receiving(visit: Visit, *, late: bool) -> None:
@@ -183,7 +186,9 @@ def move_deadline(session: Session, visit: Visit) -> None:
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:
     if visit.state is VisitState.DECLINED:
         proposing.release(session, visit)
-        if side is Side.FARM:
+        if visit.end_reason == SAFETY:
+            incidents.open_for(session, visit, side)
+        elif side is Side.FARM:
             visit.slot.put_in_doubt()
         proposing.tell(session, visit, _other(side), "visit-declined", after=proposing.TOLD_AFTER)
     elif visit.state is VisitState.CONFIRMED:

@@ -7,7 +7,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Party, Side, Visit
 from webapp.services.records import audit
-from webapp.services.visits import answers, proposing, safeguarding, undoing
+from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing
 from webapp.services.visits.past_answers import SAFETY
 
 
@@ -61,8 +61,7 @@ def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: st
     proposing.release(session, visit)
     notice = (visit.arrival - today()).days
     if reason == SAFETY:
-        visit.slot.farm.put_on_hold()
-        audit.record(session, "farm.on-hold", visit.slot.farm, visit=visit.id)
+        incidents.open_for(session, visit, by)
     elif by is Side.FARM:
         visit.slot.put_in_doubt()
     audit.record(session, act, visit, by=by.value if by else None, reason=reason, notice=notice)

@@ -18,6 +18,7 @@ from webapp.models import Answer, MessageState, Side, Visit, VisitState
 from webapp.services.engine import grouping
 from webapp.services.records import audit
 from webapp.services.visits import answers, proposing, unmaking
+from webapp.services.visits.past_answers import SAFETY
 
 _instant = datetime.fromisoformat
 
@@ -159,7 +160,10 @@ def restore(session: Session, visit: Visit) -> None:
 def answer_by_telephone(
     session: Session, visit: Visit, side: Side, given: Answer, reason: str | None
 ) -> None:
-    """Record what a side said by telephone; it can be taken back until others are told."""
+    """Record what a side said by telephone; it can be taken back until others are told.
+
+    What is about safety is told at once: an incident is closed by a coordinator.
+    """
     proposing.lock(session, visit)
-    with undoable(visit, proposing.TOLD_AFTER):
+    with undoable(visit, None if reason == SAFETY else proposing.TOLD_AFTER):
         answers.answer(session, visit, side, given, reason, late=True)
