@@ -40,6 +40,7 @@ from matching.lottery import own_points
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
+from matching.room_plan import Bedding, plan_rooms, room_names
 from matching.scoring import is_at_ease_in_french, languages_beside_french
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Part, Solution, place_points
@@ -51,6 +52,7 @@ __all__ = [
     "FRENCH_LEVELS",
     "Advice",
     "Alternative",
+    "Bedding",
     "Breach",
     "Candidate",
     "Candidates",
@@ -98,7 +100,9 @@ __all__ = [
     "needs_interpreter",
     "own_points",
     "place_points",
+    "plan_rooms",
     "replacements",
+    "room_names",
     "solve",
     "stream_candidates",
     "to_json",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from matching.checks import Point, ProblemError
-from matching.problem import Days, Pair
+from matching.problem import Bed, Days, Pair
 
 Read = TypeVar("Read")
 Reader = Callable[[Any, str], Any]
@@ -126,6 +126,15 @@ def pair(value: Any, where: str) -> Pair:
     """Read a party's id and a slot's."""
     party, slot = _two(value, where, "a party's id and a slot's id")
     return text(party, where), text(slot, where)
+
+
+def bed(value: Any, where: str) -> Bed:
+    """Read a party's id, a slot's and a room's name."""
+    what = "a party's id, a slot's id and a room's name"
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        raise ProblemError(f"{where}: expected {what}, found {_shown(value)}.")
+    party, slot, room = (text(each, where) for each in value)
+    return party, slot, room
 
 
 def limits(value: Any, where: str) -> dict[str, int]:

@@ -40,6 +40,8 @@ as many parts."""
 
 Days = tuple[date, date]
 Pair = tuple[str, str]
+Bed = tuple[str, str, str]
+"""A party, a slot, and the name of a room in it."""
 
 
 def french_rank(level: str) -> int:
@@ -225,6 +227,7 @@ class Problem:
     farm_limits: Mapping[str, int] = field(default_factory=dict)
     interpreter_limit: int | None = None
     previous: frozenset[Pair] = frozenset()
+    previous_rooms: frozenset[Bed] = frozenset()
     max_moves: int | None = None
     weights: Weights = field(default_factory=Weights)
 

@@ -13,6 +13,7 @@ from matching import json_readers
 from matching.checks import ProblemError
 from matching.json_readers import (
     Reader,
+    bed,
     day,
     days,
     fields,
@@ -159,6 +160,7 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "farm_limits": limits,
     "interpreter_limit": whole,
     "previous": listed(pair),
+    "previous_rooms": listed(bed),
     "max_moves": whole,
     "weights": weights_from,
 }
@@ -193,7 +195,7 @@ def problem_from(written: Any) -> Problem:
         raise ProblemError(f"The format is none of {', '.join(KNOWN)}: no other can be read.")
     read = fields(written, "The problem", KNOWN[given], ("today",))
     read.pop("format", None)
-    for name in ("pinned", "excluded", "previous"):
+    for name in ("pinned", "excluded", "previous", "previous_rooms"):
         read[name] = frozenset(read.get(name, ()))
     return Problem(**read)
 
@@ -250,6 +252,7 @@ def written_problem(problem: Problem) -> dict[str, Any]:
         "farm_limits": dict(sorted(problem.farm_limits.items())),
         "interpreter_limit": problem.interpreter_limit,
         "previous": sorted(problem.previous),
+        "previous_rooms": sorted(problem.previous_rooms),
         "max_moves": problem.max_moves,
         "weights": _values(problem.weights),
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from matching.lottery import own_points
 from matching.problem import BEST_MARK, Pair, Problem
+from matching.room_plan import Bedding, plan_rooms
 from matching.scoring import match_points
 
 ENGINE = "sillon-engine/2.0"
@@ -61,6 +62,8 @@ class Solution:
     where
         What their places are worth to them; no solution that places the same parties has more than
         its bound.
+    rooms
+        Who sleeps in which room.
     seconds
         Time taken, the only figure that may differ between two runs.
     engine, seed
@@ -72,6 +75,7 @@ class Solution:
     most_people: int
     who: Part
     where: Part
+    rooms: tuple[Bedding, ...] = ()
     seconds: float = 0.0
     engine: str = ENGINE
     seed: int = 0
@@ -122,7 +126,8 @@ class Solution:
             where_bound=len(staying) * best_place(problem),
             seed=self.seed,
         )
-        return replace(left, seconds=self.seconds, engine=self.engine)
+        rooms = tuple(each for each in self.rooms if each.party in left.slot_of)
+        return replace(left, rooms=rooms, seconds=self.seconds, engine=self.engine)
 
 
 def best_place(problem: Problem) -> int:
@@ -156,6 +161,7 @@ def make_solution(
         most_people=most_people,
         who=Part(sum(own[party] for party, _ in chosen), who_bound),
         where=Part(place_points(problem, chosen), where_bound),
+        rooms=plan_rooms(problem, chosen),
         seconds=seconds,
         seed=seed,
     )

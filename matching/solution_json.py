@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.json_readers import Reader, fields, integer, listed, number, pair, text, whole, yes_no
 from matching.problem import LARGEST_SUM
+from matching.room_plan import Bedding
 from matching.solution import Match, Part, Solution
 
 SOLUTION_FORMAT = "sillon-solution/2"
@@ -23,6 +24,14 @@ def part_from(written: Any, where: str) -> Part:
     return Part(read["points"], read["bound"])
 
 
+BEDDING_FIELDS: dict[str, Reader] = {"party": text, "slot": text, "room": text, "people": whole}
+
+
+def bedding_from(written: Any, where: str) -> Bedding:
+    """Read who sleeps in which room."""
+    return Bedding(**fields(written, where, BEDDING_FIELDS, Bedding._fields))
+
+
 SOLUTION_FIELDS: dict[str, Reader] = {
     "format": text,
     "matches": listed(pair),
@@ -30,6 +39,7 @@ SOLUTION_FIELDS: dict[str, Reader] = {
     "most_people": whole,
     "who": part_from,
     "where": part_from,
+    "rooms": listed(bedding_from),
     "optimal": yes_no,
     "seconds": number,
     "engine": text,
@@ -77,6 +87,7 @@ def written_solution(solution: Solution) -> dict[str, Any]:
         "most_people": solution.most_people,
         "who": _written_part(solution.who),
         "where": _written_part(solution.where),
+        "rooms": [each._asdict() for each in solution.rooms],
         "optimal": solution.is_optimal,
         "seconds": solution.seconds,
         "engine": solution.engine,

@@ -195,5 +195,10 @@ def _with_decisions(
         pinned=known(decided[DecisionKind.PIN]) | known(held.pins),
         excluded=known(decided[DecisionKind.FORBID]) | excluded,
         previous=previous,
+        previous_rooms=frozenset(
+            (each["party"], each["slot"], each["room"])
+            for each in (of_round.solution or {}).get("rooms", ())
+            if (each["party"], each["slot"]) in previous
+        ),
         max_moves=of_round.max_moves if previous else None,
     )
