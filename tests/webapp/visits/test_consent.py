@@ -118,6 +118,16 @@ def test_a_room_that_comes_to_be_shared_is_told_and_one_that_no_longer_is_is_not
     assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
 
 
+def test_whoever_said_yes_is_told_at_once_of_a_stranger_in_the_room(
+    db: Session, visit: Visit
+) -> None:
+    a_visit(db, a_party(db), visit.slot)
+    misfits.look_again(db)
+    [message] = messages(db, Side.PARTY)
+    assert is_true(message)
+    assert messages(db, Side.FARM) == []
+
+
 def test_a_text_says_what_has_changed_and_of_several_the_last_leaves(
     app: Flask, db: Session, visit: Visit
 ) -> None:

@@ -91,7 +91,7 @@ def _of_the_farm(rules: Iterable[str]) -> list[str]:
 def _remember(session: Session, _context: object, _instances: object) -> None:
     for row in {*session.new, *session.dirty, *session.deleted}:
         looked_at = LOOKED_AT.get(type(row))
-        if looked_at and (row in session.deleted or _has_changed(row, looked_at)):
+        if looked_at and (row not in session.dirty or _has_changed(row, looked_at)):
             session.info.setdefault("touched", set()).add(row)
 
 
@@ -113,11 +113,21 @@ def look_again(session: Session) -> list[Found]:
     session.flush()
     touched: set[Base] = session.info.pop("touched", set())
     farms, parties = _concerned(touched)
-    if not farms and not parties:
+    slots = {row.slot_id for row in touched if isinstance(row, Visit)}
+    if not (farms or parties or slots):
         return []
     with seeing_everyone(session):
+        _tell_those_in(session, slots)
         theirs = select(Visit.slot_id).where(Visit.party_id.in_(parties), Visit.state.in_(HOLDING))
         return _judge(session, or_(Visit.farm_id.in_(farms), Visit.slot_id.in_(theirs)))
+
+
+def _tell_those_in(session: Session, slots: set[int]) -> None:
+    """Tell whoever said yes to a slot of who else comes to it now, or no longer does."""
+    held = select(Visit).where(Visit.slot_id.in_(slots), Visit.state.in_(HOLDING))
+    for visit in session.scalars(held.order_by(Visit.id)).all():
+        consent.tell_of_changes(session, visit)
+    session.flush()
 
 
 def look_at_all(session: Session) -> list[Found]:
@@ -135,7 +145,7 @@ def _concerned(touched: Iterable[Base]) -> tuple[set[int], set[int]]:
             farms.add(row.farm_id)
         elif isinstance(row, Party):
             parties.add(row.id)
-        elif isinstance(row, Person | Availability | Engagement | Refusal | Visit):
+        elif isinstance(row, Person | Availability | Engagement | Refusal):
             parties.add(row.party_id)
     return farms - {None}, parties - {None}
 
