@@ -16,6 +16,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE, Page
+from webapp.ground.clock import today
 from webapp.models import DecisionKind, Event, MatchingRound, Party, RoundState, Slot, User
 from webapp.services import rounds
 
@@ -26,9 +27,9 @@ def test_opening_a_round_suggests_days_and_names_it_after_its_months(
     desk: Page, db: Session, slot: Slot, party: Party
 ) -> None:
     desk.visit("/casework/rounds/new")
-    desk.submit({"first_day": "2099-04-05", "last_day": "2099-05-30"}, button="Open the round")
+    desk.submit({"first_day": "2028-04-05", "last_day": "2028-05-30"}, button="Open the round")
     made = db.scalars(select(MatchingRound)).one()
-    assert made.name == "April 2099 – May 2099"
+    assert made.name == "April 2028 – May 2028"
     assert made.weights["wish"] == rounds.LEVELS["normal"]
     assert desk.path.endswith("/health")
 
@@ -37,7 +38,7 @@ def test_days_in_the_wrong_order_and_a_deadline_that_is_over_are_refused(
     desk: Page, db: Session
 ) -> None:
     desk.visit("/casework/rounds/new")
-    wrong = {"first_day": "2099-05-05", "last_day": "2099-04-30", "answer_by": "2020-01-01"}
+    wrong = {"first_day": "2028-05-05", "last_day": "2028-04-30", "answer_by": str(today())}
     desk.submit(wrong, button="Open the round")
     assert "comes before the first" in desk.text
     assert "Choose a day after today" in desk.text
