@@ -18,9 +18,12 @@ LEFT = {MessageState.SENT, MessageState.DELIVERED}
 ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
 NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
-
+NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 ONE_TELLS_ALL = {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
+FAMILIES = (NEWS, NEWS_OF_A_FARM, ONE_TELLS_ALL)
+RIGHTED = {"visit-restored": ENDS, "farm-reconsidered": {"farm-declined"}}
+"""What tells that something is not so after all, to those alone who had been told it."""
 
 
 class Text(Protocol):
@@ -87,23 +90,30 @@ def close_unneeded(session: Session) -> int:
 
 
 def _is_overtaken(session: Session, message: Message) -> bool:
-    """Whether the visit has gone on since, or back to what this side knows."""
-    kinds = NEWS if message.kind in NEWS else ONE_TELLS_ALL & {message.kind}
+    """Whether things have gone on since, or back to what this reader knows."""
+    kinds = next(
+        (each for each in (NEWS, NEWS_OF_A_FARM, ONE_TELLS_ALL) if message.kind in each), ()
+    )
     told = select(Message.kind).where(
-        Message.visit_id == message.visit_id, Message.side == message.side, Message.kind.in_(kinds)
+        Message.visit_id.is_not_distinct_from(message.visit_id),
+        Message.side.is_not_distinct_from(message.side),
+        Message.user_id.is_not_distinct_from(message.user_id),
+        Message.kind.in_(kinds),
     )
     after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)
     gone_on = session.scalar(after.limit(1))
     before = told.where(Message.id < message.id, Message.state.in_(LEFT))
     known = session.scalar(before.order_by(Message.id.desc()).limit(1))
-    return gone_on is not None or (message.kind in NEWS and _says_nothing(message, known))
+    return gone_on is not None or _says_nothing(message, known)
 
 
 def _says_nothing(message: Message, known: str | None) -> bool:
-    """Whether a side knows it, or has never heard of what has ended or was restored."""
+    """Whether a reader knows it, or has never heard of what has ended or is not so after all."""
     visit, side = message.visit, message.side
-    if message.kind == "visit-restored":
-        return known not in ENDS
+    if message.kind in ONE_TELLS_ALL:
+        return False
+    if message.kind in RIGHTED:
+        return known not in RIGHTED[message.kind]
     heard = known or (visit and side and visit.answer_of(side) is not Answer.AWAITED)
     return known == message.kind or (message.kind in ENDS and not heard)
 

@@ -9,12 +9,22 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party, a_slot, a_visit
+from tests.builders import a_caseworker, a_farm, a_farmer, a_party, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.visits.test_messages import Recorder, send
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, Side, SlotState, Visit, VisitState
+from webapp.models import (
+    Answer,
+    FarmState,
+    Message,
+    MessageState,
+    Side,
+    SlotState,
+    Visit,
+    VisitState,
+)
+from webapp.services.records import outbox
 from webapp.services.visits import answers, places, proposing, stays, undoing
 
 YES, NO = Answer.YES, Answer.NO
@@ -231,7 +241,7 @@ def test_a_caseworker_takes_back_and_restores(page: Page, db: Session, visit: Vi
     db.commit()
     page.visit(f"/casework/visits/{visit.id}")
     assert "it can be taken back" in page.text
-    page.submit(button="Take it back")
+    page.submit(button="Undo this act")
     assert "nobody was told" in page.text
     db.refresh(visit)
     assert visit.state is VisitState.CONFIRMED
@@ -241,3 +251,17 @@ def test_a_caseworker_takes_back_and_restores(page: Page, db: Session, visit: Vi
     page.visit(f"/casework/visits/{visit.id}").submit(button="Restore the visit")
     db.refresh(visit)
     assert visit.state is VisitState.CONFIRMED
+
+
+def test_a_farm_whose_no_was_taken_back_before_it_heard_is_written_nothing(
+    app: Flask, db: Session
+) -> None:
+    farmer = a_farmer(db, a_farm(db, state=FarmState.DECLINED))
+    declined = outbox.write_to_user(db, farmer, "farm-declined", key="no")
+    assert farmer.farm
+    farmer.farm.state = FarmState.APPLIED
+    outbox.write_to_user(db, farmer, "farm-reconsidered", key="after-all")
+    assert leaves(app, db) == []
+    declined.state = MessageState.SENT
+    outbox.write_to_user(db, farmer, "farm-reconsidered", key="after-all")
+    assert leaves(app, db) == ["farm-reconsidered"]

@@ -5,11 +5,11 @@ from datetime import date
 from flask import request
 
 from webapp.ground.clock import today
-from webapp.models import Visit, VisitState
+from webapp.models import Side, Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.records import history
-from webapp.services.visits import answers, board, incidents, stays, undoing, unmaking
+from webapp.services.visits import answers, board, consent, incidents, stays, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -79,6 +79,7 @@ def show_visit(visit_id: int) -> str:
         messages=board.messages(db, visit),
         recordable=answers.may_be_recorded(visit),
         undone_until=undoing.undone_until(visit) or unmaking.unmade_until(visit),
+        changed={side.value: consent.changed_since_yes(db, visit, side) for side in Side},
         restorable=undoing.may_be_restored(visit),
         lacks_lift=stays.lacks_lift(visit),
         barriers=barrier_sentence(barriers_of(db, visit)) if visit.holds else "",

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Farm, FarmAct
 from webapp.services.records import audit, outbox
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
 
 TOLD = {
     FarmAct.SHORTENED: "farm-approval-shortened",
@@ -18,6 +19,8 @@ TOLD = {
 """What the people of a farm are written after a decision. A yes, or a longer one, is told once two
 people have given it; a look and a release change nothing for them."""
 
+STOPS = {"farm-suspended", "farm-removed"}
+
 
 def keep(session: Session, farm: Farm, **facts: Any) -> None:
     """Keep the decision that was just made, and write to the farm's people if it concerns them."""
@@ -28,7 +31,11 @@ def keep(session: Session, farm: Farm, **facts: Any) -> None:
 
 
 def write(session: Session, farm: Farm, kind: str) -> None:
-    """Write to everyone with an account at a farm, once for its last decision."""
+    """Write to everyone with an account at a farm, once for its last decision.
+
+    What was decided by mistake can be decided otherwise before it is told, unless it stops a farm.
+    """
+    after = None if kind in STOPS else TAKEN_BACK_FOR
     for user in farm.users:
         key = f"{kind}-{farm.decisions[-1].id}-{user.id}"
-        outbox.write_to_user(session, user, kind, key=key)
+        outbox.write_to_user(session, user, kind, key=key, after=after)

@@ -46,7 +46,13 @@ def send_again(session: Session, message: Message) -> None:
 
 
 def write_to_user(
-    session: Session, user: User, kind: str, *, key: str, link: EmailLink | None = None
+    session: Session,
+    user: User,
+    kind: str,
+    *,
+    key: str,
+    link: EmailLink | None = None,
+    after: timedelta | None = None,
 ) -> Message:
     """Enqueue an e-mail to someone with an account; `key` makes it leave once."""
     return _add(
@@ -59,6 +65,7 @@ def write_to_user(
             email_link_id=link.id if link else None,
             idempotency_key=key,
         ),
+        after,
     )
 
 
