@@ -1,6 +1,7 @@
 """A yes is given to what was shown, and whoever gave it is told when that changes."""
 
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 from flask import Flask
@@ -13,8 +14,8 @@ from webapp.channels.truth import is_true
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Answer, Message, MessageState, Side, Visit, VisitState
 from webapp.services.records.tokens import visit_token
-from webapp.services.visits import answers, consent, misfits
-from webapp.wording import compose
+from webapp.services.visits import answers, consent, misfits, shown
+from webapp.wording import compose, label
 
 YES, NO = Answer.YES, Answer.NO
 Change = Callable[[Visit], object]
@@ -247,3 +248,25 @@ def test_an_answer_told_by_telephone_is_given_to_what_is_so_now(page: Page, db: 
     page.sign_in(caseworker)
     answers.answer(db, visit, Side.PARTY, YES, late=True)
     assert visit.party_shown == consent.facts(db, visit, Side.PARTY)
+
+
+OF_A_FACT = {
+    "commune", "production", "rooms", "lockable", "languages", "adults", "women_only", "features",
+    "hazards", "arrival", "departure", "barriers",
+    "people", "children", "french", "interpreter", "needs",
+}  # fmt: skip
+FOLLOWS = {"nights", "region", "journey_minutes", "wish_rank"}
+"""What follows from other facts, or from what the reader has told."""
+
+
+@pytest.mark.parametrize("shown_to", [shown.Place, shown.Guests])
+def test_whatever_a_side_is_shown_is_a_fact_or_follows_from_one(
+    shown_to: type[shown.Place | shown.Guests],
+) -> None:
+    names = {each.name for each in fields(shown_to)}
+    assert names <= OF_A_FACT | FOLLOWS, "Say in `consent` what a yes to it stands on"
+
+
+def test_every_fact_has_a_name_on_screen(db: Session, visit: Visit) -> None:
+    told = {name for side in Side for name in consent.facts(db, visit, side)}
+    assert all(label("shown-fact", name) for name in told | {"sharing", "companions"})
