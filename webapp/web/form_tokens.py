@@ -92,6 +92,7 @@ def find_done() -> SentForm | None:
 def refuse_what_was_done() -> None:
     """Stop before anything is done when this very form has done it already."""
     if done := find_done():
+        g.sent_form = None  # whoever answers it may act, and claims nothing
         raise AlreadyDone(done)
 
 

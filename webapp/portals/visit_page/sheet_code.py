@@ -10,8 +10,9 @@ from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_link, remember
 from webapp.services.visits import disclosure, links
 from webapp.web.access import wait_to_knock
-from webapp.web.acts import acting
+from webapp.web.acts import acting, already_done
 from webapp.web.extensions import db
+from webapp.web.form_tokens import AlreadyDone
 from webapp.web.pages import page
 from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
@@ -49,9 +50,8 @@ def give_code(token: str) -> Response:
         told = _("Several codes were tried already. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
         return redirect(link.page("visit_page.ask_code"))
-    digits = "".join(sign for sign in request.form.get("code", "") if sign.isdigit())
     with acting() as act:  # a wrong try is kept as well: it counts
-        secret = links.take_code(db, link.visit, link.side, _plain(digits))
+        secret = links.take_code(db, link.visit, link.side, _digits())
         if secret is None:
             act.tell(_("This is not the code, or it is too old. Ask for a new one."), "error")
     if not act.done or secret is None:
@@ -60,9 +60,23 @@ def give_code(token: str) -> Response:
     return redirect(link.page())
 
 
-def _plain(digits: str) -> str:
-    """Return digits of any script as 0 to 9: an Arabic keyboard types its own."""
-    return "".join(str(int(digit)) for digit in digits if digit.isdecimal())
+@portal.errorhandler(AlreadyDone)
+def lead_on(error: AlreadyDone) -> Response:
+    """Lead on what is sent twice; a code that was right lets the second press in as well."""
+    answer = already_done(error)
+    if request.endpoint == "visit_page.give_code":
+        link = open_link((request.view_args or {})["token"])
+        with acting():
+            secret = links.take_code_again(db, link.visit, link.side, _digits())
+        if secret is not None:
+            remember(secret)
+    return answer
+
+
+def _digits() -> str:
+    """Return the digits typed, of any script, as 0 to 9: an Arabic keyboard types its own."""
+    typed = request.form.get("code", "")
+    return "".join(str(int(digit)) for digit in typed if digit.isdecimal())
 
 
 def _awaiting_code(token: str) -> Opened:

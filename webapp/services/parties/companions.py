@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Party
 from webapp.services.records import audit
+from webapp.services.visits import places
 
 
 def join(session: Session, party: Party, other: Party) -> None:
@@ -15,6 +16,9 @@ def join(session: Session, party: Party, other: Party) -> None:
         raise RuleBroken("companion-is-itself")
     if party.organisation_id != other.organisation_id:
         raise RuleBroken("companion-unknown")
+    places.lock(session, (party.id, other.id), ())
+    session.refresh(party, ["companions"])
+    session.refresh(other, ["companions"])
     bond = other.companions or party.companions or Companions(organisation_id=party.organisation_id)
     joining = {*_all_of(party), *_all_of(other)}
     left = party.companions if party.companions is not bond else None

@@ -24,6 +24,7 @@ from webapp.services.records import audit, outbox, tokens
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+A_MOMENT = timedelta(minutes=1)
 SESSION_LIFE = timedelta(minutes=15)
 LINK_SENT_EVERY = 10 * 60
 """A link that is asked for again by telephone number within so many seconds leaves once."""
@@ -105,6 +106,31 @@ def take_code(session: Session, visit: Visit, side: Side, digits: str) -> str | 
         return None
     code.used_at = now()
     return _open_session(session, visit, side)
+
+
+def take_code_again(session: Session, visit: Visit, side: Side, digits: str) -> str | None:
+    """Return a new secret to a browser that may have missed the answer to a code it just gave.
+
+    None once a moment has passed; the secret before is worth nothing.
+    """
+    used = select(PhoneCode).where(
+        PhoneCode.visit_id == visit.id, PhoneCode.side == side, PhoneCode.used_at > now() - A_MOMENT
+    )
+    code = session.scalar(used.order_by(PhoneCode.id.desc()).limit(1))
+    if code is None or not hmac.compare_digest(digits.encode(), tokens.phone_digits(code).encode()):
+        return None
+    given = select(VisitSession).where(
+        VisitSession.visit_id == visit.id,
+        VisitSession.side == side,
+        VisitSession.link_version == visit.link_version,
+        VisitSession.ended_at.is_(None),
+    )
+    opened = session.scalars(given.order_by(VisitSession.id.desc())).first()
+    if opened is None:
+        return None
+    secret = tokens.new_secret()
+    opened.digest = tokens.digest(secret)
+    return secret
 
 
 def _open_session(session: Session, visit: Visit, side: Side) -> str:
