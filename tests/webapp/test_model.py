@@ -128,7 +128,7 @@ def test_messages_codes_and_browsers_of_a_visit_are_seen_where_the_visit_is(db: 
     here, elsewhere = a_visit(db), a_visit(db)
     for visit in (here, elsewhere):
         code = links.send_code(db, visit, Side.PARTY)
-        assert links.take_code(db, visit, Side.PARTY, phone_digits(code))
+        assert links.take_code(db, visit, Side.PARTY, phone_digits(code)).secret
     outbox.write_to_user(db, a_caseworker(db), "password-changed", key="to-an-account")
     db.flush()
     whoever = {

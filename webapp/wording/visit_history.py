@@ -33,7 +33,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
     "visit.link-asked-for": (_l("Link asked for by telephone number"), "device-mobile"),
-    "visit.code-sent": (_l("Code sent by text message"), "key"),
+    "visit.code-sent": (_l("Code sent"), "key"),
     "visit.code-refused": (_l("A wrong code was given"), "alert-triangle"),
     "visit.opened": (_l("Names and address opened with a code"), "eye"),
     "visit.message-repeated": (_l("Message sent again"), "mail"),

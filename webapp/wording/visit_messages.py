@@ -21,12 +21,15 @@ FEW = 2
 def _proposed(message: Message) -> Text:
     last = short_day(_visit(message).answer_by)
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: a farm invites you. Answer until %(day)s:", day=last))
+        return _note(
+            message,
+            _("Sillon: a visit to a farm is proposed to you. Answer until %(day)s:", day=last),
+        )
     return _letter(
         message,
         _("Would you like to receive, %(days)s?", days=_days(message)),
-        _("People would like to discover your farm on these days. See what you may know of them "
-          "and answer until %(day)s:", day=last),
+        _("Guests are proposed to you on these days. See what you may know of them and answer "
+          "until %(day)s:", day=last),
     )  # fmt: skip
 
 
@@ -38,7 +41,10 @@ def _reminder(message: Message) -> Text:
     return _letter(
         message,
         _("Your answer is awaited until %(day)s", day=last),
-        _("People still wait for your answer about their visit, %(days)s:", days=_days(message)),
+        _(
+            "Guests are proposed to you, %(days)s, and your answer is still missing:",
+            days=_days(message),
+        ),
     )
 
 

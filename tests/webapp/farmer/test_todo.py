@@ -17,7 +17,7 @@ from webapp.services.farms.labour import signs_of_labour
 def test_an_awaited_answer_is_told_without_a_name(page: Page, db: Session) -> None:
     visit = a_visit(db)
     page.sign_in(a_farmer(db, visit.farm)).visit("/farm/")
-    assert "1 personne aimerait venir" in page.text
+    assert "1 personne vous est proposée" in page.text
     assert "Nour" not in page.text
     assert page.soup.select(".portal .count")[0].get_text() == "1"
     page.follow("Répondre")

@@ -44,7 +44,7 @@ def _back_to(visit_id: int) -> Response:
 @portal.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
 def cancel_visit(visit_id: int) -> str | Response:
     """Cancel a visit before it begins, with side and reason."""
-    return _end(visit_id, stays.cancel, _("The visit is cancelled: both sides are told."))
+    return _end(visit_id, stays.cancel, _("The visit is cancelled: both sides are written to."))
 
 
 @portal.post("/visits/<int:visit_id>/undo")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
@@ -37,9 +38,11 @@ def send_code(token: str) -> Response:
 def ask_code(token: str) -> str | Response:
     """Ask for the six digits."""
     link = _awaiting_code(token)
-    if link.code_given:
+    code = links.awaited_code(db, link.visit, link.side)
+    if link.code_given or code is None:
         return redirect(link.page())
-    return page(view=link.view(), token=token)
+    spent, failed = links.is_spent(code), links.has_failed(db, code)
+    return page(view=link.view(), token=token, spent=spent, failed=failed)
 
 
 @portal.post("/<token>/sheet")
@@ -51,12 +54,12 @@ def give_code(token: str) -> Response:
         flash(told, "error")
         return redirect(link.page("visit_page.ask_code"))
     with acting() as act:  # a wrong try is kept as well: it counts
-        secret = links.take_code(db, link.visit, link.side, _digits())
-        if secret is None:
-            act.tell(_("This is not the code, or it is too old. Ask for a new one."), "error")
-    if not act.done or secret is None:
+        taken = links.take_code(db, link.visit, link.side, _digits())
+        if taken.secret is None:
+            act.tell(_told_of(taken), "error")
+    if not act.done or taken.secret is None:
         return redirect(link.page("visit_page.ask_code"))
-    remember(secret)
+    remember(taken.secret)
     return redirect(link.page())
 
 
@@ -77,6 +80,21 @@ def _digits() -> str:
     """Return the digits typed, of any script, as 0 to 9: an Arabic keyboard types its own."""
     typed = request.form.get("code", "")
     return "".join(str(int(digit)) for digit in typed if digit.isdecimal())
+
+
+def _told_of(taken: links.Taken) -> str:
+    """Say why digits open nothing, and what to do."""
+    if taken.refused is links.Refused.WRONG:
+        told = ngettext(
+            "This is not the code. %(num)d try is left.",
+            "This is not the code. %(num)d tries are left.",
+            taken.tries_left,
+        )
+    elif taken.refused is links.Refused.SPENT:
+        told = _("This code was tried too often and opens nothing any more. Ask for a new one.")
+    else:
+        told = _("This code is too old, or was used already. Ask for a new one.")
+    return str(told)
 
 
 def _awaiting_code(token: str) -> Opened:

@@ -1,7 +1,7 @@
 """A round looked over: before solving what is in the way, after it how groups fared."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,12 @@ class Overview:
         return sum(party.people for party in self.problem.parties if is_party(party.id))
 
     @property
+    def beds(self) -> int:
+        """How many beds are free."""
+        guests = (party for party in self.problem.parties if not is_party(party.id))
+        return self.health.beds - sum(party.people for party in guests)
+
+    @property
     def parties(self) -> int:
         """How many files take part."""
         return sum(is_party(party.id) for party in self.problem.parties)
@@ -46,11 +52,30 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
     problem = snapshot.problem
     return Overview(
         problem=problem,
-        health=matching.health(problem),
+        health=matching.health(without_guests(problem)),
         safeguarded=snapshot.safeguarded,
         refused=snapshot.refused,
         cast=find_cast(session, problem.party_of, problem.slot_of),
         aside=_aside(session, of_round, problem),
+    )
+
+
+def without_guests(problem: matching.Problem) -> matching.Problem:
+    """Return a round without those who are expected already.
+
+    They are guests of any association: no figure may tell one of the visits of another.
+    """
+    parties = tuple(party for party in problem.parties if is_party(party.id))
+
+    def of_these(pairs: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for pair in pairs if is_party(pair[0]))
+
+    return replace(
+        problem,
+        parties=parties,
+        pinned=of_these(problem.pinned),
+        excluded=of_these(problem.excluded),
+        previous=of_these(problem.previous),
     )
 
 

@@ -1,9 +1,11 @@
 """What stands behind a visit's link: who it lets in, the code by telephone, fifteen minutes."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue
@@ -14,6 +16,8 @@ from webapp.ground.telephones import takes_texts
 from webapp.models import (
     HOLDING,
     Channel,
+    Message,
+    MessageState,
     Party,
     PhoneCode,
     Side,
@@ -80,32 +84,65 @@ def channel_of_code(visit: Visit, side: Side) -> Channel:
     return Channel.EMAIL
 
 
-def take_code(session: Session, visit: Visit, side: Side, digits: str) -> str | None:
-    """Take a code, once; return the secret of the browser that gave it, or none.
+class Refused(StrEnum):
+    """Why digits open nothing."""
 
-    The caller commits in both cases: a wrong try must count.
-    """
-    code = session.scalar(
-        select(PhoneCode)
-        .where(
-            PhoneCode.visit_id == visit.id,
-            PhoneCode.side == side,
-            PhoneCode.used_at.is_(None),
-            PhoneCode.expires_at > now(),
-            PhoneCode.tries < CODE_TRIES,
-        )
-        .order_by(PhoneCode.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
-    if code is None:
-        return None
+    WRONG = "wrong"
+    SPENT = "spent"
+    """Tried as often as a code may be: even the right digits are worth nothing now."""
+    OVER = "over"
+    """Used already, too old, or never sent."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of digits: the secret of the browser that gave the right ones, or why not."""
+
+    secret: str | None = None
+    refused: Refused | None = None
+    tries_left: int = 0
+
+
+def take_code(session: Session, visit: Visit, side: Side, digits: str) -> Taken:
+    """Take a code, once. The caller commits in any case: a wrong try must count."""
+    code = session.scalar(_newest_code(visit, side).with_for_update())
+    if code is None or not _is_fresh(code):
+        return Taken(refused=Refused.OVER)
+    if is_spent(code):
+        return Taken(refused=Refused.SPENT)
     code.tries += 1
     if not hmac.compare_digest(digits.encode(), tokens.phone_digits(code).encode()):
         audit.record(session, "visit.code-refused", visit, side=side.value, tries=code.tries)
-        return None
+        left = CODE_TRIES - code.tries
+        return Taken(refused=Refused.WRONG if left else Refused.SPENT, tries_left=left)
     code.used_at = now()
-    return _open_session(session, visit, side)
+    return Taken(secret=_open_session(session, visit, side))
+
+
+def awaited_code(session: Session, visit: Visit, side: Side) -> PhoneCode | None:
+    """Return the code that this side asked for last, while it is neither used nor too old."""
+    code = session.scalar(_newest_code(visit, side))
+    return code if code is not None and _is_fresh(code) else None
+
+
+def is_spent(code: PhoneCode) -> bool:
+    """Whether a code was tried as often as it may be."""
+    return code.tries >= CODE_TRIES
+
+
+def has_failed(session: Session, code: PhoneCode) -> bool:
+    """Whether the message that carries a code has not left."""
+    of_code = Message.phone_code_id == code.id, Message.state == MessageState.FAILED
+    return session.scalar(select(Message.id).where(*of_code)) is not None
+
+
+def _newest_code(visit: Visit, side: Side) -> Select[PhoneCode]:
+    query = select(PhoneCode).where(PhoneCode.visit_id == visit.id, PhoneCode.side == side)
+    return query.order_by(PhoneCode.id.desc()).limit(1)
+
+
+def _is_fresh(code: PhoneCode) -> bool:
+    return code.used_at is None and code.expires_at > now()
 
 
 def take_code_again(session: Session, visit: Visit, side: Side, digits: str) -> str | None:
