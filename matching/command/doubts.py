@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from matching.checks import Point
@@ -16,6 +17,10 @@ Codes = Callable[[Thing], Collection[str]]
 
 FRANCE = ((41.0, 51.5), (-5.5, 10.0))
 """Latitudes and longitudes of metropolitan France; no place and its mirror image are both there."""
+
+
+MOST_TOLD = 20
+"""Slips of one kind: each is held against all that could be meant; the others come next time."""
 
 
 class Doubt(NamedTuple):
@@ -60,8 +65,8 @@ def doubts(problem: Problem, places: Mapping[str, str]) -> list[str]:
         *_mirrored({where: slot.place for where, slot in slots.items()}, "place"),
         *_refusals(parties, {slot.farm for slot in problem.slots}, "farm"),
         *_refusals(slots, set(problem.party_of), "party"),
-        *_alone(parties),
-        *_limits(problem),
+        *islice(_alone(parties), MOST_TOLD),
+        *islice(_limits(problem), MOST_TOLD),
     ]
     wheres: dict[str, list[str]] = {}
     for where, what in found:
@@ -102,7 +107,8 @@ def _codes(parties: Mapping[str, Party], slots: Mapping[str, Slot]) -> Iterator[
         for at, (name, others) in enumerate(((of_parties, "slot"), (of_slots, "party"))):
             things, codes = sides[at]
             known = used[1 - at].union(published)
-            strange = {code: _strange(code, known, others) for code in used[at] - known}
+            unknown = sorted(used[at] - known)[:MOST_TOLD]
+            strange = {code: _strange(code, known, others) for code in unknown}
             for where, thing in things.items():
                 for code in codes(thing):
                     if code in strange:

@@ -60,8 +60,13 @@ def of_slots(problem: Problem, solution: Solution) -> Sheet:
 
 def figures(values: dict[str, Any]) -> Sheet:
     """List what the answer says of the whole round, and what repeats it."""
-    single = ((name, value) for name, value in values.items() if not isinstance(value, list | dict))
-    return Sheet("round", ("figure", "value"), tuple(single))
+    rows: list[tuple[Value, ...]] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            rows += [(f"{name}: {part}", each) for part, each in value.items()]
+        elif not isinstance(value, list):
+            rows.append((name, value))
+    return Sheet("round", ("figure", "value"), tuple(rows))
 
 
 def of_reasons(reasons: Iterable[Explanation]) -> Sheet:

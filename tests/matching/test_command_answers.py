@@ -53,6 +53,7 @@ def test_a_workbook_holds_every_side_of_the_answer(problem_file: Path) -> None:
     assert [cell.value for cell in book["slots"][2]][4:] == [2, 1, "p1"]
     figures = dict(book["round"].iter_rows(values_only=True))
     assert (figures["people"], figures["optimal"], figures["seed"]) == (1, True, 0)
+    assert figures["who: points"] == figures["who: bound"] > 0
 
 
 def test_text_in_a_workbook_is_text_whatever_it_begins_with_or_holds(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the command doubts: allowed, and hardly meant."""
 
 from matching import Problem, codes
-from matching.command.doubts import doubts
+from matching.command.doubts import MOST_TOLD, doubts
 from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
 from webapp.ground import vocabulary
 
@@ -90,3 +90,11 @@ def test_companions_of_nobody_are_doubted() -> None:
     assert doubted(a_problem(*bound)) == [
         "Party p2, together: nobody else has X1; is x1 meant?"
     ]  # fmt: skip
+
+
+def test_of_many_slips_the_first_are_told() -> None:
+    parties = [
+        a_party(f"p{at}", frames=(f"frame-{at}",), together=f"t{at}") for at in range(2 * MOST_TOLD)
+    ]
+    limits = {f"f{at}": 1 for at in range(2 * MOST_TOLD)}
+    assert len(doubted(a_problem(*parties, a_slot(), farm_limits=limits))) == 3 * MOST_TOLD
