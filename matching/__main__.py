@@ -12,12 +12,17 @@ from types import ModuleType
 from typing import NoReturn, TextIO
 
 from matching import ProblemError
-from matching.command import explaining, solving
+from matching.command import certifying, explaining, solving, verifying
 from matching.command.files import FileError
 from matching.command.options import CODES
 from matching.command.said import BAD_FILE, BAD_PROBLEM, CALLED_OFF, say
 
-WORDS: dict[str, ModuleType] = {"solve": solving, "explain": explaining}
+WORDS: dict[str, ModuleType] = {
+    "solve": solving,
+    "explain": explaining,
+    "certify": certifying,
+    "verify": verifying,
+}
 """What can be asked for; each has its `HELP`, `add_options` and `run`."""
 
 

@@ -1,0 +1,119 @@
+"""A round that anyone can verify: the answer against the rules, its bounds against prices.
+
+There is no search here and no solver, only sums of whole numbers. A *certificate* names a price for
+each unit and each limit. For any prices at all, no answer is worth more than all prices paid and
+the best group of each slot at these prices: so whoever has the prices needs not trust who found
+them. Where a bound of the answer is lower than what its prices prove, the difference rests on the
+search, and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.certificate import QUESTIONS, Certificate, Prices, digest
+from matching.lottery import own_points
+from matching.problem import Problem
+from matching.room_check import faults_of_rooms
+from matching.solution import Solution, place_points
+from matching.solver import objectives
+from matching.solver.column_generation.lagrangian import solve_lagrangian
+from matching.solver.duals import LARGEST_DUAL, Duals
+from matching.solver.instance import Instance, make_instance
+from matching.solver.pricing.pricer import Pricer
+from matching.validity import breaches
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong with an answer, if anything, and what its prices prove.
+
+    Parameters
+    ----------
+    faults
+        Sentences; none for an answer that is what it says.
+    by_prices
+        For each question, whether its bound is proven by prices alone; the others rest on a search.
+    """
+
+    faults: tuple[str, ...]
+    by_prices: dict[str, bool]
+
+
+def questions(problem: Problem, solution: Solution, person: int) -> dict[str, Instance]:
+    """Write the three questions that the solution answers."""
+    instance = make_instance(problem)
+    worth = objectives.unit_worth(instance, own_points(problem, solution.seed))
+    placed = pairs_of_solution(instance, solution)
+    asked = (
+        objectives.how_many(instance),
+        objectives.who(instance, worth, person),
+        objectives.where(instance, placed).instance,
+    )
+    return dict(zip(QUESTIONS, asked, strict=True))
+
+
+def pairs_of_solution(instance: Instance, solution: Solution) -> list[int]:
+    """List the pairs of an instance that a solution chose."""
+    where = {slot.id: at for at, slot in enumerate(instance.slots)}
+    chosen = [solution.slot_of.get(parties[0].id) for parties in instance.units]
+    return instance.pairs_of(
+        {unit: where[slot] for unit, slot in enumerate(chosen) if slot is not None}
+    )
+
+
+def verify(problem: Problem, solution: Solution, certificate: Certificate) -> Verdict:
+    """Hold an answer and its certificate against the problem."""
+    faults = [*_of_the_answer(problem, solution)]
+    if certificate.problem != digest(problem):
+        faults.append("The certificate is of another problem.")
+    if faults or certificate.prices.keys() != set(QUESTIONS) or certificate.person < 1:
+        return Verdict(tuple(faults or ["The certificate lacks prices."]), {})
+    people, own, places = solution.value
+    said = {
+        "how-many": (people, solution.most_people),
+        "who": (
+            certificate.person * people + own,
+            certificate.person * people + solution.who.bound,
+        ),
+        "where": (places, solution.where.bound),
+    }
+    by_prices = {}
+    for name, instance in questions(problem, solution, certificate.person).items():
+        prices, (value, bound) = certificate.prices[name], said[name]
+        proven = proven_bound(instance, prices)
+        if proven is None or proven != prices.bound:
+            faults.append(f"The prices of {name} do not prove {prices.bound}, but {proven}.")
+        elif not value <= bound <= proven:
+            faults.append(f"The bound of {name} is {bound}: {value} is reached, {proven} proven.")
+        by_prices[name] = proven is not None and proven <= bound
+    return Verdict(tuple(faults), by_prices)
+
+
+def proven_bound(instance: Instance, prices: Prices) -> int | None:
+    """Return the bound that prices prove; none where they are not prices of this question."""
+    units, limits = np.array(prices.units, np.int64), np.array(prices.limits, np.int64)
+    fits = len(units) == len(instance.units) and len(limits) == len(instance.linking.rhs)
+    least = -LARGEST_DUAL if instance.everyone else 0
+    if not fits or (limits < 0).any() or (units < least).any() or (units > LARGEST_DUAL).any():
+        return None
+    return solve_lagrangian(Pricer(instance), Duals(units, limits)).bound
+
+
+def _of_the_answer(problem: Problem, solution: Solution) -> Iterator[str]:
+    """Find what is not so in the answer itself: matches, sums, rooms."""
+    known = problem.party_of, problem.slot_of
+    if any(party not in known[0] or slot not in known[1] for party, slot in solution.matches):
+        yield "A match names somebody, or a slot, that is not in the problem."
+        return
+    for breach in breaches(problem, solution.matches):
+        yield f"{breach.rule} is broken: {', '.join(breach.about)}."
+    own = own_points(problem, solution.seed)
+    people = sum(problem.party_of[party].people for party, _ in solution.matches)
+    value = people, sum(own[party] for party, _ in solution.matches)
+    if solution.value != (*value, place_points(problem, solution.matches)):
+        yield "People or points are not the sums that they should be."
+    yield from faults_of_rooms(problem, solution.matches, solution.rooms)
