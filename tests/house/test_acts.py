@@ -21,7 +21,11 @@ KNOWN = {
 }
 """Where in the web a transaction ends, and why there."""
 
-OUTLIVES_REQUESTS = {"webapp/services/rounds/solving.py", "webapp/services/rounds/advising.py"}
+OUTLIVES_REQUESTS = {
+    "webapp/services/rounds/advising.py",
+    "webapp/services/rounds/notice_price.py",
+    "webapp/services/rounds/solving.py",
+}
 """The services that commit step by step, for what they do lasts longer than any transaction may."""
 
 

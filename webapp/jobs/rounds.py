@@ -1,6 +1,7 @@
-"""The jobs that solve a round and look for what would help it; the only ones that take minutes.
+"""The jobs that ask the engine: a round, what would help it, a past season lived again.
 
-The engine is called apart: what makes it die would end the worker, with all its other jobs.
+They are the only ones that take minutes. The engine is called apart: what makes it die would end
+the worker, with all its other jobs.
 """
 
 from flask import current_app
@@ -8,6 +9,7 @@ from flask import current_app
 import matching
 from webapp.jobs import SOON, jobs
 from webapp.services import rounds
+from webapp.services.rounds import notice_price
 
 
 @jobs.task(name="solve_round", retry=SOON)
@@ -20,3 +22,10 @@ def solve_round(round_id: int) -> None:
 def advise_round(round_id: int) -> None:
     """Look for the places that would help those whom a round leaves without one."""
     rounds.advise(current_app.extensions["sessions"], round_id, call=matching.apart)
+
+
+@jobs.periodic(cron="30 1 * * 0")
+@jobs.task(name="price_notice", queueing_lock="price_notice", retry=SOON)
+def price_notice(timestamp: int) -> None:
+    """On Sunday nights: live the past year again under several notices."""
+    notice_price.compute(current_app.extensions["sessions"], call=matching.apart)

@@ -1,5 +1,7 @@
 """The programme and the associations that take part in it."""
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +25,9 @@ class Programme(Base):
     """How many days both sides have to answer, unless a round says otherwise."""
     notice_days: Mapped[int] = mapped_column(default=21)
     """How many days before a visit both sides are asked; until then a round only plans it."""
+    notice_price: Mapped[dict[str, Any] | None]
+    """What each notice would have reached in the programme's own past year; none until a job has
+    found enough there (`services.rounds.notice_price` writes and reads it)."""
     retention_days: Mapped[int] = mapped_column(default=730)
 
 

@@ -131,6 +131,23 @@ def test_a_free_place_tells_for_whom_it_is_planned(
     assert "Planned here already, not yet told." in desk.text
 
 
+def test_the_price_of_notice_is_told_and_where_it_comes_from(
+    page: Page, db: Session, coordinator: User
+) -> None:
+    page.sign_in(coordinator).visit("/programme/settings")
+    assert "From an invented season" in page.text
+    cells = [cell.get_text(" ", strip=True) for cell in page.soup.select("td.number")]
+    assert cells == ["81", "92", "94", "92", "90"]
+    assert len(page.soup.select("svg.plot rect")) == len(cells)
+    db.get_one(Programme, 1).notice_price = {
+        "rows": [[7, 71], [None, 60]], "parties": 80, "slots": 41, "computed_on": "2027-01-03",
+    }  # fmt: skip
+    db.flush()
+    page.visit("/programme/settings")
+    assert "Your own past year" in page.text
+    assert "80 files and 41 dates" in page.text
+
+
 def test_the_notice_of_the_programme_is_set_on_a_page_of_its_own(
     page: Page, db: Session, coordinator: User
 ) -> None:

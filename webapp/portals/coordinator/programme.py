@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Programme
-from webapp.portals.coordinator import portal
+from webapp.portals.coordinator import plots, portal
 from webapp.portals.coordinator.programme_forms import ProgrammeForm
 from webapp.services.records import audit
+from webapp.services.rounds import notice_price
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -25,4 +26,5 @@ def edit_programme() -> str | Response:
             act.tell(_("Saved."))
         if act.done:
             return redirect(url_for("coordinator.edit_programme"))
-    return page(form=form)
+    price = notice_price.read_price(programme)
+    return page(form=form, price=price, plot=plots.bars(price.rows))
