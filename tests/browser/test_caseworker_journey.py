@@ -10,7 +10,7 @@ from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site
 from tests.builders import a_farm, a_party, a_slot, an_offer
 from webapp.ground.clock import today
-from webapp.models import User
+from webapp.models import Programme, User
 
 CLAIRE = "claire@sillon.example"
 ROUND = "Les visites du printemps"
@@ -18,8 +18,9 @@ ROUND = "Les visites du printemps"
 
 @pytest.fixture
 def two_who_are_ready(site: Site) -> None:
-    """Two people for whom a place is open in the window: a round has pairs to decide upon."""
+    """Two people for whom a place is open in the window, all of which is due: pairs to send."""
     with site.database() as session:
+        session.get_one(Programme, 1).notice_days = 120
         claire = session.scalars(select(User).where(User.email == CLAIRE)).one()
         offer = an_offer(session, a_farm(session, rooms=(2, 2)))
         a_slot(session, offer, today() + timedelta(days=40))
