@@ -100,7 +100,8 @@ ROUTES: Final = {
         edit_room edit_slot edit_station edit_welcome list_offers list_rooms open_offer
         pause_offer preview_offer
         answer_visit ask_help give_reason list_visits show_help show_visit
-        remove_room reopen_slot show_farm show_legal show_offer show_todo withdraw_slot""",
+        remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
+        withdraw_slot""",
     "caseworker": """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties

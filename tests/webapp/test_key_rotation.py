@@ -99,11 +99,8 @@ def due(session: Session) -> dict[str, int]:
     }
 
 
-@pytest.mark.process
-def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key(
-    store: Session, fresh_database: Database
-) -> None:
-    demo.fill_if_empty(fresh_database.url, DATA_KEY)
+def write_of_everything(store: Session) -> None:
+    """Write what the demonstration leaves empty, so that every sealed column holds something."""
     a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
@@ -116,6 +113,14 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
+
+
+@pytest.mark.process
+def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key(
+    store: Session, fresh_database: Database
+) -> None:
+    demo.fill_if_empty(fresh_database.url, DATA_KEY)
+    write_of_everything(store)
     store.commit()
     before = private_values(store)
     store.commit()

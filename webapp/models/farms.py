@@ -115,12 +115,15 @@ class Farm(Base):
 
     def is_approved_on(self, day: date) -> bool:
         """Whether the farm may receive on this day: approved by two people, and insured."""
-        return (
-            self.state is FarmState.APPROVED
-            and self.approved_until is not None
-            and self.insured_until is not None
-            and day <= min(self.approved_until, self.insured_until)
-        )
+        until = self.papers_until
+        return self.state is FarmState.APPROVED and until is not None and day <= until
+
+    @property
+    def papers_until(self) -> date | None:
+        """The last day of approval and insurance both; none while one is missing."""
+        if self.approved_until is None or self.insured_until is None:
+            return None
+        return min(self.approved_until, self.insured_until)
 
     @property
     def is_approved(self) -> bool:

@@ -95,10 +95,21 @@ class Offer(Opening, Base):
             return self.paused_until is not None and self.paused_until < day
         return self.state is OfferState.OPEN
 
+    @property
+    def waits_for_too_many(self) -> bool:
+        """Whether nobody can come: it has rooms, and fewer beds than the people it asks for."""
+        return 0 < self.beds_open < self.min_people
+
+    def check_people(self, beds: int) -> None:
+        """Raise when the offer waits for more people than there would be beds for."""
+        if beds < self.min_people:
+            raise RuleBroken("more-people-than-beds", people=self.min_people, beds=beds)
+
     def open(self) -> None:
         """Show the offer to rounds."""
         if not self.rooms:
             raise RuleBroken("offer-without-room")
+        self.check_people(self.beds_open)
         self.state = passage(
             self.state, {OfferState.DRAFT, OfferState.PAUSED, OfferState.OPEN}, OfferState.OPEN
         )

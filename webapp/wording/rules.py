@@ -106,6 +106,12 @@ SENTENCES: dict[str, Sentence] = {
         missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]
     ),
     "offer-without-room": lambda _rule: _("Choose at least one room before you open this offer."),
+    "more-people-than-beds": lambda rule: _(
+        "From %(people)s people, with beds for %(beds)s: nobody could come. Ask for fewer people, "
+        "or open more beds.",
+        people=rule.facts["people"],
+        beds=rule.facts["beds"],
+    ),
     "room-has-guests": lambda rule: _(
         "Guests are proposed or expected from %(arrival)s to %(departure)s, and need this bed. "
         "Call their association first if something comes up.",

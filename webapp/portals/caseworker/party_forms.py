@@ -139,7 +139,7 @@ class HomeForm(CommuneForm):
 
     reach_km = NumberField(
         _l("How far they can travel"),
-        [InputRequired(_l("Enter a distance")), NumberRange(0, 1500, _l("Enter 0 to 1,500 km"))],
+        [InputRequired(_l("Enter a distance")), NumberRange(1, 1500, _l("Enter 1 to 1,500 km"))],
         description=_l("As the crow flies, from their home."),
     )
 

@@ -82,6 +82,7 @@ def show_farm(farm_id: int) -> str:
         incidents=incidents.waiting(db, Incident.farm_id == farm.id),
         guest_calls=to_make(GuestCall.visit.has(Visit.farm_id == farm.id)),
         season=seasons.season_of(db, farm, today().year),
+        today=today(),
     )
 
 

@@ -13,6 +13,7 @@ from webapp.models import Offer
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_offer
 from webapp.portals.farmer.months import Month, days_between, days_of, read_month
+from webapp.portals.farmer.papers import beyond_papers, told_of_papers
 from webapp.portals.farmer.slot_forms import DaysForm
 from webapp.services.farms import offers, seasons
 from webapp.services.records import audit
@@ -72,6 +73,8 @@ def _save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) ->
         arrivals = [arrival.isoformat() for arrival, _departure in stays]
         audit.record(db, "offer.dates-opened", offer, arrivals=arrivals)
         act.tell(_told(len(stays)))
+        if end := beyond_papers(offer.farm, [departure for _arrival, departure in stays]):
+            act.tell(told_of_papers(end), "warning")
     return act.done
 
 
@@ -121,8 +124,6 @@ def _show_stays(days: dict[date, tuple[str, str, str]], form: DaysForm) -> None:
 
 
 def _beyond_approval(offer: Offer, form: DaysForm) -> date | None:
-    """Return the day on which the farm's approval ends, if dates lie after it."""
-    farm = offer.farm
-    end = min(filter(None, (farm.approved_until, farm.insured_until)), default=None)
-    last = max([*form.days.data, *(slot.departure for slot in offer.slots)], default=None)
-    return end if farm.is_approved and end and last and last > end else None
+    """Return the last day of the farm's papers, if dates lie after it."""
+    departures = [slot.departure for slot in offer.slots]
+    return beyond_papers(offer.farm, [*form.days.data, *departures])

@@ -9,6 +9,7 @@ from webapp.geography.geocoding_services import make_geocoder
 from webapp.ground.clock import today
 from webapp.ground.config import Config
 from webapp.models import Farm
+from webapp.models.farms import CHECKLIST
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.farm_forms import (
     STATION_FEATURES,
@@ -36,6 +37,12 @@ def show_legal() -> str:
     return page(farm=farm, season=seasons.season_of(db, farm, today().year))
 
 
+@portal.get("/charter")
+def show_charter() -> str:
+    """Show what every farm of the programme signs."""
+    return page(farm=own_farm())
+
+
 @portal.get("/my-farm")
 def show_farm() -> str:
     """Show the topics, what is missing and how far the vetting is."""
@@ -45,6 +52,7 @@ def show_farm() -> str:
         commune=find_commune(farm.commune or ""),
         welcome=[feature for feature in farm.features if feature not in TOLD_ELSEWHERE],
         station_features=STATION_FEATURES,
+        checklist=CHECKLIST,
     )
 
 

@@ -93,9 +93,17 @@ def edit_guests(offer_id: int) -> str | Response:
     if form.validate_on_submit():
         with _changing(offer, "guests", form) as act:
             form.populate_obj(offer)
+            offer.check_people(_beds_possible(offer))
         if act.done:
             return _go_on(offer, "farmer.edit_lodging")
     return page(form=form, offer=offer)
+
+
+def _beds_possible(offer: Offer) -> int:
+    """Return how many beds an offer has, or may have while its rooms are still to be chosen."""
+    all_beds = sum(room.beds for room in offer.farm.rooms)
+    chosen = all_beds if request.args.get("new") else offer.beds_open
+    return chosen or offer.min_people  # without a room, that is what is said first
 
 
 @portal.route("/offers/<int:offer_id>/lodging", methods=["GET", "POST"])
@@ -109,6 +117,7 @@ def edit_lodging(offer_id: int) -> str | Response:
         with _changing(offer, "lodging", form) as act:
             offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
             offer.open_rooms(people_chosen(form, rooms))
+            offer.check_people(offer.beds_open or offer.min_people)
         if act.done:
             return _go_on(offer, "farmer.show_offer")
     return page(form=form, offer=offer, rooms=questions(form, rooms))
@@ -117,7 +126,7 @@ def edit_lodging(offer_id: int) -> str | Response:
 @contextmanager
 def _changing(offer: Offer, topic: str, form: Form) -> Iterator[Act]:
     """Change a topic of an offer, as `acting` does, with its audit row."""
-    with acting(form) as act:
+    with acting(form, "min_people") as act:
         yield act
         audit.record(db, "offer.changed", offer, topic=topic)
         if not request.args.get("new"):

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_slot
+from webapp.portals.farmer.papers import beyond_papers, told_of_papers
 from webapp.portals.farmer.rooms_offered import as_chosen, people_chosen, questions, with_rooms
 from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
 from webapp.services.farms import offers
@@ -27,6 +28,8 @@ def edit_slot(slot_id: int) -> str | Response:
             offers.change_slot(db, slot, form.departure.data, people_chosen(form, rooms))
             audit.record(db, "slot.changed", slot, beds=slot.beds, nights=slot.nights)
             act.tell(_("Saved."))
+            if end := beyond_papers(slot.farm, [slot.departure]):
+                act.tell(told_of_papers(end), "warning")
         if act.done:
             return _back_to(slot_id)
     return page(form=form, slot=slot, rooms=questions(form, rooms))

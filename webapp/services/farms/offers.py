@@ -92,6 +92,7 @@ def open_slots(session: Session, offer: Offer, stays: Iterable[tuple[date, date]
             raise stay.broken
     if not offer.rooms:
         raise RuleBroken("offer-without-room")
+    offer.check_people(offer.beds_open)
     slots = [
         Slot(
             offer_id=offer.id,
@@ -148,6 +149,7 @@ def change_slot(session: Session, slot: Slot, departure: date, rooms: Mapping[in
         raise RuleBroken("not-from-this-state", state=slot.state, wanted=SlotState.OPEN)
     if not any(rooms.values()):
         raise RuleBroken("offer-without-room")
+    slot.offer.check_people(sum(rooms.values()))
     if departure <= slot.arrival:
         raise RuleBroken("departure-before-arrival", arrival=slot.arrival)
     others = [
