@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from tests.builders import a_party, a_slot, a_visit
 from tests.page import Page
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Message, Party, PartyState, Side, User, Visit, VisitState
 from webapp.services.parties import companions, leaving
-from webapp.services.visits import places
+from webapp.services.visits import places, undoing
 
 
 def leave(desk: Page, party: Party, outcome: str) -> None:
@@ -88,6 +89,22 @@ def test_whoever_left_comes_back_with_the_file_as_it_was(
     assert (party.state, party.outcome) == (PartyState.ENROLLED, None)
     desk.submit(button="Ready to take part")
     assert (party.state, party.waiting_since) == (PartyState.READY, today())
+
+
+def test_a_visit_cancelled_by_leaving_does_not_stand_again_without_them(
+    db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation)
+    visit = a_visit(db, party)
+    leaving.leave(db, party, "unknown")
+    for stand_again in (undoing.undo, undoing.restore):
+        with pytest.raises(RuleBroken, match="place-is-gone") as refused, db.begin_nested():
+            stand_again(db, visit)
+        assert refused.value.facts["because"] == "party-not-taking-part"
+    leaving.come_back(db, party)
+    party.make_ready(today())
+    undoing.restore(db, visit)
+    assert visit.holds
 
 
 @pytest.mark.parametrize("outcome", ["own-wish", "by-mistake"])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, MessageState, Side, Visit, VisitState
+from webapp.models import Answer, MessageState, PartyState, Side, Visit, VisitState
 from webapp.services.engine import grouping
 from webapp.services.records import audit
 from webapp.services.visits import answers, proposing, unmaking
@@ -107,6 +107,8 @@ def undo(session: Session, visit: Visit) -> None:
 
 
 def _hold_again(session: Session, visit: Visit) -> None:
+    if visit.party.state is PartyState.LEFT:
+        raise RuleBroken("place-is-gone", because="party-not-taking-part")
     if visit.people > visit.slot.beds_free:
         raise RuleBroken("place-is-gone", because="slot-is-full")
     if grouping.breaks_a_rule(session, visit.slot, visit.party):
