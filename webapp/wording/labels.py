@@ -194,7 +194,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "rung": {
         "association": _l("The association"), "coordinators": _l("The coordinators"),
-        "on-duty": _l("The number on duty"),
+        "on-duty": _l("The number on duty, which the caller is told to call"),
     },
     "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
     "reason": {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.models import Message
@@ -46,7 +47,7 @@ def compose(message: Message) -> Text:
 
 def reader_of(message: Message) -> str:
     """Return what staff call whoever reads a message about a visit."""
-    return str(label("side", message.side) if message.side else label("rung", "on-duty"))
+    return str(label("side", message.side) if message.side else _("The number on duty"))
 
 
 def address(endpoint: str, **values: object) -> str:

@@ -26,7 +26,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.ended-early": (_l("Ended early"), "door-exit"),
     "visit.missed": (_l("Did not take place"), "ban"),
     "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
-    "visit.help-stands-before": (_l("The call for help stands before"), "users-group"),
+    "visit.help-stands-before": (_l("The call for help goes to"), "users-group"),
     "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
     "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
