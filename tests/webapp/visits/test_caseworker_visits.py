@@ -123,6 +123,19 @@ def test_a_message_that_failed_is_sent_again_from_the_board(
     assert message.state is MessageState.QUEUED
 
 
+def test_a_message_whose_matter_is_over_is_closed_instead_of_sent_again(
+    desk: Page, db: Session, visit: Visit
+) -> None:
+    proposing.tell(db, visit, Side.PARTY, "visit-reminder")
+    message = db.scalars(select(Message)).one()
+    message.fail("sms-refused")
+    visit.answer_by = today() - timedelta(days=1)
+    db.commit()
+    desk.visit("/casework/").submit(button="Send again")
+    assert "This message is no longer needed" in desk.text
+    assert message.state is MessageState.NOT_NEEDED
+
+
 def test_nobody_sees_the_visits_of_another_association(desk: Page, db: Session) -> None:
     other = a_visit(db, a_party(db, persons=[a_person(first_name="Xanthippe")]))
     a_help_call(db, other)
