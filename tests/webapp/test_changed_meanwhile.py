@@ -72,7 +72,7 @@ def test_a_safety_checklist_keeps_what_a_colleague_wrote_and_says_both(
     said = summary(page.soup)
     assert SAID in said
     assert "by Ana Roy" in said
-    assert "“5” is stored now, and you wrote “4”" in said
+    assert "Stays a year at most: “5” is stored now, and you wrote “4”" in said
     assert "it was “Thursday, September 30, 2027”" in said
     assert "“Friday, June 30, 2028” is stored now" in said
     assert stored(db, farm) == (date(2028, 6, 30), 5)

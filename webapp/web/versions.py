@@ -69,10 +69,10 @@ def _mark(value: Any) -> str:
 def _say(field: Field, *, touched: bool) -> None:
     """Say at a field what it is now; one that nobody touched shows it."""
     stored, seen = in_words(field, field.object_data), in_words(field, field.data)
-    words = {"stored": stored, "shown": seen}
-    told = _("Changed meanwhile: “%(stored)s” is stored now, and you wrote “%(shown)s”.", **words)
+    words = {"what": field.label.text, "stored": stored, "shown": seen}
+    told = _("%(what)s: “%(stored)s” is stored now, and you wrote “%(shown)s”.", **words)
     if not touched:
-        told = _("Changed meanwhile: it was “%(shown)s”, and “%(stored)s” is stored now.", **words)
+        told = _("%(what)s: it was “%(shown)s”, and “%(stored)s” is stored now.", **words)
         field.raw_data = None
         field.process_data(field.object_data)
     field.errors = [*field.errors, told]
