@@ -12,7 +12,7 @@ from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Farm, FarmAct, FarmState, Message, User
-from webapp.services.farms import board, changes, telling, vetting
+from webapp.services.farms import board, changes, stopping, telling, vetting
 from webapp.wording import compose
 
 YEAR = timedelta(days=365)
@@ -61,6 +61,15 @@ def test_whoever_has_looked_waits_for_the_other_and_is_not_asked_again(
         vetting.review(db, farm, two[0], "Seen once more.")
     telling.tell(db, farm, "place", address="3 rue Neuve")
     assert board.todo(db, two[0]).changed == {farm: {"address"}}
+
+
+def test_a_farm_that_is_stopped_offers_no_look_that_would_lead_nowhere(
+    page: Page, db: Session, farm: Farm, two: tuple[User, User]
+) -> None:
+    stopping.suspend(db, farm, two[0], "A word")
+    page.sign_in(two[1]).visit(f"/programme/farms/{farm.id}")
+    assert "number of adults" in page.text
+    assert "I have looked at it" not in page.text
 
 
 def test_a_farm_that_lacks_something_does_not_stand_as_it_is(

@@ -159,6 +159,7 @@ def test_guests_in_the_house_read_first_that_the_farm_is_stopped_and_whom_to_cal
     page.visit(f"/v/{visit_token(here, Side.PARTY)}?lang={language}")
     [first, *_others] = page.soup.select("main .stack > *")
     assert "notice" in (first.get("class") or [])
+    assert page.soup.select(".confirm") == []
     numbers = [str(link["href"]) for link in page.soup.select("main a[href^=tel]")]
     assert numbers[:3] == ["tel:+33231000022", "tel:+33699000001", "tel:112"]
 

@@ -35,6 +35,13 @@ def an_offer_of_mine(db: Session) -> World:
     )
 
 
+def an_offer_with_two_beds(db: Session) -> World:
+    world = an_offer_of_mine(db)
+    world.offer.open_rooms({world.room.id: 2})
+    db.flush()
+    return world
+
+
 def an_offer_in(state: OfferState) -> Callable[[Session], World]:
     """Return what builds the same offer in another state."""
 
@@ -134,7 +141,7 @@ ROWS = [
     ),
     Row(
         "farmer.edit_guests",
-        an_offer_of_mine,
+        an_offer_with_two_beds,
         form=GuestsForm,
         subject="offer",
         edits=True,
