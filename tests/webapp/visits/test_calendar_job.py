@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from tests.builders import a_party, a_person, a_slot, a_visit
+from tests.builders import a_farm, a_party, a_person, a_slot, a_visit, an_offer
 from webapp.ground import clock
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import visits as job
-from webapp.models import Event, Message, Visit, VisitState
+from webapp.models import Answer, Companions, Event, Message, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import deadlines, proposing
+from webapp.services.visits import answers, deadlines, proposing
 from webapp.web import extensions
 
 
@@ -92,6 +92,22 @@ def test_a_bad_visit_is_named_in_the_log_by_its_number_only(
     assert (line["error"], bool(line["where"])) == ("IntegrityError", True)
     for private in ("Ombredune", due[1].farm.name, due[1].party.code, "people_held"):
         assert private not in json.dumps(line)
+
+
+def test_companions_of_whoever_did_not_answer_are_told_by_the_job_itself(
+    app: Flask, db: Session
+) -> None:
+    slot = a_slot(db, an_offer(db, a_farm(db, rooms=(2, 2))))
+    one = a_party(db)
+    one.companions = Companions(organisation_id=one.organisation_id)
+    other = a_party(db, one.organisation, companions=one.companions)
+    silent, coming = a_visit(db, one, slot), a_visit(db, other, slot)
+    answers.answer(db, coming, Side.PARTY, Answer.YES)
+    silent.answer_by = today() - timedelta(days=1)
+    db.commit()
+    turn_the_page(app)
+    told = select(Message.visit_id).where(Message.kind == "visit-changed")
+    assert list(db.scalars(told)) == [coming.id]
 
 
 @pytest.mark.parametrize(
