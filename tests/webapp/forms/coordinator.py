@@ -112,7 +112,11 @@ ROWS = [
         form=ProgrammeForm,
         subject="programme",
         edits=True,
-        fields={"notice_days": typed("28", 28), "answer_days": typed("4", 4)},
+        fields={
+            "notice_days": typed("28", 28),
+            "answer_days": typed("4", 4),
+            "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),
+        },
         then={audited("programme.changed"): True},
     ),
     Row(

@@ -16,7 +16,7 @@ from webapp.web.pages import page
 
 @portal.route("/settings", methods=["GET", "POST"])
 def edit_programme() -> str | Response:
-    """Change how long before a visit both sides are asked, and how long they have to answer."""
+    """Change when both sides are asked, how long they have to answer, and whom they call."""
     programme = db.get_one(Programme, 1)
     form = ProgrammeForm(obj=programme)
     if form.validate_on_submit():

@@ -3,14 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange
 
-from webapp.web.forms import Form, NumberField
+from webapp.web.forms import Form, NumberField, PhoneField, required
 
 MOST_NOTICE = 180
 MOST_ANSWER_DAYS = 30
 
 
 class ProgrammeForm(Form):
-    """How long before a visit both sides are asked, and how long they have to answer."""
+    """When both sides are asked, how long they have to answer, and whom they call at night."""
 
     notice_days = NumberField(
         _l("Visits are proposed so many days before they begin"),
@@ -31,4 +31,12 @@ class ProgrammeForm(Form):
             NumberRange(1, MOST_ANSWER_DAYS, _l("Enter 1 to 30 days")),
         ],
         description=_l("Unless a round says otherwise."),
+    )
+    on_duty_phone = PhoneField(
+        _l("The number on duty"),
+        [required(_l("Enter a telephone number"))],
+        description=_l(
+            "Whom guests and farms call at night. A mobile number also gets a text message when "
+            "nobody sees to a call for help; a fixed line cannot."
+        ),
     )
