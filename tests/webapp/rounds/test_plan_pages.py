@@ -137,7 +137,7 @@ def test_the_price_of_notice_is_told_and_where_it_comes_from(
     page.sign_in(coordinator).visit("/programme/settings")
     assert "From an invented season" in page.text
     cells = [cell.get_text(" ", strip=True) for cell in page.soup.select("td.number")]
-    assert cells == ["81", "92", "94", "92", "90"]
+    assert cells == ["81", "92", "94", "93", "90"]
     assert len(page.soup.select("svg.plot rect")) == len(cells)
     db.get_one(Programme, 1).notice_price = {
         "rows": [[7, 71], [None, 60]], "parties": 80, "slots": 41, "computed_on": "2027-01-03",

@@ -1,10 +1,14 @@
 """The price of notice comes from the programme's own past, or says that it does not."""
 
+import json
+from collections import defaultdict
 from datetime import datetime, time, timedelta
+from statistics import mean
 
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.benchmarks.__main__ import RESULTS
 from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
 from tests.webapp.services.solving import Sessions
 from webapp.ground.clock import PARIS, today
@@ -46,6 +50,23 @@ def test_without_a_year_of_its_own_a_programme_reads_an_invented_season(
     price = notice_price.read_price(db.get_one(Programme, 1))
     assert not price.is_own
     assert dict(price.rows)[21] == 94
+
+
+def test_the_invented_season_is_the_one_that_was_measured() -> None:
+    stored = json.loads((RESULTS / "season.json").read_text(encoding="utf-8"))["reached"]
+    found: dict[str, list[float]] = defaultdict(list)
+    for each in stored:
+        if each["kind"] == "with mishaps":
+            found[each["policy"]].append(each["found"])
+    policies = {
+        7: "plan all, send when due",
+        14: "plan all, send 2 weeks before",
+        21: "plan all, send 3 weeks before",
+        35: "plan all, send 5 weeks before",
+        None: "rounds, sent at once",
+    }
+    measured = tuple(round(mean(found[policies[days]])) for days in notice_price.NOTICES)
+    assert measured == notice_price.INVENTED
 
 
 def test_whoever_is_told_early_takes_a_place_that_another_needed(

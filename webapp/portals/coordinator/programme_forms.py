@@ -20,8 +20,8 @@ class ProgrammeForm(Form):
         ],
         description=_l(
             "A round plans its whole window; what begins later than this stays planned, and is "
-            "planned again with whoever comes. The shorter, the more people find a place; the "
-            "longer, the more time both sides have."
+            "planned again with whoever comes. Asked too early, people take a place that others "
+            "need more; asked too late, a place that is declined stays empty."
         ),
     )
     answer_days = NumberField(
