@@ -112,6 +112,12 @@ class Start:
         self._watchdog.cancel()
         return self.process.returncode
 
+    def last_words(self) -> str:
+        """What it said when it ended by itself, if it did."""
+        if self.process.poll() is None or self.process.stdout is None:
+            return "It goes on."
+        return f"It ended with {self.process.returncode}: {self.process.stdout.read()}"
+
     def survivors(self) -> list[psutil.Process]:
         """Its processes that are still there after a moment to leave."""
         return list(psutil.wait_procs(self.family, timeout=PATIENCE_SECONDS)[1])

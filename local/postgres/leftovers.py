@@ -40,11 +40,18 @@ def hold_folder(folder: Path) -> IO[str]:
 
 
 def end_leftover(data: Path) -> None:
-    """End a server that outlived its parent, and forget one whose number now is another's."""
+    """End a server that outlived its parent, and forget one whose number now is another's.
+
+    A server that was killed before it wrote its number leaves an empty note, which no other takes
+    for its own: whoever holds the folder knows that there is none.
+    """
     note = data / "postmaster.pid"
     try:
         number = int(note.read_text().splitlines()[0])
-    except (FileNotFoundError, ValueError, IndexError):
+    except FileNotFoundError:
+        return
+    except (ValueError, IndexError):
+        note.unlink()
         return
     try:
         process = psutil.Process(number)

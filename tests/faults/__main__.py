@@ -109,7 +109,7 @@ def kill(start: Start, times: int, seconds: float, chance: random.Random) -> Cou
         time.sleep(chance.uniform(*PAUSE))
         victim = appeared(victims[name], GLANCE_SECONDS if name == "solver" else APPEAR_SECONDS)
         if victim is None:
-            assert name == "solver", f"The {name} did not come back: {start.process.poll()}"
+            assert name == "solver", f"The {name} did not come back. {start.last_words()}"
             continue
         with suppress(psutil.NoSuchProcess):
             victim.kill()

@@ -1,7 +1,9 @@
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
@@ -85,6 +87,35 @@ def test_a_folder_whose_path_is_too_long_for_a_socket_works(folder: Path) -> Non
 def test_an_interrupted_set_up_is_begun_again(folder: Path) -> None:
     (folder / "postgresql.new").mkdir()
     (folder / "postgresql.new" / "PG_VERSION").write_text("18")
+    with postgres.start(folder, durable=False) as server:
+        assert ask(server.url(), "SELECT 1") == 1
+
+
+def test_a_server_that_is_killed_while_it_starts_is_started_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = postgres._becomes_ready
+    killed: list[int] = []
+
+    def killed_once(process: Popen[str], data: Path, deadline: float) -> bool:
+        if not killed:
+            process.kill()
+            killed.append(process.wait())
+            return False
+        return usual(process, data, deadline)
+
+    monkeypatch.setattr(postgres, "_becomes_ready", killed_once)
+    with postgres.start(folder, durable=False) as server:
+        assert ask(server.url(), "SELECT 1") == 1
+    assert killed == [-signal.SIGKILL]
+
+
+def test_a_server_that_was_killed_before_it_noted_its_number_does_not_stop_the_start(
+    folder: Path,
+) -> None:
+    with postgres.start(folder, durable=False):
+        pass
+    (folder / "postgresql" / "postmaster.pid").touch()
     with postgres.start(folder, durable=False) as server:
         assert ask(server.url(), "SELECT 1") == 1
 
