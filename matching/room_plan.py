@@ -8,12 +8,16 @@ are very many ways, it is the best of those looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from matching.problem import Pair, Party, Problem, Room, Slot
+
+MANY_PARTIES = 40
+"""In a slot: with more of them, those who share rooms are no longer told apart in the search."""
 
 MOST_STEPS = 20_000
 """Beds given out while looking for a better plan; a first one is looked for as long as it takes."""
@@ -55,13 +59,42 @@ def plan_rooms(problem: Problem, matches: Iterable[Pair]) -> tuple[Bedding, ...]
 def _plan_slot(slot: Slot, parties: Sequence[Party], before: set[tuple[str, str]]) -> list[Bedding]:
     names = room_names(slot)
     had = {(party, names.index(room)) for party, room in before if room in names}
-    search = _Search(slot.rooms, _in_turn(parties), had)
+    crowds = _crowds(parties) if len(parties) > MANY_PARTIES else {}
+    crowded = {party.id for members in crowds.values() for party in members}
+    few = [party for party in parties if party.id not in crowded]
+    search = _Search(slot.rooms, _in_turn([*few, *map(_as_one, crowds, crowds.values())]), had)
     search.run()
+    beds = {party.id: search.best.get(party.id, {}) for party in few}
+    for name, members in crowds.items():
+        beds |= _shared_out(search.best.get(name, {}), members)
     return [
         Bedding(party.id, slot.id, names[room], people)
         for party in parties
-        for room, people in sorted(search.best.get(party.id, {}).items())
+        for room, people in sorted(beds[party.id].items())
     ]
+
+
+def _crowds(parties: Sequence[Party]) -> dict[str, list[Party]]:
+    """Put together the men, and the women, who share rooms: where many come, all do."""
+    crowds = {
+        "\0men": [each for each in parties if each.shares_rooms and not each.women],
+        "\0women": [each for each in parties if each.shares_rooms and not each.men],
+    }
+    return {name: members for name, members in crowds.items() if members}
+
+
+def _as_one(name: str, members: Sequence[Party]) -> Party:
+    men, women = (sum(getattr(each, sex) for each in members) for sex in ("men", "women"))
+    return replace(members[0], id=name, men=men, women=women, together=None)
+
+
+def _shared_out(rooms: Mapping[int, int], members: Sequence[Party]) -> dict[str, dict[int, int]]:
+    """Give the beds of a crowd to its parties, one room after the other."""
+    beds = iter([room for room, count in sorted(rooms.items()) for _ in range(count)])
+    return {
+        party.id: dict(Counter(room for _, room in zip(range(party.people), beds, strict=False)))
+        for party in members
+    }
 
 
 def _in_turn(parties: Sequence[Party]) -> list[Party]:

@@ -146,3 +146,12 @@ def test_the_rooms_of_those_who_stay_are_kept_when_somebody_leaves() -> None:
     before = frozenset({(kept.party, kept.slot, kept.room)})
     again = solve(replace(problem, parties=(y,), previous_rooms=before))
     assert again.rooms == (kept,)
+
+
+def test_a_hall_for_more_than_a_thousand_is_given_out_too() -> None:
+    people = [a_party(f"p{at:04}", men=1 + at % 2) for at in range(800)]
+    plan = of(*people, slot=a_slot(rooms=(1_000, 200)))
+    assert {party.id: sum(plan[party.id].values()) for party in people} == {
+        party.id: party.people for party in people
+    }
+    assert sum(rooms.get("1", 0) for rooms in plan.values()) == 1_000

@@ -27,10 +27,10 @@ SHARE_OF_A_SLICE = 0.3
 PAIRS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more pairs than this for each second left."""
 
-LARGEST_FOR_FLOATS = 5 * 10**8
-"""Points from which the margin for rounding in `highs` is half a point: no proof is left.
+LARGEST_FOR_FLOATS = 10**11
+"""Points from which the margin for rounding in `highs` is a hundred points: no proof is left.
 
-From here on CP-SAT proves, which takes longer and counts in whole numbers."""
+From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
 
 LOSSES = (0.002, 0.02)
 """Columns whose reduced cost is this far below the best of their slot, as a share of a typical

@@ -25,6 +25,9 @@ from matching.solver.pricing.room_automaton import EMPTY, INFEASIBLE, RoomAutoma
 STEPS_BETWEEN_LOOKS = 64
 """Units between two looks at the clock."""
 
+MOST_LOOKS = 1_500_000
+"""Pairs looked at in all: the last paths of a large round are long; columns find them sooner."""
+
 
 class Rooms:
     """Which units the rooms of each slot hold together, each question judged once."""
@@ -72,6 +75,7 @@ class AugmentingPaths:
         for pair, row, used in zip(*uses, strict=True):
             self._uses[pair].append((row, used))
         self._closed: set[int] = set()
+        self._looks = 0
 
     def run(self) -> list[int]:
         """Place whoever can be, close the slots that are left with too few, and try once more."""
@@ -98,7 +102,8 @@ class AugmentingPaths:
         order = np.argsort(-(points / self.instance.people), kind="stable").tolist()
         met: set[int] = set()
         for looked, unit in enumerate(order):
-            if looked % STEPS_BETWEEN_LOOKS == 0 and self.control.over:
+            is_over = looked % STEPS_BETWEEN_LOOKS == 0 and self.control.over
+            if is_over or self._looks > MOST_LOOKS:
                 return
             if unit not in self.partial.pair_of and self._pairs[unit]:
                 self._place(unit, met)
@@ -110,6 +115,7 @@ class AugmentingPaths:
         seen = {unit}
         while waiting:
             mover = waiting.popleft()
+            self._looks += len(self._pairs[mover])
             for pair in self._pairs[mover]:
                 if self._slot[pair] in self._closed or pair == self.partial.pair_of.get(mover):
                     continue
