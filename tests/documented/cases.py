@@ -207,6 +207,14 @@ def explains(here: World, written: str) -> None:
     here.terminal.run(written)
 
 
+def prices(here: World, written: str) -> None:
+    """Ask for the prices of an answer, and verify it by them."""
+    here.write_a_whole_round()
+    here.terminal.run("python -m matching solve round.json -o answer.json")
+    here.terminal.run(written)
+    here.terminal.run("python -m matching verify round.json certified.json")
+
+
 def is_built(_here: World, _written: str) -> None:
     """See that it names what is there; what is run inside has cases of its own."""
     assert (ROOT / "deploy" / "Dockerfile").exists()

@@ -31,6 +31,7 @@ CASES: dict[str, cases.Case] = {
     "python3 run.py check": cases.is_run_by_ci,
     "python3 run.py screens": cases.is_collected,
     "python -m tests.benchmarks": cases.is_known,
+    "python -m tests.benchmarks season": cases.is_known,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_known,
     "python -m tests.faults": cases.loses_nothing,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
@@ -47,7 +48,10 @@ CASES: dict[str, cases.Case] = {
         cases.runs_after(MAKE_ROOM, EXTRACT)
     ),
     # The engine alone
+    "python -m matching": cases.is_known,
     "python -m matching solve round.json": cases.matches,
+    "python -m matching certify": cases.is_known,
+    "python -m matching certify round.json answer.json -o certified.json": cases.prices,
     "python -m matching solve round.json --parties parties.csv --slots slots.csv "
     "-o solution.json": cases.matches,
     "python -m matching explain round.json solution.json p17 --parties parties.csv "

@@ -1,5 +1,6 @@
 """A server as docs/operations.md makes it, step by step, by the very commands that it names."""
 
+import json
 import shutil
 import signal
 import socket
@@ -127,6 +128,16 @@ class World:
         }
         for name, text in written.items():
             (self.terminal.folder / name).write_text(text)
+
+    def write_a_whole_round(self) -> None:
+        """Write a round in one file, as the published format has it."""
+        party = {"id": "p17", "men": 1, "home": [48.91, 2.38], "reach_km": 100, "french": "A1"}
+        party |= {"languages": ["en"], "frames": ["discovery"]}
+        slot = {"id": "s1", "farm": "f1", "place": [48.45, 1.49], "rooms": [2], "languages": ["en"]}
+        days = {"arrival": "2027-04-05", "departure": "2027-04-09"}
+        party["available"] = [["2027-04-01", "2027-04-20"]]
+        whole = {"today": "2027-03-01", "parties": [party], "slots": [slot | days]}
+        (self.terminal.folder / "round.json").write_text(json.dumps(whole))
 
     def version(self) -> str:
         """Return the migration that the tables stand at."""
