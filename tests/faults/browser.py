@@ -5,7 +5,8 @@ import time
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
+"""How long to go on at a form: on a busy machine the site is often killed before it has started."""
 ANSWER_SECONDS = 20
 PAUSE_SECONDS = 0.2
 
