@@ -23,6 +23,8 @@ NEAR = 60
 """The mark of a journey from which it is a reason."""
 FEW_PAIRS = 4
 """In a smaller round nothing is said too often."""
+UNCONTESTED = "uncontested"
+"""The reason that nobody without a place could have come there."""
 SAID_ANYWAY = {"wish", "language"}
 """Criteria that are worth reading of each pair, however many others they speak for."""
 
@@ -59,12 +61,13 @@ def why_placed(
     usual
         As for `why`.
     """
-    given = [_pinned(facts.grounds), _if(contenders == 0, _("nobody left could come instead"))]
+    alone = _if(contenders == 0, _("nobody left could come instead"))
     by_points = _by_points(facts.placed)
-    own = [_reason(facts.grounds, each) for each in by_points if each.name not in usual]
-    if not any(own):
-        own = [_reason(facts.grounds, each) for each in by_points]
-    return _told(given + own) or str(_("As many people as possible have a place this way."))
+    given = [_pinned(facts.grounds), "" if UNCONTESTED in usual else alone]
+    given += [_reason(facts.grounds, each) for each in by_points if each.name not in usual]
+    if not any(given):
+        given = [alone, *(_reason(facts.grounds, each) for each in by_points)]
+    return _told(given) or str(_("As many people as possible have a place this way."))
 
 
 def _by_points(criteria: Collection[Criterion]) -> list[Criterion]:
@@ -76,6 +79,13 @@ def _told(given: Collection[str]) -> str:
     reasons = [reason for reason in given if reason][:REASONS]
     said = listed(reasons) if reasons else ""
     return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def often_uncontested(contenders: Collection[int]) -> frozenset[str]:
+    """Return `UNCONTESTED` where it is true of most pairs, by how many contend for each."""
+    times = sum(each == 0 for each in contenders)
+    is_usual = len(contenders) >= FEW_PAIRS and 2 * times > len(contenders)
+    return frozenset({UNCONTESTED}) if is_usual else frozenset()
 
 
 def usual_of(pairs: Collection[MatchFacts]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 import matching
-from webapp.wording.reasons import usual_of, why, why_placed
+from webapp.wording.reasons import often_uncontested, usual_of, why, why_placed
 
 NOTHING = matching.Grounds(
     wish_rank=None,
@@ -82,6 +82,20 @@ def test_why_somebody_has_a_place_is_told_apart_from_where(
     with application.test_request_context(), force_locale("en"):
         assert why_placed(facts, contenders) == said
         assert why(facts, possible=2) == "It is the first wish."
+
+
+def test_that_nobody_else_could_come_is_said_where_it_tells_a_pair_from_others(
+    application: Flask,
+) -> None:
+    first_visit = (matching.Criterion("first_visit", 100, 100),)
+    facts = matching.MatchFacts("p1", "s1", first_visit, (), points=0, grounds=NOTHING)
+    bare = matching.MatchFacts("p2", "s2", (), (), points=0, grounds=NOTHING)
+    with application.test_request_context(), force_locale("en"):
+        usual = often_uncontested([0, 0, 0, 2])
+        assert why_placed(facts, 0, usual) == "It would be a first visit."
+        assert why_placed(bare, 0, usual) == "Nobody left could come instead."
+        for others in ([0, 2, 2, 2], [0, 0, 0]):
+            assert "Nobody left" in why_placed(facts, 0, often_uncontested(others))
 
 
 def test_what_is_true_of_most_pairs_is_said_of_none_that_has_another_reason(

@@ -1,5 +1,6 @@
 """The round workbench: what was found, tab by tab, read from the round's row alone."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -121,7 +122,11 @@ def show_round(round_id: int) -> str | Response:
     pairs = [pair for pair in bench.pairs if finds(wanted, *_said(bench.cast, *pair))]
     number, pages = shown_page(len(pairs), A_PAGE)
     shown = pairs[(number - 1) * A_PAGE : number * A_PAGE]
-    rows = [_pair_row(bench, party, slot) for party, slot in shown]
+    explained = [bench.result.explain(party) for party, _slot in shown]
+    usual = bench.usual | reasons.often_uncontested([each.contenders for each in explained])
+    rows = [
+        _pair_row(bench, pair, facts, usual) for pair, facts in zip(shown, explained, strict=True)
+    ]
     return bench.tab(rows=rows, number=number, pages=pages, text=request.args.get("text", ""))
 
 
@@ -131,14 +136,16 @@ def _said(cast: Cast, party_id: str, slot_id: str) -> tuple[str, str, str]:
     return cast.code(party_id) or "", names, slot.farm.name
 
 
-def _pair_row(bench: Bench, party: str, slot: str) -> dict[str, Any]:
-    facts = bench.result.explain(party)
+def _pair_row(
+    bench: Bench, pair: tuple[str, str], facts: Any, usual: Collection[str]
+) -> dict[str, Any]:
+    party, slot = pair
     return {
         "party": party,
         "slot": slot,
         "barriers": barrier_sentence(bench.result.barriers(party, slot)),
-        "placed": reasons.why_placed(facts.matches[0], facts.contenders, bench.usual),
-        "why": reasons.why(facts.matches[0], facts.open, bench.usual),
+        "placed": reasons.why_placed(facts.matches[0], facts.contenders, usual),
+        "why": reasons.why(facts.matches[0], facts.open, usual),
         "pinned": facts.matches[0].grounds.is_pinned,
         "planned": bench.planned.get((party, slot)),
         "told": (party, slot) in bench.told,
