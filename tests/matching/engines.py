@@ -35,7 +35,7 @@ def be_asked_to_end_as_its_group_is(**_named: Any) -> str:
     return "went on"
 
 
-def go_on_until_told(*_given: Any, on_progress: Any, should_stop: Any) -> int:
+def go_on_until_told(*_given: Any, on_progress: Any, should_stop: Any, **_named: Any) -> int:
     """Tell how far it is, and go on until somebody asks it to stop; return how often it asked."""
     on_progress(Progress("who", "start", 1, 2, 0.0))
     return _asked_until_told(should_stop)

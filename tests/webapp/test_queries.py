@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
@@ -56,8 +57,10 @@ def _read_all(databases: Databases, config: Config, size: str) -> Asked:
                     at = email, kind
                     asked[at] = max(times, asked.get(at, 0))
     finally:
+        app.extensions["sessions"].kw["bind"].dispose()
         engine.dispose()
         databases.drop(database)
+        structlog.reset_defaults()  # a demonstration hushes the log, which other tests read
     return asked
 
 

@@ -180,7 +180,8 @@ def test_progress_is_seen_and_stopping_is_heard_while_a_round_is_solved_apart(
         session.commit()
         wait_until(lambda: not is_unsolved(session, queued))
     assert queued.state is RoundState.CANCELLED
-    assert queued.progress == {"stage": "start", "points": 1, "bound": 2, "seconds": 0.0}
+    begun = {"part": "who", "stage": "start", "points": 1, "bound": 2, "seconds": 0.0}
+    assert queued.progress == begun
 
 
 def test_two_publications_for_the_last_bed_at_one_instant_give_it_once(

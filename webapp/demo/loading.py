@@ -67,6 +67,9 @@ class Loading:
         coordinators = [user for user in users.values() if user.email.startswith(("cam", "dom"))]
         self.vet(farms, coordinators)
         parties = self.make_parties(list(organisations.values()), wanted["participants"])
+        referents = {user.organisation_id: user for user in users.values()}
+        for party in parties:
+            party.referent = referents[party.organisation_id]
         self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
         asked = self.present(farms, parties, users["claire@sillon.example"])
         remember_all(self.session)

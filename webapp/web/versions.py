@@ -19,7 +19,7 @@ from webapp.models import User
 from webapp.services.records import audit
 from webapp.services.records.tokens import Signer
 from webapp.web.extensions import db
-from webapp.wording import day, telephone
+from webapp.wording import day, in_a_row, telephone
 from webapp.wording.days import format_datetime
 
 SEEN: Final = "seen"
@@ -81,7 +81,7 @@ def _say(field: Field, *, touched: bool) -> None:
 def in_words(field: Field, value: Any) -> str:
     """Return a field's value as its reader knows it."""
     if isinstance(value, list):
-        return ", ".join(in_words(field, each) for each in value) or str(_("nothing"))
+        return in_a_row(in_words(field, each) for each in value) or str(_("nothing"))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if value is None or value == "":

@@ -110,14 +110,6 @@ def test_a_year_too_far_ahead_is_said_to_be(desk: Page, db: Session, caseworker:
     assert "Enter the last day" not in desk.text
 
 
-def test_whoever_cannot_travel_at_all_has_a_reach_of_zero(
-    desk: Page, db: Session, caseworker: User
-) -> None:
-    party = a_party(db, caseworker.organisation)
-    desk.visit(f"/casework/parties/{party.id}/home").submit({"reach_km": "0"}, button="Save")
-    assert party.reach_km == 0
-
-
 def test_two_farms_of_one_name_are_told_apart_by_their_commune(
     desk: Page, db: Session, caseworker: User
 ) -> None:

@@ -58,7 +58,7 @@ def test_a_farmer_reads_what_a_change_breaks_and_nothing_of_the_people(
     visit.party.pause()  # theirs, and no business of the farm
     farmer = a_farmer(db, visit.farm, language="en")
     page.sign_in(farmer).visit("/farm/my-farm/welcome").submit({"features": []}, button="Save")
-    assert "something that they need is not possible there" in page.text
+    assert "there are no halal meals" in page.text
     assert "take part no more" not in page.text
     assert visit.farm.features == ["halal-menu"]
 

@@ -137,7 +137,7 @@ ROWS = [
         fields={
             "features": typed(["step-free"], ["station-pickup", "step-free"]),
             "hazards": typed(["bees"]),
-            "agreement": typed(True, "need:halal-menu", at=misfit),
+            "agreement": typed(True, "need:vegetarian", at=misfit),
         },
     ),
     Row(

@@ -73,7 +73,7 @@ def test_the_board_shows_what_is_awaited_and_from_whom(
     visit.party_answer = Answer.YES
     desk.visit("/casework/")
     assert "Answers awaited" in desk.text
-    assert "The farm 5 days left" in desk.text
+    assert "the farm 5 days left" in desk.text
 
 
 def test_a_refusal_shows_on_the_board_with_its_place(desk: Page, db: Session, visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """Finding the parties of an association: by name, code or telephone, by state, in an order."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,10 +67,10 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> list
     found = [
         row.id
         for row in rows
-        if row.phone_fingerprint in numbers or finds(search.text, row.code, names.get(row.id, ""))
+        if row.phone_fingerprint in numbers or finds(search.text, row.code, names[row.id])
     ]
     if search.sort == "name":
-        found.sort(key=lambda number: plain(names.get(number, "")), reverse=search.descending)
+        found.sort(key=lambda number: plain(names[number]), reverse=search.descending)
     return found
 
 
@@ -101,14 +102,15 @@ def _order(search: Search) -> list[Any]:
     return [column.asc().nulls_last() for column in columns]
 
 
-def _names(session: Session, organisation_id: int) -> dict[int, str]:
+def _names(session: Session, organisation_id: int) -> defaultdict[int, str]:
+    """Return the names of each party, one after the other, to look into and to sort by."""
     query = (
         select(Person.party_id, Person.first_name, Person.last_name)
         .join(Party, Party.id == Person.party_id)
         .where(Party.organisation_id == organisation_id)
         .order_by(Person.id)
     )
-    names: dict[int, list[str]] = {}
+    names: defaultdict[int, str] = defaultdict(str)
     for party_id, first, last in session.execute(query):
-        names.setdefault(party_id, []).append(f"{first} {last}".strip())
-    return {party_id: ", ".join(each) for party_id, each in names.items()}
+        names[party_id] += f"{first} {last} "
+    return names
