@@ -94,10 +94,9 @@ def decide(claire: Person) -> None:
     kept, refused = rows(claire).nth(0), rows(claire).nth(1)
     code, other = code_of(kept), code_of(refused)
     place = kept.get_by_role("cell").nth(0).inner_text()
-    reasons = kept.get_by_role("cell").nth(1).inner_text().splitlines()[-2:]
+    why_there = kept.get_by_role("cell").nth(1).inner_text().splitlines()[-1]
     claire.goes_to(code)
-    for why in reasons:
-        claire.sees(why.partition(":")[2].strip())
+    claire.sees(why_there.partition(":")[2].strip())
     claire.reads("And elsewhere?")
     claire.presses("Keep this pair")
     claire.reads("This pair is kept: the next run does not change it.")

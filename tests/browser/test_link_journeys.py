@@ -90,7 +90,7 @@ def test_people_say_yes_get_the_address_by_a_code_and_call_for_help(
         guest.sees(str(known))
     keeps_on_paper_what_helps(guest, people)
     guest.presses("I need help")
-    guest.reads("Help is here")
+    guest.reads("Whom to call")
     claire.opens("/casework/")
     claire.reads("Help was asked for")
     claire.sees(code)

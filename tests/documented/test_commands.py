@@ -32,6 +32,7 @@ CASES: dict[str, cases.Case] = {
     "python3 run.py screens": cases.is_collected,
     "python -m tests.benchmarks": cases.is_known,
     "python -m tests.benchmarks season": cases.is_known,
+    "python -m tests.benchmarks candour": cases.is_known,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_known,
     "python -m tests.faults": cases.loses_nothing,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,

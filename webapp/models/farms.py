@@ -205,9 +205,7 @@ class Farm(Base):
 
     def suspend(self, by: "User", reason: str) -> None:
         """Stop everything at this farm; `services.farms.stopping` closes what depends on it."""
-        self.state = passage(
-            self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.SUSPENDED
-        )
+        self.state = passage(self.state, {FarmState.APPROVED}, FarmState.SUSPENDED)
         self._decide(by, FarmAct.SUSPENDED, reason)
 
     def resume(self, by: "User", reason: str) -> None:

@@ -184,9 +184,16 @@ class MatchingRound(Base):
         self.published_at = datetime.fromisoformat(before["at"]) if before["at"] else None
         self.before_sending = None
 
-    def end_plan(self) -> None:
-        """Record that nothing more of the plan is sent."""
-        self.state = passage(self.state, {RoundState.PLANNED}, RoundState.PUBLISHED)
+    def end_plan(self, *, sent: bool) -> None:
+        """Record that nothing more of the plan is sent; a round of which nothing was is as before.
+
+        What was approved before cannot be taken back any more.
+        """
+        after = RoundState.PUBLISHED if sent else RoundState.SOLVED
+        self.state = passage(self.state, {RoundState.PLANNED}, after)
+        self.before_sending = None
+        if not sent:
+            self.approved_by_id, self.published_at, self.left_out = None, None, []
 
     def close(self) -> None:
         """Record that every answer of the round is in."""

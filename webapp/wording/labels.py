@@ -145,7 +145,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "farm-act": {
         "approved": _l("Approved"), "reviewed": _l("Looked at again"),
-        "prolonged": _l("Prolonged"), "shortened": _l("Shortened"),
+        "prolonged": _l("Yes to a longer approval"), "shortened": _l("Shortened"),
         "declined": _l("Declined"), "reconsidered": _l("Taken up again"),
         "suspended": _l("Suspended"), "resumed": _l("Receives again"),
         "released": _l("No longer on hold"), "removed": _l("Removed"),

@@ -65,8 +65,9 @@ def why_placed(
     by_points = _by_points(facts.placed)
     given = [_pinned(facts.grounds), "" if UNCONTESTED in usual else alone]
     given += [_reason(facts.grounds, each) for each in by_points if each.name not in usual]
-    if not any(given):
-        given = [alone, *(_reason(facts.grounds, each) for each in by_points)]
+    if not any(given):  # nothing tells it from the others: the first reason will do
+        all_reasons = [_reason(facts.grounds, each) for each in by_points]
+        given = [reason for reason in (*all_reasons, alone) if reason][:1]
     return _told(given) or str(_("As many people as possible have a place this way."))
 
 

@@ -142,13 +142,23 @@ def test_guests_to_come_are_called_when_they_set_out_soon_or_read_no_messages(
     assert [call.visit for call in guest_calls.waiting(db)] == called
 
 
-def test_a_farm_that_is_stopped_twice_has_its_guests_called_once(
+def test_a_farm_that_is_stopped_already_is_not_stopped_again_and_its_guests_are_called_once(
     db: Session, farm: Farm, here: Visit
 ) -> None:
-    by = a_coordinator(db)
-    for _ in range(2):
-        stopping.suspend(db, farm, by, "A word")
+    stopping.suspend(db, farm, a_coordinator(db), "A word")
+    with pytest.raises(RuleBroken, match="not-from-this-state"):
+        stopping.suspend(db, farm, a_coordinator(db), "Another word")
     assert len(guest_calls.waiting(db)) == 1
+
+
+def test_a_guest_in_the_house_calls_for_help_from_the_page_that_was_open_before(
+    page: Page, db: Session, farm: Farm, here: Visit
+) -> None:
+    page.visit(f"/v/{visit_token(here, Side.PARTY)}?lang=en")
+    stopping.suspend(db, farm, a_coordinator(db), "A word")
+    page.submit(button="I need help")
+    assert "Whom to call" in page.text
+    assert [call.side for call in here.help_calls] == [Side.PARTY]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -106,7 +106,9 @@ def test_nothing_more_is_sent_of_a_plan_that_was_ended(
 ) -> None:
     desk.visit(f"/casework/rounds/{kept.id}").submit(button="Send nothing more")
     assert "Nothing more of this round is sent" in desk.text
-    assert kept.state is RoundState.PUBLISHED
+    assert (kept.state, kept.published_at) == (RoundState.SOLVED, None), "Nothing was proposed"
+    assert "was proposed" not in desk.text
+    assert "this can be taken back" not in desk.text
     assert db.scalars(select(PlannedMatch)).all() == []
 
 

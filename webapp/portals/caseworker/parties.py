@@ -1,6 +1,6 @@
 """The association's parties: finding them, recording one, reading a file, and its states."""
 
-from flask import abort, request
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -159,7 +159,8 @@ def record_departure(party_id: int) -> str | Response:
     """Record that a party leaves, and what became of it."""
     party = own_party(party_id)
     if party.state is PartyState.LEFT:
-        abort(404)
+        flash(_("%(code)s has left the programme already.", code=party.code), "info")
+        return go_on(party, FILE)
     form = DepartureForm()
     if form.validate_on_submit():
         with acting(form) as act:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from webapp.models import User
 from webapp.portals.caseworker import portal
@@ -36,6 +37,11 @@ class ReferentForm(Form):
 
 class HandOverForm(ReferentForm):
     """Whose files go to whom, all at once."""
+
+    def validate_to(self, field: SelectField) -> None:
+        """Ask for somebody else."""
+        if field.data == self.before.data:
+            raise ValidationError(_l("Choose another colleague: these files are theirs already"))
 
     before = SelectField(_l("The files of"), [required(_l("Choose whose files are handed over"))])
 

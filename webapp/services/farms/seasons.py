@@ -7,11 +7,13 @@ counted by season, and several of them in the months when its production needs h
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import extract, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from webapp.ground.clock import today
 from webapp.models import Event, Farm, Offer, Slot, SlotState
 from webapp.services.visits.counted import count_visits
 
@@ -65,6 +67,12 @@ class Season:
         return self.peak_stays > PEAK_STAYS
 
 
+def _is_free(slot: Any) -> bool:
+    """Whether a date to come has a bed left."""
+    ahead = slot.state is SlotState.OPEN and slot.arrival > today()
+    return ahead and slot.people_held < slot.beds
+
+
 def season_of(session: Session, farm: Farm, year: int) -> Season:
     """Count what a farm receives in a year."""
     slots = session.execute(
@@ -79,7 +87,7 @@ def season_of(session: Session, farm: Farm, year: int) -> Season:
     return Season(
         year=year,
         stays=count_visits(session, farm)[farm.id, year],
-        open_dates=sum(row.state is SlotState.OPEN and not row.people_held for row in slots),
+        open_dates=sum(_is_free(row) for row in slots),
         limit=farm.season_limit,
         most_people=max((row.beds for row in slots), default=0),
         peak_stays=sum(is_peak(row.production, row.arrival) for row in slots),

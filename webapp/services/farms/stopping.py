@@ -40,8 +40,7 @@ def _close_the_door(session: Session, farm: Farm) -> list[Visit]:
     to_call = [visit for visit in held if guest_calls.is_needed(visit)]
     for visit in to_come:
         _cancel(session, visit)
-    for visit in under_way:
-        visit.raise_link_version()
+    for visit in under_way:  # a guest may be about to press "I need help": their page stays
         proposing.tell(session, visit, Side.PARTY, "farm-stopped")
         proposing.tell(session, visit, Side.FARM, "visit-link")
     for visit in to_call:

@@ -8,7 +8,7 @@ again with every run, and what a proposal has taken meanwhile is no longer in it
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
@@ -89,7 +89,8 @@ def plan_anew(session: Session, of_round: MatchingRound) -> None:
 
 def end(session: Session, of_round: MatchingRound) -> None:
     """End a round with what was sent: nothing more of its plan is."""
-    of_round.end_plan()
+    sent = select(exists().where(Visit.round_id == of_round.id))
+    of_round.end_plan(sent=bool(session.scalar(sent)))
     give_up(session, of_round)
     audit.record(session, "round.plan-ended", of_round)
 

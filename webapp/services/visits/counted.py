@@ -5,6 +5,7 @@ from collections import Counter
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.database import seeing_everyone
 from webapp.models import HOLDING, Farm, Visit, VisitState
 
 COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
@@ -21,4 +22,8 @@ def count_visits(session: Session, farm: Farm | None = None) -> Counter[FarmSeas
         .where(Visit.state.in_(COUNTED), *([Visit.farm_id == farm.id] if farm else []))
         .group_by(Visit.farm_id, year)
     )
-    return Counter({(farm_id, int(each)): times for farm_id, each, times in session.execute(query)})
+    with seeing_everyone(
+        session
+    ):  # a farm that is stopped sees its visits no more, and counts them
+        rows = session.execute(query).all()
+    return Counter({(farm_id, int(each)): times for farm_id, each, times in rows})
