@@ -261,7 +261,7 @@ def results(portal: str) -> list[Row]:
             of(portal, a_plan),
             subject="round",
             page=f"{portal}.show_round",
-            then={"state": RoundState.PUBLISHED, audited("round.plan-ended"): True},
+            then={"state": RoundState.SOLVED, audited("round.plan-ended"): True},
         ),
     ]
 

@@ -105,7 +105,7 @@ def test_nothing_more_is_sent_of_a_plan_that_was_ended(
     desk: Page, db: Session, kept: MatchingRound
 ) -> None:
     desk.visit(f"/casework/rounds/{kept.id}").submit(button="Send nothing more")
-    assert "Nothing more of this round is sent" in desk.text
+    assert "The plan is ended, and nothing was sent" in desk.text
     assert (kept.state, kept.published_at) == (RoundState.SOLVED, None), "Nothing was proposed"
     assert "was proposed" not in desk.text
     assert "this can be taken back" not in desk.text

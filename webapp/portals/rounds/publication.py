@@ -62,7 +62,11 @@ def end_plan(round_id: int) -> Response:
     found = seen_round(round_id, lock=True)
     with acting() as act:
         plan.end(db, found)
-        act.tell(_("Nothing more of this round is sent. A new round may place these people."))
+        if found.published_at:
+            told = _("Nothing more of this round is sent. A new round may place these people.")
+        else:
+            told = _("The plan is ended, and nothing was sent: the round is as it was before it.")
+        act.tell(told)
     return redirect(url_for(".show_round", round_id=round_id))
 
 
