@@ -39,7 +39,7 @@ def ready_data_folder() -> Path:
 
 
 def check() -> None:
-    """Refuse what no process of Sillon would start with, before any is started."""
+    """Reject what no process of Sillon would start with, before any is started."""
     Config.from_environment(os.environ)
 
 

@@ -23,7 +23,7 @@ def is_here(host: object) -> bool:
 
 
 def close_the_network() -> None:
-    """Refuse, from now on, every connection and look-up that leaves this machine."""
+    """Reject, from now on, every connection and look-up that leaves this machine."""
     connect, look_up = socket.socket.connect, socket.getaddrinfo
 
     def connect_here(self: socket.socket, address: Any) -> None:

@@ -115,7 +115,7 @@ class PersonForm(Form):
             raise ValidationError(_l("Nobody is born in this year: check it"))
 
     def validate_is_of_age(self, field: BooleanField) -> None:
-        """Refuse to call someone eighteen who cannot be, by the year of birth."""
+        """Reject that someone is eighteen who cannot be, by the year of birth."""
         born = self.birth_year.data
         if field.data and born and born > today().year - ADULT_AGE:
             raise ValidationError(
@@ -233,7 +233,7 @@ class WishesForm(Form):
         return [wish for wish in (self.first.data, self.second.data, self.third.data) if wish]
 
     def validate_third(self, _field: SelectField) -> None:
-        """Refuse the same wish twice."""
+        """Reject the same wish twice."""
         if len(set(self.ranked)) < len(self.ranked):
             raise ValidationError(_l("The same wish is chosen twice: change one of them"))
 

@@ -141,7 +141,7 @@ class WelcomeForm(Form):
     )
 
     def validate_features(self, field: CheckboxesField) -> None:
-        """Refuse dogs that are there and not there."""
+        """Reject dogs that are there and not there."""
         if "no-dogs" in field.data and "dogs" in (self.hazards.data or []):
             raise ValidationError(_l("You ticked “No dogs” and “Dogs on the farm”: keep one"))
 

@@ -5,7 +5,7 @@ from webapp.models import Party, Person
 
 
 def check_not_expected(party: Party) -> None:
-    """Refuse while a visit holds beds for the party as it is; the caller holds its lock."""
+    """Reject a change while a visit holds beds for the party; the caller holds its lock."""
     if any(visit.holds for visit in party.visits):
         raise RuleBroken("party-is-expected")
 

@@ -85,7 +85,7 @@ def _changed(now: Facts, before: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def check_shown(session: Session, visit: Visit, side: Side, written: str) -> None:
-    """Refuse a yes to a page that shows something else by now."""
+    """Reject a yes to a page that shows something else by now."""
     changed = _changed(facts(session, visit, side), _read(written))
     if changed:
         raise RuleBroken("facts-changed", changed=changed)

@@ -101,7 +101,7 @@ def check(
 def _check_is_free(
     session: Session, party: Party, slot: Slot, beside: Sequence[tuple[Party, Slot]]
 ) -> None:
-    """Refuse a party that is elsewhere on these days, and one of whose people anyone is."""
+    """Reject a party that is elsewhere on these days, and one of whose people anyone is."""
     with seeing_everyone(session):
         taken, away = _is_taken(session, party, slot), _are_elsewhere(session, party, slot)
     others = [each for each, other in beside if _share_days(other, slot)]
