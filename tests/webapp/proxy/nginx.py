@@ -9,8 +9,8 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPSConnection
@@ -99,10 +99,13 @@ def read(connection: HTTPConnection) -> Answer:
     return Answer(answer.status, answer.headers, text)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        return int(probe.getsockname()[1])
+def free_ports(names: Iterable[str]) -> dict[str, int]:
+    """Return a free port for each name, no two the same: all are held until the last is found."""
+    with ExitStack() as held:
+        probes = {name: held.enter_context(socket.socket()) for name in names}
+        for probe in probes.values():
+            probe.bind((HERE, 0))
+        return {name: int(probe.getsockname()[1]) for name, probe in probes.items()}
 
 
 def written(folder: Path, errors: Path, ports: dict[str, int]) -> Path:
@@ -155,7 +158,7 @@ def running(folder: Path, errors: Path) -> Iterator[Proxy]:
     """Run nginx in the foreground, as a child that ends with the test."""
     program = os.environ["SILLON_NGINX"]
     names = ("plain", "second plain", "encrypted", "second encrypted", "backend")
-    ports = {name: free_port() for name in names}
+    ports = free_ports(names)
     certificate = make_certificate(folder)
     configuration = written(folder, errors, ports)
     places = ["-p", str(folder), "-e", str(folder / "first.log"), "-c", str(configuration)]
