@@ -40,7 +40,14 @@ from matching.lottery import own_points
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
 from matching.replacement import Replacement, replacements
-from matching.room_plan import Bedding, plan_rooms, room_names
+from matching.room_plan import (
+    Bedding,
+    plan_rooms,
+    plan_slot,
+    room_names,
+    strangers,
+    ways_to_sleep,
+)
 from matching.scoring import is_at_ease_in_french, languages_beside_french
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Part, Solution, place_points
@@ -101,9 +108,12 @@ __all__ = [
     "own_points",
     "place_points",
     "plan_rooms",
+    "plan_slot",
     "replacements",
     "room_names",
     "solve",
+    "strangers",
     "stream_candidates",
     "to_json",
+    "ways_to_sleep",
 ]

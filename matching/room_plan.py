@@ -9,18 +9,16 @@ are very many ways, it is the best of those looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from matching.problem import Pair, Party, Problem, Room, Slot
+from matching.groups import everyone_has_a_bed, lodging_of, sleepers
+from matching.problem import Pair, Party, Problem, Slot
+from matching.room_search import RoomSearch
 
 MANY_PARTIES = 40
 """In a slot: with more of them, those who share rooms are no longer told apart in the search."""
-
-MOST_STEPS = 20_000
-"""Beds given out while looking for a better plan; a first one is looked for as long as it takes."""
 
 
 class Bedding(NamedTuple):
@@ -48,7 +46,7 @@ def plan_rooms(problem: Problem, matches: Iterable[Pair]) -> tuple[Bedding, ...]
     return tuple(
         bedding
         for slot_id, group in sorted(groups.items())
-        for bedding in _plan_slot(
+        for bedding in plan_slot(
             problem.slot_of[slot_id],
             [problem.party_of[each] for each in group],
             before.get(slot_id, set()),
@@ -56,13 +54,32 @@ def plan_rooms(problem: Problem, matches: Iterable[Pair]) -> tuple[Bedding, ...]
     )
 
 
-def _plan_slot(slot: Slot, parties: Sequence[Party], before: set[tuple[str, str]]) -> list[Bedding]:
+def plan_slot(
+    slot: Slot,
+    parties: Sequence[Party],
+    before: Iterable[tuple[str, str]] = (),
+    chosen: Mapping[str, Mapping[str, int]] | None = None,
+) -> list[Bedding]:
+    """Give everyone of a slot a room, or nobody where the rooms cannot hold them all.
+
+    Parameters
+    ----------
+    before
+        Parties with a room that they had in the plan before.
+    chosen
+        For some parties, the rooms that they have in any case, and how many of them sleep in each.
+    """
+    if not everyone_has_a_bed(lodging_of(slot.rooms), sleepers(parties)):
+        return []
     names = room_names(slot)
     had = {(party, names.index(room)) for party, room in before if room in names}
-    crowds = _crowds(parties) if len(parties) > MANY_PARTIES else {}
+    fixed = {party: _numbered(names, rooms) for party, rooms in (chosen or {}).items()}
+    free = [party for party in parties if party.id not in fixed]
+    crowds = _crowds(free) if len(free) > MANY_PARTIES else {}
     crowded = {party.id for members in crowds.values() for party in members}
     few = [party for party in parties if party.id not in crowded]
-    search = _Search(slot.rooms, _in_turn([*few, *map(_as_one, crowds, crowds.values())]), had)
+    turns = _in_turn([*few, *map(_as_one, crowds, crowds.values())], first=fixed)
+    search = RoomSearch(slot.rooms, turns, had, fixed)
     search.run()
     beds = {party.id: search.best.get(party.id, {}) for party in few}
     for name, members in crowds.items():
@@ -72,6 +89,47 @@ def _plan_slot(slot: Slot, parties: Sequence[Party], before: set[tuple[str, str]
         for party in parties
         for room, people in sorted(beds[party.id].items())
     ]
+
+
+def _numbered(names: Sequence[str], rooms: Mapping[str, int]) -> dict[int, int]:
+    """Return rooms by their place in the list; one that is gone is nowhere, and holds nobody."""
+    return {names.index(room) if room in names else -1: people for room, people in rooms.items()}
+
+
+def ways_to_sleep(
+    slot: Slot, party: Party, others: Sequence[Party], plan: Iterable[Bedding]
+) -> list[dict[str, int]]:
+    """List the rooms that a party could have while the others keep theirs.
+
+    Parameters
+    ----------
+    plan
+        Where the others sleep.
+
+    Returns
+    -------
+    list
+        For each way, how many of the party sleep in each room: in the order of rooms.
+    """
+    names = room_names(slot)
+    chosen: dict[str, dict[int, int]] = {each.id: {} for each in others}
+    for each in plan:
+        if each.party in chosen:
+            chosen[each.party][names.index(each.room)] = each.people
+    told_apart = {(f"\0{at}", at) for at in range(len(names))}  # alike rooms are each a choice
+    search = RoomSearch(slot.rooms, [*_in_turn(others), party], told_apart, chosen)
+    found = sorted(search.ways_of(party.id), key=lambda rooms: sorted(rooms.items()))
+    return [{names[at]: people for at, people in sorted(rooms.items())} for rooms in found]
+
+
+def strangers(parties: Iterable[Party], plan: Iterable[Bedding], party: str) -> int:
+    """Count who sleeps in a room of a party without belonging to it or to its companions."""
+    circle = {each.id: each.together or f"{each.id}." for each in parties}
+    beds = list(plan)
+    rooms = {each.room for each in beds if each.party == party}
+    return sum(
+        each.people for each in beds if each.room in rooms and circle[each.party] != circle[party]
+    )
 
 
 def _crowds(parties: Sequence[Party]) -> dict[str, list[Party]]:
@@ -97,11 +155,12 @@ def _shared_out(rooms: Mapping[int, int], members: Sequence[Party]) -> dict[str,
     }
 
 
-def _in_turn(parties: Sequence[Party]) -> list[Party]:
+def _in_turn(parties: Sequence[Party], first: Collection[str] = ()) -> list[Party]:
     """Order parties so that those who have the least choice of rooms come first."""
     return sorted(
         parties,
         key=lambda each: (
+            each.id not in first,
             not each.needs_lock,
             each.shares_rooms,
             not (each.men and each.women),
@@ -109,161 +168,3 @@ def _in_turn(parties: Sequence[Party]) -> list[Party]:
             each.id,
         ),
     )
-
-
-@dataclass
-class _Place:
-    """A room while beds are given out: what is left, whom it is kept for, who is in it."""
-
-    room: Room
-    left: int
-    kept_for: str = ""
-    """A party's id in front of a dot, or `men`, or `women`; empty while nobody is there."""
-    inside: dict[str, int] = field(default_factory=dict)
-
-    def put(self, party: str, kept_for: str, people: int) -> str:
-        """Let people in; return whom it was kept for before."""
-        before, self.kept_for = self.kept_for, kept_for
-        self.left -= people
-        self.inside[party] = self.inside.get(party, 0) + people
-        return before
-
-    def take(self, party: str, before: str, people: int) -> None:
-        """Undo `put`."""
-        self.kept_for = before
-        self.left += people
-        self.inside[party] -= people
-        if not self.inside[party]:
-            del self.inside[party]
-
-
-class _EnoughError(Exception):
-    """The best plan so far will do."""
-
-
-class _Search:
-    """Depth first over parties, and for each over rooms."""
-
-    def __init__(
-        self, rooms: Sequence[Room], parties: Sequence[Party], had: set[tuple[str, int]]
-    ) -> None:
-        self.places = [_Place(room, room.beds) for room in rooms]
-        self.parties = parties
-        self.had = had
-        self._circle = {each.id: each.together or f"{each.id}." for each in parties}
-        self.best: dict[str, dict[int, int]] = {}
-        self._value: tuple[int, int] | None = None
-        self._steps = 0
-
-    def run(self) -> None:
-        """Look through the plans, until enough steps were taken and one is found."""
-        with suppress(_EnoughError):
-            self._look()
-
-    def _look(self) -> None:
-        for _ in self._from(0):
-            value = self._sharing(), self._moved()
-            if self._value is None or value < self._value:
-                self._value = value
-                self.best = {}
-                for at, place in enumerate(self.places):
-                    for party, people in place.inside.items():
-                        self.best.setdefault(party, {})[at] = people
-            if self._value == (0, 0):
-                return
-
-    def _step(self) -> None:
-        """Count a step; end the search where it is enough."""
-        self._steps += 1
-        if self._value is not None and self._steps > MOST_STEPS:
-            raise _EnoughError
-
-    def _sharing(self) -> int:
-        """Count who sleeps in a room with a stranger; companions are none."""
-        return sum(
-            sum(each.inside.values())
-            for each in self.places
-            if len({self._circle[party] for party in each.inside}) > 1
-        )
-
-    def _moved(self) -> int:
-        """Count who had another room before."""
-        known = {party for party, _ in self.had}
-        return sum(
-            people
-            for at, place in enumerate(self.places)
-            for party, people in place.inside.items()
-            if party in known and (party, at) not in self.had
-        )
-
-    def _from(self, turn: int) -> Iterator[None]:
-        """Give beds to this party and those after it; once for each way."""
-        if turn == len(self.parties):
-            yield
-            return
-        if self._value is not None and (self._sharing(), 0) > self._value:
-            return
-        party = self.parties[turn]
-        for _ in self._beds(party, party.men, party.women, party.children):
-            yield from self._from(turn + 1)
-
-    def _beds(self, party: Party, men: int, women: int, children: int) -> Iterator[None]:
-        if not (men or women or children):
-            yield
-        elif not party.shares_rooms:
-            yield from self._kept(party, men + women + children, first=0)
-        elif men and women:
-            for _ in self._of_one_sex(party, "men", men, first=0):
-                yield from self._of_one_sex(party, "women", women, first=0)
-            yield from self._some_kept(party, men, women)
-        else:
-            yield from self._of_one_sex(party, "men" if men else "women", men or women, first=0)
-
-    def _some_kept(self, party: Party, men: int, women: int) -> Iterator[None]:
-        """Keep a room for a party of both sexes; the others of it sleep wherever they can."""
-        for at, place in self._free():
-            people = min(place.left, men + women)
-            for men_in in range(max(0, people - women), min(men, people) + 1):
-                before = place.put(party.id, f"{party.id}.", people)
-                self._step()
-                yield from self._beds(party, men - men_in, women - people + men_in, 0)
-                self.places[at].take(party.id, before, people)
-
-    def _free(self) -> Iterator[tuple[int, _Place]]:
-        """List empty rooms, those that are alike but once."""
-        seen: set[tuple[int, bool, frozenset[str]]] = set()
-        for at, place in enumerate(self.places):
-            had = frozenset(party for party, room in self.had if room == at)
-            alike = place.room.beds, place.room.locks, had
-            if not place.inside and alike not in seen:
-                seen.add(alike)
-                yield at, place
-
-    def _kept(self, party: Party, people: int, first: int) -> Iterator[None]:
-        """Keep rooms for a party that shares none."""
-        if not people:
-            yield
-            return
-        for at, place in self._free():
-            if at < first or (party.needs_lock and not place.room.locks):
-                continue
-            number = min(place.left, people)
-            before = place.put(party.id, f"{party.id}.", number)
-            self._step()
-            yield from self._kept(party, people - number, at + 1)
-            place.take(party.id, before, number)
-
-    def _of_one_sex(self, party: Party, sex: str, people: int, first: int) -> Iterator[None]:
-        """Let adults of one sex sleep in empty rooms, or with others of that sex."""
-        if not people:
-            yield
-            return
-        for at in range(first, len(self.places)):
-            place = self.places[at]
-            if place.kept_for not in ("", sex) or not place.left:
-                continue
-            for number in range(min(place.left, people), 0, -1):
-                before = place.put(party.id, sex, number)
-                self._step()
-                yield from self._of_one_sex(party, sex, people - number, at + 1)
-                place.take(party.id, before, number)

@@ -8,7 +8,19 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Party, ProblemError, Room, Slot, from_json, plan_rooms, room_names, solve
+from matching import (
+    Party,
+    ProblemError,
+    Room,
+    Slot,
+    from_json,
+    plan_rooms,
+    plan_slot,
+    room_names,
+    solve,
+    ways_to_sleep,
+)
+from matching.room_check import faults_of_rooms
 from matching.room_plan import Bedding
 from tests.matching.builders import a_party, a_problem, a_slot, locked
 from tests.matching.strategies import Json, problems
@@ -155,3 +167,55 @@ def test_a_hall_for_more_than_a_thousand_is_given_out_too() -> None:
         party.id: party.people for party in people
     }
     assert sum(rooms.get("1", 0) for rooms in plan.values()) == 1_000
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans()), min_size=2, max_size=4
+    ),
+    st.lists(st.integers(1, 3), min_size=2, max_size=3),
+)
+def test_a_party_may_have_each_room_that_fits_and_keeps_the_one_it_is_given(
+    people: list[tuple[int, int, bool]], beds: list[int]
+) -> None:
+    parties = [
+        a_party(f"p{at}", men=men, women=women or int(not men), private=private)
+        for at, (men, women, private) in enumerate(people)
+    ]
+    slot = a_slot(rooms=tuple(map(Room, beds)))
+    plan = plan_slot(slot, parties)
+    if not plan:
+        return
+    own = {each.room: each.people for each in plan if each.party == "p0"}
+    rest = [each for each in plan if each.party != "p0"]
+    ways = ways_to_sleep(slot, parties[0], parties[1:], rest)
+    assert own in ways
+    assert {tuple(way) for way in ways if len(way) == 1} == {
+        (room,)
+        for room in room_names(slot)
+        if not set(faults(slot, parties, [*rest, Bedding("p0", "s1", room, parties[0].people)]))
+    }
+    for way in ways:
+        beddings = [Bedding("p0", "s1", room, number) for room, number in way.items()]
+        assert not list(faults(slot, parties, [*rest, *beddings]))
+        again = plan_slot(slot, parties, chosen={"p0": way})
+        assert {each.room: each.people for each in again if each.party == "p0"} == way
+
+
+def faults(slot: Slot, parties: list[Party], plan: list[Bedding]) -> list[str]:
+    problem = a_problem(*parties, slot)
+    return list(faults_of_rooms(problem, [(party.id, slot.id) for party in parties], plan))
+
+
+def test_a_room_that_is_gone_or_cannot_be_kept_is_nobodys() -> None:
+    x, y, slot = a_party("x"), a_party("y", women=1), a_slot(rooms=(1, 1))
+    assert plan_slot(slot, [x, y], chosen={"x": {"3": 1}}) == []
+    both = {"x": {"1": 1}, "y": {"1": 1}}
+    assert plan_slot(slot, [x, y], chosen=both) == []
+    assert len(plan_slot(slot, [x, y], chosen={"x": {"2": 1}})) == 2
+
+
+def test_of_too_many_nobody_has_a_room() -> None:
+    many = [a_party(f"p{at}") for at in range(30)]
+    assert plan_slot(a_slot(rooms=(6,) * 4), many) == []

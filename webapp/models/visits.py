@@ -101,6 +101,10 @@ class Visit(Base):
     round_id: Mapped[int | None] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
     state: Mapped[VisitState] = mapped_column(state_column(VisitState), default=VisitState.PROPOSED)
     people: Mapped[int]
+    rooms: Mapped[list[Any]] = mapped_column(default=list)
+    """`[room's number, how many of them sleep there]` for each; empty until it is planned."""
+    rooms_chosen: Mapped[bool] = mapped_column(default=False)
+    """Whether a person chose these rooms: while they hold, no plan changes them."""
     stay: Mapped[Range[date]] = mapped_column(DATERANGE)
     answer_by: Mapped[date]
     party_answer: Mapped[Answer] = mapped_column(

@@ -199,6 +199,9 @@ SENTENCES: dict[str, Sentence] = {
     "group-does-not-fit": lambda _rule: _(
         "The rooms, or the wishes of those already expected, leave no place for these people."
     ),
+    "rooms-do-not-fit": lambda _rule: _(
+        "They can no longer sleep there: somebody else came, or the farm changed its rooms."
+    ),
     "place-just-taken": lambda _rule: _(
         "Somebody was faster: there are not enough free beds left for these people."
     ),

@@ -31,6 +31,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
     "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
+    "visit.rooms-chosen": (_l("Other rooms were chosen"), "bed"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
     "visit.link-asked-for": (_l("Link asked for by telephone number"), "device-mobile"),
     "visit.code-sent": (_l("Code sent"), "key"),

@@ -21,11 +21,17 @@ from tests.webapp.forms.places import audited, has_arrived, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
-from webapp.portals.caseworker.visit_forms import AgainForm, EndForm, KeepForm, TelephoneAnswerForm
+from webapp.portals.caseworker.visit_forms import (
+    AgainForm,
+    EndForm,
+    KeepForm,
+    RoomsForm,
+    TelephoneAnswerForm,
+)
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
-from webapp.services.visits import stays
+from webapp.services.visits import misfits, stays
 
 REASON = "Her sister lives next door and will be there."
 
@@ -40,6 +46,23 @@ def a_visit_of_mine(arrival: date | None = None, **given: Any) -> Callable[[Sess
         return World(reader=user, visit=visit, slot=slot)
 
     return build
+
+
+def a_visit_in_one_of_two_rooms(db: Session) -> World:
+    user = a_caseworker(db, language="en")
+    slot = a_slot(db, an_offer(db, a_farm(db, rooms=(1, 1))))
+    visit = a_visit(db, a_party(db, user.organisation), slot)
+    misfits.look_again(db)
+    return World(reader=user, visit=visit, slot=slot)
+
+
+def other_room(world: World) -> str:
+    return f"{world.slot.rooms[1].id}x1"
+
+
+def room_kept(reading: Reading) -> str:
+    [[room, people]] = reading.again(reading.world.visit).rooms
+    return f"{room}x{people}"
 
 
 def just_cancelled(db: Session) -> World:
@@ -240,6 +263,12 @@ ROWS = [
         a_visit_that_no_longer_fits,
         form=KeepForm,
         fields={"reason": typed(REASON, at=kept_because)},
+    ),
+    Row(
+        "caseworker.choose_rooms",
+        a_visit_in_one_of_two_rooms,
+        form=RoomsForm,
+        fields={"rooms": typed(other_room, at=room_kept)},
     ),
     Row(
         "caseworker.propose_again",

@@ -58,6 +58,8 @@ def test_a_language_that_is_not_shared_is_a_barrier(
         (party(french="B1", together="c"), (2,), [party("p2", together="c")], False),
         (party(french="B1", together="c"), (3,), [party("p2", together="c"), party("p3")], True),
         (party(french="B1", private=True), (1, 2), [party("p2")], False),
+        (party("p3", french="B1"), (2, 1), [party("p1"), party("p2")], False),
+        (party("p1", french="B1"), (2, 1), [party("p2"), party("p3")], True),
     ],
 )
 def test_a_room_with_someone_they_do_not_know_is_a_barrier(

@@ -253,7 +253,7 @@ def test_an_answer_told_by_telephone_is_given_to_what_is_so_now(page: Page, db: 
 OF_A_FACT = {
     "commune", "production", "rooms", "lockable", "languages", "adults", "women_only", "features",
     "hazards", "arrival", "departure", "barriers",
-    "people", "children", "french", "interpreter", "needs",
+    "people", "children", "french", "interpreter", "needs", "sharing", "strangers",
 }  # fmt: skip
 FOLLOWS = {"nights", "region", "journey_minutes", "wish_rank"}
 """What follows from other facts, or from what the reader has told."""

@@ -20,14 +20,15 @@ ALWAYS = {
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
-    "hazards", "adults", "women_only", "barriers",
+    "hazards", "adults", "women_only", "barriers", "sharing",
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
-    "needs", "barriers",
+    "needs", "barriers", "rooms", "strangers",
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
+    "rooms",
 }  # fmt: skip
 GUEST_SHEET = {"first_names", "phone"}
 

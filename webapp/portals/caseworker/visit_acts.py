@@ -11,11 +11,12 @@ from webapp.channels.truth import may_ring_at_night
 from webapp.ground.clock import is_by_day, now
 from webapp.models import Answer, Message, Side
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, TelephoneAnswerForm
+from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, RoomsForm, TelephoneAnswerForm
 from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
+from webapp.services.engine.lodging import ways_to_lodge
 from webapp.services.records import audit, outbox
-from webapp.services.visits import misfits, stays, together, undoing, unmaking
+from webapp.services.visits import bedrooms, misfits, stays, together, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -108,6 +109,21 @@ def keep_visit(visit_id: int) -> str | Response:
         if act.done:
             return _back_to(visit_id)
     return page(visit=visit, form=form)
+
+
+@portal.route("/visits/<int:visit_id>/rooms", methods=["GET", "POST"])
+def choose_rooms(visit_id: int) -> str | Response:
+    """Give the guests other rooms, out of those that fit beside the others."""
+    visit = own_visit(visit_id)
+    ways = ways_to_lodge(db, visit) if visit.holds else []
+    form = RoomsForm(visit, ways)
+    if form.validate_on_submit():
+        with acting(form, "rooms") as act:
+            bedrooms.choose(db, visit, form.chosen)
+            act.tell(_("The rooms are kept: a new plan does not change them while they fit."))
+        if act.done:
+            return _back_to(visit_id)
+    return page(visit=visit, form=form, ways=ways)
 
 
 def _end(visit_id: int, end: Callable[..., None], told: str) -> str | Response:

@@ -1,13 +1,17 @@
 """What a caseworker tells of a visit."""
 
+from collections.abc import Iterable, Sequence
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import Length
 
 from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
-from webapp.models import Answer, Side
+from webapp.models import Answer, Side, Visit
+from webapp.services.engine.lodging import Lodging
 from webapp.services.visits.answers import reasons_for
 from webapp.web.forms import Form, LinesField, choices, required
+from webapp.wording.lodging import lodged
 
 PROGRAMME = "programme"
 
@@ -53,6 +57,26 @@ class EndForm(Form):
     def side(self) -> Side | None:
         """The side that was chosen; none: the programme."""
         return None if self.by.data == PROGRAMME else Side(self.by.data)
+
+
+class RoomsForm(Form):
+    """Where the guests of a visit sleep, out of what fits beside the others."""
+
+    rooms = RadioField(_l("Where do they sleep?"), [required(_l("Choose the rooms"))])
+
+    def __init__(self, visit: Visit, ways: Sequence[Lodging]) -> None:
+        super().__init__(data={"rooms": _written(visit.rooms)})
+        self.rooms.choices = [(_written(way.stored), lodged(way)) for way in ways]
+
+    @property
+    def chosen(self) -> list[list[int]]:
+        """The rooms, as a visit keeps them."""
+        return [[int(number) for number in each.split("x")] for each in self.rooms.data.split("-")]
+
+
+def _written(rooms: Iterable[Sequence[int]]) -> str:
+    """Return rooms as a choice's value: `7x2-8x1`, two people in room 7 and one in room 8."""
+    return "-".join(f"{room}x{people}" for room, people in rooms)
 
 
 class KeepForm(Form):

@@ -8,6 +8,7 @@ from webapp.ground.clock import today
 from webapp.models import Side, Visit, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
+from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
 from webapp.services.visits import answers, board, consent, incidents, stays, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
@@ -15,11 +16,13 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording.barriers import barrier_sentence
+from webapp.wording.lodging import lodged
 from webapp.wording.visit_history import visit_history, why
 
 A_PAGE = 25
 
 portal.add_app_template_global(why)
+portal.add_app_template_global(lodged)
 
 
 def own_visit(visit_id: int) -> Visit:
@@ -72,6 +75,7 @@ def show_visit(visit_id: int) -> str:
     visit = own_visit(visit_id)
     note_reading("visit.read", visit)
     events = history.timeline(db, visit)
+    lodging = lodging_of(db, visit) if visit.holds else None
     return page(
         visit=visit,
         acts=visit_history(events, history.names_of_actors(db, events)),
@@ -82,6 +86,7 @@ def show_visit(visit_id: int) -> str:
         changed={side.value: consent.changed_since_yes(db, visit, side) for side in Side},
         restorable=undoing.may_be_restored(visit),
         lacks_lift=stays.lacks_lift(visit),
-        barriers=barrier_sentence(barriers_of(db, visit)) if visit.holds else "",
+        barriers=barrier_sentence(barriers_of(visit, lodging)) if visit.holds else "",
+        lodging=lodging,
         today=today(),
     )

@@ -44,7 +44,10 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         placed=reasons.why_placed(match, explanation.contenders, bench.usual) if match else "",
         why=reasons.why(match, explanation.open, bench.usual) if match else "",
         barriers=barrier_sentence(bench.result.barriers(engine_id, match.slot)) if match else "",
-        barriers_at=lambda slot: barrier_sentence(bench.result.barriers(engine_id, slot)),
+        bedrooms=bench.bedrooms(engine_id),
+        barriers_at=lambda other: barrier_sentence(
+            bench.result.barriers(engine_id, other.slot, other.way.leaving if other.way else ())
+        ),
         balance=lambda other: exchanges.balance(bench.result.exchange(other)),
         decisions=_decisions(bench, engine_id),
         apart=apart,

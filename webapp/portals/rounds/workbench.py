@@ -65,6 +65,13 @@ class Bench:
         """The criteria that speak for most pairs of the round."""
         return reasons.usual_of(self.result.facts.values())
 
+    def bedrooms(self, engine_id: str) -> dict[str, Any]:
+        """Return the names of the rooms that a party has, and who sleeps there too."""
+        numbers, beside = self.result.bedrooms(engine_id)
+        slot = self.cast.slots.get(self.result.solution.slot_of.get(engine_id, ""))
+        names = {room.id: room.name for room in slot.farm.rooms} if slot else {}
+        return {"names": [names[each] for each in numbers if each in names], "beside": beside}
+
     def _by_code(self, engine_id: str) -> tuple[int, str]:
         return by_code(self.cast.code(engine_id) or "")
 
@@ -143,6 +150,7 @@ def _pair_row(
     return {
         "party": party,
         "slot": slot,
+        "bedrooms": bench.bedrooms(party),
         "barriers": barrier_sentence(bench.result.barriers(party, slot)),
         "placed": reasons.why_placed(facts.matches[0], facts.contenders, usual),
         "why": reasons.why(facts.matches[0], facts.open, usual),

@@ -3,15 +3,11 @@
 It is told before anything that speaks for a place: to caseworker, farm and guest alike.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from sqlalchemy.orm import Session
+from collections.abc import Iterable, Sequence
 
 import matching
-from webapp.ground.database import seeing_everyone
 from webapp.models import Visit
-from webapp.services.engine.grouping import held_beside
+from webapp.services.engine.lodging import Lodging
 from webapp.services.engine.views import as_party, as_slot
 
 INTERPRETER = "interpreter"
@@ -31,22 +27,32 @@ FIRST_WORDS = ("A0", "A1")
 
 
 def barriers(
-    party: matching.Party, slot: matching.Slot, others: Sequence[matching.Party] = ()
+    party: matching.Party,
+    slot: matching.Slot,
+    others: Sequence[matching.Party] = (),
+    plan: Iterable[matching.Bedding] | None = None,
 ) -> tuple[str, ...]:
-    """Return what a party would meet in a slot, beside `others` who would be there too."""
+    """Return what a party would meet in a slot, beside `others` who would be there too.
+
+    Parameters
+    ----------
+    plan
+        Who of them sleeps where; none where that is still to be planned.
+    """
+    group = [party, *others]
+    beds = matching.plan_slot(slot, group) if plan is None else plan
     found = [_of_language(party, slot)]
-    if _shares_a_room(party, slot, others):
+    if matching.strangers(group, beds, party.id):
         found.append(SHARED_ROOM)
     return tuple(each for each in found if each)
 
 
-def barriers_of(session: Session, visit: Visit) -> tuple[str, ...]:
-    """Return what the guests of a visit would meet, as things stand now."""
-    slot = visit.slot
-    with seeing_everyone(session):
-        beside = [as_party(each, slot.arrival) for each in held_beside(session, slot, visit.party)]
+def barriers_of(visit: Visit, lodging: Lodging | None) -> tuple[str, ...]:
+    """Return what the guests of a visit would meet, as things stand now, where they would sleep."""
     parted = (PARTED,) if visit.parted_at is not None else ()
-    return parted + barriers(as_party(visit.party, slot.arrival), as_slot(slot), beside)
+    found = barriers(as_party(visit.party, visit.slot.arrival), as_slot(visit.slot))
+    shared = (SHARED_ROOM,) if lodging and lodging.strangers else ()
+    return parted + found + shared
 
 
 def _of_language(party: matching.Party, slot: matching.Slot) -> str:
@@ -55,22 +61,3 @@ def _of_language(party: matching.Party, slot: matching.Slot) -> str:
     if party.french not in FIRST_WORDS and not matching.needs_interpreter(party, slot):
         return SIMPLE_FRENCH
     return INTERPRETER if party.interpreter else NO_LANGUAGE
-
-
-def _shares_a_room(
-    party: matching.Party, slot: matching.Slot, others: Sequence[matching.Party]
-) -> bool:
-    """Whether the rooms hold them all only if the party sleeps in one with strangers.
-
-    It does not where it, or all the strangers, could have rooms of their own.
-    """
-    known = [each for each in others if party.together and each.together == party.together]
-    strangers = [each for each in others if each not in known]
-    if not strangers or not party.shares_rooms:
-        return False
-    ways = (
-        [replace(party, private=True), *known, *strangers],
-        [party, *known, *(replace(each, private=True) for each in strangers)],
-    )
-    rooms = matching.GroupRule.ROOMS
-    return all(rooms in matching.broken_group_rules(slot, group) for group in ways)

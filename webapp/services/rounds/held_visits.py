@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.models import HOLDING, MatchingRound, Party, Slot, Visit, VisitState
 from webapp.services.engine.grouping import still_fits
-from webapp.services.engine.ids import farm_id, guest_id, slot_id
+from webapp.services.engine.ids import farm_id, guest_id, room_id, slot_id
 from webapp.services.visits.counted import FarmSeason, count_visits
 
 BEEN_AWAY = (
@@ -51,6 +51,15 @@ class HeldVisits:
     def pins(self) -> list[tuple[str, str]]:
         """The guests, each in the slot where it is."""
         return [(guest_id(visit.id), slot_id(visit.slot_id)) for visit in self.guests]
+
+    @property
+    def rooms(self) -> frozenset[tuple[str, str, str]]:
+        """Where the guests sleep, as the engine takes rooms that were given before."""
+        return frozenset(
+            (guest_id(visit.id), slot_id(visit.slot_id), room_id(room))
+            for visit in self.guests
+            for room, _people in visit.rooms
+        )
 
     def people_in(self, slot: Slot) -> int:
         """Return how many people a slot holds already."""

@@ -168,8 +168,12 @@ def publish(
 
 
 def _propose(session: Session, each: Publishable, examination: Examination) -> Visit:
+    beds = (examination.of_round.solution or {}).get("rooms", ())
+    own = [bed for bed in beds if (bed["party"], bed["slot"]) == each.pair]
+    rooms = [[number_of(bed["room"]), bed["people"]] for bed in own]
     return proposing.write(
         session,
+        rooms=rooms,
         party=each.party,
         slot=each.slot,
         round=examination.of_round,

@@ -1,6 +1,6 @@
 """A solved round, read from its row alone: what was frozen and what was found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -158,11 +158,35 @@ class Result:
         """Return the facts on one party or slot."""
         return matching.explain(self.problem, self.solution, engine_id)
 
-    def barriers(self, party: str, slot: str) -> tuple[str, ...]:
-        """Return what a party would meet in a slot, beside those who would be there too."""
-        group = self.solution.group_of.get(slot, ())
-        others = [self.problem.party_of[each] for each in group if each != party]
-        return barriers(self.problem.party_of[party], self.problem.slot_of[slot], others)
+    def barriers(self, party: str, slot: str, leaving: Collection[str] = ()) -> tuple[str, ...]:
+        """Return what a party would meet in a slot, beside those who would be there too.
+
+        Parameters
+        ----------
+        leaving
+            Who would have to give it way.
+        """
+        group = {*self.solution.group_of.get(slot, ())} - {party, *leaving}
+        others = [self.problem.party_of[each] for each in sorted(group)]
+        plan = [each for each in self.solution.rooms if each.slot == slot]
+        is_there = self.solution.slot_of.get(party) == slot
+        return barriers(
+            self.problem.party_of[party],
+            self.problem.slot_of[slot],
+            others,
+            plan if plan and is_there else None,
+        )
+
+    def bedrooms(self, party: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Return the rooms in which a party sleeps, by number, and who sleeps there too."""
+        own = [each for each in self.solution.rooms if each.party == party]
+        there = {(each.slot, each.room) for each in own}
+        beside = {
+            each.party: None
+            for each in self.solution.rooms
+            if (each.slot, each.room) in there and each.party != party
+        }
+        return tuple(ids.number_of(each.room) for each in own), tuple(beside)
 
     @cached_property
     def facts(self) -> dict[str, matching.MatchFacts]:

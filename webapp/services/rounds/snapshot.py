@@ -199,6 +199,7 @@ def _with_decisions(
             (each["party"], each["slot"], each["room"])
             for each in (of_round.solution or {}).get("rooms", ())
             if (each["party"], each["slot"]) in previous
-        ),
+        )
+        | held.rooms,
         max_moves=of_round.max_moves if previous else None,
     )

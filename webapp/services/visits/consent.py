@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Side, Visit
-from webapp.services.engine.barriers import SHARED_ROOM, barriers_of
+from webapp.services.engine.lodging import lodging_of
 from webapp.services.engine.offering import WOMAN_HOST, offering_of
 from webapp.services.records import audit
 from webapp.services.visits import proposing, shown
@@ -47,8 +47,9 @@ def _of_the_farm(session: Session, visit: Visit) -> dict[str, object]:
         "welcome": sorted(set(offering.features) - {WOMAN_HOST}),
         "hazards": sorted(place.hazards),
     }
-    if SHARED_ROOM in barriers_of(session, visit):
-        told["sharing"] = True
+    lodging = lodging_of(session, visit)
+    if lodging is not None and lodging.strangers:
+        told["sharing"] = lodging.strangers
     if visit.parted_at is not None:
         told["companions"] = True
     if visit.both_said_yes:

@@ -17,6 +17,7 @@ from webapp.geography import Commune, find_commune
 from webapp.ground.clock import today
 from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
+from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.visits import answers, consent, links
 from webapp.services.visits.shown import Guests, Place, guests, place
 
@@ -47,6 +48,8 @@ class PlaceSheet:
     station: str | None
     presentation: str | None
     description: str
+    rooms: tuple[str, ...]
+    """What the farm calls the rooms in which they sleep; empty where that is not settled."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
-    barriers = barriers_of(session, visit) if shown else ()
+    lodging = lodging_of(session, visit) if shown else None
+    barriers = barriers_of(visit, lodging) if shown else ()
     return View(
         side=side,
         stage=stage,
@@ -127,9 +131,9 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         contacts=contacts(session, visit),
         version=consent.version(consent.facts(session, visit, side)) if shown else "",
         changed=consent.changed_since_yes(session, visit, side),
-        place=place(visit, barriers) if shown and party else None,
-        guests=guests(visit, barriers) if shown and farm else None,
-        place_sheet=_place_sheet(visit) if sheet and party else None,
+        place=place(visit, barriers, lodging) if shown and party else None,
+        guests=guests(visit, barriers, lodging) if shown and farm else None,
+        place_sheet=_place_sheet(visit, lodging) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,
     )
 
@@ -141,7 +145,7 @@ def contacts(session: Session, visit: Visit) -> Contacts:
     return Contacts(organisation.name, organisation.phone, on_duty)
 
 
-def _place_sheet(visit: Visit) -> PlaceSheet:
+def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
     farm = visit.farm
     return PlaceSheet(
         farm=farm.name,
@@ -152,6 +156,7 @@ def _place_sheet(visit: Visit) -> PlaceSheet:
         station=farm.station,
         presentation=farm.presentation,
         description=visit.slot.offer.description,
+        rooms=lodging.names if lodging else (),
     )
 
 

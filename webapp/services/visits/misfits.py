@@ -31,6 +31,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.engine.fitting import broken_rules
+from webapp.services.engine.lodging import keep_rooms
 from webapp.services.records import audit
 from webapp.services.visits import consent, safeguarding
 
@@ -48,7 +49,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Availability: frozenset({"first_day", "last_day"}),
     Engagement: frozenset({"first_day", "last_day", "weekdays"}),
     Refusal: frozenset({"farm_id"}),
-    Visit: frozenset({"parted_at"}),
+    Visit: frozenset({"parted_at", "state", "rooms"}),
 }  # fmt: skip
 """What the rules look at, and what a yes stands on (`consent`), by table."""
 
@@ -119,15 +120,24 @@ def look_again(session: Session) -> list[Found]:
     with seeing_everyone(session):
         _tell_those_in(session, slots)
         theirs = select(Visit.slot_id).where(Visit.party_id.in_(parties), Visit.state.in_(HOLDING))
-        return _judge(session, or_(Visit.farm_id.in_(farms), Visit.slot_id.in_(theirs)))
+        found = _judge(session, or_(Visit.farm_id.in_(farms), Visit.slot_id.in_(theirs)))
+    session.info.pop("touched", None)  # rooms that were planned anew are judged already
+    return found
 
 
 def _tell_those_in(session: Session, slots: set[int]) -> None:
-    """Tell whoever said yes to a slot of who else comes to it now, or no longer does."""
+    """Plan the rooms of slots anew; tell whoever said yes of who comes now, or no longer does."""
+    _keep_rooms(session, slots)
     held = select(Visit).where(Visit.slot_id.in_(slots), Visit.state.in_(HOLDING))
     for visit in session.scalars(held.order_by(Visit.id)).all():
         consent.tell_of_changes(session, visit)
     session.flush()
+
+
+def _keep_rooms(session: Session, slots: Iterable[int]) -> None:
+    found = session.scalars(select(Slot).where(Slot.id.in_(list(slots))).order_by(Slot.id))
+    for slot in found.all():
+        keep_rooms(session, slot)
 
 
 def look_at_all(session: Session) -> list[Found]:
@@ -163,6 +173,7 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
     )
     visits = session.scalars(query).all()
     beside = _beside(session, {visit.slot_id for visit in visits})
+    _keep_rooms(session, beside)
     found = []
     for visit in visits:
         others = [each for each in beside[visit.slot_id] if each.id != visit.id]

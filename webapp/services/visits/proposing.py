@@ -1,6 +1,6 @@
 """Visits: proposed with their beds held, and everything that ends one and gives the beds back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -70,8 +70,15 @@ def write(
     round: MatchingRound | None,  # noqa: A002 (the model's own word)
     answer_by: date,
     lift_reason: str | None,
+    rooms: Sequence[list[int]] = (),
 ) -> Visit:
-    """Hold the beds and write to both sides; the caller has locked both and checked them."""
+    """Hold the beds and write to both sides; the caller has locked both and checked them.
+
+    Parameters
+    ----------
+    rooms
+        Where they were planned to sleep, as `Visit.rooms`: they do if it still may be.
+    """
     slot.hold(party.people)
     visit = Visit(
         party=party,
@@ -80,6 +87,7 @@ def write(
         farm_id=slot.farm_id,
         round=round,
         people=party.people,
+        rooms=list(rooms),
         stay=Range(slot.arrival, slot.departure, bounds="[]"),
         answer_by=answer_by,
         lift_reason=lift_reason,

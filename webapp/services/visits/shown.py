@@ -8,6 +8,7 @@ from datetime import date
 
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
 from webapp.models import Offer, Visit
+from webapp.services.engine.lodging import Lodging
 from webapp.services.engine.offering import offering_of
 from webapp.services.engine.views import LOCKABLE_ROOM
 
@@ -24,7 +25,7 @@ class Place:
     region: str
     production: str
     rooms: tuple[int, ...]
-    """Beds of each."""
+    """Beds of each that is open."""
     lockable: bool
     """Whether the guest's room locks, whichever it is, or because the party needs one that does."""
     languages: tuple[str, ...]
@@ -43,6 +44,8 @@ class Place:
     interpreter: bool = False
     barriers: tuple[str, ...] = ()
     """What stands between them and the farm: see `services.engine.barriers`."""
+    sharing: tuple[int, int] | None = None
+    """How many strangers, and how many they travel with, sleep in their rooms; none: not known."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,13 @@ class Guests:
     needs: tuple[str, ...]
     barriers: tuple[str, ...]
     """What stands between them and the farm: see `services.engine.barriers`."""
+    rooms: tuple[str, ...]
+    """The farm's names of the rooms in which they sleep; empty where that is not settled."""
+    strangers: int
+    """How many people share these rooms with them whom they do not know."""
 
 
-def place(visit: Visit, barriers: tuple[str, ...] = ()) -> Place:
+def place(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None = None) -> Place:
     """Return what a party may know before both sides said yes."""
     party, offer = visit.party, visit.slot.offer
     wished, offering = offer.production in party.wishes, offering_of(visit.slot)
@@ -78,6 +85,7 @@ def place(visit: Visit, barriers: tuple[str, ...] = ()) -> Place:
         wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
         interpreter=party.interpreter,
         barriers=barriers,
+        sharing=(lodging.strangers, lodging.companions) if lodging else None,
     )
 
 
@@ -107,7 +115,7 @@ def _journey_minutes(visit: Visit, near: Commune | None) -> int:
     return EstimatedJourneys().journey(home, near.point).minutes
 
 
-def guests(visit: Visit, barriers: tuple[str, ...] = ()) -> Guests:
+def guests(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None = None) -> Guests:
     """Return what a farm may know before both sides said yes."""
     party = visit.party
     return Guests(
@@ -121,4 +129,6 @@ def guests(visit: Visit, barriers: tuple[str, ...] = ()) -> Guests:
         interpreter=party.interpreter,
         needs=tuple(party.needs),
         barriers=barriers,
+        rooms=lodging.names if lodging else (),
+        strangers=lodging.strangers if lodging else 0,
     )
