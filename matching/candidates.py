@@ -64,6 +64,8 @@ class Candidates(Sequence[Candidate]):
         ``(n_pairs,) int64``.
     interpreter, previous
         ``(n_pairs,) bool``: see `Candidate`.
+    people
+        ``(n_parties,) int64``: how many people each of `parties` is.
     """
 
     parties: tuple[str, ...]
@@ -73,6 +75,7 @@ class Candidates(Sequence[Candidate]):
     points: Ints
     interpreter: Flags
     previous: Flags
+    people: Ints
 
     def __len__(self) -> int:
         return len(self.party)
@@ -128,8 +131,9 @@ class CandidateFinder:
             np.concatenate([np.zeros(0, kind), *(found[at] for found in blocks)])
             for at, kind in enumerate((np.int32, np.int32, np.int64, np.bool_, np.bool_))
         )
+        people = self.party_arrays.people
         return Candidates(
-            self._party_ids, self._slot_ids, party, slot, points, interpreter, previous
+            self._party_ids, self._slot_ids, party, slot, points, interpreter, previous, people
         )
 
     def _some_slots(self, first: int, last: int) -> tuple[Index, Index, Ints, Flags, Flags]:

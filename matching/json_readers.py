@@ -21,6 +21,7 @@ LONGEST_SHOWN = 80
 """Characters of a wrong value that an error repeats."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def _shown(value: Any) -> str:
@@ -147,6 +148,18 @@ def limits(value: Any, where: str) -> dict[str, int]:
         except ProblemError as error:
             error.ids = (farm,)
             raise
+    return read
+
+
+def month_limits(value: Any, where: str) -> dict[str, dict[str, int]]:
+    """Read how many people may arrive at a farm in each month, written as 2027-04."""
+    read: dict[str, dict[str, int]] = {}
+    for farm, months in mapping(value, where).items():
+        read[text(farm, where)] = limits(months, f"{where}, {farm}")
+        if wrong := next((month for month in read[farm] if not _MONTH.fullmatch(month)), None):
+            raise ProblemError(
+                f"{where}, {farm}: expected a month such as 2027-04, found {_shown(wrong)}.", farm
+            )
     return read
 
 

@@ -26,6 +26,7 @@ class RoundRule(StrEnum):
     ONE_SLOT = "one-slot"
     TOGETHER = "together"
     FARM_LIMIT = "farm-limit"
+    MONTH_LIMIT = "month-limit"
     INTERPRETER_LIMIT = "interpreter-limit"
     MAX_MOVES = "max-moves"
     PINNED = "pinned"
@@ -51,6 +52,10 @@ EACH_PARTY = Coefficient(
     of_match=lambda _problem, _party, _slot: 1,
     of_candidates=lambda found: np.ones(len(found), np.int64),
 )
+EACH_PERSON = Coefficient(
+    of_match=lambda _problem, party, _slot: party.people,
+    of_candidates=lambda found: found.people[found.party],
+)
 EACH_INTERPRETER = Coefficient(
     of_match=lambda _problem, party, slot: needs_interpreter(party, slot),
     of_candidates=lambda found: found.interpreter.astype(np.int64),
@@ -69,7 +74,7 @@ class Limit:
     Parameters
     ----------
     rule, about
-        What is broken, and whose it is (a farm), when more is used than there is.
+        What is broken, and whose it is (a farm; its month), when more is used than there is.
     rhs
         How much may be used in all; below 0, how much must be given.
     slots
@@ -97,6 +102,17 @@ def _farm_limits(problem: Problem) -> Iterator[Limit]:
         yield Limit(RoundRule.FARM_LIMIT, limit, EACH_PARTY, (farm,), frozenset(slots[farm]))
 
 
+def _month_limits(problem: Problem) -> Iterator[Limit]:
+    """No farm takes more people in a month, by their day of arrival, than its limit."""
+    slots: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for slot in problem.slots:
+        slots[slot.farm, f"{slot.arrival:%Y-%m}"].add(slot.id)
+    for farm, months in sorted(problem.month_limits.items()):
+        for month, limit in sorted(months.items()):
+            inside = frozenset(slots[farm, month])
+            yield Limit(RoundRule.MONTH_LIMIT, limit, EACH_PERSON, (farm, month), inside)
+
+
 def _interpreter_limit(problem: Problem) -> Iterator[Limit]:
     """No more telephone interpreters are needed than there are."""
     if problem.interpreter_limit is not None:
@@ -113,6 +129,7 @@ def _max_moves(problem: Problem) -> Iterator[Limit]:
 
 SOURCES: tuple[Callable[[Problem], Iterator[Limit]], ...] = (
     _farm_limits,
+    _month_limits,
     _interpreter_limit,
     _max_moves,
 )

@@ -83,7 +83,7 @@ class PartyArrays:
         half_turns = np.minimum(self.reach / EARTH_RADIUS_KM, np.pi)
         self.vectors32 = self.vectors.astype(np.float32)
         self.cosines32 = (np.cos(half_turns) - REACH_MARGIN).astype(np.float32)
-        self._people = np.array([party.people for party in parties], np.int64)
+        self.people = np.array([party.people for party in parties], np.int64)
         self._men = np.array([party.men > 0 for party in parties], np.bool_)
         self._children = np.array([party.children > 0 for party in parties], np.bool_)
         self._french = np.array([french_rank(party.french) for party in parties], np.int8)
@@ -108,7 +108,7 @@ class PartyArrays:
         ``(n_parties,) bool``.
         """
         bits = self._answered("dates", slot.days, lambda: self._free(*slot.days))
-        bits = bits & self._answered("places", slot.beds, lambda: self._people <= slot.beds)
+        bits = bits & self._answered("places", slot.beds, lambda: self.people <= slot.beds)
         bits &= self._answered("frame", slot.frame, lambda: self._any(self._accepts, {slot.frame}))
         languages = frozenset(slot.languages), slot.min_french
         bits &= self._answered("language", languages, lambda: self._can_talk(slot))
@@ -146,7 +146,7 @@ class PartyArrays:
     def _all_met(self, features: frozenset[str], beds_that_lock: int) -> Flags:
         judged_elsewhere = {LOCKABLE_ROOM, WOMEN_ONLY_GROUP}
         unmet = self._any(self._lacks, self._lacks.keys() - features - judged_elsewhere)
-        unlocked = self._any(self._lacks, {LOCKABLE_ROOM}) & (self._people > beds_that_lock)
+        unlocked = self._any(self._lacks, {LOCKABLE_ROOM}) & (self.people > beds_that_lock)
         return ~(unmet | unlocked)
 
     def _can_talk(self, slot: Slot) -> Flags:

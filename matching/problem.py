@@ -225,6 +225,7 @@ class Problem:
     pinned: frozenset[Pair] = frozenset()
     excluded: frozenset[Pair] = frozenset()
     farm_limits: Mapping[str, int] = field(default_factory=dict)
+    month_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     interpreter_limit: int | None = None
     previous: frozenset[Pair] = frozenset()
     previous_rooms: frozenset[Bed] = frozenset()
@@ -239,6 +240,9 @@ class Problem:
         for farm, limit in self.farm_limits.items():
             if limit < 0:
                 raise ProblemError(f"The limit of farm {farm} is negative: give 0 or more.", farm)
+        for farm, months in self.month_limits.items():
+            if any(limit < 0 for limit in months.values()):
+                raise ProblemError(f"A month's limit of farm {farm} is negative: 0 or more.", farm)
         for name in ("interpreter_limit", "max_moves"):
             if (getattr(self, name) or 0) < 0:
                 raise ProblemError(f"{name} is negative: give 0 or more, or leave it out.")

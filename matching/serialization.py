@@ -19,6 +19,7 @@ from matching.json_readers import (
     fields,
     limits,
     listed,
+    month_limits,
     number,
     own_id,
     pair,
@@ -158,6 +159,7 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "pinned": listed(pair),
     "excluded": listed(pair),
     "farm_limits": limits,
+    "month_limits": month_limits,
     "interpreter_limit": whole,
     "previous": listed(pair),
     "previous_rooms": listed(bed),
@@ -250,6 +252,10 @@ def written_problem(problem: Problem) -> dict[str, Any]:
         "pinned": sorted(problem.pinned),
         "excluded": sorted(problem.excluded),
         "farm_limits": dict(sorted(problem.farm_limits.items())),
+        "month_limits": {
+            farm: dict(sorted(months.items()))
+            for farm, months in sorted(problem.month_limits.items())
+        },
         "interpreter_limit": problem.interpreter_limit,
         "previous": sorted(problem.previous),
         "previous_rooms": sorted(problem.previous_rooms),

@@ -162,7 +162,8 @@ def _alone(parties: Mapping[str, Party]) -> Iterator[Doubt]:
 
 def _limits(problem: Problem) -> Iterator[Doubt]:
     farms = {slot.farm for slot in problem.slots}
-    for farm in sorted(problem.farm_limits.keys() - farms):
-        meant = nearest(farm, farms)
-        question = f"; is {meant} meant?" if meant else "."
-        yield Doubt("The problem", f"farm_limits: no slot is of farm {farm}{question}")
+    for name in ("farm_limits", "month_limits"):
+        for farm in sorted(getattr(problem, name).keys() - farms):
+            meant = nearest(farm, farms)
+            question = f"; is {meant} meant?" if meant else "."
+            yield Doubt("The problem", f"{name}: no slot is of farm {farm}{question}")

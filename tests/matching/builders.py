@@ -83,5 +83,9 @@ def an_ocean_apart(here: Problem, there: Problem) -> Problem:
         parties=here.parties + parties,
         slots=here.slots + slots,
         farm_limits={**here.farm_limits, **limits},
+        month_limits={
+            **here.month_limits,
+            **{f"x{farm}": each for farm, each in there.month_limits.items()},
+        },
         interpreter_limit=None,
     )

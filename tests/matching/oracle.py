@@ -5,7 +5,7 @@ every way to put people into rooms.
 """
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -139,12 +139,15 @@ def _companions_agree(problem: Json, where: dict[str, str]) -> bool:
 
 
 def _limits_hold(problem: Json, matches: Chosen, ids: set[tuple[str, str]]) -> bool:
-    at_farm: defaultdict[str, int] = defaultdict(int)
-    for _, slot in matches:
-        at_farm[slot["farm"]] += 1
-    limits = problem.get("farm_limits") or {}
-    if any(at_farm[farm] > limit for farm, limit in limits.items()):
+    at_farm = Counter(slot["farm"] for _, slot in matches)
+    if any(at_farm[farm] > most for farm, most in (problem.get("farm_limits") or {}).items()):
         return False
+    in_month: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for party, slot in matches:
+        in_month[slot["farm"], slot["arrival"][:7]] += people(party)
+    for farm, months in (problem.get("month_limits") or {}).items():
+        if any(in_month[farm, month] > limit for month, limit in months.items()):
+            return False
     cap = problem.get("interpreter_limit")
     if cap is not None and sum(not talk_alone(p, s) for p, s in matches) > cap:
         return False

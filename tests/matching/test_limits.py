@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, breaches, explain, from_json, replacements, solve
 from matching import limits as limits_module
@@ -113,7 +114,8 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(problems(6, 3))
 def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Json) -> None:
-    problem = from_json(written | {"interpreter_limit": 1, "max_moves": 0})
+    months = {"month_limits": {"f1": {"2027-04": 1}}}
+    problem = from_json(written | {"interpreter_limit": 1, "max_moves": 0} | months)
     found = find_candidates(problem)
     for limit in limits_of(problem):
         each = [
@@ -123,6 +125,20 @@ def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Jso
             for one in found
         ]
         assert limit.coefficient.of_candidates(found).tolist() == each
+
+
+@settings(deadline=None, max_examples=40, derandomize=True, database=None)
+@given(problems(5, 3), st.sampled_from([{"f1": {"2027-04": 2}}, {"f1": {"2027-05": 0}}]))
+def test_no_answer_that_keeps_the_farms_months_is_better(written: Json, months: Json) -> None:
+    limited = written | {"month_limits": {"f2": {"2027-04": 3}} | months}
+    best = oracle.best_value(limited)
+    try:
+        solution = solve(from_json(limited))
+    except ProblemError:
+        assert best is None
+        return
+    assert (solution.value, solution.is_optimal) == (best, True)
+    assert breaches(from_json(limited), solution.matches) == ()
 
 
 def a_village_round() -> Problem:

@@ -99,6 +99,8 @@ def test_a_problem_reads_back_as_it_was_written() -> None:
         ({"slot": {"min_french": "D"}}, "French level D is unknown"),
         ({"farm_limits": {"farm-1": -1}}, "limit of farm farm-1 is negative"),
         ({"farm_limits": []}, "expected named values"),
+        ({"month_limits": {"farm-1": {"2027-04": -1}}}, "limit of farm farm-1 is negative"),
+        ({"month_limits": {"farm-1": {"april": 1}}}, "expected a month such as 2027-04"),
         ({"interpreter_limit": -1}, "interpreter_limit is negative"),
         ({"max_moves": -1}, "max_moves is negative"),
         ({"weights": {"wish": -1}}, "Weight wish is -1"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_farm_takes_no_more_parties_than_its_limit() -> None:
     slots = (a_slot("1"), a_slot("2"))
     assert len(matched(A, B, C, *slots, farm_limits={"farm-1": 2})) == 2
     assert len(matched(A, B, C, *slots, farm_limits={"farm-2": 0})) == 3
+
+
+def test_a_farm_takes_no_more_people_in_a_month_than_it_wishes() -> None:
+    may = {"arrival": date(2027, 4, 30), "departure": date(2027, 5, 4)}
+    slots, family = (a_slot("1"), a_slot("2", **may)), a_party("f", men=1, women=1)
+    assert len(matched(A, B, *slots, month_limits={"farm-1": {"2027-04": 1}})) == 1
+    assert matched(family, *slots, month_limits={"farm-1": {"2027-04": 1}}) == []
+    assert len(matched(A, B, *slots, month_limits={"farm-1": {"2027-05": 0}})) == 2
 
 
 def test_a_set_of_companions_counts_one_for_each_party() -> None:

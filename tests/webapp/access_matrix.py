@@ -95,10 +95,10 @@ ROUTES: Final = {
         change_password change_telephone edit_profile end_session leave_everywhere
         renew_recovery_codes show_account""",
     "farmer": """
-        add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
+        add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
-        edit_room edit_slot edit_station edit_welcome list_offers list_rooms open_offer
-        pause_offer preview_offer
+        edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
+        list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits show_help show_visit
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",

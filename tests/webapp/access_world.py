@@ -31,7 +31,16 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.services.solving import solved
 from webapp.ground.clock import now
-from webapp.models import EmailLinkPurpose, Engagement, FarmState, Refusal, Side, User, VisitState
+from webapp.models import (
+    EmailLinkPurpose,
+    Engagement,
+    FarmState,
+    Refusal,
+    Rest,
+    Side,
+    User,
+    VisitState,
+)
 from webapp.services.accounts import email_links, second_factor
 from webapp.services.records import outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
@@ -97,6 +106,8 @@ class World:
         message = outbox.write_to_party(db, visit, "visit-proposed", key="world")
         matched = a_round(db, self.home)
         solved(db, self.sessions, matched)
+        self.farm.rests.append(Rest(first_day=today, last_day=today))
+        db.flush()
         self.tokens = {
             "holder of the party's link": visit_token(visit, Side.PARTY),
             "holder of the farm's link": visit_token(visit, Side.FARM),
@@ -108,6 +119,7 @@ class World:
             "room_id": self.farm.rooms[0].id,
             "offer_id": offer.id,
             "slot_id": slot.id,
+            "rest_id": self.farm.rests[0].id,
             "visit_id": visit.id,
             "incident_id": an_incident(db, visit).id,
             "guest_call_id": a_guest_call(db, visit).id,

@@ -44,6 +44,7 @@ FACTS: dict[str, Any] = {
     "limit": 6,
     "nights": 30,
     "first": date(2027, 4, 5),
+    "last": date(2027, 4, 9),
     "changed": ["place"],
     "beds": 2,
     "decisions": 3,

@@ -9,7 +9,7 @@ from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer, beds_of
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import FarmState, OfferState, Slot, SlotState
-from webapp.services.farms import offers
+from webapp.services.farms import offers, resting
 
 DAY = timedelta(days=1)
 
@@ -201,3 +201,19 @@ def test_a_copied_offer_is_a_draft_without_dates(db: Session) -> None:
 def test_an_offer_without_a_room_does_not_open(db: Session) -> None:
     with pytest.raises(RuleBroken, match="offer-without-room"):
         an_offer(db, rooms=[], state=OfferState.DRAFT).open()
+
+
+def test_nobody_sleeps_at_a_farm_that_rests_and_guests_who_are_expected_stay_expected(
+    db: Session,
+) -> None:
+    offer = an_offer(db, nights=4)
+    free, held = (a_slot(db, offer, today() + number * DAY) for number in (10, 20))
+    a_visit(db, a_party(db), held)
+    standing = resting.rest(db, offer.farm, free.departure - DAY, held.arrival)
+    assert (standing, free.state, held.state) == ([held], SlotState.WITHDRAWN, SlotState.OPEN)
+    first_morning = [(free.arrival - DAY, free.departure - DAY)]
+    assert [stay.broken for stay in offers.plan(db, offer.farm, first_morning)] == [None]
+    with pytest.raises(RuleBroken, match="farm-rests"):
+        offers.reopen(db, free)
+    resting.end_rest(db, offer.farm, offer.farm.rests[0])
+    offers.reopen(db, free)

@@ -19,6 +19,7 @@ from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
 from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
+from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
@@ -52,7 +53,7 @@ __all__ = [
     "FarmAct", "FarmDecision", "FarmState", "GuestCall", "HelpCall", "Incident", "KeptForm",
     "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState", "Organisation",
     "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "PlannedMatch", "Programme",
-    "RecoveryCode", "Refusal", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SentForm",
-    "Side", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
-    "VisitState",
+    "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SentForm", "Side", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit",
+    "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.farm_decisions import APPROVALS_NEEDED, FarmAct, FarmDecision, yeses
+from webapp.models.rests import Rest
 from webapp.models.states import FarmState, passage
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Farm(Base):
     presentation: Mapped[str | None]
     season_limit: Mapped[int] = mapped_column(default=6)
     """At most this many parties from January to December: more would look like labour."""
+    month_limit: Mapped[int | None] = mapped_column(
+        CheckConstraint("month_limit > 0", name="month_limit")
+    )
+    """At most this many guests a month, by their day of arrival, as the farm wishes."""
     met_on: Mapped[date | None]
     charter_signed_on: Mapped[date | None]
     insured_until: Mapped[date | None]
@@ -85,6 +90,9 @@ class Farm(Base):
     users: Mapped[list["User"]] = relationship(back_populates="farm")
     rooms: Mapped[list["Room"]] = relationship(
         back_populates="farm", order_by="Room.id", cascade="all, delete-orphan"
+    )
+    rests: Mapped[list[Rest]] = relationship(
+        back_populates="farm", order_by="Rest.first_day", cascade="all, delete-orphan"
     )
     decisions: Mapped[list[FarmDecision]] = relationship(
         back_populates="farm", order_by="FarmDecision.id", cascade="all, delete-orphan"

@@ -15,6 +15,7 @@ TOGETHER: dict[str, Any] = {
     "exclusive": _l("the farm receives one household at a time"),
     "one-slot": _l("the same people would be in two places"),
     "farm-limit": _l("the farm would pass its limit of the season"),
+    "month-limit": _l("the farm would receive more guests in a month than it wishes"),
     "interpreter-limit": _l("no more interpreters on the telephone can be had"),
 }
 """What several kept pairs break, as part of a sentence."""

@@ -152,6 +152,7 @@ def _named(cast: Cast, ids: tuple[str, ...]) -> list[str]:
 def _limit(rule: RoundRule) -> str:
     sentences = {
         RoundRule.FARM_LIMIT: _("the farm has reached its limit of the season"),
+        RoundRule.MONTH_LIMIT: _("the farm receives as many guests in this month as it wishes"),
         RoundRule.INTERPRETER_LIMIT: _("no more interpreters on the telephone can be had"),
         RoundRule.MAX_MOVES: _("more files would move than you allowed"),
         RoundRule.PINNED: _("a pair that is kept stands there"),

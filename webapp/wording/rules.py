@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
+from webapp.wording import farm_rules
 from webapp.wording.days import day, short_day, stay_range
 from webapp.wording.labels import labels
 
@@ -51,6 +52,7 @@ def _facts_changed(rule: RuleBroken) -> str:
 
 
 SENTENCES: dict[str, Sentence] = {
+    **farm_rules.SENTENCES,
     "visits-would-not-fit": _would_not_fit,
     "nothing-is-due": lambda rule: _(
         "Nothing is due yet: the first of these visits is sent on %(day)s.",

@@ -16,7 +16,12 @@ from webapp.portals.farmer.offer_forms import (
     LodgingForm,
     PauseForm,
 )
-from webapp.portals.farmer.slot_forms import DaysForm, SlotForm, WithdrawalForm
+from webapp.portals.farmer.slot_forms import (
+    CalendarForm,
+    DaysForm,
+    SlotForm,
+    WithdrawalForm,
+)
 
 
 def an_offer_of_mine(db: Session) -> World:
@@ -67,6 +72,10 @@ def a_season_before(db: Session) -> World:
     for arrival in (date(2026, 4, 6), date(2026, 4, 20)):
         a_slot(db, world.offer, arrival, state=SlotState.PAST)
     return world
+
+
+def told_of_days_left_out(reading: Reading) -> str:
+    return "1 is left out" if "1 is left out" in reading.page.text else ""
 
 
 def look_at_june(page: Page, world: World) -> None:
@@ -197,7 +206,7 @@ ROWS = [
     Row(
         "farmer.choose_days",
         an_offer_of_mine,
-        form=DaysForm,
+        form=CalendarForm,
         approach=look_at_june,
         fields={
             "days": typed(["2027-06-07"], [STANDING, ("2027-06-07", 3)], at=dates_to_come),
@@ -209,11 +218,24 @@ ROWS = [
         "farmer.choose_days",
         an_offer_of_mine,
         case="looking at later months",
-        form=DaysForm,
+        form=CalendarForm,
         fields={
             "days": typed(["2027-04-05"], ["2027-04-05"], at=days_ticked),
             "nights": typed("3", "3", at=nights_shown),
             "show": typed("2027-06", "2027-06", at=month_shown),
+        },
+    ),
+    Row(
+        "farmer.choose_days",
+        an_offer_of_mine,
+        case="repeating a day: every third Wednesday from May to June, but where guests stand",
+        form=CalendarForm,
+        fields={
+            "weekday": typed("2", ["2027-05-26", "2027-06-16"], at=days_ticked),
+            "weeks": typed("3", ["2027-05-26", "2027-06-16"], at=days_ticked),
+            "first_month": typed("2027-05", "2027-05", at=month_shown),
+            "last_month": typed("2027-06", ["2027-05-26", "2027-06-16"], at=days_ticked),
+            "repeat": typed("1", "1 is left out", at=told_of_days_left_out),
         },
     ),
     Row(

@@ -227,19 +227,6 @@ def test_nobody_travels_without_companions_who_do_not_take_part(
     assert build_problem(db, this_round).parties == ()
 
 
-def test_a_farm_receives_no_more_parties_than_its_season_allows(
-    db: Session, home: Organisation, this_round: MatchingRound
-) -> None:
-    farm = a_farm(db, season_limit=3)
-    offer = an_offer(db, farm)
-    over = a_slot(db, offer, in_days(-20))
-    a_visit(db, a_party(db, home), over, state=VisitState.COMPLETED)
-    open_slot = a_slot(db, offer)
-    a_visit(db, a_party(db, home), open_slot)
-    a_visit(db, a_party(db, home), a_slot(db, offer, in_days(40)), state=VisitState.CANCELLED)
-    assert build_problem(db, this_round).farm_limits == {f"farm-{farm.id}": 2}
-
-
 def test_past_visits_and_waiting_are_told_to_the_engine(
     db: Session, home: Organisation, this_round: MatchingRound
 ) -> None:

@@ -62,6 +62,11 @@ def busy_elsewhere(db: Session, party: Party, slot: Slot) -> object:
     return a_visit(db, party, a_slot(db, arrival=slot.departure))
 
 
+def fill_the_month(db: Session, slot: Slot) -> None:
+    slot.farm.month_limit = 1
+    a_visit(db, a_party(db), slot)
+
+
 CHANGES: dict[str, Arrange] = {
     "slot-not-open": lambda _db, _party, slot: slot.withdraw(),
     "offer-not-open": lambda _db, _party, slot: slot.offer.pause(None),
@@ -73,6 +78,7 @@ CHANGES: dict[str, Arrange] = {
     "pair-refused": lambda db, party, slot: db.add(
         Refusal(party_id=party.id, farm_id=slot.farm_id, side=Side.PARTY)
     ),
+    "month-is-full": lambda db, _party, slot: fill_the_month(db, slot),
     "season-is-full": lambda _db, _party, slot: setattr(slot.farm, "season_limit", 0),
     "slot-is-full": lambda db, _party, slot: a_visit(db, a_party(db, children=1), slot),
 }

@@ -14,7 +14,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_offer
 from webapp.portals.farmer.months import Month, days_between, days_of, read_month
 from webapp.portals.farmer.papers import beyond_papers, told_of_papers
-from webapp.portals.farmer.slot_forms import DaysForm
+from webapp.portals.farmer.slot_forms import CalendarForm, DaysForm
 from webapp.services.farms import offers, seasons
 from webapp.services.records import audit
 from webapp.web.acts import acting
@@ -24,16 +24,22 @@ from webapp.wording import sentence
 
 SHOWN = 3
 """Months on one page: a season."""
+AHEAD = 18
+"""Months that can be chosen when days are repeated."""
 
 
 @portal.route("/offers/<int:offer_id>/dates", methods=["GET", "POST"])
 def choose_days(offer_id: int) -> str | Response:
     """Tick days of arrival; look at the stays they make, go to other months, save."""
     offer = own_offer(offer_id)
-    form = DaysForm(data={"nights": offer.nights, "days": []})
-    first = read_month(request.values.get("show")) or Month(today().replace(day=1))
+    form = CalendarForm(data={"nights": offer.nights, "days": []})
+    this_month = Month(today().replace(day=1))
+    first = read_month(request.values.get("show")) or this_month
+    form.offer([this_month.plus(number) for number in range(AHEAD)], first)
     if not form.validate_on_submit() or "show" in request.form:
         return _months(offer, form, first)
+    if "repeat" in request.form:
+        return _tick_by_rhythm(offer, form)
     stays = offers.stays_from(form.days.data, form.nights.data)
     if not stays:
         form.refuse("days", _("Tick at least one day of arrival"))
@@ -61,6 +67,25 @@ def copy_season(offer_id: int) -> str | Response:
     return page(offer=offer, form=form, planned=planned, possible=possible)
 
 
+def _tick_by_rhythm(offer: Offer, form: CalendarForm) -> str:
+    """Tick the days of a rhythm on which a stay can begin; nothing is saved yet."""
+    rhythm = form.rhythm()
+    wished = offers.stays_from([*form.days.data, *rhythm.days()], form.nights.data)
+    planned = offers.plan(db, offer.farm, wished)
+    before = set(form.days.data)
+    form.days.data = [stay.arrival for stay in planned if not stay.broken or stay.arrival in before]
+    ticked = len(set(form.days.data) - before)
+    left_out = [stay for stay in planned if stay.broken and stay.arrival not in before]
+    words = ngettext("%(num)d day is ticked.", "%(num)d days are ticked.", ticked)
+    if left_out:
+        words += " " + ngettext(
+            "%(num)d is left out: over, or guests or rest stand there.",
+            "%(num)d are left out: over, or guests or rest stand there.",
+            len(left_out),
+        )
+    return _months(offer, form, Month(rhythm.first), repeated=words)
+
+
 def _save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> bool:
     """Open the stays, or say in the form of each day why it cannot be."""
     broken = [stay.broken for stay in offers.plan(db, offer.farm, stays) if stay.broken]
@@ -82,7 +107,7 @@ def _told(saved: int) -> str:
     return str(ngettext("%(num)d date saved.", "%(num)d dates saved.", saved))
 
 
-def _months(offer: Offer, form: DaysForm, first: Month) -> str:
+def _months(offer: Offer, form: CalendarForm, first: Month, repeated: str = "") -> str:
     months = [first.plus(number) for number in range(SHOWN)]
     end = first.plus(SHOWN)
     slots = offers.standing_slots(db, offer.farm)
@@ -92,6 +117,7 @@ def _months(offer: Offer, form: DaysForm, first: Month) -> str:
     return page(
         offer=offer,
         form=form,
+        repeated=repeated,
         months=months,
         days=days,
         hidden_days=[day for day in form.days.data if day not in shown],

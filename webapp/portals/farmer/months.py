@@ -65,6 +65,9 @@ def days_of(
     resting = offer.paused_until if offer.state is OfferState.PAUSED else None
     for day in days_between(today(), min(resting or today(), until) + timedelta(days=1)):
         days[day] = ("closed", _("The offer rests"), "")
+    for rest in offer.farm.rests:
+        for day in days_between(rest.first_day, min(rest.last_day + timedelta(days=1), until)):
+            days[day] = ("closed", _("You rest"), url_for("farmer.edit_pace"))
     for day in ticked:
         days[day] = ("chosen", "", "")
     for slot in slots:

@@ -58,7 +58,7 @@ def plan(session: Session, farm: Farm, stays: Iterable[tuple[date, date]]) -> li
     taken = [(slot.arrival, slot.departure) for slot in standing_slots(session, farm)]
     planned = []
     for arrival, departure in sorted(stays):
-        broken = _what_forbids(arrival, departure, taken)
+        broken = _what_forbids(farm, arrival, departure, taken)
         planned.append(Stay(arrival, departure, broken))
         if broken is None:
             taken.append((arrival, departure))
@@ -66,12 +66,17 @@ def plan(session: Session, farm: Farm, stays: Iterable[tuple[date, date]]) -> li
 
 
 def _what_forbids(
-    arrival: date, departure: date, taken: list[tuple[date, date]]
+    farm: Farm, arrival: date, departure: date, taken: list[tuple[date, date]]
 ) -> RuleBroken | None:
     if arrival <= today():
         return RuleBroken("slot-in-the-past", arrival=arrival)
     if (departure - arrival).days > LONGEST_STAY:
         return RuleBroken("stay-too-long", nights=LONGEST_STAY)
+    for rest in farm.rests:
+        if rest.shares_a_night_with(arrival, departure):
+            return RuleBroken(
+                "farm-rests", arrival=arrival, first=rest.first_day, last=rest.last_day
+            )
     for first, last in taken:
         if arrival < last and first < departure:
             return RuleBroken(
@@ -157,7 +162,7 @@ def change_slot(session: Session, slot: Slot, departure: date, rooms: Mapping[in
         for other in standing_slots(session, slot.farm)
         if other is not slot
     ]
-    if broken := _what_forbids(slot.arrival, departure, others):
+    if broken := _what_forbids(slot.farm, slot.arrival, departure, others):
         raise broken
     slot.departure = departure
     slot.open_rooms(rooms)

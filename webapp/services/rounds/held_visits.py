@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.models import HOLDING, MatchingRound, Party, Slot, Visit, VisitState
 from webapp.services.engine.grouping import still_fits
 from webapp.services.engine.ids import farm_id, guest_id, room_id, slot_id
-from webapp.services.visits.counted import FarmSeason, count_visits
+from webapp.services.visits.counted import (
+    FarmMonth,
+    FarmSeason,
+    count_guests,
+    count_visits,
+    month_of,
+)
 
 BEEN_AWAY = (
     VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY
@@ -38,6 +44,8 @@ class HeldVisits:
         How often a party has been away.
     seasons
         Parties a farm receives in each season.
+    months
+        People a farm receives in each month, where it limits them.
     """
 
     guests: list[Visit]
@@ -46,6 +54,7 @@ class HeldVisits:
     by_party: dict[int, list[Visit]]
     past: dict[int, int]
     seasons: Counter[FarmSeason]
+    months: Counter[FarmMonth]
 
     @property
     def pins(self) -> list[tuple[str, str]]:
@@ -76,6 +85,19 @@ class HeldVisits:
             limits[key] = min(limits.get(key, left), left)
         return limits
 
+    def month_limits(self, slots: Iterable[Slot]) -> dict[str, dict[str, int]]:
+        """Return how many people each farm may receive in each month, its guests included."""
+        guests: Counter[FarmMonth] = Counter()
+        for visit in self.guests:
+            guests[visit.farm_id, month_of(visit.slot.arrival)] += visit.people
+        limits: dict[str, dict[str, int]] = {}
+        for slot in slots:
+            at = slot.farm_id, month_of(slot.arrival)
+            if (most := slot.farm.month_limit) is not None:
+                left = max(most - self.months[at] + guests[at], guests[at])
+                limits.setdefault(farm_id(slot.farm_id), {})[at[1]] = left
+        return limits
+
 
 def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot]) -> HeldVisits:
     """Look up the visits held in a round's window; the session sees everyone."""
@@ -104,6 +126,7 @@ def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot
         by_party=held,
         past=_past(session),
         seasons=count_visits(session),
+        months=count_guests(session),
     )
 
 

@@ -63,6 +63,7 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
                 for slot in slots
             ),
             farm_limits=held.farm_limits(slots),
+            month_limits=held.month_limits(slots),
             weights=matching.Weights(**of_round.weights),
         )
         refused = _refused_before(session, parties, slots)

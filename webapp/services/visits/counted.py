@@ -1,6 +1,7 @@
-"""The visits that count towards a farm's limit of the season, which is a calendar year."""
+"""The visits that count towards a farm's limits: of the season, a calendar year, and of a month."""
 
 from collections import Counter
+from datetime import date
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from webapp.models import HOLDING, Farm, Visit, VisitState
 
 COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
 
+FarmMonth = tuple[int, str]
+"""A farm's number, and the month of arrival: 2027-05."""
 FarmSeason = tuple[int, int]
 """A farm's number, and the year of arrival."""
 
@@ -27,3 +30,26 @@ def count_visits(session: Session, farm: Farm | None = None) -> Counter[FarmSeas
     ):  # a farm that is stopped sees its visits no more, and counts them
         rows = session.execute(query).all()
     return Counter({(farm_id, int(each)): times for farm_id, each, times in rows})
+
+
+def month_of(day: date) -> str:
+    """Return how a month is named where guests are counted by it: 2027-05."""
+    return f"{day:%Y-%m}"
+
+
+def count_guests(session: Session, farm: Farm | None = None) -> Counter[FarmMonth]:
+    """Return how many people came or are expected in each month, where a farm limits that."""
+    month = func.to_char(func.lower(Visit.stay), "YYYY-MM")
+    query = (
+        select(Visit.farm_id, month, func.sum(Visit.people))
+        .join(Farm, Farm.id == Visit.farm_id)
+        .where(
+            Visit.state.in_(COUNTED),
+            Farm.month_limit.is_not(None),
+            *([Visit.farm_id == farm.id] if farm else []),
+        )
+        .group_by(Visit.farm_id, month)
+    )
+    with seeing_everyone(session):
+        rows = session.execute(query).all()
+    return Counter({(farm_id, each): int(people) for farm_id, each, people in rows})

@@ -24,7 +24,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.engine import grouping
-from webapp.services.visits.counted import count_visits
+from webapp.services.visits.counted import count_guests, count_visits, month_of
 from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.receiving import check_receives
 from webapp.services.visits.safeguarding import needs_lift
@@ -82,20 +82,32 @@ def check(
     _check_is_free(session, party, slot, beside)
     with seeing_everyone(session):
         refused = _is_refused(session, party, slot, but)
-        season = count_visits(session, slot.farm)[slot.farm_id, slot.arrival.year]
         crowded = grouping.breaks_a_rule(session, slot, party, there)
-    season += sum(_same_season(each, slot) for _party, each in beside)
     beds_free = slot.beds_free - sum(each.people for each in there)
     if refused:
         raise RuleBroken("pair-refused")
-    if season >= slot.farm.season_limit:
-        raise RuleBroken("season-is-full", limit=slot.farm.season_limit)
+    _check_limits(session, party, slot, beside)
     if needs_lift(party, slot.farm, slot.arrival) and not lift_reason:
         raise RuleBroken("lift-needed")
     if party.people > beds_free:
         raise RuleBroken("slot-is-full", beds_free=max(0, beds_free))
     if crowded:
         raise RuleBroken("group-does-not-fit")
+
+
+def _check_limits(
+    session: Session, party: Party, slot: Slot, beside: Sequence[tuple[Party, Slot]]
+) -> None:
+    """Reject a party beyond what the farm may receive in a season, or wishes to in a month."""
+    farm = slot.farm
+    season = count_visits(session, farm)[farm.id, slot.arrival.year]
+    season += sum(_same_season(each, slot) for _party, each in beside)
+    if season >= farm.season_limit:
+        raise RuleBroken("season-is-full", limit=farm.season_limit)
+    month = count_guests(session, farm)[farm.id, month_of(slot.arrival)]
+    month += sum(who.people for who, each in beside if _same_month(each, slot))
+    if farm.month_limit is not None and month + party.people > farm.month_limit:
+        raise RuleBroken("month-is-full", limit=farm.month_limit)
 
 
 def _check_is_free(
@@ -142,6 +154,10 @@ def _is_refused(session: Session, party: Party, slot: Slot, but: Visit | None) -
 
 def _same_season(one: Slot, other: Slot) -> bool:
     return (one.farm_id, one.arrival.year) == (other.farm_id, other.arrival.year)
+
+
+def _same_month(one: Slot, other: Slot) -> bool:
+    return one.farm_id == other.farm_id and month_of(one.arrival) == month_of(other.arrival)
 
 
 def _share_days(one: Slot, other: Slot) -> bool:

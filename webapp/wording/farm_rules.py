@@ -1,0 +1,24 @@
+"""What to say when a rule about the farm's own pages does not allow an act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.ground.errors import RuleBroken
+from webapp.wording.days import short_day, stay_range
+
+SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "farm-rests": lambda rule: _(
+        "A stay from %(arrival)s would fall into your rest, %(rest)s. "
+        "Choose other days, or end the rest first.",
+        arrival=short_day(rule.facts["arrival"]),  # type: ignore[arg-type]
+        rest=stay_range(rule.facts["first"], rule.facts["last"]),  # type: ignore[arg-type]
+    ),
+    "month-is-full": lambda rule: ngettext(
+        "The farm wishes %(num)d guest a month at most, and that would be more.",
+        "The farm wishes %(num)d guests a month at most, and that would be more.",
+        int(str(rule.facts["limit"])),
+    ),
+}
