@@ -111,6 +111,7 @@ ROUTES: Final = {
         propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
+        ask_again choose_rooms prepare_journey
         cancel_visit end_visit list_visits record_absence record_answer record_arrival
         restore_visit undo_act
         keep_visit lift_on_visit renew_links repeat_message show_visit

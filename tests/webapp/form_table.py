@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.webapp.forms import (
     accounts,
+    caseworker_board,
     caseworker_dates,
     caseworker_files,
     caseworker_people,
@@ -39,6 +40,7 @@ ROWS: Final[list[Row]] = [
     *caseworker_people.ROWS,
     *caseworker_referents.ROWS,
     *caseworker_visits.ROWS,
+    *caseworker_board.ROWS,
     *coordinator_farms.ROWS,
     *coordinator.ROWS,
     *rounds.ROWS,

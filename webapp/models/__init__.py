@@ -17,6 +17,7 @@ from webapp.models.messages import (
 )
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
+from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
 from webapp.models.rests import Rest
@@ -45,7 +46,7 @@ from webapp.models.users import (
     User,
     UserSession,
 )
-from webapp.models.visits import Misfit, PersonStay, Visit
+from webapp.models.visits import Misfit, Visit
 
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",

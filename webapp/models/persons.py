@@ -45,8 +45,8 @@ class Person(Base):
     """The last day of the residence title; a visit ends before it does."""
     identity: Mapped[int] = mapped_column(BigInteger)
     """What is the same for one person in every party: the database holds by it that nobody is on
-    two visits at once (`models.visits.PersonStay`). It follows from name and year of birth, and
-    tells nothing without the key."""
+    two visits at once (`PersonStay`). It follows from name and year of birth, and tells nothing
+    without the key."""
     is_another: Mapped[bool] = mapped_column(default=False)
     """Whether a caseworker said that someone else has this name and this year of birth."""
 

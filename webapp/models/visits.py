@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -41,33 +41,6 @@ class Misfit(Base):
     kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     visit: Mapped["Visit"] = relationship(back_populates="misfits")
-
-
-ONE_PLACE_A_PERSON = "ex_person_stays_one_place_at_a_time"
-
-
-class PersonStay(Base):
-    """A person on a standing visit: the database refuses a second one on any of its days.
-
-    Triggers write these rows from visits and persons, and nothing else may: so it holds between
-    parties, associations and transactions alike.
-    """
-
-    __tablename__ = "person_stays"
-    __table_args__ = (
-        ExcludeConstraint(
-            (text("int8range(identity, identity, '[]')"), "&&"),
-            ("stay", "&&"),
-            using="gist",
-            name=ONE_PLACE_A_PERSON,
-        ),
-    )
-
-    visit_id: Mapped[int] = mapped_column(
-        ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True
-    )
-    identity: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    stay: Mapped[Range[date]] = mapped_column(DATERANGE)
 
 
 class Visit(Base):
@@ -133,6 +106,8 @@ class Visit(Base):
     """Why the pair may be proposed again although it was refused, in a caseworker's words."""
     link_version: Mapped[int] = mapped_column(default=1)
     """Raised to make every link of this visit invalid at once (a lost phone)."""
+    journey_ready_at: Mapped[datetime | None]
+    """When somebody of the association said that their way there is arranged: tickets, a lift."""
     arrived_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -264,6 +239,11 @@ class Visit(Base):
         """Record that the party is there."""
         passage(self.state, {VisitState.CONFIRMED, VisitState.UNDER_WAY}, VisitState.UNDER_WAY)
         self.state, self.arrived_at = VisitState.UNDER_WAY, self.arrived_at or now()
+
+    def prepare_journey(self, *, ready: bool) -> None:
+        """Record that the way there is arranged, or that it is not after all."""
+        passage(self.state, {VisitState.PROPOSED, VisitState.CONFIRMED}, self.state)
+        self.journey_ready_at = (self.journey_ready_at or now()) if ready else None
 
     def complete(self) -> None:
         """Record that the last day is over."""

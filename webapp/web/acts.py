@@ -13,7 +13,7 @@ from webapp.ground import logs
 from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
 from webapp.models import SentForm
-from webapp.models.visits import ONE_PLACE_A_PERSON
+from webapp.models.person_stays import ONE_PLACE_A_PERSON
 from webapp.services.records import audit
 from webapp.services.visits import misfits
 from webapp.web import access, form_tokens, kept_forms

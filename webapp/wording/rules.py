@@ -59,6 +59,10 @@ SENTENCES: dict[str, Sentence] = {
         day=day(rule.facts["first"]),  # type: ignore[arg-type]
     ),
     "facts-changed": _facts_changed,
+    "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),
+    "nobody-to-ask-again": lambda _rule: _(
+        "Nobody was written to: they have answered, or were asked less than two days ago."
+    ),
     "too-late-to-undo": lambda _rule: _(
         "It is too late to take this back: somebody has been told, or something has happened "
         "since. Look at the visit again."

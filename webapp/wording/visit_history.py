@@ -12,6 +12,7 @@ from webapp.wording.labels import LABELS, label
 ACTS: dict[str, tuple[Any, str]] = {
     "visit.proposed": (_l("Proposed to both sides"), "send"),
     "visit.answered": (_l("Answer"), "message"),
+    "visit.asked-again": (_l("Asked again for an answer"), "send"),
     "visit.parted": (_l("Their companions no longer come"), "users"),
     "visit.change-agreed": (_l("A change suits them"), "check"),
     "visit.reason-given": (_l("Reason told"), "message"),
@@ -20,6 +21,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.cancelled": (_l("Cancelled"), "calendar-off"),
     "visit.taken-back": (_l("Taken back before anybody was told"), "refresh"),
     "visit.restored": (_l("Restored: it stands as before"), "refresh"),
+    "visit.journey-ready": (_l("Their journey is ready"), "train"),
+    "visit.journey-not-ready": (_l("Their journey is not ready after all"), "train"),
     "visit.begun": (_l("The first day has come"), "flag"),
     "visit.arrived": (_l("They have arrived"), "map-pin"),
     "visit.completed": (_l("The last day is over"), "check"),

@@ -39,6 +39,15 @@ def two_visits(db: Session) -> World:
     return World(reader=reader)
 
 
+def answers_of_two_files(db: Session) -> World:
+    """Two answers awaited: of a file that somebody accompanies, and of one that nobody does."""
+    reader = a_caseworker(db, language="en")
+    a_caseworker(db, reader.organisation)
+    for code, whose in (("P-9001", reader.id), ("P-9002", None)):
+        a_visit(db, a_party(db, reader.organisation, code=code, referent_id=whose))
+    return World(reader=reader)
+
+
 def two_farms(db: Session) -> World:
     a_farm(db, name="Ferme des Tilleuls")
     a_farm(db, name="Ferme du Bocage", state=FarmState.SUSPENDED)
@@ -74,6 +83,12 @@ FILTERS = [
             "until": Found("2027-05-01", "P-9001", "P-9002"),
         },
         kept=SORTED,
+    ),
+    Filter(
+        "caseworker.show_todo",
+        answers_of_two_files,
+        fields={"referent": Found("nobody", "P-9002", "P-9001")},
+        kept={"only": "awaited"},
     ),
     Filter(
         "coordinator.list_farms",

@@ -235,7 +235,9 @@ def test_on_its_day_a_plan_is_planned_anew_once_and_only_proposed(
     assert sendings.plan_due_anew(db) == 0
     assert plan.due_rounds(db, this_round.organisation_id) == []
     with in_days(40 - NOTICE):
-        assert plan.due_rounds(db, this_round.organisation_id) == [(this_round, 1)]
+        assert plan.due_rounds(db, this_round.organisation_id) == [
+            (this_round.id, this_round.name, 1)
+        ]
         assert plan.due_rounds(db, None) == []
         assert sendings.plan_due_anew(db) == 1
         assert this_round.state is RoundState.QUEUED

@@ -151,8 +151,9 @@ SENTENCES = (
     Sentence(
         "No sign of arrival yet", "board", lambda f, me: f.state is UNDER_WAY and not f.arrived
     ),
+    Sentence("Leave by tomorrow", "board", lambda f, me: f.state is CONFIRMED and f.begins_in <= 1),
     Sentence(
-        "Soon on their way", "board", lambda f, me: f.state is CONFIRMED and f.begins_in <= 10
+        "Soon on their way", "board", lambda f, me: f.state is CONFIRMED and 1 < f.begins_in <= 10
     ),
     # Why it is over
     Sentence(

@@ -60,6 +60,7 @@ SITUATIONS = (
     Facts("both said yes", CONFIRMED, YES, YES),
     Facts("without a common language", CONFIRMED, YES, YES, shared_language=False),
     Facts("proposed without a common language", PROPOSED, shared_language=False),
+    Facts("confirmed, in a week", CONFIRMED, YES, YES, begins_in=7),
     Facts("the first day, before the calendar's job", CONFIRMED, YES, YES, begins_in=0),
     Facts("begun", UNDER_WAY, YES, YES, begins_in=0),
     Facts("arrived", UNDER_WAY, YES, YES, begins_in=-1, arrived=True),

@@ -29,7 +29,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.records import outbox
-from webapp.services.visits import answers, board, proposing
+from webapp.services.visits import answers, messages, proposing
 from webapp.web.extensions import db as jobs_session
 from webapp.wording.messages import KINDS
 
@@ -196,9 +196,9 @@ def test_what_failed_of_a_visit_that_is_over_leaves_the_board(db: Session) -> No
         message.fail("sms-refused")
     answers.answer(db, visit, Side.PARTY, YES)
     assert close_unneeded(db) == 1
-    assert board.failed_messages(db, visit.organisation_id) == [pressing]
+    assert messages.failed(db, Visit.organisation_id == visit.organisation_id) == [pressing]
     assert (over.state, over.failure) == (MessageState.NOT_NEEDED, None)
-    assert over in board.messages(db, visit)
+    assert over in messages.of_visit(db, visit)
     assert close_unneeded(db) == 0
 
 

@@ -15,7 +15,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.rounds import backfill, plan
-from webapp.services.visits import board
+from webapp.services.visits.freed import freed_slots, gave_back
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -33,9 +33,9 @@ def freed_slot(slot_id: int) -> Slot:
     One that is no longer free leads back to the board, which says so; any other answers 404.
     """
     organisation_id = signed_in_user().organisation_id or 0
-    freed = board.freed_slots(db, organisation_id)
+    freed = freed_slots(db, organisation_id)
     found = next((slot for slot in freed if slot.id == slot_id), None)
-    if found is None and board.gave_back(db, slot_id, organisation_id):
+    if found is None and gave_back(db, slot_id, organisation_id):
         flash(
             _("This place is no longer free: somebody was faster, or the farm took it back."),
             "info",

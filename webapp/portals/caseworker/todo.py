@@ -1,17 +1,84 @@
-"""What is to be done next, on one board."""
+"""What is to be done next, on one board, and asking many again at once."""
+
+from dataclasses import fields
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import ngettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Visit
 from webapp.portals.caseworker import portal
+from webapp.services.parties import board, referents
+from webapp.services.parties.search import NOBODY
 from webapp.services.rounds import plan
-from webapp.services.visits import board
+from webapp.services.visits import nudging
+from webapp.services.visits.search import is_of, load_visits
 from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.pages import page
+from webapp.web.pages import asked_page, page, shown_page
+
+KINDS = [each.name for each in fields(board.Todo)]
 
 
 @portal.get("/")
 def show_todo() -> str:
     """Show what waits for this association, most pressing first."""
     organisation_id = signed_in_user().organisation_id or 0
-    todo, sendings = board.todo(db, organisation_id), plan.due_rounds(db, organisation_id)
-    return page(todo=todo, sendings=sendings, todo_count=todo.count + len(sendings), today=today())
+    accompany = referents.referents(db, organisation_id)
+    desk = _desk(organisation_id, [str(user.id) for user in accompany])
+    todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
+    rows = getattr(todo, desk.only).count if desk.only else 0
+    number, pages = shown_page(rows, board.A_PAGE)
+    return page(
+        todo=todo,
+        asked=nudging.may_be_asked(db, todo.awaited.shown),
+        sendings=[] if desk.only else sendings,
+        todo_count=todo.count + len(sendings),
+        desk=desk,
+        referents=accompany,
+        number=number,
+        pages=pages,
+        today=today(),
+    )
+
+
+def _desk(organisation_id: int, accompany: list[str]) -> board.Desk:
+    referent, only = request.args.get("referent", ""), request.args.get("only", "")
+    return board.Desk(
+        organisation_id,
+        referent=referent if referent in {*accompany, NOBODY} else "",
+        only=only if only in KINDS else "",
+        number=asked_page(),
+    )
+
+
+@portal.post("/reminders")
+def ask_again() -> Response:
+    """Ask those who were chosen for their answer once more."""
+    chosen = {int(number) for number in request.form.getlist("visit") if number.isdigit()}
+    mine = select(Visit.id).where(is_of(signed_in_user().organisation_id or 0))
+    numbers = db.scalars(mine.where(Visit.id.in_(chosen)).order_by(Visit.id)).all()
+    with acting() as act:
+        if not numbers:
+            raise RuleBroken("nobody-chosen")
+        count = len({visit.id for visit, _side in nudging.ask_again(db, load_visits(db, numbers))})
+        act.tell(ngettext("%(num)d visit: asked again.", "%(num)d visits: asked again.", count))
+        if left := len(numbers) - count:
+            act.tell(_left(left), "info")
+    seen: dict[str, Any] = {name: request.args.get(name) for name in ("referent", "only")}
+    return redirect(url_for("caseworker.show_todo", **seen))
+
+
+def _left(left: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d is left in peace: answered, or asked less than two days ago.",
+            "%(num)d are left in peace: answered, or asked less than two days ago.",
+            left,
+        )
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -144,6 +144,18 @@ def record_arrival(visit_id: int) -> Response:
     with acting() as act:
         stays.arrive(db, visit)
         act.tell(_("Their arrival is recorded."))
+    return _back_to(visit_id)
+
+
+@portal.post("/visits/<int:visit_id>/journey")
+def prepare_journey(visit_id: int) -> Response:
+    """Record that their way there is arranged, or that it is not after all."""
+    visit, ready = own_visit(visit_id), request.form.get("ready") == "yes"
+    with acting() as act:
+        stays.prepare_journey(db, visit, ready=ready)
+        act.tell(
+            _("Their journey is noted as ready.") if ready else _("Their journey is not ready.")
+        )
     return _back_to(visit_id)
 
 

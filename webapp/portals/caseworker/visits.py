@@ -10,7 +10,8 @@ from webapp.portals.caseworker import portal
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
-from webapp.services.visits import answers, board, consent, incidents, stays, undoing, unmaking
+from webapp.services.visits import answers, consent, incidents, messages, stays, undoing, unmaking
+from webapp.services.visits.search import SORTS, Search, find_visits, load_visits
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -35,12 +36,13 @@ def own_visit(visit_id: int) -> Visit:
 def list_visits() -> str:
     """Show the visits that the search asks for, some at a time."""
     search = _search()
-    found = board.find_visits(db, signed_in_user().organisation_id or 0, search)
-    number, pages = shown_page(len(found), A_PAGE)
+    found = find_visits(db, signed_in_user().organisation_id or 0, search)
+    number, pages = shown_page(found.count, A_PAGE)
+    numbers = db.scalars(found.query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
     return page(
         search=search,
-        found=len(found),
-        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        found=found.count,
+        shown=load_visits(db, numbers),
         number=number,
         pages=pages,
         states=list(VisitState),
@@ -48,15 +50,15 @@ def list_visits() -> str:
     )
 
 
-def _search() -> board.Search:
+def _search() -> Search:
     asked = request.args
     state, sort = asked.get("state", ""), asked.get("sort", "")
-    return board.Search(
+    return Search(
         text=asked.get("text", "")[:80],
         state=state if state in set(VisitState) else "",
         first_day=_day("from"),
         last_day=_day("until"),
-        sort=sort if sort in board.SORTS else "arrival",
+        sort=sort if sort in SORTS else "arrival",
         # Without a wish the latest days come first: what is to come matters more than history.
         descending=asked.get("direction", "descending") == "descending",
     )
@@ -80,7 +82,7 @@ def show_visit(visit_id: int) -> str:
         visit=visit,
         acts=visit_history(events, history.names_of_actors(db, events)),
         incidents=incidents.of_visit(db, visit),
-        messages=board.messages(db, visit),
+        messages=messages.of_visit(db, visit),
         recordable=answers.may_be_recorded(visit),
         undone_until=undoing.undone_until(visit) or unmaking.unmade_until(visit),
         changed={side.value: consent.changed_since_yes(db, visit, side) for side in Side},

@@ -11,7 +11,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import OrganisationForm
 from webapp.services.accounts import stand_ins
 from webapp.services.records import audit
-from webapp.services.visits import board
+from webapp.services.visits import search
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -51,4 +51,4 @@ def list_visits_left(organisation_id: int) -> str:
     if not left:
         abort(404)
     note_reading("organisation.visits-read", left[0].organisation)
-    return page(alone=left[0], visits=board.standing(db, organisation_id))
+    return page(alone=left[0], visits=search.standing(db, organisation_id))

@@ -7,6 +7,7 @@ again with every run, and what a proposal has taken meanwhile is no longer in it
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +17,14 @@ from webapp.models import Farm, MatchingRound, Party, PlannedMatch, Programme, S
 from webapp.services.engine.ids import number_of, numbers_of, pair_ids
 from webapp.services.records import audit
 from webapp.services.rounds.result import Pair, Result, read_result
+
+
+class DueRound(NamedTuple):
+    """A round that has visits to send, and how many; its result, which is megabytes, unread."""
+
+    id: int
+    name: str
+    visits: int
 
 
 def together(result: Result, pairs: Iterable[Pair]) -> list[list[Pair]]:
@@ -95,10 +104,10 @@ def end(session: Session, of_round: MatchingRound) -> None:
     audit.record(session, "round.plan-ended", of_round)
 
 
-def due_rounds(session: Session, organisation_id: int | None) -> list[tuple[MatchingRound, int]]:
-    """Return the rounds of a desk that have visits to send today, each with how many."""
+def due_rounds(session: Session, organisation_id: int | None) -> list[DueRound]:
+    """Return the rounds of a desk that have visits to send today."""
     query = (
-        select(MatchingRound, func.count(PlannedMatch.id))
+        select(MatchingRound.id, MatchingRound.name, func.count(PlannedMatch.id))
         .join(PlannedMatch, PlannedMatch.round_id == MatchingRound.id)
         .where(
             PlannedMatch.due_on <= today(),
@@ -107,7 +116,7 @@ def due_rounds(session: Session, organisation_id: int | None) -> list[tuple[Matc
         .group_by(MatchingRound.id)
         .order_by(MatchingRound.id)
     )
-    return [(found, count) for found, count in session.execute(query)]
+    return [DueRound(*row) for row in session.execute(query)]
 
 
 def expected(session: Session, farm: Farm) -> dict[Slot, date]:

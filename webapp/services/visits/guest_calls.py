@@ -23,10 +23,11 @@ def is_needed(visit: Visit) -> bool:
     """
     in_the_house = visit.state is VisitState.UNDER_WAY
     soon = visit.arrival <= today() + SET_OUT_SOON
-    return in_the_house or soon or not _reads_messages(visit.party)
+    return in_the_house or soon or not reads_messages(visit.party)
 
 
-def _reads_messages(party: Party) -> bool:
+def reads_messages(party: Party) -> bool:
+    """Whether messages of ours reach a party: its telephone takes them, and somebody reads."""
     return party.channel == "sms" and party.phone is not None and takes_texts(party.phone)
 
 

@@ -75,6 +75,13 @@ def arrive(session: Session, visit: Visit) -> None:
     audit.record(session, "visit.arrived", visit)
 
 
+def prepare_journey(session: Session, visit: Visit, *, ready: bool) -> None:
+    """Record that the way to a visit is arranged, or that it is not after all."""
+    proposing.lock(session, visit)
+    visit.prepare_journey(ready=ready)
+    audit.record(session, "visit.journey-ready" if ready else "visit.journey-not-ready", visit)
+
+
 def lift(session: Session, visit: Visit, reason: str) -> None:
     """Lift the safeguarding exclusion for a visit that met it after it was proposed.
 

@@ -1,0 +1,47 @@
+"""What is pressed on the board: answers asked for again, journeys that are ready."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.webapp.forms.caseworker_visits import a_visit_of_mine
+from tests.webapp.forms.places import audited, written
+from tests.webapp.forms.row import Reading, Row, World, carried
+from webapp.ground.clock import now
+from webapp.models import Message
+from webapp.services.visits import proposing
+
+
+def asked_long_ago(db: Session) -> World:
+    """A proposal whose two sides were asked three days ago, and have not answered."""
+    world = a_visit_of_mine()(db)
+    proposing.tell_both(db, world.visit, "visit-proposed")
+    for message in db.scalars(select(Message)):
+        message.created_at = now() - timedelta(days=3)
+    db.flush()
+    return world
+
+
+def journey_noted(reading: Reading) -> str:
+    """Return what the button would say of the visit's journey, as it is stored."""
+    return "yes" if reading.again(reading.world.visit).journey_ready_at else "no"
+
+
+ROWS = [
+    Row(
+        "caseworker.prepare_journey",
+        a_visit_of_mine(),
+        subject="visit",
+        page="caseworker.show_visit",
+        fields={"ready": carried("yes", at=journey_noted)},
+        then={audited("visit.journey-ready"): True},
+    ),
+    Row(
+        "caseworker.ask_again",
+        asked_long_ago,
+        page="caseworker.show_todo",
+        fields={"visit": carried(True, at=audited("visit.asked-again"))},
+        then={written("visit-reminder"): 2},
+    ),
+]

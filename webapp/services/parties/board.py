@@ -1,0 +1,237 @@
+"""What waits for a caseworker, most pressing first: counted over all, and the first rows read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
+
+from webapp.ground.clock import now, today
+from webapp.models import (
+    HOLDING,
+    Answer,
+    Farm,
+    GuestCall,
+    HelpCall,
+    Message,
+    Misfit,
+    Party,
+    PartyState,
+    Person,
+    Slot,
+    Visit,
+    VisitState,
+)
+from webapp.services.parties.search import NOBODY, load_parties
+from webapp.services.parties.taking_part import is_incomplete
+from webapp.services.visits import guest_calls, help_calls, messages, stays
+from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
+from webapp.services.visits.search import is_of, load_visits
+
+SOON = timedelta(days=10)
+SETS_OUT = timedelta(days=1)
+"""Whoever leaves home within so long needs a journey that is ready."""
+SHOWN = 12
+"""So many rows of each kind stand on the board; the others behind a link."""
+A_PAGE = 50
+"""So many, where one kind is shown alone."""
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Rows(Generic[Thing]):
+    """One kind of thing that waits: how many there are, and those that are shown."""
+
+    count: int
+    shown: list[Thing]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose board it is, and which part of it is looked at.
+
+    Parameters
+    ----------
+    referent
+        The number of the caseworker whose files count, `NOBODY`, or all when empty.
+    only
+        The one kind that is shown, its rows by the page; all from their first, when empty.
+    number
+        Which page of it, from 1; the last when there are fewer.
+    """
+
+    organisation_id: int
+    referent: str = ""
+    only: str = ""
+    number: int = 1
+
+    def part(self, kind: str, all_of_it: Sequence[Thing]) -> list[Thing]:
+        """Return what is shown of a kind."""
+        if not self.only:
+            return list(all_of_it[:SHOWN])
+        if self.only != kind:
+            return []
+        first = min((self.number - 1) * A_PAGE, max(0, len(all_of_it) - 1) // A_PAGE * A_PAGE)
+        return list(all_of_it[first : first + A_PAGE])
+
+    def parties(self) -> tuple[ColumnElement[bool], ...]:
+        """Say which files count."""
+        own = Party.organisation_id == self.organisation_id
+        if not self.referent:
+            return (own,)
+        by = Party.referent_id.is_(None)
+        return own, by if self.referent == NOBODY else Party.referent_id == int(self.referent)
+
+    def visits(self) -> tuple[ColumnElement[bool], ...]:
+        """Say which visits count, also where their party is not joined."""
+        own = is_of(self.organisation_id)
+        return (own, Visit.party.has(self.parties()[-1])) if self.referent else (own,)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The board: what waits for a caseworker, most pressing first."""
+
+    help_calls: Rows[HelpCall]
+    guest_calls: Rows[GuestCall]
+    """To guests whose farm was stopped."""
+    no_sign: Rows[Visit]
+    """Under way since their first day, and nobody said that they have arrived."""
+    unsafe: Rows[Visit]
+    """Still standing, with a host who has come to live alone and no written reason."""
+    misfits: Rows[Visit]
+    """Standing, but by the rules they would not be made any more; nobody has decided yet."""
+    setting_out: Rows[Visit]
+    """Confirmed, on their way by tomorrow, and nobody said that their journey is ready."""
+    failed: Rows[Message]
+    to_call: Rows[Visit]
+    """Proposed to a party that is reached by a call, and has not answered yet."""
+    awaited: Rows[Visit]
+    """Proposed, the others: a side has not answered."""
+    to_place: Rows[Visit]
+    """Ended before they began, and the party has no other visit."""
+    parted: Rows[Visit]
+    """To come, while their companions no longer do; they have not said yet that they still go."""
+    incomplete: Rows[Party]
+    """Ready, and left out of every round: something is missing in the file since."""
+    soon: Rows[Visit]
+    freed: Rows[Slot]
+
+    @property
+    def count(self) -> int:
+        """How much asks for an act; what is only good to know is not counted."""
+        return sum(getattr(self, kind).count for kind in TO_ACT_ON)
+
+
+URGENT: Final = (
+    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed"
+)  # fmt: skip
+"""What cannot wait."""
+TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "incomplete")
+
+
+def todo(session: Session, desk: Desk) -> Todo:
+    """Return what waits for a caseworker."""
+    numbers = _numbers(session, desk)
+    numbers["unsafe"] = _unsafe(session, numbers.pop("perhaps_unsafe"))
+    shown = {kind: desk.part(kind, those) for kind, those in numbers.items()}
+    loaded = {each.id: each for each in load_visits(session, sorted(set().union(*shown.values())))}
+    listed = {
+        kind: Rows(len(those), [loaded[number] for number in shown[kind]])
+        for kind, those in numbers.items()
+    }
+    asked_help = HelpCall.visit.has(_all_of(desk.visits()))
+    return Todo(
+        help_calls=_rows(desk, "help_calls", help_calls.to_settle(session, asked_help)),
+        guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
+        failed=_rows(desk, "failed", messages.failed(session, *desk.visits())),
+        incomplete=_incomplete(session, desk),
+        freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
+        **listed,
+    )
+
+
+def _all_of(conditions: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
+    return conditions[0] if len(conditions) == 1 else conditions[0] & conditions[1]
+
+
+def _rows(desk: Desk, kind: str, things: list[Thing]) -> Rows[Thing]:
+    return Rows(len(things), desk.part(kind, things))
+
+
+def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
+    """Say of each kind which visits are of it, and by what they are sorted."""
+    day, first_day = today(), func.lower(Visit.stay)
+    proposed, confirmed = Visit.state == VisitState.PROPOSED, Visit.state == VisitState.CONFIRMED
+    by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
+    unready = Visit.journey_ready_at.is_(None) & (first_day <= day + SETS_OUT)
+    no_word = exists().where(Misfit.visit_id == Visit.id, Misfit.kept_reason.is_(None))
+    begun = (Visit.state == VisitState.UNDER_WAY) & (first_day <= day)
+    return {
+        "no_sign": (begun & Visit.arrived_at.is_(None), Visit.stay),
+        "perhaps_unsafe": (_without_a_lift(), Visit.stay),
+        "misfits": (Visit.state.in_(HOLDING) & no_word, Visit.stay),
+        "setting_out": (confirmed & unready, Visit.stay),
+        "to_call": (proposed & by_call, Visit.answer_by),
+        "awaited": (proposed & ~by_call, Visit.answer_by),
+        "to_place": (_without_a_place(), Visit.ended_at),
+        "parted": ((proposed | confirmed) & Visit.parted_at.is_not(None), Visit.stay),
+        "soon": (confirmed & ~unready & (first_day <= day + SOON), Visit.stay),
+    }
+
+
+def _numbers(session: Session, desk: Desk) -> dict[str, list[int]]:
+    """Return the numbers of the visits of each kind, in order, asked for all at once."""
+    kinds = _kinds()
+    columns = [
+        func.array_agg(aggregate_order_by(Visit.id, by, Visit.id)).filter(of_it)
+        for of_it, by in kinds.values()
+    ]
+    lately = Visit.state.in_(FREED_BY) & (Visit.ended_at > now() - FOLLOWED_FOR)
+    query = (
+        select(*columns)
+        .select_from(Visit)
+        .join(Visit.party)
+        .join(Visit.farm)
+        .where(is_of(desk.organisation_id), *desk.parties(), Visit.state.in_(HOLDING) | lately)
+    )
+    found = session.execute(query).one()
+    return {kind: list(numbers or ()) for kind, numbers in zip(kinds, found, strict=True)}
+
+
+def _without_a_place() -> ColumnElement[bool]:
+    """Say which visits ended lately before they began, with nothing newer for the party."""
+    newer = aliased(Visit)
+    later = exists().where(
+        newer.party_id == Visit.party_id, or_(newer.id > Visit.id, newer.state.in_(HOLDING))
+    )
+    ended = Visit.state.in_(FREED_BY) & (Visit.ended_at > now() - FOLLOWED_FOR)
+    return ended & (Party.state == PartyState.READY) & ~later
+
+
+def _without_a_lift() -> ColumnElement[bool]:
+    """Say which standing visits have no written reason; who is in them is judged one by one."""
+    alone = or_(Farm.adults.is_(None), Farm.adults == 1)
+    return Visit.state.in_(HOLDING) & Visit.lift_reason.is_(None) & alone
+
+
+def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
+    """Return which of these visits lack a lift; names are not opened for that."""
+    if not perhaps:
+        return []
+    who = load_only(Person.sex, Person.birth_year, Person.is_of_age)
+    query = select(Visit).where(Visit.id.in_(perhaps)).options(
+        joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons).options(who)
+    )  # fmt: skip
+    lacking = {visit.id for visit in session.scalars(query) if stays.lacks_lift(visit)}
+    return [number for number in perhaps if number in lacking]
+
+
+def _incomplete(session: Session, desk: Desk) -> Rows[Party]:
+    query = select(Party.id).where(*desk.parties(), is_incomplete(today())).order_by(Party.id)
+    numbers = session.scalars(query).all()
+    return Rows(len(numbers), load_parties(session, desk.part("incomplete", numbers)))

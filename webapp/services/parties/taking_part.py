@@ -1,0 +1,24 @@
+"""Which ready parties no round takes along: the rule of one party, asked of all of them at once.
+
+`Party.what_is_missing` names what one lacks; a test compares both over everything it asks for.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+
+from webapp.models import Availability, Party, PartyState, Person
+from webapp.models.persons import ADULT_AGE
+
+
+def is_incomplete(on: date) -> ColumnElement[bool]:
+    """Whether a party is ready, and lacks something that rounds need."""
+    turned = on.year - Person.birth_year
+    adult = or_(turned > ADULT_AGE, and_(turned == ADULT_AGE, Person.is_of_age))
+    lacks = or_(
+        ~exists().where(Person.party_id == Party.id, adult),
+        Party.phone.is_(None),
+        ~exists().where(Availability.party_id == Party.id),
+        func.cardinality(Party.frames) == 0,
+    )
+    return (Party.state == PartyState.READY) & lacks

@@ -1,0 +1,38 @@
+"""Places to come that visits of an association gave back."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, contains_eager
+
+from webapp.models import Slot, Visit, VisitState
+from webapp.services.visits.receiving import receiving
+from webapp.services.visits.search import is_of
+
+FOLLOWED_FOR = timedelta(days=30)
+"""How long a place that came to nothing stays on the board."""
+FREED_BY = (VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED)
+
+
+def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
+    """Return the slots to come in which a visit of the association left beds free, by date."""
+    given_back = exists().where(Visit.slot_id == Slot.id, *_given_back_by(organisation_id))
+    query = (
+        select(Slot)
+        .join(Slot.offer)
+        .join(Slot.farm)
+        .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
+        .where(*receiving(), Slot.people_held < Slot.beds, given_back)
+        .order_by(Slot.arrival, Slot.id)
+    )
+    return list(session.scalars(query))
+
+
+def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:
+    """Whether a visit of the association ever gave this slot back, free as it may be or not."""
+    known = exists().where(Visit.slot_id == slot_id, *_given_back_by(organisation_id))
+    return bool(session.scalar(select(known)))
+
+
+def _given_back_by(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return is_of(organisation_id), Visit.state.in_(FREED_BY)

@@ -1,0 +1,106 @@
+"""Asking again: whoever has not answered yet is written to once more, and never pestered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import PARIS, now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.services.records import audit
+from webapp.services.visits import guest_calls, places, proposing, stays
+
+COOL_DOWN = timedelta(days=2)
+"""So long after it was asked, a side is left to answer in peace."""
+ASKING = ("visit-proposed", "visit-reminder")
+"""The messages that ask for an answer."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom of a visit one may ask again.
+
+    Parameters
+    ----------
+    sides
+        Those who may be asked now.
+    last
+        When the sides that have not answered were asked last.
+    """
+
+    sides: tuple[Side, ...] = ()
+    last: dict[Side, datetime] = field(default_factory=dict)
+
+    @property
+    def again_on(self) -> date | None:
+        """The first day on which somebody who is left in peace now may be asked again."""
+        resting = [at for side, at in self.last.items() if side not in self.sides]
+        return (min(resting) + COOL_DOWN).astimezone(PARIS).date() if resting else None
+
+
+def may_be_asked(session: Session, visits: Sequence[Visit]) -> dict[int, Asked]:
+    """Return whom one may ask again, by the number of the visit."""
+    last = _last_asked(session, [visit.id for visit in visits])
+    return {visit.id: _asked(visit, last) for visit in visits}
+
+
+def _asked(visit: Visit, last: dict[tuple[int, Side], datetime]) -> Asked:
+    open_to_all = visit.state is VisitState.PROPOSED and today() <= visit.answer_by
+    if not open_to_all or stays.lacks_lift(visit):
+        return Asked()
+    awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
+    reached = [side for side in awaited if _reads(visit, side)]
+    known = {side: last[visit.id, side] for side in reached if (visit.id, side) in last}
+    rested = [side for side in reached if side not in known or known[side] <= now() - COOL_DOWN]
+    return Asked(tuple(rested), known)
+
+
+def _reads(visit: Visit, side: Side) -> bool:
+    """Whether a message reaches this side; who reads none is called instead."""
+    if side is Side.PARTY:
+        return guest_calls.reads_messages(visit.party)
+    return visit.is_open_to_farm
+
+
+def _last_asked(session: Session, visits: Collection[int]) -> dict[tuple[int, Side], datetime]:
+    query = (
+        select(Message.visit_id, Message.side, func.max(Message.created_at))
+        .where(
+            Message.visit_id.in_(visits),
+            Message.kind.in_(ASKING),
+            Message.state != MessageState.NOT_NEEDED,
+        )
+        .group_by(Message.visit_id, Message.side)
+    )
+    rows = session.execute(query)
+    return {(number, side): at for number, side, at in rows if number and side}
+
+
+def ask_again(session: Session, visits: Sequence[Visit]) -> list[tuple[Visit, Side]]:
+    """Write once more to every side of these visits that may be asked; return who was.
+
+    Raises
+    ------
+    RuleBroken
+        When it is nobody: they have answered meanwhile, or were asked a moment ago.
+    """
+    places.lock(session, {each.party_id for each in visits}, {each.slot_id for each in visits})
+    for each in visits:
+        session.refresh(each)
+    may = may_be_asked(session, visits)
+    asked = [(visit, side) for visit in visits for side in may[visit.id].sides]
+    if not asked:
+        raise RuleBroken("nobody-to-ask-again")
+    for visit, side in asked:
+        proposing.tell(session, visit, side, "visit-reminder", occasion=_occasion(visit))
+        audit.record(session, "visit.asked-again", visit, side=side.value)
+    return asked
+
+
+def _occasion(visit: Visit) -> str:
+    """Return what makes a message leave once: near the end it is the reminder that is due then."""
+    near = visit.answer_by <= today() + COOL_DOWN
+    return "" if near else f"asked-{today().isoformat()}"

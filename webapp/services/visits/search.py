@@ -1,0 +1,133 @@
+"""Finding the visits of an association: by name, code or telephone, by state and days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from webapp.ground.names import finds
+from webapp.models import HOLDING, Farm, Party, Person, Slot, Visit, VisitState
+from webapp.models.parties import by_number
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "arrival": (Visit.stay,),
+    "deadline": (Visit.answer_by,),
+    "code": (func.length(Party.code), Party.code),
+    "state": (Visit.state,),
+}
+"""Columns to sort by; `P-999` comes before `P-1000`."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which visits are asked for, and in which order."""
+
+    text: str = ""
+    state: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    sort: str = "arrival"
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Which visits a search finds.
+
+    Parameters
+    ----------
+    count
+        How many in all.
+    query
+        Their numbers in the order asked for; one page of them is taken with offset and limit.
+    """
+
+    count: int
+    query: Select[int]
+
+
+def find_visits(session: Session, organisation_id: int, search: Search) -> Found:
+    """Find the visits of an association that a search asks for."""
+    asked = _conditions(search)
+    if search.text:
+        asked.append(Visit.id.in_(_named(session, organisation_id, search.text, asked)))
+    query = select(Visit.id).join(Visit.party).where(is_of(organisation_id), *asked)
+    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return Found(count, query.order_by(*_order(search)))
+
+
+def load_visits(session: Session, numbers: Sequence[int]) -> list[Visit]:
+    """Return these visits with all that a list shows of them, in this order."""
+    if not numbers:
+        return []
+    loaded = session.scalars(select(Visit).where(Visit.id.in_(numbers)).options(*whole()))
+    by_id = {visit.id: visit for visit in loaded}
+    return [by_id[number] for number in numbers if number in by_id]
+
+
+def standing(session: Session, organisation_id: int) -> list[Visit]:
+    """Return an association's visits ahead or under way, the first to come on top."""
+    query = select(Visit).where(is_of(organisation_id), Visit.state.in_(HOLDING))
+    return list(session.scalars(query.options(*whole()).order_by(Visit.stay, Visit.id)))
+
+
+def whole() -> tuple[ORMOption, ...]:
+    """Say what a list shows of a visit beside its own row."""
+    return (
+        joinedload(Visit.party).selectinload(Party.persons),
+        joinedload(Visit.farm),
+        joinedload(Visit.slot).joinedload(Slot.offer),
+    )
+
+
+def is_of(organisation_id: int) -> ColumnElement[bool]:
+    """Whether a visit is of an association."""
+    return Visit.organisation_id == organisation_id
+
+
+def _named(
+    session: Session, organisation_id: int, text: str, asked: list[ColumnElement[bool]]
+) -> list[int]:
+    """Return the visits of which code, names, telephone or farm are meant.
+
+    Names are encrypted: they are compared here and not by the database, each once.
+    """
+    rows = session.execute(
+        select(Visit.id, Visit.party_id, Party.code, Party.phone_fingerprint, Farm.name)
+        .join(Visit.party)
+        .join(Visit.farm)
+        .where(is_of(organisation_id), *asked)
+    ).all()
+    names: dict[int, str] = {}
+    of_them = Person.party_id.in_({row.party_id for row in rows})
+    for person in session.execute(
+        select(Person.party_id, Person.first_name, Person.last_name).where(of_them)
+    ):
+        names[person.party_id] = f"{names.get(person.party_id, '')} {' '.join(person[1:])}"
+    numbers = by_number(text)
+    return [
+        row.id
+        for row in rows
+        if row.phone_fingerprint in numbers
+        or finds(text, row.code, names.get(row.party_id, ""), row.name)
+    ]
+
+
+def _conditions(search: Search) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if search.state:
+        asked.append(Visit.state == VisitState(search.state))
+    if search.first_day:
+        asked.append(func.upper(Visit.stay) > search.first_day)
+    if search.last_day:
+        asked.append(func.lower(Visit.stay) <= search.last_day)
+    return asked
+
+
+def _order(search: Search) -> list[Any]:
+    columns = [*SORTS[search.sort], Visit.id]
+    return [column.desc() if search.descending else column.asc() for column in columns]
