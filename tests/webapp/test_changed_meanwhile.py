@@ -14,6 +14,7 @@ from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row
 from tests.webapp.test_forms import assert_kept, the_world
 from webapp.models import Farm
+from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.versions import SEEN
 
 pytestmark = pytest.mark.usefixtures("spring")
@@ -33,11 +34,25 @@ def test_a_form_that_shows_what_is_stored_says_what_it_showed(
 ) -> None:
     world = the_world(row, db)
     form = open_the_form(page, app, row, world)
+    assert bool(form.select_one(f'[name="{SHOWN}"]')) == is_about_something(row, app)
     seen = form.select_one(f'[name="{SEEN}"]')
     if row.edits:
         assert seen is not None, "A form's page is made with `form_for`, or has its `hidden_tag`"
         names = {each.partition("=")[0] for each in str(seen["value"]).split()}
         assert names >= {world.named(name) for name in row.fields}
+
+
+def is_about_something(row: Row, app: Flask) -> bool:
+    """Return whether page and form are about one thing of which others may decide something.
+
+    A farm's answers to a visit carry what they were given to (`consent.version`).
+    """
+    of_form, of_page = (
+        [name for name in SUBJECTS if name in next(app.url_map.iter_rules(each)).arguments]
+        for each in (row.endpoint, row.page or row.endpoint)
+    )
+    of_side = row.endpoint.startswith("farmer.") and of_form == ["visit_id"]
+    return bool(of_page and of_form) and not of_side
 
 
 @pytest.mark.parametrize("row", EDITS, ids=str)

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from flask_babel import force_locale
 import webapp
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import PUBLIC
-from webapp.models import OfferState
+from webapp.models import Answer, OfferState
 from webapp.wording import sentence
 from webapp.wording.rules import SENTENCES
 
@@ -50,6 +50,9 @@ FACTS: dict[str, Any] = {
     "decisions": 3,
     "shortest": 15,
     "longest": 200,
+    "what": "Confirmed",
+    "at": datetime(2027, 4, 5, 9, tzinfo=UTC),
+    "answer": Answer.NO,
 }
 """An example of each fact that a refusal carries."""
 

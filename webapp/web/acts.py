@@ -16,7 +16,7 @@ from webapp.models import SentForm
 from webapp.models.person_stays import ONE_PLACE_A_PERSON
 from webapp.services.records import audit
 from webapp.services.visits import misfits
-from webapp.web import access, form_tokens, kept_forms
+from webapp.web import access, decided, form_tokens, kept_forms
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.wording import sentence
@@ -109,14 +109,17 @@ def acting(form: Form | None = None, at: Place = "", *, asks: bool = True) -> It
     asks
         Whether the reader must agree when visits would no longer fit; what is urgent does not wait.
     """
-    act = Act()
+    act, unread = Act(), None
     try:
         form_tokens.claim()
+        unread = None if form and form.stored else decided.unread()  # stored values have versions
         yield act
+        if unread:
+            raise unread
         act.keep(form, asks=asks)
     except Exception as error:
         db.rollback()
-        rule = refusal_of(error)
+        rule = unread or refusal_of(error) if isinstance(error, RuleBroken) else refusal_of(error)
         if rule is None:
             raise
         act.refuse(rule, form, at)

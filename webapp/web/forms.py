@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
-from webapp.web import form_tokens, kept_forms, versions
+from webapp.web import decided, form_tokens, kept_forms, versions
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
@@ -58,7 +58,7 @@ class Form(FlaskForm):
 
     def hidden_tag(self, *fields: Any) -> Markup:
         """Return the hidden fields, with the form's token and what it shows of what is stored."""
-        hidden: Markup = super().hidden_tag(*fields) + form_tokens.field()
+        hidden: Markup = super().hidden_tag(*fields) + form_tokens.field() + decided.field()
         carried = Markup('<input type="hidden" name="{}" value="{}">')
         kept = kept_forms.find()
         before = kept.get(versions.SEEN) if kept else None
@@ -106,6 +106,11 @@ class Form(FlaskForm):
             return
         field = self[field_name]
         field.errors = [*field.errors, sentence]
+
+
+def fields_of_buttons() -> Markup:
+    """Return the hidden fields of a form of buttons: the guard against other sites, and ours."""
+    return form_tokens.fields() + decided.field()
 
 
 class Choices(list[SelectChoice]):

@@ -28,6 +28,8 @@ SECRETS: Final = {"password", "again", "present", "code"}
 """What is never kept, as nobody should know it."""
 ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, "agreement", "agreed", "another"}
 """What a form carries for one time, and consents to what is read anew."""
+CARRIED: Final = {"seen", "decided"}
+"""What a form showed, which nobody has typed."""
 
 
 def lead_back() -> Response | None:
@@ -64,7 +66,8 @@ def _keep(token: form_tokens.FormToken) -> bool:
         if name not in SECRETS | ONLY_ONCE
     ]
     has_page = urlsplit(token.address).path == request.path
-    if not typed or not has_page or db.get(User, token.user_id) is None:
+    has_words = any(name not in CARRIED for name, _value in typed)
+    if not has_words or not has_page or db.get(User, token.user_id) is None:
         return False
     db.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
     values = {"typed": json.dumps(typed), "at": now()}

@@ -1,12 +1,29 @@
-"""The audit of a thing as a timeline people can read."""
+"""The audit of a thing as a timeline people can read, and one act of it in a sentence."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from webapp.models import Event
+from webapp.wording import visit_history
 from webapp.wording.labels import LABELS, label
+
+OF_OTHERS: dict[str, Any] = {
+    "farm.on-hold": _l("On hold: no new visit is proposed"),
+    "slot.changed": _l("Rooms or days changed"),
+    "slot.withdrawn": _l("Withdrawn"),
+    "slot.reopened": _l("Opened again"),
+    "slot.confirmed": _l("The place stays"),
+    "offer.opened": _l("Opened"),
+    "offer.paused": _l("Paused"),
+    "offer.closed": _l("Closed"),
+    "user.suspended": _l("Shut out"),
+    "user.restored": _l("Let in again"),
+    "user.second-factor-reset": _l("May set up a new telephone"),
+}
+"""What is decided about things that have no timeline of their own."""
 
 ICONS = {
     "made-ready": "check",
@@ -21,6 +38,20 @@ def party_history(events: Iterable[Event], names: dict[int, str]) -> list[dict[s
     """Return the acts on a party as items of a timeline, with who did them."""
     known = LABELS["party-act"]
     return [_item(event, names) for event in events if event.act in known]
+
+
+def in_words(event: Event, names: dict[int, str]) -> str:
+    """Return one act on anything, with who did it."""
+    kind, _dot, verb = event.act.partition(".")
+    if event.act in visit_history.ACTS:
+        [item] = visit_history.visit_history([event], names)
+    elif event.act in LABELS["party-act"]:
+        [item] = party_history([event], names)
+    else:
+        of_farm = kind == "farm" and verb in LABELS["farm-act"]
+        title = label("farm-act", verb) if of_farm else OF_OTHERS[event.act]
+        item = {"title": title, "detail": names.get(event.actor_id or 0, "")}
+    return ", ".join(str(part) for part in (item["title"], item["detail"]) if part)
 
 
 def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:

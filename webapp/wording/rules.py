@@ -8,8 +8,8 @@ from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
 from webapp.wording import farm_rules
-from webapp.wording.days import day, short_day, stay_range
-from webapp.wording.labels import labels
+from webapp.wording.days import day, format_datetime, short_day, stay_range
+from webapp.wording.labels import label, labels
 
 Sentence = Callable[[RuleBroken], str]
 
@@ -58,6 +58,11 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing is due yet: the first of these visits is sent on %(day)s.",
         day=day(rule.facts["first"]),  # type: ignore[arg-type]
     ),
+    "answered-meanwhile": lambda rule: _(
+        "An answer was given from another page meanwhile: “%(answer)s”. Nothing is changed. If you "
+        "want another answer, give it again now.",
+        answer=label("answer", rule.facts["answer"]),  # type: ignore[arg-type]
+    ),
     "facts-changed": _facts_changed,
     "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),
     "nobody-to-ask-again": lambda _rule: _(
@@ -81,6 +86,12 @@ SENTENCES: dict[str, Sentence] = {
     "changed-meanwhile": lambda _rule: _(
         "Nothing was saved: somebody, or you in another window, was changing the same thing. "
         "Look at what is there now and, if it is still needed, do it again."
+    ),
+    "decided-meanwhile": lambda rule: _(
+        "Nothing is done yet. After you had opened this page, at %(at)s, this happened: %(what)s. "
+        "Look at what is there now; if it is still right, do it once more.",
+        at=format_datetime(rule.facts["at"], "HH:mm"),  # type: ignore[arg-type]
+        what=rule.facts["what"],
     ),
     "already-approved-by-you": lambda _rule: _(
         "You have approved this farm already. A second person must do so now."

@@ -33,6 +33,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
     "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
+    "visit.no-longer-fits": (_l("No longer fits"), "alert-triangle"),
+    "visit.kept-all-the-same": (_l("Kept all the same, with a written reason"), "check"),
     "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
     "visit.rooms-chosen": (_l("Other rooms were chosen"), "bed"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
@@ -69,6 +71,7 @@ def _details(event: Event, names: dict[int, str]) -> list[Any]:
         label("rung", facts["rung"]) if facts.get("rung") else "",
         label("answer", facts["answer"]) if facts.get("answer") else "",
         why(reason) if reason else "",
+        label("misfit", facts["rule"]) if facts.get("rule") else "",
         _("by telephone") if facts.get("by_telephone") else "",
         _actor(event, names),
     ]

@@ -9,7 +9,7 @@ from tests.page import Page
 from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
-UNTYPED = {"csrf_token", "once", "seen", "username"}
+UNTYPED = {"csrf_token", "once", "seen", "decided", "username"}
 """What nobody types: what the page carries, and the name by which a browser keeps a password."""
 
 

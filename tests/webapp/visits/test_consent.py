@@ -180,7 +180,7 @@ def test_many_changes_fit_into_a_text(app: Flask, db: Session, visit: Visit) -> 
 
 def test_a_yes_to_an_older_page_is_not_taken(db: Session) -> None:
     visit = a_visit(db)
-    shown = consent.version(consent.facts(db, visit, Side.PARTY))
+    shown = consent.version(db, visit, Side.PARTY)
     visit.farm.hazards = ["bees"]
     with pytest.raises(RuleBroken, match="facts-changed") as refused:
         answers.answer(db, visit, Side.PARTY, YES, shown=shown)

@@ -39,8 +39,7 @@ def approve_farm(farm_id: int) -> str | Response:
     """Approve a farm until a day; the second approval, by someone else, opens it."""
     farm = find_or_404(Farm, Farm.id == farm_id)
     others = _others(farm)
-    stored = {"until": others[0].until} if others else None
-    form = ApprovalForm(data=stored) if stored else ApprovalForm(until=today() + A_YEAR)
+    form = ApprovalForm(until=others[0].until if others else today() + A_YEAR)
     if form.validate_on_submit():
         with acting(form, "until") as act:
             vetting.approve(db, farm, signed_in_user(), form.until.data)
@@ -77,7 +76,7 @@ def change_approval(farm_id: int, change: str) -> str | Response:
     """Prolong an approval, which two people do, or end it sooner, which one may."""
     farm = find_or_404(Farm, Farm.id == farm_id)
     others = _others(farm) if change == "prolong" else []
-    form = ApprovalChangeForm(data={"until": others[0].until} if others else None)
+    form = ApprovalChangeForm(until=others[0].until if others else None)
     if form.validate_on_submit():
         with acting(form, "until") as act:
             act.tell(_change(farm, change, form))
@@ -85,7 +84,8 @@ def change_approval(farm_id: int, change: str) -> str | Response:
             return back_to(farm)
     elif farm.state is not FarmState.APPROVED:
         abort(404)
-    return page(form=form, farm=farm, change=change, others=others)
+    mine = farm.yeses.get(signed_in_user().id)
+    return page(form=form, farm=farm, change=change, others=others, mine=mine)
 
 
 def _change(farm: Farm, change: str, form: ApprovalChangeForm) -> str:

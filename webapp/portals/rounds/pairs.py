@@ -17,6 +17,7 @@ from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
+from webapp.web.versions import SEEN
 from webapp.wording import exchanges, reasons
 from webapp.wording.barriers import barrier_sentence
 
@@ -71,6 +72,7 @@ def decide_pair(round_id: int, party_id: int, slot_id: int) -> Response:
     if (party.id, slot_id) not in decided:
         _slot_or_404(found.problem, slot_id)
     with acting() as act:
+        rounds.check_shown(found, party.id, slot_id, request.form.get(SEEN, ""))
         if kind:
             rounds.decide(db, found, party.id, slot_id, kind, signed_in_user())
         else:

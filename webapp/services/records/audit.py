@@ -1,5 +1,6 @@
 """Who did or read what, written in the transaction it tells of: no audit, no act."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,6 +47,12 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
     )
     session.add(event)
     return event
+
+
+def acts_on(session: Session, subject: str, subject_id: int, acts: Collection[str]) -> list[Event]:
+    """Return which of these acts were done to a thing, by the name of its table, newest first."""
+    mine = Event.subject == subject, Event.subject_id == subject_id, Event.act.in_(acts)
+    return list(session.scalars(select(Event).where(*mine).order_by(Event.id.desc())))
 
 
 def last_change(session: Session, subject: str, subject_id: int) -> Event | None:

@@ -11,6 +11,7 @@ from webapp.services.rounds.cast import farms_with_an_account
 from webapp.services.rounds.clashes import Clash, clashes, find_clashes
 from webapp.services.rounds.decisions import (
     OPPOSITE,
+    check_shown,
     decide,
     lift,
     lock_round,
@@ -45,6 +46,7 @@ __all__ = [
     "ask_for_a_run",
     "ask_for_advice",
     "ask_to_cancel",
+    "check_shown",
     "clashes",
     "decide",
     "examine",

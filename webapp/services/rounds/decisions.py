@@ -15,6 +15,18 @@ OPPOSITE = {
 }
 
 
+def check_shown(of_round: MatchingRound, party: int, slot: int, shown: str) -> None:
+    """Reject a word on a pair on which another one was said since a page showed it.
+
+    Parameters
+    ----------
+    shown
+        What stood on the page: `pin`, `forbid`, or nothing.
+    """
+    if shown != next((kind for kind in OPPOSITE if _find(of_round, party, slot, kind)), ""):
+        raise RuleBroken("changed-meanwhile")
+
+
 def decide(
     session: Session, of_round: MatchingRound, party: int, slot: int, kind: DecisionKind, by: User
 ) -> None:

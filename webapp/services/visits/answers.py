@@ -102,6 +102,8 @@ def _take(
     again = not visit.holds
     if visit.state is VisitState.DECLINED and visit.ended_by is not side:
         raise RuleBroken("other-side-declined")
+    if shown is not None:
+        consent.check_answer(visit, side, shown)
     if given is Answer.YES:
         if again:
             proposing.retake(session, visit)

@@ -23,6 +23,9 @@ DIGEST = 8
 OF_THE_SHEET = ("address", "station")
 """What a party is shown once both said yes."""
 
+ANSWER = "answer"
+"""Under what a page's version carries the answer that it shows."""
+
 Facts = dict[str, str]
 """By name, the digest of each fact."""
 
@@ -71,9 +74,17 @@ def _digest(visit: Visit, value: object) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:DIGEST]
 
 
-def version(told: Mapping[str, str]) -> str:
-    """Return facts as a form carries them."""
+def version(session: Session, visit: Visit, side: Side) -> str:
+    """Return what a page shows a side, its own answer as well, as a form of answers carries it."""
+    told = {**facts(session, visit, side), ANSWER: visit.answer_of(side).value}
     return ",".join(f"{name}:{digest}" for name, digest in told.items())
+
+
+def check_answer(visit: Visit, side: Side, written: str) -> None:
+    """Reject an answer from a page that shows another one than this side has given by now."""
+    given = visit.answer_of(side)
+    if _read(written).get(ANSWER, given.value) != given.value:
+        raise RuleBroken("answered-meanwhile", answer=given)
 
 
 def _read(written: str) -> Facts:

@@ -129,7 +129,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         stopped=visit.holds and visit.farm.state in SHUT_OUT,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
-        version=consent.version(consent.facts(session, visit, side)) if shown else "",
+        version=consent.version(session, visit, side) if shown else "",
         changed=consent.changed_since_yes(session, visit, side),
         place=place(visit, barriers, lodging) if shown and party else None,
         guests=guests(visit, barriers, lodging) if shown and farm else None,

@@ -1,0 +1,95 @@
+"""What was decided about a thing since its page was opened: an act is done to what was shown.
+
+Each form carries the last decision about the thing that its address names. Where there is another
+by the time it is sent, nothing is done: the page says which, by whom, and is sent once more.
+"""
+
+from typing import Final
+
+from flask import g, request
+from markupsafe import Markup
+
+from webapp.ground.errors import RuleBroken
+from webapp.services.records import audit, history
+from webapp.web import kept_forms
+from webapp.web.extensions import db
+from webapp.wording.history import in_words
+
+SHOWN: Final = "decided"
+"""The hidden field that says what was shown."""
+SUBJECTS: Final = {
+    "visit_id": "visits",
+    "party_id": "parties",
+    "farm_id": "farms",
+    "slot_id": "slots",
+    "offer_id": "offers",
+    "user_id": "users",
+}
+"""What an address names by its number, and under what the audit knows it."""
+DECISIONS: Final = {
+    "visits": (
+        "answered reason-given parted expired cancelled taken-back restored begun arrived "
+        "completed ended-early missed lifted links-renewed no-longer-fits kept-all-the-same"
+    ),
+    "parties": "made-ready paused left came-back entrusted",
+    "farms": (
+        "approved reviewed prolonged shortened declined reconsidered suspended resumed removed "
+        "on-hold released"
+    ),
+    "slots": "changed withdrawn reopened confirmed",
+    "offers": "opened paused closed",
+    "users": "suspended restored second-factor-reset",
+}
+"""The acts that decide something, by what they are about; to read, or to write a word, does not."""
+
+
+def field() -> Markup:
+    """Return the hidden field of a form on the present page; nothing where nothing is decided."""
+    subject = _subject()
+    if subject is None:
+        return Markup()
+    kept = kept_forms.find()
+    before = request.form.get(SHOWN, "") if request.method == "POST" else ""
+    before = before or (kept.get(SHOWN, "") if kept else "")
+    told = "decision_told" in g or _read(before)[:2] != subject
+    value = f"{subject[0]}/{subject[1]}/{_last(subject)}" if told else before
+    return Markup('<input type="hidden" name="{}" value="{}">').format(SHOWN, value)
+
+
+def unread() -> RuleBroken | None:
+    """Return the refusal of an act on a thing of which something was decided since, if any was."""
+    table, number, last = _read(request.form.get(SHOWN, ""))
+    subject = _subject()
+    if subject is None or subject != (table, number) or _last(subject) == last:
+        return None
+    g.decision_told = True
+    [event, *_earlier] = audit.acts_on(db, *subject, _acts(table))
+    by = history.names_of_actors(db, [event])
+    return RuleBroken("decided-meanwhile", what=in_words(event, by), at=event.at)
+
+
+def _subject() -> tuple[str, int] | None:
+    """Return what the present address is about; a side's own page has its answers' versions."""
+    for name, number in (request.view_args or {}).items():
+        of_side = request.blueprint == "farmer" and name == "visit_id"
+        if name in SUBJECTS and not of_side:
+            return SUBJECTS[name], number
+    return None
+
+
+def _last(subject: tuple[str, int]) -> int:
+    events = audit.acts_on(db, *subject, _acts(subject[0]))
+    return events[0].id if events else 0
+
+
+def _acts(table: str) -> list[str]:
+    """Return the decisions about a kind of thing, as the audit names them."""
+    kind = {"parties": "party"}.get(table, table.removesuffix("s"))
+    return [f"{kind}.{act}" for act in DECISIONS[table].split()]
+
+
+def _read(written: str) -> tuple[str, int, int]:
+    table, _, rest = written.partition("/")
+    number, _, last = rest.partition("/")
+    known = table in DECISIONS and number.isdecimal() and last.isdecimal()
+    return (table, int(number), int(last)) if known else ("", 0, 0)
