@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from webapp.ground.errors import RuleBroken
 from webapp.services.records import audit, history
-from webapp.web import kept_forms
 from webapp.web.extensions import db
 from webapp.wording.history import in_words
 
@@ -21,7 +20,6 @@ SUBJECTS: Final = {
     "visit_id": "visits",
     "party_id": "parties",
     "farm_id": "farms",
-    "slot_id": "slots",
     "offer_id": "offers",
     "user_id": "users",
 }
@@ -36,21 +34,24 @@ DECISIONS: Final = {
         "approved reviewed prolonged shortened declined reconsidered suspended resumed removed "
         "on-hold released"
     ),
-    "slots": "changed withdrawn reopened confirmed",
     "offers": "opened paused closed",
     "users": "suspended restored second-factor-reset",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
 
 
-def field() -> Markup:
-    """Return the hidden field of a form on the present page; nothing where nothing is decided."""
+def field(kept: str = "") -> Markup:
+    """Return the hidden field of a form on the present page; nothing where nothing is decided.
+
+    Parameters
+    ----------
+    kept
+        What the form carried when it came too late and was kept, if it did.
+    """
     subject = _subject()
     if subject is None:
         return Markup()
-    kept = kept_forms.find()
-    before = request.form.get(SHOWN, "") if request.method == "POST" else ""
-    before = before or (kept.get(SHOWN, "") if kept else "")
+    before = request.form.get(SHOWN, "") if request.method == "POST" else kept
     told = "decision_told" in g or _read(before)[:2] != subject
     value = f"{subject[0]}/{subject[1]}/{_last(subject)}" if told else before
     return Markup('<input type="hidden" name="{}" value="{}">').format(SHOWN, value)
@@ -59,11 +60,12 @@ def field() -> Markup:
 def unread() -> RuleBroken | None:
     """Return the refusal of an act on a thing of which something was decided since, if any was."""
     table, number, last = _read(request.form.get(SHOWN, ""))
-    subject = _subject()
-    if subject is None or subject != (table, number) or _last(subject) == last:
+    if _subject() != (table, number):
+        return None
+    event = audit.last_of(db, table, number, _acts(table))
+    if event is None or event.id == last:
         return None
     g.decision_told = True
-    [event, *_earlier] = audit.acts_on(db, *subject, _acts(table))
     by = history.names_of_actors(db, [event])
     return RuleBroken("decided-meanwhile", what=in_words(event, by), at=event.at)
 
@@ -78,8 +80,12 @@ def _subject() -> tuple[str, int] | None:
 
 
 def _last(subject: tuple[str, int]) -> int:
-    events = audit.acts_on(db, *subject, _acts(subject[0]))
-    return events[0].id if events else 0
+    """Return the number of the last decision about a thing; a page asks once for all its forms."""
+    if "last_decision" not in g:
+        event = audit.last_of(db, *subject, _acts(subject[0]))
+        g.last_decision = event.id if event else 0
+    last: int = g.last_decision
+    return last
 
 
 def _acts(table: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What the forms of every portal share: the base form, choices with labels, day lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -58,10 +58,11 @@ class Form(FlaskForm):
 
     def hidden_tag(self, *fields: Any) -> Markup:
         """Return the hidden fields, with the form's token and what it shows of what is stored."""
-        hidden: Markup = super().hidden_tag(*fields) + form_tokens.field() + decided.field()
+        kept: Mapping[str, str] = kept_forms.find() or {}
+        about = decided.field(kept.get(decided.SHOWN, ""))
+        hidden: Markup = super().hidden_tag(*fields) + form_tokens.field() + about
         carried = Markup('<input type="hidden" name="{}" value="{}">')
-        kept = kept_forms.find()
-        before = kept.get(versions.SEEN) if kept else None
+        before = kept.get(versions.SEEN)
         return hidden + carried.format(versions.SEEN, before or versions.shown(self, self.stored))
 
     def _offer_what_is_stored(self, field: SelectField) -> None:

@@ -12,10 +12,6 @@ from webapp.wording.labels import LABELS, label
 
 OF_OTHERS: dict[str, Any] = {
     "farm.on-hold": _l("On hold: no new visit is proposed"),
-    "slot.changed": _l("Rooms or days changed"),
-    "slot.withdrawn": _l("Withdrawn"),
-    "slot.reopened": _l("Opened again"),
-    "slot.confirmed": _l("The place stays"),
     "offer.opened": _l("Opened"),
     "offer.paused": _l("Paused"),
     "offer.closed": _l("Closed"),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording import farm_rules
+from webapp.wording import closed_places, farm_rules
 from webapp.wording.days import day, format_datetime, short_day, stay_range
 from webapp.wording.labels import label, labels
 
@@ -53,6 +53,7 @@ def _facts_changed(rule: RuleBroken) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     **farm_rules.SENTENCES,
+    **closed_places.SENTENCES,
     "visits-would-not-fit": _would_not_fit,
     "nothing-is-due": lambda rule: _(
         "Nothing is due yet: the first of these visits is sent on %(day)s.",
@@ -71,10 +72,6 @@ SENTENCES: dict[str, Sentence] = {
     "too-late-to-undo": lambda _rule: _(
         "It is too late to take this back: somebody has been told, or something has happened "
         "since. Look at the visit again."
-    ),
-    "place-is-gone": lambda _rule: _(
-        "The place is not free for these people any more: it was given to others, or the date, "
-        "the farm or their file has changed."
     ),
     "too-late-to-restore": lambda _rule: _(
         "This visit can no longer be restored: its days have come, or it was not ended by hand."
@@ -157,31 +154,12 @@ SENTENCES: dict[str, Sentence] = {
     "slots-changed-meanwhile": lambda _rule: _(
         "Someone of your farm changed the dates at the same moment. Look at the calendar again."
     ),
-    "slot-is-full": lambda rule: ngettext(
-        "This slot has %(num)d free bed only.",
-        "This slot has %(num)d free beds only.",
-        int(str(rule.facts["beds_free"])),
-    ),
     "slot-has-guests": lambda rule: ngettext(
         "%(num)d person is expected in this slot: cancel the visit first.",
         "%(num)d people are expected in this slot: cancel the visit first.",
         int(str(rule.facts["people"])),
     ),
-    "party-not-ready": lambda _rule: _(
-        "Something is still missing before these people can take part in a round."
-    ),
-    "slot-not-open": lambda _rule: _("This place is no longer open."),
-    "offer-not-open": lambda _rule: _("The farm has taken this offer back for now."),
-    "slot-in-doubt": lambda _rule: _(
-        "The farm must first say whether this date stays open: it has said no to guests."
-    ),
-    "farm-not-receiving": lambda _rule: _("The farm does not receive on these days."),
-    "party-not-taking-part": lambda _rule: _("These people do not take part at the moment."),
     "no-colleague": lambda _rule: _("Choose somebody of your association who can sign in."),
-    "party-is-taken": lambda _rule: _("Another visit is planned on these days already."),
-    "party-has-a-visit": lambda _rule: _(
-        "These people have another visit, proposed or planned: one visit at a time."
-    ),
     "party-is-expected": lambda _rule: _(
         "A visit is planned or under way for these people as they are. "
         "Cancel it, or wait for its end, before you change who travels."
@@ -194,33 +172,12 @@ SENTENCES: dict[str, Sentence] = {
         "They have arrived: record that the stay ended early instead."
     ),
     "visit-not-begun": lambda _rule: _("The first day of this visit has not come yet."),
-    "person-is-taken": lambda _rule: _(
-        "One of these people, or someone of the same name and year of birth, is expected elsewhere "
-        "on these days. If that is someone else, tick “Another person of the same name” in the "
-        "file of this one."
-    ),
-    "pair-refused": lambda _rule: _("One side does not wish to meet the other again."),
-    "season-is-full": lambda rule: ngettext(
-        "The farm receives %(num)d visit a year at most, and that one is taken.",
-        "The farm receives %(num)d visits a year at most, and they are all taken.",
-        int(str(rule.facts["limit"])),
-    ),
-    "lift-needed": lambda _rule: _(
-        "A woman alone, or a person alone whose sex is not said, is not proposed to a host "
-        "who lives alone, unless a caseworker writes down why it is safe."
-    ),
     "visit-needs-a-call": lambda _rule: _(
         "The association would like to talk with you before this visit is settled. "
         "Please call it: it can help."
     ),
-    "group-does-not-fit": lambda _rule: _(
-        "The rooms, or the wishes of those already expected, leave no place for these people."
-    ),
     "rooms-do-not-fit": lambda _rule: _(
         "They can no longer sleep there: somebody else came, or the farm changed its rooms."
-    ),
-    "place-just-taken": lambda _rule: _(
-        "Somebody was faster: there are not enough free beds left for these people."
     ),
     "answer-too-late": lambda _rule: _(
         "This visit no longer awaits an answer. Call the association: it can help."
@@ -229,8 +186,7 @@ SENTENCES: dict[str, Sentence] = {
         "The other side has declined. Record its change of mind first."
     ),
     "place-is-taken": lambda _rule: _(
-        "The place has been given to someone else in the meantime. "
-        "Call the association: it looks for another one with you."
+        "The place is not free any more. Call the association: it looks for another one with you."
     ),
     "companion-is-itself": lambda _rule: _("Choose other people: nobody is their own companion."),
     "companion-unknown": lambda _rule: _("Companions belong to the same association."),

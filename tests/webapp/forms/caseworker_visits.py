@@ -203,7 +203,7 @@ ROWS = [
     ),
     Row(
         "caseworker.restore_visit",
-        just_cancelled,
+        a_visit_of_mine(state=VisitState.CANCELLED, ended_at=now()),
         subject="visit",
         page="caseworker.show_visit",
         then={"state": VisitState.PROPOSED, audited("visit.restored"): True},

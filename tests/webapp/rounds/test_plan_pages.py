@@ -69,8 +69,12 @@ def test_a_plan_is_approved_although_nothing_is_sent_yet(
 def test_a_plan_of_which_nothing_is_due_has_nothing_to_approve(
     desk: Page, kept: MatchingRound
 ) -> None:
-    desk.visit(f"/casework/rounds/{kept.id}").follow("Check and send what is due")
+    desk.visit(f"/casework/rounds/{kept.id}")
+    assert "Check and send what is due" not in desk.text
+    assert "answers until" not in desk.text, "Nobody was asked"
+    desk.visit(f"/casework/rounds/{kept.id}/publication")
     assert "Nothing is due yet" in desk.text
+    assert "Back to the round" in desk.text
     assert "Approve and send" not in desk.text
 
 

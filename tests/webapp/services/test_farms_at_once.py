@@ -92,7 +92,7 @@ def open_the_same_days(session: Session) -> object:
 
 
 def test_a_visit_proposed_while_its_farm_is_suspended_is_refused(committed: Sessions) -> None:
-    with pytest.raises(RuleBroken, match="farm-not-receiving"):
+    with pytest.raises(RuleBroken, match="farm-is-stopped"):
         in_turn(committed, suspend, propose)
 
 

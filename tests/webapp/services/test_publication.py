@@ -100,7 +100,7 @@ def change_the_farms_mind(db: Session, party: Party, slot: Slot) -> None:
         (take_the_party, "party-is-taken"),
         (propose_another_visit, "party-has-a-visit"),
         (pause_the_party, "party-not-taking-part"),
-        (suspend_the_farm, "farm-not-receiving"),
+        (suspend_the_farm, "farm-is-stopped"),
         (withdraw_the_slot, "slot-not-open"),
         (fill_the_slot, "slot-is-full"),
         (let_the_host_live_alone, "lift-needed"),

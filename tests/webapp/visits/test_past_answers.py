@@ -142,7 +142,7 @@ def test_a_visit_that_ends_for_safety_holds_the_whole_farm_until_a_coordinator_h
     other = a_party(db, home)
     assert is_closed(db, home, other, visit.slot)
     assert is_closed(db, home, other, later)
-    with pytest.raises(RuleBroken, match="farm-not-receiving"):
+    with pytest.raises(RuleBroken, match="farm-on-hold"):
         places.check(db, other, later, lift_reason=None)
     coordinator = a_coordinator(db, language="en")
     page.sign_in(coordinator).visit("/programme/").follow(visit.slot.farm.name)

@@ -70,9 +70,7 @@ def fill_the_month(db: Session, slot: Slot) -> None:
 CHANGES: dict[str, Arrange] = {
     "slot-not-open": lambda _db, _party, slot: slot.withdraw(),
     "offer-not-open": lambda _db, _party, slot: slot.offer.pause(None),
-    "farm-not-receiving": lambda db, _party, slot: slot.farm.suspend(
-        a_coordinator(db), "An incident"
-    ),
+    "farm-is-stopped": lambda db, _party, slot: slot.farm.suspend(a_coordinator(db), "An incident"),
     "party-not-taking-part": lambda _db, party, _slot: party.pause(),
     "party-is-taken": busy_elsewhere,
     "pair-refused": lambda db, party, slot: db.add(

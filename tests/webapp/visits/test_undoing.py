@@ -170,7 +170,7 @@ def test_a_place_that_somebody_took_meanwhile_stays_theirs(db: Session) -> None:
     other = a_visit(db, a_party(db), slot)
     assert slot.state is SlotState.FILLED
     for act in (undoing.undo, undoing.restore):
-        with pytest.raises(RuleBroken, match="place-is-gone"), db.begin_nested():
+        with pytest.raises(RuleBroken, match="slot-is-full"), db.begin_nested():
             act(db, visit)
     assert other.holds
 

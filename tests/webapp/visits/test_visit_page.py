@@ -102,7 +102,7 @@ def test_a_place_taken_in_the_meantime_is_said_kindly(page: Page, db: Session) -
     page.visit(address(visit)).submit(button="Non, merci")
     a_visit(db, slot=visit.slot)
     page.visit(address(visit)).submit(button="Finalement, oui")
-    assert "donnée à quelqu’un d’autre" in page.text
+    assert "La place n’est plus libre" in page.text
 
 
 def test_after_both_yes_the_sheet_opens_with_a_fresh_code(page: Page, db: Session) -> None:

@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.ground.vocabulary import LANGUAGES
-from webapp.models import Party, PartyState, Person
+from webapp.models import Party, PartyState, Person, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
@@ -19,7 +20,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
-from webapp.wording import label, listed, spans
+from webapp.wording import label, listed, sentence, spans
 from webapp.wording.history import party_history
 
 A_PAGE = 25
@@ -169,7 +170,9 @@ def record_departure(party_id: int) -> str | Response:
         if act.done:
             return go_on(party, FILE)
     expected = [visit for visit in party.visits if visit.holds]
-    return page(form=form, party=party, expected=expected, others=_companions_of(party))
+    is_away = any(visit.state is VisitState.UNDER_WAY for visit in expected)
+    away = sentence(RuleBroken("party-is-away")) if is_away else ""
+    return page(form=form, party=party, expected=expected, away=away, others=_companions_of(party))
 
 
 @portal.post("/parties/<int:party_id>/return")

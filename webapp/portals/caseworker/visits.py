@@ -16,6 +16,7 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
+from webapp.wording import sentence
 from webapp.wording.barriers import barrier_sentence
 from webapp.wording.lodging import lodged
 from webapp.wording.visit_history import visit_history, why
@@ -78,15 +79,19 @@ def show_visit(visit_id: int) -> str:
     note_reading("visit.read", visit)
     events = history.timeline(db, visit)
     lodging = lodging_of(db, visit) if visit.holds else None
+    undone_until = undoing.undone_until(visit) or unmaking.unmade_until(visit)
+    could_stand = undone_until or undoing.may_be_restored(visit)
+    in_the_way = undoing.in_the_way(db, visit) if could_stand and not visit.holds else None
     return page(
         visit=visit,
         acts=visit_history(events, history.names_of_actors(db, events)),
         incidents=incidents.of_visit(db, visit),
         messages=messages.of_visit(db, visit),
         recordable=answers.may_be_recorded(visit),
-        undone_until=undoing.undone_until(visit) or unmaking.unmade_until(visit),
+        undone_until=None if in_the_way else undone_until,
         changed={side.value: consent.changed_since_yes(db, visit, side) for side in Side},
-        restorable=undoing.may_be_restored(visit),
+        restorable=undoing.may_be_restored(visit) and not undone_until,
+        in_the_way=sentence(in_the_way) if in_the_way else "",
         lacks_lift=stays.lacks_lift(visit),
         barriers=barrier_sentence(barriers_of(visit, lodging)) if visit.holds else "",
         lodging=lodging,

@@ -16,6 +16,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.records import audit
+from webapp.services.rounds import plan
 from webapp.services.rounds.overview import look_over
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -34,7 +35,6 @@ LISTED = (
         MatchingRound.first_day,
         MatchingRound.last_day,
         MatchingRound.state,
-        MatchingRound.answer_by,
         raiseload=True,
     ),
     joinedload(MatchingRound.organisation),
@@ -50,7 +50,8 @@ def list_rounds() -> str:
     number, pages = shown_page(total, A_PAGE)
     query = select(MatchingRound).where(mine).options(*LISTED).order_by(MatchingRound.id.desc())
     shown = db.scalars(query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
-    return page(rounds=shown, number=number, pages=pages)
+    until = plan.answers_until(db, [each.id for each in shown])
+    return page(rounds=shown, answers_until=until, number=number, pages=pages)
 
 
 @routes.route("/rounds/new", methods=["GET", "POST"])

@@ -52,13 +52,22 @@ class Bench:
         }
 
     @cached_property
-    def planned(self) -> dict[tuple[str, str], date]:
-        """The pairs that are not due yet, each with the day on which both sides are asked."""
+    def untold(self) -> dict[tuple[str, str], date]:
+        """The pairs of which nobody was told, each with the day on which both sides are asked."""
         if self.round.is_published:
             return {}
         days = plan.due_days(db, self.result)
-        waiting = [pair for pair in self.result.standing if pair not in self.told]
-        return {pair: days[pair] for pair in waiting if days[pair] > today()}
+        return {pair: days[pair] for pair in self.result.standing if pair not in self.told}
+
+    @cached_property
+    def planned(self) -> dict[tuple[str, str], date]:
+        """Those of them that are not due yet."""
+        return {pair: day for pair, day in self.untold.items() if day > today()}
+
+    @property
+    def has_something_to_send(self) -> bool:
+        """Whether there is anything to approve: a plan that was kept waits for its days."""
+        return not self.round.keeps_a_plan or len(self.untold) > len(self.planned)
 
     @cached_property
     def usual(self) -> frozenset[str]:
@@ -96,6 +105,8 @@ class Bench:
             taken_back_until=taking_back.taken_back_until(self.round),
             run_form=RunForm(),
             planned=self.planned,
+            has_something_to_send=self.has_something_to_send,
+            answers_until=plan.answers_until(db, [self.round.id]).get(self.round.id),
             people_planned=sum(
                 self.result.problem.party_of[party].people for party, _slot in self.planned
             ),

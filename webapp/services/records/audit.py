@@ -49,10 +49,10 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
     return event
 
 
-def acts_on(session: Session, subject: str, subject_id: int, acts: Collection[str]) -> list[Event]:
-    """Return which of these acts were done to a thing, by the name of its table, newest first."""
+def last_of(session: Session, subject: str, subject_id: int, acts: Collection[str]) -> Event | None:
+    """Return the last of these acts that was done to a thing, by the name of its table."""
     mine = Event.subject == subject, Event.subject_id == subject_id, Event.act.in_(acts)
-    return list(session.scalars(select(Event).where(*mine).order_by(Event.id.desc())))
+    return session.scalar(select(Event).where(*mine).order_by(Event.id.desc()).limit(1))
 
 
 def last_change(session: Session, subject: str, subject_id: int) -> Event | None:

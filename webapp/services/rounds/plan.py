@@ -13,7 +13,16 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
-from webapp.models import Farm, MatchingRound, Party, PlannedMatch, Programme, Slot, Visit
+from webapp.models import (
+    Farm,
+    MatchingRound,
+    Party,
+    PlannedMatch,
+    Programme,
+    Slot,
+    Visit,
+    VisitState,
+)
 from webapp.services.engine.ids import number_of, numbers_of, pair_ids
 from webapp.services.records import audit
 from webapp.services.rounds.result import Pair, Result, read_result
@@ -63,6 +72,17 @@ def told(session: Session, of_round: MatchingRound) -> set[Pair]:
     if of_round.solved_at is not None:
         query = query.where(Visit.created_at >= of_round.solved_at)
     return {pair_ids(party, slot) for party, slot in session.execute(query)}
+
+
+def answers_until(session: Session, rounds: Collection[int]) -> dict[int, date]:
+    """Return until when an answer is awaited of visits of these rounds, where one is."""
+    query = (
+        select(MatchingRound.id, func.max(Visit.answer_by))
+        .join(Visit, Visit.round_id == MatchingRound.id)
+        .where(MatchingRound.id.in_(rounds), Visit.state == VisitState.PROPOSED)
+        .group_by(MatchingRound.id)
+    )
+    return dict(session.execute(query).all())
 
 
 def keep(session: Session, of_round: MatchingRound, pairs: Collection[Pair]) -> None:

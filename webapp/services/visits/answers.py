@@ -106,8 +106,7 @@ def _take(
         consent.check_answer(visit, side, shown)
     if given is Answer.YES:
         if again:
-            proposing.retake(session, visit)
-            visit.propose_again()
+            _retake(session, visit, late=late)
         else:
             _check_receiving(visit, late=late)
         _check_shown(session, visit, side, shown)
@@ -121,6 +120,17 @@ def _take(
     told = {"side": side.value, "answer": given.value, "by_telephone": late}
     audit.record(session, "visit.answered", visit, **told)
     _conclude(session, visit, side, again=again)
+
+
+def _retake(session: Session, visit: Visit, *, late: bool) -> None:
+    """Have a visit stand again; what is in the way of that is told to a caseworker alone."""
+    try:
+        proposing.retake(session, visit)
+    except RuleBroken as taken:
+        if late:
+            raise
+        raise RuleBroken("place-is-taken", because=taken.code) from taken
+    visit.propose_again()
 
 
 def _say_again(

@@ -74,7 +74,9 @@ def check(
         A visit whose own end does not count: it is taken up again.
     """
     there = [each for each, taken in beside if taken is slot]
-    check_receives(slot)
+    check_receives(slot, but)
+    if party.state is PartyState.LEFT:
+        raise RuleBroken("party-has-left")
     if party.state is not PartyState.READY:
         raise RuleBroken("party-not-taking-part")
     if missing := party.what_is_missing():

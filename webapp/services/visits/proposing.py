@@ -113,21 +113,23 @@ def lock(session: Session, visit: Visit) -> None:
 
 
 def retake(session: Session, visit: Visit) -> None:
-    """Hold again the beds of a visit that has ended, if all is as it was told; see `places.check`.
+    """Hold again the beds of a visit that has ended, if all is as it was told.
 
     The caller holds the lock, and has the visit stand again.
     """
-    slot = visit.slot
+    check_again(session, visit)
     if visit.ended_by is Side.FARM:
-        slot.confirm()  # what takes these guests again takes the date
-    try:
-        places.check(session, visit.party, slot, lift_reason=visit.lift_reason, but=visit)
-        days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
-        if not days or visit.people != visit.party.people:
-            raise RuleBroken("slot-not-open")
-        hold_again(session, visit)
-    except RuleBroken as taken:
-        raise RuleBroken("place-is-taken", because=taken.code) from taken
+        visit.slot.confirm()
+    hold_again(session, visit)
+
+
+def check_again(session: Session, visit: Visit) -> None:
+    """Raise what keeps a visit that has ended from standing again; see `places.check`."""
+    slot = visit.slot
+    places.check(session, visit.party, slot, lift_reason=visit.lift_reason, but=visit)
+    days = (visit.arrival, visit.departure) == (slot.arrival, slot.departure)
+    if not days or visit.people != visit.party.people:
+        raise RuleBroken("visit-is-another")
 
 
 def hold_again(session: Session, visit: Visit) -> None:

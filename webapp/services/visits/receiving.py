@@ -8,18 +8,25 @@ from sqlalchemy import ColumnElement, or_
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, FarmState, Offer, OfferState, Slot, SlotState
+from webapp.models import SHUT_OUT, Farm, FarmState, Offer, OfferState, Side, Slot, SlotState, Visit
 
 
-def check_receives(slot: Slot) -> None:
-    """Raise what keeps a slot from receiving anyone; a full one is told by who does not fit."""
+def check_receives(slot: Slot, but: Visit | None = None) -> None:
+    """Raise what keeps a slot from receiving anyone; a full one is told by who does not fit.
+
+    A farm that takes the guests of a visit again (`but`), to whom it had said no, takes the date.
+    """
     if slot.state not in {SlotState.OPEN, SlotState.FILLED} or slot.arrival <= today():
         raise RuleBroken("slot-not-open")
     if not slot.offer.is_open_on(slot.arrival):
         raise RuleBroken("offer-not-open")
-    if not slot.farm.is_approved_on(slot.departure) or slot.farm.on_hold_since:
+    if slot.farm.state in SHUT_OUT:
+        raise RuleBroken("farm-is-stopped")
+    if not slot.farm.is_approved_on(slot.departure):
         raise RuleBroken("farm-not-receiving")
-    if slot.in_doubt_since:
+    if slot.farm.on_hold_since:
+        raise RuleBroken("farm-on-hold")
+    if slot.in_doubt_since and not (but and but.ended_by is Side.FARM):
         raise RuleBroken("slot-in-doubt")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, MessageState, PartyState, Side, Visit, VisitState
 from webapp.services.engine import grouping
@@ -40,6 +41,9 @@ KEPT: dict[str, Callable[[Any], Any]] = {
     "ended_at": _instant,
 }
 """What an act changes of a visit, and how each value is read back."""
+
+BEGUN = {VisitState.NO_SHOW, VisitState.ENDED_EARLY}
+"""How a visit ended whose first day had come."""
 
 
 @contextmanager
@@ -99,21 +103,24 @@ def undo(session: Session, visit: Visit) -> None:
     if kept["doubts"]:
         visit.slot.confirm()
     if visit.holds and not held:
-        _hold_again(session, visit)
+        _check_beds(session, visit)
+        proposing.hold_again(session, visit)
     elif held and not visit.holds:
         proposing.release(session, visit)
     audit.record(session, "visit.taken-back", visit)
     _tell_where_it_stands(session, visit)
 
 
-def _hold_again(session: Session, visit: Visit) -> None:
+def _check_beds(session: Session, visit: Visit) -> None:
+    """Raise what keeps a visit from holding its beds again, as if it had never let them go."""
     if visit.party.state is PartyState.LEFT:
-        raise RuleBroken("place-is-gone", because="party-not-taking-part")
+        raise RuleBroken("party-has-left")
     if visit.people > visit.slot.beds_free:
-        raise RuleBroken("place-is-gone", because="slot-is-full")
-    if grouping.breaks_a_rule(session, visit.slot, visit.party):
-        raise RuleBroken("place-is-gone", because="group-does-not-fit")
-    proposing.hold_again(session, visit)
+        raise RuleBroken("slot-is-full", beds_free=visit.slot.beds_free)
+    with seeing_everyone(session):
+        crowded = grouping.breaks_a_rule(session, visit.slot, visit.party)
+    if crowded:
+        raise RuleBroken("group-does-not-fit")
 
 
 def _tell_where_it_stands(session: Session, visit: Visit) -> None:
@@ -128,8 +135,21 @@ def may_be_restored(visit: Visit) -> bool:
     """Whether a visit that was ended by hand could stand again, its place being free."""
     if visit.state is VisitState.CANCELLED:
         return visit.arrival > today()
-    begun = visit.state in {VisitState.NO_SHOW, VisitState.ENDED_EARLY}
-    return begun and visit.departure >= today()
+    return visit.state in BEGUN and visit.departure >= today()
+
+
+def in_the_way(session: Session, visit: Visit) -> RuleBroken | None:
+    """Return what keeps a visit that has ended from standing again, if anything does.
+
+    So long as its end can be taken back it is as if it had never let go of its beds.
+    """
+    as_before = visit.state in BEGUN or undone_until(visit)
+    check = _check_beds if as_before else proposing.check_again
+    try:
+        check(session, visit)
+    except RuleBroken as rule:
+        return rule
+    return None
 
 
 def restore(session: Session, visit: Visit) -> None:
@@ -138,18 +158,16 @@ def restore(session: Session, visit: Visit) -> None:
     Raises
     ------
     RuleBroken
-        When it is too late, or the place was given to someone else.
+        When it is too late, or with what is in the way.
     """
     proposing.lock(session, visit)
     if not may_be_restored(visit):
         raise RuleBroken("too-late-to-restore")
     if visit.state is VisitState.CANCELLED:
-        try:
-            proposing.retake(session, visit)
-        except RuleBroken as taken:
-            raise RuleBroken("place-is-gone", because=taken.facts["because"]) from taken
+        proposing.retake(session, visit)
     else:
-        _hold_again(session, visit)
+        _check_beds(session, visit)
+        proposing.hold_again(session, visit)
     visit.restore()
     visit.undo = None
     if visit.state is VisitState.PROPOSED:
