@@ -17,7 +17,7 @@ from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import ConfigurationError
 from webapp.services.records.tokens import Signer
-from webapp.web import acts, error_pages, extensions, forms, headers
+from webapp.web import acts, error_pages, extensions, form_tokens, forms, headers
 from webapp.web.access import possible_numbers_only
 from webapp.wording.barriers import barrier_facts
 
@@ -63,6 +63,7 @@ def create_app(
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
     app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.globals["form_guard"] = form_tokens.fields
     app.jinja_env.globals["form_tokens"] = forms.fields_of_buttons
     headers.init_app(app)
     error_pages.init_app(app)

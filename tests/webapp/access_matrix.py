@@ -58,7 +58,13 @@ OTHERS_OBJECT: Final = {
 }
 """What changes in a portal as soon as a route names an object, which belongs to someone else."""
 
+OF_A_VISIT: Final = """
+    cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
+    record_answer record_arrival renew_links repeat_message restore_visit show_visit undo_act"""
+"""The views of one visit, which coordinators have where an association has nobody of its own."""
+
 EXCEPTIONS: Final[dict[str, Row]] = {
+    **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
@@ -102,7 +108,8 @@ ROUTES: Final = {
         answer_visit ask_help give_reason list_visits show_help show_visit
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
-    "caseworker": """
+    "caseworker": OF_A_VISIT
+    + """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
         hand_over make_party_ready pause_party
@@ -111,16 +118,14 @@ ROUTES: Final = {
         propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
-        ask_again choose_rooms prepare_journey
-        cancel_visit end_visit list_visits record_absence record_answer record_arrival
-        restore_visit undo_act
-        keep_visit lift_on_visit renew_links repeat_message show_visit
+        ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
-    "coordinator": """
+    "coordinator": OF_A_VISIT
+    + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
         ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
         list_round_visits list_rounds show_advice show_advice_progress

@@ -34,6 +34,10 @@ def a_broken_rule(db: Session, visit: Visit) -> None:
     audit.record(db, "visit.no-longer-fits", visit, rule="dates")
 
 
+def too_far(_db: Session, visit: Visit) -> None:
+    visit.misfits.append(Misfit(rule="distance"))
+
+
 def nothing(_db: Session, _visit: Visit) -> None:
     """What stands before, where nothing has to."""
 
@@ -47,7 +51,7 @@ def nothing(_db: Session, _visit: Visit) -> None:
          "Answer, The farm · No · by telephone · Ana Roy"),
         (an_end, undoing.restore, "undo", {},
          "Restored: it stands as before"),
-        (nothing, a_broken_rule, "keeping", {"reason": "Her sister lives next door."},
+        (too_far, a_broken_rule, "keeping", {"reason": "Her sister lives next door."},
          "No longer fits, "),
     ],
 )  # fmt: skip

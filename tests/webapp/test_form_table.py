@@ -58,7 +58,10 @@ def test_every_act_has_a_row(application: Flask) -> None:
     rules = application.url_map.iter_rules()
     acts = {rule.endpoint for rule in rules if "POST" in (rule.methods or ())}
     rows = {row.endpoint for row in ROWS}
-    assert not acts - rows, f"Say in {TABLE} what is typed into {sorted(acts - rows)}"
+    views = application.view_functions
+    tried = {views[each] for each in rows & acts}  # a view that two portals have is one act
+    missing = sorted(each for each in acts - rows if views[each] not in tried)
+    assert not missing, f"Say in {TABLE} what is typed into {missing}"
     assert not rows - acts, f"Take {sorted(rows - acts)} out of {TABLE}: there is no such act"
 
 
@@ -113,7 +116,7 @@ def test_everything_that_a_portal_takes_from_a_form_is_filled_in() -> None:
     for row in ROWS:
         filled[row.endpoint.partition(".")[0]] |= set(row.fields)
     filled["auth"] |= filled["account"]
-    filled["rounds"] = filled["caseworker"]
+    filled["rounds"] = filled["visit_desk"] = filled["caseworker"]
     filled["web"] = set().union(*filled.values())
     missing = {
         f"{portal.name}: {name}"

@@ -75,6 +75,8 @@ class Form(FlaskForm):
                 words = named.beyond(code) if isinstance(named, Choices) else code
                 field.choices.append(SelectChoice(code, words))
 
+    over = ""
+    """Why nothing can be done with it any more; its page then says so, and has no form."""
     agreement = ""
     """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
 
@@ -110,7 +112,10 @@ class Form(FlaskForm):
 
 
 def fields_of_buttons() -> Markup:
-    """Return the hidden fields of a form of buttons: the guard against other sites, and ours."""
+    """Return the hidden fields of a form of buttons: the guard, and what the page showed.
+
+    A form that stands on every page, those of what is not one's own among them, has the guard only.
+    """
     return form_tokens.fields() + decided.field()
 
 

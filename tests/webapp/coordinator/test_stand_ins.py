@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_coordinator,
+    a_help_call,
     a_party,
+    a_slot,
     a_user,
     a_visit,
     an_organisation,
 )
 from tests.page import Page
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Organisation, Role, StandIn, User, VisitState
+from webapp.models import Event, Organisation, Role, StandIn, User, Visit, VisitState
 from webapp.services.accounts import stand_ins, users
 
 Leave = Callable[[Session, User], None]
@@ -160,3 +162,34 @@ def test_an_association_without_anybody_is_on_the_board_of_coordinators(
     page.follow("Accueil du Bessin")
     assert "06 99 00 00 00" in page.text
     page.visit(f"/programme/associations/{staffed.id}/visits", status=404)
+
+
+def test_whoever_stands_in_records_what_happens_to_a_visit_and_settles_calls_in_their_name(
+    page: Page, db: Session, home: Organisation
+) -> None:
+    me = a_coordinator(db, language="en")
+    slot = a_slot(db, arrival=today())
+    visit = a_visit(db, a_party(db, home), slot, state=VisitState.CONFIRMED)
+    call = a_help_call(db, visit)
+    call.coordinators_at = None
+    page.sign_in(me).visit("/programme/").follow("Accueil du Bessin")
+    page.visit(f"/programme/visits/{visit.id}").submit(button="They have arrived")
+    assert visit.arrived_at
+    page.follow("It is settled")
+    page.submit({"note": "The bus was late: they are there."}, button="It is settled")
+    assert call.settled_by is me
+    page.follow("See the visit").follow("The stay ended early")
+    page.submit({"by": "programme", "reason": "weather"}, button="Record the early end")
+    assert visit.state is VisitState.ENDED_EARLY
+    acts = db.execute(select(Event.act, Event.actor_id).where(Event.subject == "visits")).all()
+    assert {"visit.arrived", "visit.help-settled", "visit.ended-early"} <= {
+        act for act, actor in acts if actor == me.id
+    }
+
+
+def test_a_coordinator_acts_on_no_visit_of_an_association_that_has_people(
+    page: Page, db: Session, home: Organisation
+) -> None:
+    a_caseworker(db, home)
+    [visit] = db.scalars(select(Visit)).all()
+    page.sign_in(a_coordinator(db)).visit(f"/programme/visits/{visit.id}", status=404)

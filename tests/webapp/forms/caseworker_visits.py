@@ -21,15 +21,15 @@ from tests.webapp.forms.places import audited, has_arrived, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
-from webapp.portals.caseworker.visit_forms import (
+from webapp.portals.help_calls.forms import SettleForm, TakeForm
+from webapp.portals.rounds.forms import LiftForm
+from webapp.portals.visit_desk.forms import (
     AgainForm,
     EndForm,
     KeepForm,
     RoomsForm,
     TelephoneAnswerForm,
 )
-from webapp.portals.help_calls.forms import SettleForm, TakeForm
-from webapp.portals.rounds.forms import LiftForm
 from webapp.services.records import outbox
 from webapp.services.visits import misfits, stays
 

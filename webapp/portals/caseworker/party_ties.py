@@ -8,7 +8,7 @@ from webapp.models import Farm, FarmState, Party, PartyState, Refusal, Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.portals.caseworker.party_forms import CompanionForm, RefusalForm
-from webapp.portals.caseworker.visit_forms import AgainForm
+from webapp.portals.visit_desk.forms import AgainForm
 from webapp.services.parties import companions, refusals
 from webapp.services.parties.search import Search, find_parties, load_parties
 from webapp.services.visits import past_answers

@@ -1,8 +1,8 @@
 """The first page of the portal."""
 
-from webapp.models import HelpCall
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
+from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
 from webapp.services.farms import board
 from webapp.services.records import unattended
@@ -18,7 +18,7 @@ def show_todo() -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
     return page(
         todo=board.todo(db, signed_in_user()),
-        help_calls=help_calls.to_settle(db, HelpCall.coordinators_at.is_not(None)),
+        help_calls=help_calls.to_settle(db, stands_before_me()),
         guest_calls=to_make(),
         alone=stand_ins.alone(db),
         incidents=incidents.waiting(db),

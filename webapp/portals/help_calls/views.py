@@ -2,13 +2,14 @@
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.models import HelpCall, Role, Visit
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.help_calls.routes import routes
+from webapp.services.accounts import stand_ins
 from webapp.services.visits import help_calls
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -19,11 +20,12 @@ from webapp.web.forms import Form
 def stands_before_me() -> ColumnElement[bool]:
     """Say which calls the reader sees: an association's own, and those that came to coordinators.
 
-    What an association sees to by itself is no matter of theirs.
+    What an association sees to by itself is no matter of theirs, unless nobody of it can come in.
     """
     user = signed_in_user()
     if user.role is Role.COORDINATOR:
-        return HelpCall.coordinators_at.is_not(None)
+        left = HelpCall.visit.has(Visit.organisation_id.in_(stand_ins.left_alone()))
+        return or_(HelpCall.coordinators_at.is_not(None), left)
     return HelpCall.visit.has(Visit.organisation_id == user.organisation_id)
 
 
@@ -51,6 +53,8 @@ def take_help_call(call_id: int) -> str | Response:
             act.tell(_("You take care of this call: it goes on to nobody else."))
         if act.done:
             return _back_to(call_id)
+    if not call.waits:
+        form.over = _told_of(call)
     return _page("take_help_call", call, form)
 
 
@@ -64,7 +68,17 @@ def settle_help_call(call_id: int) -> str | Response:
             act.tell(_("The call for help is settled."))
         if act.done:
             return _back_to(call_id)
+    if not call.is_open:
+        form.over = _told_of(call)
     return _page("settle_help_call", call, form)
+
+
+def _told_of(call: HelpCall) -> str:
+    """Say who saw to a call already."""
+    if call.settled_by is not None:
+        return str(_("This call is settled already, by %(name)s.", name=call.settled_by.name))
+    name = call.taken_by.name if call.taken_by else ""
+    return str(_("%(name)s sees to this call already.", name=name))
 
 
 def _back_to(call_id: int) -> Response:
@@ -75,6 +89,12 @@ def _page(view: str, call: HelpCall, form: Form | None = None) -> str:
     """Render a page in the frame of the portal that it was opened from."""
     template = f"help_calls/{view}.html"
     town = find_commune(call.visit.farm.commune or "")
+    is_left = call.visit.organisation_id in db.scalars(stand_ins.left_alone()).all()
     return render_template(
-        template, portal=request.blueprint, call=call, town=town.label if town else "", form=form
+        template,
+        portal=request.blueprint,
+        call=call,
+        town=town.label if town else "",
+        form=form,
+        sees_visit=is_left or signed_in_user().role is Role.CASEWORKER,
     )

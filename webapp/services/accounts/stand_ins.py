@@ -7,7 +7,7 @@ leave visits without anybody refuses to write it.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, exists, func, inspect, select
+from sqlalchemy import Select, event, exists, func, inspect, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
@@ -28,11 +28,16 @@ class Alone:
     stand_in: User | None
 
 
+def left_alone() -> Select[int]:
+    """Return the numbers of the associations of which nobody can come in, for a query."""
+    of_it = User.organisation_id == Organisation.id
+    return select(Organisation.id).where(~exists().where(of_it, *staff.can_come_in()))
+
+
 def alone(session: Session) -> list[Alone]:
     """Return the associations of which nobody can come in, by name."""
-    of_it = User.organisation_id == Organisation.id
-    somebody = exists().where(of_it, *staff.can_come_in())
-    query = select(Organisation).where(~somebody).order_by(Organisation.name)
+    query = select(Organisation).where(Organisation.id.in_(left_alone()))
+    query = query.order_by(Organisation.name)
     return [_as_alone(session, each) for each in session.scalars(query)]
 
 

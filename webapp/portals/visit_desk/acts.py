@@ -1,4 +1,4 @@
-"""What a caseworker does to a visit: answers by telephone, an end, a new link, a message again."""
+"""What is done to a visit: answers by telephone, an end, a new link, a message again."""
 
 from collections.abc import Callable
 
@@ -10,23 +10,21 @@ from webapp.channels.delivery import is_needed
 from webapp.channels.truth import may_ring_at_night
 from webapp.ground.clock import is_by_day, now
 from webapp.models import Answer, Message, Side
-from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.visit_forms import EndForm, KeepForm, RoomsForm, TelephoneAnswerForm
-from webapp.portals.caseworker.visits import own_visit
 from webapp.portals.rounds.forms import LiftForm
+from webapp.portals.visit_desk.forms import EndForm, KeepForm, RoomsForm, TelephoneAnswerForm
+from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
 from webapp.services.engine.lodging import ways_to_lodge
 from webapp.services.records import audit, outbox
 from webapp.services.visits import bedrooms, misfits, stays, together, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.pages import page
 
 
-@portal.route("/visits/<int:visit_id>/answer", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/answer", methods=["GET", "POST"])
 def record_answer(visit_id: int) -> str | Response:
     """Record what a side said by telephone."""
-    visit, form = own_visit(visit_id), TelephoneAnswerForm()
+    visit, form = seen_visit(visit_id), TelephoneAnswerForm()
     if form.validate_on_submit():
         side, given = Side(form.side.data), Answer(form.answer.data)
         reason = form.reason.data or None
@@ -34,24 +32,20 @@ def record_answer(visit_id: int) -> str | Response:
             undoing.answer_by_telephone(db, visit, side, given, reason)
             act.tell(_("The answer is recorded."))
         if act.done:
-            return _back_to(visit_id)
-    return page(visit=visit, form=form, companions=together.others_there(db, visit))
+            return back_to(visit_id)
+    return act_page(visit, form, companions=together.others_there(db, visit))
 
 
-def _back_to(visit_id: int) -> Response:
-    return redirect(url_for("caseworker.show_visit", visit_id=visit_id))
-
-
-@portal.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
 def cancel_visit(visit_id: int) -> str | Response:
     """Cancel a visit before it begins, with side and reason."""
     return _end(visit_id, stays.cancel, _("The visit is cancelled: both sides are written to."))
 
 
-@portal.post("/visits/<int:visit_id>/undo")
+@routes.post("/visits/<int:visit_id>/undo")
 def undo_act(visit_id: int) -> Response:
     """Take the last act on a visit back, before anybody is told; its proposal with it, if new."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     unmade = unmaking.unmade_until(visit) is not None
     with acting() as act:
         if unmade:
@@ -60,61 +54,61 @@ def undo_act(visit_id: int) -> Response:
         else:
             undoing.undo(db, visit)
             act.tell(_("It is taken back: the visit stands as before, and nobody was told."))
-    return redirect(url_for("caseworker.show_todo")) if act.done and unmade else _back_to(visit_id)
+    return redirect(url_for(".show_todo")) if act.done and unmade else back_to(visit_id)
 
 
-@portal.post("/visits/<int:visit_id>/restoration")
+@routes.post("/visits/<int:visit_id>/restoration")
 def restore_visit(visit_id: int) -> Response:
     """Let a visit stand again that was ended by mistake."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     with acting() as act:
         undoing.restore(db, visit)
         act.tell(_("The visit stands again; whoever was told of its end is told so."))
-    return _back_to(visit_id)
+    return back_to(visit_id)
 
 
-@portal.route("/visits/<int:visit_id>/early-end", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/early-end", methods=["GET", "POST"])
 def end_visit(visit_id: int) -> str | Response:
     """Record that a stay ended before its last day."""
     return _end(visit_id, stays.end_early, _("It is recorded that the stay ended early."))
 
 
-@portal.route("/visits/<int:visit_id>/absence", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/absence", methods=["GET", "POST"])
 def record_absence(visit_id: int) -> str | Response:
     """Record that a visit did not take place."""
     return _end(visit_id, stays.miss, _("It is recorded that the visit did not take place."))
 
 
-@portal.route("/visits/<int:visit_id>/lift", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/lift", methods=["GET", "POST"])
 def lift_on_visit(visit_id: int) -> str | Response:
     """Write down why a visit is safe although the host has come to live alone."""
-    visit, form = own_visit(visit_id), LiftForm()
+    visit, form = seen_visit(visit_id), LiftForm()
     if form.validate_on_submit():
         with acting(form, "reason") as act:
             stays.lift(db, visit, form.reason.data)
             act.tell(_("The reason is kept with the visit, which can go on."))
         if act.done:
-            return _back_to(visit_id)
-    return page(visit=visit, form=form)
+            return back_to(visit_id)
+    return act_page(visit, form)
 
 
-@portal.route("/visits/<int:visit_id>/keeping", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/keeping", methods=["GET", "POST"])
 def keep_visit(visit_id: int) -> str | Response:
     """Let a visit go on although it no longer fits, with a written reason."""
-    visit, form = own_visit(visit_id), KeepForm()
+    visit, form = seen_visit(visit_id), KeepForm()
     if form.validate_on_submit():
         with acting(form, "reason") as act:
             misfits.keep(db, visit, form.reason.data, signed_in_user())
             act.tell(_("The reason is kept with the visit, which goes on."))
         if act.done:
-            return _back_to(visit_id)
-    return page(visit=visit, form=form)
+            return back_to(visit_id)
+    return act_page(visit, form)
 
 
-@portal.route("/visits/<int:visit_id>/rooms", methods=["GET", "POST"])
+@routes.route("/visits/<int:visit_id>/rooms", methods=["GET", "POST"])
 def choose_rooms(visit_id: int) -> str | Response:
     """Give the guests other rooms, out of those that fit beside the others."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     ways = ways_to_lodge(db, visit) if visit.holds else []
     form = RoomsForm(visit, ways)
     if form.validate_on_submit():
@@ -122,57 +116,57 @@ def choose_rooms(visit_id: int) -> str | Response:
             bedrooms.choose(db, visit, form.chosen)
             act.tell(_("The rooms are kept: a new plan does not change them while they fit."))
         if act.done:
-            return _back_to(visit_id)
-    return page(visit=visit, form=form, ways=ways)
+            return back_to(visit_id)
+    return act_page(visit, form, ways=ways)
 
 
 def _end(visit_id: int, end: Callable[..., None], told: str) -> str | Response:
-    visit, form = own_visit(visit_id), EndForm()
+    visit, form = seen_visit(visit_id), EndForm()
     if form.validate_on_submit():
         with acting(form) as act:
             end(db, visit, form.side, form.reason.data)
             act.tell(told)
         if act.done:
-            return _back_to(visit_id)
-    return page(visit=visit, form=form, companions=together.others_there(db, visit))
+            return back_to(visit_id)
+    return act_page(visit, form, companions=together.others_there(db, visit))
 
 
-@portal.post("/visits/<int:visit_id>/arrival")
+@routes.post("/visits/<int:visit_id>/arrival")
 def record_arrival(visit_id: int) -> Response:
     """Record that the party is there."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     with acting() as act:
         stays.arrive(db, visit)
         act.tell(_("Their arrival is recorded."))
-    return _back_to(visit_id)
+    return back_to(visit_id)
 
 
-@portal.post("/visits/<int:visit_id>/journey")
+@routes.post("/visits/<int:visit_id>/journey")
 def prepare_journey(visit_id: int) -> Response:
     """Record that their way there is arranged, or that it is not after all."""
-    visit, ready = own_visit(visit_id), request.form.get("ready") == "yes"
+    visit, ready = seen_visit(visit_id), request.form.get("ready") == "yes"
     with acting() as act:
         stays.prepare_journey(db, visit, ready=ready)
         act.tell(
             _("Their journey is noted as ready.") if ready else _("Their journey is not ready.")
         )
-    return _back_to(visit_id)
+    return back_to(visit_id)
 
 
-@portal.post("/visits/<int:visit_id>/links")
+@routes.post("/visits/<int:visit_id>/links")
 def renew_links(visit_id: int) -> Response:
     """End every link after a lost phone, and send new ones."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     with acting() as act:
         stays.renew_links(db, visit)
         act.tell(_("The former links are dead; new ones are on their way."))
-    return _back_to(visit_id)
+    return back_to(visit_id)
 
 
-@portal.post("/visits/<int:visit_id>/messages/<int:message_id>")
+@routes.post("/visits/<int:visit_id>/messages/<int:message_id>")
 def repeat_message(visit_id: int, message_id: int) -> Response:
     """Send a message that failed once more, unless what it says is over."""
-    visit = own_visit(visit_id)
+    visit = seen_visit(visit_id)
     mine = Message.visit_id == visit.id
     message = find_or_404(Message, Message.id == message_id, mine, lock=True)
     with acting() as act:
@@ -183,7 +177,7 @@ def repeat_message(visit_id: int, message_id: int) -> Response:
         else:
             message.close()
             act.tell(_("This message is no longer needed: what it says is over."))
-    return _back_to(visit_id)
+    return back_to(visit_id)
 
 
 def _leaves_again(message: Message) -> str:

@@ -1,0 +1,40 @@
+"""One visit: what was answered, what happened, what can be done."""
+
+from webapp.ground.clock import today
+from webapp.models import Side
+from webapp.portals.visit_desk.routes import page, routes, seen_visit
+from webapp.services.engine.barriers import barriers_of
+from webapp.services.engine.lodging import lodging_of
+from webapp.services.records import history
+from webapp.services.visits import consent, incidents, messages, possible, undoing, unmaking
+from webapp.web.acts import note_reading
+from webapp.web.extensions import db
+from webapp.wording import sentence
+from webapp.wording.barriers import barrier_sentence
+from webapp.wording.visit_history import visit_history
+
+
+@routes.get("/visits/<int:visit_id>")
+def show_visit(visit_id: int) -> str:
+    """Show a visit: answers, what happened, messages, what can be done; reading is kept."""
+    visit = seen_visit(visit_id)
+    note_reading("visit.read", visit)
+    events = history.timeline(db, visit)
+    lodging = lodging_of(db, visit) if visit.holds else None
+    undone_until = undoing.undone_until(visit) or unmaking.unmade_until(visit)
+    could_stand = undone_until or undoing.may_be_restored(visit)
+    in_the_way = undoing.in_the_way(db, visit) if could_stand and not visit.holds else None
+    return page(
+        visit,
+        possible=possible.acts_on(visit),
+        acts=visit_history(events, history.names_of_actors(db, events)),
+        incidents=incidents.of_visit(db, visit),
+        messages=messages.of_visit(db, visit),
+        undone_until=None if in_the_way else undone_until,
+        changed={side.value: consent.changed_since_yes(db, visit, side) for side in Side},
+        restorable=undoing.may_be_restored(visit) and not undone_until,
+        in_the_way=sentence(in_the_way) if in_the_way else "",
+        barriers=barrier_sentence(barriers_of(visit, lodging)) if visit.holds else "",
+        lodging=lodging,
+        today=today(),
+    )

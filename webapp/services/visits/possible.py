@@ -1,0 +1,41 @@
+"""What can be done to a visit: one table, asked by its page and by the page of each act."""
+
+from collections.abc import Callable
+from typing import Final
+
+from webapp.ground.clock import today
+from webapp.models import Visit, VisitState
+from webapp.services.visits import answers, stays
+
+AHEAD = {VisitState.PROPOSED, VisitState.CONFIRMED}
+EXPECTED = {VisitState.CONFIRMED, VisitState.UNDER_WAY}
+
+
+def _may_have_come(visit: Visit) -> bool:
+    """Whether they should be there, and nothing is known of it."""
+    return visit.state in EXPECTED and visit.arrival <= today() and visit.arrived_at is None
+
+
+def _needs_a_word(visit: Visit) -> bool:
+    """Whether it no longer fits, and nobody has said why it goes on."""
+    return visit.holds and any(each.kept_reason is None for each in visit.misfits)
+
+
+POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
+    "record_answer": answers.may_be_recorded,
+    "record_arrival": _may_have_come,
+    "record_absence": _may_have_come,
+    "end_visit": lambda visit: visit.state is VisitState.UNDER_WAY,
+    "cancel_visit": lambda visit: visit.state in AHEAD,
+    "prepare_journey": lambda visit: visit.state in AHEAD,
+    "renew_links": lambda visit: visit.holds,
+    "choose_rooms": lambda visit: visit.holds,
+    "keep_visit": _needs_a_word,
+    "lift_on_visit": stays.lacks_lift,
+}
+"""The acts, by the name of their view, and when each is possible."""
+
+
+def acts_on(visit: Visit) -> frozenset[str]:
+    """Return the acts that are possible now; to take back or restore is asked of `undoing`."""
+    return frozenset(act for act, is_possible in POSSIBLE.items() if is_possible(visit))
