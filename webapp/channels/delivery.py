@@ -19,9 +19,11 @@ ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
 NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
 NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
-ONE_TELLS_ALL = {"visit-changed"}
+OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
+CHANGES = {"visit-changed"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | CHANGES
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
-FAMILIES = (NEWS, NEWS_OF_A_FARM, ONE_TELLS_ALL)
+FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES)
 RIGHTED = {"visit-restored": ENDS, "farm-reconsidered": {"farm-declined"}}
 """What tells that something is not so after all, to those alone who had been told it."""
 
@@ -91,9 +93,7 @@ def close_unneeded(session: Session) -> int:
 
 def _is_overtaken(session: Session, message: Message) -> bool:
     """Whether things have gone on since, or back to what this reader knows."""
-    kinds = next(
-        (each for each in (NEWS, NEWS_OF_A_FARM, ONE_TELLS_ALL) if message.kind in each), ()
-    )
+    kinds = next((each for each in FAMILIES if message.kind in each), ())
     told = select(Message.kind).where(
         Message.visit_id.is_not_distinct_from(message.visit_id),
         Message.side.is_not_distinct_from(message.side),

@@ -16,7 +16,7 @@ OF_OTHERS: dict[str, Any] = {
     "offer.paused": _l("Paused"),
     "offer.closed": _l("Closed"),
     "user.suspended": _l("Shut out"),
-    "user.restored": _l("Let in again"),
+    "user.restored": _l("May sign in again"),
     "user.second-factor-reset": _l("May set up a new telephone"),
 }
 """What is decided about things that have no timeline of their own."""

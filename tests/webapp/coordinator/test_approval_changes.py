@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer, a_slot, a_visit, an_offer
 from tests.page import Page
+from tests.webapp.visits.test_undoing import leaves
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Farm, FarmAct, FarmState, Message, User
@@ -204,3 +205,27 @@ def test_the_audit_tells_who_decided_what_and_no_reason(
     acts = ("farm.reviewed", "farm.shortened")
     facts = db.scalars(select(Event.facts).where(Event.act.in_(acts)).order_by(Event.id)).all()
     assert facts == [{}, {"until": (today() + timedelta(days=9)).isoformat()}]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ([4, 3], ["farm-approved"]),
+        ([4], ["farm-approved"]),
+        ([1], ["farm-approval-shortened"]),
+    ],
+)
+def test_what_changes_within_a_minute_is_told_once_as_it_then_stands(
+    app: Flask, db: Session, farm: Farm, two: tuple[User, User], days: list[int], told: list[str]
+) -> None:
+    a_farmer(db, farm)
+    telling.tell(db, farm, "household", adults=2)
+    farm.approved_until = today() + 2 * YEAR
+    for until in days:
+        day = today() + until * YEAR
+        if day > farm.approved_until:
+            for each in two:
+                vetting.prolong(db, farm, each, day, "They go on.")
+        else:
+            vetting.shorten(db, farm, two[0], day, "The insurance ends.")
+    assert leaves(app, db) == told

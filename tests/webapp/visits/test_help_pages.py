@@ -107,6 +107,7 @@ def test_coordinators_see_the_calls_that_came_to_them_only(
     page: Page, db: Session, visit: Visit
 ) -> None:
     call = a_help_call(db, visit)
+    a_caseworker(db, visit.party.organisation)
     page.sign_in(a_coordinator(db, language="en"))
     assert "calls for help" not in page.visit("/programme/").text
     page.visit(f"/programme/help/{call.id}", status=404)

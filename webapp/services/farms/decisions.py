@@ -8,12 +8,14 @@ from webapp.models import Farm, FarmAct
 from webapp.services.records import audit, outbox
 from webapp.services.visits.proposing import TAKEN_BACK_FOR
 
+APPROVED, SOONER = "farm-approved", "farm-approval-shortened"
+
 TOLD = {
-    FarmAct.SHORTENED: "farm-approval-shortened",
+    FarmAct.SHORTENED: SOONER,
     FarmAct.DECLINED: "farm-declined",
     FarmAct.RECONSIDERED: "farm-reconsidered",
     FarmAct.SUSPENDED: "farm-suspended",
-    FarmAct.RESUMED: "farm-approved",
+    FarmAct.RESUMED: APPROVED,
     FarmAct.REMOVED: "farm-removed",
 }
 """What the people of a farm are written after a decision. A yes, or a longer one, is told once two
@@ -37,5 +39,8 @@ def write(session: Session, farm: Farm, kind: str) -> None:
     """
     after = None if kind in STOPS else TAKEN_BACK_FOR
     for user in farm.users:
-        key = f"{kind}-{farm.decisions[-1].id}-{user.id}"
-        outbox.write_to_user(session, user, kind, key=key, after=after)
+        # Whoever has not heard of an approval yet cannot be told that it ends sooner.
+        unheard = kind == SOONER and outbox.awaits_its_turn(session, user, APPROVED)
+        told = APPROVED if unheard else kind
+        key = f"{told}-{farm.decisions[-1].id}-{user.id}"
+        outbox.write_to_user(session, user, told, key=key, after=after)

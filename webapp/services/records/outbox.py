@@ -69,6 +69,13 @@ def write_to_user(
     )
 
 
+def awaits_its_turn(session: Session, user: User, kind: str) -> bool:
+    """Whether a message of this kind was written to someone and has not left yet."""
+    waiting = Message.user_id == user.id, Message.kind == kind
+    query = select(Message.id).where(*waiting, Message.state == MessageState.QUEUED).limit(1)
+    return session.scalar(query) is not None
+
+
 def write_to_on_duty(session: Session, visit: Visit, kind: str, *, key: str) -> Message:
     """Enqueue an SMS to the number on duty, which is of neither side; `key` makes it leave once."""
     return _add(
