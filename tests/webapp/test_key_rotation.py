@@ -104,6 +104,7 @@ def write_of_everything(store: Session) -> None:
     a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
+    visit.party_read = '{"place": "Carentan-les-Marais"}'
     look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
     visit.farm.decisions.append(look)
     visit.help_calls.append(

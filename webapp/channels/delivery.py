@@ -20,11 +20,15 @@ NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
 NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
-CHANGES = {"visit-changed"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | CHANGES
+CHANGES = {"visit-changed", "visit-as-before"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
 FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES)
-RIGHTED = {"visit-restored": ENDS, "farm-reconsidered": {"farm-declined"}}
+RIGHTED = {
+    "visit-restored": ENDS,
+    "visit-as-before": {"visit-changed"},
+    "farm-reconsidered": {"farm-declined"},
+}
 """What tells that something is not so after all, to those alone who had been told it."""
 
 

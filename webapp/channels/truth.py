@@ -109,6 +109,13 @@ def _has_changed(message: Message) -> bool:
     return bool(changed) and visit.arrived_at is None and _opens(message)
 
 
+def _is_as_agreed(message: Message) -> bool:
+    """Whether a yes stands on facts that are as they were."""
+    visit, side = _about(message), message.side or Side.PARTY
+    stands = visit.answer_of(side) is Answer.YES and visit.arrived_at is None
+    return stands and _opens(message) and not _has_changed(message)
+
+
 def _other_side_declined(message: Message) -> bool:
     return _about(message).ended_by is not message.side
 
@@ -189,6 +196,7 @@ TRUTHS: dict[str, Truth] = {
     "visit-cancelled": Truth(frozenset({VisitState.CANCELLED}), hours=Hours.DAY_BUT_ON_THE_EVE),
     "visit-restored": Truth(frozenset(HOLDING), _opens, Hours.DAY_BUT_ON_THE_EVE),
     "visit-changed": Truth(frozenset(HOLDING), _has_changed, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-as-before": Truth(frozenset(HOLDING), _is_as_agreed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),

@@ -93,6 +93,8 @@ class Visit(Base):
     party_shown: Mapped[dict[str, Any] | None]
     """The facts that its yes stands on, as digests by name (`services.visits.consent`)."""
     farm_shown: Mapped[dict[str, Any] | None]
+    party_read: Mapped[str | None] = mapped_column(Encrypted("visits.party_read"))
+    """The facts of the place among them as they were then, to tell what is another now."""
     undo: Mapped[dict[str, Any] | None]
     """How it was before the last act that can be taken back (`services.visits.undoing`)."""
     parted_at: Mapped[datetime | None]

@@ -25,6 +25,7 @@ from webapp.wording.marks import in_french, isolated
 from webapp.wording.messages import compose, reader_of
 from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
+from webapp.wording.shown_facts import was_and_is
 
 __all__ = [
     "FILTERS",
@@ -50,6 +51,7 @@ __all__ = [
     "stay_range",
     "telephone",
     "until_then",
+    "was_and_is",
     "what_it_is_today",
 ]
 
@@ -60,5 +62,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_french": in_french,
     "isolated": isolated,
     "listed": listed,
+    "was_and_is": was_and_is,
 }
 """What templates say with a bar, such as `{{ names | listed }}`."""

@@ -251,6 +251,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
         "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
+        "visit-as-before": _l("All is as before"),
         "farm-stopped": _l("The farm is stopped: whom to call"),
         "guests-to-call-now": _l("Guests to call now"),
         "visit-restored": _l("It takes place after all"),

@@ -136,6 +136,17 @@ def _changed(message: Message) -> Text:
     )  # fmt: skip
 
 
+@kind("visit-as-before")
+def _as_before(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: your visit is again as you said yes to it. All about it:"))
+    return _letter(
+        message,
+        _("About your guests, %(days)s: all is again as before", days=_days(message)),
+        _("What we told you of a change is not so any more. It is as you had said yes to it:"),
+    )
+
+
 @kind("visit-link")
 def _link(message: Message) -> Text:
     if message.side is Side.PARTY:

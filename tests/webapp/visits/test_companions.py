@@ -112,6 +112,23 @@ def test_a_companion_who_comes_after_all_is_no_longer_missed(
     assert visit.parted_at is None
 
 
+def test_whoever_has_said_to_come_alone_is_told_that_companions_come_after_all(
+    db: Session, friends: tuple[Visit, Visit]
+) -> None:
+    visit, other = friends
+    answers.answer(db, other, Side.PARTY, NO)
+    misfits.look_again(db)
+    answers.answer(db, visit, Side.PARTY, YES)
+    misfits.look_again(db)
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
+    answers.answer(db, other, Side.PARTY, YES)
+    misfits.look_again(db)
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ("companions",)
+    assert told(db, visit) == [Side.PARTY] * 2
+    answers.answer(db, visit, Side.PARTY, YES)
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
+
+
 def test_a_no_that_is_taken_back_parts_nobody(db: Session, friends: tuple[Visit, Visit]) -> None:
     visit, other = friends
     undoing.answer_by_telephone(db, other, Side.PARTY, NO, None)

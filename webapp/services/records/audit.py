@@ -49,9 +49,18 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
     return event
 
 
-def last_of(session: Session, subject: str, subject_id: int, acts: Collection[str]) -> Event | None:
-    """Return the last of these acts that was done to a thing, by the name of its table."""
-    mine = Event.subject == subject, Event.subject_id == subject_id, Event.act.in_(acts)
+def last_of(
+    session: Session, subject: str, subject_id: int, acts: Collection[str], **facts: str
+) -> Event | None:
+    """Return the last of these acts that was done to a thing, by the name of its table.
+
+    Parameters
+    ----------
+    facts
+        What the act must say, such as the side that answered.
+    """
+    mine = [Event.subject == subject, Event.subject_id == subject_id, Event.act.in_(acts)]
+    mine += [Event.facts[name].astext == value for name, value in facts.items()]
     return session.scalar(select(Event).where(*mine).order_by(Event.id.desc()).limit(1))
 
 

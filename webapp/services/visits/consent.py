@@ -1,28 +1,38 @@
 """What a yes stands on: the facts that a side was shown, and which of them changed since.
 
-Only digests are kept, one a fact. A page carries those of what it shows in its form of answers, so
-that an answer is given to what was read; a visit keeps those of each side's yes, so that the side
-is told when one changes.
+Digests are kept, one a fact, and of the place itself, sealed, what it was. A page carries those of
+what it shows in its form of answers, so that an answer is given to what was read; a visit keeps
+those of each side's yes, so that the side is told when one changes.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Side, Visit
+from webapp.models import Answer, Message, MessageState, Side, Visit
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.engine.offering import WOMAN_HOST, offering_of
 from webapp.services.records import audit
-from webapp.services.visits import proposing, shown
+from webapp.services.visits import proposing, shown, together
 
 DIGEST = 8
 """Signs of a digest: enough to tell two values of a fact from each other."""
 OF_THE_SHEET = ("address", "station")
 """What a party is shown once both said yes."""
+OF_THE_PLACE = (
+    "place", "days", "production", "rooms", "languages", "household", "welcome", "hazards",
+)  # fmt: skip
+"""What a party is shown from the first, and of which is told what it was and what it is."""
+ALONE = "companions"
+"""That those who were to come along do not; gone again, they come after all."""
 
+REACHED = (MessageState.SENT, MessageState.DELIVERED)
 ANSWER = "answer"
 """Under what a page's version carries the answer that it shows."""
 
@@ -30,18 +40,31 @@ Facts = dict[str, str]
 """By name, the digest of each fact."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """A fact that a yes stood on and that is another now, with both values where they are told."""
+
+    name: str
+    before: Any = None
+    after: Any = None
+
+
 def facts(session: Session, visit: Visit, side: Side) -> Facts:
     """Return what a side is shown now; sharing a room, or being parted, is one only while so."""
-    told = _of_the_farm(session, visit) if side is Side.PARTY else _of_the_guests(visit)
-    slot = visit.slot
-    told["days"] = [slot.arrival.isoformat(), slot.departure.isoformat()]
+    told = _values(session, visit, side)
     return {name: _digest(visit, value) for name, value in sorted(told.items())}
 
 
-def _of_the_farm(session: Session, visit: Visit) -> dict[str, object]:
+def _values(session: Session, visit: Visit, side: Side) -> dict[str, Any]:
+    told = _of_the_farm(session, visit) if side is Side.PARTY else _of_the_guests(visit)
+    slot = visit.slot
+    return told | {"days": [slot.arrival.isoformat(), slot.departure.isoformat()]}
+
+
+def _of_the_farm(session: Session, visit: Visit) -> dict[str, Any]:
     farm, offering = visit.farm, offering_of(visit.slot)
     place = shown.place(visit)
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "place": place.commune,
         "production": place.production,
         "rooms": [place.rooms, place.lockable],
@@ -53,14 +76,20 @@ def _of_the_farm(session: Session, visit: Visit) -> dict[str, object]:
     lodging = lodging_of(session, visit)
     if lodging is not None and lodging.strangers:
         told["sharing"] = lodging.strangers
-    if visit.parted_at is not None:
-        told["companions"] = True
+    if visit.parted_at is not None or _goes_alone(session, visit):
+        told[ALONE] = True
     if visit.both_said_yes:
         told |= {name: getattr(farm, name) for name in OF_THE_SHEET}
     return told
 
 
-def _of_the_guests(visit: Visit) -> dict[str, object]:
+def _goes_alone(session: Session, visit: Visit) -> bool:
+    """Whether a party said yes without those it wished to come with, who still do not come."""
+    agreed = visit.party_answer is Answer.YES and ALONE in (visit.party_shown or {})
+    return agreed and not together.are_all_there(session, visit)
+
+
+def _of_the_guests(visit: Visit) -> dict[str, Any]:
     guests = shown.guests(visit)
     return {
         "people": [guests.people, guests.children],
@@ -93,7 +122,8 @@ def _read(written: str) -> Facts:
 
 
 def _changed(now: Facts, before: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name, digest in now.items() if before.get(name) != digest)
+    after_all = (ALONE,) if ALONE in before and ALONE not in now else ()
+    return after_all + tuple(name for name, digest in now.items() if before.get(name) != digest)
 
 
 def check_shown(session: Session, visit: Visit, side: Side, written: str) -> None:
@@ -108,9 +138,11 @@ def keep(session: Session, visit: Visit, side: Side) -> None:
 
     A party that says so comes without those it wished to come with, if they no longer do.
     """
+    visit.keep_shown(side, facts(session, visit, side))
     if side is Side.PARTY:
         visit.parted_at = None
-    visit.keep_shown(side, facts(session, visit, side))
+        told = _values(session, visit, side)
+        visit.party_read = json.dumps({name: told[name] for name in OF_THE_PLACE})
     if visit.both_said_yes and side is Side.FARM and visit.party_shown is not None:
         sheet = facts(session, visit, Side.PARTY)
         known = {name: sheet[name] for name in OF_THE_SHEET}
@@ -133,10 +165,49 @@ def changed_since_yes(session: Session, visit: Visit, side: Side) -> tuple[str, 
     return _changed(facts(session, visit, side), before)
 
 
+def changes(session: Session, visit: Visit, side: Side) -> list[Change]:
+    """Return what changed since a side's yes, with what it was and what it is where that is told.
+
+    A yes from before it was kept tells the names alone.
+    """
+    names = changed_since_yes(session, visit, side)
+    if not names:
+        return []
+    shown, read, now = visit.shown_to(side) or {}, {}, _values(session, visit, side)
+    if side is Side.PARTY and visit.party_read:
+        kept = json.loads(visit.party_read).items()
+        read = {name: value for name, value in kept if _digest(visit, value) == shown.get(name)}
+    return [Change(name, read[name], now[name]) if name in read else Change(name) for name in names]
+
+
+def is_unknown(visit: Visit, side: Side) -> bool:
+    """Whether a side has said yes to what nobody has kept."""
+    said = visit.holds and visit.answer_of(side) is Answer.YES
+    return said and visit.shown_to(side) is None
+
+
 def tell_of_changes(session: Session, visit: Visit) -> None:
-    """Write to each side whose yes stands on facts that have changed; once for each change."""
+    """Write to each side whose yes stands on facts that have changed; once for each change.
+
+    Whoever was told of one that is no more, and has not agreed to it, is told so as well.
+    """
+    after = proposing.TOLD_AFTER
     for side in Side:
         if changed_since_yes(session, visit, side):
             now = _digest(visit, facts(session, visit, side))
-            after = proposing.TOLD_AFTER
             proposing.tell(session, visit, side, "visit-changed", after=after, occasion=now)
+        elif told := _told_and_not_agreed_to(session, visit, side):
+            occasion = str(told.id)
+            proposing.tell(session, visit, side, "visit-as-before", after=after, occasion=occasion)
+
+
+def _told_and_not_agreed_to(session: Session, visit: Visit, side: Side) -> Message | None:
+    """Return the last message about a change that reached a side, if its yes is older."""
+    of_side = Message.visit_id == visit.id, Message.side == side, Message.kind == "visit-changed"
+    left = select(Message).where(*of_side, Message.state.in_(REACHED))
+    told = session.scalar(left.order_by(Message.id.desc()).limit(1))
+    if told is None or visit.answer_of(side) is not Answer.YES:
+        return None
+    acts = ("visit.change-agreed", "visit.answered")
+    agreed = audit.last_of(session, "visits", visit.id, acts, side=side.value)
+    return None if agreed is not None and agreed.at > told.created_at else told

@@ -93,6 +93,8 @@ class View:
     """Of the facts below, for the answer that is given to them."""
     changed: tuple[str, ...] = ()
     """Which of them are others than those that this side said yes to."""
+    changes: tuple[consent.Change, ...] = ()
+    """The same, with what each was and is where that is told."""
     place: Place | None = None
     guests: Guests | None = None
     place_sheet: PlaceSheet | None = None
@@ -114,6 +116,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
+    changes = tuple(consent.changes(session, visit, side))
     lodging = lodging_of(session, visit) if shown else None
     barriers = barriers_of(visit, lodging) if shown else ()
     return View(
@@ -130,7 +133,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
         version=consent.version(session, visit, side) if shown else "",
-        changed=consent.changed_since_yes(session, visit, side),
+        changed=tuple(change.name for change in changes),
+        changes=changes,
         place=place(visit, barriers, lodging) if shown and party else None,
         guests=guests(visit, barriers, lodging) if shown and farm else None,
         place_sheet=_place_sheet(visit, lodging) if sheet and party else None,

@@ -35,13 +35,19 @@ def part(session: Session, visit: Visit) -> None:
         session.flush()
 
 
+def are_all_there(session: Session, visit: Visit) -> bool:
+    """Whether all its companions are expected in the same slot."""
+    bond = visit.party.companions_id
+    with seeing_everyone(session):
+        there = {visit.party_id, *(each.party_id for each in others_there(session, visit))}
+        bound = session.scalars(select(Party.id).where(Party.companions_id == bond)).all()
+    return bond is None or there == set(bound)
+
+
 def meet_again(session: Session, visit: Visit) -> None:
     """Take back that companions were parted, once all of them are expected there again."""
     with seeing_everyone(session):
-        others = others_there(session, visit)
-        there = {visit.party_id, *(each.party_id for each in others)}
-        bond = visit.party.companions
-        if bond is not None and there == {party.id for party in bond.parties}:
-            for each in (visit, *others):
+        if visit.party.companions_id is not None and are_all_there(session, visit):
+            for each in (visit, *others_there(session, visit)):
                 each.parted_at = None
         session.flush()
