@@ -249,3 +249,12 @@ NEVER = (
 )
 """What stands nowhere: nobody has invited before they answered, no form is kept by going back,
 no day is counted backwards, nobody reads points."""
+
+NEVER_IN = {
+    "fr": ("vous invite", "aimerait venir", "aimeraient venir", "en arrière", "points", "réfugié"),
+    "ar": ("تدعوكم", "نقاط", "لاجئ", "إلى الخلف"),
+}
+"""The same in other languages, and words for people that no page uses."""
+
+OF_A_LANGUAGE: set[str] = set()
+"""What is said in one language alone: that a word is another one's, or is read aloud."""

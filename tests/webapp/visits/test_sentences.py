@@ -1,9 +1,11 @@
 """Every situation of a visit, every page that tells of it: nothing is said that is not so."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -22,11 +24,13 @@ from tests.builders import (
     an_offer,
 )
 from tests.page import Page
-from tests.webapp.visits.sentences import NEVER, SENTENCES, Sentence
+from tests.webapp.visits.chosen_words import chosen_words
+from tests.webapp.visits.sentences import NEVER, NEVER_IN, OF_A_LANGUAGE, SENTENCES, Sentence
 from tests.webapp.visits.situations import SITUATIONS, Facts
 from tests.webapp.visits.test_visit_page import the_code
 from webapp.channels.truth import TRUTHS, is_true
 from webapp.ground.clock import now, today
+from webapp.ground.languages import TRANSLATIONS
 from webapp.models import Message, Side, Visit, VisitState
 from webapp.services.records import outbox
 from webapp.services.records.tokens import visit_token
@@ -66,6 +70,24 @@ def behind_links(page: Page, db: Session, visit: Visit, facts: Facts) -> Iterato
             page.submit(button="Send me the code")
             page.submit({"code": the_code(db, visit)}, button="Show my page")
             yield "sheet", side, page.text
+
+
+def in_other_words(page: Page, visit: Visit) -> list[str]:
+    """Return what the page behind a link says in one language and would not say in English."""
+    found = []
+    for side in Side:
+        address = f"/v/{visit_token(visit, side)}"
+        with chosen_words() as english:
+            page.visit(f"{address}?lang=en")
+        assert len(english) > 5, "The words are not noted"
+        for language in ("fr", "ar"):
+            with chosen_words() as theirs:
+                text = page.visit(f"{address}?lang={language}").text
+            differing = (english ^ theirs) - OF_A_LANGUAGE
+            found += [f"{language} page of {side}: {each!r}" for each in sorted(differing)]
+            never = [each for each in NEVER_IN[language] if each in text]
+            found += [f"{language} page of {side}: {each!r} stands" for each in never]
+    return found
 
 
 def of_the_farmer(page: Page, db: Session, visit: Visit) -> Iterator[Told]:
@@ -122,6 +144,7 @@ def test_a_page_says_what_is_so_and_nothing_else(
     told += [*of_the_farmer(page, db, visit), *of_the_caseworker(page, db, visit)]
     told += of_the_coordinator(page, db, visit)
     found = [each for every in told for each in wrong(every, facts)]
+    found += in_other_words(page, visit)
     assert not found, "\n".join(found)
 
 
@@ -137,6 +160,18 @@ def test_a_sentence_that_is_not_so_is_found_and_one_that_is_missing_as_well() ->
 def test_each_sentence_stands_in_some_situation_and_not_in_another(sentence: Sentence) -> None:
     stands = {sentence.when(facts, side) for facts in SITUATIONS for side in Side}
     assert stands == {True, False}
+
+
+@pytest.mark.parametrize("language", NEVER_IN)
+def test_what_is_told_apart_in_english_is_told_apart_in_every_language(language: str) -> None:
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        catalogue = read_po(readable)
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for each in catalogue:
+        if isinstance(each.id, str) and any(sentence.words in each.id for sentence in SENTENCES):
+            said[str(each.string)].add(each.id)
+    one_for_several = {told: words for told, words in said.items() if told and len(words) > 1}
+    assert one_for_several == {}
 
 
 def test_every_state_is_walked() -> None:
