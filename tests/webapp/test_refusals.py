@@ -50,6 +50,7 @@ FACTS: dict[str, Any] = {
     "decisions": 3,
     "shortest": 15,
     "longest": 200,
+    "room": "Grenier",
     "what": "Confirmed",
     "at": datetime(2027, 4, 5, 9, tzinfo=UTC),
     "answer": Answer.NO,

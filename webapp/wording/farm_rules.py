@@ -10,6 +10,11 @@ from webapp.ground.errors import RuleBroken
 from webapp.wording.days import short_day, stay_range
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "room-known": lambda rule: _(
+        "You have a room called “%(room)s” already: give this one another name, so that guests "
+        "find theirs.",
+        room=rule.facts["room"],
+    ),
     "farm-rests": lambda rule: _(
         "A stay from %(arrival)s would fall into your rest, %(rest)s. "
         "Choose other days, or end the rest first.",

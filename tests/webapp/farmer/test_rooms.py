@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer, beds_of
@@ -122,3 +123,17 @@ def test_a_room_is_changed_and_removed(page: Page, db: Session) -> None:
     assert [(room.beds, room.lockable) for room in farm.rooms] == [(1, True), (3, False)]
     page.follow("Retirer").submit(button="Retirer cette chambre")
     assert [room.beds for room in farm.rooms] == [3]
+
+
+def test_two_windows_that_add_one_room_have_added_it_once(
+    farmer: Page, db: Session, farm: Farm, app: Flask
+) -> None:
+    address = "/farm/my-farm/rooms/new"
+    other = Page(app, db).sign_in(farm.users[0]).visit(address)
+    farmer.visit(address).submit({"name": "Grenier", "beds": "2"}, to=address)
+    other.submit({"name": "grenier ", "beds": "2"}, to=address)
+    assert "Vous avez déjà une chambre appelée" in other.text
+    assert [room.beds for room in farm.rooms] == [2, 1, 2]
+    page = farmer.visit(f"/farm/my-farm/rooms/{farm.rooms[0].id}")
+    page.submit({"name": "Grenier"}, to=page.path)
+    assert "Vous avez déjà une chambre appelée" in page.text

@@ -4,12 +4,13 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Room
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.farm_forms import ChangedRoomForm, RoomForm
 from webapp.portals.farmer.loaders import own_farm, own_room
 from webapp.portals.farmer.topics import TOPICS, topic_after
-from webapp.services.farms import rooms, telling
+from webapp.services.farms import rooms
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -27,11 +28,10 @@ def add_room() -> str | Response:
     farm = own_farm()
     form = RoomForm(beds=2)
     if form.validate_on_submit():
-        room = Room(farm_id=farm.id)
+        room = Room()
         form.populate_obj(room)
-        with acting(form) as act:
-            db.add(room)
-            telling.tell_rooms(db, farm)
+        with acting(form, "name") as act:
+            rooms.add(db, farm, room)
             act.tell(_("Saved."))
         if act.done:
             return redirect(url_for("farmer.list_rooms"))
@@ -44,15 +44,20 @@ def edit_room(room_id: int) -> str | Response:
     room = own_room(room_id)
     form, following = ChangedRoomForm(obj=room), rooms.Following()
     if form.validate_on_submit():
-        with acting(form, "beds") as act:
+        with acting(form, _field_of) as act:
             following = rooms.what_follows(db, room, form.beds.data)
             if form.agreed.data or not following:
-                room.name, room.lockable = form.name.data, form.lockable.data
+                rooms.rename(room, form.name.data)
+                room.lockable = form.lockable.data
                 rooms.change(db, room, form.beds.data)
                 act.tell(_("Saved."))
         if act.done and (form.agreed.data or not following):
             return redirect(url_for("farmer.list_rooms"))
     return page(form=form, room=room, following=following)
+
+
+def _field_of(rule: RuleBroken) -> str:
+    return "name" if rule.code == "room-known" else "beds"
 
 
 @portal.route("/my-farm/rooms/<int:room_id>/removal", methods=["GET", "POST"])

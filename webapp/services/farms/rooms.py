@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
+from webapp.ground.names import plain
 from webapp.models import Farm, Room, Slot
 from webapp.models.offers import OpenRoom
 from webapp.services.engine import grouping
@@ -58,6 +59,26 @@ def _left(rooms: Iterable[OpenRoom], changed: Room, beds: int) -> list[OpenRoom]
 def _still_sleep(session: Session, slot: Slot, rooms: list[OpenRoom]) -> bool:
     with seeing_everyone(session):
         return grouping.guests_fit(session, slot, rooms)
+
+
+def add(session: Session, farm: Farm, room: Room) -> None:
+    """Add a room to a farm; two windows that add the same one have added it once."""
+    _check_name(farm, room, room.name)
+    farm.rooms.append(room)
+    telling.tell_rooms(session, farm)
+
+
+def rename(room: Room, name: str) -> None:
+    """Call a room otherwise, as no other room of the farm is called."""
+    if name != room.name:
+        _check_name(room.farm, room, name)
+        room.name = name
+
+
+def _check_name(farm: Farm, room: Room, name: str) -> None:
+    """Reject the name of another room: its beds would count twice, and no guest find theirs."""
+    if any(plain(each.name) == plain(name) for each in farm.rooms if each is not room):
+        raise RuleBroken("room-known", room=name)
 
 
 def change(session: Session, room: Room, beds: int) -> None:
