@@ -9,6 +9,8 @@ from tests.documented.world import PASSPHRASE, World
 from tests.documented.written import ROOT
 
 Case = Callable[[World, str], object]
+UNIT = "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'"
+RELOAD = "/bin/kill -HUP $MAINPID"
 
 
 def runs(here: World, written: str) -> None:
@@ -20,15 +22,24 @@ def runs_after(*earlier: str) -> Case:
     """Run it on the server, after those that its page has before it."""
 
     def run(here: World, written: str) -> None:
-        for each in (*earlier, written):
-            here.terminal.run(each)
+        for each in earlier:
+            here.run_once(each)
+        here.run_once(written)
 
     return run
 
 
-def at_home(here: World, written: str) -> None:
-    """Run it in the project itself, on this computer."""
-    here.home.run(written)
+def is_run_as(other: str) -> Case:
+    """See that it is another documented command here, which is run already."""
+
+    def look(here: World, written: str) -> None:
+        assert here.terminal.line(written) == here.terminal.line(other)
+
+    return look
+
+
+def is_reloaded(_here: World, _written: str) -> None:
+    """Leave it to the case of the unit's reload, which runs it."""
 
 
 def is_known(here: World, written: str) -> None:
@@ -86,9 +97,7 @@ def works_in_the_container(here: World, written: str) -> None:
 
 def reloads(here: World, written: str) -> None:
     """Run it on a web server of the unit, which goes on."""
-    with here.web("/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'") as (
-        process
-    ):
+    with here.web(UNIT) as process:
         here.terminal.also(MAINPID=str(process.pid)).run(written)
         assert process.poll() is None
 
@@ -222,4 +231,4 @@ def is_built(_here: World, _written: str) -> None:
 
 def loses_nothing(here: World, written: str) -> None:
     """Kill each kind of process once: two hundred are for somebody with a quarter of an hour."""
-    assert "\n0 lost" in here.home.run(f"{written} --kills 4")
+    assert "\n0 lost" in here.home.run(f"{written} --kills 4 --rounds 2")

@@ -26,8 +26,8 @@ CASES: dict[str, cases.Case] = {
     "python3 run.py --network": cases.starts,
     "python3 run.py --help": cases.says("--port", "reset", "flask"),
     "python3 run.py reset": cases.resets,
-    "python3 run.py test": cases.is_collected,
-    "python3 run.py test tests/matching -k room": cases.at_home,
+    "python3 run.py test": cases.is_run_by_ci,
+    "python3 run.py test tests/matching -k room": cases.is_collected,
     "python3 run.py check": cases.is_run_by_ci,
     "python3 run.py screens": cases.is_collected,
     "python -m tests.benchmarks": cases.is_known,
@@ -41,7 +41,7 @@ CASES: dict[str, cases.Case] = {
     "--no-emit-find-links --no-header --no-annotate requirements/app.in "
     "-o requirements/app.txt": cases.is_known,
     # Words
-    MAKE_ROOM: cases.runs,
+    MAKE_ROOM: cases.runs_after(),
     EXTRACT: cases.runs_after(MAKE_ROOM),
     "pybabel update -i build/messages.pot -d webapp/translations -N -w 100 --ignore-obsolete "
     "--ignore-pot-creation-date": cases.runs_after(MAKE_ROOM, EXTRACT),
@@ -85,9 +85,9 @@ CASES: dict[str, cases.Case] = {
         "private-key.pem", "file.backup", "restored_too"
     ),
     # Units and containers
-    "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
-    "/bin/kill -HUP $MAINPID": cases.reloads,
-    "/srv/sillon/.venv/bin/flask --app webapp work": cases.works,
+    cases.UNIT: cases.is_reloaded,
+    cases.RELOAD: cases.reloads,
+    "/srv/sillon/.venv/bin/flask --app webapp work": cases.is_run_as("flask --app webapp work"),
     "docker build -f deploy/Dockerfile -t sillon .": cases.is_built,
     "python -m venv /srv/venv": cases.is_known,
     "/srv/venv/bin/pip install --no-cache-dir --require-hashes "

@@ -47,6 +47,7 @@ class World:
     def __init__(self, folder: Path, server: postgres.Server) -> None:
         self.folder, self.server = folder, server
         self.home = Terminal(ROOT, {"SILLON_DATA_FOLDER": str(folder / "data")})
+        self._run: set[str] = set()
 
     @cached_property
     def terminal(self) -> Terminal:
@@ -95,6 +96,12 @@ class World:
         assert self.opened
         assert self.certified
         return self.terminal.folder / self.terminal.run(BACK_UP, self.owner_url()).strip()
+
+    def run_once(self, written: str) -> None:
+        """Type a command on the server, unless that was done before for another one."""
+        if written not in self._run:
+            self.terminal.run(written)
+            self._run.add(written)
 
     def owner_url(self, database: str = "sillon") -> str:
         return self.server.url("sillon_owner", database)

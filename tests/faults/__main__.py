@@ -29,7 +29,6 @@ from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.models import Role, User
 
-ROUNDS = 8
 START_SECONDS = 300
 SETTLE_SECONDS = 420
 """Three missed signs of life, the minute's look, and the waits between a job's first tries."""
@@ -46,9 +45,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=12, help="kill no longer than that")
+    parser.add_argument("--rounds", type=int, default=8, help="rounds that are run meanwhile")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with a_start(60 * options.minutes) as (start, coordinator):
+    with a_start(60 * options.minutes, options.rounds) as (start, coordinator):
         coordinator.begin()
         killed = kill(start, options.kills, 60 * options.minutes, random.Random(options.seed))
         coordinator.end()
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 @contextmanager
-def a_start(seconds: float) -> Iterator[tuple[Start, Coordinator]]:
+def a_start(seconds: float, rounds: int) -> Iterator[tuple[Start, Coordinator]]:
     """Start Sillon on data of its own, with somebody signed in and rounds to run."""
     with tempfile.TemporaryDirectory(prefix="sillon-faults-") as name:
         folder = Path(name)
@@ -68,13 +68,13 @@ def a_start(seconds: float) -> Iterator[tuple[Start, Coordinator]]:
         start = Start(folder / "data", seconds=START_SECONDS + seconds + SETTLE_SECONDS)
         try:
             start.wait_until_ready()
-            yield start, a_coordinator_of(start, folder / "data")
+            yield start, a_coordinator_of(start, folder / "data", rounds)
         finally:
             if start.process.poll() is None:
                 start.end(signal.SIGKILL)
 
 
-def a_coordinator_of(start: Start, data: Path) -> Coordinator:
+def a_coordinator_of(start: Start, data: Path, rounds: int) -> Coordinator:
     """Sign a coordinator of the demonstration in, with rounds of their own."""
     keys = json.loads((data / "keys.json").read_text())
     config = Config(
@@ -88,8 +88,8 @@ def a_coordinator_of(start: Start, data: Path) -> Coordinator:
         set_scope(session, EVERYONE)
         of_programme = select(User).where(User.role == Role.COORDINATOR).order_by(User.id)
         somebody = session.scalars(of_programme.limit(1)).one()
-        rounds = [a_round(session, None, created_by=somebody) for _ in range(ROUNDS)]
-        ledger = Ledger(engine, [each.id for each in rounds])
+        theirs = [a_round(session, None, created_by=somebody) for _ in range(rounds)]
+        ledger = Ledger(engine, [each.id for each in theirs])
         return Coordinator(Browser(start.port, cookie_of(app, session, somebody)), ledger)
 
 

@@ -1,19 +1,25 @@
 """No form refuses what the demonstration keeps: whoever opens one may save it as it stands."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from tests.page import Page
+from tests.page import SITE, Page, shown_values
 from tests.webapp.forms.filling import address_of
 from tests.webapp.forms.row import Row, World
 from tests.webapp.test_forms import EDITS
 from webapp import demo
 from webapp.ground.clock import today
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Farm, Party, Person, Role, Slot, User
 
 
@@ -52,6 +58,7 @@ WALKED = [
     if row.endpoint.partition(".")[0] in PORTALS and not row.endpoint.endswith("_round")
 ]
 """Rounds are of no farm or party, and of few days that a form asks for."""
+A_PART = 3
 
 
 @pytest.fixture
@@ -59,21 +66,43 @@ def programme(db: Session) -> None:
     demo.load(db)
 
 
-@pytest.mark.usefixtures("programme")
+@pytest.mark.usefixtures("spring", "programme")
 def test_whatever_the_demonstration_keeps_may_be_saved_as_it_stands(
     page: Page, db: Session, app: Flask
 ) -> None:
+    """Each form is saved for every third of them, the next form for the next: all are met."""
     refused = {}
     walked = 0
-    for row in WALKED:
-        for world in worlds(row, app, db):
+    for number, row in enumerate(WALKED):
+        for world in islice(worlds(row, app, db), number % A_PART, None, A_PART):
             address = address_of(app, row.endpoint, world)
-            page.sign_in(world.reader).visit(address).submit(to=address)
             walked += 1
-            if told := page.soup.select_one(".summary"):
-                refused[address] = told.get_text(" ", strip=True)
+            page.sign_in(world.reader)
+            db.commit()
+            if told := what_refuses(page, address):
+                refused[address] = told
+            set_scope(db, EVERYONE)
     assert refused == {}
-    assert walked > 300
+    assert walked > 100
+
+
+def what_refuses(page: Page, address: str) -> str:
+    """Save the form of a page as it stands; return what is said against it, if it is refused.
+
+    A form that is saved leads on: neither where to nor the rest of the page is looked at, for
+    other tests do, and these pages are hundreds.
+    """
+    shown = forms_of(page.client.get(address, base_url=SITE))
+    [form] = [each for each in shown.find_all("form") if each.get("action") in {None, "", address}]
+    answer = page.client.post(address, base_url=SITE, data=shown_values(form))
+    if answer.status_code == HTTPStatus.FOUND:
+        return ""
+    summary = forms_of(answer).select_one(".summary")
+    return summary.get_text(" ", strip=True) if summary else answer.status
+
+
+def forms_of(answer: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html.parser", parse_only=SoupStrainer("main"))
 
 
 def worlds(row: Row, app: Flask, db: Session) -> Iterator[World]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from tests.builders import a_farm, a_farmer, a_programme
-from tests.databases import Database
+from tests.databases import Database, Databases
 from tests.page import SITE, Page, shown_values
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of, open_the_form, typed_into
@@ -37,22 +37,33 @@ def a_quick_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(CHEAPEST))
 
 
-@pytest.fixture
-def own_engine(fresh_database: Database) -> Iterator[Engine]:
-    engine = make_engine(fresh_database.url)
+@pytest.fixture(scope="module")
+def own_database(databases: Databases) -> Iterator[Database]:
+    """A database for real commits; each test finds it empty."""
+    made = databases.make()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture(scope="module")
+def own_engine(own_database: Database) -> Iterator[Engine]:
+    engine = make_engine(own_database.url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def committed(own_engine: Engine, application: Flask) -> Iterator[Session]:
-    """A session on a database of its own; the application's commits are real as well."""
+def committed(
+    databases: Databases, own_database: Database, own_engine: Engine, application: Flask
+) -> Iterator[Session]:
+    """A session whose commits are real, as the application's are."""
     application.extensions["sessions"] = make_sessions(own_engine)
     with make_sessions(own_engine)() as session:
         set_scope(session, EVERYONE)
         a_programme(session)
         session.commit()
         yield session
+    databases.empty(own_database)
 
 
 def counts(session: Session) -> Counter[str]:

@@ -1,7 +1,7 @@
 """Every subject that can be written reaches its reader as it was written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -21,6 +21,7 @@ FIRST = date(2028, 1, 1)
 """A leap year, so that every day of a year is there."""
 DAYS = 366
 NIGHTS = (1, 6)
+DIGIT = re.compile(r"\d")
 ENCODED_WORD = re.compile(rb"=\?[^\s?]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)
 
 
@@ -52,8 +53,14 @@ def test_every_subject_arrives_as_it_was_written(application: Flask, language: L
     with application.test_request_context():
         different = set(subjects(language))
     assert len(different) > DAYS
-    torn = {each: read for each in different if (read := both_ways(each)) != (each, each)}
+    ways = {each: both_ways(each) for each in of_each_shape(different)}
+    torn = {each: read for each, read in ways.items() if read != (each, each)}
     assert torn == {}
+
+
+def of_each_shape(subjects: set[str]) -> Iterable[str]:
+    """Return one of those that differ in their digits alone: these are cut at the same places."""
+    return {DIGIT.sub("0", each): each for each in sorted(subjects)}.values()
 
 
 def both_ways(subject: str) -> tuple[str, str]:
