@@ -16,6 +16,7 @@ from webapp.models import (
     FarmState,
     GuestCall,
     HelpCall,
+    Import,
     Incident,
     MatchingRound,
     Offer,
@@ -32,6 +33,7 @@ from webapp.models import (
     User,
     Visit,
 )
+from webapp.services.imports.tables import Table
 
 CAEN = {"commune": "14118", "latitude": 49.1829, "longitude": -0.3707}
 CARENTAN = {"commune": "50099", "latitude": 49.3036, "longitude": -1.2481}
@@ -230,6 +232,23 @@ def an_incident(db: Session, visit: Visit | None = None, **given: Any) -> Incide
     about = visit or a_visit(db)
     defaults = {"visit": about, "farm_id": about.farm_id, "side": Side.PARTY}
     return _kept(db, Incident(**{**defaults, **given}))
+
+
+def an_import(db: Session, organisation: Organisation | None = None, **given: Any) -> Import:
+    """A table of one woman of Caen, whose columns are still to be named."""
+    whose = organisation or an_organisation(db)
+    header = ["Prénom", "Sexe", "Né(e) en", "Commune"]
+    table = Table("Feuille1", header, [(2, ["Salma", "F", "1994", "Caen"])])
+    defaults: dict[str, Any] = {
+        "organisation_id": whose.id,
+        "kind": "parties",
+        "name": "liste.xlsx",
+        "rows": table.to_json(),
+        "total": 1,
+    }
+    if "by_id" not in given:
+        given["by_id"] = a_caseworker(db, whose).id
+    return _kept(db, Import(**{**defaults, **given}))
 
 
 def a_help_call(db: Session, visit: Visit | None = None, **given: Any) -> HelpCall:

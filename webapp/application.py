@@ -19,6 +19,7 @@ from webapp.ground.errors import ConfigurationError
 from webapp.services.records.tokens import Signer
 from webapp.web import acts, error_pages, extensions, form_tokens, forms, headers
 from webapp.web.access import possible_numbers_only
+from webapp.web.uploads import UploadRequest
 from webapp.wording.barriers import barrier_facts
 
 COOKIE_DAYS = 60
@@ -27,6 +28,8 @@ LARGEST_FORM = 512 * 1024
 
 class Application(Flask):
     """Flask, with failures in our own log: none of their words, since these may be personal."""
+
+    request_class = UploadRequest
 
     def log_exception(self, exc_info: Any) -> None:
         """Write the line of an unforeseen failure."""

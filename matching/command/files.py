@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from matching.checks import ProblemError
@@ -31,20 +30,37 @@ def text_of(path: Path) -> str:
 
 
 def table_text_of(path: Path) -> str:
-    """Read a table in whichever encoding Excel saved it: UTF-8, UTF-16 with its mark, or cp1252.
-
-    Lines end as they do here, whatever they ended with.
+    """Read a table in whichever encoding Excel saved it (`decoded`).
 
     Raises
     ------
     FileError
         When it cannot be read, or is in none of these.
     """
-    written = bytes_of(path)
-    for encoding in ("utf-16",) if written.startswith(UTF_16) else ("utf-8-sig", "cp1252"):
-        with suppress(UnicodeDecodeError):
-            return re.sub(r"\r\n?", "\n", written.decode(encoding))
-    raise FileError(f"{path} is no text that can be read: save it as CSV in UTF-8.")
+    try:
+        return decoded(bytes_of(path))
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is no text that can be read: save it as CSV in UTF-8.") from error
+
+
+def decoded(written: bytes) -> str:
+    """Read the text of a table: in UTF-8, UTF-16 with its mark, or cp1252.
+
+    Lines end as they do here, whatever they ended with.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        When it is in none of these.
+    """
+    if written.startswith(UTF_16):
+        text = written.decode("utf-16")
+    else:
+        try:
+            text = written.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = written.decode("cp1252")
+    return re.sub(r"\r\n?", "\n", text)
 
 
 def bytes_of(path: Path) -> bytes:

@@ -33,10 +33,17 @@ def rows_of(path: Path) -> Iterator[list[str]]:
     BrokenRowError
         At a row that has no end.
     """
-    return rows_of_workbook(path) if is_workbook(path) else _rows_of_text(table_text_of(path))
+    return rows_of_workbook(path) if is_workbook(path) else rows_of_text(table_text_of(path))
 
 
-def _rows_of_text(text: str) -> Iterator[list[str]]:
+def rows_of_text(text: str) -> Iterator[list[str]]:
+    """Give every row of a table that is text.
+
+    Raises
+    ------
+    BrokenRowError
+        At a row that has no end.
+    """
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     separator = said[1] if said else _separator(text)

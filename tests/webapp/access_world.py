@@ -24,6 +24,7 @@ from tests.builders import (
     a_round,
     a_slot,
     a_visit,
+    an_import,
     an_incident,
     an_offer,
     an_organisation,
@@ -84,6 +85,7 @@ class World:
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))
         assert other_session is not None
         self.objects["session_id"] = other_session.id
+        self.objects["import_id"] = an_import(db, self.home).id
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()

@@ -38,7 +38,8 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
     validate: Callable[..., bool] = Form.validate
 
     def note(form: Form, extra_validators: Any = None) -> bool:
-        read.append(form)
+        if form.meta.csrf:  # a row of a table fills forms in that nobody has sent
+            read.append(form)
         return validate(form, extra_validators)
 
     monkeypatch.setattr(Form, "validate", note)

@@ -63,9 +63,10 @@ def test_what_was_typed_is_there_after_signing_in_again_and_can_be_saved(
     there = shown_values(page.form_to(address))
     lost = {name for name, value in typed.items() if value and name not in there}
     pressed = {name for name in lost if form.select(f'button[name="{name}"]')}
-    assert lost - pressed <= ONLY_ONCE | {"commune_code"}, "What is agreed to is read anew"
+    files = {str(each["name"]) for each in form.select("input[type=file]")}  # chosen once more
+    assert lost - pressed - files <= ONLY_ONCE | {"commune_code"}, "What is agreed to is read anew"
     if row.approach is None:
-        page.submit({name: typed[name] for name in pressed}, to=address)
+        page.submit({name: typed[name] for name in pressed | files}, to=address)
         assert_kept(row, wanted, sessions, world, page)
 
 

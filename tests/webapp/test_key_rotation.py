@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_farm, a_party, a_visit, an_incident
+from tests.builders import a_coordinator, a_farm, a_party, a_visit, an_import, an_incident
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from webapp import create_app, demo
@@ -112,6 +112,7 @@ def write_of_everything(store: Session) -> None:
     )
     an_incident(store, visit, finding="A misunderstanding, talked over with both.")
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
+    an_import(store, visit.party.organisation, columns="{}")
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
 

@@ -23,6 +23,8 @@ RAISED_AGAIN = {"services/rounds/result.py"}
 """Modules that make a refusal anew from one that was written down."""
 
 FACTS: dict[str, Any] = {
+    "row": 7,
+    "codes": ["P-001", "P-002"],
     "arrival": date(2027, 4, 5),
     "departure": date(2027, 4, 9),
     "other_arrival": date(2027, 4, 3),

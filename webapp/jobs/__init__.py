@@ -22,6 +22,7 @@ MODULES = (
     "webapp.jobs.messages",
     "webapp.jobs.visits",
     "webapp.jobs.rounds",
+    "webapp.jobs.imports",
     "webapp.jobs.safety",
 )
 """Where tasks are written."""

@@ -7,6 +7,7 @@ from procrastinate.jobs import Job, Status
 
 from webapp.ground import logs
 from webapp.jobs import AGAIN, SOON, jobs
+from webapp.services.imports.running import IMPORTS
 from webapp.services.records import unattended
 from webapp.services.rounds.advising import ADVICE
 from webapp.services.rounds.solving import SOLUTION
@@ -19,7 +20,7 @@ MOST_ATTEMPTS = AGAIN.max_attempts or 0
 """A job that was tried as often as any may be, and then loses its worker, is what kills it."""
 KEPT_HOURS = 30 * 24
 
-SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE)
+SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS)
 """What waits for a job, whichever it is, and must not wait in vain."""
 
 log = logging.getLogger(__name__)

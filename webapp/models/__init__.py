@@ -5,6 +5,7 @@ from webapp.models.farms import Farm, Room
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
+from webapp.models.imports import Import
 from webapp.models.incidents import Incident
 from webapp.models.messages import (
     HOPELESS,
@@ -29,6 +30,7 @@ from webapp.models.states import (
     Answer,
     DecisionKind,
     FarmState,
+    ImportState,
     MessageState,
     OfferState,
     PartyState,
@@ -51,10 +53,10 @@ from webapp.models.visits import Misfit, Visit
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
-    "FarmAct", "FarmDecision", "FarmState", "GuestCall", "HelpCall", "Incident", "KeptForm",
-    "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState", "Organisation",
-    "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "PlannedMatch", "Programme",
-    "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SentForm", "Side", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit",
-    "VisitSession", "VisitState",
+    "FarmAct", "FarmDecision", "FarmState", "GuestCall", "HelpCall", "Import", "ImportState",
+    "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "StandIn", "User", "UserSession",
+    "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -93,6 +93,8 @@ class Party(Base):
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    """The import that made this file, if one did."""
 
     organisation: Mapped["Organisation"] = relationship()
     companions: Mapped[Companions | None] = relationship(back_populates="parties")

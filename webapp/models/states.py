@@ -72,6 +72,19 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+class ImportState(StrEnum):
+    """How far an uploaded table has come."""
+
+    READ = "read"
+    """Its columns are to be named."""
+    CHECKING = "checking"
+    CHECKED = "checked"
+    """Every row was looked at; somebody reads what was found."""
+    IMPORTING = "importing"
+    DONE = "done"
+    UNDONE = "undone"
+
+
 class VisitState(StrEnum):
     """The life of a visit, from proposed to evaluated."""
 

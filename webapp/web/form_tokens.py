@@ -117,7 +117,12 @@ def note_session(opened: UserSession) -> None:
 def _digest() -> str:
     """Return by what the form is known again, with all that was sent in it."""
     sent = sorted(request.form.items(multi=True))
-    return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([request.path, sent]).encode())
+    for name, file in sorted(request.files.items(multi=True)):
+        digest.update(json.dumps([name, file.filename]).encode())
+        digest.update(hashlib.sha256(file.read()).digest())
+        file.seek(0)
+    return digest.hexdigest()
 
 
 def _note_way_on(response: Response) -> Response:

@@ -43,6 +43,8 @@ def shown(form: Form, stored: set[str]) -> str:
 
 def changed_since(form: Any, stored: set[str]) -> bool:
     """Whether what a sent form showed has changed; if so it says what, and by whom."""
+    if not stored:
+        return False
     parts = [each.partition("=") for each in request.form.get(SEEN, "").split()]
     before = {name: mark for name, _sign, mark in parts}
     changed = [

@@ -5,10 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.wording import imports
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.unmet_needs import NOT_MET
 
 LABELS: dict[str, dict[str, Any]] = {
+    **imports.LABELS,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

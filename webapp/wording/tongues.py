@@ -14,7 +14,9 @@ def languages_named(typed: str | None) -> list[str]:
 
     Names begin with a capital, as codes never do.
     """
+    if not typed:
+        return []
     codes = {plain(str(label("language", code))): code for code in LANGUAGES}
-    names = [" ".join(each.split()) for each in BETWEEN.split(typed or "")]
+    names = [" ".join(each.split()) for each in BETWEEN.split(typed)]
     found = [codes.get(plain(name), name[:1].upper() + name[1:]) for name in names if plain(name)]
     return list(dict.fromkeys(found))

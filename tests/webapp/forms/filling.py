@@ -1,5 +1,6 @@
 """Filling a form in, as a browser lets one: only what is there, only what is offered."""
 
+from io import BytesIO
 from typing import Any
 
 from bs4 import Tag
@@ -11,6 +12,14 @@ from tests.webapp.forms.row import Row, World
 CHOSEN = ("radio", "checkbox")
 UNTYPED = {"csrf_token", "once", "seen", "decided", "username"}
 """What nobody types: what the page carries, and the name by which a browser keeps a password."""
+
+
+class SentFile(BytesIO):
+    """A file that a browser has on its disk: it may be sent again."""
+
+    def close(self) -> None:
+        """Be read from its beginning the next time."""
+        self.seek(0)
 
 
 def address_of(app: Flask, endpoint: str, world: World) -> str:
@@ -51,6 +60,9 @@ def _sent(form: Tag, name: str, value: Any) -> Any:
     if isinstance(value, bool):
         assert len(offered) == 1, f"{name!r} is not one box to tick"
         return offered[0] if value else None
+    if controls[0].get("type") == "file":
+        name, content = value
+        return SentFile(content.encode()), name
     if not offered:
         return value.replace("\n", "\r\n")  # as browsers end a line
     chosen = value if isinstance(value, list) else [value]

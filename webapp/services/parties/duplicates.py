@@ -1,6 +1,8 @@
 """Files that may be of one person: somebody of the same name, somebody on the same number."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,6 +33,35 @@ def recorded_already(
             if person is not but
         )
     ]
+
+
+@dataclass(frozen=True)
+class KnownFiles:
+    """The files of an association by what they are known again: names, and telephone numbers.
+
+    Parameters
+    ----------
+    names
+        The parties with a member of a name (`ground.names.same_words`).
+    numbers
+        The parties reached on a number, by its fingerprint under the first key.
+    """
+
+    names: Mapping[str, list[int]]
+    numbers: Mapping[str, list[int]]
+
+
+def index_of(session: Session, organisation_id: int) -> KnownFiles:
+    """Return every file of an association, to look many people up in."""
+    names, numbers = defaultdict(list), defaultdict(list)
+    of_it = Party.organisation_id == organisation_id
+    members = select(Person.party_id, Person.first_name, Person.last_name)
+    for party, first, last in session.execute(members.join(Party).where(of_it)):
+        names[same_words(first, last)].append(party)
+    for party, number in session.execute(select(Party.id, Party.phone).where(of_it)):
+        if number is not None:
+            numbers[Cipher.fingerprint(number)].append(party)
+    return KnownFiles(names, numbers)
 
 
 def with_the_same_number(session: Session, party: Party) -> list[Party]:

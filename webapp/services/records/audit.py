@@ -1,6 +1,6 @@
 """Who did or read what, written in the transaction it tells of: no audit, no act."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -33,10 +33,21 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
 
     `facts` are codes, counts and days; never a name, a number or an address.
     """
-    actor: Actor = session.info.get("actor", NOBODY)
     if subject is not None:
         session.flush()  # a new subject gets its number
-    event = Event(
+    event = _event(session, act, subject, facts)
+    session.add(event)
+    return event
+
+
+def record_each(session: Session, act: str, subjects: Sequence[Base], **facts: Any) -> None:
+    """Add an audit row of one act on each of many things, which have their numbers."""
+    session.add_all([_event(session, act, subject, facts) for subject in subjects])
+
+
+def _event(session: Session, act: str, subject: Base | None, facts: dict[str, Any]) -> Event:
+    actor: Actor = session.info.get("actor", NOBODY)
+    return Event(
         actor=actor.kind,
         actor_id=actor.id,
         act=act,
@@ -45,8 +56,6 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
         organisation_id=getattr(subject, "organisation_id", None),
         facts=facts,
     )
-    session.add(event)
-    return event
 
 
 def last_of(

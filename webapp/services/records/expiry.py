@@ -10,6 +10,8 @@ from webapp.models import (
     Attempt,
     EmailLink,
     EmailLinkPurpose,
+    Import,
+    ImportState,
     KeptForm,
     PhoneCode,
     SentForm,
@@ -22,6 +24,8 @@ ATTEMPTS_KEPT = timedelta(days=2)
 """The longest while in which knocks at a door are counted is a day."""
 TYPED_KEPT = timedelta(hours=1)
 """How long somebody who must sign in again finds what they had typed."""
+UPLOADED_KEPT = timedelta(hours=12)
+"""How long a table that nobody brings in is kept at least; it goes the night after."""
 KEPT = timedelta(days=30)
 """How long sessions, codes and links are kept once they are over, for whoever looks into it."""
 
@@ -37,6 +41,8 @@ def forget(session: Session) -> None:
     )
     session.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
     session.execute(delete(SentForm).where(SentForm.at < over))
+    waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))
+    session.execute(delete(Import).where(waits, Import.created_at < now() - UPLOADED_KEPT))
     session.execute(delete(VisitSession).where(VisitSession.created_at < over))
     session.execute(delete(PhoneCode).where(PhoneCode.expires_at < over))
     session.execute(

@@ -19,8 +19,9 @@ from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound
 from webapp.services.records import audit
+from webapp.services.records.steps import open_step
 from webapp.services.records.unattended import Work
-from webapp.services.rounds.steps import held_round, open_step
+from webapp.services.rounds.steps import held_round
 
 TASK = "advise_round"
 TRIED = 10

@@ -19,8 +19,8 @@ from webapp.models import Party, Programme, Slot, SlotState, Visit, VisitState
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import party_id, slot_id
 from webapp.services.engine.views import as_party, as_slot
+from webapp.services.records.steps import open_step
 from webapp.services.rounds.replay import AT_ONCE, PastSeason, reached
-from webapp.services.rounds.steps import open_step
 
 A_YEAR = timedelta(days=365)
 FEWEST_PARTIES: Final = 60

@@ -17,11 +17,12 @@ from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, RoundState
 from webapp.services.records import audit
+from webapp.services.records.steps import open_step
 from webapp.services.records.unattended import Work
 from webapp.services.rounds import plan
 from webapp.services.rounds.advising import ask_for_advice
 from webapp.services.rounds.snapshot import take_snapshot
-from webapp.services.rounds.steps import held_round, open_step
+from webapp.services.rounds.steps import held_round
 
 TIME_LIMIT = 60
 EVERY = 1.0

@@ -1,0 +1,93 @@
+"""How long a table of 10,000 people takes: `python -m tests.benchmarks.imports [rows]`.
+
+Prints seconds for each step, and by how many MiB the process has grown at most: reading the
+workbook (in a process of its own), looking at every row, and bringing them all in.
+"""
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_programme
+from tests.databases import Databases, a_cluster
+from tests.keys import DATA_KEY, SECRET_KEY
+from tests.webapp.imports.workbooks import xlsx
+from webapp import create_app
+from webapp.ground.config import Config
+from webapp.ground.database import EVERYONE, set_scope
+from webapp.jobs.imports import run_import
+from webapp.models import Import
+from webapp.portals.imports import proposing
+from webapp.services.imports.sheets import read_sheet
+from webapp.services.imports.tables import table_of
+
+HEADER = (
+    "Prénom", "Nom", "Sexe", "Né en", "Commune", "Téléphone", "Langues", "Français", "Du", "Au",
+    "Besoins", "Souhaits",
+)  # fmt: skip
+A_MEBIBYTE = 1024
+
+
+def main(rows: int) -> None:
+    """Measure, and print."""
+    written = xlsx([HEADER, *(_person(number) for number in range(rows))])
+    with a_cluster() as sockets:
+        database = Databases(sockets, "imports").make()
+        app = create_app(Config(database.url, SECRET_KEY, DATA_KEY, mode="demonstration"))
+        sessions = app.extensions["sessions"]
+        before = _peak()
+        with app.app_context(), sessions() as session:
+            set_scope(session, EVERYONE)
+            with _timed("read"):
+                about = _import(session, written)
+            with _timed("look at every row"):
+                run_import(about.id)
+            session.refresh(about)
+            assert about.failure is None, about.failure
+            about.start([], about.total)
+            session.commit()
+            with _timed("bring in"):
+                run_import(about.id)
+            session.refresh(about)
+            print(f"{about.made} files; the process has grown by {_peak() - before} MiB")
+        sessions.kw["bind"].dispose()
+
+
+def _person(number: int) -> list[object]:
+    names = [f"Prénom{number}", f"Nom{number}", "FH"[number % 2], 1960 + number % 45]
+    home = ["Caen", f"6{number:08}", "Dari; Arabe", "A1", "05/04/2027", "20/06/2027"]
+    return [*names, *home, "Repas halal", "Abeilles"]
+
+
+def _import(session: Session, written: bytes) -> Import:
+    a_programme(session)
+    user = a_caseworker(session)
+    table = table_of(read_sheet(written), lambda name: bool(proposing.meaning_of("parties", name)))
+    about = Import(
+        organisation_id=user.organisation_id, kind="parties", by_id=user.id, rows=table.to_json()
+    )
+    session.add(about)
+    session.flush()
+    about.check(proposing.proposed("parties", table, {}), len(table.rows))
+    session.commit()
+    return about
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    began, used = time.perf_counter(), time.process_time()
+    yield
+    spent = time.perf_counter() - began, time.process_time() - used
+    print(f"{what}: {spent[0]:.1f} s, of which {spent[1]:.1f} s of the processor")
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // A_MEBIBYTE
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

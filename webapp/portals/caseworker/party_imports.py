@@ -1,0 +1,87 @@
+"""Tables of people become an association's files."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.geography import find_commune
+from webapp.ground.names import same_words
+from webapp.models import Import, Party
+from webapp.portals.caseworker.party_columns import COLUMNS
+from webapp.portals.caseworker.party_rows import judging
+from webapp.portals.imports.kinds import KINDS, Judged, Kind, Likeness, Likes, Row
+from webapp.services.parties import codes, duplicates
+from webapp.services.records import audit
+from webapp.wording import in_a_row, label, labels, spans, telephone
+
+
+def likes(session: Session, about: Import) -> Likes:
+    """Return what finds rows of the name or the number of a file, or of a name further up."""
+    assert about.organisation_id is not None  # noqa: S101 (the table asks it of parties)
+    known = duplicates.index_of(session, about.organisation_id)
+    rows: dict[str, int] = {}
+
+    def find(judged: Judged) -> Iterable[Likeness]:
+        numbers = known.numbers.get(_fingerprint(judged.made), [])
+        for row in judged.rows:
+            name = same_words(row.cells.get("first_name", ""), row.cells.get("last_name", ""))
+            first = rows.setdefault(name, row.number)
+            files = sorted({*known.names.get(name, []), *numbers})
+            if name and (files or first != row.number):
+                yield Likeness(row.number, files, first if first != row.number else None)
+
+    return find
+
+
+def name_of(row: Row) -> str:
+    """Return the name in a row."""
+    return f"{row.cells.get('first_name', '')} {row.cells.get('last_name', '')}".strip()
+
+
+def facts_of(party: Party) -> Iterator[tuple[str, str]]:
+    """Say of a party what its file would say."""
+    for person in party.persons:
+        spoken = labels("language", person.languages)
+        words = [
+            label("sex", person.sex),
+            str(person.birth_year),
+            spoken,
+            label("french", person.french),
+        ]
+        yield person.name, in_a_row(map(str, filter(None, words)))
+    home = find_commune(party.commune)
+    yield str(_("Commune")), home.label if home else ""
+    yield str(_("Telephone")), telephone(party.phone) if party.phone else ""
+    yield str(_("Days on which they can be away")), spans(party.availabilities)
+    yield str(_("What they need")), str(labels("need", party.needs))
+    yield str(_("Wishes, in order")), str(labels("production", party.wishes))
+    yield str(_("Courses and appointments")), spans(party.engagements)
+
+
+def codes_of(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
+    """Return the codes of files."""
+    found = session.execute(select(Party.id, Party.code).where(Party.id.in_(numbers)))
+    return {row.id: row.code for row in found}
+
+
+def _fingerprint(party: Party | None) -> str:
+    return (party.phone_fingerprint or "") if party is not None else ""
+
+
+def keep(session: Session, about: Import, parties: Sequence[Party]) -> None:
+    """Make parties files of the association, accompanied by whoever imports them."""
+    assert about.organisation_id is not None  # noqa: S101 (as above)
+    given = codes.next_codes(session, len(parties))
+    for party, code in zip(parties, given, strict=True):
+        party.organisation_id, party.referent_id = about.organisation_id, about.by_id
+        party.code, party.import_id = code, about.id
+    session.add_all(parties)
+    session.flush()
+    audit.record_each(session, "party.recorded", parties, **{"import": about.id})
+
+
+KINDS["parties"] = Kind(
+    "parties", COLUMNS, judging, likes, keep, name_of, facts_of, codes_of, together="household"
+)

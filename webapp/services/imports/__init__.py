@@ -1,0 +1,1 @@
+"""Tables that become files: read, looked at row by row, brought in whole, undone whole."""

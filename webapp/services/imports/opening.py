@@ -1,0 +1,71 @@
+"""Opens a workbook in a process of its own, which may neither grow nor last: a program, not a part.
+
+The workbook comes on standard input. What is written is JSON: `{"sheet": …, "rows": […]}` with
+each cell as it would be typed, or `{"refused": word}`.
+"""
+
+import json
+import resource
+import sys
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+MOST_MEMORY = 512 * 2**20
+MOST_SECONDS = 20
+MOST_UNPACKED = 100 * 2**20
+"""Bytes of a workbook's parts; ten thousand rows of forty columns take a fifth of it."""
+
+
+def main(most_rows: int, most_columns: int) -> dict[str, Any]:
+    """Read the workbook on standard input."""
+    import python_calamine as calamine  # noqa: PLC0415 (after the limits, which hold for it too)
+
+    written = sys.stdin.buffer.read()
+    if written.startswith(b"PK") and _unpacked(written) > MOST_UNPACKED:
+        return {"refused": "large"}
+    try:
+        book = calamine.load_workbook(BytesIO(written))
+        for each in book.sheets_metadata:
+            if each.visible != calamine.SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_name(each.name)
+            if sheet.end is None:
+                continue
+            if sheet.end[0] - (sheet.start or (0, 0))[0] > 4 * most_rows:
+                return {"refused": "large"}
+            rows = sheet.to_python(skip_empty_area=False)
+            return {
+                "sheet": each.name,
+                "rows": [[_typed(cell) for cell in row[:most_columns]] for row in rows],
+            }
+    except calamine.PasswordError:
+        return {"refused": "locked"}
+    except (calamine.CalamineError, zipfile.BadZipFile, ValueError):
+        return {"refused": "unreadable"}
+    return {"refused": "empty"}
+
+
+def _unpacked(written: bytes) -> int:
+    with zipfile.ZipFile(BytesIO(written)) as parts:
+        return sum(part.file_size for part in parts.infolist())
+
+
+def _typed(cell: Any) -> str:
+    """Write a cell as it would be typed: whole numbers without a point, days as 2027-04-05."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    json.dump(main(*map(int, sys.argv[1:])), sys.stdout)
