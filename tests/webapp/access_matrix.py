@@ -112,7 +112,7 @@ ROUTES: Final = {
     + """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
-        hand_over make_party_ready pause_party
+        hand_over log_contact make_party_ready pause_party remove_contact
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
         propose_again remove_refusal separate_party show_party show_todo

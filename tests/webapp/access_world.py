@@ -36,6 +36,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Engagement,
     FarmState,
+    Party,
     Refusal,
     Rest,
     Side,
@@ -43,6 +44,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
+from webapp.services.parties import contacts
 from webapp.services.records import outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
@@ -68,6 +70,7 @@ class World:
         self.home, elsewhere = an_organisation(db, name="Zéphyrine"), an_organisation(db)
         self.farm = a_farm(db, name="Ferme des Quatrelunes")
         self._add_a_visit(db)
+        self._add_a_contact(db)
         farmer = a_farmer(db, self.farm, name="Théodora Vasseur")
         self.secrets = {
             "farmer": self._signed_in(db, farmer),
@@ -89,6 +92,12 @@ class World:
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
+
+    def _add_a_contact(self, db: Session) -> None:
+        party = db.get_one(Party, self.objects["party_id"])
+        day, by = now().date(), a_caseworker(db, self.home)
+        noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
+        self.numbers["contact"] = noted.id
 
     def _add_a_visit(self, db: Session) -> None:
         offer = an_offer(db, self.farm)

@@ -10,6 +10,7 @@ from typing import Final
 from tests.webapp.forms import (
     accounts,
     caseworker_board,
+    caseworker_contacts,
     caseworker_dates,
     caseworker_files,
     caseworker_imports,
@@ -39,6 +40,7 @@ ROWS: Final[list[Row]] = [
     *caseworker_files.ROWS,
     *caseworker_imports.ROWS,
     *caseworker_dates.ROWS,
+    *caseworker_contacts.ROWS,
     *caseworker_people.ROWS,
     *caseworker_referents.ROWS,
     *caseworker_visits.ROWS,

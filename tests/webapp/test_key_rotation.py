@@ -17,6 +17,7 @@ from tests.builders import a_coordinator, a_farm, a_party, a_visit, an_import, a
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from webapp import create_app, demo
+from webapp.ground.clock import today
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
@@ -33,7 +34,7 @@ from webapp.models import (
     Side,
     Visit,
 )
-from webapp.services.parties import duplicates
+from webapp.services.parties import contacts, duplicates, file_history
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
 
@@ -101,7 +102,10 @@ def due(session: Session) -> dict[str, int]:
 
 def write_of_everything(store: Session) -> None:
     """Write what the demonstration leaves empty, so that every sealed column holds something."""
-    a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    contacts.log(store, party, a_coordinator(store), kind="note", on=today(), words="Calls back.")
+    with file_history.recording(store, "home", party):
+        party.reach_km = 90
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
     visit.party_read = '{"place": "Carentan-les-Marais"}'

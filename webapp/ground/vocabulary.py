@@ -26,6 +26,9 @@ SEXES: Final = ("man", "woman", "not-said")
 
 ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
 
+CONTACT_KINDS: Final = ("call", "message", "meeting", "note")
+"""What a file's log keeps; a note is written of one's own accord."""
+
 NOTICE_REASONS: Final = ("authorisation", "course", "childcare", "other")
 """Why a party must know of a visit long before it; what is medical has no word here."""
 

@@ -2,6 +2,7 @@
 
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
+from webapp.models.files import Contact, FileChange
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
@@ -52,11 +53,11 @@ from webapp.models.visits import Misfit, Visit
 
 __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
-    "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm",
-    "FarmAct", "FarmDecision", "FarmState", "GuestCall", "HelpCall", "Import", "ImportState",
-    "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "StandIn", "User", "UserSession",
-    "Visit", "VisitSession", "VisitState",
+    "Contact", "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
+    "Farm", "FarmAct", "FarmDecision", "FarmState", "FileChange", "GuestCall", "HelpCall", "Import",
+    "ImportState", "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit",
+    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room",
+    "RoundDecision", "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "StandIn",
+    "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """The audit of a thing as a timeline people can read, and one act of it in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.models import Event
+from webapp.models import Event, FileChange
 from webapp.wording import visit_history
+from webapp.wording.file_changes import Names, change_lines
 from webapp.wording.labels import LABELS, label
 
 OF_OTHERS: dict[str, Any] = {
@@ -27,13 +28,27 @@ ICONS = {
     "came-back": "refresh",
     "paused": "hand-stop",
     "recorded": "user-plus",
+    "contact-logged": "message",
 }
+CONTACTS = {"party.contact-logged", "party.contact-removed"}
 
 
-def party_history(events: Iterable[Event], names: dict[int, str]) -> list[dict[str, Any]]:
-    """Return the acts on a party as items of a timeline, with who did them."""
+def party_history(
+    events: Iterable[Event], changes: Mapping[int, list[FileChange]], names: Names
+) -> list[dict[str, Any]]:
+    """Return the acts on a party as items of a timeline: who did them, and what they changed.
+
+    Parameters
+    ----------
+    changes
+        By the number of the event; acts of the time before a history was kept have none.
+    """
     known = LABELS["party-act"]
-    return [_item(event, names) for event in events if event.act in known]
+    return [
+        {**_item(event, names.users), "changes": change_lines(changes.get(event.id, ()), names)}
+        for event in events
+        if event.act in known
+    ]
 
 
 def in_words(event: Event, names: dict[int, str]) -> str:
@@ -42,7 +57,7 @@ def in_words(event: Event, names: dict[int, str]) -> str:
     if event.act in visit_history.ACTS:
         [item] = visit_history.visit_history([event], names)
     elif event.act in LABELS["party-act"]:
-        [item] = party_history([event], names)
+        item = _item(event, names)
     else:
         of_farm = kind == "farm" and verb in LABELS["farm-act"]
         title = label("farm-act", verb) if of_farm else OF_OTHERS[event.act]
@@ -52,13 +67,14 @@ def in_words(event: Event, names: dict[int, str]) -> str:
 
 def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
     topic = event.facts.get("topic")
+    contact = event.facts.get("kind") if event.act in CONTACTS else None
     who = names.get(event.actor_id or 0, "") if event.actor == "user" else str(_("Sillon"))
-    what = str(label("party-topic", topic)) if topic else ""
+    about = label("party-topic", topic) if topic else label("contact", contact) if contact else ""
     verb = event.act.partition(".")[2]
     return {
         "at": event.at,
         "title": label("party-act", event.act),
-        "detail": " · ".join(part for part in (what, who) if part),
+        "detail": " · ".join(part for part in (str(about), who) if part),
         "icon": ICONS.get(verb, "pencil"),
         "kind": "ok" if verb == "made-ready" else "",
     }

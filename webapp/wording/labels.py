@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from webapp.wording import imports
+from webapp.wording.file_labels import OF_FILES
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.unmet_needs import NOT_MET
 
@@ -87,21 +88,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "companions": _l("someone they travel with does not take part"),
         "incomplete": _l("something is missing in their file"),
     },
-    "party-act": {
-        "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
-        "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
-        "party.left": _l("Left the programme"),
-        "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
-        "party.entrusted": _l("Given to a colleague"),
-    },
-    "party-topic": {
-        "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
-        "availability": _l("Days they can be away"), "engagements": _l("Courses and appointments"),
-        "notice": _l("How long before they must know"),
-        "needs": _l("Practical needs"), "wishes": _l("Wishes"),
-        "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
-        "referent": _l("Who accompanies them"),
-    },
+    **OF_FILES,
     "rule": {
         "distance": _l("too far"), "dates": _l("not free on these days"),
         "language": _l("no shared language"), "places": _l("not enough beds"),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.models import Party, PartyState
-from webapp.services.records import audit
+from webapp.services.parties import file_history
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import Act, acting, note_reading
 from webapp.web.extensions import db
@@ -48,8 +48,8 @@ def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
 def changing(party: Party, topic: str, form: Form | None = None) -> Iterator[Act]:
     """Change a topic of a file, as `acting` does, with its audit row."""
     with acting(form) as act:
-        yield act
-        audit.record(db, "party.changed", party, topic=topic)
+        with file_history.recording(db, topic, party):
+            yield act
         act.tell(_("Saved."))
         _warn_of_gaps(act, party)
 

@@ -9,11 +9,19 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.ground.vocabulary import LANGUAGES
-from webapp.models import Party, PartyState, Person, VisitState
+from webapp.models import Farm, Party, PartyState, Person, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
-from webapp.services.parties import codes, duplicates, leaving, referents, refusals
+from webapp.services.parties import (
+    codes,
+    contacts,
+    duplicates,
+    file_history,
+    leaving,
+    referents,
+    refusals,
+)
 from webapp.services.parties.search import NOBODY, SORTS, Search, find_parties, load_parties
 from webapp.services.records import audit, history
 from webapp.web.access import signed_in_user
@@ -21,9 +29,12 @@ from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording import label, listed, sentence, spans
+from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
 
 A_PAGE = 25
+LATEST = 3
+"""So many contacts stand on the file itself."""
 
 
 @portal.get("/parties")
@@ -98,13 +109,20 @@ def show_party(party_id: int) -> str:
     """Show everything known of a party, what is missing, and what was done; reading is kept."""
     party = own_party(party_id)
     events = history.timeline(db, party)
-    readers = history.names_of_actors(db, events)
     acts = [event for event in events if event.act != "party.read"]
+    changes = file_history.changes(db, [event.id for event in acts])
+    readers = history.names_of_actors(db, events, file_history.users_named(changes))
+    names = Names(
+        users=readers,
+        farms=refusals.names_of_farms(db, Farm.id.in_(file_history.farms_named(changes))),
+        persons={person.id: person.first_name for person in party.persons},
+    )
     return page(
         party=party,
         lives_in=find_commune(party.commune),
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
-        acts=party_history(acts, readers),
+        acts=party_history(acts, changes, names),
+        contacts=contacts.of_party(db, party, most=LATEST),
         reads=[event for event in events if event.act == "party.read"],
         readers=readers,
         today=today(),

@@ -1,12 +1,10 @@
 """Parties who travel together: the same slot or none."""
 
-from collections.abc import Iterable
-
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Companions, Party
-from webapp.services.records import audit
+from webapp.services.parties import file_history
 from webapp.services.visits import places
 
 
@@ -23,10 +21,11 @@ def join(session: Session, party: Party, other: Party) -> None:
     joining = {*_all_of(party), *_all_of(other)}
     left = party.companions if party.companions is not bond else None
     session.add(bond)
-    for each in joining:
-        each.companions = bond
-    session.flush()
-    _note(session, joining)
+    with file_history.recording(session, "companions", *joining):
+        for each in joining:
+            each.companions = bond
+        session.flush()
+        session.refresh(bond)
     if left is not None:
         session.delete(left)
         session.flush()
@@ -37,22 +36,16 @@ def separate(session: Session, party: Party) -> None:
     bond = party.companions
     if bond is None:
         return
-    _note(session, bond.parties)
-    party.companions = None
-    session.flush()
-    session.refresh(bond)
-    if len(bond.parties) < 2:
-        for each in list(bond.parties):
-            each.companions = None
+    with file_history.recording(session, "companions", *bond.parties):
+        party.companions = None
         session.flush()
-        session.delete(bond)
-        session.flush()
-
-
-def _note(session: Session, parties: Iterable[Party]) -> None:
-    """Keep in every file concerned that who travels together has changed."""
-    for each in sorted(parties, key=lambda party: party.id):
-        audit.record(session, "party.changed", each, topic="companions")
+        session.refresh(bond)
+        if len(bond.parties) < 2:
+            for each in list(bond.parties):
+                each.companions = None
+            session.flush()
+            session.delete(bond)
+            session.flush()
 
 
 def _all_of(party: Party) -> list[Party]:

@@ -17,8 +17,10 @@ def timeline(session: Session, subject: Base) -> list[Event]:
     return list(session.scalars(acts.order_by(Event.id.desc())))
 
 
-def names_of_actors(session: Session, events: Iterable[Event]) -> dict[int, str]:
-    """Return the name of every user who acted in these events, by number."""
-    numbers = {event.actor_id for event in events if event.actor == "user"}
+def names_of_actors(
+    session: Session, events: Iterable[Event], others: Iterable[int] = ()
+) -> dict[int, str]:
+    """Return the name of every user who acted in these events, and of others, by number."""
+    numbers = {*others, *(event.actor_id for event in events if event.actor == "user")}
     query = select(User.id, User.name).where(User.id.in_(numbers))
     return dict(session.execute(query).all())

@@ -1,0 +1,117 @@
+"""What was changed in a file, in words: "French when speaking: a few words → at ease"."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webapp.geography import find_commune
+from webapp.models import FileChange
+from webapp.wording.days import day, day_range
+from webapp.wording.labels import label, labels
+from webapp.wording.lists import in_a_row, listed
+from webapp.wording.people import telephone
+
+FACTS: Final[dict[str, Any]] = {
+    "phone": _l("Telephone"), "language": _l("Language of messages and pages"),
+    "channel": _l("How to reach them"), "commune": _l("Home"),
+    "reach_km": _l("How far they can travel"),
+    "interpreter": _l("Accepts an interpreter on the telephone"),
+    "private": _l("Never shares a room"), "childcare": _l("Childcare"),
+    "needs": _l("Practical needs"),
+    "wishes": _l("Wishes, in order"), "frames": _l("Kinds of visit"),
+    "notice_days": _l("Must know before"), "notice_reason": _l("What has to be arranged"),
+    "referent_id": _l("Accompanied by"), "availability": _l("Can be away"),
+    "engagements": _l("Courses and appointments"), "refusals": _l("Farms not to be paired with"),
+    "companions": _l("Travel companions"), "first_name": _l("First name"),
+    "last_name": _l("Last name"), "is_another": _l("Another person of the same name"),
+    "sex": _l("Sex"), "birth_year": _l("Year of birth"), "is_of_age": _l("Eighteen already"),
+    "languages": _l("Languages"), "french": _l("French when speaking"),
+    "reads": _l("Reads easily, in any script"), "title_until": _l("Residence title until"),
+}  # fmt: skip
+"""What each fact of a file is called in its history."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers in a history stand for."""
+
+    users: dict[int, str] = field(default_factory=dict)
+    farms: dict[int, str] = field(default_factory=dict)
+    persons: dict[int, str] = field(default_factory=dict)
+
+
+def change_lines(changes: Iterable[FileChange], names: Names) -> list[tuple[str, ...]]:
+    """Return what each change was about, and what was there before and after it."""
+    return [
+        (
+            _about(each, names),
+            _said(each.fact, each.before, names),
+            _said(each.fact, each.after, names),
+        )
+        for each in changes
+    ]
+
+
+def _about(change: FileChange, names: Names) -> str:
+    what = str(FACTS.get(change.fact, change.fact))
+    who = names.persons.get(change.person_id or 0, "")
+    return f"{who} · {what}" if who else what
+
+
+def _said(fact: str, written: str | None, names: Names) -> str:
+    if written is None:
+        return "–"
+    value = json.loads(written)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if fact == "referent_id":
+        return names.users.get(value, "–")
+    if fact == "refusals":
+        return listed(
+            names.farms.get(farm, str(_("A farm that has left"))) for farm, _side in value
+        )
+    return str(SAY[fact](value)) if fact in SAY else str(value)
+
+
+def _range(dates: list[str]) -> str:
+    first, last = map(date.fromisoformat, dates)
+    return day_range(first, last)
+
+
+def _engagement(stored: list[Any]) -> str:
+    first, last, kind, weekdays = stored
+    on = f" ({labels('weekday', map(str, weekdays))})" if weekdays else ""
+    return f"{label('engagement', kind)}, {_range([first, last])}{on}"
+
+
+def _home(code: str) -> str:
+    found = find_commune(code)
+    return found.label if found else code
+
+
+SAY: Final[dict[str, Callable[[Any], Any]]] = {
+    "phone": telephone,
+    "language": lambda code: label("language", code),
+    "channel": lambda code: label("channel", code),
+    "commune": _home,
+    "reach_km": lambda km: _("%(km)d km", km=km),
+    "needs": lambda codes: labels("need", codes),
+    "wishes": lambda codes: labels("production", codes),
+    "frames": lambda codes: labels("frame", codes),
+    "notice_days": lambda days: ngettext("%(num)d day", "%(num)d days", days),
+    "notice_reason": lambda code: label("notice-reason", code),
+    "availability": lambda periods: in_a_row(map(_range, periods)),
+    "engagements": lambda periods: in_a_row(map(_engagement, periods)),
+    "companions": listed,
+    "sex": lambda code: label("sex", code),
+    "languages": lambda codes: labels("language", codes),
+    "french": lambda code: label("french", code),
+    "title_until": lambda written: day(date.fromisoformat(written)),
+}
+"""How the value of a fact is said, where it is not said as it is stored."""

@@ -1,0 +1,28 @@
+"""The labels of what happens in a file: acts, topics, contacts."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OF_FILES: dict[str, dict[str, Any]] = {
+    "party-act": {
+        "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
+        "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
+        "party.left": _l("Left the programme"),
+        "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
+        "party.entrusted": _l("Given to a colleague"),
+        "party.contact-logged": _l("Contact noted"),
+        "party.contact-removed": _l("Contact taken out of the log"),
+    },
+    "contact": {
+        "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
+    },
+    "party-topic": {
+        "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
+        "availability": _l("Days they can be away"), "engagements": _l("Courses and appointments"),
+        "notice": _l("How long before they must know"),
+        "needs": _l("Practical needs"), "wishes": _l("Wishes"),
+        "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
+        "referent": _l("Who accompanies them"),
+    },
+}  # fmt: skip
