@@ -8,12 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import Database, Databases, a_cluster
 from tests.network import close_the_network
 
 CLUSTER = pytest.StashKey[Path]()
 RUN = pytest.StashKey[ExitStack]()
+
+# Drawn examples are the same in every run, and none of them fails because the machine is busy.
+# SILLON_EXAMPLES=10000 is for somebody with an hour.
+settings.register_profile(
+    "sillon",
+    max_examples=int(os.environ.get("SILLON_EXAMPLES", "50")),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("sillon")
 
 
 def pytest_configure(config: pytest.Config) -> None:

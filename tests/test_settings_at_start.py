@@ -32,7 +32,7 @@ def said_by(command: tuple[str, ...], **wrong: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
     )
     assert (ended.returncode, ended.stdout) == (1, "")
     return ended.stderr

@@ -14,7 +14,7 @@ from webapp.demo import PASSWORD
 from webapp.ground import languages
 from webapp.wording import label
 
-PATIENCE = 20_000
+PATIENCE = 120_000
 """Milliseconds that a busy machine may take to show what is looked for."""
 expect.set_options(timeout=PATIENCE)
 

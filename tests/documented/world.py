@@ -3,7 +3,6 @@
 import json
 import shutil
 import signal
-import socket
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from local import postgres
 from local.postgres.programs import find_programs
 from tests.documented.terminal import Terminal, copy_of_the_project
 from tests.documented.written import ROOT
+from tests.ports import free_ports
 from tests.waiting import wait_until
 
 CREATE = "PGHOST=… PGUSER=postgres OWNER_PASSWORD=… APP_PASSWORD=… deploy/create-database.sh sillon"
@@ -53,8 +53,7 @@ class World:
     def terminal(self) -> Terminal:
         """A terminal on the server, with the settings of production and a copy of the project."""
         copy = copy_of_the_project(self.folder / "the project")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        [self.port] = free_ports(1)
         settings = {
             "DATABASE_URL": self.server.url("sillon_app"),
             "SILLON_MODE": "production",
@@ -165,7 +164,7 @@ class World:
     def is_ready(self) -> bool:
         try:
             address = f"http://127.0.0.1:{self.port}/health/ready"
-            with urllib.request.urlopen(address, timeout=5) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

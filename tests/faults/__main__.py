@@ -33,7 +33,7 @@ START_SECONDS = 300
 SETTLE_SECONDS = 420
 """Three missed signs of life, the minute's look, and the waits between a job's first tries."""
 LOOK_SECONDS = 2
-APPEAR_SECONDS = 20
+APPEAR_SECONDS = 200
 GLANCE_SECONDS = 3
 """How long to look for a solver: where none is at work, it is the next one's turn."""
 PAUSE = (0.2, 2.0)

@@ -12,7 +12,7 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import MatchingRound, Message, MessageState, RoundState, User
 from webapp.services.records.unattended import Troubles, count_troubles
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 WAITING = (RoundState.QUEUED, RoundState.RUNNING)
 Seen = TypeVar("Seen")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import Problem, ProblemError, advise, breaches, from_json, solve, to_json
 from matching.eligibility import is_candidate
@@ -29,7 +29,6 @@ def larger(problem: Problem, slot: Slot) -> Problem:
     return replace(problem, slots=(*problem.slots, slot))
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
 @given(problems(5, 2))
 def test_each_figure_is_what_solving_again_gives(written: Json) -> None:
     problem = from_json(written)

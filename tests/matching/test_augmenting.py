@@ -3,7 +3,7 @@
 from datetime import date
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import ProblemError, breaches, from_json, own_points
 from matching.solver import objectives
@@ -20,7 +20,6 @@ def chances(instance: Instance) -> Instance:
     return objectives.who(instance, worth, objectives.usual_person(worth))
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
 @given(problems(6, 3))
 def test_paths_keep_every_rule_and_never_lose_points(written: Json) -> None:
     problem, control = from_json(written), Control(60)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Progress, breaches, from_json, solve
@@ -29,7 +29,6 @@ def a_round() -> Problem:
     return make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
 @given(problems(6, 3), st.integers(0, 12))
 def test_whenever_a_caller_stops_the_answer_is_valid_and_the_bound_true(
     written: Json, asked: int

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import Party, Problem, Slot, find_candidates, from_json, stream_candidates
 from matching.eligibility import distance_km, is_candidate, needs_interpreter
@@ -14,7 +14,6 @@ from tests.matching.builders import PARIS, a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
 
 
-@settings(deadline=None)
 @given(problems(8, 6))
 def test_candidates_are_the_pairs_that_break_no_rule_with_their_points(written: Json) -> None:
     assert_judged_as_pairs(from_json(written))

@@ -3,24 +3,14 @@
 `SILLON_EXAMPLES=10000 pytest tests/matching/test_candour.py` runs the full count.
 """
 
-import os
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matching import ProblemError, from_json, solve
 from tests.matching import oracle
 from tests.matching.strategies import Json, problems
-
-EXAMPLES = int(os.environ.get("SILLON_EXAMPLES", "60"))
-thorough = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    database=None,
-    derandomize=True,
-)
 
 
 def placed(written: Json) -> set[str]:
@@ -33,7 +23,6 @@ def saying(written: Json, at: int, **less: Any) -> Json:
     return written | {"parties": parties}
 
 
-@thorough
 @given(problems(6, 3), st.data())
 def test_no_wish_changes_who_has_a_place(written: Json, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(written["parties"]) - 1))
@@ -77,7 +66,6 @@ HOLD_BACK: dict[str, Any] = {
 }
 
 
-@thorough
 @given(problems(6, 4).map(of_ones), st.data())
 def test_parties_of_one_get_no_place_by_holding_anything_back(
     written: Json, data: st.DataObject
@@ -91,7 +79,6 @@ def test_parties_of_one_get_no_place_by_holding_anything_back(
         assert party["id"] not in placed(saying(written, at, **{field: less}))
 
 
-@thorough
 @given(problems(6, 4).map(of_ones))
 def test_of_parties_of_one_the_greedy_choice_is_the_best(written: Json) -> None:
     """In the order of own points, whoever can be placed beside those before is placed."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import breaches, fairness, first_come_first_served, from_json, solve
 from tests.matching.builders import a_party, a_problem, a_slot
@@ -25,7 +25,6 @@ def test_serving_in_order_may_place_fewer_people() -> None:
     assert solve(problem).people == 2
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(problems(6, 3, stable=False))
 def test_serving_in_order_keeps_every_rule_and_never_beats_the_solution(written: Json) -> None:
     problem = from_json(written)

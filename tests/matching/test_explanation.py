@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import (
     Alternative,
@@ -35,7 +35,6 @@ from tests.matching.strategies import Json, problems
 Unit = tuple[str, ...]
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
 @given(problems(6, 4))
 def test_every_statement_about_everyone_is_true(written: Json) -> None:
     problem = from_json(written)

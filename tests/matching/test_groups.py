@@ -5,7 +5,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import GroupRule, Party, Room, Slot, broken_group_rules, solve
@@ -100,7 +100,6 @@ def test_a_used_slot_holds_its_minimum_children_included() -> None:
     assert broken(slot) == ()
 
 
-@settings(deadline=None)
 @given(
     rooms=st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=3),
     group=st.lists(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.problem import LARGEST_SUM, MOST_PEOPLE
@@ -75,7 +75,6 @@ def test_large_weights_and_sizes_never_push_the_bound_of_the_flow_below_the_opti
     assert breaches(problem, solution.matches) == ()
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(problems(6, 3))
 def test_weights_a_million_times_larger_change_nothing_but_the_points(written: Json) -> None:
     usual = written.get("weights") or {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, breaches, explain, from_json, replacements, solve
@@ -81,7 +81,6 @@ def values_by_hand(written: Json) -> list[oracle.Value]:
     ]
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
 @given(problems(6, 3))
 def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -111,7 +110,6 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
         assert breaches(problem, solution.matches) == ()
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(problems(6, 3))
 def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Json) -> None:
     months = {"month_limits": {"f1": {"2027-04": 1}}}
@@ -127,7 +125,6 @@ def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Jso
         assert limit.coefficient.of_candidates(found).tolist() == each
 
 
-@settings(deadline=None, max_examples=40, derandomize=True, database=None)
 @given(problems(5, 3), st.sampled_from([{"f1": {"2027-04": 2}}, {"f1": {"2027-05": 0}}]))
 def test_no_answer_that_keeps_the_farms_months_is_better(written: Json, months: Json) -> None:
     limited = written | {"month_limits": {"f2": {"2027-04": 3}} | months}

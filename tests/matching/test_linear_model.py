@@ -4,7 +4,7 @@ import logging
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
 
@@ -22,7 +22,6 @@ rows = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=80, derandomize=True)
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.lists(rows, max_size=4))
 def test_every_solver_reads_the_same_model(points: list[int], given_rows: list[Row]) -> None:
     """Three choices and a whole number up to 2, in rows: as every way to choose them."""

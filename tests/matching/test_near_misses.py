@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import NearMiss, Party, Room, Rule, Slot, explain, from_json, solve
@@ -17,7 +17,6 @@ from tests.matching.strategies import Json, problems
 CHOICES = {Rule.WOMEN_ONLY, Rule.REFUSED, Rule.EXCLUDED}
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
 @given(problems(6, 4), st.integers(0, 6))
 def test_the_nearest_misses_are_told_and_none_is_left_out_that_is_nearer(
     written: Json, limit: int

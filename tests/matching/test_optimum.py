@@ -5,25 +5,14 @@ runs the full count.
 """
 
 import json
-import os
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from matching import ProblemError, Solution, breaches, from_json, solve, to_json
 from tests.matching import oracle
 from tests.matching.strategies import Json, problems
 
-EXAMPLES = int(os.environ.get("SILLON_EXAMPLES", "60"))
-thorough = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    database=None,
-    derandomize=True,
-)
 
-
-@thorough
 @given(problems())
 def test_no_answer_is_better_than_the_solution(written: Json) -> None:
     best = oracle.best_value(written)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import ProblemError, Weights, from_json
@@ -22,10 +22,7 @@ from tests.matching.answers import best_places
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
 
-quick = settings(deadline=None, max_examples=80, derandomize=True)
 
-
-@quick
 @given(problems(6, 3, stable=False), st.integers(0, 2**16))
 def test_all_slots_at_once_and_one_by_one_find_the_same_reduced_cost(
     written: Json, seed: int
@@ -82,7 +79,6 @@ def test_the_same_holds_in_a_round_with_every_kind_of_rooms(seed: int) -> None:
     assert (one.reduced_cost > 0).sum() > 30
 
 
-@quick
 @given(problems(6, 3))
 def test_every_subgradient_step_proves_a_true_bound(written: Json) -> None:
     best = oracle.best_points(written)

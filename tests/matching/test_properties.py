@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import (
@@ -21,8 +21,6 @@ from tests.matching import oracle
 from tests.matching.answers import assert_bounds_are_true
 from tests.matching.strategies import Json, problems
 
-often = settings(deadline=None, max_examples=40, derandomize=True)
-
 
 def most_people(problem: Problem) -> int:
     solution = solve(problem)
@@ -30,7 +28,6 @@ def most_people(problem: Problem) -> int:
     return solution.people
 
 
-@often
 @given(problems(6, 3), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(written: Json, chance: Any) -> None:
     shuffled = written | {
@@ -47,7 +44,6 @@ def outcome(written: Json) -> Solution | tuple[str, ...]:
         return error.ids
 
 
-@often
 @given(problems(5, 3))
 def test_the_same_problem_gives_the_same_answer_to_the_last_byte(written: Json) -> None:
     problem = from_json(written)
@@ -62,7 +58,6 @@ def roomier(slot: Slot) -> Slot:
     return replace(slot, rooms=(*slot.rooms, Room(2)))
 
 
-@often
 @given(problems(6, 3, stable=False))
 def test_more_places_never_lower_the_most_people(written: Json) -> None:
     problem = from_json(written)
@@ -70,7 +65,6 @@ def test_more_places_never_lower_the_most_people(written: Json) -> None:
     assert most_people(larger) >= most_people(problem)
 
 
-@often
 @given(problems(6, 3, stable=False))
 def test_fewer_needs_never_lower_the_most_people(written: Json) -> None:
     problem = from_json(written)
@@ -78,7 +72,6 @@ def test_fewer_needs_never_lower_the_most_people(written: Json) -> None:
     assert most_people(replace(problem, parties=parties)) >= most_people(problem)
 
 
-@often
 @given(problems(6, 3, stable=False))
 def test_more_reach_never_lowers_the_most_people(written: Json) -> None:
     problem = from_json(written)
@@ -88,7 +81,6 @@ def test_more_reach_never_lowers_the_most_people(written: Json) -> None:
     assert most_people(farther) >= most_people(nearer)
 
 
-@often
 @given(problems(6, 3), st.sampled_from([0.0, 0.001, 1.0]))
 def test_however_short_the_time_the_answer_is_valid_and_the_bound_true(
     written: Json, seconds: float

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import (
@@ -27,7 +27,6 @@ from tests.matching.strategies import Json, problems
 Pairs = dict[str, str]
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
 @given(problems(6, 3), st.sampled_from([None, None, 0, 1]))
 def test_replacements_are_all_the_answers_that_one_or_two_moves_give(
     written: Json, most: int | None

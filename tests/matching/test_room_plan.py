@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import (
@@ -66,7 +66,6 @@ def sharing(slot: Slot, people: People, where: tuple[int, ...]) -> int | None:
     return total
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
 @given(problems(6, 2, stable=False))
 def test_everyone_has_a_bed_and_as_few_as_possible_share_with_strangers(written: Json) -> None:
     problem = from_json(written)
@@ -124,7 +123,6 @@ def test_rooms_keep_the_names_that_the_farm_gives_them() -> None:
 
 
 @given(st.permutations(["1", "2", "3"]))
-@settings(max_examples=6)
 def test_rooms_stay_as_they_were(order: list[str]) -> None:
     parties = [a_party(name) for name in "xyz"]
     before = frozenset((party.id, "s1", room) for party, room in zip(parties, order, strict=True))
@@ -169,7 +167,6 @@ def test_a_hall_for_more_than_a_thousand_is_given_out_too() -> None:
     assert sum(rooms.get("1", 0) for rooms in plan.values()) == 1_000
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     st.lists(
         st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans()), min_size=2, max_size=4

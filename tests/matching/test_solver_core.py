@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
 from matching.solver.column_generation.loop import ColumnGeneration
@@ -34,10 +34,7 @@ from tests.matching.answers import best_places
 from tests.matching.builders import a_party, a_problem, a_slot, an_ocean_apart
 from tests.matching.strategies import Json, problems
 
-quick = settings(deadline=None, max_examples=60, derandomize=True)
 
-
-@quick
 @given(problems(6, 3))
 def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
     best = oracle.best_points(written)
@@ -52,7 +49,6 @@ def test_one_boolean_a_pair_proves_the_same_optimum(written: Json) -> None:
     assert (None if found is None else found.bound) == best
 
 
-@quick
 @given(problems(6, 3, stable=False))
 def test_the_flow_is_a_bound(written: Json) -> None:
     problem = from_json(written)
@@ -60,7 +56,6 @@ def test_the_flow_is_a_bound(written: Json) -> None:
     assert flow is None or flow.bound >= best_places(problem)
 
 
-@quick
 @given(problems(6, 3))
 def test_column_generation_alone_ends_with_a_true_bound(written: Json) -> None:
     best = oracle.best_points(written)

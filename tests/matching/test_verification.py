@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from matching import Problem, ProblemError, from_json, solve, to_json
 from matching.certificate import certified_from, written_certified
@@ -26,7 +26,6 @@ from tests.matching.strategies import Json, problems
 TAMPERED = int(os.environ.get("SILLON_EXAMPLES", "150"))
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
 @given(problems(6, 3))
 def test_a_true_answer_is_verified_and_its_prices_prove_no_less_than_they_say(
     written: Json,

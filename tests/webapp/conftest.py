@@ -32,7 +32,7 @@ def config(database_url: str) -> Config:
 @pytest.fixture(scope="session")
 def engine(config: Config) -> Iterator[Engine]:
     # A test that waits for another's lock has deadlocked: it fails instead of hanging.
-    made = make_engine(config.database_url, connect_args={"options": "-c lock_timeout=10000"})
+    made = make_engine(config.database_url, connect_args={"options": "-c lock_timeout=60000"})
     yield made
     made.dispose()
 

@@ -14,7 +14,6 @@ from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row, World
 from tests.webapp.test_forms import assert_kept, the_world
 from webapp.models import Farm
-from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.versions import SEEN
 
 pytestmark = pytest.mark.usefixtures("spring")
@@ -28,30 +27,6 @@ def summary(soup: BeautifulSoup) -> str:
     return " ".join(found.get_text(" ", strip=True).split()) if found else ""
 
 
-def is_about_something(row: Row, app: Flask) -> bool:
-    """Return whether page and form are about one thing of which others may decide something.
-
-    A farm's answers to a visit carry what they were given to (`consent.version`).
-    """
-    of_form, of_page = (
-        [name for name in SUBJECTS if name in next(app.url_map.iter_rules(each)).arguments]
-        for each in (row.endpoint, row.page or row.endpoint)
-    )
-    of_side = row.endpoint.startswith("farmer.") and of_form == ["visit_id"]
-    return bool(of_page and of_form) and not of_side
-
-
-def assert_says_what_it_is_about(form: Tag, row: Row, app: Flask) -> None:
-    assert bool(form.select_one(f'[name="{SHOWN}"]')) == is_about_something(row, app)
-
-
-@pytest.mark.parametrize("row", [row for row in ROWS if not row.edits], ids=str)
-def test_a_form_about_something_says_how_it_stood(
-    row: Row, page: Page, db: Session, app: Flask
-) -> None:
-    assert_says_what_it_is_about(open_the_form(page, app, row, the_world(row, db)), row, app)
-
-
 @pytest.mark.parametrize("row", EDITS, ids=str)
 def test_what_another_window_has_saved_is_shown_and_stays(
     row: Row, page: Page, db: Session, app: Flask, sessions: sessionmaker[Session]
@@ -60,7 +35,6 @@ def test_what_another_window_has_saved_is_shown_and_stays(
     wanted = row.expectations(world)
     address = address_of(app, row.endpoint, world)
     form = open_the_form(page, app, row, world)
-    assert_says_what_it_is_about(form, row, app)
     assert_says_what_it_showed(form, row, world)
     elsewhere = Page(app, db)
     open_the_form(elsewhere, app, row, world)

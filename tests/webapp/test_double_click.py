@@ -89,7 +89,7 @@ def send_at_once(app: Flask, address: str, *sent: tuple[str, Sent]) -> list[Test
     ready = Barrier(len(sent))
 
     def press(cookie: str, data: Sent) -> TestResponse:
-        ready.wait(timeout=30)
+        ready.wait(timeout=120)
         return send(app, address, cookie, data)
 
     with ThreadPoolExecutor(len(sent)) as pool:

@@ -20,6 +20,7 @@ from tests.webapp.forms.filling import address_of, names_in, open_the_form, type
 from tests.webapp.forms.row import Filter, Place, Reading, Row, Typed, World
 from webapp.ground.database import EVERYONE, Base, set_scope
 from webapp.services.accounts import passwords
+from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.forms import Form
 
 pytestmark = pytest.mark.usefixtures("spring", "a_quick_hasher")
@@ -69,6 +70,7 @@ def test_what_is_typed_is_found_again(
     world = the_world(row, db)
     wanted = row.expectations(world)
     form = open_the_form(page, app, row, world)
+    assert bool(form.select_one(f'[name="{SHOWN}"]')) == is_about_something(row, app)
     unknown = sorted(names_in(form) - cells_of(row.endpoint, world))
     assert not unknown, f"Say in a row of {row.endpoint} what is typed into {unknown}"
     with a_reading(sessions, world, page, after=False) as before:
@@ -80,6 +82,19 @@ def test_what_is_typed_is_found_again(
     assert_kept(row, wanted, sessions, world, page)
     assert all(isinstance(each, row.form or Form) for each in readers), f"Name its form: {readers}"
     assert bool(readers) == (row.form is not None)
+
+
+def is_about_something(row: Row, app: Flask) -> bool:
+    """Return whether a form says how its thing stood: page and form are about one that may change.
+
+    A farm's answers to a visit carry what they were given to (`consent.version`).
+    """
+    of_form, of_page = (
+        [name for name in SUBJECTS if name in next(app.url_map.iter_rules(each)).arguments]
+        for each in (row.endpoint, row.page or row.endpoint)
+    )
+    of_side = row.endpoint.startswith("farmer.") and of_form == ["visit_id"]
+    return bool(of_page and of_form) and not of_side
 
 
 def cells_of(endpoint: str, world: World) -> set[str]:

@@ -1,6 +1,6 @@
 import pytest
 from geopy.distance import great_circle
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.geography import EstimatedJourneys, Point, distance_km
@@ -20,19 +20,16 @@ def test_half_the_way_around_the_equator_is_the_longest_distance() -> None:
     assert distance_km(Point(0, -90), Point(0, 90)) == pytest.approx(3.141592653589793 * 6371.0088)
 
 
-@settings(deadline=None)
 @given(anywhere, anywhere)
 def test_the_way_back_is_as_long(start: Point, end: Point) -> None:
     assert distance_km(start, end) == pytest.approx(distance_km(end, start), abs=1e-6)
 
 
-@settings(deadline=None)
 @given(anywhere)
 def test_a_place_is_at_no_distance_from_itself(place: Point) -> None:
     assert distance_km(place, place) == 0
 
 
-@settings(deadline=None)
 @given(in_france, in_france)
 def test_the_distance_agrees_with_an_independent_formula(start: Point, end: Point) -> None:
     other = great_circle((start.latitude, start.longitude), (end.latitude, end.longitude)).km
@@ -66,13 +63,11 @@ def test_who_is_already_there_travels_no_time() -> None:
     assert (journey.kilometres, journey.minutes) == (0, 0)
 
 
-@settings(deadline=None)
 @given(in_france, in_france)
 def test_minutes_are_said_in_steps_of_five(start: Point, end: Point) -> None:
     assert EstimatedJourneys().journey(start, end).minutes % 5 == 0
 
 
-@settings(deadline=None)
 @given(st.floats(0, 4), st.floats(0, 4))
 def test_a_farther_place_never_takes_less_time(near: float, far: float) -> None:
     near, far = sorted((near, far))
@@ -84,7 +79,6 @@ def test_a_farther_place_never_takes_less_time(near: float, far: float) -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.floats(-90, 90), st.floats(-180, 0))
 def test_the_other_side_of_the_earth_is_half_its_girth_away(
     latitude: float, longitude: float

@@ -1,7 +1,7 @@
 import re
 from xml.etree import ElementTree as ET
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -62,7 +62,6 @@ def test_a_pair_is_joined_by_a_line_from_dot_to_dot() -> None:
     assert (line.get("x1"), line.get("y1")) == (circle.get("cx"), circle.get("cy"))
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn"]), max_size=40))
 def test_no_text_can_break_out_of_the_drawing(text: str) -> None:
     hostile = f"</text><script>{text}\"'&"
@@ -92,7 +91,6 @@ def test_the_whole_map_stays_under_60_kb() -> None:
     assert len(draw_map(title="Map")) < 60_000
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     st.lists(st.builds(Point, st.floats(42.4, 51), st.floats(-4.7, 8.1)), min_size=1, max_size=6)
 )

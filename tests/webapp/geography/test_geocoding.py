@@ -40,9 +40,11 @@ def ban_answer(latitude: float, longitude: float, kind: str = "housenumber") -> 
     return {"features": [{"geometry": geometry, "properties": properties}]}
 
 
-def locate(service: FakeService, commune: Commune, name: str = "ban") -> Location:
+def locate(
+    service: FakeService, commune: Commune, name: str = "ban", *, seconds: float = 60
+) -> Location:
     geocoder = make_geocoder(
-        name, domain=service.domain, scheme="http", timeout=0.2, user_agent="sillon-tests"
+        name, domain=service.domain, scheme="http", timeout=seconds, user_agent="sillon-tests"
     )
     return geocoder.locate(ADDRESS, commune)
 
@@ -123,7 +125,7 @@ def test_an_empty_address_is_not_asked_for(service: FakeService, gueret: Commune
 
 
 def test_an_endless_address_is_cut(service: FakeService, gueret: Commune) -> None:
-    geocoder = make_geocoder("ban", domain=service.domain, scheme="http", timeout=1)
+    geocoder = make_geocoder("ban", domain=service.domain, scheme="http", timeout=60)
     geocoder.locate("rue " * 10_000, gueret)
     assert len(service.queries[0]["q"][0]) < 250
 
@@ -168,7 +170,7 @@ def test_a_slow_service_leaves_the_middle_of_the_commune(
     service: FakeService, gueret: Commune
 ) -> None:
     service.released.clear()
-    assert is_middle_of(locate(service, gueret), gueret)
+    assert is_middle_of(locate(service, gueret, seconds=0.2), gueret)
 
 
 def test_a_service_that_answers_drop_by_drop_leaves_the_middle_of_the_commune(
@@ -176,7 +178,7 @@ def test_a_service_that_answers_drop_by_drop_leaves_the_middle_of_the_commune(
 ) -> None:
     service.answers(ban_answer(*NEARBY))
     service.drips = True
-    assert is_middle_of(locate(service, gueret), gueret)
+    assert is_middle_of(locate(service, gueret, seconds=0.2), gueret)
 
 
 def test_a_service_that_hangs_up_leaves_the_middle_of_the_commune(
@@ -238,7 +240,7 @@ def test_a_service_that_asks_for_time_is_left_alone_for_as_long(
     now = [1000.0]
     with time_machine.travel("2026-03-27T10:00:00Z", tick=False):
         geocoder = make_geocoder(
-            "ban", domain=service.domain, scheme="http", timeout=2, monotonic=lambda: now[0]
+            "ban", domain=service.domain, scheme="http", timeout=60, monotonic=lambda: now[0]
         )
         service.status = status
         service.headers = {"Retry-After": retry_after} if retry_after else {}

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.geography.spelling import plain, plain_names, readings, sound
@@ -23,7 +23,6 @@ def test_names_are_folded_to_plain_words(typed: str, folded: str) -> None:
     assert plain(typed) == folded
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert plain(plain(text)) == plain(text)

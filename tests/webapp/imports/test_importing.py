@@ -226,7 +226,7 @@ def test_how_far_it_is_is_said_beside_the_transaction_that_brings_rows_in(
     """What is made points at its import, whose row must stay free for whoever says how far."""
     monkeypatch.setattr(running, "EVERY", 0.0)
     monkeypatch.setattr("webapp.portals.imports.seeing.A_BATCH", 1)
-    options = {"options": "-c lock_timeout=5000"}
+    options = {"options": "-c lock_timeout=60000"}
     engine = make_engine(fresh_database.url, connect_args=options)
     app = create_app(
         Config(fresh_database.url, SECRET_KEY, DATA_KEY, mode="test"), make_sessions(engine)

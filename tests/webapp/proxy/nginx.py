@@ -9,21 +9,22 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 from local.postgres.leftovers import die_with_parent
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "deploy" / "nginx.conf"
 SYSTEM = Path("/etc/nginx/nginx.conf")
 """What the distribution's package loads the sample from."""
 SCRATCH = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-START_SECONDS = 20
+START_SECONDS = 120
 STOP_SECONDS = 10
 HERE = "127.0.0.1"
 ELSEWHERE = "127.0.0.2"
@@ -64,7 +65,7 @@ class Proxy:
         trusting = ssl.create_default_context(cafile=self.certificate)
         trusting.check_hostname = False  # it is known here by its address
         connection = HTTPSConnection(
-            HERE, self.encrypted, context=trusting, timeout=30, source_address=(source, 0)
+            HERE, self.encrypted, context=trusting, timeout=120, source_address=(source, 0)
         )
         try:
             yield connection
@@ -78,7 +79,7 @@ class Proxy:
 
     def moved_to(self, path: str) -> str | None:
         """Return where a visitor without encryption is sent."""
-        connection = HTTPConnection(HERE, self.plain, timeout=30)
+        connection = HTTPConnection(HERE, self.plain, timeout=120)
         try:
             connection.request("GET", path, headers={"Host": "sillon.example"})
             return connection.getresponse().getheader("Location")
@@ -97,15 +98,6 @@ def read(connection: HTTPConnection) -> Answer:
     answer = connection.getresponse()
     text = answer.read().decode(errors="replace")
     return Answer(answer.status, answer.headers, text)
-
-
-def free_ports(names: Iterable[str]) -> dict[str, int]:
-    """Return a free port for each name, no two the same: all are held until the last is found."""
-    with ExitStack() as held:
-        probes = {name: held.enter_context(socket.socket()) for name in names}
-        for probe in probes.values():
-            probe.bind((HERE, 0))
-        return {name: int(probe.getsockname()[1]) for name, probe in probes.items()}
 
 
 def written(folder: Path, errors: Path, ports: dict[str, int]) -> Path:
@@ -158,7 +150,7 @@ def running(folder: Path, errors: Path) -> Iterator[Proxy]:
     """Run nginx in the foreground, as a child that ends with the test."""
     program = os.environ["SILLON_NGINX"]
     names = ("plain", "second plain", "encrypted", "second encrypted", "backend")
-    ports = free_ports(names)
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
     certificate = make_certificate(folder)
     configuration = written(folder, errors, ports)
     places = ["-p", str(folder), "-e", str(folder / "first.log"), "-c", str(configuration)]

@@ -118,7 +118,7 @@ def test_without_lock_the_same_race_overbooks(
 
 def checked_together(check: Callable[..., None], many: int) -> Callable[..., None]:
     """Let nobody go on from the check before all have looked: the worst moment, every time."""
-    barrier = threading.Barrier(many, timeout=30)
+    barrier = threading.Barrier(many, timeout=120)
 
     def check_and_wait(*given: object, **named: object) -> None:
         check(*given, **named)

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_party, a_visit
 from tests.keys import PRODUCTION_KEYS
+from tests.ports import free_ports
 from webapp.channels import Letter, NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.channels.email import Mail as MailChannel
@@ -61,9 +61,7 @@ def post() -> Post:
 
 @pytest.fixture
 def mail_url(post: Post) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
     yield f"smtp://127.0.0.1:{port}?from=bonjour@sillon.example&tls=none"
