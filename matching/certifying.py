@@ -9,17 +9,16 @@ from matching.lottery import own_points
 from matching.problem import Problem
 from matching.solution import Part, Solution
 from matching.solver import objectives
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.control import Control
+from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import Instance, make_instance
-from matching.solver.proving import MANY_UNITS
 from matching.verification import pairs_of_solution, questions
 
 
 def certify(
     problem: Problem, solution: Solution, time_limit: float = 60
 ) -> tuple[Certificate, Solution]:
-    """Find prices for the three questions of a solution, as low as steps and columns lead.
+    """Find prices for the three questions of a solution, as low as the relaxation or steps lead.
 
     They prove what the linear relaxation over groups proves: mostly the bound itself, else a little
     more than it.
@@ -54,9 +53,7 @@ def _no_higher(part: Part, bound: int) -> Part:
 
 def _price(instance: Instance, solution: Solution, control: Control) -> Prices:
     start = pairs_of_solution(instance, solution)
-    run = ColumnGeneration(instance, start, instance.trivial_bound() + 1, control)
-    best = run.improve_duals(run.initial_duals())
-    if len(instance.units) <= MANY_UNITS:
-        best = run.generate_columns(best)
+    run = GapClosing(instance, start, instance.trivial_bound() + 1, control)
+    best = run.best_duals(run.initial_duals())
     duals = best.duals
     return Prices(tuple(duals.unit.tolist()), tuple(duals.linking.tolist()), best.bound)

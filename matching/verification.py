@@ -20,8 +20,8 @@ from matching.problem import Problem
 from matching.room_check import faults_of_rooms
 from matching.solution import Solution, place_points
 from matching.solver import objectives
-from matching.solver.column_generation.lagrangian import solve_lagrangian
 from matching.solver.duals import LARGEST_DUAL, Duals
+from matching.solver.gap_closing.lagrangian import solve_lagrangian
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pricing.pricer import Pricer
 from matching.validity import breaches

@@ -1,6 +1,6 @@
 """From a problem to a solution: who comes, then where each of them goes.
 
-Each of the two is candidates → flow bound → column generation → proof, on points of its own.
+Each of the two is candidates → flow bound → relaxation over mixes → proof, on points of its own.
 This package alone knows the solvers (OR-Tools), and loads them only when it solves.
 """
 

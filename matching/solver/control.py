@@ -36,7 +36,7 @@ class Progress:
     part
         ``who``, ``how-many`` or ``where``: what is being decided; each has points of its own.
     stage
-        ``start``, ``bound``, ``duals``, ``columns``, ``polish``, ``proof``; for large rounds also
+        ``start``, ``bound``, ``prices``, ``mixes``, ``polish``, ``proof``; for large rounds also
         ``regions`` or ``components``.
     """
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from matching.arrays import Reals
 from matching.solver.control import LARGEST_SEED, Control
 from matching.solver.linear_model import LinearModel
 
@@ -43,6 +46,22 @@ class Choice:
     bound: int
 
 
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """What the linear relaxation of a model ends with.
+
+    Parameters
+    ----------
+    share
+        ``(n_choices,) float64``: how far each choice is made.
+    duals
+        ``(n_rows,) float64``.
+    """
+
+    share: Reals
+    duals: Reals
+
+
 def solve_binary(
     model: LinearModel,
     start: Collection[int],
@@ -70,7 +89,7 @@ def solve_binary(
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
     params = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, seconds)),
+        time_limit=_time_limit(seconds),
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
         random_seed=control.seed % LARGEST_SEED,
@@ -88,13 +107,32 @@ def solve_binary(
     )
 
 
+def solve_relaxed(model: LinearModel, control: Control, seconds: float) -> Relaxed | None:
+    """Solve the linear relaxation; none when there was no time, or the caller stops."""
+    from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
+
+    params = mathopt.SolveParameters(time_limit=_time_limit(seconds))
+    written = model.for_math_opt(relaxed=True)
+    result = control.beside(lambda: _run(written, params, {}))
+    if result is None or not result.has_dual_feasible_solution():
+        return None
+    choices = islice(written.variables(), model.choices)
+    share = np.array(result.variable_values(list(choices)), np.float64)
+    return Relaxed(
+        share, np.array(result.dual_values(list(written.linear_constraints())), np.float64)
+    )
+
+
+def _time_limit(seconds: float) -> datetime.timedelta:
+    return datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
+
+
 def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> SolveResult:
     """Run the solver; what it fails with is noted whole, for MathOpt may hide the reason."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415
 
-    hinted = mathopt.ModelSolveParameters(
-        solution_hints=[mathopt.SolutionHint(variable_values=hint)]
-    )
+    hints = [mathopt.SolutionHint(variable_values=hint)] if hint else []
+    hinted = mathopt.ModelSolveParameters(solution_hints=hints)
     try:
         return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
     except Exception:

@@ -52,8 +52,8 @@ class LinearModel:
 
     def add_row(
         self, terms: Iterable[Term], *, least: int | None = None, most: int | None = None
-    ) -> None:
-        """Add a row; terms of one variable are summed up."""
+    ) -> int:
+        """Add a row, and return its number; terms of one variable are summed up."""
         row: dict[int, int] = {}
         for coefficient, variable in terms:
             row[variable] = row.get(variable, 0) + coefficient
@@ -61,13 +61,17 @@ class LinearModel:
         self._variables.extend(sorted(row))
         self._coefficients.extend(row[each] for each in sorted(row))
         self._ends.append(len(self._variables))
+        return len(self._bounds) - 1
 
-    def at_most_one(self, variables: Iterable[int]) -> None:
-        """Add the row that of some choices one is made at most."""
-        self.add_row([(1, each) for each in variables], most=1)
+    def at_most_one(self, variables: Iterable[int]) -> int:
+        """Add the row that of some choices one is made at most, and return its number."""
+        return self.add_row([(1, each) for each in variables], most=1)
 
-    def for_math_opt(self) -> Model:
-        """Write the model for MathOpt, array by array."""
+    def for_math_opt(self, *, relaxed: bool = False) -> Model:
+        """Write the model for MathOpt, array by array.
+
+        Relaxed, variables are any shares, and only rows say that a choice is made once at most.
+        """
         from ortools.math_opt import model_pb2  # noqa: PLC0415  only when solving
         from ortools.math_opt.python.mathopt import Model  # noqa: PLC0415
 
@@ -75,8 +79,9 @@ class LinearModel:
         columns, rows = written.variables, written.linear_constraints
         columns.ids.extend(range(len(self.upper)))
         columns.lower_bounds.extend([0.0] * len(self.upper))
-        columns.upper_bounds.extend(map(float, self.upper))
-        columns.integers.extend([True] * len(self.upper))
+        columns.upper_bounds.extend([math.inf] * self.choices if relaxed else [1.0] * self.choices)
+        columns.upper_bounds.extend(map(float, self.upper[self.choices :]))
+        columns.integers.extend([not relaxed] * len(self.upper))
         rows.ids.extend(range(len(self._bounds)))
         rows.lower_bounds.extend(-math.inf if least is None else least for least, _ in self._bounds)
         rows.upper_bounds.extend(math.inf if most is None else most for _, most in self._bounds)

@@ -1,7 +1,7 @@
 """Linking rows: the limits of the round, the constraints that join slots beyond the units.
 
 Each is ``Σ coefficient × chosen ≤ rhs`` over pairs. `limits` says which there are; group rules are
-no such rows, since they hold slot by slot, within a column.
+no such rows, since they hold slot by slot, within a group.
 """
 
 from __future__ import annotations

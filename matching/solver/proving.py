@@ -5,10 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import solve_components, solve_regions
 from matching.solver.decomposition.parts import components
+from matching.solver.duals import Duals
+from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import Instance
 
 MANY_PAIRS = 20_000
@@ -23,45 +24,37 @@ MANY_UNITS = 8_000
 
 @dataclass(frozen=True)
 class Proof:
-    """The pairs of a solution, in order, its points, and points that no solution exceeds."""
+    """The pairs of a solution, in order, its points, and points that no solution exceeds.
+
+    Parameters
+    ----------
+    duals
+        Those of the best bound that pricing has proven; none where the whole was not priced.
+    """
 
     pairs: list[int]
     points: int
     bound: int
+    duals: Duals | None = None
 
 
 def prove(
     instance: Instance, start: list[int], control: Control, executor: Executor | None
 ) -> Proof:
     """Find the most points, from the pairs of a valid solution on, as far as time goes."""
-    pairs, bound = _prove(instance, start, control, executor)
-    return Proof(pairs, int(instance.points[pairs].sum()), bound)
-
-
-def _prove(
-    instance: Instance, start: list[int], control: Control, executor: Executor | None
-) -> tuple[list[int], int]:
     points = int(instance.points[start].sum())
     bound = instance.trivial_bound()
     control.report("start", points, bound)
     if points == bound or control.over:
-        return start, bound
-    return _by_size(instance, start, bound, control, executor)
-
-
-def _by_size(
-    instance: Instance,
-    start: list[int],
-    bound: int,
-    control: Control,
-    executor: Executor | None,
-) -> tuple[list[int], int]:
-    """Solve components apart, large rounds by regions, and others at once."""
+        return Proof(start, points, bound)
     if executor is not None or len(instance.unit) > MANY_PAIRS:
         parts = components(instance)
         if max(len(part.pairs) for part in parts) < LARGEST_SHARE * len(instance.unit):
-            return solve_components(instance, parts, start, control, executor)
-    run = ColumnGeneration(instance, start, bound, control)
+            pairs, bound = solve_components(instance, parts, start, control, executor)
+            return Proof(pairs, int(instance.points[pairs].sum()), bound)
+    run = GapClosing(instance, start, bound, control)
     if len(instance.units) > MANY_UNITS and instance.linking.is_only_use:
-        return solve_regions(run, executor)
-    return run.run()
+        solve_regions(run, executor)
+    else:
+        run.run()
+    return Proof(run.incumbent.pairs, run.incumbent.points, run.incumbent.bound, run.duals)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.arrays import Ints
 from matching.solver import objectives
 from matching.solver.construction.augmenting import AugmentingPaths
 from matching.solver.control import HOW_MANY, Control
+from matching.solver.duals import SCALE, Duals, make_duals
+from matching.solver.gap_closing.lagrangian import solve_lagrangian
 from matching.solver.instance import Instance
+from matching.solver.pricing.pricer import Pricer
 from matching.solver.proving import prove
 
 SHARE_OF_COUNTING = 0.3
@@ -64,9 +69,23 @@ def who_comes(
         people = int(counting.points[chosen.pairs].sum())
         bound = chosen.bound - person * people
         most_people = min(most_people, chosen.bound // person)
+        if chosen.duals is not None:
+            most_people = min(most_people, counted_by(counting, chosen.duals, person))
+        if people == most_people:
+            return Choice(chosen.pairs, most_people, bound)
         rest = control.within(SHARE_OF_COUNTING, HOW_MANY)
         counted = prove(counting, chosen.pairs, rest, executor)
         most_people = min(most_people, counted.bound)
         if counted.points <= people or person == objectives.strict_person(worth):
             return Choice(chosen.pairs, most_people, bound)
         pairs, person = counted.pairs, objectives.strict_person(worth)
+
+
+def counted_by(counting: Instance, duals: Duals, person: int) -> int:
+    """Return a bound on people, from duals of points for people and own points.
+
+    What a unit or a limit costs is then so many people, or halves, and a little for own points:
+    rounded to halves, the same duals mostly prove how many can come.
+    """
+    halves = (np.rint(2 * each / (SCALE * person)) / 2 for each in (duals.unit, duals.linking))
+    return solve_lagrangian(Pricer(counting), make_duals(*halves)).bound

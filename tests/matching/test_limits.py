@@ -14,7 +14,6 @@ from matching.arrays import Ints
 from matching.candidates import Candidates, find_candidates
 from matching.limits import SOURCES, Coefficient, Limit, RoundRule, limits_of
 from matching.solution import Solution, make_solution
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
@@ -25,6 +24,7 @@ from matching.solver.decomposition.large_rounds import (
     solve_part,
 )
 from matching.solver.decomposition.parts import components, regions, shared_out
+from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import make_instance
 from tests.matching import oracle
 from tests.matching.builders import PARIS, a_party, a_problem, a_slot
@@ -102,7 +102,7 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
         assert exact is not None
         assert proven is not None
         assert exact.bound == proven.bound == best
-        pairs, bound = ColumnGeneration(instance, start, 2**50, control).run()
+        pairs, bound = GapClosing(instance, start, 2**50, control).run()
         assert int(instance.points[pairs].sum()) == bound == best
         solution = solve(problem)
         assert solution.is_optimal
@@ -176,8 +176,8 @@ def test_parts_that_share_a_row_are_one_component_and_regions_share_it_out() -> 
     instance = make_instance(a_village_round())
     (whole,) = components(instance)
     assert whole.rows.tolist() == [0]
-    run = ColumnGeneration(instance, [], 2**50, Control(60))
-    slot_of = preferred_slots(run, run.price(run.initial_duals())[0])
+    run = GapClosing(instance, [], 2**50, Control(60))
+    slot_of = preferred_slots(run, run.solve_lagrangian(run.initial_duals()))
     parts = regions(instance, slot_of, 4, 1)
     assert [part.instance.linking.rhs.tolist() for part in parts] == [[1], [1]]
     for part in parts:

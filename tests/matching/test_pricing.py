@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import ProblemError, Weights, from_json
-from matching.solver.column_generation.lagrangian import solve_lagrangian
-from matching.solver.column_generation.loop import ColumnGeneration
-from matching.solver.column_generation.subgradient import SubgradientMethod, subgradient_at
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.duals import SCALE, Duals, make_duals
+from matching.solver.gap_closing.lagrangian import solve_lagrangian
+from matching.solver.gap_closing.loop import GapClosing
+from matching.solver.gap_closing.subgradient import SubgradientMethod, subgradient_at
 from matching.solver.instance import Instance, make_instance
 from matching.solver.pricing import pricer as pricer_module
+from matching.solver.pricing.patterns import NEVER
 from matching.solver.pricing.pricer import Pricer
 from matching.solver.pricing.ranking import Ranking
 from tests.benchmarks.rounds import Shape, make_round
@@ -36,6 +37,9 @@ def test_all_slots_at_once_and_one_by_one_find_the_same_reduced_cost(
     one, other = together.best_groups(reduced_costs), alone.best_groups(reduced_costs)
     assert one.reduced_cost.tolist() == other.reduced_cost.tolist()
     assert reduced_cost_of_pairs(instance, reduced_costs, one.pairs) == one.reduced_cost.tolist()
+    assert possible(together.best_with_each(reduced_costs)) == possible(
+        alone.best_with_each(reduced_costs)
+    )
 
 
 def test_the_best_few_are_found_again_after_any_change_of_worth() -> None:
@@ -98,7 +102,7 @@ def test_subgradient_steps_from_duals_of_0_come_near_the_optimum() -> None:
     problem = make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
     instance = make_instance(problem)
     control = Control(60)
-    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    run = GapClosing(instance, initial_solution(instance, control), 2**50, control)
     nothing = Duals(
         np.zeros(len(instance.units), np.int64), np.zeros(len(instance.linking.rhs), np.int64)
     )
@@ -119,6 +123,11 @@ def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
     instance = make_instance(problem)
     assert len(instance.points) == 1
     assert Pricer(instance).best_groups(instance.points * SCALE).reduced_cost.tolist() == [0]
+
+
+def possible(reduced_costs: "np.typing.NDArray[np.int64]") -> list[int]:
+    floored: list[int] = np.maximum(reduced_costs, NEVER).tolist()
+    return floored
 
 
 def without_patterns(instance: Instance) -> Pricer:

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.control import Control
+from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import Instance, make_instance
 from tests.matching.builders import a_party, a_problem, a_slot
 
@@ -20,7 +20,7 @@ Worth = list[list[int]]
 def optimum(worth: Worth, sizes: list[int], capacities: list[int]) -> int:
     """Solve for the most worth; `worth` has a row a job and a column a machine."""
     instance = generalised_assignment(worth, sizes, capacities)
-    pairs, bound = ColumnGeneration(instance, [], 2**50, Control(60)).run()
+    pairs, bound = GapClosing(instance, [], 2**50, Control(60)).run()
     points = int(instance.points[pairs].sum())
     assert points == bound
     held = np.bincount(instance.slot[pairs], instance.people[instance.unit[pairs]])

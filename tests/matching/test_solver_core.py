@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
-from matching.solver.column_generation.loop import ColumnGeneration
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
@@ -27,6 +26,7 @@ from matching.solver.decomposition.large_rounds import (
 )
 from matching.solver.decomposition.parts import components, regions, smallest_connected
 from matching.solver.flow_bound import flow_bound
+from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import make_instance
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
@@ -57,13 +57,13 @@ def test_the_flow_is_a_bound(written: Json) -> None:
 
 
 @given(problems(6, 3))
-def test_column_generation_alone_ends_with_a_true_bound(written: Json) -> None:
+def test_closing_the_gap_alone_ends_with_a_true_bound(written: Json) -> None:
     best = oracle.best_points(written)
     if best is None:
         return
     control = Control(60)
     instance = make_instance(from_json(written))
-    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    run = GapClosing(instance, initial_solution(instance, control), 2**50, control)
     pairs, bound = run.run()
     assert int(instance.points[pairs].sum()) == best == bound
 
@@ -150,7 +150,7 @@ def test_all_who_use_a_limit_that_binds_everywhere_are_in_one_component(
 def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
     control = Control(60)
     instance = make_instance(a_round)
-    run = ColumnGeneration(instance, initial_solution(instance, control), 2**50, control)
+    run = GapClosing(instance, initial_solution(instance, control), 2**50, control)
     pairs, bound = solve_regions(run, None, units_a_region=60)
     assert breaches(a_round, instance.matches(pairs)) == ()
     assert int(instance.points[pairs].sum()) <= best_places(a_round) <= bound
@@ -171,8 +171,8 @@ def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
     ]
     problem = replace(a_problem(*parties, *slots), farm_limits={"apart": 3})
     instance = make_instance(problem)
-    run = ColumnGeneration(instance, [], 2**50, Control(60))
-    slot_of = preferred_slots(run, run.price(run.initial_duals())[0])
+    run = GapClosing(instance, [], 2**50, Control(60))
+    slot_of = preferred_slots(run, run.solve_lagrangian(run.initial_duals()))
     parts = regions(instance, slot_of, 4, 1)
     assert len(parts) == 2
     results = [solve_part(Task(part.instance, [], seconds=60, seed=0)) for part in parts]
@@ -240,7 +240,7 @@ def test_a_part_keeps_the_limits_of_the_round_in_every_model(limit: dict[str, An
         assert proven is not None
         assert exact is not None
         assert len(proven.chosen) == len(exact.chosen) == 2
-        pairs, bound = ColumnGeneration(part.instance, [], 2**50, control).run()
+        pairs, bound = GapClosing(part.instance, [], 2**50, control).run()
         assert int(whole.points[part.pairs[pairs]].sum()) == bound == proven.bound == exact.bound
 
 

@@ -50,11 +50,11 @@ class CompactModel:
         by_unit: defaultdict[int, list[int]] = defaultdict(list)
         for pair, unit in enumerate(self.instance.unit.tolist()):
             by_unit[unit].append(pair)
-        for pairs in by_unit.values():
-            if self.instance.everyone:
-                self.model.add_row([(1, pair) for pair in pairs], least=1, most=1)
-            elif len(pairs) > 1:
-                self.model.at_most_one(pairs)
+        least = 1 if self.instance.everyone else None
+        self.row_of_unit = {
+            unit: self.model.add_row([(1, pair) for pair in pairs], least=least, most=1)
+            for unit, pairs in by_unit.items()
+        }
 
     def _limits(self) -> None:
         """Keep every limit of the round."""
@@ -63,8 +63,10 @@ class CompactModel:
         uses = (linking.row.tolist(), linking.coefficient.tolist(), linking.pair.tolist())
         for row, coefficient, pair in zip(*uses, strict=True):
             terms[row].append((coefficient, pair))
-        for used, most in zip(terms, linking.rhs.tolist(), strict=True):
+        self.rows_of_limits = [
             self.model.add_row(used, most=most)
+            for used, most in zip(terms, linking.rhs.tolist(), strict=True)
+        ]
 
     def _pins(self) -> None:
         """Match every pinned unit with its slot."""
@@ -123,43 +125,71 @@ class CompactModel:
         return list(search(self.model, control, assumed=pairs).conflict or pairs)
 
     def _group(self, slot: int) -> None:
-        instance, pairs = self.instance, self.instance.pairs_of_slot(slot)
-        people = {pair: int(instance.people[instance.unit[pair]]) for pair in pairs}
+        where, pairs = self.instance.slots[slot], self.instance.pairs_of_slot(slot)
+        people = {pair: int(self.instance.people[self.instance.unit[pair]]) for pair in pairs}
         held = [(people[pair], pair) for pair in pairs]
-        least = instance.slots[slot].min_people
-        if least > min(people.values()):
+        shared = len(pairs) > 1 and not where.exclusive
+        mixes = self._mix(slot, pairs) if shared else None
+        if mixes is None and where.min_people > min(people.values()):
             used = self.model.add_variable()
-            self.model.add_row([*held, (-least, used)], least=0)
             for pair in pairs:
                 self.model.add_row([(1, used), (-1, pair)], least=0)
-        if instance.slots[slot].exclusive:
+            self._minimum(held, where.min_people, [used])
+        elif mixes is not None and where.min_people > 1:
+            self._minimum(held, where.min_people, mixes)
+        if where.exclusive:
             self.model.at_most_one(pairs)
-        elif len(pairs) > 1 and not self._mix(slot, pairs):
+        elif shared and mixes is None:
             # Beds beyond all who could come count for nothing, and would only strain the solver.
             most = sum(people.values())
-            rooms = [(min(each.beds, most), each.locks) for each in instance.slots[slot].rooms]
+            rooms = [(min(each.beds, most), each.locks) for each in where.rooms]
             self.model.add_row(held, most=sum(beds for beds, _ in rooms))
             self._women_only(pairs)
             self._rooms(rooms, pairs)
 
-    def _mix(self, slot: int, pairs: range) -> bool:
-        """Let a mix say how many of each kind may stay; false where there are too many mixes."""
+    def _minimum(self, held: Iterable[Term], least: int, used: Iterable[int]) -> None:
+        """Let enough people come if one of some variables says that the slot is used."""
+        self.model.add_row([*held, *((-least, each) for each in used)], least=0)
+
+    def _mix(self, slot: int, pairs: range) -> list[int] | None:
+        """Let a mix say how many of each kind may stay; none where there are too many mixes.
+
+        Returns
+        -------
+        list[int] | None
+            The variables of the mixes.
+        """
         of_kind: defaultdict[int, list[int]] = defaultdict(list)
         kinds = self._mixes.kind[self.instance.unit[pairs.start : pairs.stop]].tolist()
         for pair, kind in zip(pairs, kinds, strict=True):
             of_kind[kind].append(pair)
         mixes = self._mixes.of(slot, tuple(sorted(of_kind)))
         if mixes is None:
-            return False
+            return None
         chosen = [self.model.add_variable() for _ in mixes]
         self.model.at_most_one(chosen)
-        held: defaultdict[int, list[Term]] = defaultdict(list)
+        holding: defaultdict[int, list[Term]] = defaultdict(list)
         for mix, variable in zip(mixes, chosen, strict=True):
             for kind, count in mix:
-                held[kind].append((-count, variable))
+                holding[kind].append((-min(count, len(of_kind[kind])), variable))
         for kind, there in of_kind.items():
-            self.model.add_row([*((1, pair) for pair in there), *held[kind]], most=0)
-        return True
+            self._of_one_kind(there, holding[kind])
+        return chosen
+
+    def _of_one_kind(self, pairs: list[int], holding: list[Term]) -> None:
+        """Let as many come as the chosen mix holds, and nobody further than mixes with their kind.
+
+        Parameters
+        ----------
+        holding
+            How many each mix holds, below 0.
+        """
+        self.model.add_row([*((1, pair) for pair in pairs), *holding], most=0)
+        if min(count for count, _ in holding) < -1:
+            some = self.model.add_variable()
+            self.model.add_row([(1, some), *((-1, mix) for _, mix in holding)], most=0)
+            for pair in pairs:
+                self.model.add_row([(1, pair), (-1, some)], most=0)
 
     def _women_only(self, pairs: Iterable[int]) -> None:
         """No men where someone asks for a group of women."""

@@ -25,8 +25,8 @@ from matching.solver.pricing.room_automaton import EMPTY, INFEASIBLE, RoomAutoma
 STEPS_BETWEEN_LOOKS = 64
 """Units between two looks at the clock."""
 
-MOST_LOOKS = 1_500_000
-"""Pairs looked at in all: the last paths of a large round are long; columns find them sooner."""
+MOST_LOOKS = 30_000
+"""Pairs looked at in all: the last paths of a large round are long; a linear program is faster."""
 
 
 class Rooms:

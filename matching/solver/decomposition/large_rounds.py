@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.column_generation.lagrangian import LagrangianSolution
-from matching.solver.column_generation.loop import ColumnGeneration, Effort
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.decomposition.parts import Part, regions
 from matching.solver.duals import Duals
+from matching.solver.gap_closing.lagrangian import LagrangianSolution
+from matching.solver.gap_closing.loop import Effort, GapClosing
 from matching.solver.instance import Instance
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 UNITS_A_REGION = 1_500
 """Regions this small are solved in seconds."""
 
-REGIONAL = Effort(steps=60, target_gap=0.002, lp_gap=5e-5, mip_gap=1e-4)
+REGIONAL = Effort(steps=60, target_gap=0.002, relaxes=False, mip_gap=1e-4)
 """A region starts from good duals, and need not be proven."""
 
 SHARE_OF_THE_WAY = 0.05
@@ -73,8 +73,8 @@ def solve_part(task: Task, should_stop: ShouldStop | None = None) -> PartResult:
     control = Control(task.seconds, task.seed, should_stop=should_stop)
     bound = task.instance.trivial_bound()
     if task.duals is None:
-        return PartResult(*ColumnGeneration(task.instance, task.start, bound, control).run())
-    run = ColumnGeneration(task.instance, task.start, bound, control, REGIONAL)
+        return PartResult(*GapClosing(task.instance, task.start, bound, control).run())
+    run = GapClosing(task.instance, task.start, bound, control, REGIONAL)
     run.improve(task.duals)
     return PartResult(run.incumbent.pairs, run.incumbent.bound)
 
@@ -171,14 +171,14 @@ def solve_components(
 
 
 def solve_regions(
-    run: ColumnGeneration, executor: Executor | None, units_a_region: int = UNITS_A_REGION
+    run: GapClosing, executor: Executor | None, units_a_region: int = UNITS_A_REGION
 ) -> tuple[list[int], int]:
     """Find duals for the whole, then choose region by region, for several cuts of the map.
 
     Parameters
     ----------
     run
-        Column generation on the whole, not begun.
+        The whole, not begun.
     executor
         Where to solve the regions; one after the other, here, if none.
 
@@ -201,7 +201,7 @@ def solve_regions(
 
 
 def _regional(
-    run: ColumnGeneration,
+    run: GapClosing,
     relaxed: LagrangianSolution,
     parts: list[Part],
     seconds: float,
@@ -223,7 +223,7 @@ def _regional(
     return zip(parts, solve_apart(tasks, control, executor), strict=True)
 
 
-def preferred_slots(run: ColumnGeneration, relaxed: LagrangianSolution) -> Ints:
+def preferred_slots(run: GapClosing, relaxed: LagrangianSolution) -> Ints:
     """Return for each unit a slot, ``(n_units,) int64``.
 
     It is where the incumbent has the unit, or its pin, or else where its reduced cost is largest.
@@ -241,7 +241,7 @@ def preferred_slots(run: ColumnGeneration, relaxed: LagrangianSolution) -> Ints:
     return slot_of
 
 
-def merge_part(run: ColumnGeneration, part: Part, result: PartResult) -> None:
+def merge_part(run: GapClosing, part: Part, result: PartResult) -> None:
     """Put the part's solution in place of what its units had, if the whole gains and may."""
     instance = run.instance
     incumbent = np.array(run.incumbent.pairs, np.int64)

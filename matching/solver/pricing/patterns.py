@@ -107,6 +107,24 @@ class BestGroups:
     pairs: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """What the cells of all rows stand for at some reduced costs.
+
+    Parameters
+    ----------
+    pair, rank
+        ``(n,) int64``: those that matter, best first in each kind of each slot.
+    sums, begin
+        ``(n_cells,) int64``: what each cell is worth, and where among the pairs its units begin.
+    """
+
+    pair: Ints
+    rank: Ints
+    sums: Ints
+    begin: Ints
+
+
 class PatternPricer:
     """Prices together all slots that have a pattern set.
 
@@ -148,22 +166,22 @@ class PatternPricer:
         here, which = slot[listed], kind[listed]
         begins = (np.diff(here, prepend=-1) != 0) | (np.diff(which, prepend=-1) != 0)
         firsts = listed[begins]
-        self._cell_of_bucket = self._row[slot[firsts]] + first[firsts]
+        self._listed, self._most = listed, most[listed]
+        self._first_cell = self._row[here] + first[listed]
+        self._cell_of_bucket = self._first_cell[begins]
         self._ranking = Ranking(
             listed, np.cumsum(begins) - 1, most[firsts], keep_unprofitable[slot[firsts]]
         )
 
     def best_groups(self, reduced_costs: Ints) -> BestGroups:
         """Find the best group of each slot; slots that are left out have nobody."""
-        units, sums, begin = self._sums(reduced_costs)
+        named = self._sums(reduced_costs)
         best = np.zeros(len(self._row), np.int64)
         cells, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for pattern_set, slots, start in zip(
             self._pattern_sets, self._slots, self._starts, strict=True
         ):
-            rows = sums[start : start + len(slots) * pattern_set.n_cells].reshape(
-                len(slots), pattern_set.n_cells
-            )
+            rows = _rows(named.sums, start, len(slots), pattern_set)
             reduced_cost, pattern = _best_patterns(rows, pattern_set.cells)
             paying = np.flatnonzero(reduced_cost > 0)
             best[slots[paying]] = reduced_cost[paying]
@@ -171,14 +189,39 @@ class PatternPricer:
             cells.append((self._row[slots[paying], np.newaxis] + chosen).ravel())
             counts.append(pattern_set.counts[chosen].ravel())
         count = np.concatenate(counts)
-        return BestGroups(best, np.sort(units[_ranges(begin[np.concatenate(cells)], count)]))
+        begins = named.begin[np.concatenate(cells)]
+        return BestGroups(best, np.sort(named.pair[_ranges(begins, count)]))
 
-    def _sums(self, reduced_costs: Ints) -> tuple[Ints, Ints, Ints]:
-        """Sum up the best one, two, three… units of each kind, for every cell of every row.
+    def best_with_each(self, reduced_costs: Ints) -> Ints:
+        """Find for each pair the best group with it, ``(n_pairs,) int64``.
 
-        Returns the units' pairs, best first in each kind of each slot; each cell's sum; and where
-        among the pairs the units of each cell begin.
+        Whoever is among the best of their kind is in a pattern's best group; anybody else takes the
+        place of the last of them. A pair that no pattern holds has `NEVER` or less.
         """
+        named = self._sums(reduced_costs)
+        beside = np.full(self._cells, 2 * NEVER)
+        for pattern_set, slots, start in zip(
+            self._pattern_sets, self._slots, self._starts, strict=True
+        ):
+            rows = _rows(named.sums, start, len(slots), pattern_set)
+            best = _rows(beside, start, len(slots), pattern_set)
+            _best_beside(rows, pattern_set.cells, best)
+        rank = np.full(len(reduced_costs), len(reduced_costs))
+        rank[named.pair] = named.rank
+        rank, own, most = rank[self._listed], reduced_costs[self._listed], self._most
+        best_with = np.full(len(self._listed), 2 * NEVER)
+        for count in range(1, int(most.max(initial=0)) + 1):
+            able = np.flatnonzero(most >= count)
+            cell = self._first_cell[able] + count - 1
+            fewer = named.sums[cell - 1] if count > 1 else 0
+            held = np.where(rank[able] < count, named.sums[cell], fewer + own[able])
+            best_with[able] = np.maximum(best_with[able], beside[cell] + held)
+        found = np.full(len(reduced_costs), 2 * NEVER)
+        found[self._listed] = best_with
+        return found
+
+    def _sums(self, reduced_costs: Ints) -> _Cells:
+        """Sum up the best one, two, three… units of each kind, for every cell of every row."""
         pair, bucket, rank = self._ranking.best(reduced_costs)
         first = np.arange(len(pair)) - rank
         summed = np.cumsum(reduced_costs[pair])
@@ -191,7 +234,7 @@ class PatternPricer:
             self._pattern_sets, self._slots, self._starts, strict=True
         ):
             sums[start : start + len(slots) * pattern_set.n_cells : pattern_set.n_cells] = 0
-        return pair, sums, begin
+        return _Cells(pair, rank, sums, begin)
 
 
 def _by_set(pattern_sets: list[PatternSet], pattern_set: Ints, kind: Ints) -> tuple[Ints, Ints]:
@@ -219,13 +262,45 @@ def _best_patterns(rows: Ints, cells: Ints) -> tuple[Ints, Ints]:
         return reduced_cost, best
     block = max(1, CELLS_AT_ONCE // len(cells))
     for first in range(0, len(rows), block):
-        some = rows[first : first + block]
-        total = some[:, cells[:, 0]]
-        for term in cells.T[1:]:
-            total += some[:, term]
+        total = _totals(rows[first : first + block], cells)
         best[first : first + block] = total.argmax(axis=1)
         reduced_cost[first : first + block] = total.max(axis=1)
     return reduced_cost, best
+
+
+def _best_beside(rows: Ints, cells: Ints, best: Ints) -> None:
+    """Find for each cell of each row the most that the rest of a pattern with it is worth.
+
+    Parameters
+    ----------
+    best
+        ``(n_slots, n_cells) int64``, written to; never less than before.
+    """
+    holding = [np.flatnonzero((cells == cell).any(axis=1)) for cell in range(rows.shape[1])]
+    block = max(1, CELLS_AT_ONCE // max(1, len(cells)))
+    for first in range(0, len(rows), block):
+        some = rows[first : first + block]
+        total = _totals(some, cells)
+        for cell, patterns in enumerate(holding):
+            if cell != NOBODY and len(patterns):
+                rest = total[:, patterns].max(axis=1) - some[:, cell]
+                best[first : first + block, cell] = np.maximum(
+                    best[first : first + block, cell], rest
+                )
+
+
+def _totals(rows: Ints, cells: Ints) -> Ints:
+    """Sum up what each pattern is worth in each row, ``(n_rows, n_patterns) int64``."""
+    total = np.zeros((len(rows), len(cells)), np.int64)
+    for term in cells.T:
+        total += rows[:, term]
+    return total
+
+
+def _rows(of_cells: Ints, start: int, count: int, pattern_set: PatternSet) -> Ints:
+    """Show the cells of one pattern set's slots as ``(n_slots, n_cells)``."""
+    end = start + count * pattern_set.n_cells
+    return of_cells[start:end].reshape(count, pattern_set.n_cells)
 
 
 def _ranges(begin: Ints, count: Ints) -> Ints:

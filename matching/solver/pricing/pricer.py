@@ -133,13 +133,15 @@ class Pricer:
     def _steps(self, most: int) -> int:
         return 0 if self._is_over() else most
 
-    def best_with_each(self, slot: int, reduced_costs: Ints) -> list[int]:
-        """Return for each pair of a slot a reduced cost that no group with this pair exceeds."""
-        pairs = self._promising(slot, reduced_costs)
-        return [
-            self._search(slot, pairs, reduced_costs, along=pair).run(self._steps(STEPS_A_PAIR))[0]
-            for pair in self.instance.pairs_of_slot(slot)
-        ]
+    def best_with_each(self, reduced_costs: Ints) -> Ints:
+        """Find for each pair a reduced cost that no group with it exceeds, ``(n_pairs,) int64``."""
+        best = self._pattern_pricer.best_with_each(reduced_costs)
+        for slot in self._searched:
+            pairs = self._promising(slot, reduced_costs)
+            for pair in self.instance.pairs_of_slot(slot):
+                search = self._search(slot, pairs, reduced_costs, along=pair)
+                best[pair] = search.run(self._steps(STEPS_A_PAIR))[0]
+        return best
 
     def _search(
         self, slot: int, pairs: Ints, reduced_costs: Ints, along: int | None = None

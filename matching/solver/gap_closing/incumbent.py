@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matching.arrays import Ints
-from matching.solver.column_generation.column_pool import ColumnPool
 from matching.solver.construction.initial_solution import order_of_pairs
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control
@@ -15,24 +14,18 @@ class Incumbent:
 
     Parameters
     ----------
-    pool
-        Where the groups of every solution are kept as columns.
     pairs
         A valid solution to begin with.
     bound
         Points that no solution exceeds.
     """
 
-    def __init__(
-        self, instance: Instance, pool: ColumnPool, pairs: list[int], bound: int, control: Control
-    ) -> None:
+    def __init__(self, instance: Instance, pairs: list[int], bound: int, control: Control) -> None:
         self.instance = instance
-        self.pool = pool
         self.control = control
         self.pairs = pairs
         self.points = int(instance.points[pairs].sum())
         self.bound = bound
-        pool.add(pool.groups_of(pairs))
 
     @property
     def done(self) -> bool:
@@ -40,9 +33,8 @@ class Incumbent:
         return self.points >= self.bound or self.control.over
 
     def update(self, pairs: list[int]) -> None:
-        """Take over a valid solution if it is better; its groups are columns in any case."""
+        """Take over a valid solution if it is better."""
         points = int(self.instance.points[pairs].sum())
-        self.pool.add(self.pool.groups_of(pairs))
         if points > self.points:
             self.pairs, self.points = sorted(pairs), points
 

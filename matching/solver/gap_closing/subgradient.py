@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Reals
-from matching.solver.column_generation.lagrangian import LagrangianSolution
 from matching.solver.duals import LARGEST_DUAL, SCALE, Duals, whole_duals
+from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.instance import Instance
 
 TARGET_REDUCTION = 0.6

@@ -1,1 +1,0 @@
-"""Column generation (Dantzig and Wolfe): duals lead to columns, columns to duals, until proven."""

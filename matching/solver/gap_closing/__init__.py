@@ -1,0 +1,1 @@
+"""Closing the gap: duals prove a bound, near pairs make an incumbent, fixing leaves few."""

@@ -1,0 +1,146 @@
+"""The integer phase: a good solution from near pairs, then the proof that none is better.
+
+First HiGHS chooses among the pairs that lose little at the best duals. For the proof, reduced-cost
+fixing leaves only pairs that a better solution may use; they go into the compact model, whose
+optimum, or the incumbent, is then the optimum.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Ints
+from matching.solver.compact.model import CompactModel
+from matching.solver.duals import SCALE
+from matching.solver.gap_closing.incumbent import Incumbent
+from matching.solver.gap_closing.lagrangian import LagrangianSolution
+from matching.solver.gap_closing.reduced_cost_fixing import losses
+from matching.solver.highs import Choice
+from matching.solver.pricing.pricer import Pricer
+
+SLICE_SECONDS = 20.0
+"""Longest run of a choice among near pairs…"""
+
+SHARE_OF_A_SLICE = 0.3
+"""…or this share of the time that is left, if that is more."""
+
+PAIRS_A_SECOND = 2_000
+"""HiGHS looks at the clock too seldom to be given more pairs than this for each second left."""
+
+LARGEST_FOR_FLOATS = 10**11
+"""Points from which the margin for rounding in `highs` is a hundred points: no proof is left.
+
+From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
+
+LOSSES = (0.002, 0.02)
+"""Pairs that lose at most this much, as a share of a typical pair's points, are chosen among
+first, then second."""
+
+LAST_LOSS = 0.2
+"""The same share, where a proof has to wait for a better incumbent."""
+
+MOST_OF_THE_REST = 0.4
+"""Where near pairs are more than this share of what a proof has to look at, it begins at once."""
+
+MOST_PAIRS = 60_000
+"""Pairs chosen among for a proof; more would take too long."""
+
+
+class IntegerPhase:
+    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound.
+
+    Parameters
+    ----------
+    tolerance
+        A choice among near pairs may be this far from the best one, as a share of its points.
+    """
+
+    def __init__(self, incumbent: Incumbent, pricer: Pricer, tolerance: float) -> None:
+        self.incumbent = incumbent
+        self.control = incumbent.control
+        self.instance = incumbent.instance
+        self.pricer = pricer
+        self._tolerance = tolerance
+        points = self.instance.points
+        self._typical = float(np.median(points)) if len(points) else 0.0
+
+    def choose_used(self, used: Ints) -> None:
+        """Choose among the pairs that a relaxation, or steps, use, and those in use."""
+        if not self.incumbent.done:
+            pairs = np.union1d(used, np.array(self.incumbent.pairs, np.int64))
+            self._improve(pairs, min(self._slice(), self.control.left))
+
+    def choose_near(self, best: LagrangianSolution) -> None:
+        """Choose among the pairs that lose next to nothing, then among more."""
+        if not self.incumbent.done:
+            lost = losses(self.pricer, best)
+            for share in LOSSES:
+                near, left = ((lost <= most).sum() for most in (self._loss(share), self._gap(best)))
+                if near > MOST_OF_THE_REST * left and left <= MOST_PAIRS:
+                    return
+                self._choose_near(best, lost, share)
+
+    def prove(self, best: LagrangianSolution) -> None:
+        """Search all that fixing leaves; if that is too much, first find a better incumbent."""
+        if self.incumbent.done:
+            return
+        lost = losses(self.pricer, best)
+        if not self._choose_unfixed(best, lost):
+            self._choose_near(best, lost, LAST_LOSS)
+            self._choose_unfixed(best, lost)
+
+    def _slice(self) -> float:
+        return max(SLICE_SECONDS, SHARE_OF_A_SLICE * self.control.left)
+
+    def _gap(self, relaxed: LagrangianSolution) -> int:
+        """Return what lies between the Lagrangian bound and the incumbent, in `SCALE`."""
+        return relaxed.scaled_bound - SCALE * self.incumbent.points
+
+    def _loss(self, share: float) -> int:
+        return int(share * self._typical * SCALE)
+
+    def _choose_near(self, best: LagrangianSolution, lost: Ints, share: float) -> None:
+        """Choose among the pairs that lose at most this share, and those in use."""
+        seconds = min(self._slice(), self.control.left)
+        loss = self._loss(share)
+        if self.incumbent.done or self._gap(best) < loss:
+            return
+        pairs = self._within(lost, loss)
+        if len(pairs) > PAIRS_A_SECOND * seconds:
+            return
+        self._improve(pairs, seconds)
+
+    def _improve(self, pairs: Ints, seconds: float) -> None:
+        """Take over the best choice among some pairs, ``(n,) int64`` in order."""
+        choice = self._choose(pairs, seconds, self._tolerance * self.incumbent.points)
+        if choice is not None:
+            self.incumbent.update(pairs[list(choice.chosen)].tolist())
+        self.incumbent.report("polish")
+
+    def _within(self, lost: Ints, loss: int) -> Ints:
+        """List the pairs that lose at most so much, and those in use, ``(n,) int64`` in order."""
+        within = lost <= loss
+        within[self.incumbent.pairs] = True
+        return np.flatnonzero(within)
+
+    def _choose(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> Choice | None:
+        """Choose among some pairs, ``(n,) int64`` in order, by HiGHS as far as floats go."""
+        start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
+        compact = CompactModel(self.instance.restricted_to(pairs))
+        if self.incumbent.bound < LARGEST_FOR_FLOATS:
+            return compact.maximise_by_highs(start, self.control, seconds, tolerance)
+        return compact.maximise_by_cp_sat(start, self.control, seconds)
+
+    def _choose_unfixed(self, relaxed: LagrangianSolution, lost: Ints) -> bool:
+        """Choose among all pairs that a better solution may use; false when they are too many."""
+        if self.incumbent.done:
+            return True
+        pairs = self._within(lost, self._gap(relaxed))
+        if len(pairs) > MOST_PAIRS:
+            return False
+        choice = self._choose(pairs, self.control.left)
+        if choice is not None:
+            self.incumbent.update(pairs[list(choice.chosen)].tolist())
+            self.incumbent.tighten(max(choice.bound, self.incumbent.points))
+        self.incumbent.report("proof")
+        return True

@@ -1,0 +1,178 @@
+"""Closing the gap between bound and incumbent, until they meet.
+
+1. First duals, and a bound, come from the flow.
+2. The linear relaxation over mixes gives duals near the best, and the pairs that it uses are few to
+   choose among. Where there are too many pairs for it, subgradient steps improve the first duals.
+3. The integer phase chooses among near pairs, and proves the choice over all that fixing leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.solver.compact.relaxation import relax
+from matching.solver.control import Control
+from matching.solver.duals import Duals, make_duals
+from matching.solver.flow_bound import flow_bound
+from matching.solver.gap_closing.incumbent import Incumbent
+from matching.solver.gap_closing.integer_phase import IntegerPhase
+from matching.solver.gap_closing.lagrangian import LagrangianSolution, solve_lagrangian
+from matching.solver.gap_closing.subgradient import SubgradientMethod, subgradient_at
+from matching.solver.instance import Instance
+from matching.solver.pricing.pricer import Pricer
+
+STEPS_FORGOTTEN = 0.75
+"""What this first share of the steps uses counts for nothing: duals are too far off."""
+
+MOST_PAIRS_RELAXED = 60_000
+"""Pairs of a linear program; with more, steps lead further in the same time."""
+
+STEPS_A_REPORT = 20
+"""How often the caller hears of the steps."""
+
+FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 400, 10
+"""Steps on the way to a proof: one for so many units and slots, within these limits."""
+
+SHARE_OF_A_STAGE = 0.6
+"""Steps may take this share of the time, and each relaxation this share of what is left then; the
+rest is for choosing."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far to go.
+
+    Parameters
+    ----------
+    steps
+        Subgradient steps, where there is no relaxation over mixes.
+    target_gap
+        How far below the first bound the steps aim, as a share of it.
+    relaxes
+        Whether to solve the relaxation over mixes where it is not too large: else steps do.
+    mip_gap
+        A choice among near pairs may be this far from the best one, as a share of its points.
+    """
+
+    steps: int
+    target_gap: float = 0.02
+    relaxes: bool = True
+    mip_gap: float = 0.0
+
+
+def full_effort(instance: Instance) -> Effort:
+    """Aim at a proof: the more units and slots, the more steps."""
+    rows = len(instance.units) + len(instance.slots)
+    return Effort(steps=min(MOST_STEPS, max(FEWEST_STEPS, rows // ROWS_A_STEP)))
+
+
+class GapClosing:
+    """Closes the gap on one instance, from a valid solution on.
+
+    Parameters
+    ----------
+    start
+        The pairs of a valid solution.
+    bound
+        Points that no solution exceeds.
+    effort
+        How far to go; to a proof unless told.
+
+    Attributes
+    ----------
+    duals
+        Those of the best bound that was priced; none before.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        start: list[int],
+        bound: int,
+        control: Control,
+        effort: Effort | None = None,
+    ) -> None:
+        self.instance = instance
+        self.effort = effort or full_effort(instance)
+        self.control = control
+        self.pricer = Pricer(instance, lambda: control.over)
+        self.incumbent = Incumbent(instance, start, bound, control)
+        self.duals: Duals | None = None
+        self._lowest: int | None = None
+        self.integer_phase = IntegerPhase(self.incumbent, self.pricer, self.effort.mip_gap)
+
+    def run(self) -> tuple[list[int], int]:
+        """Improve the start until proven or out of time; return the pairs, and a bound."""
+        self.integer_phase.prove(self.improve(self.initial_duals()))
+        return self.incumbent.pairs, self.incumbent.bound
+
+    def improve(self, duals: Duals) -> LagrangianSolution:
+        """Improve duals and incumbent, without the proof; return the solution of the best bound."""
+        best = self.best_duals(duals)
+        self.integer_phase.choose_near(best)
+        return best
+
+    def best_duals(self, duals: Duals) -> LagrangianSolution:
+        """Take the duals of the relaxation over mixes; where it is too large, those of steps."""
+        best = self.relax_mixes() if self.effort.relaxes else None
+        return best or self.improve_duals(duals)
+
+    def initial_duals(self) -> Duals:
+        """Take duals, and a first bound, from the flow; duals of 0 where there is none."""
+        linking = np.zeros(len(self.instance.linking.rhs))
+        flow = flow_bound(self.instance)
+        if flow is None:
+            return make_duals(np.zeros(len(self.instance.units)), linking)
+        self.incumbent.primal_heuristic(flow.whole.tolist(), self.instance.points)
+        self.incumbent.tighten(flow.bound)
+        self.incumbent.report("bound")
+        return make_duals(flow.unit_duals, linking, everyone=self.instance.everyone)
+
+    def solve_lagrangian(self, duals: Duals) -> LagrangianSolution:
+        """Price all slots at these duals; whatever bound they prove is kept."""
+        relaxed = solve_lagrangian(self.pricer, duals)
+        self.incumbent.tighten(relaxed.bound)
+        if self._lowest is None or relaxed.scaled_bound < self._lowest:
+            self.duals, self._lowest = duals, relaxed.scaled_bound
+        return relaxed
+
+    def improve_duals(self, duals: Duals) -> LagrangianSolution:
+        """Take subgradient steps; return the solution of the best bound on the way."""
+        subgradient_method = SubgradientMethod(
+            duals, self.effort.target_gap, free=self.instance.everyone
+        )
+        best = relaxed = self.solve_lagrangian(duals)
+        used = np.zeros(len(self.instance.unit), np.int64)
+        reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
+        for step in range(self.effort.steps):
+            subgradient = subgradient_at(self.instance, relaxed)
+            subgradient_method.step(relaxed, subgradient, self.incumbent.points)
+            relaxed = self.solve_lagrangian(subgradient_method.duals)
+            best = min(best, relaxed, key=lambda each: each.scaled_bound)
+            if step >= STEPS_FORGOTTEN * self.effort.steps:
+                used[relaxed.pairs] += 1
+            if step % STEPS_A_REPORT == 0:
+                self.incumbent.report("prices")
+            if self.incumbent.done or self.control.left < reserve:
+                break
+        self.incumbent.primal_heuristic(best.pairs.tolist(), best.pair_reduced_cost)
+        self.integer_phase.choose_used(np.flatnonzero(used))
+        return best
+
+    def relax_mixes(self) -> LagrangianSolution | None:
+        """Solve the relaxation, and choose among what it uses; none if it is large, or takes long.
+
+        Proves a bound with its duals.
+        """
+        if len(self.instance.unit) > MOST_PAIRS_RELAXED or self.incumbent.done:
+            return None
+        relaxation = relax(self.instance, self.control, SHARE_OF_A_STAGE * self.control.left)
+        if relaxation is None:
+            return None
+        best = self.solve_lagrangian(relaxation.duals)
+        self.incumbent.primal_heuristic(relaxation.used.tolist(), best.pair_reduced_cost)
+        self.integer_phase.choose_used(relaxation.used)
+        self.incumbent.report("mixes")
+        return best
