@@ -162,7 +162,9 @@ def test_a_caseworker_records_an_answer_by_telephone_and_cancels(
     claire.ticks(claire.label("side", "farm"))
     claire.ticks(claire.label("end-reason", "lodging"))
     claire.presses("Cancel the visit")
-    claire.reads("The visit is cancelled: both sides are written to.")
+    claire.reads(
+        "The visit is cancelled. Both sides are written to once it can no longer be taken back."
+    )
     claire.follows("To do")
     claire.reads("Places that are free again")
     claire.sees(farm)

@@ -20,6 +20,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.engine import fitting
+from webapp.services.visits import consent
 from webapp.services.visits.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
@@ -142,6 +143,13 @@ class VisitMaker:
             elif fate in {"no", "other-dates"}:
                 visit.record_answer(Side.PARTY, Answer(fate), self.reason())
                 visit.slot.release(visit.people)
+
+    def keep_what_was_shown(self, visits: list[Visit]) -> None:
+        """Keep what each yes stands on, as if its page had been read."""
+        for visit in visits:
+            for side in Side:
+                if visit.holds and visit.answer_of(side) is Answer.YES:
+                    consent.keep(self.session, visit, side)
 
     def _fates(self) -> Iterator[str]:
         first = ("party-yes", "confirmed", "no", "expired", "awaited", "confirmed", "farm-yes",

@@ -165,6 +165,7 @@ class Loading:
             maker.be_under_way(visit)
         soon = maker.fill(self.slots(farms, 14, 7, PRESENT_DAYS), [*mine[2::3], *mine[::3]], round_)
         maker.answer_variously(soon)
+        maker.keep_what_was_shown([*here, *soon])
         self.write([*here, *soon])
         return soon
 

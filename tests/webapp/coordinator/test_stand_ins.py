@@ -139,7 +139,7 @@ def test_the_page_asks_who_takes_over_and_shuts_nobody_out_before_it_knows(
 ) -> None:
     last, other = a_caseworker(db, home), a_coordinator(db, name="Dominique Petit")
     page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/people/{last.id}")
-    assert "Nobody else of Accueil du Bessin can come in" in page.text
+    assert "Nobody else can come in (Accueil du Bessin)" in page.text
     page.submit(button="Suspend the account")
     assert "Choose who takes over" in page.text
     assert not is_shut_out(last)

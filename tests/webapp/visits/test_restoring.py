@@ -59,7 +59,10 @@ def test_a_visit_is_offered_to_be_restored_only_where_it_can_be_or_the_page_says
     assert (visit.state is VisitState.CONFIRMED) == (not said)
     assert said in page.text
     page.visit(f"/casework/visits/{visit.id}")
-    assert ("Restore the visit" in page.text, "It cannot be restored: " + said in page.text) == (
+    assert (
+        "Restore the visit" in page.text,
+        "It cannot be restored for now. " + said in page.text,
+    ) == (
         False,
         bool(said),
     )

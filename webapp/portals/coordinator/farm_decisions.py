@@ -9,7 +9,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmDecision, FarmState, Visit
+from webapp.ground.telephones import takes_texts
+from webapp.models import Farm, FarmDecision, FarmState, Programme, Visit
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalChangeForm, ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
@@ -117,7 +118,15 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
         abort(404)
     changed = changes.changed_since_approval(db, farm)
     standing = _whom_it_concerns(farm) if decision in STOPPING else []
-    return page(form=form, farm=farm, decision=decision, changed=changed, standing=standing)
+    programme = db.get(Programme, 1)
+    return page(
+        form=form,
+        farm=farm,
+        decision=decision,
+        changed=changed,
+        standing=standing,
+        on_duty_reads=takes_texts(programme.on_duty_phone) if programme else False,
+    )
 
 
 def _whom_it_concerns(farm: Farm) -> list[tuple[Visit, bool]]:

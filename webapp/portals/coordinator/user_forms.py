@@ -73,8 +73,7 @@ class SuspensionForm(Form):
     stand_in = RadioField(
         _l("Who takes over?"),
         [required(_l("Choose who takes over"))],
-        description=_l("They look after these visits by telephone, until somebody of the "
-                       "association comes in."),
+        description=_l("They look after these visits until somebody of the association comes in."),
     )  # fmt: skip
 
     def offer(self, people: Iterable[User]) -> "SuspensionForm":

@@ -39,7 +39,11 @@ def record_answer(visit_id: int) -> str | Response:
 @routes.route("/visits/<int:visit_id>/cancellation", methods=["GET", "POST"])
 def cancel_visit(visit_id: int) -> str | Response:
     """Cancel a visit before it begins, with side and reason."""
-    return _end(visit_id, stays.cancel, _("The visit is cancelled: both sides are written to."))
+    told = _("The visit is cancelled: both sides are written to.")
+    soon = _(
+        "The visit is cancelled. Both sides are written to once it can no longer be taken back."
+    )
+    return _end(visit_id, stays.cancel, told, soon)
 
 
 @routes.post("/visits/<int:visit_id>/undo")
@@ -120,12 +124,13 @@ def choose_rooms(visit_id: int) -> str | Response:
     return act_page(visit, form, ways=ways)
 
 
-def _end(visit_id: int, end: Callable[..., None], told: str) -> str | Response:
+def _end(visit_id: int, end: Callable[..., None], told: str, soon: str = "") -> str | Response:
+    """End a visit in one way; `soon` is told where nobody else hears of it for a while."""
     visit, form = seen_visit(visit_id), EndForm()
     if form.validate_on_submit():
         with acting(form) as act:
             end(db, visit, form.side, form.reason.data)
-            act.tell(told)
+            act.tell(soon or told if visit.undo else told)
         if act.done:
             return back_to(visit_id)
     return act_page(visit, form, companions=together.others_there(db, visit))
