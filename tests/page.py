@@ -108,7 +108,9 @@ class Page:
 
     def _look(self, response: TestResponse, status: int) -> "Page":
         self.response = response
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        is_text = (response.mimetype or "").startswith("text/")
+        said = response.get_data(as_text=True) if is_text else ""
+        self.soup = BeautifulSoup(said, "html.parser")
         assert response.status_code == status, (
             f"{response.request.path} answered {response.status_code}: {self.text[:800]}"
         )

@@ -32,6 +32,9 @@ CONTACT_KINDS: Final = ("call", "message", "meeting", "note")
 NOTICE_REASONS: Final = ("authorisation", "course", "childcare", "other")
 """Why a party must know of a visit long before it; what is medical has no word here."""
 
+EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
+"""Why names leave the programme in a table."""
+
 CHANNELS: Final = ("sms", "phone-call")
 """How a party is reached; a call is made by its caseworker, from the to-do board."""
 

@@ -10,6 +10,12 @@ from webapp.ground.errors import RuleBroken
 from webapp.wording.lists import listed
 
 LABELS: Final[dict[str, dict[str, Any]]] = {
+    "export-reason": {
+        "field-work": _l("To work where there is no network"),
+        "own-records": _l("For the records of our association"),
+        "asked-by-the-person": _l("The person asked for it"),
+        "other": _l("Another reason"),
+    },
     "import-state": {
         "read": _l("Columns to name"),
         "checking": _l("Being looked at"),

@@ -51,8 +51,8 @@ def send(desk: Page, table: str = TABLE, name: str = "liste.csv") -> Page:
 
 
 def said(desk: Page) -> str:
-    """Return what the page says, without the signs that keep a name together."""
-    return desk.text.replace("\u2068", "").replace("\u2069", "")
+    """Return what the page says, with what is quoted inside its quotes."""
+    return desk.text.replace("“ ", "“").replace(" ”", "”")
 
 
 def files(db: Session) -> list[Party]:

@@ -16,6 +16,7 @@ MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 250
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How XLSX and ODS begin, and XLS, or a workbook behind a password."""
+FORMULAS = tuple("=+-@")
 REFUSED: Final = {
     "large": "table-too-large",
     "locked": "table-locked",
@@ -67,7 +68,7 @@ def _from_text(written: bytes) -> list[list[str]]:
     rows = []
     try:
         for row in rows_of_text(decoded(written)):
-            rows.append(row[:MOST_COLUMNS])
+            rows.append([_unguarded(cell) for cell in row[:MOST_COLUMNS]])
             if len(rows) > 4 * MOST_ROWS:
                 raise RuleBroken("table-too-large")
     except BrokenRowError as error:
@@ -75,6 +76,11 @@ def _from_text(written: bytes) -> list[list[str]]:
     except UnicodeDecodeError as error:
         raise RuleBroken("table-unreadable") from error
     return rows
+
+
+def _unguarded(cell: str) -> str:
+    """Drop the sign that keeps a text of ours from being taken for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULAS else cell
 
 
 def _opened(written: bytes) -> Sheet:
