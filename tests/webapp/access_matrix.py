@@ -120,8 +120,8 @@ ROUTES: Final = {
         list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
-        choose_columns export_parties give_import_up list_imports show_import stop_import
-        undo_import
+        choose_columns download_form export_parties give_import_up list_imports show_import
+        stop_import undo_import
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back

@@ -4,13 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from matching.command.answers import Answer, Sheet, as_csv, as_workbook
-from matching.command.workbooks import Value
+from matching.command.workbooks import Value, workbook
 
 MIMETYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 _WRITERS: dict[str, Callable[[Answer], bytes]] = {"xlsx": as_workbook, "csv": as_csv}
+
+
+def written_sheets(sheets: Sequence[tuple[str, Sequence[Sequence[Value]]]]) -> bytes:
+    """Return a workbook of several sheets, each a name and its rows."""
+    return workbook(sheets)
 
 
 def written(name: str, header: Sequence[str], rows: Sequence[Sequence[Value]], kind: str) -> bytes:
