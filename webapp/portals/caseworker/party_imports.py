@@ -1,12 +1,13 @@
 """Tables of people become an association's files."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.geography import find_commune
+from webapp.ground.database import Base, number
 from webapp.ground.names import same_words
 from webapp.models import Import, Party
 from webapp.portals.caseworker.party_columns import COLUMNS
@@ -15,6 +16,14 @@ from webapp.portals.imports.kinds import KINDS, Judged, Kind, Likeness, Likes, R
 from webapp.services.parties import codes, duplicates
 from webapp.services.records import audit
 from webapp.wording import in_a_row, label, labels, spans, telephone
+
+Part = Callable[[Party], Sequence[Base]]
+PARTS: tuple[Part, ...] = (
+    lambda party: party.persons,
+    lambda party: party.availabilities,
+    lambda party: party.engagements,
+)
+"""What is written with a party."""
 
 
 def likes(session: Session, about: Import) -> Likes:
@@ -77,6 +86,8 @@ def keep(session: Session, about: Import, parties: Sequence[Party]) -> None:
     for party, code in zip(parties, given, strict=True):
         party.organisation_id, party.referent_id = about.organisation_id, about.by_id
         party.code, party.import_id = code, about.id
+    for of_a_party in (lambda party: [party], *PARTS):
+        number(session, [each for party in parties for each in of_a_party(party)])
     session.add_all(parties)
     session.flush()
     audit.record_each(session, "party.recorded", parties, **{"import": about.id})

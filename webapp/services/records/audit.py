@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import Base
@@ -35,27 +35,29 @@ def record(session: Session, act: str, subject: Base | None = None, **facts: Any
     """
     if subject is not None:
         session.flush()  # a new subject gets its number
-    event = _event(session, act, subject, facts)
+    event = Event(**_row(session, act, subject, facts))
     session.add(event)
     return event
 
 
 def record_each(session: Session, act: str, subjects: Sequence[Base], **facts: Any) -> None:
     """Add an audit row of one act on each of many things, which have their numbers."""
-    session.add_all([_event(session, act, subject, facts) for subject in subjects])
+    rows = [_row(session, act, subject, facts) for subject in subjects]
+    if rows:
+        session.execute(insert(Event), rows)
 
 
-def _event(session: Session, act: str, subject: Base | None, facts: dict[str, Any]) -> Event:
+def _row(session: Session, act: str, subject: Base | None, facts: dict[str, Any]) -> dict[str, Any]:
     actor: Actor = session.info.get("actor", NOBODY)
-    return Event(
-        actor=actor.kind,
-        actor_id=actor.id,
-        act=act,
-        subject=subject.__tablename__ if subject is not None else act.partition(".")[0],
-        subject_id=getattr(subject, "id", None),
-        organisation_id=getattr(subject, "organisation_id", None),
-        facts=facts,
-    )
+    return {
+        "actor": actor.kind,
+        "actor_id": actor.id,
+        "act": act,
+        "subject": subject.__tablename__ if subject is not None else act.partition(".")[0],
+        "subject_id": getattr(subject, "id", None),
+        "organisation_id": getattr(subject, "organisation_id", None),
+        "facts": facts,
+    }
 
 
 def last_of(
