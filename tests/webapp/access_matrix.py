@@ -70,6 +70,11 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
+    "caseworker.act_together": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
+    "caseworker.remove_search": {
+        "caseworker": HIDDEN,
+        "caseworker of another association": HIDDEN,
+    },  # a colleague's
     "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
@@ -112,6 +117,7 @@ ROUTES: Final = {
     + """
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
+        act_together choose_parties save_search remove_search
         hand_over log_contact make_party_ready pause_party remove_contact
         record_departure record_party record_return remove_availability remove_engagement
         remove_person

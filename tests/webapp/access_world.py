@@ -39,6 +39,7 @@ from webapp.models import (
     Party,
     Refusal,
     Rest,
+    SavedSearch,
     Side,
     User,
     VisitState,
@@ -70,7 +71,7 @@ class World:
         self.home, elsewhere = an_organisation(db, name="Zéphyrine"), an_organisation(db)
         self.farm = a_farm(db, name="Ferme des Quatrelunes")
         self._add_a_visit(db)
-        self._add_a_contact(db)
+        self._add_what_is_noted(db)
         farmer = a_farmer(db, self.farm, name="Théodora Vasseur")
         self.secrets = {
             "farmer": self._signed_in(db, farmer),
@@ -93,11 +94,15 @@ class World:
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
 
-    def _add_a_contact(self, db: Session) -> None:
+    def _add_what_is_noted(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])
         day, by = now().date(), a_caseworker(db, self.home)
         noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
         self.numbers["contact"] = noted.id
+        kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
+        db.add(kept)
+        db.flush()
+        self.objects["search_id"] = kept.id
 
     def _add_a_visit(self, db: Session) -> None:
         offer = an_offer(db, self.farm)

@@ -30,6 +30,7 @@ from webapp.models import (
     Message,
     Misfit,
     Party,
+    SavedSearch,
     SentForm,
     Side,
     Visit,
@@ -117,6 +118,7 @@ def write_of_everything(store: Session) -> None:
     an_incident(store, visit, finding="A misunderstanding, talked over with both.")
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     an_import(store, visit.party.organisation, columns="{}")
+    store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
 

@@ -24,6 +24,7 @@ from webapp.models.persons import Person
 from webapp.models.programme import Organisation, Programme
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
+from webapp.models.saved_searches import SavedSearch
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
@@ -58,6 +59,6 @@ __all__ = [
     "ImportState", "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit",
     "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "SentForm", "Side", "Slot", "SlotState", "StandIn",
-    "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "Slot", "SlotState",
+    "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

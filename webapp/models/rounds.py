@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, state_column
+from webapp.ground.database import Base, Integers, state_column
+from webapp.ground.errors import RuleBroken
 from webapp.models.states import DecisionKind, RoundState, passage
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class MatchingRound(Base):
     advice_asked_at: Mapped[datetime | None]
     advice_failure: Mapped[str | None]
     """A code: what stopped the looking."""
+    without: Mapped[Integers] = mapped_column(ARRAY(Integer), default=list)
+    """The files that somebody left out of this round, by number."""
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -85,6 +88,13 @@ class MatchingRound(Base):
     decisions: Mapped[list["RoundDecision"]] = relationship(
         back_populates="round", order_by="RoundDecision.id", cascade="all, delete-orphan"
     )
+
+    def choose(self, party_id: int, *, takes_part: bool) -> None:
+        """Take a ready party along in the next run, or leave it out."""
+        if self.is_published:
+            raise RuleBroken("round-is-published")
+        others = [each for each in self.without if each != party_id]
+        self.without = others if takes_part else [*others, party_id]
 
     @property
     def is_published(self) -> bool:

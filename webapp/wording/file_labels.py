@@ -10,12 +10,18 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
         "party.left": _l("Left the programme"),
         "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
+        "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
         "party.contact-logged": _l("Contact noted"),
         "party.contact-removed": _l("Contact taken out of the log"),
     },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
+    },
+    "together": {
+        "ready": _l("Ready to take part"), "pause": _l("Pause"),
+        "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
+        "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),
     },
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),

@@ -84,6 +84,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "frames": _l("Which kinds of visit they accept"),
     },
     "aside": {
+        "chosen": _l("left out by choice"),
         "visit": _l("a visit is proposed or planned already"),
         "companions": _l("someone they travel with does not take part"),
         "incomplete": _l("something is missing in their file"),

@@ -66,6 +66,8 @@ SENTENCES: dict[str, Sentence] = {
         answer=label("answer", rule.facts["answer"]),  # type: ignore[arg-type]
     ),
     "facts-changed": _facts_changed,
+    "nothing-would-change": lambda _rule: _("It is so already."),
+    "nobody-touched": lambda _rule: _("None of the files chosen can be changed so any more."),
     "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),
     "nobody-to-ask-again": lambda _rule: _(
         "Nobody was written to: they have answered, or were asked less than two days ago."

@@ -1,6 +1,6 @@
-"""The association's parties: finding them, recording one, reading a file, and its states."""
+"""The association's parties: recording one, reading a file, and its states."""
 
-from flask import flash, request
+from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,6 @@ from webapp.geography import find_commune
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
-from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Farm, Party, PartyState, Person, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
@@ -19,60 +18,19 @@ from webapp.services.parties import (
     duplicates,
     file_history,
     leaving,
-    referents,
     refusals,
 )
-from webapp.services.parties.search import NOBODY, SORTS, Search, find_parties, load_parties
 from webapp.services.records import audit, history
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
-from webapp.web.pages import page, shown_page
+from webapp.web.pages import page
 from webapp.wording import label, listed, sentence, spans
 from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
 
-A_PAGE = 25
 LATEST = 3
 """So many contacts stand on the file itself."""
-
-
-@portal.get("/parties")
-def list_parties() -> str:
-    """Show the parties that the search asks for, some at a time."""
-    organisation_id = signed_in_user().organisation_id
-    assert organisation_id is not None  # noqa: S101 (the table asks it of every caseworker)
-    accompany = referents.referents(db, organisation_id)
-    search = _search([str(user.id) for user in accompany])
-    found = find_parties(db, organisation_id, search)
-    number, pages = shown_page(len(found), A_PAGE)
-    return page(
-        search=search,
-        found=len(found),
-        shown=load_parties(db, found[(number - 1) * A_PAGE : number * A_PAGE]),
-        number=number,
-        pages=pages,
-        states=list(PartyState),
-        referents=accompany,
-        known_languages=LANGUAGES,
-        today=today(),
-    )
-
-
-def _search(accompany: list[str]) -> Search:
-    asked = request.args
-    return Search(
-        text=asked.get("text", "")[:80],
-        state=_one_of([state.value for state in PartyState], asked.get("state", "")),
-        language=_one_of(LANGUAGES, asked.get("language", "")),
-        referent=_one_of([*accompany, NOBODY], asked.get("referent", "")),
-        sort=_one_of(SORTS, asked.get("sort", "")) or "code",
-        descending=asked.get("direction") == "descending",
-    )
-
-
-def _one_of(known: object, asked: str) -> str:
-    return asked if asked in known else ""  # type: ignore[operator]
 
 
 @portal.route("/parties/new", methods=["GET", "POST"])

@@ -33,7 +33,7 @@ def edit_companions(party_id: int) -> str | Response:
 
 
 def _others(party: Party) -> list[Party]:
-    mine = find_parties(db, signed_in_user().organisation_id or 0, Search())
+    mine = find_parties(db, signed_in_user().organisation_id or 0, Search()).numbers(db)
     found = load_parties(db, mine)
     together = party.companions.parties if party.companions else [party]
     return [each for each in found if each not in together and each.state is not PartyState.LEFT]

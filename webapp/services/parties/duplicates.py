@@ -26,7 +26,9 @@ def recorded_already(
     wanted = same_words(*names)
     return [
         party
-        for party in load_parties(session, find_parties(session, organisation_id, Search()))
+        for party in load_parties(
+            session, find_parties(session, organisation_id, Search()).numbers(session)
+        )
         if any(
             same_words(person.first_name, person.last_name) == wanted
             for person in party.persons

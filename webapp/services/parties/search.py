@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, any_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.names import finds, plain
@@ -49,20 +49,41 @@ SORTS: dict[str, tuple[Any, ...]] = {
 """Columns to sort by; names are encrypted, and sorted here."""
 
 
-def find_parties(session: Session, organisation_id: int, search: Search) -> list[int]:
-    """Return the numbers of an association's parties that a search asks for, in its order.
+@dataclass(frozen=True)
+class Found:
+    """Which parties a search finds, in its order.
+
+    Parameters
+    ----------
+    query
+        Asks for their numbers, when the database alone can find and sort them.
+    known
+        Their numbers, when names had to be opened for that.
+    """
+
+    count: int
+    query: Select[int] | None = None
+    known: tuple[int, ...] = ()
+
+    def numbers(self, session: Session, first: int = 0, most: int | None = None) -> list[int]:
+        """Return the numbers of those from `first` on, at most so many."""
+        if self.query is None:
+            return list(self.known[first : None if most is None else first + most])
+        return list(session.scalars(self.query.offset(first).limit(most)))
+
+
+def find_parties(session: Session, organisation_id: int, search: Search) -> Found:
+    """Find an association's parties that a search asks for.
 
     Names are encrypted, so they are compared here and not by the database, and only when they are
     asked for.
     """
-    asked = (
-        select(Party.id, Party.code, Party.phone_fingerprint)
-        .where(Party.organisation_id == organisation_id, *_conditions(search))
-        .order_by(*_order(search), *BY_CODE)
-    )
-    rows = session.execute(asked).all()
+    asked = Party.organisation_id == organisation_id, *_conditions(search)
+    query = select(Party.id).where(*asked).order_by(*_order(search), *BY_CODE)
     if not search.text and search.sort != "name":
-        return [row.id for row in rows]
+        count = session.scalar(select(func.count()).select_from(Party).where(*asked)) or 0
+        return Found(count, query)
+    rows = session.execute(query.add_columns(Party.code, Party.phone_fingerprint)).all()
     names, numbers = _names(session, organisation_id), by_number(search.text)
     found = [
         row.id
@@ -71,7 +92,7 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> list
     ]
     if search.sort == "name":
         found.sort(key=lambda number: plain(names[number]), reverse=search.descending)
-    return found
+    return Found(len(found), known=tuple(found))
 
 
 def load_parties(session: Session, numbers: list[int]) -> list[Party]:

@@ -86,10 +86,12 @@ def _aside(
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
     missing = [each for each in session.scalars(query) if party_id(each.id) not in problem.party_of]
-    return [(party, _why_aside(party)) for party in missing]
+    return [(party, _why_aside(party, of_round)) for party in missing]
 
 
-def _why_aside(party: Party) -> str:
+def _why_aside(party: Party, of_round: MatchingRound) -> str:
+    if party.id in of_round.without:
+        return "chosen"
     if any(each.holds for each in party.visits):
         return "visit"
     return "companions" if party.takes_part else "incomplete"

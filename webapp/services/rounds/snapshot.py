@@ -84,8 +84,9 @@ def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> lis
         selectinload(Party.engagements),
         selectinload(Party.refusals),
     )
+    apart = held.received | set(of_round.without or ())
     whole = (party for party in session.scalars(loaded) if party.takes_part)
-    found = [party for party in whole if party.id not in held.received]
+    found = [party for party in whole if party.id not in apart]
     return [party for party in found if _comes_whole(party, found)]
 
 

@@ -1,0 +1,62 @@
+"""Many files at once: whom it touches and whom it leaves, taken back, and out of a round."""
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_party, a_round
+from tests.page import Page
+from webapp.models import PartyState, User
+from webapp.services.parties import together
+from webapp.services.rounds import overview, snapshot
+
+
+def address(act: str, *numbers: int) -> str:
+    return f"/casework/parties/together?act={act}&" + "&".join(f"party={each}" for each in numbers)
+
+
+def test_one_reads_whom_it_touches_and_why_the_others_stay_and_takes_it_back(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    ready, paused, whole = (a_party(db, caseworker.organisation) for _ in range(3))
+    paused.state, whole.state = PartyState.PAUSED, PartyState.ENROLLED
+    lacking = a_party(db, caseworker.organisation, state=PartyState.ENROLLED, number=None)
+    foreign = a_party(db, state=PartyState.PAUSED)
+    desk.visit(address("ready", ready.id, paused.id, whole.id, lacking.id, foreign.id))
+    assert "2 files are concerned." in desk.text
+    assert [row.b.get_text() for row in desk.soup.select("ul.rows li") if row.b] == [
+        paused.code, whole.code, ready.code, lacking.code
+    ]  # fmt: skip
+    assert "telephone number" in desk.text
+    desk.submit(button="Ready to take part")
+    assert "2 files changed." in desk.text
+    states = [party.state for party in (ready, paused, whole, lacking, foreign)]
+    assert states == [
+        PartyState.READY, PartyState.READY, PartyState.READY, PartyState.ENROLLED, PartyState.PAUSED
+    ]  # fmt: skip
+    desk.follow("Undo").submit(button="Pause")
+    assert (paused.state, ready.state) == (PartyState.PAUSED, PartyState.READY)
+
+
+def test_a_file_left_out_of_a_round_by_choice_is_not_in_its_problem(
+    db: Session, caseworker: User
+) -> None:
+    left, taken = (a_party(db, caseworker.organisation) for _ in range(2))
+    of_round = a_round(db, caseworker.organisation)
+    given = together.Given(of_round=of_round)
+    together.do(db, "leave-out", [left], given)
+    assert [party.id for party in snapshot.build_problem(db, of_round).parties] == [f"p{taken.id}"]
+    assert (left, "chosen") in overview.look_over(db, of_round).aside
+    together.do(db, "take-along", [left], given)
+    assert len(snapshot.build_problem(db, of_round).parties) == 2
+
+
+def test_a_kept_search_is_of_whoever_made_it_alone(page: Page, db: Session) -> None:
+    mine = a_caseworker(db, language="en")
+    colleague = a_caseworker(db, mine.organisation, language="en")
+    a_party(db, mine.organisation, code="P-9001", state=PartyState.PAUSED)
+    a_party(db, mine.organisation, code="P-9002")
+    page.sign_in(mine).visit("/casework/parties?state=paused")
+    page.submit({"name": "At rest"}, to="/casework/parties/searches")
+    page.visit("/casework/parties").follow("At rest")
+    assert "P-9001" in page.text
+    assert "P-9002" not in page.text
+    assert "At rest" not in page.sign_in(colleague).visit("/casework/parties").text

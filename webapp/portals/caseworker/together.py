@@ -1,0 +1,128 @@
+"""Many files at once: chosen on the list, looked over, then acted on."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from webapp.models import MatchingRound, Party, RoundState, User
+from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.finding import asked_search, the_list
+from webapp.portals.caseworker.party_forms import NO_CHOICE, EngagementForm
+from webapp.portals.caseworker.referents import ReferentForm
+from webapp.services.parties import referents, together
+from webapp.services.parties.search import find_parties, load_parties
+from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.forms import Form, required
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+TO_CHOOSE_FOR = (
+    RoundState.DRAFT, RoundState.SOLVED, RoundState.PLANNED, RoundState.FAILED, RoundState.CANCELLED
+)  # fmt: skip
+
+
+class TogetherForm(Form):
+    """An act on many files that asks for nothing more."""
+
+
+class WhichRoundForm(Form):
+    """The round that files are left out of, or taken along by."""
+
+    round = SelectField(_l("Round"), [required(_l("Choose a round"))])
+
+    def __init__(self, rounds: list[MatchingRound], **options: Any) -> None:
+        super().__init__(**options)
+        self.round.choices = [
+            NO_CHOICE,
+            *(SelectChoice(str(each.id), each.name) for each in rounds),
+        ]
+
+
+@portal.post("/parties/choice")
+def choose_parties() -> Response:
+    """Lead from the files ticked on the list, or all that it finds, to what is done to them."""
+    act = request.form.get("act", "")
+    chosen = [number for number in request.form.getlist("party") if number.isdigit()]
+    if "all" in request.form:
+        chosen = [str(number) for number in find_parties(db, _home(), asked_search()).numbers(db)]
+    if not chosen or act not in together.ACTS:
+        flash(_("Tick the files, and choose what to do with them."), "error")
+        return redirect(the_list())
+    if len(chosen) > together.MOST:
+        flash(_("At most %(num)d files at once: narrow the search.", num=together.MOST), "error")
+        return redirect(the_list())
+    return redirect(url_for("caseworker.act_together", act=act, party=chosen))
+
+
+@portal.route("/parties/together", methods=["GET", "POST"])
+def act_together() -> str | Response:
+    """Show whom an act on many files touches and whom it leaves, then do it."""
+    act = request.args.get("act", "")
+    if act not in together.ACTS:
+        raise NotFound
+    parties = _own(request.args.getlist("party"))
+    form = _form(act)
+    if form.validate_on_submit():
+        given = _given(act, form)
+        with acting(form) as done:
+            touched = together.do(db, act, parties, given)
+            done.tell(ngettext("%(num)d file changed.", "%(num)d files changed.", len(touched)))
+        if done.done:
+            undo = act if act in together.UNDONE_BY else None
+            back = [party.id for party in touched] if undo else None
+            return redirect(url_for("caseworker.list_parties", undo=undo, party=back))
+    looked = together.preview(act, parties, _given(act, form))
+    return page(form=form, act=act, looked=looked, sentence=sentence)
+
+
+def _home() -> int:
+    return signed_in_user().organisation_id or 0
+
+
+def _own(numbers: list[str]) -> list[Party]:
+    """Return the files of these numbers that are the association's."""
+    asked = [int(number) for number in numbers[: together.MOST] if number.isdigit()]
+    mine = select(Party.id).where(Party.organisation_id == _home(), Party.id.in_(asked))
+    return load_parties(db, list(db.scalars(mine.order_by(Party.id))))
+
+
+def _form(act: str) -> Form:
+    if act == "hand-over":
+        return ReferentForm(referents.colleagues(db, _home()))
+    if act == "course":
+        return EngagementForm()
+    return WhichRoundForm(_rounds()) if act in {"leave-out", "take-along"} else TogetherForm()
+
+
+def _rounds() -> list[MatchingRound]:
+    """Return the association's rounds that are still run; of each its name only."""
+    query = (
+        select(MatchingRound)
+        .where(MatchingRound.organisation_id == _home(), MatchingRound.state.in_(TO_CHOOSE_FOR))
+        .options(load_only(MatchingRound.name, MatchingRound.without))
+    )
+    return list(db.scalars(query.order_by(MatchingRound.id.desc())))
+
+
+def _given(act: str, form: Form) -> together.Given:
+    """Return what the form says beside the files, as far as it does yet."""
+    if isinstance(form, ReferentForm) and form.to.data:
+        return together.Given(to=db.get(User, int(form.to.data)))
+    if isinstance(form, EngagementForm) and form.last_day.data and form.first_day.data:
+        days = form.first_day.data, form.last_day.data
+        return together.Given(course=(form.kind.data, *days, form.weekdays.data))
+    if isinstance(form, WhichRoundForm) and form.round.data:
+        rounds = {str(each.id): each for each in _rounds()}
+        return together.Given(of_round=rounds.get(form.round.data))
+    return together.Given()

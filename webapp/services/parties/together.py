@@ -1,0 +1,178 @@
+"""The same act on many files at once: whom it touches, whom it leaves and why, then the act."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Engagement, MatchingRound, Party, PartyState, User
+from webapp.services.parties import file_history, referents
+from webapp.services.records import audit
+
+MOST: Final = 500
+"""So many files are acted on at once."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an act needs beside the files.
+
+    Parameters
+    ----------
+    to
+        The colleague whom files are given to.
+    course
+        Kind, first day, last day and weekdays of a course or an appointment.
+    of_round
+        The round that files are left out of, or taken along by.
+    """
+
+    to: User | None = None
+    course: tuple[str, date, date, list[int]] | None = None
+    of_round: MatchingRound | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Whom an act would touch, and why it leaves the others."""
+
+    touched: list[Party] = field(default_factory=list)
+    left: list[tuple[Party, RuleBroken]] = field(default_factory=list)
+
+
+def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
+    """Say of each file whether an act would touch it; nothing is written."""
+    found = Preview()
+    for party in parties:
+        try:
+            CHECKS[act](party, given)
+        except RuleBroken as rule:
+            found.left.append((party, rule))
+        else:
+            found.touched.append(party)
+    return found
+
+
+def do(session: Session, act: str, parties: Sequence[Party], given: Given) -> list[Party]:
+    """Do an act on every file that it may touch, and return these.
+
+    Raises
+    ------
+    RuleBroken
+        When it may touch none.
+    """
+    touched = preview(act, _held(session, parties), given).touched
+    if not touched:
+        raise RuleBroken("nobody-touched")
+    for party in touched:
+        ACTS[act](session, party, given)
+    return touched
+
+
+def _held(session: Session, parties: Sequence[Party]) -> list[Party]:
+    """Read these files anew, and keep them as they are until the end."""
+    whole = (selectinload(Party.persons), selectinload(Party.availabilities))
+    query = select(Party).where(Party.id.in_([party.id for party in parties])).order_by(Party.id)
+    held = query.options(*whole).with_for_update(of=Party)
+    return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def _may_be_ready(party: Party, _given: Given) -> None:
+    if party.state not in {PartyState.ENROLLED, PartyState.PAUSED}:
+        raise RuleBroken("not-from-this-state", state=party.state, wanted=PartyState.READY)
+    if missing := party.what_is_missing():
+        raise RuleBroken("party-not-ready", missing=missing)
+
+
+def _may_pause(party: Party, _given: Given) -> None:
+    if party.state is not PartyState.READY:
+        raise RuleBroken("not-from-this-state", state=party.state, wanted=PartyState.PAUSED)
+
+
+def _is_here(party: Party, _given: Given) -> None:
+    if party.state is PartyState.LEFT:
+        raise RuleBroken("party-not-taking-part")
+
+
+def _may_be_entrusted(party: Party, given: Given) -> None:
+    _is_here(party, given)
+    if given.to is not None and party.referent_id == given.to.id:
+        raise RuleBroken("nothing-would-change")
+
+
+def _may_be_left_out(party: Party, given: Given) -> None:
+    _is_here(party, given)
+    if given.of_round is not None and party.id in given.of_round.without:
+        raise RuleBroken("nothing-would-change")
+
+
+def _may_be_taken_along(party: Party, given: Given) -> None:
+    if given.of_round is not None and party.id not in given.of_round.without:
+        raise RuleBroken("nothing-would-change")
+
+
+def _make_ready(session: Session, party: Party, _given: Given) -> None:
+    party.make_ready(today())
+    audit.record(session, "party.made-ready", party)
+
+
+def _pause(session: Session, party: Party, _given: Given) -> None:
+    party.pause()
+    audit.record(session, "party.paused", party)
+
+
+def _entrust(session: Session, party: Party, given: Given) -> None:
+    assert given.to is not None  # noqa: S101 (its form asks for it)
+    with file_history.recording(session, "referent", party):
+        referents.entrust(session, party, given.to)
+
+
+def _add_course(session: Session, party: Party, given: Given) -> None:
+    assert given.course is not None  # noqa: S101 (its form asks for it)
+    kind, first, last, weekdays = given.course
+    with file_history.recording(session, "engagements", party):
+        party.engagements.append(
+            Engagement(kind=kind, first_day=first, last_day=last, weekdays=weekdays)
+        )
+
+
+def _leave_out(session: Session, party: Party, given: Given) -> None:
+    _choose(session, party, given, takes_part=False)
+
+
+def _take_along(session: Session, party: Party, given: Given) -> None:
+    _choose(session, party, given, takes_part=True)
+
+
+def _choose(session: Session, party: Party, given: Given, *, takes_part: bool) -> None:
+    assert given.of_round is not None  # noqa: S101 (its form asks for it)
+    given.of_round.choose(party.id, takes_part=takes_part)
+    audit.record(session, "party.chosen", party, round=given.of_round.id, takes_part=takes_part)
+
+
+CHECKS: Final[dict[str, Callable[[Party, Given], None]]] = {
+    "ready": _may_be_ready,
+    "pause": _may_pause,
+    "hand-over": _may_be_entrusted,
+    "course": _is_here,
+    "leave-out": _may_be_left_out,
+    "take-along": _may_be_taken_along,
+}
+ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
+    "ready": _make_ready,
+    "pause": _pause,
+    "hand-over": _entrust,
+    "course": _add_course,
+    "leave-out": _leave_out,
+    "take-along": _take_along,
+}
+"""What can be done to many files, by its name."""
+UNDONE_BY: Final = {
+    "ready": "pause", "pause": "ready", "leave-out": "take-along", "take-along": "leave-out",
+}  # fmt: skip
+"""The act that takes another back."""
