@@ -164,18 +164,24 @@ class Party(Base):
 
         Days that touch become one period.
         """
+        period = Availability(first_day=first, last_day=last)
+        self.availabilities.append(period)
+        self.change_days(period, first, last)
+        return period
+
+    def change_days(self, period: "Availability", first: date, last: date) -> None:
+        """Give a period of the party other days; days that touch become one period."""
         beside = [
             each
             for each in self.availabilities
-            if each.first_day <= last + A_DAY and first <= each.last_day + A_DAY
+            if each is not period
+            and each.first_day <= last + A_DAY
+            and first <= each.last_day + A_DAY
         ]
-        first = min([first, *(each.first_day for each in beside)])
-        last = max([last, *(each.last_day for each in beside)])
+        period.first_day = min([first, *(each.first_day for each in beside)])
+        period.last_day = max([last, *(each.last_day for each in beside)])
         for each in beside:
             self.availabilities.remove(each)
-        period = Availability(first_day=first, last_day=last)
-        self.availabilities.append(period)
-        return period
 
     def what_is_missing(self) -> list[str]:
         """Return what must still be known before this party can take part in a round."""

@@ -59,7 +59,7 @@ ROWS = [
         fields={
             "first_day": typed("2027-09-01", [*STANDING, LATER], at=periods),
             "last_day": typed("2027-09-30", [*STANDING, LATER], at=periods),
-            "more": typed("yes", becomes=True, at=said("Sep 1, 2027 to Sep 30, 2027 Remove")),
+            "more": typed("yes", becomes=True, at=said("Sep 1, 2027 to Sep 30, 2027 Change")),
         },
     ),
     Row(
@@ -101,5 +101,29 @@ ROWS = [
         lambda db: numbered(a_file(db), "engagement"),
         page="caseworker.edit_engagements",
         then={is_there("engagement"): False},
+    ),
+    Row(
+        "caseworker.change_availability",
+        lambda db: numbered(a_file(db), "days"),
+        form=PeriodForm,
+        subject="days",
+        edits=True,
+        fields={
+            "first_day": typed("2027-03-15", date(2027, 3, 15)),
+            "last_day": typed("2027-07-31", date(2027, 7, 31)),
+        },
+    ),
+    Row(
+        "caseworker.change_engagement",
+        lambda db: numbered(a_file(db), "engagement"),
+        form=EngagementForm,
+        subject="engagement",
+        edits=True,
+        fields={
+            "kind": typed("work"),
+            "first_day": typed("2027-03-09", date(2027, 3, 9)),
+            "last_day": typed("2027-06-11", date(2027, 6, 11)),
+            "weekdays": typed(["2", "4"], [2, 4]),
+        },
     ),
 ]

@@ -1,5 +1,7 @@
 """When a party can be away, how long before it must know, and what keeps it at home."""
 
+from typing import TypeVar
+
 from flask import abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +14,8 @@ from webapp.portals.caseworker.party_forms import EngagementForm, NoticeForm, Pe
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import day_range
+
+Dates = TypeVar("Dates", Availability, Engagement)
 
 
 @portal.route("/parties/<int:party_id>/availability", methods=["GET", "POST"])
@@ -29,13 +33,34 @@ def edit_availability(party_id: int) -> str | Response:
     return page(form=form, party=party)
 
 
+@portal.route("/parties/<int:party_id>/availability/<int:number>", methods=["GET", "POST"])
+def change_availability(party_id: int, number: int) -> str | Response:
+    """Move the first or the last of the days on which a party can be away."""
+    party = own_party(party_id)
+    period = _numbered(party.availabilities, number)
+    form = PeriodForm(obj=period)
+    if form.validate_on_submit():
+        with changing(party, "availability", form) as act:
+            party.change_days(period, form.first_day.data, form.last_day.data)
+            if (period.first_day, period.last_day) != (form.first_day.data, form.last_day.data):
+                act.tell(_told_of_joining(period), "info")
+        if act.done:
+            return go_on(party, "caseworker.edit_availability")
+    return page(form=form, party=party)
+
+
+def _numbered(rows: list[Dates], number: int) -> Dates:
+    """Return the row of a file with this number, or answer 404."""
+    return next((each for each in rows if each.id == number), None) or abort(404)
+
+
 @portal.post("/parties/<int:party_id>/availability/<int:number>/removal")
 def remove_availability(party_id: int, number: int) -> Response:
     """Take days away."""
     party = own_party(party_id)
-    found = next((each for each in party.availabilities if each.id == number), None)
+    period = _numbered(party.availabilities, number)
     with changing(party, "availability"):
-        party.availabilities.remove(found or abort(404))
+        party.availabilities.remove(period)
     return go_on(party, "caseworker.edit_availability")
 
 
@@ -58,12 +83,27 @@ def edit_engagements(party_id: int) -> str | Response:
     return page(form=form, party=party)
 
 
+@portal.route("/parties/<int:party_id>/engagements/<int:number>", methods=["GET", "POST"])
+def change_engagement(party_id: int, number: int) -> str | Response:
+    """Change what keeps a party at home: what it is, its days, the days of the week."""
+    party = own_party(party_id)
+    engagement = _numbered(party.engagements, number)
+    form = EngagementForm(obj=engagement)
+    if form.validate_on_submit():
+        with changing(party, "engagements", form) as act:
+            form.populate_obj(engagement)
+            engagement.weekdays = sorted(form.weekdays.data)
+        if act.done:
+            return go_on(party, "caseworker.edit_engagements")
+    return page(form=form, party=party)
+
+
 @portal.post("/parties/<int:party_id>/engagements/<int:number>/removal")
 def remove_engagement(party_id: int, number: int) -> Response:
     party = own_party(party_id)
-    found = next((each for each in party.engagements if each.id == number), None)
+    engagement = _numbered(party.engagements, number)
     with changing(party, "engagements"):
-        party.engagements.remove(found or abort(404))
+        party.engagements.remove(engagement)
     return go_on(party, "caseworker.edit_engagements")
 
 

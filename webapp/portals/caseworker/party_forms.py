@@ -174,7 +174,7 @@ class PeriodForm(Form):
         first = self.first_day.data
         if first and field.data and field.data < first:
             raise ValidationError(_l("The last day comes before the first: correct one of them"))
-        if field.data and field.data < today():
+        if field.data and field.data < today() and field.data != field.object_data:
             raise ValidationError(_l("These days are over: enter days to come"))
 
 
