@@ -25,6 +25,7 @@ from webapp.models import (
     Party,
     PartyState,
     Person,
+    Photo,
     Programme,
     Role,
     Room,
@@ -146,6 +147,13 @@ def opened(farm: Farm, beds: Sequence[int]) -> list[list[int]]:
 def beds_of(opening: Offer | Slot) -> list[int]:
     """The beds of each room that is open, in the order of the farm's rooms."""
     return [room.beds for room in opening.rooms]
+
+
+def a_photo(**values: Any) -> Photo:
+    """A photo of nothing that tells the place, of no farm yet."""
+    usual: dict[str, Any] = {"subject": "farm", "words": "Une cour", "tells_no_place": True}
+    picture: dict[str, Any] = {"small": b"small", "large": b"large", "width": 400, "height": 300}
+    return Photo(**usual | picture | {"position": 1} | values)
 
 
 def a_slot(

@@ -106,6 +106,7 @@ ROUTES: Final = {
         change_password change_telephone edit_profile end_session leave_everywhere
         renew_recovery_codes show_account""",
     "farmer": """
+        add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
@@ -145,10 +146,12 @@ ROUTES: Final = {
         list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
+        list_photos show_picture hide_photo unhide_photo
         make_guest_call close_incident""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
-        report_arrival send_code show_help show_visit""",
+        report_arrival send_code show_help show_picture
+        show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
 

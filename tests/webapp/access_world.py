@@ -21,6 +21,7 @@ from tests.builders import (
     a_help_call,
     a_party,
     a_person,
+    a_photo,
     a_round,
     a_slot,
     a_visit,
@@ -49,7 +50,7 @@ from webapp.services.parties import contacts
 from webapp.services.records import outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
-WORDS = {"filename": "sillon.css", "decision": "suspend", "change": "prolong"}
+WORDS = {"size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong"}
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -122,8 +123,7 @@ class World:
         message = outbox.write_to_party(db, visit, "visit-proposed", key="world")
         matched = a_round(db, self.home)
         solved(db, self.sessions, matched)
-        self.farm.rests.append(Rest(first_day=today, last_day=today))
-        db.flush()
+        self._add_what_the_farm_keeps(db)
         self.tokens = {
             "holder of the party's link": visit_token(visit, Side.PARTY),
             "holder of the farm's link": visit_token(visit, Side.FARM),
@@ -135,6 +135,7 @@ class World:
             "room_id": self.farm.rooms[0].id,
             "offer_id": offer.id,
             "slot_id": slot.id,
+            "photo_id": self.farm.photos[0].id,
             "rest_id": self.farm.rests[0].id,
             "visit_id": visit.id,
             "incident_id": an_incident(db, visit).id,
@@ -149,6 +150,11 @@ class World:
             "engagement": party.engagements[0].id,
             "refusal": party.refusals[0].id,
         }
+
+    def _add_what_the_farm_keeps(self, db: Session) -> None:
+        self.farm.photos.append(a_photo())
+        self.farm.rests.append(Rest(first_day=now().date(), last_day=now().date()))
+        db.flush()
 
     @staticmethod
     def _signed_in(db: Session, user: User) -> str:

@@ -25,6 +25,7 @@ from tests.webapp.forms import (
     farmer_pace,
     farmer_visits,
     filters,
+    photos,
     rounds,
     visit_page,
 )
@@ -49,6 +50,7 @@ ROWS: Final[list[Row]] = [
     *caseworker_board.ROWS,
     *coordinator_farms.ROWS,
     *coordinator.ROWS,
+    *photos.ROWS,
     *rounds.ROWS,
     *visit_page.ROWS,
 ]

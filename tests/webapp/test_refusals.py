@@ -44,6 +44,7 @@ FACTS: dict[str, Any] = {
     "beds_free": 1,
     "people": 2,
     "limit": 6,
+    "most": 8,
     "nights": 30,
     "first": date(2027, 4, 5),
     "last": date(2027, 4, 9),

@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import farm_life, staff
+from webapp.demo import drawings, farm_life, staff
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -77,6 +77,7 @@ class Loading:
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         farm_life.keep_a_pace(farms)
+        drawings.show_drawings(farms)
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

@@ -21,6 +21,7 @@ from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
+from webapp.models.photos import Photo
 from webapp.models.programme import Organisation, Programme
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
@@ -58,7 +59,7 @@ __all__ = [
     "Farm", "FarmAct", "FarmDecision", "FarmState", "FileChange", "GuestCall", "HelpCall", "Import",
     "ImportState", "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit",
     "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "Slot", "SlotState",
-    "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role",
+    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "Slot",
+    "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

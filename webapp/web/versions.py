@@ -32,6 +32,7 @@ SUBJECTS = {
     "offer_id": "offers",
     "slot_id": "slots",
     "round_id": "matching_rounds",
+    "photo_id": "photos",
 }
 """What an address names by its number, and under what the audit knows it."""
 

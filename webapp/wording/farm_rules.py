@@ -15,6 +15,16 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "find theirs.",
         room=rule.facts["room"],
     ),
+    "picture-unreadable": lambda _rule: _(
+        "This file cannot be read as a photo. Choose a JPEG, PNG or WebP, whole."
+    ),
+    "picture-too-large": lambda rule: _(
+        "This photo has more than %(most)s million points: choose a smaller one.",
+        most=rule.facts["most"],
+    ),
+    "too-many-photos": lambda rule: _(
+        "%(most)s photos are enough: remove one first.", most=rule.facts["most"]
+    ),
     "farm-rests": lambda rule: _(
         "A stay from %(arrival)s would fall into your rest, %(rest)s. "
         "Choose other days, or end the rest first.",

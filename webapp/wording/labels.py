@@ -149,6 +149,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "references_seen": _l("references seen"), "record_seen": _l("record extract seen"),
         "host_trained_on": _l("training of the hosts"),
     },
+    "photo": {"animals": _l("The animals"), "bed": _l("The bed"), "farm": _l("The farm")},
     "withdrawal": {
         "busy": _l("Too much to do in these days"), "family": _l("A family matter"),
         "lodging-taken": _l("The room is no longer free"),

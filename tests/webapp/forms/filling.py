@@ -62,7 +62,7 @@ def _sent(form: Tag, name: str, value: Any) -> Any:
         return offered[0] if value else None
     if controls[0].get("type") == "file":
         name, content = value
-        return SentFile(content.encode()), name
+        return SentFile(content if isinstance(content, bytes) else content.encode()), name
     if not offered:
         return value.replace("\n", "\r\n")  # as browsers end a line
     chosen = value if isinstance(value, list) else [value]

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask, render_template
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person, a_visit
+from tests.builders import a_party, a_person, a_photo, a_visit
+from webapp.ground.clock import now
 from webapp.models import HOLDING, Answer, Side, VisitState
 from webapp.services.visits import disclosure
 from webapp.services.visits import shown as shown_facts
@@ -32,7 +33,7 @@ PLACE_SHEET = {
 }  # fmt: skip
 GUEST_SHEET = {"first_names", "phone"}
 
-NEVER = {"Exemple", "a private note", "P-777"}
+NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""
 OF_THE_FARM = {
     "12 chemin du Marais", "Anne et Luc", "+33612345678", "Ferme des Oyats", "La traite",
@@ -48,8 +49,10 @@ def allowed(
     may_still_say_yes = state is VisitState.DECLINED and ended_by is side
     if state not in HOLDING and not may_still_say_yes:
         return {}
-    parts = {"place": PLACE} if side is Side.PARTY else {"guests": GUESTS}
-    if both_yes and code and state in HOLDING:
+    whole = both_yes and code and state in HOLDING
+    seen = {"Une cour", "Un nom sur la porte"} if whole else {"Une cour"}
+    parts = {"place": PLACE, "photos": seen} if side is Side.PARTY else {"guests": GUESTS}
+    if whole:
         parts |= (
             {"place_sheet": PLACE_SHEET} if side is Side.PARTY else {"guest_sheet": GUEST_SHEET}
         )
@@ -58,6 +61,7 @@ def allowed(
 
 def shown(view: disclosure.View) -> dict[str, set[str]]:
     parts = {name: value for name, value in asdict(view).items() if name not in ALWAYS}
+    parts["photos"] = {each["words"]: True for each in parts["photos"]} or None
     return {name: set(value) for name, value in parts.items() if value is not None}
 
 
@@ -69,6 +73,9 @@ def test_nobody_sees_a_thing_too_early(
     visit = a_visit(db, a_party(db, code="P-777", notes="a private note", persons=[a_person()]))
     visit.farm.name = "Ferme des Oyats"
     visit.farm.presentation = "Une ferme entre mer et marais"
+    named = a_photo(tells_no_place=False, words="Un nom sur la porte")
+    visit.farm.photos.extend([a_photo(), named, a_photo(words="Cachée", hidden_at=now())])
+    db.flush()
     visit.state = state
     with app.test_request_context("/v/token"):
         enders = (None, *Side)

@@ -23,7 +23,7 @@ from webapp.services.farms import offers
 from webapp.services.farms.labour import signs_of_labour
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
 from webapp.services.records import audit
-from webapp.services.visits.shown import place_of
+from webapp.services.visits import shown
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
@@ -69,7 +69,8 @@ def show_offer(offer_id: int) -> str:
 def preview_offer(offer_id: int) -> str:
     """Show what a guest will see: the very facts of a proposal."""
     offer = own_offer(offer_id)
-    return page(offer=offer, view={"place": place_of(offer)})
+    seen = {"place": shown.place_of(offer), "photos": shown.photos(offer.farm)}
+    return page(offer=offer, view=seen)
 
 
 @portal.route("/offers/<int:offer_id>/description", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, Vis
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.visits import answers, consent, links
-from webapp.services.visits.shown import Guests, Place, guests, place
+from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
 
 class Stage(StrEnum):
@@ -96,6 +96,7 @@ class View:
     changes: tuple[consent.Change, ...] = ()
     """The same, with what each was and is where that is told."""
     place: Place | None = None
+    photos: tuple[ShownPhoto, ...] = ()
     guests: Guests | None = None
     place_sheet: PlaceSheet | None = None
     guest_sheet: GuestSheet | None = None
@@ -136,6 +137,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         changed=tuple(change.name for change in changes),
         changes=changes,
         place=place(visit, barriers, lodging) if shown and party else None,
+        photos=photos(visit.farm, on_sheet=sheet) if shown and party else (),
         guests=guests(visit, barriers, lodging) if shown and farm else None,
         place_sheet=_place_sheet(visit, lodging) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
-from webapp.models import Offer, Visit
+from webapp.models import Farm, Offer, Visit
 from webapp.services.engine.lodging import Lodging
 from webapp.services.engine.offering import offering_of
 from webapp.services.engine.views import LOCKABLE_ROOM
@@ -67,6 +67,26 @@ class Guests:
     """The farm's names of the rooms in which they sleep; empty where that is not settled."""
     strangers: int
     """How many people share these rooms with them whom they do not know."""
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """A photo that guests see; `words` are the farm's own."""
+
+    id: int
+    subject: str
+    words: str
+    width: int
+    height: int
+
+
+def photos(farm: Farm, *, on_sheet: bool = False) -> tuple[ShownPhoto, ...]:
+    """Return the photos that guests see, the first one first."""
+    return tuple(
+        ShownPhoto(each.id, each.subject, each.words, each.width, each.height)
+        for each in farm.photos
+        if each.is_shown(on_sheet=on_sheet)
+    )
 
 
 def place(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None = None) -> Place:
