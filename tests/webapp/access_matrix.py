@@ -107,6 +107,7 @@ ROUTES: Final = {
         renew_recovery_codes show_account""",
     "farmer": """
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
+        send_charter_code sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers

@@ -208,6 +208,7 @@ TRUTHS: dict[str, Truth] = {
     "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
     "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
     "farm-approved": Truth(holds=_farm_is_approved),

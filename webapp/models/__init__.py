@@ -26,6 +26,7 @@ from webapp.models.programme import Organisation, Programme
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
+from webapp.models.signed_charters import SignedCharter
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
@@ -60,6 +61,7 @@ __all__ = [
     "ImportState", "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit",
     "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role",
-    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "Slot",
-    "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
+    "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
+    "VisitState",
 ]  # fmt: skip

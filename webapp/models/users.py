@@ -98,6 +98,8 @@ class EmailLinkPurpose(StrEnum):
     SIGN_IN = "sign-in"
     RESET_PASSWORD = "reset-password"  # noqa: S105 (a purpose, not a password)
     INVITATION = "invitation"
+    CHARTER = "charter"
+    """No link, but a code: see `services.accounts.charter`."""
 
 
 class EmailLink(Base):

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from webapp.models import EmailLink, Message
-from webapp.services.records.tokens import email_token
+from webapp.services.records.tokens import email_digits, email_token
 from webapp.wording.days import day
 from webapp.wording.messages import Text, address, kind
 
@@ -49,6 +49,17 @@ def _invitation(message: Message) -> Text:
         _link(message),
         _("If you do not know why you received this, you need not do anything."),
     )  # fmt: skip
+
+
+@kind("charter-code")
+def _charter_code(message: Message) -> Text:
+    digits = email_digits(message.email_link) if message.email_link else "…"
+    return _letter(
+        _("Your code to sign the charter"),
+        _("With this code you sign the charter on your page. It works once, for 30 minutes:"),
+        digits,
+        _("If you did not ask for it, you need not do anything: nothing is signed."),
+    )
 
 
 @kind("password-changed")

@@ -15,6 +15,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "find theirs.",
         room=rule.facts["room"],
     ),
+    "charter-code-wrong": lambda _rule: _(
+        "This code does not fit, or is too old. Look at the newest e-mail, or ask for another code."
+    ),
     "picture-unreadable": lambda _rule: _(
         "This file cannot be read as a photo. Choose a JPEG, PNG or WebP, whole."
     ),

@@ -160,7 +160,7 @@ def test_a_code_that_was_used_or_is_too_old_does_not_leave(db: Session) -> None:
     assert not is_true(message)
 
 
-LINK_KINDS = ["sign-in-link", "host-sign-up", "reset-password", "invitation"]
+LINK_KINDS = ["sign-in-link", "host-sign-up", "reset-password", "invitation", "charter-code"]
 
 
 @pytest.mark.parametrize("kind", LINK_KINDS)

@@ -37,12 +37,6 @@ def show_legal() -> str:
     return page(farm=farm, season=seasons.season_of(db, farm, today().year))
 
 
-@portal.get("/charter")
-def show_charter() -> str:
-    """Show what every farm of the programme signs."""
-    return page(farm=own_farm())
-
-
 @portal.get("/my-farm")
 def show_farm() -> str:
     """Show the topics, what is missing and how far the vetting is."""

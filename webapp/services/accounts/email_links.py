@@ -14,11 +14,13 @@ LIFE = {
     EmailLinkPurpose.SIGN_IN: timedelta(minutes=30),
     EmailLinkPurpose.RESET_PASSWORD: timedelta(minutes=30),
     EmailLinkPurpose.INVITATION: timedelta(days=7),
+    EmailLinkPurpose.CHARTER: timedelta(minutes=30),
 }
 KINDS = {
     EmailLinkPurpose.SIGN_IN: "sign-in-link",
     EmailLinkPurpose.RESET_PASSWORD: "reset-password",
     EmailLinkPurpose.INVITATION: "invitation",
+    EmailLinkPurpose.CHARTER: "charter-code",
 }
 
 

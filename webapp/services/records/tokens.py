@@ -78,9 +78,16 @@ def proves_email(token: str, link: EmailLink) -> bool:
 
 def phone_digits(code: PhoneCode) -> str:
     """Return the six digits of a code."""
-    number = int.from_bytes(
-        Signer.digest("phone", code.id, code.visit_id, code.created_at.timestamp())[:8]
-    )
+    return _digits("phone", code.id, code.visit_id, code.created_at.timestamp())
+
+
+def email_digits(link: EmailLink) -> str:
+    """Return the six digits that stand in for a link, where a code is asked."""
+    return _digits("digits", link.id, link.purpose.value, link.user_id)
+
+
+def _digits(*parts: object) -> str:
+    number = int.from_bytes(Signer.digest(*parts)[:8])
     return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 

@@ -1,0 +1,60 @@
+"""Signing the charter on the page: with a code that was sent to the farmer's own mailbox."""
+
+import hmac
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import EmailLink, EmailLinkPurpose, Farm, SignedCharter, User
+from webapp.services.accounts import email_links
+from webapp.services.records import audit, tokens
+from webapp.services.visits import places
+
+VERSION = "2026-11"
+"""Of the charter's words. Whoever changes what a farm promises gives it a new one, and every farm
+is asked again."""
+
+
+def newest(session: Session, farm: Farm) -> SignedCharter | None:
+    """Return what the farm signed last on its page."""
+    mine = select(SignedCharter).where(SignedCharter.farm_id == farm.id)
+    return session.scalar(mine.order_by(SignedCharter.id.desc()).limit(1))
+
+
+def is_due(session: Session, farm: Farm) -> bool:
+    """Whether the charter waits for a signature: there is none, or it was of other words.
+
+    One that was signed on paper, with whoever met the farm, counts as of the present words.
+    """
+    last = newest(session, farm)
+    return last.version != VERSION if last else farm.charter_signed_on is None
+
+
+def send_code(session: Session, user: User) -> None:
+    """Send a code that signs, to the mailbox of whoever asks; earlier ones are worth nothing."""
+    email_links.send_link(session, user, EmailLinkPurpose.CHARTER)
+
+
+def sign(session: Session, farm: Farm, by: User, code: str, words: str) -> None:
+    """Keep that somebody of the farm signed these words, by the code that was sent to them."""
+    places.lock_farm(session, farm)
+    sent = session.scalar(
+        select(EmailLink)
+        .where(
+            EmailLink.user_id == by.id,
+            EmailLink.purpose == EmailLinkPurpose.CHARTER,
+            EmailLink.used_at.is_(None),
+            EmailLink.expires_at > now(),
+        )
+        .with_for_update()
+    )
+    typed = "".join(code.split()).encode()
+    if sent is None or not hmac.compare_digest(typed, tokens.email_digits(sent).encode()):
+        raise RuleBroken("charter-code-wrong")
+    sent.used_at = now()
+    session.add(SignedCharter(farm_id=farm.id, user_id=by.id, version=VERSION, words=words))
+    farm.charter_signed_on = today()
+    audit.record(session, "farm.charter-signed", farm, version=VERSION)
+    session.flush()
