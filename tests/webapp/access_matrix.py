@@ -107,7 +107,7 @@ ROUTES: Final = {
         renew_recovery_codes show_account""",
     "farmer": """
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
-        send_charter_code sign_charter
+        send_charter_code send_insurance sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
@@ -147,7 +147,7 @@ ROUTES: Final = {
         list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
-        list_photos show_picture hide_photo unhide_photo
+        list_photos show_insurance show_picture hide_photo unhide_photo
         make_guest_call close_incident""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason

@@ -37,6 +37,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Engagement,
     FarmState,
+    InsurancePaper,
     Party,
     Refusal,
     Rest,
@@ -153,6 +154,7 @@ class World:
 
     def _add_what_the_farm_keeps(self, db: Session) -> None:
         self.farm.photos.append(a_photo())
+        self.farm.insurance_paper = InsurancePaper(kind="application/pdf", content="AAAA")
         self.farm.rests.append(Rest(first_day=now().date(), last_day=now().date()))
         db.flush()
 

@@ -26,6 +26,7 @@ from webapp.models import (
     FarmAct,
     FarmDecision,
     HelpCall,
+    InsurancePaper,
     KeptForm,
     Message,
     Misfit,
@@ -112,6 +113,7 @@ def write_of_everything(store: Session) -> None:
     visit.party_read = '{"place": "Carentan-les-Marais"}'
     look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
     visit.farm.decisions.append(look)
+    visit.farm.insurance_paper = InsurancePaper(kind="image/jpeg", content="AAAA")
     visit.help_calls.append(
         HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
     )

@@ -22,6 +22,7 @@ SMALL, LARGE = 320, 1200
 """The longer side, in points: on a phone beside words, and opened alone."""
 SMALL_BYTES, LARGE_BYTES = 7_000, 160_000
 """With one small photo, a guest's page still comes within 60 kB at first."""
+A_PAGE, PAGE_BYTES = 2400, 900_000
 QUALITIES: Final = (75, 65, 55, 45, 35, 25, 15)
 ONE_AT_A_TIME = Lock()
 """A picture that is read takes up to a quarter of a gigabyte."""
@@ -39,7 +40,21 @@ class Picture:
 
 
 def read_picture(sent: IO[bytes]) -> Picture:
-    """Read a picture that was sent, and write it anew in both sizes.
+    """Read a picture that was sent, and write it anew in both sizes; see `_read`."""
+    large = _read(sent, LARGE)
+    small = _points_alone(large, SMALL)
+    return Picture(
+        _written(small, SMALL_BYTES), _written(large, LARGE_BYTES), small.width, small.height
+    )
+
+
+def read_page(sent: IO[bytes]) -> bytes:
+    """Read the picture of a paper, and write it anew so that it can be read; see `_read`."""
+    return _written(_read(sent, A_PAGE), PAGE_BYTES)
+
+
+def _read(sent: IO[bytes], longest: int) -> Image.Image:
+    """Return a picture upright, on white, and of nothing but its points.
 
     Raises
     ------
@@ -53,17 +68,12 @@ def read_picture(sent: IO[bytes]) -> Picture:
             with Image.open(sent, formats=FORMATS) as opened:
                 if opened.width * opened.height > MOST_POINTS:
                     raise RuleBroken("picture-too-large", most=MOST_POINTS // 1_000_000)
-                opened.draft("RGB", (LARGE, LARGE))
-                upright = ImageOps.exif_transpose(opened)
-                large = _points_alone(upright, LARGE)
-            small = _points_alone(large, SMALL)
+                opened.draft("RGB", (longest, longest))
+                return _points_alone(ImageOps.exif_transpose(opened), longest)
     except Image.DecompressionBombError as error:
         raise RuleBroken("picture-too-large", most=MOST_POINTS // 1_000_000) from error
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
         raise RuleBroken("picture-unreadable") from error
-    return Picture(
-        _written(small, SMALL_BYTES), _written(large, LARGE_BYTES), small.width, small.height
-    )
 
 
 def _points_alone(picture: Image.Image, longest: int) -> Image.Image:

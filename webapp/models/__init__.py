@@ -8,6 +8,7 @@ from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.imports import Import
 from webapp.models.incidents import Incident
+from webapp.models.insurance_papers import InsurancePaper
 from webapp.models.messages import (
     HOPELESS,
     Channel,
@@ -58,10 +59,10 @@ __all__ = [
     "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
     "Contact", "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
     "Farm", "FarmAct", "FarmDecision", "FarmState", "FileChange", "GuestCall", "HelpCall", "Import",
-    "ImportState", "Incident", "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit",
-    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role",
-    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
-    "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
-    "VisitState",
+    "ImportState", "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Message",
+    "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState",
+    "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode",
+    "Refusal", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch",
+    "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession",
+    "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

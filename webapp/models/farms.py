@@ -11,6 +11,7 @@ from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.farm_decisions import APPROVALS_NEEDED, FarmAct, FarmDecision, yeses
+from webapp.models.insurance_papers import InsurancePaper
 from webapp.models.photos import Photo
 from webapp.models.rests import Rest
 from webapp.models.states import FarmState, passage
@@ -91,6 +92,9 @@ class Farm(Base):
     users: Mapped[list["User"]] = relationship(back_populates="farm")
     rooms: Mapped[list["Room"]] = relationship(
         back_populates="farm", order_by="Room.id", cascade="all, delete-orphan"
+    )
+    insurance_paper: Mapped[InsurancePaper | None] = relationship(
+        back_populates="farm", cascade="all, delete-orphan"
     )
     photos: Mapped[list[Photo]] = relationship(
         back_populates="farm",

@@ -18,6 +18,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "charter-code-wrong": lambda _rule: _(
         "This code does not fit, or is too old. Look at the newest e-mail, or ask for another code."
     ),
+    "paper-unreadable": lambda _rule: _(
+        "This file cannot be read. Send a PDF, or a photo as JPEG or PNG."
+    ),
     "picture-unreadable": lambda _rule: _(
         "This file cannot be read as a photo. Choose a JPEG, PNG or WebP, whole."
     ),

@@ -4,7 +4,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
-from webapp.services.farms import board
+from webapp.services.farms import board, insurance
 from webapp.services.records import unattended
 from webapp.services.rounds import plan
 from webapp.services.visits import help_calls, incidents, misfits
@@ -17,6 +17,7 @@ from webapp.web.pages import page
 def show_todo() -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
     return page(
+        insured=insurance.waiting(db),
         todo=board.todo(db, signed_in_user()),
         help_calls=help_calls.to_settle(db, stands_before_me()),
         guest_calls=to_make(),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, User
 from webapp.models.farms import CHECKLIST
-from webapp.services.farms import changes, decisions
+from webapp.services.farms import changes, decisions, insurance
 from webapp.services.records import audit
 from webapp.services.visits import places
 
@@ -22,6 +22,8 @@ def check(session: Session, farm: Farm, **values: Any) -> None:
         raise RuleBroken("approval-stands-on-this", missing=lost)
     for name in changed:
         setattr(farm, name, values[name])
+    if "insured_until" in changed and values["insured_until"]:
+        insurance.drop(session, farm)
     if farm.met_on and farm.state is FarmState.APPLIED:
         farm.meet(farm.met_on)
     if changed:

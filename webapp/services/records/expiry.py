@@ -12,6 +12,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Import,
     ImportState,
+    InsurancePaper,
     KeptForm,
     PhoneCode,
     SentForm,
@@ -31,7 +32,7 @@ KEPT = timedelta(days=30)
 
 
 def forget(session: Session) -> None:
-    """Remove attempts nobody counts any more, and sessions, codes and links long over."""
+    """Remove attempts nobody counts any more, and sessions, codes, links and papers long over."""
     over = now() - KEPT
     session.execute(delete(Attempt).where(Attempt.at < now() - ATTEMPTS_KEPT))
     session.execute(
@@ -41,6 +42,7 @@ def forget(session: Session) -> None:
     )
     session.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
     session.execute(delete(SentForm).where(SentForm.at < over))
+    session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))
     waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))
     session.execute(delete(Import).where(waits, Import.created_at < now() - UPLOADED_KEPT))
     session.execute(delete(VisitSession).where(VisitSession.created_at < over))

@@ -1,4 +1,4 @@
-"""The charter, signed with a code."""
+"""The farm's papers: the charter, signed with a code, and a certificate of insurance."""
 
 from datetime import date
 
@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farm, a_farmer
 from tests.webapp.forms.places import newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.models import EmailLink, EmailLinkPurpose, Message, SignedCharter
+from webapp.models import EmailLink, EmailLinkPurpose, InsurancePaper, Message, SignedCharter
 from webapp.portals.farmer.charter import SignatureForm
+from webapp.portals.farmer.insurance import InsuranceForm
 from webapp.services.accounts import charter, email_links
 from webapp.services.records import tokens
 
@@ -52,5 +53,12 @@ ROWS = [
             "code": typed(the_digits, 1, at=codes_used),
         },
         then={of("farm", "charter_signed_on"): date(2027, 3, 1)},
+    ),
+    Row(
+        "farmer.send_insurance",
+        a_farm_that_has_not_signed,
+        form=InsuranceForm,
+        subject=newest(InsurancePaper),
+        fields={"paper": typed(("a.pdf", b"%PDF-1.7 x"), "application/pdf", at="kind")},
     ),
 ]
