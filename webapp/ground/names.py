@@ -61,9 +61,14 @@ def same_words(*names: str) -> str:
 
 
 def _sign(sign: str) -> str:
-    """Return a letter, a figure from 0 to 9, nothing for a mark on a letter, else a space."""
+    """Return a letter, a figure from 0 to 9, nothing for a mark on a letter, else a space.
+
+    A vowel that stands on its letter, as in Bengali, is one of the word's own.
+    """
     if sign.isdecimal():
         return str(int(sign))
     if sign.isalpha():
         return sign
-    return "" if unicodedata.combining(sign) else " "
+    if unicodedata.combining(sign):
+        return ""
+    return sign if unicodedata.category(sign).startswith("M") else " "

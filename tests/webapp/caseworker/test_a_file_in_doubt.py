@@ -35,13 +35,24 @@ def test_someone_of_the_same_name_is_shown_before_a_second_file_is_made(
     person = a_person(first_name=names[0], last_name=names[1])
     party = a_party(db, caseworker.organisation, persons=[person])
     desk.visit("/casework/parties/new").submit(AMINA, button="Record")
-    assert "Someone of this name is recorded already" in desk.text
+    assert "Someone of this name, or of one that sounds like it, is recorded already" in desk.text
     assert party.code in desk.text
     assert files(db) == 1
     desk.submit(button="Record")
     assert files(db) == 1
     desk.submit({"is_another": "y"}, button="Record")
     assert files(db) == 2
+
+
+@pytest.mark.parametrize(("born", "is_asked"), [(1995, True), (1980, False)])
+def test_a_name_that_sounds_alike_in_another_script_is_asked_about_at_about_one_age(
+    desk: Page, db: Session, caseworker: User, born: int, is_asked: bool
+) -> None:
+    person = a_person(first_name="محمد", last_name="کریمی", birth_year=born)
+    party = a_party(db, caseworker.organisation, persons=[person])
+    typed = {**AMINA, "first_name": "Mohamed", "last_name": "Karimi", "sex": "man"}
+    desk.visit("/casework/parties/new").submit(typed, button="Record")
+    assert (party.code in desk.text, files(db)) == (is_asked, 1 if is_asked else 2)
 
 
 @pytest.mark.parametrize("topic", ["new", "other"])
@@ -55,7 +66,7 @@ def test_someone_of_another_file_is_named_before_they_are_added_or_renamed(
     button = {"new": "Add", "other": "Save"}[topic]
     desk.visit(f"/casework/parties/{party.id}/people/{numbers[topic]}")
     desk.submit({**typed, "is_another": None}, button=button)
-    assert "Someone of this name is recorded already" in desk.text
+    assert "Someone of this name, or of one that sounds like it, is recorded already" in desk.text
     assert known.code in desk.text
     assert [person.first_name for person in party.persons] == ["Zohra"]
     desk.submit({"is_another": "y"}, button=button)

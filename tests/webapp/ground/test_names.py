@@ -30,11 +30,13 @@ ONE_NAME = {
     "half spaces": [("می\u200cنا", "مینا")],
     "figures of other scripts": [("۲۰۲۷", "2027"), ("٢٠٢٧", "2027"), ("२०२७", "2027")],
     "Cyrillic": [("Семён", "СЕМЕН"), ("Андрій", "андріи")],
+    "vowels on Bengali letters": [("রহিম", "রহিম ")],
     "full width": [("Ａｍｉｎａ", "amina")],
 }  # fmt: skip
 
 NOT_ONE_NAME = [
     ("Ali", "Lia"), ("Amin", "Amina"), ("علي", "علا"), ("Hassan", "حسن"), ("Hasan", "Hussein"),
+    ("রহিম", "রহমা"), ("রহিম", "রহ ম"),
     ("P-017", "P-071"),
 ]  # fmt: skip
 

@@ -40,7 +40,9 @@ def record_party() -> str | Response:
     if not form.validate_on_submit() or form.place is None:
         return page(form=form, same=[])
     user = signed_in_user()
-    same = duplicates.recorded_already(db, user.organisation_id or 0, form.names)
+    same = duplicates.recorded_already(
+        db, user.organisation_id or 0, form.names, form.birth_year.data
+    )
     if same and not form.is_another.data:
         return page(form=form, same=same)
     point = form.place.point

@@ -37,11 +37,19 @@ def likes(session: Session, about: Import) -> Likes:
         for row in judged.rows:
             name = same_words(row.cells.get("first_name", ""), row.cells.get("last_name", ""))
             first = rows.setdefault(name, row.number)
-            files = sorted({*known.names.get(name, []), *numbers})
+            files = sorted({*known.names.get(name, []), *numbers, *_sounding(known, judged, row)})
             if name and (files or first != row.number):
                 yield Likeness(row.number, files, first if first != row.number else None)
 
     return find
+
+
+def _sounding(known: duplicates.KnownFiles, judged: Judged, row: Row) -> list[int]:
+    """Return the files with somebody whose name sounds like that of a row, of about their age."""
+    if judged.made is None:
+        return []
+    person = judged.made.persons[judged.rows.index(row)]
+    return known.of_the_sound((person.first_name, person.last_name), person.birth_year)
 
 
 def name_of(row: Row) -> str:

@@ -58,7 +58,9 @@ def _of_this_name(form: PersonForm, party: Party, but: Person | None = None) -> 
     """Return the files with someone of the name typed, if nobody said that it is another."""
     if form.is_another.data or (but and same_words(but.name) == same_words(*form.names)):
         return []
-    return duplicates.recorded_already(db, party.organisation_id, form.names, but)
+    return duplicates.recorded_already(
+        db, party.organisation_id, form.names, form.birth_year.data, but
+    )
 
 
 def _member(party: Party, person_id: int) -> Person:

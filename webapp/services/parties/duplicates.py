@@ -3,27 +3,35 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.encryption import Cipher
+from webapp.ground.name_sounds import sounds_like
 from webapp.ground.names import same_words
 from webapp.models import Party, Person
 from webapp.services.parties.search import Search, find_parties, load_parties
 
 
 def recorded_already(
-    session: Session, organisation_id: int, names: Sequence[str], but: Person | None = None
+    session: Session,
+    organisation_id: int,
+    names: Sequence[str],
+    born: int,
+    but: Person | None = None,
 ) -> list[Party]:
-    """Return an association's parties with a member of this name, however it is put.
+    """Return an association's parties with a member of this name, however it is put or written.
 
     Parameters
     ----------
+    born
+        The year of birth: of somebody else of about this age, a name that only sounds alike counts.
     but
         Who does not count: the person whose file is open.
     """
-    wanted = same_words(*names)
+    wanted, sound = same_words(*names), sounds_like(*names)
     return [
         party
         for party in load_parties(
@@ -31,10 +39,19 @@ def recorded_already(
         )
         if any(
             same_words(person.first_name, person.last_name) == wanted
+            or (
+                sound
+                and abs(person.birth_year - born) <= ABOUT
+                and sounds_like(person.first_name, person.last_name) == sound
+            )
             for person in party.persons
             if person is not but
         )
     ]
+
+
+ABOUT: Final = 1
+"""Years by which the birth of one person may differ from file to file: many are not sure of it."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +62,35 @@ class KnownFiles:
     ----------
     names
         The parties with a member of a name (`ground.names.same_words`).
+    sounds
+        Who has a name that sounds alike (`ground.name_sounds`): party, and year of birth.
     numbers
         The parties reached on a number, by its fingerprint under the first key.
     """
 
     names: Mapping[str, list[int]]
+    sounds: Mapping[str, list[tuple[int, int]]]
     numbers: Mapping[str, list[int]]
+
+    def of_the_sound(self, name: Sequence[str], born: int) -> list[int]:
+        """Return the parties with somebody whose name sounds like this one, of about this age."""
+        sound = sounds_like(*name)
+        alike = self.sounds.get(sound, []) if sound else []
+        return [party for party, year in alike if abs(year - born) <= ABOUT]
 
 
 def index_of(session: Session, organisation_id: int) -> KnownFiles:
     """Return every file of an association, to look many people up in."""
-    names, numbers = defaultdict(list), defaultdict(list)
+    names, sounds, numbers = defaultdict(list), defaultdict(list), defaultdict(list)
     of_it = Party.organisation_id == organisation_id
-    members = select(Person.party_id, Person.first_name, Person.last_name)
-    for party, first, last in session.execute(members.join(Party).where(of_it)):
+    members = select(Person.party_id, Person.first_name, Person.last_name, Person.birth_year)
+    for party, first, last, born in session.execute(members.join(Party).where(of_it)):
         names[same_words(first, last)].append(party)
+        sounds[sounds_like(first, last)].append((party, born))
     for party, number in session.execute(select(Party.id, Party.phone).where(of_it)):
         if number is not None:
             numbers[Cipher.fingerprint(number)].append(party)
-    return KnownFiles(names, numbers)
+    return KnownFiles(names, sounds, numbers)
 
 
 def with_the_same_number(session: Session, party: Party) -> list[Party]:
