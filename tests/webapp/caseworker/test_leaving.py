@@ -118,3 +118,16 @@ def test_a_place_lost_by_leaving_can_be_proposed_to_them_again(
     leaving.come_back(db, party)
     party.make_ready(today())
     places.check(db, party, visit.slot, lift_reason=None)
+
+
+def test_a_visit_proposed_after_the_page_was_opened_is_read_before_it_is_cancelled(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation)
+    desk.visit(f"/casework/parties/{party.id}/departure")
+    visit = a_visit(db, party)
+    desk.submit({"outcome": "unknown"}, button="Record the departure")
+    assert visit.holds
+    assert "1 visit will be cancelled" in desk.text
+    desk.submit(button="Record the departure")
+    assert visit.state is VisitState.CANCELLED

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_person, a_programme
 from tests.page import Page
 from tests.webapp.forms.places import audited, newest
-from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Engagement, Party, PartyState, Person
 from webapp.portals.caseworker.party_forms import (
     ContactForm,
@@ -235,8 +235,8 @@ ROWS = [
         a_file,
         form=DepartureForm,
         subject="party",
-        fields={"outcome": typed("farm-training")},
-        then={"state": PartyState.LEFT, audited("party.left", "outcome"): "farm-training"},
+        fields={"outcome": typed("farm-training"), "visits": carried(PartyState.LEFT, at="state")},
+        then={audited("party.left", "outcome"): "farm-training"},
     ),
     Row(
         "caseworker.record_return",

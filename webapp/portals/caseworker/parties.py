@@ -143,11 +143,12 @@ def record_departure(party_id: int) -> str | Response:
     form = DepartureForm()
     if form.validate_on_submit():
         with acting(form) as act:
-            leaving.leave(db, party, form.outcome.data)
+            leaving.leave(db, party, form.outcome.data, read=form.visits.data)
             act.tell(_("%(code)s has left the programme.", code=party.code))
         if act.done:
             return go_on(party, FILE)
-    expected = [visit for visit in party.visits if visit.holds]
+    expected = leaving.expected_visits(party)
+    form.visits.data = leaving.as_read(expected)
     is_away = any(visit.state is VisitState.UNDER_WAY for visit in expected)
     away = sentence(RuleBroken("party-is-away")) if is_away else ""
     return page(form=form, party=party, expected=expected, away=away, others=_companions_of(party))

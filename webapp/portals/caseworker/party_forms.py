@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -280,3 +281,5 @@ class DepartureForm(Form):
         [required(_l("Choose one; “not known” is a good answer too"))],
         choices=choices("outcome", OUTCOMES),
     )
+    visits = HiddenField()
+    """The visits that the page says will be cancelled."""

@@ -1,9 +1,11 @@
 """A party leaves the programme, or comes back into it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, Side, VisitState
+from webapp.models import Party, Side, Visit, VisitState
 from webapp.services.parties import companions
 from webapp.services.records import audit
 from webapp.services.visits import places, stays
@@ -12,7 +14,17 @@ BY_MISTAKE = "by-mistake"
 """The outcome of a file that should never have been: nobody left, so nobody cancelled either."""
 
 
-def leave(session: Session, party: Party, outcome: str) -> None:
+def expected_visits(party: Party) -> list[Visit]:
+    """Return the visits that a departure cancels."""
+    return [visit for visit in party.visits if visit.holds]
+
+
+def as_read(visits: Sequence[Visit]) -> str:
+    """Return by what visits are known again: a departure cancels those that were read."""
+    return " ".join(str(visit.id) for visit in sorted(visits, key=lambda each: each.id))
+
+
+def leave(session: Session, party: Party, outcome: str, *, read: str | None = None) -> None:
     """Record a departure and what became of the party.
 
     Visits still to come are cancelled, both sides told; its companions travel without it.
@@ -21,16 +33,20 @@ def leave(session: Session, party: Party, outcome: str) -> None:
     ----------
     outcome
         A code of `vocabulary.OUTCOMES`.
+    read
+        The visits that whoever decides has read of, as `as_read` writes them.
 
     Raises
     ------
     RuleBroken
-        While the party is on a visit, or when it was given another one at this very moment.
+        While the party is on a visit, or when it was given another one meanwhile.
     """
-    locked = {visit.slot_id for visit in party.visits if visit.holds}
+    locked = {visit.slot_id for visit in expected_visits(party)}
     places.lock(session, [party.id], locked)
     session.refresh(party, ["visits"])
-    held = [visit for visit in party.visits if visit.holds]
+    held = expected_visits(party)
+    if read is not None and read != as_read(held):
+        raise RuleBroken("changed-meanwhile")
     if any(visit.state is VisitState.UNDER_WAY for visit in held):
         raise RuleBroken("party-is-away")
     by, why = (None, BY_MISTAKE) if outcome == BY_MISTAKE else (Side.PARTY, "left")
