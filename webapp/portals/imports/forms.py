@@ -18,7 +18,7 @@ class TableForm(Form):
     """A table to bring in."""
 
     table = FileField(
-        _l("The file"),
+        _l("The table, as a file"),
         [required(_l("Choose a file"))],
         description=_l("Excel, LibreOffice or CSV, up to 10,000 rows and 8 MB."),
     )
