@@ -39,7 +39,7 @@ Building = Callable[..., World]
 def a_draft(db: Session, portal: str, others: tuple[str, ...] = ()) -> World:
     """A round of this portal over a woman, and two places: one where the host lives alone.
 
-    `others` are codes of women who could come as well.
+    `others` are codes of women who could come as well, each with a room of her own.
     """
     a_programme(db)
     caseworker = a_caseworker(db, language="en")
@@ -52,7 +52,7 @@ def a_draft(db: Session, portal: str, others: tuple[str, ...] = ()) -> World:
     return World(
         reader=reader,
         party=party,
-        slot=a_slot(db, an_offer(db, a_farm(db, rooms=(2, 2)))),
+        slot=a_slot(db, an_offer(db, a_farm(db, rooms=(2, 2) + (2,) * len(others)))),
         alone=a_slot(db, an_offer(db, a_farm(db, adults=1))),
         round=a_round(db, reader.organisation, created_by=reader, weights=usual),
     )
