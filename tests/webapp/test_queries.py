@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
+import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +31,7 @@ ANY_PAGE = 30
 Asked = dict[tuple[str, str], int]
 
 
+@pytest.mark.usefixtures("spring")
 def test_no_page_asks_more_because_there_is_more_to_show_nor_more_than_thirty_times(
     application: Flask, databases: Databases, config: Config
 ) -> None:
@@ -79,6 +81,7 @@ def _pages(app: Flask, client: FlaskClient, start: str) -> Iterator[tuple[str, i
             answer = client.get(address)
         if answer.status_code == HTTPStatus.OK:
             yield kind, len(statements)
+        if answer.mimetype == "text/html":
             waiting += re.findall(r'href="(/[^"#?]*)', answer.get_data(as_text=True))
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -20,12 +20,16 @@ LONGEST_STAY = 30
 
 
 def matchable_slots(session: Session, first_day: date, last_day: date) -> list[Slot]:
-    """Return the slots of a window that a round may fill, with offer and farm loaded."""
+    """Return the slots of a window that a round may fill, with offer, farm, rooms and visits."""
     found = session.scalars(
         select(Slot)
         .join(Slot.offer)
         .join(Slot.farm)
-        .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
+        .options(
+            contains_eager(Slot.offer),
+            contains_eager(Slot.farm).selectinload(Farm.rooms),
+            selectinload(Slot.visits),
+        )
         .where(
             *receiving(),
             Slot.arrival >= first_day,

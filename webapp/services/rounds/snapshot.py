@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session, selectinload
 import matching
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
-from webapp.models import DecisionKind, MatchingRound, Party, PartyState, Refusal, Side, Slot
+from webapp.models import (
+    Companions,
+    DecisionKind,
+    MatchingRound,
+    Party,
+    PartyState,
+    Refusal,
+    Side,
+    Slot,
+)
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
@@ -83,6 +92,7 @@ def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> lis
         selectinload(Party.availabilities),
         selectinload(Party.engagements),
         selectinload(Party.refusals),
+        selectinload(Party.companions).selectinload(Companions.parties),
     )
     apart = held.received | set(of_round.without or ())
     whole = (party for party in session.scalars(loaded) if party.takes_part)
