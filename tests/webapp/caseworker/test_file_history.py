@@ -28,6 +28,7 @@ TYPED: dict[str, tuple[dict[str, object], str]] = {
 }
 
 
+@pytest.mark.usefixtures("spring")
 @pytest.mark.parametrize("topic", TYPED)
 def test_each_change_says_what_was_there_before_and_is_after(
     desk: Page, db: Session, caseworker: User, topic: str
