@@ -14,6 +14,8 @@ from matching.advice import Advice, advise
 from matching.apart import EngineDiedError, apart
 from matching.assignment_state import Way
 from matching.candidates import Candidate, Candidates, find_candidates, stream_candidates
+from matching.certificate import Certificate, certified_from, written_certified
+from matching.certifying import certify
 from matching.checks import FRENCH_LEVELS, PinsClashError, ProblemError
 from matching.comparison import GroupFigures, fairness, first_come_first_served
 from matching.eligibility import (
@@ -63,6 +65,7 @@ __all__ = [
     "Breach",
     "Candidate",
     "Candidates",
+    "Certificate",
     "Closed",
     "Criterion",
     "EngineDiedError",
@@ -93,6 +96,8 @@ __all__ = [
     "breaches",
     "broken_group_rules",
     "broken_rules",
+    "certified_from",
+    "certify",
     "distance_km",
     "explain",
     "fairness",
@@ -116,4 +121,5 @@ __all__ = [
     "stream_candidates",
     "to_json",
     "ways_to_sleep",
+    "written_certified",
 ]

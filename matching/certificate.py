@@ -57,10 +57,13 @@ def digest(problem: Problem) -> str:
     return sha256(to_json(problem).encode()).hexdigest()
 
 
-def written_certified(solution: Solution, certificate: Certificate) -> dict[str, Any]:
-    """Name every value of an answer and its certificate."""
+def written_certified(
+    solution: Solution, certificate: Certificate, problem: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Name every value of an answer and its certificate, and of the problem if it goes along."""
     return {
         "format": FORMAT,
+        **({} if problem is None else {"problem": problem}),
         "solution": written_solution(solution),
         "certificate": asdict(certificate),
     }
@@ -68,7 +71,7 @@ def written_certified(solution: Solution, certificate: Certificate) -> dict[str,
 
 def certified_from(written: Any) -> tuple[Solution, Certificate]:
     """Read an answer and its certificate from their named values."""
-    read = fields(written, "The answer", CERTIFIED_FIELDS, tuple(CERTIFIED_FIELDS))
+    read = fields(written, "The answer", CERTIFIED_FIELDS, REQUIRED)
     if read["format"] != FORMAT:
         raise ProblemError(f"The format is not {FORMAT}: certify the answer first.")
     return read["solution"], Certificate(**read["certificate"])
@@ -93,8 +96,10 @@ def _certificate(value: Any, where: str) -> dict[str, Any]:
     return fields(value, where, CERTIFICATE_FIELDS, tuple(CERTIFICATE_FIELDS))
 
 
+REQUIRED = ("format", "solution", "certificate")
 CERTIFIED_FIELDS: dict[str, Reader] = {
     "format": text,
+    "problem": mapping,
     "solution": lambda value, _where: solution_from(value),
     "certificate": _certificate,
 }

@@ -125,7 +125,8 @@ ROUTES: Final = {
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
         propose_again remove_refusal separate_party show_party show_todo
-        ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
+        ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
+        list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
@@ -138,7 +139,8 @@ ROUTES: Final = {
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
-        ask_for_advice cancel_round decide_pair edit_round end_plan lift_exclusion list_free_places
+        ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
+        list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back

@@ -57,6 +57,9 @@ class MatchingRound(Base):
     `{"party": "p12", "slot": "s34", "code": …, "facts": {…}}`."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
+    certificate: Mapped[dict[str, Any] | None]
+    """The whole-number prices by which anyone can verify the solution; none where none were found
+    (`matching.certificate`)."""
     progress: Mapped[dict[str, Any] | None]
     """`{"points": …, "bound": …, "seconds": …}` while running."""
     failure: Mapped[str | None]
@@ -135,12 +138,18 @@ class MatchingRound(Base):
         )
         self.heartbeat_at = now()
 
-    def solve(self, solution: dict[str, Any], baseline: dict[str, Any]) -> None:
+    def solve(
+        self,
+        solution: dict[str, Any],
+        baseline: dict[str, Any],
+        certificate: dict[str, Any] | None = None,
+    ) -> None:
         """Keep what the engine found, in the place of the result before."""
         self.state = passage(self.state, {RoundState.RUNNING}, self._settled())
         asked = self.asked or {}
         self.problem, self.safeguarded = asked["problem"], asked["safeguarded"]
         self.solution, self.baseline, self.asked = solution, baseline, None
+        self.certificate = certificate
         self.frozen_at, self.solved_at = self.queued_at, now()
         self.advice = self.advice_asked_at = self.advice_failure = None
 

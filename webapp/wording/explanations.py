@@ -160,6 +160,32 @@ def _limit(rule: RoundRule) -> str:
     return str(sentences.get(rule, _("a condition of the round forbids it")))
 
 
+def proven(result: Result) -> list[tuple[str, bool]]:
+    """Return what is said of each question of a round, and whether that is proven to the end."""
+    solution = result.solution
+    more = min(solution.most_people, result.everyone) - solution.people
+    many = ngettext(
+        "At most %(num)d more person could have a place: none is found, none is ruled out.",
+        "At most %(num)d more people could have a place: none is found, none is ruled out.",
+        more,
+    )
+    return [
+        (_("Nobody more can have a place."), True) if not more else (many, False),
+        (_("By the rules nobody else should have one of these places instead."), True)
+        if solution.is_as_many_as_possible and solution.who.is_proven
+        else (_("Whether somebody else should have one of these places is not proven."), False),
+        (_("There are no better places for those who have one."), True)
+        if solution.where.is_proven
+        else (
+            _(
+                "Better places for those who have one are not ruled out: at most %(percent)s %%.",
+                percent=max(0.01, round(100 * solution.where.gap, 2)),
+            ),
+            False,
+        ),
+    ]
+
+
 def certainty(result: Result) -> str:
     """Return how good the result is known to be, in words."""
     solution = result.solution

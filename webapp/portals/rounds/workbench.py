@@ -1,11 +1,12 @@
 """The round workbench: what was found, tab by tab, read from the round's row alone."""
 
+import json
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
@@ -17,7 +18,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
-from webapp.services.rounds import plan, taking_back
+from webapp.services.rounds import export, plan, taking_back
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
@@ -99,6 +100,7 @@ class Bench:
             result=self.result,
             cast=self.cast,
             certainty=explanations.certainty(self.result),
+            proven=explanations.proven(self.result),
             waiting=rounds.waiting_decisions(self.round),
             clashes=rounds.find_clashes(self.round, self.result.problem),
             is_run=self.round.state in WAITING,
@@ -171,6 +173,19 @@ def _pair_row(
         "said": bench.decided.get((party, slot)),
         "moved": any(each.party == party for each in bench.result.moved),
     }
+
+
+@routes.get("/rounds/<int:round_id>/export")
+def export_round(round_id: int) -> Response:
+    """Give a solved round as a file that anyone can verify; the giving is kept."""
+    found = seen_round(round_id)
+    written = export.exported(found) or abort(404)
+    note_reading("round.exported", found)
+    return Response(
+        json.dumps(written, ensure_ascii=False),
+        mimetype="application/json",
+        headers={"Content-Disposition": f"attachment; filename=sillon-round-{found.id}.json"},
+    )
 
 
 @routes.get("/rounds/<int:round_id>/unmatched")

@@ -4,6 +4,7 @@ import json
 import operator
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.steps import held_round
 
 TIME_LIMIT = 60
+PRICING_LIMIT = 15
+"""Seconds in which prices are found that prove the answer; mostly one is enough."""
 EVERY = 1.0
 """Seconds between two looks at the row while solving: progress out, cancelling in."""
 
@@ -134,7 +137,7 @@ def solve(
     try:
         watched = {"on_progress": watch.note, "should_stop": watch.must_stop}
         solution = call(matching.solve, problem, time_limit, seed=round_id, **watched)
-        watch.look(force=True)
+        solution, certificate = _priced(problem, solution, call, watch)
         baseline = matching.first_come_first_served(problem)
     except matching.PinsClashError as error:
         _end(sessions, round_id, asked_at, PINS, error.pairs)
@@ -146,7 +149,20 @@ def solve(
         logs.log.error("engine-broke", round_id=round_id, **logs.describe(error))
         _end(sessions, round_id, asked_at, BROKEN)
     else:
-        _end(sessions, round_id, asked_at, (solution, baseline))
+        _end(sessions, round_id, asked_at, (solution, baseline, certificate))
+
+
+def _priced(
+    problem: matching.Problem, solution: matching.Solution, call: Call, watch: "_Watch"
+) -> tuple[matching.Solution, dict[str, Any] | None]:
+    """Find the prices that make an answer verifiable; it stands where none are found."""
+    watch.look(force=True)
+    try:
+        certificate, tightened = call(matching.certify, problem, solution, PRICING_LIMIT)
+    except Exception as error:
+        logs.log.error("no-prices", **logs.describe(error))
+        return solution, None
+    return tightened, asdict(certificate)
 
 
 def _take_up(
@@ -166,7 +182,7 @@ def _end(
     sessions: sessionmaker[Session],
     round_id: int,
     asked_at: datetime,
-    outcome: tuple[matching.Solution, matching.Solution] | str,
+    outcome: tuple[matching.Solution, matching.Solution, dict[str, Any] | None] | str,
     clashing: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
@@ -180,8 +196,8 @@ def _end(
             found.fail(outcome, clashing)
             audit.record(session, "round.failed", found, failure=outcome)
         else:
-            solution, baseline = outcome
-            found.solve(written(solution), written(baseline))
+            solution, baseline, certificate = outcome
+            found.solve(written(solution), written(baseline), certificate)
             plan.plan_anew(session, found)
             audit.record(session, "round.solved", found, people=solution.people)
             ask_for_advice(session, found)
