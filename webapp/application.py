@@ -64,7 +64,7 @@ def create_app(
     logs.init_app(app)  # first: a request that CSRF refuses has an id as well
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
-    extensions.init_babel(app)
+    extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals["form_guard"] = form_tokens.fields
     app.jinja_env.globals["form_tokens"] = forms.fields_of_buttons

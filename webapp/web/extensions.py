@@ -3,16 +3,16 @@
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
+from flask_babel import Babel
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.local import LocalProxy
 
 from webapp.ground import languages
-from webapp.web.sentences import SENTENCES, Tongues
 
 csrf = CSRFProtect()
-babel = Tongues()
+babel = Babel()
 login_manager = LoginManager()
 
 
@@ -38,14 +38,6 @@ def init_database(app: Flask, sessions: sessionmaker[Session]) -> None:
     """Give the application its sessions."""
     app.extensions["sessions"] = sessions
     app.teardown_appcontext(close_session)
-
-
-def init_babel(app: Flask) -> None:
-    """Let the application speak the request's language."""
-    babel.init_app(app, locale_selector=lambda: current_language().locale)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=SENTENCES.say, ngettext=SENTENCES.count, newstyle=True
-    )
 
 
 def current_language() -> languages.Language:
