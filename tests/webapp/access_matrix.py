@@ -65,6 +65,7 @@ OF_A_VISIT: Final = """
 
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
+    "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
@@ -96,8 +97,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
-        ask_link search_communes send_link show_credits show_home show_hosting show_link_sent
-        show_matching show_outbox show_privacy show_style""",
+        ask_link search_communes send_link show_credits show_farm_calendar show_home
+        show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
@@ -107,7 +108,7 @@ ROUTES: Final = {
         renew_recovery_codes show_account""",
     "farmer": """
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
-        send_charter_code send_insurance sign_charter
+        renew_calendar send_charter_code send_insurance show_calendar sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers

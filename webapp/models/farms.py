@@ -74,6 +74,8 @@ class Farm(Base):
         CheckConstraint("month_limit > 0", name="month_limit")
     )
     """At most this many guests a month, by their day of arrival, as the farm wishes."""
+    calendar_version: Mapped[int] = mapped_column(default=1)
+    """Raised to make the address of its calendar open nothing any more."""
     met_on: Mapped[date | None]
     charter_signed_on: Mapped[date | None]
     insured_until: Mapped[date | None]

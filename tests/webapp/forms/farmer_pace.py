@@ -49,4 +49,11 @@ ROWS = [
         page="farmer.edit_pace",
         then={rests_kept: 0},
     ),
+    Row(
+        "farmer.renew_calendar",
+        an_offer_of_mine,
+        subject="farm",
+        page="farmer.show_calendar",
+        then={"calendar_version": 2},
+    ),
 ]

@@ -11,6 +11,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.slot_forms import GuestsAMonthForm, RestForm
 from webapp.services.farms import resting
+from webapp.services.records import audit, tokens
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -63,6 +64,24 @@ def end_rest(rest_id: int) -> Response:
         resting.end_rest(db, farm, kept)
         act.tell(_("These days are free again. Dates that you had there are opened one by one."))
     return _back()
+
+
+@portal.get("/calendar")
+def show_calendar() -> str:
+    """Show the secret address by which the farm's own calendar reads its dates."""
+    token = tokens.calendar_token(own_farm())
+    return page(address=url_for("public.show_farm_calendar", token=token, _external=True))
+
+
+@portal.post("/calendar/renewal")
+def renew_calendar() -> Response:
+    """Make the present address open nothing any more."""
+    farm = own_farm()
+    with acting() as act:
+        farm.calendar_version += 1
+        audit.record(db, "farm.calendar-renewed", farm)
+        act.tell(_("Here is a new address. The former one opens nothing any more."))
+    return redirect(url_for("farmer.show_calendar"))
 
 
 def _back() -> Response:

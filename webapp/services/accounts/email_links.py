@@ -45,7 +45,7 @@ def send_link(session: Session, user: User, purpose: EmailLinkPurpose, kind: str
 
 def find_link(session: Session, token: str, *, lock: bool = False) -> EmailLink | None:
     """Return the live link of a token; none when it is used, too old or was never made."""
-    number = tokens.read_email_token(token)
+    number = tokens.read_numbered(token)
     query = select(EmailLink).where(EmailLink.id == number)
     link = session.scalar(query.with_for_update() if lock else query) if number else None
     if link is None or not tokens.proves_email(token, link):

@@ -10,7 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import ClassVar
 
-from webapp.models import EmailLink, PhoneCode, Side, Visit
+from webapp.models import EmailLink, Farm, PhoneCode, Side, Visit
 
 TAG_BYTES = 16
 CODE_DIGITS = 6
@@ -64,8 +64,18 @@ def email_token(link: EmailLink) -> str:
     return f"{link.id}-{Signer.tag('email', link.id, link.purpose.value, link.user_id)}"
 
 
-def read_email_token(token: str) -> int | None:
-    """Return the number of the link that a token names, not yet proven; none if malformed."""
+def calendar_token(farm: Farm) -> str:
+    """Return what stands in the secret address of a farm's calendar."""
+    return f"{farm.id}-{Signer.tag('calendar', farm.id, farm.calendar_version)}"
+
+
+def proves_calendar(token: str, farm: Farm) -> bool:
+    """Whether a token was made for this farm's calendar at its present version."""
+    return hmac.compare_digest(token.encode(), calendar_token(farm).encode())
+
+
+def read_numbered(token: str) -> int | None:
+    """Return the number of what a token names, not yet proven; none if malformed."""
     number, _, tag = token.partition("-")
     fits = tag and number.isascii() and number.isdigit() and len(number) < 10
     return int(number) if fits else None
