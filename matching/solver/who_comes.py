@@ -17,6 +17,9 @@ from matching.solver.instance import Instance
 from matching.solver.pricing.pricer import Pricer
 from matching.solver.proving import prove
 
+SHARES = (2, 1, 3, 4)
+"""What duals are rounded to, in parts of a person, to count people by them."""
+
 SHARE_OF_COUNTING = 0.3
 """Share of what is left for showing that nobody more can come."""
 
@@ -84,8 +87,18 @@ def who_comes(
 def counted_by(counting: Instance, duals: Duals, person: int) -> int:
     """Return a bound on people, from duals of points for people and own points.
 
-    What a unit or a limit costs is then so many people, or halves, and a little for own points:
-    rounded to halves, the same duals mostly prove how many can come.
+    What a unit or a limit costs is then so many persons, halves, thirds or quarters, and a little
+    for own points: rounded to these, the same duals mostly prove how many can come.
     """
-    halves = (np.rint(2 * each / (SCALE * person)) / 2 for each in (duals.unit, duals.linking))
-    return solve_lagrangian(Pricer(counting), make_duals(*halves)).bound
+    pricer = Pricer(counting)
+    return min(solve_lagrangian(pricer, _in_shares(duals, person, share)).bound for share in SHARES)
+
+
+def _in_shares(duals: Duals, person: int, share: int) -> Duals:
+    """Round duals to halves of a person, thirds…: as many to one as the share says."""
+    return make_duals(
+        *(
+            np.rint(each * (share / (SCALE * person))) / share
+            for each in (duals.unit, duals.linking)
+        )
+    )

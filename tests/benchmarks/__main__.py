@@ -30,7 +30,7 @@ from tests.benchmarks.rows import ROWS
 
 RESULTS = Path(__file__).parent / "results"
 HEADER = (
-    f"{'round':14}{'method':>9}{'people':>8}{'most':>8}{'who gap':>10}{'where':>10}{'gap':>10}"
+    f"{'round':20}{'method':>9}{'people':>8}{'most':>8}{'who gap':>10}{'where':>10}{'gap':>10}"
     f"{'seconds':>9}{'cpu':>9}{'MiB':>7}"
 )
 
@@ -58,12 +58,16 @@ def main() -> None:
 def problem_of(name: str) -> Problem:
     """Make the round of a row."""
     problem = make_round(ROWS[name].shape)
+    if ROWS[name].rooms:
+        rooms = tuple(map(Room, ROWS[name].rooms))
+        slots = tuple(replace(slot, rooms=rooms) for slot in problem.slots)
+        problem = replace(problem, slots=slots, farm_limits={})
     if not name.startswith("unit"):
         return problem
     return replace(
         problem,
         parties=tuple(replace(party, together=None) for party in problem.parties),
-        slots=tuple(replace(slot, rooms=(Room(1),), min_people=1) for slot in problem.slots),
+        slots=tuple(replace(slot, min_people=1) for slot in problem.slots),
         farm_limits={},
         interpreter_limit=None,
     )
@@ -101,7 +105,7 @@ def show(name: str, results: list[dict[str, Any]]) -> None:
     print(HEADER)
     for each in results:
         print(
-            f"{name:14}{each['method']:>9}{each['people']:>8,}{each['most_people'] or '-':>8}"
+            f"{name:20}{each['method']:>9}{each['people']:>8,}{each['most_people'] or '-':>8}"
             f"{_gap(each, 'who'):>10}{each['where']:>10,}{_gap(each, 'where'):>10}"
             f"{each['seconds']:>9.2f}{each['cpu_seconds']:>9.2f}{each['mib']:>7,}",
             flush=True,

@@ -17,12 +17,15 @@ class Row:
         Those that make sense at this size: a Boolean a pair does not at a million pairs.
     workers
         Processes for the regions of a large round.
+    rooms
+        The beds of each room of every farm, where all are alike; none leaves them as invented.
     """
 
     shape: Shape
     seconds: float
     methods: tuple[str, ...]
     workers: int = 0
+    rooms: tuple[int, ...] = ()
 
 
 ALL = ("greedy", "cp-sat", "highs", "engine")
@@ -30,6 +33,21 @@ ROWS = {
     "60x50": Row(Shape(60, 50, 1.6), 30, ALL),
     "250x240": Row(Shape(250, 240, 1.07), 60, ALL),
     "1000x1200": Row(Shape(1_000, 1_200, 1.13), 60, ALL),
+    "1000x1200-contended": Row(
+        Shape(1_000, 1_200, 1.13, families=True, crowding=0.5), 60, ("highs", "engine")
+    ),
+    "500x125-eight-beds": Row(
+        Shape(500, 125, 1.0, families=True, crowding=0.5),
+        60,
+        ("highs", "engine"),
+        rooms=(2, 2, 2, 1, 1),
+    ),
+    "2000x500-eight-beds": Row(
+        Shape(2_000, 500, 0.7, families=True, crowding=0.5),
+        60,
+        ("highs", "engine"),
+        rooms=(2, 2, 2, 1, 1),
+    ),
     "2000x500": Row(Shape(2_000, 500, 0.7, families=True, crowding=0.5), 60, ALL),
     "5000x1250": Row(Shape(5_000, 1_250, 0.67, families=True, crowding=0.5), 90, ALL),
     "20000x5000": Row(
@@ -38,6 +56,6 @@ ROWS = {
     "100000x20000": Row(
         Shape(100_000, 20_000, 0.66, families=True, crowding=0.3), 1_700, ("greedy", "engine"), 2
     ),
-    "unit-400x400": Row(Shape(400, 400, 3.0), 60, ("scipy", "engine")),
+    "unit-400x400": Row(Shape(400, 400, 3.0), 60, ("scipy", "engine"), rooms=(1,)),
 }
 """``unit-400x400``: parties of one, slots of one bed and no limits, so that it is an assignment."""

@@ -32,10 +32,17 @@ class Feasibility:
 
 
 class CompactModel:
-    """A model of an instance whose choices are its pairs, by number: matched, or not."""
+    """A model of an instance whose choices are its pairs, by number: matched, or not.
 
-    def __init__(self, instance: Instance) -> None:
+    Parameters
+    ----------
+    tight
+        Whether to write rows that only make the linear relaxation nearly that over all groups.
+    """
+
+    def __init__(self, instance: Instance, *, tight: bool = False) -> None:
         self.instance = instance
+        self._tight = tight
         self.model = LinearModel(instance.points.tolist())
         self._mixes = Mixes(instance)
         self._one_slot_a_unit()
@@ -185,7 +192,7 @@ class CompactModel:
             How many each mix holds, below 0.
         """
         self.model.add_row([*((1, pair) for pair in pairs), *holding], most=0)
-        if min(count for count, _ in holding) < -1:
+        if self._tight and min(count for count, _ in holding) < -1:
             some = self.model.add_variable()
             self.model.add_row([(1, some), *((-1, mix) for _, mix in holding)], most=0)
             for pair in pairs:

@@ -40,7 +40,7 @@ class Relaxation:
 
 def relax(instance: Instance, control: Control, seconds: float) -> Relaxation | None:
     """Solve the relaxation; none when it is not solved in time, or the caller stops."""
-    compact = CompactModel(instance)
+    compact = CompactModel(instance, tight=True)
     solved = solve_relaxed(compact.model, control, seconds)
     if solved is None:
         return None

@@ -26,7 +26,7 @@ from matching.solver.pricing.pricer import Pricer
 STEPS_FORGOTTEN = 0.75
 """What this first share of the steps uses counts for nothing: duals are too far off."""
 
-MOST_PAIRS_RELAXED = 60_000
+MOST_PAIRS_RELAXED = 100_000
 """Pairs of a linear program; with more, steps lead further in the same time."""
 
 STEPS_A_REPORT = 20
