@@ -126,7 +126,7 @@ def test_enormous_points_never_make_up_for_someone_who_is_not_there() -> None:
 
 
 def possible(reduced_costs: "np.typing.NDArray[np.int64]") -> list[int]:
-    floored: list[int] = np.maximum(reduced_costs, NEVER).tolist()
+    floored: list[int] = np.maximum(reduced_costs, NEVER // 2).tolist()
     return floored
 
 

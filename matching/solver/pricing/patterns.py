@@ -196,7 +196,7 @@ class PatternPricer:
         """Find for each pair the best group with it, ``(n_pairs,) int64``.
 
         Whoever is among the best of their kind is in a pattern's best group; anybody else takes the
-        place of the last of them. A pair that no pattern holds has `NEVER` or less.
+        place of the last of them. A pair that no pattern holds has less than half of `NEVER`.
         """
         named = self._sums(reduced_costs)
         beside = np.full(self._cells, 2 * NEVER)
