@@ -10,13 +10,12 @@ together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from matching.arrays import Flags, Ints
+from matching.solver.pricing.pattern_sets import NOBODY, PatternSet
 from matching.solver.pricing.ranking import Ranking
-from matching.solver.pricing.room_automaton import Pattern
 
 MOST_PATTERNS = 4_000
 """Rooms that hold more patterns are searched depth first."""
@@ -29,66 +28,6 @@ MOST_REDUCED_COST = 2**48
 
 CELLS_AT_ONCE = 4_000_000
 """Numbers held while patterns are compared."""
-
-NOBODY = 0
-"""The cell of a row that stands for no unit at all."""
-
-
-@dataclass(frozen=True, eq=False)
-class PatternSet:
-    """The patterns that slots of one sort can hold.
-
-    Parameters
-    ----------
-    most
-        ``(n_kinds,) int64``: how many units of each kind the largest pattern has.
-    first
-        ``(n_kinds,) int64``: the cell of one unit; the cells of two, three… follow.
-    cells
-        ``(n_patterns, n_kinds of the largest) int64``: the cells to add up for each pattern, filled
-        up with `NOBODY`.
-    """
-
-    most: Ints
-    first: Ints
-    cells: Ints
-
-    @property
-    def n_cells(self) -> int:
-        """Cells in a slot's row."""
-        return 1 + int(self.most.sum())
-
-    @cached_property
-    def counts(self) -> Ints:
-        """How many units each cell of a row stands for, ``(n_cells,) int64``."""
-        each = [np.arange(1, count + 1) for count in self.most.tolist()]
-        return np.concatenate([np.zeros(1, np.int64), *each])
-
-
-def make_pattern_set(listed: list[Pattern], people: Ints, least: int) -> PatternSet:
-    """Write down the patterns of enough people.
-
-    Parameters
-    ----------
-    people
-        ``(n_kinds,) int64``: how many people a unit of each kind is.
-    least
-        How many people a pattern has at least.
-    """
-    most = np.zeros(len(people), np.int64)
-    for pattern in listed:
-        for kind, count in pattern:
-            most[kind] = max(most[kind], count)
-    first = 1 + np.cumsum(most) - most
-    large = [pattern for pattern in listed if pattern and _people_in(pattern, people) >= least]
-    cells = np.full((len(large), max(map(len, large), default=0)), NOBODY)
-    for row, pattern in enumerate(large):
-        cells[row, : len(pattern)] = [first[kind] + count - 1 for kind, count in pattern]
-    return PatternSet(most, first, cells)
-
-
-def _people_in(pattern: Pattern, people: Ints) -> int:
-    return sum(int(people[kind]) * count for kind, count in pattern)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,13 +18,12 @@ from matching.groups import Lodging, lodging_of
 from matching.solver.duals import SCALE
 from matching.solver.instance import Instance
 from matching.solver.pricing.group_search import GroupSearch, Item
+from matching.solver.pricing.pattern_sets import PatternSet, make_pattern_set
 from matching.solver.pricing.patterns import (
     MOST_PATTERNS,
     MOST_REDUCED_COST,
     BestGroups,
     PatternPricer,
-    PatternSet,
-    make_pattern_set,
 )
 from matching.solver.pricing.room_automaton import GroupState, Pattern, RoomAutomaton, state_of
 
