@@ -224,6 +224,10 @@ def prices(here: World, written: str) -> None:
     here.terminal.run("python -m matching verify round.json certified.json")
 
 
+def verifies(_here: World, _written: str) -> None:
+    """Leave it to the test of a round saved from its page, which runs it on that very file."""
+
+
 def is_built(_here: World, _written: str) -> None:
     """See that it names what is there; what is run inside has cases of its own."""
     assert (ROOT / "deploy" / "Dockerfile").exists()

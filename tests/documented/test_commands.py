@@ -52,6 +52,8 @@ CASES: dict[str, cases.Case] = {
     "python -m matching": cases.is_known,
     "python -m matching solve round.json": cases.matches,
     "python -m matching certify": cases.is_known,
+    "python -m matching verify": cases.is_known,
+    "python -m matching verify sillon-round-12.json": cases.verifies,
     "python -m matching certify round.json answer.json -o certified.json": cases.prices,
     "python -m matching solve round.json --parties parties.csv --slots slots.csv "
     "-o solution.json": cases.matches,

@@ -23,7 +23,7 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Farm, Party, Person, Role, Slot, User
 
 
-def of_farms(db: Session, named: set[str]) -> Iterator[World]:
+def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
     """Every farm, or every room, offer or date of it, with whoever signs in there."""
     for farm in db.scalars(select(Farm).order_by(Farm.id)):
         slots = [slot for offer in farm.offers for slot in offer.slots if is_to_come(slot)]
@@ -31,6 +31,7 @@ def of_farms(db: Session, named: set[str]) -> Iterator[World]:
             "room_id": farm.rooms,
             "offer_id": farm.offers,
             "slot_id": slots,
+            "photo_id": farm.photos,
         }
         for name in named or {"farm_id"}:
             for thing in things.get(name, [farm]):
@@ -41,14 +42,24 @@ def is_to_come(slot: Slot) -> bool:
     return slot.arrival > today() and not slot.visits
 
 
-def of_parties(db: Session, named: set[str]) -> Iterator[World]:
-    """Every party, or every person, with a caseworker of its association."""
+DATES = {
+    "caseworker.change_availability": "availabilities",
+    "caseworker.change_engagement": "engagements",
+}
+"""Forms of one of many things of a party, and where the party has them."""
+
+
+def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
+    """Every party, person or date, with a caseworker of its association."""
     caseworkers = db.scalars(select(User).where(User.role == Role.CASEWORKER))
     of = {user.organisation_id: user for user in caseworkers}
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]
-        for person in people:
-            yield World(reader=of[party.organisation_id], party=party, person=person)
+        reader = of[party.organisation_id]
+        for each in getattr(party, DATES.get(endpoint, ""), []):
+            yield World(reader=reader, party=party, number=each.id)
+        for person in people if endpoint not in DATES else ():
+            yield World(reader=reader, party=party, person=person)
 
 
 PORTALS = {"farmer": of_farms, "caseworker": of_parties}
@@ -107,4 +118,4 @@ def forms_of(answer: TestResponse) -> BeautifulSoup:
 
 def worlds(row: Row, app: Flask, db: Session) -> Iterator[World]:
     named = set(next(app.url_map.iter_rules(row.endpoint)).arguments)
-    return PORTALS[row.endpoint.partition(".")[0]](db, named)
+    return PORTALS[row.endpoint.partition(".")[0]](db, named, row.endpoint)

@@ -18,7 +18,7 @@ from tests.builders import a_farm, a_farmer, a_programme
 from tests.databases import Database, Databases
 from tests.page import SITE, Page, shown_values
 from tests.webapp.form_table import ROWS
-from tests.webapp.forms.filling import address_of, open_the_form, typed_into
+from tests.webapp.forms.filling import open_the_form, typed_into
 from tests.webapp.forms.row import Row, World
 from webapp.ground.database import EVERYONE, Base, make_engine, make_sessions, set_scope
 from webapp.models import EmailLinkPurpose, Farm, User, UserSession
@@ -109,13 +109,15 @@ def cookie_of(page: Page, app: Flask) -> str:
     return f"{name}={cookie.value}" if cookie else ""
 
 
-def fill(row: Row, world: World, app: Flask, db: Session) -> tuple[str, Sent]:
-    """Open a row's form in a browser of its own, and return its cookie and what it sends."""
+def fill(row: Row, world: World, app: Flask, db: Session) -> tuple[str, str, Sent]:
+    """Open a row's form in a browser of its own; return where it goes, cookie and what it sends."""
     page = Page(app, db)
     form = open_the_form(page, app, row, world)
     filled = {**shown_values(form), **typed_into(form, row, world)}
+    address = str(form.get("action") or page.response.request.full_path)
     db.commit()
-    return cookie_of(page, app), {name: each for name, each in filled.items() if each is not None}
+    sent = {name: each for name, each in filled.items() if each is not None}
+    return address, cookie_of(page, app), sent
 
 
 def what_one_adds(row: Row, world: World, app: Flask, engine: Engine) -> Counter[str]:
@@ -125,9 +127,9 @@ def what_one_adds(row: Row, world: World, app: Flask, engine: Engine) -> Counter
         app.extensions["sessions"] = sessions
         with sessions() as session:
             set_scope(session, EVERYONE)
-            filled = fill(row, world, app, session)
+            address, cookie, sent = fill(row, world, app, session)
             before = counts(session)
-            answer = send(app, address_of(app, row.endpoint, world), *filled)
+            answer = send(app, address, cookie, sent)
             assert answer.status_code < 400
             added = counts(session)
         everything.rollback()
@@ -144,12 +146,10 @@ def test_a_double_click_does_one_thing(
     committed.expunge_all()
     wanted = what_one_adds(row, world, application, own_engine)
     application.extensions["sessions"] = make_sessions(own_engine)
-    filled = fill(row, world, application, committed)
+    address, cookie, sent = fill(row, world, application, committed)
     before = counts(committed)
     committed.commit()
-    answers = send_at_once(
-        application, address_of(application, row.endpoint, world), filled, filled
-    )
+    answers = send_at_once(application, address, (cookie, sent), (cookie, sent))
     assert [answer.status_code for answer in answers if answer.status_code >= 400] == []
     added = counts(committed)
     added.subtract(before)

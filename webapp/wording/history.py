@@ -10,6 +10,7 @@ from webapp.models import Event, FileChange
 from webapp.wording import visit_history
 from webapp.wording.file_changes import Names, change_lines
 from webapp.wording.labels import LABELS, label
+from webapp.wording.lists import in_a_row
 
 OF_OTHERS: dict[str, Any] = {
     "farm.on-hold": _l("On hold: no new visit is proposed"),
@@ -62,7 +63,7 @@ def in_words(event: Event, names: dict[int, str]) -> str:
         of_farm = kind == "farm" and verb in LABELS["farm-act"]
         title = label("farm-act", verb) if of_farm else OF_OTHERS[event.act]
         item = {"title": title, "detail": names.get(event.actor_id or 0, "")}
-    return ", ".join(str(part) for part in (item["title"], item["detail"]) if part)
+    return in_a_row(part for part in (item["title"], item["detail"]) if part)
 
 
 def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:

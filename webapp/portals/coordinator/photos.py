@@ -26,21 +26,21 @@ def show_picture(photo_id: int, size: str) -> Response:
     return picture_answer(getattr(find_or_404(Photo, Photo.id == photo_id), size))
 
 
-@portal.post("/photos/<int:photo_id>/hiding")
-def hide_photo(photo_id: int) -> AnyResponse:
+@portal.post("/farms/<int:farm_id>/photos/<int:photo_id>/hiding")
+def hide_photo(farm_id: int, photo_id: int) -> AnyResponse:
     """Show a photo to no guest any more; its farm sees that it is hidden."""
-    return _hide(photo_id, hidden=True, words=_("Guests do not see this photo any more."))
+    return _hide(farm_id, photo_id, hidden=True, words=_("Guests do not see this photo any more."))
 
 
-@portal.post("/photos/<int:photo_id>/showing")
-def unhide_photo(photo_id: int) -> AnyResponse:
+@portal.post("/farms/<int:farm_id>/photos/<int:photo_id>/showing")
+def unhide_photo(farm_id: int, photo_id: int) -> AnyResponse:
     """Show a hidden photo again."""
-    return _hide(photo_id, hidden=False, words=_("Guests see this photo again."))
+    return _hide(farm_id, photo_id, hidden=False, words=_("Guests see this photo again."))
 
 
-def _hide(photo_id: int, *, hidden: bool, words: str) -> AnyResponse:
-    photo = find_or_404(Photo, Photo.id == photo_id)
+def _hide(farm_id: int, photo_id: int, *, hidden: bool, words: str) -> AnyResponse:
+    photo = find_or_404(Photo, Photo.id == photo_id, Photo.farm_id == farm_id)
     with acting() as act:
         photos.hide(db, photo, hidden=hidden)
         act.tell(words)
-    return redirect(url_for("coordinator.list_photos", farm_id=photo.farm_id))
+    return redirect(url_for("coordinator.list_photos", farm_id=farm_id))
