@@ -162,7 +162,7 @@ def _lead_on(done: SentForm) -> Response:
     return redirect(way_on)
 
 
-def note_reading(what: str, subject: Base, **facts: str) -> None:
+def note_reading(what: str, subject: Base | None = None, **facts: str | int) -> None:
     """Keep for good, before the page is shown, that it was read."""
     audit.record(db, what, subject, **facts)
     db.commit()

@@ -187,6 +187,10 @@ LABELS: dict[str, dict[str, Any]] = {
         "association": _l("The association"), "coordinators": _l("The coordinators"),
         "on-duty": _l("The number on duty, which the caller is told to call"),
     },
+    "open": {
+        "awaited": _l("An answer is awaited"), "no-sign": _l("No sign of arrival"),
+        "misfit": _l("No longer fits"),
+    },
     "side": {"party": _l("The people welcomed"), "farm": _l("The farm")},
     "reason": {
         "course": _l("A course"), "appointment": _l("An appointment"),

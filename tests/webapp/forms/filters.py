@@ -5,7 +5,17 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_person, a_slot, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_party,
+    a_person,
+    a_slot,
+    a_visit,
+    an_offer,
+    an_organisation,
+)
 from tests.webapp.forms.rounds import a_result
 from tests.webapp.forms.row import Filter, Found, World
 from webapp.ground.clock import now
@@ -54,6 +64,18 @@ def two_farms(db: Session) -> World:
     return World(reader=a_coordinator(db, language="en"))
 
 
+def visits_of_two_associations(db: Session) -> World:
+    """A visit in April that waits for answers, and one in June, elsewhere, that was cancelled."""
+    reader = a_coordinator(db, language="en")
+    first = a_slot(db, arrival=date(2027, 4, 5))
+    a_visit(db, a_party(db, code="P-9001"), first)
+    second = a_slot(db, an_offer(db, a_farm(db, commune="29019")), arrival=date(2027, 6, 7))
+    ended = {"state": VisitState.CANCELLED, "ended_at": now()}
+    elsewhere = an_organisation(db)
+    a_visit(db, a_party(db, elsewhere, code="P-9002"), second, **ended)
+    return World(reader=reader, organisation=elsewhere)
+
+
 def a_pair(db: Session, portal: str) -> World:
     """A solved round in which two parties have a place."""
     return a_result(db, portal, others=("P-9001", "P-9002"))
@@ -96,6 +118,18 @@ FILTERS = [
         fields={
             "text": Found("tilleul", "Ferme des Tilleuls", "Ferme du Bocage"),
             "state": Found("suspended", "Ferme du Bocage", "Ferme des Tilleuls"),
+        },
+        kept=SORTED,
+    ),
+    Filter(
+        "coordinator.list_visits",
+        visits_of_two_associations,
+        fields={
+            "state": Found("cancelled", "P-9002", "P-9001"),
+            "open": Found("awaited", "P-9001", "P-9002"),
+            "department": Found("29", "P-9002", "P-9001"),
+            "month": Found("2027-06", "P-9002", "P-9001"),
+            "association": Found(lambda world: world.organisation.id, "P-9002", "P-9001"),
         },
         kept=SORTED,
     ),

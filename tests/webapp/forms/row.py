@@ -180,11 +180,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """What a filter's field is tried with: one thing that stays on the page, one that goes."""
+    """What a filter's field is tried with: one thing that stays on the page, one that goes.
+
+    `value` is what is chosen, or what makes it of the world, as for a field that is typed.
+    """
 
     value: Any
     shows: str
     hides: str
+
+    def sent(self, world: World) -> Any:
+        """Return what is chosen."""
+        return self.value(world) if callable(self.value) else self.value
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from webapp.models import (
     GuestCall,
     HelpCall,
     Message,
-    Misfit,
     Party,
     PartyState,
     Person,
@@ -29,6 +28,7 @@ from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.visits import guest_calls, help_calls, messages, stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
+from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.search import is_of, load_visits
 
 SOON = timedelta(days=10)
@@ -169,12 +169,10 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
     proposed, confirmed = Visit.state == VisitState.PROPOSED, Visit.state == VisitState.CONFIRMED
     by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
     unready = Visit.journey_ready_at.is_(None) & (first_day <= day + SETS_OUT)
-    no_word = exists().where(Misfit.visit_id == Visit.id, Misfit.kept_reason.is_(None))
-    begun = (Visit.state == VisitState.UNDER_WAY) & (first_day <= day)
     return {
-        "no_sign": (begun & Visit.arrived_at.is_(None), Visit.stay),
+        "no_sign": (no_sign(), Visit.stay),
         "perhaps_unsafe": (_without_a_lift(), Visit.stay),
-        "misfits": (Visit.state.in_(HOLDING) & no_word, Visit.stay),
+        "misfits": (misfit(), Visit.stay),
         "setting_out": (confirmed & unready, Visit.stay),
         "to_call": (proposed & by_call, Visit.answer_by),
         "awaited": (proposed & ~by_call, Visit.answer_by),
