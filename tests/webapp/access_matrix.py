@@ -151,7 +151,8 @@ ROUTES: Final = {
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo
-        make_guest_call close_incident list_visits export_visits""",
+        make_guest_call close_incident list_visits export_visits
+        list_events export_events""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival send_code show_help show_picture

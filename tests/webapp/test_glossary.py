@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from webapp.ground.languages import TRANSLATIONS
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
-NOT_SHOWN_YET = {"référent", "événement"}
+NOT_SHOWN_YET = {"référent"}
 """Words for things that no screen names so far."""
 OTHER_WORDS = {
     r"\bapprobation|\bapprouv|\baccords?\b": "agrément",

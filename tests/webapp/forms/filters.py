@@ -1,6 +1,6 @@
 """Forms that look for things: what each field shows and hides."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from tests.webapp.forms.rounds import a_result
 from tests.webapp.forms.row import Filter, Found, World
 from webapp.ground.clock import now
 from webapp.models import FarmState, PartyState, VisitState
+from webapp.services.records import audit
 
 
 def two_files(db: Session) -> World:
@@ -74,6 +75,19 @@ def visits_of_two_associations(db: Session) -> World:
     elsewhere = an_organisation(db)
     a_visit(db, a_party(db, elsewhere, code="P-9002"), second, **ended)
     return World(reader=reader, organisation=elsewhere)
+
+
+def two_events(db: Session) -> World:
+    """What a caseworker did with a file in April, and what Sillon did with a farm in June."""
+    reader, nadia = a_coordinator(db, language="en"), a_caseworker(db, name="Nadia Benali")
+    audit.set_actor(db, audit.Actor("user", nadia.id))
+    done = audit.record(db, "party.changed", a_party(db, code="P-9001"))
+    done.at = datetime(2027, 4, 5, 12, tzinfo=UTC)
+    audit.set_actor(db, audit.JOB)
+    done = audit.record(db, "farm.on-hold", a_farm(db, name="Ferme du Bocage"))
+    done.at = datetime(2027, 6, 7, 12, tzinfo=UTC)
+    db.flush()
+    return World(reader=reader)
 
 
 def a_pair(db: Session, portal: str) -> World:
@@ -132,6 +146,17 @@ FILTERS = [
             "association": Found(lambda world: world.organisation.id, "P-9002", "P-9001"),
         },
         kept=SORTED,
+    ),
+    Filter(
+        "coordinator.list_events",
+        two_events,
+        fields={
+            "who": Found("benali", "P-9001", "Ferme du Bocage"),
+            "actor": Found("job", "Ferme du Bocage", "P-9001"),
+            "kind": Found("party", "P-9001", "Ferme du Bocage"),
+            "from": Found("2027-05-01", "Ferme du Bocage", "P-9001"),
+            "until": Found("2027-05-01", "P-9001", "Ferme du Bocage"),
+        },
     ),
     *(
         Filter(

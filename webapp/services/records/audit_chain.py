@@ -5,7 +5,8 @@ write to the database cannot make the chain fit again.
 """
 
 import json
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,12 +14,16 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.models import Event, EventLink
+from webapp.services.records import audit
 from webapp.services.records.tokens import Signer
 
 SETTLED = timedelta(minutes=10)
 """Older than any transaction still under way, so that no earlier row can appear afterwards."""
 AT_ONCE = 5000
 BEGINNING = "beginning"
+CHECKED = "audit.checked"
+CHECK_EVERY = timedelta(days=1, hours=12)
+"""A night's check, and half a day in which it may be late."""
 ONE_CHAINS = 0xC4A1
 """Key of the advisory lock: of several workers one adds to the chain."""
 
@@ -55,6 +60,45 @@ def first_fault(session: Session) -> int | None:
             if kept != digest:
                 return int(event.id)
     return None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a look at the whole chain found.
+
+    Parameters
+    ----------
+    rows
+        How many were chained.
+    fault
+        The number of the first that is not as it was written.
+    """
+
+    at: datetime
+    rows: int
+    fault: int | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether another should have followed by now."""
+        return now() - self.at > CHECK_EVERY
+
+
+def check(session: Session) -> int | None:
+    """Look at the whole chain, keep what was found as an event, and return the first fault."""
+    fault = first_fault(session)
+    rows = session.scalar(select(func.count()).select_from(EventLink)) or 0
+    audit.record(session, CHECKED, rows=rows, fault=fault)
+    return fault
+
+
+def last_check(session: Session) -> Check | None:
+    """Return what the last look at the chain found; none where nobody has looked yet."""
+    found = select(Event).where(
+        Event.subject == "audit", Event.subject_id.is_(None), Event.act == CHECKED
+    )
+    event = session.scalar(found.order_by(Event.id.desc()).limit(1))
+    return Check(event.at, event.facts["rows"], event.facts["fault"]) if event else None
 
 
 def digest_of(event: Event, before: str) -> str:

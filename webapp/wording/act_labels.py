@@ -1,0 +1,115 @@
+"""Every act of the audit in words, for whoever reads what was done in the programme."""
+
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.models import Event
+from webapp.wording import visit_history
+from webapp.wording.history import OF_OTHERS
+from webapp.wording.labels import LABELS
+
+FARMS: Final = {
+    "farm.applied": _l("Asked to host"), "farm.changed": _l("Farm changed"),
+    "farm.checked": _l("Checklist filled in"), "farm.charter-signed": _l("Charter signed"),
+    "farm.calendar-renewed": _l("New address of the calendar"),
+    "farm.insurance-sent": _l("Certificate of insurance sent"),
+    "farm.insurance-read": _l("Certificate of insurance read"),
+    "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
+    "farm.incident-closed": _l("Incident closed"),
+    "farm.month-limit": _l("Guests a month changed"),
+    "farm.rests": _l("Days of rest added"), "farm.rest-ended": _l("Days of rest taken away"),
+    "photo.added": _l("Photo added"), "photo.changed": _l("Photo changed"),
+    "photo.removed": _l("Photo removed"), "photo.hidden": _l("Photo hidden"),
+    "photo.unhidden": _l("Photo shown again"),
+    "offer.created": _l("Offer made"), "offer.changed": _l("Offer changed"),
+    "offer.dates-opened": _l("Dates opened"),
+    "slot.changed": _l("Date changed"), "slot.confirmed": _l("Date confirmed"),
+    "slot.reopened": _l("Date opened again"), "slot.withdrawn": _l("Date withdrawn"),
+}  # fmt: skip
+
+ROUNDS: Final = {
+    "round.opened": _l("Round opened"), "round.changed": _l("Round changed"),
+    "round.queued": _l("Round sent to be solved"), "round.solved": _l("Round solved"),
+    "round.failed": _l("Round failed"), "round.cancelled": _l("Round given up"),
+    "round.published": _l("Round sent to both sides"), "round.plan-ended": _l("Plan ended"),
+    "round.taken-back": _l("Sending taken back"), "round.read": _l("Round read"),
+    "round.exported": _l("Round saved as a file"),
+    "round.advice-asked": _l("Places to look for worked out"),
+    "round.pin": _l("Pair kept"), "round.forbid": _l("Pair set aside"),
+    "round.undone": _l("Word on a pair taken back"), "round.lifted": _l("Pair declared safe"),
+}  # fmt: skip
+
+ACCOUNTS: Final = {
+    "user.added": _l("Account added"), "user.link-sent": _l("Link sent by e-mail"),
+    "user.link-used": _l("Link of an e-mail opened"),
+    "user.invitation-accepted": _l("Invitation accepted"),
+    "user.invitation-revoked": _l("Invitation taken back"),
+    "user.password-set": _l("Password chosen"), "user.profile-edited": _l("Account changed"),
+    "user.signed-in": _l("Signed in"), "user.signed-out": _l("Signed out"),
+    "user.session-ended": _l("Session ended"),
+    "user.second-factor-set": _l("Telephone for codes set up"),
+    "user.second-factor-passed": _l("Code of the telephone given"),
+    "user.recovery-code-used": _l("Recovery code used"),
+    "user.recovery-codes-renewed": _l("New recovery codes"),
+    "organisation.added": _l("Association added"),
+    "organisation.taken-over": _l("Association looked after by a coordinator"),
+    "organisation.visits-read": _l("Visits of an association read"),
+}  # fmt: skip
+
+REST: Final = {
+    "visit.read": _l("Visit read"), "visit.help-read": _l("Call for help read"),
+    "visit.unmade": _l("Taken back, as if it had never been"),
+    "visit.may-be-proposed-again": _l("May be proposed again"),
+    "visit.guests-to-call": _l("Guests are to be called"),
+    "visit.guests-to-call-read": _l("Guests to call read"),
+    "visit.guests-called": _l("Guests were called"),
+    "visits.exported": _l("Visits saved as a table"),
+    "parties.exported": _l("Files saved as a table"),
+    "import.uploaded": _l("Table sent"), "import.started": _l("Import begun"),
+    "import.done": _l("Import done"), "import.undone": _l("Import undone"),
+    "import.given-up": _l("Import given up"),
+    "programme.changed": _l("Settings of the programme changed"),
+    "audit.checked": _l("Audit checked"), "audit.exported": _l("Audit saved as a table"),
+    "job.taken-up": _l("Forgotten task taken up"), "job.given-up": _l("Task given up"),
+    "data-key.rotated": _l("Data sealed with a new key"),
+}  # fmt: skip
+
+KINDS: Final = {
+    "party": _l("Files"), "visit": _l("Visits"), "farm": _l("Farms"),
+    "offer": _l("Offers and dates"), "round": _l("Rounds"), "user": _l("Accounts"),
+    "organisation": _l("Associations"), "import": _l("Imports"),
+    "programme": _l("The programme and Sillon itself"),
+}  # fmt: skip
+"""What acts are about, by the kinds of `services.records.audit_search`."""
+
+ACTORS: Final = {
+    "user": _l("Somebody signed in"), "party": _l("The people welcomed, by their link"),
+    "farm": _l("The farm, by its link"), "job": _l("Sillon itself"),
+    "nobody": _l("Nobody signed in"),
+}  # fmt: skip
+
+ACTS: Final[dict[str, Any]] = {
+    **{act: title for act, (title, _icon) in visit_history.ACTS.items()},
+    **LABELS["party-act"],
+    **{f"farm.{act}": words for act, words in LABELS["farm-act"].items()},
+    **OF_OTHERS,
+    **FARMS,
+    **ROUNDS,
+    **ACCOUNTS,
+    **REST,
+}
+"""What was done, by the act's own name."""
+
+
+def act_in_words(act: str) -> str:
+    """Return what was done; an act of a former version, which has no words any more, as it is."""
+    return str(ACTS.get(act, act))
+
+
+def actor_in_words(event: Event, names: dict[int, str]) -> str:
+    """Return who acted: by name where somebody was signed in."""
+    if event.actor == "user":
+        return names.get(event.actor_id or 0) or _("An account that is gone")
+    return str(ACTORS[event.actor])
