@@ -89,7 +89,7 @@ def solve_binary(
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
     params = mathopt.SolveParameters(
-        time_limit=_time_limit(seconds),
+        time_limit=time_limit_of(seconds),
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
         random_seed=control.seed % LARGEST_SEED,
@@ -111,7 +111,7 @@ def solve_relaxed(model: LinearModel, control: Control, seconds: float) -> Relax
     """Solve the linear relaxation; none when there was no time, or the caller stops."""
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
-    params = mathopt.SolveParameters(time_limit=_time_limit(seconds))
+    params = mathopt.SolveParameters(time_limit=time_limit_of(seconds))
     written = model.for_math_opt(relaxed=True)
     result = control.beside(lambda: _run(written, params, {}))
     if result is None or not result.has_dual_feasible_solution():
@@ -123,7 +123,8 @@ def solve_relaxed(model: LinearModel, control: Control, seconds: float) -> Relax
     )
 
 
-def _time_limit(seconds: float) -> datetime.timedelta:
+def time_limit_of(seconds: float) -> datetime.timedelta:
+    """Write a time limit so that the solvers take it for one."""
     return datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
 
 

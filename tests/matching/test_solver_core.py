@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
+from matching.solver import pdlp
+from matching.solver.compact import relaxation
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
@@ -72,6 +75,37 @@ def test_closing_the_gap_alone_ends_with_a_true_bound(written: Json) -> None:
 def a_round() -> Problem:
     """Some 200 parties in clusters, with every rule in play."""
     return make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
+
+
+def test_first_order_steps_prove_nearly_what_the_simplex_does(
+    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relaxation of a round too large for the simplex, held against the simplex itself."""
+    control = Control(60)
+    instance = make_instance(a_round)
+    run = GapClosing(instance, [], instance.trivial_bound(), control)
+    exact = relaxation.relax(instance, control, 60)
+    monkeypatch.setattr(relaxation, "MOST_PAIRS_BY_SIMPLEX", 0)
+    near = relaxation.relax(instance, control, 60)
+    assert exact is not None
+    assert near is not None
+    best, proven = (run.solve_lagrangian(each.duals).bound for each in (exact, near))
+    assert proven <= 1.001 * best
+    assert len(near.used) <= len(instance.units) + len(instance.slots)
+
+
+@given(problems(6, 3), st.sampled_from((1, 10, 100)))
+def test_first_order_steps_cut_off_anywhere_prove_a_true_bound(written: Json, steps: int) -> None:
+    best = oracle.best_points(written)
+    if best is None:
+        return
+    instance = make_instance(from_json(written))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(relaxation, "MOST_PAIRS_BY_SIMPLEX", 0)
+        patched.setattr(pdlp, "MOST_STEPS", steps)
+        near = relaxation.relax(instance, Control(60), 60)
+    run = GapClosing(instance, [], instance.trivial_bound(), Control(60))
+    assert near is None or run.solve_lagrangian(near.duals).bound >= best
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,10 @@ from matching.solver.control import Control
 from matching.solver.duals import Duals, make_duals
 from matching.solver.highs import solve_relaxed
 from matching.solver.instance import Instance
+from matching.solver.pdlp import approach_relaxed
+
+MOST_PAIRS_BY_SIMPLEX = 40_000
+"""With more, HiGHS' simplex takes longer than first-order steps, and has nothing when cut off."""
 
 USED = 1e-6
 """The least share of a pair that counts as used."""
@@ -39,9 +43,11 @@ class Relaxation:
 
 
 def relax(instance: Instance, control: Control, seconds: float) -> Relaxation | None:
-    """Solve the relaxation; none when it is not solved in time, or the caller stops."""
+    """Solve the relaxation, or a large one nearly; none without time, or when the caller stops."""
     compact = CompactModel(instance, tight=True)
-    solved = solve_relaxed(compact.model, control, seconds)
+    by_simplex = len(instance.unit) <= MOST_PAIRS_BY_SIMPLEX
+    solve = solve_relaxed if by_simplex else approach_relaxed
+    solved = solve(compact.model, control, seconds)
     if solved is None:
         return None
     unit = np.zeros(len(instance.units))

@@ -188,7 +188,7 @@ def solve_regions(
         The pairs of the incumbent, and the bound that the duals prove.
     """
     control = run.control
-    relaxed = run.improve_duals(run.initial_duals())
+    relaxed, _ = run.take_steps(run.initial_duals())
     for cut in range(PASSES):
         if control.over or run.incumbent.points >= run.incumbent.bound:
             break

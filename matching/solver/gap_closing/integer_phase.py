@@ -68,7 +68,7 @@ class IntegerPhase:
         """Choose among the pairs that a relaxation, or steps, use, and those in use."""
         if not self.incumbent.done:
             pairs = np.union1d(used, np.array(self.incumbent.pairs, np.int64))
-            self._improve(pairs, min(self._slice(), self.control.left))
+            self._improve(pairs)
 
     def choose_near(self, best: LagrangianSolution) -> None:
         """Choose among the pairs that lose next to nothing, then among more."""
@@ -101,17 +101,15 @@ class IntegerPhase:
 
     def _choose_near(self, best: LagrangianSolution, lost: Ints, share: float) -> None:
         """Choose among the pairs that lose at most this share, and those in use."""
-        seconds = min(self._slice(), self.control.left)
         loss = self._loss(share)
-        if self.incumbent.done or self._gap(best) < loss:
-            return
-        pairs = self._within(lost, loss)
+        if not self.incumbent.done and self._gap(best) >= loss:
+            self._improve(self._within(lost, loss))
+
+    def _improve(self, pairs: Ints) -> None:
+        """Take over the best choice among some pairs, ``(n,) int64`` in order, if not too many."""
+        seconds = min(self._slice(), self.control.left)
         if len(pairs) > PAIRS_A_SECOND * seconds:
             return
-        self._improve(pairs, seconds)
-
-    def _improve(self, pairs: Ints, seconds: float) -> None:
-        """Take over the best choice among some pairs, ``(n,) int64`` in order."""
         choice = self._choose(pairs, seconds, self._tolerance * self.incumbent.points)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.solver.compact.relaxation import relax
 from matching.solver.control import Control
 from matching.solver.duals import Duals, make_duals
@@ -139,7 +140,19 @@ class GapClosing:
         return relaxed
 
     def improve_duals(self, duals: Duals) -> LagrangianSolution:
-        """Take subgradient steps; return the solution of the best bound on the way."""
+        """Take subgradient steps, and choose among what they use."""
+        best, used = self.take_steps(duals)
+        self.integer_phase.choose_used(used)
+        return best
+
+    def take_steps(self, duals: Duals) -> tuple[LagrangianSolution, Ints]:
+        """Take subgradient steps.
+
+        Returns
+        -------
+        tuple[LagrangianSolution, Ints]
+            The solution of the best bound on the way, and ``(n,) int64``: the pairs used at last.
+        """
         subgradient_method = SubgradientMethod(
             duals, self.effort.target_gap, free=self.instance.everyone
         )
@@ -158,8 +171,7 @@ class GapClosing:
             if self.incumbent.done or self.control.left < reserve:
                 break
         self.incumbent.primal_heuristic(best.pairs.tolist(), best.pair_reduced_cost)
-        self.integer_phase.choose_used(np.flatnonzero(used))
-        return best
+        return best, np.flatnonzero(used)
 
     def relax_mixes(self) -> LagrangianSolution | None:
         """Solve the relaxation, and choose among what it uses; none if it is large, or takes long.
