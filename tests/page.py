@@ -130,7 +130,8 @@ class Page:
 
     def _form_with(self, button: str) -> Tag:
         for form in self.soup.find_all("form"):
-            if any(button in words_of(press) for press in form.find_all(["button", "input"])):
+            # Not of any other input: a token is letters by chance, and may hold a button's word.
+            if any(button in words_of(press) for press in form.select("button, [type=submit]")):
                 return form
         raise AssertionError(f"No form has a button {button!r} on this page:\n{self.text}")
 

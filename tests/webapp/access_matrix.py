@@ -121,7 +121,7 @@ ROUTES: Final = {
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
         change_availability change_engagement
-        act_together choose_parties save_search remove_search
+        act_together choose_parties remove_search
         hand_over log_contact make_party_ready pause_party remove_contact
         record_departure record_party record_return remove_availability remove_engagement
         remove_person

@@ -1,6 +1,6 @@
 """The weeks in which a farm wishes to have no guests."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -24,6 +24,11 @@ class Rest(Base):
     last_day: Mapped[date]
 
     farm: Mapped["Farm"] = relationship(back_populates="rests")
+
+    def touches(self, other: "Rest") -> bool:
+        """Whether no day lies between this rest and another one."""
+        day = timedelta(days=1)
+        return self.first_day <= other.last_day + day and other.first_day <= self.last_day + day
 
     def shares_a_night_with(self, arrival: date, departure: date) -> bool:
         """Whether a stay would sleep there: guests may still leave on its first morning."""

@@ -3,7 +3,7 @@
 Refusal is 404 for an object that is not yours: the answer says nothing of its existence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -41,10 +41,14 @@ def possible_numbers_only() -> None:
 
 def number_or_404(typed: str) -> int:
     """Return the row's number that a form names, or answer 404."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_NUMBER))):
-        abort(404)
-    number = int(typed)
-    return number if number <= LARGEST_NUMBER else abort(404)
+    return next(iter(possible_numbers([typed])), None) or abort(404)
+
+
+def possible_numbers(typed: Iterable[str]) -> list[int]:
+    """Return those that can be the number of a row, in their order."""
+    figures = [each for each in typed if each.isascii() and each.isdigit()]
+    short = [int(each) for each in figures if len(each) <= len(str(LARGEST_NUMBER))]
+    return [number for number in short if number <= LARGEST_NUMBER]
 
 
 class SignedIn(UserMixin):

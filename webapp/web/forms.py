@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     IntegerField,
@@ -85,7 +86,7 @@ class Form(FlaskForm):
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent; on a page that is opened, what came too late before."""
-            sent = super().wrap_formdata(form, formdata)
+            sent = _writable(super().wrap_formdata(form, formdata))
             kept = kept_forms.find() if sent is None else None
             return kept if kept and any(field.name in kept for field in form) else sent
 
@@ -109,6 +110,16 @@ class Form(FlaskForm):
             return
         field = self[field_name]
         field.errors = [*field.errors, sentence]
+
+
+def _writable(sent: Any) -> Any:
+    """Leave out the one sign that no column holds and nobody types."""
+    if sent is None or not any("\0" in each for each in sent.values() if isinstance(each, str)):
+        return sent
+    pairs = sent.items(multi=True)
+    return MultiDict(
+        (name, each.replace("\0", "") if isinstance(each, str) else each) for name, each in pairs
+    )
 
 
 def fields_of_buttons() -> Markup:

@@ -1,10 +1,12 @@
 """Many files at once: whom it touches and whom it leaves, taken back, and out of a round."""
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.builders import a_caseworker, a_party, a_round
 from tests.page import Page
-from webapp.models import PartyState, User
+from webapp.models import MatchingRound, PartyState, SavedSearch, User
 from webapp.services.parties import together
 from webapp.services.rounds import overview, snapshot
 
@@ -55,8 +57,39 @@ def test_a_kept_search_is_of_whoever_made_it_alone(page: Page, db: Session) -> N
     a_party(db, mine.organisation, code="P-9001", state=PartyState.PAUSED)
     a_party(db, mine.organisation, code="P-9002")
     page.sign_in(mine).visit("/casework/parties?state=paused")
-    page.submit({"name": "At rest"}, to="/casework/parties/searches")
+    page.submit({"name": "At rest"}, button="Keep the search")
     page.visit("/casework/parties").follow("At rest")
     assert "P-9001" in page.text
     assert "P-9002" not in page.text
     assert "At rest" not in page.sign_in(colleague).visit("/casework/parties").text
+
+
+def test_a_search_is_kept_once_under_its_name_or_said_why_not(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    a_party(db, caseworker.organisation)
+    for asked in ("sort=name", "sort=waiting"):
+        desk.visit(f"/casework/parties?{asked}").submit({"name": "Mine"}, button="Keep the search")
+    [kept] = db.scalars(select(SavedSearch))
+    assert (kept.name, kept.asked) == ("Mine", "sort=waiting")
+    desk.visit("/casework/parties?sort=name")
+    desk.submit({"name": "far too long " * 9}, button="Keep the search")
+    assert "far too long far too long" in str(desk.soup.select_one("[name=name]"))
+    assert desk.soup.select_one("[name=name][aria-invalid]") is not None
+
+
+def test_numbers_that_no_row_can_have_choose_nobody(desk: Page) -> None:
+    for number in ("²", "①", "4294967296", "9" * 20):
+        desk.visit(f"/casework/parties/together?act=leave-out&party={number}")
+        assert "P-" not in desk.text
+
+
+def test_two_who_choose_for_one_round_at_once_lose_nothing(db: Session, caseworker: User) -> None:
+    first, second = (a_party(db, caseworker.organisation) for _ in range(2))
+    made = a_round(db, caseworker.organisation, created_by=caseworker)
+    db.flush()
+    stale = [*made.without]
+    db.execute(update(MatchingRound).values(without=[first.id]))
+    set_committed_value(made, "without", stale)
+    together.do(db, "leave-out", [second], together.Given(of_round=made))
+    assert made.without == [first.id, second.id]

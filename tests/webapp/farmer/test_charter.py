@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer
+from tests.page import Page
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLink, EmailLinkPurpose
@@ -60,3 +61,9 @@ def test_a_code_that_is_too_old_signs_nothing_and_paper_counts(db: Session) -> N
     link.expires_at = now()
     with pytest.raises(RuleBroken, match="charter-code-wrong"):
         charter.sign(db, farm, user, email_digits(link), "Les mots")
+
+
+def test_nobody_is_told_of_a_code_that_was_not_sent(page: Page, db: Session) -> None:
+    page.sign_in(a_farmer(db, a_farm(db), language="en")).visit("/farm/charter/signature")
+    assert page.path == "/farm/charter"
+    assert "No code of yours is good any more: ask for a new one." in page.text

@@ -154,3 +154,10 @@ def test_what_other_topics_tell_does_not_make_a_topic_done(page: Page, db: Sessi
 def test_a_farm_just_approved_reads_until_when(page: Page, db: Session) -> None:
     page.sign_in(a_farmer(db, a_slot(db).farm)).visit("/farm/")
     assert "Votre ferme est agréée jusqu’au" in page.text
+
+
+def test_a_sign_that_no_column_holds_is_left_out_of_what_is_typed(page: Page, db: Session) -> None:
+    farm = a_farm(db)
+    page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/my-farm/rooms/new")
+    page.submit({"name": "Under\0 the roof", "beds": "2"}, button="Save")
+    assert farm.rooms[-1].name == "Under the roof"

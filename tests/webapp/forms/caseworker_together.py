@@ -10,7 +10,7 @@ from tests.page import Page
 from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.caseworker_referents import number_of_the_colleague, two_colleagues
 from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest, of
-from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement, PartyState, SavedSearch
 from webapp.portals.caseworker.finding import SearchNameForm
 from webapp.portals.caseworker.party_forms import EngagementForm
@@ -121,15 +121,13 @@ ROWS = [
         then={audited("party.chosen", "takes_part"): False},
     ),
     Row(
-        "caseworker.save_search",
+        "caseworker.list_parties",
         a_file,
         form=SearchNameForm,
         approach=lambda page, _world: page.visit("/casework/parties?state=ready&sort=waiting"),
         subject=newest(SavedSearch),
-        fields={
-            "name": typed("Ready, longest first"),
-            "asked": carried("state=ready&sort=waiting", at="asked"),
-        },
+        fields={"name": typed("Ready, longest first")},
+        then={"asked": "state=ready&sort=waiting"},
     ),
     Row(
         "caseworker.remove_search",

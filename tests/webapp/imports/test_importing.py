@@ -109,6 +109,26 @@ def test_people_who_look_like_somebody_known_come_in_only_when_ticked(
     assert amina.persons[0].identity != known.identity
 
 
+def test_rows_that_look_like_each_other_are_asked_about(desk: Page) -> None:
+    """By name, by a name that sounds alike in another script, and by telephone."""
+    table = (
+        "Prénom;Nom;Sexe;Né en;Ville;Téléphone\n"
+        "Mohammed;Ahmadi;H;1990;Caen;\n"
+        "محمد;احمدی;H;1990;Caen;\n"
+        "Zoé;Même;F;1991;Caen;06 12 34 56 78\n"
+        "Autre;Personne;F;1980;Caen;0612345678\n"
+    )
+    send(desk, table).submit(button="Look at the rows")
+    boxes = desk.soup.select("[name=chosen]")
+    assert [box["value"] for box in boxes] == ["3", "5"]
+
+
+def test_a_table_of_a_header_alone_is_empty(desk: Page) -> None:
+    send(desk, "Prénom;Nom;Sexe\n")
+    assert "Read the table" in desk.text
+    assert desk.soup.select_one(".summary") is not None
+
+
 def test_rows_of_one_household_may_not_say_two_things(desk: Page) -> None:
     table = "Foyer;Prénom;Sexe;Né en;Ville\nA;Salma;F;1994;Caen\nA;Omar;H;1991;Lisieux\n"
     send(desk, table).submit(button="Look at the rows")

@@ -1,13 +1,13 @@
 """The list of files: what is looked for, under which name it is kept, and what is found."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from webapp.ground.clock import today
@@ -23,6 +23,9 @@ from webapp.web.forms import Form, required
 from webapp.web.pages import page, shown_page
 
 A_PAGE = 25
+LONGEST = 80
+"""Letters of each thing that is asked for."""
+MOST_KEPT = 30
 ASKED = ("text", "state", "language", "referent", "sort", "direction")
 """What the address of the list may ask for, beside the page."""
 
@@ -33,12 +36,14 @@ class SearchNameForm(Form):
     name = StringField(
         _l("Keep this search as"), [required(_l("Give the search a name")), Length(max=60)]
     )
-    asked = HiddenField()
 
 
-@portal.get("/parties")
-def list_parties() -> str:
-    """Show the parties that the search asks for, some at a time."""
+@portal.route("/parties", methods=["GET", "POST"])
+def list_parties() -> str | Response:
+    """Show the parties that the search asks for, some at a time; keep the search under a name."""
+    naming = SearchNameForm()
+    if naming.validate_on_submit() and _keep(naming):
+        return redirect(the_list())
     user = signed_in_user()
     accompany = referents.referents(db, user.organisation_id or 0)
     found = find_parties(db, user.organisation_id or 0, asked_search())
@@ -55,10 +60,29 @@ def list_parties() -> str:
         acts=list(together.ACTS),
         undo=_to_undo(),
         saved=_saved(),
-        naming=SearchNameForm(data={"asked": _asked()}),
+        naming=naming,
         asked=_asked(),
         today=today(),
     )
+
+
+def _keep(naming: SearchNameForm) -> bool:
+    """Keep what the address asks for, in the place of what had its name before; or say why not."""
+    name, kept, asked = naming.name.data.strip(), _saved(), _asked()
+    same = next((each for each in kept if each.name == name), None)
+    if not asked:
+        naming.refuse("name", _("Look for something first: this list shows every file."))
+    elif same is None and len(kept) >= MOST_KEPT:
+        naming.refuse("name", _("Forget one of your searches first: you keep many."))
+    else:
+        with acting(naming) as act:
+            if same is None:
+                db.add(SavedSearch(user_id=signed_in_user().id, name=name, asked=asked))
+            else:
+                same.asked = asked
+            act.tell(_("The search is kept as “%(name)s”.", name=name))
+        return act.done
+    return False
 
 
 def asked_search() -> Search:
@@ -67,7 +91,7 @@ def asked_search() -> Search:
     referent = asked.get("referent", "")
     known = referent == NOBODY or (referent.isascii() and referent.isdigit() and len(referent) < 10)
     return Search(
-        text=asked.get("text", "")[:80],
+        text=asked.get("text", "")[:LONGEST],
         state=_one_of([state.value for state in PartyState], asked.get("state", "")),
         language=_one_of(LANGUAGES, asked.get("language", "")),
         referent=referent if known else "",
@@ -81,7 +105,9 @@ def _one_of(known: object, asked: str) -> str:
 
 
 def _asked() -> str:
-    return urlencode([(name, request.args[name]) for name in ASKED if request.args.get(name)])
+    """Return what the address asks for, no longer than anybody types."""
+    asked = [(name, request.args.get(name, "")[:LONGEST]) for name in ASKED]
+    return urlencode([(name, value) for name, value in asked if value])
 
 
 def the_list() -> str:
@@ -101,19 +127,6 @@ def _saved() -> list[SavedSearch]:
     mine = SavedSearch.user_id == signed_in_user().id
     kept = db.scalars(select(SavedSearch).where(mine)).all()
     return sorted(kept, key=lambda each: (each.name.casefold(), each.id))
-
-
-@portal.post("/parties/searches")
-def save_search() -> Response:
-    """Keep a search under a name, for whoever made it alone."""
-    form = SearchNameForm()
-    asked = [(name, value) for name, value in parse_qsl(form.asked.data or "") if name in ASKED]
-    if form.validate_on_submit() and asked:
-        with acting(form) as act:
-            name, kept = form.name.data.strip(), urlencode(asked)
-            db.add(SavedSearch(user_id=signed_in_user().id, name=name, asked=kept))
-            act.tell(_("The search is kept as “%(name)s”.", name=name))
-    return redirect(f"{url_for('caseworker.list_parties')}?{urlencode(asked)}")
 
 
 @portal.post("/parties/searches/<int:search_id>/removal")

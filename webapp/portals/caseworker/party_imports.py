@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from webapp.geography import find_commune
 from webapp.ground.database import Base, number
-from webapp.ground.names import same_words
 from webapp.models import Import, Party
 from webapp.portals.caseworker.party_columns import COLUMNS
 from webapp.portals.caseworker.party_rows import judging
@@ -27,29 +26,40 @@ PARTS: tuple[Part, ...] = (
 
 
 def likes(session: Session, about: Import) -> Likes:
-    """Return what finds rows of the name or the number of a file, or of a name further up."""
+    """Return what finds rows that look like somebody of a file, or of a row further up."""
     assert about.organisation_id is not None  # noqa: S101 (the table asks it of parties)
-    known = duplicates.index_of(session, about.organisation_id)
-    rows: dict[str, int] = {}
+    files = duplicates.index_of(session, about.organisation_id)
+    further_up = duplicates.KnownFiles({}, {}, {})
 
     def find(judged: Judged) -> Iterable[Likeness]:
-        numbers = known.numbers.get(_fingerprint(judged.made), [])
-        for row in judged.rows:
-            name = same_words(row.cells.get("first_name", ""), row.cells.get("last_name", ""))
-            first = rows.setdefault(name, row.number)
-            files = sorted({*known.names.get(name, []), *numbers, *_sounding(known, judged, row)})
-            if name and (files or first != row.number):
-                yield Likeness(row.number, files, first if first != row.number else None)
+        alike = [
+            (row, _known(files, judged, row), _known(further_up, judged, row))
+            for row in judged.rows
+        ]
+        for row, recorded, rows in alike:
+            if recorded or rows:
+                yield Likeness(row.number, recorded, min(rows, default=None))
+            further_up.add(row.number, _name(row), *_as_person(judged, row))
 
     return find
 
 
-def _sounding(known: duplicates.KnownFiles, judged: Judged, row: Row) -> list[int]:
-    """Return the files with somebody whose name sounds like that of a row, of about their age."""
+def _known(known: duplicates.KnownFiles, judged: Judged, row: Row) -> list[int]:
+    """Return whom a row looks like: of its name, of its number, or of a name that sounds alike."""
+    born, number = _as_person(judged, row)
+    return known.like(_name(row), born, number)
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row.cells.get("first_name", ""), row.cells.get("last_name", "")
+
+
+def _as_person(judged: Judged, row: Row) -> tuple[int | None, str]:
+    """Return what a row says of year of birth and telephone, as far as it makes anybody."""
     if judged.made is None:
-        return []
+        return None, ""
     person = judged.made.persons[judged.rows.index(row)]
-    return known.of_the_sound((person.first_name, person.last_name), person.birth_year)
+    return person.birth_year, _fingerprint(judged.made)
 
 
 def name_of(row: Row) -> str:

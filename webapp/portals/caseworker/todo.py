@@ -17,7 +17,7 @@ from webapp.services.parties.search import NOBODY
 from webapp.services.rounds import plan
 from webapp.services.visits import nudging
 from webapp.services.visits.search import is_of, load_visits
-from webapp.web.access import signed_in_user
+from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import asked_page, page, shown_page
@@ -60,7 +60,7 @@ def _desk(organisation_id: int, accompany: list[str]) -> board.Desk:
 @portal.post("/reminders")
 def ask_again() -> Response:
     """Ask those who were chosen for their answer once more."""
-    chosen = {int(number) for number in request.form.getlist("visit") if number.isdigit()}
+    chosen = possible_numbers(request.form.getlist("visit"))
     mine = select(Visit.id).where(is_of(signed_in_user().organisation_id or 0))
     numbers = db.scalars(mine.where(Visit.id.in_(chosen)).order_by(Visit.id)).all()
     with acting() as act:

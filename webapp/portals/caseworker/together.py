@@ -13,14 +13,14 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from webapp.models import MatchingRound, Party, RoundState, User
+from webapp.models import MatchingRound, Party, RoundState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
 from webapp.portals.caseworker.party_forms import NO_CHOICE, EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import referents, together
 from webapp.services.parties.search import find_parties, load_parties
-from webapp.web.access import signed_in_user
+from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
@@ -53,9 +53,9 @@ class WhichRoundForm(Form):
 def choose_parties() -> Response:
     """Lead from the files ticked on the list, or all that it finds, to what is done to them."""
     act = request.form.get("act", "")
-    chosen = [number for number in request.form.getlist("party") if number.isdigit()]
+    chosen = possible_numbers(request.form.getlist("party"))
     if "all" in request.form:
-        chosen = [str(number) for number in find_parties(db, _home(), asked_search()).numbers(db)]
+        chosen = list(find_parties(db, _home(), asked_search()).numbers(db))
     if not chosen or act not in together.ACTS:
         flash(_("Tick the files, and choose what to do with them."), "error")
         return redirect(the_list())
@@ -92,7 +92,7 @@ def _home() -> int:
 
 def _own(numbers: list[str]) -> list[Party]:
     """Return the files of these numbers that are the association's."""
-    asked = [int(number) for number in numbers[: together.MOST] if number.isdigit()]
+    asked = possible_numbers(numbers[: together.MOST])
     mine = select(Party.id).where(Party.organisation_id == _home(), Party.id.in_(asked))
     return load_parties(db, list(db.scalars(mine.order_by(Party.id))))
 
@@ -117,8 +117,9 @@ def _rounds() -> list[MatchingRound]:
 
 def _given(act: str, form: Form) -> together.Given:
     """Return what the form says beside the files, as far as it does yet."""
-    if isinstance(form, ReferentForm) and form.to.data:
-        return together.Given(to=db.get(User, int(form.to.data)))
+    if isinstance(form, ReferentForm):
+        colleagues = {str(each.id): each for each in referents.colleagues(db, _home())}
+        return together.Given(to=colleagues.get(form.to.data or ""))
     if isinstance(form, EngagementForm) and form.last_day.data and form.first_day.data:
         days = form.first_day.data, form.last_day.data
         return together.Given(course=(form.kind.data, *days, form.weekdays.data))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -68,6 +68,9 @@ def send_charter_code() -> Response:
 def sign_charter() -> str | Response:
     """Sign the charter that stands on this very page."""
     farm, user, form = own_farm(), signed_in_user(), SignatureForm()
+    if not charter.is_sent(db, user):
+        flash(_("No code of yours is good any more: ask for a new one."), "info")
+        return redirect(url_for("farmer.show_charter"))
     if form.validate_on_submit():
         knock(Door(f"charter:{user.id}", TRIES, WHILE))
         with acting(form, "code") as act:

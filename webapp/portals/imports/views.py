@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Import, ImportState
 from webapp.portals.imports import preview, proposing
 from webapp.portals.imports.forms import ColumnsForm, StartForm, TableForm
@@ -46,6 +47,8 @@ def _uploaded(form: TableForm) -> Import:
     user, kind = signed_in_user(), kind_of_the_reader()
     sheet = read_sheet(form.table.data.read())
     table = table_of(sheet, lambda name: bool(proposing.meaning_of(kind, name)))
+    if not table.rows:
+        raise RuleBroken("table-empty")
     about = Import(
         organisation_id=user.organisation_id,
         kind=kind,
@@ -91,7 +94,11 @@ def show_import(import_id: int) -> str | Response:
         return page(about=about, form=None, in_use=undoing.files_in_use(db, about))
     shown = preview.of(about)
     form = StartForm(shown.choices)
-    if form.validate_on_submit():
+    if form.is_submitted() and not (shown.rows["ready"] or form.chosen.data):
+        form.refuse(
+            "", _("No row can be imported: correct the table, or tick who is someone else.")
+        )
+    elif form.validate_on_submit():
         with acting(form) as act:
             about.start(form.chosen.data, about.total)
             audit.record(db, "import.started", about, rows=about.total)

@@ -2,7 +2,7 @@
 
 import hmac
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
@@ -37,19 +37,24 @@ def send_code(session: Session, user: User) -> None:
     email_links.send_link(session, user, EmailLinkPurpose.CHARTER)
 
 
+def is_sent(session: Session, user: User) -> bool:
+    """Return whether a code that signs was sent to somebody, and is good still."""
+    return session.scalar(_live_codes(user)) is not None
+
+
+def _live_codes(user: User) -> Select[EmailLink]:
+    return select(EmailLink).where(
+        EmailLink.user_id == user.id,
+        EmailLink.purpose == EmailLinkPurpose.CHARTER,
+        EmailLink.used_at.is_(None),
+        EmailLink.expires_at > now(),
+    )
+
+
 def sign(session: Session, farm: Farm, by: User, code: str, words: str) -> None:
     """Keep that somebody of the farm signed these words, by the code that was sent to them."""
     places.lock_farm(session, farm)
-    sent = session.scalar(
-        select(EmailLink)
-        .where(
-            EmailLink.user_id == by.id,
-            EmailLink.purpose == EmailLinkPurpose.CHARTER,
-            EmailLink.used_at.is_(None),
-            EmailLink.expires_at > now(),
-        )
-        .with_for_update()
-    )
+    sent = session.scalar(_live_codes(by).with_for_update())
     typed = "".join(code.split()).encode()
     if sent is None or not hmac.compare_digest(typed, tokens.email_digits(sent).encode()):
         raise RuleBroken("charter-code-wrong")

@@ -11,10 +11,19 @@ from webapp.services.visits import places
 
 
 def rest(session: Session, farm: Farm, first_day: date, last_day: date) -> list[Slot]:
-    """Keep some days for the farm, withdraw its free dates on them; return those with guests."""
-    farm.rests.append(Rest(first_day=first_day, last_day=last_day))
+    """Keep some days for the farm, withdraw its free dates on them; return those with guests.
+
+    With days that it rests already, or that touch them, they become one rest.
+    """
+    places.lock_farm(session, farm)
+    session.refresh(farm, ["rests"])
+    added = Rest(first_day=first_day, last_day=last_day)
+    for other in [each for each in farm.rests if each.touches(added)]:
+        added.first_day = min(added.first_day, other.first_day)
+        added.last_day = max(added.last_day, other.last_day)
+        farm.rests.remove(other)
+    farm.rests.append(added)
     session.flush()
-    added = farm.rests[-1]
     inside = [
         slot
         for slot in standing_slots(session, farm)

@@ -1,7 +1,6 @@
 """Files that may be of one person: somebody of the same name, somebody on the same number."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,29 +67,38 @@ class KnownFiles:
         The parties reached on a number, by its fingerprint under the first key.
     """
 
-    names: Mapping[str, list[int]]
-    sounds: Mapping[str, list[tuple[int, int]]]
-    numbers: Mapping[str, list[int]]
+    names: dict[str, list[int]]
+    sounds: dict[str, list[tuple[int, int]]]
+    numbers: dict[str, list[int]]
 
-    def of_the_sound(self, name: Sequence[str], born: int) -> list[int]:
-        """Return the parties with somebody whose name sounds like this one, of about this age."""
-        sound = sounds_like(*name)
-        alike = self.sounds.get(sound, []) if sound else []
-        return [party for party, year in alike if abs(year - born) <= ABOUT]
+    def like(self, name: Sequence[str], born: int | None, number: str) -> list[int]:
+        """Return the parties that somebody may be in already: by name, sound and age, or number."""
+        same, sound = same_words(*name), sounds_like(*name)
+        heard = self.sounds.get(sound, []) if sound and born is not None else []
+        of_an_age = [party for party, year in heard if abs(year - (born or 0)) <= ABOUT]
+        return sorted({*self.names.get(same, []), *of_an_age, *self.numbers.get(number, [])})
+
+    def add(self, party: int, name: Sequence[str], born: int | None, number: str) -> None:
+        """Know one more person."""
+        if same := same_words(*name):
+            self.names.setdefault(same, []).append(party)
+        if born is not None:
+            self.sounds.setdefault(sounds_like(*name), []).append((party, born))
+        if number:
+            self.numbers.setdefault(number, []).append(party)
 
 
 def index_of(session: Session, organisation_id: int) -> KnownFiles:
     """Return every file of an association, to look many people up in."""
-    names, sounds, numbers = defaultdict(list), defaultdict(list), defaultdict(list)
+    known = KnownFiles({}, {}, {})
     of_it = Party.organisation_id == organisation_id
     members = select(Person.party_id, Person.first_name, Person.last_name, Person.birth_year)
     for party, first, last, born in session.execute(members.join(Party).where(of_it)):
-        names[same_words(first, last)].append(party)
-        sounds[sounds_like(first, last)].append((party, born))
+        known.add(party, (first, last), born, "")
     for party, number in session.execute(select(Party.id, Party.phone).where(of_it)):
         if number is not None:
-            numbers[Cipher.fingerprint(number)].append(party)
-    return KnownFiles(names, sounds, numbers)
+            known.numbers.setdefault(Cipher.fingerprint(number), []).append(party)
+    return known
 
 
 def with_the_same_number(session: Session, party: Party) -> list[Party]:

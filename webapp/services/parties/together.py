@@ -66,6 +66,8 @@ def do(session: Session, act: str, parties: Sequence[Party], given: Given) -> li
     RuleBroken
         When it may touch none.
     """
+    if given.of_round is not None:
+        session.refresh(given.of_round, ["without", "state"], with_for_update=True)
     touched = preview(act, _held(session, parties), given).touched
     if not touched:
         raise RuleBroken("nobody-touched")
