@@ -71,7 +71,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
-    "caseworker.act_together": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
+    "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
         "caseworker": HIDDEN,
         "caseworker of another association": HIDDEN,
@@ -121,7 +121,7 @@ ROUTES: Final = {
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
         change_availability change_engagement
-        act_together choose_parties remove_search
+        act_on_many choose_parties remove_search
         hand_over log_contact make_party_ready pause_party remove_contact
         record_departure record_party record_return remove_availability remove_engagement
         remove_person

@@ -18,7 +18,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
     },
-    "together": {
+    "many-files": {
         "ready": _l("Ready to take part"), "pause": _l("Pause"),
         "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
         "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),

@@ -14,7 +14,7 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import PartyState, SavedSearch
 from webapp.portals.caseworker import portal
-from webapp.services.parties import referents, together
+from webapp.services.parties import many_files, referents
 from webapp.services.parties.search import NOBODY, SORTS, Search, find_parties, load_parties
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -57,7 +57,7 @@ def list_parties() -> str | Response:
         states=list(PartyState),
         referents=accompany,
         known_languages=LANGUAGES,
-        acts=list(together.ACTS),
+        acts=list(many_files.ACTS),
         undo=_to_undo(),
         saved=_saved(),
         naming=naming,
@@ -118,9 +118,9 @@ def the_list() -> str:
 def _to_undo() -> dict[str, object]:
     """Return the act that takes back the one that was just done to many files, and which files."""
     done = request.args.get("undo", "")
-    if done not in together.UNDONE_BY:
+    if done not in many_files.UNDONE_BY:
         return {}
-    return {"act": together.UNDONE_BY[done], "party": request.args.getlist("party")}
+    return {"act": many_files.UNDONE_BY[done], "party": request.args.getlist("party")}
 
 
 def _saved() -> list[SavedSearch]:

@@ -7,12 +7,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tests.builders import a_caseworker, a_party, a_round
 from tests.page import Page
 from webapp.models import MatchingRound, PartyState, SavedSearch, User
-from webapp.services.parties import together
+from webapp.services.parties import many_files
 from webapp.services.rounds import overview, snapshot
 
 
 def address(act: str, *numbers: int) -> str:
-    return f"/casework/parties/together?act={act}&" + "&".join(f"party={each}" for each in numbers)
+    return f"/casework/parties/many?act={act}&" + "&".join(f"party={each}" for each in numbers)
 
 
 def test_one_reads_whom_it_touches_and_why_the_others_stay_and_takes_it_back(
@@ -43,11 +43,11 @@ def test_a_file_left_out_of_a_round_by_choice_is_not_in_its_problem(
 ) -> None:
     left, taken = (a_party(db, caseworker.organisation) for _ in range(2))
     of_round = a_round(db, caseworker.organisation)
-    given = together.Given(of_round=of_round)
-    together.do(db, "leave-out", [left], given)
+    given = many_files.Given(of_round=of_round)
+    many_files.do(db, "leave-out", [left], given)
     assert [party.id for party in snapshot.build_problem(db, of_round).parties] == [f"p{taken.id}"]
     assert (left, "chosen") in overview.look_over(db, of_round).aside
-    together.do(db, "take-along", [left], given)
+    many_files.do(db, "take-along", [left], given)
     assert len(snapshot.build_problem(db, of_round).parties) == 2
 
 
@@ -80,7 +80,7 @@ def test_a_search_is_kept_once_under_its_name_or_said_why_not(
 
 def test_numbers_that_no_row_can_have_choose_nobody(desk: Page) -> None:
     for number in ("²", "①", "4294967296", "9" * 20):
-        desk.visit(f"/casework/parties/together?act=leave-out&party={number}")
+        desk.visit(f"/casework/parties/many?act=leave-out&party={number}")
         assert "P-" not in desk.text
 
 
@@ -91,5 +91,5 @@ def test_two_who_choose_for_one_round_at_once_lose_nothing(db: Session, casework
     stale = [*made.without]
     db.execute(update(MatchingRound).values(without=[first.id]))
     set_committed_value(made, "without", stale)
-    together.do(db, "leave-out", [second], together.Given(of_round=made))
+    many_files.do(db, "leave-out", [second], many_files.Given(of_round=made))
     assert made.without == [first.id, second.id]

@@ -18,7 +18,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
 from webapp.portals.caseworker.party_forms import NO_CHOICE, EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
-from webapp.services.parties import referents, together
+from webapp.services.parties import many_files, referents
 from webapp.services.parties.search import find_parties, load_parties
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -32,7 +32,7 @@ TO_CHOOSE_FOR = (
 )  # fmt: skip
 
 
-class TogetherForm(Form):
+class ManyFilesForm(Form):
     """An act on many files that asks for nothing more."""
 
 
@@ -56,33 +56,33 @@ def choose_parties() -> Response:
     chosen = possible_numbers(request.form.getlist("party"))
     if "all" in request.form:
         chosen = list(find_parties(db, _home(), asked_search()).numbers(db))
-    if not chosen or act not in together.ACTS:
+    if not chosen or act not in many_files.ACTS:
         flash(_("Tick the files, and choose what to do with them."), "error")
         return redirect(the_list())
-    if len(chosen) > together.MOST:
-        flash(_("At most %(num)d files at once: narrow the search.", num=together.MOST), "error")
+    if len(chosen) > many_files.MOST:
+        flash(_("At most %(num)d files at once: narrow the search.", num=many_files.MOST), "error")
         return redirect(the_list())
-    return redirect(url_for("caseworker.act_together", act=act, party=chosen))
+    return redirect(url_for("caseworker.act_on_many", act=act, party=chosen))
 
 
-@portal.route("/parties/together", methods=["GET", "POST"])
-def act_together() -> str | Response:
+@portal.route("/parties/many", methods=["GET", "POST"])
+def act_on_many() -> str | Response:
     """Show whom an act on many files touches and whom it leaves, then do it."""
     act = request.args.get("act", "")
-    if act not in together.ACTS:
+    if act not in many_files.ACTS:
         raise NotFound
     parties = _own(request.args.getlist("party"))
     form = _form(act)
     if form.validate_on_submit():
         given = _given(act, form)
         with acting(form) as done:
-            touched = together.do(db, act, parties, given)
+            touched = many_files.do(db, act, parties, given)
             done.tell(ngettext("%(num)d file changed.", "%(num)d files changed.", len(touched)))
         if done.done:
-            undo = act if act in together.UNDONE_BY else None
+            undo = act if act in many_files.UNDONE_BY else None
             back = [party.id for party in touched] if undo else None
             return redirect(url_for("caseworker.list_parties", undo=undo, party=back))
-    looked = together.preview(act, parties, _given(act, form))
+    looked = many_files.preview(act, parties, _given(act, form))
     return page(form=form, act=act, looked=looked, sentence=sentence)
 
 
@@ -92,7 +92,7 @@ def _home() -> int:
 
 def _own(numbers: list[str]) -> list[Party]:
     """Return the files of these numbers that are the association's."""
-    asked = possible_numbers(numbers[: together.MOST])
+    asked = possible_numbers(numbers[: many_files.MOST])
     mine = select(Party.id).where(Party.organisation_id == _home(), Party.id.in_(asked))
     return load_parties(db, list(db.scalars(mine.order_by(Party.id))))
 
@@ -102,7 +102,7 @@ def _form(act: str) -> Form:
         return ReferentForm(referents.colleagues(db, _home()))
     if act == "course":
         return EngagementForm()
-    return WhichRoundForm(_rounds()) if act in {"leave-out", "take-along"} else TogetherForm()
+    return WhichRoundForm(_rounds()) if act in {"leave-out", "take-along"} else ManyFilesForm()
 
 
 def _rounds() -> list[MatchingRound]:
@@ -115,15 +115,15 @@ def _rounds() -> list[MatchingRound]:
     return list(db.scalars(query.order_by(MatchingRound.id.desc())))
 
 
-def _given(act: str, form: Form) -> together.Given:
+def _given(act: str, form: Form) -> many_files.Given:
     """Return what the form says beside the files, as far as it does yet."""
     if isinstance(form, ReferentForm):
         colleagues = {str(each.id): each for each in referents.colleagues(db, _home())}
-        return together.Given(to=colleagues.get(form.to.data or ""))
+        return many_files.Given(to=colleagues.get(form.to.data or ""))
     if isinstance(form, EngagementForm) and form.last_day.data and form.first_day.data:
         days = form.first_day.data, form.last_day.data
-        return together.Given(course=(form.kind.data, *days, form.weekdays.data))
+        return many_files.Given(course=(form.kind.data, *days, form.weekdays.data))
     if isinstance(form, WhichRoundForm) and form.round.data:
         rounds = {str(each.id): each for each in _rounds()}
-        return together.Given(of_round=rounds.get(form.round.data))
-    return together.Given()
+        return many_files.Given(of_round=rounds.get(form.round.data))
+    return many_files.Given()

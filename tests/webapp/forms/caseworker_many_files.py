@@ -13,15 +13,15 @@ from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement, PartyState, SavedSearch
 from webapp.portals.caseworker.finding import SearchNameForm
+from webapp.portals.caseworker.many_files import ManyFilesForm, WhichRoundForm
 from webapp.portals.caseworker.party_forms import EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
-from webapp.portals.caseworker.together import TogetherForm, WhichRoundForm
 
 
 def looked_over(act: str) -> Callable[[Page, World], object]:
     """Come to the page of an act on one file."""
     return lambda page, world: page.visit(
-        f"/casework/parties/together?act={act}&party={world.party.id}"
+        f"/casework/parties/many?act={act}&party={world.party.id}"
     )
 
 
@@ -56,7 +56,7 @@ def files_looked_over(reading: Reading) -> int:
     return len(reading.page.soup.select("ul.rows li")) if reading.is_after else 0
 
 
-TOGETHER = "/casework/parties/together"
+MANY = "/casework/parties/many"
 ROWS = [
     Row(
         "caseworker.choose_parties",
@@ -64,7 +64,7 @@ ROWS = [
         page="caseworker.list_parties",
         fields={
             "party": typed(lambda world: [str(world.party.id)], 1, at=files_looked_over),
-            "act": typed("pause", TOGETHER, at=where_we_are),
+            "act": typed("pause", MANY, at=where_we_are),
         },
     ),
     Row(
@@ -74,18 +74,18 @@ ROWS = [
         page="caseworker.list_parties",
         fields={
             "all": typed(True, 26, at=files_looked_over),
-            "act": typed("pause", TOGETHER, at=where_we_are),
+            "act": typed("pause", MANY, at=where_we_are),
         },
     ),
     Row(
-        "caseworker.act_together",
+        "caseworker.act_on_many",
         a_file,
-        form=TogetherForm,
+        form=ManyFilesForm,
         approach=looked_over("pause"),
         then={of("party", "state"): PartyState.PAUSED, audited("party.paused"): True},
     ),
     Row(
-        "caseworker.act_together",
+        "caseworker.act_on_many",
         two_colleagues,
         case="to a colleague",
         form=ReferentForm,
@@ -95,7 +95,7 @@ ROWS = [
         },
     ),
     Row(
-        "caseworker.act_together",
+        "caseworker.act_on_many",
         a_file,
         case="a course",
         form=EngagementForm,
@@ -110,7 +110,7 @@ ROWS = [
         then={how_many("party", "engagements"): 2},
     ),
     Row(
-        "caseworker.act_together",
+        "caseworker.act_on_many",
         with_a_round,
         case="left out of a round",
         form=WhichRoundForm,
