@@ -64,6 +64,9 @@ def test_a_code_that_is_too_old_signs_nothing_and_paper_counts(db: Session) -> N
 
 
 def test_nobody_is_told_of_a_code_that_was_not_sent(page: Page, db: Session) -> None:
-    page.sign_in(a_farmer(db, a_farm(db), language="en")).visit("/farm/charter/signature")
+    farm, told = a_farm(db), "No code of yours is good any more: ask for a new one."
+    page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/charter/signature")
     assert page.path == "/farm/charter"
-    assert "No code of yours is good any more: ask for a new one." in page.text
+    assert told not in page.text, "It is signed already: nothing is asked for"
+    farm.charter_signed_on = None
+    assert told in page.visit("/farm/charter/signature").text

@@ -89,6 +89,12 @@ def test_choices_of_a_form_are_read_one_by_one_and_never_their_summary(header: s
     assert proposing.meaning_of("parties", question) == "languages"
 
 
+def test_first_and_last_day_of_a_french_table_are_known_apart(app: Flask) -> None:
+    with app.test_request_context():
+        meant = [proposing.meaning_of("parties", f"Disponible {word}") for word in ("du", "au")]
+    assert meant == ["available_from", "available_until"]
+
+
 @pytest.mark.parametrize(
     ("written", "code"),
     [

@@ -87,7 +87,7 @@ OF_A_PARTY: Final = (
     ),
     Column(
         "available_until", _l("Away until"),
-        ("disponible jusqu au", "jusqu au", "fin", "au", "until"),
+        ("disponible jusqu au", "disponible au", "jusqu au", "fin", "au", "until"),
     ),
     Column(
         "engagements", _l("Courses and appointments"),

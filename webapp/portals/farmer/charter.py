@@ -69,7 +69,8 @@ def sign_charter() -> str | Response:
     """Sign the charter that stands on this very page."""
     farm, user, form = own_farm(), signed_in_user(), SignatureForm()
     if not charter.is_sent(db, user):
-        flash(_("No code of yours is good any more: ask for a new one."), "info")
+        if charter.is_due(db, farm):
+            flash(_("No code of yours is good any more: ask for a new one."), "info")
         return redirect(url_for("farmer.show_charter"))
     if form.validate_on_submit():
         knock(Door(f"charter:{user.id}", TRIES, WHILE))
