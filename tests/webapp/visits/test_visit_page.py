@@ -277,3 +277,17 @@ def test_a_page_can_be_heard_where_the_phone_has_a_voice(page: Page, db: Session
     [button] = page.soup.select("button[data-read-aloud]")
     assert button.has_attr("hidden")
     assert [script["src"] for script in page.soup.find_all("script")] == ["/static/read-aloud.js"]
+
+
+def test_what_stands_in_the_way_is_to_be_known_before_an_answer_only_while_none_is_given(
+    page: Page, db: Session
+) -> None:
+    place = a_slot(db, an_offer(db, a_farm(db, rooms=(2,))))
+    visit = a_visit(db, a_party(db, language="en"), place)
+    a_visit(db, a_party(db), place)
+    address = f"/v/{visit_token(visit, Side.PARTY)}"
+    assert "Before you answer" in page.visit(address).text
+    visit.party_answer = Answer.YES
+    said = page.visit(address).text
+    assert "Good to know first" in said
+    assert "Before you answer" not in said
