@@ -34,7 +34,12 @@ FACTS: dict[str, Any] = {
     "rules": ["distance"],
     "because": "slot-is-full",
     "visits": [
-        {"arrival": date(2027, 4, 5), "departure": date(2027, 4, 9), "rules": ("distance",)}
+        {
+            "code": "P-12",
+            "arrival": date(2027, 4, 5),
+            "departure": date(2027, 4, 9),
+            "rules": ("distance",),
+        }
     ],
     "agreement": "0123456789abcdef",
     "association": "Accueil du Bessin",

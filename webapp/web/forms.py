@@ -231,12 +231,15 @@ class OwnMistake:
 class NumberField(OwnMistake, IntegerField):
     """A whole number."""
 
+    mistake: Any = NUMBER
+    """What is said of something else."""
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; what is none is said in our own words."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(NUMBER) from error
+            raise ValueError(self.mistake) from error
 
 
 class DayField(OwnMistake, DateField):

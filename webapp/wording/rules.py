@@ -10,6 +10,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.wording import closed_places, farm_rules, imports
 from webapp.wording.days import day, format_datetime, short_day, stay_range
 from webapp.wording.labels import label, labels
+from webapp.wording.lists import in_a_row
 
 Sentence = Callable[[RuleBroken], str]
 
@@ -23,23 +24,21 @@ def _changed(rule: RuleBroken) -> str:
 
 
 def _would_not_fit(rule: RuleBroken) -> str:
-    """Say which visits a change would break, by their days: no name is needed."""
+    """Say which visits a change would break, by code and days: no name is needed."""
     visits = cast(list[dict[str, Any]], rule.facts["visits"])
-    told = [
-        _(
-            "%(days)s: %(rules)s",
-            days=stay_range(visit["arrival"], visit["departure"]),
-            rules=labels("misfit", visit["rules"]),
-        )
-        for visit in visits
-    ]
     asked = ngettext(
         "A visit would no longer fit: %(visits)s. Call those concerned, then agree below.",
         "%(num)d visits would no longer fit: %(visits)s. Call those concerned, then agree below.",
         len(visits),
-        visits=" · ".join(told),
+        visits=" · ".join(map(_one_of_these, visits)),
     )
     return str(asked)
+
+
+def _one_of_these(visit: dict[str, Any]) -> str:
+    which = filter(None, [visit["code"], stay_range(visit["arrival"], visit["departure"])])
+    rules = labels("misfit", visit["rules"])
+    return str(_("%(days)s: %(rules)s", days=in_a_row(which), rules=rules))
 
 
 def _facts_changed(rule: RuleBroken) -> str:

@@ -22,7 +22,7 @@ def test_a_change_that_breaks_a_visit_is_read_before_it_is_saved(
     desk: Page, db: Session, visit: Visit
 ) -> None:
     desk.visit(f"/casework/parties/{visit.party_id}/home").submit({"reach_km": "1"}, button="Save")
-    assert "A visit would no longer fit" in desk.text
+    assert f"A visit would no longer fit: {visit.party.code}, " in desk.text
     assert "farther than they can travel" in desk.text
     assert visit.party.reach_km != 1
     box = desk.soup.find("input", {"name": "agreement"})

@@ -79,3 +79,12 @@ def test_nobody_is_called_eighteen_against_the_year_of_birth(
     desk.visit(f"/casework/parties/{party.id}/people/new").submit(child, button="Add")
     assert "Nobody born in this year is eighteen yet" in desk.text
     assert party.people == 1
+
+
+def test_what_is_no_year_of_birth_is_answered_with_an_example_of_one(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    party = a_party(db, caseworker.organisation)
+    desk.visit(f"/casework/parties/{party.id}/people/new")
+    desk.submit({**AMINA, "birth_year": "32/13/1990"}, button="Add")
+    assert "Enter a year of birth, such as 1994" in desk.text

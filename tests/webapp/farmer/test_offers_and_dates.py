@@ -228,7 +228,7 @@ def test_a_date_with_guests_cannot_be_changed_nor_withdrawn(
 ) -> None:
     visit = a_visit(db, a_party(db), a_slot(db, an_offer(db, farm), date(2027, 4, 12)))
     farmer.visit(f"/farm/dates/{visit.slot_id}")
-    assert "1 personne est attendue" in farmer.text
+    assert "1 personne est proposée ou attendue" in farmer.text
     farmer.visit(f"/farm/dates/{visit.slot_id}/withdrawal")
     farmer.submit({"reason": "busy"}, button="Retirer ce créneau")
     assert "annulez d’abord la visite" in farmer.text

@@ -54,6 +54,14 @@ MOST_NOTICE = 180
 NO_CHOICE = SelectChoice("", "")
 PRODUCTIONS_OR_NONE = choices("production", PRODUCTIONS, none=_l("No wish"))
 
+A_YEAR = _l("Enter a year of birth, such as 1994")
+
+
+class YearField(NumberField):
+    """A year of birth."""
+
+    mistake = A_YEAR
+
 
 class PersonForm(Form):
     """One member of a party."""
@@ -71,9 +79,7 @@ class PersonForm(Form):
     sex = RadioField(
         _l("Sex"), [required(_l("Choose one of the three answers"))], choices=choices("sex", SEXES)
     )
-    birth_year = NumberField(
-        _l("Year of birth"), [required(_l("Enter a year of birth, such as 1994"))]
-    )
+    birth_year = YearField(_l("Year of birth"), [required(A_YEAR)])
     is_of_age = BooleanField(
         _l("Eighteen already"),
         description=_l("Only asked of those who turn eighteen this year; no full date of birth."),
@@ -109,7 +115,7 @@ class PersonForm(Form):
         person.languages, person.french = list(dict.fromkeys(spoken)), self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
 
-    def validate_birth_year(self, field: NumberField) -> None:
+    def validate_birth_year(self, field: YearField) -> None:
         """Reject a year in which nobody alive was born."""
         year = today().year
         if not year - OLDEST <= field.data <= year:

@@ -81,8 +81,12 @@ def days_of(
 def _day_of(slot: Slot, day: date) -> Day:
     words = stay_range(slot.arrival, slot.departure)
     if slot.people_held:
-        expected = ngettext("%(num)d person expected", "%(num)d people expected", slot.people_held)
-        words = f"{words}, {expected}"
+        held = ngettext(
+            "%(num)d person proposed or expected",
+            "%(num)d people proposed or expected",
+            slot.people_held,
+        )
+        words = f"{words}, {held}"
     address = url_for("farmer.edit_slot", slot_id=slot.id)
     state = "expected" if slot.people_held else "stay"
     return (f"{state} arrival" if day == slot.arrival else state, words, address)

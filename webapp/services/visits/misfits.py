@@ -56,16 +56,19 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
 
 @dataclass(frozen=True)
 class Found:
-    """A visit that has come to break rules, told without anybody's name."""
+    """A visit that has come to break rules, told by code and without anybody's name."""
 
     visit_id: int
+    code: str
+    """Of the party; empty for a farm, which knows its guests otherwise."""
     arrival: date
     departure: date
     rules: tuple[str, ...]
 
     def facts(self) -> dict[str, Any]:
         """Return it as the facts of a refusal."""
-        return {"arrival": self.arrival, "departure": self.departure, "rules": self.rules}
+        days = {"arrival": self.arrival, "departure": self.departure}
+        return {"code": self.code, "rules": self.rules} | days
 
 
 OF_THE_PARTY = frozenset({"dates", "party-not-taking-part", "child-alone", "refused"})
@@ -80,7 +83,7 @@ def agreement_to(found: Iterable[Found]) -> str:
 
 def as_a_farm_is_told(found: Iterable[Found]) -> list[Found]:
     """Leave out what is about the party: a farm learns what its own change would break."""
-    told = (replace(each, rules=tuple(_of_the_farm(each.rules))) for each in found)
+    told = (replace(each, code="", rules=tuple(_of_the_farm(each.rules))) for each in found)
     return [each for each in told if each.rules]
 
 
@@ -179,7 +182,8 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
         others = [each for each in beside[visit.slot_id] if each.id != visit.id]
         came = _follow(session, visit, broken_rules(visit, others))
         if came:
-            found.append(Found(visit.id, visit.arrival, visit.departure, tuple(sorted(came))))
+            days = visit.arrival, visit.departure
+            found.append(Found(visit.id, visit.party.code, *days, tuple(sorted(came))))
         consent.tell_of_changes(session, visit)
     session.flush()
     return found
