@@ -101,8 +101,9 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
-        was_short = time.monotonic() - self.started < SHORT_LIFE_SECONDS
-        self.short_lives = self.short_lives + 1 if was_short else 0
+        # One that was killed, or left in order when its database did, may well live the next time.
+        failed = code > 0 and time.monotonic() - self.started < SHORT_LIFE_SECONDS
+        self.short_lives = self.short_lives + 1 if failed else 0
         if self.short_lives == MOST_SHORT_LIVES:
             raise ChildEndedError(f"The {self.name} ended (code {code}): read {self.log}.")
         self._start()

@@ -130,3 +130,14 @@ def test_a_child_that_never_lives_for_long_is_named_with_its_log(tmp_path: Path)
         child.process.wait()
         with pytest.raises(ChildEndedError, match=r"The worker ended \(code 3\): read .*log\."):
             child.keep_up()
+
+
+@pytest.mark.parametrize("end", ["raise SystemExit", "import os; os.kill(os.getpid(), 9)"])
+def test_a_child_that_was_killed_or_left_in_order_is_started_again_however_often(
+    end: str, tmp_path: Path
+) -> None:
+    with Child("worker", ["-c", end], tmp_path / "log") as child:
+        for _ in range(2 * MOST_SHORT_LIVES):
+            child.process.wait()
+            child.keep_up()
+        assert child.short_lives == 0
