@@ -21,6 +21,8 @@ class Letter:
         Empty for a text message.
     key
         The same at every attempt, so that whoever received it twice can tell.
+    receipt
+        What a receipt of this attempt names; whoever carries the letter gives it back.
     """
 
     to: tuple[str, ...]
@@ -28,6 +30,7 @@ class Letter:
     body: str
     key: str
     language: str
+    receipt: str = ""
 
 
 class NotSentError(SillonError):
@@ -39,7 +42,15 @@ class NotSentError(SillonError):
 
 
 class Sender(Protocol):
-    """Whoever takes letters out of the house."""
+    """Whoever takes letters out of the house.
+
+    Parameters
+    ----------
+    gives_receipts
+        Whether what becomes of a letter is told later.
+    """
+
+    gives_receipts: bool
 
     def send(self, letter: Letter) -> None:
         """Hand the letter over, or raise `NotSentError`."""

@@ -16,6 +16,8 @@ class Console:
         Whether the log may hold the text, which carries links and codes: in a demonstration.
     """
 
+    gives_receipts = False
+
     def __init__(self, *, shows_text: bool) -> None:
         self._shows_text = shows_text
 

@@ -11,10 +11,10 @@ from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, Answer, Channel, Message, MessageState, Programme, Side
+from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState, Programme, Side
+from webapp.services.records.tokens import receipt_token
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
-LEFT = {MessageState.SENT, MessageState.DELIVERED}
 ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
 NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 """How a visit stands: each side is told the last of it only, and nothing that it was told last."""
@@ -59,7 +59,7 @@ def deliver(
     """
     message = session.scalar(
         select(Message)
-        .where(Message.id == message_id, Message.state.in_(TO_SEND))
+        .where(Message.id == message_id, Message.state.in_(TO_SEND), Message.sent_at.is_(None))
         .with_for_update(skip_locked=True)
     )
     if message is None:
@@ -68,8 +68,9 @@ def deliver(
         message.close()
         return None
     try:
-        _hand_over(message, compose, sender_of(message.channel))
-        message.send()
+        sender = sender_of(message.channel)
+        _hand_over(message, compose, sender)
+        message.send(gives_receipts=sender.gives_receipts)
     except NotSentError as reason:
         message.fail(reason.code)
     except SQLAlchemyError:
@@ -124,7 +125,8 @@ def _says_nothing(message: Message, known: str | None) -> bool:
 
 def may_succeed_later(message: Message) -> bool:
     """Whether it makes sense to try again by itself."""
-    return message.state is MessageState.FAILED and message.failure not in HOPELESS
+    failed = message.state is MessageState.FAILED and not message.has_come_back
+    return failed and message.failure not in HOPELESS
 
 
 def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sender) -> None:
@@ -134,7 +136,16 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
     if message.channel is Channel.SMS and not takes_texts(readers[0]):
         raise NotSentError("no-mobile")
     text = compose(message)
-    sender.send(Letter(readers, text.subject, text.body, message.idempotency_key, message.language))
+    sender.send(
+        Letter(
+            readers,
+            text.subject,
+            text.body,
+            message.idempotency_key,
+            message.language,
+            receipt_token(message, message.attempts + 1, readers),
+        )
+    )
 
 
 def readers_of(message: Message) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ class Mail:
         The server's address. `from` names the sender; `tls=none` is for a server on this machine.
     """
 
+    gives_receipts = False
+
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         options = parse_qs(parts.query)

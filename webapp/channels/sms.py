@@ -26,6 +26,8 @@ class Sms:
         comes there with its country and without the plus sign.
     """
 
+    gives_receipts = False
+
     def __init__(self, url: str) -> None:
         self._url = url + ("&" if "?" in url else "?") + TIMEOUTS
 

@@ -10,6 +10,7 @@ from webapp.models.imports import Import
 from webapp.models.incidents import Incident
 from webapp.models.insurance_papers import InsurancePaper
 from webapp.models.messages import (
+    ASKING,
     HOPELESS,
     Channel,
     Event,
@@ -31,10 +32,12 @@ from webapp.models.signed_charters import SignedCharter
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
+    LEFT,
     SHUT_OUT,
     Answer,
     DecisionKind,
     FarmState,
+    Fate,
     ImportState,
     MessageState,
     OfferState,
@@ -56,13 +59,13 @@ from webapp.models.users import (
 from webapp.models.visits import Misfit, Visit
 
 __all__ = [
-    "HOLDING", "HOPELESS", "SHUT_OUT", "Answer", "Attempt", "Availability", "Channel", "Companions",
-    "Contact", "DecisionKind", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmDecision", "FarmState", "FileChange", "GuestCall", "HelpCall", "Import",
-    "ImportState", "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Message",
-    "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState",
-    "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode",
-    "Refusal", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch",
-    "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession",
-    "Visit", "VisitSession", "VisitState",
+    "ASKING", "HOLDING", "HOPELESS", "LEFT", "SHUT_OUT", "Answer", "Attempt", "Availability",
+    "Channel", "Companions", "Contact", "DecisionKind", "EmailLink", "EmailLinkPurpose",
+    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmDecision", "FarmState", "Fate",
+    "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident", "InsurancePaper",
+    "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",
+    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
+    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState",
+    "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What is to be sent, and what was done: the outbox and the audit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
-from webapp.models.states import MessageState, Side, passage
+from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
 if TYPE_CHECKING:
     from webapp.models.users import EmailLink, User
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 HOPELESS = {"no-address", "no-mobile"}
 """Why trying to send a message again changes nothing."""
+ASKING = ("visit-proposed", "visit-reminder")
+"""The messages that ask for an answer."""
+TOLD_WITHIN = timedelta(days=3)
+"""A network that has not told so long after what became of a message has forgotten it."""
+FORWARD = {
+    MessageState.QUEUED: {MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.FAILED},
+    MessageState.SENT: {MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.FAILED},
+    MessageState.ACCEPTED: {MessageState.DELIVERED, MessageState.FAILED},
+    MessageState.DELIVERED: set[MessageState](),
+    MessageState.FAILED: {MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.FAILED},
+    MessageState.NOT_NEEDED: {MessageState.DELIVERED},
+}
+"""Where a receipt leads. They come late, twice and in any order: what was delivered stays so."""
 
 
 class Channel(StrEnum):
@@ -64,22 +77,44 @@ class Message(Base):
     """A short code of what went wrong, without address or text."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+    """When it left; kept when it then failed on its way."""
+    gives_receipts: Mapped[bool] = mapped_column(default=False)
+    """Whether the way by which it left tells what becomes of it."""
+    heard_at: Mapped[datetime | None]
+    """When a receipt told last what became of it."""
 
     user: Mapped["User | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
     email_link: Mapped["EmailLink | None"] = relationship()
     phone_code: Mapped["PhoneCode | None"] = relationship()
 
-    def send(self) -> None:
-        """Record that the provider took it."""
+    def send(self, *, gives_receipts: bool = False) -> None:
+        """Record that whoever carries it took it, and whether they will tell what becomes of it."""
         self.state = passage(
             self.state, {MessageState.QUEUED, MessageState.FAILED}, MessageState.SENT
         )
         self.attempts, self.sent_at, self.failure = self.attempts + 1, now(), None
+        self.gives_receipts = gives_receipts
 
-    def deliver(self) -> None:
-        """Record that it reached the person."""
-        self.state = passage(self.state, {MessageState.SENT}, MessageState.DELIVERED)
+    def hear(self, state: MessageState, attempt: int, why: str | None = None) -> None:
+        """Take a receipt of one attempt; what is late, doubled or overtaken changes nothing.
+
+        A message whose acknowledgement was lost is known to have left by its receipt, and does not
+        leave twice.
+
+        Parameters
+        ----------
+        why
+            A code of what went wrong, where it failed.
+        """
+        present = self.attempts + (self.state is MessageState.QUEUED)
+        overtaken = attempt != present and state is not MessageState.DELIVERED
+        came_back = self.has_come_back and state is MessageState.ACCEPTED
+        if state not in FORWARD[self.state] or overtaken or came_back:
+            return
+        self.state, self.heard_at, self.gives_receipts = state, now(), True
+        self.failure = why if state is MessageState.FAILED else None
+        self.sent_at, self.attempts = self.sent_at or now(), max(self.attempts, attempt)
 
     def fail(self, code: str) -> None:
         """Record an attempt that did not go through."""
@@ -93,6 +128,7 @@ class Message(Base):
         self.state = passage(
             self.state, {MessageState.FAILED, MessageState.NOT_NEEDED}, MessageState.QUEUED
         )
+        self.sent_at = None
 
     def close(self) -> None:
         """Record that nobody needs it any more: what it says is over, or known already."""
@@ -100,6 +136,31 @@ class Message(Base):
             self.state, {MessageState.QUEUED, MessageState.FAILED}, MessageState.NOT_NEEDED
         )
         self.failure = None
+
+    @property
+    def has_come_back(self) -> bool:
+        """Whether it left and failed on its way: sending it again by itself changes nothing."""
+        return self.state is MessageState.FAILED and self.sent_at is not None
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it, as far as anybody knows."""
+        if self.sent_at is None:
+            return Fate(self.state.value)
+        if self._was_answered(self.sent_at):
+            return Fate.ANSWERED
+        if self.has_come_back:
+            return Fate.RETURNED
+        told = self.gives_receipts and now() < self.sent_at + TOLD_WITHIN
+        untold = self.state is MessageState.SENT and not told
+        return Fate.NO_RECEIPT if untold else Fate(self.state.value)
+
+    def _was_answered(self, sent_at: datetime) -> bool:
+        visit, side = self.visit, self.side
+        if visit is None or side is None or self.kind not in ASKING or self.state not in LEFT:
+            return False
+        at = visit.answered_at(side)
+        return visit.answer_of(side) is not Answer.AWAITED and at is not None and at >= sent_at
 
 
 class PhoneCode(Base):

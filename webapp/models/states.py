@@ -125,10 +125,36 @@ class MessageState(StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    """Handed to whoever carries it: a mail server, a provider, a gateway."""
+    ACCEPTED = "accepted"
+    """The network has it, and looks for the telephone."""
     DELIVERED = "delivered"
     FAILED = "failed"
+    """It did not leave; or it left and came back, as `sent_at` tells."""
     NOT_NEEDED = "not-needed"
     """What it says was over, or known already, before it left."""
+
+
+LEFT = (MessageState.SENT, MessageState.ACCEPTED, MessageState.DELIVERED)
+"""The states of a message that is with its reader, as far as anybody knows."""
+
+
+class Fate(StrEnum):
+    """What staff read of a message: its state, and what became of it since."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    """Whoever carries it will tell what becomes of it."""
+    NO_RECEIPT = "no-receipt"
+    """It left, and whether it arrived is not known: nobody tells, or nobody told."""
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    """What it asked for was answered since, in whichever way."""
+    FAILED = "failed"
+    RETURNED = "returned"
+    """It left and did not arrive."""
+    NOT_NEEDED = "not-needed"
 
 
 S = TypeVar("S", bound=StrEnum)

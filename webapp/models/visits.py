@@ -166,6 +166,10 @@ class Visit(Base):
         """Return what a side said."""
         return self.party_answer if side is Side.PARTY else self.farm_answer
 
+    def answered_at(self, side: Side) -> datetime | None:
+        """Return when a side answered last."""
+        return self.party_answered_at if side is Side.PARTY else self.farm_answered_at
+
     def reason_of(self, side: Side) -> str | None:
         """Return why a side declined, or when it could instead, if it told."""
         return self.party_reason if side is Side.PARTY else self.farm_reason

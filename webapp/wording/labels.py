@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.wording import imports
 from webapp.wording.file_labels import OF_FILES
 from webapp.wording.lists import in_a_row, listed
+from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.unmet_needs import NOT_MET
 
 LABELS: dict[str, dict[str, Any]] = {
@@ -90,6 +91,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "incomplete": _l("something is missing in their file"),
     },
     **OF_FILES,
+    **OF_MESSAGES,
     "rule": {
         "distance": _l("too far"), "dates": _l("not free on these days"),
         "language": _l("no shared language"), "places": _l("not enough beds"),
@@ -240,33 +242,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "companions": _l("who comes with you"),
         "people": _l("how many people come"), "needs": _l("what they need"),
     },
-    "message-kind": {
-        "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
-        "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
-        "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
-        "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
-        "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
-        "visit-as-before": _l("All is as before"),
-        "farm-stopped": _l("The farm is stopped: whom to call"),
-        "guests-to-call-now": _l("Guests to call now"),
-        "visit-restored": _l("It takes place after all"),
-        "help-unanswered": _l("A call for help that nobody took"),
-    },
-    "failure": {
-        "no-address": _l("no telephone number or e-mail address is known"),
-        "no-mobile": _l("no text message can reach this number: call, or enter a mobile number"),
-        "address-refused": _l("the address was refused"),
-        "mail-refused": _l("the mail server refused it"),
-        "mail-disconnected": _l("the mail server hung up"),
-        "mail-unreachable": _l("the mail server cannot be reached"),
-        "sms-refused": _l("the text message provider refused it"),
-        "not-set-up": _l("the way to send it is not set up yet"),
-        "sms-setting": _l("the text message provider is not set up"),
-        "unexpected": _l("something unexpected went wrong"),
-    },
     "message-state": {
-        "queued": _l("Waiting to leave"), "sent": _l("Sent"), "delivered": _l("Delivered"),
-        "failed": _l("Not sent"), "not-needed": _l("No longer needed"),
+        "queued": _l("Waiting to leave"), "sent": _l("Sent: a receipt is awaited"),
+        "no-receipt": _l("Sent, no receipt"), "accepted": _l("With the telephone network"),
+        "delivered": _l("Delivered"), "answered": _l("Answered"), "failed": _l("Not sent"),
+        "returned": _l("Sent, but it did not arrive"), "not-needed": _l("No longer needed"),
     },
 }  # fmt: skip
 

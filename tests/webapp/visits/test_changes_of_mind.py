@@ -21,6 +21,8 @@ YES, NO = Answer.YES, Answer.NO
 class LetterBox:
     """Keeps what is sent."""
 
+    gives_receipts = False
+
     def __init__(self) -> None:
         self.letters: list[Letter] = []
 

@@ -71,6 +71,8 @@ def mail_url(post: Post) -> Iterator[str]:
 class Recorder:
     """A sender that keeps what it is given, or refuses."""
 
+    gives_receipts = False
+
     def __init__(self, failure: str = "") -> None:
         self.letters: list[Letter] = []
         self.failure = failure

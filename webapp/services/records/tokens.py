@@ -10,7 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import ClassVar
 
-from webapp.models import EmailLink, Farm, PhoneCode, Side, Visit
+from webapp.models import EmailLink, Farm, Message, PhoneCode, Side, Visit
 
 TAG_BYTES = 16
 CODE_DIGITS = 6
@@ -84,6 +84,29 @@ def read_numbered(token: str) -> int | None:
 def proves_email(token: str, link: EmailLink) -> bool:
     """Whether a token was made for this link."""
     return hmac.compare_digest(token.encode(), email_token(link).encode())
+
+
+def receipt_token(message: Message, attempt: int, readers: tuple[str, ...]) -> str:
+    """Return what a receipt of one attempt names.
+
+    It proves the reader too: of a message that was sent again to another number, a late receipt
+    from the first says nothing.
+    """
+    tag = Signer.tag("receipt", message.id, attempt, message.idempotency_key, *readers)
+    return f"{message.id}-{attempt}-{tag}"
+
+
+def read_receipt(token: str) -> tuple[int, int] | None:
+    """Return the message and the attempt that a receipt names, not yet proven; none if neither."""
+    number, attempt = read_numbered(token), read_numbered(token.partition("-")[2])
+    return None if number is None or attempt is None else (number, attempt)
+
+
+def proves_receipt(token: str, message: Message, readers: tuple[str, ...]) -> bool:
+    """Whether a receipt is of a message as it was sent to these readers."""
+    named = read_receipt(token)
+    made = named and receipt_token(message, named[1], readers)
+    return bool(made) and hmac.compare_digest(token.encode(), str(made).encode())
 
 
 def phone_digits(code: PhoneCode) -> str:

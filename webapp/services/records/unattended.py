@@ -138,6 +138,7 @@ def _messages() -> Select[int]:
                 Message.state == MessageState.FAILED,
                 Message.created_at > now() - TRIED_FOR,
                 Message.failure.not_in(HOPELESS),
+                Message.sent_at.is_(None),
             ),
         )
     )

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, MessageState, Side, Visit
+from webapp.models import LEFT, Answer, Message, Side, Visit
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.engine.offering import WOMAN_HOST, offering_of
 from webapp.services.records import audit
@@ -32,7 +32,6 @@ OF_THE_PLACE = (
 ALONE = "companions"
 """That those who were to come along do not; gone again, they come after all."""
 
-REACHED = (MessageState.SENT, MessageState.DELIVERED)
 ANSWER = "answer"
 """Under what a page's version carries the answer that it shows."""
 
@@ -204,7 +203,7 @@ def tell_of_changes(session: Session, visit: Visit) -> None:
 def _told_and_not_agreed_to(session: Session, visit: Visit, side: Side) -> Message | None:
     """Return the last message about a change that reached a side, if its yes is older."""
     of_side = Message.visit_id == visit.id, Message.side == side, Message.kind == "visit-changed"
-    left = select(Message).where(*of_side, Message.state.in_(REACHED))
+    left = select(Message).where(*of_side, Message.state.in_(LEFT))
     told = session.scalar(left.order_by(Message.id.desc()).limit(1))
     if told is None or visit.answer_of(side) is not Answer.YES:
         return None

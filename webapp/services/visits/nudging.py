@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.models import ASKING, Answer, Message, MessageState, Side, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import guest_calls, places, proposing, stays
 
 COOL_DOWN = timedelta(days=2)
 """So long after it was asked, a side is left to answer in peace."""
-ASKING = ("visit-proposed", "visit-reminder")
-"""The messages that ask for an answer."""
 
 
 @dataclass(frozen=True)

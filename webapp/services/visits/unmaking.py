@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Message, MessageState, Party, Visit, VisitState
+from webapp.models import LEFT, Answer, Message, Party, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import places, proposing
-
-GONE = {MessageState.SENT, MessageState.DELIVERED}
 
 
 def keep_from_leaving(session: Session, visits: Sequence[Visit], since: datetime) -> list[Message]:
@@ -26,7 +24,7 @@ def keep_from_leaving(session: Session, visits: Sequence[Visit], since: datetime
     numbers = [visit.id for visit in visits]
     written = select(Message).where(Message.visit_id.in_(numbers), Message.created_at >= since)
     messages = list(session.scalars(written.with_for_update(nowait=True)))
-    if any(message.state in GONE for message in messages):
+    if any(message.state in LEFT for message in messages):
         raise RuleBroken("too-late-to-undo")
     return messages
 

@@ -1,0 +1,39 @@
+"""What staff call messages: their kinds, their ways, and why one did not arrive."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OF_MESSAGES: dict[str, dict[str, Any]] = {
+    "message-kind": {
+        "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
+        "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
+        "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
+        "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
+        "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
+        "visit-as-before": _l("All is as before"),
+        "farm-stopped": _l("The farm is stopped: whom to call"),
+        "guests-to-call-now": _l("Guests to call now"),
+        "visit-restored": _l("It takes place after all"),
+        "help-unanswered": _l("A call for help that nobody took"),
+    },
+    "failure": {
+        "no-address": _l("no telephone number or e-mail address is known"),
+        "no-mobile": _l("no text message can reach this number: call, or enter a mobile number"),
+        "address-refused": _l("the address was refused"),
+        "mail-refused": _l("the mail server refused it"),
+        "mail-disconnected": _l("the mail server hung up"),
+        "mail-unreachable": _l("the mail server cannot be reached"),
+        "sms-refused": _l("the text message provider refused it"),
+        "not-set-up": _l("the way to send it is not set up yet"),
+        "sms-setting": _l("the text message provider is not set up"),
+        "number-unknown": _l("the network knows no such number: see whether it is right"),
+        "not-delivered": _l("the telephone was not reached: it is off, full or out of reach"),
+        "network-refused": _l("the telephone network refused it"),
+        "address-unknown": _l("there is no such address: see whether it is right"),
+        "mailbox-full": _l("the mailbox is full"),
+        "mail-returned": _l("the reader’s mail server sent it back"),
+        "unexpected": _l("something unexpected went wrong"),
+    },
+    "message-channel": {"email": _l("E-mail"), "sms": _l("Text message")},
+}  # fmt: skip
