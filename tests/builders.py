@@ -12,6 +12,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.database import Base
 from webapp.models import (
     Availability,
+    Duty,
     Farm,
     FarmState,
     GuestCall,
@@ -56,6 +57,17 @@ def a_programme(db: Session, **given: Any) -> Programme:
         "notice_days": 120,  # everything is due, unless a test is about what is not
     }
     return standing or _kept(db, Programme(**{**defaults, **given}))
+
+
+def a_duty(db: Session, **given: Any) -> Duty:
+    """Somebody is on duty for a week from today, by a mobile."""
+    defaults: dict[str, Any] = {
+        "name": "Jeanne Roussel",
+        "phone": "+33639980009",
+        "first_day": today(),
+        "last_day": today() + timedelta(days=6),
+    }
+    return _kept(db, Duty(**{**defaults, **given}))
 
 
 def an_organisation(db: Session, **given: Any) -> Organisation:

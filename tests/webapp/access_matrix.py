@@ -146,6 +146,7 @@ ROUTES: Final = {
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map
+        add_duty edit_duty list_duties remove_duty repeat_duty
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo

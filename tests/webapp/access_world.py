@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.builders import (
     a_caseworker,
     a_coordinator,
+    a_duty,
     a_farm,
     a_farmer,
     a_guest_call,
@@ -92,6 +93,7 @@ class World:
         assert other_session is not None
         self.objects["session_id"] = other_session.id
         self.objects["import_id"] = an_import(db, self.home).id
+        self.objects["duty_id"] = a_duty(db).id
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()

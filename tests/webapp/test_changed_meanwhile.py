@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_coordinator, a_farm, a_farmer
+from tests.builders import a_coordinator, a_farm, a_farmer, a_programme
 from tests.page import Page
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of, open_the_form, typed_into
@@ -52,6 +52,19 @@ def assert_says_what_it_showed(form: Tag, row: Row, world: World) -> None:
     assert seen is not None, "A form's page is made with `form_for`, or has its `hidden_tag`"
     names = {each.partition("=")[0] for each in str(seen["value"]).split()}
     assert names >= {world.named(name) for name in row.fields}
+
+
+def test_what_a_colleague_set_for_the_programme_is_said_to_be_theirs(
+    page: Page, db: Session, app: Flask
+) -> None:
+    a_programme(db)
+    mine, colleague = a_coordinator(db, language="en"), a_coordinator(db, name="Dominique Petit")
+    page.sign_in(mine).visit("/programme/settings")
+    Page(app, db).sign_in(colleague).visit("/programme/settings").submit(
+        {"answer_days": "9"}, button="Enregistrer"
+    )
+    page.submit({"answer_days": "7"}, button="Save")
+    assert "The last change here is by Dominique Petit" in page.text
 
 
 def test_a_safety_checklist_keeps_what_a_colleague_wrote_and_says_both(

@@ -18,6 +18,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import make_engine
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
+    Duty,
     Event,
     Farm,
     FarmState,
@@ -148,7 +149,7 @@ def test_the_round_that_waits_places_people(pilot: Session) -> None:
 
 
 def test_telephone_numbers_are_those_kept_for_fiction(pilot: Session) -> None:
-    columns = (Party.phone, Farm.phone, Organisation.phone, Programme.on_duty_phone)
+    columns = (Party.phone, Farm.phone, Organisation.phone, Programme.on_duty_phone, Duty.phone)
     numbers = [number or "" for column in columns for number in pilot.scalars(select(column))]
     assert [each for each in numbers if not each.startswith(KEPT_FOR_FICTION)] == []
     assert {len(each) for each in numbers} == {len("+33199000000")}

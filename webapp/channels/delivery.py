@@ -11,7 +11,8 @@ from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState, Programme, Side
+from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState, Side
+from webapp.services.records import on_duty
 from webapp.services.records.tokens import receipt_token
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
@@ -166,5 +167,5 @@ def readers_of(message: Message) -> tuple[str, ...]:
 
 def _number_on_duty(message: Message) -> tuple[str, ...]:
     session = object_session(message)
-    programme = session.get(Programme, 1) if session else None
-    return (programme.on_duty_phone,) if programme else ()
+    number = on_duty.number(session) if session else None
+    return (number,) if number else ()

@@ -1,14 +1,16 @@
 """The programme, its associations and the accounts of the demonstration."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from webapp.demo import names
-from webapp.ground.clock import now
-from webapp.models import Farm, Organisation, Programme, Role, User
+from webapp.ground.clock import now, today
+from webapp.models import Duty, Farm, Organisation, Programme, Role, User
 
 PASSWORD = "chevres au pre du matin"  # noqa: S105 (printed at every local start; refused elsewhere)
 
@@ -29,6 +31,10 @@ ASSOCIATIONS = (
 )
 """Name, telephone (a number kept for fiction), INSEE code of the commune."""
 
+ON_DUTY = (("Jeanne Roussel", "+33639980041"), ("Paul Marie", "+33639980042"))
+"""Name and mobile (kept for fiction) of those who take turns on duty."""
+WEEKS_OF_DUTY = 8
+
 ACCOUNTS = (
     Account("camille@sillon.example", "Camille Moreau", Role.COORDINATOR),
     Account("dominique@sillon.example", "Dominique Petit", Role.COORDINATOR),
@@ -46,6 +52,7 @@ FARMERS = tuple(account.name for account in ACCOUNTS if account.role is Role.FAR
 def make_programme(session: Session) -> dict[str, Organisation]:
     """Add the programme and its associations; return these by name."""
     session.add(Programme(name="Migr'Action Normandie", on_duty_phone="+33261910000"))
+    session.add_all(_rota())
     made = {
         name: Organisation(name=name, phone=phone, commune=commune)
         for name, phone, commune in ASSOCIATIONS
@@ -53,6 +60,16 @@ def make_programme(session: Session) -> dict[str, Organisation]:
     session.add_all(made.values())
     session.flush()
     return made
+
+
+def _rota() -> Iterator[Duty]:
+    """Yield who is on duty for the coming weeks, in turns."""
+    for week in range(WEEKS_OF_DUTY):
+        name, phone = ON_DUTY[week % len(ON_DUTY)]
+        first_day = today() + timedelta(weeks=week)
+        yield Duty(
+            name=name, phone=phone, first_day=first_day, last_day=first_day + timedelta(days=6)
+        )
 
 
 def make_users(

@@ -24,7 +24,7 @@ from webapp.models.parties import Availability, Companions, Engagement, Party, R
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
-from webapp.models.programme import Organisation, Programme
+from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
@@ -60,7 +60,7 @@ from webapp.models.visits import Misfit, Visit
 
 __all__ = [
     "ASKING", "HOLDING", "HOPELESS", "LEFT", "SHUT_OUT", "Answer", "Attempt", "Availability",
-    "Channel", "Companions", "Contact", "DecisionKind", "EmailLink", "EmailLinkPurpose",
+    "Channel", "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose",
     "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmDecision", "FarmState", "Fate",
     "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident", "InsurancePaper",
     "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",

@@ -1,11 +1,14 @@
 """The programme and the associations that take part in it."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.ground.database import Base
+from webapp.ground.encryption import Encrypted
 
 
 class Programme(Base):
@@ -15,12 +18,21 @@ class Programme(Base):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_row"),
         CheckConstraint("notice_days >= 0", name="notice"),
+        CheckConstraint("window_days > 0", name="window"),
+        CheckConstraint("reminder_days > 0", name="reminder"),
+        CheckConstraint("announcement_days > 0", name="announcement"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
     on_duty_phone: Mapped[str]
-    """The number that visitors and farms may call at night during a visit."""
+    """The number that visitors and farms may call at night, while nobody is on duty by name."""
+    window_days: Mapped[int] = mapped_column(default=60)
+    """How many days a new round plans, unless its window is chosen otherwise."""
+    reminder_days: Mapped[int] = mapped_column(default=1)
+    """How many days before the last day to answer whoever has not answered is asked again."""
+    announcement_days: Mapped[int] = mapped_column(default=2)
+    """How many days before its first a confirmed visit is called to mind."""
     answer_days: Mapped[int] = mapped_column(default=5)
     """How many days both sides have to answer, unless a round says otherwise."""
     notice_days: Mapped[int] = mapped_column(default=21)
@@ -29,6 +41,30 @@ class Programme(Base):
     """What each notice would have reached in the programme's own past year; none until a job has
     found enough there (`services.rounds.notice_price` writes and reads it)."""
     retention_days: Mapped[int] = mapped_column(default=730)
+
+
+class Duty(Base):
+    """Days, both ends included, on which one person answers the number on duty.
+
+    Each goes from the morning to the next one's (`services.records.on_duty`): a night belongs to
+    the day before it.
+    """
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
+        ExcludeConstraint(
+            (text("daterange(first_day, last_day, '[]')"), "&&"),
+            using="gist",
+            name="ex_duties_one_at_a_time",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Encrypted("duties.name"))
+    phone: Mapped[str] = mapped_column(Encrypted("duties.phone"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
 
 
 class Organisation(Base):

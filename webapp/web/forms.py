@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.ground.database import Base
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.web import decided, form_tokens, kept_forms, versions
@@ -47,6 +48,7 @@ class Form(FlaskForm):
     ) -> None:
         """Read what is stored and what was sent, then offer what is stored as well."""
         super().process(formdata, obj, data, **suggested)
+        self.about = obj if isinstance(obj, Base) else None
         self.stored = set() if obj is None and data is None else set(self._fields) - {"csrf_token"}
         for field in self:
             if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):

@@ -33,6 +33,9 @@ SUBJECTS = {
     "slot_id": "slots",
     "round_id": "matching_rounds",
     "photo_id": "photos",
+    "duty_id": "duties",
+    "organisation_id": "organisations",
+    "user_id": "users",
 }
 """What an address names by its number, and under what the audit knows it."""
 
@@ -56,7 +59,7 @@ def changed_since(form: Any, stored: set[str]) -> bool:
     for field in changed:
         _say(field, touched=_mark(field.data) != before[field.short_name])
     if changed:
-        form.refuse("", " ".join(_who_and_what_next()))
+        form.refuse("", " ".join(_who_and_what_next(form)))
     return bool(changed)
 
 
@@ -96,9 +99,10 @@ def in_words(field: Field, value: Any) -> str:
     return named.get(str(value)) or (telephone(value) if field.type == "PhoneField" else str(value))
 
 
-def _who_and_what_next() -> Iterator[str]:
+def _who_and_what_next(form: Any) -> Iterator[str]:
     yield _("Nothing is saved yet: this was changed after you had opened the page.")
-    last = audit.last_change(db, *_subject())
+    subject = _subject(form)
+    last = audit.last_change(db, *subject) if subject else None
     if last is not None and last.actor == "user":
         at = format_datetime(last.at, "d MMMM, HH:mm")
         if last.actor_id == current_user.user.id:
@@ -108,11 +112,12 @@ def _who_and_what_next() -> Iterator[str]:
     yield _("What you wrote is kept below. Look at what is marked, then save once more.")
 
 
-def _subject() -> tuple[str, int]:
+def _subject(form: Any) -> tuple[str, int] | None:
     """Return what the form is about, as the audit names it."""
     for name, number in (request.view_args or {}).items():
         if name in SUBJECTS:
             return SUBJECTS[name], number
     user: User = current_user.user
-    of_farm = request.blueprint == "farmer" and user.farm_id
-    return ("farms", user.farm_id or 0) if of_farm else ("users", user.id)
+    if request.blueprint == "farmer" and user.farm_id:
+        return "farms", user.farm_id
+    return (form.about.__tablename__, form.about.id) if form.about is not None else None

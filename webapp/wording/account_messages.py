@@ -1,8 +1,9 @@
 """What is written to people with an account: links to come in, and news of their account."""
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import object_session
 
-from webapp.models import EmailLink, Message
+from webapp.models import EmailLink, Message, Programme
 from webapp.services.records.tokens import email_digits, email_token
 from webapp.wording.days import day
 from webapp.wording.messages import Text, address, kind
@@ -42,10 +43,13 @@ def _reset_password(message: Message) -> Text:
 
 @kind("invitation")
 def _invitation(message: Message) -> Text:
+    session = object_session(message)
+    programme = session.get(Programme, 1) if session else None
     return _letter(
         _("You are invited to Sillon"),
-        _("You are invited to Sillon, which brings together people who discover the countryside "
-          "and the farms that welcome them. Open your account with this link within 7 days:"),
+        _("%(programme)s invites you to Sillon, which brings together people who discover the "
+          "countryside and the farms that welcome them. Open your account with this link within "
+          "7 days:", programme=programme.name if programme else _("The programme")),
         _link(message),
         _("If you do not know why you received this, you need not do anything."),
     )  # fmt: skip

@@ -71,6 +71,8 @@ REST: Final = {
     "import.done": _l("Import done"), "import.undone": _l("Import undone"),
     "import.given-up": _l("Import given up"),
     "programme.changed": _l("Settings of the programme changed"),
+    "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
+    "duty.removed": _l("Days of duty taken away"),
     "audit.checked": _l("Audit checked"), "audit.exported": _l("Audit saved as a table"),
     "job.taken-up": _l("Forgotten task taken up"), "job.given-up": _l("Task given up"),
     "data-key.rotated": _l("Data sealed with a new key"),

@@ -1,10 +1,14 @@
 """The programme, calls for help, associations, and the people with an account."""
 
+from datetime import date
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import (
     a_caseworker,
     a_coordinator,
+    a_duty,
     a_help_call,
     a_party,
     a_programme,
@@ -16,8 +20,8 @@ from tests.page import Page
 from tests.webapp.forms.places import audited, id_of, is_there, live_sessions, newest, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import Organisation, Role, StandIn, User
-from webapp.portals.coordinator.programme_forms import ProgrammeForm
+from webapp.models import Duty, Organisation, Role, StandIn, User
+from webapp.portals.coordinator.programme_forms import DutyForm, ProgrammeForm
 from webapp.portals.coordinator.user_forms import (
     CaseworkerForm,
     FarmerForm,
@@ -99,6 +103,24 @@ def a_coordinator_of_a_programme(db: Session) -> World:
     return World(reader=a_coordinator(db, language="en"), programme=a_programme(db))
 
 
+def somebody_on_duty(db: Session) -> World:
+    world = a_coordinator_of_a_programme(db)
+    world.duty = a_duty(db)
+    return world
+
+
+def how_many_duties(reading: Reading) -> int | None:
+    return reading.fresh.scalar(select(func.count()).select_from(Duty))
+
+
+ON_DUTY = {
+    "name": typed("Paul Marie"),
+    "phone": typed("06 39 98 00 02", "+33639980002"),
+    "first_day": typed("2027-05-03", date(2027, 5, 3)),
+    "last_day": typed("2027-05-16", date(2027, 5, 16)),
+}
+
+
 def a_call_that_nobody_took(db: Session) -> World:
     """A call for help that has climbed to the coordinators."""
     call = a_help_call(db, coordinators_at=now())
@@ -113,11 +135,44 @@ ROWS = [
         subject="programme",
         edits=True,
         fields={
+            "name": typed("Sillon du Cotentin"),
+            "window_days": typed("90", 90),
             "notice_days": typed("28", 28),
             "answer_days": typed("4", 4),
+            "reminder_days": typed("2", 2),
+            "announcement_days": typed("3", 3),
             "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),
         },
         then={audited("programme.changed"): True},
+    ),
+    Row(
+        "coordinator.add_duty",
+        a_coordinator_of_a_programme,
+        form=DutyForm,
+        subject=newest(Duty),
+        fields=ON_DUTY,
+        then={audited("duty.added"): True},
+    ),
+    Row(
+        "coordinator.edit_duty",
+        somebody_on_duty,
+        form=DutyForm,
+        subject="duty",
+        edits=True,
+        fields=ON_DUTY,
+        then={audited("duty.changed"): True},
+    ),
+    Row(
+        "coordinator.repeat_duty",
+        somebody_on_duty,
+        page="coordinator.list_duties",
+        then={how_many_duties: 2},
+    ),
+    Row(
+        "coordinator.remove_duty",
+        somebody_on_duty,
+        page="coordinator.list_duties",
+        then={is_there("duty"): False},
     ),
     Row(
         "coordinator.take_help_call",

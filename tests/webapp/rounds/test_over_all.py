@@ -4,7 +4,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer, an_organisation
+from tests.builders import (
+    a_farm,
+    a_party,
+    a_person,
+    a_programme,
+    a_round,
+    a_slot,
+    an_offer,
+    an_organisation,
+)
 from tests.page import Page
 from webapp.models import MatchingRound, Party, RoundState, User, Visit
 from webapp.services import rounds
@@ -30,13 +39,16 @@ def over_all(
     return made
 
 
-def test_a_coordinator_opens_a_round_over_every_association(
+def test_a_coordinator_opens_a_round_over_every_association_as_long_as_the_programme_suggests(
     page: Page, db: Session, coordinator: User, parties: list[Party]
 ) -> None:
     a_slot(db, an_offer(db, a_farm(db)))
+    a_programme(db).window_days = 100
     page.sign_in(coordinator).visit("/programme/rounds").follow("Open a round")
     page.submit(button="Open the round")
-    assert db.scalars(select(MatchingRound)).one().organisation_id is None
+    made = db.scalars(select(MatchingRound)).one()
+    assert made.organisation_id is None
+    assert (made.last_day - made.first_day).days == 100
     assert page.path.startswith("/programme/rounds/")
     assert "2 people are ready" in page.text
 

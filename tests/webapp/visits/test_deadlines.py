@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests.builders import a_slot, a_visit
-from webapp.ground.clock import PARIS, today
-from webapp.models import Answer, Message, SlotState, Visit, VisitState
-from webapp.services.visits import deadlines
+from webapp.ground.clock import PARIS, now, today
+from webapp.models import Answer, Message, Programme, SlotState, Visit, VisitState
+from webapp.services.visits import deadlines, nudging
 
 
 def a_confirmed_visit(db: Session, arrival: date) -> Visit:
@@ -103,6 +103,24 @@ def test_an_answer_changed_meanwhile_calls_nothing_to_mind_twice(db: Session) ->
         deadlines.announce_due(db)
     assert messages(db, "visit-reminder") == 2
     assert messages(db, "visit-soon") == 2
+
+
+@pytest.mark.usefixtures("noon")
+def test_the_programme_says_how_long_before_a_day_is_called_to_mind(db: Session) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=4)):
+        visit = a_visit(db, answer_by=today() + timedelta(days=7))
+    a_confirmed_visit(db, today() + timedelta(days=4))
+    programme = db.get_one(Programme, 1)
+    for days in (2, 3):
+        programme.reminder_days, programme.announcement_days = days, days + 1
+        deadlines.remind_due(db)
+        deadlines.announce_due(db)
+        sent = 2 if days == 3 else 0
+        assert (messages(db, "visit-reminder"), messages(db, "visit-soon")) == (sent, sent)
+    db.execute(update(Message).values(created_at=now() - timedelta(days=3)))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=2)):
+        nudging.ask_again(db, [visit])  # what was said by itself does not stand for it
+    assert messages(db, "visit-reminder") == 4
 
 
 @pytest.mark.parametrize(("hour", "written"), [(0, 0), (8, 0), (9, 2), (19, 2), (20, 0)])

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.ground.telephones import takes_texts
-from webapp.models import Farm, FarmDecision, FarmState, Programme, Visit
+from webapp.models import Farm, FarmDecision, FarmState, Visit
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalChangeForm, ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
 from webapp.services.farms import changes, stopping, vetting
+from webapp.services.records import on_duty
 from webapp.services.visits import guest_calls
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -118,14 +119,13 @@ def decide_farm(farm_id: int, decision: str) -> str | Response:
         abort(404)
     changed = changes.changed_since_approval(db, farm)
     standing = _whom_it_concerns(farm) if decision in STOPPING else []
-    programme = db.get(Programme, 1)
     return page(
         form=form,
         farm=farm,
         decision=decision,
         changed=changed,
         standing=standing,
-        on_duty_reads=takes_texts(programme.on_duty_phone) if programme else False,
+        on_duty_reads=takes_texts(on_duty.number(db)),
     )
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Programme
 from webapp.portals.coordinator import plots, portal
 from webapp.portals.coordinator.programme_forms import ProgrammeForm
-from webapp.services.records import audit
+from webapp.services.records import audit, on_duty
 from webapp.services.rounds import notice_price
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -16,7 +16,7 @@ from webapp.web.pages import page
 
 @portal.route("/settings", methods=["GET", "POST"])
 def edit_programme() -> str | Response:
-    """Change when both sides are asked, how long they have to answer, and whom they call."""
+    """Change when both sides are written to and whom they call; show who is on duty."""
     programme = db.get_one(Programme, 1)
     form = ProgrammeForm(obj=programme)
     if form.validate_on_submit():
@@ -27,4 +27,10 @@ def edit_programme() -> str | Response:
         if act.done:
             return redirect(url_for("coordinator.edit_programme"))
     price = notice_price.read_price(programme)
-    return page(form=form, price=price, plot=plots.bars(price.rows))
+    return page(
+        form=form,
+        price=price,
+        plot=plots.bars(price.rows),
+        gaps=on_duty.gaps(db),
+        number=on_duty.number(db),
+    )

@@ -1,42 +1,120 @@
-"""What is set for the whole programme."""
+"""What is set for the whole programme, and who is on duty."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange
 
-from webapp.web.forms import Form, NumberField, PhoneField, required
+from webapp.ground.clock import today
+from webapp.portals.coordinator.user_forms import strip
+from webapp.web.days import PLANNED
+from webapp.web.forms import DayField, Form, NumberField, PhoneField, required
 
 MOST_NOTICE = 180
 MOST_ANSWER_DAYS = 30
 
 
-class ProgrammeForm(Form):
-    """When both sides are asked, how long they have to answer, and whom they call at night."""
+def _days(label: Any, least: int, most: int, mistake: Any, told: Any) -> NumberField:
+    asked = InputRequired(_l("Enter a number of days"))
+    return NumberField(label, [asked, NumberRange(least, most, mistake)], description=told)
 
-    notice_days = NumberField(
+
+class ProgrammeForm(Form):
+    """How the programme is called, when both sides are written to, and whom they call at night."""
+
+    name = StringField(
+        _l("Name of the programme"),
+        filters=[strip],
+        validators=[required(_l("Enter a name")), Length(max=120)],
+        description=_l("Invitations to Sillon say it."),
+    )
+    window_days = _days(
+        _l("A new round plans so many days"),
+        7,
+        370,
+        _l("Enter 7 to 370 days"),
+        _l("What a new round suggests; whoever opens it may choose otherwise."),
+    )
+    notice_days = _days(
         _l("Visits are proposed so many days before they begin"),
-        [
-            InputRequired(_l("Enter a number of days")),
-            NumberRange(0, MOST_NOTICE, _l("Enter 0 to 180 days")),
-        ],
-        description=_l(
+        0,
+        MOST_NOTICE,
+        _l("Enter 0 to 180 days"),
+        _l(
             "A round plans its whole window; what begins later than this stays planned, and is "
             "planned again with whoever comes. Asked too early, people take a place that others "
             "need more; asked too late, a place that is declined stays empty."
         ),
     )
-    answer_days = NumberField(
+    answer_days = _days(
         _l("Both sides have so many days to answer"),
-        [
-            InputRequired(_l("Enter a number of days")),
-            NumberRange(1, MOST_ANSWER_DAYS, _l("Enter 1 to 30 days")),
-        ],
-        description=_l("Unless a round says otherwise."),
+        1,
+        MOST_ANSWER_DAYS,
+        _l("Enter 1 to 30 days"),
+        _l("Unless a round says otherwise."),
+    )
+    reminder_days = _days(
+        _l("Whoever has not answered is asked again so many days before the last one"),
+        1,
+        MOST_ANSWER_DAYS - 1,
+        _l("Enter 1 to 29 days"),
+        _l("Once, by day, and never on the day on which the visit was proposed."),
+    )
+    announcement_days = _days(
+        _l("A confirmed visit is called to mind so many days before it begins"),
+        1,
+        14,
+        _l("Enter 1 to 14 days"),
+        _l("Both sides are written to once."),
     )
     on_duty_phone = PhoneField(
         _l("The number on duty"),
         [required(_l("Enter a telephone number"))],
         description=_l(
-            "Whom guests and farms call at night. A mobile number also gets a text message when "
-            "nobody sees to a call for help; a fixed line cannot."
+            "Whom guests and farms call at night, on all days on which nobody is on the rota. A "
+            "mobile number also gets a text message when nobody sees to a call for help; a fixed "
+            "line cannot."
         ),
     )
+
+    def validate_reminder_days(self, field: NumberField) -> None:
+        """Reject a reminder that would be due before anybody was asked."""
+        answer = self.answer_days.data
+        if answer is not None and field.data is not None and field.data >= max(answer, 2):
+            raise ValidationError(_l("Enter fewer days than both sides have to answer"))
+
+
+class DutyForm(Form):
+    """Who is on duty, by which number, and on which days, both ends included."""
+
+    name = StringField(
+        _l("First and last name"),
+        filters=[strip],
+        validators=[required(_l("Enter a name")), Length(max=120)],
+        description=_l("Coordinators read it; guests and farms read the number alone."),
+    )
+    phone = PhoneField(
+        _l("Telephone"),
+        [required(_l("Enter a telephone number"))],
+        description=_l("A mobile number also gets text messages; a fixed line is called only."),
+    )
+    first_day = DayField(
+        _l("First day"),
+        [required(_l("Enter the first day"))],
+        span=PLANNED,
+        description=_l("From 9 in the morning."),
+    )
+    last_day = DayField(
+        _l("Last day"),
+        [required(_l("Enter the last day"))],
+        span=PLANNED,
+        description=_l("The night after it included, until 9 in the morning."),
+    )
+
+    def validate_last_day(self, field: DayField) -> None:
+        """Reject an end before the beginning, and days that are over."""
+        if self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(_l("Choose a last day that is not before the first one"))
+        if field.data < today():
+            raise ValidationError(_l("These days are over"))

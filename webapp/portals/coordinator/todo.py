@@ -5,7 +5,7 @@ from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
 from webapp.services.farms import board, insurance
-from webapp.services.records import unattended
+from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.visits import help_calls, incidents, misfits
 from webapp.web.access import signed_in_user
@@ -22,6 +22,7 @@ def show_todo() -> str:
         help_calls=help_calls.to_settle(db, stands_before_me()),
         guest_calls=to_make(),
         alone=stand_ins.alone(db),
+        gaps=on_duty.gaps(db),
         incidents=incidents.waiting(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),

@@ -27,8 +27,6 @@ from webapp.wording.days import window_name
 
 A_PAGE = 20
 PREPARATION = timedelta(days=14)
-USUAL_WINDOW = timedelta(days=60)
-USUAL_ANSWER_DAYS = 5
 LISTED = (
     load_only(
         MatchingRound.name,
@@ -89,14 +87,13 @@ def edit_round(round_id: int) -> str | Response:
 
 
 def _suggested() -> dict[str, object]:
-    programme = db.get(Programme, 1)
-    days = programme.answer_days if programme else USUAL_ANSWER_DAYS
+    programme = db.get_one(Programme, 1)
     first = today() + PREPARATION
     first += timedelta(days=-first.weekday() % 7)
     return {
         "first_day": first,
-        "last_day": first + USUAL_WINDOW,
-        "answer_by": today() + timedelta(days=days),
+        "last_day": first + timedelta(days=programme.window_days),
+        "answer_by": today() + timedelta(days=programme.answer_days),
     }
 
 

@@ -2,10 +2,10 @@
 
 from flask import Response, render_template
 
-from webapp.models import Programme
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
 from webapp.portals.visit_page.loaders import DeadLink, Opened, holding_or_back, open_link
+from webapp.services.records import on_duty
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -41,6 +41,5 @@ def _keep_opening(link: Opened) -> None:
 @portal.errorhandler(DeadLink)
 def show_dead_link(_error: DeadLink) -> tuple[str, int]:
     """Say that the link opens nothing, and how to get a good one."""
-    programme = db.get(Programme, 1)
-    number = programme.on_duty_phone if programme else ""
+    number = on_duty.number(db)
     return render_template("visit_page/show_dead_link.html", on_duty_phone=number), 404

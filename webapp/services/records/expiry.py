@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlalchemy import and_, delete, or_
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.models import (
     Attempt,
+    Duty,
     EmailLink,
     EmailLinkPurpose,
     Import,
@@ -28,11 +29,12 @@ TYPED_KEPT = timedelta(hours=1)
 UPLOADED_KEPT = timedelta(hours=12)
 """How long a table that nobody brings in is kept at least; it goes the night after."""
 KEPT = timedelta(days=30)
-"""How long sessions, codes and links are kept once they are over, for whoever looks into it."""
+"""How long sessions, codes, links and days of duty are kept once they are over, for whoever looks
+into it."""
 
 
 def forget(session: Session) -> None:
-    """Remove attempts nobody counts any more, and sessions, codes, links and papers long over."""
+    """Remove attempts nobody counts any more, and all that is long over."""
     over = now() - KEPT
     session.execute(delete(Attempt).where(Attempt.at < now() - ATTEMPTS_KEPT))
     session.execute(
@@ -40,6 +42,7 @@ def forget(session: Session) -> None:
             or_(UserSession.ended_at < over, UserSession.created_at < over - FARMER_LONGEST)
         )
     )
+    session.execute(delete(Duty).where(Duty.last_day < today() - KEPT))
     session.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
     session.execute(delete(SentForm).where(SentForm.at < over))
     session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))

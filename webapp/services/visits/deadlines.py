@@ -8,22 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.ground import logs
 from webapp.ground.clock import PARIS, is_by_day, now, today
 from webapp.ground.errors import SillonError
-from webapp.models import Answer, Side, Slot, SlotState, Visit, VisitState
+from webapp.models import Answer, Programme, Side, Slot, SlotState, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import places, proposing, stays
 
 Due = TypeVar("Due", Visit, Slot)
-
-REMINDED_BEFORE = timedelta(days=1)
-"""An answer that is awaited is asked for once more on the day before its last."""
-ANNOUNCED_BEFORE = timedelta(days=2)
-"""A confirmed visit is called to mind so long before its first day."""
 
 
 class LeftBehind(SillonError):  # noqa: N818 (it reads as what happened)
@@ -95,7 +90,7 @@ def remind_due(session: Session) -> int:
             proposing.tell(session, visit, side, "visit-reminder")
         return len(awaited)
 
-    near = Visit.answer_by.between(today(), today() + REMINDED_BEFORE)
+    near = Visit.answer_by.between(today(), _in(Programme.reminder_days))
     proposed = _due(session, Visit.state == VisitState.PROPOSED, near)
     return _one_by_one(session, (each for each in proposed if _made_on(each) < today()), remind)
 
@@ -113,7 +108,7 @@ def announce_due(session: Session) -> int:
         proposing.tell_both(session, visit, "visit-soon")
         return 1
 
-    near = _first_day().between(today() + timedelta(days=1), today() + ANNOUNCED_BEFORE)
+    near = _first_day().between(today() + timedelta(days=1), _in(Programme.announcement_days))
     return _one_by_one(session, _due(session, Visit.state == VisitState.CONFIRMED, near), announce)
 
 
@@ -166,6 +161,11 @@ def _due(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Visit]:
     held = select(Visit).where(Visit.id.in_({row.id for row in rows}), *conditions)
     held = held.order_by(Visit.id).with_for_update(of=Visit, key_share=True)
     return session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def _in(days: InstrumentedAttribute[int]) -> ColumnElement[date]:
+    """Return the day so many days ahead as the programme sets; none before it is made."""
+    return literal(today()) + select(days).scalar_subquery()
 
 
 def _first_day() -> ColumnElement[date]:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from webapp.geography import Commune, find_commune
 from webapp.ground.clock import today
-from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, VisitState
+from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
+from webapp.services.records import on_duty
 from webapp.services.visits import answers, consent, links
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
@@ -147,8 +148,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
 def contacts(session: Session, visit: Visit) -> Contacts:
     """Return whom either side may call."""
     organisation = visit.party.organisation
-    on_duty = session.get_one(Programme, 1).on_duty_phone
-    return Contacts(organisation.name, organisation.phone, on_duty)
+    number = on_duty.number(session) or ""
+    return Contacts(organisation.name, organisation.phone, number)
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import takes_texts
-from webapp.models import GuestCall, Party, Programme, User, Visit, VisitState
-from webapp.services.records import audit, outbox, staff
+from webapp.models import GuestCall, Party, User, Visit, VisitState
+from webapp.services.records import audit, on_duty, outbox, staff
 
 SET_OUT_SOON = timedelta(days=3)
 """Whoever leaves home within so long may have packed already, and must hear a voice."""
@@ -45,7 +45,7 @@ def ask(session: Session, visit: Visit) -> None:
     for caseworker in staff.caseworkers(session, visit.organisation_id):
         key = f"guest-call-{call.id}-{caseworker.id}"
         outbox.write_to_user(session, caseworker, "guests-to-call", key=key)
-    if takes_texts(session.get_one(Programme, 1).on_duty_phone):
+    if takes_texts(on_duty.number(session)):
         outbox.write_to_on_duty(session, visit, "guests-to-call-now", key=f"guest-call-{call.id}")
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import takes_texts
-from webapp.models import HelpCall, Party, Programme, Rung, Side, User, Visit
-from webapp.services.records import audit, outbox, staff
+from webapp.models import HelpCall, Party, Rung, Side, User, Visit
+from webapp.services.records import audit, on_duty, outbox, staff
 from webapp.services.visits import proposing, safeguarding
 
 
@@ -55,7 +55,7 @@ def _climb(session: Session, made: HelpCall, visit: Visit) -> None:
         for reader in readers:
             key = f"help-{made.id}-{rung.value}-{reader.id}"
             outbox.write_to_user(session, reader, "help-asked", key=key)
-        if rung is Rung.ON_DUTY and takes_texts(session.get_one(Programme, 1).on_duty_phone):
+        if rung is Rung.ON_DUTY and takes_texts(on_duty.number(session)):
             key = f"help-{made.id}-{rung.value}"
             outbox.write_to_on_duty(session, visit, "help-unanswered", key=key)
         return

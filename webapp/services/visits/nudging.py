@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import ASKING, Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.models import ASKING, Answer, Message, MessageState, Programme, Side, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import guest_calls, places, proposing, stays
 
@@ -92,13 +92,15 @@ def ask_again(session: Session, visits: Sequence[Visit]) -> list[tuple[Visit, Si
     asked = [(visit, side) for visit in visits for side in may[visit.id].sides]
     if not asked:
         raise RuleBroken("nobody-to-ask-again")
+    days = timedelta(days=session.get_one(Programme, 1).reminder_days)
     for visit, side in asked:
-        proposing.tell(session, visit, side, "visit-reminder", occasion=_occasion(visit))
+        proposing.tell(session, visit, side, "visit-reminder", occasion=_occasion(visit, days))
         audit.record(session, "visit.asked-again", visit, side=side.value)
     return asked
 
 
-def _occasion(visit: Visit) -> str:
-    """Return what makes a message leave once: near the end it is the reminder that is due then."""
-    near = visit.answer_by <= today() + COOL_DOWN
-    return "" if near else f"asked-{today().isoformat()}"
+def _occasion(visit: Visit, reminded_before: timedelta) -> str:
+    """Return what makes a message leave once: where a reminder is due soon, it is that one."""
+    wait = visit.answer_by - reminded_before - today()
+    is_due_soon = timedelta(0) <= wait < COOL_DOWN
+    return "" if is_due_soon else f"asked-{today().isoformat()}"
