@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import ConfigurationError, RuleBroken
 from webapp.ground.languages import compile_catalogues
@@ -16,6 +17,7 @@ from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
 from webapp.services.parties import identities
 from webapp.services.records import audit, resealing
+from webapp.services.retention import due
 from webapp.web import error_pages
 from webapp.web.extensions import db
 from webapp.wording.account_messages import link_address
@@ -100,6 +102,18 @@ def _reseal(kind: resealing.SealedTable) -> list[str]:
     return lost
 
 
+@click.command("retention")
+@with_appcontext
+def retention() -> None:
+    """Say which files end within a month, by code, and change nothing."""
+    set_scope(db, EVERYONE)
+    ending = due.ending_parties(db, now() + due.NOTICE)
+    for each in ending:
+        click.echo(f"{each.party.code}  last heard of {each.last_contact:%Y-%m-%d}, "
+                   f"ends {each.ends_on:%Y-%m-%d}")  # fmt: skip
+    click.echo(f"{len(ending)} files end within {due.NOTICE.days} days.")
+
+
 @click.command("draw-error-pages")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
@@ -114,5 +128,6 @@ def init_app(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(rotate_data_key)
     app.cli.add_command(work)
+    app.cli.add_command(retention)
     app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)

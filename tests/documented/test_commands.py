@@ -73,6 +73,7 @@ CASES: dict[str, cases.Case] = {
         cases.runs
     ),
     "flask --app webapp draw-error-pages build/errors": cases.runs,
+    "flask --app webapp retention": cases.runs,
     "flask --app webapp rotate-data-key": cases.seals_anew,
     "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
     "flask --app webapp work": cases.works,

@@ -123,6 +123,7 @@ ROUTES: Final = {
         change_availability change_engagement
         act_on_many choose_parties remove_search
         hand_over log_contact make_party_ready pause_party remove_contact
+        erase_party list_ending save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
         propose_again remove_refusal separate_party show_party show_todo
@@ -153,7 +154,7 @@ ROUTES: Final = {
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo
         make_guest_call close_incident list_visits export_visits
-        list_events export_events""",
+        show_retention list_events export_events""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival send_code show_help show_picture

@@ -27,6 +27,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.retention import due
 from webapp.services.visits import consent, stays
 
 EVE = timedelta(days=1)
@@ -184,6 +185,12 @@ def _an_incident_is_open(message: Message) -> bool:
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 
+
+def _files_end_soon(message: Message) -> bool:
+    session, user = object_session(message), message.user
+    return bool(session and user and due.count_told(session, user.organisation_id))
+
+
 TRUTHS: dict[str, Truth] = {
     "visit-proposed": Truth(frozenset({PROPOSED}), _awaits_an_answer),
     "visit-reminder": Truth(frozenset({PROPOSED}), _awaits_an_answer),
@@ -211,6 +218,7 @@ TRUTHS: dict[str, Truth] = {
     "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
+    "files-end-soon": Truth(holds=_files_end_soon),
     "farm-approved": Truth(holds=_farm_is_approved),
     "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
     "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),

@@ -5,6 +5,7 @@ from webapp.jobs import SOON, jobs
 from webapp.services.accounts import users
 from webapp.services.parties import identities
 from webapp.services.records import audit_chain, expiry
+from webapp.services.retention import running
 from webapp.services.visits import misfits
 from webapp.web.extensions import db
 
@@ -52,6 +53,18 @@ def forget_unconfirmed(timestamp: int) -> None:
     """Every night: forget those who asked to host and never opened the link."""
     users.forget_unconfirmed(db)
     db.commit()
+
+
+@jobs.periodic(cron="5 * * * *")
+@jobs.task(name="end_files", queueing_lock="end_files", retry=SOON)
+def end_files(timestamp: int) -> None:
+    """Every hour: tell of the files that end soon, and make anonymous whose time is over."""
+    running.announce(db)
+    db.commit()
+    ended = running.make_anonymous(db)
+    db.commit()
+    if any(ended.values()):
+        logs.log.info("made-anonymous", **ended)
 
 
 @jobs.periodic(cron="50 3 * * *")

@@ -90,6 +90,7 @@ class Farm(Base):
     state_reason: Mapped[str | None]
     """Why it is in its state, as written before each decision had a row; the next one ends it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+    anonymous_since: Mapped[datetime | None]
 
     users: Mapped[list["User"]] = relationship(back_populates="farm")
     rooms: Mapped[list["Room"]] = relationship(

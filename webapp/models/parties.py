@@ -93,6 +93,10 @@ class Party(Base):
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    end_told_at: Mapped[datetime | None]
+    """When the end of this file was last announced (`services.retention.due`)."""
+    anonymous_since: Mapped[datetime | None]
+    """Since when nothing here tells of anybody any more."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     """The import that made this file, if one did."""
 

@@ -55,6 +55,7 @@ class User(Base):
     suspended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]
+    anonymous_since: Mapped[datetime | None]
 
     organisation: Mapped["Organisation | None"] = relationship()
     farm: Mapped["Farm | None"] = relationship(back_populates="users")

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
-from webapp.models import EmailLink, Message, Programme
+from webapp.models import EmailLink, Message, Programme, Role
 from webapp.services.records.tokens import email_digits, email_token
 from webapp.wording.days import day
 from webapp.wording.messages import Text, address, kind
@@ -139,6 +139,20 @@ def _incident_opened(_message: Message) -> Text:
         _("A visit was refused or ended for a reason of safety. The farm is on hold until a "
           "coordinator has looked:"),
         address("coordinator.show_todo"),
+    )  # fmt: skip
+
+
+@kind("files-end-soon")
+def _files_end_soon(message: Message) -> Text:
+    is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
+    return _letter(
+        _("Files that end soon"),
+        _("Of some people your association accompanies, nobody has been heard of for nearly two "
+          "years. In a month their files are made anonymous. If one of them is still in touch "
+          "with you, note it in the file, and it stays:") if is_caseworker else
+        _("An association of which nobody can come in has files that end in a month. Their codes "
+          "are here:"),
+        address("caseworker.list_ending" if is_caseworker else "coordinator.show_retention"),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ FARMS: Final = {
     "farm.insurance-sent": _l("Certificate of insurance sent"),
     "farm.insurance-read": _l("Certificate of insurance read"),
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
+    "farm.anonymised": _l("Made anonymous"),
     "farm.incident-closed": _l("Incident closed"),
     "farm.month-limit": _l("Guests a month changed"),
     "farm.rests": _l("Days of rest added"), "farm.rest-ended": _l("Days of rest taken away"),
@@ -42,6 +43,7 @@ ROUNDS: Final = {
 }  # fmt: skip
 
 ACCOUNTS: Final = {
+    "user.anonymised": _l("Made anonymous"),
     "user.added": _l("Account added"), "user.link-sent": _l("Link sent by e-mail"),
     "user.link-used": _l("Link of an e-mail opened"),
     "user.invitation-accepted": _l("Invitation accepted"),

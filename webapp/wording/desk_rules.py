@@ -14,4 +14,13 @@ def _duty_taken(rule: RuleBroken) -> str:
     )  # fmt: skip
 
 
-SENTENCES = {"duty-taken": _duty_taken}
+SENTENCES = {
+    "duty-taken": _duty_taken,
+    "erased-with-a-visit": lambda _rule: _(
+        "A visit of theirs stands: cancel it first, so that the farm hears of it. Then erase."
+    ),
+    "erased-in-an-incident": lambda _rule: _(
+        "An incident that concerns them is open: a coordinator closes it first. Until then the "
+        "file is kept."
+    ),
+}

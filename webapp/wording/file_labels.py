@@ -14,6 +14,10 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.entrusted": _l("Given to a colleague"),
         "party.contact-logged": _l("Contact noted"),
         "party.contact-removed": _l("Contact taken out of the log"),
+        "party.end-told": _l("End of the file announced"),
+        "party.saved": _l("All that is kept, saved for them"),
+        "party.erasure-asked": _l("Erased because they asked for it"),
+        "party.anonymised": _l("Made anonymous"),
     },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),

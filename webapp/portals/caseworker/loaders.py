@@ -36,8 +36,10 @@ def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
     read
         Whether this page belongs to its file: looking at that is kept.
     """
-    mine = Party.organisation_id == signed_in_user().organisation_id
-    party = find_or_404(Party, Party.id == party_id, mine, lock=lock)
+    mine = [Party.organisation_id == signed_in_user().organisation_id]
+    if request.endpoint != FILE:
+        mine.append(Party.anonymous_since.is_(None))  # there is nothing to change any more
+    party = find_or_404(Party, Party.id == party_id, *mine, lock=lock)
     if read and request.method == "GET":
         topic = (request.endpoint or "").partition("_")[2]
         note_reading("party.read", party, topic=topic)

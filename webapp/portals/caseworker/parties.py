@@ -1,11 +1,11 @@
 """The association's parties: recording one, reading a file, and its states."""
 
-from flask import flash
+from flask import flash, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import read_in
 from webapp.models import Farm, Party, PartyState, Person, VisitState
@@ -21,6 +21,7 @@ from webapp.services.parties import (
     refusals,
 )
 from webapp.services.records import audit, history
+from webapp.services.retention import due
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -68,6 +69,8 @@ def record_party() -> str | Response:
 def show_party(party_id: int) -> str:
     """Show everything known of a party, what is missing, and what was done; reading is kept."""
     party = own_party(party_id)
+    if party.anonymous_since:
+        return render_template("caseworker/show_anonymous.html", party=party)
     events = history.timeline(db, party)
     acts = [event for event in events if event.act != "party.read"]
     changes = file_history.changes(db, [event.id for event in acts])
@@ -86,6 +89,7 @@ def show_party(party_id: int) -> str:
         reads=[event for event in events if event.act == "party.read"],
         readers=readers,
         today=today(),
+        ending=next(iter(due.ending_parties(db, now() + due.NOTICE, Party.id == party.id)), None),
         **_in_words(party),
     )
 

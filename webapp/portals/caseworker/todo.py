@@ -14,6 +14,7 @@ from webapp.models import Visit
 from webapp.portals.caseworker import portal
 from webapp.services.parties import board, referents
 from webapp.services.parties.search import NOBODY
+from webapp.services.retention import due
 from webapp.services.rounds import plan
 from webapp.services.visits import nudging
 from webapp.services.visits.search import is_of, load_visits
@@ -38,6 +39,7 @@ def show_todo() -> str:
         todo=todo,
         asked=nudging.may_be_asked(db, todo.awaited.shown),
         sendings=[] if desk.only else sendings,
+        ending=0 if desk.only else due.count_told(db, organisation_id),
         todo_count=todo.count + len(sendings),
         desk=desk,
         referents=accompany,

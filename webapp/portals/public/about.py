@@ -9,6 +9,7 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Message, Party, Slot, Visit
 from webapp.portals.public import portal
 from webapp.portals.public.style_samples import samples
+from webapp.services.retention import due
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import commune_choice, compose
@@ -38,7 +39,7 @@ def show_matching() -> str:
 @portal.get("/privacy")
 def show_privacy() -> str:
     """Show what is kept about people, for how long, and whom to ask."""
-    return page()
+    return page(kept_for=due.kept_for(db).days)
 
 
 @portal.get("/credits")

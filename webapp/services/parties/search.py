@@ -103,7 +103,7 @@ def load_parties(session: Session, numbers: list[int]) -> list[Party]:
 
 
 def _conditions(search: Search) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [Party.anonymous_since.is_(None)]
     if search.state:
         conditions.append(Party.state == PartyState(search.state))
     if search.language:

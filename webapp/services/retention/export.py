@@ -1,0 +1,65 @@
+"""All that is kept of a party, as one file that they may have (GDPR, articles 15 and 20)."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now
+from webapp.models import Event, Party, Visit
+from webapp.services.retention.data_map import End, Of, by_table, rows_of
+
+OF_OTHERS: Final = {"incidents.finding"}
+"""What a coordinator wrote about more people than these."""
+SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
+"""Columns by which something is found again; they say nothing of anybody."""
+ABOUT: Final = (
+    "Everything that this programme keeps about the people of this file. Times are in UTC. "
+    "Left out: what others wrote about other people as well, and what only serves to find a row."
+)
+
+
+def everything_kept(session: Session, party: Party) -> dict[str, Any]:
+    """Return every mapped column of a party, by table, and what was done to its file."""
+    tables = {
+        table.name: _rows(session, table, [entry.column.name for entry in entries], party.id)
+        for table, entries in by_table(Of.PARTY).items()
+        if {entry.end for entry in entries} != {End.BLANKED}
+    }
+    return {"about": ABOUT, "made": now(), **tables, "acts": _acts(session, party)}
+
+
+def as_json(kept: dict[str, Any]) -> str:
+    """Return it as text; days and instants as ISO 8601 writes them."""
+    return json.dumps(kept, default=_written, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rows(session: Session, table: Table, names: Sequence[str], party: int) -> list[dict[str, Any]]:
+    told = [
+        table.c[name]
+        for name in names
+        if name not in SECRETS and f"{table.name}.{name}" not in OF_OTHERS
+    ]
+    rows = session.execute(select(*told).where(rows_of(Of.PARTY, table, [party])))
+    return [dict(row) for row in rows.mappings()]
+
+
+def _acts(session: Session, party: Party) -> list[dict[str, Any]]:
+    visits = select(Visit.id).where(Visit.party_id == party.id)
+    theirs = ((Event.subject == "parties") & (Event.subject_id == party.id)) | (
+        (Event.subject == "visits") & Event.subject_id.in_(visits)
+    )
+    told = select(Event.at, Event.act, Event.actor, Event.facts).where(theirs).order_by(Event.id)
+    return [dict(row) for row in session.execute(told).mappings()]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Range):
+        return f"{value.lower} / {value.upper}"
+    return str(value)

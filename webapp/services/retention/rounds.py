@@ -1,0 +1,42 @@
+"""What the problems of past rounds say of people who are made anonymous, and what stays."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.models import MatchingRound, Visit
+from webapp.services.engine import ids
+
+GONE: Final = {"languages", "needs", "wishes", "available", "refuses", "waiting_since"}
+"""What no longer stands there of a party; its size and its frames do."""
+
+
+def blank_in_rounds(session: Session, parties: Sequence[int]) -> None:
+    """Leave in the problems of all rounds how many these were, and nothing else of them."""
+    stood = session.scalars(select(Visit.id).where(Visit.party_id.in_(parties)))
+    gone = {*map(ids.party_id, parties), *map(ids.guest_id, stood)}
+    frozen, asked = MatchingRound.problem, MatchingRound.asked["problem"]
+    holds_one = or_(*(_names(each, name) for each in (frozen, asked) for name in gone))
+    for each in session.scalars(select(MatchingRound).where(holds_one)):
+        if each.problem:
+            each.problem = _without(each.problem, gone)
+        if each.asked:
+            each.asked = each.asked | {"problem": _without(each.asked["problem"], gone)}
+    session.flush()
+
+
+def _names(problem: Any, party: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = problem["parties"].contains([{"id": party}])
+    return found
+
+
+def _without(problem: dict[str, Any], gone: set[str]) -> dict[str, Any]:
+    parties = [_blank(each) if each["id"] in gone else each for each in problem["parties"]]
+    return problem | {"parties": parties}
+
+
+def _blank(party: dict[str, Any]) -> dict[str, Any]:
+    left = {name: value for name, value in party.items() if name not in GONE}
+    return left | {"home": [round(coordinate) for coordinate in party["home"]]}
