@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from matching.certificate import QUESTIONS, Certificate, Prices, digest
 from matching.lottery import own_points
+from matching.price_check import PriceCheck
 from matching.problem import Problem
+from matching.questions import pairs_of_solution, questions
 from matching.solution import Part, Solution
 from matching.solver import objectives
 from matching.solver.control import Control
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import Instance, make_instance
-from matching.verification import pairs_of_solution, questions
 
 
 def certify(
@@ -55,5 +56,5 @@ def _price(instance: Instance, solution: Solution, control: Control) -> Prices:
     start = pairs_of_solution(instance, solution)
     run = GapClosing(instance, start, instance.trivial_bound() + 1, control)
     best = run.best_duals(run.initial_duals())
-    duals = best.duals
-    return Prices(tuple(duals.unit.tolist()), tuple(duals.linking.tolist()), best.bound)
+    units, limits = best.duals.unit.tolist(), best.duals.linking.tolist()
+    return Prices(tuple(units), tuple(limits), PriceCheck(instance).bound(units, limits))

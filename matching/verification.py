@@ -1,10 +1,9 @@
 """A round that anyone can verify: the answer against the rules, its bounds against prices.
 
-There is no search here and no solver, only sums of whole numbers. A *certificate* names a price for
-each unit and each limit. For any prices at all, no answer is worth more than all prices paid and
-the best group of each slot at these prices: so whoever has the prices needs not trust who found
-them. Where a bound of the answer is lower than what its prices prove, the difference rests on the
-search, and is told.
+There is no solver here. A *certificate* names a price for each unit and each limit, and
+`price_check` finds anew what they prove: so whoever has the prices needs not trust who found them.
+Where a bound of the answer is lower than that, the difference rests on the engine's search, and is
+told.
 """
 
 from __future__ import annotations
@@ -12,18 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.certificate import QUESTIONS, Certificate, Prices, digest
 from matching.lottery import own_points
+from matching.price_check import PriceCheck
 from matching.problem import Problem
+from matching.questions import questions
 from matching.room_check import faults_of_rooms
 from matching.solution import Solution, place_points
-from matching.solver import objectives
-from matching.solver.duals import LARGEST_DUAL, Duals
-from matching.solver.gap_closing.lagrangian import solve_lagrangian
-from matching.solver.instance import Instance, make_instance
-from matching.solver.pricing.pricer import Pricer
+from matching.solver.duals import LARGEST_DUAL
+from matching.solver.instance import Instance
 from matching.validity import breaches
 
 
@@ -41,28 +37,6 @@ class Verdict:
 
     faults: tuple[str, ...]
     by_prices: dict[str, bool]
-
-
-def questions(problem: Problem, solution: Solution, person: int) -> dict[str, Instance]:
-    """Write the three questions that the solution answers."""
-    instance = make_instance(problem)
-    worth = objectives.unit_worth(instance, own_points(problem, solution.seed))
-    placed = pairs_of_solution(instance, solution)
-    asked = (
-        objectives.how_many(instance),
-        objectives.who(instance, worth, person),
-        objectives.where(instance, placed).instance,
-    )
-    return dict(zip(QUESTIONS, asked, strict=True))
-
-
-def pairs_of_solution(instance: Instance, solution: Solution) -> list[int]:
-    """List the pairs of an instance that a solution chose."""
-    where = {slot.id: at for at, slot in enumerate(instance.slots)}
-    chosen = [solution.slot_of.get(parties[0].id) for parties in instance.units]
-    return instance.pairs_of(
-        {unit: where[slot] for unit, slot in enumerate(chosen) if slot is not None}
-    )
 
 
 def verify(problem: Problem, solution: Solution, certificate: Certificate) -> Verdict:
@@ -95,12 +69,13 @@ def verify(problem: Problem, solution: Solution, certificate: Certificate) -> Ve
 
 def proven_bound(instance: Instance, prices: Prices) -> int | None:
     """Return the bound that prices prove; none where they are not prices of this question."""
-    units, limits = np.array(prices.units, np.int64), np.array(prices.limits, np.int64)
-    fits = len(units) == len(instance.units) and len(limits) == len(instance.linking.rhs)
-    least = -LARGEST_DUAL if instance.everyone else 0
-    if not fits or (limits < 0).any() or (units < least).any() or (units > LARGEST_DUAL).any():
+    units, limits = prices.units, prices.limits
+    if len(units) != len(instance.units) or len(limits) != len(instance.linking.rhs):
         return None
-    return solve_lagrangian(Pricer(instance), Duals(units, limits)).bound
+    least = -LARGEST_DUAL if instance.everyone else 0
+    if not all(least <= each <= LARGEST_DUAL for each in units) or any(each < 0 for each in limits):
+        return None
+    return PriceCheck(instance).bound(units, limits)
 
 
 def _of_the_answer(problem: Problem, solution: Solution) -> Iterator[str]:

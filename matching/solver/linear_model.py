@@ -34,16 +34,23 @@ class LinearModel:
         How many of the variables are choices; the others only say how one is carried out.
     upper
         The most that each variable may be.
+    bounds
+        The least and the most that each row may come to.
     """
 
     def __init__(self, points: Sequence[int]) -> None:
         self.points = points
         self.choices = len(points)
         self.upper = [1] * self.choices
-        self._bounds: list[tuple[int | None, int | None]] = []
+        self.bounds: list[tuple[int | None, int | None]] = []
         self._ends: list[int] = [0]
         self._variables = array("q")
         self._coefficients = array("q")
+
+    @property
+    def entries(self) -> tuple[list[int], array[int], array[int]]:
+        """Where each row ends, and the variables and coefficients of all, row by row."""
+        return self._ends, self._variables, self._coefficients
 
     def add_variable(self, most: int = 1) -> int:
         """Add a whole number from 0 to a most."""
@@ -57,11 +64,11 @@ class LinearModel:
         row: dict[int, int] = {}
         for coefficient, variable in terms:
             row[variable] = row.get(variable, 0) + coefficient
-        self._bounds.append((least, most))
+        self.bounds.append((least, most))
         self._variables.extend(sorted(row))
         self._coefficients.extend(row[each] for each in sorted(row))
         self._ends.append(len(self._variables))
-        return len(self._bounds) - 1
+        return len(self.bounds) - 1
 
     def at_most_one(self, variables: Iterable[int]) -> int:
         """Add the row that of some choices one is made at most, and return its number."""
@@ -82,9 +89,9 @@ class LinearModel:
         columns.upper_bounds.extend([math.inf] * self.choices if relaxed else [1.0] * self.choices)
         columns.upper_bounds.extend(map(float, self.upper[self.choices :]))
         columns.integers.extend([not relaxed] * len(self.upper))
-        rows.ids.extend(range(len(self._bounds)))
-        rows.lower_bounds.extend(-math.inf if least is None else least for least, _ in self._bounds)
-        rows.upper_bounds.extend(math.inf if most is None else most for _, most in self._bounds)
+        rows.ids.extend(range(len(self.bounds)))
+        rows.lower_bounds.extend(-math.inf if least is None else least for least, _ in self.bounds)
+        rows.upper_bounds.extend(math.inf if most is None else most for _, most in self.bounds)
         entries = written.linear_constraint_matrix
         for row, (first, end) in enumerate(pairwise(self._ends)):
             entries.row_ids.extend([row] * (end - first))
@@ -101,7 +108,7 @@ class LinearModel:
 
         model = CpModel()
         variables = [model.new_int_var(0, most, "") for most in self.upper]
-        spans = zip(pairwise(self._ends), self._bounds, strict=True)
+        spans = zip(pairwise(self._ends), self.bounds, strict=True)
         for (first, end), (least, most) in spans:
             there = [variables[each] for each in self._variables[first:end]]
             total = LinearExpr.weighted_sum(there, self._coefficients[first:end].tolist())

@@ -22,8 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from matching import Problem, Room
+from tests.benchmarks.goals import GOALS, measure_goals
 from tests.benchmarks.memory import peak_memory
 from tests.benchmarks.methods import METHODS
+from tests.benchmarks.primal import Primal
+from tests.benchmarks.processor_clock import processor_clock
 from tests.benchmarks.questions import MEASURES
 from tests.benchmarks.rounds import make_round
 from tests.benchmarks.rows import ROWS
@@ -38,14 +41,30 @@ HEADER = (
 def main() -> None:
     """Measure what was asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("rows", nargs="*", help=", ".join([*ROWS, *MEASURES]))
+    parser.add_argument("rows", nargs="*", help=", ".join([*ROWS, *MEASURES, "goals"]))
     parser.add_argument("--methods", help="only these, separated by commas")
+    parser.add_argument(
+        "--goals-of",
+        type=lambda written: written.split(","),
+        default=[],
+        help="only these rounds of the goals, separated by commas",
+    )
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--goal", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(*options.one)))
         return
-    for name in options.rows or [*ROWS, *MEASURES]:
+    if options.goal:
+        name, method, seed = options.goal
+        with processor_clock():
+            print(json.dumps(measure(name, method, int(seed), GOALS[name].seconds)))
+        return
+    for name in options.rows or [*ROWS, *MEASURES, "goals"]:
+        if name == "goals":
+            measured = measure_goals(options.goals_of)
+            keep(name, {"measured": _moment(), "rounds": stored("goals", "rounds") | measured})
+            continue
         if name in MEASURES:
             keep(name, {"measured": _moment(), **MEASURES[name]()})
             continue
@@ -55,9 +74,9 @@ def main() -> None:
         show(name, results)
 
 
-def problem_of(name: str) -> Problem:
+def problem_of(name: str, seed: int = 0) -> Problem:
     """Make the round of a row."""
-    problem = make_round(ROWS[name].shape)
+    problem = make_round(ROWS[name].shape, seed)
     if ROWS[name].rooms:
         rooms = tuple(map(Room, ROWS[name].rooms))
         slots = tuple(replace(slot, rooms=rooms) for slot in problem.slots)
@@ -73,21 +92,24 @@ def problem_of(name: str) -> Problem:
     )
 
 
-def measure(name: str, method: str) -> dict[str, Any]:
-    """Run one method on one round, here."""
+def measure(name: str, method: str, seed: int = 0, seconds: float | None = None) -> dict[str, Any]:
+    """Run one method on one round, here; workers only where limits are by the clock."""
     row = ROWS[name]
-    problem = problem_of(name)
+    problem = problem_of(name, seed)
+    primal = Primal()
     __import__("ortools.sat.python.cp_model"), __import__("ortools.math_opt.python.mathopt")
     began, busy = time.perf_counter(), time.process_time()
+    limit, workers = (row.seconds, row.workers) if seconds is None else (seconds, 0)
     with peak_memory() as peak:
-        outcome = METHODS[method](problem, row.seconds, row.workers)
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+        outcome = METHODS[method](problem, limit, workers, primal)
+    of_workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "round": name,
         "method": method,
         **asdict(outcome),
         "seconds": round(time.perf_counter() - began, 2),
-        "cpu_seconds": round(time.process_time() - busy + workers.ru_utime, 2),
+        "cpu_seconds": round(time.process_time() - busy + of_workers.ru_utime, 2),
+        "primal": round(primal.integral, 3),
         "mib": peak.mib,
     }
 
@@ -126,6 +148,13 @@ def keep(name: str, result: dict[str, Any]) -> None:
     }
     written = json.dumps({"machine": machine, **result}, indent=1) + "\n"
     (RESULTS / f"{name}.json").write_text(written, encoding="utf-8")
+
+
+def stored(name: str, figures: str) -> dict[str, Any]:
+    """Return figures that were kept before; none where there are none."""
+    path = RESULTS / f"{name}.json"
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return dict(kept.get(figures, {}))
 
 
 def _moment() -> str:

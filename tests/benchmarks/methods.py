@@ -9,7 +9,15 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from matching import Problem, Solution, breaches, first_come_first_served, own_points, solve
+from matching import (
+    Problem,
+    Progress,
+    Solution,
+    breaches,
+    first_come_first_served,
+    own_points,
+    solve,
+)
 from matching.arrays import Ints
 from matching.solution import make_solution
 from matching.solver import objectives
@@ -17,6 +25,8 @@ from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
 from matching.solver.highs import Choice
 from matching.solver.instance import Instance, make_instance
+from tests.benchmarks.primal import Primal
+from tests.benchmarks.rival import ask_highs
 
 
 @dataclass(frozen=True)
@@ -40,24 +50,32 @@ Ask = Callable[[Instance, float], Choice | None]
 SHARE_OF_WHO = 0.6
 
 
-def engine(problem: Problem, seconds: float, workers: int) -> Outcome:
+def engine(problem: Problem, seconds: float, workers: int, primal: Primal) -> Outcome:
     """Solve with this engine."""
+    asked: list[str] = []
+
+    def note(progress: Progress) -> None:
+        if progress.part not in asked:
+            asked.append(progress.part)
+            primal.begin()
+        primal.note(progress.points)
+
     # Started anew, not forked: what is measured of a worker is then its own memory alone.
     context = get_context("spawn")
     executor = ProcessPoolExecutor(workers, mp_context=context) if workers else None
-    solution = solve(problem, time_limit=seconds, executor=executor)
+    solution = solve(problem, time_limit=seconds, on_progress=note, executor=executor)
     if executor is not None:
         executor.shutdown()
     return _outcome(problem, solution)
 
 
-def greedy(problem: Problem, _seconds: float, _workers: int) -> Outcome:
+def greedy(problem: Problem, _seconds: float, _workers: int, _primal: Primal) -> Outcome:
     """First come, first served."""
     served = first_come_first_served(problem)
     return Outcome(people=served.people, who=served.who.points, where=served.where.points)
 
 
-def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
+def cp_sat(problem: Problem, seconds: float, _workers: int, _primal: Primal) -> Outcome:
     """CP-SAT with a Boolean a pair, eight workers, rooms modelled by counts."""
     return ask_twice(
         problem,
@@ -66,7 +84,7 @@ def cp_sat(problem: Problem, seconds: float, _workers: int) -> Outcome:
     )
 
 
-def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
+def highs(problem: Problem, seconds: float, _workers: int, _primal: Primal) -> Outcome:
     """Send the very same model to HiGHS."""
     return ask_twice(
         problem,
@@ -75,7 +93,12 @@ def highs(problem: Problem, seconds: float, _workers: int) -> Outcome:
     )
 
 
-def assignment(problem: Problem, seconds: float, _workers: int) -> Outcome:
+def highs_alone(problem: Problem, seconds: float, _workers: int, primal: Primal) -> Outcome:
+    """Send it to HiGHS of today, without MathOpt between."""
+    return ask_twice(problem, seconds, lambda instance, left: ask_highs(instance, left, primal))
+
+
+def assignment(problem: Problem, seconds: float, _workers: int, _primal: Primal) -> Outcome:
     """Solve parties of one and slots of one bed with scipy's linear_sum_assignment."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
@@ -93,10 +116,11 @@ def assignment(problem: Problem, seconds: float, _workers: int) -> Outcome:
     return ask_twice(problem, seconds, ask)
 
 
-METHODS: dict[str, Callable[[Problem, float, int], Outcome]] = {
+METHODS: dict[str, Callable[[Problem, float, int, Primal], Outcome]] = {
     "greedy": greedy,
     "cp-sat": cp_sat,
     "highs": highs,
+    "highs-alone": highs_alone,
     "scipy": assignment,
     "engine": engine,
 }

@@ -32,6 +32,9 @@ ALL = ("greedy", "cp-sat", "highs", "engine")
 ROWS = {
     "60x50": Row(Shape(60, 50, 1.6), 30, ALL),
     "250x240": Row(Shape(250, 240, 1.07), 60, ALL),
+    "250x240-contended": Row(
+        Shape(250, 240, 1.07, families=True, crowding=0.5), 60, ("highs", "engine")
+    ),
     "1000x1200": Row(Shape(1_000, 1_200, 1.13), 60, ALL),
     "1000x1200-contended": Row(
         Shape(1_000, 1_200, 1.13, families=True, crowding=0.5), 60, ("highs", "engine")

@@ -13,12 +13,19 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, from_json, solve, to_json
 from matching.certificate import certified_from, written_certified
 from matching.certifying import certify
+from matching.price_check import PriceCheck
+from matching.solver.duals import SCALE, Duals
+from matching.solver.gap_closing.lagrangian import solve_lagrangian
+from matching.solver.instance import make_instance
+from matching.solver.pricing.pricer import Pricer
 from matching.verification import verify
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching.strategies import Json, problems
@@ -38,6 +45,24 @@ def test_a_true_answer_is_verified_and_its_prices_prove_no_less_than_they_say(
     certificate, tightened = certify(problem, solution)
     assert verify(problem, tightened, certificate).faults == ()
     assert tightened == solution, "what is proven cannot be tightened"
+
+
+@given(problems(6, 3), st.data())
+def test_prices_prove_to_the_checker_what_they_prove_to_the_engine(
+    written: Json, data: st.DataObject
+) -> None:
+    """Each finds the best group of a slot in a way of its own: at any prices it is the same."""
+    try:
+        instance = make_instance(from_json(written))
+    except ProblemError:
+        return
+    prices = st.integers(0, 1_000 * SCALE)
+    units = data.draw(st.lists(prices, min_size=len(instance.units), max_size=len(instance.units)))
+    rows = len(instance.linking.rhs)
+    limits = data.draw(st.lists(prices, min_size=rows, max_size=rows))
+    duals = Duals(np.array(units, np.int64), np.array(limits, np.int64))
+    proven = solve_lagrangian(Pricer(instance), duals).bound
+    assert PriceCheck(instance).bound(units, limits) == proven
 
 
 @pytest.fixture(scope="module")

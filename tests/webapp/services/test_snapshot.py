@@ -192,9 +192,10 @@ def test_a_written_reason_lifts_the_exclusion_for_this_pair_only(
 
 
 @pytest.mark.parametrize("side", list(Side))
-def test_a_refusal_by_either_side_closes_the_pair(
+def test_a_refusal_by_either_side_closes_the_pair_and_names_nobody_of_another_association(
     db: Session, home: Organisation, this_round: MatchingRound, slot: Slot, side: Side
 ) -> None:
+    a_party(db, an_organisation(db), refusals=[Refusal(farm_id=slot.farm_id, side=side)])
     party = a_party(db, home, refusals=[Refusal(farm_id=slot.farm_id, side=side)])
     problem = build_problem(db, this_round)
     assert the_party(problem, party).refuses == (

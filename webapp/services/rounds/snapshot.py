@@ -62,13 +62,13 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
         parties = _parties(session, of_round, held)
         days = {party.id: _day_of_counting(party, slots) for party in parties}
         safeguarded = _safeguarded(of_round, parties, slots)
-        refusals = _refusals(session, Side.FARM)
+        refused_by = _refused_by_farms(session, parties)
         problem = matching.Problem(
             today=today(),
             parties=tuple(_as_party(party, of_round, held, days[party.id]) for party in parties)
             + tuple(as_guests(visit) for visit in held.guests),
             slots=tuple(
-                as_slot(slot, guests=held.people_in(slot), refuses=refusals.get(slot.farm_id, ()))
+                as_slot(slot, guests=held.people_in(slot), refuses=refused_by.get(slot.farm_id, ()))
                 for slot in slots
             ),
             farm_limits=held.farm_limits(slots),
@@ -146,12 +146,17 @@ def _perhaps_children(parties: list[Party], slots: list[Slot]) -> set[Pair]:
     }
 
 
-def _refusals(session: Session, side: Side) -> dict[int, list[int]]:
-    """Return, by farm, the parties that one side does not wish to be paired with."""
+def _refused_by_farms(session: Session, parties: list[Party]) -> dict[int, list[int]]:
+    """Return, by farm, the parties of the round that it does not wish to receive.
+
+    Of another association's files the round knows nothing, not even which a farm refuses.
+    """
     found: dict[int, list[int]] = {}
-    query = select(Refusal.farm_id, Refusal.party_id).where(Refusal.side == side)
+    here = {party.id for party in parties}
+    query = select(Refusal.farm_id, Refusal.party_id).where(Refusal.side == Side.FARM)
     for farm_id, party in session.execute(query):
-        found.setdefault(farm_id, []).append(party)
+        if party in here:
+            found.setdefault(farm_id, []).append(party)
     return found
 
 
