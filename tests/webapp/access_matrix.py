@@ -132,6 +132,7 @@ ROUTES: Final = {
         list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
+        merge_parties undo_merge
         choose_columns download_form export_parties give_import_up list_imports show_import
         stop_import undo_import
         fill_place lift_on_free_place show_free_place

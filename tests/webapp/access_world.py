@@ -40,6 +40,7 @@ from webapp.models import (
     FarmState,
     InsurancePaper,
     Party,
+    PartyState,
     Refusal,
     Rest,
     SavedSearch,
@@ -48,7 +49,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
-from webapp.services.parties import contacts
+from webapp.services.parties import contacts, merging
 from webapp.services.records import outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
@@ -103,6 +104,10 @@ class World:
         day, by = now().date(), a_caseworker(db, self.home)
         noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
         self.numbers["contact"] = noted.id
+        other = a_party(db, self.home, state=PartyState.ENROLLED)
+        twice = a_party(db, self.home, state=PartyState.ENROLLED)
+        self.objects["other_id"] = other.id
+        self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
         db.add(kept)
         db.flush()

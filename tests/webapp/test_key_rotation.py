@@ -36,7 +36,7 @@ from webapp.models import (
     Side,
     Visit,
 )
-from webapp.services.parties import contacts, duplicates, file_history
+from webapp.services.parties import contacts, duplicates, file_history, merging
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
 
@@ -105,24 +105,24 @@ def due(session: Session) -> dict[str, int]:
 def write_of_everything(store: Session) -> None:
     """Write what the demonstration leaves empty, so that every sealed column holds something."""
     party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
-    contacts.log(store, party, a_coordinator(store), kind="note", on=today(), words="Calls back.")
+    by = a_coordinator(store)
+    contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
     with file_history.recording(store, "home", party):
         party.reach_km = 90
+    merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
     visit.party_read = '{"place": "Carentan-les-Marais"}'
-    look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
-    visit.farm.decisions.append(look)
+    visit.farm.decisions.append(FarmDecision(user=by, act=FarmAct.REVIEWED, reason="Seen again."))
     visit.farm.insurance_paper = InsurancePaper(kind="image/jpeg", content="AAAA")
-    visit.help_calls.append(
-        HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
-    )
+    call = HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
+    visit.help_calls.append(call)
     an_incident(store, visit, finding="A misunderstanding, talked over with both.")
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     an_import(store, visit.party.organisation, columns="{}")
-    store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
-    store.add(SentForm(digest="a", way_on="/farm/"))
-    store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
+    kept = KeptForm(user_id=by.id, address="/farm/", typed="[]")
+    mine = SavedSearch(user_id=by.id, name="Mine", asked="text=a")
+    store.add_all([mine, kept, SentForm(digest="a", way_on="/farm/")])
 
 
 @pytest.mark.process

@@ -41,6 +41,11 @@ FACTS: dict[str, Any] = {
             "rules": ("distance",),
         }
     ],
+    "two": [
+        {"farm": "La Noë", "arrival": date(2027, 4, 5), "departure": date(2027, 4, 9)},
+        {"farm": "Le Pré", "arrival": date(2027, 4, 9), "departure": date(2027, 4, 12)},
+    ],
+    "file": "P-12",
     "agreement": "0123456789abcdef",
     "association": "Accueil du Bessin",
     "standing": 2,

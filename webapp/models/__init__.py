@@ -9,6 +9,7 @@ from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.imports import Import
 from webapp.models.incidents import Incident
 from webapp.models.insurance_papers import InsurancePaper
+from webapp.models.merges import Merge
 from webapp.models.messages import (
     ASKING,
     HOPELESS,
@@ -63,9 +64,9 @@ __all__ = [
     "Channel", "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose",
     "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmDecision", "FarmState", "Fate",
     "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident", "InsurancePaper",
-    "KeptForm", "MatchingRound", "Message", "MessageState", "Misfit", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
-    "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState",
-    "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room",
+    "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter",
+    "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

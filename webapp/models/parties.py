@@ -99,6 +99,8 @@ class Party(Base):
     """Since when nothing here tells of anybody any more."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     """The import that made this file, if one did."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"), index=True)
+    """The file into which somebody put this one, which was recorded a second time (`Merge`)."""
 
     organisation: Mapped["Organisation"] = relationship()
     companions: Mapped[Companions | None] = relationship(back_populates="parties")

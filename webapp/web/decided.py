@@ -29,7 +29,7 @@ DECISIONS: Final = {
         "answered reason-given parted expired cancelled taken-back restored begun arrived "
         "completed ended-early missed lifted links-renewed no-longer-fits kept-all-the-same"
     ),
-    "parties": "made-ready paused left came-back entrusted",
+    "parties": "made-ready paused left came-back entrusted merged merge-undone",
     "farms": (
         "approved reviewed prolonged shortened declined reconsidered suspended resumed removed "
         "on-hold released"

@@ -51,8 +51,8 @@ def change_lines(changes: Iterable[FileChange], names: Names) -> list[tuple[str,
     return [
         (
             _about(each, names),
-            _said(each.fact, each.before, names),
-            _said(each.fact, each.after, names),
+            said(each.fact, each.before, names),
+            said(each.fact, each.after, names),
         )
         for each in changes
     ]
@@ -64,7 +64,8 @@ def _about(change: FileChange, names: Names) -> str:
     return f"{who} · {what}" if who else what
 
 
-def _said(fact: str, written: str | None, names: Names) -> str:
+def said(fact: str, written: str | None, names: Names) -> str:
+    """Return the value of a fact, kept as JSON, as its reader knows it."""
     if written is None:
         return "–"
     value = json.loads(written)

@@ -18,6 +18,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.saved": _l("All that is kept, saved for them"),
         "party.erasure-asked": _l("Erased because they asked for it"),
         "party.anonymised": _l("Made anonymous"),
+        "party.merged": _l("Made one with another file"),
+        "party.merge-undone": _l("Parted from another file again"),
     },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
@@ -26,6 +28,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "ready": _l("Ready to take part"), "pause": _l("Pause"),
         "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
         "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),
+        "merge": _l("The same people: make two files one"),
     },
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
@@ -34,5 +37,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
         "referent": _l("Who accompanies them"),
+        "merge": _l("Made one with another file"),
+        "merge-undone": _l("Parted from another file again"),
     },
 }  # fmt: skip

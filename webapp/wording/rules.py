@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording import closed_places, desk_rules, farm_rules, imports
+from webapp.wording import closed_places, desk_rules, farm_rules, imports, merging
 from webapp.wording.days import day, format_datetime, short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row
@@ -55,6 +55,7 @@ SENTENCES: dict[str, Sentence] = {
     **desk_rules.SENTENCES,
     **closed_places.SENTENCES,
     **imports.SENTENCES,
+    **merging.SENTENCES,
     "visits-would-not-fit": _would_not_fit,
     "nothing-is-due": lambda rule: _(
         "Nothing is due yet: the first of these visits is sent on %(day)s.",

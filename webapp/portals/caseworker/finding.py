@@ -57,7 +57,7 @@ def list_parties() -> str | Response:
         states=list(PartyState),
         referents=accompany,
         known_languages=LANGUAGES,
-        acts=list(many_files.ACTS),
+        acts=[*many_files.ACTS, "merge"],
         undo=_to_undo(),
         saved=_saved(),
         naming=naming,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Party, PartyState
 from webapp.services.parties import file_history
 from webapp.web.access import find_or_404, signed_in_user
@@ -50,6 +51,8 @@ def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
 def changing(party: Party, topic: str, form: Form | None = None) -> Iterator[Act]:
     """Change a topic of a file, as `acting` does, with its audit row."""
     with acting(form) as act:
+        if party.merged_into_id is not None:
+            raise RuleBroken("merged-already")
         with file_history.recording(db, topic, party):
             yield act
         act.tell(_("Saved."))

@@ -32,6 +32,11 @@ TO_CHOOSE_FOR = (
 )  # fmt: skip
 
 
+MERGE = "merge"
+"""What is done to two files of the same people, on a page of its own."""
+TWO = 2
+
+
 class ManyFilesForm(Form):
     """An act on many files that asks for nothing more."""
 
@@ -56,6 +61,12 @@ def choose_parties() -> Response:
     chosen = possible_numbers(request.form.getlist("party"))
     if "all" in request.form:
         chosen = list(find_parties(db, _home(), asked_search()).numbers(db))
+    if act == MERGE and len(chosen) == TWO:
+        kept, other = sorted(chosen)
+        return redirect(url_for("caseworker.merge_parties", party_id=kept, other_id=other))
+    if act == MERGE:
+        flash(_("Tick the two files that are of the same people."), "error")
+        return redirect(the_list())
     if not chosen or act not in many_files.ACTS:
         flash(_("Tick the files, and choose what to do with them."), "error")
         return redirect(the_list())

@@ -18,6 +18,7 @@ from webapp.services.parties import (
     duplicates,
     file_history,
     leaving,
+    merging,
     refusals,
 )
 from webapp.services.records import audit, history
@@ -71,17 +72,24 @@ def show_party(party_id: int) -> str:
     party = own_party(party_id)
     if party.anonymous_since:
         return render_template("caseworker/show_anonymous.html", party=party)
-    events = history.timeline(db, party)
+    merges = merging.of_party(db, party)
+    other_files = [each.merged for each in merges if each.kept_id == party.id]
+    events = history.timeline(db, party, *other_files)
     acts = [event for event in events if event.act != "party.read"]
     changes = file_history.changes(db, [event.id for event in acts])
     readers = history.names_of_actors(db, events, file_history.users_named(changes))
     names = Names(
         users=readers,
         farms=refusals.names_of_farms(db, Farm.id.in_(file_history.farms_named(changes))),
-        persons={person.id: person.first_name for person in party.persons},
+        persons={
+            person.id: person.first_name
+            for each in (party, *other_files)
+            for person in each.persons
+        },
     )
     return page(
         party=party,
+        merges=merges,
         lives_in=find_commune(party.commune),
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         acts=party_history(acts, changes, names),

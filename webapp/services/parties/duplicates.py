@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.encryption import Cipher
@@ -36,7 +36,8 @@ def recorded_already(
         for party in load_parties(
             session, find_parties(session, organisation_id, Search()).numbers(session)
         )
-        if any(
+        if party.merged_into_id is None
+        and any(
             same_words(person.first_name, person.last_name) == wanted
             or (
                 sound
@@ -91,7 +92,7 @@ class KnownFiles:
 def index_of(session: Session, organisation_id: int) -> KnownFiles:
     """Return every file of an association, to look many people up in."""
     known = KnownFiles({}, {}, {})
-    of_it = Party.organisation_id == organisation_id
+    of_it = and_(Party.organisation_id == organisation_id, Party.merged_into_id.is_(None))
     members = select(Person.party_id, Person.first_name, Person.last_name, Person.birth_year)
     for party, first, last, born in session.execute(members.join(Party).where(of_it)):
         known.add(party, (first, last), born, "")
@@ -109,5 +110,6 @@ def with_the_same_number(session: Session, party: Party) -> list[Party]:
         Party.organisation_id == party.organisation_id,
         Party.phone_fingerprint.in_(Cipher.fingerprints(party.phone)),
         Party.id != party.id,
+        Party.merged_into_id.is_(None),
     )
     return list(session.scalars(select(Party).where(*same).order_by(Party.id)))

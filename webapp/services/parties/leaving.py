@@ -61,5 +61,7 @@ def leave(session: Session, party: Party, outcome: str, *, read: str | None = No
 
 def come_back(session: Session, party: Party) -> None:
     """Take a party into the programme again; what was cancelled stays so."""
+    if party.merged_into_id is not None:
+        raise RuleBroken("merged-already")
     party.come_back()
     audit.record(session, "party.came-back", party)

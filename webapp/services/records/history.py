@@ -9,10 +9,11 @@ from webapp.ground.database import Base
 from webapp.models import Event, User
 
 
-def timeline(session: Session, subject: Base) -> list[Event]:
-    """Return the audit rows of a stored thing, the newest first."""
+def timeline(session: Session, *subjects: Base) -> list[Event]:
+    """Return the audit rows of stored things of one kind, the newest first."""
+    numbers = [getattr(subject, "id", None) for subject in subjects]
     acts = select(Event).where(
-        Event.subject == subject.__tablename__, Event.subject_id == getattr(subject, "id", None)
+        Event.subject == subjects[0].__tablename__, Event.subject_id.in_(numbers)
     )
     return list(session.scalars(acts.order_by(Event.id.desc())))
 

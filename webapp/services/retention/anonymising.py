@@ -42,7 +42,12 @@ DRAWN: Final[dict[str, Any]] = {
 
 
 def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
-    """Make parties anonymous that no visit awaits; those still in the programme leave it."""
+    """Make parties anonymous that no visit awaits; those still in the programme leave it.
+
+    Files that were put into one of them are of the same people, and end with it.
+    """
+    merged = Party.merged_into_id.in_([party.id for party in parties])
+    parties = [*parties, *session.scalars(select(Party).where(merged))]
     for party in parties:
         if party.state is not PartyState.LEFT:
             party.leave(UNKNOWN)

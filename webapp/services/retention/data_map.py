@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Table, or_, select
 
 from webapp.ground.database import Base
 from webapp.models import Farm, Party, Slot, User, Visit
@@ -97,6 +97,8 @@ def rows_of(of: Of, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]
     if "user_id" not in table.c and "session_id" in table.c:
         sessions = Base.metadata.tables["user_sessions"]
         return table.c.session_id.in_(select(sessions.c.id).where(sessions.c.user_id.in_(numbers)))
+    if of is Of.PARTY and "kept_id" in table.c:
+        return or_(table.c.kept_id.in_(numbers), table.c.merged_id.in_(numbers))
     for name, way in LEADS[of].items():
         if name in table.c and way is None:
             return table.c[name].in_(numbers)

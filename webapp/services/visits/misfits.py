@@ -104,6 +104,11 @@ def _has_changed(row: Base, names: frozenset[str]) -> bool:
     return any(attributes[name].history.has_changes() for name in names)
 
 
+def concern(session: Session, party: Party) -> None:
+    """Let the visits of a party be judged at the end, though no fact of its file was changed."""
+    session.info.setdefault("touched", set()).add(party)
+
+
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("touched", None)

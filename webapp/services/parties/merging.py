@@ -1,0 +1,222 @@
+"""Two files of the same people become one, by hand; undone, both are whole again.
+
+The other file stays as it was recorded, by mistake, and leads to the one that is kept. What
+belongs to the people goes over: visits with their messages, contacts, refusals; what was done in
+both files is read in the one.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    HOLDING,
+    Contact,
+    Merge,
+    Party,
+    PartyState,
+    Person,
+    Refusal,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services.parties import file_history, merge_facts, merge_undo
+from webapp.services.parties.leaving import BY_MISTAKE
+from webapp.services.records import audit
+from webapp.services.visits import misfits, places, stays
+
+TOOK_PLACE: Final = frozenset(
+    {*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY}
+)
+"""States of a visit whose days its people are, or were, there."""
+GOES_OVER: Final[dict[str, Any]] = {
+    "persons": Person,
+    "visits": Visit,
+    "contacts": Contact,
+    "refusals": Refusal,
+}
+"""What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
+
+
+def merge(
+    session: Session, kept: Party, other: Party, chosen: Mapping[str, str], by: User
+) -> Merge:
+    """Put another file into this one.
+
+    Parameters
+    ----------
+    chosen
+        Which value is kept of what the files say differently, as `merge_facts.take` reads it.
+
+    Raises
+    ------
+    RuleBroken
+        Visits of the two share days, a farm expects other people, or one was merged already.
+    """
+    _lock(session, kept, other)
+    check(kept, other)
+    numbers = _numbers(kept, other)
+    undo: dict[str, Any] = {"kept": merge_undo.as_it_is(kept)}
+    undo["other"] = {"state": other.state.value, "outcome": other.outcome}
+    undo["bond"] = other.companions_id if kept.companions_id is None else None
+    with file_history.recording(session, "merge", kept):
+        merge_facts.take(kept, other, chosen)
+        waiting = [each.waiting_since for each in (kept, other) if each.waiting_since]
+        kept.waiting_since = min(waiting, default=None)
+        going = _going(session, kept, other)
+        session.flush()
+        _move(session, going, kept)
+        _pass_on_companions(session, other, kept, undo["bond"])
+    if other.state is not PartyState.LEFT:
+        other.leave(BY_MISTAKE)
+    other.merged_into_id = kept.id
+    _renew_links(session, numbers)
+    undo |= {"moved": going, "after": merge_undo.facts_now(kept)}
+    done = Merge(
+        organisation_id=kept.organisation_id,
+        kept_id=kept.id,
+        merged_id=other.id,
+        by_id=by.id,
+        before=merge_undo.dumped(undo),
+    )
+    session.add(done)
+    audit.record(session, "party.merged", other, into=kept.code)
+    misfits.concern(session, kept)
+    return done
+
+
+def check(kept: Party, other: Party) -> None:
+    """Reject two files that cannot become one; what holds now holds later only under their lock."""
+    if kept.id == other.id:
+        raise RuleBroken("merge-with-itself")
+    if kept.merged_into_id or other.merged_into_id:
+        raise RuleBroken("merged-already")
+    if kept.state is PartyState.LEFT and other.state is not PartyState.LEFT:
+        raise RuleBroken("merge-into-left", file=kept.code)
+    if kept.companions_id and other.companions_id:
+        raise RuleBroken("merge-two-companions")
+    for one in _there(kept):
+        for another in _there(other):
+            if one.arrival <= another.departure and another.arrival <= one.departure:
+                raise RuleBroken("merge-visits-overlap", two=[_facts(one), _facts(another)])
+    people = kept.people + len(merge_facts.joining(kept, other))
+    if any(each.holds and each.people != people for each in (*kept.visits, *other.visits)):
+        raise RuleBroken("merge-others-expected")
+
+
+def what_forbids(kept: Party, other: Party) -> RuleBroken | None:
+    """Return the first rule that keeps two files from becoming one; nothing is written."""
+    try:
+        check(kept, other)
+    except RuleBroken as rule:
+        return rule
+    return None
+
+
+def visits_of(kept: Party, other: Party) -> list[int]:
+    """Return the visits of two files by number, to tell whether one was made since."""
+    return sorted(visit.id for visit in (*kept.visits, *other.visits))
+
+
+def of_party(session: Session, party: Party) -> list[Merge]:
+    """Return what was put into a file and stands, or what put it into another, newest first."""
+    mine = (Merge.kept_id == party.id) | (Merge.merged_id == party.id)
+    standing = select(Merge).where(mine, Merge.undone_at.is_(None))
+    return list(session.scalars(standing.order_by(Merge.id.desc())))
+
+
+def undo(session: Session, done: Merge) -> None:
+    """Part two files again: each has what it had; what came later stays in the one that was kept.
+
+    Raises
+    ------
+    RuleBroken
+        When the file was changed since: what was chosen then is not overwritten unseen.
+    """
+    kept, other, was = done.kept, done.merged, json.loads(done.before)
+    _lock(session, kept, other)
+    session.refresh(done, with_for_update=True)
+    if done.undone_at is not None:
+        raise RuleBroken("merge-undone")
+    now_said = merge_undo.facts_now(kept)
+    if any(now_said.get(fact) != value for fact, value in was["after"].items()):
+        raise RuleBroken("merge-changed-since")
+    joined = set(was["moved"]["persons"])
+    people = sum(person.id not in joined for person in kept.persons)
+    later = [each for each in kept.visits if each.id not in was["moved"]["visits"]]
+    if joined and any(each.holds and each.people != people for each in later):
+        raise RuleBroken("merge-others-expected")
+    numbers = _numbers(kept, other)
+    with file_history.recording(session, "merge-undone", kept):
+        _move(session, was["moved"], other)
+        _pass_on_companions(session, kept, other, was["bond"])
+        merge_undo.put_back(kept, was["kept"])
+        session.flush()
+    other.state, other.outcome = PartyState(was["other"]["state"]), was["other"]["outcome"]
+    other.merged_into_id, done.undone_at = None, now()
+    _renew_links(session, numbers)
+    audit.record(session, "party.merge-undone", other, into=kept.code)
+    for party in (kept, other):
+        misfits.concern(session, party)
+
+
+def _lock(session: Session, *parties: Party) -> None:
+    slots = {each.slot_id for party in parties for each in party.visits if each.holds}
+    places.lock(session, [party.id for party in parties], slots)
+    for party in parties:
+        session.refresh(party, ["visits", "persons", "availabilities", "engagements", "refusals"])
+
+
+def _numbers(*parties: Party) -> dict[int, str | None]:
+    """Return on which telephone the links of standing visits are, by the visit's number."""
+    return {each.id: party.phone for party in parties for each in party.visits if each.holds}
+
+
+def _renew_links(session: Session, before: Mapping[int, str | None]) -> None:
+    """Let links that are on another telephone than the file's open nothing any more."""
+    held = select(Visit).where(Visit.id.in_(before)).order_by(Visit.slot_id)
+    for visit in session.scalars(held).all():
+        if visit.party.phone != before[visit.id]:
+            stays.renew_links(session, visit)
+
+
+def _there(party: Party) -> list[Visit]:
+    return [visit for visit in party.visits if visit.state in TOOK_PLACE]
+
+
+def _facts(visit: Visit) -> dict[str, Any]:
+    return {"farm": visit.farm.name, "arrival": visit.arrival, "departure": visit.departure}
+
+
+def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
+    """Return what of the other file goes over, by number; what the one has already stays there."""
+    refused = {(each.farm_id, each.side) for each in kept.refusals}
+    new = [each.id for each in other.refusals if (each.farm_id, each.side) not in refused]
+    contacts = session.scalars(select(Contact.id).where(Contact.party_id == other.id))
+    return {
+        "persons": [person.id for person in merge_facts.joining(kept, other)],
+        "visits": [visit.id for visit in other.visits],
+        "contacts": list(contacts),
+        "refusals": new,
+    }
+
+
+def _move(session: Session, going: Mapping[str, Iterable[int]], to: Party) -> None:
+    for name, kind in GOES_OVER.items():
+        those = update(kind).where(kind.id.in_(list(going[name])))
+        session.execute(those.values(party_id=to.id).execution_options(synchronize_session=False))
+    session.expire_all()
+
+
+def _pass_on_companions(session: Session, one: Party, other: Party, bond: int | None) -> None:
+    """Let one file have the companions that another travelled with."""
+    if bond is not None and one.companions_id == bond:
+        one.companions_id, other.companions_id = None, bond
+        session.flush()
+        session.expire_all()
