@@ -39,6 +39,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.parties import merging
 from webapp.services.retention import due
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.retention.running import announce, make_anonymous
@@ -206,6 +207,16 @@ def test_nothing_is_left_of_them_in_any_table(
     for told in (CANARY, NUMBER, f"'{code}'", str(identity), "49.18286", "-0.3712"):
         assert told not in left, told
     assert "48.11111" in left, "of others everything stays"
+
+
+def test_a_file_that_was_put_into_theirs_ends_with_it(
+    db: Session, party: Party, clock: time_machine.Traveller
+) -> None:
+    other = a_party(db, party.organisation, notes=CANARY, persons=[a_person(first_name=CANARY)])
+    merging.merge(db, party, other, {}, a_caseworker(db, party.organisation))
+    anonymise_parties(db, [party])
+    assert CANARY not in everything(db)
+    assert other.anonymous_since == ENROLLED
 
 
 def test_what_is_counted_stays(db: Session, party: Party, clock: time_machine.Traveller) -> None:

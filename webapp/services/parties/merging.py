@@ -6,7 +6,7 @@ both files is read in the one.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select, update
@@ -89,6 +89,16 @@ def merge(
     audit.record(session, "party.merged", other, into=kept.code)
     misfits.concern(session, kept)
     return done
+
+
+def with_merged(session: Session, parties: Sequence[Party]) -> list[Party]:
+    """Return parties, and with them the files that were put into theirs, however often."""
+    found, last = list(parties), list(parties)
+    while last:
+        into = Party.merged_into_id.in_([party.id for party in last])
+        last = [each for each in session.scalars(select(Party).where(into)) if each not in found]
+        found += last
+    return found
 
 
 def check(kept: Party, other: Party) -> None:

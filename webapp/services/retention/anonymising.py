@@ -23,6 +23,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import seeing_everyone
 from webapp.models import Farm, Party, PartyState, User
 from webapp.models.persons import LARGEST_IDENTITY
+from webapp.services.parties import merging
 from webapp.services.records import audit
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 from webapp.services.retention.rounds import blank_in_rounds
@@ -46,8 +47,7 @@ def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
 
     Files that were put into one of them are of the same people, and end with it.
     """
-    merged = Party.merged_into_id.in_([party.id for party in parties])
-    parties = [*parties, *session.scalars(select(Party).where(merged))]
+    parties = merging.with_merged(session, parties)
     for party in parties:
         if party.state is not PartyState.LEFT:
             party.leave(UNKNOWN)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.models import Event, Party, Visit
+from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
 OF_OTHERS: Final = {"incidents.finding"}
@@ -24,13 +25,17 @@ ABOUT: Final = (
 
 
 def everything_kept(session: Session, party: Party) -> dict[str, Any]:
-    """Return every mapped column of a party, by table, and what was done to its file."""
+    """Return every mapped column of a party, by table, and what was done to its file.
+
+    Files that were put into it are of the same people, and are told of with it.
+    """
+    files = [each.id for each in merging.with_merged(session, [party])]
     tables = {
-        table.name: _rows(session, table, [entry.column.name for entry in entries], party.id)
+        table.name: _rows(session, table, [entry.column.name for entry in entries], files)
         for table, entries in by_table(Of.PARTY).items()
         if {entry.end for entry in entries} != {End.BLANKED}
     }
-    return {"about": ABOUT, "made": now(), **tables, "acts": _acts(session, party)}
+    return {"about": ABOUT, "made": now(), **tables, "acts": _acts(session, files)}
 
 
 def as_json(kept: dict[str, Any]) -> str:
@@ -38,19 +43,21 @@ def as_json(kept: dict[str, Any]) -> str:
     return json.dumps(kept, default=_written, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rows(session: Session, table: Table, names: Sequence[str], party: int) -> list[dict[str, Any]]:
+def _rows(
+    session: Session, table: Table, names: Sequence[str], files: list[int]
+) -> list[dict[str, Any]]:
     told = [
         table.c[name]
         for name in names
         if name not in SECRETS and f"{table.name}.{name}" not in OF_OTHERS
     ]
-    rows = session.execute(select(*told).where(rows_of(Of.PARTY, table, [party])))
+    rows = session.execute(select(*told).where(rows_of(Of.PARTY, table, files)))
     return [dict(row) for row in rows.mappings()]
 
 
-def _acts(session: Session, party: Party) -> list[dict[str, Any]]:
-    visits = select(Visit.id).where(Visit.party_id == party.id)
-    theirs = ((Event.subject == "parties") & (Event.subject_id == party.id)) | (
+def _acts(session: Session, files: list[int]) -> list[dict[str, Any]]:
+    visits = select(Visit.id).where(Visit.party_id.in_(files))
+    theirs = ((Event.subject == "parties") & Event.subject_id.in_(files)) | (
         (Event.subject == "visits") & Event.subject_id.in_(visits)
     )
     told = select(Event.at, Event.act, Event.actor, Event.facts).where(theirs).order_by(Event.id)
