@@ -12,7 +12,7 @@ from webapp.ground.encryption import Cipher
 from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
 from webapp.portals.public.style_samples import samples
 from webapp.services.records.tokens import Signer
-from webapp.web import form_tokens
+from webapp.web import addresses, form_tokens, spoken
 from webapp.wording import FILTERS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
@@ -41,6 +41,8 @@ def make_look_app() -> Flask:
     CSRFProtect(app)
     LoginManager(app).user_loader(lambda _secret: None)  # forms ask who opens them: nobody
     Babel(app, locale_selector=lambda: asked_language().locale)
+    addresses.init_app(app)
+    spoken.init_app(app)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["form_tokens"] = form_tokens.fields
 

@@ -55,10 +55,16 @@ def fields() -> Markup:
 
 
 def field() -> Markup:
-    """Return the hidden field of a form on the present page."""
-    token = json.dumps([_reader(), _address()])
-    sealed = urlsafe_b64encode(Cipher.seal(token, PLACE)).decode()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, sealed)
+    """Return the hidden field of a form on the present page: one for all of them.
+
+    Forms of one page differ by where they are sent, or by what is sent in them.
+    """
+    if "form_token" not in g:
+        token = json.dumps([_reader(), _address()])
+        sealed = urlsafe_b64encode(Cipher.seal(token, PLACE)).decode()
+        g.form_token = Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, sealed)
+    made: Markup = g.form_token
+    return made
 
 
 def _reader() -> int | None:

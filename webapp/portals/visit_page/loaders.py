@@ -1,6 +1,7 @@
 """Opening a link: whose it is, what it lets them see, and how often it may be tried."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import abort, g, redirect, request, session, url_for
 from werkzeug.exceptions import NotFound
@@ -26,7 +27,7 @@ class Opened:
         """Return what this browser may see now."""
         return disclosure.view(db, self.visit, self.side, code_given=self.code_given)
 
-    @property
+    @cached_property
     def code_given(self) -> bool:
         """Whether this browser gave the code less than fifteen minutes ago."""
         return links.has_session(db, self.visit, self.side, session.get(SECRET))

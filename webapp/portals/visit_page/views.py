@@ -4,7 +4,7 @@ from flask import Response, render_template
 
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
-from webapp.portals.visit_page.loaders import DeadLink, Opened, holding_or_back, open_link
+from webapp.portals.visit_page.loaders import DeadLink, holding_or_back, open_link
 from webapp.services.records import on_duty
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -13,11 +13,11 @@ from webapp.web.pages import page
 
 @portal.get("/<token>")
 def show_visit(token: str) -> str:
-    """Show a proposal and its answers, the visit sheet, or kindly nothing."""
+    """Show a proposal and its answers, the visit sheet, or kindly nothing; how far is kept."""
     link = open_link(token)
-    _keep_opening(link)
-    told = link.visit.reason_of(link.side) is not None
-    return page(view=link.view(), token=token, told=told)
+    view, told = link.view(), link.visit.reason_of(link.side) is not None
+    note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
+    return page(view=view, token=token, told=told)
 
 
 @portal.get("/<token>/visit.ics")
@@ -30,12 +30,6 @@ def download_calendar(token: str) -> Response:
         mimetype="text/calendar",
         headers={"Content-Disposition": "attachment; filename=sillon.ics"},
     )
-
-
-def _keep_opening(link: Opened) -> None:
-    """Keep that the link was opened, and how far."""
-    stage = link.view().stage.value
-    note_reading("visit.read", link.visit, side=link.side.value, stage=stage)
 
 
 @portal.errorhandler(DeadLink)

@@ -50,7 +50,8 @@ def barriers(
 def barriers_of(visit: Visit, lodging: Lodging | None) -> tuple[str, ...]:
     """Return what the guests of a visit would meet, as things stand now, where they would sleep."""
     parted = (PARTED,) if visit.parted_at is not None else ()
-    found = barriers(as_party(visit.party, visit.slot.arrival), as_slot(visit.slot))
+    # Beside whom they sleep is told by their lodging.
+    found = barriers(as_party(visit.party, visit.slot.arrival), as_slot(visit.slot), plan=())
     shared = (SHARED_ROOM,) if lodging and lodging.strangers else ()
     return parted + found + shared
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 import matching
 from webapp.ground.database import seeing_everyone
@@ -87,7 +87,7 @@ class _Slept:
 
 
 def _holding(session: Session, slot: Slot) -> list[Visit]:
-    whole = selectinload(Visit.party)
+    whole = joinedload(Visit.party)
     query = (
         select(Visit)
         .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDING))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmState, User
+from webapp.models import Farm, FarmDecision, FarmState, User
 from webapp.services.farms import changes
 
 SOON = timedelta(days=60)
@@ -43,9 +43,8 @@ class Todo:
 
 def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
-    at_work = {FarmState.APPLIED, FarmState.MET, FarmState.APPROVED}
-    whole = (selectinload(Farm.rooms), selectinload(Farm.decisions))
-    query = select(Farm).where(Farm.state.in_(at_work)).order_by(Farm.created_at, Farm.id)
+    whole = (selectinload(Farm.rooms), selectinload(Farm.decisions).defer(FarmDecision.reason))
+    query = select(Farm).where(_may_wait()).order_by(Farm.created_at, Farm.id)
     sorted_out = Todo()
     found = session.scalars(query.options(*whole)).all()
     approved = [farm for farm in found if farm.state is FarmState.APPROVED]
@@ -55,6 +54,19 @@ def todo(session: Session, coordinator: User) -> Todo:
         if waiting is not None:
             waiting.append(farm)
     return sorted_out
+
+
+def _may_wait() -> ColumnElement[bool]:
+    """Leave out the approved farms that wait for nothing: nearly all of a programme's.
+
+    Those that are read are judged one by one.
+    """
+    vetted = Farm.state.in_((FarmState.APPLIED, FarmState.MET))
+    ends = [
+        (day <= today() + SOON) | day.is_(None) for day in (Farm.approved_until, Farm.insured_until)
+    ]
+    longer = Farm.decisions.any(FarmDecision.until > Farm.approved_until)
+    return vetted | (Farm.state == FarmState.APPROVED) & or_(*ends, longer, changes.has_changed())
 
 
 def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:

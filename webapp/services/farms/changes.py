@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Event, Farm, User
@@ -11,6 +11,7 @@ from webapp.models.farm_decisions import APPROVALS_NEEDED, looks
 
 WATCHED = {"commune", "address", "adults", "woman_host", "rooms"}
 """What two people looked at when they approved: a change is shown to the coordinators."""
+CHANGES = Event.subject == "farms", Event.act == "farm.changed"
 
 
 def changed_since_approval(session: Session, farm: Farm) -> set[str]:
@@ -34,13 +35,14 @@ def unseen_changes(session: Session, some: Sequence[Farm], by: User) -> dict[Far
     return {farm: found[farm.id] for farm in some if farm.id in found}
 
 
+def has_changed() -> ColumnElement[bool]:
+    """Whether a farm has ever changed something, looked at since or not."""
+    return exists().where(*CHANGES, Event.subject_id == Farm.id)
+
+
 def _changes_since(session: Session, seen: dict[int, datetime]) -> dict[int, set[str]]:
     changes = session.execute(
-        select(Event.subject_id, Event.at, Event.facts).where(
-            Event.subject == "farms",
-            Event.act == "farm.changed",
-            Event.subject_id.in_(seen),
-        )
+        select(Event.subject_id, Event.at, Event.facts).where(*CHANGES, Event.subject_id.in_(seen))
     )
     changed: dict[int, set[str]] = {}
     for farm_id, at, facts in changes:

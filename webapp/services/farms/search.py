@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from webapp.geography import search_communes
 from webapp.geography.spelling import plain
 from webapp.ground.names import finds
 from webapp.ground.telephones import read_number
-from webapp.models import Farm
+from webapp.models import Farm, FarmDecision, Room
 
 SORTS = {
     "name": func.lower(Farm.name),
@@ -19,6 +19,12 @@ SORTS = {
     "since": Farm.created_at,
 }
 NEARBY_NAMES = 20
+LISTED = (
+    selectinload(Farm.rooms).load_only(Room.id),
+    selectinload(Farm.decisions).defer(FarmDecision.reason),
+    defer(Farm.presentation),
+)
+"""What a list shows of a farm: what is missing, and who has looked at it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def find_farms(session: Session, search: Search, page: int, size: int) -> list[F
     query = (
         select(Farm)
         .where(*_conditions(session, search))
-        .options(selectinload(Farm.rooms), selectinload(Farm.decisions))
+        .options(*LISTED)
         .order_by(order.nulls_last(), Farm.id)
         .offset((page - 1) * size)
         .limit(size)

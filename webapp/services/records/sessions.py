@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now
 from webapp.models import User, UserSession
@@ -27,11 +27,10 @@ def open_session(session: Session, user: User) -> str:
 
 def find_session(session: Session, secret: str) -> UserSession | None:
     """Return the live session of a cookie's secret; a right withdrawn counts from now."""
-    found = session.scalar(
-        select(UserSession).where(
-            UserSession.digest == tokens.digest(secret), UserSession.ended_at.is_(None)
-        )
+    opened = select(UserSession).where(
+        UserSession.digest == tokens.digest(secret), UserSession.ended_at.is_(None)
     )
+    found = session.scalar(opened.options(joinedload(UserSession.user)))
     if found is None or found.user.suspended_at is not None:
         return None
     return found if is_live(found) else None

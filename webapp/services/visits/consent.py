@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import LEFT, Answer, Message, Side, Visit
-from webapp.services.engine.lodging import lodging_of
+from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.engine.offering import WOMAN_HOST, offering_of
 from webapp.services.records import audit
 from webapp.services.visits import proposing, shown, together
@@ -35,6 +36,7 @@ ALONE = "companions"
 ANSWER = "answer"
 """Under what a page's version carries the answer that it shows."""
 
+Lodged = Lodging | None | EllipsisType
 Facts = dict[str, str]
 """By name, the digest of each fact."""
 
@@ -48,19 +50,25 @@ class Change:
     after: Any = None
 
 
-def facts(session: Session, visit: Visit, side: Side) -> Facts:
-    """Return what a side is shown now; sharing a room, or being parted, is one only while so."""
-    told = _values(session, visit, side)
+def facts(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> Facts:
+    """Return what a side is shown now; sharing a room, or being parted, is one only while so.
+
+    Parameters
+    ----------
+    lodging
+        Where the guests sleep as things stand; planned here when it is left out.
+    """
+    told = _values(session, visit, side, lodging)
     return {name: _digest(visit, value) for name, value in sorted(told.items())}
 
 
-def _values(session: Session, visit: Visit, side: Side) -> dict[str, Any]:
-    told = _of_the_farm(session, visit) if side is Side.PARTY else _of_the_guests(visit)
+def _values(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> dict[str, Any]:
+    told = _of_the_farm(session, visit, lodging) if side is Side.PARTY else _of_the_guests(visit)
     slot = visit.slot
     return told | {"days": [slot.arrival.isoformat(), slot.departure.isoformat()]}
 
 
-def _of_the_farm(session: Session, visit: Visit) -> dict[str, Any]:
+def _of_the_farm(session: Session, visit: Visit, lodging: Lodged) -> dict[str, Any]:
     farm, offering = visit.farm, offering_of(visit.slot)
     place = shown.place(visit)
     told: dict[str, Any] = {
@@ -72,9 +80,9 @@ def _of_the_farm(session: Session, visit: Visit) -> dict[str, Any]:
         "welcome": sorted(set(offering.features) - {WOMAN_HOST}),
         "hazards": sorted(place.hazards),
     }
-    lodging = lodging_of(session, visit)
-    if lodging is not None and lodging.strangers:
-        told["sharing"] = lodging.strangers
+    sleeps = lodging_of(session, visit) if lodging is ... else lodging
+    if sleeps is not None and sleeps.strangers:
+        told["sharing"] = sleeps.strangers
     if visit.parted_at is not None or _goes_alone(session, visit):
         told[ALONE] = True
     if visit.both_said_yes:
@@ -102,9 +110,9 @@ def _digest(visit: Visit, value: object) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:DIGEST]
 
 
-def version(session: Session, visit: Visit, side: Side) -> str:
+def version(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> str:
     """Return what a page shows a side, its own answer as well, as a form of answers carries it."""
-    told = {**facts(session, visit, side), ANSWER: visit.answer_of(side).value}
+    told = {**facts(session, visit, side, lodging), ANSWER: visit.answer_of(side).value}
     return ",".join(f"{name}:{digest}" for name, digest in told.items())
 
 
@@ -156,23 +164,25 @@ def agree_again(session: Session, visit: Visit, side: Side) -> None:
         audit.record(session, "visit.change-agreed", visit, side=side.value, facts=list(changed))
 
 
-def changed_since_yes(session: Session, visit: Visit, side: Side) -> tuple[str, ...]:
+def changed_since_yes(
+    session: Session, visit: Visit, side: Side, lodging: Lodged = ...
+) -> tuple[str, ...]:
     """Return which facts are no longer those that a side said yes to, while its yes stands."""
     before = visit.shown_to(side)
     if before is None or not visit.holds or visit.answer_of(side) is not Answer.YES:
         return ()
-    return _changed(facts(session, visit, side), before)
+    return _changed(facts(session, visit, side, lodging), before)
 
 
-def changes(session: Session, visit: Visit, side: Side) -> list[Change]:
+def changes(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> list[Change]:
     """Return what changed since a side's yes, with what it was and what it is where that is told.
 
     A yes from before it was kept tells the names alone.
     """
-    names = changed_since_yes(session, visit, side)
+    names = changed_since_yes(session, visit, side, lodging)
     if not names:
         return []
-    shown, read, now = visit.shown_to(side) or {}, {}, _values(session, visit, side)
+    shown, read, now = visit.shown_to(side) or {}, {}, _values(session, visit, side, lodging)
     if side is Side.PARTY and visit.party_read:
         kept = json.loads(visit.party_read).items()
         read = {name: value for name, value in kept if _digest(visit, value) == shown.get(name)}

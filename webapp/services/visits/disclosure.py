@@ -118,8 +118,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
-    changes = tuple(consent.changes(session, visit, side))
     lodging = lodging_of(session, visit) if shown else None
+    changes = tuple(consent.changes(session, visit, side, lodging))
     barriers = barriers_of(visit, lodging) if shown else ()
     return View(
         side=side,
@@ -134,7 +134,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         stopped=visit.holds and visit.farm.state in SHUT_OUT,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
-        version=consent.version(session, visit, side) if shown else "",
+        version=consent.version(session, visit, side, lodging) if shown else "",
         changed=tuple(change.name for change in changes),
         changes=changes,
         place=place(visit, barriers, lodging) if shown and party else None,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground import job_queue
 from webapp.ground.clock import now
@@ -16,11 +16,14 @@ from webapp.ground.telephones import takes_texts
 from webapp.models import (
     HOLDING,
     Channel,
+    Farm,
     Message,
     MessageState,
+    Offer,
     Party,
     PhoneCode,
     Side,
+    Slot,
     Visit,
     VisitSession,
 )
@@ -30,6 +33,13 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 A_MOMENT = timedelta(minutes=1)
 SESSION_LIFE = timedelta(minutes=15)
+WHOLE = (
+    joinedload(Visit.party).options(
+        joinedload(Party.organisation), selectinload(Party.persons), selectinload(Party.refusals)
+    ),
+    joinedload(Visit.slot).joinedload(Slot.offer).joinedload(Offer.farm).selectinload(Farm.rooms),
+)
+"""What stands behind every link: the people, where they are expected, and who offers it."""
 LINK_SENT_EVERY = 10 * 60
 """A link that is asked for again by telephone number within so many seconds leaves once."""
 
@@ -45,7 +55,7 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
         return None
     number, side = named
     set_scope(session, Scope("visit", number))
-    visit = session.scalar(select(Visit).where(Visit.id == number))
+    visit = session.scalar(select(Visit).where(Visit.id == number).options(*WHOLE))
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
     if side is Side.FARM and not visit.is_open_to_farm:

@@ -1,0 +1,72 @@
+"""Addresses as pages write them, each made once for all pages, and the pictograms at such an one.
+
+A page has some hundred links and pictograms. What an address is made of says all about it, so that
+the next page takes the same one.
+"""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import flask
+from flask import Flask, request
+from jinja2.filters import do_urlencode
+from markupsafe import Markup, escape
+
+KEPT: Final = 4096
+"""Addresses; the least used are made again."""
+DIRECTIONAL: Final = frozenset(
+    {
+        "arrow-left", "arrow-right", "chevron-left", "chevron-right", "door-exit", "external-link",
+        "login", "logout", "message", "messages", "send", "walk",
+    }
+)  # fmt: skip
+"""Pictograms that point somewhere: they turn round in right-to-left pages."""
+
+
+def init_app(app: Flask) -> None:
+    """Let templates write addresses and pictograms that were made before."""
+    kept = Addresses()
+    app.jinja_env.globals.update(url_for=kept.url_for, icon=kept.icon, here=here)
+
+
+class Addresses:
+    """The addresses of one application."""
+
+    def __init__(self) -> None:
+        self._made = lru_cache(KEPT)(_make)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Return an address as Flask does; of our files and of what has a number, as made before.
+
+        What else stands in an address, such as the secret of a link, is kept nowhere.
+        """
+        if endpoint == "static" or all(type(value) is int for value in values.values()):
+            portal = request.blueprint if endpoint[:1] == "." else None
+            return self._made(request.root_path, portal, endpoint, tuple(values.items()))
+        return flask.url_for(endpoint, **values)
+
+    def icon(self, name: str, label: object = "") -> Markup:
+        """Return a pictogram of static/icons.svg; it is decorative unless a label is given."""
+        return _drawn(self.url_for("static", filename="icons.svg"), name, str(label))
+
+
+def _make(
+    _root: str, _portal: str | None, endpoint: str, values: tuple[tuple[str, Any], ...]
+) -> str:
+    return flask.url_for(endpoint, **dict(values))
+
+
+def here(**changed: Any) -> Markup:
+    """Return the address of this page with some query parameters changed (none removes one)."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] not in changed]
+    asked += [(name, value) for name, value in changed.items() if value is not None]
+    return escape(request.path) + (escape(f"?{do_urlencode(asked)}") if asked else "")
+
+
+@lru_cache(KEPT)
+def _drawn(sprite: str, name: str, label: str) -> Markup:
+    said = Markup('role="img" aria-label="{}"').format(label)
+    said = said if label else Markup('aria-hidden="true"')
+    return Markup(
+        '<svg class="icon{}" width="24" height="24" focusable="false" {}><use href="{}#{}"/></svg>'
+    ).format(" turns" if name in DIRECTIONAL else "", said, sprite, name)
