@@ -104,8 +104,8 @@ ROUTES: Final = {
         ask_to_host forget_password give_code give_password link_sent open_link send_link
         set_up_code sign_in sign_out""",
     "account": """
-        change_password change_telephone edit_profile end_session leave_everywhere
-        renew_recovery_codes show_account""",
+        change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
+        prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
@@ -148,6 +148,7 @@ ROUTES: Final = {
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map
+        change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations list_visits_left

@@ -76,7 +76,7 @@ class World:
         self.farm = a_farm(db, name="Ferme des Quatrelunes")
         self._add_a_visit(db)
         self._add_what_is_noted(db)
-        farmer = a_farmer(db, self.farm, name="Théodora Vasseur")
+        farmer = a_farmer(db, self.farm, name="Théodora Vasseur", last_seen_at=now())
         self.secrets = {
             "farmer": self._signed_in(db, farmer),
             "farmer of another farm, not yet vetted": self._signed_in(

@@ -13,30 +13,21 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_farm, a_party, a_visit, an_import, an_incident
+from tests.builders import a_farm, a_party, a_visit
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
+from tests.webapp.sealed_values import write_of_everything
 from webapp import create_app, demo
-from webapp.ground.clock import today
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
 from webapp.models import (
     Event,
-    FarmAct,
-    FarmDecision,
-    HelpCall,
-    InsurancePaper,
-    KeptForm,
     Message,
-    Misfit,
     Party,
-    SavedSearch,
-    SentForm,
-    Side,
     Visit,
 )
-from webapp.services.parties import contacts, duplicates, file_history, merging
+from webapp.services.parties import duplicates
 from webapp.services.records import resealing
 from webapp.services.visits import links, stays
 
@@ -100,29 +91,6 @@ def due(session: Session) -> dict[str, int]:
         or 0
         for kind in resealing.sealed_tables()
     }
-
-
-def write_of_everything(store: Session) -> None:
-    """Write what the demonstration leaves empty, so that every sealed column holds something."""
-    party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
-    by = a_coordinator(store)
-    contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
-    with file_history.recording(store, "home", party):
-        party.reach_km = 90
-    merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
-    visit = store.scalars(select(Visit).limit(1)).one()
-    visit.again_reason = "They have met the dogs since."
-    visit.party_read = '{"place": "Carentan-les-Marais"}'
-    visit.farm.decisions.append(FarmDecision(user=by, act=FarmAct.REVIEWED, reason="Seen again."))
-    visit.farm.insurance_paper = InsurancePaper(kind="image/jpeg", content="AAAA")
-    call = HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
-    visit.help_calls.append(call)
-    an_incident(store, visit, finding="A misunderstanding, talked over with both.")
-    visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
-    an_import(store, visit.party.organisation, columns="{}")
-    kept = KeptForm(user_id=by.id, address="/farm/", typed="[]")
-    mine = SavedSearch(user_id=by.id, name="Mine", asked="text=a")
-    store.add_all([mine, kept, SentForm(digest="a", way_on="/farm/")])
 
 
 @pytest.mark.process

@@ -152,7 +152,8 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
 def readers_of(message: Message) -> tuple[str, ...]:
     """Return the addresses or the number that a message goes to, as they are now."""
     if message.user is not None:
-        return (message.user.email,)
+        elsewhere = message.email_link.address if message.email_link else None
+        return (elsewhere or message.user.email,)
     visit = message.visit
     if visit is None:
         return ()

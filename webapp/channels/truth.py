@@ -216,6 +216,8 @@ TRUTHS: dict[str, Truth] = {
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
     "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
     "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "mailbox-code": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "mailbox-changed": Truth(hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
     "files-end-soon": Truth(holds=_files_end_soon),

@@ -101,6 +101,8 @@ class EmailLinkPurpose(StrEnum):
     INVITATION = "invitation"
     CHARTER = "charter"
     """No link, but a code: see `services.accounts.charter`."""
+    MAILBOX = "mailbox"
+    """No link, but a code, to a mailbox not yet the user's: see `services.accounts.mailboxes`."""
 
 
 class EmailLink(Base):
@@ -114,6 +116,8 @@ class EmailLink(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(Encrypted("email_links.address"))
+    """Where it was sent, when that was not the user's own mailbox."""
 
     user: Mapped[User] = relationship()
 

@@ -66,6 +66,28 @@ def _charter_code(message: Message) -> Text:
     )
 
 
+@kind("mailbox-code")
+def _mailbox_code(message: Message) -> Text:
+    digits = email_digits(message.email_link) if message.email_link else "…"
+    return _letter(
+        _("Your code for another mailbox"),
+        _("With this code Sillon writes to this mailbox from now on. It works once, for 30 "
+          "minutes:"),
+        digits,
+        _("If you did not ask for it, you need not do anything: nothing is changed."),
+    )  # fmt: skip
+
+
+@kind("mailbox-changed")
+def _mailbox_changed(_message: Message) -> Text:
+    return _letter(
+        _("Sillon writes to another mailbox"),
+        _("The e-mail address of your Sillon account has just been changed: nothing is sent to "
+          "this mailbox any more, and it opens the account no more."),
+        _("If you did not ask for it, call the coordination of the programme at once."),
+    )  # fmt: skip
+
+
 @kind("password-changed")
 def _password_changed(_message: Message) -> Text:
     return _letter(

@@ -49,6 +49,7 @@ ACCOUNTS: Final = {
     "user.invitation-accepted": _l("Invitation accepted"),
     "user.invitation-revoked": _l("Invitation taken back"),
     "user.password-set": _l("Password chosen"), "user.profile-edited": _l("Account changed"),
+    "user.mailbox-changed": _l("Mailbox changed"),
     "user.signed-in": _l("Signed in"), "user.signed-out": _l("Signed out"),
     "user.session-ended": _l("Session ended"),
     "user.second-factor-set": _l("Telephone for codes set up"),

@@ -1,5 +1,8 @@
 """What to say to people with an account when a rule does not allow an act; no guest reads it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import gettext as _
 
 from webapp.ground.errors import RuleBroken
@@ -14,8 +17,17 @@ def _duty_taken(rule: RuleBroken) -> str:
     )  # fmt: skip
 
 
-SENTENCES = {
+SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "duty-taken": _duty_taken,
+    "mailbox-the-same": lambda _rule: _("This is the present address: enter the new one."),
+    "mailbox-just-changed": lambda _rule: _(
+        "The mailbox was changed a moment ago, and the former one is still being told: wait a "
+        "few minutes."
+    ),
+    "mailbox-code-wrong": lambda _rule: _(
+        "This code is wrong or too old: look at the newest e-mail, or ask for another code."
+    ),
+    "farm-has-left": lambda _rule: _("This farm does not take part: nobody is invited to it."),
     "erased-with-a-visit": lambda _rule: _(
         "A visit of theirs stands: cancel it first, so that the farm hears of it. Then erase."
     ),

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farmer, an_organisation
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_farmer, an_organisation
 from tests.page import Page
+from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmState, Message, Organisation, Role, User
 from webapp.services.accounts import invitations, second_factor, users
 from webapp.services.records import sessions
@@ -214,3 +215,22 @@ def test_an_association_in_one_of_several_communes_says_which(
     page.sign_in(coordinator).visit("/programme/associations/new").submit(wanted, button="Ajouter")
     page.submit({"commune_code": "93066"}, button="Ajouter")
     assert db.scalars(select(Organisation.commune)).all() == ["93066"]
+
+
+def test_somebody_more_is_invited_to_a_farm_that_stands(
+    page: Page, db: Session, coordinator: User, open_invitation: Callable[[], Page]
+) -> None:
+    farm = a_farm(db, name="Ferme des Aulnes")
+    first = a_farmer(db, farm, name="Anne Duval", last_seen_at=coordinator.created_at)
+    page.sign_in(coordinator).visit(f"/programme/farms/{farm.id}")
+    page.follow("Inviter quelqu’un de cette ferme").submit(WHO, button="Envoyer")
+    page.visit(f"/programme/farms/{farm.id}")
+    assert "Anne Duval Actif" in page.text
+    assert "Lou Petit Invitation en attente" in page.text
+    open_invitation().submit(button="Ouvrir mon compte")
+    page.visit("/farm/my-farm")
+    assert "Anne Duval" in page.text
+    assert named(db, "Lou Petit").farm == first.farm == farm
+    farm.state = FarmState.REMOVED
+    with pytest.raises(RuleBroken, match="farm-has-left"):
+        invitations.invite_farmer(db, "other@farm.example", "Other", farm)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farmer
 from tests.page import Page
-from tests.webapp.forms.places import audited, live_sessions, newest, said, written
+from tests.webapp.forms.places import audited, live_sessions, newest, of, said, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import EmailLinkPurpose, User, UserSession
 from webapp.portals.auth.forms import (
@@ -19,12 +19,14 @@ from webapp.portals.auth.forms import (
     HostForm,
     LinkForm,
     NewPasswordForm,
+    OwnMailboxForm,
     PasswordForm,
     ProfileForm,
 )
-from webapp.services.accounts import email_links, passwords, second_factor
+from webapp.services.accounts import email_links, mailboxes, passwords, second_factor
 from webapp.services.records import sessions
-from webapp.services.records.tokens import email_token
+from webapp.services.records.tokens import email_digits, email_token
+from webapp.web.mailbox_form import MailboxCodeForm
 
 PASSWORD = "herbe loutre vingt manivelle"
 ANOTHER = "girouette sarrasin onze bouilloire"
@@ -97,6 +99,25 @@ def recovery_codes(reading: Reading) -> int:
 
 def the_code(world: World) -> str:
     return second_factor.current_code(world.person)
+
+
+def somebody_who_changes_mailbox(db: Session) -> World:
+    """A code is on its way to another mailbox."""
+    world = a_member_of_staff_inside(db)
+    mailboxes.ask(db, world.person, "camille@elsewhere.example")
+    link = mailboxes.asked(db, world.person)
+    assert link is not None
+    world.digits = email_digits(link)
+    return world
+
+
+def the_digits(world: World) -> str:
+    return str(world.digits)
+
+
+def address_of_the_code(reading: Reading) -> str | None:
+    link = mailboxes.asked(reading.fresh, reading.world.person)
+    return link.address if link else None
 
 
 COMES_IN = live_sessions("person")
@@ -195,6 +216,22 @@ ROWS = [
             "password": typed(ANOTHER, True, at=password_fits(ANOTHER)),
             "again": typed(ANOTHER, True, at=password_fits(ANOTHER)),
         },
+    ),
+    Row(
+        "account.change_mailbox",
+        a_member_of_staff_inside,
+        form=OwnMailboxForm,
+        fields={
+            "email": typed("camille@elsewhere.example", at=address_of_the_code),
+            "present": typed(PASSWORD, 1, at=written("mailbox-code")),
+        },
+    ),
+    Row(
+        "account.prove_mailbox",
+        somebody_who_changes_mailbox,
+        form=MailboxCodeForm,
+        fields={"code": typed(the_digits, "camille@elsewhere.example", at=of("person", "email"))},
+        then={written("mailbox-changed"): 1},
     ),
     Row(
         "account.end_session",

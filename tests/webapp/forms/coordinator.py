@@ -1,4 +1,4 @@
-"""The programme, calls for help, associations, and the people with an account."""
+"""The programme, who is on duty, calls for help, and associations."""
 
 from datetime import date
 
@@ -6,32 +6,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import (
-    a_caseworker,
     a_coordinator,
     a_duty,
     a_help_call,
-    a_party,
     a_programme,
-    a_user,
-    a_visit,
     an_organisation,
 )
 from tests.page import Page
-from tests.webapp.forms.places import audited, id_of, is_there, live_sessions, newest, written
+from tests.webapp.forms.places import audited, is_there, newest
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import Duty, Organisation, Role, StandIn, User
+from webapp.models import Duty, Organisation
 from webapp.portals.coordinator.programme_forms import DutyForm, ProgrammeForm
 from webapp.portals.coordinator.user_forms import (
-    CaseworkerForm,
-    FarmerForm,
-    InvitationForm,
     OrganisationForm,
-    SuspensionForm,
 )
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
-from webapp.services.accounts import second_factor
-from webapp.services.records import sessions
 
 REASON = "The lodging is not as it was shown."
 
@@ -46,57 +36,6 @@ def the_coordinator(db: Session) -> World:
     an_organisation(db, name="Accueil de l’Orne")
     last = an_organisation(db, name="Entraide")
     return World(reader=a_coordinator(db, language="en"), organisation=last)
-
-
-def an_invited_person(db: Session) -> World:
-    """Someone who was invited and never came in."""
-    invited = a_user(db, Role.COORDINATOR, name="Inès Morel")
-    return World(reader=a_coordinator(db, language="en"), user=invited)
-
-
-def someone_signed_in(db: Session) -> World:
-    """A caseworker with a telephone, signed in somewhere."""
-    user = a_caseworker(db, last_seen_at=now())
-    second_factor.ensure_secret(user)
-    sessions.open_session(db, user)
-    return World(reader=a_coordinator(db, language="en"), user=user)
-
-
-def someone_suspended(db: Session) -> World:
-    world = someone_signed_in(db)
-    world.user.suspended_at = now()
-    db.flush()
-    return world
-
-
-def is_suspended(reading: Reading) -> bool:
-    return reading.again(reading.world.user).suspended_at is not None
-
-
-def the_last_of_an_association(db: Session) -> World:
-    """A caseworker whose association has a visit ahead, and nobody else."""
-    world = someone_signed_in(db)
-    a_visit(db, a_party(db, world.user.organisation))
-    return world
-
-
-def who_took_over(reading: Reading) -> int | None:
-    row = reading.fresh.get(StandIn, reading.world.user.organisation_id)
-    return row.user_id if row else None
-
-
-def farm_of_the_invited(reading: Reading) -> str | None:
-    """Return the name of the farm that was made for the invited farmer."""
-    user = newest(User)(reading)
-    return user.farm.name if user and user.farm else None
-
-
-INVITED = {
-    "name": typed("Léa Le Goff"),
-    "email": typed("lea@association.example"),
-    "language": typed("en"),
-}
-SENT = {written("invitation"): 1}
 
 
 def a_coordinator_of_a_programme(db: Session) -> World:
@@ -207,81 +146,5 @@ ROWS = [
         subject=newest(Organisation),
         approach=add_in_an_ambiguous_commune,
         fields={"commune_code": typed("59529", at="commune")},
-    ),
-    Row(
-        "coordinator.invite_coordinator",
-        the_coordinator,
-        form=InvitationForm,
-        subject=newest(User),
-        fields=INVITED,
-        then={"role": Role.COORDINATOR, **SENT},
-    ),
-    Row(
-        "coordinator.invite_caseworker",
-        the_coordinator,
-        form=CaseworkerForm,
-        subject=newest(User),
-        fields={
-            **INVITED,
-            "organisation": typed(
-                id_of("organisation"),
-                lambda world: world.organisation.id,
-                at="organisation_id",
-            ),
-        },
-        then={"role": Role.CASEWORKER, **SENT},
-    ),
-    Row(
-        "coordinator.invite_farmer",
-        the_coordinator,
-        form=FarmerForm,
-        subject=newest(User),
-        fields={**INVITED, "farm": typed("Ferme du Bocage", at=farm_of_the_invited)},
-        then={"role": Role.FARMER, **SENT},
-    ),
-    Row(
-        "coordinator.resend_invitation",
-        an_invited_person,
-        page="coordinator.show_user",
-        then=SENT,
-    ),
-    Row(
-        "coordinator.revoke_invitation",
-        an_invited_person,
-        page="coordinator.show_user",
-        then={is_there("user"): False},
-    ),
-    Row(
-        "coordinator.suspend_user",
-        the_last_of_an_association,
-        case="the last of an association",
-        form=SuspensionForm,
-        page="coordinator.show_user",
-        fields={
-            "stand_in": typed(
-                lambda world: str(world.reader.id), lambda world: world.reader.id, at=who_took_over
-            )
-        },
-        then={is_suspended: True},
-    ),
-    Row(
-        "coordinator.suspend_user",
-        someone_signed_in,
-        form=SuspensionForm,
-        page="coordinator.show_user",
-        then={is_suspended: True, live_sessions("user"): 0},
-    ),
-    Row(
-        "coordinator.restore_user",
-        someone_suspended,
-        page="coordinator.show_user",
-        then={is_suspended: False},
-    ),
-    Row(
-        "coordinator.reset_second_factor",
-        someone_signed_in,
-        subject="user",
-        page="coordinator.show_user",
-        then={"code_confirmed_at": None, "code_secret": None, live_sessions("user"): 0},
     ),
 ]

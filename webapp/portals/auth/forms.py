@@ -9,6 +9,7 @@ from wtforms.validators import Email, EqualTo, Length, Optional
 from webapp.ground import languages
 from webapp.services.accounts.passwords import LONGEST
 from webapp.web.forms import Form, required, screen_languages
+from webapp.web.mailbox_form import MailboxForm
 
 LONGEST_NAME = 120
 
@@ -77,6 +78,16 @@ class NewPasswordForm(Form):
 
 class ChangePasswordForm(NewPasswordForm):
     """The present password, if there is one, and a new one."""
+
+    present = PasswordField(
+        _l("Your present password"),
+        validators=[Optional(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class OwnMailboxForm(MailboxForm):
+    """The new address, and the present password, if there is one."""
 
     present = PasswordField(
         _l("Your present password"),

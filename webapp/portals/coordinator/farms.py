@@ -14,6 +14,7 @@ from webapp.models.farms import CHECKLIST
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
 from webapp.portals.coordinator.guest_calls import to_make
+from webapp.services.accounts.invitations import is_pending
 from webapp.services.farms import changes, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
 from webapp.services.visits import incidents
@@ -75,6 +76,7 @@ def show_farm(farm_id: int) -> str:
     return page(
         farm=farm,
         place=_place(farm),
+        is_pending=is_pending,
         checklist=CHECKLIST,
         changed=changes.changed_since_approval(db, farm),
         unseen=farm in changes.unseen_changes(db, [farm], signed_in_user()),

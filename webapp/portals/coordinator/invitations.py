@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.models import Organisation, User
+from webapp.models import Farm, Organisation, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import CaseworkerForm, FarmerForm, InvitationForm
 from webapp.portals.coordinator.users import back_to, known_user
 from webapp.services.accounts import invitations
+from webapp.web.access import find_or_404
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -58,14 +59,28 @@ def invite_farmer() -> str | Response:
     )
 
 
-def _invite(form: InvitationForm, invite: Callable[[], User]) -> str | Response:
+@portal.route("/farms/<int:farm_id>/invite", methods=["GET", "POST"])
+def invite_to_farm(farm_id: int) -> str | Response:
+    """Invite somebody more of a farm."""
+    farm = find_or_404(Farm, Farm.id == farm_id)
+    form = InvitationForm()
+    return _invite(
+        form,
+        lambda: invitations.invite_farmer(
+            db, form.email.data, form.name.data, farm, form.language.data
+        ),
+        farm=farm,
+    )
+
+
+def _invite(form: InvitationForm, invite: Callable[[], User], **shown: object) -> str | Response:
     """Show an invitation's form, and send it."""
     if form.validate_on_submit():
         with acting(form, "email") as act:
             user = _sent(act, invite())
         if act.done:
             return back_to(user.id)
-    return page(form=form)
+    return page(form=form, **shown)
 
 
 @portal.post("/people/<int:user_id>/invitation")

@@ -10,7 +10,7 @@ from wtforms.validators import Email, Length
 from webapp.ground import languages
 from webapp.models import Organisation, User
 from webapp.web.commune_form import CommuneForm
-from webapp.web.forms import Form, PhoneField, required
+from webapp.web.forms import Form, PhoneField, required, screen_languages
 
 
 def strip(typed: str | None) -> str | None:
@@ -18,14 +18,24 @@ def strip(typed: str | None) -> str | None:
     return " ".join(typed.split()) if typed else typed
 
 
-class InvitationForm(Form):
-    """Who is invited, and to what."""
+class AccountForm(Form):
+    """How somebody with an account is called, and in which language we write."""
 
     name = StringField(
         _l("First and last name"),
         filters=[strip],
         validators=[required(_l("Enter a name")), Length(max=120)],
     )
+    language = RadioField(
+        _l("Language of our messages"),
+        choices=screen_languages(languages.STAFF),
+        default=languages.DEFAULT.code,
+    )
+
+
+class InvitationForm(AccountForm):
+    """Who is invited, and to what."""
+
     email = EmailField(
         _l("E-mail address"),
         filters=[strip],
@@ -34,11 +44,6 @@ class InvitationForm(Form):
             Length(max=254),
             Email(_l("Enter an e-mail address, such as name@example.org")),
         ],
-    )
-    language = RadioField(
-        _l("Language of the message"),
-        choices=[SelectChoice(each.code, each.name) for each in languages.STAFF],
-        default=languages.DEFAULT.code,
     )
 
 

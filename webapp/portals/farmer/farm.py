@@ -23,6 +23,7 @@ from webapp.portals.farmer.farm_forms import (
 )
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import go_on
+from webapp.services.accounts.invitations import is_pending
 from webapp.services.farms import seasons, telling
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -46,6 +47,7 @@ def show_farm() -> str:
         commune=find_commune(farm.commune or ""),
         welcome=[feature for feature in farm.features if feature not in TOLD_ELSEWHERE],
         station_features=STATION_FEATURES,
+        is_pending=is_pending,
         checklist=CHECKLIST,
     )
 

@@ -15,12 +15,14 @@ LIFE = {
     EmailLinkPurpose.RESET_PASSWORD: timedelta(minutes=30),
     EmailLinkPurpose.INVITATION: timedelta(days=7),
     EmailLinkPurpose.CHARTER: timedelta(minutes=30),
+    EmailLinkPurpose.MAILBOX: timedelta(minutes=30),
 }
 KINDS = {
     EmailLinkPurpose.SIGN_IN: "sign-in-link",
     EmailLinkPurpose.RESET_PASSWORD: "reset-password",
     EmailLinkPurpose.INVITATION: "invitation",
     EmailLinkPurpose.CHARTER: "charter-code",
+    EmailLinkPurpose.MAILBOX: "mailbox-code",
 }
 
 
@@ -34,9 +36,24 @@ def make_link(session: Session, user: User, purpose: EmailLinkPurpose) -> EmailL
     return link
 
 
-def send_link(session: Session, user: User, purpose: EmailLinkPurpose, kind: str = "") -> EmailLink:
-    """Write a link to a user; `kind` names another message than the purpose's own."""
+def send_link(
+    session: Session,
+    user: User,
+    purpose: EmailLinkPurpose,
+    kind: str = "",
+    address: str | None = None,
+) -> EmailLink:
+    """Write a link to a user.
+
+    Parameters
+    ----------
+    kind
+        Another message than the purpose's own.
+    address
+        Another mailbox than the user's own.
+    """
     link = make_link(session, user, purpose)
+    link.address = address
     outbox.write_to_user(
         session, user, kind or KINDS[purpose], key=f"email-link:{link.id}", link=link
     )

@@ -41,6 +41,8 @@ def invite_farmer(
     session: Session, email: str, name: str, farm: Farm | str, language: str = "fr"
 ) -> User:
     """Invite a farmer, to a farm that stands already or to a new one of this name."""
+    if isinstance(farm, Farm) and farm.state in {FarmState.DECLINED, FarmState.REMOVED}:
+        raise RuleBroken("farm-has-left")
     home = farm if isinstance(farm, Farm) else Farm(name=farm)
     added = users.add_user(session, Role.FARMER, email, name, farm=home, language=language)
     if not isinstance(farm, Farm):

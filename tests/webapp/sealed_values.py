@@ -1,0 +1,47 @@
+"""A value in every sealed column, beside those of the demonstration."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_party, an_import, an_incident
+from webapp.ground.clock import today
+from webapp.models import (
+    FarmAct,
+    FarmDecision,
+    HelpCall,
+    InsurancePaper,
+    KeptForm,
+    Misfit,
+    SavedSearch,
+    SentForm,
+    Side,
+    Visit,
+)
+from webapp.services.accounts import mailboxes
+from webapp.services.parties import contacts, file_history, merging
+
+
+def write_of_everything(store: Session) -> None:
+    """Write what the demonstration leaves empty, so that every sealed column holds something."""
+    party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    by = a_coordinator(store)
+    contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
+    with file_history.recording(store, "home", party):
+        party.reach_km = 90
+    merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
+    visit = store.scalars(select(Visit).limit(1)).one()
+    visit.again_reason = "They have met the dogs since."
+    visit.party_read = '{"place": "Carentan-les-Marais"}'
+    look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
+    visit.farm.decisions.append(look)
+    visit.farm.insurance_paper = InsurancePaper(kind="image/jpeg", content="AAAA")
+    visit.help_calls.append(
+        HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
+    )
+    an_incident(store, visit, finding="A misunderstanding, talked over with both.")
+    visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
+    an_import(store, visit.party.organisation, columns="{}")
+    store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
+    mailboxes.ask(store, a_coordinator(store), "another@sillon.example")
+    store.add(SentForm(digest="a", way_on="/farm/"))
+    store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
