@@ -133,11 +133,19 @@ def find_nginx() -> bool:
     return bool(os.environ["SILLON_NGINX"])
 
 
-OUTSIDE_PROGRAMS = {"browser": find_browser, "nginx": find_nginx}
+def find_kannel() -> bool:
+    """Find the SMS gateway that is installed, and name its folder."""
+    found = filter(None, map(shutil.which, ("bearerbox", "/usr/sbin/bearerbox")))
+    os.environ["SILLON_KANNEL"] = str(Path(next(found, "")).parent)
+    return os.environ["SILLON_KANNEL"] != "."
+
+
+OUTSIDE_PROGRAMS = {"browser": find_browser, "nginx": find_nginx, "kannel": find_kannel}
 """What no package of Python brings; the tests that need one bear its name as their mark."""
 INSTALLED_BY = {
     "browser": "Install one: apt install chromium",
     "nginx": "Install it: apt install nginx",
+    "kannel": "Install it: apt install kannel",
 }
 
 

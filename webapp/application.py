@@ -135,13 +135,15 @@ def _register_portals(app: Flask) -> None:
         caseworker,
         coordinator,
         farmer,
+        gateway,
         public,
         visit_page,
     )
     from webapp.web import health  # noqa: PLC0415
 
-    for portal in (public, auth, farmer, caseworker, coordinator, visit_page, health):
+    for portal in (public, auth, farmer, caseworker, coordinator, visit_page, gateway, health):
         app.register_blueprint(portal.portal)
+    extensions.csrf.exempt(gateway.portal)
     app.register_blueprint(auth.account)
 
 

@@ -43,6 +43,7 @@ PORTALS: Final = {
     "static": row(OPENS),
     "public": row(OPENS),
     "health": row(OPENS),
+    "gateway": row(HIDDEN),
     "auth": row(ANSWERS),
     "account": row(OPENS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "farmer": row(HIDDEN, **NOT_SIGNED_IN, farmer=OPENS),
@@ -100,6 +101,7 @@ ROUTES: Final = {
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
+    "gateway": "take_event take_receipt",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
         set_up_code sign_in sign_out""",

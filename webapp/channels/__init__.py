@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from webapp.ground.config import Config
 from webapp.ground.errors import SillonError
 from webapp.models import Channel
+
+if TYPE_CHECKING:
+    from webapp.channels.gateways import Gateway
+    from webapp.channels.sms import Sms
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,11 @@ def sender_for(channel: Channel, config: Config) -> Sender:
     """
     from webapp.channels.console import Console  # noqa: PLC0415 (each knows this package's words)
     from webapp.channels.email import Mail  # noqa: PLC0415
-    from webapp.channels.sms import Sms  # noqa: PLC0415
 
     if channel is Channel.EMAIL and config.mail_url:
         return Mail(config.mail_url)
     if channel is Channel.SMS and config.sms_url:
-        return Sms(config.sms_url)
+        return _carrier_of_texts(config)
     if config.is_production:
         raise NotSentError("not-set-up")
     return Console(shows_text=config.demonstration)
@@ -80,8 +83,19 @@ def sender_for(channel: Channel, config: Config) -> Sender:
 
 def pace_of(config: Config) -> timedelta:
     """Return how far apart text messages leave: as set, or as Apprise does with the provider."""
-    from webapp.channels.sms import Sms  # noqa: PLC0415
-
     if config.sms_seconds is not None or not config.sms_url:
         return timedelta(seconds=config.sms_seconds or 0)
-    return Sms(config.sms_url).every
+    return _carrier_of_texts(config).every
+
+
+def check_texts(config: Config) -> None:
+    """Raise `ConfigurationError` if no text message can leave by the address that is set."""
+    if config.sms_url:
+        _carrier_of_texts(config).check()
+
+
+def _carrier_of_texts(config: Config) -> "Gateway | Sms":
+    from webapp.channels.gateways import gateway_at  # noqa: PLC0415
+    from webapp.channels.sms import Sms  # noqa: PLC0415
+
+    return gateway_at(config.sms_url, config.public_url) or Sms(config.sms_url)

@@ -19,8 +19,9 @@ def take_receipt(session: Session, token: str, state: MessageState, why: str | N
     if named is None:
         return False
     number, attempt = named
-    message = session.get(Message, number, with_for_update={"of": Message}, populate_existing=True)
+    message = session.get(Message, number)
     if message is None or not proves_receipt(token, message, readers_of(message)):
         return False
+    session.refresh(message, with_for_update={"of": Message})
     message.hear(state, attempt, why)
     return True

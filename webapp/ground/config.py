@@ -35,6 +35,8 @@ class Config:
         production they fail, and are tried again.
     sms_url
         An Apprise address of the SMS provider, or empty: the same.
+    gateway_key
+        What an own SMS gateway proves itself with when it brings a text message; empty: none may.
     sms_seconds
         Between two text messages; none for what Apprise keeps with this provider.
     geocoder
@@ -53,6 +55,7 @@ class Config:
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
+    gateway_key: str = field(default="", repr=False)
     sms_seconds: float | None = None
     geocoder: str = "embedded"
     help_minutes: int = 10
@@ -77,6 +80,8 @@ class Config:
     def _faults_in_production(self) -> Iterator[str | None]:
         yield faults.of_secret("SILLON_SECRET_KEY", self.secret_key)
         yield faults.of_secret("SILLON_DATA_KEY", self.data_key)
+        if self.gateway_key:
+            yield faults.of_secret("SILLON_GATEWAY_KEY", self.gateway_key)
         if self.secret_key == self.data_key:
             yield "SILLON_SECRET_KEY and SILLON_DATA_KEY are the same: make each its own."
 
@@ -91,6 +96,7 @@ class Config:
             "public_url": "SILLON_PUBLIC_URL",
             "mail_url": "SILLON_MAIL_URL",
             "sms_url": "SILLON_SMS_URL",
+            "gateway_key": "SILLON_GATEWAY_KEY",
             "geocoder": "SILLON_GEOCODER",
         }
         return cls(

@@ -8,7 +8,7 @@ from flask import Flask
 from procrastinate import JobContext
 from procrastinate.worker import Worker
 
-from webapp.channels.sms import Sms
+from webapp.channels import check_texts
 from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
@@ -40,8 +40,7 @@ def run_worker(app: Flask, *, wait: bool = True) -> None:
         When the queue did not hear of a job's end: whoever keeps workers up starts another.
     """
     config: Config = app.extensions["config"]
-    if config.sms_url:
-        Sms(config.sms_url).check()
+    check_texts(config)
     if not asyncio.run(_work(app, wait=wait)):
         logs.log.error("queue-lost")
         raise SystemExit(1)

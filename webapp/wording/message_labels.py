@@ -26,6 +26,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "mail-unreachable": _l("the mail server cannot be reached"),
         "sms-refused": _l("the text message provider refused it"),
         "not-set-up": _l("the way to send it is not set up yet"),
+        "sms-unreachable": _l("the text message gateway cannot be reached"),
         "sms-setting": _l("the text message provider is not set up"),
         "number-unknown": _l("the network knows no such number: see whether it is right"),
         "not-delivered": _l("the telephone was not reached: it is off, full or out of reach"),
