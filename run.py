@@ -158,7 +158,7 @@ def set_up(kind: str) -> None:
         if is_ready(kind):
             return
         kind = "dev" if stamped_kind() == "dev" else kind
-        refuse_without_room(kind)
+        refuse_what_cannot_be(kind)
         say("Setting up the environment (.venv), once: this takes a minute or two …")
         make_environment()
         install(kind)
@@ -183,8 +183,10 @@ def digest() -> str:
     return summary.hexdigest()
 
 
-def refuse_without_room(kind: str) -> None:
-    """End with a sentence where the set-up could not."""
+def refuse_what_cannot_be(kind: str) -> None:
+    """End with a sentence where the set-up could not, or would undo another's."""
+    if ENVIRONMENT.is_symlink():  # emptied through the link, though it refuses one then
+        sys.exit(f"{ENVIRONMENT} is a link to another environment: remove the link, start again.")
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit("Python's venv is missing: run `apt install python3-venv`, then start again.")
     free = shutil.disk_usage(PROJECT).free / 1e9

@@ -184,3 +184,13 @@ def test_ci_does_not_pass_without_a_browser_or_nginx(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(SystemExit, match=r"missing: browser, nginx \(\.ci/run\)"):
         run.test(["test"])
+
+
+def test_an_environment_that_is_a_link_is_left_as_it_is(run: ModuleType, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (tmp_path / ".venv").rename(other)
+    (other / "of-another").write_text("")
+    (tmp_path / ".venv").symlink_to(other)
+    with pytest.raises(SystemExit, match="is a link to another environment"):
+        run.set_up("app")
+    assert (other / "of-another").exists()
