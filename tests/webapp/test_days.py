@@ -11,6 +11,7 @@ from flask import Flask, render_template_string
 from flask_babel import force_locale
 
 from webapp.ground.languages import TRANSLATIONS
+from webapp.web.days import asked_days
 from webapp.wording import day, day_range, days_of, short_day
 from webapp.wording.days import BOTH_NAMES
 
@@ -69,3 +70,13 @@ def test_no_arabic_text_has_a_month_by_one_name_only() -> None:
         texts = [str(message.string) for message in read_po(readable, locale="ar") if message.id]
     alone = re.compile("|".join(f"(?<!/){name}" for name in BOTH_NAMES))
     assert [text for text in texts if alone.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["from=2027-05-01&until=2027-05-09", "from=2027-05-09&until=2027-05-01"]
+)
+def test_days_asked_for_the_other_way_round_mean_the_same(application: Flask, asked: str) -> None:
+    with application.test_request_context(f"/?{asked}"):
+        assert asked_days() == (date(2027, 5, 1), date(2027, 5, 9))
+    with application.test_request_context("/?from=9999-12-31&until=now"):
+        assert asked_days() == (None, None)

@@ -130,11 +130,11 @@ def test_a_form_opened_before_signing_out_and_in_again_is_shown_with_what_was_ty
 
 def test_a_button_pressed_too_late_leads_back_to_its_page(page: Page, db: Session) -> None:
     user = a_caseworker(db, language="en")
-    party = a_party(db, user.organisation)
+    party = a_party(db, user.organisation, state="paused")
     file = f"/casework/parties/{party.id}"
     page.sign_in(user).visit(f"{file}?lang=en")
     end_every_session(db)
-    page.submit(to=f"{file}/pause")
+    page.submit(to=f"{file}/readiness")
     assert "nothing was changed" in page.text
     assert sign_in_again(page, user, db).path == file
 

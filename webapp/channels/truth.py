@@ -28,7 +28,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.retention import due
-from webapp.services.visits import consent, stays
+from webapp.services.visits import consent, waiting
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -89,7 +89,7 @@ def _about(message: Message) -> Visit:
 def _awaits_an_answer(message: Message) -> bool:
     visit = _about(message)
     awaited = visit.answer_of(message.side or Side.PARTY) is Answer.AWAITED
-    return awaited and today() <= visit.answer_by and not stays.lacks_lift(visit)
+    return awaited and today() <= visit.answer_by and not waiting.waits(visit)
 
 
 def _is_still_to_come(message: Message) -> bool:

@@ -20,9 +20,10 @@ class Found:
 def search_communes(text: str, limit: int = 8) -> list[Found]:
     """Suggest communes by name, part of it, other name or postcode, best first.
 
-    Exact names come first, then names that start so, words within that start so, the typed
-    words in any order (with a postcode or a département as well), then letters within; when
-    nothing is spelt so, what sounds alike. Among equals the most populous commune is first.
+    Exact names come first (former ones only where none of today is the same), then names that
+    start so, words within that start so, the typed words in any order (with a postcode or a
+    département as well), then letters within; when nothing is spelt so, what sounds alike. Among
+    equals the most populous commune is first.
     """
     return spelt_like(text, limit) or sounding_like(text, limit)
 

@@ -78,9 +78,11 @@ class SearchIndex:
     def best_first(self, queries: tuple[str, ...], limit: int) -> Iterator[list[int]]:
         """Ranks of the communes that answer, one list per way of answering."""
         queries = tuple(query for query in queries if query)
+        called_so = any(self.names.equal(query) for query in queries)
+        former = () if called_so else (self.other_names.equal,)
         tables = (
             (self.names.equal,),
-            (self.other_names.equal, self.postcodes.equal),
+            (*former, self.postcodes.equal),
             (self.names.starting, self.postcodes.starting),
             (self.inner_words.starting, self.other_names.starting),
         )

@@ -150,6 +150,11 @@ class Visit(Base):
         return self.state in HOLDING
 
     @property
+    def no_longer_fits(self) -> bool:
+        """Whether it stands and breaks a rule, and nobody has written why it goes on."""
+        return self.holds and any(misfit.kept_reason is None for misfit in self.misfits)
+
+    @property
     def is_open_to_farm(self) -> bool:
         """Whether its farm may see it: one that is shut out keeps the guests under its roof.
 

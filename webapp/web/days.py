@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from webapp.ground.clock import today
@@ -43,6 +44,24 @@ class Span:
         if day < self.first:
             return _l("This day is too long ago: check the year")
         return self.too_late if day > self.last else None
+
+
+def asked_days() -> tuple[date | None, date | None]:
+    """Return the first and the last day that an address asks for; they stand in their order.
+
+    Days typed the other way round mean the same; the last day of all has no morrow, and asks for
+    nothing.
+    """
+    first, last = _asked_day("from"), _asked_day("until")
+    return (last, first) if first and last and last < first else (first, last)
+
+
+def _asked_day(name: str) -> date | None:
+    try:
+        day = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return day if 1900 < day.year < 9999 else None
 
 
 DONE: Final = Span(

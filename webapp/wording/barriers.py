@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.wording.lists import listed
-
 FOR_STAFF: Final[dict[str, Any]] = {
-    "parted": _l("the companions with whom they wished to come no longer do"),
-    "interpreter": _l("no language is shared: an interpreter on the telephone is needed"),
-    "no-language": _l("no language is shared, and no interpreter is noted"),
-    "simple-french": _l("no language is shared but simple French"),
-    "shared-room": _l("they share a room with someone they do not know"),
+    "parted": _l("The companions with whom they wished to come no longer do."),
+    "interpreter": _l("No language is shared: an interpreter on the telephone is needed."),
+    "no-language": _l("No language is shared, and no interpreter is noted."),
+    "simple-french": _l("No language is shared but simple French."),
+    "shared-room": _l("They share a room with someone they do not know."),
 }
-"""As parts of a sentence."""
+"""Each a sentence: joined to others by no conjunction, it reads well in every language."""
 
 FOR_GUESTS: Final[dict[str, tuple[Any, Any]]] = {
     "parted": (
@@ -82,12 +79,6 @@ def barrier_facts(codes: Iterable[str], *, farm: bool) -> list[tuple[str, str, s
     ]
 
 
-def barriers_listed(codes: Iterable[str]) -> str:
-    """Return barriers as part of a sentence for staff, or nothing."""
-    return listed([str(FOR_STAFF[code]) for code in codes])
-
-
-def barrier_sentence(codes: Iterable[str]) -> str:
-    """Return barriers as one sentence for staff, or nothing."""
-    said = barriers_listed(codes)
-    return str(_("Take care: %(barriers)s.", barriers=said)) if said else ""
+def barrier_sentences(codes: Iterable[str]) -> str:
+    """Return barriers as sentences for staff, or nothing."""
+    return " ".join(str(FOR_STAFF[code]) for code in codes)

@@ -176,9 +176,13 @@ SENTENCES: dict[str, Sentence] = {
         "They have arrived: record that the stay ended early instead."
     ),
     "visit-not-begun": lambda _rule: _("The first day of this visit has not come yet."),
-    "visit-needs-a-call": lambda _rule: _(
-        "The association would like to talk with you before this visit is settled. "
-        "Please call it: it can help."
+    "visit-waits": lambda _rule: _(
+        "Your yes is not taken for now: something has changed, and the association looks whether "
+        "this visit can go on. Call it if you have a question."
+    ),
+    "visit-no-longer-fits": lambda _rule: _(
+        "This visit no longer fits: write down why it goes on all the same, or cancel it. "
+        "Then a yes is recorded."
     ),
     "rooms-do-not-fit": lambda _rule: _(
         "They can no longer sleep there: somebody else came, or the farm changed its rooms."

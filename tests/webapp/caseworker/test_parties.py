@@ -165,11 +165,21 @@ def test_what_is_missing_keeps_a_party_from_being_ready(
     assert "this is still missing" in desk.text
     desk.visit(f"/casework/parties/{party.id}/contact")
     desk.submit({"phone": "0612345678"}, button="Save")
-    states = []
-    for button in ("Ready to take part", "Pause"):
-        desk.submit(button=button)
-        states.append(party.state)
-    assert states == [PartyState.READY, PartyState.PAUSED]
+    desk.submit(button="Ready to take part")
+    assert party.state is PartyState.READY
+
+
+def test_what_a_pause_does_is_read_before_it_is_done(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    visit = a_visit(db, a_party(db, caseworker.organisation))
+    desk.visit(f"/casework/parties/{visit.party_id}").follow("Pause")
+    assert "No round and no free place takes them along" in desk.text
+    assert "1 visit is not cancelled by it" in desk.text
+    desk.submit(button="Pause")
+    assert visit.party.state is PartyState.READY, "First one reads which visit no longer fits"
+    desk.submit({"agreement": desk.soup.select_one("[name=agreement]")["value"]}, button="Pause")  # type: ignore[index]
+    assert (visit.party.state, visit.no_longer_fits) == (PartyState.PAUSED, True)
 
 
 def test_children_without_an_adult_are_not_ready(desk: Page, db: Session, caseworker: User) -> None:

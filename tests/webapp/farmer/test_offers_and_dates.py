@@ -243,7 +243,7 @@ def test_last_years_dates_are_seen_then_saved_without_those_unticked(
         a_slot(db, offer, arrival, state=SlotState.PAST)
     taken = a_slot(db, offer, date(2027, 5, 31))
     farmer.visit(f"/farm/offers/{offer.id}/dates").follow("Reprendre ces créneaux")
-    assert "1 créneau est laissé de côté" in farmer.text
+    assert "1 jour est laissé de côté : Un créneau à partir du lun. 31 mai" in farmer.text
     ticked = farmer.soup.select('input[name="days"][checked]')
     assert [box["value"] for box in ticked] == ["2027-04-05", "2027-05-03"]
     farmer.submit({"days": ["2027-04-05"]}, button="Enregistrer ces créneaux")

@@ -11,12 +11,14 @@ from PIL import Image, PngImagePlugin
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_photo, a_visit
+from tests.builders import a_farm, a_farmer, a_photo, a_programme, a_visit
 from tests.page import SITE, Page
+from webapp.ground.clock import now
 from webapp.ground.database import Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.ground.pictures import LARGE_BYTES, SMALL_BYTES, read_picture
 from webapp.models import Photo, Side
+from webapp.services.records import on_duty
 from webapp.services.records.tokens import visit_token
 
 SECRET = b"49.3512 N, 1.2345 W"
@@ -108,3 +110,15 @@ def test_a_photo_is_given_to_whoever_may_see_it_and_to_nobody_else(
     page.visit(f"/farm/photos/{shown.id}/small.jpg", status=404)
     set_scope(db, Scope("farm", stranger.id))
     assert {photo.farm_id for photo in db.scalars(select(Photo))} == {stranger.id}
+
+
+def test_a_farm_whose_photo_is_hidden_reads_why_it_may_be_and_whom_to_ask(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    farm = a_farm(db)
+    farm.photos.append(a_photo(hidden_at=now()))
+    page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/photos")
+    assert "Hidden by the coordination" in page.text
+    assert "a name, a number, a sign or a face may be on it" in page.text
+    assert page.soup.find("a", href=f"tel:{on_duty.number(db)}")

@@ -1,5 +1,6 @@
 """What a farmer finds on the first page, and on the legal sheet."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
 from tests.page import Page
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.models import Answer, FarmState, VisitState
 from webapp.services.farms import seasons
 from webapp.services.farms.labour import signs_of_labour
@@ -103,6 +104,26 @@ def test_a_season_counts_the_stays_that_stood_or_stand(db: Session) -> None:
     )
     assert season.is_crowded
     assert not season.is_full
+
+
+def test_a_date_counts_as_free_while_somebody_can_be_proposed_there(db: Session) -> None:
+    offer = an_offer(db)
+    a_slot(db, offer, today() + timedelta(days=30))
+    year = (today() + timedelta(days=30)).year
+    free = seasons.season_of(db, offer.farm, year)
+    assert (free.open_dates, free.resting_dates) == (1, 0)
+    stops: tuple[Callable[[], object], ...] = (
+        lambda: offer.pause(None),
+        lambda: setattr(offer.farm, "insured_until", today()),
+        lambda: setattr(offer.slots[0], "in_doubt_since", now()),
+    )
+    for stop in stops:
+        with db.begin_nested() as undone:
+            stop()
+            db.flush()
+            season = seasons.season_of(db, offer.farm, year)
+            assert (season.open_dates, season.next_open, season.resting_dates) == (0, None, 1)
+            undone.rollback()
 
 
 @pytest.mark.parametrize(("stays", "flagged"), [(2, False), (3, True)])

@@ -16,6 +16,7 @@ from webapp.portals.caseworker.party_forms import (
     NeedsForm,
     NewPartyForm,
     NoticeForm,
+    PauseForm,
     WishesForm,
 )
 
@@ -226,8 +227,8 @@ ROWS = [
     Row(
         "caseworker.pause_party",
         a_file,
+        form=PauseForm,
         subject="party",
-        page="caseworker.show_party",
         then={"state": PartyState.PAUSED},
     ),
     Row(

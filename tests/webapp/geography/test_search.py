@@ -75,6 +75,12 @@ def test_st_may_be_the_start_of_strasbourg() -> None:
     assert {"Strasbourg", "Saint-Étienne"} <= set(names("st"))
 
 
+def test_a_former_name_comes_after_the_communes_that_are_called_so_today() -> None:
+    found = names("Saint-Denis")
+    assert found[0] == "Saint-Denis"
+    assert all(name.startswith("Saint-Denis") for name in found)
+
+
 def test_a_department_tells_villages_of_one_name_apart() -> None:
     assert [c.department for c in suggested("saint aubin nord")] == ["59"]
 

@@ -71,7 +71,8 @@ def test_a_plan_of_which_nothing_is_due_has_nothing_to_approve(
 ) -> None:
     desk.visit(f"/casework/rounds/{kept.id}")
     assert "Check and send what is due" not in desk.text
-    assert "answers until" not in desk.text, "Nobody was asked"
+    assert "answers to what was sent" not in desk.text, "Nobody was asked"
+    assert "What is sent has a last day to answer of its own" in desk.text
     desk.visit(f"/casework/rounds/{kept.id}/publication")
     assert "Nothing is due yet" in desk.text
     assert "Back to the round" in desk.text

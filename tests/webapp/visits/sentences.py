@@ -61,17 +61,17 @@ SENTENCES = (
     Sentence(
         "The other side is still to answer",
         "link, sheet, farm",
-        lambda f, me: f.state is PROPOSED and f.said(me) is YES,
+        lambda f, me: f.is_asked and f.said(me) is YES,
     ),
     Sentence(
         "You said yes; their answer is awaited",
         "farm list",
-        lambda f, me: f.state is PROPOSED and f.farm is YES,
+        lambda f, me: f.is_asked and f.farm is YES,
     ),
     Sentence(
         "Your answer is awaited until",
         "farm list",
-        lambda f, me: f.state is PROPOSED and f.farm is AWAITED,
+        lambda f, me: f.is_asked and f.farm is AWAITED,
     ),
     Sentence(
         "A visit is proposed to you", "link", lambda f, me: f.state is PROPOSED and me is PARTY
@@ -79,16 +79,24 @@ SENTENCES = (
     Sentence(
         "Guests are proposed to you", "link, farm", lambda f, me: f.state is PROPOSED and me is FARM
     ),
-    Sentence("Answer until", "link, farm", lambda f, me: f.state is PROPOSED),
+    Sentence("Answer until", "link, farm", lambda f, me: f.is_asked),
+    Sentence(
+        "the association looks whether this visit can go on", "link, farm", lambda f, me: f.waits
+    ),
+    Sentence("Waits for the association", "farm list, farm board", lambda f, me: f.waits),
+    Sentence(
+        "Nothing to answer for now", "farm board", lambda f, me: f.waits and f.farm is AWAITED
+    ),
+    Sentence("is proposed to you.", "farm board", lambda f, me: f.is_asked and f.farm is AWAITED),
     Sentence(
         "Yes, I come",
         "link",
-        lambda f, me: f.state is PROPOSED and me is PARTY and f.party is AWAITED,
+        lambda f, me: f.is_asked and me is PARTY and f.party is AWAITED,
     ),
     Sentence(
         "Yes, they are welcome",
         "link, farm",
-        lambda f, me: f.state is PROPOSED and me is FARM and f.farm is AWAITED,
+        lambda f, me: f.is_asked and me is FARM and f.farm is AWAITED,
     ),
     Sentence("Answer awaited", "desk, desk list, round", lambda f, me: f.state is PROPOSED),
     Sentence("Answers awaited", "board", lambda f, me: f.state is PROPOSED),
@@ -203,12 +211,12 @@ SENTENCES = (
     Sentence(
         "a visit to a farm is proposed to you",
         "letter",
-        lambda f, me: f.state is PROPOSED and me is PARTY and f.party is AWAITED,
+        lambda f, me: f.is_asked and me is PARTY and f.party is AWAITED,
     ),
     Sentence(
         "Guests are proposed to you",
         "letter",
-        lambda f, me: f.state is PROPOSED and me is FARM and f.farm is AWAITED,
+        lambda f, me: f.is_asked and me is FARM and f.farm is AWAITED,
     ),
     Sentence(
         "is settled", "letter", lambda f, me: f.settled and not f.arrived and f.begins_in >= 0

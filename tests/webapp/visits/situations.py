@@ -23,6 +23,8 @@ class Facts:
         Days from today to its first day; below 0 when that is over.
     shared_language
         Whether guests and hosts can talk with each other.
+    waits
+        Whether it no longer fits, and nobody has decided yet whether it goes on.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Facts:
     begins_in: int = 30
     arrived: bool = False
     shared_language: bool = True
+    waits: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +43,11 @@ class Facts:
     @property
     def stands(self) -> bool:
         return self.state in {PROPOSED, CONFIRMED, UNDER_WAY}
+
+    @property
+    def is_asked(self) -> bool:
+        """Proposed, and nothing is to be decided before anyone answers."""
+        return self.state is PROPOSED and not self.waits
 
     @property
     def settled(self) -> bool:
@@ -57,6 +65,7 @@ SITUATIONS = (
     Facts("nobody has answered", PROPOSED),
     Facts("the guests said yes", PROPOSED, party=YES),
     Facts("the farm said yes", PROPOSED, farm=YES),
+    Facts("the guests said yes to what no longer fits", PROPOSED, party=YES, waits=True),
     Facts("both said yes", CONFIRMED, YES, YES),
     Facts("without a common language", CONFIRMED, YES, YES, shared_language=False),
     Facts("proposed without a common language", PROPOSED, shared_language=False),

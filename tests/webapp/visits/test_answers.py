@@ -184,7 +184,7 @@ def test_yes_to_a_farm_that_was_suspended_is_refused(db: Session) -> None:
         answers.answer(db, visit, Side.PARTY, Answer.YES)
 
 
-@pytest.mark.parametrize(("late", "code"), [(False, "visit-needs-a-call"), (True, "lift-needed")])
+@pytest.mark.parametrize(("late", "code"), [(False, "visit-waits"), (True, "lift-needed")])
 def test_yes_to_a_host_who_came_to_live_alone_is_refused_to_a_woman_alone(
     db: Session, late: bool, code: str
 ) -> None:

@@ -97,7 +97,7 @@ def test_a_room_chosen_by_hand_that_is_then_shared_is_asked_of_both(
     for visit in (one, other):
         answers.answer(db, visit, Side.PARTY, Answer.YES)
     alone = next(each for each in (one, other) if each.rooms == [[slot.rooms[0].id, 1]])
-    bedrooms.choose(db, alone, [[slot.rooms[1].id, 1]])
+    assert bedrooms.choose(db, alone, [[slot.rooms[1].id, 1]]) == [one, other]
     misfits.look_again(db)
     for visit in (one, other):
         assert consent.changed_since_yes(db, visit, Side.PARTY) == ("sharing",)
@@ -136,3 +136,23 @@ def test_each_reads_of_rooms_what_they_may(page: Page, db: Session, slot: Slot) 
     page.visit(f"/casework/visits/{visit.id}")
     assert "Chambre du verger, shared with 1 person whom they do not know" in page.text
     assert "Z-999" not in page.text
+
+
+def test_whoever_gives_other_rooms_reads_who_is_told_of_it(
+    page: Page, db: Session, slot: Slot
+) -> None:
+    user = a_caseworker(db, language="en")
+    visit = a_visit(db, a_party(db, user.organisation), slot)
+    misfits.look_again(db)
+    db.commit()
+    page.sign_in(user).visit(f"/casework/visits/{visit.id}/rooms")
+    page.submit({"rooms": f"{slot.rooms[1].id}x1"}, button="Give them these rooms")
+    assert "They have these rooms now" in page.text
+    assert "Nobody is written to" in page.text
+    answers.answer(db, visit, Side.PARTY, Answer.YES)
+    other = a_visit(db, a_party(db, user.organisation), slot)
+    misfits.look_again(db)
+    db.commit()
+    page.visit(f"/casework/visits/{other.id}/rooms")
+    page.submit({"rooms": f"{slot.rooms[1].id}x1"}, button="Give them these rooms")
+    assert "1 party comes to share a room with somebody they do not know" in page.text

@@ -32,7 +32,7 @@ from tests.webapp.visits.test_visit_page import the_code
 from webapp.channels.truth import TRUTHS, is_true
 from webapp.ground.clock import now, today
 from webapp.ground.languages import TRANSLATIONS
-from webapp.models import Message, Side, Visit, VisitState
+from webapp.models import Message, Misfit, Side, Visit, VisitState
 from webapp.services.records import outbox
 from webapp.services.records.tokens import visit_token
 from webapp.wording import compose
@@ -60,6 +60,7 @@ def built(db: Session, facts: Facts) -> Visit:
         ended_at=now() if over else None,
         end_reason="transport" if facts.state is VisitState.CANCELLED else None,
         arrived_at=now() if facts.arrived else None,
+        misfits=[Misfit(rule="distance")] if facts.waits else [],
     )
 
 

@@ -21,7 +21,7 @@ from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import reasons, sentence
-from webapp.wording.barriers import barrier_sentence
+from webapp.wording.barriers import barrier_sentences
 
 SEVERAL = 2
 """Places that somebody is taken to have: none is said to be the only one."""
@@ -56,7 +56,7 @@ def show_free_place(slot_id: int) -> str:
         others=len(possible.groups) - len(shown),
         apart=possible.apart[: backfill.SHOWN],
         why=lambda party: _why(possible, party),
-        barriers=lambda party: barrier_sentence(possible.reasons[party.id].barriers),
+        barriers=lambda party: barrier_sentences(possible.reasons[party.id].barriers),
         planned=plan.planned_with(db, slot, possible.reasons),
         today=today(),
     )

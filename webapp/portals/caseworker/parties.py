@@ -1,6 +1,6 @@
 """The association's parties: recording one, reading a file, and its states."""
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from webapp.ground.languages import read_in
 from webapp.models import Farm, Party, PartyState, Person, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
-from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm
+from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
 from webapp.services.parties import (
     codes,
     contacts,
@@ -135,14 +135,20 @@ def make_party_ready(party_id: int) -> Response:
     return go_on(party, FILE)
 
 
-@portal.post("/parties/<int:party_id>/pause")
-def pause_party(party_id: int) -> Response:
-    """Keep a party out of rounds for a while."""
-    party = own_party(party_id, lock=True)
-    with acting() as act:
-        party.pause()
-        _moved(act, party, "party.paused", _("%(code)s is paused: no round takes them along."))
-    return go_on(party, FILE)
+@portal.route("/parties/<int:party_id>/pause", methods=["GET", "POST"])
+def pause_party(party_id: int) -> str | Response:
+    """Keep a party out of rounds for a while, after saying what becomes of its visits."""
+    party, form = own_party(party_id, lock=request.method == "POST"), PauseForm()
+    if party.state is not PartyState.READY:
+        flash(_("%(code)s takes part in no round as it is.", code=party.code), "info")
+        return go_on(party, FILE)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            party.pause()
+            _moved(act, party, "party.paused", _("%(code)s is paused: no round takes them along."))
+        if act.done:
+            return go_on(party, FILE)
+    return page(form=form, party=party, expected=leaving.expected_visits(party))
 
 
 @portal.route("/parties/<int:party_id>/departure", methods=["GET", "POST"])

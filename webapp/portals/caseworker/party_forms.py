@@ -279,6 +279,10 @@ class RefusalForm(Form):
         ]
 
 
+class PauseForm(Form):
+    """The word that a party takes part in nothing for a while."""
+
+
 class DepartureForm(Form):
     """What became of a party that leaves the programme."""
 

@@ -1,7 +1,5 @@
 """The visits of an association."""
 
-from datetime import date
-
 from flask import request
 
 from webapp.ground.clock import today
@@ -9,6 +7,7 @@ from webapp.models import VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.visits.search import SORTS, Search, find_visits, load_visits
 from webapp.web.access import signed_in_user
+from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording.lodging import lodged
@@ -39,21 +38,14 @@ def list_visits() -> str:
 
 
 def _search() -> Search:
-    asked = request.args
+    asked, (first_day, last_day) = request.args, asked_days()
     state, sort = asked.get("state", ""), asked.get("sort", "")
     return Search(
         text=asked.get("text", "")[:80],
         state=state if state in set(VisitState) else "",
-        first_day=_day("from"),
-        last_day=_day("until"),
+        first_day=first_day,
+        last_day=last_day,
         sort=sort if sort in SORTS else "arrival",
         # Without a wish the latest days come first: what is to come matters more than history.
         descending=asked.get("direction", "descending") == "descending",
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None

@@ -1,7 +1,6 @@
 """The audit: who did what, when, to which thing; and whether its rows are as they were written."""
 
 import re
-from datetime import date
 from typing import Any, Final
 
 from flask import request, url_for
@@ -21,6 +20,7 @@ from webapp.services.records.audit_search import (
 )
 from webapp.services.records.history import names_of_actors
 from webapp.web.acts import note_reading
+from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording.act_labels import ACTORS, KINDS, act_in_words, actor_in_words
@@ -106,22 +106,13 @@ def _instant(event: Event) -> str:
 
 def _search() -> Search:
     """Read what the address asks for; what no list offers asks for nothing."""
-    asked = request.args
+    asked, (first_day, last_day) = request.args, asked_days()
     actor, kind, before = asked.get("actor", ""), asked.get("kind", ""), asked.get("before", "")
     return Search(
         who=asked.get("who", "").strip()[:80],
         actor=actor if actor in ACTORS else "",
         kind=kind if kind in KINDS else "",
-        first_day=_day("from"),
-        last_day=_day("until"),
+        first_day=first_day,
+        last_day=last_day,
         before=int(before) if A_NUMBER.fullmatch(before) else None,
     )
-
-
-def _day(name: str) -> date | None:
-    """Read a day; the last day of all has no morrow, and asks for nothing."""
-    try:
-        day = date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
-    return day if 1900 < day.year < 9999 else None

@@ -1,5 +1,6 @@
 """The dates of an offer: days ticked on months, seen as stays, saved all at once."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import chain
 
@@ -64,7 +65,8 @@ def copy_season(offer_id: int) -> str | Response:
         elif _save_stays(offer, kept, form):
             month = f"{kept[0][0]:%Y-%m}"
             return redirect(url_for("farmer.choose_days", offer_id=offer.id, show=month))
-    return page(offer=offer, form=form, planned=planned, possible=possible)
+    left_out = [sentence(stay.broken) for stay in planned if stay.broken]
+    return page(offer=offer, form=form, possible=possible, days_left_out=left_out)
 
 
 def _tick_by_rhythm(offer: Offer, form: CalendarForm) -> str:
@@ -75,15 +77,9 @@ def _tick_by_rhythm(offer: Offer, form: CalendarForm) -> str:
     before = set(form.days.data)
     form.days.data = [stay.arrival for stay in planned if not stay.broken or stay.arrival in before]
     ticked = len(set(form.days.data) - before)
-    left_out = [stay for stay in planned if stay.broken and stay.arrival not in before]
     words = ngettext("%(num)d day is ticked.", "%(num)d days are ticked.", ticked)
-    if left_out:
-        words += " " + ngettext(
-            "%(num)d is left out: over, or guests or rest stand there.",
-            "%(num)d are left out: over, or guests or rest stand there.",
-            len(left_out),
-        )
-    return _months(offer, form, Month(rhythm.first), repeated=words)
+    why = [sentence(stay.broken) for stay in planned if stay.broken and stay.arrival not in before]
+    return _months(offer, form, Month(rhythm.first), repeated=words, left_out=why)
 
 
 def _save_stays(offer: Offer, stays: list[tuple[date, date]], form: DaysForm) -> bool:
@@ -107,7 +103,13 @@ def _told(saved: int) -> str:
     return str(ngettext("%(num)d date saved.", "%(num)d dates saved.", saved))
 
 
-def _months(offer: Offer, form: CalendarForm, first: Month, repeated: str = "") -> str:
+def _months(
+    offer: Offer,
+    form: CalendarForm,
+    first: Month,
+    repeated: str = "",
+    left_out: Sequence[str] = (),
+) -> str:
     months = [first.plus(number) for number in range(SHOWN)]
     end = first.plus(SHOWN)
     slots = offers.standing_slots(db, offer.farm)
@@ -118,6 +120,7 @@ def _months(offer: Offer, form: CalendarForm, first: Month, repeated: str = "") 
         offer=offer,
         form=form,
         repeated=repeated,
+        days_left_out=left_out,
         months=months,
         days=days,
         hidden_days=[day for day in form.days.data if day not in shown],

@@ -9,6 +9,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.photo_forms import NewPhotoForm, PhotoForm
 from webapp.services.farms import photos
+from webapp.services.records import on_duty
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -28,7 +29,8 @@ def own_photo(photo_id: int) -> Photo:
 @portal.get("/photos")
 def list_photos() -> str:
     """Show the photos in their order, and who sees each."""
-    return page(photos=own_farm().photos, most=photos.MOST)
+    number = on_duty.number(db)
+    return page(photos=own_farm().photos, most=photos.MOST, on_duty_phone=number)
 
 
 @portal.route("/photos/new", methods=["GET", "POST"])

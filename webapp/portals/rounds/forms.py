@@ -40,6 +40,7 @@ class RoundForm(Form):
         _l("Both sides can answer until"),
         [required(_l("Enter the last day to answer"))],
         span=PLANNED,
+        description=_l("This is about what is sent first. What is sent later has days of its own."),
     )
     note = LinesField(
         _l("Note for the association"),

@@ -18,7 +18,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.wording import sentence, stay_range
-from webapp.wording.barriers import barriers_listed
+from webapp.wording.barriers import barrier_sentences
 from webapp.wording.days import short_day
 
 
@@ -49,7 +49,7 @@ def preview_publication(round_id: int) -> str | Response:
         ],
         without_account=[farm for number, farm in farms.items() if number not in reached],
         read_in=read_in,
-        barriers_of=lambda party, slot: barriers_listed(
+        barriers_of=lambda party, slot: barrier_sentences(
             bench.result.barriers(ids.party_id(party.id), ids.slot_id(slot.id))
         ),
         ids=ids,

@@ -26,7 +26,7 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import clashes, explanations, reasons, sentence
-from webapp.wording.barriers import barrier_sentence
+from webapp.wording.barriers import barrier_sentences
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -164,7 +164,7 @@ def _pair_row(
         "party": party,
         "slot": slot,
         "bedrooms": bench.bedrooms(party),
-        "barriers": barrier_sentence(bench.result.barriers(party, slot)),
+        "barriers": barrier_sentences(bench.result.barriers(party, slot)),
         "placed": reasons.why_placed(facts.matches[0], facts.contenders, usual),
         "why": reasons.why(facts.matches[0], facts.open, usual),
         "pinned": facts.matches[0].grounds.is_pinned,

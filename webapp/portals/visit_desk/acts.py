@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.channels.delivery import is_needed
 from webapp.channels.truth import may_ring_at_night
 from webapp.ground.clock import is_by_day, now
-from webapp.models import Answer, Message, Side
+from webapp.models import Answer, Message, Side, Visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.visit_desk.forms import EndForm, KeepForm, RoomsForm, TelephoneAnswerForm
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
@@ -117,8 +118,8 @@ def choose_rooms(visit_id: int) -> str | Response:
     form = RoomsForm(visit, ways)
     if form.validate_on_submit():
         with acting(form, "rooms") as act:
-            bedrooms.choose(db, visit, form.chosen)
-            act.tell(_("The rooms are kept: a new plan does not change them while they fit."))
+            told = bedrooms.choose(db, visit, form.chosen)
+            act.tell(_told_of_rooms(told))
         if act.done:
             return back_to(visit_id)
     return act_page(visit, form, ways=ways)
@@ -183,6 +184,21 @@ def repeat_message(visit_id: int, message_id: int) -> Response:
             message.close()
             act.tell(_("This message is no longer needed: what it says is over."))
     return back_to(visit_id)
+
+
+def _told_of_rooms(asked: list[Visit]) -> str:
+    """Say that the rooms are others now, and who is told of it."""
+    kept = _("They have these rooms now: a new plan does not change them while they fit.")
+    told = _("Nobody is written to: nobody who said yes comes to share a room with a stranger.")
+    if asked:
+        told = ngettext(
+            "%(num)d party comes to share a room with somebody they do not know: they are asked "
+            "whether it still suits them, in five minutes or in the morning.",
+            "%(num)d parties come to share a room with somebody they do not know: they are asked "
+            "whether it still suits them, in five minutes or in the morning.",
+            len(asked),
+        )
+    return f"{kept} {told}"
 
 
 def _leaves_again(message: Message) -> str:

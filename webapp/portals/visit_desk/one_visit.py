@@ -10,7 +10,7 @@ from webapp.services.visits import consent, incidents, messages, possible, undoi
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.wording import sentence
-from webapp.wording.barriers import barrier_sentence
+from webapp.wording.barriers import barrier_sentences
 from webapp.wording.visit_history import visit_history
 
 
@@ -35,7 +35,7 @@ def show_visit(visit_id: int) -> str:
         unknown=[side.value for side in Side if consent.is_unknown(visit, side)],
         restorable=undoing.may_be_restored(visit) and not undone_until,
         in_the_way=sentence(in_the_way) if in_the_way else "",
-        barriers=barrier_sentence(barriers_of(visit, lodging)) if visit.holds else "",
+        barriers=barrier_sentences(barriers_of(visit, lodging)) if visit.holds else "",
         lodging=lodging,
         today=today(),
     )

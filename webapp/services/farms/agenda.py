@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from webapp.models import Answer, Farm, Offer, OfferState, Slot, SlotState, Visit, VisitState
 from webapp.services.farms import offers
+from webapp.services.visits.waiting import waits
 
 PAPERS_SOON = timedelta(days=45)
 """How long before its end a paper is asked for again."""
@@ -18,6 +19,8 @@ class Agenda:
     """A farm's to-do, the most pressing first."""
 
     answers: list[Visit]
+    waiting: list[Visit]
+    """To answer once the association has looked whether they can go on."""
     in_doubt: list[Slot]
     """Dates of which it must say whether they stay open: it said no to guests there."""
     guests: list[Visit]
@@ -33,13 +36,11 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
     visits = session.scalars(
         select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.stay)
     ).all()
+    awaited = [visit for visit in visits if _awaits_the_farm(visit)]
     return Agenda(
         in_doubt=offers.in_doubt(session, farm),
-        answers=[
-            visit
-            for visit in visits
-            if visit.state is VisitState.PROPOSED and visit.farm_answer is Answer.AWAITED
-        ],
+        answers=[visit for visit in awaited if not waits(visit)],
+        waiting=[visit for visit in awaited if waits(visit)],
         guests=[
             visit for visit in visits if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
         ],
@@ -60,13 +61,14 @@ def _has_dates(offer: Offer, on: date) -> bool:
 
 
 def answers_awaited(session: Session, farm: Farm) -> int:
-    """Return how many visits await the farm's answer."""
-    awaited = select(func.count()).where(
-        Visit.farm_id == farm.id,
-        Visit.state == VisitState.PROPOSED,
-        Visit.farm_answer == Answer.AWAITED,
-    )
-    return session.scalar(awaited) or 0
+    """Return how many visits await the farm's answer now."""
+    proposed = select(Visit).where(Visit.farm_id == farm.id, Visit.state == VisitState.PROPOSED)
+    visits = session.scalars(proposed.options(selectinload(Visit.misfits)))
+    return sum(_awaits_the_farm(visit) and not waits(visit) for visit in visits)
+
+
+def _awaits_the_farm(visit: Visit) -> bool:
+    return visit.state is VisitState.PROPOSED and visit.farm_answer is Answer.AWAITED
 
 
 def ending_papers(farm: Farm, on: date) -> list[tuple[str, date]]:

@@ -7,15 +7,15 @@ counted by season, and several of them in the months when its production needs h
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import extract, select
+from sqlalchemy import ColumnElement, and_, extract, false, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.models import Event, Farm, Offer, Slot, SlotState
 from webapp.services.visits.counted import count_visits
+from webapp.services.visits.receiving import receiving
 
 PEOPLE_AT_ONCE = 2
 """The charter's norm; more is a warning, not a refusal."""
@@ -45,6 +45,11 @@ class Season:
     year: int
     stays: int
     open_dates: int
+    """To which somebody can still be proposed."""
+    next_open: tuple[date, date] | None
+    """The first of them."""
+    resting_dates: int
+    """Open, with a bed left, but nobody is proposed there: an offer rests, a paper has ended."""
     limit: int
     most_people: int
     peak_stays: int
@@ -67,32 +72,38 @@ class Season:
         return self.peak_stays > PEAK_STAYS
 
 
-def _is_free(slot: Any) -> bool:
-    """Whether a date to come has a bed left."""
-    ahead = slot.state is SlotState.OPEN and slot.arrival > today()
-    return ahead and slot.people_held < slot.beds
-
-
 def season_of(session: Session, farm: Farm, year: int) -> Season:
     """Count what a farm receives in a year."""
     slots = session.execute(
-        select(Slot.arrival, Slot.beds, Slot.people_held, Slot.state, Offer.production)
+        select(Slot.arrival, Slot.departure, Slot.beds, Offer.production, *_free())
         .join(Slot.offer)
+        .join(Slot.farm)
         .where(
             Slot.farm_id == farm.id,
             Slot.state != SlotState.WITHDRAWN,
             Slot.arrival.between(date(year, 1, 1), date(year, 12, 31)),
         )
+        .order_by(Slot.arrival)
     ).all()
+    open_to_all = [row for row in slots if row.is_free and row.receives]
     return Season(
         year=year,
         stays=count_visits(session, farm)[farm.id, year],
-        open_dates=sum(_is_free(row) for row in slots),
+        open_dates=len(open_to_all),
+        next_open=(open_to_all[0].arrival, open_to_all[0].departure) if open_to_all else None,
+        resting_dates=sum(row.is_free and not row.receives for row in slots),
         limit=farm.season_limit,
         most_people=max((row.beds for row in slots), default=0),
         peak_stays=sum(is_peak(row.production, row.arrival) for row in slots),
         withdrawn=_withdrawn(session, farm, year),
     )
+
+
+def _free() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Say of a date whether it is to come with a bed left, and whether anyone is proposed there."""
+    ahead = Slot.state == SlotState.OPEN, Slot.arrival > today(), Slot.people_held < Slot.beds
+    receives = func.coalesce(and_(*receiving()), false())
+    return and_(*ahead).label("is_free"), receives.label("receives")
 
 
 def _withdrawn(session: Session, farm: Farm, year: int) -> tuple[tuple[str, int], ...]:

@@ -3,18 +3,17 @@
 A side that declined may change its mind while the place is still free.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
-from webapp.models import Answer, Programme, Side, Visit, VisitState
+from webapp.models import Answer, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import consent, incidents, proposing
+from webapp.services.visits import consent, incidents, proposing, waiting
 from webapp.services.visits.past_answers import SAFETY
-from webapp.services.visits.safeguarding import needs_lift
 
 OPEN_TO_ANSWERS = {
     VisitState.PROPOSED,
@@ -113,7 +112,7 @@ def _take(
     elif again:
         raise RuleBroken("answer-too-late")
     if late:
-        move_deadline(session, visit)
+        proposing.move_deadline(session, visit)
     visit.record_answer(side, given, reason)
     if given is Answer.YES:
         consent.keep(session, visit, side)
@@ -180,19 +179,13 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
 
 
 def _check_receiving(visit: Visit, *, late: bool) -> None:
-    """Check again what may have changed since the proposal: the farm, and who lives there."""
+    """Check again what may have changed since the proposal: the farm, its house, what fits."""
     if not visit.farm.is_approved_on(visit.departure):
         raise RuleBroken("farm-not-receiving")
-    if needs_lift(visit.party, visit.farm, visit.arrival) and not visit.lift_reason:
+    if waiting.waits(visit):
         # What a side reads itself tells nothing of the other: a caseworker learns why.
-        raise RuleBroken("lift-needed" if late else "visit-needs-a-call")
-
-
-def move_deadline(session: Session, visit: Visit) -> None:
-    """Give both sides of a visit that stands the days to answer that any has, from today."""
-    programme = session.get_one(Programme, 1)
-    last = proposing.last_to_answer(today() + timedelta(days=programme.answer_days), visit.arrival)
-    visit.answer_by = max(visit.answer_by, last)
+        why = "lift-needed" if waiting.lacks_lift(visit) else "visit-no-longer-fits"
+        raise RuleBroken(why if late else "visit-waits")
 
 
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:

@@ -16,7 +16,7 @@ from webapp.ground.clock import PARIS, is_by_day, now, today
 from webapp.ground.errors import SillonError
 from webapp.models import Answer, Programme, Side, Slot, SlotState, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import places, proposing, stays
+from webapp.services.visits import places, proposing, waiting
 
 Due = TypeVar("Due", Visit, Slot)
 
@@ -36,9 +36,14 @@ class LeftBehind(SillonError):  # noqa: N818 (it reads as what happened)
 
 
 def expire_due(session: Session) -> int:
-    """Expire the proposals whose last day is over, free their beds, tell both sides."""
+    """Expire the proposals whose last day is over, free their beds, tell both sides.
+
+    One that waits for a person of the association does not, as long as it may still begin.
+    """
 
     def expire(visit: Visit) -> int:
+        if waiting.waits(visit) and visit.arrival > today():
+            return 0
         visit.expire()
         proposing.release(session, visit)
         audit.record(session, "visit.expired", visit)
@@ -77,13 +82,13 @@ def complete_due(session: Session) -> int:
 def remind_due(session: Session) -> int:
     """Ask once more for the answers whose last day is near; each side and deadline once.
 
-    Nobody is asked again for a visit that is no longer safe: a caseworker sees to it first.
+    Nobody is asked again for a visit that waits: a caseworker sees to it first.
     """
     if not is_by_day(now()):
         return 0
 
     def remind(visit: Visit) -> int:
-        if stays.lacks_lift(visit):
+        if waiting.waits(visit):
             return 0
         awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
         for side in awaited:

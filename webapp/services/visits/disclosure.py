@@ -19,7 +19,7 @@ from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
-from webapp.services.visits import answers, consent, links
+from webapp.services.visits import answers, consent, links, waiting
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
 
@@ -83,6 +83,8 @@ class View:
     """Whether this side ended it: then the page need not explain what happened."""
     may_answer: bool
     """Whether it can still answer or change its mind."""
+    waits: bool
+    """Whether it is asked nothing before somebody of the association has looked at the visit."""
     begun: bool
     arrived: bool
     stopped: bool
@@ -129,6 +131,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         answer_by=answers.last_day(visit, side),
         ended_here=visit.ended_by is side,
         may_answer=may_answer,
+        waits=waiting.waits(visit),
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
         stopped=visit.holds and visit.farm.state in SHUT_OUT,

@@ -34,6 +34,7 @@ from webapp.services.engine.fitting import broken_rules
 from webapp.services.engine.lodging import keep_rooms
 from webapp.services.records import audit
 from webapp.services.visits import consent, safeguarding
+from webapp.services.visits.waiting import ask_on, waits
 
 LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
@@ -185,10 +186,13 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
     found = []
     for visit in visits:
         others = [each for each in beside[visit.slot_id] if each.id != visit.id]
+        waited = waits(visit)
         came = _follow(session, visit, broken_rules(visit, others))
         if came:
             days = visit.arrival, visit.departure
             found.append(Found(visit.id, visit.party.code, *days, tuple(sorted(came))))
+        if waited:
+            ask_on(session, visit)
         consent.tell_of_changes(session, visit)
     session.flush()
     return found
@@ -230,9 +234,10 @@ def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:
 
 
 def keep(session: Session, visit: Visit, reason: str, by: User) -> None:
-    """Let a visit go on although it no longer fits, with a written reason."""
+    """Let a visit go on although it no longer fits, with a written reason; then it is asked on."""
     said = safeguarding.written(reason)
     for misfit in visit.misfits:
         if misfit.kept_reason is None:
             misfit.kept_reason, misfit.kept_by_id = said, by.id
             audit.record(session, "visit.kept-all-the-same", visit, rule=misfit.rule)
+    ask_on(session, visit)

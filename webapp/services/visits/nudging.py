@@ -11,7 +11,7 @@ from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import ASKING, Answer, Message, MessageState, Programme, Side, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import guest_calls, places, proposing, stays
+from webapp.services.visits import guest_calls, places, proposing, waiting
 
 COOL_DOWN = timedelta(days=2)
 """So long after it was asked, a side is left to answer in peace."""
@@ -47,7 +47,7 @@ def may_be_asked(session: Session, visits: Sequence[Visit]) -> dict[int, Asked]:
 
 def _asked(visit: Visit, last: dict[tuple[int, Side], datetime]) -> Asked:
     open_to_all = visit.state is VisitState.PROPOSED and today() <= visit.answer_by
-    if not open_to_all or stays.lacks_lift(visit):
+    if not open_to_all or waiting.waits(visit):
         return Asked()
     awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
     reached = [side for side in awaited if _reads(visit, side)]

@@ -16,11 +16,6 @@ def _may_have_come(visit: Visit) -> bool:
     return visit.state in EXPECTED and visit.arrival <= today() and visit.arrived_at is None
 
 
-def _needs_a_word(visit: Visit) -> bool:
-    """Whether it no longer fits, and nobody has said why it goes on."""
-    return visit.holds and any(each.kept_reason is None for each in visit.misfits)
-
-
 POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "record_answer": answers.may_be_recorded,
     "record_arrival": _may_have_come,
@@ -30,7 +25,7 @@ POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "prepare_journey": lambda visit: visit.state in AHEAD,
     "renew_links": lambda visit: visit.holds,
     "choose_rooms": lambda visit: visit.holds,
-    "keep_visit": _needs_a_word,
+    "keep_visit": lambda visit: visit.no_longer_fits,
     "lift_on_visit": stays.lacks_lift,
 }
 """The acts, by the name of their view, and when each is possible."""

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
+from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Party, Side, Slot, Visit
+from webapp.models import MatchingRound, Party, Programme, Side, Slot, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import places, together
 
@@ -103,6 +104,12 @@ def write(
 def last_to_answer(wished: date, arrival: date) -> date:
     """Return the last day of answers: the one wished for, or the eve of the arrival."""
     return min(wished, arrival - timedelta(days=1))
+
+
+def move_deadline(session: Session, visit: Visit) -> None:
+    """Give both sides of a visit that stands the days to answer that any has, from today."""
+    days = timedelta(days=session.get_one(Programme, 1).answer_days)
+    visit.answer_by = max(visit.answer_by, last_to_answer(today() + days, visit.arrival))
 
 
 def lock(session: Session, visit: Visit) -> None:

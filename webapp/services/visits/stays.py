@@ -7,7 +7,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Party, Side, Visit
 from webapp.services.records import audit
-from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing
+from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
 from webapp.services.visits.past_answers import SAFETY
 
 
@@ -96,13 +96,13 @@ def lift(session: Session, visit: Visit, reason: str) -> None:
         raise RuleBroken("nothing-to-lift")
     visit.lift_reason = said
     audit.record(session, "visit.lifted", visit)
+    waiting.ask_on(session, visit)
 
 
 def lacks_lift(visit: Visit) -> bool:
     """Whether a visit that stands, or may stand again, must not go on without a written lift."""
     stands = visit.holds or answers.may_be_recorded(visit)
-    apart = safeguarding.needs_lift(visit.party, visit.farm, visit.arrival)
-    return stands and apart and not visit.lift_reason
+    return stands and waiting.lacks_lift(visit)
 
 
 def renew_links(session: Session, visit: Visit) -> None:

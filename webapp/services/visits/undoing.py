@@ -171,7 +171,7 @@ def restore(session: Session, visit: Visit) -> None:
     visit.restore()
     visit.undo = None
     if visit.state is VisitState.PROPOSED:
-        answers.move_deadline(session, visit)
+        proposing.move_deadline(session, visit)
     audit.record(session, "visit.restored", visit)
     occasion = now().isoformat()
     proposing.tell_both(session, visit, "visit-restored", occasion=occasion)
