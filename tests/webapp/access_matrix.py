@@ -135,7 +135,7 @@ ROUTES: Final = {
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
         merge_parties undo_merge
-        choose_columns download_form export_parties give_import_up list_imports show_import
+        choose_columns download_form export_table give_import_up list_imports show_import
         stop_import undo_import
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
@@ -157,6 +157,7 @@ ROUTES: Final = {
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo
+        choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         make_guest_call close_incident list_visits export_visits
         show_retention list_events export_events""",
     "visit_page": """

@@ -95,6 +95,8 @@ class World:
         self.objects["session_id"] = other_session.id
         self.objects["import_id"] = an_import(db, self.home).id
         self.objects["duty_id"] = a_duty(db).id
+        of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
+        self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
@@ -210,6 +212,8 @@ class World:
         if name == "token":
             mine = self.tokens.get(kind, FORGED)
             return self.email_token if rule.endpoint.startswith("auth.") else mine
+        if rule.endpoint.startswith("coordinator.") and name in self.of_farms:
+            return self.of_farms[name]
         if name in WORDS:
             return WORDS[name]
         if name == "number":

@@ -91,6 +91,10 @@ class Farm(Base):
     """Why it is in its state, as written before each decision had a row; the next one ends it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     anonymous_since: Mapped[datetime | None]
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("imports.id", use_alter=True), index=True
+    )
+    """The import that made it, if one did; of its user, who may be of a farm, nothing follows."""
 
     users: Mapped[list["User"]] = relationship(back_populates="farm")
     rooms: Mapped[list["Room"]] = relationship(

@@ -70,6 +70,7 @@ REST: Final = {
     "visit.guests-called": _l("Guests were called"),
     "visits.exported": _l("Visits saved as a table"),
     "parties.exported": _l("Files saved as a table"),
+    "farms.exported": _l("Farms saved as a table"),
     "import.uploaded": _l("Table sent"), "import.started": _l("Import begun"),
     "import.done": _l("Import done"), "import.undone": _l("Import undone"),
     "import.given-up": _l("Import given up"),

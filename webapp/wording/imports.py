@@ -16,6 +16,7 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
         "asked-by-the-person": _l("The person asked for it"),
         "other": _l("Another reason"),
     },
+    "table-kind": {"parties": _l("People"), "farms": _l("Farms")},
     "import-state": {
         "read": _l("Columns to name"),
         "checking": _l("Being looked at"),

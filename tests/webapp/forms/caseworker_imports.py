@@ -10,7 +10,7 @@ from tests.builders import a_caseworker, a_party, a_person, an_import
 from tests.webapp.forms.places import At, audited
 from tests.webapp.forms.row import MISSING, Reading, Row, World, typed
 from webapp.models import Import, ImportState, Party
-from webapp.portals.caseworker.party_export import ExportForm
+from webapp.portals.imports.exporting import ExportForm
 from webapp.portals.imports.forms import ColumnsForm, StartForm, TableForm
 from webapp.services.imports.tables import Table
 
@@ -90,7 +90,7 @@ ROWS = [
         then={audited("import.uploaded", "rows"): 1},
     ),
     Row(
-        "caseworker.export_parties",
+        "caseworker.export_table",
         an_association,
         form=ExportForm,
         fields={

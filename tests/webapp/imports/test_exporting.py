@@ -69,9 +69,9 @@ def spring_day(number: int) -> date:
 
 
 def export(desk: Page, kind: str, names: str = "names") -> bytes:
-    desk.visit("/casework/parties/export")
+    desk.visit("/casework/imports/export")
     reason = "own-records" if names == "names" else ""
-    desk.submit({"names": names, "reason": reason, "kind": kind}, to="/casework/parties/export")
+    desk.submit({"names": names, "reason": reason, "kind": kind}, to="/casework/imports/export")
     return desk.response.get_data()
 
 
@@ -102,9 +102,9 @@ def test_what_was_exported_comes_in_again_as_it_was(
     before = everything(db)
     desk = page.sign_in(caseworker)
     read, look, bring = BUTTONS[language]
-    desk.visit("/casework/parties/export")
+    desk.visit("/casework/imports/export")
     desk.submit(
-        {"names": "names", "reason": "own-records", "kind": kind}, to="/casework/parties/export"
+        {"names": "names", "reason": "own-records", "kind": kind}, to="/casework/imports/export"
     )
     table = desk.response.get_data()
     db.execute(delete(Party))
@@ -121,7 +121,7 @@ def test_names_leave_only_for_a_reason_and_who_took_them_is_kept(
     people = db.scalars(select(Person)).all()
     assert not {"+93 70 123 4567", *(person.first_name for person in people)} & set(cells)
     assert db.scalars(select(Party.code)).one() in cells
-    desk.visit("/casework/parties/export").submit({"names": "names"}, to="/casework/parties/export")
+    desk.visit("/casework/imports/export").submit({"names": "names"}, to="/casework/imports/export")
     assert "Say why names are needed" in desk.text
     [kept] = db.scalars(select(Event).where(Event.act == "parties.exported"))
     assert kept.facts == {"rows": 2, "names": False, "reason": ""}

@@ -142,7 +142,7 @@ def test_an_import_with_whose_files_something_was_done_stays(desk: Page, db: Ses
     needs = f"/casework/parties/{salma.id}/needs"
     desk.visit(needs).submit({"private": "y"}, to=needs)
     desk.visit(here)
-    assert f"something was done with 1 file. {salma.code}" in desk.text
+    assert f"something was done since with 1 of what it made. {salma.code}" in desk.text
     assert "Undo this import" not in desk.text
 
 

@@ -104,7 +104,9 @@ def _said(question: Question, value: Any, names: Names) -> str:
     if question.fact == "name":
         here = question.person if value == question.kept else question.twin
         return here.name if here else ""
-    return said(question.fact, json.dumps(value, default=str) if value else None, names)
+    return said(
+        question.fact, json.dumps(value, default=str) if value or value is False else None, names
+    )
 
 
 def _shown(question: Question) -> list[str]:

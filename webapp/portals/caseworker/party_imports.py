@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from webapp.geography import find_commune
 from webapp.ground.database import Base, number
 from webapp.models import Import, Party
 from webapp.portals.caseworker.party_columns import COLUMNS
+from webapp.portals.caseworker.party_export import rows_of_parties
 from webapp.portals.caseworker.party_rows import judging
 from webapp.portals.imports.kinds import KINDS, Judged, Kind, Likeness, Likes, Row
 from webapp.services.parties import codes, duplicates
@@ -109,8 +111,15 @@ def keep(session: Session, about: Import, parties: Sequence[Party]) -> None:
     session.add_all(parties)
     session.flush()
     audit.record_each(session, "party.recorded", parties, **{"import": about.id})
+    for party in parties:  # thousands follow: what is written is let go of
+        session.expunge(party)
+
+
+def _told(files: int) -> str:
+    return str(ngettext("%(num)d file is made.", "%(num)d files are made.", files))
 
 
 KINDS["parties"] = Kind(
-    "parties", COLUMNS, judging, likes, keep, name_of, facts_of, codes_of, together="household"
-)
+    "parties", COLUMNS, judging, likes, keep, name_of, facts_of, codes_of, rows_of_parties, _told,
+    together="household", unsaid=frozenset({"postcode", "available_from", "available_until"}),
+)  # fmt: skip

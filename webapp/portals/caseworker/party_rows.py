@@ -1,13 +1,10 @@
 """Rows of a table become parties, through the forms by which they would be typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
-from webapp.ground.names import plain
 from webapp.ground.telephones import read_number, takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
@@ -24,67 +21,54 @@ from webapp.models import Engagement, Party, Person
 from webapp.portals.caseworker import party_forms as forms
 from webapp.portals.caseworker.party_columns import OF_A_PARTY
 from webapp.portals.imports import cells
-from webapp.portals.imports.kinds import Judge, Judged, Mistake, Row
-from webapp.web.forms import Form
+from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
+from webapp.portals.imports.kinds import Judge, Judged, Row
 from webapp.wording import in_a_row
 
-F = TypeVar("F", bound=Form)
 USUAL_REACH = "250"
 MOST_WISHES = 3
-COLUMN_OF = {
-    "named_languages": "languages", "first": "wishes", "second": "wishes", "third": "wishes",
-    "kind": "engagements", "weekdays": "engagements", "commune_code": "commune",
-}  # fmt: skip
-"""The column that says what a form's field takes, where it has another name."""
-YES_NO = ("is_of_age", "reads", "interpreter", "private")
-TYPED = {True: ["y"], False: [], None: []}
+
+
+def _disagrees(row: int, said: str) -> str:
+    told = _("Row %(row)s of the same household says “%(said)s”: write one of the two",
+             row=row, said=said)  # fmt: skip
+    return str(told)
+
+
+ASKING = Asking(
+    OF_A_PARTY,
+    column_of={
+        "named_languages": "languages", "first": "wishes", "second": "wishes", "third": "wishes",
+        "kind": "engagements", "weekdays": "engagements", "commune_code": "commune",
+    },
+    yes_no=frozenset({"is_of_age", "reads", "interpreter", "private"}),
+    disagrees=_disagrees,
+)  # fmt: skip
 
 
 def judging() -> Judge:
     """Return what judges rows one after the other: the party that they make, or what is wrong."""
-    return partial(_judge, _Forms())
+    return partial(_judge, Forms())
 
 
-class _Forms:
-    """Forms as they were filled in: of a long table many rows say the same of home or wishes."""
-
-    def __init__(self) -> None:
-        self._filled: dict[tuple[type[Form], str], Form] = {}
-
-    def ask(self, kind: type[F], typed: Mapping[str, Any]) -> F:
-        """Return a form into which this was typed, validated; it is read, and never changed."""
-        key = (kind, repr(typed))
-        if key not in self._filled:
-            self._filled[key] = _asked(kind, typed)
-        return cast(F, self._filled[key])
-
-
-def _judge(known: _Forms, rows: list[Row], is_another: frozenset[int]) -> Judged:
+def _judge(known: Forms, rows: list[Row], is_another: frozenset[int]) -> Judged:
     judged = Judged(rows)
     party = Party(needs=[], wishes=[], frames=["discovery"])
     for row in rows:
         person = _person(row, judged, is_another=row.number in is_another)
         if person is not None:
             party.persons.append(person)
-    told = _Told(rows, judged, known)
+    told = Told(rows, judged, known, ASKING)
     for fill in (_home, _contact, _needs, _wishes, _days, _engagements, _notice):
         fill(party, told)
     judged.made = None if judged.mistakes else party
     return judged
 
 
-def _asked(kind: type[F], typed: Mapping[str, Any]) -> F:
-    """Return a form into which this was typed, and validate it."""
-    lists = {name: each if isinstance(each, list) else [each] for name, each in typed.items()}
-    form = kind(formdata=MultiDict(lists), meta={"csrf": False})
-    form.validate()
-    return form
-
-
 def _person(row: Row, judged: Judged, *, is_another: bool) -> Person | None:
     said = row.cells
     spoken = cells.several("language", LANGUAGES, said.get("languages", ""))
-    form = _asked(
+    form = asked(
         forms.PersonForm,
         {
             "first_name": said.get("first_name", ""),
@@ -100,80 +84,16 @@ def _person(row: Row, judged: Judged, *, is_another: bool) -> Person | None:
             "title_until": cells.day(said.get("title_until", "")),
         },
     )
-    mistakes = list(_mistakes(form, row))
-    judged.mistakes += mistakes
-    if mistakes:
+    found = list(mistakes(form, row, ASKING))
+    judged.mistakes += found
+    if found:
         return None
     person = Person()
     form.fill(person)
     return person
 
 
-def _mistakes(form: Form, row: Row) -> Iterator[Mistake]:
-    for field in form:
-        column = COLUMN_OF.get(field.short_name, field.short_name)
-        for sentence in field.errors[:1]:
-            yield Mistake(row.number, column, row.cells.get(column, ""), str(sentence))
-    yield from (_neither(row, name) for name in YES_NO if _is_neither(row, name, form))
-
-
-def _is_neither(row: Row, name: str, form: Form) -> bool:
-    return name in form and name in row.cells and cells.yes_no(row.cells[name]) is None
-
-
-def _neither(row: Row, name: str) -> Mistake:
-    return Mistake(row.number, name, row.cells[name], str(_("Write yes or no")))
-
-
-class _Told:
-    """What the rows of a party say of all of it: the first that says something, says it."""
-
-    def __init__(self, rows: list[Row], judged: Judged, known: _Forms) -> None:
-        self._judged, self._known = judged, known
-        self._rows: dict[str, Row] = {}
-        for row in rows:
-            for column in OF_A_PARTY:
-                self._hear(row, column.name)
-        self.first = rows[0]
-
-    def _hear(self, row: Row, name: str) -> None:
-        before = self._rows.setdefault(name, row) if name in row.cells else row
-        if before is not row and plain(before.cells[name]) != plain(row.cells[name]):
-            said = before.cells[name]
-            told = _("Row %(row)s of the same household says “%(said)s”: write one of the two",
-                     row=before.number, said=said)  # fmt: skip
-            self._judged.mistakes.append(Mistake(row.number, name, row.cells[name], str(told)))
-
-    def __getitem__(self, name: str) -> str:
-        return self._rows[name].cells[name] if name in self._rows else ""
-
-    def ask(self, kind: type[F], typed: Mapping[str, Any], column: str = "") -> F | None:
-        """Return a form that accepts this, or note its mistakes, all under one column if given."""
-        form = self._known.ask(kind, typed)
-        found = [
-            (column or COLUMN_OF.get(field.short_name, field.short_name), str(field.errors[0]))
-            for field in form
-            if field.errors
-        ]
-        for name, sentence in found:
-            self.note(name, sentence)
-        unclear = [name for name in YES_NO if name in form and self[name]]
-        unclear = [name for name in unclear if cells.yes_no(self[name]) is None]
-        for name in unclear:
-            self.note(name, str(_("Write yes or no")))
-        return None if found or unclear else form
-
-    def read(self, kind: type[F], typed: Mapping[str, Any]) -> F:
-        """Return a form into which this was typed, whatever is wrong with it."""
-        return self._known.ask(kind, typed)
-
-    def note(self, name: str, sentence: str) -> None:
-        """Keep what is wrong with what a column says."""
-        row = self._rows.get(name, self.first)
-        self._judged.mistakes.append(Mistake(row.number, name, self[name], sentence))
-
-
-def _home(party: Party, told: _Told) -> None:
+def _home(party: Party, told: Told) -> None:
     written = f"{told['postcode']} {told['commune']}".strip()
     typed = {"commune": written, "reach_km": cells.number(told["reach_km"] or USUAL_REACH)}
     form = told.read(forms.HomeForm, typed)
@@ -191,7 +111,7 @@ def _home(party: Party, told: _Told) -> None:
         party.reach_km = form.reach_km.data
 
 
-def _contact(party: Party, told: _Told) -> None:
+def _contact(party: Party, told: Told) -> None:
     number = cells.telephone(told["phone"])
     usual = "sms" if not number or takes_texts(read_number(number)) else "phone-call"
     typed = {
@@ -204,7 +124,7 @@ def _contact(party: Party, told: _Told) -> None:
         party.language, party.channel = form.language.data, form.channel.data
 
 
-def _needs(party: Party, told: _Told) -> None:
+def _needs(party: Party, told: Told) -> None:
     typed = {
         "needs": cells.several("need", NEEDS, told["needs"]),
         "interpreter": TYPED[cells.yes_no(told["interpreter"])],
@@ -215,7 +135,7 @@ def _needs(party: Party, told: _Told) -> None:
         party.interpreter, party.private = form.interpreter.data, form.private.data
 
 
-def _wishes(party: Party, told: _Told) -> None:
+def _wishes(party: Party, told: Told) -> None:
     wished = cells.several("production", PRODUCTIONS, told["wishes"])
     if len(wished) > MOST_WISHES:
         told.note("wishes", str(_("Write three wishes at most")))
@@ -226,13 +146,13 @@ def _wishes(party: Party, told: _Told) -> None:
         party.wishes, party.frames = form.ranked, list(form.frames.data)
 
 
-def _days(party: Party, told: _Told) -> None:
+def _days(party: Party, told: Told) -> None:
     for column, typed in _periods(told):
         if form := told.ask(forms.PeriodForm, typed, column):
             party.open_days(form.first_day.data, form.last_day.data)
 
 
-def _periods(told: _Told) -> Iterator[tuple[str, dict[str, str]]]:
+def _periods(told: Told) -> Iterator[tuple[str, dict[str, str]]]:
     for _before, first, last, _after in cells.spans(told["available"]):
         yield "available", {"first_day": first, "last_day": last}
     if told["available_from"] or told["available_until"]:
@@ -241,7 +161,7 @@ def _periods(told: _Told) -> Iterator[tuple[str, dict[str, str]]]:
         yield column, {name: cells.day(each) for name, each in days.items()}
 
 
-def _engagements(party: Party, told: _Told) -> None:
+def _engagements(party: Party, told: Told) -> None:
     for before, first, last, after in cells.spans(told["engagements"]):
         typed = {
             "kind": cells.choice("engagement", ENGAGEMENT_KINDS, before or "course"),
@@ -255,7 +175,7 @@ def _engagements(party: Party, told: _Told) -> None:
             party.engagements.append(kept)
 
 
-def _notice(party: Party, told: _Told) -> None:
+def _notice(party: Party, told: Told) -> None:
     reason = cells.choice("notice-reason", NOTICE_REASONS, told["notice_reason"])
     typed = {
         "notice_days": cells.number(told["notice_days"]) if told["notice_days"] else "",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,15 @@ Judge = Callable[[list[Row], frozenset[int]], Judged]
 Likes = Callable[[Judged], Iterable[Likeness]]
 
 
+class Rows(Protocol):
+    """Gives what is here as rows of a table."""
+
+    def __call__(
+        self, session: Session, organisation_id: int | None, /, *, with_names: bool
+    ) -> Iterable[dict[str, Any]]:
+        """Give the rows."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the rows of an import become.
@@ -95,6 +104,11 @@ class Kind:
         Returns what is said of what would be made, each with its words.
     codes_of
         Returns how files are called, by their numbers.
+    rows
+        Returns what is here already, a row of cells by the names of their columns; given an
+        association's number, and whether names and telephones are told.
+    told
+        Returns what is said once so many are made.
     together
         The column by which rows belong together; none: each stands for itself.
     """
@@ -107,7 +121,11 @@ class Kind:
     name_of: Callable[[Row], str]
     facts_of: Callable[[Any], Iterable[tuple[str, str]]]
     codes_of: Callable[[Session, Collection[int]], Mapping[int, str]]
+    rows: Rows
+    told: Callable[[int], str]
     together: str = ""
+    unsaid: frozenset[str] = frozenset()
+    """Columns that a table may have and an export has not: they say what another one says."""
 
     @property
     def column_of(self) -> dict[str, Column]:

@@ -1,19 +1,18 @@
 """Whose imports someone may open: those of their association, or of the programme."""
 
+from flask import request
 from sqlalchemy import ColumnElement, and_
 
-from webapp.models import Import, Role
+from webapp.models import Import
+from webapp.portals.imports.routes import KIND_OF
 from webapp.services.imports.running import HELD
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.extensions import db
 
-KIND_OF = {Role.CASEWORKER: "parties"}
-"""What each kind of person brings in."""
-
 
 def kind_of_the_reader() -> str:
     """Return what the reader's tables become."""
-    return KIND_OF[signed_in_user().role]
+    return KIND_OF[request.blueprint or ""]
 
 
 def own_imports() -> ColumnElement[bool]:

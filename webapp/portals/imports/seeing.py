@@ -13,7 +13,7 @@ from webapp.services.imports.running import Tell
 from webapp.services.imports.tables import Table
 
 A_BATCH: Final = 250
-"""Files that are written at once; what is written is let go of."""
+"""Files that are written at once."""
 
 
 @dataclass(frozen=True)
@@ -107,5 +107,3 @@ def _is_news(verdict: Verdict, judged: Judged, likenesses: dict[str, Any]) -> bo
 def _keep(session: Session, about: Import, batch: list[Any]) -> None:
     KINDS[about.kind].keep(session, about, batch)
     session.flush()
-    for each in batch:
-        session.expunge(each)

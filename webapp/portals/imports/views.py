@@ -2,7 +2,6 @@
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -104,15 +103,11 @@ def show_import(import_id: int) -> str | Response:
             audit.record(db, "import.started", about, rows=about.total)
             running.go_on(db, about, see)
             if about.imported_at is not None:
-                act.tell(_told(about))
+                act.tell(KINDS[about.kind].told(about.made))
         if act.done:
             return _on(about)
         shown = preview.of(about)
     return page(about=about, form=form, shown=shown, columns=KINDS[about.kind].column_of)
-
-
-def _told(about: Import) -> str:
-    return str(ngettext("%(num)d file is made.", "%(num)d files are made.", about.made))
 
 
 @routes.post("/imports/<int:import_id>/stop")
@@ -128,11 +123,11 @@ def stop_import(import_id: int) -> Response:
 
 @routes.post("/imports/<int:import_id>/undoing")
 def undo_import(import_id: int) -> Response:
-    """Remove every file that an import made."""
+    """Remove everything that an import made."""
     about = own_import(import_id, lock=True)
     with acting() as act:
         undoing.undo(db, about)
-        act.tell(_("The import is undone: its files are gone."))
+        act.tell(_("The import is undone: what it made is gone."))
     return redirect(url_for(".show_import", import_id=import_id))
 
 

@@ -60,6 +60,14 @@ def plan(session: Session, farm: Farm, stays: Iterable[tuple[date, date]]) -> li
     A stay may begin on the day another ends.
     """
     taken = [(slot.arrival, slot.departure) for slot in standing_slots(session, farm)]
+    return plan_beside(farm, stays, taken)
+
+
+def plan_beside(
+    farm: Farm, stays: Iterable[tuple[date, date]], standing: Iterable[tuple[date, date]]
+) -> list[Stay]:
+    """Say of each wished stay whether it can be opened beside those that stand."""
+    taken = list(standing)
     planned = []
     for arrival, departure in sorted(stays):
         broken = _what_forbids(farm, arrival, departure, taken)

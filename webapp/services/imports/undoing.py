@@ -1,54 +1,127 @@
 """A whole import is undone, as long as nobody has done anything with what it made."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
 from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Event, Import, Party, PartyState, Visit
+from webapp.models import (
+    Event,
+    Farm,
+    FarmState,
+    Import,
+    Offer,
+    Party,
+    PartyState,
+    Slot,
+    User,
+    Visit,
+)
 from webapp.models.parties import by_code
 from webapp.services.records import audit
 
-HARMLESS = ("party.recorded", "party.read")
-"""Acts after which a file is still as it was brought in."""
 MOST_NAMED = 10
 
 
-def files_in_use(session: Session, about: Import) -> list[Party]:
-    """Return the files of an import with which something was done, by code."""
-    found = session.scalars(_made(about).where(_is_in_use()))
-    return sorted(found, key=lambda party: by_code(party.code))
+@dataclass(frozen=True)
+class Made:
+    """What imports of a kind make, and how it goes again.
+
+    Parameters
+    ----------
+    model
+        Its table; `import_id` says which import made a row.
+    harmless
+        Acts after which a thing is still as it was brought in.
+    is_in_use
+        Conditions beside: any of them keeps it.
+    code_of
+        Returns how people call one.
+    order
+        By what they are sorted.
+    before
+        Tables whose rows go first, with the column that names the thing.
+    """
+
+    model: Any
+    harmless: tuple[str, ...]
+    is_in_use: Callable[[], tuple[ColumnElement[bool], ...]]
+    code_of: Callable[[Any], str]
+    order: Callable[[Any], Any]
+    before: tuple[tuple[Any, Any], ...] = ()
+
+
+def _parties_in_use() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Party.state != PartyState.ENROLLED,
+        Party.companions_id.is_not(None),
+        exists().where(Visit.party_id == Party.id),
+    )
+
+
+def _farms_in_use() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Farm.state != FarmState.APPLIED,
+        exists().where(User.farm_id == Farm.id),
+        exists().where(Visit.farm_id == Farm.id),
+    )
+
+
+MADE: Final = {
+    "parties": Made(
+        Party,
+        ("party.recorded", "party.read"),
+        _parties_in_use,
+        lambda party: str(party.code),
+        lambda party: by_code(party.code),
+    ),
+    "farms": Made(
+        Farm,
+        ("farm.applied",),
+        _farms_in_use,
+        lambda farm: str(farm.name),
+        lambda farm: farm.name,
+        before=((Slot, Slot.farm_id), (Offer, Offer.farm_id)),
+    ),
+}
+
+
+def files_in_use(session: Session, about: Import) -> list[Any]:
+    """Return what an import made and with which something was done, in order."""
+    made = MADE[about.kind]
+    acts = exists().where(
+        Event.subject == made.model.__tablename__,
+        Event.subject_id == made.model.id,
+        Event.act.not_in(made.harmless),
+    )
+    found = session.scalars(_made(about).where(or_(*made.is_in_use(), acts)))
+    return sorted(found, key=made.order)
 
 
 def undo(session: Session, about: Import) -> None:
-    """Remove every file that an import made.
+    """Remove everything that an import made.
 
     Raises
     ------
     RuleBroken
-        With the codes of the files with which something was done.
+        With the codes of what something was done with.
     """
-    session.scalars(_made(about).with_for_update(of=Party)).all()
+    made = MADE[about.kind]
+    session.scalars(_made(about).with_for_update(of=made.model)).all()
     if used := files_in_use(session, about):
-        codes = [party.code for party in used[:MOST_NAMED]]
+        codes = [made.code_of(each) for each in used[:MOST_NAMED]]
         raise RuleBroken("import-in-use", codes=codes)
     about.undo()
-    session.execute(delete(Party).where(Party.import_id == about.id))
+    numbers = select(made.model.id).where(made.model.import_id == about.id)
+    for table, column in made.before:
+        session.execute(delete(table).where(column.in_(numbers)))
+    session.execute(delete(made.model).where(made.model.import_id == about.id))
     audit.record(session, "import.undone", about, made=about.made)
 
 
-def _made(about: Import) -> Select[Party]:
-    return select(Party).where(Party.import_id == about.id)
-
-
-def _is_in_use() -> ColumnElement[bool]:
-    acts = exists().where(
-        Event.subject == Party.__tablename__,
-        Event.subject_id == Party.id,
-        Event.act.not_in(HARMLESS),
-    )
-    return or_(
-        Party.state != PartyState.ENROLLED,
-        Party.companions_id.is_not(None),
-        acts,
-        exists().where(Visit.party_id == Party.id),
-    )
+def _made(about: Import) -> Select[Any]:
+    model = MADE[about.kind].model
+    return select(model).where(model.import_id == about.id)

@@ -30,7 +30,7 @@ from webapp.models import (
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "party": ("party", "parties"),
     "visit": ("visit", "visits"),
-    "farm": ("farm", "photo"),
+    "farm": ("farm", "farms", "photo"),
     "offer": ("offer", "slot"),
     "round": ("round",),
     "user": ("user",),

@@ -1,0 +1,80 @@
+"""What a table of farms can say, and how tables call it; a row is an offer, or a farm without."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.portals.imports.kinds import Column
+
+OF_A_FARM: Final = (
+    Column(
+        "farm", _l("Farm"),
+        ("ferme", "nom de la ferme", "exploitation", "nom", "farm name", "name"), required=True,
+    ),
+    Column(
+        "commune", _l("Commune"),
+        ("ville", "commune de la ferme", "lieu", "town", "city"), required=True,
+    ),
+    Column("postcode", _l("Postcode"), ("code postal", "cp", "zip", "postal code")),
+    Column("address", _l("Exact address"), ("adresse", "adresse exacte", "rue", "address")),
+    Column(
+        "productions", _l("What do you produce?"),
+        ("productions", "production", "activite", "activites", "cultures"),
+    ),
+    Column(
+        "presentation", _l("Your farm in a few sentences"),
+        ("presentation", "presentation de la ferme", "description de la ferme", "about"),
+    ),
+    Column(
+        "host_names", _l("How should your guests call you?"),
+        ("hotes", "prenoms", "contact", "agriculteur", "agriculteurs", "hosts", "host"),
+    ),
+    Column(
+        "phone", _l("Telephone"),
+        ("tel", "telephone portable", "portable", "mobile", "numero de telephone", "phone number"),
+    ),
+    Column(
+        "adults", _l("How many adults live in the household?"),
+        ("adultes", "adultes au foyer", "adults"),
+    ),
+    Column(
+        "woman_host", _l("Is a woman of the household there during stays?"),
+        ("femme presente", "femme au foyer", "woman host"),
+    ),
+    Column(
+        "languages", _l("Languages spoken"), ("langues", "langues parlees", "languages"),
+    ),
+    Column(
+        "rooms", _l("Rooms, each with its beds"),
+        ("chambres", "couchages", "lits", "hebergement", "rooms", "beds"),
+    ),
+    Column("features", _l("What is possible"), ("accueil", "possibilites", "features")),
+    Column(
+        "farm_hazards", _l("What guests should know before they say yes"),
+        ("a savoir", "dangers", "risques", "hazards"),
+    ),
+    Column(
+        "station", _l("Nearest station or coach stop"), ("gare", "gare la plus proche", "station"),
+    ),
+)  # fmt: skip
+OF_AN_OFFER: Final = (
+    Column("title", _l("Title of the offer"), ("offre", "titre", "intitule", "offer")),
+    Column(
+        "description", _l("What will your guests see and share?"),
+        ("description", "description de l offre", "programme"),
+    ),
+    Column("production", _l("Around what?"), ("autour de", "production de l offre", "theme")),
+    Column(
+        "min_french", _l("French needed"), ("francais", "niveau de francais", "french"),
+    ),
+    Column("children", _l("Children are welcome"), ("enfants", "children")),
+    Column("women_only", _l("Only women"), ("femmes seulement", "women only")),
+    Column("exclusive", _l("One household at a time"), ("un foyer a la fois", "exclusive")),
+    Column("min_people", _l("From how many people?"), ("personnes minimum", "minimum people")),
+    Column("nights", _l("How many nights does a stay last?"), ("nuits", "duree", "nights")),
+    Column(
+        "dates", _l("Dates of stays"),
+        ("dates", "creneaux", "arrivees", "dates d accueil", "sejours", "slots"),
+    ),
+)  # fmt: skip
+COLUMNS: Final = (*OF_A_FARM, *OF_AN_OFFER)
