@@ -21,6 +21,7 @@ from webapp.services.records.tokens import Signer
 from webapp.web import (
     acts,
     addresses,
+    decided,
     error_pages,
     extensions,
     form_tokens,
@@ -160,6 +161,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "demonstration": config.demonstration,
         "form_guard": form_tokens.fields,
         "form_tokens": forms.fields_of_buttons,
+        "undecided": decided.undecided,
         "labels": wording.labels,
         "day": wording.day,
         "short_day": wording.short_day,

@@ -6,14 +6,24 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_farmer,
+    a_guest_call,
+    a_party,
+    a_slot,
+    a_visit,
+    an_incident,
+)
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.models import Answer, Misfit, Side, Visit, VisitState
+from webapp.models import Answer, Misfit, Side, SlotState, Visit, VisitState
 from webapp.services.farms import vetting
 from webapp.services.records import audit
 from webapp.services.records.tokens import visit_token
-from webapp.services.visits import stays, undoing
+from webapp.services.visits import guest_calls, incidents, stays, undoing
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -105,6 +115,48 @@ def test_a_coordinator_who_forgot_their_own_earlier_word_reads_it_first(
     vetting.prolong(db, farm, colleague, typed, "Seen.")
     page.submit({"until": typed.isoformat(), "reason": "They go on."}, to=address)
     assert "Yes to a longer approval, Ana Roy" in page.text
+
+
+def test_a_date_is_not_taken_back_that_somebody_of_the_farm_has_opened_again(
+    page: Page, db: Session
+) -> None:
+    slot = a_slot(db)
+    me, other = (a_farmer(db, slot.farm, language="en", name=name) for name in ("Ana", "Luc Roy"))
+    page.sign_in(me).visit(f"/farm/dates/{slot.id}/withdrawal")
+    audit.set_actor(db, audit.Actor("user", other.id))
+    for act, done in (("withdrawn", slot.withdraw), ("reopened", slot.reopen)):
+        done()
+        audit.record(db, f"slot.{act}", slot)
+    db.commit()
+    page.submit({"reason": "busy"}, to=f"/farm/dates/{slot.id}/withdrawal")
+    assert NOT_DONE in page.text
+    assert "Date opened again, Luc Roy" in page.text
+    assert slot.state is SlotState.OPEN
+
+
+def test_who_closed_an_incident_or_called_guests_meanwhile_is_said_by_the_same_words(
+    page: Page, db: Session
+) -> None:
+    me, other = (a_coordinator(db, language="en", name=name) for name in ("Ana", "Luc Roy"))
+    incident, call = an_incident(db), a_guest_call(db)
+    incident.farm.put_on_hold()
+    db.flush()
+    page.sign_in(me).visit("/programme/")
+    board = page.soup
+    page.visit(f"/programme/incidents/{incident.id}")
+    audit.set_actor(db, audit.Actor("user", other.id))
+    incidents.close(db, incident, other, "Both sides were called.")
+    guest_calls.make(db, call, other)
+    db.commit()
+    mine = "I called them as well, and they are at home."
+    page.submit({"finding": mine}, button="Close the incident")
+    for told in (NOT_DONE, "Incident closed, Luc Roy", "Closed by Luc Roy", mine):
+        assert told in page.text
+    page.soup = board
+    page.submit(to=f"/programme/guest-calls/{call.id}/made")
+    assert NOT_DONE in page.text
+    assert "Guests were called, Luc Roy" in page.text
+    assert (incident.closed_by, call.made_by) == (other, other)
 
 
 def test_the_second_window_of_one_side_says_which_answer_was_given_from_the_first(

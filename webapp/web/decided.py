@@ -22,6 +22,9 @@ SUBJECTS: Final = {
     "farm_id": "farms",
     "offer_id": "offers",
     "user_id": "users",
+    "slot_id": "slots",
+    "incident_id": "incidents",
+    "guest_call_id": "guest_calls",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -36,6 +39,9 @@ DECISIONS: Final = {
     ),
     "offers": "opened paused closed",
     "users": "suspended restored second-factor-reset",
+    "slots": "withdrawn reopened confirmed",
+    "incidents": "closed",
+    "guest_calls": "made",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
 
@@ -57,11 +63,18 @@ def field(kept: str = "") -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(SHOWN, value)
 
 
+def undecided(table: str, number: int) -> str:
+    """Return what a form carries about a thing that another page lists as nobody's decision yet."""
+    return f"{table}/{number}/0"
+
+
 def unread() -> RuleBroken | None:
     """Return the refusal of an act on a thing of which something was decided since, if any was."""
-    table, number, last = _read(request.form.get(SHOWN, ""))
-    if _subject() != (table, number):
+    carried = [_read(written) for written in request.form.getlist(SHOWN)]
+    about = next((each for each in carried if each[:2] == _subject()), None)
+    if about is None:
         return None
+    table, number, last = about
     event = audit.last_of(db, table, number, _acts(table))
     if event is None or event.id == last:
         return None
@@ -90,7 +103,7 @@ def _last(subject: tuple[str, int]) -> int:
 
 def _acts(table: str) -> list[str]:
     """Return the decisions about a kind of thing, as the audit names them."""
-    kind = {"parties": "party"}.get(table, table.removesuffix("s"))
+    kind = {"parties": "party"}.get(table, table.removesuffix("s").replace("_", "-"))
     return [f"{kind}.{act}" for act in DECISIONS[table].split()]
 
 

@@ -18,7 +18,6 @@ FARMS: Final = {
     "farm.insurance-read": _l("Certificate of insurance read"),
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
     "farm.anonymised": _l("Made anonymous"),
-    "farm.incident-closed": _l("Incident closed"),
     "farm.month-limit": _l("Guests a month changed"),
     "farm.rests": _l("Days of rest added"), "farm.rest-ended": _l("Days of rest taken away"),
     "photo.added": _l("Photo added"), "photo.changed": _l("Photo changed"),
@@ -26,8 +25,7 @@ FARMS: Final = {
     "photo.unhidden": _l("Photo shown again"),
     "offer.created": _l("Offer made"), "offer.changed": _l("Offer changed"),
     "offer.dates-opened": _l("Dates opened"),
-    "slot.changed": _l("Date changed"), "slot.confirmed": _l("Date confirmed"),
-    "slot.reopened": _l("Date opened again"), "slot.withdrawn": _l("Date withdrawn"),
+    "slot.changed": _l("Date changed"),
 }  # fmt: skip
 
 ROUNDS: Final = {
@@ -67,7 +65,6 @@ REST: Final = {
     "visit.may-be-proposed-again": _l("May be proposed again"),
     "visit.guests-to-call": _l("Guests are to be called"),
     "visit.guests-to-call-read": _l("Guests to call read"),
-    "visit.guests-called": _l("Guests were called"),
     "visits.exported": _l("Visits saved as a table"),
     "parties.exported": _l("Files saved as a table"),
     "farms.exported": _l("Farms saved as a table"),

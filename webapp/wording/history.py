@@ -20,6 +20,11 @@ OF_OTHERS: dict[str, Any] = {
     "user.suspended": _l("Shut out"),
     "user.restored": _l("May sign in again"),
     "user.second-factor-reset": _l("May set up a new telephone"),
+    "slot.withdrawn": _l("Date withdrawn"),
+    "slot.reopened": _l("Date opened again"),
+    "slot.confirmed": _l("Date confirmed"),
+    "incident.closed": _l("Incident closed"),
+    "guest-call.made": _l("Guests were called"),
 }
 """What is decided about things that have no timeline of their own."""
 

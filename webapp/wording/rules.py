@@ -112,8 +112,6 @@ SENTENCES: dict[str, Sentence] = {
     "nothing-to-review": lambda _rule: _(
         "Nothing has changed since you looked: a second person must do so now, if one is awaited."
     ),
-    "incident-closed": lambda _rule: _("Somebody has closed this incident already."),
-    "guests-called": lambda _rule: _("Somebody has called these guests already."),
     "farm-not-ready": lambda rule: _(
         "This farm cannot be approved yet. Still missing: %(missing)s.",
         missing=labels("farm-paper", rule.facts["missing"]),  # type: ignore[arg-type]

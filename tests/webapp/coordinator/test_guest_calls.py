@@ -100,7 +100,7 @@ def test_the_guests_to_call_stand_on_both_boards_until_one_ticks_them_off(
     assert (call.made_by, call.made_at is None) == (caseworker, False)
     assert "Guests to call" not in page.visit("/casework/").text
     assert "Guests to call" not in page.sign_in(coordinator).visit("/programme/").text
-    with pytest.raises(RuleBroken, match="guests-called"):
+    with pytest.raises(RuleBroken, match="changed-meanwhile"):
         guest_calls.make(db, call, coordinator)
 
 

@@ -88,7 +88,7 @@ def test_an_incident_is_closed_once(db: Session, visit: Visit) -> None:
     stays.cancel(db, visit, Side.PARTY, "safety")
     [incident] = incidents.waiting(db)
     incidents.close(db, incident, a_coordinator(db), "Both sides were called.")
-    with pytest.raises(RuleBroken, match="incident-closed"):
+    with pytest.raises(RuleBroken, match="changed-meanwhile"):
         incidents.close(db, incident, a_coordinator(db), "Both sides were called.")
 
 

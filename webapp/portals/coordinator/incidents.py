@@ -14,6 +14,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, LinesField, required
 from webapp.web.pages import page
+from webapp.wording import format_date
 
 
 class FindingForm(Form):
@@ -41,4 +42,7 @@ def close_incident(incident_id: int) -> str | Response:
             )
         if act.done:
             return back_to(incident.farm)
+    if incident.closed_by and incident.closed_at:
+        day, name = format_date(incident.closed_at, "long"), incident.closed_by.name
+        form.over = _("Closed by %(name)s on %(day)s.", name=name, day=day)
     return page(form=form, incident=incident)

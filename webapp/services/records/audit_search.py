@@ -17,6 +17,8 @@ from webapp.ground.names import finds
 from webapp.models import (
     Event,
     Farm,
+    GuestCall,
+    Incident,
     MatchingRound,
     Offer,
     Organisation,
@@ -29,8 +31,8 @@ from webapp.models import (
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "party": ("party", "parties"),
-    "visit": ("visit", "visits"),
-    "farm": ("farm", "farms", "photo"),
+    "visit": ("visit", "visits", "guest-call"),
+    "farm": ("farm", "farms", "photo", "incident"),
     "offer": ("offer", "slot"),
     "round": ("round",),
     "user": ("user",),
@@ -104,6 +106,8 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "farms": select(Farm.id, Farm.name),
     "offers": select(Offer.id, Farm.name).join(Farm, Farm.id == Offer.farm_id),
     "slots": select(Slot.id, Farm.name).join(Farm, Farm.id == Slot.farm_id),
+    "incidents": select(Incident.id, Farm.name).join(Farm, Farm.id == Incident.farm_id),
+    "guest_calls": select(GuestCall.id, Party.code).join(GuestCall.visit).join(Visit.party),
     "photos": select(Photo.id, Farm.name).join(Farm, Farm.id == Photo.farm_id),
     "users": select(User.id, User.name),
     "organisations": select(Organisation.id, Organisation.name),

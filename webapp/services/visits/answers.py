@@ -182,10 +182,10 @@ def _check_receiving(visit: Visit, *, late: bool) -> None:
     """Check again what may have changed since the proposal: the farm, its house, what fits."""
     if not visit.farm.is_approved_on(visit.departure):
         raise RuleBroken("farm-not-receiving")
+    if waiting.waits(visit) and not late:
+        raise RuleBroken("visit-waits")  # what a side reads itself tells nothing of the other
     if waiting.waits(visit):
-        # What a side reads itself tells nothing of the other: a caseworker learns why.
-        why = "lift-needed" if waiting.lacks_lift(visit) else "visit-no-longer-fits"
-        raise RuleBroken(why if late else "visit-waits")
+        raise RuleBroken("lift-needed" if waiting.lacks_lift(visit) else "visit-no-longer-fits")
 
 
 def _conclude(session: Session, visit: Visit, side: Side, *, again: bool) -> None:

@@ -53,9 +53,9 @@ def make(session: Session, call: GuestCall, by: User) -> None:
     """Record that the guests were called."""
     session.refresh(call, with_for_update={"of": GuestCall})
     if call.made_at is not None:
-        raise RuleBroken("guests-called")
+        raise RuleBroken("changed-meanwhile")
     call.make(by)
-    audit.record(session, "visit.guests-called", call.visit)
+    audit.record(session, "guest-call.made", call, visit=call.visit_id)
 
 
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[GuestCall]:

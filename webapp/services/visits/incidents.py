@@ -36,9 +36,9 @@ def close(session: Session, incident: Incident, by: User, finding: str) -> None:
     places.lock_farm(session, incident.farm)
     session.refresh(incident)
     if incident.closed_at is not None:
-        raise RuleBroken("incident-closed")
+        raise RuleBroken("changed-meanwhile")
     incident.close(by, safeguarding.written(finding))
-    audit.record(session, "farm.incident-closed", incident.farm, incident=incident.id)
+    audit.record(session, "incident.closed", incident, farm=incident.farm_id)
     session.flush()
     if not waiting(session, Incident.farm_id == incident.farm_id):
         incident.farm.release(by, finding.strip())
