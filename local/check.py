@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -12,20 +13,12 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from local import postgres
+from local.guest_words import Found, of_guests
 from webapp.ground import migrate
-from webapp.ground.languages import TRANSLATIONS
+from webapp.ground.languages import DEFAULT, PUBLIC, TRANSLATIONS
 
 WEBAPP = Path(__file__).parents[1] / "webapp"
 LAZY = {"_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
-EVERYTHING = ("",)
-FOR_THE_PUBLIC = (
-    "portals/visit_page/", "portals/public/", "templates/visit_page/", "templates/public/",
-    "templates/components/", "templates/errors/", "templates/base.html", "web/error_pages.py",
-    "web/forms.py", "wording/days.py", "wording/form_mistakes.py", "wording/labels.py",
-    "wording/lists.py", "wording/people.py", "wording/rules.py", "wording/visit_messages.py",
-)  # fmt: skip
-NEEDED = {"fr": EVERYTHING, "ar": FOR_THE_PUBLIC}
-"""Language to the places, under webapp, whose every text it must have."""
 
 
 def faults() -> list[str]:
@@ -51,19 +44,37 @@ def wrong_migrations() -> list[str]:
 
 def wrong_translations() -> list[str]:
     """List the texts of the screens that a language lacks."""
+    return [
+        f"{language}: not translated: {message!r} ({place}:{line})"
+        for language, wanted in needed(extracted()).items()
+        for catalogue in [catalogue_of(language)]
+        for place, line, message, _comments, context in wanted
+        if not is_translated(catalogue, message, context)
+    ]
+
+
+@cache
+def extracted() -> list[Found]:
+    """Find the texts of code and templates, each where it stands."""
     with (WEBAPP / "babel.cfg").open() as mapping:
         methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
-    found = list(extract_from_dir(WEBAPP, methods, options, keywords={**DEFAULT_KEYWORDS, **LAZY}))
-    wrong = []
-    for language, places in NEEDED.items():
-        with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as readable:
-            catalogue = read_po(readable, locale=language)
-        wrong += [
-            f"{language}: not translated: {message!r} ({place}:{line})"
-            for place, line, message, _comments, context in found
-            if place.startswith(places) and not is_translated(catalogue, message, context)
-        ]
-    return wrong
+    return list(extract_from_dir(WEBAPP, methods, options, keywords={**DEFAULT_KEYWORDS, **LAZY}))
+
+
+def needed(found: list[Found]) -> dict[str, list[Found]]:
+    """Return the texts that each catalogue of an offered language must have: its guests' at least.
+
+    The texts of the code are English, so that English needs no catalogue.
+    """
+    guests = of_guests(found)
+    wanted = {language.locale: guests for language in PUBLIC if language.code != "en"}
+    return {**wanted, DEFAULT.locale: found}
+
+
+def catalogue_of(language: str) -> Catalog:
+    """Read the catalogue of a language."""
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as readable:
+        return read_po(readable, locale=language)
 
 
 def is_translated(catalogue: Catalog, message: str | tuple[str, ...], context: str | None) -> bool:

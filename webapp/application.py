@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -179,5 +179,5 @@ def _page_parts(config: Config) -> dict[str, Any]:
 def _page_context() -> dict[str, Any]:
     return {
         "current_language": extensions.current_language(),
-        "languages": languages.offered(request.blueprint or "public"),
+        "languages": extensions.offered_languages(),
     }

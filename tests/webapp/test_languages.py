@@ -27,15 +27,28 @@ def codes(some: tuple[languages.Language, ...]) -> list[str]:
     return [language.code for language in some]
 
 
-def test_staff_read_french_and_english_and_refugees_also_arabic() -> None:
-    assert codes(STAFF) == ["fr", "en"]
-    assert codes(offered("caseworker")) == ["fr", "en"]
-    assert codes(offered("visit_page")) == ["fr", "en", "ar"] == codes(PUBLIC)
+def test_staff_read_french_and_english_and_guests_every_language_that_is_whole() -> None:
+    assert codes(offered("caseworker")) == ["fr", "en"] == codes(STAFF)
+    assert offered("visit_page") == PUBLIC == tuple(each for each in ALL if each.enabled)
 
 
-def test_a_language_without_a_complete_catalogue_is_not_offered() -> None:
-    assert find("ti") is None
-    assert find("ti", ALL) is not None
+@pytest.mark.parametrize(
+    ("wished", "spoken", "read"),
+    [
+        ("ar", ["fr"], "ar"),
+        ("ln", ["ln", "ar"], "ar"),
+        ("ln", ["Zaghawa", "en"], "en"),
+        ("ln", ["ln"], "fr"),
+    ],
+)
+def test_who_wishes_a_language_that_is_not_offered_reads_one_they_speak_before_french(
+    wished: str, spoken: list[str], read: str
+) -> None:
+    assert languages.read_in(wished, spoken).code == read
+
+
+def test_what_no_native_speaker_has_read_says_so_but_for_what_staff_read_every_day() -> None:
+    assert [each.code for each in ALL if each.is_judged] == ["fr", "en"]
 
 
 @pytest.mark.parametrize("language", ALL, ids=codes(ALL))
@@ -64,6 +77,10 @@ def test_the_first_language_that_is_offered_wins_else_french(
 
 def test_staff_asking_for_arabic_get_french() -> None:
     assert best(["ar"], STAFF).code == "fr"
+
+
+def test_a_telephone_that_asks_for_persian_is_shown_dari() -> None:
+    assert best(["fa-AF"], ALL).code == "prs"
 
 
 def test_a_catalogue_is_compiled_once_and_again_when_it_changes(tmp_path: Path) -> None:

@@ -5,14 +5,15 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer
 from tests.page import Page
+from webapp.ground.languages import PUBLIC, Language
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "ar"])
-@pytest.mark.parametrize("address", ["/", "/hosting", "/matching", "/privacy", "/credits"])
-def test_a_public_page_stands_in_every_language(page: Page, address: str, language: str) -> None:
-    page.visit(f"{address}?lang={language}")
-    assert page.soup.html is not None
-    assert page.soup.html["lang"] == language
+@pytest.mark.parametrize("language", PUBLIC, ids=[each.code for each in PUBLIC])
+def test_every_public_page_stands_in_every_language(page: Page, language: Language) -> None:
+    for address in ("/", "/hosting", "/matching", "/privacy", "/credits", "/my-link/sent"):
+        page.visit(f"{address}?lang={language.code}")
+        assert page.soup.html is not None
+        assert (page.soup.html["lang"], page.soup.html["dir"]) == (language.tag, language.direction)
 
 
 def test_the_home_page_leads_each_kind_of_person_on(page: Page) -> None:

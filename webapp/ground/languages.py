@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from webapp.ground.tongues import understood
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
@@ -30,7 +33,11 @@ class Language:
     staff
         Whether farmers, caseworkers and coordinators are offered it too.
     enabled
-        Whether its catalogue is complete enough to be offered at all.
+        Whether its catalogue has every sentence that a guest can meet, so that it is offered.
+    judged_by
+        Who, having grown up with it, has read its catalogue; empty until somebody has.
+    also
+        Other tags that browsers send for it, or for one that its readers read as well.
     """
 
     code: str
@@ -40,6 +47,13 @@ class Language:
     script: str = "Latn"
     staff: bool = False
     enabled: bool = False
+    judged_by: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether somebody who knows it has read it: staff read theirs every day."""
+        return self.staff or bool(self.judged_by)
 
     @property
     def tag(self) -> str:
@@ -59,14 +73,16 @@ ALL = (
     Language("en", "English", staff=True, enabled=True),
     Language("ar", "العربية", direction="rtl", script="Arab", enabled=True),
     # Babel does not know prs: Dari takes the rules of Persian as spoken in Afghanistan.
-    Language("prs", "دری", direction="rtl", catalogue="fa_AF", script="Arab"),
-    Language("ps", "پښتو", direction="rtl", script="Arab"),
-    Language("ti", "ትግርኛ", script="Ethi"),
-    Language("uk", "Українська", script="Cyrl"),
-    Language("ru", "Русский", script="Cyrl"),
-    Language("bn", "বাংলা", script="Beng"),
-    Language("so", "Soomaali"),
-    Language("tr", "Türkçe"),
+    Language(
+        "prs", "دری", direction="rtl", catalogue="fa_AF", script="Arab", enabled=True, also=("fa",)
+    ),
+    Language("ps", "پښتو", direction="rtl", script="Arab", enabled=True),
+    Language("ti", "ትግርኛ", script="Ethi", enabled=True),
+    Language("uk", "Українська", script="Cyrl", enabled=True),
+    Language("ru", "Русский", script="Cyrl", enabled=True),
+    Language("bn", "বাংলা", script="Beng", enabled=True),
+    Language("so", "Soomaali", enabled=True),
+    Language("tr", "Türkçe", enabled=True),
 )
 
 PUBLIC = tuple(language for language in ALL if language.enabled)
@@ -83,15 +99,18 @@ def find(code: str | None, among: tuple[Language, ...] = PUBLIC) -> Language | N
     return next((language for language in among if language.code == code), None)
 
 
-def read_in(code: str) -> Language:
-    """Return the language in which someone really reads us: theirs when it is offered, or French.
+def read_in(code: str, spoken: Iterable[str] = ()) -> Language:
+    """Return the language in which someone really reads us.
 
     Parameters
     ----------
     code
-        The language that they asked for.
+        The language that they asked for; it is theirs when it is offered.
+    spoken
+        The languages that they speak: where theirs is not offered, the first that is; else French.
     """
-    return find(code) or DEFAULT
+    offered = (find(each) for each in (code, *understood(spoken)))
+    return next((language for language in offered if language), DEFAULT)
 
 
 def best(accepted: list[str], among: tuple[Language, ...] = PUBLIC) -> Language:
@@ -104,11 +123,9 @@ def best(accepted: list[str], among: tuple[Language, ...] = PUBLIC) -> Language:
     among
         The languages offered.
     """
-    for tag in accepted:
-        language = find(tag.lower().split("-")[0], among)
-        if language is not None:
-            return language
-    return DEFAULT
+    called = {tag: each for each in among for tag in (*each.also, each.code)}
+    known = (called.get(tag.lower().split("-")[0]) for tag in accepted)
+    return next((language for language in known if language), DEFAULT)
 
 
 def compile_catalogues(translations: Path = TRANSLATIONS) -> int:

@@ -40,10 +40,22 @@ def init_database(app: Flask, sessions: sessionmaker[Session]) -> None:
     app.teardown_appcontext(close_session)
 
 
+def offered_languages() -> tuple[languages.Language, ...]:
+    """Return the languages that the page asked for is offered in."""
+    narrowed: tuple[languages.Language, ...] | None = g.get("offered_languages")
+    return narrowed or languages.offered(request.blueprint or "public")
+
+
+def offer_languages(some: tuple[languages.Language, ...]) -> None:
+    """Offer the page asked for in these only, and choose anew among them."""
+    g.offered_languages = some
+    g.pop("language", None)
+
+
 def current_language() -> languages.Language:
     """Return the request's language: asked for, chosen before, the person's, the browser's."""
     if "language" not in g:
-        offered = languages.offered(request.blueprint or "public")
+        offered = offered_languages()
         asked = languages.find(request.args.get("lang"), offered)
         if asked is not None:
             session["language"] = asked.code

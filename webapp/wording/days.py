@@ -9,9 +9,16 @@ from babel import Locale
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from webapp.ground.clock import PARIS, now, today
+from webapp.wording import solar_hijri
+from webapp.wording.day_patterns import IN_FIGURES, WRITTEN, names_a_day, pattern_of
+
 FIRST_OF_A_MONTH = re.compile(
     r"(?<!\d)1(?=(?:–\d+)? (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))"
 )
+
+OF_STAYS = {"d": ("d–", "d MMMM"), "M": ("d MMMM – ", "d MMMM")}
+"""Patterns of both ends of a stay within a month, and over two."""
 
 EGYPT, LEVANT = (Locale.parse(each).months["format"]["wide"] for each in ("ar", "ar_SY"))
 BOTH_NAMES = {EGYPT[number]: f"{LEVANT[number]}/{EGYPT[number]}" for number in EGYPT}
@@ -20,12 +27,36 @@ MONTH_OF_EGYPT = re.compile("|".join(BOTH_NAMES))
 
 def format_date(value: date | None, pattern: str = "medium") -> str:
     """Return a day in the reader's language by one of its patterns, as people say it."""
-    return _as_people_say(flask_babel.format_date(value, pattern))
+    value = value or today()
+    pattern = pattern_of(_language(), pattern, _its_day(value))
+    return _as_people_say(flask_babel.format_date(value, pattern)) + _as_there(value, pattern)
 
 
 def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
     """Return an instant as `format_date` returns a day."""
+    value = value or now()
+    pattern = pattern_of(_language(), pattern, _its_day(value))
     return _as_people_say(flask_babel.format_datetime(value, pattern))
+
+
+def _its_day(value: date) -> date:
+    """Return the day of an instant, in France; a day is itself."""
+    return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+
+
+def _language() -> str:
+    """Return the language in which Babel writes here, in its own code; `fa` is Dari."""
+    locale = get_locale()
+    return locale.language if locale else ""
+
+
+def _as_there(value: date, pattern: str) -> str:
+    """Return the same day, after a space and in brackets, in the calendar of Afghanistan."""
+    language = _language()
+    if language not in solar_hijri.MONTHS or not names_a_day(pattern):
+        return ""
+    there = _its_day(value)
+    return f" ({solar_hijri.as_there(there, language, with_year='y' in pattern)})"
 
 
 def _as_people_say(written: str) -> str:
@@ -33,8 +64,7 @@ def _as_people_say(written: str) -> str:
 
     From Lebanon to Iraq the months have names of their own, which others do not know.
     """
-    locale = get_locale()
-    language = locale.language if locale else ""
+    language = _language()
     if language == "fr":
         return FIRST_OF_A_MONTH.sub("1er", written)
     if language == "ar":
@@ -49,6 +79,8 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Return a day without its year: Mon 5 April."""
+    if written := WRITTEN.get(_language()):
+        return format_date(value, written.without_year)
     locale = get_locale()
     pattern = str(locale.datetime_skeletons["MMMEd"].pattern) if locale else "EEE d MMM"
     return format_date(value, _in_full(pattern))
@@ -75,11 +107,15 @@ def day_range(first: date, last: date) -> str:
 
 def days_of(arrival: date, departure: date) -> str:
     """Return a stay in few words: 5 – 9 April."""
-    locale = get_locale()
-    known = locale.interval_formats["MMMd"] if locale else {"d": ("d–", "d MMM")}
+    locale, language = get_locale(), _language()
+    if language in IN_FIGURES:
+        return f"{short_day(arrival)} – {short_day(departure)}"
+    known = locale.interval_formats["MMMd"] if locale and language not in WRITTEN else OF_STAYS
     same_month = (arrival.year, arrival.month) == (departure.year, departure.month)
     first, last = (_in_full(each) for each in known["d" if same_month else "M"])
     written = flask_babel.format_date(arrival, first) + flask_babel.format_date(departure, last)
+    if language in solar_hijri.MONTHS:
+        written += f" ({solar_hijri.stay_there(arrival, departure, language)})"
     return _as_people_say(written)
 
 

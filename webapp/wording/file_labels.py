@@ -20,6 +20,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.anonymised": _l("Made anonymous"),
         "party.merged": _l("Made one with another file"),
         "party.merge-undone": _l("Parted from another file again"),
+        "party.language-chosen": _l("Language chosen on their page"),
     },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),

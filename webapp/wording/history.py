@@ -74,8 +74,9 @@ def in_words(event: Event, names: dict[int, str]) -> str:
 def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
     topic = event.facts.get("topic")
     contact = event.facts.get("kind") if event.act in CONTACTS else None
-    who = names.get(event.actor_id or 0, "") if event.actor == "user" else str(_("Sillon"))
+    who = names.get(event.actor_id or 0, "") if event.actor == "user" else _not_staff(event)
     about = label("party-topic", topic) if topic else label("contact", contact) if contact else ""
+    about = label("language", event.facts["language"]) if "language" in event.facts else about
     verb = event.act.partition(".")[2]
     return {
         "at": event.at,
@@ -84,3 +85,7 @@ def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
         "icon": ICONS.get(verb, "pencil"),
         "kind": "ok" if verb == "made-ready" else "",
     }
+
+
+def _not_staff(event: Event) -> str:
+    return str(label("side", "party") if event.actor == "party" else _("Sillon"))

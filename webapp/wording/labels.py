@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.wording import imports
 from webapp.wording.file_labels import OF_FILES
-from webapp.wording.lists import in_a_row, listed
+from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.unmet_needs import NOT_MET
 
@@ -269,5 +269,5 @@ def labels(kind: str, codes: Iterable[str]) -> str:
     """Return the labels of several codes, in their order: "A quiet place, no dogs and no steps"."""
     said = [str(label(kind, code)) for code in codes]
     if kind not in NAMES:
-        said[1:] = [f"{each[:1].lower()}{each[1:]}" for each in said[1:]]
+        said[1:] = [in_a_sentence(each) for each in said[1:]]
     return in_a_row(said) if kind in ROWS else listed(said)

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
+
+SMALL_IN_TURKISH = {"İ": "i", "I": "ı"}
+"""What Turkish writes with and without a dot, as no other language does."""
 
 
 def listed(parts: Iterable[object]) -> str:
@@ -16,3 +20,11 @@ def listed(parts: Iterable[object]) -> str:
 def in_a_row(parts: Iterable[object]) -> str:
     """Return "a, b, c": facts beside each other that make no sentence."""
     return str(_(", ")).join(str(part) for part in parts)
+
+
+def in_a_sentence(words: str) -> str:
+    """Return words without the capital letter of a label, to stand among others."""
+    locale, first = get_locale(), words[:1]
+    turkish = locale is not None and locale.language == "tr"
+    small = SMALL_IN_TURKISH.get(first, first.lower()) if turkish else first.lower()
+    return f"{small}{words[1:]}"

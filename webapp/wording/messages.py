@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Message
+from webapp.models import Message, Party, Side
 from webapp.wording.labels import label
 
 
@@ -40,9 +40,21 @@ def kind(name: str) -> Callable[[Composer], Composer]:
 
 
 def compose(message: Message) -> Text:
-    """Return the text of a message in its own language."""
-    with force_locale(languages.read_in(message.language).locale):
+    """Return the text of a message in its reader's language."""
+    with force_locale(language_of(message).locale):
         return KINDS[message.kind](message)
+
+
+def language_of(message: Message) -> languages.Language:
+    """Return the language of whoever reads a message, as it is when it leaves."""
+    if message.side is Side.PARTY and message.visit is not None:
+        return read_by(message.visit.party)
+    return languages.read_in(message.language)
+
+
+def read_by(party: Party) -> languages.Language:
+    """Return the language of a party's pages and messages."""
+    return languages.read_in(party.language, party.languages)
 
 
 def reader_of(message: Message) -> str:

@@ -139,9 +139,11 @@ def test_two_farms_of_one_name_are_told_apart_by_their_commune(
 def test_a_file_tells_the_language_that_its_messages_are_really_in(
     desk: Page, db: Session, caseworker: User
 ) -> None:
-    party = a_party(db, caseworker.organisation, language="ti")
+    party = a_party(
+        db, caseworker.organisation, language="ln", persons=[a_person(languages=["ln"])]
+    )
     desk.visit(f"/casework/parties/{party.id}")
-    assert "French (Tigrinya is not offered yet)" in desk.text
+    assert "French (Lingala is not offered yet)" in desk.text
 
 
 def test_a_file_lists_its_visits(desk: Page, db: Session, caseworker: User) -> None:

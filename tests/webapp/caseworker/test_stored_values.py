@@ -13,11 +13,11 @@ from webapp.models import User
 def test_a_number_is_changed_while_the_language_is_not_offered_yet(
     desk: Page, db: Session, caseworker: User
 ) -> None:
-    party = a_party(db, caseworker.organisation, language="prs")
+    party = a_party(db, caseworker.organisation, language="ln")
     desk.visit(f"/casework/parties/{party.id}/contact")
-    assert "Dari is not offered yet" in desk.text
+    assert "Lingala is not offered yet" in desk.text
     desk.submit({"phone": "06 12 34 56 78"}, button="Save")
-    assert (party.phone, party.language) == ("+33612345678", "prs")
+    assert (party.phone, party.language) == ("+33612345678", "ln")
 
 
 def test_a_name_is_corrected_while_the_title_has_ended(

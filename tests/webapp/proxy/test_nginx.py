@@ -140,7 +140,8 @@ def test_nothing_but_static_files_is_taken_from_the_disk(proxy: Proxy) -> None:
     [
         ("ar-SY,ar;q=0.9", "طُلبت صفحات", "rtl"),
         ("en", "Many pages", "ltr"),
-        ("ti", "Beaucoup", "ltr"),
+        ("fa-AF", "صفحه‌های زیادی", "rtl"),
+        ("ln", "Beaucoup", "ltr"),
     ],
 )
 def test_a_refusal_is_read_in_the_visitor_s_language(

@@ -56,7 +56,7 @@ def test_the_preview_leaves_out_whoever_cannot_be_reached_any_more(
 def test_the_preview_tells_the_language_that_the_message_is_really_in(
     desk: Page, a_result: MatchingRound, party: Party
 ) -> None:
-    for code, words in (("ar", "Arabic"), ("ti", "French Tigrinya is not offered yet")):
+    for code, words in (("ar", "Arabic"), ("ln", "Arabic Lingala is not offered yet")):
         party.language = code
         cell = desk.visit(f"/casework/rounds/{a_result.id}/publication").soup.find(
             "td", attrs={"data-label": "Message in"}

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.ground.languages import read_in
 from webapp.models import Farm, Party, PartyState, Person, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
@@ -30,6 +29,7 @@ from webapp.web.pages import page
 from webapp.wording import label, listed, sentence, spans
 from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
+from webapp.wording.messages import read_by
 
 LATEST = 3
 """So many contacts stand on the file itself."""
@@ -106,7 +106,7 @@ def _in_words(party: Party) -> dict[str, str]:
     asked = [str(label("need", need)) for need in party.needs]
     asked += [str(_("Never shares a room"))] if party.private else []
     asked += [str(_("Accepts an interpreter on the telephone"))] if party.interpreter else []
-    read = read_in(party.language).code
+    read = read_by(party).code
     theirs = label("language", party.language)
     not_offered = _("%(language)s is not offered yet", language=theirs)
     return {

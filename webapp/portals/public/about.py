@@ -13,6 +13,7 @@ from webapp.services.retention import due
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import commune_choice, compose
+from webapp.wording.messages import language_of
 
 SHOWN = 100
 """Messages of a demonstration's outbox, the newest first."""
@@ -78,4 +79,5 @@ def show_outbox() -> str:
         .order_by(Message.id.desc())
         .limit(SHOWN)
     )
-    return page(messages=[(message, compose(message)) for message in db.scalars(newest)])
+    told = [(message, compose(message)) for message in db.scalars(newest)]
+    return page(messages=told, language_of=language_of)

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from webapp.ground.languages import read_in
 from webapp.ground.telephones import takes_texts
 from webapp.portals.rounds.forms import PublicationForm
 from webapp.portals.rounds.loaders import seen_round
@@ -20,6 +19,7 @@ from webapp.web.extensions import db
 from webapp.wording import sentence, stay_range
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.days import short_day
+from webapp.wording.messages import read_by
 
 
 @routes.get("/rounds/<int:round_id>/publication")
@@ -48,7 +48,7 @@ def preview_publication(round_id: int) -> str | Response:
             party for party in parties if not takes_texts(party.phone) or party.channel != "sms"
         ],
         without_account=[farm for number, farm in farms.items() if number not in reached],
-        read_in=read_in,
+        read_by=read_by,
         barriers_of=lambda party, slot: barrier_sentences(
             bench.result.barriers(ids.party_id(party.id), ids.slot_id(slot.id))
         ),

@@ -8,9 +8,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages
-from webapp.models import Side, Visit
+from webapp.models import Party, Side, Visit
 from webapp.services.visits import disclosure, links
-from webapp.web.extensions import db
+from webapp.web.acts import note_reading
+from webapp.web.extensions import db, offer_languages
+from webapp.wording.messages import read_by
 
 SECRET = "visit_secret"  # noqa: S105 (the name of a place in the cookie)
 
@@ -43,9 +45,21 @@ def open_link(token: str) -> Opened:
     if found is None:
         raise DeadLink
     visit, side = found
-    if request.args.get("lang") is None and "language" not in session and side is Side.PARTY:
-        g.language = languages.read_in(visit.party.language)
+    if side is Side.PARTY:
+        _speak_to(visit.party)
+    else:
+        offer_languages(languages.STAFF)
     return Opened(token, visit, side)
+
+
+def _speak_to(party: Party) -> None:
+    """Show a guest's page in their language; one chosen on the page is theirs from now on."""
+    chosen = languages.find(request.args.get("lang"))
+    if chosen is None and "language" not in session:
+        g.language = read_by(party)
+    elif chosen is not None and chosen.code != party.language:
+        party.language = chosen.code
+        note_reading("party.language-chosen", party, language=chosen.code)
 
 
 class DeadLink(NotFound):

@@ -105,7 +105,7 @@ def write_to_party(
         Message(
             kind=kind,
             channel=Channel.SMS,
-            language=visit.party.language,
+            language=languages.read_in(visit.party.language, visit.party.languages).code,
             visit_id=visit.id,
             side=Side.PARTY,
             phone_code_id=code.id if code else None,

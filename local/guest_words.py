@@ -1,0 +1,132 @@
+"""Every sentence that a guest can meet: on the pages behind a link, in letters and text messages.
+
+Whoever travels has no account. What they open are the pages named here, and what these draw in;
+what they are sent are the notes of a visit. Each of their languages has all of it.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from webapp.wording.barriers import FOR_GUESTS
+from webapp.wording.labels import LABELS
+from webapp.wording.rules import SENTENCES
+
+WEBAPP = Path(__file__).parents[1] / "webapp"
+
+Text = str | tuple[str, ...]
+Found = tuple[str, int, Text, list[str], str | None]
+"""Where a text of the screens was found, its line, the text or its two forms, comments, context."""
+
+PAGES = (
+    *(f"visit_page/{name}.html" for name in (
+        "ask_code", "ask_reason", "show_dead_link", "show_help", "show_visit",
+        "visit/over", "visit/party_code", "visit/party_proposal", "visit/party_sheet",
+    )),
+    *(f"public/{name}.html" for name in (
+        "ask_link", "show_credits", "show_home", "show_hosting", "show_link_sent", "show_matching",
+        "show_outbox", "show_privacy",
+    )),
+    *(f"errors/{name}.html" for name in (
+        "400", "403", "404", "405", "409", "413", "429", "form_too_old",
+    )),
+)  # fmt: skip
+"""Templates of the pages that a guest opens; what they draw in is found from them."""
+
+CODE = (
+    "portals/visit_page/", "portals/public/links.py", "web/acts.py", "web/forms.py",
+    "wording/days.py", "wording/lists.py", "wording/messages.py", "wording/shown_facts.py",
+)  # fmt: skip
+"""Code whose every text may stand on these pages."""
+
+KINDS = (
+    "answer", "hazard", "language", "message-state", "need", "photo", "production", "reason",
+    "shown-fact", "side",
+)  # fmt: skip
+"""Kinds of label that they show."""
+
+ACTS = (
+    "models/states.py", "models/visits.py", "services/visits/answers.py",
+    "services/visits/consent.py",
+)  # fmt: skip
+"""Where the rules of what a guest does are named."""
+
+RULES = ("changed-meanwhile", "decided-meanwhile", "visit-not-begun")
+"""Rules beside those, which an act of theirs may break as well."""
+
+NOTES = "wording/visit_messages.py"
+OF_A_NOTE = "Sillon: "
+"""How a text message begins; letters go to farms and staff."""
+
+DRAWN_IN = re.compile(r'{%-?\s*(?:extends|include|from)\s+"([^"]+\.html)"')
+NAMED = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
+
+
+def meets_a_guest(found: Found) -> bool:
+    """Judge a text by where it was found; labels, by which kind of label they are."""
+    place, line, text, _comments, _context = found
+    if place in drawn() or place.startswith(CODE):
+        return True
+    said = text if isinstance(text, str) else text[0]
+    if place == NOTES:
+        return said.startswith(OF_A_NOTE)
+    return place.startswith("wording/") and (said in said_of_codes() or line in lines_of(place))
+
+
+@cache
+def drawn() -> frozenset[str]:
+    """Return the templates of a guest's pages, by their path under webapp, and all within them."""
+    wanted, seen = list(PAGES), set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name not in seen:
+            seen.add(name)
+            wanted += DRAWN_IN.findall((WEBAPP / "templates" / name).read_text(encoding="utf-8"))
+    return frozenset(f"templates/{name}" for name in seen)
+
+
+@cache
+def said_of_codes() -> frozenset[str]:
+    """Return the labels a guest is shown, and what may stand between them and a farm."""
+    labels = [each for kind in KINDS for each in LABELS[kind].values()]
+    between = [each for facts in FOR_GUESTS.values() for each in facts]
+    return frozenset(each._args[0] for each in (*labels, *between))
+
+
+@cache
+def lines_of(place: str) -> frozenset[int]:
+    """Return the lines of a module on which the rules that a guest may break become sentences."""
+    tree = ast.parse((WEBAPP / place).read_text(encoding="utf-8"))
+    functions = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
+    return frozenset(
+        line
+        for sentence in _sentences(tree)
+        for part in [functions.get(sentence.id) if isinstance(sentence, ast.Name) else sentence]
+        if part is not None
+        for line in range(part.lineno, (part.end_lineno or part.lineno) + 1)
+    )
+
+
+def _sentences(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "SENTENCES":
+            table = cast(ast.Dict, node.value)
+            for code, sentence in zip(table.keys, table.values, strict=True):
+                if isinstance(code, ast.Constant) and code.value in rules():
+                    yield sentence
+
+
+@cache
+def rules() -> frozenset[str]:
+    """Return the codes of the rules that a guest's acts may break."""
+    sources = ((WEBAPP / place).read_text(encoding="utf-8") for place in ACTS)
+    named = {code for source in sources for code in NAMED.findall(source)}
+    return frozenset({*named.intersection(SENTENCES), *RULES})
+
+
+def of_guests(found: Iterable[Found]) -> list[Found]:
+    """Return the texts that guests meet."""
+    return [each for each in found if meets_a_guest(each)]
