@@ -28,6 +28,7 @@ from webapp.models import (
     Person,
     Photo,
     Programme,
+    Reply,
     Role,
     Room,
     Side,
@@ -218,6 +219,11 @@ def a_party(
     party = Party(**{**defaults, **given})
     party.set_phone(phone)
     return _kept(db, party)
+
+
+def a_reply(db: Session, party: Party, words: str = "Je viens lundi") -> Reply:
+    """A text message of a party that nobody has read."""
+    return _kept(db, Reply(party=party, words=words, digest=f"reply {next(_numbers)}"))
 
 
 def a_visit(

@@ -17,6 +17,9 @@ KNOWN = {
     "webapp/web/acts.py:_lead_on": "what was sent twice is undone whole",
     "webapp/web/kept_forms.py:_keep": "what came too late is kept, though nothing else is",
     "webapp/web/form_tokens.py:_note_way_on": "the way on is known once the act is kept",
+    "webapp/portals/gateway/kannel.py:take_receipt": "a gateway calls: nobody reads a page",
+    "webapp/portals/gateway/kannel.py:take_text": "a gateway calls: nobody reads a page",
+    "webapp/portals/gateway/telephone.py:take_event": "a gateway calls: nobody reads a page",
     "webapp/web/error_pages.py:rule_broken": "a page of refusal is drawn after all is undone",
 }
 """Where in the web a transaction ends, and why there."""

@@ -101,7 +101,7 @@ ROUTES: Final = {
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
-    "gateway": "take_event take_receipt",
+    "gateway": "take_event take_receipt take_text",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
         set_up_code sign_in sign_out""",
@@ -124,7 +124,7 @@ ROUTES: Final = {
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
         change_availability change_engagement
         act_on_many choose_parties remove_search
-        hand_over log_contact make_party_ready pause_party remove_contact
+        hand_over log_contact make_party_ready pause_party read_reply remove_contact
         erase_party list_ending save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person

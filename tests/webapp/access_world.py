@@ -23,6 +23,7 @@ from tests.builders import (
     a_party,
     a_person,
     a_photo,
+    a_reply,
     a_round,
     a_slot,
     a_visit,
@@ -114,6 +115,7 @@ class World:
         db.add(kept)
         db.flush()
         self.objects["search_id"] = kept.id
+        self.objects["reply_id"] = a_reply(db, party, words="Ombredune").id
 
     def _add_a_visit(self, db: Session) -> None:
         offer = an_offer(db, self.farm)

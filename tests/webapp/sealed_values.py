@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_party, an_import, an_incident
+from tests.builders import a_coordinator, a_party, a_reply, an_import, an_incident
 from webapp.ground.clock import today
 from webapp.models import (
     FarmAct,
@@ -43,5 +43,6 @@ def write_of_everything(store: Session) -> None:
     an_import(store, visit.party.organisation, columns="{}")
     store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
     mailboxes.ask(store, a_coordinator(store), "another@sillon.example")
+    a_reply(store, party)
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))

@@ -57,6 +57,7 @@ def _is_sent(node: ast.expr | None) -> bool:
 def test_every_act_has_a_row(application: Flask) -> None:
     rules = application.url_map.iter_rules()
     acts = {rule.endpoint for rule in rules if "POST" in (rule.methods or ())}
+    acts = {each for each in acts if not each.startswith("gateway.")}  # no person presses these
     rows = {row.endpoint for row in ROWS}
     views = application.view_functions
     tried = {views[each] for each in rows & acts}  # a view that two portals have is one act

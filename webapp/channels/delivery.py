@@ -136,6 +136,8 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
         raise NotSentError("no-address")
     if message.channel is Channel.SMS and not takes_texts(readers[0]):
         raise NotSentError("no-mobile")
+    if message.side is Side.PARTY and message.visit and message.visit.party.refuses_texts:
+        raise NotSentError("texts-stopped")
     text = compose(message)
     sender.send(
         Letter(

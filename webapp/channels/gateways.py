@@ -4,6 +4,7 @@ Both tell afterwards what became of a text message, by the receipt that it was g
 """
 
 import json
+from abc import ABC, abstractmethod
 from base64 import b64encode
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -18,7 +19,7 @@ SCHEMES = ("kannel", "kannels", "smsgate", "smsgates")
 TAKEN, REFUSED, ASKED_OFTEN = range(200, 300), range(400, 500), 429
 
 
-class Gateway:
+class Gateway(ABC):
     """A gateway behind HTTP.
 
     Parameters
@@ -62,9 +63,9 @@ class Gateway:
         misspelt = status in REFUSED and status != ASKED_OFTEN
         raise NotSentError("sms-setting" if misspelt else "sms-refused")
 
+    @abstractmethod
     def _ask(self, number: str, text: str, receipt: str) -> int:
         """Ask for a text to be sent, and return the status of the answer."""
-        raise NotImplementedError
 
     def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> int:
         kind = HTTPSConnection if self._encrypted else HTTPConnection

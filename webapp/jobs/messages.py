@@ -15,8 +15,8 @@ from webapp.ground import job_queue
 from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
 from webapp.jobs import AGAIN, SOON, jobs
-from webapp.models import Message
-from webapp.services.visits import links
+from webapp.models import Message, Reply
+from webapp.services.visits import links, replies
 from webapp.web.extensions import db
 from webapp.wording import compose
 
@@ -84,6 +84,15 @@ def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
 def close_unneeded_messages(timestamp: int) -> None:
     """Every quarter of an hour: close the failed messages that nobody needs any more."""
     close_unneeded(db)
+    db.commit()
+
+
+@jobs.task(name="take_reply", retry=AGAIN)
+def take_reply(reply_id: int) -> None:
+    """Do what a text message of somebody asks, if it is sure."""
+    reply = db.get(Reply, reply_id, with_for_update={"of": Reply})
+    if reply is not None:
+        replies.act_on(db, reply)
     db.commit()
 
 

@@ -26,6 +26,7 @@ from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
 from webapp.models.programme import Duty, Organisation, Programme
+from webapp.models.replies import Reply
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
@@ -66,7 +67,8 @@ __all__ = [
     "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident", "InsurancePaper",
     "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer",
     "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Rest", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter",
-    "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Reply", "Rest", "Role",
+    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
+    "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
+    "VisitState",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webapp.models.visits import Visit
 
 
-HOPELESS = {"no-address", "no-mobile"}
+HOPELESS = {"no-address", "no-mobile", "texts-stopped"}
 """Why trying to send a message again changes nothing."""
 ASKING = ("visit-proposed", "visit-reminder")
 """The messages that ask for an answer."""

@@ -72,6 +72,8 @@ class Party(Base):
     language: Mapped[str] = mapped_column(default="fr")
     """The screen language of messages and pages."""
     channel: Mapped[str] = mapped_column(default="sms")
+    texts_stopped_at: Mapped[datetime | None]
+    """When they wrote STOP; who is reached by text message again has agreed to it since."""
     commune: Mapped[str]
     latitude: Mapped[float]
     longitude: Mapped[float]
@@ -123,6 +125,15 @@ class Party(Base):
         """Keep a telephone number (E.164), and the fingerprint by which it is found."""
         self.phone = number
         self.phone_fingerprint = Cipher.fingerprint(number) if number else None
+
+    def stop_texts(self) -> None:
+        """Record that they want no text message any more: they are called instead."""
+        self.channel, self.texts_stopped_at = "phone-call", now()
+
+    @property
+    def refuses_texts(self) -> bool:
+        """Whether they wrote STOP, and nobody has agreed with them on text messages since."""
+        return self.texts_stopped_at is not None and self.channel != "sms"
 
     @property
     def people(self) -> int:

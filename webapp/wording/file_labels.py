@@ -12,6 +12,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
         "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
+        "party.texts-stopped": _l("No more text messages, they wrote"),
+        "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),
         "party.contact-removed": _l("Contact taken out of the log"),
         "party.end-told": _l("End of the file announced"),

@@ -28,6 +28,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "not-set-up": _l("the way to send it is not set up yet"),
         "sms-unreachable": _l("the text message gateway cannot be reached"),
         "sms-setting": _l("the text message provider is not set up"),
+        "texts-stopped": _l("they asked for no more text messages: call them"),
         "number-unknown": _l("the network knows no such number: see whether it is right"),
         "not-delivered": _l("the telephone was not reached: it is off, full or out of reach"),
         "network-refused": _l("the telephone network refused it"),
@@ -36,5 +37,6 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "mail-returned": _l("the reader’s mail server sent it back"),
         "unexpected": _l("something unexpected went wrong"),
     },
+    "reply-meaning": {"yes": _l("yes"), "no": _l("no"), "stop": _l("no more text messages")},
     "message-channel": {"email": _l("E-mail"), "sms": _l("Text message")},
 }  # fmt: skip

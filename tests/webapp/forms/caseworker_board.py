@@ -5,8 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import a_reply
 from tests.webapp.forms.caseworker_visits import a_visit_of_mine
-from tests.webapp.forms.places import audited, written
+from tests.webapp.forms.places import audited, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried
 from webapp.ground.clock import now
 from webapp.models import Message
@@ -23,12 +24,27 @@ def asked_long_ago(db: Session) -> World:
     return world
 
 
+def a_text_to_read(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.reply = a_reply(db, world.visit.party)
+    return world
+
+
 def journey_noted(reading: Reading) -> str:
     """Return what the button would say of the visit's journey, as it is stored."""
     return "yes" if reading.again(reading.world.visit).journey_ready_at else "no"
 
 
 ROWS = [
+    Row(
+        "caseworker.read_reply",
+        a_text_to_read,
+        page="caseworker.show_todo",
+        then={
+            of("reply", "read_by_id"): lambda world: world.reader.id,
+            audited("party.text-read"): True,
+        },
+    ),
     Row(
         "caseworker.prepare_journey",
         a_visit_of_mine(),

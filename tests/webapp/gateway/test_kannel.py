@@ -22,7 +22,7 @@ from webapp.channels import gsm, sender_for
 from webapp.channels.delivery import deliver
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
-from webapp.models import Message, MessageState, Side
+from webapp.models import Message, MessageState, Reply, Side
 from webapp.services.visits import proposing
 from webapp.wording import compose
 
@@ -50,6 +50,11 @@ class Desk:
             deliver(self.session, message.id, compose, lambda each: sender_for(each, config))
         self.session.commit()
         return message
+
+    def written(self) -> list[str]:
+        found = [each.words for each in self.session.query(Reply).order_by(Reply.id)]
+        self.session.commit()
+        return found
 
     def is_in(self, message: Message, state: MessageState) -> bool:
         self.session.refresh(message)
@@ -92,6 +97,8 @@ def test_a_text_arrives_word_for_word_and_its_receipt_is_kept(desk: Desk) -> Non
         assert taken == gsm.fold(words)
         wait_until(partial(desk.is_in, message, MessageState.DELIVERED))
         assert message.attempts == 1
+    desk.kannel.network.bring(number, "déjà là")
+    wait_until(lambda: desk.written() == ["déjà là"] * 2)  # both files have this number
     wrong = desk.kannel.url.replace("password", "another", 1)
     desk.app.extensions["config"] = replace(desk.app.extensions["config"], sms_url=wrong)
     refused = desk.send("fr")

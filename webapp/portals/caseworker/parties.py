@@ -22,6 +22,7 @@ from webapp.services.parties import (
 )
 from webapp.services.records import audit, history
 from webapp.services.retention import due
+from webapp.services.visits import replies
 from webapp.web.access import signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -94,6 +95,7 @@ def show_party(party_id: int) -> str:
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         acts=party_history(acts, changes, names),
         contacts=contacts.of_party(db, party, most=LATEST),
+        replies=replies.of_party(db, party)[:LATEST],
         reads=[event for event in events if event.act == "party.read"],
         readers=readers,
         today=today(),

@@ -12,6 +12,7 @@ from webapp.channels.receipts import take_receipt
 from webapp.ground.clock import now
 from webapp.models import MessageState
 from webapp.portals.gateway import TAKEN, portal
+from webapp.services.visits import replies
 from webapp.web.extensions import db
 
 FRESH = timedelta(minutes=10)
@@ -30,8 +31,16 @@ def take_event() -> tuple[str, int, dict[str, str]]:
     state, why = TOLD.get(event["event"], (None, None))
     if state is not None:
         take_receipt(db, str(event["payload"].get("messageId")), state, why)
-        db.commit()
+    elif event["event"] == "sms:received":
+        _take_text(event["payload"])
+    db.commit()
     return TAKEN
+
+
+def _take_text(payload: dict[str, Any]) -> None:
+    """Keep what somebody wrote. The app's own number of it is not its alone; all of it is."""
+    number, words = (str(payload.get(name) or "") for name in ("phoneNumber", "message"))
+    replies.take(db, number, words, f"{number}\0{words}\0{payload.get('receivedAt')}")
 
 
 def proven_event() -> dict[str, Any]:

@@ -6,7 +6,15 @@ from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
-from webapp.services.visits import consent, incidents, messages, possible, undoing, unmaking
+from webapp.services.visits import (
+    consent,
+    incidents,
+    messages,
+    possible,
+    replies,
+    undoing,
+    unmaking,
+)
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.wording import sentence
@@ -30,6 +38,7 @@ def show_visit(visit_id: int) -> str:
         acts=visit_history(events, history.names_of_actors(db, events)),
         incidents=incidents.of_visit(db, visit),
         messages=messages.of_visit(db, visit),
+        replies=replies.of_visit(db, visit),
         undone_until=None if in_the_way else undone_until,
         changed={side.value: consent.changes(db, visit, side) for side in Side},
         unknown=[side.value for side in Side if consent.is_unknown(visit, side)],

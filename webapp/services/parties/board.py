@@ -20,13 +20,14 @@ from webapp.models import (
     Party,
     PartyState,
     Person,
+    Reply,
     Slot,
     Visit,
     VisitState,
 )
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
-from webapp.services.visits import guest_calls, help_calls, messages, stays
+from webapp.services.visits import guest_calls, help_calls, messages, replies, stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.search import is_of, load_visits
@@ -108,6 +109,8 @@ class Todo:
     setting_out: Rows[Visit]
     """Confirmed, on their way by tomorrow, and nobody said that their journey is ready."""
     failed: Rows[Message]
+    replies: Rows[Reply]
+    """Text messages of people that say more than yes, no or stop, and that nobody has read."""
     to_call: Rows[Visit]
     """Proposed to a party that is reached by a call, and has not answered yet."""
     awaited: Rows[Visit]
@@ -128,7 +131,7 @@ class Todo:
 
 
 URGENT: Final = (
-    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed"
+    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed", "replies"
 )  # fmt: skip
 """What cannot wait."""
 TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "incomplete")
@@ -149,6 +152,7 @@ def todo(session: Session, desk: Desk) -> Todo:
         help_calls=_rows(desk, "help_calls", help_calls.to_settle(session, asked_help)),
         guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
         failed=_rows(desk, "failed", messages.failed(session, *desk.visits())),
+        replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
         incomplete=_incomplete(session, desk),
         freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
         **listed,

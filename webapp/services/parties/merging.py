@@ -22,6 +22,7 @@ from webapp.models import (
     PartyState,
     Person,
     Refusal,
+    Reply,
     User,
     Visit,
     VisitState,
@@ -39,6 +40,7 @@ GOES_OVER: Final[dict[str, Any]] = {
     "persons": Person,
     "visits": Visit,
     "contacts": Contact,
+    "replies": Reply,
     "refusals": Refusal,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
@@ -209,10 +211,12 @@ def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
     refused = {(each.farm_id, each.side) for each in kept.refusals}
     new = [each.id for each in other.refusals if (each.farm_id, each.side) not in refused]
     contacts = session.scalars(select(Contact.id).where(Contact.party_id == other.id))
+    replies = session.scalars(select(Reply.id).where(Reply.party_id == other.id))
     return {
         "persons": [person.id for person in merge_facts.joining(kept, other)],
         "visits": [visit.id for visit in other.visits],
         "contacts": list(contacts),
+        "replies": list(replies),
         "refusals": new,
     }
 

@@ -1,0 +1,149 @@
+"""What people write back by text message: done where it is sure, read by a caseworker otherwise.
+
+Sure is a whole word for yes, no or stop, from a number that a file has, of somebody who has one
+proposal to answer. Everything else waits on the board, beside the visit.
+"""
+
+import hashlib
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground import job_queue, short_answers
+from webapp.ground.encryption import Cipher
+from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import read_number
+from webapp.models import (
+    ASKING,
+    HOLDING,
+    LEFT,
+    Answer,
+    Message,
+    Party,
+    PartyState,
+    Reply,
+    Side,
+    User,
+    Visit,
+)
+from webapp.services.records import audit
+from webapp.services.visits import answers
+
+LONGEST = 1600
+"""Letters that are kept of one text: ten parts of a long one."""
+ANSWERS = {short_answers.YES: Answer.YES, short_answers.NO: Answer.NO}
+
+
+def take(session: Session, number: str, words: str, name: str) -> bool:
+    """Keep a text for each file that has its number; return whether one has.
+
+    Of a number that no file has nothing is kept. A job does what it asks: whoever brings it is
+    answered at once.
+
+    Parameters
+    ----------
+    name
+        What its gateway calls this text, whenever it brings it.
+    """
+    whose = read_number(number)
+    parties = _parties_of(session, whose) if whose else []
+    for party in parties:
+        digest = hashlib.sha256(f"{name}\0{party.id}".encode()).hexdigest()
+        if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
+            continue
+        reply = Reply(party=party, digest=digest, words=words.replace("\0", "")[:LONGEST])
+        session.add(reply)
+        session.flush()
+        job_queue.defer(session, "take_reply", reply_id=reply.id)
+    return bool(parties)
+
+
+def _parties_of(session: Session, number: str) -> list[Party]:
+    query = select(Party).where(
+        Party.phone_fingerprint.in_(Cipher.fingerprints(number)), Party.state != PartyState.LEFT
+    )
+    return list(session.scalars(query.order_by(Party.id)))
+
+
+def act_on(session: Session, reply: Reply) -> None:
+    """Do what a text asks, if it is sure; else leave it to a caseworker, beside its visit."""
+    if not reply.waits:
+        return
+    said = short_answers.understood(reply.words, reply.party.language)
+    if said == short_answers.STOP:
+        _stop(session, reply)
+        return
+    asked = _asked(session, reply.party)
+    reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
+    if said is None or len(asked) != 1:
+        return
+    try:
+        with session.begin_nested():
+            answers.answer(session, asked[0], Side.PARTY, ANSWERS[said])
+            reply.meaning = said
+    except RuleBroken:
+        return  # a caseworker reads it, with what is in the way on the visit's page
+
+
+def _stop(session: Session, reply: Reply) -> None:
+    party = reply.party
+    party.stop_texts()
+    reply.meaning = short_answers.STOP
+    audit.record(session, "party.texts-stopped", party)
+
+
+def _asked(session: Session, party: Party) -> list[Visit]:
+    """Return what awaits an answer of this telephone: it was asked, and by text message."""
+    same = Party.phone_fingerprint == party.phone_fingerprint
+    query = select(Visit).join(Visit.party).where(same, Visit.state.in_(HOLDING))
+    found = session.scalars(query.order_by(Visit.id)).all()
+    return [
+        visit
+        for visit in found
+        if visit.party_answer is Answer.AWAITED
+        and answers.may_answer(visit, Side.PARTY)
+        and _was_asked(session, visit)
+    ]
+
+
+def _was_asked(session: Session, visit: Visit) -> bool:
+    about = Message.visit_id == visit.id, Message.side == Side.PARTY
+    query = select(Message.id).where(*about, Message.kind.in_(ASKING), Message.state.in_(LEFT))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _standing(session: Session, party: Party) -> Visit | None:
+    """Return the one visit of a party that stands, if it is one."""
+    query = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING)).limit(2)
+    found = session.scalars(query).all()
+    return found[0] if len(found) == 1 else None
+
+
+def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Reply]:
+    """Return what somebody has to read, the oldest first."""
+    query = select(Reply).join(Reply.party).where(
+        Reply.meaning.is_(None), Reply.read_at.is_(None), *conditions
+    )  # fmt: skip
+    whole = joinedload(Reply.party).selectinload(Party.persons)
+    return list(session.scalars(query.options(whole, joinedload(Reply.visit)).order_by(Reply.id)))
+
+
+def of_visit(session: Session, visit: Visit) -> list[Reply]:
+    """Return the texts about a visit, the newest first."""
+    return _written(session, Reply.visit_id == visit.id)
+
+
+def of_party(session: Session, party: Party) -> list[Reply]:
+    """Return the texts of a party, the newest first."""
+    return _written(session, Reply.party_id == party.id)
+
+
+def _written(session: Session, condition: ColumnElement[bool]) -> list[Reply]:
+    query = select(Reply).where(condition)
+    return list(session.scalars(query.options(joinedload(Reply.read_by)).order_by(Reply.id.desc())))
+
+
+def read(session: Session, reply: Reply, by: User) -> None:
+    """Record that a caseworker has read a text, and sees to what it asks."""
+    reply.read(by)
+    audit.record(session, "party.text-read", reply.party)
