@@ -41,7 +41,7 @@ from matching.limits import RoundRule
 from matching.lottery import own_points
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
-from matching.replacement import Replacement, replacements
+from matching.replacement import Replacement, replacements, swaps
 from matching.room_plan import (
     Bedding,
     plan_rooms,
@@ -119,6 +119,7 @@ __all__ = [
     "solve",
     "strangers",
     "stream_candidates",
+    "swaps",
     "to_json",
     "ways_to_sleep",
     "written_certified",

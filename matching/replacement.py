@@ -1,9 +1,9 @@
-"""Who could take a place that has become free, with at most one other move."""
+"""Who could take a free place with at most one other move, and who could swap with whom."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.assignment_state import AssignmentState, Unit
 from matching.checks import ProblemError
@@ -69,13 +69,49 @@ def replacements(
     """
     if slot not in problem.slot_of:
         raise ProblemError(f"Slot {slot} is not in the round.", slot)
+    vacancy = _Vacancy(problem, *_read(standing), problem.slot_of[slot])
+    return tuple(sorted(vacancy.answers(), key=_best_first)[:limit])
+
+
+def swaps(
+    problem: Problem, standing: Solution | Collection[Match], party: str, limit: int = 3
+) -> tuple[Replacement, ...]:
+    """Find with whom a party could swap places, best first for all who move together.
+
+    Each of the two, with its companions, takes the place of the other; nobody else moves and no
+    rule breaks. It is an answer to the place that the party leaves: `Replacement.party` comes
+    there, from the place that this one goes to. People and own points stay as they are. Nobody
+    who is pinned swaps.
+
+    Parameters
+    ----------
+    problem, standing, limit
+        As for `replacements`.
+    party
+        Who asks.
+
+    Raises
+    ------
+    ProblemError
+        When the party has no place.
+    """
+    matches, seed = _read(standing)
+    place = dict(matches).get(party)
+    if place is None:
+        raise ProblemError(f"Party {party} has no place to swap.", party)
+    unit = problem.companions[party]
+    if any((each, place) in problem.pinned for each in unit):
+        return ()
+    others = tuple(match for match in matches if match.party not in unit)
+    vacancy = _Vacancy(problem, others, seed, problem.slot_of[place])
+    return tuple(sorted(vacancy.swaps_with(unit), key=_best_first)[:limit])
+
+
+def _read(standing: Solution | Collection[Match]) -> tuple[tuple[Match, ...], int]:
+    """Return the matches, and the seed of their lots."""
     if isinstance(standing, Solution):
-        matches, seed = tuple(standing.matches), standing.seed
-    else:
-        matches, seed = tuple(standing), 0
-    vacancy = _Vacancy(problem, matches, own_points(problem, seed), problem.slot_of[slot])
-    found = sorted(vacancy.answers(), key=_best_first)
-    return tuple(found[:limit])
+        return tuple(standing.matches), standing.seed
+    return tuple(standing), 0
 
 
 def _best_first(one: Replacement) -> tuple[int, int, int, tuple[Match, ...]]:
@@ -83,13 +119,11 @@ def _best_first(one: Replacement) -> tuple[int, int, int, tuple[Match, ...]]:
 
 
 class _Vacancy:
-    def __init__(
-        self, problem: Problem, matches: Collection[Match], own: dict[str, int], slot: Slot
-    ) -> None:
+    def __init__(self, problem: Problem, matches: Collection[Match], seed: int, slot: Slot) -> None:
         self.problem = problem
         self.slot = slot
         self.now = AssignmentState(problem, matches)
-        self.own = own
+        self.own = own_points(problem, seed)
         units = sorted({problem.companions[party.id] for party in problem.parties})
         self.waiting = [unit for unit in units if unit[0] not in self.now.slot_of]
         self.movable = [unit for unit in units if self._may_leave(unit)]
@@ -106,12 +140,20 @@ class _Vacancy:
                 yield from self._allowed({unit: self.slot})
         for unit in self.movable:
             if self._can_join(unit, self.slot):
-                yield from self._chains(unit)
+                yield from self._chains(unit, self.waiting)
 
-    def _chains(self, unit: Unit) -> Iterator[Replacement]:
+    def swaps_with(self, asker: Unit) -> Iterator[Replacement]:
+        """Give every swap of the unit whose place this is: it counts as gone from here."""
+        before = self.now.points(asker, self.slot.id)
+        for unit in self.movable:
+            if self._can_join(unit, self.slot):
+                for each in self._chains(unit, [asker]):
+                    yield replace(each, people=0, who=0, where=each.where - before)
+
+    def _chains(self, unit: Unit, waiting: Collection[Unit]) -> Iterator[Replacement]:
         """Move a placed unit here, and let someone who waits take the place it leaves."""
         left = self.problem.slot_of[self.now.slot_of[unit[0]]]
-        for other in self.waiting:
+        for other in waiting:
             if self._can_join(other, left, unit):
                 yield from self._allowed({unit: self.slot, other: left})
 

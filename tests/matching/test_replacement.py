@@ -1,4 +1,4 @@
-"""A freed place: who could take it, with at most one other move."""
+"""A freed place: who could take it, with at most one other move; and who could swap."""
 
 import json
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from matching import (
     from_json,
     replacements,
     solve,
+    swaps,
     to_json,
 )
 from tests.matching.answers import values
@@ -56,6 +57,51 @@ def test_replacements_are_all_the_answers_that_one_or_two_moves_give(
             assert sum(unit[0] in after.slot_of for unit in movers) <= 1
             assert each.moved_from == after.slot_of.get(each.party)
         assert sorted(found, key=lambda each: (-each.people, -each.who, -each.where)) == list(found)
+
+
+@given(problems(6, 3))
+def test_swaps_are_all_the_answers_in_which_two_take_each_others_places(written: Json) -> None:
+    problem = from_json(written)
+    try:
+        solution = solve(problem)
+    except ProblemError:
+        return
+    for party in solution.slot_of:
+        found = swaps(problem, solution, party, limit=1000)
+        assert sorted(sorted(each.matches) for each in found) == sorted(
+            sorted(each.items())
+            for each in swapped(problem, solution, party)
+            if breaches(problem, (solution.slot_of | each).items()) == ()
+        )
+        for each in found:
+            matches = (solution.slot_of | dict(each.matches)).items()
+            now = values(written, solution, map(Match._make, matches))
+            gained = tuple(new - old for new, old in zip(now, solution.value, strict=True))
+            assert gained == (each.people, each.who, each.where)
+            assert each.moved_from == dict(each.matches)[party]
+        assert sorted(found, key=lambda each: -each.where) == list(found)
+
+
+def swapped(problem: Problem, solution: Solution, party: str) -> Iterator[Pairs]:
+    """Everyone who is elsewhere in the party's place, and the party in theirs."""
+    unit, here = problem.companions[party], solution.slot_of[party]
+    for other in set(problem.companions.values()):
+        there = solution.slot_of.get(other[0], here)
+        if there != here:
+            yield dict.fromkeys(other, here) | dict.fromkeys(unit, there)
+
+
+def test_who_has_no_place_has_none_to_swap_and_who_is_pinned_keeps_it() -> None:
+    x, y, z = a_party("x"), a_party("y"), a_party("z")
+    slots = a_slot("s1", rooms=(1,)), a_slot("s2", rooms=(1,))
+    problem = a_problem(x, y, z, *slots)
+    standing = [Match("x", "s1"), Match("y", "s2")]
+    (found,) = swaps(problem, standing, "x")
+    assert set(found.matches) == {("x", "s2"), ("y", "s1")}
+    with pytest.raises(ProblemError, match="Party z"):
+        swaps(problem, standing, "z")
+    for kept in standing:
+        assert swaps(replace(problem, pinned=frozenset({kept})), standing, "x") == ()
 
 
 def moved(problem: Problem, after: Solution, slot: str) -> Iterator[Pairs]:

@@ -61,7 +61,8 @@ OTHERS_OBJECT: Final = {
 
 OF_A_VISIT: Final = """
     cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
-    record_answer record_arrival renew_links repeat_message restore_visit show_visit undo_act"""
+    record_answer record_arrival renew_links repeat_message restore_visit show_visit swap_visit
+    swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
 EXCEPTIONS: Final[dict[str, Row]] = {

@@ -191,7 +191,10 @@ class World:
 
     def form_of(self, rule: Rule) -> dict[str, Any]:
         """Return what a form must name for its view to know whose object is meant."""
-        forms = {"caseworker.fill_place": {"party": self.objects["party_id"]}}
+        forms = {
+            "caseworker.fill_place": {"party": self.objects["party_id"]},
+            "caseworker.swap_with": {"other": self.objects["visit_id"]},
+        }
         return forms.get(rule.endpoint, {})
 
     @contextmanager

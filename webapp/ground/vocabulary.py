@@ -70,5 +70,8 @@ CANCEL_REASONS: Final = (
 LEFT_REASONS: Final = ("left", "by-mistake")
 """Why the visits of a party that leaves are cancelled: no word against a farm or its dates."""
 
+SWAPPED: Final = "swapped"
+"""Why a visit ends whose party took the place of another who took its own: no word against it."""
+
 WITHDRAWAL_REASONS: Final = ("busy", "family", "lodging-taken", "season", "mistake", "other")
 """Why a farm takes a date back."""

@@ -215,6 +215,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
         "programme": _l("A decision of the programme"), "other": _l("Another reason"),
         "left": _l("They left the programme"), "by-mistake": _l("The file was recorded by mistake"),
+        "swapped": _l("They took the place of others, who took theirs"),
     },
     "misfit": {
         "distance": _l("the farm is farther than they can travel"),

@@ -23,6 +23,8 @@ NEAR = 60
 """The mark of a journey from which it is a reason."""
 FEW_PAIRS = 4
 """In a smaller round nothing is said too often."""
+SEVERAL = 2
+"""Places that somebody is taken to have where nobody counts them: none is said to be the only."""
 UNCONTESTED = "uncontested"
 """The reason that nobody without a place could have come there."""
 SAID_ANYWAY = {"wish", "language"}

@@ -73,6 +73,9 @@ SENTENCES: dict[str, Sentence] = {
     "nobody-to-ask-again": lambda _rule: _(
         "Nobody was written to: they have answered, or were asked less than two days ago."
     ),
+    "swap-is-over": lambda _rule: _(
+        "They can no longer swap: something has changed since. Look at who could now."
+    ),
     "too-late-to-undo": lambda _rule: _(
         "It is too late to take this back: somebody has been told, or something has happened "
         "since. Look at the visit again."

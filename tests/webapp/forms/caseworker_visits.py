@@ -1,4 +1,4 @@
-"""What a caseworker does to visits, and places that were given back."""
+"""What a caseworker does to visits."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,10 +17,10 @@ from tests.builders import (
     a_visit,
     an_offer,
 )
-from tests.webapp.forms.places import audited, has_arrived, newest, of, written
-from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from tests.webapp.forms.places import audited, has_arrived, of, written
+from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now, today
-from webapp.models import Answer, MessageState, Misfit, Side, Visit, VisitState
+from webapp.models import Answer, MessageState, Misfit, Side, VisitState
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.visit_desk.forms import (
@@ -107,16 +107,6 @@ def a_woman_and_a_host_who_lives_alone(db: Session) -> World:
     return World(reader=user, visit=visit)
 
 
-def a_place_given_back(db: Session, **farm: Any) -> World:
-    """A free place of a visit that the party declined, and a woman who could come."""
-    user = a_caseworker(db, language="en")
-    slot = a_slot(db, an_offer(db, a_farm(db, **farm)))
-    ended = {"state": VisitState.DECLINED, "ended_by": Side.PARTY, "ended_at": now()}
-    a_visit(db, a_party(db, user.organisation, state="paused"), slot, **ended)
-    party = a_party(db, user.organisation, persons=[a_person(sex="woman")])
-    return World(reader=user, slot=slot, party=party)
-
-
 def a_place_declined(db: Session) -> World:
     """A visit that its party has declined, which keeps the two apart."""
     declined = a_visit_of_mine(state=VisitState.DECLINED, ended_by=Side.PARTY, ended_at=now())
@@ -171,8 +161,6 @@ def by_nobody(reading: Reading) -> bool:
     visit = reading.again(reading.world.visit)
     return visit.ended_at is not None and visit.ended_by is None
 
-
-the_new_visit = newest(Visit)
 
 ROWS = [
     Row(
@@ -276,21 +264,5 @@ ROWS = [
         form=AgainForm,
         subject="visit",
         fields={"reason": typed(REASON, at="again_reason")},
-    ),
-    Row(
-        "caseworker.fill_place",
-        a_place_given_back,
-        subject=the_new_visit,
-        page="caseworker.show_free_place",
-        fields={"party": carried(lambda world: world.party.id, at="party_id")},
-        then={"slot_id": lambda world: world.slot.id, "state": VisitState.PROPOSED},
-    ),
-    Row(
-        "caseworker.lift_on_free_place",
-        lambda db: a_place_given_back(db, adults=1),
-        form=LiftForm,
-        subject=the_new_visit,
-        fields={"reason": typed(REASON, at="lift_reason")},
-        then={"party_id": lambda world: world.party.id, "state": VisitState.PROPOSED},
     ),
 ]

@@ -11,13 +11,14 @@ from tests.builders import (
     a_party,
     a_person,
     a_programme,
+    a_round,
     a_slot,
     a_visit,
 )
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Companions, Party, Room, Side, Slot, User, Visit, VisitState
+from webapp.models import Companions, Party, PlannedMatch, Room, Side, Slot, User, Visit, VisitState
 from webapp.services.rounds import backfill
 
 
@@ -58,6 +59,41 @@ def test_companions_come_together_or_not_at_all(db: Session, freed: Slot, casewo
     assert could_come(db, freed, caseworker) == [[party.code for party in pair]]
     made = backfill.propose(db, freed, pair[1])
     assert {visit.party_id for visit in made} == {party.id for party in pair}
+
+
+def test_somebody_planned_elsewhere_comes_first_where_another_can_follow_there(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    home = caseworker.organisation
+    assert home is not None
+    freed.visits[0].party.pause()
+    later = a_slot(db, arrival=freed.departure + timedelta(days=20), rooms=[1])
+    mover = a_party(db, home, waiting_since=today())
+    follower = a_party(db, home, persons=[a_person()])
+    follower.availabilities[0].first_day = later.arrival
+    planned = PlannedMatch(party=mover, slot=later, due_on=today(), round=a_round(db, home))
+    db.add(planned)
+    db.flush()
+    assert could_come(db, freed, caseworker) == [[mover.code]]
+    possible = backfill.could_come(db, freed, home.id)
+    assert possible.followers[mover.id].group == [follower]
+    page.sign_in(caseworker).visit(f"/casework/free-places/{freed.id}")
+    assert f"{follower.code} · {follower.first_names}, who has no place yet" in page.text
+    waits = a_party(db, home, waiting_since=today() - timedelta(days=900))
+    waits.availabilities[0].last_day = freed.departure
+    db.flush()
+    assert could_come(db, freed, caseworker) == [[waits.code], [mover.code]]
+
+
+def test_a_visit_that_came_to_nothing_leads_to_those_who_could_have_its_place(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    [gone] = freed.visits
+    page.sign_in(caseworker).visit(f"/casework/visits/{gone.id}").follow("Who could come instead")
+    assert page.path == f"/casework/free-places/{freed.id}"
+    a_visit(db, a_party(db, persons=[a_person(), a_person()]), freed)
+    page.visit(f"/casework/visits/{gone.id}")
+    assert "Their place is free again." not in page.text
 
 
 def test_a_place_is_proposed_in_one_click(

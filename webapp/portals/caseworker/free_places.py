@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, Slot, Visit
+from webapp.models import Slot, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
 from webapp.services.rounds import backfill, plan
+from webapp.services.rounds.standing import Reason
 from webapp.services.visits.freed import freed_slots, gave_back
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
@@ -22,9 +23,6 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import reasons, sentence
 from webapp.wording.barriers import barrier_sentences
-
-SEVERAL = 2
-"""Places that somebody is taken to have: none is said to be the only one."""
 
 
 def freed_slot(slot_id: int) -> Slot:
@@ -55,17 +53,18 @@ def show_free_place(slot_id: int) -> str:
         groups=shown,
         others=len(possible.groups) - len(shown),
         apart=possible.apart[: backfill.SHOWN],
-        why=lambda party: _why(possible, party),
+        why=lambda party: _why(possible.reasons[party.id]),
+        why_there=lambda follower, party: _why(follower.reasons[party.id]),
+        followers=possible.followers,
         barriers=lambda party: barrier_sentences(possible.reasons[party.id].barriers),
         planned=plan.planned_with(db, slot, possible.reasons),
         today=today(),
     )
 
 
-def _why(possible: backfill.Possible, party: Party) -> str:
+def _why(reason: Reason) -> str:
     """Return why somebody is named; how many other places they could have is not looked for."""
-    facts = possible.reasons[party.id].facts
-    return f"{reasons.why_placed(facts)} {reasons.why(facts, SEVERAL)}"
+    return f"{reasons.why_placed(reason.facts)} {reasons.why(reason.facts, reasons.SEVERAL)}"
 
 
 def _possible(slot: Slot) -> backfill.Possible:

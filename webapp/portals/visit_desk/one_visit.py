@@ -8,6 +8,7 @@ from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
 from webapp.services.visits import (
     consent,
+    freed,
     incidents,
     messages,
     possible,
@@ -46,5 +47,6 @@ def show_visit(visit_id: int) -> str:
         in_the_way=sentence(in_the_way) if in_the_way else "",
         barriers=barrier_sentences(barriers_of(visit, lodging)) if visit.holds else "",
         lodging=lodging,
+        free_again=freed.is_free_again(db, visit),
         today=today(),
     )

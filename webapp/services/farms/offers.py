@@ -1,6 +1,6 @@
 """Offers and their slots: which are matched, which days can be opened, who closes what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,8 +19,17 @@ LONGEST_STAY = 30
 """In nights: a visit is no place to live."""
 
 
-def matchable_slots(session: Session, first_day: date, last_day: date) -> list[Slot]:
-    """Return the slots of a window that a round may fill, with offer, farm, rooms and visits."""
+def matchable_slots(
+    session: Session, first_day: date, last_day: date, among: Collection[int] | None = None
+) -> list[Slot]:
+    """Return the slots of a window that a round may fill, with offer, farm, rooms and visits.
+
+    Parameters
+    ----------
+    among
+        These slots alone, by number, full or not; none for all that have a free bed.
+    """
+    these = () if among is None else (Slot.id.in_(among),)
     found = session.scalars(
         select(Slot)
         .join(Slot.offer)
@@ -31,7 +40,8 @@ def matchable_slots(session: Session, first_day: date, last_day: date) -> list[S
             selectinload(Slot.visits),
         )
         .where(
-            *receiving(),
+            *receiving(full=among is not None),
+            *these,
             Slot.arrival >= first_day,
             Slot.departure <= last_day,
         )

@@ -1,7 +1,7 @@
 """A place that is free again: who could take it, best first, and proposing it to them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -10,26 +10,16 @@ from sqlalchemy.orm import Session, selectinload
 import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Party, Programme, Slot, Visit
-from webapp.services.engine.barriers import barriers
-from webapp.services.engine.ids import number_of, party_id, slot_id
+from webapp.models import Party, Programme, Slot, Visit
+from webapp.services.engine.ids import number_of, slot_id
 from webapp.services.rounds.held_visits import with_a_visit_ahead
-from webapp.services.rounds.snapshot import take_snapshot
-from webapp.services.rounds.weights import USUAL, weights_of
+from webapp.services.rounds.standing import Reason, Standing, look_at, planned_of
 from webapp.services.visits import places, proposing
 from webapp.services.visits.safeguarding import needs_lift, written
 
 SHOWN = 3
-LOOKED_AT = 50
+LOOKED_AT = 200
 """More than enough."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why somebody is named for a place, and what stands in the way."""
-
-    facts: matching.MatchFacts
-    barriers: tuple[str, ...]
 
 
 Group = list[Party]
@@ -50,52 +40,86 @@ class Possible:
 
     groups: list[Group]
     apart: list[Group]
-    reasons: Mapping[int, "Reason"] = field(default_factory=dict)
+    reasons: Mapping[int, Reason] = field(default_factory=dict)
     """By party's number."""
+    followers: Mapping[int, "Follower"] = field(default_factory=dict)
+    """By the number of somebody planned elsewhere: who could have that place then."""
 
     @classmethod
-    def split(cls, groups: list[Group], slot: Slot, reasons: Mapping[int, "Reason"]) -> "Possible":
+    def split(
+        cls,
+        groups: list[Group],
+        slot: Slot,
+        reasons: Mapping[int, Reason],
+        followers: Mapping[int, "Follower"],
+    ) -> "Possible":
         """Tell those who are kept apart from the others."""
         apart = [
             group
             for group in groups
             if any(needs_lift(each, slot.farm, slot.arrival) for each in group)
         ]
-        return cls([group for group in groups if group not in apart], apart, reasons)
+        return cls([group for group in groups if group not in apart], apart, reasons, followers)
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Who has no place yet, and could have one that somebody planned there would leave."""
+
+    group: Group
+    slot: Slot
+    reasons: Mapping[int, Reason]
 
 
 def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     """Return an association's parties who could take a place.
 
-    The engine judges, with every rule of a round and its usual weights; nobody else moves.
+    The engine judges, with every rule of a round and its usual weights. Nobody who was told of a
+    place moves. First are those with whom most people have a place, those counted that a plan has:
+    somebody without one, or somebody planned elsewhere whom another can follow there. The others
+    who are planned elsewhere come after, since nobody gains a place by them.
     """
-    of_these_days = MatchingRound(
-        name="",
-        organisation_id=organisation_id,
-        first_day=slot.arrival,
-        last_day=slot.departure,
-        weights=weights_of(USUAL),
-        answer_by=slot.arrival,
-    )
-    snapshot = take_snapshot(session, of_these_days)
-    everyone = snapshot.problem.excluded - snapshot.safeguarded  # told apart by `Possible`
-    problem = replace(snapshot.problem, excluded=everyone)
-    if slot_id(slot.id) not in problem.slot_of:
+    planned = [each for each in planned_of(session, organisation_id) if each.slot_id != slot.id]
+    elsewhere = {each.slot_id: each.slot for each in planned}
+    standing = look_at(session, organisation_id, [slot, *elsewhere.values()], planned, apart=slot)
+    here = slot_id(slot.id)
+    if here not in standing.problem.slot_of:
         return Possible([], [])
-    guests = tuple(matching.Match(*pair) for pair in sorted(problem.pinned))
-    found = matching.replacements(problem, guests, slot_id(slot.id), limit=LOOKED_AT)
-    groups = [[number_of(match.party) for match in each.matches] for each in found]
-    loaded = _load(session, {number for group in groups for number in group})
-    reasons = {number: _reason(problem, number, slot) for number in loaded}
-    people = [[loaded[number] for number in group] for group in groups]
-    return Possible.split(people, slot, reasons)
+    found = [
+        each
+        for matches in (standing.matches, standing.told)
+        for each in matching.replacements(standing.problem, matches, here, limit=LOOKED_AT)
+    ]
+    return _named(session, standing, slot, elsewhere, found)
 
 
-def _reason(problem: matching.Problem, number: int, slot: Slot) -> Reason:
-    party, place = problem.party_of[party_id(number)], problem.slot_of[slot_id(slot.id)]
-    there = [problem.party_of[who] for who, where in problem.pinned if where == place.id]
-    facts = matching.match_facts(problem, party, place)
-    return Reason(facts, barriers(party, place, there))
+def _named(
+    session: Session,
+    standing: Standing,
+    slot: Slot,
+    elsewhere: Mapping[int, Slot],
+    found: Sequence[matching.Replacement],
+) -> Possible:
+    """Name those who come, each once and by their best answer, with who follows them."""
+    best = {each.party: each for each in reversed(found)}
+    answers = sorted(best.values(), key=found.index)
+    coming = [_numbers(each, slot) for each in answers]
+    loaded = _load(session, {number_of(who) for each in answers for who, _ in each.matches})
+    followers: dict[int, Follower] = {}
+    for each in answers:
+        if each.moved_from is not None:
+            left = elsewhere[number_of(each.moved_from)]
+            after = _numbers(each, left)
+            reasons = {number: standing.reason(number, left.id) for number in after}
+            group = [loaded[number] for number in after]
+            followers[number_of(each.party)] = Follower(group, left, reasons)
+    reasons = {number: standing.reason(number, slot.id) for numbers in coming for number in numbers}
+    people = [[loaded[number] for number in numbers] for numbers in coming]
+    return Possible.split(people, slot, reasons, followers)
+
+
+def _numbers(answer: matching.Replacement, slot: Slot) -> list[int]:
+    return sorted(number_of(party) for party, place in answer.matches if place == slot_id(slot.id))
 
 
 def _load(session: Session, numbers: set[int]) -> dict[int, Party]:
@@ -133,13 +157,14 @@ def propose(session: Session, slot: Slot, party: Party, lift: str | None = None)
             party=each,
             slot=slot,
             round=None,
-            answer_by=_answer_by(session, slot),
+            answer_by=answer_by(session, slot),
             lift_reason=reason if needs_lift(each, slot.farm, slot.arrival) else None,
         )
         for each in group
     ]
 
 
-def _answer_by(session: Session, slot: Slot) -> date:
+def answer_by(session: Session, slot: Slot) -> date:
+    """Return until when a place that is proposed by hand today can be answered."""
     days = timedelta(days=session.get_one(Programme, 1).answer_days)
     return proposing.last_to_answer(today() + days, slot.arrival)

@@ -1,10 +1,10 @@
 """The visits that a round finds: guests of its slots, days held, seasons used."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, selectinload
 
@@ -35,6 +35,8 @@ class HeldVisits:
         Visits in a slot of the round: their parties keep their beds and are not matched again.
     broken
         Slots whose guests no longer fit by the rules (an offer changed since): left out.
+    let_go
+        Visits that are looked past, as if they were not.
     received
         Parties with a visit unanswered or ahead, whatever its days, or begun in the window: one
         visit at a time, they wait for the next round.
@@ -50,6 +52,7 @@ class HeldVisits:
 
     guests: list[Visit]
     broken: frozenset[int]
+    let_go: tuple[Visit, ...]
     received: frozenset[int]
     by_party: dict[int, list[Visit]]
     past: dict[int, int]
@@ -71,8 +74,9 @@ class HeldVisits:
         )
 
     def people_in(self, slot: Slot) -> int:
-        """Return how many people a slot holds already."""
-        return sum(visit.people for visit in self.guests if visit.slot_id == slot.id)
+        """Return how many people a slot holds already, those of visits looked past among them."""
+        there = (*self.guests, *self.let_go)
+        return sum(visit.people for visit in there if visit.slot_id == slot.id)
 
     def farm_limits(self, slots: Iterable[Slot]) -> dict[str, int]:
         """Return how many parties each farm may receive in this round, its guests included."""
@@ -99,12 +103,23 @@ class HeldVisits:
         return limits
 
 
-def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot]) -> HeldVisits:
-    """Look up the visits held in a round's window; the session sees everyone."""
+def find_held_visits(
+    session: Session,
+    of_round: MatchingRound,
+    slots: list[Slot],
+    let_go: Collection[Visit] = (),
+) -> HeldVisits:
+    """Look up the visits held in a round's window; the session sees everyone.
+
+    Parameters
+    ----------
+    let_go
+        Visits to look past, as if they were not.
+    """
     window = Range(of_round.first_day, of_round.last_day, bounds="[]")
     query = (
         select(Visit)
-        .where(Visit.state.in_(HOLDING), Visit.stay.overlaps(window))
+        .where(Visit.state.in_(HOLDING), Visit.stay.overlaps(window), _is_none_of(let_go))
         .options(selectinload(Visit.party).selectinload(Party.persons))
     )
     held: dict[int, list[Visit]] = {}
@@ -117,7 +132,8 @@ def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot
     return HeldVisits(
         guests=[visit for visit in in_slots if visit.slot_id not in broken],
         broken=broken,
-        received=with_a_visit_ahead(session)
+        let_go=tuple(let_go),
+        received=with_a_visit_ahead(session, let_go)
         | frozenset(
             party_id
             for party_id, visits in held.items()
@@ -125,14 +141,30 @@ def find_held_visits(session: Session, of_round: MatchingRound, slots: list[Slot
         ),
         by_party=held,
         past=_past(session),
-        seasons=count_visits(session),
-        months=count_guests(session),
+        seasons=count_visits(session) - Counter(_season(visit) for visit in let_go),
+        months=_less(count_guests(session), let_go),
     )
 
 
-def with_a_visit_ahead(session: Session) -> frozenset[int]:
+def with_a_visit_ahead(session: Session, let_go: Collection[Visit] = ()) -> frozenset[int]:
     """Return the parties to whom a visit is proposed, or who are expected, on whatever days."""
-    return frozenset(session.scalars(select(Visit.party_id).where(Visit.state.in_(AHEAD))))
+    ahead = Visit.state.in_(AHEAD), _is_none_of(let_go)
+    return frozenset(session.scalars(select(Visit.party_id).where(*ahead)))
+
+
+def _is_none_of(visits: Collection[Visit]) -> ColumnElement[bool]:
+    return Visit.id.not_in([visit.id for visit in visits])
+
+
+def _season(visit: Visit) -> FarmSeason:
+    return visit.farm_id, visit.arrival.year
+
+
+def _less(months: Counter[FarmMonth], let_go: Collection[Visit]) -> Counter[FarmMonth]:
+    gone: Counter[FarmMonth] = Counter()
+    for visit in let_go:
+        gone[visit.farm_id, month_of(visit.arrival)] += visit.people
+    return months - gone
 
 
 def _past(session: Session) -> dict[int, int]:

@@ -20,6 +20,7 @@ from webapp.models import (
     Refusal,
     Side,
     Slot,
+    Visit,
 )
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
@@ -44,22 +45,37 @@ class Snapshot:
     """Pairs that one side has said no to, or that came to nothing, and that nobody has lifted."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a round, to be looked at by itself.
+
+    Parameters
+    ----------
+    slots
+        The slots, by number, the full ones too.
+    parties
+        The parties, by number; none for all that take part.
+    let_go
+        Visits that count as if they were not: their parties may have another place.
+    """
+
+    slots: frozenset[int]
+    parties: frozenset[int] | None = None
+    let_go: tuple[Visit, ...] = ()
+
+
 def build_problem(session: Session, of_round: MatchingRound) -> matching.Problem:
     """Return the problem of a round as things stand now."""
     return take_snapshot(session, of_round).problem
 
 
-def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
+def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None = None) -> Snapshot:
     """Return the problem of a round as things stand now, and what was excluded for safety."""
     with seeing_everyone(session):
-        slots = [
-            slot
-            for slot in matchable_slots(session, of_round.first_day, of_round.last_day)
-            if slot.arrival > today()
-        ]
-        held = find_held_visits(session, of_round, slots)
+        slots = _slots(session, of_round, part)
+        held = find_held_visits(session, of_round, slots, part.let_go if part else ())
         slots = [slot for slot in slots if slot.id not in held.broken]
-        parties = _parties(session, of_round, held)
+        parties = _parties(session, of_round, held, part)
         days = {party.id: _day_of_counting(party, slots) for party in parties}
         safeguarded = _safeguarded(of_round, parties, slots)
         refused_by = _refused_by_farms(session, parties)
@@ -83,8 +99,18 @@ def take_snapshot(session: Session, of_round: MatchingRound) -> Snapshot:
     return Snapshot(frozen, safeguarded, refused)
 
 
-def _parties(session: Session, of_round: MatchingRound, held: HeldVisits) -> list[Party]:
+def _slots(session: Session, of_round: MatchingRound, part: Part | None) -> list[Slot]:
+    window = of_round.first_day, of_round.last_day
+    found = matchable_slots(session, *window, among=part.slots if part else None)
+    return [slot for slot in found if slot.arrival > today()]
+
+
+def _parties(
+    session: Session, of_round: MatchingRound, held: HeldVisits, part: Part | None
+) -> list[Party]:
     query = select(Party).where(Party.state == PartyState.READY).order_by(Party.id)
+    if part and part.parties is not None:
+        query = query.where(Party.id.in_(part.parties))
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
     loaded = query.options(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
-from webapp.models import Slot, Visit, VisitState
+from webapp.models import Farm, Offer, Slot, Visit, VisitState
 from webapp.services.visits.receiving import receiving
 from webapp.services.visits.search import is_of
 
@@ -26,6 +26,18 @@ def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
         .order_by(Slot.arrival, Slot.id)
     )
     return list(session.scalars(query))
+
+
+def is_free_again(session: Session, visit: Visit) -> bool:
+    """Whether a visit came to nothing and others could have its place now."""
+    again = exists().where(
+        Slot.id == visit.slot_id,
+        Slot.people_held < Slot.beds,
+        Slot.offer_id == Offer.id,
+        Slot.farm_id == Farm.id,
+        *receiving(),
+    )
+    return visit.state in FREED_BY and bool(session.scalar(select(again)))
 
 
 def gave_back(session: Session, slot_id: int, organisation_id: int) -> bool:

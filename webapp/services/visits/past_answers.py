@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from webapp.ground.vocabulary import LEFT_REASONS
+from webapp.ground.vocabulary import LEFT_REASONS, SWAPPED
 from webapp.models import Party, Side, Slot, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import safeguarding
@@ -23,9 +23,10 @@ PASSED = (
 SPEAKS = (
     Visit.state.in_(PASSED),
     Visit.again_reason.is_(None),
-    func.coalesce(Visit.end_reason, "").not_in(LEFT_REASONS),
+    func.coalesce(Visit.end_reason, "").not_in((*LEFT_REASONS, SWAPPED)),
 )
-"""Which visits say something against a place; whoever left the programme has said nothing of it."""
+"""Which visits say something against a place; whoever left the programme, or
+swapped, has said nothing of it."""
 
 SAFETY = "safety"
 ABOUT_THE_FARM = {"too-far", "production", "animals", "lodging", "not-alone"}

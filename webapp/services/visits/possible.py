@@ -16,12 +16,18 @@ def _may_have_come(visit: Visit) -> bool:
     return visit.state in EXPECTED and visit.arrival <= today() and visit.arrived_at is None
 
 
+def may_be_swapped(visit: Visit) -> bool:
+    """Whether its party could still take another's place."""
+    return visit.state in AHEAD and visit.arrival > today()
+
+
 POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "record_answer": answers.may_be_recorded,
     "record_arrival": _may_have_come,
     "record_absence": _may_have_come,
     "end_visit": lambda visit: visit.state is VisitState.UNDER_WAY,
     "cancel_visit": lambda visit: visit.state in AHEAD,
+    "swap_visit": may_be_swapped,
     "prepare_journey": lambda visit: visit.state in AHEAD,
     "renew_links": lambda visit: visit.holds,
     "choose_rooms": lambda visit: visit.holds,

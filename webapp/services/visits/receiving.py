@@ -30,10 +30,17 @@ def check_receives(slot: Slot, but: Visit | None = None) -> None:
         raise RuleBroken("slot-in-doubt")
 
 
-def receiving() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions under which slots receive; the query joins their offers and farms."""
+def receiving(*, full: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which slots receive; the query joins their offers and farms.
+
+    Parameters
+    ----------
+    full
+        Whether slots of which every bed is taken count too, for those who swap.
+    """
+    states = (SlotState.OPEN, SlotState.FILLED) if full else (SlotState.OPEN,)
     return (
-        Slot.state == SlotState.OPEN,
+        Slot.state.in_(states),
         Slot.arrival > today(),
         Slot.in_doubt_since.is_(None),
         or_(

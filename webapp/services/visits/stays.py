@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import SWAPPED
 from webapp.models import HOLDING, Party, Side, Visit
 from webapp.services.records import audit
 from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
@@ -22,7 +23,7 @@ def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None
     by
         The side that asked for it; none: the programme.
     reason
-        A code of `vocabulary.CANCEL_REASONS`.
+        A code of `vocabulary.CANCEL_REASONS`, or `vocabulary.SWAPPED`.
     """
     proposing.lock(session, visit)
     urgent = reason == SAFETY or visit.arrival <= today()
@@ -30,7 +31,10 @@ def cancel(session: Session, visit: Visit, by: Side | None, reason: str) -> None
     with undoing.undoable(visit, wait):
         visit.cancel(by, reason)
         _close(session, visit, "visit.cancelled", by, reason)
-    proposing.tell_both(session, visit, "visit-cancelled", after=wait)
+    if reason == SWAPPED:  # their guests asked for it, and are written to of the place they take
+        proposing.tell(session, visit, Side.FARM, "visit-cancelled", after=wait)
+    else:
+        proposing.tell_both(session, visit, "visit-cancelled", after=wait)
 
 
 def end_early(session: Session, visit: Visit, by: Side | None, reason: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now, today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import SWAPPED
 from webapp.models import Answer, MessageState, PartyState, Side, Visit, VisitState
 from webapp.services.engine import grouping
 from webapp.services.records import audit
@@ -132,9 +133,12 @@ def _tell_where_it_stands(session: Session, visit: Visit) -> None:
 
 
 def may_be_restored(visit: Visit) -> bool:
-    """Whether a visit that was ended by hand could stand again, its place being free."""
+    """Whether a visit that was ended by hand could stand again, its place being free.
+
+    Whoever swapped swaps back: the two visits end and begin together.
+    """
     if visit.state is VisitState.CANCELLED:
-        return visit.arrival > today()
+        return visit.arrival > today() and visit.end_reason != SWAPPED
     return visit.state in BEGUN and visit.departure >= today()
 
 

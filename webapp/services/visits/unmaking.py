@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import SWAPPED
 from webapp.models import LEFT, Answer, Message, Party, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import places, proposing
@@ -30,9 +31,10 @@ def keep_from_leaving(session: Session, visits: Sequence[Visit], since: datetime
 
 
 def unmade_until(visit: Visit) -> datetime | None:
-    """Return until when a proposal by hand can be taken back, if it can."""
+    """Return until when a proposal by hand can be taken back, if it can; who swapped swaps back."""
     until = visit.created_at + proposing.TAKEN_BACK_FOR
-    return until if visit.round_id is None and _is_untouched(visit) and now() < until else None
+    by_hand = visit.round_id is None and _is_untouched(visit)
+    return until if by_hand and now() < until and not _came_by_a_swap(visit) else None
 
 
 def made_with(session: Session, visit: Visit) -> list[Visit]:
@@ -66,6 +68,16 @@ def unmake(session: Session, visits: Sequence[Visit]) -> None:
         audit.record(session, "visit.unmade", visit)
         session.delete(visit)
     session.flush()
+
+
+def _came_by_a_swap(visit: Visit) -> bool:
+    """Whether its party left another place in the same act."""
+    return any(
+        each.end_reason == SWAPPED
+        and each.ended_at is not None
+        and abs(each.ended_at - visit.created_at) < proposing.TAKEN_BACK_FOR
+        for each in visit.party.visits
+    )
 
 
 def _is_untouched(visit: Visit) -> bool:
