@@ -50,8 +50,8 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
-from webapp.services.parties import contacts, merging
-from webapp.services.records import outbox, sessions
+from webapp.services.parties import merging
+from webapp.services.records import contacts, outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {"size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong"}
@@ -106,11 +106,12 @@ class World:
         party = db.get_one(Party, self.objects["party_id"])
         day, by = now().date(), a_caseworker(db, self.home)
         noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
-        self.numbers["contact"] = noted.id
         other = a_party(db, self.home, state=PartyState.ENROLLED)
         twice = a_party(db, self.home, state=PartyState.ENROLLED)
         self.objects["other_id"] = other.id
         self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
+        called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
+        self.numbers |= {"contact": noted.id, "farm_contact": called.id}
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
         db.add(kept)
         db.flush()
@@ -222,7 +223,8 @@ class World:
         if name in WORDS:
             return WORDS[name]
         if name == "number":
-            return self.numbers[rule.endpoint.rpartition("_")[2]]
+            ends = [each for each in self.numbers if rule.endpoint.endswith(f"_{each}")]
+            return self.numbers[max(ends, key=len)]
         assert name in self.objects, f"Give World.objects an example of <{name}>: {rule.rule}"
         return self.objects[name]
 

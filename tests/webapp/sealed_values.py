@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_party, a_reply, an_import, an_incident
 from webapp.ground.clock import today
 from webapp.models import (
+    Farm,
     FarmAct,
     FarmDecision,
     HelpCall,
@@ -18,7 +19,8 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.accounts import mailboxes
-from webapp.services.parties import contacts, file_history, merging
+from webapp.services.parties import file_history, merging
+from webapp.services.records import contacts
 
 
 def write_of_everything(store: Session) -> None:
@@ -26,6 +28,8 @@ def write_of_everything(store: Session) -> None:
     party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
     by = a_coordinator(store)
     contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
+    farm = store.scalars(select(Farm).limit(1)).one()
+    contacts.log(store, farm, by, kind="call", on=today(), words="They repair the shower.")
     with file_history.recording(store, "home", party):
         party.reach_km = 90
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)

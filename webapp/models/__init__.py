@@ -2,7 +2,7 @@
 
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
-from webapp.models.files import Contact, FileChange
+from webapp.models.files import Contact, FarmContact, FileChange
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
@@ -63,12 +63,12 @@ from webapp.models.visits import Misfit, Visit
 __all__ = [
     "ASKING", "HOLDING", "HOPELESS", "LEFT", "SHUT_OUT", "Answer", "Attempt", "Availability",
     "Channel", "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose",
-    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmDecision", "FarmState", "Fate",
-    "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident", "InsurancePaper",
-    "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Reply", "Rest", "Role",
-    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
+    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
+    "FarmState", "Fate", "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident",
+    "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
+    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Reply", "Rest",
+    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
     "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
     "VisitState",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an association keeps beside a party's own facts: each change to them, and each contact."""
+"""What is kept beside the facts of a file: each change, and each contact; with farms as well."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -45,6 +45,23 @@ class Contact(Base):
     """One of `vocabulary.CONTACT_KINDS`."""
     on: Mapped[date]
     words: Mapped[str] = mapped_column(Encrypted("contacts.words"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(default=now)
+
+    by: Mapped["User"] = relationship()
+
+
+class FarmContact(Base):
+    """The same about a farm, in a coordinator's words; coordinators alone read it."""
+
+    __tablename__ = "farm_contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    """One of `vocabulary.CONTACT_KINDS`."""
+    on: Mapped[date]
+    words: Mapped[str] = mapped_column(Encrypted("farm_contacts.words"))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -13,6 +13,8 @@ from webapp.wording.labels import LABELS
 FARMS: Final = {
     "farm.applied": _l("Asked to host"), "farm.changed": _l("Farm changed"),
     "farm.checked": _l("Checklist filled in"), "farm.charter-signed": _l("Charter signed"),
+    "farm.contact-logged": _l("Call or visit to the farm noted"),
+    "farm.contact-removed": _l("Call or visit taken out of the log"),
     "farm.calendar-renewed": _l("New address of the calendar"),
     "farm.insurance-sent": _l("Certificate of insurance sent"),
     "farm.insurance-read": _l("Certificate of insurance read"),

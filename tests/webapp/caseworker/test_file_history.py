@@ -9,7 +9,8 @@ from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.database import Scope, set_scope
 from webapp.models import Contact, FileChange, User
-from webapp.services.parties import companions, contacts, file_history
+from webapp.services.parties import companions, file_history
+from webapp.services.records import contacts
 
 TYPED: dict[str, tuple[dict[str, object], str]] = {
     "contact": ({"phone": "06 39 98 00 11", "channel": "phone-call"}, "Telephone 06 99 00 00 00"),

@@ -28,12 +28,12 @@ from webapp.models import (
 )
 from webapp.services.parties import (
     companions,
-    contacts,
     duplicates,
     file_history,
     merge_facts,
     merging,
 )
+from webapp.services.records import contacts
 from webapp.services.visits import past_answers
 
 LEFT_ALONE = {
@@ -84,7 +84,7 @@ def belongs_to(db: Session, party: Party) -> dict[str, object]:
     """Everything that a file says and has, but for the numbers of its periods."""
     db.expire_all()
     visits = db.scalars(select(Visit.id).where(Visit.party_id == party.id).order_by(Visit.id))
-    logged = [each.id for each in contacts.of_party(db, party)]
+    logged = [each.id for each in contacts.of(db, party)]
     kept = {name: getattr(party, name) for name in ("state", "outcome", "merged_into_id")}
     facts = file_history.facts_of(party)
     return {**kept, "facts": facts, "visits": visits.all(), "contacts": logged}

@@ -9,8 +9,8 @@ from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.places import audited, is_there, newest
 from tests.webapp.forms.row import Row, World, typed
 from webapp.models import Contact
-from webapp.portals.caseworker.contact_log import ContactLogForm
-from webapp.services.parties import contacts
+from webapp.services.records import contacts
+from webapp.web.contact_form import ContactLogForm
 
 
 def a_file_with_a_contact(db: Session) -> World:

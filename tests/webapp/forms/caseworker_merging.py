@@ -9,7 +9,8 @@ from tests.webapp.forms.places import audited, of
 from tests.webapp.forms.row import Row, World, carried, typed
 from webapp.models import Refusal, Side, VisitState
 from webapp.portals.caseworker.merging import MergeForm
-from webapp.services.parties import contacts, merging
+from webapp.services.parties import merging
+from webapp.services.records import contacts
 
 
 def a_file_recorded_twice(db: Session) -> World:

@@ -78,6 +78,7 @@ ROWS = [
             "window_days": typed("90", 90),
             "notice_days": typed("28", 28),
             "answer_days": typed("4", 4),
+            "retention_days": typed("400", 400),
             "reminder_days": typed("2", 2),
             "announcement_days": typed("3", 3),
             "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),

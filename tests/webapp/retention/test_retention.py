@@ -40,6 +40,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.parties import merging
+from webapp.services.records import contacts
 from webapp.services.retention import due
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.retention.running import announce, make_anonymous
@@ -249,6 +250,10 @@ def test_a_farm_that_left_ends_with_its_accounts(
     an_offer(db, farm, title=CANARY, description=CANARY)
     a_farmer(db, farm, name=CANARY, email=f"{CANARY}@sillon.example")
     stays = a_farm(db, name="Ferme des Marais", state=FarmState.APPROVED)
+    called, by, later = a_farm(db, state=FarmState.REMOVED), a_coordinator(db), timedelta(days=9)
+    for each, on in ((farm, ENROLLED), (called, ENROLLED + later)):
+        eve = on.date() - timedelta(days=1)
+        contacts.log(db, each, by, kind="call", on=eve, words=each.name)
     in_days(clock, 730, -SECOND)
     assert make_anonymous(db)["farms"] == 0
     in_days(clock, 730)
@@ -256,7 +261,7 @@ def test_a_farm_that_left_ends_with_its_accounts(
     left = everything(db)
     assert CANARY not in left
     assert NUMBER not in left
-    assert stays.anonymous_since is None
+    assert (stays.anonymous_since, called.anonymous_since) == (None, None)
 
 
 def test_a_closed_account_ends_too(

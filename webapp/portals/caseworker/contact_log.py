@@ -1,39 +1,19 @@
 """The contact log of a file: written to, read, and rid of what should not be there."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import Length
 
-from webapp.ground.clock import today
-from webapp.ground.vocabulary import CONTACT_KINDS
 from webapp.models import Contact
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import go_on, own_party
-from webapp.services.parties import contacts
+from webapp.services.records import contacts
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
-from webapp.web.days import DONE
+from webapp.web.contact_form import ContactLogForm
 from webapp.web.extensions import db
-from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
 
 LOG = "caseworker.log_contact"
-
-
-class ContactLogForm(Form):
-    """A call, a message, a meeting or a note."""
-
-    kind = RadioField(_l("What it was"), default="call", choices=choices("contact", CONTACT_KINDS))
-    on = DayField(_l("Which day"), [required(_l("Enter the day"))], span=DONE, default=today)
-    words = TextAreaField(
-        _l("What was said or agreed"),
-        [
-            required(_l("Write what was said or agreed")),
-            Length(max=2000, message=_l("Write 2,000 letters at most")),
-        ],
-    )
 
 
 @portal.route("/parties/<int:party_id>/contacts", methods=["GET", "POST"])
@@ -47,7 +27,7 @@ def log_contact(party_id: int) -> str | Response:
             act.tell(_("It is written down."))
         if act.done:
             return go_on(party, LOG)
-    return page(form=form, party=party, contacts=contacts.of_party(db, party))
+    return page(form=form, party=party, contacts=contacts.of(db, party))
 
 
 @portal.post("/parties/<int:party_id>/contacts/<int:number>/removal")

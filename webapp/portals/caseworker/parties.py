@@ -13,14 +13,13 @@ from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_pa
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
 from webapp.services.parties import (
     codes,
-    contacts,
     duplicates,
     file_history,
     leaving,
     merging,
     refusals,
 )
-from webapp.services.records import audit, history
+from webapp.services.records import audit, contacts, history
 from webapp.services.retention import due
 from webapp.services.visits import replies
 from webapp.web.access import signed_in_user
@@ -94,7 +93,7 @@ def show_party(party_id: int) -> str:
         lives_in=find_commune(party.commune),
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         acts=party_history(acts, changes, names),
-        contacts=contacts.of_party(db, party, most=LATEST),
+        contacts=contacts.of(db, party, most=LATEST),
         replies=replies.of_party(db, party)[:LATEST],
         reads=[event for event in events if event.act == "party.read"],
         readers=readers,
@@ -171,7 +170,14 @@ def record_departure(party_id: int) -> str | Response:
     form.visits.data = leaving.as_read(expected)
     is_away = any(visit.state is VisitState.UNDER_WAY for visit in expected)
     away = sentence(RuleBroken("party-is-away")) if is_away else ""
-    return page(form=form, party=party, expected=expected, away=away, others=_companions_of(party))
+    return page(
+        form=form,
+        party=party,
+        expected=expected,
+        away=away,
+        others=_companions_of(party),
+        kept_for=due.kept_for(db).days,
+    )
 
 
 @portal.post("/parties/<int:party_id>/return")

@@ -68,6 +68,16 @@ class ProgrammeForm(Form):
         _l("Enter 1 to 14 days"),
         _l("Both sides are written to once."),
     )
+    retention_days = _days(
+        _l("Files are made anonymous so many days after the last contact"),
+        90,
+        730,
+        _l("Enter 90 to 730 days"),
+        _l(
+            "Two years at most. Their association is written to a month before, and nothing brings "
+            "them back: a shorter time ends, within the hour, those that were told of a month ago."
+        ),
+    )
     on_duty_phone = PhoneField(
         _l("The number on duty"),
         [required(_l("Enter a telephone number"))],

@@ -15,6 +15,7 @@ from webapp.models import (
     SHUT_OUT,
     Contact,
     Farm,
+    FarmContact,
     FarmDecision,
     FarmState,
     HelpCall,
@@ -137,6 +138,7 @@ def due_farms(session: Session) -> list[Farm]:
     heard = func.greatest(
         Farm.created_at,
         _latest(FarmDecision.at, FarmDecision.farm_id == Farm.id),
+        _latest(_midnight(FarmContact.on + 1), FarmContact.farm_id == Farm.id),
         _latest(User.last_seen_at, of_the_farm),
         _latest(_midnight(func.upper(Visit.stay)), visit),
     )
