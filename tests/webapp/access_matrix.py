@@ -151,6 +151,7 @@ ROUTES: Final = {
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back
         show_health show_pair show_progress show_round show_round_calendar show_round_map
+        edit_host edit_organisation list_hosts remove_host
         list_farm_dates log_farm_contact remove_farm_contact
         change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty

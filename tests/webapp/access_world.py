@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -39,6 +40,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Engagement,
     FarmState,
+    Host,
     InsurancePaper,
     Party,
     PartyState,
@@ -112,6 +114,7 @@ class World:
         self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
         called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
         self.numbers |= {"contact": noted.id, "farm_contact": called.id}
+        self.numbers["host"] = self.farm.hosts[0].id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
         db.add(kept)
         db.flush()
@@ -167,6 +170,8 @@ class World:
     def _add_what_the_farm_keeps(self, db: Session) -> None:
         self.farm.photos.append(a_photo())
         self.farm.insurance_paper = InsurancePaper(kind="application/pdf", content="AAAA")
+        day = now().date()
+        self.farm.hosts.append(Host(name="Ombredune", seen_on=day, until=day + timedelta(days=9)))
         self.farm.rests.append(Rest(first_day=now().date(), last_day=now().date()))
         db.flush()
 

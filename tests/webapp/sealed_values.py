@@ -1,5 +1,7 @@
 """A value in every sealed column, beside those of the demonstration."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from webapp.models import (
     FarmAct,
     FarmDecision,
     HelpCall,
+    Host,
     InsurancePaper,
     KeptForm,
     Misfit,
@@ -29,6 +32,7 @@ def write_of_everything(store: Session) -> None:
     by = a_coordinator(store)
     contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
     farm = store.scalars(select(Farm).limit(1)).one()
+    farm.hosts.append(Host(name="Anne", seen_on=today(), until=today() + timedelta(days=9)))
     contacts.log(store, farm, by, kind="call", on=today(), words="They repair the shower.")
     with file_history.recording(store, "home", party):
         party.reach_km = 90

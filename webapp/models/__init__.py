@@ -6,6 +6,7 @@ from webapp.models.files import Contact, FarmContact, FileChange
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
+from webapp.models.hosts import Host
 from webapp.models.imports import Import
 from webapp.models.incidents import Incident
 from webapp.models.insurance_papers import InsurancePaper
@@ -64,9 +65,9 @@ __all__ = [
     "ASKING", "HOLDING", "HOPELESS", "LEFT", "SHUT_OUT", "Answer", "Attempt", "Availability",
     "Channel", "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose",
     "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
-    "FarmState", "Fate", "FileChange", "GuestCall", "HelpCall", "Import", "ImportState", "Incident",
-    "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
-    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "FarmState", "Fate", "FileChange", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
+    "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState",
+    "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Reply", "Rest",
     "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
     "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",

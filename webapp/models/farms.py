@@ -11,6 +11,7 @@ from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.farm_decisions import APPROVALS_NEEDED, FarmAct, FarmDecision, yeses
+from webapp.models.hosts import Host
 from webapp.models.insurance_papers import InsurancePaper
 from webapp.models.photos import Photo
 from webapp.models.rests import Rest
@@ -85,6 +86,8 @@ class Farm(Base):
     """A record extract was shown; it is never copied."""
     host_trained_on: Mapped[date | None]
     approved_until: Mapped[date | None]
+    hosts_until: Mapped[date | None]
+    """The earliest end of what was seen of its adults; none while none is noted by name."""
     on_hold_since: Mapped[datetime | None]
     """Since its first open incident: nobody is proposed there until the last one is closed."""
     state_reason: Mapped[str | None]
@@ -102,6 +105,9 @@ class Farm(Base):
     )
     insurance_paper: Mapped[InsurancePaper | None] = relationship(
         back_populates="farm", cascade="all, delete-orphan"
+    )
+    hosts: Mapped[list[Host]] = relationship(
+        back_populates="farm", order_by="Host.id", cascade="all, delete-orphan"
     )
     photos: Mapped[list[Photo]] = relationship(
         back_populates="farm",
@@ -136,6 +142,8 @@ class Farm(Base):
         missing = [name for name in CHECKLIST if not getattr(self, name)]
         if self.insured_until and self.insured_until < today():
             missing.append("insured_until")
+        if self.record_seen and self.hosts_until and self.hosts_until < today():
+            missing.append("record_seen")
         return missing
 
     def is_approved_on(self, day: date) -> bool:
@@ -145,10 +153,14 @@ class Farm(Base):
 
     @property
     def papers_until(self) -> date | None:
-        """The last day of approval and insurance both; none while one is missing."""
+        """The last day of approval, insurance and what was seen of its adults.
+
+        None while one of the first two is missing.
+        """
         if self.approved_until is None or self.insured_until is None:
             return None
-        return min(self.approved_until, self.insured_until)
+        days = (self.approved_until, self.insured_until, self.hosts_until)
+        return min(day for day in days if day is not None)
 
     @property
     def is_approved(self) -> bool:

@@ -15,6 +15,9 @@ FARMS: Final = {
     "farm.checked": _l("Checklist filled in"), "farm.charter-signed": _l("Charter signed"),
     "farm.contact-logged": _l("Call or visit to the farm noted"),
     "farm.contact-removed": _l("Call or visit taken out of the log"),
+    "farm.host-added": _l("Adult of the farm noted"),
+    "farm.host-changed": _l("Adult of the farm noted anew"),
+    "farm.host-removed": _l("Adult of the farm taken off"),
     "farm.calendar-renewed": _l("New address of the calendar"),
     "farm.insurance-sent": _l("Certificate of insurance sent"),
     "farm.insurance-read": _l("Certificate of insurance read"),
@@ -57,6 +60,7 @@ ACCOUNTS: Final = {
     "user.recovery-code-used": _l("Recovery code used"),
     "user.recovery-codes-renewed": _l("New recovery codes"),
     "organisation.added": _l("Association added"),
+    "organisation.changed": _l("Association changed"),
     "organisation.taken-over": _l("Association looked after by a coordinator"),
     "organisation.visits-read": _l("Visits of an association read"),
 }  # fmt: skip

@@ -27,6 +27,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "mailbox-code-wrong": lambda _rule: _(
         "This code is wrong or too old: look at the newest e-mail, or ask for another code."
     ),
+    "host-known": lambda rule: _(
+        "%(name)s is noted already: change what is noted there.", name=rule.facts["name"]
+    ),
     "farm-has-left": lambda _rule: _("This farm does not take part: nobody is invited to it."),
     "erased-with-a-visit": lambda _rule: _(
         "A visit of theirs stands: cancel it first, so that the farm hears of it. Then erase."

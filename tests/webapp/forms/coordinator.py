@@ -140,6 +140,19 @@ ROWS = [
         },
     ),
     Row(
+        "coordinator.edit_organisation",
+        the_coordinator,
+        form=OrganisationForm,
+        subject="organisation",
+        edits=True,
+        fields={
+            "name": typed("Entraide du Bocage"),
+            "phone": typed("02 31 00 11 22", "+33231001122"),
+            "commune": typed("Bayeux", "14047"),
+        },
+        then={audited("organisation.changed"): True},
+    ),
+    Row(
         "coordinator.add_organisation",
         the_coordinator,
         case="in one of several communes",

@@ -13,10 +13,9 @@ from tests.builders import (
     a_guest_call,
     a_visit,
 )
-from tests.webapp.forms.caseworker_dates import numbered
-from tests.webapp.forms.places import audited, is_there, newest, of, written
+from tests.webapp.forms.places import of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.models import FarmAct, FarmContact, FarmDecision, FarmState, Side
+from webapp.models import FarmAct, FarmDecision, FarmState, Side
 from webapp.portals.coordinator.farm_forms import (
     ApprovalChangeForm,
     ApprovalForm,
@@ -25,9 +24,7 @@ from webapp.portals.coordinator.farm_forms import (
 )
 from webapp.portals.coordinator.incidents import FindingForm
 from webapp.services.farms import changes, telling, vetting
-from webapp.services.records import contacts
 from webapp.services.visits import incidents, stays
-from webapp.web.contact_form import ContactLogForm
 
 REASON = "The lodging is not as it was shown."
 
@@ -143,36 +140,7 @@ def a_farm_on_hold(db: Session) -> World:
     return world
 
 
-def a_farm_that_was_called(db: Session) -> World:
-    world = a_farm_met(db)
-    day, words = date(2027, 2, 20), "They repair the shower."
-    world.contact = contacts.log(db, world.farm, world.reader, kind="call", on=day, words=words)
-    return numbered(world, "contact")
-
-
 ROWS = [
-    Row(
-        "coordinator.log_farm_contact",
-        a_farm_met,
-        form=ContactLogForm,
-        subject=newest(FarmContact),
-        fields={
-            "kind": typed("meeting"),
-            "on": typed("2027-02-27", date(2027, 2, 27)),
-            "words": typed("The second bed is there."),
-        },
-        then={
-            "farm_id": lambda world: world.farm.id,
-            "by_id": lambda world: world.reader.id,
-            audited("farm.contact-logged", "kind"): "meeting",
-        },
-    ),
-    Row(
-        "coordinator.remove_farm_contact",
-        a_farm_that_was_called,
-        page="coordinator.log_farm_contact",
-        then={is_there("contact"): False, audited("farm.contact-removed", "kind"): "call"},
-    ),
     Row(
         "coordinator.close_incident",
         a_farm_on_hold,

@@ -1,9 +1,10 @@
 """What a coordinator tells of a farm: the checklist, an approval, a decision with its reason."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from webapp.portals.coordinator.user_forms import strip
 from webapp.web.days import DONE, PAPER
 from webapp.web.forms import DayField, Form, LinesField, NumberField, required
 
@@ -37,6 +38,38 @@ class ChecklistForm(Form):
             NumberRange(1, 30, _l("Enter a number from 1 to 30")),
         ],
     )
+
+    def leave_out_records(self) -> None:
+        """Ask nothing of record extracts: they are counted from the adults, each by name."""
+        del self.record_seen
+        self.stored -= {"record_seen"}
+
+
+class HostForm(Form):
+    """An adult of the farm: when the record extract was shown, and until when it counts."""
+
+    name = StringField(
+        _l("First and last name"),
+        filters=[strip],
+        validators=[required(_l("Enter a name")), Length(max=120)],
+    )
+    seen_on = DayField(
+        _l("Record extract shown on"),
+        [required(_l("Enter the day"))],
+        span=DONE,
+        description=_l("Of this person, to somebody of the programme. Never copied, never kept."),
+    )
+    until = DayField(
+        _l("Counts until"),
+        [required(_l("Enter the last day"))],
+        span=PAPER,
+        description=_l("A year is usual."),
+    )
+
+    def validate_until(self, field: DayField) -> None:
+        """Reject an end that does not come after the day on which it was shown."""
+        if self.seen_on.data and field.data <= self.seen_on.data:
+            raise ValidationError(_l("Choose a day after the one on which it was shown"))
 
 
 class ApprovalForm(Form):

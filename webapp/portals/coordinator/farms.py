@@ -93,8 +93,10 @@ def edit_checklist(farm_id: int) -> str | Response:
     """Record what was seen and received."""
     farm = find_or_404(Farm, Farm.id == farm_id)
     form = ChecklistForm(obj=farm)
+    if farm.hosts:
+        form.leave_out_records()
     if form.validate_on_submit():
-        values = {name: form[name].data for name in (*CHECKLIST, "season_limit")}
+        values = {name: form[name].data for name in (*CHECKLIST, "season_limit") if name in form}
         with acting(form, _first_missing) as act:
             vetting.check(db, farm, **values)
             act.tell(_("Saved."))

@@ -12,6 +12,7 @@ from webapp.portals.coordinator.user_forms import OrganisationForm
 from webapp.services.accounts import stand_ins
 from webapp.services.records import audit
 from webapp.services.visits import search
+from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -39,6 +40,24 @@ def add_organisation() -> str | Response:
             db.add(added)
             audit.record(db, "organisation.added", added)
             act.tell(_("%(name)s is added. Now invite its caseworkers.", name=added.name))
+        if act.done:
+            return redirect(url_for("coordinator.list_organisations"))
+    return page(form=form)
+
+
+@portal.route("/associations/<int:organisation_id>", methods=["GET", "POST"])
+def edit_organisation(organisation_id: int) -> str | Response:
+    """Change what an association is called, its telephone, and where its office is."""
+    found = find_or_404(Organisation, Organisation.id == organisation_id)
+    commune = find_commune(found.commune)
+    lies_in = commune.label if commune else ""
+    form = OrganisationForm(data={"name": found.name, "phone": found.phone, "commune": lies_in})
+    if form.validate_on_submit() and form.place is not None:
+        with acting(form, "name") as act:
+            found.name, found.commune = form.name.data, form.place.code
+            form.phone.populate_obj(found, "phone")
+            audit.record(db, "organisation.changed", found)
+            act.tell(_("Saved."))
         if act.done:
             return redirect(url_for("coordinator.list_organisations"))
     return page(form=form)

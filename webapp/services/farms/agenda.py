@@ -73,5 +73,9 @@ def _awaits_the_farm(visit: Visit) -> bool:
 
 def ending_papers(farm: Farm, on: date) -> list[tuple[str, date]]:
     """Return the papers of an approved farm that end soon or have ended, with their day."""
-    days = {"insured_until": farm.insured_until, "approved_until": farm.approved_until}
+    days = {
+        "insured_until": farm.insured_until,
+        "approved_until": farm.approved_until,
+        "hosts_until": farm.hosts_until,
+    }
     return [(name, day) for name, day in days.items() if day and day <= on + PAPERS_SOON]

@@ -66,7 +66,9 @@ def _may_wait() -> ColumnElement[bool]:
         (day <= today() + SOON) | day.is_(None) for day in (Farm.approved_until, Farm.insured_until)
     ]
     longer = Farm.decisions.any(FarmDecision.until > Farm.approved_until)
-    return vetted | (Farm.state == FarmState.APPROVED) & or_(*ends, longer, changes.has_changed())
+    return vetted | (Farm.state == FarmState.APPROVED) & or_(
+        *ends, Farm.hosts_until <= today() + SOON, longer, changes.has_changed()
+    )
 
 
 def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
@@ -82,5 +84,5 @@ def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
 
 
 def _ends_soon(farm: Farm) -> bool:
-    days = [day for day in (farm.approved_until, farm.insured_until) if day]
+    days = [day for day in (farm.approved_until, farm.insured_until, farm.hosts_until) if day]
     return not days or min(days) <= today() + SOON

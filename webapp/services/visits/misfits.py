@@ -39,7 +39,7 @@ from webapp.services.visits.waiting import ask_on, waits
 LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
                      "state", "approved_until", "insured_until", "commune", "address", "station",
-                     "adults"}),
+                     "adults", "hosts_until"}),
     Room: frozenset({"beds", "lockable"}),
     Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards",
                       "production"}),

@@ -50,5 +50,6 @@ def receiving(*, full: bool = False) -> tuple[ColumnElement[bool], ...]:
         Farm.state == FarmState.APPROVED,
         Farm.approved_until >= Slot.departure,
         Farm.insured_until >= Slot.departure,
+        or_(Farm.hosts_until.is_(None), Farm.hosts_until >= Slot.departure),
         Farm.on_hold_since.is_(None),
     )
