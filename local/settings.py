@@ -53,6 +53,7 @@ def fill_in() -> None:
     if is_demonstration():
         for name, value in _kept_keys(ready_data_folder()).items():
             os.environ.setdefault(name, value)
+        os.environ.setdefault("SILLON_AUDIT_FILE", str(data_folder() / "audit-heads.jsonl"))
 
 
 def is_demonstration() -> bool:

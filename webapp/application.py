@@ -17,6 +17,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import ConfigurationError
+from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
 from webapp.web import (
     acts,
@@ -64,6 +65,7 @@ def create_app(
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
     Cipher.use(config.data_key, *config.old_data_keys)
     Signer.use(config.secret_key)
+    AuditKeys.use(config.audit_key or config.secret_key, *config.old_audit_keys, config.secret_key)
     app = Application("webapp")
     app.extensions["config"] = config
     app.config.from_mapping(_flask_settings(config))

@@ -11,6 +11,7 @@ from tests.keys import DATA_KEY, SECRET_KEY
 from webapp.ground.encryption import Cipher
 from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
 from webapp.portals.public.style_samples import samples
+from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
 from webapp.web import addresses, form_tokens, spoken
 from webapp.wording import FILTERS
@@ -33,6 +34,7 @@ def make_look_app() -> Flask:
     compile_catalogues()
     Cipher.use(DATA_KEY)  # forms carry a sealed token
     Signer.use(SECRET_KEY)
+    AuditKeys.use(SECRET_KEY)
     app = Flask("webapp")
     app.config.update(SECRET_KEY="only for looking", TESTING=True)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -26,6 +26,12 @@ class Config:
         Encrypts names, telephone numbers, addresses and notes; kept outside the database.
     old_data_keys
         Earlier ones, which open what they sealed until `flask rotate-data-key` has passed.
+    audit_key
+        Keys the chain over the audit; empty: the secret key does.
+    old_audit_keys
+        Earlier ones, by which older rows of the chain are checked.
+    audit_file
+        Where the head of the chain is kept outside the database; empty: nowhere.
     mode
         `production`, `demonstration` (local, says so on every page) or `test`.
     public_url
@@ -51,6 +57,9 @@ class Config:
     secret_key: str = field(repr=False)
     data_key: str = field(repr=False)
     old_data_keys: tuple[str, ...] = field(default=(), repr=False)
+    audit_key: str = field(default="", repr=False)
+    old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
+    audit_file: str = ""
     mode: str = "production"
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
@@ -80,6 +89,8 @@ class Config:
     def _faults_in_production(self) -> Iterator[str | None]:
         yield faults.of_secret("SILLON_SECRET_KEY", self.secret_key)
         yield faults.of_secret("SILLON_DATA_KEY", self.data_key)
+        if self.audit_key:
+            yield faults.of_secret("SILLON_AUDIT_KEY", self.audit_key)
         if self.gateway_key:
             yield faults.of_secret("SILLON_GATEWAY_KEY", self.gateway_key)
         if self.secret_key == self.data_key:
@@ -93,6 +104,8 @@ class Config:
             raise ConfigurationError(f"Set {', '.join(missing)}: see docs/operations.md.")
         optional = {
             "mode": "SILLON_MODE",
+            "audit_key": "SILLON_AUDIT_KEY",
+            "audit_file": "SILLON_AUDIT_FILE",
             "public_url": "SILLON_PUBLIC_URL",
             "mail_url": "SILLON_MAIL_URL",
             "sms_url": "SILLON_SMS_URL",
@@ -104,6 +117,7 @@ class Config:
             secret_key=environment["SILLON_SECRET_KEY"],
             data_key=environment["SILLON_DATA_KEY"],
             old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
+            old_audit_keys=tuple(environment.get("SILLON_OLD_AUDIT_KEYS", "").split()),
             sms_seconds=faults.seconds(environment, "SILLON_SMS_SECONDS"),
             help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),

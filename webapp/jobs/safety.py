@@ -1,10 +1,14 @@
 """Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten."""
 
+from pathlib import Path
+
+from flask import current_app
+
 from webapp.ground import logs
 from webapp.jobs import SOON, jobs
 from webapp.services.accounts import users
 from webapp.services.parties import identities
-from webapp.services.records import audit_chain, expiry
+from webapp.services.records import audit_chain, audit_heads, expiry
 from webapp.services.retention import running
 from webapp.services.visits import misfits
 from webapp.web.extensions import db
@@ -17,16 +21,25 @@ def chain_audit(timestamp: int) -> None:
     while audit_chain.extend(db) == audit_chain.AT_ONCE:
         db.commit()
     db.commit()
+    if file := _audit_file():
+        audit_heads.keep(db, file)
 
 
 @jobs.periodic(cron="40 3 * * *")
 @jobs.task(name="check_audit", queueing_lock="check_audit", retry=SOON)
 def check_audit(timestamp: int) -> None:
     """Every night: check the whole chain; its page says what was found, the log where it breaks."""
-    fault = audit_chain.check(db)
+    fault = audit_chain.check(db, _audit_file())
     db.commit()
     if fault is not None:
-        logs.log.error("audit-changed", event_id=fault)
+        what = "audit-changed" if fault.key is None else "audit-key-missing"
+        logs.log.error(what, event_id=fault.event_id, key=fault.key)
+
+
+def _audit_file() -> Path | None:
+    """Return where the head of the chain is kept outside the database, if anywhere."""
+    named: str = current_app.extensions["config"].audit_file
+    return Path(named) if named else None
 
 
 @jobs.periodic(cron="20 4 * * *")

@@ -223,3 +223,5 @@ class EventLink(Base):
         ForeignKey("events.id"), primary_key=True, autoincrement=False
     )
     digest: Mapped[str]
+    key: Mapped[str | None]
+    """The number of the key that made it; none: made before keys had numbers."""

@@ -80,6 +80,7 @@ REST: Final = {
     "programme.changed": _l("Settings of the programme changed"),
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),
+    "audit.key-changed": _l("Another audit key"),
     "audit.checked": _l("Audit checked"), "audit.exported": _l("Audit saved as a table"),
     "job.taken-up": _l("Forgotten task taken up"), "job.given-up": _l("Task given up"),
     "data-key.rotated": _l("Data sealed with a new key"),

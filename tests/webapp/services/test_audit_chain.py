@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,8 +11,9 @@ from tests.databases import Database
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.models import Event, EventLink
-from webapp.services.records import audit, audit_chain
-from webapp.services.records.tokens import Signer
+from webapp.services.records import audit, audit_chain, audit_heads
+from webapp.services.records.audit_chain import Fault
+from webapp.services.records.audit_keys import AuditKeys
 
 
 def some_events(db: Session, count: int) -> None:
@@ -39,9 +41,13 @@ def test_a_chain_made_with_another_key_does_not_fit(
 ) -> None:
     some_events(db, 1)
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(Signer, "_key", b"another")
+        elsewhere.setattr(AuditKeys, "_keys", {})
+        AuditKeys.use("another")
+        number = AuditKeys.present()
         audit_chain.extend(db)
-    assert audit_chain.first_fault(db) is not None
+    found = audit_chain.first_fault(db)
+    assert found is not None
+    assert found.key == number, "it is not changed: a key is missing"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,7 @@ def test_one_changed_row_is_found(fresh_database: Database, fraud: str) -> None:
         with psycopg.connect(fresh_database.owner_url) as owner:
             owner.execute(fraud)
         session.expire_all()
-        assert audit_chain.first_fault(session) == 2
+        assert audit_chain.first_fault(session) == Fault(2)
     engine.dispose()
 
 
@@ -76,3 +82,67 @@ def test_the_application_itself_cannot_take_a_row_away(
 ) -> None:
     with pytest.raises(Exception, match="permission denied"):
         db.execute(delete(table))
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test take other keys; those of the tests are back afterwards."""
+    monkeypatch.setattr(AuditKeys, "_keys", dict(AuditKeys._keys))
+
+
+def test_another_key_breaks_nothing_and_is_an_event(db: Session, keys: None) -> None:
+    AuditKeys.use("the first")
+    some_events(db, 2)
+    audit_chain.extend(db)
+    before = AuditKeys.present()
+    AuditKeys.use("the next", "the first")
+    some_events(db, 2)
+    audit_chain.extend(db)
+    assert audit_chain.first_fault(db) is None
+    changed = db.scalars(select(Event).where(Event.act == "audit.key-changed")).one()
+    assert changed.facts == {"before": before, "now": AuditKeys.present()}
+
+
+def test_rows_from_before_keys_had_numbers_are_checked_with_every_key(
+    db: Session, keys: None
+) -> None:
+    AuditKeys.use("the secret key of then")
+    some_events(db, 1)
+    event = db.scalars(select(Event)).one()
+    digest = audit_chain.digest_of(event, audit_chain.BEGINNING, AuditKeys.present())
+    db.add(EventLink(event_id=event.id, digest=digest))
+    db.flush()
+    AuditKeys.use("a key of its own", "the secret key of then")
+    assert audit_chain.first_fault(db) is None
+
+
+def test_rows_cut_off_the_end_are_found_by_the_head_kept_outside(
+    fresh_database: Database, tmp_path: Path
+) -> None:
+    engine, file = make_engine(fresh_database.url), tmp_path / "heads"
+    with make_sessions(engine)() as session:
+        set_scope(session, EVERYONE)
+        some_events(session, 4)
+        audit_chain.extend(session)
+        session.commit()
+        assert audit_heads.keep(session, file)
+        assert not audit_heads.keep(session, file), "it stands there"
+        assert audit_chain.check(session, file) is None
+        session.rollback()
+        with psycopg.connect(fresh_database.owner_url) as owner:
+            owner.execute("DELETE FROM event_chain WHERE event_id > 2")
+            owner.execute("DELETE FROM events WHERE id > 2")
+        session.expire_all()
+        assert audit_chain.first_fault(session) is None, "the rest fits together"
+        assert audit_chain.check(session, file) == Fault(4)
+    engine.dispose()
+
+
+def test_a_line_that_was_cut_off_in_the_middle_is_passed_over(db: Session, tmp_path: Path) -> None:
+    some_events(db, 1)
+    audit_chain.extend(db)
+    file = tmp_path / "heads"
+    audit_heads.keep(db, file)
+    with file.open("a") as lines:
+        lines.write('{"event": 9')
+    assert audit_heads.first_missing(db, file) is None
