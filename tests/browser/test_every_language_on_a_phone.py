@@ -1,0 +1,104 @@
+"""No text is cut or wider than the narrowest phone, in any language, in any state of a visit."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from tests.browser.conftest import ROOT
+from tests.browser.site import Site
+from webapp.ground.languages import PUBLIC
+from webapp.models import PhoneCode, Side, Visit, VisitState
+from webapp.services.records.tokens import phone_digits, visit_token
+
+PICTURES = ROOT / "build" / "screens" / "320"
+OUTSIDE = """() => {
+    const text = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = text.nextNode(); node; node = text.nextNode()) {
+        const around = node.parentElement;
+        if (!node.data.trim() || around.closest('.unseen, .skip, script, [hidden]')) continue;
+        if (!around.checkVisibility()) continue;
+        const words = document.createRange();
+        words.selectNodeContents(node);
+        const room = around.closest('a, button, p, li, h1, h2, h3, dt, dd, label, summary, div');
+        const box = room.getBoundingClientRect();
+        const clipped = getComputedStyle(room).overflowX !== 'visible';
+        for (const line of words.getClientRects()) {
+            const torn = line.right > box.right + 2 || line.left < box.left - 2;
+            const lost = clipped && (line.bottom > box.bottom + 2 || line.top < box.top - 2);
+            if (torn || lost || line.right > innerWidth + 1 || line.left < -1) {
+                found.push(node.data.trim().slice(0, 60));
+                break;
+            }
+        }
+    }
+    return found;
+}"""
+"""The texts that leave the box they stand in, or the window."""
+TORN = """() => {
+    const title = document.querySelector('h1');
+    title.textContent = 'Visit'.repeat(20);
+    title.style.overflowWrap = title.style.wordBreak = 'normal';
+    title.style.hyphens = 'none';
+}"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        yield context.new_page()
+
+
+def a_link(site: Site, state: VisitState) -> tuple[Visit, str]:
+    with site.database() as session:
+        query = select(Visit).where(Visit.state == state).order_by(Visit.party_answer, Visit.id)
+        visit = session.scalars(query).first()
+        assert visit is not None
+        return visit, f"/v/{visit_token(visit, Side.PARTY)}"
+
+
+def open_sheet(site: Site, phone: Page) -> str:
+    """Give the code of a visit, so that this telephone sees its sheet; return its address."""
+    visit, link = a_link(site, VisitState.CONFIRMED)
+    phone.goto(f"{site.address}{link}")
+    phone.locator(f"form[action$='{link}/code'] button").first.click()
+    with site.database() as session:
+        query = select(PhoneCode).where(PhoneCode.visit_id == visit.id)
+        code = session.scalars(query.order_by(PhoneCode.id.desc())).first()
+        assert code is not None
+        phone.locator("#code").fill(phone_digits(code))
+    phone.locator(f"form[action$='{link}/sheet'] button").click()
+    return link
+
+
+def keep_picture(phone: Page, language: str, name: str) -> None:
+    if os.environ.get("SILLON_SCREENS"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        phone.screenshot(path=PICTURES / f"{name}-{language}.png", full_page=True)
+
+
+def test_every_text_has_its_place_on_the_narrowest_phone_in_every_language(
+    site: Site, phone: Page
+) -> None:
+    sheet = open_sheet(site, phone)
+    shown = {
+        "proposal": a_link(site, VisitState.PROPOSED)[1],
+        "sheet": sheet,
+        "help": f"{sheet}/help",
+        "over": a_link(site, VisitState.EXPIRED)[1],
+    }
+    wrong = []
+    for language in PUBLIC:
+        phone.goto(f"{site.address}/matching?lang={language.code}")
+        for name, path in {"matching": "", **shown}.items():
+            if path:
+                phone.goto(f"{site.address}{path}")
+            assert phone.locator("html").get_attribute("lang") == language.tag
+            keep_picture(phone, language.code, name)
+            wrong += [(language.code, name, text) for text in phone.evaluate(OUTSIDE)]
+    assert wrong == []
+    phone.evaluate(TORN)
+    assert phone.evaluate(OUTSIDE) != [], "a text that does not break is not found"
