@@ -129,7 +129,7 @@ ROUTES: Final = {
         erase_party list_ending save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
-        propose_again remove_refusal separate_party show_party show_todo
+        list_party_rounds propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
         list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
@@ -140,7 +140,7 @@ ROUTES: Final = {
         stop_import undo_import
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back
+        take_sending_back remove_round
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": OF_A_VISIT
     + """
@@ -149,7 +149,7 @@ ROUTES: Final = {
         list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back
+        take_sending_back remove_round
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host
         list_farm_dates log_farm_contact remove_farm_contact

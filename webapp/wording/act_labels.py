@@ -39,6 +39,7 @@ ROUNDS: Final = {
     "round.failed": _l("Round failed"), "round.cancelled": _l("Round given up"),
     "round.published": _l("Round sent to both sides"), "round.plan-ended": _l("Plan ended"),
     "round.taken-back": _l("Sending taken back"), "round.read": _l("Round read"),
+    "round.removed": _l("Round deleted"),
     "round.exported": _l("Round saved as a file"),
     "round.advice-asked": _l("Places to look for worked out"),
     "round.pin": _l("Pair kept"), "round.forbid": _l("Pair set aside"),

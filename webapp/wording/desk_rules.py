@@ -27,6 +27,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "mailbox-code-wrong": lambda _rule: _(
         "This code is wrong or too old: look at the newest e-mail, or ask for another code."
     ),
+    "round-is-kept": lambda _rule: _(
+        "Only a round that has found nothing, and looks for nothing, is deleted: this one is kept."
+    ),
     "host-known": lambda rule: _(
         "%(name)s is noted already: change what is noted there.", name=rule.facts["name"]
     ),

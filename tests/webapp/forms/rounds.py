@@ -18,7 +18,7 @@ from tests.builders import (
     a_slot,
     an_offer,
 )
-from tests.webapp.forms.places import At, audited, newest
+from tests.webapp.forms.places import At, audited, is_there, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.services.solving import solved
 from webapp.models import (
@@ -193,6 +193,12 @@ def runs(portal: str) -> list[Row]:
             page=f"{portal}.show_round",
             fields={"max_moves": typed("2", 2)},
             then={"state": RoundState.QUEUED},
+        ),
+        Row(
+            f"{portal}.remove_round",
+            of(portal, a_draft),
+            page=f"{portal}.show_health",
+            then={is_there("round"): False, audited("round.removed"): True},
         ),
         Row(
             f"{portal}.cancel_round",

@@ -16,7 +16,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.records import audit
-from webapp.services.rounds import plan
+from webapp.services.rounds import plan, removing
 from webapp.services.rounds.overview import look_over
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -120,7 +120,20 @@ def show_health(round_id: int) -> str | Response:
         clash_sentence=clashes.clash_sentence,
         words=explanations,
         may_name=may_name,
+        removable=removing.may_be_removed(found),
     )
+
+
+@routes.post("/rounds/<int:round_id>/removal")
+def remove_round(round_id: int) -> Response:
+    """Delete a round that has found nothing."""
+    found = seen_round(round_id, lock=True)
+    with acting() as act:
+        act.tell(_("The round “%(name)s” is deleted.", name=found.name))
+        removing.remove(db, found)
+    if act.done:
+        return redirect(url_for(".list_rounds"))
+    return redirect(url_for(".show_round", round_id=round_id))
 
 
 @routes.post("/rounds/<int:round_id>/run")
