@@ -27,6 +27,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.parties import digest
 from webapp.services.retention import due
 from webapp.services.visits import consent, waiting
 
@@ -182,6 +183,12 @@ def _an_incident_is_open(message: Message) -> bool:
     return session is not None and session.scalar(query) is not None
 
 
+def _something_cannot_wait(message: Message) -> bool:
+    session, user = object_session(message), message.user
+    home = user.organisation_id if user and user.digest else None
+    return session is not None and home is not None and bool(digest.urgent(session, home))
+
+
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 
@@ -218,6 +225,7 @@ TRUTHS: dict[str, Truth] = {
     "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-changed": Truth(hours=Hours.ANY),
+    digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
     "files-end-soon": Truth(holds=_files_end_soon),

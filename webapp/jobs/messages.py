@@ -16,6 +16,7 @@ from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
 from webapp.jobs import AGAIN, SOON, jobs
 from webapp.models import Message, Reply
+from webapp.services.parties import digest
 from webapp.services.visits import links, replies
 from webapp.web.extensions import db
 from webapp.wording import compose
@@ -93,6 +94,14 @@ def take_reply(reply_id: int) -> None:
     reply = db.get(Reply, reply_id, with_for_update={"of": Reply})
     if reply is not None:
         replies.act_on(db, reply)
+    db.commit()
+
+
+@jobs.periodic(cron="0 5-10 * * 1-5")
+@jobs.task(name="write_digests", queueing_lock="write_digests", retry=SOON)
+def write_digests(timestamp: int) -> None:
+    """Every hour of a working day's morning: the letter of the day, at seven in Paris, once."""
+    digest.write_due(db)
     db.commit()
 
 

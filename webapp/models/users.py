@@ -52,6 +52,8 @@ class User(Base):
     """When a first code showed that the secret had reached the person's phone."""
     code_last_step: Mapped[int | None] = mapped_column(BigInteger)
     """The 30-second step of the last code taken: a code is never taken twice."""
+    digest: Mapped[bool] = mapped_column(default=True)
+    """Whether a caseworker wants the morning letter (`services.parties.digest`)."""
     suspended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ from typing import Any
 
 from webapp.wording import (  # noqa: F401 (they register their kinds of message)
     account_messages,
+    digest,
     visit_messages,
 )
 from webapp.wording.communes import commune_choice, what_it_is_today

@@ -11,7 +11,7 @@ from webapp.wording.messages import Text, address, kind
 
 @kind("sign-in-link")
 def _sign_in_link(message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Your link to sign in"),
         _("Here is your link to sign in to Sillon. It works once, for 30 minutes:"),
         _link(message),
@@ -21,7 +21,7 @@ def _sign_in_link(message: Message) -> Text:
 
 @kind("host-sign-up")
 def _host_sign_up(message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Welcome to Sillon"),
         _("Thank you for wishing to open your farm. Use this link to begin; it works once, for "
           "30 minutes:"),
@@ -33,7 +33,7 @@ def _host_sign_up(message: Message) -> Text:
 
 @kind("reset-password")
 def _reset_password(message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Choose a new password"),
         _("With this link you choose a new password for Sillon. It works once, for 30 minutes:"),
         _link(message),
@@ -45,7 +45,7 @@ def _reset_password(message: Message) -> Text:
 def _invitation(message: Message) -> Text:
     session = object_session(message)
     programme = session.get(Programme, 1) if session else None
-    return _letter(
+    return letter(
         _("You are invited to Sillon"),
         _("%(programme)s invites you to Sillon, which brings together people who discover the "
           "countryside and the farms that welcome them. Open your account with this link within "
@@ -58,7 +58,7 @@ def _invitation(message: Message) -> Text:
 @kind("charter-code")
 def _charter_code(message: Message) -> Text:
     digits = email_digits(message.email_link) if message.email_link else "…"
-    return _letter(
+    return letter(
         _("Your code to sign the charter"),
         _("With this code you sign the charter on your page. It works once, for 30 minutes:"),
         digits,
@@ -69,7 +69,7 @@ def _charter_code(message: Message) -> Text:
 @kind("mailbox-code")
 def _mailbox_code(message: Message) -> Text:
     digits = email_digits(message.email_link) if message.email_link else "…"
-    return _letter(
+    return letter(
         _("Your code for another mailbox"),
         _("With this code Sillon writes to this mailbox from now on. It works once, for 30 "
           "minutes:"),
@@ -80,7 +80,7 @@ def _mailbox_code(message: Message) -> Text:
 
 @kind("mailbox-changed")
 def _mailbox_changed(_message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Sillon writes to another mailbox"),
         _("The e-mail address of your Sillon account has just been changed: nothing is sent to "
           "this mailbox any more, and it opens the account no more."),
@@ -90,7 +90,7 @@ def _mailbox_changed(_message: Message) -> Text:
 
 @kind("password-changed")
 def _password_changed(_message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Your password was changed"),
         _("The password of your Sillon account has just been changed."),
         _("If it was not you, choose a new one at once:"),
@@ -100,7 +100,7 @@ def _password_changed(_message: Message) -> Text:
 
 @kind("farm-approved")
 def _farm_approved(message: Message) -> Text:
-    return _letter(
+    return letter(
         _("Your farm is approved"),
         _("Your farm is approved until %(day)s: its dates are proposed from now on.",
           day=_approved_until(message)),
@@ -156,7 +156,7 @@ def _farm_removed(_message: Message) -> Text:
 
 @kind("incident-opened")
 def _incident_opened(_message: Message) -> Text:
-    return _letter(
+    return letter(
         _("An incident to look at"),
         _("A visit was refused or ended for a reason of safety. The farm is on hold until a "
           "coordinator has looked:"),
@@ -167,7 +167,7 @@ def _incident_opened(_message: Message) -> Text:
 @kind("files-end-soon")
 def _files_end_soon(message: Message) -> Text:
     is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
-    return _letter(
+    return letter(
         _("Files that end soon"),
         _("Of some people your association accompanies, nobody has been heard of for nearly two "
           "years. In a month their files are made anonymous. If one of them is still in touch "
@@ -179,7 +179,7 @@ def _files_end_soon(message: Message) -> Text:
 
 
 def _of_a_farm(subject: str, words: str) -> Text:
-    return _letter(subject, words, address("farmer.show_todo"))
+    return letter(subject, words, address("farmer.show_todo"))
 
 
 def _approved_until(message: Message) -> str:
@@ -197,5 +197,6 @@ def link_address(link: EmailLink) -> str:
     return address("auth.open_link", token=email_token(link))
 
 
-def _letter(subject: str, *paragraphs: str) -> Text:
+def letter(subject: str, *paragraphs: str) -> Text:
+    """Return a letter: its paragraphs between the greeting and our name."""
     return Text(subject, "\n\n".join((str(_("Hello,")), *map(str, paragraphs), "Sillon")) + "\n")

@@ -205,7 +205,11 @@ ROWS = [
         form=ProfileForm,
         subject="person",
         edits=True,
-        fields={"name": typed("Camille Martin"), "language": typed("fr")},
+        fields={
+            "name": typed("Camille Martin"),
+            "language": typed("fr"),
+            "digest": typed(False),
+        },
     ),
     Row(
         "account.change_password",

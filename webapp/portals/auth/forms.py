@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import Email, EqualTo, Length, Optional
 
 from webapp.ground import languages
@@ -108,6 +108,15 @@ class ProfileForm(Form):
         _l("Your language"),
         choices=screen_languages(languages.STAFF),
     )
+    digest = BooleanField(
+        _l("A letter on working days at 7, when something cannot wait"),
+        description=_l("Numbers alone, no name; none when nothing is pressing."),
+    )
+
+    def leave_out_digest(self) -> None:
+        """Ask nothing of the morning letter, which caseworkers alone get."""
+        del self.digest
+        self.stored -= {"digest"}
 
 
 class HostForm(Form):

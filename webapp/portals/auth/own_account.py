@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.models import UserSession
+from webapp.models import Role, UserSession
 from webapp.portals.auth import account, doors
 from webapp.portals.auth.forms import ChangePasswordForm, ProfileForm
 from webapp.services.accounts import passwords, second_factor
@@ -30,12 +30,14 @@ def show_account() -> str:
 
 @account.route("/profile", methods=["GET", "POST"])
 def edit_profile() -> str | Response:
-    """Change one's name and language."""
+    """Change one's name and language, and whether the morning letter comes."""
     user = access.signed_in_user()
     form = ProfileForm(obj=user)
+    if user.role is not Role.CASEWORKER:
+        form.leave_out_digest()
     if form.validate_on_submit():
         with acting(form) as act:
-            user.name, user.language = form.name.data, form.language.data
+            form.populate_obj(user)
             audit.record(db, "user.profile-edited", user)
             act.tell(_("Your details are saved."))
         if act.done:
