@@ -20,7 +20,7 @@ def has_overseas_postcode(folded: str) -> bool:
 def is_overseas(folded: str) -> bool:
     """Whether a folded text is the name of a commune or a territory overseas, or ends with one's.
 
-    Villages of metropolitan France may have the same name.
+    A territory is told by its number as well, as a département is: "Saint-Denis 974". Villages of metropolitan France may have the same name.
     """
     communes, territories = _names()
     return without_article(folded) in communes or any(
@@ -30,7 +30,7 @@ def is_overseas(folded: str) -> bool:
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
-    """Read the names of communes and of territories, without their articles.
+    """Read the names of communes, without their articles, and the names and numbers of territories.
 
     Saint-Martin and Saint-Barthélemy are both; as an ending they would tell nothing.
     """
@@ -44,4 +44,5 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
         )
         for of_communes in (True, False)
     )
-    return communes, territories - communes
+    numbers = frozenset(row["code"] for row in rows if len(row["code"]) < _CODE_OF_A_COMMUNE)
+    return communes, (territories - communes) | numbers

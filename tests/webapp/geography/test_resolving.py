@@ -186,6 +186,9 @@ def test_the_department_is_told_by_the_code_and_not_by_the_postcode() -> None:
         "Abymes",
         "Guyane",
         "98000 Monaco",
+        "Saint-Denis 974",
+        "Saint-Pierre (974)",
+        "971",
         "Nouméa",
     ],
 )
