@@ -116,7 +116,7 @@ ROUTES: Final = {
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
         list_rooms open_offer pause_offer preview_offer
-        answer_visit ask_help give_reason list_visits show_help show_visit
+        answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT
@@ -165,7 +165,7 @@ ROUTES: Final = {
         show_retention list_events export_events""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
-        report_arrival send_code show_help show_picture
+        report_arrival say_hour send_code show_help show_picture
         show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

@@ -22,9 +22,10 @@ NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
 CHANGES = {"visit-changed", "visit-as-before"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | {"visit-changed"}
+OF_THE_HOUR = {"visit-hour-asked", "visit-hour-agreed"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
-FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES)
+FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR)
 RIGHTED = {
     "visit-restored": ENDS,
     "visit-as-before": {"visit-changed"},

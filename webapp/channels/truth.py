@@ -29,7 +29,7 @@ from webapp.models import (
 )
 from webapp.services.parties import digest
 from webapp.services.retention import due
-from webapp.services.visits import consent, waiting
+from webapp.services.visits import arrival_hours, consent, waiting
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -116,6 +116,15 @@ def _is_as_agreed(message: Message) -> bool:
     visit, side = _about(message), message.side or Side.PARTY
     stands = visit.answer_of(side) is Answer.YES and visit.arrived_at is None
     return stands and _opens(message) and not _has_changed(message)
+
+
+def _awaits_an_hour(message: Message) -> bool:
+    return arrival_hours.awaits(_about(message), message.side or Side.PARTY)
+
+
+def _hour_is_agreed(message: Message) -> bool:
+    visit = _about(message)
+    return visit.hour_agreed and arrival_hours.may_be_agreed(visit)
 
 
 def _other_side_declined(message: Message) -> bool:
@@ -211,6 +220,8 @@ TRUTHS: dict[str, Truth] = {
     "visit-restored": Truth(frozenset(HOLDING), _opens, Hours.DAY_BUT_ON_THE_EVE),
     "visit-changed": Truth(frozenset(HOLDING), _has_changed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-as-before": Truth(frozenset(HOLDING), _is_as_agreed, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-hour-asked": Truth(EXPECTED, _awaits_an_hour, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-hour-agreed": Truth(EXPECTED, _hour_is_agreed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),

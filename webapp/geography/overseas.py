@@ -20,7 +20,8 @@ def has_overseas_postcode(folded: str) -> bool:
 def is_overseas(folded: str) -> bool:
     """Whether a folded text is the name of a commune or a territory overseas, or ends with one's.
 
-    A territory is told by its number as well, as a département is: "Saint-Denis 974". Villages of metropolitan France may have the same name.
+    A territory is told by its number as well, as a département is: "Saint-Denis 974". Villages of
+    metropolitan France may have the same name.
     """
     communes, territories = _names()
     return without_article(folded) in communes or any(

@@ -110,6 +110,13 @@ class Visit(Base):
     """Raised to make every link of this visit invalid at once (a lost phone)."""
     journey_ready_at: Mapped[datetime | None]
     """When somebody of the association said that their way there is arranged: tickets, a lift."""
+    arrival_hour: Mapped[int | None]
+    """The hour of the clock at which the farm proposed that they arrive, on the first day."""
+    hour_wished: Mapped[int | None]
+    """The hour that the guests asked for instead, until the farm proposes one again."""
+    hour_agreed: Mapped[bool] = mapped_column(default=False)
+    hour_said_at: Mapped[datetime | None]
+    """When a side last said something of the hour: the version of what the other is shown."""
     arrived_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
 )
 from webapp.wording.communes import commune_choice, what_it_is_today
 from webapp.wording.days import (
+    clock_hour,
     day,
     day_range,
     days_of,
@@ -30,6 +31,7 @@ from webapp.wording.shown_facts import was_and_is
 
 __all__ = [
     "FILTERS",
+    "clock_hour",
     "commune_choice",
     "compose",
     "day",
@@ -57,6 +59,7 @@ __all__ = [
 ]
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "clock_hour": clock_hour,
     "dateformat": format_date,
     "datetimeformat": format_datetime,
     "in_a_row": in_a_row,

@@ -86,6 +86,11 @@ def short_day(value: date) -> str:
     return format_date(value, _in_full(pattern))
 
 
+def clock_hour(hour: int) -> str:
+    """Return an hour of the clock as people write it: 14:00, « 14 h »."""
+    return str(_("%(hour)s:00", hour=hour))
+
+
 def _in_full(pattern: str) -> str:
     """Return a pattern with the month's whole name: « déc. » would end a sentence twice."""
     return re.sub(r"\bMMM\b", "MMMM", pattern)

@@ -12,6 +12,8 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-soon": _l("Reminder before arrival"), "visit-link": _l("New link"),
         "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
         "visit-as-before": _l("All is as before"),
+        "visit-hour-asked": _l("Hour of arrival: a question"),
+        "visit-hour-agreed": _l("Hour of arrival: agreed"),
         "farm-stopped": _l("The farm is stopped: whom to call"),
         "guests-to-call-now": _l("Guests to call now"),
         "visit-restored": _l("It takes place after all"),

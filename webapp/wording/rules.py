@@ -229,6 +229,12 @@ SENTENCES: dict[str, Sentence] = {
     "help-seen-to": lambda _rule: _(
         "Somebody was faster: look at who sees to this call, and what they do."
     ),
+    "hour-missing": lambda _rule: _("Choose one of the hours."),
+    "hour-closed": lambda _rule: _("An hour of arrival can no longer be agreed here: call."),
+    "hour-is-another": lambda _rule: _(
+        "Nothing was kept: the hour of arrival has changed since you opened this page. "
+        "Read it again below."
+    ),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
     "password-too-short": lambda rule: _(
         "Choose at least %(shortest)s characters: four or five words that only you would put "

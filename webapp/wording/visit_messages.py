@@ -147,6 +147,28 @@ def _as_before(message: Message) -> Text:
     )
 
 
+@kind("visit-hour-asked")
+def _hour_asked(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: the farm proposes an hour of arrival. Does it suit you?"))
+    return _letter(
+        message,
+        _("Your guests ask for another hour of arrival, %(days)s", days=_days(message)),
+        _("The hour that you proposed does not suit them. See which one would:"),
+    )
+
+
+@kind("visit-hour-agreed")
+def _hour_agreed(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: your hour of arrival is agreed with the farm:"))
+    return _letter(
+        message,
+        _("The hour of arrival of your guests is agreed, %(days)s", days=_days(message)),
+        _("The hour that you proposed suits them:"),
+    )
+
+
 @kind("visit-link")
 def _link(message: Message) -> Text:
     if message.side is Side.PARTY:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
 from tests.webapp.forms.places import audited, of, stands_on_facts, written
-from tests.webapp.forms.row import Row, World, carried, typed
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Answer, Side, VisitState
 
 
@@ -47,7 +47,27 @@ def guests_in_the_house(db: Session) -> World:
     return world
 
 
+def settled(db: Session) -> World:
+    world = a_proposal(db)
+    world.visit.party_answer = world.visit.farm_answer = Answer.YES
+    world.visit.state = VisitState.CONFIRMED
+    db.flush()
+    return world
+
+
+def hour_is_said(reading: Reading) -> bool:
+    return reading.again(reading.world.visit).hour_said_at is not None
+
+
 ROWS = [
+    Row(
+        "farmer.propose_hour",
+        settled,
+        subject="visit",
+        page="farmer.show_visit",
+        fields={"hour": typed("14", 14, at="arrival_hour"), "shown": carried(True, hour_is_said)},
+        then={audited("visit.hour-proposed", "side"): "farm", written("visit-hour-asked"): 1},
+    ),
     Row(
         "farmer.ask_help",
         guests_in_the_house,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.encryption import Cipher
 from webapp.models import Answer, PhoneCode, Side, VisitSession, VisitState
 from webapp.portals.public.links import LinkForm
@@ -94,7 +94,43 @@ def an_answer(side: Side, value: str, **then: Any) -> Row:
     )
 
 
+def an_hour(side: Side, said: str, then: dict[Any, Any], **hour: Any) -> Row:
+    """Return the row of what a side says of the hour of arrival."""
+    known = {"hour_said_at": now(), **hour} if hour else {}
+    return Row(
+        "visit_page.say_hour",
+        behind(side, **SETTLED, **known),
+        case=f"{said} of the {side}",
+        subject="visit",
+        page="visit_page.show_visit",
+        fields={
+            "another" if said == "16" else "hour": typed(
+                said, becomes=True, at=says_something_of_the_hour
+            ),
+            "shown": carried(True, at=says_something_of_the_hour),
+        },
+        then=then,
+    )
+
+
+def says_something_of_the_hour(reading: Reading) -> bool:
+    return reading.is_after and reading.again(reading.world.visit).hour_said_at is not None
+
+
 ROWS = [
+    an_hour(Side.FARM, "14", {"arrival_hour": 14, written("visit-hour-asked"): 1}),
+    an_hour(
+        Side.PARTY,
+        "yes",
+        {"hour_agreed": True, written("visit-hour-agreed"): 1},
+        arrival_hour=14,
+    ),
+    an_hour(
+        Side.PARTY,
+        "16",
+        {"hour_wished": 16, written("visit-hour-asked"): 1},
+        arrival_hour=14,
+    ),
     an_answer(Side.PARTY, "yes"),
     an_answer(Side.PARTY, "no", state=VisitState.DECLINED),
     an_answer(Side.PARTY, "other-dates", state=VisitState.DECLINED),

@@ -127,6 +127,11 @@ SENTENCES = (
         lambda f, me: f.settled and me is PARTY and not f.shared_language,
     ),
     Sentence(
+        "None is agreed yet",
+        "link, sheet, farm",
+        lambda f, me: f.settled and not f.arrived and f.begins_in >= 0,
+    ),
+    Sentence(
         "have no language in common",
         "link, sheet, farm",
         lambda f, me: f.stands and not f.shared_language,

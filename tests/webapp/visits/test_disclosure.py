@@ -47,11 +47,14 @@ def allowed(
 ) -> dict[str, set[str]]:
     """Return the parts of a page and their fields, written down independently of the code."""
     may_still_say_yes = state is VisitState.DECLINED and ended_by is side
+    hour = {"proposed", "wished", "agreed", "version", "choices"}
+    settled = both_yes and state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
     if state not in HOLDING and not may_still_say_yes:
         return {}
     whole = both_yes and code and state in HOLDING
     seen = {"Une cour", "Un nom sur la porte"} if whole else {"Une cour"}
     parts = {"place": PLACE, "photos": seen} if side is Side.PARTY else {"guests": GUESTS}
+    parts |= {"hour": hour} if settled else {}
     if whole:
         parts |= (
             {"place_sheet": PLACE_SHEET} if side is Side.PARTY else {"guest_sheet": GUEST_SHEET}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
-from webapp.services.visits import answers, disclosure, help_calls
+from webapp.services.visits import answers, arrival_hours, disclosure, help_calls
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -83,6 +83,16 @@ def answer_visit(visit_id: int) -> Response:
         given = answers.read_answer(request.form.get("answer", ""))
         answers.answer(db, visit, Side.FARM, given, shown=request.form.get("shown", ""))
         act.tell(yes if given is Answer.YES else other)
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+
+
+@portal.post("/visits/<int:visit_id>/hour")
+def propose_hour(visit_id: int) -> Response:
+    """Keep the hour of arrival that the farm proposes."""
+    visit, hour = own_visit(visit_id), request.form.get("hour", type=int)
+    with acting() as act:
+        arrival_hours.propose(db, visit, hour, request.form.get("shown", ""))
+        act.tell(_("It is noted. We tell the other side."))
     return redirect(url_for("farmer.show_visit", visit_id=visit_id))
 
 

@@ -7,6 +7,7 @@ from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
 from webapp.services.visits import (
+    arrival_hours,
     consent,
     freed,
     incidents,
@@ -48,5 +49,6 @@ def show_visit(visit_id: int) -> str:
         barriers=barrier_sentences(barriers_of(visit, lodging)) if visit.holds else "",
         lodging=lodging,
         free_again=freed.is_free_again(db, visit),
+        hour=arrival_hours.of_visit(visit) if visit.state in arrival_hours.EXPECTED else None,
         today=today(),
     )

@@ -19,7 +19,7 @@ from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
-from webapp.services.visits import answers, consent, links, waiting
+from webapp.services.visits import answers, arrival_hours, consent, links, waiting
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
 
@@ -103,6 +103,8 @@ class View:
     guests: Guests | None = None
     place_sheet: PlaceSheet | None = None
     guest_sheet: GuestSheet | None = None
+    hour: arrival_hours.ArrivalHour | None = None
+    """What is said of the hour of arrival, until they have arrived."""
 
 
 def stage_of(visit: Visit, *, code_given: bool) -> Stage:
@@ -145,6 +147,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         guests=guests(visit, barriers, lodging) if shown and farm else None,
         place_sheet=_place_sheet(visit, lodging) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,
+        hour=arrival_hours.of_visit(visit) if arrival_hours.may_be_agreed(visit) else None,
     )
 
 
