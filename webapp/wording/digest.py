@@ -37,6 +37,9 @@ LINES: dict[str, Callable[[int], str]] = {
     "failed": lambda n: ngettext(
         "%(num)d message that did not leave", "%(num)d messages that did not leave", n
     ),
+    "replies": lambda n: ngettext(
+        "%(num)d text message to read", "%(num)d text messages to read", n
+    ),
 }
 
 

@@ -74,4 +74,6 @@ def _part(of_round: MatchingRound, party: Party, visit: Visit | None) -> Part:
 
 def _of(party: Party) -> ColumnElement[bool]:
     took_part = MatchingRound.problem["parties"].contains([{"id": party_id(party.id)}])
-    return or_(took_part, literal(party.id) == any_(MatchingRound.without))
+    left_out = literal(party.id) == any_(MatchingRound.without)
+    told = MatchingRound.id.in_(select(Visit.round_id).where(Visit.party_id == party.id))
+    return or_(took_part, left_out, told)
