@@ -162,7 +162,7 @@ ROUTES: Final = {
         list_photos show_insurance show_picture hide_photo unhide_photo
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         make_guest_call close_incident list_visits export_visits
-        show_retention list_events export_events""",
+        show_retention show_texts list_events export_events""",
     "visit_page": """
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival say_hour send_code show_help show_picture

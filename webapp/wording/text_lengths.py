@@ -1,0 +1,55 @@
+"""Every text message in every language, as long as it can get, with the parts it leaves in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.dialects.postgresql import Range
+
+from webapp.ground import languages
+from webapp.models import Channel, Message, Party, PhoneCode, Side, Visit
+from webapp.wording.messages import KINDS, compose
+
+A_NUMBER = 999_999
+"""The number of a visit in years to come: links grow with it."""
+A_LONG_DAY = date(2028, 9, 27)
+"""A Wednesday in September, whose name is among the longest in many languages."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """One kind of text message in one language."""
+
+    kind: str
+    language: languages.Language
+    words: str
+
+
+def of_guests() -> Iterator[Length]:
+    """Yield what is written to people by text message, in each language that is offered."""
+    for kind in sorted(KINDS):
+        if not kind.startswith(("visit-", "farm-stopped")):
+            continue
+        for language in languages.PUBLIC:
+            words = compose(_example(kind, language.code)).body
+            yield Length(kind, language, words)
+
+
+def _example(kind: str, language: str) -> Message:
+    visit = Visit(
+        id=A_NUMBER,
+        link_version=1,
+        party=Party(language=language),
+        stay=Range(A_LONG_DAY, A_LONG_DAY, bounds="[]"),
+        answer_by=A_LONG_DAY,
+    )
+    at = datetime.combine(A_LONG_DAY, datetime.min.time())
+    code = PhoneCode(id=A_NUMBER, visit_id=A_NUMBER, side=Side.PARTY, created_at=at)
+    return Message(
+        kind=kind,
+        channel=Channel.SMS,
+        language=language,
+        side=Side.PARTY,
+        visit=visit,
+        phone_code=code if kind == "visit-code" else None,
+    )
