@@ -68,6 +68,8 @@ OF_A_VISIT: Final = """
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
+    "public.refer_person": row(HIDDEN),  # no token of this world is of a referral
+    "public.show_referral": row(HIDDEN),
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
@@ -99,6 +101,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
+        refer_person show_referral
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
@@ -136,6 +139,8 @@ ROUTES: Final = {
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
         merge_parties undo_merge
+        contact_referral end_referral interest_referral list_referrals renew_referral_link
+        show_funnel export_funnel take_referral_up
         choose_columns download_form export_table give_import_up list_imports show_import
         stop_import undo_import
         fill_place lift_on_free_place show_free_place
@@ -161,6 +166,7 @@ ROUTES: Final = {
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
+        show_funnel export_funnel
         make_guest_call close_incident list_visits export_visits
         show_retention show_texts list_events export_events""",
     "visit_page": """

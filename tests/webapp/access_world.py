@@ -52,7 +52,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
-from webapp.services.parties import merging
+from webapp.services.parties import merging, referrals
 from webapp.services.records import contacts, outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
@@ -115,6 +115,8 @@ class World:
         called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
         self.numbers |= {"contact": noted.id, "farm_contact": called.id}
         self.numbers["host"] = self.farm.hosts[0].id
+        told = {"first_name": "Xanthippe", "prescriber": "centre", "language": "ar"}
+        self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
         db.add(kept)
         db.flush()

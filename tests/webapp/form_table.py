@@ -32,6 +32,7 @@ from tests.webapp.forms import (
     filters,
     people,
     photos,
+    referrals,
     rounds,
     visit_page,
 )
@@ -63,6 +64,7 @@ ROWS: Final[list[Row]] = [
     *coordinator.ROWS,
     *people.ROWS,
     *photos.ROWS,
+    *referrals.ROWS,
     *rounds.ROWS,
     *visit_page.ROWS,
 ]

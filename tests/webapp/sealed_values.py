@@ -22,7 +22,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.accounts import mailboxes
-from webapp.services.parties import file_history, merging
+from webapp.services.parties import file_history, merging, referrals
 from webapp.services.records import contacts
 
 
@@ -36,6 +36,8 @@ def write_of_everything(store: Session) -> None:
     contacts.log(store, farm, by, kind="call", on=today(), words="They repair the shower.")
     with file_history.recording(store, "home", party):
         party.reach_km = 90
+    told = {"first_name": "Nour", "last_name": "B", "phone": "+33600000000", "sent_by": "N. Petit"}
+    referrals.refer(store, party.organisation, prescriber="centre", language="ar", **told)
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."

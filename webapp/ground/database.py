@@ -54,10 +54,10 @@ class Scope:
     """Whose rows a transaction may see; row-level security holds it beneath the code.
 
     `nobody` sees no party; `everyone` is for coordinators and jobs; the others see what belongs
-    to one association, to one farm's visits, or to one visit.
+    to one association, to one farm's visits, to one visit, or to one referral.
     """
 
-    kind: Literal["nobody", "everyone", "organisation", "farm", "visit"] = "nobody"
+    kind: Literal["nobody", "everyone", "organisation", "farm", "visit", "referral"] = "nobody"
     id: int | None = None
 
 

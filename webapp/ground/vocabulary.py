@@ -32,6 +32,16 @@ CONTACT_KINDS: Final = ("call", "message", "meeting", "note")
 NOTICE_REASONS: Final = ("authorisation", "course", "childcare", "other")
 """Why a party must know of a visit long before it; what is medical has no word here."""
 
+PRESCRIBERS: Final = (
+    "france-travail", "mission-locale", "centre", "association", "school", "self", "other",
+)  # fmt: skip
+"""What kind of place sends somebody to an association."""
+
+REFERRAL_REASONS: Final = (
+    "unreachable", "not-interested", "not-now", "elsewhere", "known", "other",
+)  # fmt: skip
+"""Why somebody who was sent does not enrol; nobody is asked what is personal."""
+
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 

@@ -7,7 +7,7 @@ from flask import current_app
 from webapp.ground import logs
 from webapp.jobs import SOON, jobs
 from webapp.services.accounts import users
-from webapp.services.parties import identities
+from webapp.services.parties import identities, referrals
 from webapp.services.records import audit_chain, audit_heads, expiry
 from webapp.services.retention import running
 from webapp.services.visits import misfits
@@ -85,4 +85,5 @@ def end_files(timestamp: int) -> None:
 def forget_leftovers(timestamp: int) -> None:
     """Every night: remove attempts, sessions, codes and links that are long over."""
     expiry.forget(db)
+    referrals.forget(db)
     db.commit()

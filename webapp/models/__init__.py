@@ -27,6 +27,7 @@ from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
 from webapp.models.programme import Duty, Organisation, Programme
+from webapp.models.referrals import Referral
 from webapp.models.replies import Reply
 from webapp.models.rests import Rest
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
@@ -45,6 +46,7 @@ from webapp.models.states import (
     MessageState,
     OfferState,
     PartyState,
+    ReferralState,
     RoundState,
     Side,
     SlotState,
@@ -68,8 +70,8 @@ __all__ = [
     "FarmState", "Fate", "FileChange", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
     "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState",
     "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Refusal", "Reply", "Rest",
-    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "SentForm", "Side",
-    "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession", "Visit", "VisitSession",
-    "VisitState",
+    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Reply", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User",
+    "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

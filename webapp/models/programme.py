@@ -78,3 +78,5 @@ class Organisation(Base):
     """The number that people accompanied by this association may call."""
     commune: Mapped[str]
     """INSEE code of the commune of its office."""
+    referral_version: Mapped[int] = mapped_column(default=1)
+    """Raised to make the address of its form for prescribers open nothing any more."""

@@ -72,6 +72,16 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+class ReferralState(StrEnum):
+    """How far somebody has come whom a prescriber sends."""
+
+    ORIENTED = "oriented"
+    CONTACTED = "contacted"
+    INTERESTED = "interested"
+    ENROLLED = "enrolled"
+    NOT_PURSUED = "not-pursued"
+
+
 class ImportState(StrEnum):
     """How far an uploaded table has come."""
 

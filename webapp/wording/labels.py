@@ -9,6 +9,7 @@ from webapp.wording import imports
 from webapp.wording.file_labels import OF_FILES
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
+from webapp.wording.referrals import OF_REFERRALS
 from webapp.wording.unmet_needs import NOT_MET
 
 LABELS: dict[str, dict[str, Any]] = {
@@ -92,6 +93,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     **OF_FILES,
     **OF_MESSAGES,
+    **OF_REFERRALS,
     "rule": {
         "distance": _l("too far"), "dates": _l("not free on these days"),
         "language": _l("no shared language"), "places": _l("not enough beds"),

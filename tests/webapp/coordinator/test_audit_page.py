@@ -25,7 +25,7 @@ from webapp.wording import act_labels
 
 AUDIT = "/programme/audit"
 WEBAPP = Path(audit_page.__file__).parents[2]
-NO_ACT = {"parties", "visits"}
+NO_ACT = {"parties", "visits", "farms"}
 """Words that begin the names of sealed columns as well."""
 
 

@@ -20,6 +20,7 @@ from tests.webapp.forms.rounds import a_result
 from tests.webapp.forms.row import Filter, Found, World
 from webapp.ground.clock import now
 from webapp.models import FarmState, PartyState, VisitState
+from webapp.services.parties import referrals
 from webapp.services.records import audit
 
 
@@ -36,6 +37,16 @@ def two_files(db: Session) -> World:
         a_party(
             db, reader.organisation, code=code, state=state, persons=[person], referent_id=whose
         )
+    return World(reader=reader)
+
+
+def two_sent(db: Session) -> World:
+    """Somebody sent in the autumn of 2026, and somebody in January."""
+    reader = a_caseworker(db, language="en")
+    assert reader.organisation is not None
+    for day, place in ((date(2026, 10, 5), "centre"), (date(2027, 1, 5), "school")):
+        sent = referrals.refer(db, reader.organisation, prescriber=place, language="fr")
+        sent.created_at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     return World(reader=reader)
 
 
@@ -125,6 +136,14 @@ FILTERS = [
         answers_of_two_files,
         fields={"referent": Found("nobody", "P-9002", "P-9001")},
         kept={"only": "awaited"},
+    ),
+    Filter(
+        "caseworker.show_funnel",
+        two_sent,
+        fields={
+            "first": Found("2026-12-01", "School or language course 1", "housing centre 1"),
+            "last": Found("2026-12-01", "housing centre 1", "School or language course 1"),
+        },
     ),
     Filter(
         "coordinator.list_farms",

@@ -7,22 +7,24 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, Party, PartyState, Person, VisitState
+from webapp.models import Farm, Party, PartyState, Person, Referral, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
+from webapp.portals.caseworker.referrals import own_referral
 from webapp.services.parties import (
     codes,
     duplicates,
     file_history,
     leaving,
     merging,
+    referrals,
     refusals,
 )
 from webapp.services.records import audit, contacts, history
 from webapp.services.retention import due
 from webapp.services.visits import replies
-from webapp.web.access import signed_in_user
+from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -38,7 +40,8 @@ LATEST = 3
 @portal.route("/parties/new", methods=["GET", "POST"])
 def record_party() -> str | Response:
     """Record a party by one person and where they live; the other topics follow."""
-    form = NewPartyForm()
+    referral = _sent()
+    form = NewPartyForm(**_suggested(referral))
     if not form.validate_on_submit() or form.place is None:
         return page(form=form, same=[])
     user = signed_in_user()
@@ -62,8 +65,22 @@ def record_party() -> str | Response:
     with acting(form) as act:
         db.add(party)
         audit.record(db, "party.recorded", party)
+        if referral is not None:
+            referrals.enrol(db, referral, party)
         act.tell(_("%(code)s is recorded. Now complete the file.", code=party.code))
     return go_on(party, FILE) if act.done else page(form=form, same=[])
+
+
+def _sent() -> Referral | None:
+    """Return the referral that the file is recorded of, if the address names one."""
+    asked = request.args.get("referral")
+    return own_referral(number_or_404(asked), lock=True) if asked else None
+
+
+def _suggested(referral: Referral | None) -> dict[str, str | None]:
+    if referral is None:
+        return {}
+    return {"first_name": referral.first_name, "last_name": referral.last_name}
 
 
 @portal.get("/parties/<int:party_id>")

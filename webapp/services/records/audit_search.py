@@ -30,7 +30,7 @@ from webapp.models import (
 )
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "party": ("party", "parties"),
+    "party": ("party", "parties", "referral"),
     "visit": ("visit", "visits", "guest-call"),
     "farm": ("farm", "farms", "photo", "incident"),
     "offer": ("offer", "slot"),

@@ -10,7 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import ClassVar
 
-from webapp.models import EmailLink, Farm, Message, PhoneCode, Side, Visit
+from webapp.models import EmailLink, Farm, Message, Organisation, PhoneCode, Referral, Side, Visit
 
 TAG_BYTES = 16
 CODE_DIGITS = 6
@@ -72,6 +72,27 @@ def calendar_token(farm: Farm) -> str:
 def proves_calendar(token: str, farm: Farm) -> bool:
     """Whether a token was made for this farm's calendar at its present version."""
     return hmac.compare_digest(token.encode(), calendar_token(farm).encode())
+
+
+def referring_token(organisation: Organisation) -> str:
+    """Return what stands in the address by which people are sent to an association."""
+    tag = Signer.tag("referring", organisation.id, organisation.referral_version)
+    return f"{organisation.id}-{tag}"
+
+
+def proves_referring(token: str, organisation: Organisation) -> bool:
+    """Whether a token was made for this association's form at its present version."""
+    return hmac.compare_digest(token.encode(), referring_token(organisation).encode())
+
+
+def referral_token(referral: Referral) -> str:
+    """Return what stands in the address at which a prescriber hears back."""
+    return f"{referral.id}-{Signer.tag('referral', referral.id, referral.created_at.timestamp())}"
+
+
+def proves_referral(token: str, referral: Referral) -> bool:
+    """Whether a token was made for this referral."""
+    return hmac.compare_digest(token.encode(), referral_token(referral).encode())
 
 
 def read_numbered(token: str) -> int | None:
