@@ -37,7 +37,7 @@ from matching.explanation import (
 )
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
-from matching.limits import RoundRule
+from matching.limits import RoundRule, week_of
 from matching.lottery import own_points
 from matching.near_misses import NearMiss
 from matching.problem import Party, Problem, Room, Slot, Weights
@@ -122,5 +122,6 @@ __all__ = [
     "swaps",
     "to_json",
     "ways_to_sleep",
+    "week_of",
     "written_certified",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 FRENCH_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 
@@ -79,3 +79,10 @@ def check_french(level: str, name: str, given: str) -> None:
             f"{name}: French level {level} is unknown: give one of {', '.join(FRENCH_LEVELS)}.",
             given,
         )
+
+
+def check_limits(said: str, limits: Mapping[str, Iterable[int]]) -> None:
+    """Reject limits of something below 0, and name whose they are."""
+    for whose, each in limits.items():
+        if min(each, default=0) < 0:
+            raise ProblemError(f"{said} {whose} is negative: give 0 or more.", whose)

@@ -21,6 +21,7 @@ LONGEST_SHOWN = 80
 """Characters of a wrong value that an error repeats."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -161,6 +162,22 @@ def month_limits(value: Any, where: str) -> dict[str, dict[str, int]]:
                 f"{where}, {farm}: expected a month such as 2027-04, found {_shown(wrong)}.", farm
             )
     return read
+
+
+def week_limits(value: Any, where: str) -> dict[str, int]:
+    """Read a whole number for each week, written as 2027-W14; a week with null has no limit."""
+    read = limits(value, where)
+    if wrong := next((week for week in read if not _WEEK.fullmatch(week)), None):
+        raise ProblemError(f"{where}: expected a week such as 2027-W14, found {_shown(wrong)}.")
+    return read
+
+
+def limits_by_week(value: Any, where: str) -> dict[str, dict[str, int]]:
+    """Read the limits of each week for each of those who are named."""
+    return {
+        text(name, where): week_limits(weeks, f"{where}, {name}")
+        for name, weeks in mapping(value, where).items()
+    }
 
 
 def mapping(value: Any, where: str) -> Mapping[str, Any]:

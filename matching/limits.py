@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -28,6 +29,8 @@ class RoundRule(StrEnum):
     FARM_LIMIT = "farm-limit"
     MONTH_LIMIT = "month-limit"
     INTERPRETER_LIMIT = "interpreter-limit"
+    INTERPRETER_WEEK = "interpreter-week"
+    REFERENT_WEEK = "referent-week"
     MAX_MOVES = "max-moves"
     PINNED = "pinned"
 
@@ -74,7 +77,8 @@ class Limit:
     Parameters
     ----------
     rule, about
-        What is broken, and whose it is (a farm; its month), when more is used than there is.
+        What is broken, and whose it is (a farm, its month; a week; a referent), when more is used
+        than there is.
     rhs
         How much may be used in all; below 0, how much must be given.
     slots
@@ -119,6 +123,47 @@ def _interpreter_limit(problem: Problem) -> Iterator[Limit]:
         yield Limit(RoundRule.INTERPRETER_LIMIT, problem.interpreter_limit, EACH_INTERPRETER)
 
 
+def week_of(day: date) -> str:
+    """Return the week of a day, as limits name it: ``2027-W14``, which begins on a Monday."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _slots_by_week(problem: Problem) -> defaultdict[str, set[str]]:
+    slots: defaultdict[str, set[str]] = defaultdict(set)
+    for slot in problem.slots:
+        slots[week_of(slot.arrival)].add(slot.id)
+    return slots
+
+
+def _interpreter_weeks(problem: Problem) -> Iterator[Limit]:
+    """No more matches that arrive in a week need an interpreter than can be had in it."""
+    slots = _slots_by_week(problem)
+    for week, limit in sorted(problem.interpreter_weeks.items()):
+        inside = frozenset(slots[week])
+        yield Limit(RoundRule.INTERPRETER_WEEK, limit, EACH_INTERPRETER, (week,), inside)
+
+
+def _referent_weeks(problem: Problem) -> Iterator[Limit]:
+    """No referent sees off more parties in a week, by their day of arrival, than they can."""
+    slots = _slots_by_week(problem)
+    for referent, weeks in sorted(problem.referent_weeks.items()):
+        coefficient = _each_party_of(problem, referent)
+        for week, limit in sorted(weeks.items()):
+            about, inside = (referent, week), frozenset(slots[week])
+            yield Limit(RoundRule.REFERENT_WEEK, limit, coefficient, about, inside)
+
+
+def _each_party_of(problem: Problem, referent: str) -> Coefficient:
+    theirs = {party.id for party in problem.parties if party.referent == referent}
+
+    def of_candidates(found: Candidates) -> Ints:
+        is_theirs = [party in theirs for party in found.parties]
+        return np.array(is_theirs, np.int64)[found.party]
+
+    return Coefficient(lambda _problem, party, _slot: party.id in theirs, of_candidates)
+
+
 def _max_moves(problem: Problem) -> Iterator[Limit]:
     """At most `max_moves` of the previous pairs that can be kept are given up."""
     if problem.max_moves is not None:
@@ -131,6 +176,8 @@ SOURCES: tuple[Callable[[Problem], Iterator[Limit]], ...] = (
     _farm_limits,
     _month_limits,
     _interpreter_limit,
+    _interpreter_weeks,
+    _referent_weeks,
     _max_moves,
 )
 """Where rows come from, in the order in which they are told."""

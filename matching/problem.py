@@ -15,6 +15,7 @@ from matching.checks import (
     check_counts,
     check_french,
     check_id,
+    check_limits,
     check_point,
     check_unique,
 )
@@ -70,6 +71,7 @@ class Party:
     past_visits: int = 0
     refuses: tuple[str, ...] = ()
     together: str | None = None
+    referent: str | None = None
     private: bool = False
 
     def __post_init__(self) -> None:
@@ -227,6 +229,8 @@ class Problem:
     farm_limits: Mapping[str, int] = field(default_factory=dict)
     month_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     interpreter_limit: int | None = None
+    interpreter_weeks: Mapping[str, int] = field(default_factory=dict)
+    referent_weeks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     previous: frozenset[Pair] = frozenset()
     previous_rooms: frozenset[Bed] = frozenset()
     max_moves: int | None = None
@@ -237,12 +241,16 @@ class Problem:
         check_unique("slot", (slot.id for slot in self.slots))
         for name in ("pinned", "excluded", "previous"):
             self._check_pairs(name)
-        for farm, limit in self.farm_limits.items():
-            if limit < 0:
-                raise ProblemError(f"The limit of farm {farm} is negative: give 0 or more.", farm)
-        for farm, months in self.month_limits.items():
-            if any(limit < 0 for limit in months.values()):
-                raise ProblemError(f"A month's limit of farm {farm} is negative: 0 or more.", farm)
+        check_limits("The limit of farm", {at: (most,) for at, most in self.farm_limits.items()})
+        check_limits(
+            "A month's limit of farm", {at: m.values() for at, m in self.month_limits.items()}
+        )
+        check_limits(
+            "A week's limit of referent", {r: w.values() for r, w in self.referent_weeks.items()}
+        )
+        check_limits(
+            "The limit of interpreters in", {w: (n,) for w, n in self.interpreter_weeks.items()}
+        )
         for name in ("interpreter_limit", "max_moves"):
             if (getattr(self, name) or 0) < 0:
                 raise ProblemError(f"{name} is negative: give 0 or more, or leave it out.")

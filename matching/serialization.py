@@ -18,6 +18,7 @@ from matching.json_readers import (
     days,
     fields,
     limits,
+    limits_by_week,
     listed,
     month_limits,
     number,
@@ -25,6 +26,7 @@ from matching.json_readers import (
     pair,
     point,
     text,
+    week_limits,
     whole,
     yes_no,
 )
@@ -75,6 +77,7 @@ PARTY_FIELDS: dict[str, Reader] = {
     "past_visits": whole,
     "refuses": listed(text),
     "together": text,
+    "referent": text,
     "private": yes_no,
 }
 PARTY_REQUIRED = ("id", "home", "reach_km")
@@ -161,6 +164,8 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "farm_limits": limits,
     "month_limits": month_limits,
     "interpreter_limit": whole,
+    "interpreter_weeks": week_limits,
+    "referent_weeks": limits_by_week,
     "previous": listed(pair),
     "previous_rooms": listed(bed),
     "max_moves": whole,
@@ -257,6 +262,11 @@ def written_problem(problem: Problem) -> dict[str, Any]:
             for farm, months in sorted(problem.month_limits.items())
         },
         "interpreter_limit": problem.interpreter_limit,
+        "interpreter_weeks": dict(sorted(problem.interpreter_weeks.items())),
+        "referent_weeks": {
+            referent: dict(sorted(weeks.items()))
+            for referent, weeks in sorted(problem.referent_weeks.items())
+        },
         "previous": sorted(problem.previous),
         "previous_rooms": sorted(problem.previous_rooms),
         "max_moves": problem.max_moves,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
-SPELLED = re.compile(r"""f["'](?:p|s|v|c|r|g|farm-)\{[\w.]*(?:_id|\.id|number)\}["']""")
+SPELLED = re.compile(r"""f["'](?:p|s|v|c|r|g|u|farm-)\{[\w.]*(?:_id|\.id|number)\}["']""")
 
 
 def test_nothing_but_one_module_spells_an_id_of_the_engine() -> None:

@@ -88,4 +88,6 @@ def an_ocean_apart(here: Problem, there: Problem) -> Problem:
             **{f"x{farm}": each for farm, each in there.month_limits.items()},
         },
         interpreter_limit=None,
+        interpreter_weeks={},
+        referent_weeks={},
     )

@@ -151,10 +151,28 @@ def _limits_hold(problem: Json, matches: Chosen, ids: set[tuple[str, str]]) -> b
     cap = problem.get("interpreter_limit")
     if cap is not None and sum(not talk_alone(p, s) for p, s in matches) > cap:
         return False
+    if not _weeks_hold(problem, matches):
+        return False
     if not {tuple(pin) for pin in problem.get("pinned") or []} <= ids:
         return False
     most = problem.get("max_moves")
     return most is None or len(standing(problem) - ids) <= most
+
+
+def _weeks_hold(problem: Json, matches: Chosen) -> bool:
+    calls: Counter[str] = Counter()
+    seen_off: Counter[tuple[str | None, str]] = Counter()
+    for party, slot in matches:
+        week = date.fromisoformat(slot["arrival"]).strftime("%G-W%V")
+        calls[week] += not talk_alone(party, slot)
+        seen_off[party.get("referent"), week] += 1
+    given = problem.get("interpreter_weeks") or {}
+    by_referent = problem.get("referent_weeks") or {}
+    return all(calls[week] <= most for week, most in given.items()) and all(
+        seen_off[who, week] <= most
+        for who, weeks in by_referent.items()
+        for week, most in weeks.items()
+    )
 
 
 def standing(problem: Json) -> set[tuple[str, str]]:

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Problem, ProblemError, breaches, explain, from_json, replacements, solve
+from matching import (
+    Problem,
+    ProblemError,
+    breaches,
+    explain,
+    from_json,
+    replacements,
+    solve,
+    to_json,
+)
 from matching import limits as limits_module
 from matching.arrays import Ints
 from matching.candidates import Candidates, find_candidates
@@ -113,7 +123,10 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
 @given(problems(6, 3))
 def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Json) -> None:
     months = {"month_limits": {"f1": {"2027-04": 1}}}
-    problem = from_json(written | {"interpreter_limit": 1, "max_moves": 0} | months)
+    weeks = {"interpreter_weeks": {"2027-W13": 1}, "referent_weeks": {"r1": {"2027-W14": 1}}}
+    problem = from_json(
+        cared_for(written) | {"interpreter_limit": 1, "max_moves": 0} | months | weeks
+    )
     found = find_candidates(problem)
     for limit in limits_of(problem):
         each = [
@@ -136,6 +149,54 @@ def test_no_answer_that_keeps_the_farms_months_is_better(written: Json, months: 
         return
     assert (solution.value, solution.is_optimal) == (best, True)
     assert breaches(from_json(limited), solution.matches) == ()
+
+
+def cared_for(written: Json) -> Json:
+    """The same round, where every second party has a referent."""
+    parties = [
+        each | {"referent": "r1" if at % 2 else None} for at, each in enumerate(written["parties"])
+    ]
+    return written | {"parties": parties}
+
+
+@given(
+    problems(5, 3),
+    st.sampled_from([{}, {"2027-W13": 0}, {"2027-W13": 1, "2027-W14": 0}]),
+    st.sampled_from([{}, {"2027-W13": 1}, {"2027-W13": 0, "2027-W15": 3}]),
+)
+def test_no_answer_that_keeps_the_weeks_of_interpreters_and_referents_is_better(
+    written: Json, calls: Json, seen_off: Json
+) -> None:
+    weeks = {"interpreter_weeks": calls, "referent_weeks": {"r1": seen_off}}
+    limited = cared_for(written) | weeks
+    problem = from_json(limited)
+    assert from_json(to_json(problem)) == problem
+    best = oracle.best_value(limited)
+    try:
+        solution = solve(problem)
+    except ProblemError:
+        assert best is None
+        return
+    assert (solution.value, solution.is_optimal) == (best, True)
+    assert breaches(problem, solution.matches) == ()
+
+
+def test_a_week_that_is_full_is_told_and_the_next_week_is_not() -> None:
+    people = [a_party(f"p{n}", languages=("prs",), interpreter=True, referent="r1") for n in (1, 2)]
+    stays = [date(2027, 4, 5), date(2027, 4, 12)]
+    slots = [
+        a_slot(f"s{n}", arrival=day, departure=day, rooms=(1, 1), min_french="A1")
+        for n, day in enumerate(stays)
+    ]
+    matches = [("p1", "s0"), ("p2", "s0")]
+    for weeks, rule, about in (
+        ({"interpreter_weeks": {"2027-W14": 1}}, RoundRule.INTERPRETER_WEEK, ("2027-W14",)),
+        ({"referent_weeks": {"r1": {"2027-W14": 1}}}, RoundRule.REFERENT_WEEK, ("r1", "2027-W14")),
+    ):
+        problem = a_problem(*people, *slots, **weeks)
+        (breach,) = breaches(problem, matches)
+        assert (breach.rule, breach.about) == (rule, about)
+        assert breaches(problem, [("p1", "s0"), ("p2", "s1")]) == ()
 
 
 def a_village_round() -> Problem:

@@ -21,6 +21,8 @@ class Programme(Base):
         CheckConstraint("window_days > 0", name="window"),
         CheckConstraint("reminder_days > 0", name="reminder"),
         CheckConstraint("announcement_days > 0", name="announcement"),
+        CheckConstraint("calls_a_week >= 0", name="calls"),
+        CheckConstraint("departures_a_week >= 0", name="departures"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
@@ -40,6 +42,10 @@ class Programme(Base):
     notice_price: Mapped[dict[str, Any] | None]
     """What each notice would have reached in the programme's own past year; none until a job has
     found enough there (`services.rounds.notice_price` writes and reads it)."""
+    calls_a_week: Mapped[int | None]
+    """How many visits that need an interpreter on the telephone can begin in a week; none: any."""
+    departures_a_week: Mapped[int | None]
+    """How many files one referent can see off in a week; none: any."""
     retention_days: Mapped[int] = mapped_column(default=730)
 
 

@@ -17,6 +17,8 @@ TOGETHER: dict[str, Any] = {
     "farm-limit": _l("the farm would pass its limit of the season"),
     "month-limit": _l("the farm would receive more guests in a month than it wishes"),
     "interpreter-limit": _l("no more interpreters on the telephone can be had"),
+    "interpreter-week": _l("no more interpreters can be had in this week"),
+    "referent-week": _l("their caseworker sees off as many in this week as they can"),
 }
 """What several kept pairs break, as part of a sentence."""
 

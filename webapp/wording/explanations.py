@@ -154,6 +154,8 @@ def _limit(rule: RoundRule) -> str:
         RoundRule.FARM_LIMIT: _("the farm has reached its limit of the season"),
         RoundRule.MONTH_LIMIT: _("the farm receives as many guests in this month as it wishes"),
         RoundRule.INTERPRETER_LIMIT: _("no more interpreters on the telephone can be had"),
+        RoundRule.INTERPRETER_WEEK: _("no more interpreters can be had in this week"),
+        RoundRule.REFERENT_WEEK: _("their caseworker sees off as many in this week as they can"),
         RoundRule.MAX_MOVES: _("more files would move than you allowed"),
         RoundRule.PINNED: _("a pair that is kept stands there"),
     }

@@ -81,6 +81,8 @@ ROWS = [
             "retention_days": typed("400", 400),
             "reminder_days": typed("2", 2),
             "announcement_days": typed("3", 3),
+            "calls_a_week": typed("6", 6),
+            "departures_a_week": typed("4", 4),
             "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),
         },
         then={audited("programme.changed"): True},

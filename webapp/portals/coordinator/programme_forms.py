@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
 from webapp.portals.coordinator.user_forms import strip
@@ -13,11 +13,17 @@ from webapp.web.forms import DayField, Form, NumberField, PhoneField, required
 
 MOST_NOTICE = 180
 MOST_ANSWER_DAYS = 30
+MOST_A_WEEK = 500
 
 
 def _days(label: Any, least: int, most: int, mistake: Any, told: Any) -> NumberField:
     asked = InputRequired(_l("Enter a number of days"))
     return NumberField(label, [asked, NumberRange(least, most, mistake)], description=told)
+
+
+def _a_week(label: Any, told: Any) -> NumberField:
+    range_ = NumberRange(0, MOST_A_WEEK, _l("Enter a number up to 500, or nothing"))
+    return NumberField(label, [Optional(), range_], description=told)
 
 
 class ProgrammeForm(Form):
@@ -76,6 +82,20 @@ class ProgrammeForm(Form):
         _l(
             "Two years at most. Their association is written to a month before, and nothing brings "
             "them back: a shorter time ends, within the hour, those that were told of a month ago."
+        ),
+    )
+    calls_a_week = _a_week(
+        _l("Visits with an interpreter on the telephone, a week"),
+        _l(
+            "As many as can begin in one week, where guests and hosts share no language. Rounds "
+            "keep to it; empty: as many as there are."
+        ),
+    )
+    departures_a_week = _a_week(
+        _l("Departures that one caseworker sees off, a week"),
+        _l(
+            "As many files as one referent can prepare for visits that begin in one week. Rounds "
+            "keep to it; empty: as many as there are."
         ),
     )
     on_duty_phone = PhoneField(

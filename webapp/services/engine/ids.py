@@ -6,7 +6,7 @@ guests of one slot `g34-7`. Nothing else in the application spells or reads thes
 
 from collections.abc import Iterable
 
-PARTY, SLOT, FARM, ROOM, GUEST, COMPANIONS = "p", "s", "farm-", "r", "v", "c"
+PARTY, SLOT, FARM, ROOM, GUEST, COMPANIONS, REFERENT = "p", "s", "farm-", "r", "v", "c", "u"
 
 
 def party_id(number: int) -> str:
@@ -37,6 +37,11 @@ def guest_id(visit: int) -> str:
 def companions_id(number: int | None) -> str | None:
     """Return what the engine calls a set of companions, if there is one."""
     return None if number is None else f"{COMPANIONS}{number}"
+
+
+def referent_id(number: int | None) -> str | None:
+    """Return what the engine calls a caseworker who follows parties, if there is one."""
+    return None if number is None else f"{REFERENT}{number}"
 
 
 def companions_in_slot_id(slot: int, number: int) -> str:

@@ -48,6 +48,7 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
         waiting_since=party.waiting_since,
         refuses=tuple(ids.farm_id(number) for number in sorted(refused)),
         together=ids.companions_id(party.companions_id),
+        referent=ids.referent_id(party.referent_id),
         private=party.shares_no_room or has_doubt(party, on),
         **of_the_round,
     )
@@ -76,7 +77,7 @@ def may_bring_a_child(party: Party, slot: Slot) -> bool:
 
 
 def as_guests(visit: Visit) -> matching.Party:
-    """Return the guests of a visit that stands: beds and sexes count, all else is settled.
+    """Return the guests of a visit that stands: beds and sexes count, and what limits ask for.
 
     Children whom the offer no longer welcomes, and men in what has become a women's slot, stay
     where they are: they are counted so that they keep their beds and share no room.
@@ -93,7 +94,10 @@ def as_guests(visit: Visit) -> matching.Party:
         children=children,
         home=(slot.farm.latitude or 0.0, slot.farm.longitude or 0.0),
         reach_km=1,
+        languages=tuple(spelled(language) for language in party.languages),
+        french=party.french,
         interpreter=True,
+        referent=ids.referent_id(party.referent_id),
         available=((slot.arrival, slot.departure),),
         needs=tuple(need for need in JUDGED_ON_THE_GROUP if need in party.needs),
         frames=(offer.frame,),

@@ -1,13 +1,15 @@
 """A round looked over: before solving what is in the way, after it how groups fared."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import matching
-from webapp.models import MatchingRound, Party, PartyState
+from webapp.models import MatchingRound, Party, PartyState, Programme
 from webapp.services.engine.ids import is_party, party_id
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.result import Result
@@ -28,6 +30,21 @@ class Overview:
     cast: Cast
     aside: list[tuple[Party, str]]
     """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
+
+    departures_a_week: int | None
+    """How many files one caseworker sees off in a week; none where nothing is said."""
+
+    @property
+    def calls_left(self) -> list[tuple[date, int]]:
+        """How many visits with an interpreter can still begin, by the Monday of each week."""
+        used: Counter[str] = Counter()
+        for party, slot in self.problem.pinned:
+            place = self.problem.slot_of[slot]
+            if not is_party(party):
+                guests = self.problem.party_of[party]
+                used[matching.week_of(place.arrival)] += matching.needs_interpreter(guests, place)
+        weeks = sorted(self.problem.interpreter_weeks.items())
+        return [(_monday(week), most - used[week]) for week, most in weeks]
 
     @property
     def people(self) -> int:
@@ -57,7 +74,13 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
         refused=snapshot.refused,
         cast=find_cast(session, problem.party_of, problem.slot_of),
         aside=_aside(session, of_round, problem),
+        departures_a_week=session.get_one(Programme, 1).departures_a_week,
     )
+
+
+def _monday(week: str) -> date:
+    """Return the first day of a week that is named as the engine does."""
+    return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 (a day)
 
 
 def without_guests(problem: matching.Problem) -> matching.Problem:

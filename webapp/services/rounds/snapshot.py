@@ -27,6 +27,7 @@ from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
 from webapp.services.farms.offers import matchable_slots
 from webapp.services.rounds.held_visits import HeldVisits, find_held_visits
+from webapp.services.rounds.weeks import weeks_left
 from webapp.services.visits.past_answers import past_answers
 from webapp.services.visits.safeguarding import needs_lift
 
@@ -79,6 +80,7 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
         days = {party.id: _day_of_counting(party, slots) for party in parties}
         safeguarded = _safeguarded(of_round, parties, slots)
         refused_by = _refused_by_farms(session, parties)
+        weeks = weeks_left(session, slots, parties, held)
         problem = matching.Problem(
             today=today(),
             parties=tuple(_as_party(party, of_round, held, days[party.id]) for party in parties)
@@ -89,6 +91,8 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
             ),
             farm_limits=held.farm_limits(slots),
             month_limits=held.month_limits(slots),
+            interpreter_weeks=weeks.calls,
+            referent_weeks=weeks.departures,
             weights=matching.Weights(**of_round.weights),
         )
         refused = _refused_before(session, parties, slots)
