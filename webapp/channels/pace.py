@@ -4,13 +4,13 @@ Apprise keeps its own wait within one of its objects, and each of our messages m
 the turns are kept in the database, for all workers together.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now
-from webapp.models import Attempt, Channel, Message
+from webapp.ground.clock import PARIS, WAKING_HOURS, now, today
+from webapp.models import Attempt, Channel, Message, Programme
 
 DOOR = "text-message"
 ONE_TAKES = 0x7E_47
@@ -36,6 +36,22 @@ def turn_of(
     if hurries or not every or (given and now() < given + LATE):
         return now()
     return _next_turn(session, every)
+
+
+def is_spent(session: Session) -> bool:
+    """Whether as many text messages have left today as the programme lets leave in a day."""
+    programme = session.get(Programme, 1)
+    if programme is None or programme.texts_a_day is None:
+        return False
+    midnight = datetime.combine(today(), time(), PARIS)
+    sent = select(func.count()).where(Message.channel == Channel.SMS, Message.sent_at >= midnight)
+    return (session.scalar(sent) or 0) >= programme.texts_a_day
+
+
+def tomorrow() -> datetime:
+    """Return the first hour of tomorrow at which a telephone may ring of itself."""
+    start = time(WAKING_HOURS.start)
+    return datetime.combine(today() + timedelta(days=1), start, PARIS)
 
 
 def _next_turn(session: Session, every: timedelta) -> datetime:

@@ -99,6 +99,12 @@ def _is_still_to_come(message: Message) -> bool:
     return visit.arrived_at is None and today() <= visit.arrival and _opens(message)
 
 
+def _is_the_first_day(message: Message) -> bool:
+    """Whether it is the day on which they were to arrive, and nobody has said that they did."""
+    visit = _about(message)
+    return visit.arrived_at is None and today() == visit.arrival
+
+
 def _opens(message: Message) -> bool:
     """Whether the link in it opens something."""
     return message.side is Side.PARTY or _about(message).is_open_to_farm
@@ -212,6 +218,7 @@ TRUTHS: dict[str, Truth] = {
     "visit-reminder": Truth(frozenset({PROPOSED}), _awaits_an_answer),
     "visit-confirmed": Truth(EXPECTED, _is_still_to_come, Hours.DAY_BUT_ON_THE_EVE),
     "visit-soon": Truth(EXPECTED, _is_still_to_come),
+    "visit-arrival": Truth(EXPECTED, _is_the_first_day),
     "visit-declined": Truth(
         frozenset({VisitState.DECLINED}), _other_side_declined, Hours.DAY_BUT_ON_THE_EVE
     ),

@@ -9,13 +9,13 @@ from procrastinate.retry import RetryDecision
 
 from webapp.channels import NotSentError, pace_of, sender_for
 from webapp.channels.delivery import close_unneeded, deliver, may_succeed_later
-from webapp.channels.pace import turn_of
+from webapp.channels.pace import is_spent, tomorrow, turn_of
 from webapp.channels.truth import may_ring_at_night
-from webapp.ground import job_queue
+from webapp.ground import job_queue, logs
 from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
 from webapp.jobs import AGAIN, SOON, jobs
-from webapp.models import Message, Reply
+from webapp.models import Channel, Message, Reply
 from webapp.services.parties import digest
 from webapp.services.visits import links, replies
 from webapp.web.extensions import db
@@ -65,6 +65,9 @@ def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
     if message is None:
         return False
     morning = now() if may_ring_at_night(message) else by_day(now())
+    if message.channel is Channel.SMS and not may_ring_at_night(message) and is_spent(db):
+        logs.log.warning("texts-of-the-day-spent")
+        morning = tomorrow()
     if morning > now():
         job_queue.defer(db, "send_message", schedule_at=morning, message_id=message_id)
         db.commit()

@@ -19,6 +19,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.slots_pass_by,
     deadlines.remind_due,
     deadlines.announce_due,
+    deadlines.check_arrivals,
     sendings.drop_what_is_lost,
     sendings.end_what_is_over,
     sendings.plan_due_anew,

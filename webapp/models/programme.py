@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Integer, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.ground.database import Base
+from webapp.ground.database import Base, Integers
 from webapp.ground.encryption import Encrypted
 
 
@@ -33,6 +33,12 @@ class Programme(Base):
     """How many days a new round plans, unless its window is chosen otherwise."""
     reminder_days: Mapped[int] = mapped_column(default=1)
     """How many days before the last day to answer whoever has not answered is asked again."""
+    asks_after: Mapped[Integers] = mapped_column(ARRAY(Integer), default=lambda: [2, 4])
+    """So many days after it was proposed, whoever has not answered is asked again."""
+    announces_before: Mapped[Integers] = mapped_column(ARRAY(Integer), default=lambda: [1, 7])
+    """So many days before it begins, beside `announcement_days`, a visit is called to mind too."""
+    texts_a_day: Mapped[int | None]
+    """The most text messages of a day, what is urgent aside; none: as many as there are."""
     announcement_days: Mapped[int] = mapped_column(default=2)
     """How many days before its first a confirmed visit is called to mind."""
     answer_days: Mapped[int] = mapped_column(default=5)

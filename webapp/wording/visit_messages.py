@@ -108,6 +108,11 @@ def _soon(message: Message) -> Text:
     )
 
 
+@kind("visit-arrival")
+def _arrival(message: Message) -> Text:
+    return _note(message, _("Sillon: did you arrive well? Say it here, or ask for help:"))
+
+
 @kind("visit-restored")
 def _restored(message: Message) -> Text:
     if message.side is Side.PARTY:

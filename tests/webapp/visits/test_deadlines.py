@@ -113,6 +113,7 @@ def test_the_programme_says_how_long_before_a_day_is_called_to_mind(db: Session)
     programme = db.get_one(Programme, 1)
     for days in (2, 3):
         programme.reminder_days, programme.announcement_days = days, days + 1
+        programme.asks_after = programme.announces_before = []
         deadlines.remind_due(db)
         deadlines.announce_due(db)
         sent = 2 if days == 3 else 0

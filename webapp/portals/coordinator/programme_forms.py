@@ -26,6 +26,26 @@ def _a_week(label: Any, told: Any) -> NumberField:
     return NumberField(label, [Optional(), range_], description=told)
 
 
+class DaysField(StringField):
+    """Several numbers of days, as people write them: `2, 4`."""
+
+    def __init__(self, label: Any, *, most: int, **given: Any) -> None:
+        super().__init__(label, **given)
+        self._most = most
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ", ".join(map(str, self.data or ()))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the numbers, each once, or say what is wrong."""
+        written = [each.strip() for each in (valuelist[0] if valuelist else "").split(",")]
+        typed = [each for each in written if each]
+        good = all(each.isdecimal() and 1 <= int(each[:4]) <= self._most for each in typed)
+        if not good:
+            raise ValueError(_l("Enter numbers of days, such as 2, 4"))
+        self.data = sorted({int(each) for each in typed}) if good else []
+
+
 class ProgrammeForm(Form):
     """How the programme is called, when both sides are written to, and whom they call at night."""
 
@@ -96,6 +116,27 @@ class ProgrammeForm(Form):
         _l(
             "As many files as one referent can prepare for visits that begin in one week. Rounds "
             "keep to it; empty: as many as there are."
+        ),
+    )
+    asks_after = DaysField(
+        _l("Whoever has not answered is also asked again so many days after the proposal"),
+        most=MOST_ANSWER_DAYS,
+        description=_l(
+            "Several numbers with commas between, or nothing. Sundays and public holidays are left "
+            "out: the next day counts."
+        ),
+    )
+    announces_before = DaysField(
+        _l("A confirmed visit is also called to mind so many days before it begins"),
+        most=MOST_ANSWER_DAYS,
+        description=_l("Several numbers with commas between, or nothing."),
+    )
+    texts_a_day = NumberField(
+        _l("At most so many text messages a day"),
+        [Optional(), NumberRange(1, 100_000, _l("Enter at least 1"))],
+        description=_l(
+            "The others leave the next morning, and your board says so. Codes, calls for help and "
+            "what is urgent leave at once. Nothing here: as many as there are."
         ),
     )
     on_duty_phone = PhoneField(

@@ -1,5 +1,6 @@
 """The first page of the portal."""
 
+from webapp.channels import pace
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
@@ -26,5 +27,6 @@ def show_todo() -> str:
         incidents=incidents.waiting(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),
+        texts_spent=pace.is_spent(db),
         troubles=unattended.count_troubles(db),
     )

@@ -5,20 +5,23 @@ fails stops no other: see `LeftBehind`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from webapp.ground import logs
 from webapp.ground.clock import PARIS, is_by_day, now, today
 from webapp.ground.errors import SillonError
 from webapp.models import Answer, Programme, Side, Slot, SlotState, Visit, VisitState
 from webapp.services.records import audit
-from webapp.services.visits import places, proposing, waiting
+from webapp.services.visits import ladder, places, proposing, waiting
 
 Due = TypeVar("Due", Visit, Slot)
+
+ARRIVED_BY = 18
+"""The hour of Paris from which guests who did not tell of their arrival are asked."""
 
 
 class LeftBehind(SillonError):  # noqa: N818 (it reads as what happened)
@@ -88,33 +91,55 @@ def remind_due(session: Session) -> int:
         return 0
 
     def remind(visit: Visit) -> int:
-        if waiting.waits(visit):
+        rung = ladder.asks_today(programme, visit)
+        if rung is None or waiting.waits(visit):
             return 0
         awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
         for side in awaited:
-            proposing.tell(session, visit, side, "visit-reminder")
+            if not (rung and ladder.is_left_in_peace(session, visit, side, ladder.ASKED)):
+                proposing.tell(session, visit, side, "visit-reminder", occasion=rung)
         return len(awaited)
 
-    near = Visit.answer_by.between(today(), _in(Programme.reminder_days))
-    proposed = _due(session, Visit.state == VisitState.PROPOSED, near)
-    return _one_by_one(session, (each for each in proposed if _made_on(each) < today()), remind)
-
-
-def _made_on(visit: Visit) -> date:
-    return visit.created_at.astimezone(PARIS).date()
+    programme = session.get(Programme, 1)
+    proposed = Visit.state == VisitState.PROPOSED, Visit.answer_by >= today()
+    open_ones = session.scalars(select(Visit).where(*proposed)).all()
+    due = [each.id for each in open_ones if ladder.asks_today(programme, each) is not None]
+    return _one_by_one(session, _due(session, Visit.id.in_(due), *proposed), remind)
 
 
 def announce_due(session: Session) -> int:
-    """Call the visits of the coming days to mind, both sides once."""
+    """Call the visits of the coming days to mind, on each rung both sides once."""
     if not is_by_day(now()):
         return 0
 
     def announce(visit: Visit) -> int:
-        proposing.tell_both(session, visit, "visit-soon")
+        rung = ladder.announces_today(programme, visit)
+        if rung is None:
+            return 0
+        for side in Side:
+            if not (rung and ladder.is_left_in_peace(session, visit, side, ladder.TOLD)):
+                proposing.tell(session, visit, side, "visit-soon", occasion=rung)
         return 1
 
-    near = _first_day().between(today() + timedelta(days=1), _in(Programme.announcement_days))
-    return _one_by_one(session, _due(session, Visit.state == VisitState.CONFIRMED, near), announce)
+    programme = session.get(Programme, 1)
+    confirmed = Visit.state == VisitState.CONFIRMED, _first_day() > today()
+    to_come = session.scalars(select(Visit).where(*confirmed)).all()
+    due = [each.id for each in to_come if ladder.announces_today(programme, each) is not None]
+    return _one_by_one(session, _due(session, Visit.id.in_(due), *confirmed), announce)
+
+
+def check_arrivals(session: Session) -> int:
+    """Ask the guests of today, in the evening, whether they have arrived, unless it is known."""
+    if not is_by_day(now()) or now().astimezone(PARIS).hour < ARRIVED_BY:
+        return 0
+
+    def check(visit: Visit) -> int:
+        proposing.tell(session, visit, Side.PARTY, "visit-arrival")
+        return 1
+
+    expected = Visit.state.in_((VisitState.CONFIRMED, VisitState.UNDER_WAY))
+    due = _due(session, expected, Visit.arrived_at.is_(None), _first_day() == today())
+    return _one_by_one(session, due, check)
 
 
 def slots_pass_by(session: Session) -> int:
@@ -166,11 +191,6 @@ def _due(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Visit]:
     held = select(Visit).where(Visit.id.in_({row.id for row in rows}), *conditions)
     held = held.order_by(Visit.id).with_for_update(of=Visit, key_share=True)
     return session.scalars(held.execution_options(populate_existing=True)).all()
-
-
-def _in(days: InstrumentedAttribute[int]) -> ColumnElement[date]:
-    """Return the day so many days ahead as the programme sets; none before it is made."""
-    return literal(today()) + select(days).scalar_subquery()
 
 
 def _first_day() -> ColumnElement[date]:

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import ASKING, Answer, Message, MessageState, Programme, Side, Visit, VisitState
+from webapp.models import (
+    ASKING,
+    LEFT,
+    Answer,
+    Message,
+    MessageState,
+    Programme,
+    Side,
+    Visit,
+    VisitState,
+)
 from webapp.services.records import audit
 from webapp.services.visits import guest_calls, places, proposing, waiting
 
@@ -69,7 +79,7 @@ def _last_asked(session: Session, visits: Collection[int]) -> dict[tuple[int, Si
         .where(
             Message.visit_id.in_(visits),
             Message.kind.in_(ASKING),
-            Message.state != MessageState.NOT_NEEDED,
+            Message.state.in_((MessageState.QUEUED, *LEFT)),
         )
         .group_by(Message.visit_id, Message.side)
     )

@@ -16,6 +16,7 @@ from webapp.services.visits import places, together
 CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
     "visit-reminder": lambda visit: visit.answer_by,
     "visit-soon": lambda visit: visit.arrival,
+    "visit-arrival": lambda visit: visit.arrival,
 }
 """The messages that are about a day, with the day."""
 
