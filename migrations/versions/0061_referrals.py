@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0059"
+revision = "0061"
+down_revision = "0060"
 
 STATES = ("oriented", "contacted", "interested", "enrolled", "not-pursued")
 SEEN = (
