@@ -36,6 +36,9 @@ FACTS: Final[dict[str, Any]] = {
 }  # fmt: skip
 """What each fact of a file is called in its history."""
 
+IN_ORDER: Final = {"wishes"}
+"""What is told whole: its order counts."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -47,15 +50,27 @@ class Names:
 
 
 def change_lines(changes: Iterable[FileChange], names: Names) -> list[tuple[str, ...]]:
-    """Return what each change was about, and what was there before and after it."""
-    return [
-        (
-            _about(each, names),
-            said(each.fact, each.before, names),
-            said(each.fact, each.after, names),
-        )
-        for each in changes
-    ]
+    """Return what each change was about, and what was there before and after it.
+
+    Of several things only those are told that went or came, unless their order counts; where none
+    did on one side, nothing stands there.
+    """
+    lines = []
+    for each in changes:
+        before, after = _told_of(each)
+        told = (said(each.fact, value, names) for value in (before, after))
+        lines.append((_about(each, names), *told))
+    return lines
+
+
+def _told_of(change: FileChange) -> tuple[str | None, str | None]:
+    """Return the values of a change without what several things have in common."""
+    before, after = (json.loads(each or "null") for each in (change.before, change.after))
+    if change.fact in IN_ORDER or not (isinstance(before, list) and isinstance(after, list)):
+        return change.before, change.after
+    gone = [each for each in before if each not in after]
+    come = [each for each in after if each not in before]
+    return json.dumps(gone), json.dumps(come)
 
 
 def _about(change: FileChange, names: Names) -> str:
@@ -69,6 +84,8 @@ def said(fact: str, written: str | None, names: Names) -> str:
     if written is None:
         return "–"
     value = json.loads(written)
+    if value == []:
+        return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if fact == "referent_id":

@@ -23,7 +23,7 @@ TYPED: dict[str, tuple[dict[str, object], str]] = {
     ),
     "availability": (
         {"first_day": "2028-01-03", "last_day": "2028-01-09"},
-        "to Jan 9, 2028",
+        "Can be away added: Jan 3, 2028 to Jan 9, 2028",
     ),
     "people/{person}": ({"french": "B1"}, "Nour · French when speaking A few words becomes Holds"),
 }

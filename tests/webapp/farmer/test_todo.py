@@ -31,7 +31,7 @@ def test_an_answered_visit_awaits_nothing_and_confirmed_guests_are_shown(
     visit = a_visit(db, state=VisitState.CONFIRMED, farm_answer=Answer.YES)
     page.sign_in(a_farmer(db, visit.farm)).visit("/farm/")
     assert "aimerait venir" not in page.text
-    assert "Prochains invités" in page.text
+    assert "Vos invités" in page.text
 
 
 def test_a_paper_that_ends_soon_is_asked_for(page: Page, db: Session) -> None:
@@ -161,7 +161,7 @@ def test_a_farm_that_never_opened_a_date_has_none_yet(page: Page, db: Session) -
     page.sign_in(a_farmer(db, farm)).visit("/farm/")
     assert "Aucun créneau pour l’instant" in page.text
     a_visit(db, slot=a_slot(db, an_offer(db, farm), date(today().year, 12, 30), rooms=[1]))
-    assert "Plus aucun créneau libre" in page.visit("/farm/").text
+    assert "Aucun créneau n’a plus de place" in page.visit("/farm/").text
 
 
 def test_what_other_topics_tell_does_not_make_a_topic_done(page: Page, db: Session) -> None:
