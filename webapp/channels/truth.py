@@ -111,10 +111,11 @@ def _opens(message: Message) -> bool:
 
 
 def _has_changed(message: Message) -> bool:
-    """Whether a yes still stands on facts that are others now."""
+    """Whether a yes still stands on facts that are others now, and may be said anew."""
     session, visit, side = object_session(message), _about(message), message.side or Side.PARTY
     changed = session is not None and consent.changed_since_yes(session, visit, side)
-    return bool(changed) and visit.arrived_at is None and _opens(message)
+    asked = bool(changed) and not waiting.waits(visit)
+    return asked and visit.arrived_at is None and _opens(message)
 
 
 def _is_as_agreed(message: Message) -> bool:

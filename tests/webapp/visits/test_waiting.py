@@ -95,3 +95,23 @@ def test_a_page_that_was_open_before_says_why_its_yes_is_not_taken(page: Page, d
     assert made.party_answer is Answer.AWAITED
     page.sign_in(farmer).visit("/farm/")
     assert page.soup.select(".portal .count") == []
+
+
+def test_nor_is_a_side_asked_whether_what_has_changed_still_suits_it(
+    page: Page, db: Session
+) -> None:
+    made = a_visit(db)
+    answers.answer(db, made, Side.FARM, YES)
+    made.party.needs = ["woman-host", "step-free"]
+    misfits.look_again(db)
+    assert made.no_longer_fits
+    farmer = a_farmer(db, made.farm, language="en")
+    assert ("visit-changed", Side.FARM) not in asked(db, made)
+    page.sign_in(farmer).visit(f"/farm/visits/{made.id}")
+    assert "what they need" in page.text
+    assert "still welcome" not in page.text
+    for message in db.scalars(select(Message)):
+        message.close()
+    misfits.keep(db, made, "Ils montent bien un étage.", a_caseworker(db, made.party.organisation))
+    assert ("visit-changed", Side.FARM) in asked(db, made)
+    assert "Yes, they are still welcome" in page.visit(f"/farm/visits/{made.id}").text

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.models import LEFT, Answer, Message, Side, Visit, VisitState
-from webapp.services.visits import proposing, safeguarding
+from webapp.services.visits import consent, proposing, safeguarding
 
 
 def lacks_lift(visit: Visit) -> bool:
@@ -23,7 +23,10 @@ def waits(visit: Visit) -> bool:
 
 
 def ask_on(session: Session, visit: Visit) -> None:
-    """Ask whoever has not answered, once a proposal waits no more, with the days that any has."""
+    """Ask whoever has not answered, once a proposal waits no more, with the days that any has.
+
+    Whose yes stands on what has changed meanwhile is asked whether it still suits them.
+    """
     if visit.state is not VisitState.PROPOSED or waits(visit):
         return
     proposing.move_deadline(session, visit)
@@ -36,6 +39,7 @@ def ask_on(session: Session, visit: Visit) -> None:
             proposing.tell(session, visit, side, "visit-reminder", after=after, occasion=occasion)
         else:
             proposing.tell(session, visit, side, "visit-proposed", after=proposing.TAKEN_BACK_FOR)
+    consent.tell_of_changes(session, visit)
 
 
 def _was_asked(session: Session, visit: Visit, side: Side) -> bool:
