@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import NoReturn, TextIO
 
 from matching import ProblemError
-from matching.command import certifying, explaining, solving, verifying
+from matching.command import certifying, explaining, planning, solving, verifying
 from matching.command.files import FileError
 from matching.command.options import CODES
 from matching.command.said import BAD_FILE, BAD_PROBLEM, CALLED_OFF, say
@@ -20,6 +20,7 @@ from matching.command.said import BAD_FILE, BAD_PROBLEM, CALLED_OFF, say
 WORDS: dict[str, ModuleType] = {
     "solve": solving,
     "explain": explaining,
+    "plan": planning,
     "certify": certifying,
     "verify": verifying,
 }

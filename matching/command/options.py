@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from matching.command.answers import WRITERS
@@ -53,6 +54,13 @@ def seconds(written: str) -> float:
     if not 0 <= given < math.inf:
         raise argparse.ArgumentTypeError(f"give seconds, 0 or more, instead of {written}")
     return given
+
+
+def days(written: str) -> timedelta:
+    """Read a number of days."""
+    if not re.fullmatch(r"\d{1,3}", written):
+        raise argparse.ArgumentTypeError(f"give days from 0 to 999 instead of {written}")
+    return timedelta(days=int(written))
 
 
 def processes(written: str) -> int:

@@ -18,7 +18,7 @@ from matching.solver.instance import Instance, make_instance
 from matching.solver.proving import prove
 from matching.solver.who_comes import who_comes
 
-SHARE_OF_WHO = 0.6
+SHARE_OF_WHO = 0.5
 """Share of the time for who comes; the rest is for where they go."""
 
 __all__ = ["Progress", "solve"]
@@ -47,7 +47,7 @@ def solve(
     should_stop
         Asked now and then, in the caller's thread; true ends with the best solution so far.
     executor
-        Where components and regions are solved apart: processes, or a cluster's.
+        Where components and neighbourhoods are solved apart: processes, or a cluster's.
 
     Returns
     -------

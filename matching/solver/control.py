@@ -37,7 +37,7 @@ class Progress:
         ``who``, ``how-many`` or ``where``: what is being decided; each has points of its own.
     stage
         ``start``, ``bound``, ``prices``, ``mixes``, ``polish``, ``proof``; for large rounds also
-        ``regions`` or ``components``.
+        ``neighbourhoods`` or ``components``.
     """
 
     part: str

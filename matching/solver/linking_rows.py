@@ -41,11 +41,6 @@ class LinkingRows:
     rhs: Ints
     n_pairs: int
 
-    @property
-    def is_only_use(self) -> bool:
-        """Whether no pair gives anything: then parts of a solution keep what the whole keeps."""
-        return not (self.coefficient < 0).any()
-
     def cost_of_pairs(self, duals: Ints) -> Ints:
         """Return what each pair pays for what it uses, ``(n_pairs,) int64``.
 

@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from matching.solver.control import Control
-from matching.solver.decomposition.large_rounds import solve_components, solve_regions
+from matching.solver.decomposition.large_rounds import solve_components, solve_neighbourhoods
 from matching.solver.decomposition.parts import components
 from matching.solver.duals import Duals
 from matching.solver.gap_closing.loop import GapClosing
@@ -17,9 +17,6 @@ MANY_PAIRS = 20_000
 
 LARGEST_SHARE = 0.8
 """A round is solved by components when none has more of its pairs."""
-
-MANY_UNITS = 8_000
-"""From here on duals come from subgradient steps alone, and regions choose who goes where."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,8 @@ def prove(
             pairs, bound = solve_components(instance, parts, start, control, executor)
             return Proof(pairs, int(instance.points[pairs].sum()), bound)
     run = GapClosing(instance, start, bound, control)
-    if len(instance.units) > MANY_UNITS and instance.linking.is_only_use:
-        solve_regions(run, executor)
-    else:
-        run.run()
+    best = run.best_duals(run.initial_duals())
+    if run.integer_phase.is_far(best):
+        solve_neighbourhoods(run, best, executor)
+    run.finish(best)
     return Proof(run.incumbent.pairs, run.incumbent.points, run.incumbent.bound, run.duals)

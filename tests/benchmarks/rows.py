@@ -16,7 +16,7 @@ class Row:
     methods
         Those that make sense at this size: a Boolean a pair does not at a million pairs.
     workers
-        Processes for the regions of a large round.
+        Processes for the neighbourhoods of a large round.
     rooms
         The beds of each room of every farm, where all are alike; none leaves them as invented.
     """

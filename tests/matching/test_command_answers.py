@@ -42,6 +42,25 @@ def test_a_table_says_who_goes_where_beside_the_answer(problem_file: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(("notice", "now"), [("34", "no"), ("35", "yes")])
+def test_a_plan_says_what_is_due_and_what_may_still_change(
+    problem_file: Path, notice: str, now: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The round is of 1 March, the visit begins on 5 April."""
+    solution, plan = (problem_file.with_name(each) for each in ("solution.json", "plan.csv"))
+    assert main(["solve", str(problem_file), "-o", str(solution)]) == 0
+    asked = ["plan", str(problem_file), str(solution), "--notice", notice]
+    assert main([*asked, "-o", str(plan)]) == 0
+    assert f"{int(now == 'yes')} of 1 are due" in capsys.readouterr().err
+    due = {"34": "2027-03-02", "35": "2027-03-01"}[notice]
+    assert [list(row.values()) for row in rows_of(plan)] == [
+        [due, now, "p1", "s1", "farm-1", "2027-04-05"]
+    ]
+    assert main(asked) == 0
+    (visit,) = json.loads(capsys.readouterr().out)
+    assert (visit["due"], visit["now"], visit["party"]) == (due, now == "yes", "p1")
+
+
 def test_a_workbook_holds_every_side_of_the_answer(problem_file: Path) -> None:
     path = problem_file.with_name("answer.XLSX")
     assert main(["solve", str(problem_file), "-o", str(path)]) == 0

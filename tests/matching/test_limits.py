@@ -30,10 +30,10 @@ from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import (
     Task,
     merge_part,
-    preferred_slots,
     solve_part,
 )
-from matching.solver.decomposition.parts import components, regions, shared_out
+from matching.solver.decomposition.neighbourhoods import preferred_pairs
+from matching.solver.decomposition.parts import components, parts_of_slots, shared_out
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import make_instance
 from tests.matching import oracle
@@ -233,13 +233,13 @@ def test_explanations_and_replacements_know_that_a_row_stands_in_the_way() -> No
 
 
 @pytest.mark.usefixtures("bus")
-def test_parts_that_share_a_row_are_one_component_and_regions_share_it_out() -> None:
+def test_parts_that_share_a_row_are_one_component_and_cut_by_slots_share_it_out() -> None:
     instance = make_instance(a_village_round())
     (whole,) = components(instance)
     assert whole.rows.tolist() == [0]
     run = GapClosing(instance, [], 2**50, Control(60))
-    slot_of = preferred_slots(run, run.solve_lagrangian(run.initial_duals()))
-    parts = regions(instance, slot_of, 4, 1)
+    preferred = preferred_pairs(instance, -instance.points, [])
+    parts = parts_of_slots(instance, np.arange(len(instance.slots)), preferred, [])
     assert [part.instance.linking.rhs.tolist() for part in parts] == [[1], [1]]
     for part in parts:
         merge_part(run, part, solve_part(Task(part.instance, [], seconds=60, seed=0)))

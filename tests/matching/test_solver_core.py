@@ -19,15 +19,10 @@ from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition.large_rounds import (
-    PartResult,
-    Task,
-    merge_part,
-    preferred_slots,
     solve_components,
-    solve_part,
-    solve_regions,
 )
-from matching.solver.decomposition.parts import components, regions, smallest_connected
+from matching.solver.decomposition.neighbourhoods import preferred_pairs
+from matching.solver.decomposition.parts import components, parts_of_slots, smallest_connected
 from matching.solver.flow_bound import flow_bound
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import make_instance
@@ -181,44 +176,6 @@ def test_all_who_use_a_limit_that_binds_everywhere_are_in_one_component(
     assert np.isin(users, part.pairs).all()
 
 
-def test_regions_share_no_unit_and_no_slot_and_prove_a_bound(a_round: Problem) -> None:
-    control = Control(60)
-    instance = make_instance(a_round)
-    run = GapClosing(instance, initial_solution(instance, control), 2**50, control)
-    pairs, bound = solve_regions(run, None, units_a_region=60)
-    assert breaches(a_round, instance.matches(pairs)) == ()
-    assert int(instance.points[pairs].sum()) <= best_places(a_round) <= bound
-    parts = regions(instance, preferred_slots(run, run.improve_duals(run.initial_duals())), 60, 0)
-    assert len(parts) > 1
-    units = sorted(unit for part in parts for unit in part.units.tolist())
-    assert units == list(range(len(instance.units)))
-    assert sum(len(part.instance.slots) for part in parts) == len(instance.slots)
-
-
-def test_a_farm_with_slots_in_two_regions_keeps_its_limit() -> None:
-    """The farm's barns lie apart, so that no region sees all who go to it."""
-    home = {"reach_km": 5000, "interpreter": True}
-    parties = [a_party(f"p{n}", home=(48.85, 2.35 if n % 2 else 5.0), **home) for n in range(8)]
-    slots = [
-        a_slot(f"s{n}", place=(48.85, 2.4 if n % 2 else 5.1), rooms=(2,), farm="apart")
-        for n in range(4)
-    ]
-    problem = replace(a_problem(*parties, *slots), farm_limits={"apart": 3})
-    instance = make_instance(problem)
-    run = GapClosing(instance, [], 2**50, Control(60))
-    slot_of = preferred_slots(run, run.solve_lagrangian(run.initial_duals()))
-    parts = regions(instance, slot_of, 4, 1)
-    assert len(parts) == 2
-    results = [solve_part(Task(part.instance, [], seconds=60, seed=0)) for part in parts]
-    assert sorted(len(result.pairs) for result in results) == [1, 2]
-    for part, result in zip(parts, results, strict=True):
-        merge_part(run, part, result)
-    assert len(run.incumbent.pairs) == 3
-    greedy = PartResult([0, 1, 2, 3], bound=2**50)
-    merge_part(run, parts[0], greedy)
-    assert len(run.incumbent.pairs) == 3, "what breaks the limit of the whole is not taken over"
-
-
 @pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_of_workers_solves_components(two_countries: Problem) -> None:
@@ -266,8 +223,9 @@ def test_a_part_keeps_the_limits_of_the_round_in_every_model(limit: dict[str, An
     people = [a_party(f"p{n}", languages=("prs",), interpreter=True) for n in range(4)]
     slots = [a_slot(name, rooms=(1, 1), min_french="A1") for name in "ab"]
     whole = make_instance(replace(a_problem(*people, *slots), **limit))
-    nowhere = np.zeros(len(whole.units), np.int64)
-    for part in [*components(whole), *regions(whole, nowhere, most_units=10, first_axis=0)]:
+    together = np.zeros(len(whole.slots), np.int64)
+    preferred = preferred_pairs(whole, -whole.points, [])
+    for part in [*components(whole), *parts_of_slots(whole, together, preferred, [])]:
         control = Control(60)
         proven = CompactModel(part.instance).maximise_by_highs((), control, seconds=60)
         exact = CompactModel(part.instance).maximise_by_cp_sat((), control, seconds=60)

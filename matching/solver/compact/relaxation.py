@@ -19,7 +19,7 @@ from matching.solver.highs import solve_relaxed
 from matching.solver.instance import Instance
 from matching.solver.pdlp import approach_relaxed
 
-MOST_PAIRS_BY_SIMPLEX = 40_000
+MOST_PAIRS_BY_SIMPLEX = 6_000
 """With more, HiGHS' simplex takes longer than first-order steps, and has nothing when cut off."""
 
 USED = 1e-6

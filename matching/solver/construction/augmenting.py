@@ -157,6 +157,7 @@ class AugmentingPaths:
         """List the units that use a row, if there is but one of which there is too little."""
         if len(rows) > 1:
             return []
+        self._looks += len(self.partial.pair_of)
         return [
             unit
             for unit, pair in self.partial.pair_of.items()

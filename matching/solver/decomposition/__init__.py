@@ -1,1 +1,1 @@
-"""Large rounds cut into components and regions, solved apart on any executor."""
+"""Large rounds cut into components and neighbourhoods, solved apart on any executor."""

@@ -1,8 +1,7 @@
-"""Large rounds: components and regions, solved apart, on any executor.
+"""Large rounds: components and neighbourhoods, solved apart, on any executor.
 
-Components are solved to the end. For regions, duals are found for the whole, and prove its bound;
-regions only choose who goes where at these duals. Where they meet, the next cut of the map, across
-the lines of the one before, mends the solution.
+Components are solved to the end. Where a round is too large to be proven at once, duals are found
+for the whole, and prove its bound; neighbourhoods choose who goes where, from the incumbent on.
 """
 
 from __future__ import annotations
@@ -11,35 +10,44 @@ import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import numpy as np
 
 from matching.arrays import Ints
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
-from matching.solver.decomposition.parts import Part, regions
-from matching.solver.duals import Duals
+from matching.solver.decomposition.neighbourhoods import cut_out, neighbourhoods, preferred_pairs
+from matching.solver.decomposition.parts import Part
+from matching.solver.gap_closing.integer_phase import choose
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
-from matching.solver.gap_closing.loop import Effort, GapClosing
+from matching.solver.gap_closing.loop import GapClosing
+from matching.solver.gap_closing.reduced_cost_fixing import losses
 from matching.solver.instance import Instance
 
 log = logging.getLogger(__name__)
 
-UNITS_A_REGION = 1_500
-"""Regions this small are solved in seconds."""
+BEDS = (120, 240, 480, 720)
+"""Beds of a neighbourhood, pass by pass."""
 
-REGIONAL = Effort(steps=60, target_gap=0.002, relaxes=False, mip_gap=1e-4)
-"""A region starts from good duals, and need not be proven."""
+LAST_PASSES = 12
+"""Passes after these, with the largest, each across the borders of the one before."""
+
+LITTLE = 0.05
+"""A pass that gains less than this share of the gap is the last, once all sizes have been."""
+
+MOST_PAIRS = 4_000
+"""Pairs of a neighbourhood that are chosen among, those that lose least…"""
+
+SLICE_SECONDS = 5.0
+"""…for so long at most."""
 
 SHARE_OF_THE_WAY = 0.05
 """Share of the time in which results come back from an executor."""
 
-PASSES = 4
-"""Cuts of the map, each across the lines of the one before."""
-
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What one worker is sent: a component, or a region with duals to begin from.
+    """What one worker is sent: a component to solve, or a neighbourhood to choose in.
 
     Parameters
     ----------
@@ -47,15 +55,13 @@ class Task:
         The pairs of a valid solution of the part.
     seconds
         Time limit; 0 leaves the part as it is.
-    duals
-        For a region: what the whole's duals are for its units and linking rows.
     """
 
     instance: Instance
     start: list[int]
     seconds: float
     seed: int
-    duals: Duals | None = None
+    is_neighbourhood: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +73,15 @@ class PartResult:
 
 
 def solve_part(task: Task, should_stop: ShouldStop | None = None) -> PartResult:
-    """Solve a part: to the end, or from good duals to a good solution."""
+    """Solve a part: a component to the end, a neighbourhood among its pairs only."""
     if task.seconds <= 0:
         return unsolved(task)
     control = Control(task.seconds, task.seed, should_stop=should_stop)
     bound = task.instance.trivial_bound()
-    if task.duals is None:
+    if not task.is_neighbourhood:
         return PartResult(*GapClosing(task.instance, task.start, bound, control).run())
-    run = GapClosing(task.instance, task.start, bound, control, REGIONAL)
-    run.improve(task.duals)
-    return PartResult(run.incumbent.pairs, run.incumbent.bound)
+    choice = choose(task.instance, task.start, bound, control, task.seconds)
+    return unsolved(task) if choice is None else PartResult(list(choice.chosen), bound)
 
 
 def unsolved(task: Task) -> PartResult:
@@ -170,75 +175,59 @@ def solve_components(
     return sorted(pairs), bound
 
 
-def solve_regions(
-    run: GapClosing, executor: Executor | None, units_a_region: int = UNITS_A_REGION
-) -> tuple[list[int], int]:
-    """Find duals for the whole, then choose region by region, for several cuts of the map.
+def solve_neighbourhoods(
+    run: GapClosing, relaxed: LagrangianSolution, executor: Executor | None
+) -> None:
+    """Choose neighbourhood by neighbourhood, larger ones each time, until little is gained.
 
     Parameters
     ----------
     run
-        The whole, not begun.
+        The whole, with an incumbent to begin from.
+    relaxed
+        The solution at its best duals.
     executor
-        Where to solve the regions; one after the other, here, if none.
-
-    Returns
-    -------
-    tuple[list[int], int]
-        The pairs of the incumbent, and the bound that the duals prove.
+        Where to choose; one after the other, here, if none.
     """
-    control = run.control
-    relaxed, _ = run.take_steps(run.initial_duals())
-    for cut in range(PASSES):
-        if control.over or run.incumbent.points >= run.incumbent.bound:
+    control, incumbent = run.control, run.incumbent
+    lost = losses(run.pricer, relaxed)
+    chance = np.random.default_rng(control.seed)
+    for number, most_beds in enumerate(chain(BEDS, repeat(BEDS[-1], LAST_PASSES)), 1):
+        if incumbent.done:
             break
-        parts = regions(run.instance, preferred_slots(run, relaxed), units_a_region, cut % 2)
-        seconds = control.left / (PASSES - cut)
-        for part, result in _regional(run, relaxed, parts, seconds, executor):
-            merge_part(run, part, result)
-            control.report("regions", run.incumbent.points, run.incumbent.bound)
-    return run.incumbent.pairs, run.incumbent.bound
+        before = incumbent.points
+        _choose_once(run, relaxed, lost, most_beds, chance, executor)
+        incumbent.report("neighbourhoods")
+        gained = incumbent.points - before
+        if number >= len(BEDS) and gained < LITTLE * (incumbent.bound - incumbent.points):
+            break
 
 
-def _regional(
+def _choose_once(
     run: GapClosing,
     relaxed: LagrangianSolution,
-    parts: list[Part],
-    seconds: float,
+    lost: Ints,
+    most_beds: int,
+    chance: np.random.Generator,
     executor: Executor | None,
-) -> Iterator[tuple[Part, PartResult]]:
-    control = run.control
-    duals = relaxed.duals
-    incumbent = run.incumbent.pairs
+) -> None:
+    """Cut the round once, and choose in each neighbourhood."""
+    control, chosen = run.control, run.incumbent.pairs
+    preferred = preferred_pairs(run.instance, lost, chosen)
+    of_slot = neighbourhoods(run.instance, lost, preferred, most_beds, chance)
+    cut = cut_out(run.instance, of_slot, preferred, relaxed, lost, chosen, MOST_PAIRS)
     tasks = (
         Task(
             part.instance,
-            part.own(incumbent),
-            0.0 if control.over else share,
+            start,
+            0.0 if control.over else min(SLICE_SECONDS, control.left),
             control.seed,
-            Duals(duals.unit[part.units], duals.linking[part.rows]),
+            is_neighbourhood=True,
         )
-        for part, share in zip(parts, time_shares(parts, seconds, executor), strict=True)
+        for part, start in cut
     )
-    return zip(parts, solve_apart(tasks, control, executor), strict=True)
-
-
-def preferred_slots(run: GapClosing, relaxed: LagrangianSolution) -> Ints:
-    """Return for each unit a slot, ``(n_units,) int64``.
-
-    It is where the incumbent has the unit, or its pin, or else where its reduced cost is largest.
-    """
-    instance = run.instance
-    best = np.full(len(instance.units), relaxed.pair_reduced_cost.min(initial=0))
-    np.maximum.at(best, instance.unit, relaxed.pair_reduced_cost)
-    where = np.flatnonzero(relaxed.pair_reduced_cost == best[instance.unit])
-    slot_of = np.zeros(len(instance.units), np.int64)
-    slot_of[instance.unit[where]] = instance.slot[where]
-    incumbent = np.array(run.incumbent.pairs, np.int64)
-    slot_of[instance.unit[incumbent]] = instance.slot[incumbent]
-    for unit, slot in instance.pins.items():
-        slot_of[unit] = slot
-    return slot_of
+    for (part, _), result in zip(cut, solve_apart(tasks, control, executor), strict=True):
+        merge_part(run, part, result)
 
 
 def merge_part(run: GapClosing, part: Part, result: PartResult) -> None:

@@ -1,13 +1,12 @@
-"""Cutting a round: into parts that have nothing to do with each other, or into regions.
+"""Cutting a round into parts.
 
-*Components* share no pair and no limit: solved apart, their solutions and bounds add up. *Regions*
-are cut on the map where they are only weakly joined: solved apart, their solutions are together a
-valid one of the whole, and lose little where the cut runs.
+*Components* share no pair and no limit: solved apart, their solutions and bounds add up. Parts of
+chosen slots (*neighbourhoods*) are joined to others: solved apart, their solutions are together a
+valid one of the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -85,26 +84,26 @@ def smallest_connected(nodes: int, one: Ints, other: Ints) -> Ints:
             label = shorter
 
 
-def regions(instance: Instance, slot_of: Ints, most_units: int, first_axis: int) -> list[Part]:
-    """Cut the map in two, north from south or east from west in turn, until parts are small.
+def parts_of_slots(
+    instance: Instance, of_slot: Ints, preferred: Ints, chosen: list[int]
+) -> list[Part]:
+    """Cut by slots: each unit goes where its preferred pair does.
 
     Parameters
     ----------
-    slot_of
-        ``(n_units,) int64``: the slot that a unit would rather go to; it goes to its region.
-    most_units
-        The largest region.
-    first_axis
-        0 to cut by latitude first, 1 by longitude.
+    of_slot
+        ``(n_slots,) int64``: the part of each, numbered from 0.
+    preferred
+        ``(n_units,) int64``: a pair of each unit; -1 leaves the unit out.
+    chosen
+        The pairs of a valid solution. A limit that runs through several parts leaves each of them
+        what it uses there; what is left is shared out.
     """
-    places = np.array([slot.place for slot in instance.slots])
-    weight = np.bincount(slot_of, minlength=len(places))
-    cut = list(_cut(np.arange(len(places)), places, weight, most_units, first_axis))
-    of_slot = np.zeros(len(places), np.int64)
-    for number, slots in enumerate(cut):
-        of_slot[slots] = number
-    wanted = np.flatnonzero(instance.slot == slot_of[instance.unit])
-    return _parts(instance, of_slot[slot_of], of_slot, len(cut), wanted)
+    of_unit = np.full(len(preferred), NO_PART)
+    some = preferred >= 0
+    of_unit[some] = of_slot[instance.slot[preferred[some]]]
+    count = int(of_slot.max(initial=-1)) + 1
+    return _parts(instance, of_unit, of_slot, count, np.array(chosen, np.int64))
 
 
 def part_of(instance: Instance, units: Ints) -> Part:
@@ -116,23 +115,8 @@ def part_of(instance: Instance, units: Ints) -> Part:
     return part
 
 
-def _cut(slots: Ints, places: Reals, weight: Ints, most: int, axis: int) -> Iterable[Ints]:
-    if weight[slots].sum() <= most or len(np.unique(places[slots, axis])) < 2:
-        yield slots
-        return
-    order = slots[np.argsort(places[slots, axis], kind="stable")]
-    half = np.searchsorted(np.cumsum(weight[order]), weight[slots].sum() / 2)
-    line = places[order[min(int(half), len(order) - 1)], axis]
-    below = places[slots, axis] < line
-    if not below.any():
-        below = places[slots, axis] <= line
-    for side in (below, ~below):
-        if side.any():
-            yield from _cut(slots[side], places, weight, most, 1 - axis)
-
-
 def _parts(
-    instance: Instance, of_unit: Ints, of_slot: Ints, count: int, wanted: Ints
+    instance: Instance, of_unit: Ints, of_slot: Ints, count: int, chosen: Ints
 ) -> list[Part]:
     """Cut an instance; pairs between two parts are left out.
 
@@ -142,14 +126,15 @@ def _parts(
         ``(n_units,)``, ``(n_slots,) int64``: the part of each, or `NO_PART`.
     count
         How many parts there are.
-    wanted
-        ``(n,) int64``: the pairs by which a limit that runs through several parts is shared out.
+    chosen
+        ``(n,) int64``: the pairs of a valid solution, by which a limit that runs through several
+        parts is shared out.
     """
     of_pair = np.where(
         of_unit[instance.unit] == of_slot[instance.slot], of_unit[instance.unit], NO_PART
     )
     of_use = of_pair[instance.linking.pair]
-    rhs = _shared_rows(instance.linking, of_use, count, wanted)
+    rhs = _shared_rows(instance.linking, of_use, count, chosen)
     members = [_members(each, count) for each in (of_unit, of_slot, of_pair, of_use)]
     return [_part(instance, *each) for each in zip(*members, rhs, strict=True)]
 
@@ -162,21 +147,22 @@ def _members(part: Ints, count: int) -> list[Ints]:
 
 
 def _shared_rows(
-    linking: LinkingRows, of_use: Ints, count: int, wanted: Ints
+    linking: LinkingRows, of_use: Ints, count: int, chosen: Ints
 ) -> list[tuple[Ints, Ints]]:
     """Return the rows of each part, and their right sides: a row of several parts is shared out."""
     inside = np.flatnonzero(of_use != NO_PART)
     key, at = np.unique(linking.row[inside] * count + of_use[inside], return_inverse=True)
     row, part = key // count, key % count
-    use = linking.coefficient[inside] * np.isin(linking.pair[inside], wanted)
+    use = linking.coefficient[inside] * np.isin(linking.pair[inside], chosen)
     used = np.zeros(len(key), np.int64)
     np.add.at(used, at, use)
     rhs = linking.rhs[row]
     bounds = np.searchsorted(row, np.arange(len(linking.rhs) + 1))
     for each in np.flatnonzero(np.diff(bounds) > 1):
         several = slice(bounds[each], bounds[each + 1])
-        # One more than it would use, so that a part that would use none may still have some.
-        rhs[several] = shared_out(int(linking.rhs[each]), used[several] + 1)
+        here = used[several]
+        # By one more than it uses, so that a part that uses none may still have some.
+        rhs[several] = here + shared_out(int(linking.rhs[each] - here.sum()), np.abs(here) + 1)
     return [(row[keys], rhs[keys]) for keys in _members(part, count)]
 
 

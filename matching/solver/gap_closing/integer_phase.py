@@ -11,11 +11,13 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.solver.compact.model import CompactModel
+from matching.solver.control import Control
 from matching.solver.duals import SCALE
 from matching.solver.gap_closing.incumbent import Incumbent
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.gap_closing.reduced_cost_fixing import losses
 from matching.solver.highs import Choice
+from matching.solver.instance import Instance
 from matching.solver.pricing.pricer import Pricer
 
 SLICE_SECONDS = 20.0
@@ -32,6 +34,9 @@ LARGEST_FOR_FLOATS = 10**11
 
 From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
 
+MOST_USED = 4_000
+"""Pairs that a relaxation uses and that are chosen among at once; neighbourhoods see to more."""
+
 LOSSES = (0.002, 0.02)
 """Pairs that lose at most this much, as a share of a typical pair's points, are chosen among
 first, then second."""
@@ -43,32 +48,28 @@ MOST_OF_THE_REST = 0.4
 """Where near pairs are more than this share of what a proof has to look at, it begins at once."""
 
 MOST_PAIRS = 60_000
-"""Pairs chosen among for a proof; more would take too long."""
+"""Pairs chosen among for a proof; more would take too long…"""
+
+MOST_AT_ONCE = 12_000
+"""…and with more than these, neighbourhoods improve the incumbent before."""
 
 
 class IntegerPhase:
-    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound.
+    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound."""
 
-    Parameters
-    ----------
-    tolerance
-        A choice among near pairs may be this far from the best one, as a share of its points.
-    """
-
-    def __init__(self, incumbent: Incumbent, pricer: Pricer, tolerance: float) -> None:
+    def __init__(self, incumbent: Incumbent, pricer: Pricer) -> None:
         self.incumbent = incumbent
         self.control = incumbent.control
         self.instance = incumbent.instance
         self.pricer = pricer
-        self._tolerance = tolerance
         points = self.instance.points
         self._typical = float(np.median(points)) if len(points) else 0.0
 
     def choose_used(self, used: Ints) -> None:
         """Choose among the pairs that a relaxation, or steps, use, and those in use."""
-        if not self.incumbent.done:
+        if not self.incumbent.done and len(used) <= MOST_USED:
             pairs = np.union1d(used, np.array(self.incumbent.pairs, np.int64))
-            self._improve(pairs)
+            self._improve(pairs, SHARE_OF_A_SLICE * self.control.left)
 
     def choose_near(self, best: LagrangianSolution) -> None:
         """Choose among the pairs that lose next to nothing, then among more."""
@@ -79,6 +80,11 @@ class IntegerPhase:
                 if near > MOST_OF_THE_REST * left and left <= MOST_PAIRS:
                     return
                 self._choose_near(best, lost, share)
+
+    def is_far(self, best: LagrangianSolution) -> bool:
+        """Return whether fixing leaves too much to be proven at once."""
+        lost = losses(self.pricer, best)
+        return not self.incumbent.done and int((lost <= self._gap(best)).sum()) > MOST_AT_ONCE
 
     def prove(self, best: LagrangianSolution) -> None:
         """Search all that fixing leaves; if that is too much, first find a better incumbent."""
@@ -103,14 +109,14 @@ class IntegerPhase:
         """Choose among the pairs that lose at most this share, and those in use."""
         loss = self._loss(share)
         if not self.incumbent.done and self._gap(best) >= loss:
-            self._improve(self._within(lost, loss))
+            self._improve(self._within(lost, loss), self._slice())
 
-    def _improve(self, pairs: Ints) -> None:
+    def _improve(self, pairs: Ints, seconds: float) -> None:
         """Take over the best choice among some pairs, ``(n,) int64`` in order, if not too many."""
-        seconds = min(self._slice(), self.control.left)
+        seconds = min(seconds, self.control.left)
         if len(pairs) > PAIRS_A_SECOND * seconds:
             return
-        choice = self._choose(pairs, seconds, self._tolerance * self.incumbent.points)
+        choice = self._choose(pairs, seconds)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
         self.incumbent.report("polish")
@@ -121,13 +127,11 @@ class IntegerPhase:
         within[self.incumbent.pairs] = True
         return np.flatnonzero(within)
 
-    def _choose(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> Choice | None:
-        """Choose among some pairs, ``(n,) int64`` in order, by HiGHS as far as floats go."""
+    def _choose(self, pairs: Ints, seconds: float) -> Choice | None:
+        """Choose among some pairs, ``(n,) int64`` in order."""
         start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
-        compact = CompactModel(self.instance.restricted_to(pairs))
-        if self.incumbent.bound < LARGEST_FOR_FLOATS:
-            return compact.maximise_by_highs(start, self.control, seconds, tolerance)
-        return compact.maximise_by_cp_sat(start, self.control, seconds)
+        among = self.instance.restricted_to(pairs)
+        return choose(among, start, self.incumbent.bound, self.control, seconds)
 
     def _choose_unfixed(self, relaxed: LagrangianSolution, lost: Ints) -> bool:
         """Choose among all pairs that a better solution may use; false when they are too many."""
@@ -142,3 +146,18 @@ class IntegerPhase:
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))
         self.incumbent.report("proof")
         return True
+
+
+def choose(
+    instance: Instance,
+    start: list[int],
+    bound: int,
+    control: Control,
+    seconds: float,
+    tolerance: float = 0.0,
+) -> Choice | None:
+    """Choose among the pairs of an instance, by HiGHS as far as floats go."""
+    compact = CompactModel(instance)
+    if bound < LARGEST_FOR_FLOATS:
+        return compact.maximise_by_highs(start, control, seconds, tolerance)
+    return compact.maximise_by_cp_sat(start, control, seconds)

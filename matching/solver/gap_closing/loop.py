@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from matching.arrays import Ints
@@ -30,6 +28,9 @@ STEPS_FORGOTTEN = 0.75
 MOST_PAIRS_RELAXED = 100_000
 """Pairs of a linear program; with more, steps lead further in the same time."""
 
+TARGET_GAP = 0.02
+"""How far below the first bound the steps aim, as a share of it."""
+
 STEPS_A_REPORT = 20
 """How often the caller hears of the steps."""
 
@@ -41,32 +42,10 @@ SHARE_OF_A_STAGE = 0.6
 rest is for choosing."""
 
 
-@dataclass(frozen=True)
-class Effort:
-    """How far to go.
-
-    Parameters
-    ----------
-    steps
-        Subgradient steps, where there is no relaxation over mixes.
-    target_gap
-        How far below the first bound the steps aim, as a share of it.
-    relaxes
-        Whether to solve the relaxation over mixes where it is not too large: else steps do.
-    mip_gap
-        A choice among near pairs may be this far from the best one, as a share of its points.
-    """
-
-    steps: int
-    target_gap: float = 0.02
-    relaxes: bool = True
-    mip_gap: float = 0.0
-
-
-def full_effort(instance: Instance) -> Effort:
-    """Aim at a proof: the more units and slots, the more steps."""
+def steps_for(instance: Instance) -> int:
+    """Return how many steps to take: the more units and slots, the more."""
     rows = len(instance.units) + len(instance.slots)
-    return Effort(steps=min(MOST_STEPS, max(FEWEST_STEPS, rows // ROWS_A_STEP)))
+    return min(MOST_STEPS, max(FEWEST_STEPS, rows // ROWS_A_STEP))
 
 
 class GapClosing:
@@ -78,8 +57,6 @@ class GapClosing:
         The pairs of a valid solution.
     bound
         Points that no solution exceeds.
-    effort
-        How far to go; to a proof unless told.
 
     Attributes
     ----------
@@ -93,32 +70,28 @@ class GapClosing:
         start: list[int],
         bound: int,
         control: Control,
-        effort: Effort | None = None,
     ) -> None:
         self.instance = instance
-        self.effort = effort or full_effort(instance)
         self.control = control
         self.pricer = Pricer(instance, lambda: control.over)
         self.incumbent = Incumbent(instance, start, bound, control)
         self.duals: Duals | None = None
         self._lowest: int | None = None
-        self.integer_phase = IntegerPhase(self.incumbent, self.pricer, self.effort.mip_gap)
+        self.integer_phase = IntegerPhase(self.incumbent, self.pricer)
 
     def run(self) -> tuple[list[int], int]:
         """Improve the start until proven or out of time; return the pairs, and a bound."""
-        self.integer_phase.prove(self.improve(self.initial_duals()))
+        self.finish(self.best_duals(self.initial_duals()))
         return self.incumbent.pairs, self.incumbent.bound
 
-    def improve(self, duals: Duals) -> LagrangianSolution:
-        """Improve duals and incumbent, without the proof; return the solution of the best bound."""
-        best = self.best_duals(duals)
+    def finish(self, best: LagrangianSolution) -> None:
+        """Choose near the best duals, then prove."""
         self.integer_phase.choose_near(best)
-        return best
+        self.integer_phase.prove(best)
 
     def best_duals(self, duals: Duals) -> LagrangianSolution:
         """Take the duals of the relaxation over mixes; where it is too large, those of steps."""
-        best = self.relax_mixes() if self.effort.relaxes else None
-        return best or self.improve_duals(duals)
+        return self.relax_mixes() or self.improve_duals(duals)
 
     def initial_duals(self) -> Duals:
         """Take duals, and a first bound, from the flow; duals of 0 where there is none."""
@@ -153,18 +126,17 @@ class GapClosing:
         tuple[LagrangianSolution, Ints]
             The solution of the best bound on the way, and ``(n,) int64``: the pairs used at last.
         """
-        subgradient_method = SubgradientMethod(
-            duals, self.effort.target_gap, free=self.instance.everyone
-        )
+        subgradient_method = SubgradientMethod(duals, TARGET_GAP, free=self.instance.everyone)
         best = relaxed = self.solve_lagrangian(duals)
         used = np.zeros(len(self.instance.unit), np.int64)
         reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
-        for step in range(self.effort.steps):
+        steps = steps_for(self.instance)
+        for step in range(steps):
             subgradient = subgradient_at(self.instance, relaxed)
             subgradient_method.step(relaxed, subgradient, self.incumbent.points)
             relaxed = self.solve_lagrangian(subgradient_method.duals)
             best = min(best, relaxed, key=lambda each: each.scaled_bound)
-            if step >= STEPS_FORGOTTEN * self.effort.steps:
+            if step >= STEPS_FORGOTTEN * steps:
                 used[relaxed.pairs] += 1
             if step % STEPS_A_REPORT == 0:
                 self.incumbent.report("prices")
