@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from matching import Match, Party, Problem, Slot, Solution, first_come_first_served, solve
+from tests.benchmarks.due_first import decide_due_first
 from tests.benchmarks.seasons import A_WEEK, Pair, Season
 
 EVER = timedelta(days=10_000)
@@ -39,6 +40,13 @@ POLICIES = (
     Policy("plan all, send 2 weeks before", 2 * A_WEEK),
     Policy("plan all, send when due", A_WEEK),
     Policy("3 weeks before, given back: at once", 3 * A_WEEK, again=1),
+    Policy("the same, until it is taken", 3 * A_WEEK, again=3),
+    Policy(
+        "the same, what is due first",
+        3 * A_WEEK,
+        again=3,
+        decide=lambda problem: decide_due_first(problem, 3 * A_WEEK, SECONDS),
+    ),
 )
 """*When due*: at the last weekly round before the visit begins."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -12,8 +13,8 @@ from matching import Match, Party, Solution, breaches, place_points, solve
 from tests.benchmarks.policies import POLICIES, live_through
 from tests.benchmarks.seasons import CALM, Mishaps, Season, centre_of, make_season
 
-SEEDS = range(5)
-BEDS = (50, 25)
+SEEDS = range(int(os.environ.get("SILLON_SEEDS", "5")))
+BEDS = (25, 50)
 """Beds whose stay begins in each week."""
 SECONDS = 120.0
 KINDS = {"calm": CALM, "with mishaps": Mishaps(), "another mix": Mishaps()}
