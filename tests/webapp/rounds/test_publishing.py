@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -10,8 +11,21 @@ from tests.builders import a_farm, a_farmer, a_party, a_slot, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import DecisionKind, MatchingRound, Party, RoundState, Slot, User, Visit
+from webapp.models import (
+    DecisionKind,
+    MatchingRound,
+    Message,
+    Party,
+    RoundState,
+    Side,
+    Slot,
+    User,
+    Visit,
+)
 from webapp.services import rounds
+from webapp.services.rounds import previewing
+from webapp.services.visits import disclosure
+from webapp.wording import compose
 
 Sessions = sessionmaker[Session]
 
@@ -27,6 +41,37 @@ def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
     assert "1 visit is proposed" in desk.text
     assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
     assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
+
+
+def test_what_is_read_of_a_pair_is_what_is_sent_and_shown_and_nothing_is_written_before(
+    app: Flask, desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
+) -> None:
+    a_farmer(db, slot.farm)
+    party.language = "ar"
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").follow("Read it")
+    read = desk.text
+    assert "Nothing has left yet" in read
+    shown = desk.soup.select_one("[inert]")
+    assert shown is not None
+    assert (shown["lang"], shown["dir"]) == ("ar", "rtl")
+    assert db.scalars(select(Visit)).all() == []
+    foreseen = previewing.visit_of(party, slot, a_result.answer_by)
+    result = rounds.read_result(a_result)
+    assert result is not None
+    barriers = result.barriers(f"p{party.id}", f"s{slot.id}")
+    before = previewing.page_of(db, foreseen, barriers, (0, 0))
+    desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
+    visit = db.scalars(select(Visit)).one()
+    after = disclosure.view(db, visit, Side.PARTY, code_given=False)
+    assert (before.place, before.contacts, before.answer_by) == (
+        after.place,
+        after.contacts,
+        after.answer_by,
+    )
+    with app.test_request_context():
+        for message in db.scalars(select(Message).where(Message.kind == "visit-proposed")):
+            words = " ".join(compose(message).body.partition("http")[0].split())
+            assert words in read
 
 
 def test_the_preview_counts_who_is_reached_and_names_whom_to_call(
