@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import (
+    a_caseworker,
     a_farm,
     a_party,
     a_person,
@@ -102,3 +103,23 @@ def test_a_caseworker_does_not_find_a_round_over_all(
     page.db.commit()
     answer = page.client.get(f"/casework/rounds/{over_all.id}", base_url="https://sillon.example")
     assert answer.status_code == 404
+
+
+def test_an_earlier_round_gives_its_length_and_what_counts_to_a_new_one(
+    page: Page, db: Session, coordinator: User
+) -> None:
+    earlier = a_round(
+        db, None, created_by=coordinator, name="Spring", weights={**rounds.weights_of(rounds.USUAL),
+                                                                  "journey": 0},
+    )  # fmt: skip
+    a_round(db, an_organisation(db), name="Of another association")
+    page.sign_in(coordinator).visit("/programme/rounds/new").follow("Spring")
+    assert "As long as “Spring”" in page.text
+    page.submit(button="Open the round")
+    made = db.scalars(select(MatchingRound).order_by(MatchingRound.id.desc())).first()
+    assert made is not None
+    assert made.last_day - made.first_day == earlier.last_day - earlier.first_day
+    assert rounds.levels_of(made.weights) == rounds.levels_of(earlier.weights)
+    theirs = a_caseworker(db, language="en")
+    page.sign_in(theirs).visit(f"/casework/rounds/new?like={earlier.id}", status=404)
+    assert "Spring" not in page.visit("/casework/rounds/new").text

@@ -1,6 +1,8 @@
 """Matching rounds: opened, looked over, queued, followed while they are solved."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -18,7 +20,7 @@ from webapp.services import rounds
 from webapp.services.records import audit
 from webapp.services.rounds import plan, removing
 from webapp.services.rounds.overview import look_over
-from webapp.web.access import signed_in_user
+from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
@@ -26,6 +28,8 @@ from webapp.wording import clashes, explanations, sentence
 from webapp.wording.days import window_name
 
 A_PAGE = 20
+TEMPLATES = 6
+"""So many earlier rounds are offered, whose settings a new one may take over."""
 PREPARATION = timedelta(days=14)
 LISTED = (
     load_only(
@@ -54,8 +58,9 @@ def list_rounds() -> str:
 
 @routes.route("/rounds/new", methods=["GET", "POST"])
 def open_round() -> str | Response:
-    """Open a round: its window, what counts, and the deadline."""
-    form = RoundForm(**({} if request.method == "POST" else _suggested()))
+    """Open a round: its window, what counts, and the deadline; an earlier one is a template."""
+    like = seen_round(number_or_404(request.args["like"])) if "like" in request.args else None
+    form = RoundForm(**({} if request.method == "POST" else _suggested(like)))
     if form.validate_on_submit():
         user = signed_in_user()
         made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
@@ -65,7 +70,13 @@ def open_round() -> str | Response:
             audit.record(db, "round.opened", made)
         if act.done:
             return redirect(url_for(".show_health", round_id=made.id))
-    return page(form=form, levels=rounds.LEVELS)
+    return page(form=form, levels=rounds.LEVELS, like=like, earlier=_earlier())
+
+
+def _earlier() -> Sequence[MatchingRound]:
+    """Return the rounds whose settings may be taken over, the newest first."""
+    newest = select(MatchingRound).where(seen_rounds()).options(*LISTED)
+    return db.scalars(newest.order_by(MatchingRound.id.desc()).limit(TEMPLATES)).all()
 
 
 @routes.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
@@ -86,14 +97,17 @@ def edit_round(round_id: int) -> str | Response:
     return page(form=form, round=found, levels=rounds.LEVELS)
 
 
-def _suggested() -> dict[str, object]:
+def _suggested(like: MatchingRound | None) -> dict[str, Any]:
+    """Return the usual settings, or those of another round: as long, and what counts in it."""
     programme = db.get_one(Programme, 1)
     first = today() + PREPARATION
     first += timedelta(days=-first.weekday() % 7)
+    lasts = like.last_day - like.first_day if like else timedelta(days=programme.window_days)
     return {
         "first_day": first,
-        "last_day": first + timedelta(days=programme.window_days),
+        "last_day": first + lasts,
         "answer_by": today() + timedelta(days=programme.answer_days),
+        **(rounds.levels_of(like.weights) if like else {}),
     }
 
 
