@@ -145,7 +145,7 @@ ROUTES: Final = {
         stop_import undo_import
         fill_place lift_on_free_place show_free_place
         list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back remove_round preview_messages
+        take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map""",
     "coordinator": OF_A_VISIT
     + """
@@ -154,7 +154,7 @@ ROUTES: Final = {
         list_free_places
         list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back remove_round preview_messages
+        take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host
         list_farm_dates log_farm_contact remove_farm_contact

@@ -16,6 +16,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import Page
+from tests.webapp.services.solving import solved
 from webapp.models import MatchingRound, Party, RoundState, User, Visit
 from webapp.services import rounds
 
@@ -123,3 +124,27 @@ def test_an_earlier_round_gives_its_length_and_what_counts_to_a_new_one(
     theirs = a_caseworker(db, language="en")
     page.sign_in(theirs).visit(f"/casework/rounds/new?like={earlier.id}", status=404)
     assert "Spring" not in page.visit("/casework/rounds/new").text
+
+
+def test_two_rounds_side_by_side_say_whose_place_is_another(
+    page: Page, db: Session, sessions: sessionmaker[Session], over_all: MatchingRound,
+    coordinator: User, parties: list[Party],
+) -> None:  # fmt: skip
+    placed = next(each for each in parties if f"p{each.id}" in str(over_all.solution))
+    a_round(db, None, created_by=coordinator, name="Without a result")
+    again = a_round(db, None, created_by=coordinator, name="Again", without=[placed.id])
+    solved(db, sessions, again)
+    placed.reach_km, over_all.name = 1, "Spring"
+    once_more = a_round(db, None, created_by=coordinator, name="Once more")
+    solved(db, sessions, once_more)
+    page.sign_in(coordinator).visit(f"/programme/rounds/{over_all.id}/comparison")
+    page.follow("Beside another round")
+    assert "Without a result" not in page.text
+    page.follow("Once more")
+    assert page.title == "Spring beside Once more"
+    [row] = [each for each in page.soup.select("tbody tr") if placed.code in each.text]
+    assert row.get_text(" ", strip=True).endswith("No place")
+    page.visit(f"/programme/rounds/{over_all.id}/beside?other={again.id}")
+    assert "Amina" not in page.text
+    assert placed.code not in page.text, "Who takes part in one of them only is not compared"
+    page.sign_in(a_caseworker(db)).visit(page.path.replace("programme", "casework"), status=404)
