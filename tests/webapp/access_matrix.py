@@ -113,6 +113,7 @@ ROUTES: Final = {
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
+        show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
