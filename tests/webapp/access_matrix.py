@@ -75,6 +75,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
+    "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
         "caseworker": HIDDEN,
@@ -113,7 +114,7 @@ ROUTES: Final = {
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
-        show_seekers
+        report_arrival show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer

@@ -1,12 +1,14 @@
 """The farm's answers, signed in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
-from tests.webapp.forms.places import audited, of, stands_on_facts, written
+from tests.webapp.forms.places import audited, has_arrived, of, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
+from webapp.ground.clock import today
 from webapp.models import Answer, Side, VisitState
 
 
@@ -55,11 +57,28 @@ def settled(db: Session) -> World:
     return world
 
 
+def guests_on_their_way(db: Session) -> World:
+    """The first day has come, and nobody has said yet that the guests are there."""
+    world = guests_in_the_house(db)
+    world.visit.state = VisitState.CONFIRMED
+    first = today()
+    world.slot.arrival, world.slot.departure = first, first + timedelta(days=4)
+    world.visit.stay = Range(first, world.slot.departure, bounds="[]")
+    db.flush()
+    return world
+
+
 def hour_is_said(reading: Reading) -> bool:
     return reading.again(reading.world.visit).hour_said_at is not None
 
 
 ROWS = [
+    Row(
+        "farmer.report_arrival",
+        guests_on_their_way,
+        page="farmer.show_visit",
+        then={audited("visit.arrived"): True, has_arrived: True},
+    ),
     Row(
         "farmer.propose_hour",
         settled,

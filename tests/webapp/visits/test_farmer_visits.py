@@ -1,6 +1,9 @@
 """The farmer sees how many come and what they need, answers, and learns names once settled."""
 
+from datetime import UTC, datetime, time
+
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
@@ -41,6 +44,25 @@ def test_a_farmer_sees_size_languages_and_needs_and_nothing_closer(
         assert told in home.text
     for secret in ("Nour", "Exemple", "+33699000000", visit.party.code):
         assert secret not in home.response.text
+
+
+def test_the_farm_says_that_they_are_here_and_finds_the_visit_again_once_it_is_over(
+    home: Page, visit: Visit, farmer: User
+) -> None:
+    visit.party_answer = visit.farm_answer = Answer.YES
+    visit.state = VisitState.CONFIRMED
+    home.visit(address(visit))
+    assert "They are here" not in home.text
+    with time_machine.travel(datetime.combine(visit.arrival, time(18), UTC)):
+        home.sign_in(farmer).visit(address(visit)).submit(button="They are here")
+        assert "It is noted that they are here" in home.text
+        assert (visit.state, visit.arrived_at is not None) == (VisitState.UNDER_WAY, True)
+        assert "They are not here" not in home.text
+        visit.complete()
+        home.visit("/farm/visits").follow(str(visit.arrival.year))
+    assert home.title == "This visit"
+    for secret in ("Exemple", "06 99 00 00 00", visit.party.code):
+        assert secret not in home.text
 
 
 def test_yes_and_then_the_second_yes_opens_names_and_telephone(home: Page, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
-from webapp.services.visits import answers, arrival_hours, disclosure, help_calls
+from webapp.services.visits import answers, arrival_hours, disclosure, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -54,6 +54,18 @@ def show_visit(visit_id: int) -> str:
     note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
     reasons = answers.reasons(visit, Side.FARM)
     return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
+
+
+@portal.post("/visits/<int:visit_id>/arrival")
+def report_arrival(visit_id: int) -> Response:
+    """Record that the guests are there, as the farm says."""
+    visit = own_visit(visit_id)
+    if not staged(visit).begun:
+        abort(404)
+    with acting() as act:
+        stays.arrive(db, visit)
+        act.tell(_("It is noted that they are here; the association reads it."))
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))
 
 
 @portal.post("/visits/<int:visit_id>/help")
