@@ -162,6 +162,8 @@ ROUTES: Final = {
         list_farm_dates log_farm_contact remove_farm_contact
         change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
+        accept_rewording decline_rewording download_catalogue list_languages propose_rewording
+        show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo

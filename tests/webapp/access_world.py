@@ -34,6 +34,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE
+from tests.webapp.forms.rewordings import key_of
 from tests.webapp.services.solving import solved
 from webapp.ground.clock import now
 from webapp.models import (
@@ -46,6 +47,7 @@ from webapp.models import (
     PartyState,
     Refusal,
     Rest,
+    Rewording,
     SavedSearch,
     Side,
     User,
@@ -56,7 +58,10 @@ from webapp.services.parties import merging, referrals
 from webapp.services.records import contacts, outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
-WORDS = {"size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong"}
+WORDS = {
+    "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
+    "code": "tr", "key": key_of("Yes, I come"),
+}  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -121,6 +126,10 @@ class World:
         db.add(kept)
         db.flush()
         self.objects["search_id"] = kept.id
+        proposed = Rewording(language="tr", sentence="Yes", said=["Evet"], proposed_by_id=by.id)
+        db.add(proposed)
+        db.flush()
+        self.objects["rewording_id"] = proposed.id
         self.objects["reply_id"] = a_reply(db, party, words="Ombredune").id
 
     def _add_a_visit(self, db: Session) -> None:

@@ -33,6 +33,7 @@ from tests.webapp.forms import (
     people,
     photos,
     referrals,
+    rewordings,
     rounds,
     visit_page,
 )
@@ -65,6 +66,7 @@ ROWS: Final[list[Row]] = [
     *people.ROWS,
     *photos.ROWS,
     *referrals.ROWS,
+    *rewordings.ROWS,
     *rounds.ROWS,
     *visit_page.ROWS,
 ]

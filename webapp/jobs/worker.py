@@ -17,6 +17,8 @@ from webapp.jobs.connection import Connector
 from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
 from webapp.services.records import audit
 from webapp.web.extensions import db
+from webapp.web.spoken import catalogue
+from webapp.wording.reworded import look_again
 
 CONCURRENCY = 4
 """A long job must not keep a message waiting."""
@@ -82,6 +84,7 @@ def inside(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]
 
     def run(task: Callable[[], Any], context: JobContext, _worker: Worker) -> Any:
         with app.app_context():
+            look_again(app, catalogue)
             set_scope(db, EVERYONE)
             audit.set_actor(db, audit.JOB)
             try:

@@ -30,6 +30,7 @@ from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
 from webapp.models.replies import Reply
 from webapp.models.rests import Rest
+from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
 from webapp.models.signed_charters import SignedCharter
@@ -71,7 +72,7 @@ __all__ = [
     "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState",
     "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Reply", "Rest", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User",
+    "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState",
+    "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User",
     "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

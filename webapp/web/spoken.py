@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import Domain, get_domain
+from flask_babel import get_domain
 from markupsafe import Markup
 
 from webapp.wording import label
+from webapp.wording.reworded import Reworded, look_again
 
 
-class Catalogue(Domain):
+class Catalogue(Reworded):
     """The translations of all screens; those of a request's language are looked for once."""
 
     def get_translations(self) -> Any:
@@ -22,6 +23,8 @@ class Catalogue(Domain):
         return found
 
 
+catalogue = Catalogue()
+"""What this process says."""
 _KEPT_IN = "_flask_babel"
 """Where Flask-Babel keeps what a request speaks; its `force_locale` and `refresh` forget that."""
 
@@ -40,7 +43,8 @@ def _said() -> tuple[Any, dict[Any, Markup]]:
 
 def init_app(app: Flask) -> None:
     """Let templates say their words from what was looked up before."""
-    app.extensions["babel"].instance.domain_instance = Catalogue()
+    app.extensions["babel"].instance.domain_instance = catalogue
+    app.before_request(lambda: look_again(app, catalogue))
     app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_many, label=say_label)
 
 

@@ -18,6 +18,9 @@ def _duty_taken(rule: RuleBroken) -> str:
 
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "rewording-is-your-own": lambda _rule: _(
+        "These words are your own: another coordinator reads and accepts them."
+    ),
     "duty-taken": _duty_taken,
     "mailbox-the-same": lambda _rule: _("This is the present address: enter the new one."),
     "mailbox-just-changed": lambda _rule: _(
