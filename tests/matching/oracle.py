@@ -4,20 +4,17 @@ It shares no code with the engine: it reads the JSON values, tries every way to 
 every way to put people into rooms.
 """
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 from hashlib import sha256
 from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
+from tests.matching.oracle_rooms import rooms_of, sleeps
+
 Json = dict[str, Any]
 Chosen = list[tuple[Json, Json]]
-Shape = tuple[int, int, int, bool, bool]
-Person = tuple[int, str, bool, bool]
-Room = tuple[int, bool]
 
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
 USUAL = {
@@ -248,45 +245,6 @@ def _peaceful(slot: Json, group: list[Json]) -> bool:
         for p in group
     )
     return sleeps(rooms_of(slot), who)
-
-
-def rooms_of(slot: Json) -> tuple[Room, ...]:
-    """A room is a number of beds, or an object."""
-    return tuple(
-        (room["beds"], bool(room.get("locks"))) if isinstance(room, dict) else (room, False)
-        for room in slot.get("rooms") or []
-    )
-
-
-@cache
-def sleeps(rooms: tuple[Room, ...], group: tuple[Shape, ...]) -> bool:
-    """Try every room for every person."""
-    persons = [
-        (at, kind, private or kids > 0 or lock, lock)
-        for at, (men, women, kids, private, lock) in enumerate(group)
-        for kind in "m" * men + "w" * women + "c" * kids
-    ]
-    if len(persons) > sum(beds for beds, _ in rooms):
-        return False
-    return any(
-        _rooms_are_fine(rooms, persons, where)
-        for where in itertools.product(range(len(rooms)), repeat=len(persons))
-    )
-
-
-def _rooms_are_fine(rooms: tuple[Room, ...], persons: list[Person], where: tuple[int, ...]) -> bool:
-    inside: defaultdict[int, list[Person]] = defaultdict(list)
-    for person, room in zip(persons, where, strict=True):
-        inside[room].append(person)
-    for room, there in inside.items():
-        beds, locks = rooms[room]
-        if len(there) > beds or (any(lock for *_, lock in there) and not locks):
-            return False
-        if len({party for party, *_ in there}) == 1:
-            continue
-        if any(apart for _, _, apart, _ in there) or len({kind for _, kind, *_ in there}) > 1:
-            return False
-    return True
 
 
 def points_of(problem: Json, party: Json, slot: Json) -> int:

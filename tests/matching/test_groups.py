@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching import GroupRule, Party, Room, Slot, broken_group_rules, solve
 from matching.groups import everyone_has_a_bed
-from tests.matching import oracle
+from tests.matching import oracle_rooms
 from tests.matching.builders import a_party, a_problem, a_slot, locked
 
 
@@ -126,7 +126,7 @@ def test_rooms_are_judged_as_if_every_way_were_tried(
         )
         for at, (men, women, children, private, lock) in enumerate(group)
     )
-    sleeps = oracle.sleeps(tuple(rooms), tuple(group))
+    sleeps = oracle_rooms.sleeps(tuple(rooms), tuple(group))
     slot = a_slot(rooms=tuple(Room(*each) for each in rooms))
     assert broken(slot, *parties) == (() if sleeps else (GroupRule.ROOMS,))
 
@@ -147,7 +147,7 @@ def test_couples_and_strangers_sleep_wherever_some_way_exists(rooms: tuple[int, 
                 a_party(str(at), men=men, women=women, private=private)
                 for at, (men, women, _, private, _) in enumerate(group)
             )
-            sleeps = oracle.sleeps(tuple((beds, False) for beds in rooms), group)
+            sleeps = oracle_rooms.sleeps(tuple((beds, False) for beds in rooms), group)
             assert (broken(a_slot(rooms=rooms), *parties) == ()) == sleeps, group
 
 
