@@ -73,6 +73,6 @@ __all__ = [
     "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
     "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
     "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState",
-    "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User",
-    "UserSession", "Visit", "VisitSession", "VisitState",
+    "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn",
+    "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip
