@@ -5,6 +5,7 @@ that nobody is told of; told twice, letters that came twice under two names.
 """
 
 import argparse
+import logging
 import random
 import sys
 from collections import Counter
@@ -39,6 +40,7 @@ from tests.ports import free_ports
 from webapp import create_app
 from webapp.channels import sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
+from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Message, MessageState
@@ -77,6 +79,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    logs.configure(logging.ERROR)  # a line for each receipt would bury the figures
     with a_cluster() as cluster:
         databases = Databases(cluster, "faults")
         sums = run(databases.make(), options.messages, options.seed)

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from webapp.channels import Letter, NotSentError
 
 TIMEOUT_SECONDS = 20
+RECEIPT = "X-Sillon-Receipt"
+"""The header that comes back with a letter that could not be delivered."""
 BEYOND_ASCII = ("SMTPUTF8", "BODY=8BITMIME")
 """What a server is asked for where an address has other letters; one that cannot refuses it."""
 
@@ -89,6 +91,8 @@ def written(letter: Letter, sender: str) -> bytes:
     # One number at every attempt: a letter received twice is shown once by most programs.
     digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
     mail["Message-ID"] = f"<{digest}@{sender.partition('@')[2]}>"
+    if letter.receipt:
+        mail[RECEIPT] = letter.receipt
     mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body, cte="quoted-printable")

@@ -41,6 +41,8 @@ class Config:
         production they fail, and are tried again.
     sms_url
         An Apprise address of the SMS provider, or empty: the same.
+    bounces_url
+        The mailbox that letters are sent from, by POP3, or empty: what comes back is not known.
     gateway_key
         What an own SMS gateway proves itself with when it brings a text message; empty: none may.
     sms_seconds
@@ -64,6 +66,7 @@ class Config:
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
+    bounces_url: str = field(default="", repr=False)
     gateway_key: str = field(default="", repr=False)
     sms_seconds: float | None = None
     geocoder: str = "embedded"
@@ -80,6 +83,7 @@ class Config:
     def _faults(self) -> Iterator[str | None]:
         yield faults.of_database("DATABASE_URL", self.database_url)
         yield faults.of_mail(self.mail_url) if self.mail_url else None
+        yield faults.of_bounces(self.bounces_url) if self.bounces_url else None
         yield faults.of_public_url(self.public_url, encrypted=self.is_production)
         if self.geocoder not in GEOCODERS:
             yield f"SILLON_GEOCODER is one of {', '.join(GEOCODERS)}, not {self.geocoder}."
@@ -109,6 +113,7 @@ class Config:
             "public_url": "SILLON_PUBLIC_URL",
             "mail_url": "SILLON_MAIL_URL",
             "sms_url": "SILLON_SMS_URL",
+            "bounces_url": "SILLON_BOUNCES_URL",
             "gateway_key": "SILLON_GATEWAY_KEY",
             "geocoder": "SILLON_GEOCODER",
         }

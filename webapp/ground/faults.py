@@ -53,6 +53,14 @@ def of_mail(url: str) -> str | None:
     return None
 
 
+def of_bounces(url: str) -> str | None:
+    """Return what is wrong with the address of the mailbox that letters come back to."""
+    parts = urlsplit(url)
+    if parts.scheme in {"pop3", "pop3s"} and parts.hostname and parts.username and parts.password:
+        return None
+    return "SILLON_BOUNCES_URL is no mailbox: write pop3s://name:password@host."
+
+
 def of_public_url(url: str, *, encrypted: bool) -> str | None:
     """Return what is wrong with the address by which people reach Sillon, if anything is."""
     parts = urlsplit(url)
