@@ -58,9 +58,14 @@ def main(rows: int) -> None:
 
 
 def _person(number: int) -> list[object]:
-    names = [f"Prénom{number}", f"Nom{number}", "FH"[number % 2], 1960 + number % 45]
+    names = [_name(number), _name(number // 7 + 90_001), "FH"[number % 2], 1960 + number % 45]
     home = ["Caen", f"6{number:08}", "Dari; Arabe", "A1", "05/04/2027", "20/06/2027"]
     return [*names, *home, "Repas halal", "Abeilles"]
+
+
+def _name(number: int) -> str:
+    """Return a name that sounds like no other one of a number below a million."""
+    return "".join(f"{'bdfgjklmrt'[int(figure)]}a" for figure in f"{number:06}").capitalize()
 
 
 def _import(session: Session, written: bytes) -> Import:

@@ -12,6 +12,7 @@ from tests.builders import a_party, a_person
 from tests.page import Page
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import PartyState, Person, User
+from webapp.services.parties import duplicates
 
 AMINA = {
     "first_name": "Amina",
@@ -88,3 +89,14 @@ def test_what_is_no_year_of_birth_is_answered_with_an_example_of_one(
     desk.visit(f"/casework/parties/{party.id}/people/new")
     desk.submit({**AMINA, "birth_year": "32/13/1990"}, button="Add")
     assert "Enter a year of birth, such as 1994" in desk.text
+
+
+def test_of_thousands_who_look_alike_the_first_few_are_named() -> None:
+    known = duplicates.KnownFiles({}, {}, {})
+    for party in range(1000):
+        known.add(party, ("Fatima", "Bennani"), 1990, "number")
+    first = list(range(duplicates.ENOUGH_ALIKE))
+    assert known.like(("Fatima", "Bennani"), None, "") == first
+    assert known.like(("Fatema", "Benany"), 1991, "") == first
+    assert known.like(("Nour", "Haddad"), 1990, "number") == first
+    assert known.like(("Fatema", "Benany"), 1993, "") == []

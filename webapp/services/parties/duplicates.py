@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -50,6 +50,9 @@ def recorded_already(
     ]
 
 
+Key = TypeVar("Key", str, tuple[str, int])
+ENOUGH_ALIKE: Final = 10
+"""So many parties are named of those known by one thing: thousands of a name would fill pages."""
 ABOUT: Final = 1
 """Years by which the birth of one person may differ from file to file: many are not sure of it."""
 
@@ -63,30 +66,39 @@ class KnownFiles:
     names
         The parties with a member of a name (`ground.names.same_words`).
     sounds
-        Who has a name that sounds alike (`ground.name_sounds`): party, and year of birth.
+        The parties with a member whose name sounds so (`ground.name_sounds`), born in a year.
     numbers
         The parties reached on a number, by its fingerprint under the first key.
     """
 
     names: dict[str, list[int]]
-    sounds: dict[str, list[tuple[int, int]]]
+    sounds: dict[tuple[str, int], list[int]]
     numbers: dict[str, list[int]]
 
     def like(self, name: Sequence[str], born: int | None, number: str) -> list[int]:
         """Return the parties that somebody may be in already: by name, sound and age, or number."""
         same, sound = same_words(*name), sounds_like(*name)
-        heard = self.sounds.get(sound, []) if sound and born is not None else []
-        of_an_age = [party for party, year in heard if abs(year - (born or 0)) <= ABOUT]
-        return sorted({*self.names.get(same, []), *of_an_age, *self.numbers.get(number, [])})
+        found = {*self.names.get(same, []), *self.numbers.get(number, [])}
+        if sound and born is not None:
+            for year in range(born - ABOUT, born + ABOUT + 1):
+                found.update(self.sounds.get((sound, year), []))
+        return sorted(found)
 
     def add(self, party: int, name: Sequence[str], born: int | None, number: str) -> None:
         """Know one more person."""
         if same := same_words(*name):
-            self.names.setdefault(same, []).append(party)
+            _know(self.names, same, party)
         if born is not None:
-            self.sounds.setdefault(sounds_like(*name), []).append((party, born))
+            _know(self.sounds, (sounds_like(*name), born), party)
         if number:
-            self.numbers.setdefault(number, []).append(party)
+            _know(self.numbers, number, party)
+
+
+def _know(known: dict[Key, list[int]], key: Key, party: int) -> None:
+    """Keep a party under what it is known by; beyond the first few, more say nothing more."""
+    under = known.setdefault(key, [])
+    if len(under) < ENOUGH_ALIKE:
+        under.append(party)
 
 
 def index_of(session: Session, organisation_id: int) -> KnownFiles:
@@ -98,7 +110,7 @@ def index_of(session: Session, organisation_id: int) -> KnownFiles:
         known.add(party, (first, last), born, "")
     for party, number in session.execute(select(Party.id, Party.phone).where(of_it)):
         if number is not None:
-            known.numbers.setdefault(Cipher.fingerprint(number), []).append(party)
+            _know(known.numbers, Cipher.fingerprint(number), party)
     return known
 
 
