@@ -163,6 +163,6 @@ def _lead_on(done: SentForm) -> Response:
 
 
 def note_reading(what: str, subject: Base | None = None, **facts: str | int) -> None:
-    """Keep for good, before the page is shown, that it was read, or how its reader wishes it."""
+    """Keep for good, before the page is shown, that it was read."""
     audit.record(db, what, subject, **facts)
     db.commit()

@@ -45,6 +45,9 @@ def test_a_language_chosen_on_the_page_is_that_of_the_next_messages_and_of_those
         assert compose(waiting).body.startswith(A_PROPOSAL["ar"])
     page.visit(f"{address(visit)}?lang=en")
     db.expire_all()
+    assert visit.party.language == "ar", "a page that is only looked at changes nothing"
+    page.submit(button="Yes, I come")
+    db.expire_all()
     assert visit.party.language == "en"
     with application.test_request_context():
         assert compose(waiting).body.startswith(A_PROPOSAL["en"])
@@ -52,7 +55,8 @@ def test_a_language_chosen_on_the_page_is_that_of_the_next_messages_and_of_those
 
 def test_staff_read_in_the_file_that_the_guest_chose_a_language(page: Page, db: Session) -> None:
     visit = a_visit(db, a_party(db, language="fr"))
-    page.visit(f"{address(visit)}?lang=ar").visit(f"{address(visit)}?lang=ar")
+    page.visit(f"{address(visit)}?lang=en").submit(button="No, thank you")
+    page.visit(f"{address(visit)}?lang=en")
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     page.visit(f"/casework/parties/{visit.party_id}")
     assert page.text.count("Language chosen on their page") == 1

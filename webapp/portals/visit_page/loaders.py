@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.models import Party, Side, Visit
+from webapp.services.records import audit
 from webapp.services.visits import disclosure, links
-from webapp.web.acts import note_reading
 from webapp.web.extensions import db, offer_languages
 from webapp.wording.messages import read_by
 
@@ -53,13 +53,17 @@ def open_link(token: str) -> Opened:
 
 
 def _speak_to(party: Party) -> None:
-    """Show a guest's page in their language; one chosen on the page is theirs from now on."""
-    chosen = languages.find(request.args.get("lang"))
-    if chosen is None and "language" not in session:
+    """Show a guest's page in their language, or in the one they chose on it.
+
+    What they then do there, with a form, makes the chosen one theirs: a page that is only looked
+    at changes nothing.
+    """
+    chosen = languages.find(request.args.get("lang") or session.get("language"))
+    if chosen is None:
         g.language = read_by(party)
-    elif chosen is not None and chosen.code != party.language:
+    elif request.method == "POST" and chosen.code != party.language:
         party.language = chosen.code
-        note_reading("party.language-chosen", party, language=chosen.code)
+        audit.record(db, "party.language-chosen", party, language=chosen.code)
 
 
 class DeadLink(NotFound):
