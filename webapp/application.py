@@ -28,6 +28,7 @@ from webapp.web import (
     form_tokens,
     forms,
     headers,
+    pages,
     spoken,
 )
 from webapp.web.access import possible_numbers_only
@@ -78,6 +79,7 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
+    app.jinja_env.template_class = pages.Part
     addresses.init_app(app)
     spoken.init_app(app)
     app.jinja_env.filters.update(wording.FILTERS)

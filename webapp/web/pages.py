@@ -3,6 +3,20 @@
 from typing import Any
 
 from flask import render_template, request
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+
+class Part(Template):
+    """A template whose parts are taken as they were made first.
+
+    Jinja looks each time whether a page has brought names that the part has not seen. Ours bring
+    none: what all templates know is told to the application as it starts.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return self._module or super()._get_default_module(ctx)
 
 
 def page(**context: Any) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, g
+from flask.globals import _cv_app
 from flask_babel import get_domain
 from markupsafe import Markup
 
@@ -31,7 +32,8 @@ _KEPT_IN = "_flask_babel"
 
 def _found_before() -> Any:
     # Not by way of the proxy, which asks anew at each step: a page says hundreds of things.
-    spoken = vars(g._get_current_object()).get(_KEPT_IN) if g else None
+    here = _cv_app.get(None)
+    spoken = vars(here.g).get(_KEPT_IN) if here else None
     return getattr(spoken, "babel_translations", None)
 
 

@@ -15,7 +15,14 @@ from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import PartyState, SavedSearch
 from webapp.portals.caseworker import portal
 from webapp.services.parties import many_files, referents
-from webapp.services.parties.search import NOBODY, SORTS, Search, find_parties, load_parties
+from webapp.services.parties.search import (
+    IN_A_TABLE,
+    NOBODY,
+    SORTS,
+    Search,
+    find_parties,
+    load_parties,
+)
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -51,7 +58,7 @@ def list_parties() -> str | Response:
     return page(
         search=asked_search(),
         found=found.count,
-        shown=load_parties(db, found.numbers(db, (number - 1) * A_PAGE, A_PAGE)),
+        shown=load_parties(db, found.numbers(db, (number - 1) * A_PAGE, A_PAGE), *IN_A_TABLE),
         number=number,
         pages=pages,
         states=list(PartyState),

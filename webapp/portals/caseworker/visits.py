@@ -5,7 +5,7 @@ from flask import request
 from webapp.ground.clock import today
 from webapp.models import VisitState
 from webapp.portals.caseworker import portal
-from webapp.services.visits.search import SORTS, Search, find_visits, load_visits
+from webapp.services.visits.search import SORTS, Search, find_visits, in_a_table, load_visits
 from webapp.web.access import signed_in_user
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
@@ -29,7 +29,7 @@ def list_visits() -> str:
     return page(
         search=search,
         found=found.count,
-        shown=load_visits(db, numbers),
+        shown=load_visits(db, numbers, in_a_table()),
         number=number,
         pages=pages,
         states=list(VisitState),

@@ -30,7 +30,7 @@ from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.visits import guest_calls, help_calls, messages, replies, stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
-from webapp.services.visits.search import is_of, load_visits
+from webapp.services.visits.search import is_of, load_visits, on_a_board
 
 SOON = timedelta(days=10)
 SETS_OUT = timedelta(days=1)
@@ -142,7 +142,8 @@ def todo(session: Session, desk: Desk) -> Todo:
     numbers = _numbers(session, desk)
     numbers["unsafe"] = _unsafe(session, numbers.pop("perhaps_unsafe"))
     shown = {kind: desk.part(kind, those) for kind, those in numbers.items()}
-    loaded = {each.id: each for each in load_visits(session, sorted(set().union(*shown.values())))}
+    visits = load_visits(session, sorted(set().union(*shown.values())), on_a_board())
+    loaded = {each.id: each for each in visits}
     listed = {
         kind: Rows(len(those), [loaded[number] for number in shown[kind]])
         for kind, those in numbers.items()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.names import finds, plain
 from webapp.models import Party, PartyState, Person
@@ -95,10 +96,25 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> Foun
     return Found(len(found), known=tuple(found))
 
 
-def load_parties(session: Session, numbers: list[int]) -> list[Party]:
-    """Return these parties with their members, in this order."""
-    query = select(Party).where(Party.id.in_(numbers)).options(selectinload(Party.persons))
-    loaded = {party.id: party for party in session.scalars(query)}
+IN_A_TABLE = (
+    load_only(Party.code, Party.state, Party.waiting_since),
+    selectinload(Party.persons).load_only(
+        Person.first_name,
+        Person.last_name,
+        Person.sex,
+        Person.birth_year,
+        Person.is_of_age,
+        Person.languages,
+    ),
+)
+"""What a table shows of a file; its telephone and notes stay sealed."""
+
+
+def load_parties(session: Session, numbers: list[int], *what: ORMOption) -> list[Party]:
+    """Return these parties in this order, with what is to be shown: all of them, if not told."""
+    query = select(Party).where(Party.id.in_(numbers))
+    whole = what or (selectinload(Party.persons),)
+    loaded = {party.id: party for party in session.scalars(query.options(*whole))}
     return [loaded[number] for number in numbers if number in loaded]
 
 

@@ -119,7 +119,9 @@ def parties_to_tell_of(session: Session) -> list[Due]:
 
 def count_told(session: Session, organisation_id: int | None = None) -> int:
     """Return how many files of an association, or of all, end soon as was written about them."""
-    told = Party.anonymous_since.is_(None), Party.end_told_at >= last_contact()
+    # Most were never told of, and need not be asked when they were last heard of.
+    written = Party.anonymous_since.is_(None), Party.end_told_at.is_not(None)
+    told = *written, Party.end_told_at >= last_contact()
     own = () if organisation_id is None else (Party.organisation_id == organisation_id,)
     return session.scalar(select(func.count(Party.id)).where(*told, *own)) or 0
 

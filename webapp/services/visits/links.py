@@ -34,9 +34,8 @@ CODE_TRIES = 5
 A_MOMENT = timedelta(minutes=1)
 SESSION_LIFE = timedelta(minutes=15)
 WHOLE = (
-    joinedload(Visit.party).options(
-        joinedload(Party.organisation), selectinload(Party.persons), selectinload(Party.refusals)
-    ),
+    joinedload(Visit.misfits),
+    joinedload(Visit.party).options(joinedload(Party.organisation), selectinload(Party.persons)),
     joinedload(Visit.slot).joinedload(Slot.offer).joinedload(Offer.farm).selectinload(Farm.rooms),
 )
 """What stands behind every link: the people, where they are expected, and who offers it."""
@@ -55,7 +54,8 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
         return None
     number, side = named
     set_scope(session, Scope("visit", number))
-    visit = session.scalar(select(Visit).where(Visit.id == number).options(*WHOLE))
+    found = session.scalars(select(Visit).where(Visit.id == number).options(*WHOLE))
+    visit = found.unique().one_or_none()
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
     if side is Side.FARM and not visit.is_open_to_farm:

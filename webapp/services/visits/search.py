@@ -1,16 +1,16 @@
 """Finding the visits of an association: by name, code or telephone, by state and days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.names import finds
-from webapp.models import HOLDING, Farm, Party, Person, Slot, Visit, VisitState
+from webapp.models import HOLDING, Farm, Misfit, Offer, Party, Person, Slot, Visit, VisitState
 from webapp.models.parties import by_number
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -60,11 +60,14 @@ def find_visits(session: Session, organisation_id: int, search: Search) -> Found
     return Found(count, query.order_by(*_order(search)))
 
 
-def load_visits(session: Session, numbers: Sequence[int]) -> list[Visit]:
-    """Return these visits with all that a list shows of them, in this order."""
+def load_visits(
+    session: Session, numbers: Sequence[int], what: Iterable[ORMOption] | None = None
+) -> list[Visit]:
+    """Return these visits in this order, with what is to be shown of them: `whole`, if not told."""
     if not numbers:
         return []
-    loaded = session.scalars(select(Visit).where(Visit.id.in_(numbers)).options(*whole()))
+    options = whole() if what is None else what
+    loaded = session.scalars(select(Visit).where(Visit.id.in_(numbers)).options(*options))
     by_id = {visit.id: visit for visit in loaded}
     return [by_id[number] for number in numbers if number in by_id]
 
@@ -81,6 +84,38 @@ def whole() -> tuple[ORMOption, ...]:
         joinedload(Visit.party).selectinload(Party.persons),
         joinedload(Visit.farm),
         joinedload(Visit.slot).joinedload(Slot.offer),
+    )
+
+
+def in_a_table() -> tuple[ORMOption, ...]:
+    """Say what a table shows of a visit; what is sealed and not shown stays so."""
+    answers = Visit.party_answer, Visit.farm_answer, Visit.answer_by
+    return (
+        load_only(Visit.state, Visit.stay, Visit.party_id, Visit.farm_id, Visit.slot_id, *answers),
+        joinedload(Visit.party)
+        .load_only(Party.code)
+        .selectinload(Party.persons)
+        .load_only(Person.first_name),
+        joinedload(Visit.farm).load_only(Farm.name),
+        joinedload(Visit.slot)
+        .load_only(Slot.offer_id)
+        .joinedload(Slot.offer)
+        .load_only(Offer.production),
+    )
+
+
+def on_a_board() -> tuple[ORMOption, ...]:
+    """Say what a board shows of a visit, and judges by: whom one may ask, who needs a lift."""
+    unread = Visit.party_shown, Visit.farm_shown, Visit.party_read, Visit.again_reason, Visit.undo
+    who = Person.first_name, Person.sex, Person.birth_year, Person.is_of_age
+    return (
+        *map(defer, unread),
+        selectinload(Visit.misfits).load_only(Misfit.rule),
+        joinedload(Visit.party)
+        .load_only(Party.code, Party.channel, Party.phone)
+        .selectinload(Party.persons)
+        .load_only(*who),
+        joinedload(Visit.farm).load_only(Farm.name, Farm.state, Farm.adults),
     )
 
 
