@@ -35,6 +35,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.benchmarks candour": cases.is_known,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_known,
     "python -m tests.faults": cases.loses_nothing,
+    "python -m tests.faults.messages --messages 10000": cases.is_known,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
     "sudo ufw allow 8000/tcp": cases.is_for_another_machine,
     "uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url "

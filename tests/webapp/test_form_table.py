@@ -100,7 +100,7 @@ def test_what_a_form_fills_in_is_read_by_someone() -> None:
     }
     texts = "".join(
         each.read_text()
-        for folder in ("templates", "models", "services", "wording", "channels")
+        for folder in ("templates", "models", "services", "wording", "channels", "portals")
         for each in (WEBAPP / folder).rglob("*")
         if each.suffix in {".py", ".html"}
     )

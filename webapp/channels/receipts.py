@@ -22,6 +22,7 @@ def take_receipt(session: Session, token: str, state: MessageState, why: str | N
     message = session.get(Message, number)
     if message is None or not proves_receipt(token, message, readers_of(message)):
         return False
+    session.flush()
     session.refresh(message, with_for_update={"of": Message})
     message.hear(state, attempt, why)
     return True
