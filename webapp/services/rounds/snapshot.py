@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 import matching
 from webapp.ground.clock import today
@@ -122,7 +122,7 @@ def _parties(
         selectinload(Party.availabilities),
         selectinload(Party.engagements),
         selectinload(Party.refusals),
-        selectinload(Party.companions).selectinload(Companions.parties),
+        joinedload(Party.companions).selectinload(Companions.parties),
     )
     apart = held.received | set(of_round.without or ())
     whole = (party for party in session.scalars(loaded) if party.takes_part)

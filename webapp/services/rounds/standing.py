@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager
 
 import matching
 from webapp.ground.clock import today
@@ -58,7 +58,7 @@ def planned_of(session: Session, organisation_id: int) -> list[PlannedMatch]:
         .join(PlannedMatch.party)
         .join(PlannedMatch.slot)
         .where(Party.organisation_id == organisation_id, Slot.arrival > today())
-        .options(selectinload(PlannedMatch.slot))
+        .options(contains_eager(PlannedMatch.slot))
         .order_by(PlannedMatch.id)
     )
     return list(session.scalars(query))
