@@ -94,7 +94,8 @@ def is_about_something(row: Row, app: Flask) -> bool:
         for each in (row.endpoint, row.page or row.endpoint)
     )
     of_side = row.endpoint.startswith("farmer.") and of_form == ["visit_id"]
-    return bool(of_page and of_form) and not of_side
+    is_on_a_board = row.endpoint.endswith(".make_guest_call")  # and says how its call stood
+    return bool(of_form) and (bool(of_page) or is_on_a_board) and not of_side
 
 
 def cells_of(endpoint: str, world: World) -> set[str]:

@@ -14,6 +14,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from flask_babel import gettext as _
 
 from webapp.ground.languages import DEFAULT, PUBLIC, TRANSLATIONS, Language
+from webapp.wording.lists import in_a_row
 
 PLACES = re.compile(r"%\(\w+\)[sd]|%%")
 IN_ORDER = ("zero", "one", "two", "few", "many", "other")
@@ -81,7 +82,7 @@ def numbers_of(language: Language) -> list[str]:
     rule = Locale.parse(language.locale).plural_form
     forms = [each for each in IN_ORDER if each in {*rule.tags, "other"}]
     taken = {form: [n for n in range(COUNTED_TO) if rule(n) == form] for form in forms}
-    return [", ".join(map(str, taken[form][:5])) or "–" for form in forms]
+    return [in_a_row(map(str, taken[form][:5])) or "–" for form in forms]
 
 
 def reworded_catalogue(language: Language, reworded: Said) -> Catalog:

@@ -221,3 +221,20 @@ def test_each_column_of_a_file_is_merged_or_left_alone_by_name(kind: type[Party 
     known = {*LEFT_ALONE[kind].split(), *(name for names in asked.values() for name in names)}
     columns = set(kind.__table__.c.keys())
     assert columns == known, "Say in merge_facts, or in LEFT_ALONE, what becomes of it"
+
+
+def test_of_files_put_into_one_another_the_last_is_parted_first(
+    db: Session, caseworker: User, twice: tuple[Party, Party]
+) -> None:
+    kept, other = twice
+    first = merging.merge(db, kept, other, {}, caseworker)
+    third = a_party(db, kept.organisation, persons=[fatima()])
+    db.flush()
+    last = merging.merge(db, third, kept, {}, caseworker)
+    db.flush()
+    with pytest.raises(RuleBroken, match="merged-already"):
+        merging.undo(db, first)
+    merging.undo(db, last)
+    merging.undo(db, first)
+    db.flush()
+    assert [each.merged_into_id for each in (kept, other, third)] == [None, None, None]

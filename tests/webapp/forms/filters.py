@@ -141,8 +141,8 @@ FILTERS = [
         "caseworker.show_funnel",
         two_sent,
         fields={
-            "first": Found("2026-12-01", "School or language course 1", "housing centre 1"),
-            "last": Found("2026-12-01", "housing centre 1", "School or language course 1"),
+            "first": Found("2026-12-01", "School or language course", "housing centre"),
+            "last": Found("2026-12-01", "housing centre", "School or language course"),
         },
     ),
     Filter(

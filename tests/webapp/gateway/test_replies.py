@@ -179,5 +179,8 @@ def test_a_text_that_is_brought_twice_is_one_and_only_the_gateway_brings_any(
     event = {"event": "sms:received", "payload": {"messageId": "x", "phoneNumber": NUMBER,
              "message": "oui", "receivedAt": "2027-03-01T10:00:00+01:00"}}  # fmt: skip
     assert told(app, event) == told(app, event) == 200
+    assert brought("c", b"non", "undefined") == 200
+    odd = {"event": "sms:received", "payload": {"phoneNumber": NUMBER, "message": "\ud83d ici"}}
+    assert told(app, odd) == told(app, {"event": [], "payload": {}}) == 200
     kept = db.scalars(select(Reply.words).order_by(Reply.id)).all()
-    assert kept == ["እወ", "d\ufffdj\ufffd", "oui"]
+    assert kept == ["እወ", "d\ufffdj\ufffd", "oui", "non", "? ici"]

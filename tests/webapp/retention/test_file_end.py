@@ -5,10 +5,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, a_programme, a_visit, an_incident
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_party,
+    a_person,
+    a_programme,
+    a_visit,
+    an_incident,
+)
 from tests.page import Page
 from webapp.ground.clock import now
 from webapp.models import Contact, Party, PartyState, User, VisitState
+from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table
 from webapp.services.retention.export import OF_OTHERS, SECRETS
 
@@ -96,3 +105,31 @@ def test_coordinators_read_by_code_which_files_end(db: Session, page: Page) -> N
     shown = page.visit("/programme/retention").text
     assert "P-017" in shown
     assert "Nour" not in shown
+
+
+def test_what_is_kept_of_one_family_tells_nothing_of_another_that_was_merged_by_mistake(
+    db: Session, page: Page
+) -> None:
+    caseworker, party = somebodys_file(db)
+    other = a_party(db, caseworker.organisation, persons=[a_person(first_name="Zebulon")])
+    done = merging.merge(db, party, other, {}, caseworker)
+    db.flush()
+    page.sign_in(caseworker)
+    page.visit(f"/casework/parties/{other.id}/everything")
+    assert page.response.get_json()["parties"][0]["id"] == party.id, "the file that tells of them"
+    merging.undo(db, done)
+    db.flush()
+    kept = page.visit(f"/casework/parties/{party.id}/everything").response.text
+    assert "Zebulon" not in kept
+
+
+def test_a_file_that_was_put_into_another_is_not_erased_alone(db: Session, page: Page) -> None:
+    caseworker, party = somebodys_file(db)
+    other = a_party(db, caseworker.organisation, code="P-018")
+    merging.merge(db, party, other, {}, caseworker)
+    db.flush()
+    page.sign_in(caseworker).visit(f"/casework/parties/{other.id}/erasure")
+    page.submit({"code": "P-018"}, button="Erase for good")
+    assert "is erased" not in page.text
+    db.expire_all()
+    assert other.anonymous_since is None

@@ -49,6 +49,8 @@ def list_ending() -> str:
 def save_file(party_id: int) -> Response:
     """Give all that is kept of a party, as a file that they may have."""
     party = own_party(party_id, read=False)
+    if party.merged_into_id:
+        return redirect(url_for("caseworker.save_file", party_id=party.merged_into_id))
     note_reading("party.saved", party)
     name = f"sillon-{party.code}-{today().isoformat()}.json"
     return Response(

@@ -34,7 +34,7 @@ class DaysField(StringField):
         self._most = most
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else ", ".join(map(str, self.data or ()))
+        return str(self.raw_data[0]) if self.raw_data else ",".join(map(str, self.data or ()))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the numbers, each once, or say what is wrong."""

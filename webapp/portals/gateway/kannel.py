@@ -50,6 +50,6 @@ def take_text() -> tuple[str, int, dict[str, str]]:
 def words_sent() -> str:
     """Return what was written, in the letters that Kannel says: UTF-8, or UTF-16 for others."""
     letters = request.mimetype_params.get("charset", "utf-8")
-    with suppress(LookupError):
+    with suppress(LookupError, UnicodeError):
         return request.get_data().decode(letters, errors="replace")
     return request.get_data().decode(errors="replace")

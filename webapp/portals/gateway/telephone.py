@@ -56,7 +56,7 @@ def proven_event() -> dict[str, Any]:
     except ValueError:
         abort(404)
     whole = isinstance(event, dict) and isinstance(event.get("payload"), dict)
-    return {"event": None, **event} if whole else abort(404)
+    return {**event, "event": str(event.get("event"))} if whole else abort(404)
 
 
 def _is_fresh(at: str) -> bool:

@@ -149,13 +149,17 @@ def undo(session: Session, done: Merge) -> None:
     Raises
     ------
     RuleBroken
-        When the file was changed since: what was chosen then is not overwritten unseen.
+        When the file was changed since: what was chosen then is not overwritten unseen; or was
+        put into a third, which holds what would go back: the later one is parted first.
     """
     kept, other, was = done.kept, done.merged, json.loads(done.before)
     _lock(session, kept, other)
     session.refresh(done, with_for_update=True)
     if done.undone_at is not None:
         raise RuleBroken("merge-undone")
+    session.refresh(kept, ["merged_into_id"])
+    if kept.merged_into_id is not None:
+        raise RuleBroken("merged-already")
     now_said = merge_undo.facts_now(kept)
     if any(now_said.get(fact) != value for fact, value in was["after"].items()):
         raise RuleBroken("merge-changed-since")

@@ -18,10 +18,13 @@ def erase(session: Session, party: Party) -> None:
     ------
     RuleBroken
         While a visit of theirs stands, which both sides must hear the end of first, or while an
-        incident that concerns them is open.
+        incident that concerns them is open; of a file that was put into another, which holds what
+        tells of these people.
     """
     places.lock(session, [party.id], set())
-    session.refresh(party, ["visits"])
+    session.refresh(party, ["visits", "merged_into_id"])
+    if party.merged_into_id is not None:
+        raise RuleBroken("merged-already")
     if leaving.expected_visits(party):
         raise RuleBroken("erased-with-a-visit")
     open_incident = (

@@ -14,8 +14,9 @@ from webapp.models import Event, Party, Visit
 from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
-OF_OTHERS: Final = {"incidents.finding"}
-"""What a coordinator wrote about more people than these."""
+OF_OTHERS: Final = {"incidents.finding", "merges.before"}
+"""What tells of more people than these: a coordinator's words; two files as they were before they
+were made one, perhaps by mistake."""
 SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
 """Columns by which something is found again; they say nothing of anybody."""
 ABOUT: Final = (

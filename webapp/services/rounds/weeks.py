@@ -42,8 +42,9 @@ def weeks_left(
 
     Guests who are in the round themselves never use more than there is.
     """
-    programme = session.get_one(Programme, 1)
-    calls, departures = programme.calls_a_week, programme.departures_a_week
+    programme = session.get(Programme, 1)  # none yet: nothing is kept to
+    calls = programme.calls_a_week if programme else None
+    departures = programme.departures_a_week if programme else None
     days = sorted(slot.arrival for slot in slots)
     if not days or (calls is None and departures is None):
         return Weeks({}, {})

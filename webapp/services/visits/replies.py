@@ -45,13 +45,15 @@ def take(session: Session, number: str, words: str, name: str) -> bool:
     name
         What its gateway calls this text, whenever it brings it.
     """
+    words = words.encode(errors="replace").decode().replace("\0", "")  # half a sign is no text
+    named = name.encode(errors="replace")
     whose = read_number(number)
     parties = _parties_of(session, whose) if whose else []
     for party in parties:
-        digest = hashlib.sha256(f"{name}\0{party.id}".encode()).hexdigest()
+        digest = hashlib.sha256(named + f"\0{party.id}".encode()).hexdigest()
         if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
             continue
-        reply = Reply(party=party, digest=digest, words=words.replace("\0", "")[:LONGEST])
+        reply = Reply(party=party, digest=digest, words=words[:LONGEST])
         session.add(reply)
         session.flush()
         job_queue.defer(session, "take_reply", reply_id=reply.id)
