@@ -13,6 +13,7 @@ from tests.builders import a_caseworker, a_party, a_programme, a_visit
 from tests.page import Page
 from tests.webapp.gateway.test_gateways import KEY, told
 from tests.webapp.visits.test_messages import Recorder, send
+from webapp.ground.clock import now
 from webapp.ground.config import Config
 from webapp.ground.languages import ALL
 from webapp.ground.short_answers import WORDS, understood
@@ -87,6 +88,19 @@ def test_an_answer_is_given_by_the_service_of_the_page(
     assert reply
     assert (visit.party_answer, reply.visit, reply.waits) == (answer, visit, False)
     assert answer is Answer.YES or visit.state is VisitState.DECLINED
+
+
+def test_nobody_agrees_by_a_word_to_what_only_the_page_says(
+    app: Flask, db: Session, party: Party
+) -> None:
+    visit = asked(app, db, party)
+    visit.parted_at = now()
+    db.flush()
+    reply = write(db, "1")
+    assert reply
+    assert (visit.party_answer, reply.visit, reply.waits) == (Answer.AWAITED, visit, True)
+    write(db, "2")
+    assert visit.state is VisitState.DECLINED
 
 
 def test_what_is_not_sure_changes_nothing_and_waits_beside_the_visit(

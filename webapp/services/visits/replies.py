@@ -1,7 +1,8 @@
 """What people write back by text message: done where it is sure, read by a caseworker otherwise.
 
 Sure is a whole word for yes, no or stop, from a number that a file has, of somebody who has one
-proposal to answer. Everything else waits on the board, beside the visit.
+proposal to answer, and no yes to what only its page says. Everything else waits on the board,
+beside the visit.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ from webapp.models import (
     User,
     Visit,
 )
+from webapp.services.engine.barriers import PARTED, SHARED_ROOM, barriers_of
+from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import audit
 from webapp.services.visits import answers
 
@@ -79,12 +82,23 @@ def act_on(session: Session, reply: Reply) -> None:
     reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
     if said is None or len(asked) != 1:
         return
+    if said == short_answers.YES and _must_be_told_first(session, asked[0]):
+        return
     try:
         with session.begin_nested():
             answers.answer(session, asked[0], Side.PARTY, ANSWERS[said])
             reply.meaning = said
     except RuleBroken:
         return  # a caseworker reads it, with what is in the way on the visit's page
+
+
+def _must_be_told_first(session: Session, visit: Visit) -> bool:
+    """Whether a yes agrees to what a text message does not say: it is said on the page, or called.
+
+    That they share a room with somebody they do not know, or come without their companions.
+    """
+    lodging = lodging_of(session, visit)
+    return bool({SHARED_ROOM, PARTED} & set(barriers_of(visit, lodging)))
 
 
 def _stop(session: Session, reply: Reply) -> None:
