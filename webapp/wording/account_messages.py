@@ -169,9 +169,9 @@ def _files_end_soon(message: Message) -> Text:
     is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
     return letter(
         _("Files that end soon"),
-        _("Of some people your association accompanies, nobody has been heard of for nearly two "
-          "years. In a month their files are made anonymous. If one of them is still in touch "
-          "with you, note it in the file, and it stays:") if is_caseworker else
+        _("Of some people your association accompanies, nothing has been heard for a long time. "
+          "In a month their files are made anonymous. If one of them is still in touch with you, "
+          "note it in the file, and it stays:") if is_caseworker else
         _("An association of which nobody can come in has files that end in a month. Their codes "
           "are here:"),
         address("caseworker.list_ending" if is_caseworker else "coordinator.show_retention"),
