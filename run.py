@@ -140,12 +140,25 @@ def find_kannel() -> bool:
     return os.environ["SILLON_KANNEL"] != "."
 
 
-OUTSIDE_PROGRAMS = {"browser": find_browser, "nginx": find_nginx, "kannel": find_kannel}
+def find_pgbouncer() -> bool:
+    """Find the pooler of connections that is installed, and name it."""
+    found = filter(None, map(shutil.which, ("pgbouncer", "/usr/sbin/pgbouncer")))
+    os.environ["SILLON_PGBOUNCER"] = next(found, "")
+    return bool(os.environ["SILLON_PGBOUNCER"])
+
+
+OUTSIDE_PROGRAMS = {
+    "browser": find_browser,
+    "nginx": find_nginx,
+    "kannel": find_kannel,
+    "pgbouncer": find_pgbouncer,
+}
 """What no package of Python brings; the tests that need one bear its name as their mark."""
 INSTALLED_BY = {
     "browser": "Install one: apt install chromium",
     "nginx": "Install it: apt install nginx",
     "kannel": "Install it: apt install kannel",
+    "pgbouncer": "Install it: apt install pgbouncer",
 }
 
 

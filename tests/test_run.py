@@ -139,7 +139,7 @@ def test_the_mirror_that_pip_knows_is_told_to_uv(
 def bare_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with nothing but Python, which is not CI's."""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    for name in ("SILLON_BROWSER", "SILLON_NGINX", "SILLON_KANNEL"):
+    for name in ("SILLON_BROWSER", "SILLON_NGINX", "SILLON_KANNEL", "SILLON_PGBOUNCER"):
         monkeypatch.setenv(name, "")
     monkeypatch.delenv("CI", raising=False)
 
@@ -150,7 +150,7 @@ def test_without_browser_and_nginx_the_tests_say_what_is_left_out(
 ) -> None:
     assert run.test(["test", "-x"])[-3:] == [
         "-m",
-        "not browser and not nginx and not kannel",
+        "not browser and not nginx and not kannel and not pgbouncer",
         "-x",
     ]
     said = capsys.readouterr().out
@@ -159,6 +159,7 @@ def test_without_browser_and_nginx_the_tests_say_what_is_left_out(
         "apt install chromium",
         "NO NGINX FOUND",
         "NO KANNEL FOUND",
+        "NO PGBOUNCER FOUND",
     ):
         assert sentence in said
 
@@ -169,7 +170,7 @@ def test_what_is_there_is_tested(
 ) -> None:
     at_home = {"/usr/sbin/nginx": "/usr/sbin/nginx"}
     monkeypatch.setattr(shutil, "which", at_home.get)
-    assert run.test(["test"])[-2:] == ["-m", "not browser and not kannel"]
+    assert run.test(["test"])[-2:] == ["-m", "not browser and not kannel and not pgbouncer"]
     assert os.environ["SILLON_NGINX"] == "/usr/sbin/nginx"
     assert "NGINX" not in capsys.readouterr().out
 
@@ -191,7 +192,9 @@ def test_ci_does_not_pass_without_a_browser_or_nginx(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(SystemExit, match=r"missing: browser, nginx, kannel \(\.ci/run\)"):
+    with pytest.raises(
+        SystemExit, match=r"missing: browser, nginx, kannel, pgbouncer \(\.ci/run\)"
+    ):
         run.test(["test"])
 
 

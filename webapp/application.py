@@ -74,7 +74,7 @@ def create_app(
         app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    extensions.init_database(app, sessions or make_sessions(make_engine(config.database_url)))
+    extensions.init_database(app, sessions or _sessions(config))
     logs.init_app(app)  # first: a request that CSRF refuses has an id as well
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
@@ -94,6 +94,10 @@ def create_app(
     if config.mode != "test":
         _collect_less()
     return app
+
+
+def _sessions(config: Config) -> sessionmaker[Session]:
+    return make_sessions(make_engine(config.database_url, pooled=config.pooled))
 
 
 def _collect_less() -> None:

@@ -20,6 +20,8 @@ class Config:
     ----------
     database_url
         PostgreSQL, signed in as `sillon_app`.
+    pooled
+        Whether `database_url` leads to a pooler that lends connections for one transaction only.
     secret_key
         Signs cookies, links and codes.
     data_key
@@ -62,6 +64,7 @@ class Config:
     audit_key: str = field(default="", repr=False)
     old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
     audit_file: str = ""
+    pooled: bool = False
     mode: str = "production"
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
@@ -126,6 +129,7 @@ class Config:
             sms_seconds=faults.seconds(environment, "SILLON_SMS_SECONDS"),
             help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
+            pooled=faults.yes_or_no(environment, "SILLON_POOLED"),
             **{
                 key: environment[name].rstrip("/")
                 for key, name in optional.items()

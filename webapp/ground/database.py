@@ -65,9 +65,22 @@ NOBODY = Scope()
 EVERYONE = Scope("everyone")
 
 
-def make_engine(url: str, **options: Any) -> Engine:
-    """Return an engine on psycopg 3; `url` may be a plain `postgresql://` address."""
+NOTHING_PREPARED = {"prepare_threshold": None}
+"""How psycopg connects where each transaction may be on another connection of the server's."""
+
+
+def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
+    """Return an engine on psycopg 3; `url` may be a plain `postgresql://` address.
+
+    Parameters
+    ----------
+    pooled
+        Whether a pooler stands between, which lends a connection for one transaction only: what
+        would outlive it, as prepared statements do, is left out.
+    """
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if pooled:
+        options = {"connect_args": NOTHING_PREPARED, **options}
     # An error must not quote the values of a row: its words go into logs.
     return create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
 

@@ -89,6 +89,14 @@ def whole_number(environment: Mapping[str, str], name: str, default: int) -> int
     return int(written)
 
 
+def yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    """Return a setting that is 1 for yes; 0, or nothing, is no."""
+    written = environment.get(name) or "0"
+    if written not in {"0", "1"}:
+        raise ConfigurationError(f"{name} is 1 or 0, not {written}.")
+    return written == "1"
+
+
 def seconds(environment: Mapping[str, str], name: str) -> float | None:
     """Return a setting that is a number of seconds, in parts if need be; none if it is not set."""
     written = environment.get(name, "")

@@ -10,6 +10,8 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from webapp.ground.database import NOTHING_PREPARED
+
 
 class Queue(JobManager):
     """The queue, where a word that comes too late is no failure."""
@@ -54,10 +56,12 @@ class Connector(PsycopgConnector):
     ----------
     url
         The database.
+    pooled
+        Whether a pooler stands between (`webapp.ground.database.make_engine`).
     """
 
-    def __init__(self, url: str) -> None:
-        super().__init__(conninfo=url)
+    def __init__(self, url: str, *, pooled: bool = False) -> None:
+        super().__init__(conninfo=url, kwargs=NOTHING_PREPARED if pooled else {})
         self.when_lost: Callable[[], object] | None = None
 
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:

@@ -22,6 +22,8 @@ from webapp.wording.reworded import look_again
 
 CONCURRENCY = 4
 """A long job must not keep a message waiting."""
+LOOK_SECONDS = {False: 5.0, True: 1.0}
+"""How often a worker looks for jobs by itself; behind a pooler nobody can call it."""
 LAST_SECONDS = 20
 """How long jobs may go on once their worker is asked to end; then they are asked to end too."""
 
@@ -51,11 +53,11 @@ def run_worker(app: Flask, *, wait: bool = True) -> None:
 async def _work(app: Flask, *, wait: bool) -> bool:
     """Run jobs; return whether the queue heard of each of them how it ended."""
     config: Config = app.extensions["config"]
-    connector = Connector(config.database_url)
+    connector = Connector(config.database_url, pooled=config.pooled)
     with jobs.replace_connector(connector):
         async with jobs.open_async():
             await retry_stalled_jobs()
-            working = asyncio.create_task(_run_jobs(app, wait=wait))
+            working = asyncio.create_task(_run_jobs(app, wait=wait, pooled=config.pooled))
             connector.when_lost = working.cancel
             try:
                 await working
@@ -64,10 +66,13 @@ async def _work(app: Flask, *, wait: bool) -> bool:
             return True
 
 
-async def _run_jobs(app: Flask, *, wait: bool) -> None:
+async def _run_jobs(app: Flask, *, wait: bool, pooled: bool) -> None:
     await jobs.run_worker_async(
         concurrency=CONCURRENCY,
         wait=wait,
+        # LISTEN would have to outlive its transaction.
+        listen_notify=not pooled,
+        fetch_job_polling_interval=LOOK_SECONDS[pooled],
         delete_jobs="successful",
         shutdown_graceful_timeout=LAST_SECONDS,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
