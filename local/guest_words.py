@@ -23,8 +23,9 @@ Found = tuple[str, int, Text, list[str], str | None]
 
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
-        "ask_code", "ask_reason", "show_dead_link", "show_help", "show_visit",
-        "visit/over", "visit/party_code", "visit/party_proposal", "visit/party_sheet",
+        "ask_code", "ask_question", "ask_reason", "show_dead_link", "show_help", "show_visit",
+        "write_word", "visit/over", "visit/party_code", "visit/party_proposal",
+        "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
         "ask_link", "show_credits", "show_home", "show_hosting", "show_link_sent", "show_matching",
@@ -43,14 +44,14 @@ CODE = (
 """Code whose every text may stand on these pages."""
 
 KINDS = (
-    "answer", "hazard", "language", "message-state", "need", "photo", "production", "reason",
-    "shown-fact", "side",
+    "answer", "feedback-answer", "guest-question", "hazard", "language", "message-state", "need",
+    "photo", "production", "reason", "shown-fact", "side",
 )  # fmt: skip
 """Kinds of label that they show."""
 
 ACTS = (
-    "models/states.py", "models/visits.py", "services/visits/answers.py",
-    "services/visits/consent.py",
+    "models/feedbacks.py", "models/states.py", "models/visits.py", "services/after/feedback.py",
+    "services/visits/answers.py", "services/visits/consent.py",
 )  # fmt: skip
 """Where the rules of what a guest does are named."""
 

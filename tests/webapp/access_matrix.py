@@ -75,6 +75,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
+    "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
     "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
@@ -114,6 +115,7 @@ ROUTES: Final = {
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
+        give_feedback
         report_arrival show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
@@ -171,9 +173,11 @@ ROUTES: Final = {
         list_photos show_insurance show_picture hide_photo unhide_photo
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         show_funnel export_funnel
+        list_feedback show_feedback see_to_word
         make_guest_call close_incident list_visits export_visits
         show_retention show_texts list_events export_events""",
     "visit_page": """
+        answer_question ask_question write_word
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         report_arrival say_hour send_code show_help show_picture
         show_visit""",

@@ -41,6 +41,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Engagement,
     FarmState,
+    Feedback,
     Host,
     InsurancePaper,
     Party,
@@ -130,6 +131,11 @@ class World:
         db.add(proposed)
         db.flush()
         self.objects["rewording_id"] = proposed.id
+        of_visit = {"visit_id": self.objects["visit_id"], "side": Side.PARTY, "grid": "party-1"}
+        went = Feedback(**of_visit, answers={}, word="Ombredune")
+        db.add(went)
+        db.flush()
+        self.objects["feedback_id"] = went.id
         self.objects["reply_id"] = a_reply(db, party, words="Ombredune").id
 
     def _add_a_visit(self, db: Session) -> None:

@@ -29,6 +29,7 @@ from tests.webapp.forms import (
     farmer_offers,
     farmer_pace,
     farmer_visits,
+    feedback,
     filters,
     people,
     photos,
@@ -59,6 +60,7 @@ ROWS: Final[list[Row]] = [
     *caseworker_referents.ROWS,
     *caseworker_visits.ROWS,
     *caseworker_board.ROWS,
+    *feedback.ROWS,
     *farm_papers.ROWS,
     *farm_records.ROWS,
     *coordinator_farms.ROWS,
@@ -72,7 +74,7 @@ ROWS: Final[list[Row]] = [
 ]
 """Every form that is sent, each button of a form of buttons among them."""
 
-FILTERS: Final[list[Filter]] = filters.FILTERS
+FILTERS: Final[list[Filter]] = [*filters.FILTERS, *feedback.FILTERS]
 """Every form that looks for things."""
 
 NEVER_SENT: Final[set[type[Form]]] = {SampleForm}

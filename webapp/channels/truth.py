@@ -27,6 +27,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.after import asking, feedback
 from webapp.services.parties import digest
 from webapp.services.retention import due
 from webapp.services.visits import arrival_hours, consent, waiting
@@ -63,6 +64,8 @@ class Truth:
     states: frozenset[VisitState] = frozenset()
     holds: Callable[[Message], bool] = _always
     hours: Hours = Hours.DAY
+    for_days: int = 0
+    """So long after the last day of its visit it is still of use."""
 
 
 def is_true(message: Message) -> bool:
@@ -71,7 +74,7 @@ def is_true(message: Message) -> bool:
     visit = message.visit
     if visit is None:
         return truth.holds(message)
-    over = today() > visit.departure
+    over = today() > visit.departure + timedelta(days=truth.for_days)
     return not over and visit.state in truth.states and truth.holds(message)
 
 
@@ -132,6 +135,12 @@ def _awaits_an_hour(message: Message) -> bool:
 def _hour_is_agreed(message: Message) -> bool:
     visit = _about(message)
     return visit.hour_agreed and arrival_hours.may_be_agreed(visit)
+
+
+def _awaits_feedback(message: Message) -> bool:
+    session, side = object_session(message), message.side or Side.PARTY
+    said = session and feedback.told(session, _about(message), side)
+    return said in {feedback.Told.NOTHING, feedback.Told.BEGUN} and _opens(message)
 
 
 def _other_side_declined(message: Message) -> bool:
@@ -230,6 +239,9 @@ TRUTHS: dict[str, Truth] = {
     "visit-as-before": Truth(frozenset(HOLDING), _is_as_agreed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-hour-asked": Truth(EXPECTED, _awaits_an_hour, Hours.DAY_BUT_ON_THE_EVE),
     "visit-hour-agreed": Truth(EXPECTED, _hour_is_agreed, Hours.DAY_BUT_ON_THE_EVE),
+    asking.KIND: Truth(
+        frozenset({VisitState.COMPLETED}), _awaits_feedback, for_days=feedback.OPEN_FOR.days
+    ),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),

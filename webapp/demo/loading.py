@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import drawings, farm_life, staff
+from webapp.demo import aftermath, drawings, farm_life, staff
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -73,6 +73,7 @@ class Loading:
         self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
         asked = self.present(farms, parties, users["claire@sillon.example"])
         remember_all(self.session)
+        aftermath.tell_how_it_went(self.session, self.rng)
         self.let_one_no_longer_fit(asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
+from webapp.services.after import asking
 from webapp.services.rounds import sendings
 from webapp.services.visits import deadlines, help_calls, misfits
 from webapp.web.extensions import db
@@ -20,6 +21,8 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.remind_due,
     deadlines.announce_due,
     deadlines.check_arrivals,
+    asking.evaluate_due,
+    asking.ask_due,
     sendings.drop_what_is_lost,
     sendings.end_what_is_over,
     sendings.plan_due_anew,

@@ -2,6 +2,7 @@
 
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
+from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT, Feedback
 from webapp.models.files import Contact, FarmContact, FileChange
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
@@ -65,14 +66,15 @@ from webapp.models.users import (
 from webapp.models.visits import Misfit, Visit
 
 __all__ = [
-    "ASKING", "HOLDING", "HOPELESS", "LEFT", "SHUT_OUT", "Answer", "Attempt", "Availability",
-    "Channel", "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose",
-    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
-    "FarmState", "Fate", "FileChange", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
-    "Incident", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState",
-    "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState",
-    "Rung", "SavedSearch", "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn",
-    "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT", "Answer",
+    "Attempt", "Availability", "Channel", "Companions", "Contact", "DecisionKind", "Duty",
+    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
+    "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "GuestCall",
+    "HelpCall", "Host", "Import", "ImportState", "Incident", "InsurancePaper", "KeptForm",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer", "OfferState",
+    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
+    "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply",
+    "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch",
+    "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession",
+    "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

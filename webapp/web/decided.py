@@ -30,7 +30,8 @@ SUBJECTS: Final = {
 DECISIONS: Final = {
     "visits": (
         "answered reason-given parted expired cancelled taken-back restored begun arrived "
-        "completed ended-early missed lifted links-renewed no-longer-fits kept-all-the-same"
+        "completed evaluated ended-early missed lifted links-renewed no-longer-fits "
+        "kept-all-the-same"
     ),
     "parties": "made-ready paused left came-back entrusted merged merge-undone",
     "farms": (

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from webapp.wording import imports
+from webapp.wording.after_labels import OF_AFTER
 from webapp.wording.file_labels import OF_FILES
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
@@ -91,6 +92,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "companions": _l("someone they travel with does not take part"),
         "incomplete": _l("something is missing in their file"),
     },
+    **OF_AFTER,
     **OF_FILES,
     **OF_MESSAGES,
     **OF_REFERRALS,

@@ -33,6 +33,12 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.missed": (_l("Did not take place"), "ban"),
     "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
     "visit.help-stands-before": (_l("The call for help goes to"), "users-group"),
+    "visit.feedback-given": (_l("Told how it went"), "message"),
+    "visit.evaluated": (
+        _l("Evaluated: both told how it went, or thirty days have passed"),
+        "check",
+    ),
+    "visit.feedback-seen-to": (_l("A private word was seen to"), "check"),
     "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
     "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),

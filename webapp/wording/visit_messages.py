@@ -174,6 +174,21 @@ def _hour_agreed(message: Message) -> Text:
     )
 
 
+@kind("visit-feedback")
+def _feedback(message: Message) -> Text:
+    page = _page(message, "visit_page.ask_question")
+    if message.side is Side.PARTY:
+        words = _("Sillon: how was your visit? A few pictures to tap:")
+        return Text("", f"{words} {page}")
+    return _letter(
+        message,
+        _("How was it with your guests, %(days)s?", days=_days(message)),
+        _("Three questions and, if you like, a word to the coordinators. Your guests never read "
+          "it:"),
+        page,
+    )  # fmt: skip
+
+
 @kind("visit-link")
 def _link(message: Message) -> Text:
     if message.side is Side.PARTY:
@@ -232,18 +247,22 @@ def _days(message: Message) -> str:
     return days_of(visit.arrival, visit.departure)
 
 
-def _page(message: Message) -> str:
+def _page(message: Message, endpoint: str = "visit_page.show_visit") -> str:
     """Return the address behind the link; its token is made here and kept nowhere."""
     side = message.side or Side.PARTY
-    return address("visit_page.show_visit", token=visit_token(_visit(message), side))
+    return address(endpoint, token=visit_token(_visit(message), side))
 
 
 def _note(message: Message, words: str) -> Text:
     return Text("", f"{words} {_page(message)}")
 
 
-def _letter(message: Message, subject: str, words: str) -> Text:
+def _letter(message: Message, subject: str, words: str, page: str = "") -> Text:
     """Return a letter with the link to the visit; a farm that is shut out has none that opens."""
     shut_out = not _visit(message).is_open_to_farm
-    told = f"{words.removesuffix(':').rstrip()}." if shut_out else f"{words}\n\n{_page(message)}"
+    told = (
+        f"{words.removesuffix(':').rstrip()}."
+        if shut_out
+        else f"{words}\n\n{page or _page(message)}"
+    )
     return Text(subject, f"{_('Hello,')}\n\n{told}\n\nSillon\n")

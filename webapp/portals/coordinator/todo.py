@@ -5,6 +5,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
+from webapp.services.after import feedback_list
 from webapp.services.farms import board, insurance
 from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
@@ -25,6 +26,7 @@ def show_todo() -> str:
         alone=stand_ins.alone(db),
         gaps=on_duty.gaps(db),
         incidents=incidents.waiting(db),
+        words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),
         texts_spent=pace.is_spent(db),

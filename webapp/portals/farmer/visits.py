@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
+from webapp.services.after import feedback
 from webapp.services.visits import answers, arrival_hours, disclosure, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -53,7 +54,14 @@ def show_visit(visit_id: int) -> str:
     view = staged(visit)
     note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
     reasons = answers.reasons(visit, Side.FARM)
-    return page(visit=visit, view=view, reasons=reasons, reason=visit.farm_reason)
+    return page(
+        visit=visit,
+        view=view,
+        reasons=reasons,
+        reason=visit.farm_reason,
+        told_how=feedback.told(db, visit, Side.FARM),
+        may_tell=feedback.may_be_given(visit),
+    )
 
 
 @portal.post("/visits/<int:visit_id>/arrival")

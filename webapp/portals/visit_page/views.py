@@ -5,6 +5,7 @@ from flask import Response, render_template
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
 from webapp.portals.visit_page.loaders import DeadLink, holding_or_back, open_link
+from webapp.services.after import feedback
 from webapp.services.records import on_duty
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -17,7 +18,8 @@ def show_visit(token: str) -> str:
     link = open_link(token)
     view, told = link.view(), link.visit.reason_of(link.side) is not None
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
-    return page(view=view, token=token, told=told)
+    how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
+    return page(view=view, token=token, told=told, told_how=how, may_tell=may)
 
 
 @portal.get("/<token>/visit.ics")

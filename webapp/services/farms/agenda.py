@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.models import Answer, Farm, Offer, OfferState, Slot, SlotState, Visit, VisitState
+from webapp.models import Answer, Farm, Offer, OfferState, Side, Slot, SlotState, Visit, VisitState
+from webapp.services.after import feedback
 from webapp.services.farms import offers
 from webapp.services.visits.waiting import waits
 
@@ -24,6 +25,8 @@ class Agenda:
     in_doubt: list[Slot]
     """Dates of which it must say whether they stay open: it said no to guests there."""
     guests: list[Visit]
+    to_tell: list[Visit]
+    """Visits that are over and of which it has not said how they went."""
     missing_topics: list[str]
     missing_checks: list[str]
     ending_papers: list[tuple[str, date]]
@@ -43,6 +46,12 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
         waiting=[visit for visit in awaited if waits(visit)],
         guests=[
             visit for visit in visits if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
+        ],
+        to_tell=[
+            visit
+            for visit in visits
+            if feedback.may_be_given(visit)
+            and feedback.told(session, visit, Side.FARM) is not feedback.Told.GIVEN
         ],
         missing_topics=farm.missing_topics,
         missing_checks=farm.missing_checks,

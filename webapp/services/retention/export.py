@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
-from webapp.models import Event, Party, Visit
+from webapp.models import Event, Party, Side, Visit
 from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
@@ -19,6 +19,8 @@ OF_OTHERS: Final = {"incidents.finding", "merges.before"}
 were made one, perhaps by mistake."""
 SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
 """Columns by which something is found again; they say nothing of anybody."""
+OF_ONE_SIDE: Final = {"feedbacks"}
+"""Tables where each side of a visit has rows of its own, of which the other reads nothing."""
 ABOUT: Final = (
     "Everything that this programme keeps about the people of this file. Times are in UTC. "
     "Left out: what others wrote about other people as well, and what only serves to find a row."
@@ -52,7 +54,10 @@ def _rows(
         for name in names
         if name not in SECRETS and f"{table.name}.{name}" not in OF_OTHERS
     ]
-    rows = session.execute(select(*told).where(rows_of(Of.PARTY, table, files)))
+    theirs = [rows_of(Of.PARTY, table, files)]
+    if table.name in OF_ONE_SIDE:
+        theirs.append(table.c.side == Side.PARTY)
+    rows = session.execute(select(*told).where(*theirs))
     return [dict(row) for row in rows.mappings()]
 
 

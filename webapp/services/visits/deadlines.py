@@ -53,8 +53,8 @@ def expire_due(session: Session) -> int:
         proposing.tell_both(session, visit, "visit-expired")
         return 1
 
-    late = _due(session, Visit.state == VisitState.PROPOSED, Visit.answer_by < today())
-    return _one_by_one(session, late, expire)
+    late = due_visits(session, Visit.state == VisitState.PROPOSED, Visit.answer_by < today())
+    return one_by_one(session, late, expire)
 
 
 def begin_due(session: Session) -> int:
@@ -65,8 +65,8 @@ def begin_due(session: Session) -> int:
         audit.record(session, "visit.begun", visit)
         return 1
 
-    due = _due(session, Visit.state == VisitState.CONFIRMED, _first_day() <= today())
-    return _one_by_one(session, due, begin)
+    due = due_visits(session, Visit.state == VisitState.CONFIRMED, _first_day() <= today())
+    return one_by_one(session, due, begin)
 
 
 def complete_due(session: Session) -> int:
@@ -78,8 +78,8 @@ def complete_due(session: Session) -> int:
         audit.record(session, "visit.completed", visit)
         return 1
 
-    over = _due(session, Visit.state == VisitState.UNDER_WAY, _day_after() <= today())
-    return _one_by_one(session, over, complete)
+    over = due_visits(session, Visit.state == VisitState.UNDER_WAY, _day_after() <= today())
+    return one_by_one(session, over, complete)
 
 
 def remind_due(session: Session) -> int:
@@ -104,7 +104,7 @@ def remind_due(session: Session) -> int:
     proposed = Visit.state == VisitState.PROPOSED, Visit.answer_by >= today()
     open_ones = session.scalars(select(Visit).where(*proposed)).all()
     due = [each.id for each in open_ones if ladder.asks_today(programme, each) is not None]
-    return _one_by_one(session, _due(session, Visit.id.in_(due), *proposed), remind)
+    return one_by_one(session, due_visits(session, Visit.id.in_(due), *proposed), remind)
 
 
 def announce_due(session: Session) -> int:
@@ -125,7 +125,7 @@ def announce_due(session: Session) -> int:
     confirmed = Visit.state == VisitState.CONFIRMED, _first_day() > today()
     to_come = session.scalars(select(Visit).where(*confirmed)).all()
     due = [each.id for each in to_come if ladder.announces_today(programme, each) is not None]
-    return _one_by_one(session, _due(session, Visit.id.in_(due), *confirmed), announce)
+    return one_by_one(session, due_visits(session, Visit.id.in_(due), *confirmed), announce)
 
 
 def check_arrivals(session: Session) -> int:
@@ -138,8 +138,8 @@ def check_arrivals(session: Session) -> int:
         return 1
 
     expected = Visit.state.in_((VisitState.CONFIRMED, VisitState.UNDER_WAY))
-    due = _due(session, expected, Visit.arrived_at.is_(None), _first_day() == today())
-    return _one_by_one(session, due, check)
+    due = due_visits(session, expected, Visit.arrived_at.is_(None), _first_day() == today())
+    return one_by_one(session, due, check)
 
 
 def slots_pass_by(session: Session) -> int:
@@ -153,10 +153,10 @@ def slots_pass_by(session: Session) -> int:
         Slot.state.in_((SlotState.OPEN, SlotState.FILLED)), Slot.departure < today()
     )
     over = session.scalars(query.order_by(Slot.id).with_for_update(key_share=True)).all()
-    return _one_by_one(session, over, pass_by)
+    return one_by_one(session, over, pass_by)
 
 
-def _one_by_one(session: Session, due: Iterable[Due], act: Callable[[Due], int]) -> int:
+def one_by_one(session: Session, due: Iterable[Due], act: Callable[[Due], int]) -> int:
     """Act on each in a savepoint of its own, and return how much was done.
 
     One that fails is undone, and named in the log by its number; the others are done.
@@ -183,7 +183,7 @@ def _one_by_one(session: Session, due: Iterable[Due], act: Callable[[Due], int])
     return count
 
 
-def _due(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Visit]:
+def due_visits(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Visit]:
     """Find what is due, lock all of it in the one order of `services.places`, and look again."""
     columns = select(Visit.id, Visit.party_id, Visit.slot_id)
     rows = session.execute(columns.where(*conditions)).all()

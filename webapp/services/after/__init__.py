@@ -1,0 +1,1 @@
+"""What comes once a visit has taken place."""

@@ -1,0 +1,87 @@
+"""Each side is asked once how a visit went; after thirty days it counts as evaluated.
+
+Both may run as often as one likes: what is done is not done again.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import is_by_day, now, today
+from webapp.models import LEFT, Answer, Feedback, Message, MessageState, Side, Visit, VisitState
+from webapp.services.after.feedback import OPEN_FOR
+from webapp.services.records import audit
+from webapp.services.visits import deadlines, ladder, proposing
+
+KIND: Final = "visit-feedback"
+ASKED_WITHIN: Final = timedelta(days=21)
+"""Whom no message could reach so long after the last day is not asked any more."""
+
+
+def ask_due(session: Session) -> int:
+    """Ask both sides of the visits that took place how it went, each once and by day.
+
+    Somebody who was written to lately, of whichever visit, or is asked for an answer, is not asked
+    two things at once: their turn comes later.
+    """
+    if not is_by_day(now()):
+        return 0
+
+    def ask(visit: Visit) -> int:
+        asked = [side for side in _not_asked(session, visit) if not is_busy(session, visit, side)]
+        for side in asked:
+            proposing.tell(session, visit, side, KIND, occasion="once")
+        return len(asked)
+
+    over = Visit.state == VisitState.COMPLETED, func.upper(Visit.stay) > today() - ASKED_WITHIN
+    return deadlines.one_by_one(session, deadlines.due_visits(session, *over), ask)
+
+
+def evaluate_due(session: Session) -> int:
+    """Make evaluated the visits of which nothing more can be said; missing is missing."""
+
+    def evaluate(visit: Visit) -> int:
+        given = Feedback.visit_id == visit.id, Feedback.given_at.is_not(None)
+        sides = set(session.scalars(select(Feedback.side).where(*given)))
+        visit.evaluate()
+        missing = sorted(side.value for side in set(Side) - sides)
+        audit.record(session, "visit.evaluated", visit, missing=missing)
+        return 1
+
+    over = func.upper(Visit.stay) - 1 + OPEN_FOR.days < today()
+    late = deadlines.due_visits(session, Visit.state == VisitState.COMPLETED, over)
+    return deadlines.one_by_one(session, late, evaluate)
+
+
+def _not_asked(session: Session, visit: Visit) -> list[Side]:
+    """Return the sides that have said nothing whole, and were not written to of it."""
+    given = Feedback.visit_id == visit.id, Feedback.given_at.is_not(None)
+    done = set(session.scalars(select(Feedback.side).where(*given)))
+    written = Message.visit_id == visit.id, Message.kind == KIND
+    asked = set(session.scalars(select(Message.side).where(*written)))
+    may_read = {Side.PARTY} | ({Side.FARM} if visit.is_open_to_farm else set())
+    return [side for side in Side if side in may_read - done - asked]
+
+
+def is_busy(session: Session, visit: Visit, side: Side) -> bool:
+    """Whether these people were written to lately, of any visit, or owe an answer to one."""
+    party = side is Side.PARTY
+    theirs = Visit.party_id == visit.party_id if party else Visit.farm_id == visit.farm_id
+    lately = (
+        select(Message.id)
+        .join(Visit, Visit.id == Message.visit_id)
+        .where(
+            theirs,
+            Message.side == side,
+            Message.state.in_((MessageState.QUEUED, *LEFT)),
+            Message.created_at > now() - ladder.APART,
+        )
+    )
+    answer = Visit.party_answer if party else Visit.farm_answer
+    awaited = select(Visit.id).where(
+        theirs, Visit.state == VisitState.PROPOSED, answer == Answer.AWAITED
+    )
+    found = (session.scalar(query.limit(1)) for query in (lately, awaited))
+    return any(each is not None for each in found)

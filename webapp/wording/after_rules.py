@@ -1,0 +1,14 @@
+"""What to say when a rule does not allow an act that follows a visit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from webapp.ground.errors import RuleBroken
+
+SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "feedback-closed": lambda _rule: _(
+        "The time to say here how it went is over. Call the association: it likes to hear it."
+    ),
+}
