@@ -1,0 +1,101 @@
+"""The letters of every language, and how their glyphs say which text they stand for.
+
+A phone's reader copies what each glyph is mapped to. HarfBuzz gives one cluster of characters to
+several glyphs (a Bengali vowel goes before its consonant), of which fpdf2 maps the first alone:
+here each glyph takes its share of the cluster, so that copied in order they are the text again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fpdf.fonts import TTFFont
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+FOLDER = Path(__file__).parent / "vendor" / "noto"
+LATIN = "NotoSans"
+BY_SCRIPT = {
+    "Latn": LATIN,
+    "Cyrl": LATIN,
+    "Arab": "NotoNaskhArabic",
+    "Ethi": "NotoSansEthiopic",
+    "Beng": "NotoSansBengali",
+}
+NAMES = tuple(dict.fromkeys(BY_SCRIPT.values()))
+
+SPLIT_VOWELS = str.maketrans({"\u09cb": "\u09c7\u09be", "\u09cc": "\u09c7\u09d7"})
+"""Bengali vowels drawn on both sides of a consonant, as their two halves: the same text."""
+STEERING = str.maketrans(dict.fromkeys("\u200b\u200e\u200f\u2066\u2067\u2068\u2069"))
+"""Marks that say how a line is set and broken, and are no part of what is read."""
+WORD_ENDS = str.maketrans({"\u1361": "\u1361\u200b"})
+"""The Ethiopic mark between words is a place where a line may end, which fpdf2 does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph, and the place of the first character that it stands for."""
+
+    codepoint: int
+    cluster: int
+
+
+class Face(TTFFont):
+    """A font whose glyphs can be copied back into the text they were made of."""
+
+    def shape_text(
+        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
+    ) -> Any:
+        """Leave out the marks that steered the line: they would be copied with it."""
+        return super().shape_text(text.translate(STEERING), font_size_pt, text_shaping_params)
+
+    def perform_harfbuzz_shaping(
+        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
+    ) -> Any:
+        """Shape as fpdf2 does, then share each cluster out among its glyphs."""
+        text = text.translate(STEERING)
+        glyphs, places = super().perform_harfbuzz_shaping(text, font_size_pt, text_shaping_params)
+        clusters = [each.cluster for each in glyphs]
+        if len(set(clusters)) == len(clusters):  # nearly always: one glyph each
+            return glyphs, places
+        return shared_out([(each.codepoint, each.cluster) for each in glyphs], len(text)), places
+
+
+def shared_out(glyphs: Sequence[tuple[int, int]], length: int) -> list[Glyph]:
+    """Give each glyph of a cluster one of its characters, and the last one the rest.
+
+    Parameters
+    ----------
+    glyphs
+        Glyph and cluster (the place of its first character), as they are drawn from left to right.
+    length
+        Of the text, in characters.
+    """
+    starts = sorted({cluster for _glyph, cluster in glyphs})
+    ends = dict(pairwise([*starts, length]))
+    taken: defaultdict[int, int] = defaultdict(int)
+    shared = []
+    for glyph, cluster in glyphs:
+        at = cluster + taken[cluster]
+        taken[cluster] += 1
+        shared.append(Glyph(glyph, at if at < ends[cluster] else cluster))
+    return shared
+
+
+def load(pdf: FPDF, name: str) -> Face:
+    """Make a font known to a document, under its own name."""
+    key = name.lower()
+    face = Face(pdf, FOLDER / f"{name}-Regular.ttf", key, "")
+    pdf.fonts[key] = face
+    return face
+
+
+def writable(text: str) -> str:
+    """Return the same text in the characters that shape, break and copy best."""
+    return text.translate(SPLIT_VOWELS).translate(WORD_ENDS)
