@@ -256,7 +256,7 @@ def a_guest_call(db: Session, visit: Visit | None = None, **given: Any) -> Guest
 def an_incident(db: Session, visit: Visit | None = None, **given: Any) -> Incident:
     """Something about safety that guests told of; their farm is not on hold for all that."""
     about = visit or a_visit(db)
-    defaults = {"visit": about, "farm_id": about.farm_id, "side": Side.PARTY}
+    defaults: dict[str, Any] = {"visit": about, "farm_id": about.farm_id, "side": Side.PARTY}
     return _kept(db, Incident(**{**defaults, **given}))
 
 

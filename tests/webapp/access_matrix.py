@@ -77,6 +77,11 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
     "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
+    **{
+        f"caseworker.{view}": row(HIDDEN, **NOT_SIGNED_IN, caseworker_before=CODE)
+        for view in ("add_measure", "show_incident")
+    },  # nobody of theirs is named to read it
+    "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
         "caseworker": HIDDEN,
@@ -142,6 +147,7 @@ ROUTES: Final = {
         list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
+        add_measure show_incident
         merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up
@@ -175,6 +181,8 @@ ROUTES: Final = {
         show_funnel export_funnel
         list_feedback show_feedback see_to_word
         make_guest_call close_incident list_visits export_visits
+        add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
+        note_notice reopen_incident show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """
         answer_question ask_question write_word

@@ -19,6 +19,7 @@ from webapp.models import (
     SavedSearch,
     SentForm,
     Side,
+    StepKind,
     Visit,
 )
 from webapp.services.accounts import mailboxes
@@ -48,7 +49,10 @@ def write_of_everything(store: Session) -> None:
     visit.help_calls.append(
         HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
     )
-    an_incident(store, visit, finding="A misunderstanding, talked over with both.")
+    told = {"told": "They shouted.", "place": "Near Carentan", "reached_at": "N. Petit"}
+    found = "A misunderstanding, talked over with both."
+    of_it = an_incident(store, visit, finding=found, **told)
+    of_it.add(StepKind.MEASURE, by, "Both were called.")
     visit.misfits.append(Misfit(rule="needs", kept_reason="They bring their own meals."))
     an_import(store, visit.party.organisation, columns="{}")
     store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))

@@ -23,7 +23,7 @@ from webapp.models import Answer, Misfit, Side, SlotState, Visit, VisitState
 from webapp.services.farms import vetting
 from webapp.services.records import audit
 from webapp.services.records.tokens import visit_token
-from webapp.services.visits import guest_calls, incidents, stays, undoing
+from webapp.services.visits import guest_calls, incident_acts, stays, undoing
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -138,14 +138,15 @@ def test_who_closed_an_incident_or_called_guests_meanwhile_is_said_by_the_same_w
     page: Page, db: Session
 ) -> None:
     me, other = (a_coordinator(db, language="en", name=name) for name in ("Ana", "Luc Roy"))
-    incident, call = an_incident(db), a_guest_call(db)
-    incident.farm.put_on_hold()
+    visit = a_visit(db)
+    incident, call = an_incident(db, visit), a_guest_call(db)
+    visit.farm.put_on_hold()
     db.flush()
     page.sign_in(me).visit("/programme/")
     board = page.soup
-    page.visit(f"/programme/incidents/{incident.id}")
+    page.visit(f"/programme/incidents/{incident.id}/closing")
     audit.set_actor(db, audit.Actor("user", other.id))
-    incidents.close(db, incident, other, "Both sides were called.")
+    incident_acts.close(db, incident, other, "Both sides were called.")
     guest_calls.make(db, call, other)
     db.commit()
     mine = "I called them as well, and they are at home."

@@ -30,7 +30,7 @@ from webapp.models import (
 from webapp.services.after import asking, feedback
 from webapp.services.parties import digest
 from webapp.services.retention import due
-from webapp.services.visits import arrival_hours, consent, waiting
+from webapp.services.visits import arrival_hours, consent, incidents, waiting
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -203,9 +203,12 @@ def _guests_are_to_be_called(message: Message) -> bool:
 
 
 def _an_incident_is_open(message: Message) -> bool:
-    session = object_session(message)
-    query = select(Incident.id).where(Incident.closed_at.is_(None)).limit(1)
-    return session is not None and session.scalar(query) is not None
+    """Whether one is open that whoever is written to reads."""
+    session, user = object_session(message), message.user
+    if session is None or user is None:
+        return False
+    theirs = Incident.closed_at.is_(None), incidents.readable_by(user)
+    return session.scalar(select(Incident.id).where(*theirs).limit(1)) is not None
 
 
 def _something_cannot_wait(message: Message) -> bool:

@@ -68,6 +68,12 @@ DECLINE_REASONS: Final = {
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 
+INCIDENT_KINDS: Final = {
+    "hurt": "serious", "forced": "serious", "accident": "serious", "behaviour": "moderate",
+    "lodging": "minor", "data": "moderate", "other": "moderate",
+}  # fmt: skip
+"""What people tell of, and how grave it is until somebody has judged it (`Severity`)."""
+
 OTHER_DATES: Final = ("sooner", "weeks-later", "months-later", "week-end", "holidays", "call")
 """When a side could, which would come on other dates."""
 

@@ -9,7 +9,7 @@ from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.hosts import Host
 from webapp.models.imports import Import
-from webapp.models.incidents import Incident
+from webapp.models.incidents import Incident, IncidentReader, IncidentStep, Severity, StepKind
 from webapp.models.insurance_papers import InsurancePaper
 from webapp.models.merges import Merge
 from webapp.models.messages import (
@@ -70,11 +70,11 @@ __all__ = [
     "Attempt", "Availability", "Channel", "Companions", "Contact", "DecisionKind", "Duty",
     "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
     "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "GuestCall",
-    "HelpCall", "Host", "Import", "ImportState", "Incident", "InsurancePaper", "KeptForm",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
-    "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply",
-    "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch",
-    "SentForm", "Side", "SignedCharter", "Slot", "SlotState", "StandIn", "User", "UserSession",
-    "Visit", "VisitSession", "VisitState",
+    "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep",
+    "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
+    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "SentForm", "Severity", "Side", "SignedCharter", "Slot", "SlotState", "StandIn",
+    "StepKind", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

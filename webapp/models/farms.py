@@ -89,7 +89,7 @@ class Farm(Base):
     hosts_until: Mapped[date | None]
     """The earliest end of what was seen of its adults; none while none is noted by name."""
     on_hold_since: Mapped[datetime | None]
-    """Since its first open incident: nobody is proposed there until the last one is closed."""
+    """Since its first open serious incident: nobody is proposed there until the last is over."""
     state_reason: Mapped[str | None]
     """Why it is in its state, as written before each decision had a row; the next one ends it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -254,12 +254,12 @@ class Farm(Base):
         """Propose no new visit until a coordinator has looked."""
         self.on_hold_since = self.on_hold_since or now()
 
-    def release(self, by: "User", reason: str) -> None:
-        """Let new visits be proposed again."""
+    def release(self, by: "User") -> None:
+        """Let new visits be proposed again; why is read by the readers of its incidents alone."""
         if self.on_hold_since is None:
             raise RuleBroken("not-from-this-state", state=self.state, wanted=self.state)
         self.on_hold_since = None
-        self._decide(by, FarmAct.RELEASED, reason)
+        self._decide(by, FarmAct.RELEASED, None)
 
     def decline(self, by: "User", reason: str) -> None:
         """Say no to a farm that applied; every yes so far is void."""

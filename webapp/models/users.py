@@ -54,6 +54,8 @@ class User(Base):
     """The 30-second step of the last code taken: a code is never taken twice."""
     digest: Mapped[bool] = mapped_column(default=True)
     """Whether a caseworker wants the morning letter (`services.parties.digest`)."""
+    reads_incidents: Mapped[bool] = mapped_column(default=False)
+    """Whether this coordinator is among those who look after incidents."""
     suspended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]

@@ -41,7 +41,7 @@ DECISIONS: Final = {
     "offers": "opened paused closed",
     "users": "suspended restored second-factor-reset",
     "slots": "withdrawn reopened confirmed",
-    "incidents": "closed",
+    "incidents": "judged closed reopened",
     "guest_calls": "made",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

@@ -54,6 +54,7 @@ ACCOUNTS: Final = {
     "user.invitation-revoked": _l("Invitation taken back"),
     "user.password-set": _l("Password chosen"), "user.profile-edited": _l("Account changed"),
     "user.mailbox-changed": _l("Mailbox changed"),
+    "user.incidents": _l("Looks after incidents, or no more"),
     "user.signed-in": _l("Signed in"), "user.signed-out": _l("Signed out"),
     "user.session-ended": _l("Session ended"),
     "user.second-factor-set": _l("Telephone for codes set up"),
@@ -67,6 +68,11 @@ ACCOUNTS: Final = {
 }  # fmt: skip
 
 REST: Final = {
+    "incident.told": _l("Incident told of"), "incident.read": _l("Incident read"),
+    "incident.measure-taken": _l("What was done about an incident noted"),
+    "incident.authority-told": _l("Authority told of an incident"),
+    "incident.reader-named": _l("Somebody named to read an incident"),
+    "incident.reader-left": _l("Somebody reads an incident no more"),
     "visit.read": _l("Visit read"), "visit.help-read": _l("Call for help read"),
     "visit.unmade": _l("Taken back, as if it had never been"),
     "visit.may-be-proposed-again": _l("May be proposed again"),

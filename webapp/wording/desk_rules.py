@@ -18,6 +18,11 @@ def _duty_taken(rule: RuleBroken) -> str:
 
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "more-minors-than-people": lambda _rule: _(
+        "There cannot be more children than people: correct one of the two."
+    ),
+    "reads-already": lambda _rule: _("This person reads the incident already."),
+    "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
     "rewording-is-your-own": lambda _rule: _(
         "These words are your own: another coordinator reads and accepts them."
     ),

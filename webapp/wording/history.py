@@ -23,7 +23,9 @@ OF_OTHERS: dict[str, Any] = {
     "slot.withdrawn": _l("Date withdrawn"),
     "slot.reopened": _l("Date opened again"),
     "slot.confirmed": _l("Date confirmed"),
+    "incident.judged": _l("Incident judged"),
     "incident.closed": _l("Incident closed"),
+    "incident.reopened": _l("Incident opened again"),
     "guest-call.made": _l("Guests were called"),
 }
 """What is decided about things that have no timeline of their own."""

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.wording import imports
 from webapp.wording.after_labels import OF_AFTER
 from webapp.wording.file_labels import OF_FILES
+from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.referrals import OF_REFERRALS
@@ -94,6 +95,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     **OF_AFTER,
     **OF_FILES,
+    **OF_INCIDENTS,
     **OF_MESSAGES,
     **OF_REFERRALS,
     "rule": {
@@ -236,6 +238,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "exclusive": _l("the farm receives one household at a time"),
         "party-not-taking-part": _l("they take part no more for now"),
         "farm-not-receiving": _l("the farm may not receive until the end of the stay"),
+        "farm-on-hold": _l("the farm is on hold until an incident has been looked at"),
         "child-alone": _l("a child would come without an adult"),
     },
     "shown-fact": {

@@ -11,20 +11,17 @@ from tests.builders import (
     a_farm,
     a_farmer,
     a_guest_call,
-    a_visit,
 )
 from tests.webapp.forms.places import of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.models import FarmAct, FarmDecision, FarmState, Side
+from webapp.models import FarmAct, FarmDecision, FarmState
 from webapp.portals.coordinator.farm_forms import (
     ApprovalChangeForm,
     ApprovalForm,
     ChecklistForm,
     DecisionForm,
 )
-from webapp.portals.coordinator.incidents import FindingForm
 from webapp.services.farms import changes, telling, vetting
-from webapp.services.visits import incidents, stays
 
 REASON = "The lodging is not as it was shown."
 
@@ -132,26 +129,7 @@ def a_call_to_make(db: Session) -> World:
     return World(reader=a_coordinator(db, language="en"), guest_call=a_guest_call(db))
 
 
-def a_farm_on_hold(db: Session) -> World:
-    visit = a_visit(db)
-    stays.cancel(db, visit, Side.PARTY, "safety")
-    world = World(reader=a_coordinator(db, language="en"), farm=visit.slot.farm)
-    [world.incident] = incidents.waiting(db)
-    return world
-
-
 ROWS = [
-    Row(
-        "coordinator.close_incident",
-        a_farm_on_hold,
-        form=FindingForm,
-        subject="incident",
-        fields={"finding": typed("Both sides were called: a misunderstanding.")},
-        then={
-            of("incident", "closed_by_id"): lambda world: world.reader.id,
-            of("farm", "on_hold_since"): None,
-        },
-    ),
     Row(
         "coordinator.make_guest_call",
         a_call_to_make,

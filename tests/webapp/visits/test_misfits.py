@@ -73,6 +73,7 @@ CHANGES: list[tuple[Callable[[Visit], object], str]] = [
     (take_rooms_away, "rooms"),
     (lambda visit: setattr(visit.party.persons[0], "birth_year", today().year - 3), "child-alone"),
     (lambda visit: visit.party.pause(), "party-not-taking-part"),
+    (lambda visit: visit.farm.put_on_hold(), "farm-on-hold"),
     (
         lambda visit: setattr(visit.farm, "approved_until", visit.arrival - timedelta(days=1)),
         "farm-not-receiving",

@@ -146,6 +146,7 @@ def test_a_visit_that_ends_for_safety_holds_the_whole_farm_until_a_coordinator_h
         places.check(db, other, later, lift_reason=None)
     coordinator = a_coordinator(db, language="en")
     page.sign_in(coordinator).visit("/programme/").follow(visit.slot.farm.name)
+    page.follow("Close the incident")
     page.submit({"finding": "Seen both sides, a misunderstanding."}, button="Close the incident")
     assert not is_closed(db, home, other, later)
     assert is_closed(db, home, visit.party, later)

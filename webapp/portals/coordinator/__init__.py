@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.models import Role
-from webapp.portals import help_calls, imports, recruitment, rounds, visit_desk
+from webapp.portals import help_calls, imports, incidents, recruitment, rounds, visit_desk
 from webapp.web.access import guard
 from webapp.web.views import load_views
 
@@ -12,6 +12,8 @@ guard(portal, Role.COORDINATOR)
 load_views(__name__)
 rounds.routes.add_to(portal)
 help_calls.routes.add_to(portal)
+incidents.routes.add_to(portal)
+incidents.for_coordinators.add_to(portal)
 visit_desk.routes.add_to(portal)
 imports.routes.add_to(portal)
 recruitment.routes.add_to(portal)

@@ -73,6 +73,7 @@ def _search() -> Search:
 def show_farm(farm_id: int) -> str:
     """Show a farm: what it tells, what was seen, who approved, what changed since."""
     farm = find_or_404(Farm, Farm.id == farm_id)
+    readable_by_me = incidents.readable_by(signed_in_user())
     return page(
         farm=farm,
         place=_place(farm),
@@ -81,7 +82,7 @@ def show_farm(farm_id: int) -> str:
         changed=changes.changed_since_approval(db, farm),
         unseen=farm in changes.unseen_changes(db, [farm], signed_in_user()),
         mine=signed_in_user().id in farm.yeses,
-        incidents=incidents.waiting(db, Incident.farm_id == farm.id),
+        incidents=incidents.waiting(db, Incident.farm_id == farm.id, readable_by_me),
         guest_calls=to_make(GuestCall.visit.has(Visit.farm_id == farm.id)),
         season=seasons.season_of(db, farm, today().year),
         today=today(),

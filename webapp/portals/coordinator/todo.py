@@ -1,6 +1,7 @@
 """The first page of the portal."""
 
 from webapp.channels import pace
+from webapp.ground.clock import today
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
@@ -25,7 +26,7 @@ def show_todo() -> str:
         guest_calls=to_make(),
         alone=stand_ins.alone(db),
         gaps=on_duty.gaps(db),
-        incidents=incidents.waiting(db),
+        incidents=incidents.to_look_at(db, signed_in_user(), today()),
         words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),

@@ -106,6 +106,17 @@ def restore_user(user_id: int) -> Response:
     return back_to(user_id)
 
 
+@portal.post("/people/<int:user_id>/incidents")
+def look_after_incidents(user_id: int) -> Response:
+    """Let a coordinator look after incidents from now on, or no more."""
+    user = find_or_404(User, User.id == user_id, User.role == Role.COORDINATOR)
+    so = request.form.get("reads") == "yes"
+    with acting() as act:
+        users.look_after_incidents(db, user, by=signed_in_user(), so=so)
+        act.tell(_("Saved. What is open already keeps the readers it has."))
+    return back_to(user_id)
+
+
 @portal.post("/people/<int:user_id>/second-factor-reset")
 def reset_second_factor(user_id: int) -> Response:
     """Let someone whose telephone is lost set up another at the next sign-in."""

@@ -102,6 +102,17 @@ def suspend(session: Session, user: User, *, by: User, stand_in: User | None = N
         stopping.renew_links(session, user.farm)
 
 
+def look_after_incidents(session: Session, user: User, *, by: User, so: bool) -> None:
+    """Say whether a coordinator reads the incidents that are opened from now on.
+
+    Nobody names themselves; while nobody is named, every coordinator reads them.
+    """
+    if user.id == by.id:
+        raise RuleBroken("not-to-oneself")
+    user.reads_incidents = so
+    audit.record(session, "user.incidents", user, reads=so)
+
+
 def restore(session: Session, user: User) -> None:
     """Let a suspended person in again; they sign in anew."""
     user.suspended_at = None

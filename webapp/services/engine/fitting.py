@@ -12,6 +12,7 @@ from webapp.services.engine.free_days import free_days
 from webapp.services.engine.views import as_party, as_slot, may_bring_a_child
 
 PARTY_AWAY, FARM_SHUT, CHILD_ALONE = "party-not-taking-part", "farm-not-receiving", "child-alone"
+FARM_ON_HOLD = "farm-on-hold"
 """What no round would propose either, though it is no rule of the engine."""
 
 
@@ -48,5 +49,6 @@ def _beyond_the_engine(party: Party, slot: Slot) -> dict[str, bool]:
     return {
         PARTY_AWAY: party.state in {PartyState.PAUSED, PartyState.LEFT},
         FARM_SHUT: not slot.farm.is_approved_on(slot.departure),
+        FARM_ON_HOLD: slot.farm.on_hold_since is not None,
         CHILD_ALONE: children == len(party.persons) > 0,
     }

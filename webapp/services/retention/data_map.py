@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import Column, ColumnElement, Select, Table, or_, select
 
 from webapp.ground.database import Base
-from webapp.models import Farm, Party, Slot, User, Visit
+from webapp.models import Farm, Incident, Party, Slot, User, Visit
 
 FILE: Final = Path(__file__).with_name("data_map.csv")
 
@@ -58,7 +58,11 @@ class Entry:
 SUBJECTS: Final[dict[Of, type[Base]]] = {Of.PARTY: Party, Of.FARM: Farm, Of.USER: User}
 """The table with one row for each that is made anonymous."""
 LEADS: Final[dict[Of, dict[str, Select[int, int] | None]]] = {
-    Of.PARTY: {"party_id": None, "visit_id": select(Visit.id, Visit.party_id)},
+    Of.PARTY: {
+        "party_id": None,
+        "visit_id": select(Visit.id, Visit.party_id),
+        "incident_id": select(Incident.id, Visit.party_id).join(Incident.visit),
+    },
     Of.FARM: {
         "farm_id": None,
         "slot_id": select(Slot.id, Slot.farm_id),

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
-from webapp.models import Incident, Party, Visit
+from webapp.models import Incident, Party
 from webapp.services.parties import leaving
 from webapp.services.records import audit
 from webapp.services.retention.anonymising import anonymise_parties
-from webapp.services.visits import places
+from webapp.services.visits import incidents, places
 
 
 def erase(session: Session, party: Party) -> None:
@@ -27,12 +28,9 @@ def erase(session: Session, party: Party) -> None:
         raise RuleBroken("merged-already")
     if leaving.expected_visits(party):
         raise RuleBroken("erased-with-a-visit")
-    open_incident = (
-        select(Incident.id)
-        .join(Visit, Visit.id == Incident.visit_id)
-        .where(Visit.party_id == party.id, Incident.closed_at.is_(None))
-    )
-    if session.scalar(open_incident.limit(1)) is not None:
+    with seeing_everyone(session):
+        told_of = session.scalar(select(Incident.id).where(incidents.speaks_of(party)).limit(1))
+    if told_of is not None:
         raise RuleBroken("erased-in-an-incident")
     audit.record(session, "party.erasure-asked", party)
     anonymise_parties(session, [party])

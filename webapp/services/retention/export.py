@@ -10,13 +10,17 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
+from webapp.ground.database import seeing_everyone
 from webapp.models import Event, Party, Side, Visit
 from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
-OF_OTHERS: Final = {"incidents.finding", "merges.before"}
-"""What tells of more people than these: a coordinator's words; two files as they were before they
-were made one, perhaps by mistake."""
+OF_OTHERS: Final = {
+    "incidents.told", "incidents.place", "incidents.reached_at", "incidents.finding",
+    "incident_steps.words", "merges.before",
+}  # fmt: skip
+"""What tells of more people than these: what somebody told of an incident, perhaps in fear, and
+what its readers wrote; two files as they were before they were made one, perhaps by mistake."""
 SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
 """Columns by which something is found again; they say nothing of anybody."""
 OF_ONE_SIDE: Final = {"feedbacks"}
@@ -57,8 +61,9 @@ def _rows(
     theirs = [rows_of(Of.PARTY, table, files)]
     if table.name in OF_ONE_SIDE:
         theirs.append(table.c.side == Side.PARTY)
-    rows = session.execute(select(*told).where(*theirs))
-    return [dict(row) for row in rows.mappings()]
+    with seeing_everyone(session):  # that an incident was told of is theirs to know, by whoever
+        rows = session.execute(select(*told).where(*theirs))
+        return [dict(row) for row in rows.mappings()]
 
 
 def _acts(session: Session, files: list[int]) -> list[dict[str, Any]]:

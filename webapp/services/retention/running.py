@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now, today
 from webapp.models import FarmState
 from webapp.services.records import audit, outbox, staff
-from webapp.services.retention import due
+from webapp.services.retention import due, old_incidents
 from webapp.services.retention.anonymising import (
     anonymise_farms,
     anonymise_parties,
@@ -47,4 +47,5 @@ def make_anonymous(session: Session) -> dict[str, int]:
         anonymise_farms(session, farms)
     if users:
         anonymise_users(session, users)
+    old_incidents.empty(session, due.kept_for(session))
     return {"parties": len(parties), "farms": len(farms), "users": len(users)}

@@ -1,48 +1,165 @@
-"""Incidents: opened by a no or an end for safety, closed by a coordinator with a written word.
+"""Incidents: opened by a no or an end for safety, or by whoever tells of one; read by few.
 
-A farm is on hold from its first open incident to the closing of its last.
+A farm is on hold from its first open serious incident to the end of its last. Who reads an
+incident is named: the coordinators who look after incidents, or all of them where none does.
 """
 
-from sqlalchemy import ColumnElement, select
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground.errors import RuleBroken
-from webapp.models import Incident, Side, User, Visit
+from webapp.ground.database import seeing_everyone
+from webapp.ground.vocabulary import INCIDENT_KINDS
+from webapp.models import (
+    Farm,
+    Incident,
+    IncidentReader,
+    Party,
+    Role,
+    Severity,
+    Side,
+    User,
+    Visit,
+)
 from webapp.services.records import audit, outbox, staff
-from webapp.services.visits import places, safeguarding
+from webapp.services.visits import places
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody tells of.
+
+    Parameters
+    ----------
+    kind
+        One of `vocabulary.INCIDENT_KINDS`.
+    words
+        What happened, as they put it; may be empty.
+    place, reached_at
+        Of somebody from outside: where it was, and how to reach them.
+    """
+
+    kind: str
+    words: str = ""
+    place: str = ""
+    reached_at: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an association reads of an incident of its visit: that it is looked at, and no more."""
+
+    opened_at: datetime
+    closed_at: datetime | None
 
 
 def open_for(session: Session, visit: Visit, side: Side | None) -> Incident | None:
-    """Open an incident about a visit, hold its farm, and write to the coordinators.
+    """Open an incident about a visit refused or ended for safety, and hold its farm.
 
     None when one is open already: said twice, it is one incident.
     """
-    if waiting(session, Incident.visit_id == visit.id):
-        return None
-    farm = visit.slot.farm
-    farm.put_on_hold()
-    opened = Incident(farm_id=farm.id, visit_id=visit.id, side=side)
-    session.add(opened)
-    audit.record(session, "farm.on-hold", farm, visit=visit.id)
-    session.flush()
-    for coordinator in staff.coordinators(session):
-        key = f"incident-{opened.id}-{coordinator.id}"
-        outbox.write_to_user(session, coordinator, "incident-opened", key=key)
+    with seeing_everyone(session):
+        if waiting(session, Incident.visit_id == visit.id, Incident.told.is_(None)):
+            return None
+        opened = Incident(farm=visit.slot.farm, visit=visit, side=side)
+        _open(session, opened)
     return opened
 
 
-def close(session: Session, incident: Incident, by: User, finding: str) -> None:
-    """Close an incident; with its farm's last one, new visits can be proposed there again."""
-    places.lock_farm(session, incident.farm)
-    session.refresh(incident)
-    if incident.closed_at is not None:
-        raise RuleBroken("changed-meanwhile")
-    incident.close(by, safeguarding.written(finding))
-    audit.record(session, "incident.closed", incident, farm=incident.farm_id)
+def report(
+    session: Session,
+    told: Told,
+    *,
+    visit: Visit | None = None,
+    farm: Farm | None = None,
+    side: Side | None = None,
+    by: User | None = None,
+) -> Incident:
+    """Open an incident that somebody tells of: it is as grave as its kind, until a reader judges.
+
+    Parameters
+    ----------
+    visit, farm
+        What it is about, as far as that is certain; what a visit is about is its farm too.
+    side, by
+        Who tells of it: a side of the visit, or somebody of the staff; neither, from outside.
+    """
+    severity = Severity(INCIDENT_KINDS[told.kind])
+    with seeing_everyone(session):
+        about = farm or (visit.farm if visit else None)
+        if about is not None:
+            places.lock_farm(session, about)
+        opened = Incident(
+            farm=about,
+            visit=visit,
+            side=side,
+            told_by_id=by.id if by else None,
+            kind=told.kind,
+            severity=severity,
+            told=told.words.strip(),
+            place=told.place.strip() or None,
+            reached_at=told.reached_at.strip() or None,
+            exposed=visit.people if visit else None,
+        )
+        _open(session, opened)
+        audit.record(session, "incident.told", opened, kind=told.kind, severity=severity.value)
+    return opened
+
+
+def _open(session: Session, opened: Incident) -> None:
+    session.add(opened)
+    readers = _first_readers(session)
+    opened.readers = [IncidentReader(user=each) for each in readers]
     session.flush()
-    if not waiting(session, Incident.farm_id == incident.farm_id):
-        incident.farm.release(by, finding.strip())
-        audit.record(session, "farm.released", incident.farm)
+    hold(session, opened)
+    for reader in readers:
+        key = f"incident-{opened.id}-{reader.id}"
+        outbox.write_to_user(session, reader, "incident-opened", key=key)
+
+
+def _first_readers(session: Session) -> list[User]:
+    coordinators = staff.coordinators(session)
+    return [each for each in coordinators if each.reads_incidents] or coordinators
+
+
+def hold(session: Session, incident: Incident) -> None:
+    """Put its farm on hold, where it is known and the incident serious; nobody new goes there.
+
+    Visits that stand there no longer fit until a person has looked at them (`misfits`).
+    """
+    if incident.farm is not None and incident.holds:
+        incident.farm.put_on_hold()
+        of_visit = {"visit": incident.visit_id} if incident.visit_id else {}
+        audit.record(session, "farm.on-hold", incident.farm, **of_visit)
+        session.flush()
+
+
+def release(session: Session, farm: Farm | None, by: User) -> None:
+    """End a farm's hold, once no serious incident is open there."""
+    session.flush()
+    if farm is None or farm.on_hold_since is None:
+        return
+    grave = Incident.farm_id == farm.id, Incident.severity == Severity.SERIOUS
+    if not waiting(session, *grave):
+        farm.release(by)
+        audit.record(session, "farm.released", farm)
+
+
+def readable_by(user: User) -> ColumnElement[bool]:
+    """Say which incidents somebody reads: where they are named, or where nobody named is left.
+
+    Then it falls to the coordinators: no incident is without a reader.
+    """
+    named = exists().where(
+        IncidentReader.incident_id == Incident.id, IncidentReader.user_id == user.id
+    )
+    if user.role is not Role.COORDINATOR:
+        return named
+    left = select(IncidentReader.id).join(User, User.id == IncidentReader.user_id)
+    of_it = IncidentReader.incident_id == Incident.id
+    return named | ~left.where(of_it, *staff.can_come_in()).exists()
 
 
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Incident]:
@@ -50,9 +167,34 @@ def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Incident
     return _found(session, Incident.closed_at.is_(None), *conditions)
 
 
-def of_visit(session: Session, visit: Visit) -> list[Incident]:
-    """Return the incidents of a visit, open and closed."""
-    return _found(session, Incident.visit_id == visit.id)
+def to_look_at(session: Session, user: User, on: date) -> list[Incident]:
+    """Return the open incidents that a reader is to look at on a day.
+
+    All but those that are looked at again on a later one; a notice that is owed does not wait.
+    """
+    owed = (Incident.kind == "data") & Incident.notified_at.is_(None)
+    due = Incident.follow_up_on.is_(None) | (Incident.follow_up_on <= on) | owed
+    return waiting(session, readable_by(user), due)
+
+
+def all_of(session: Session, user: User) -> list[Incident]:
+    """Return every incident that somebody reads, the open ones first, the newest on top."""
+    found = _found(session, readable_by(user))
+    return sorted(found, key=lambda each: (each.is_open, each.opened_at), reverse=True)
+
+
+def of_visit(session: Session, visit: Visit) -> list[Seen]:
+    """Return when a visit's refusal or end for safety was looked at; never what was told of it."""
+    ended = Incident.visit_id == visit.id, Incident.told.is_(None)
+    with seeing_everyone(session):
+        query = select(Incident.opened_at, Incident.closed_at).where(*ended)
+        return [Seen(*row) for row in session.execute(query.order_by(Incident.id))]
+
+
+def speaks_of(party: Party) -> ColumnElement[bool]:
+    """Say which open incidents concern a party: its file is kept until they are closed."""
+    visits = select(Visit.id).where(Visit.party_id == party.id)
+    return Incident.visit_id.in_(visits) & Incident.closed_at.is_(None)
 
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> list[Incident]:

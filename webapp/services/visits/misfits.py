@@ -39,7 +39,7 @@ from webapp.services.visits.waiting import ask_on, waits
 LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
                      "state", "approved_until", "insured_until", "commune", "address", "station",
-                     "adults", "hosts_until"}),
+                     "adults", "hosts_until", "on_hold_since"}),
     Room: frozenset({"beds", "lockable"}),
     Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards",
                       "production"}),
@@ -72,8 +72,10 @@ class Found:
         return {"code": self.code, "rules": self.rules} | days
 
 
-OF_THE_PARTY = frozenset({"dates", "party-not-taking-part", "child-alone", "refused"})
-"""Rules that tell of a party's life: a farm is not told of them."""
+NOT_FOR_FARMS = frozenset(
+    {"dates", "party-not-taking-part", "child-alone", "refused", "farm-on-hold"}
+)
+"""Rules that tell of a party's life, or of an incident: a farm is not told of them."""
 
 
 def agreement_to(found: Iterable[Found]) -> str:
@@ -89,7 +91,7 @@ def as_a_farm_is_told(found: Iterable[Found]) -> list[Found]:
 
 
 def _of_the_farm(rules: Iterable[str]) -> list[str]:
-    return [rule for rule in rules if rule not in OF_THE_PARTY]
+    return [rule for rule in rules if rule not in NOT_FOR_FARMS]
 
 
 @event.listens_for(Session, "before_flush")
