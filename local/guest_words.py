@@ -23,13 +23,13 @@ Found = tuple[str, int, Text, list[str], str | None]
 
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
-        "ask_code", "ask_question", "ask_reason", "show_dead_link", "show_help", "show_visit",
-        "write_word", "visit/over", "visit/party_code", "visit/party_proposal",
-        "visit/party_sheet",
+        "ask_code", "ask_question", "ask_reason", "report_incident", "show_dead_link",
+        "show_help", "show_visit", "write_word", "visit/over", "visit/party_code",
+        "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
-        "ask_link", "show_credits", "show_home", "show_hosting", "show_link_sent", "show_matching",
-        "show_outbox", "show_privacy",
+        "ask_link", "report_incident", "show_credits", "show_home", "show_hosting",
+        "show_link_sent", "show_matching", "show_outbox", "show_privacy", "show_reported",
     )),
     *(f"errors/{name}.html" for name in (
         "400", "403", "404", "405", "409", "413", "429", "form_too_old",
@@ -38,14 +38,15 @@ PAGES = (
 """Templates of the pages that a guest opens; what they draw in is found from them."""
 
 CODE = (
-    "portals/visit_page/", "portals/public/links.py", "web/acts.py", "web/forms.py",
+    "portals/visit_page/", "portals/public/links.py", "portals/public/incidents.py",
+    "web/incident_form.py", "web/acts.py", "web/forms.py",
     "wording/days.py", "wording/lists.py", "wording/messages.py", "wording/shown_facts.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 
 KINDS = (
-    "answer", "feedback-answer", "guest-question", "hazard", "language", "message-state", "need",
-    "photo", "production", "reason", "shown-fact", "side",
+    "answer", "feedback-answer", "guest-question", "hazard", "incident-kind", "language",
+    "message-state", "need", "photo", "production", "reason", "shown-fact", "side",
 )  # fmt: skip
 """Kinds of label that they show."""
 

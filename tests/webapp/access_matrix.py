@@ -61,8 +61,8 @@ OTHERS_OBJECT: Final = {
 
 OF_A_VISIT: Final = """
     cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
-    record_answer record_arrival renew_links repeat_message restore_visit show_visit swap_visit
-    swap_with undo_act"""
+    record_answer record_arrival renew_links repeat_message report_incident
+    restore_visit show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
 EXCEPTIONS: Final[dict[str, Row]] = {
@@ -73,6 +73,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
+    "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
@@ -108,7 +109,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
-        refer_person show_referral
+        refer_person show_referral report_incident show_reported
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
@@ -121,7 +122,7 @@ ROUTES: Final = {
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
         give_feedback
-        report_arrival show_seekers
+        report_arrival report_incident show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
@@ -182,12 +183,12 @@ ROUTES: Final = {
         list_feedback show_feedback see_to_word
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
-        note_notice reopen_incident show_incident show_notice
+        note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """
         answer_question ask_question write_word
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
-        report_arrival say_hour send_code show_help show_picture
+        report_arrival report_incident say_hour send_code show_help show_picture
         show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

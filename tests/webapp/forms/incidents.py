@@ -1,14 +1,15 @@
 """Incidents: judged, followed, read by those who are named, closed and taken up again."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_visit
-from tests.webapp.forms.places import audited, how_many, of
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_farmer, a_visit
+from tests.webapp.forms.places import audited, how_many, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import IncidentReader, Severity
+from webapp.models import Incident, IncidentReader, Severity, Side
 from webapp.portals.incidents.forms import (
     FindingForm,
     JudgementForm,
@@ -16,7 +17,9 @@ from webapp.portals.incidents.forms import (
     ReaderForm,
     ReopeningForm,
 )
+from webapp.services.records.tokens import visit_token
 from webapp.services.visits import incidents
+from webapp.web.incident_form import IncidentForm, OutsideForm
 
 WORDS = "Both were called, and they agree."
 
@@ -71,9 +74,57 @@ def readers(reading: Reading) -> set[str]:
     return {str(each.user_id) for each in reading.again(reading.world.incident).readers}
 
 
+def a_side_that_tells(side: Side) -> Callable[[Session], World]:
+    """Return what builds a visit, its farm's account and one side's link to it."""
+
+    def build(db: Session) -> World:
+        visit = a_visit(db)
+        reader = a_farmer(db, visit.farm, language="en") if side is Side.FARM else None
+        return World(reader=reader, visit=visit, farm=visit.farm, token=visit_token(visit, side))
+
+    return build
+
+
+def a_caseworker_who_tells(db: Session) -> World:
+    visit = a_visit(db)
+    reader = a_caseworker(db, visit.party.organisation, language="en")
+    return World(reader=reader, visit=visit, farm=visit.farm)
+
+
+def a_coordinator_who_tells(db: Session) -> World:
+    return World(reader=a_coordinator(db, language="en"), farm=a_farm(db))
+
+
+TELLING = {
+    "visit_page.report_incident": a_side_that_tells(Side.PARTY),
+    "farmer.report_incident": a_side_that_tells(Side.FARM),
+    "caseworker.report_incident": a_caseworker_who_tells,
+    "coordinator.report_at_farm": a_coordinator_who_tells,
+}
+TOLD = {"kind": typed("forced"), "words": typed("We could not leave.", at="told")}
 SHOWN = "coordinator.show_incident"
 HELD = of("farm", "on_hold_since")
 ROWS = [
+    *(
+        Row(
+            endpoint,
+            build,
+            form=IncidentForm,
+            subject=newest(Incident),
+            fields=TOLD,
+            then={"severity": Severity.SERIOUS, "farm_id": lambda world: world.farm.id},
+        )
+        for endpoint, build in TELLING.items()
+    ),
+    Row(
+        "public.report_incident",
+        lambda _db: World(),
+        form=OutsideForm,
+        subject=newest(Incident),
+        fields=TOLD
+        | {"place": typed("Near Carentan"), "reached_at": typed("N. Petit, 02 31 00 00 00")},
+        then={"severity": Severity.SERIOUS},
+    ),
     Row(
         "coordinator.judge_incident",
         a_farm_on_hold,

@@ -259,3 +259,39 @@ def test_the_notice_to_the_cnil_is_due_in_72_hours_and_no_notice_tells_a_name(
                 assert secret not in written
     incident_acts.note_notice(db, data, a_coordinator(db))
     assert data.notice_until is None
+
+
+def test_guests_tell_in_their_language_the_farm_is_held_at_once_and_its_people_read_nothing(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    link = f"/v/{visit_token(visit, Side.PARTY)}"
+    page.visit(f"{link}/incident?lang=ar").submit({"kind": "hurt", "words": "صاحوا علينا"})
+    assert page.path == f"{link}/help"
+    [incident] = incidents.waiting(db)
+    assert (incident.told, incident.side, incident.exposed) == ("صاحوا علينا", Side.PARTY, 1)
+    assert visit.farm.on_hold_since
+    farmer = a_farmer(db, visit.farm, language="en")
+    for address in ("/farm/", "/farm/visits", f"/farm/visits/{visit.id}"):
+        page.sign_in(farmer).visit(address)
+        assert "صاحوا" not in page.text
+        assert "ncident" not in page.text
+    desk = page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    assert "is on hold" in desk.visit(f"/casework/visits/{visit.id}").text
+    assert "صاحوا" not in desk.text
+
+
+def test_anybody_tells_without_an_account_and_a_farm_is_held_once_it_is_named(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    told = {"kind": "forced", "place": visit.farm.name, "reached_at": "06 39 98 00 00"}
+    page.visit("/incident?lang=en").submit(told, button="Send what I wrote")
+    assert "Thank you for telling us" in page.text
+    [incident] = incidents.waiting(db)
+    assert (incident.farm, visit.farm.on_hold_since) == (None, None)
+    page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/incidents/{incident.id}")
+    assert "no farm is named" in page.text
+    page.follow("Judge it").submit({"farm": str(visit.farm_id)}, button="Save")
+    assert visit.farm.on_hold_since
+    page.follow("Notice to the authority")
+    page.submit(button="It has been sent")
+    assert incident.notified_at
