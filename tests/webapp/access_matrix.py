@@ -82,6 +82,11 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         f"caseworker.{view}": row(HIDDEN, **NOT_SIGNED_IN, caseworker_before=CODE)
         for view in ("add_measure", "show_incident")
     },  # nobody of theirs is named to read it
+    "caseworker.show_file_urgently": {
+        "caseworker": HIDDEN,
+        "caseworker of another association": OPENS,
+    },  # it was opened to them, in an emergency
+    "coordinator.show_file_urgently": {"coordinator": HIDDEN},
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
@@ -148,7 +153,8 @@ ROUTES: Final = {
         list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
-        add_measure show_incident
+        add_measure list_incidents show_incident
+        list_urgent_readings open_file_urgently show_file_urgently
         merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up
@@ -183,6 +189,7 @@ ROUTES: Final = {
         list_feedback show_feedback see_to_word
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
+        list_urgent_readings open_file_urgently show_file_urgently
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """

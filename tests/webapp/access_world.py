@@ -55,7 +55,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
-from webapp.services.parties import merging, referrals
+from webapp.services.parties import merging, referrals, urgent
 from webapp.services.records import contacts, outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
@@ -85,6 +85,9 @@ class World:
         self.farm = a_farm(db, name="Ferme des Quatrelunes")
         self._add_a_visit(db)
         self._add_what_is_noted(db)
+        stranger = a_caseworker(db, elsewhere)
+        opened = urgent.open_file(db, stranger, "P-977", "They are hurt, and nobody answers.")
+        self.objects["reading_id"] = opened.id
         farmer = a_farmer(db, self.farm, name="Théodora Vasseur", last_seen_at=now())
         self.secrets = {
             "farmer": self._signed_in(db, farmer),
@@ -96,7 +99,7 @@ class World:
             "caseworker before the second factor": sessions.open_session(
                 db, a_caseworker(db, self.home)
             ),
-            "caseworker of another association": self._signed_in(db, a_caseworker(db, elsewhere)),
+            "caseworker of another association": self._signed_in(db, stranger),
             "coordinator": self._signed_in(db, a_coordinator(db)),
         }
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))

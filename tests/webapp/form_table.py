@@ -37,6 +37,7 @@ from tests.webapp.forms import (
     referrals,
     rewordings,
     rounds,
+    urgent,
     visit_page,
 )
 from tests.webapp.forms.row import Filter, Row
@@ -72,6 +73,7 @@ ROWS: Final[list[Row]] = [
     *referrals.ROWS,
     *rewordings.ROWS,
     *rounds.ROWS,
+    *urgent.ROWS,
     *visit_page.ROWS,
 ]
 """Every form that is sent, each button of a form of buttons among them."""

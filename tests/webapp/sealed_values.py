@@ -23,7 +23,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.accounts import mailboxes
-from webapp.services.parties import file_history, merging, referrals
+from webapp.services.parties import file_history, merging, referrals, urgent
 from webapp.services.records import contacts
 
 
@@ -39,6 +39,7 @@ def write_of_everything(store: Session) -> None:
         party.reach_km = 90
     told = {"first_name": "Nour", "last_name": "B", "phone": "+33600000000", "sent_by": "N. Petit"}
     referrals.refer(store, party.organisation, prescriber="centre", language="ar", **told)
+    urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."

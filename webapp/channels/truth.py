@@ -262,6 +262,7 @@ TRUTHS: dict[str, Truth] = {
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
+    "file-read-urgently": Truth(hours=Hours.ANY),
     "files-end-soon": Truth(holds=_files_end_soon),
     "farm-approved": Truth(holds=_farm_is_approved),
     "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),

@@ -54,6 +54,7 @@ from webapp.models.states import (
     SlotState,
     VisitState,
 )
+from webapp.models.urgent_readings import UrgentReading
 from webapp.models.users import (
     Attempt,
     EmailLink,
@@ -76,5 +77,5 @@ __all__ = [
     "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
     "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
     "SavedSearch", "SentForm", "Severity", "Side", "SignedCharter", "Slot", "SlotState", "StandIn",
-    "StepKind", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "StepKind", "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState",
 ]  # fmt: skip

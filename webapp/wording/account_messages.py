@@ -155,12 +155,25 @@ def _farm_removed(_message: Message) -> Text:
 
 
 @kind("incident-opened")
-def _incident_opened(_message: Message) -> Text:
+def _incident_opened(message: Message) -> Text:
+    is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
     return letter(
         _("An incident to look at"),
-        _("A visit was refused or ended for a reason of safety. The farm is on hold until a "
-          "coordinator has looked:"),
-        address("coordinator.show_todo"),
+        _("Somebody told of an incident, or a visit was refused or ended for a reason of safety. "
+          "You are among the few who read it:"),
+        address("caseworker.list_incidents" if is_caseworker else "coordinator.list_incidents"),
+    )  # fmt: skip
+
+
+@kind("file-read-urgently")
+def _file_read_urgently(message: Message) -> Text:
+    is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
+    portal = "caseworker" if is_caseworker else "coordinator"
+    return letter(
+        _("A file was read in an emergency"),
+        _("Somebody whose it is not opened a file for an hour, and wrote why. Read it, and ask "
+          "them if it is not clear:"),
+        address(f"{portal}.list_urgent_readings"),
     )  # fmt: skip
 
 

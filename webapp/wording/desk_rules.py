@@ -21,6 +21,8 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "more-minors-than-people": lambda _rule: _(
         "There cannot be more children than people: correct one of the two."
     ),
+    "file-unknown": lambda _rule: _("No file has this code: look at it once more."),
+    "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
     "reads-already": lambda _rule: _("This person reads the incident already."),
     "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
     "rewording-is-your-own": lambda _rule: _(

@@ -10,6 +10,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
         "party.left": _l("Left the programme"),
         "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
+        "party.opened-urgently": _l("Opened in an emergency to somebody of elsewhere"),
         "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
         "party.texts-stopped": _l("No more text messages, they wrote"),

@@ -1,6 +1,6 @@
 """An incident: what was told, how grave it is, what is done, until it is closed."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -21,13 +21,12 @@ from webapp.web.extensions import db
 from webapp.wording import format_date
 
 
-@for_coordinators.get("/incidents")
+@routes.get("/incidents")
 def list_incidents() -> str:
     """Show the incidents that the reader is named to read, the open ones first."""
+    seen = incidents.all_of(db, signed_in_user())
     return render_template(
-        "incidents/list_incidents.html",
-        incidents=incidents.all_of(db, signed_in_user()),
-        today=today(),
+        "incidents/list_incidents.html", portal=request.blueprint, incidents=seen, today=today()
     )
 
 

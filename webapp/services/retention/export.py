@@ -17,7 +17,7 @@ from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
 OF_OTHERS: Final = {
     "incidents.told", "incidents.place", "incidents.reached_at", "incidents.finding",
-    "incident_steps.words", "merges.before",
+    "incident_steps.words", "merges.before", "urgent_readings.reason",
 }  # fmt: skip
 """What tells of more people than these: what somebody told of an incident, perhaps in fear, and
 what its readers wrote; two files as they were before they were made one, perhaps by mistake."""

@@ -1,0 +1,53 @@
+"""A file of others is read in an emergency: said why, for an hour, told to whom it belongs."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_party
+from tests.page import Page
+from webapp.ground.clock import now
+from webapp.models import Event, Message, UrgentReading
+from webapp.services.parties import urgent
+
+REASON = "They are hurt on the road, and their association does not answer."
+
+
+def test_a_file_of_others_opens_for_an_hour_to_whoever_said_why_and_to_nobody_else(
+    page: Page, db: Session
+) -> None:
+    party = a_party(db, code="P-4711")
+    owner = a_caseworker(db, party.organisation, language="en", last_seen_at=now())
+    reader, colleague = a_caseworker(db, language="en"), a_caseworker(db, language="en")
+    coordinator = a_coordinator(db, language="en", last_seen_at=now())
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}", status=404)
+    page.visit("/casework/emergency/new")
+    for code, said in (("P-9999", "No file has this code"), ("P-4711", "Write a whole sentence")):
+        reason = REASON if code == "P-9999" else "help"
+        page.submit({"code": code, "reason": reason}, button="Open it for an hour")
+        assert said in page.text
+    page.submit({"code": "P-4711", "reason": REASON}, button="Open it for an hour")
+    assert party.names in page.text
+    address = page.path
+    told = db.scalars(select(Message.user_id).where(Message.kind == urgent.KIND)).all()
+    assert set(told) == {owner.id, coordinator.id}
+    assert db.scalars(select(Event).where(Event.act == "party.opened-urgently")).one().facts == {}
+    read = select(Event).where(Event.act == "party.read", Event.actor_id == reader.id)
+    assert db.scalars(read).one().facts == {"topic": "urgent"}
+    page.sign_in(colleague).visit(address, status=404)
+    assert REASON not in page.visit("/casework/emergency").text
+    for user, portal in ((owner, "casework"), (coordinator, "programme")):
+        assert REASON in page.sign_in(user).visit(f"/{portal}/emergency").text
+    [reading] = db.scalars(select(UrgentReading))
+    reading.until = now() - timedelta(seconds=1)
+    db.flush()
+    page.sign_in(reader).visit(address, status=404)
+
+
+def test_ones_own_file_is_opened_as_always(page: Page, db: Session) -> None:
+    party = a_party(db, code="P-4712")
+    page.sign_in(a_caseworker(db, party.organisation, language="en"))
+    page.visit("/casework/emergency/new")
+    page.submit({"code": "P-4712", "reason": REASON}, button="Open it for an hour")
+    assert "open it as always" in page.text

@@ -1,0 +1,79 @@
+"""Reading a file of others in an emergency, and the list of who did."""
+
+from datetime import timedelta
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import Length
+
+from webapp.ground.database import Scope, set_scope
+from webapp.ground.errors import RuleBroken
+from webapp.services.parties import urgent
+from webapp.web.access import knock, signed_in_user
+from webapp.web.acts import acting, note_reading
+from webapp.web.extensions import db
+from webapp.web.forms import Form, LinesField, required
+from webapp.web.throttle import Door
+from webapp.web.views import Routes
+
+routes = Routes()
+DAY = timedelta(days=1)
+
+
+class UrgentForm(Form):
+    """Which file, and why."""
+
+    code = StringField(
+        _l("Code of the file"),
+        [required(_l("Enter the code, such as P-017")), Length(max=20)],
+    )
+    reason = LinesField(
+        _l("What has happened, and why can their association not be asked?"),
+        [required(_l("Write in a sentence why")), Length(max=1000)],
+        description=_l("Their association and the coordinators read it, with your name."),
+    )
+
+
+@routes.get("/emergency")
+def list_urgent_readings() -> str:
+    """Show who read which file in an emergency, and why."""
+    return _page("list_urgent_readings", readings=urgent.listed(db))
+
+
+@routes.route("/emergency/new", methods=["GET", "POST"])
+def open_file_urgently() -> str | Response:
+    """Ask for the code and the reason, and open the file for an hour."""
+    form = UrgentForm()
+    if form.validate_on_submit():
+        knock(Door(f"urgent:{signed_in_user().id}", 10, DAY))
+        number = 0
+        with acting(form, _field_of) as act:
+            said = form.code.data or "", form.reason.data or ""
+            number = urgent.open_file(db, signed_in_user(), *said).id
+            act.tell(_("Open for an hour. Their association and the coordinators are told."))
+        if act.done:
+            return redirect(url_for(".show_file_urgently", reading_id=number))
+    return _page("open_file_urgently", form=form)
+
+
+@routes.get("/emergency/<int:reading_id>")
+def show_file_urgently(reading_id: int) -> str:
+    """Show what an emergency needs of the file, to whom it was opened, while it is."""
+    reading = urgent.still_open(db, reading_id, signed_in_user())
+    if reading is None:
+        abort(404)
+    # Proven above: this page alone reads as that association does.
+    set_scope(db, Scope("organisation", reading.party.organisation_id))
+    note_reading("party.read", reading.party, topic="urgent")
+    return _page("show_file_urgently", reading=reading, party=reading.party)
+
+
+def _field_of(rule: RuleBroken) -> str:
+    return "code" if rule.code.startswith("file-") else "reason"
+
+
+def _page(view: str, **context: object) -> str:
+    return render_template(f"urgent/{view}.html", portal=request.blueprint, **context)
