@@ -215,11 +215,6 @@ def load_and_name_farms(db: Session) -> list[tuple[str, str | None]]:
     return named
 
 
-def test_a_region_loads_too(db: Session) -> None:
-    demo.load(db, "regional")
-    assert demo.is_loaded(db)
-
-
 def test_a_filled_database_is_not_filled_again(fresh_database: Database, config: Config) -> None:
     assert demo.fill_if_empty(fresh_database.url, config.data_key, "small")
     assert not demo.fill_if_empty(fresh_database.url, config.data_key, "small")

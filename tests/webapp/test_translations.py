@@ -18,6 +18,9 @@ from tests.webapp.visible_words import (
 )
 from webapp.ground.languages import TRANSLATIONS
 
+pytestmark = pytest.mark.xdist_group("translations")
+"""What is found in code and templates is found once."""
+
 LANGUAGES = sorted(path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%|\{\w*\}")
 UNSAID = {"ar": {0, 1, 2}}
