@@ -68,6 +68,8 @@ def solve_binary(
     control: Control,
     seconds: float,
     tolerance: float,
+    *,
+    presolve: bool = True,
 ) -> Choice | None:
     """Make the choices of a model for the most points.
 
@@ -79,6 +81,8 @@ def solve_binary(
         Time limit.
     tolerance
         Points by which the solution may be worse than the best.
+    presolve
+        Whether the solver first looks for a smaller model.
 
     Returns
     -------
@@ -93,12 +97,18 @@ def solve_binary(
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=max(LEAST_TOLERANCE, tolerance),
         random_seed=control.seed % LARGEST_SEED,
+        presolve=None if presolve else mathopt.Emphasis.OFF,
     )
     written = model.for_math_opt()
     choices = list(islice(written.variables(), model.choices))
     hint = {each: float(at in start) for at, each in enumerate(choices)}
     result = control.beside(lambda: _run(written, params, hint))
-    if result is None or not result.has_primal_feasible_solution():
+    return None if result is None else _choice(result, choices)
+
+
+def _choice(result: SolveResult, choices: list[Variable]) -> Choice | None:
+    """Read what was chosen; none where nothing was found."""
+    if not result.has_primal_feasible_solution():
         return None
     values = result.variable_values(choices)
     return Choice(

@@ -15,7 +15,7 @@ from matching.solver.control import Control
 from matching.solver.highs import Relaxed, time_limit_of
 from matching.solver.linear_model import LinearModel
 
-MOST_STEPS = 2_000
+MOST_STEPS = 4_000
 """Steps until duals prove within two ten thousandths of what twice as many would."""
 
 ENOUGH = 1e-5

@@ -18,7 +18,7 @@ from matching.arrays import Ints
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.decomposition.neighbourhoods import cut_out, neighbourhoods, preferred_pairs
 from matching.solver.decomposition.parts import Part
-from matching.solver.gap_closing.integer_phase import choose
+from matching.solver.gap_closing.integer_phase import MANY_PAIRS, choose
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.gap_closing.reduced_cost_fixing import losses
@@ -33,7 +33,8 @@ LAST_PASSES = 12
 """Passes after these, with the largest, each across the borders of the one before."""
 
 LITTLE = 0.05
-"""A pass that gains less than this share of the gap is the last, once all sizes have been."""
+"""A pass that gains less than this share of the gap is the last; while a proof would have too many
+pairs, all sizes have to have been before."""
 
 MOST_PAIRS = 4_000
 """Pairs of a neighbourhood that are chosen among, those that lose least…"""
@@ -199,7 +200,9 @@ def solve_neighbourhoods(
         _choose_once(run, relaxed, lost, most_beds, chance, executor)
         incumbent.report("neighbourhoods")
         gained = incumbent.points - before
-        if number >= len(BEDS) and gained < LITTLE * (incumbent.bound - incumbent.points):
+        if gained < LITTLE * (incumbent.bound - incumbent.points) and (
+            number >= len(BEDS) or run.integer_phase.pairs_left(relaxed) <= MANY_PAIRS
+        ):
             break
 
 

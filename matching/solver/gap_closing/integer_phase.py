@@ -34,24 +34,25 @@ LARGEST_FOR_FLOATS = 10**11
 
 From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
 
+SHARE_OF_THE_GAP = 0.01
+"""How exact a choice among the pairs that a relaxation uses is: neighbourhoods find the rest."""
+
 MOST_USED = 4_000
 """Pairs that a relaxation uses and that are chosen among at once; neighbourhoods see to more."""
 
-LOSSES = (0.002, 0.02)
-"""Pairs that lose at most this much, as a share of a typical pair's points, are chosen among
-first, then second."""
-
 LAST_LOSS = 0.2
-"""The same share, where a proof has to wait for a better incumbent."""
-
-MOST_OF_THE_REST = 0.4
-"""Where near pairs are more than this share of what a proof has to look at, it begins at once."""
+"""Where a proof has to wait for a better incumbent, pairs that lose at most this much, as a share
+of a typical pair's points, are chosen among."""
 
 MOST_PAIRS = 60_000
 """Pairs chosen among for a proof; more would take too long…"""
 
-MOST_AT_ONCE = 12_000
-"""…and with more than these, neighbourhoods improve the incumbent before."""
+MANY_PAIRS = 12_000
+"""…and with more than these, a better incumbent comes before…"""
+
+FEW_PAIRS = 3_000
+"""…with more than these where everyone must have a slot: fixing leaves far less then. Where nobody
+must, a better incumbent spares the proof hardly any pair."""
 
 
 class IntegerPhase:
@@ -69,22 +70,19 @@ class IntegerPhase:
         """Choose among the pairs that a relaxation, or steps, use, and those in use."""
         if not self.incumbent.done and len(used) <= MOST_USED:
             pairs = np.union1d(used, np.array(self.incumbent.pairs, np.int64))
-            self._improve(pairs, SHARE_OF_A_SLICE * self.control.left)
+            gap = self.incumbent.bound - self.incumbent.points
+            self._improve(pairs, SHARE_OF_A_SLICE * self.control.left, SHARE_OF_THE_GAP * gap)
 
-    def choose_near(self, best: LagrangianSolution) -> None:
-        """Choose among the pairs that lose next to nothing, then among more."""
-        if not self.incumbent.done:
-            lost = losses(self.pricer, best)
-            for share in LOSSES:
-                near, left = ((lost <= most).sum() for most in (self._loss(share), self._gap(best)))
-                if near > MOST_OF_THE_REST * left and left <= MOST_PAIRS:
-                    return
-                self._choose_near(best, lost, share)
+    def pairs_left(self, best: LagrangianSolution) -> int:
+        """Return how many pairs a better solution may use; 0 when there is nothing to improve."""
+        if self.incumbent.done:
+            return 0
+        return int((losses(self.pricer, best) <= self._gap(best)).sum())
 
     def is_far(self, best: LagrangianSolution) -> bool:
-        """Return whether fixing leaves too much to be proven at once."""
-        lost = losses(self.pricer, best)
-        return not self.incumbent.done and int((lost <= self._gap(best)).sum()) > MOST_AT_ONCE
+        """Return whether it pays to find a better incumbent before the proof."""
+        enough = FEW_PAIRS if self.instance.everyone else MANY_PAIRS
+        return self.pairs_left(best) > enough
 
     def prove(self, best: LagrangianSolution) -> None:
         """Search all that fixing leaves; if that is too much, first find a better incumbent."""
@@ -111,12 +109,20 @@ class IntegerPhase:
         if not self.incumbent.done and self._gap(best) >= loss:
             self._improve(self._within(lost, loss), self._slice())
 
-    def _improve(self, pairs: Ints, seconds: float) -> None:
-        """Take over the best choice among some pairs, ``(n,) int64`` in order, if not too many."""
+    def _improve(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> None:
+        """Take over the best choice among some pairs, ``(n,) int64`` in order, if not too many.
+
+        Parameters
+        ----------
+        seconds
+            Time limit.
+        tolerance
+            Points by which it may be worse than the best.
+        """
         seconds = min(seconds, self.control.left)
         if len(pairs) > PAIRS_A_SECOND * seconds:
             return
-        choice = self._choose(pairs, seconds)
+        choice = self._choose(pairs, seconds, tolerance)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
         self.incumbent.report("polish")
@@ -127,11 +133,11 @@ class IntegerPhase:
         within[self.incumbent.pairs] = True
         return np.flatnonzero(within)
 
-    def _choose(self, pairs: Ints, seconds: float) -> Choice | None:
+    def _choose(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> Choice | None:
         """Choose among some pairs, ``(n,) int64`` in order."""
         start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
         among = self.instance.restricted_to(pairs)
-        return choose(among, start, self.incumbent.bound, self.control, seconds)
+        return choose(among, start, self.incumbent.bound, self.control, seconds, tolerance)
 
     def _choose_unfixed(self, relaxed: LagrangianSolution, lost: Ints) -> bool:
         """Choose among all pairs that a better solution may use; false when they are too many."""

@@ -85,8 +85,7 @@ class GapClosing:
         return self.incumbent.pairs, self.incumbent.bound
 
     def finish(self, best: LagrangianSolution) -> None:
-        """Choose near the best duals, then prove."""
-        self.integer_phase.choose_near(best)
+        """Prove the incumbent at the best duals, or find a better one."""
         self.integer_phase.prove(best)
 
     def best_duals(self, duals: Duals) -> LagrangianSolution:
