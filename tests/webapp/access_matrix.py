@@ -60,6 +60,7 @@ OTHERS_OBJECT: Final = {
 """What changes in a portal as soon as a route names an object, which belongs to someone else."""
 
 OF_A_VISIT: Final = """
+    download_farm_sheet download_guest_sheet
     cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_visit swap_visit swap_with undo_act"""
@@ -88,6 +89,9 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     },  # it was opened to them, in an emergency
     "coordinator.show_file_urgently": {"coordinator": HIDDEN},
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
+    "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
+    "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
+    "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.remove_search": {
         "caseworker": HIDDEN,
@@ -135,6 +139,7 @@ ROUTES: Final = {
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
+        download_sheet
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT
@@ -195,7 +200,7 @@ ROUTES: Final = {
     "visit_page": """
         answer_question ask_question write_word
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
-        report_arrival report_incident say_hour send_code show_help show_picture
+        download_sheet report_arrival report_incident say_hour send_code show_help show_picture
         show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

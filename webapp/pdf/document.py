@@ -161,7 +161,8 @@ class PdfDocument:
         pdf, pages = self._pdf, self._pdf.pages_count
         for page in range(1, pages + 1):
             pdf.page = page
-            self._style(SMALL)
+            self._style(TEXT)
+            self._style(SMALL)  # fpdf2 says a font anew only where it thinks that it changed
             at_end = pdf.l_margin if pdf.right_to_left else pdf.w - pdf.r_margin - 20
             with pdf.decoration():
                 pdf.set_xy(pdf.l_margin + (20 if pdf.right_to_left else 0), -12)

@@ -31,7 +31,6 @@ class TaggedPdf(FPDF):
     def __init__(self, language: Language, title: str) -> None:
         super().__init__(format="A4")
         self.language = self.spoken = language
-        self.base = faces.BY_SCRIPT[language.script].lower()
         for name in dict.fromkeys((faces.BY_SCRIPT[language.script], faces.LATIN)):
             faces.load(self, name)
         self.set_text_shaping(True, direction=language.direction)
@@ -42,6 +41,11 @@ class TaggedPdf(FPDF):
         self.set_auto_page_break(False)
         self.set_margin(18)
         self.set_font(self.base, size=11)
+
+    @property
+    def base(self) -> str:
+        """The font of what is written now, which others help out."""
+        return faces.BY_SCRIPT[self.spoken.script].lower()
 
     @property
     def right_to_left(self) -> bool:
@@ -62,6 +66,8 @@ class TaggedPdf(FPDF):
     def speaking(self, language: Language) -> Iterator[None]:
         """Let what is written inside run as a language runs, and be tagged with it."""
         before, self.spoken = self.spoken, language
+        if self.base not in self.fonts:
+            faces.load(self, faces.BY_SCRIPT[language.script])
         self.set_text_shaping(True, direction=language.direction)
         yield
         self.spoken = before

@@ -12,8 +12,9 @@ from webapp.services.after import feedback
 from webapp.services.visits import answers, arrival_hours, disclosure, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
-from webapp.web.extensions import db
+from webapp.web.extensions import current_language, db
 from webapp.web.pages import page, shown_page
+from webapp.web.visit_sheet import visit_sheet
 
 A_PAGE = 20
 
@@ -62,6 +63,17 @@ def show_visit(visit_id: int) -> str:
         told_how=feedback.told(db, visit, Side.FARM),
         may_tell=feedback.may_be_given(visit),
     )
+
+
+@portal.get("/visits/<int:visit_id>/sheet.pdf")
+def download_sheet(visit_id: int) -> Response:
+    """Give the sheet of its guests for paper, once both have said yes."""
+    visit = own_visit(visit_id)
+    view = staged(visit)
+    if view.stage is not disclosure.Stage.SHEET:
+        abort(404)
+    note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
+    return visit_sheet(visit, Side.FARM, current_language())
 
 
 @portal.post("/visits/<int:visit_id>/arrival")

@@ -1,7 +1,10 @@
-"""One visit: what was answered, what happened, what can be done."""
+"""One visit: what was answered, what happened, what can be done; its sheets for paper."""
+
+from flask import abort
+from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.models import Side
+from webapp.models import Side, Visit
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import lodging_of
@@ -19,9 +22,11 @@ from webapp.services.visits import (
     unmaking,
 )
 from webapp.web.acts import note_reading
-from webapp.web.extensions import db
+from webapp.web.extensions import current_language, db
+from webapp.web.visit_sheet import visit_sheet
 from webapp.wording import sentence
 from webapp.wording.barriers import barrier_sentences
+from webapp.wording.messages import read_by
 from webapp.wording.visit_history import visit_history
 
 
@@ -54,3 +59,25 @@ def show_visit(visit_id: int) -> str:
         hour=arrival_hours.of_visit(visit) if visit.state in arrival_hours.EXPECTED else None,
         today=today(),
     )
+
+
+@routes.get("/visits/<int:visit_id>/guests.pdf")
+def download_guest_sheet(visit_id: int) -> Response:
+    """Give the guests' sheet in their language, for who has no telephone to read it on."""
+    visit = _settled_visit(visit_id)
+    return visit_sheet(visit, Side.PARTY, read_by(visit.party))
+
+
+@routes.get("/visits/<int:visit_id>/farm.pdf")
+def download_farm_sheet(visit_id: int) -> Response:
+    """Give the farm's sheet, for who has no mailbox."""
+    return visit_sheet(_settled_visit(visit_id), Side.FARM, current_language())
+
+
+def _settled_visit(visit_id: int) -> Visit:
+    """Return a visit to which both have said yes, or answer 404; reading is kept."""
+    visit = seen_visit(visit_id)
+    if not (visit.holds and visit.both_said_yes):
+        abort(404)
+    note_reading("visit.read", visit)
+    return visit

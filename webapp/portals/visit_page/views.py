@@ -1,15 +1,18 @@
 """The one page behind a link, which changes with the visit."""
 
-from flask import Response, render_template
+from flask import render_template
+from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file
-from webapp.portals.visit_page.loaders import DeadLink, holding_or_back, open_link
+from webapp.portals.visit_page.loaders import DeadLink, back, holding_or_back, open_link
 from webapp.services.after import feedback
 from webapp.services.records import on_duty
+from webapp.services.visits import disclosure
 from webapp.web.acts import note_reading
-from webapp.web.extensions import db
+from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
+from webapp.web.visit_sheet import visit_sheet
 
 
 @portal.get("/<token>")
@@ -32,6 +35,17 @@ def download_calendar(token: str) -> Response:
         mimetype="text/calendar",
         headers={"Content-Disposition": "attachment; filename=sillon.ics"},
     )
+
+
+@portal.get("/<token>/sheet.pdf")
+def download_sheet(token: str) -> Response:
+    """Give the visit sheet for paper, to who gave a fresh code; else lead back to the page."""
+    link = open_link(token)
+    view = link.view()
+    if view.stage is not disclosure.Stage.SHEET:
+        return back(link)
+    note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
+    return visit_sheet(link.visit, link.side, current_language())
 
 
 @portal.errorhandler(DeadLink)

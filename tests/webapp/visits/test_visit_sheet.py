@@ -1,0 +1,71 @@
+"""The visit sheet on paper: what the page says, in every language, for who may read the page."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_farmer, a_party
+from tests.page import Page
+from tests.webapp.pdf.reading import bare, opened, text_of
+from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code, the_code
+from webapp.ground.languages import ALL, Language
+from webapp.models import Side, VisitState
+
+
+def sheet_of(page: Page, where: str) -> bytes:
+    page.visit(where)
+    assert page.response.mimetype == "application/pdf"
+    content: bytes = page.response.data
+    return content
+
+
+def facts_on(page: Page) -> list[str]:
+    """Return all that the page tells: headings, facts with what is said beside, numbers, prose."""
+    told = "h1, h2, .facts b, .facts span, .note b, .prose, [href^='tel:'] small"
+    unread = ["details", "form", "nav"]
+    return [each.get_text() for each in page.soup.select(told) if not each.find_parent(unread)]
+
+
+@pytest.mark.parametrize("spoken", ALL, ids=lambda each: each.code)
+def test_the_sheet_says_what_the_page_says(page: Page, db: Session, spoken: Language) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language=spoken.code))
+    where = address(visit)
+    page.visit(where).submit(to=f"{where}/code")
+    said = facts_on(page.submit({"code": the_code(db, visit)}, to=f"{where}/sheet"))
+    assert len(said) > 25
+    content = sheet_of(page, f"{where}/sheet.pdf")
+    with opened(content) as read:
+        assert len(read) <= 3
+    copied = bare(text_of(content))
+    assert "06 12 34 56 78".replace(" ", "") in copied
+    if spoken.direction == "ltr":  # a reader turns round what is drawn from right to left
+        assert [each for each in said if bare(each) not in copied] == []
+
+
+def test_without_a_fresh_code_the_sheet_leads_to_the_page(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db)
+    page.visit(f"{address(visit)}/sheet.pdf")
+    assert page.path == address(visit)
+    assert "12 chemin du Marais" not in page.response.text
+
+
+def test_a_farm_takes_its_sheet_by_its_link_and_signed_in(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db)
+    give_code(page, db, visit, Side.FARM)
+    by_link = text_of(sheet_of(page, f"{address(visit, Side.FARM)}/sheet.pdf"))
+    page.sign_in(a_farmer(db, visit.farm)).visit(f"/farm/visits/{visit.id}").follow("papier")
+    signed_in = text_of(page.response.data)
+    assert by_link == signed_in
+    assert "Nour" in signed_in
+    visit.state = VisitState.PROPOSED
+    visit.farm_answer = visit.party_answer = visit.party_answer.AWAITED
+    page.visit(f"/farm/visits/{visit.id}/sheet.pdf", status=404)
+
+
+def test_caseworkers_print_the_guests_sheet_in_the_guests_language(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language="tr"))
+    page.sign_in(a_caseworker(db, visit.party.organisation))
+    page.visit(f"/casework/visits/{visit.id}").follow("Feuille de visite des invités")
+    assert "Çiftlik ziyaretiniz" in text_of(page.response.data)
+    assert "Vos invités" in text_of(sheet_of(page, f"/casework/visits/{visit.id}/farm.pdf"))
+    visit.party_answer = visit.party_answer.AWAITED
+    page.visit(f"/casework/visits/{visit.id}/guests.pdf", status=404)

@@ -1,0 +1,144 @@
+"""What a page says, on paper: its own template, read into a PDF document.
+
+A page and its print say the same facts because they are one: headings, paragraphs, lists of facts
+and numbers to call are taken; what is pressed, folded away, drawn or for the screen only is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Response
+
+from webapp.ground.languages import Language, find
+
+if TYPE_CHECKING:
+    from webapp.pdf import PdfDocument
+
+LEFT_OUT = {"button", "details", "figure", "form", "script", "select", "svg"}
+NOT_ON_PAPER = {"on-screen", "unseen"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"}
+BLOCKS = {"a", "div", "h1", "h2", "h3", "li", "p", "section", "ul"}
+HEADINGS = {"h1", "h2", "h3"}
+ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", None: "\u2068"}
+
+
+@dataclass
+class Block:
+    """Something said: which element says it, in which language, and a word more in small."""
+
+    element: str
+    language: Language | None = None
+    said: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return " ".join("".join(self.said).split(" "))
+
+    @property
+    def small(self) -> str:
+        """What it says in small, beside."""
+        return "".join(self.more)
+
+
+class Reader(HTMLParser):
+    """Reads the parts of a page that go on paper."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        self._open: list[str] = []
+        self._left_out_in = 0
+        self._block = Block("p")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        if tag in VOID:
+            return
+        self._open.append(tag)
+        given = dict(attrs)
+        if self._left_out_in or _is_left_out(tag, given):
+            self._left_out_in = self._left_out_in or len(self._open)
+        elif tag in BLOCKS:
+            self._end()
+            self._block = Block(tag, find(given.get("lang")))
+        elif tag == "bdi":
+            self._say(ISOLATES[given.get("dir")])
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and what was left open within it."""
+        if tag in VOID or tag not in self._open:
+            return
+        while self._open.pop() != tag:
+            pass
+        if self._left_out_in:
+            self._left_out_in = 0 if len(self._open) < self._left_out_in else self._left_out_in
+        elif tag in BLOCKS:
+            self._end()
+        elif tag == "bdi":
+            self._say("\u2069")
+
+    def handle_data(self, data: str) -> None:
+        """Take what is said; line breaks of the template are blanks."""
+        if not self._left_out_in:
+            self._say(data)
+
+    def _say(self, words: str) -> None:
+        beside = "small" in self._open or ("span" in self._open and "li" in self._open)
+        (self._block.more if beside else self._block.said).append(words)
+
+    def _end(self) -> None:
+        said = Block(
+            "li" if "li" in self._open else self._block.element,
+            self._block.language,
+            [" ".join("".join(self._block.said).split())],
+            [" ".join("".join(self._block.more).split())],
+        )
+        if said.text or said.small:
+            self.blocks.append(said)
+        self._block = Block("p")
+
+
+def document_of(html: str, language: Language, *, foot: str) -> PdfDocument:
+    """Read a page into a document: its first heading is the title."""
+    from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    title, *others = reader.blocks
+    document = PdfDocument(language, title.text, foot=foot)
+    write(document, others)
+    return document
+
+
+def write(document: PdfDocument, blocks: Iterable[Block]) -> None:
+    """Write what was read."""
+    for block in blocks:
+        if block.element in HEADINGS:
+            document.heading(block.text)
+        elif block.element in {"a", "li"}:
+            document.facts([(block.text, block.small)])
+        else:
+            document.paragraph(block.text, language=block.language)
+
+
+def pdf_file(document: PdfDocument, name: str) -> Response:
+    """Answer with a document, to be kept under this name."""
+    return Response(
+        document.content(),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename={name}.pdf"},
+    )
+
+
+def _is_left_out(tag: str, given: dict[str, str | None]) -> bool:
+    """Whether an element is pressed, folded, drawn, for the screen, or leads elsewhere."""
+    classes = set((given.get("class") or "").split())
+    leads = tag == "a" and not (given.get("href") or "").startswith("tel:")
+    return tag in LEFT_OUT or bool(classes & NOT_ON_PAPER) or leads
