@@ -170,6 +170,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "form_guard": form_tokens.fields,
         "form_tokens": forms.fields_of_buttons,
         "undecided": decided.undecided,
+        "has_workshops": pages.has_workshops,
         "labels": wording.labels,
         "day": wording.day,
         "short_day": wording.short_day,

@@ -182,6 +182,8 @@ ROUTES: Final = {
         list_farm_dates log_farm_contact remove_farm_contact
         change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
+        add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
+        list_workshops open_series show_series show_workshop
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer

@@ -36,6 +36,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.services.solving import solved
+from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import now
 from webapp.models import (
     EmailLinkPurpose,
@@ -107,11 +108,23 @@ class World:
         self.objects["session_id"] = other_session.id
         self.objects["import_id"] = an_import(db, self.home).id
         self.objects["duty_id"] = a_duty(db).id
+        self._add_workshops(db)
         of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
         self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
+
+    def _add_workshops(self, db: Session) -> None:
+        party = db.get_one(Party, self.objects["party_id"])
+        series = a_series(db, seats=4)
+        seat = a_seat(db, series, person=party.persons[0])
+        self.objects |= {
+            "workshop_id": series.workshop_id,
+            "series_id": series.id,
+            "sitting_id": series.sittings[0].id,
+            "seat_id": seat.id,
+        }
 
     def _add_what_is_noted(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])

@@ -39,6 +39,7 @@ from tests.webapp.forms import (
     rounds,
     urgent,
     visit_page,
+    workshops,
 )
 from tests.webapp.forms.row import Filter, Row
 from webapp.portals.public.style_samples import SampleForm
@@ -75,6 +76,7 @@ ROWS: Final[list[Row]] = [
     *rounds.ROWS,
     *urgent.ROWS,
     *visit_page.ROWS,
+    *workshops.ROWS,
 ]
 """Every form that is sent, each button of a form of buttons among them."""
 

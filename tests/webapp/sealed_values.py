@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_party, a_reply, an_import, an_incident
+from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import today
 from webapp.models import (
     Farm,
@@ -17,6 +18,7 @@ from webapp.models import (
     KeptForm,
     Misfit,
     SavedSearch,
+    SeatSide,
     SentForm,
     Side,
     StepKind,
@@ -25,6 +27,7 @@ from webapp.models import (
 from webapp.services.accounts import mailboxes
 from webapp.services.parties import file_history, merging, referrals, urgent
 from webapp.services.records import contacts
+from webapp.services.workshops import seats
 
 
 def write_of_everything(store: Session) -> None:
@@ -59,5 +62,11 @@ def write_of_everything(store: Session) -> None:
     store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
     mailboxes.ask(store, a_coordinator(store), "another@sillon.example")
     a_reply(store, party)
+    seats.sign_up(
+        store,
+        a_series(store, "farmers", knows_people="Nadia", knows_trade="Jean"),
+        seats.Comer(farm=farm, name="Anne"),
+        SeatSide.FARM,
+    )
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))

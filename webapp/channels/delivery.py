@@ -11,7 +11,7 @@ from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState, Side
+from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState
 from webapp.services.records import on_duty
 from webapp.services.records.tokens import receipt_token
 
@@ -23,9 +23,10 @@ NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
 CHANGES = {"visit-changed", "visit-as-before"}
 OF_THE_HOUR = {"visit-hour-asked", "visit-hour-agreed"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | {"visit-changed"}
+OF_A_SERIES = {"workshop-changed", "workshop-cancelled"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SERIES | {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
-FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR)
+FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SERIES)
 RIGHTED = {
     "visit-restored": ENDS,
     "visit-as-before": {"visit-changed"},
@@ -105,6 +106,7 @@ def _is_overtaken(session: Session, message: Message) -> bool:
         Message.visit_id.is_not_distinct_from(message.visit_id),
         Message.side.is_not_distinct_from(message.side),
         Message.user_id.is_not_distinct_from(message.user_id),
+        Message.seat_id.is_not_distinct_from(message.seat_id),
         Message.kind.in_(kinds),
     )
     after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)
@@ -137,7 +139,8 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
         raise NotSentError("no-address")
     if message.channel is Channel.SMS and not takes_texts(readers[0]):
         raise NotSentError("no-mobile")
-    if message.side is Side.PARTY and message.visit and message.visit.party.refuses_texts:
+    party = message.guests
+    if party is not None and party.refuses_texts:
         raise NotSentError("texts-stopped")
     text = compose(message)
     sender.send(
@@ -157,16 +160,26 @@ def readers_of(message: Message) -> tuple[str, ...]:
     if message.user is not None:
         elsewhere = message.email_link.address if message.email_link else None
         return (elsewhere or message.user.email,)
+    guests = message.guests
+    if guests is not None:
+        return (guests.phone,) if guests.phone else ()
     visit = message.visit
     if visit is None:
-        return ()
+        return _of_a_seat(message)
     if message.side is None:
         return _number_on_duty(message)
-    if message.side is Side.PARTY:
-        return (visit.party.phone,) if visit.party.phone else ()
     if message.channel is Channel.SMS:
         return (visit.farm.phone,) if visit.farm.phone else ()
     return tuple(user.email for user in visit.farm.users if user.suspended_at is None)
+
+
+def _of_a_seat(message: Message) -> tuple[str, ...]:
+    """Return the mailboxes of those who have a seat and an account."""
+    seat = message.seat
+    if seat is None:
+        return ()
+    users = seat.farm.users if seat.farm is not None else [seat.user]
+    return tuple(user.email for user in users if user and user.suspended_at is None)
 
 
 def _number_on_duty(message: Message) -> tuple[str, ...]:

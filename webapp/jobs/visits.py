@@ -1,4 +1,4 @@
-"""What the calendar does to visits and plans, a quarter of an hour late; calls that climb."""
+"""What the calendar does to visits, plans and seats, every quarter of an hour; calls climb."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +11,7 @@ from webapp.jobs import SOON, jobs
 from webapp.services.after import asking
 from webapp.services.rounds import sendings
 from webapp.services.visits import deadlines, help_calls, misfits
+from webapp.services.workshops import passing
 from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
@@ -26,6 +27,8 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     sendings.drop_what_is_lost,
     sendings.end_what_is_over,
     sendings.plan_due_anew,
+    passing.pass_kept_on,
+    passing.conclude_due,
 )
 
 

@@ -34,6 +34,13 @@ from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
+from webapp.models.seats import (
+    Attendance,
+    Presence,
+    Seat,
+    SeatSide,
+    SeatState,
+)
 from webapp.models.signed_charters import SignedCharter
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
@@ -65,17 +72,20 @@ from webapp.models.users import (
     UserSession,
 )
 from webapp.models.visits import Misfit, Visit
+from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT", "Answer",
-    "Attempt", "Availability", "Channel", "Companions", "Contact", "DecisionKind", "Duty",
-    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
+    "Attempt", "Attendance", "Availability", "Channel", "Companions", "Contact", "DecisionKind",
+    "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
     "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "GuestCall",
     "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep",
     "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
     "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "Photo", "PlannedMatch", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "SentForm", "Severity", "Side", "SignedCharter", "Slot", "SlotState", "StandIn",
-    "StepKind", "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState",
+    "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral",
+    "ReferralState", "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Workshop",
+    "WorkshopKind",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from webapp.ground.database import Base, state_column
 from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
 if TYPE_CHECKING:
+    from webapp.models.parties import Party
+    from webapp.models.seats import Seat
     from webapp.models.users import EmailLink, User
     from webapp.models.visits import Visit
 
@@ -45,7 +47,7 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        CheckConstraint("(user_id IS NULL) <> (visit_id IS NULL)", name="one_reader"),
+        CheckConstraint("num_nonnulls(user_id, visit_id, seat_id) = 1", name="one_reader"),
         Index("ix_messages_state_created", "state", "created_at"),
     )
 
@@ -62,6 +64,10 @@ class Message(Base):
     )
     side: Mapped[Side | None] = mapped_column(state_column(Side))
     """Which side of its visit reads it; neither: the number on duty."""
+    seat_id: Mapped[int | None] = mapped_column(
+        ForeignKey("seats.id", ondelete="CASCADE"), index=True
+    )
+    """Whose seat it is about, who reads it."""
     email_link_id: Mapped[int | None] = mapped_column(
         ForeignKey("email_links.id", ondelete="CASCADE"), index=True
     )
@@ -85,8 +91,16 @@ class Message(Base):
 
     user: Mapped["User | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
+    seat: Mapped["Seat | None"] = relationship()
     email_link: Mapped["EmailLink | None"] = relationship()
     phone_code: Mapped["PhoneCode | None"] = relationship()
+
+    @property
+    def guests(self) -> "Party | None":
+        """The household whose telephone it goes to, if it goes to one."""
+        if self.visit is not None:
+            return self.visit.party if self.side is Side.PARTY else None
+        return self.seat.party if self.seat is not None else None
 
     def send(self, *, gives_receipts: bool = False) -> None:
         """Record that whoever carries it took it, and whether they will tell what becomes of it."""

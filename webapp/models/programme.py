@@ -53,6 +53,8 @@ class Programme(Base):
     departures_a_week: Mapped[int | None]
     """How many files one referent can see off in a week; none: any."""
     retention_days: Mapped[int] = mapped_column(default=730)
+    has_workshops: Mapped[bool] = mapped_column(default=True)
+    """Whether its pages offer workshops."""
 
 
 class Duty(Base):

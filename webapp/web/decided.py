@@ -25,6 +25,7 @@ SUBJECTS: Final = {
     "slot_id": "slots",
     "incident_id": "incidents",
     "guest_call_id": "guest_calls",
+    "sitting_id": "sittings",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -43,6 +44,7 @@ DECISIONS: Final = {
     "slots": "withdrawn reopened confirmed",
     "incidents": "judged closed reopened",
     "guest_calls": "made",
+    "sittings": "changed cancelled",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
 

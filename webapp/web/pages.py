@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+
+from webapp.models import Programme
+from webapp.web.extensions import db
 
 
 class Part(Template):
@@ -17,6 +20,15 @@ class Part(Template):
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return self._module or super()._get_default_module(ctx)
+
+
+def has_workshops() -> bool:
+    """Whether the programme offers workshops: else no menu names them."""
+    if "has_workshops" not in g:
+        programme = db.get(Programme, 1)
+        g.has_workshops = programme is None or programme.has_workshops
+    offered: bool = g.has_workshops
+    return offered
 
 
 def page(**context: Any) -> str:

@@ -36,6 +36,9 @@ SUBJECTS = {
     "duty_id": "duties",
     "organisation_id": "organisations",
     "user_id": "users",
+    "workshop_id": "workshops",
+    "series_id": "series",
+    "sitting_id": "sittings",
 }
 """What an address names by its number, and under what the audit knows it."""
 

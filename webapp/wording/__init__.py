@@ -7,10 +7,12 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     digest,
     visit_messages,
+    workshop_messages,
 )
 from webapp.wording.communes import commune_choice, what_it_is_today
 from webapp.wording.days import (
     clock_hour,
+    clock_time,
     day,
     day_range,
     days_of,
@@ -32,6 +34,7 @@ from webapp.wording.shown_facts import was_and_is
 __all__ = [
     "FILTERS",
     "clock_hour",
+    "clock_time",
     "commune_choice",
     "compose",
     "day",
@@ -60,6 +63,7 @@ __all__ = [
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "clock_hour": clock_hour,
+    "clock_time": clock_time,
     "dateformat": format_date,
     "datetimeformat": format_datetime,
     "in_a_row": in_a_row,

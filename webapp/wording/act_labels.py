@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models import Event
-from webapp.wording import visit_history
+from webapp.wording import visit_history, workshops
 from webapp.wording.history import OF_OTHERS
 from webapp.wording.labels import LABELS
 
@@ -108,6 +108,7 @@ REST: Final = {
 KINDS: Final = {
     "party": _l("Files"), "visit": _l("Visits"), "farm": _l("Farms"),
     "offer": _l("Offers and dates"), "round": _l("Rounds"), "user": _l("Accounts"),
+    "workshop": _l("Workshops"),
     "organisation": _l("Associations"), "import": _l("Imports"),
     "programme": _l("The programme and Sillon itself"),
 }  # fmt: skip
@@ -127,6 +128,7 @@ ACTS: Final[dict[str, Any]] = {
     **FARMS,
     **ROUNDS,
     **ACCOUNTS,
+    **workshops.ACTS,
     **REST,
 }
 """What was done, by the act's own name."""

@@ -1,7 +1,7 @@
 """Days and stays as people say them: « du lundi 5 au vendredi 9 avril »."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil
 
 import flask_babel
@@ -89,6 +89,14 @@ def short_day(value: date) -> str:
 def clock_hour(hour: int) -> str:
     """Return an hour of the clock as people write it: 14:00, « 14 h »."""
     return str(_("%(hour)s:00", hour=hour))
+
+
+def clock_time(value: datetime | time) -> str:
+    """Return a moment of the clock in Paris, as people write it: 14:30, « 14 h 30 »."""
+    there = value.astimezone(PARIS) if isinstance(value, datetime) else value
+    if not there.minute:
+        return clock_hour(there.hour)
+    return str(_("%(hour)s:%(minutes)s", hour=there.hour, minutes=f"{there.minute:02d}"))
 
 
 def _in_full(pattern: str) -> str:

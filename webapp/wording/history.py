@@ -27,6 +27,8 @@ OF_OTHERS: dict[str, Any] = {
     "incident.closed": _l("Incident closed"),
     "incident.reopened": _l("Incident opened again"),
     "guest-call.made": _l("Guests were called"),
+    "sitting.changed": _l("Date of a workshop changed"),
+    "sitting.cancelled": _l("Date of a workshop cancelled"),
 }
 """What is decided about things that have no timeline of their own."""
 

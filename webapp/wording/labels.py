@@ -13,9 +13,11 @@ from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.referrals import OF_REFERRALS
 from webapp.wording.unmet_needs import NOT_MET
+from webapp.wording.workshops import OF_WORKSHOPS
 
 LABELS: dict[str, dict[str, Any]] = {
     **imports.LABELS,
+    **OF_WORKSHOPS,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Message, Party, Side
+from webapp.models import Message, Party
 from webapp.wording.labels import label
 
 
@@ -47,8 +47,8 @@ def compose(message: Message) -> Text:
 
 def language_of(message: Message) -> languages.Language:
     """Return the language of whoever reads a message, as it is when it leaves."""
-    if message.side is Side.PARTY and message.visit is not None:
-        return read_by(message.visit.party)
+    if message.guests is not None:
+        return read_by(message.guests)
     return languages.read_in(message.language)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording import after_rules, closed_places, desk_rules, farm_rules, imports, merging
+from webapp.wording import after_rules, closed_places, desk_rules, farm_rules, imports, merging, workshops
 from webapp.wording.days import day, format_datetime, short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row
@@ -54,6 +54,7 @@ SENTENCES: dict[str, Sentence] = {
     **farm_rules.SENTENCES,
     **desk_rules.SENTENCES,
     **after_rules.SENTENCES,
+    **workshops.SENTENCES,
     **closed_places.SENTENCES,
     **imports.SENTENCES,
     **merging.SENTENCES,

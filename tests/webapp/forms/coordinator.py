@@ -86,6 +86,7 @@ ROWS = [
             "asks_after": typed("3, 6", [3, 6]),
             "announces_before": typed("10", [10]),
             "texts_a_day": typed("500", 500),
+            "has_workshops": typed(value=False),
             "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),
         },
         then={audited("programme.changed"): True},

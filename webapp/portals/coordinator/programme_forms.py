@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, ValidationError
+from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
@@ -147,6 +147,11 @@ class ProgrammeForm(Form):
             "mobile number also gets a text message when nobody sees to a call for help; a fixed "
             "line cannot."
         ),
+    )
+
+    has_workshops = BooleanField(
+        _l("The programme offers workshops"),
+        description=_l("Without them no menu, and no page of a farm or of guests, names them."),
     )
 
     def validate_reminder_days(self, field: NumberField) -> None:

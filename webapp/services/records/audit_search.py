@@ -24,9 +24,13 @@ from webapp.models import (
     Organisation,
     Party,
     Photo,
+    Seat,
+    Series,
+    Sitting,
     Slot,
     User,
     Visit,
+    Workshop,
 )
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
@@ -35,6 +39,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "farm": ("farm", "farms", "photo", "incident"),
     "offer": ("offer", "slot"),
     "round": ("round",),
+    "workshop": ("workshop", "series", "sitting", "seat"),
     "user": ("user",),
     "organisation": ("organisation",),
     "import": ("import",),
@@ -111,6 +116,10 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "photos": select(Photo.id, Farm.name).join(Farm, Farm.id == Photo.farm_id),
     "users": select(User.id, User.name),
     "organisations": select(Organisation.id, Organisation.name),
+    "workshops": select(Workshop.id, Workshop.title),
+    "series": select(Series.id, Workshop.title).join(Series.workshop),
+    "sittings": select(Sitting.id, Workshop.title).join(Sitting.series).join(Series.workshop),
+    "seats": select(Seat.id, Workshop.title).join(Seat.series).join(Series.workshop),
     "matching_rounds": select(MatchingRound.id, MatchingRound.name),
 }
 """How things are called: parties and their visits by code, never by the name of a guest."""

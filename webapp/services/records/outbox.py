@@ -13,6 +13,7 @@ from webapp.models import (
     Message,
     MessageState,
     PhoneCode,
+    Seat,
     Side,
     User,
     Visit,
@@ -109,6 +110,28 @@ def write_to_party(
             visit_id=visit.id,
             side=Side.PARTY,
             phone_code_id=code.id if code else None,
+            idempotency_key=key,
+        ),
+        after,
+    )
+
+
+def write_to_seat(
+    session: Session, seat: Seat, kind: str, *, key: str, after: timedelta | None = None
+) -> Message:
+    """Enqueue a message to whoever has a seat: an SMS to guests, an e-mail to others."""
+    if seat.party is not None:
+        language = languages.read_in(seat.party.language, seat.party.languages).code
+    else:
+        readers = seat.farm.users if seat.farm is not None else [seat.user]
+        language = next((each.language for each in readers if each), languages.DEFAULT.code)
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.EMAIL if seat.party is None else Channel.SMS,
+            language=language,
+            seat_id=seat.id,
             idempotency_key=key,
         ),
         after,

@@ -1,0 +1,1 @@
+"""Workshops: dates, seats, who was there."""

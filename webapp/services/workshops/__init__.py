@@ -1,0 +1,1 @@
+"""Workshops: planned, signed up for, and noted who came."""

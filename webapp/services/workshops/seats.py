@@ -1,0 +1,182 @@
+"""Signing up, giving a seat back, and the line that fills it in order."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import now
+from webapp.ground.database import seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, Person, Seat, SeatSide, SeatState, Series, User, WorkshopKind
+from webapp.services.records import audit
+from webapp.services.workshops import numbers, telling
+
+KEPT_FOR: Final = timedelta(hours=24)
+"""So long a seat that became free is kept for the next in line."""
+NO_LATER: Final = timedelta(hours=2)
+"""So long before the first sitting nothing is kept for anybody any more."""
+FOR: Final = {
+    WorkshopKind.GUESTS: "person",
+    WorkshopKind.FARMERS: "farm",
+    WorkshopKind.STAFF: "user",
+}
+"""Who signs up for a kind of workshop; to one of a village everybody comes as they like."""
+
+
+@dataclass(frozen=True)
+class Comer:
+    """Who would come: a guest, an adult of a farm by name, or somebody of the staff."""
+
+    person: Person | None = None
+    farm: Farm | None = None
+    name: str = ""
+    user: User | None = None
+
+    @property
+    def kind(self) -> str:
+        """What they are, as `FOR` names it."""
+        if self.person is not None:
+            return "person"
+        return "farm" if self.farm is not None else "user"
+
+    def has(self, seat: Seat) -> bool:
+        """Whether a seat is theirs."""
+        if self.person is not None:
+            return seat.person_id == self.person.id
+        if self.farm is not None:
+            return seat.farm_id == self.farm.id and _same(seat.name, self.name)
+        return self.user is not None and seat.user_id == self.user.id
+
+    def seat(self, series: Series, by: SeatSide) -> Seat:
+        """Return a seat of theirs, of which nothing is decided."""
+        return Seat(
+            series_id=series.id,
+            out_of=series.seats,
+            state=SeatState.WISHED,
+            party_id=self.person.party_id if self.person else None,
+            person_id=self.person.id if self.person else None,
+            farm_id=self.farm.id if self.farm else None,
+            name=" ".join(self.name.split()) if self.farm else None,
+            user_id=self.user.id if self.user else None,
+            asked_by=by,
+        )
+
+
+def _same(one: str | None, other: str) -> bool:
+    return " ".join((one or "").split()).casefold() == " ".join(other.split()).casefold()
+
+
+def sign_up(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat:
+    """Give somebody a seat, or put them in line where none is free.
+
+    Raises
+    ------
+    RuleBroken
+        It is not for them, it has begun, or they have a seat already.
+    """
+    numbers.lock(session, series)
+    seat = _asked(session, series, comer, by)
+    _give(session, series, seat)
+    return seat
+
+
+def wish(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat:
+    """Note that somebody would like to come, and leave it to their association to sign them up."""
+    numbers.lock(session, series)
+    seat = _asked(session, series, comer, by)
+    audit.record(session, "seat.wished", seat)
+    return seat
+
+
+def take_up(session: Session, seat: Seat) -> None:
+    """Give a seat to somebody who wished to come, or who waits; where none is free they wait on."""
+    numbers.lock(session, seat.series)
+    session.refresh(seat, ["state", "kept_until"])
+    if not seat.series.is_to_come:
+        raise RuleBroken("workshop-begun")
+    _give(session, seat.series, seat)
+
+
+def _asked(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat:
+    if FOR.get(series.workshop.kind) != comer.kind:
+        raise RuleBroken("workshop-not-for-them")
+    if not series.is_to_come:
+        raise RuleBroken("workshop-begun")
+    alive = select(Seat).where(Seat.series_id == series.id, Seat.state != SeatState.CANCELLED)
+    if any(comer.has(each) for each in session.scalars(alive)):
+        raise RuleBroken("seat-taken-already")
+    seat = comer.seat(series, by)
+    session.add(seat)
+    session.flush()
+    session.refresh(seat, ["series", "party", "person", "farm", "user"])
+    return seat
+
+
+def _give(session: Session, series: Series, seat: Seat) -> None:
+    if seat.state not in numbers.IN_LINE:
+        raise RuleBroken("seat-decided")
+    found = numbers.free(session, series)
+    if found:
+        seat.sign_up(found[0])
+        session.flush()
+        audit.record(session, "seat.signed-up", seat)
+        telling.tell(session, [seat], "seat-given", f"seat-given-{seat.asked_at.timestamp()}")
+    elif seat.state is SeatState.WISHED:
+        seat.wait()
+        audit.record(session, "seat.waits", seat)
+
+
+def accept(session: Session, seat: Seat) -> None:
+    """Take the seat that is kept."""
+    _hold(session, seat)
+    seat.accept()
+    audit.record(session, "seat.accepted", seat)
+
+
+def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = None) -> None:
+    """Give a seat back, or the wish for one; the next in line is told at once."""
+    _hold(session, seat)
+    if seat.is_held and not seat.series.is_to_come:
+        raise RuleBroken("workshop-begun")
+    seat.cancel(by, reason)
+    audit.record(session, "seat.cancelled", seat, by=by.value, reason=reason)
+    fill(session, seat.series)
+
+
+def fill(session: Session, series: Series) -> int:
+    """Keep what is free for those in line, in their order, and tell them; return for how many.
+
+    The caller holds the lock. Whoever let one go by is not asked again by itself.
+    """
+    begins = series.begins
+    until = min(now() + KEPT_FOR, begins - NO_LATER) if begins else now()
+    if until <= now():
+        return 0
+    found = numbers.free(session, series)
+    with seeing_everyone(session):
+        line = _line(session, series, len(found))
+        for seat, number in zip(line, found, strict=False):
+            _keep(session, seat, number, until)
+        session.flush()
+    return len(line)
+
+
+def _line(session: Session, series: Series, most: int) -> list[Seat]:
+    waiting = Seat.state == SeatState.WAITING, Seat.passed_at.is_(None)
+    query = select(Seat).where(Seat.series_id == series.id, *waiting)
+    first = query.order_by(Seat.asked_at, Seat.id).limit(most)
+    return list(session.scalars(first.options(joinedload(Seat.party), joinedload(Seat.farm))))
+
+
+def _keep(session: Session, seat: Seat, number: int, until: datetime) -> None:
+    seat.offer(number, until)
+    audit.record(session, "seat.kept", seat)
+    telling.tell(session, [seat], "seat-kept", f"seat-kept-{until.timestamp()}")
+
+
+def _hold(session: Session, seat: Seat) -> None:
+    numbers.lock(session, seat.series)
+    session.refresh(seat)

@@ -1,0 +1,69 @@
+"""What is written about a seat in a workshop: few words to a telephone, a short letter to others.
+
+No name, no place, no subject: whoever sees the screen over a shoulder learns nothing.
+"""
+
+from flask_babel import gettext as _
+
+from webapp.ground.clock import PARIS
+from webapp.models import Message, Sitting
+from webapp.wording.account_messages import letter
+from webapp.wording.days import clock_time, short_day
+from webapp.wording.lists import in_a_row
+from webapp.wording.messages import Text, kind
+
+
+@kind("seat-given")
+def _given(message: Message) -> Text:
+    return _told(
+        message,
+        _("Sillon: you have a place at a workshop, %(when)s.", when=_when(_next(message))),
+        _("You have a place at a workshop"),
+    )
+
+
+@kind("seat-kept")
+def _kept(message: Message) -> Text:
+    until = message.seat.kept_until if message.seat else None
+    last = (
+        in_a_row([short_day(until.astimezone(PARIS).date()), clock_time(until)]) if until else "…"
+    )
+    return _told(
+        message,
+        _("Sillon: a place is free at the workshop of %(when)s. It is kept for you until "
+          "%(last)s. Do you come?", when=_when(_next(message)), last=last),
+        _("A place at a workshop is free for you"),
+    )  # fmt: skip
+
+
+@kind("workshop-changed")
+def _changed(message: Message) -> Text:
+    return _told(
+        message,
+        _("Sillon: your workshop has changed. It is on %(when)s.", when=_when(_next(message))),
+        _("Your workshop has changed"),
+    )
+
+
+@kind("workshop-cancelled")
+def _cancelled(message: Message) -> Text:
+    sittings = message.seat.series.sittings if message.seat else ()
+    off = next((each for each in sittings if not each.stands and not each.has_begun), None)
+    return _told(
+        message,
+        _("Sillon: the workshop of %(when)s does not take place.", when=_when(off)),
+        _("A workshop does not take place"),
+    )
+
+
+def _told(message: Message, words: str, subject: str) -> Text:
+    """Return a text message to guests, and a letter to others."""
+    return Text("", words) if message.guests is not None else letter(subject, words)
+
+
+def _next(message: Message) -> Sitting | None:
+    return message.seat.series.next if message.seat else None
+
+
+def _when(sitting: Sitting | None) -> str:
+    return in_a_row([short_day(sitting.day), clock_time(sitting.starts)]) if sitting else "…"

@@ -1,0 +1,66 @@
+"""Workshops in words: their kinds, how a seat stands, and what a rule does not allow."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webapp.ground.errors import RuleBroken
+
+OF_WORKSHOPS: dict[str, dict[str, Any]] = {
+    "workshop-kind": {
+        "guests": _l("People who go to a farm"),
+        "farmers": _l("Farms that receive"),
+        "staff": _l("Those who accompany"),
+        "village": _l("Neighbours in the village"),
+    },
+    "seat-state": {
+        "wished": _l("would like to come"),
+        "signed-up": _l("signed up"),
+        "waiting": _l("waiting for a place"),
+        "attended": _l("was there"),
+        "excused": _l("was excused"),
+        "absent": _l("was absent"),
+        "unknown": _l("not noted"),
+        "cancelled": _l("given back"),
+    },
+}
+
+ACTS: Final = {
+    "workshop.added": _l("Workshop added"),
+    "workshop.changed": _l("Workshop changed"),
+    "series.changed": _l("Group of a workshop changed"),
+    "sitting.added": _l("Date of a workshop added"),
+    "sitting.changed": _l("Date of a workshop changed"),
+    "sitting.cancelled": _l("Date of a workshop cancelled"),
+    "seat.wished": _l("Would like to come to a workshop"),
+    "seat.signed-up": _l("Signed up for a workshop"),
+    "seat.waits": _l("Waits for a place at a workshop"),
+    "seat.kept": _l("Place at a workshop kept for the next in line"),
+    "seat.accepted": _l("Place at a workshop taken"),
+    "seat.passed-on": _l("Place at a workshop kept in vain"),
+    "seat.cancelled": _l("Place at a workshop given back"),
+    "seat.undone": _l("Sign-up for a workshop undone"),
+    "seat.concluded": _l("Workshop over: how it went"),
+}
+"""What the audit says of workshops."""
+
+SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "workshop-begun": lambda _rule: _("It has begun already, or does not take place any more."),
+    "workshop-not-for-them": lambda _rule: _("This workshop is for others."),
+    "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),
+    "seat-decided": lambda _rule: _("Something was decided about this place already."),
+    "seat-not-kept": lambda _rule: _("This place is not kept any more: it went to the next."),
+    "seats-held": lambda rule: ngettext(
+        "%(num)d person has a place already: give it that many at least.",
+        "%(num)d people have a place already: give it that many at least.",
+        int(str(rule.facts["held"])),
+    ),
+    "sitting-cancelled": lambda _rule: _("This date is cancelled already."),
+    "sitting-in-the-past": lambda _rule: _("This hour is over: choose a later one."),
+    "workshop-has-seats": lambda _rule: _(
+        "Somebody has signed up already: for whom it is stays as it is. Make another workshop."
+    ),
+}
