@@ -38,6 +38,7 @@ from tests.webapp.forms import (
     rewordings,
     rounds,
     urgent,
+    seats,
     visit_page,
     workshops,
 )
@@ -75,6 +76,7 @@ ROWS: Final[list[Row]] = [
     *rewordings.ROWS,
     *rounds.ROWS,
     *urgent.ROWS,
+    *seats.ROWS,
     *visit_page.ROWS,
     *workshops.ROWS,
 ]

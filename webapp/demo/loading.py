@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import aftermath, drawings, farm_life, staff
+from webapp.demo import aftermath, drawings, farm_life, staff, workshops
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -78,6 +78,7 @@ class Loading:
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         farm_life.keep_a_pace(farms)
+        workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         self.session.flush()
 

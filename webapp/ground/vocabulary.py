@@ -42,6 +42,13 @@ REFERRAL_REASONS: Final = (
 )  # fmt: skip
 """Why somebody who was sent does not enrol; nobody is asked what is personal."""
 
+ABSENCE_REASONS: Final = (
+    "appointment", "course", "health-self-said", "childcare", "transport", "language", "work",
+    "group", "place", "lost-touch", "other",
+)  # fmt: skip
+"""Why somebody gives a place at a workshop back, or was not there, in their own words: never a
+diagnosis."""
+
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 

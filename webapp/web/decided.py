@@ -26,6 +26,7 @@ SUBJECTS: Final = {
     "incident_id": "incidents",
     "guest_call_id": "guest_calls",
     "sitting_id": "sittings",
+    "seat_id": "seats",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -45,6 +46,7 @@ DECISIONS: Final = {
     "incidents": "judged closed reopened",
     "guest_calls": "made",
     "sittings": "changed cancelled",
+    "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
 

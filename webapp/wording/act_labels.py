@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models import Event
-from webapp.wording import visit_history, workshops
+from webapp.wording import visit_history
 from webapp.wording.history import OF_OTHERS
 from webapp.wording.labels import LABELS
 
@@ -128,7 +128,6 @@ ACTS: Final[dict[str, Any]] = {
     **FARMS,
     **ROUNDS,
     **ACCOUNTS,
-    **workshops.ACTS,
     **REST,
 }
 """What was done, by the act's own name."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models import Event, FileChange
-from webapp.wording import visit_history
+from webapp.wording import visit_history, workshops
 from webapp.wording.file_changes import Names, change_lines
 from webapp.wording.labels import LABELS, label
 from webapp.wording.lists import in_a_row
@@ -27,8 +27,7 @@ OF_OTHERS: dict[str, Any] = {
     "incident.closed": _l("Incident closed"),
     "incident.reopened": _l("Incident opened again"),
     "guest-call.made": _l("Guests were called"),
-    "sitting.changed": _l("Date of a workshop changed"),
-    "sitting.cancelled": _l("Date of a workshop cancelled"),
+    **workshops.ACTS,
 }
 """What is decided about things that have no timeline of their own."""
 

@@ -26,6 +26,21 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "unknown": _l("not noted"),
         "cancelled": _l("given back"),
     },
+    "absence-reason": {
+        "appointment": _l("An appointment"),
+        "course": _l("A course"),
+        "health-self-said": _l("Health, as they say themselves"),
+        "childcare": _l("Nobody for the children"),
+        "transport": _l("No way to get there"),
+        "language": _l("The language"),
+        "work": _l("Work"),
+        "group": _l("The group"),
+        "place": _l("The place"),
+        "lost-touch": _l("Not reached any more"),
+        "other": _l("Something else"),
+        "over": _l("The workshop is over"),
+        "workshop-cancelled": _l("The workshop did not take place"),
+    },
 }
 
 ACTS: Final = {
@@ -49,6 +64,7 @@ ACTS: Final = {
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "workshop-begun": lambda _rule: _("It has begun already, or does not take place any more."),
+    "workshop-for-adults": lambda _rule: _("Nobody of this file is eighteen."),
     "workshop-not-for-them": lambda _rule: _("This workshop is for others."),
     "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),
     "seat-decided": lambda _rule: _("Something was decided about this place already."),

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.models import Role
-from webapp.portals import help_calls, imports, incidents, recruitment, rounds, urgent, visit_desk
+from webapp.portals import help_calls, imports, incidents, recruitment, rounds, seats, urgent, visit_desk
 from webapp.web.access import guard
 from webapp.web.views import load_views
 
@@ -17,3 +17,4 @@ visit_desk.routes.add_to(portal)
 imports.routes.add_to(portal)
 recruitment.routes.add_to(portal)
 urgent.routes.add_to(portal)
+seats.routes.add_to(portal)

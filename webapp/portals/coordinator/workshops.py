@@ -16,7 +16,7 @@ from webapp.portals.coordinator.workshop_forms import (
     WorkshopForm,
 )
 from webapp.services.workshops import listing, planning
-from webapp.web.access import find_or_404
+from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
@@ -90,7 +90,7 @@ def open_series(workshop_id: int) -> str | Response:
 def show_series(series_id: int) -> str:
     """Show the sittings of a series and who comes, by code."""
     series = _series(series_id)
-    return page(series=series, seats=listing.seats_of(db, series))
+    return page(series=series, seats=listing.seats_of(db, series), me=signed_in_user())
 
 
 @portal.route("/workshops/dates/<int:series_id>/group", methods=["GET", "POST"])

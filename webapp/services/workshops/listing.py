@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import today
@@ -100,3 +100,15 @@ def seats_of(session: Session, series: Series) -> list[Seat]:
     query = select(Seat).where(Seat.series_id == series.id).options(*whole)
     order = Seat.state == SeatState.CANCELLED, Seat.number.is_(None), Seat.asked_at, Seat.id
     return list(session.scalars(query.order_by(*order)))
+
+
+def one(session: Session, series: Series) -> Line:
+    """Return a series as a list shows it."""
+    return Line(series, *numbers.held(session, [series]).get(series.id, (0, 0)))
+
+
+def seen(session: Session, some: list[Series]) -> dict[int, int]:
+    """Count by series the seats, held or asked for, that the session may see."""
+    alive = Seat.series_id.in_([each.id for each in some]), Seat.state != SeatState.CANCELLED
+    query = select(Seat.series_id, func.count()).where(*alive).group_by(Seat.series_id)
+    return dict(session.execute(query).all())

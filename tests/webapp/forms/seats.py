@@ -1,0 +1,112 @@
+"""Signing up for workshops: the people of files, oneself, and giving a seat back."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_party, a_person
+from tests.page import Page
+from tests.webapp.forms.places import At, audited, id_of, newest, of, said
+from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.workshops.builders import a_seat, a_series
+from webapp.ground.clock import now
+from webapp.models import Seat, SeatState
+from webapp.portals.caseworker.workshops import SignUpForm
+from webapp.portals.seats.views import ReturnForm
+
+
+def files_and_a_date(db: Session, kind: str = "guests") -> World:
+    reader = a_caseworker(db, language="en")
+    persons = [a_person(first_name="Nour"), a_person(first_name="Ali")]
+    party = a_party(db, reader.organisation, code="P-100", persons=persons)
+    return World(reader=reader, party=party, series=a_series(db, kind))
+
+
+def somebody_signed_up(db: Session, **given: object) -> World:
+    world = files_and_a_date(db)
+    world.seat = a_seat(db, world.series, person=world.party.persons[0], **given)
+    return world
+
+
+def somebody_for_whom_a_seat_is_kept(db: Session) -> World:
+    return somebody_signed_up(db, kept_until=now() + timedelta(hours=5))
+
+
+def somebody_who_would_come(db: Session) -> World:
+    return somebody_signed_up(db, state=SeatState.WISHED)
+
+
+def a_date_of_staff(db: Session) -> World:
+    return files_and_a_date(db, "staff")
+
+
+def have_ticked_the_file(page: Page, world: World) -> None:
+    page.visit(f"/casework/workshops/dates/{world.series.id}/sign-up?party={world.party.id}")
+
+
+def have_signed_up(page: Page, world: World) -> None:
+    have_ticked_the_file(page, world)
+    page.submit(button="Sign up")
+
+
+def seats(reading: Reading) -> int:
+    """Return how many seats of the series somebody has."""
+    return reading.fresh.query(Seat).filter_by(series_id=reading.world.series.id).count()
+
+
+STATE: At = of("seat", "state")
+
+ROWS = [
+    Row(
+        "caseworker.choose_for_series",
+        files_and_a_date,
+        page="caseworker.show_series",
+        fields={
+            "party": typed(
+                lambda world: [id_of("party")(world)], True, at=said("2 people are concerned.")
+            )
+        },
+    ),
+    Row(
+        "caseworker.sign_up",
+        files_and_a_date,
+        form=SignUpForm,
+        approach=have_ticked_the_file,
+        then={seats: 2, audited("seat.signed-up"): True},
+    ),
+    Row(
+        "caseworker.undo_sign_up",
+        files_and_a_date,
+        page="caseworker.show_series",
+        approach=have_signed_up,
+        fields={"seat": typed(None, True, at=said("2 sign-ups undone."))},
+        then={seats: 0},
+    ),
+    Row(
+        "caseworker.return_seat",
+        somebody_signed_up,
+        form=ReturnForm,
+        subject="seat",
+        fields={"reason": typed("course")},
+        then={STATE: SeatState.CANCELLED, audited("seat.cancelled", "reason"): "course"},
+    ),
+    Row(
+        "caseworker.accept_seat",
+        somebody_for_whom_a_seat_is_kept,
+        page="caseworker.show_series",
+        then={of("seat", "kept_until"): None, audited("seat.accepted"): True},
+    ),
+    Row(
+        "caseworker.take_seat_up",
+        somebody_who_would_come,
+        page="caseworker.show_series",
+        then={STATE: SeatState.SIGNED_UP},
+    ),
+    Row(
+        "caseworker.join_series",
+        a_date_of_staff,
+        page="caseworker.show_series",
+        subject=newest(Seat),
+        then={"user_id": lambda world: world.reader.id, audited("seat.signed-up"): True},
+    ),
+]

@@ -1,0 +1,107 @@
+"""Signing up the people of files: looked over first, undone afterwards, and one's own alone."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_party, a_person, a_programme
+from tests.page import Page
+from tests.webapp.workshops.builders import a_seat, a_series
+from webapp.ground.database import EVERYONE, Scope, set_scope
+from webapp.ground.errors import RuleBroken
+from webapp.models import Message, PartyState, Programme, Seat, SeatState, Series
+from webapp.services.workshops import bulk, seats
+
+
+@pytest.fixture
+def series(db: Session) -> Series:
+    return a_series(db, seats=2)
+
+
+def test_adults_get_seats_in_order_others_wait_and_files_without_one_are_left(
+    db: Session, series: Series
+) -> None:
+    pair = a_party(db, code="P-1", persons=[a_person(), a_person(), a_person(birth_year=2020)])
+    gone = a_party(db, code="P-2", state=PartyState.LEFT)
+    children = a_party(db, code="P-3", persons=[a_person(birth_year=2020)])
+    late = a_party(db, code="P-4")
+    looked = bulk.preview(db, series, [pair, gone, children, late])
+    assert [(party.code, len(people)) for party, people in looked.seated] == [("P-1", 2)]
+    assert [party.code for party, _people in looked.waiting] == ["P-4"]
+    assert [(party.code, rule.code) for party, rule in looked.left] == [
+        ("P-2", "party-not-taking-part"), ("P-3", "workshop-for-adults"),
+    ]  # fmt: skip
+    made = bulk.sign_up(db, series, [pair, gone, children, late])
+    assert [each.state for each in made] == [
+        SeatState.SIGNED_UP, SeatState.SIGNED_UP, SeatState.WAITING,
+    ]  # fmt: skip
+    with pytest.raises(RuleBroken, match="nobody-touched"):
+        bulk.sign_up(db, series, [pair])
+
+
+def test_a_sign_up_is_undone_whole_and_its_seat_goes_to_the_line(
+    db: Session, series: Series
+) -> None:
+    made = bulk.sign_up(db, series, [a_party(db), a_party(db)])
+    waits = seats.sign_up(db, series, seats.Comer(person=a_party(db).persons[0]), made[0].asked_by)
+    assert bulk.undo(db, made[:1]) == 1
+    assert waits.is_offered
+    assert db.scalar(select(Message).where(Message.seat_id == made[0].id)) is None
+    seats.give_back(db, made[1], made[1].asked_by)
+    with pytest.raises(RuleBroken, match="too-late-to-undo"):
+        bulk.undo(db, made[1:])
+
+
+def test_who_would_have_liked_to_come_is_signed_up_with_the_others(
+    db: Session, series: Series
+) -> None:
+    party = a_party(db)
+    wish = a_seat(db, series, person=party.persons[0], state=SeatState.WISHED)
+    assert bulk.sign_up(db, series, [party]) == [wish]
+    assert wish.state is SeatState.SIGNED_UP
+
+
+def test_an_association_sees_its_own_seats_and_counts_them_all(db: Session, series: Series) -> None:
+    mine, theirs = a_seat(db, series), a_seat(db, series)
+    assert mine.party is not None
+    assert theirs.party is not None
+    set_scope(db, Scope("organisation", mine.party.organisation_id))
+    db.expire_all()
+    assert list(db.scalars(select(Seat))) == [mine]
+    with pytest.raises(RuleBroken, match="seat-decided"):
+        seats.take_up(db, mine)
+    waits = seats.sign_up(
+        db, series, seats.Comer(person=a_party(db, mine.party.organisation).persons[0]),
+        mine.asked_by,
+    )  # fmt: skip
+    assert waits.state is SeatState.WAITING
+    set_scope(db, EVERYONE)
+
+
+def test_no_caseworker_meets_a_guest_of_another_association(page: Page, db: Session) -> None:
+    reader, series = a_caseworker(db, language="en"), a_series(db)
+    a_programme(db)
+    other = a_seat(db, series, person=a_party(db, persons=[a_person(first_name="Xan")]).persons[0])
+    page.sign_in(reader).visit(f"/casework/workshops/dates/{series.id}")
+    assert "Xan" not in page.text
+    page.visit(f"/casework/workshops/seats/{other.id}/return", status=404)
+
+
+def test_coordinators_read_who_comes_by_code(page: Page, db: Session) -> None:
+    reader, series = a_coordinator(db, language="en"), a_series(db)
+    a_programme(db)
+    party = a_party(db, code="P-777", persons=[a_person(first_name="Xan", last_name="Ombre")])
+    a_seat(db, series, person=party.persons[0])
+    page.sign_in(reader).visit(f"/programme/workshops/dates/{series.id}")
+    assert "P-777" in page.text
+    assert "Xan" not in page.text
+
+
+def test_a_programme_without_workshops_names_them_in_no_menu(page: Page, db: Session) -> None:
+    a_programme(db)
+    page.sign_in(a_caseworker(db, language="en")).visit("/casework/parties")
+    assert "Workshops" in page.text
+    db.get_one(Programme, 1).has_workshops = False
+    db.commit()
+    page.visit("/casework/parties")
+    assert "Workshops" not in page.text

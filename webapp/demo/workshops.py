@@ -1,0 +1,98 @@
+"""Invented workshops: two to come for guests, one of them full, one for farms, one that is over."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.models import (
+    Attendance,
+    Farm,
+    FarmState,
+    Party,
+    Person,
+    Presence,
+    Seat,
+    SeatSide,
+    SeatState,
+    Series,
+    Sitting,
+    User,
+    Workshop,
+    WorkshopKind,
+)
+
+TITLES = {
+    WorkshopKind.GUESTS: ("La campagne sans clichés", "Une journée à la ferme : les mots, les "
+                          "gestes, les animaux, ce que l’on peut refuser."),
+    WorkshopKind.FARMERS: ("Accueillir sans se tromper", "Parler simplement, poser ses règles, "
+                           "comprendre un silence."),
+    WorkshopKind.STAFF: ("S’orienter sans clichés", "Proposer tous les métiers à toutes et à "
+                         "tous ; repérer une violence et savoir qui appeler."),
+    WorkshopKind.VILLAGE: ("Nos voisins viennent de loin", "Une soirée à la salle des fêtes."),
+}  # fmt: skip
+HALL = "Maison de quartier, 3 rue des Jardins, Caen"
+NOTED = (Presence.PRESENT,) * 8 + (Presence.EXCUSED, Presence.ABSENT, Presence.UNKNOWN)
+
+
+def hold_workshops(
+    session: Session, parties: Sequence[Party], farms: Sequence[Farm], caseworker: User
+) -> None:
+    """Plan workshops of each kind, and let people have signed up for them."""
+    made = {kind: Workshop(kind=kind, title=title, aims=aims)
+            for kind, (title, aims) in TITLES.items()}  # fmt: skip
+    session.add_all(made.values())
+    adults = [party.persons[0] for party in parties if party.waiting_since is not None]
+    guests = made[WorkshopKind.GUESTS]
+    past = _series(session, guests, [-20], seats=12)
+    _sit(session, past, adults[:11], over=True)
+    soon = _series(session, guests, [9, 16], seats=8, interpreted=["ar", "prs"])
+    _sit(session, soon, adults[11:21])
+    _series(session, guests, [37], seats=12, interpreted=["ti"])
+    for_farms = _series(session, made[WorkshopKind.FARMERS], [12], seats=10)
+    approved = [farm for farm in farms if farm.state is FarmState.APPROVED]
+    for number, farm in enumerate(approved[1:4], 1):
+        session.add(_seat(for_farms, number, farm_id=farm.id, name=farm.host_names or "Camille"))
+    for_staff = _series(session, made[WorkshopKind.STAFF], [23], seats=15)
+    session.add(_seat(for_staff, 1, user_id=caseworker.id))
+    _series(session, made[WorkshopKind.VILLAGE], [30], seats=60)
+    session.flush()
+
+
+def _series(
+    session: Session, of: Workshop, days: list[int], *, seats: int, interpreted: Sequence[str] = ()
+) -> Series:
+    series = Series(
+        workshop=of,
+        seats=seats,
+        spoken=["fr"],
+        interpreted=list(interpreted),
+        knows_people="Nadia Ferhat",
+        knows_trade="Jean Besnard",
+    )
+    hours = {"starts": time(14), "ends": time(17), "place": HALL}
+    series.sittings = [Sitting(day=today() + timedelta(days=day), **hours) for day in days]
+    session.add(series)
+    session.flush()
+    return series
+
+
+def _sit(session: Session, series: Series, people: list[Person], *, over: bool = False) -> None:
+    """Give people the seats of a series in order; who comes after the last one waits."""
+    for at, person in enumerate(people):
+        number = at + 1 if at < series.seats else None
+        seat = _seat(series, number, person_id=person.id, party_id=person.party_id)
+        session.add(seat)
+        if over:
+            presence = NOTED[at % len(NOTED)]
+            if presence is not Presence.UNKNOWN:
+                sitting = series.sittings[0]
+                seat.attendances.append(Attendance(sitting_id=sitting.id, presence=presence))
+            seat.conclude(series.sittings)
+
+
+def _seat(series: Series, number: int | None, **whose: object) -> Seat:
+    state = SeatState.WAITING if number is None else SeatState.SIGNED_UP
+    return Seat(series_id=series.id, out_of=series.seats, number=number, state=state,
+                asked_by=SeatSide.STAFF, **whose)  # fmt: skip

@@ -1,0 +1,117 @@
+"""Workshops as an association sees them: the dates, its own people on one, and signing them up."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from webapp.models import Party, Series, WorkshopKind
+from webapp.portals.caseworker import portal
+from webapp.portals.seats.loaders import a_series, own_seats
+from webapp.services.parties.search import Search, find_parties, load_parties
+from webapp.services.workshops import bulk, listing
+from webapp.web.access import possible_numbers, signed_in_user
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.forms import Form
+from webapp.web.pages import page
+from webapp.wording import sentence
+
+OURS = (WorkshopKind.GUESTS, WorkshopKind.STAFF)
+"""The workshops to which people of an association come."""
+A_PAGE = 40
+LONGEST = 80
+
+
+class SignUpForm(Form):
+    """The people of some files signed up at once: nothing more is asked."""
+
+
+@portal.get("/workshops")
+def list_workshops() -> str:
+    """Show the dates to come and those that are over, with the association's own people."""
+    coming, past = listing.coming(db, *OURS), listing.past(db, *OURS)
+    ours = listing.seen(db, [line.series for line in (*coming, *past)])
+    return page(coming=coming, past=past, ours=ours)
+
+
+@portal.get("/workshops/dates/<int:series_id>")
+def show_series(series_id: int) -> str:
+    """Show a date, who of the association comes, and whose files may still be signed up."""
+    series = a_series(series_id)
+    text = request.args.get("text", "")[:LONGEST]
+    here = series.is_to_come and series.workshop.kind is WorkshopKind.GUESTS
+    found = find_parties(db, _home(), Search(text=text)) if here else None
+    return page(
+        line=listing.one(db, series),
+        seats=listing.seats_of(db, series),
+        text=text,
+        files=load_parties(db, found.numbers(db, 0, A_PAGE)) if found else [],
+        more=found.count > A_PAGE if found else False,
+        undo=own_seats(request.args.getlist("undo")),
+        me=signed_in_user(),
+    )
+
+
+@portal.post("/workshops/dates/<int:series_id>/choice")
+def choose_for_series(series_id: int) -> Response:
+    """Lead from the files that are ticked to what signing them up would do."""
+    series = a_series(series_id)
+    chosen = possible_numbers(request.form.getlist("party"))
+    if not chosen:
+        flash(_("Tick the files whose people come."), "error")
+        return _back_to(series)
+    return redirect(url_for("caseworker.sign_up", series_id=series.id, party=chosen[: bulk.MOST]))
+
+
+@portal.route("/workshops/dates/<int:series_id>/sign-up", methods=["GET", "POST"])
+def sign_up(series_id: int) -> str | Response:
+    """Show who would get a seat, who would wait and who is left, then sign them up."""
+    series = a_series(series_id)
+    parties = _own_files(request.args.getlist("party"))
+    form = SignUpForm()
+    if form.validate_on_submit():
+        with acting(form) as act:
+            made = bulk.sign_up(db, series, parties)
+            waiting = sum(not seat.is_held for seat in made)
+            told = ngettext("%(num)d person signed up.", "%(num)d people signed up.", len(made))
+            act.tell(told)
+            if waiting:
+                told = ngettext(
+                    "%(num)d of them waits for a place.",
+                    "%(num)d of them wait for a place.",
+                    waiting,
+                )
+                act.tell(told, "info")
+        if act.done:
+            undo = [seat.id for seat in made]
+            return redirect(url_for("caseworker.show_series", series_id=series.id, undo=undo))
+    looked = bulk.preview(db, series, parties)
+    return page(form=form, series=series, looked=looked, sentence=sentence)
+
+
+@portal.post("/workshops/dates/<int:series_id>/undoing")
+def undo_sign_up(series_id: int) -> Response:
+    """Take sign-ups back that were made a moment ago."""
+    series = a_series(series_id)
+    made = [seat for seat in own_seats(request.form.getlist("seat")) if seat.series is series]
+    with acting() as act:
+        undone = bulk.undo(db, made)
+        act.tell(ngettext("%(num)d sign-up undone.", "%(num)d sign-ups undone.", undone))
+    return _back_to(series)
+
+
+def _home() -> int:
+    return signed_in_user().organisation_id or 0
+
+
+def _own_files(numbers: list[str]) -> list[Party]:
+    """Return the files of these numbers that are the association's."""
+    asked = Party.id.in_(possible_numbers(numbers[: bulk.MOST]))
+    mine = select(Party.id).where(Party.organisation_id == _home(), asked)
+    return load_parties(db, list(db.scalars(mine.order_by(Party.id))))
+
+
+def _back_to(series: Series) -> Response:
+    return redirect(url_for("caseworker.show_series", series_id=series.id))

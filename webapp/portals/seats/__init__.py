@@ -1,0 +1,5 @@
+"""What is done to a seat in a workshop, by caseworkers and by coordinators."""
+
+from webapp.portals.seats.views import routes
+
+__all__ = ["routes"]
