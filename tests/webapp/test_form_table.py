@@ -117,7 +117,7 @@ def test_everything_that_a_portal_takes_from_a_form_is_filled_in() -> None:
     for row in ROWS:
         filled[row.endpoint.partition(".")[0]] |= set(row.fields)
     filled["auth"] |= filled["account"]
-    filled["rounds"] = filled["visit_desk"] = filled["caseworker"]
+    filled["rounds"] = filled["visit_desk"] = filled["seats"] = filled["caseworker"]
     filled["web"] = set().union(*filled.values())
     missing = {
         f"{portal.name}: {name}"

@@ -47,6 +47,8 @@ def hold_workshops(
     guests = made[WorkshopKind.GUESTS]
     past = _series(session, guests, [-20], seats=12)
     _sit(session, past, adults[:11], over=True)
+    yesterday = _series(session, guests, [-1], seats=12)
+    _sit(session, yesterday, adults[21:33])
     soon = _series(session, guests, [9, 16], seats=8, interpreted=["ar", "prs"])
     _sit(session, soon, adults[11:21])
     _series(session, guests, [37], seats=12, interpreted=["ti"])

@@ -45,7 +45,7 @@ DECISIONS: Final = {
     "slots": "withdrawn reopened confirmed",
     "incidents": "judged closed reopened",
     "guest_calls": "made",
-    "sittings": "changed cancelled",
+    "sittings": "changed cancelled noted counted",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

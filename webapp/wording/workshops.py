@@ -26,6 +26,12 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "unknown": _l("not noted"),
         "cancelled": _l("given back"),
     },
+    "presence": {
+        "present": _l("There"),
+        "excused": _l("Excused"),
+        "absent": _l("Absent"),
+        "unknown": _l("Not noted"),
+    },
     "absence-reason": {
         "appointment": _l("An appointment"),
         "course": _l("A course"),
@@ -50,6 +56,10 @@ ACTS: Final = {
     "sitting.added": _l("Date of a workshop added"),
     "sitting.changed": _l("Date of a workshop changed"),
     "sitting.cancelled": _l("Date of a workshop cancelled"),
+    "sitting.noted": _l("Who was at a workshop: noted"),
+    "sitting.counted": _l("How many came to a workshop: noted"),
+    "sitting.roll-read": _l("Who has a place at a workshop: read"),
+    "sitting.sheet-read": _l("Attendance sheet of a workshop: read"),
     "seat.wished": _l("Would like to come to a workshop"),
     "seat.signed-up": _l("Signed up for a workshop"),
     "seat.waits": _l("Waits for a place at a workshop"),
@@ -73,6 +83,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "%(num)d person has a place already: give it that many at least.",
         "%(num)d people have a place already: give it that many at least.",
         int(str(rule.facts["held"])),
+    ),
+    "sitting-to-come": lambda _rule: _(
+        "It has not begun yet: who was there is noted from its first minute on."
     ),
     "sitting-cancelled": lambda _rule: _("This date is cancelled already."),
     "sitting-in-the-past": lambda _rule: _("This hour is over: choose a later one."),

@@ -6,12 +6,14 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person
 from tests.page import Page
+from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
 from tests.webapp.forms.places import At, audited, id_of, newest, of, said
-from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import now
 from webapp.models import Seat, SeatState
 from webapp.portals.caseworker.workshops import SignUpForm
+from webapp.portals.seats.roll import CameForm
 from webapp.portals.seats.views import ReturnForm
 
 
@@ -54,6 +56,22 @@ def seats(reading: Reading) -> int:
     return reading.fresh.query(Seat).filter_by(series_id=reading.world.series.id).count()
 
 
+def a_date_of_yesterday(db: Session) -> World:
+    world = files_and_a_date(db)
+    world.series = a_series(db, days=-1)
+    world.sitting = world.series.sittings[0]
+    world.seat = a_seat(db, world.series, person=world.party.persons[0])
+    world.other = a_seat(db, world.series, person=world.party.persons[1])
+    return world
+
+
+def an_evening_of_a_village(db: Session) -> World:
+    world = a_coordinator_of_a_programme(db)
+    world.series = a_series(db, "village", days=-1)
+    world.sitting = world.series.sittings[0]
+    return world
+
+
 STATE: At = of("seat", "state")
 
 ROWS = [
@@ -89,6 +107,25 @@ ROWS = [
         subject="seat",
         fields={"reason": typed("course")},
         then={STATE: SeatState.CANCELLED, audited("seat.cancelled", "reason"): "course"},
+    ),
+    Row(
+        "caseworker.note_attendance",
+        a_date_of_yesterday,
+        fields={
+            "seat_{seat}": typed("excused", SeatState.EXCUSED, at=STATE),
+            "others": typed("present", SeatState.ATTENDED, at=of("other", "state")),
+            "seat_{other}": carried(SeatState.ATTENDED, at=of("other", "state")),
+        },
+        then={audited("sitting.noted", "known"): 2},
+    ),
+    Row(
+        "coordinator.note_attendance",
+        an_evening_of_a_village,
+        form=CameForm,
+        subject="sitting",
+        edits=True,
+        fields={"came": typed("34", 34)},
+        then={audited("sitting.counted", "came"): 34},
     ),
     Row(
         "caseworker.accept_seat",

@@ -1,5 +1,6 @@
 """What is done to a seat in a workshop, by caseworkers and by coordinators."""
 
+from webapp.portals.seats import roll
 from webapp.portals.seats.views import routes
 
-__all__ = ["routes"]
+__all__ = ["roll", "routes"]

@@ -34,11 +34,14 @@ class Line:
         Seats that somebody has.
     waiting
         People in line, or who wished to come.
+    unnoted
+        Seats of which nobody has noted how it went, or not yet.
     """
 
     series: Series
     held: int
     waiting: int
+    unnoted: int
 
     @property
     def free(self) -> int:
@@ -78,7 +81,7 @@ def _lines(session: Session, since: date, *conditions: ColumnElement[bool]) -> l
     found = list(session.scalars(select(Series).where(recent, *conditions).options(*whole)))
     found.sort(key=lambda each: (min(sitting.begins for sitting in each.sittings), each.id))
     counted = numbers.held(session, found)
-    return [Line(each, *counted.get(each.id, (0, 0))) for each in found]
+    return [Line(each, *counted.get(each.id, (0, 0, 0))) for each in found]
 
 
 def without_dates(session: Session) -> list[Workshop]:
@@ -104,7 +107,7 @@ def seats_of(session: Session, series: Series) -> list[Seat]:
 
 def one(session: Session, series: Series) -> Line:
     """Return a series as a list shows it."""
-    return Line(series, *numbers.held(session, [series]).get(series.id, (0, 0)))
+    return Line(series, *numbers.held(session, [series]).get(series.id, (0, 0, 0)))
 
 
 def seen(session: Session, some: list[Series]) -> dict[int, int]:

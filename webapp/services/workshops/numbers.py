@@ -11,6 +11,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Seat, SeatState, Series
 
 IN_LINE: Final = (SeatState.WISHED, SeatState.WAITING)
+NOT_NOTED: Final = (SeatState.SIGNED_UP, SeatState.UNKNOWN)
 
 
 def lock(session: Session, series: Series) -> None:
@@ -27,15 +28,21 @@ def free(session: Session, series: Series) -> list[int]:
     return [number for number in range(1, series.seats + 1) if number not in held]
 
 
-def held(session: Session, some: Iterable[Series]) -> dict[int, tuple[int, int]]:
-    """Count seats that are held, and people in line, by the number of a series; over everybody."""
-    is_in_line = Seat.state.in_(IN_LINE)
+def held(session: Session, some: Iterable[Series]) -> dict[int, tuple[int, int, int]]:
+    """Count by the number of a series, over everybody.
+
+    Seats that are held, people in line, and seats of which nobody has noted how it went.
+    """
+    is_in_line, is_open = Seat.state.in_(IN_LINE), Seat.state.in_(NOT_NOTED)
     counted = select(
-        Seat.series_id, func.count(Seat.number), func.count().filter(is_in_line)
+        Seat.series_id,
+        func.count(Seat.number),
+        func.count().filter(is_in_line),
+        func.count().filter(is_open),
     ).where(Seat.series_id.in_([each.id for each in some]))
     with seeing_everyone(session):
         rows = session.execute(counted.group_by(Seat.series_id)).all()
-    return {number: (taken, waiting) for number, taken, waiting in rows}
+    return {number: (taken, waiting, unnoted) for number, taken, waiting, unnoted in rows}
 
 
 def resize(session: Session, series: Series, seats: int) -> None:

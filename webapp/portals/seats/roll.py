@@ -1,0 +1,92 @@
+"""The roll of a sitting: who was there, noted in few clicks, and the sheet that one signs."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+from wtforms.validators import NumberRange, Optional
+
+from webapp.models import Presence, Seat, Sitting, WorkshopKind
+from webapp.portals.seats.views import routes
+from webapp.services.workshops import attendance
+from webapp.web.access import find_or_404
+from webapp.web.acts import acting, note_reading
+from webapp.web.extensions import db
+from webapp.web.forms import Form, NumberField
+
+MOST = 2000
+
+
+class CameForm(Form):
+    """How many came to a sitting to which nobody signs up by name."""
+
+    came = NumberField(
+        _l("How many people came?"),
+        [Optional(), NumberRange(0, MOST, _l("Enter 0 to 2000 people"))],
+        description=_l("A count is enough: nobody is named."),
+    )
+
+
+@routes.route("/workshops/sittings/<int:sitting_id>/attendance", methods=["GET", "POST"])
+def note_attendance(sitting_id: int) -> str | Response:
+    """Ask who was there; what is left open may be noted as present all at once."""
+    sitting = _sitting(sitting_id)
+    if sitting.series.workshop.kind is WorkshopKind.VILLAGE:
+        return _count(sitting)
+    seats = attendance.roll(db, sitting)
+    if request.method == "POST":
+        with acting() as act:
+            known = attendance.note(db, sitting, {seat.id: _said(seat, sitting) for seat in seats})
+            act.tell(
+                ngettext(
+                    "Noted: it is known of %(num)d person.",
+                    "Noted: it is known of %(num)d people.",
+                    known,
+                )
+            )
+        return redirect(url_for(".show_series", series_id=sitting.series_id))
+    note_reading("sitting.roll-read", sitting)
+    return render_template(
+        "workshops/note_attendance.html",
+        portal=request.blueprint,
+        sitting=sitting,
+        seats=[(seat, attendance.noted_at(seat, sitting)) for seat in seats],
+        presences=list(Presence),
+    )
+
+
+def _said(seat: Seat, sitting: Sitting) -> Presence:
+    """Return what is sent of a seat; with the button for the others, who is left open was there."""
+    sent = request.form.get(f"seat_{seat.id}", "")
+    said = Presence(sent) if sent in set(Presence) else attendance.noted_at(seat, sitting)
+    others_were_there = request.form.get("others") == Presence.PRESENT
+    return Presence.PRESENT if others_were_there and said is Presence.UNKNOWN else said
+
+
+def _count(sitting: Sitting) -> str | Response:
+    form = CameForm(obj=sitting)
+    if form.validate_on_submit():
+        with acting(form, "came") as act:
+            attendance.count(db, sitting, form.came.data)
+            act.tell(_("Saved."))
+        if act.done:
+            return redirect(url_for(".show_series", series_id=sitting.series_id))
+    return render_template(
+        "workshops/count_people.html", portal=request.blueprint, form=form, sitting=sitting
+    )
+
+
+@routes.get("/workshops/sittings/<int:sitting_id>/sheet")
+def show_sheet(sitting_id: int) -> str:
+    """Show the sheet that those who come sign, to be printed."""
+    sitting = _sitting(sitting_id)
+    seats = attendance.roll(db, sitting)
+    note_reading("sitting.sheet-read", sitting)
+    return render_template(
+        "workshops/show_sheet.html", portal=request.blueprint, sitting=sitting, seats=seats
+    )
+
+
+def _sitting(number: int) -> Sitting:
+    return find_or_404(Sitting, Sitting.id == number, Sitting.cancelled_at.is_(None))

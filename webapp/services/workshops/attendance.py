@@ -1,0 +1,79 @@
+"""Who was there: noted sitting by sitting; what nobody notes stays unknown, and is never absent."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Attendance, Party, Presence, Seat, Sitting
+from webapp.models.seats import HELD
+from webapp.services.records import audit
+from webapp.services.workshops import numbers
+
+
+def roll(session: Session, sitting: Sitting) -> Sequence[Seat]:
+    """Return the seats that are held, of those that the session may see, by number."""
+    whole = (
+        joinedload(Seat.party).joinedload(Party.organisation),
+        joinedload(Seat.person),
+        joinedload(Seat.farm),
+        joinedload(Seat.user),
+        selectinload(Seat.attendances),
+    )
+    theirs = Seat.series_id == sitting.series_id, Seat.state.in_(HELD)
+    return session.scalars(select(Seat).where(*theirs).options(*whole).order_by(Seat.number)).all()
+
+
+def noted_at(seat: Seat, sitting: Sitting) -> Presence:
+    """Return what is noted of somebody at a sitting."""
+    noted = {each.sitting_id: each.presence for each in seat.attendances}
+    return noted.get(sitting.id, Presence.UNKNOWN)
+
+
+def note(session: Session, sitting: Sitting, noted: Mapping[int, Presence]) -> int:
+    """Note who was there, by the number of a seat; return of how many somebody knows.
+
+    Raises
+    ------
+    RuleBroken
+        The sitting has not begun, or was cancelled.
+    """
+    _has_begun(session, sitting)
+    seats = roll(session, sitting)
+    for seat in seats:
+        _note(seat, sitting, noted.get(seat.id, noted_at(seat, sitting)))
+    standing = sitting.series.standing
+    if all(each.has_begun for each in standing):
+        for seat in seats:
+            seat.conclude(standing)
+    known = sum(noted_at(seat, sitting) is not Presence.UNKNOWN for seat in seats)
+    audit.record(session, "sitting.noted", sitting, known=known, people=len(seats))
+    return known
+
+
+def count(session: Session, sitting: Sitting, came: int | None) -> None:
+    """Note how many came to a sitting to which nobody signs up by name."""
+    _has_begun(session, sitting)
+    sitting.came = came
+    audit.record(session, "sitting.counted", sitting, came=came)
+
+
+def _has_begun(session: Session, sitting: Sitting) -> None:
+    numbers.lock(session, sitting.series)
+    session.refresh(sitting)
+    if not sitting.stands:
+        raise RuleBroken("sitting-cancelled")
+    if not sitting.has_begun:
+        raise RuleBroken("sitting-to-come")
+
+
+def _note(seat: Seat, sitting: Sitting, presence: Presence) -> None:
+    there = next((each for each in seat.attendances if each.sitting_id == sitting.id), None)
+    if presence is Presence.UNKNOWN:
+        if there is not None:
+            seat.attendances.remove(there)
+    elif there is not None:
+        there.presence = presence
+    else:
+        seat.attendances.append(Attendance(sitting_id=sitting.id, presence=presence))
