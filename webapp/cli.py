@@ -12,6 +12,7 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import ConfigurationError, RuleBroken
 from webapp.ground.languages import compile_catalogues
 from webapp.ground.telephones import read_number
+from webapp.ground.vocabulary import PREPARED_BY
 from webapp.jobs.worker import run_worker
 from webapp.models import EmailLinkPurpose, Programme, Role
 from webapp.services.accounts import email_links, users
@@ -66,7 +67,7 @@ def _make_programme(name: str | None, on_duty_phone: str | None) -> Programme:
     number = read_number(typed)
     if number is None:
         raise click.BadParameter("This is no telephone number.", param_hint="--on-duty-phone")
-    return Programme(name=called, on_duty_phone=number)
+    return Programme(name=called, on_duty_phone=number, prepares=list(PREPARED_BY))
 
 
 @click.command("rotate-data-key")

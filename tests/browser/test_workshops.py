@@ -21,7 +21,7 @@ def test_the_attendance_of_twelve_takes_four_presses(tab: Page, site: Site) -> N
         )
         first, second = [seat.id for seat in series.held][:2]
         assert len(series.held) == 12
-    tab.context.add_cookies([site.cookie_of("camille@sillon.example")])
+    tab.context.add_cookies([site.cookie_of("camille@sillon.example")])  # type: ignore[list-item]
     tab.goto(f"{site.address}/programme/workshops/dates/{series.id}?lang=fr")
     presses = [
         tab.get_by_role("link", name="Qui était là ?"),

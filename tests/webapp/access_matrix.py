@@ -144,7 +144,7 @@ ROUTES: Final = {
         withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
-        note_attendance show_sheet
+        note_attendance show_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
@@ -188,6 +188,7 @@ ROUTES: Final = {
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
         list_workshops open_series show_series show_workshop
         accept_seat join_series note_attendance return_seat show_sheet take_seat_up
+        waive_farm_preparation
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer

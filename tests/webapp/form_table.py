@@ -37,8 +37,8 @@ from tests.webapp.forms import (
     referrals,
     rewordings,
     rounds,
-    urgent,
     seats,
+    urgent,
     visit_page,
     workshops,
 )

@@ -23,6 +23,7 @@ from webapp.models import (
     Side,
     StepKind,
     Visit,
+    Waiver,
 )
 from webapp.services.accounts import mailboxes
 from webapp.services.parties import file_history, merging, referrals, urgent
@@ -68,5 +69,8 @@ def write_of_everything(store: Session) -> None:
         seats.Comer(farm=farm, name="Anne"),
         SeatSide.FARM,
     )
+    farm.workshop_waiver = "They have received guests for years."
+    waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
+    store.add(Waiver(**waiver, reason="Grew up on a farm."))
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))

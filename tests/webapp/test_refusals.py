@@ -25,6 +25,7 @@ RAISED_AGAIN = {"services/rounds/result.py"}
 
 FACTS: dict[str, Any] = {
     "row": 7,
+    "held": 3,
     "codes": ["P-001", "P-002"],
     "arrival": date(2027, 4, 5),
     "departure": date(2027, 4, 9),

@@ -42,6 +42,9 @@ REFERRAL_REASONS: Final = (
 )  # fmt: skip
 """Why somebody who was sent does not enrol; nobody is asked what is personal."""
 
+PREPARED_BY: Final = ("guests", "farmers")
+"""Kinds of workshops that a programme may ask for; one that is founded asks for both."""
+
 ABSENCE_REASONS: Final = (
     "appointment", "course", "health-self-said", "childcare", "transport", "language", "work",
     "group", "place", "lost-touch", "other",

@@ -72,6 +72,7 @@ from webapp.models.users import (
     UserSession,
 )
 from webapp.models.visits import Misfit, Visit
+from webapp.models.waivers import Waiver
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
@@ -86,6 +87,6 @@ __all__ = [
     "ReferralState", "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Workshop",
-    "WorkshopKind",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Waiver",
+    "Workshop", "WorkshopKind",
 ]  # fmt: skip

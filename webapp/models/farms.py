@@ -85,6 +85,8 @@ class Farm(Base):
     record_seen: Mapped[bool] = mapped_column(default=False)
     """A record extract was shown; it is never copied."""
     host_trained_on: Mapped[date | None]
+    workshop_waiver: Mapped[str | None] = mapped_column(Encrypted("farms.workshop_waiver"))
+    """Why it is spared the workshop that the programme asks for."""
     approved_until: Mapped[date | None]
     hosts_until: Mapped[date | None]
     """The earliest end of what was seen of its adults; none while none is noted by name."""

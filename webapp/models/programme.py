@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, CheckConstraint, Integer, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.ground.database import Base, Integers
+from webapp.ground.database import Base, Integers, Strings
 from webapp.ground.encryption import Encrypted
 
 
@@ -23,6 +23,7 @@ class Programme(Base):
         CheckConstraint("announcement_days > 0", name="announcement"),
         CheckConstraint("calls_a_week >= 0", name="calls"),
         CheckConstraint("departures_a_week >= 0", name="departures"),
+        CheckConstraint("prepared_days > 0", name="prepared"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
@@ -55,6 +56,11 @@ class Programme(Base):
     retention_days: Mapped[int] = mapped_column(default=730)
     has_workshops: Mapped[bool] = mapped_column(default=True)
     """Whether its pages offer workshops."""
+    prepares: Mapped[Strings] = mapped_column(default=list)
+    """The kinds of workshops that are asked for: `guests` of every adult before a file is ready,
+    `farmers` of one adult before a farm is approved."""
+    prepared_days: Mapped[int | None]
+    """So many days after it, having been at a workshop counts no more; none: it always does."""
 
 
 class Duty(Base):

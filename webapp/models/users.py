@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
+from webapp.models.programme import Programme
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -95,6 +96,10 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+    has_workshops: Mapped[bool | None] = column_property(
+        select(Programme.has_workshops).scalar_subquery(), deferred=False
+    )
+    """Whether the programme offers workshops: read along, for the menus of every page."""
 
 
 class EmailLinkPurpose(StrEnum):

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import g, render_template, request
+from flask import render_template, request
+from flask_login import current_user
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-
-from webapp.models import Programme
-from webapp.web.extensions import db
 
 
 class Part(Template):
@@ -24,11 +22,7 @@ class Part(Template):
 
 def has_workshops() -> bool:
     """Whether the programme offers workshops: else no menu names them."""
-    if "has_workshops" not in g:
-        programme = db.get(Programme, 1)
-        g.has_workshops = programme is None or programme.has_workshops
-    offered: bool = g.has_workshops
-    return offered
+    return current_user.is_authenticated and current_user.session.has_workshops is not False
 
 
 def page(**context: Any) -> str:

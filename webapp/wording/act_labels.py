@@ -23,6 +23,7 @@ FARMS: Final = {
     "farm.insurance-read": _l("Certificate of insurance read"),
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
     "farm.anonymised": _l("Made anonymous"),
+    "farm.preparation-waived": _l("Spared a workshop"),
     "farm.month-limit": _l("Guests a month changed"),
     "farm.rests": _l("Days of rest added"), "farm.rest-ended": _l("Days of rest taken away"),
     "photo.added": _l("Photo added"), "photo.changed": _l("Photo changed"),

@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording import after_rules, closed_places, desk_rules, farm_rules, imports, merging, workshops
+from webapp.wording import (
+    after_rules,
+    closed_places,
+    desk_rules,
+    farm_rules,
+    imports,
+    merging,
+    workshops,
+)
 from webapp.wording.days import day, format_datetime, short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row

@@ -26,6 +26,10 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "unknown": _l("not noted"),
         "cancelled": _l("given back"),
     },
+    "prepared-by": {
+        "guests": _l("Every adult, before a file is ready"),
+        "farmers": _l("One adult of a farm, before it is approved"),
+    },
     "presence": {
         "present": _l("There"),
         "excused": _l("Excused"),
@@ -74,6 +78,13 @@ ACTS: Final = {
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "workshop-begun": lambda _rule: _("It has begun already, or does not take place any more."),
+    "party-not-prepared": lambda _rule: _(
+        "Somebody has not been at a workshop yet: sign them up, or write why they need none."
+    ),
+    "farm-not-prepared": lambda _rule: _(
+        "Nobody of the farm has been at a workshop yet: invite them to one, or write why they need "
+        "none."
+    ),
     "workshop-for-adults": lambda _rule: _("Nobody of this file is eighteen."),
     "workshop-not-for-them": lambda _rule: _("This workshop is for others."),
     "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),

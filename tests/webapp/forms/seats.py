@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_person
+from tests.builders import a_caseworker, a_farm, a_party, a_person, a_programme
 from tests.page import Page
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
 from tests.webapp.forms.places import At, audited, id_of, newest, of, said
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import now
-from webapp.models import Seat, SeatState
+from webapp.models import Seat, SeatState, Waiver
 from webapp.portals.caseworker.workshops import SignUpForm
 from webapp.portals.seats.roll import CameForm
 from webapp.portals.seats.views import ReturnForm
+from webapp.web.waiver_form import WaiverForm
 
 
 def files_and_a_date(db: Session, kind: str = "guests") -> World:
@@ -72,6 +73,18 @@ def an_evening_of_a_village(db: Session) -> World:
     return world
 
 
+def a_file_that_is_not_prepared(db: Session) -> World:
+    world = files_and_a_date(db)
+    a_programme(db).prepares = ["guests"]
+    return world
+
+
+def a_farm_that_is_not_prepared(db: Session) -> World:
+    world = a_coordinator_of_a_programme(db)
+    world.farm = a_farm(db)
+    return world
+
+
 STATE: At = of("seat", "state")
 
 ROWS = [
@@ -126,6 +139,21 @@ ROWS = [
         edits=True,
         fields={"came": typed("34", 34)},
         then={audited("sitting.counted", "came"): 34},
+    ),
+    Row(
+        "caseworker.waive_preparation",
+        a_file_that_is_not_prepared,
+        form=WaiverForm,
+        subject=newest(Waiver),
+        fields={"reason": typed("Both grew up on a farm.")},
+        then={audited("party.preparation-waived", "people"): 2},
+    ),
+    Row(
+        "coordinator.waive_farm_preparation",
+        a_farm_that_is_not_prepared,
+        form=WaiverForm,
+        fields={"reason": typed("They have hosted for years.", at=of("farm", "workshop_waiver"))},
+        then={audited("farm.preparation-waived"): True},
     ),
     Row(
         "caseworker.accept_seat",

@@ -3,7 +3,16 @@
 from flask import Blueprint
 
 from webapp.models import Role
-from webapp.portals import help_calls, imports, incidents, recruitment, rounds, seats, urgent, visit_desk
+from webapp.portals import (
+    help_calls,
+    imports,
+    incidents,
+    recruitment,
+    rounds,
+    seats,
+    urgent,
+    visit_desk,
+)
 from webapp.web.access import guard
 from webapp.web.views import load_views
 

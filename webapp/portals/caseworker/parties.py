@@ -24,6 +24,7 @@ from webapp.services.parties import (
 from webapp.services.records import audit, contacts, history
 from webapp.services.retention import due
 from webapp.services.visits import replies
+from webapp.services.workshops import preparation
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -109,6 +110,8 @@ def show_party(party_id: int) -> str:
         merges=merges,
         lives_in=find_commune(party.commune),
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
+        unprepared=preparation.unprepared(db, [party]).get(party.id, []),
+        waivers=preparation.waivers_of(db, party),
         acts=party_history(acts, changes, names),
         contacts=contacts.of(db, party, most=LATEST),
         replies=replies.of_party(db, party)[:LATEST],
@@ -148,6 +151,7 @@ def make_party_ready(party_id: int) -> Response:
     """Let a party take part in the next rounds."""
     party = own_party(party_id, lock=True)
     with acting() as act:
+        preparation.check(db, party)
         party.make_ready(today())
         _moved(act, party, "party.made-ready", _("%(code)s is ready to take part in rounds."))
     return go_on(party, FILE)

@@ -17,6 +17,7 @@ from webapp.portals.coordinator.farms import back_to
 from webapp.services.farms import changes, stopping, vetting
 from webapp.services.records import on_duty
 from webapp.services.visits import guest_calls
+from webapp.services.workshops import preparation
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -48,7 +49,8 @@ def approve_farm(farm_id: int) -> str | Response:
             act.tell(_told_of_approval(farm))
         if act.done:
             return back_to(farm)
-    return page(form=form, farm=farm, others=others)
+    prepared = preparation.is_prepared(db, farm)
+    return page(form=form, farm=farm, others=others, prepared=prepared)
 
 
 def _others(farm: Farm) -> list[FarmDecision]:

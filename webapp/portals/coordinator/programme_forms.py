@@ -7,9 +7,18 @@ from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
+from webapp.ground.vocabulary import PREPARED_BY
 from webapp.portals.coordinator.user_forms import strip
 from webapp.web.days import PLANNED
-from webapp.web.forms import DayField, Form, NumberField, PhoneField, required
+from webapp.web.forms import (
+    CheckboxesField,
+    DayField,
+    Form,
+    NumberField,
+    PhoneField,
+    choices,
+    required,
+)
 
 MOST_NOTICE = 180
 MOST_ANSWER_DAYS = 30
@@ -152,6 +161,20 @@ class ProgrammeForm(Form):
     has_workshops = BooleanField(
         _l("The programme offers workshops"),
         description=_l("Without them no menu, and no page of a farm or of guests, names them."),
+    )
+
+    prepares = CheckboxesField(
+        _l("Who is prepared by a workshop"),
+        choices=choices("prepared-by", PREPARED_BY),
+        description=_l(
+            "Asked for when a file is made ready, and when a farm is approved; a written word may "
+            "spare it. Who is ready or approved already stays so."
+        ),
+    )
+    prepared_days = NumberField(
+        _l("Having been at a workshop counts so many days"),
+        [Optional(), NumberRange(30, 3650, _l("Enter 30 to 3650 days, or nothing"))],
+        description=_l("Nothing here: it always does."),
     )
 
     def validate_reminder_days(self, field: NumberField) -> None:

@@ -11,6 +11,7 @@ from webapp.models.farms import CHECKLIST
 from webapp.services.farms import changes, decisions, insurance
 from webapp.services.records import audit
 from webapp.services.visits import places
+from webapp.services.workshops import preparation
 
 
 def check(session: Session, farm: Farm, **values: Any) -> None:
@@ -33,6 +34,7 @@ def check(session: Session, farm: Farm, **values: Any) -> None:
 def approve(session: Session, farm: Farm, by: User, until: date) -> None:
     """Record one person's yes to a farm; the second, by another person, opens it and tells it."""
     places.lock_farm(session, farm)
+    preparation.check_farm(session, farm)
     farm.approve(by, until)
     opened = farm.state is FarmState.APPROVED
     decisions.keep(session, farm, until=until.isoformat(), by=len(farm.yeses), opened=opened)

@@ -1,18 +1,19 @@
 """The same act on many files at once: whom it touches, whom it leaves and why, then the act."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Engagement, MatchingRound, Party, PartyState, User
 from webapp.services.parties import file_history, referents
 from webapp.services.records import audit
+from webapp.services.workshops import preparation
 
 MOST: Final = 500
 """So many files are acted on at once."""
@@ -30,11 +31,14 @@ class Given:
         Kind, first day, last day and weekdays of a course or an appointment.
     of_round
         The round that files are left out of, or taken along by.
+    unprepared
+        The files that a workshop is asked of first.
     """
 
     to: User | None = None
     course: tuple[str, date, date, list[int]] | None = None
     of_round: MatchingRound | None = None
+    unprepared: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Preview:
 def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
     """Say of each file whether an act would touch it; nothing is written."""
     found = Preview()
+    if act == "ready":
+        given = replace(given, unprepared=_unprepared(parties))
     for party in parties:
         try:
             CHECKS[act](party, given)
@@ -84,11 +90,18 @@ def _held(session: Session, parties: Sequence[Party]) -> list[Party]:
     return list(session.scalars(held.execution_options(populate_existing=True)))
 
 
-def _may_be_ready(party: Party, _given: Given) -> None:
+def _unprepared(parties: Sequence[Party]) -> Collection[int]:
+    session = object_session(parties[0]) if parties else None
+    return preparation.unprepared(session, parties) if session else ()
+
+
+def _may_be_ready(party: Party, given: Given) -> None:
     if party.state not in {PartyState.ENROLLED, PartyState.PAUSED}:
         raise RuleBroken("not-from-this-state", state=party.state, wanted=PartyState.READY)
     if missing := party.what_is_missing():
         raise RuleBroken("party-not-ready", missing=missing)
+    if party.id in given.unprepared:
+        raise RuleBroken("party-not-prepared")
 
 
 def _may_pause(party: Party, _given: Given) -> None:

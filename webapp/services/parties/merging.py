@@ -23,9 +23,11 @@ from webapp.models import (
     Person,
     Refusal,
     Reply,
+    Seat,
     User,
     Visit,
     VisitState,
+    Waiver,
 )
 from webapp.services.parties import file_history, merge_facts, merge_undo
 from webapp.services.parties.leaving import BY_MISTAKE
@@ -42,6 +44,8 @@ GOES_OVER: Final[dict[str, Any]] = {
     "contacts": Contact,
     "replies": Reply,
     "refusals": Refusal,
+    "seats": Seat,
+    "waivers": Waiver,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
 
@@ -221,13 +225,19 @@ def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
         "visits": [visit.id for visit in other.visits],
         "contacts": list(contacts),
         "replies": list(replies),
+        "seats": _numbers_of(session, Seat, other),
+        "waivers": _numbers_of(session, Waiver, other),
         "refusals": new,
     }
 
 
+def _numbers_of(session: Session, kind: type[Seat] | type[Waiver], other: Party) -> list[int]:
+    return list(session.scalars(select(kind.id).where(kind.party_id == other.id)))
+
+
 def _move(session: Session, going: Mapping[str, Iterable[int]], to: Party) -> None:
     for name, kind in GOES_OVER.items():
-        those = update(kind).where(kind.id.in_(list(going[name])))
+        those = update(kind).where(kind.id.in_(list(going.get(name, ()))))
         session.execute(those.values(party_id=to.id).execution_options(synchronize_session=False))
     session.expire_all()
 

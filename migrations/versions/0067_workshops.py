@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0065"
-down_revision = "0064"
+revision = "0067"
+down_revision = "0066"
 
 KINDS = ("guests", "farmers", "staff", "village")
 HELD = ("signed-up", "attended", "excused", "absent", "unknown")
