@@ -24,7 +24,7 @@ Found = tuple[str, int, Text, list[str], str | None]
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
         "ask_code", "ask_question", "ask_reason", "report_incident", "show_dead_link",
-        "show_help", "show_visit", "write_word", "visit/over", "visit/party_code",
+        "show_help", "show_visit", "show_workshops", "write_word", "visit/over", "visit/party_code",
         "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
@@ -52,14 +52,14 @@ KINDS = (
 
 ACTS = (
     "models/feedbacks.py", "models/states.py", "models/visits.py", "services/after/feedback.py",
-    "services/visits/answers.py", "services/visits/consent.py",
+    "services/visits/answers.py", "services/visits/consent.py", "services/workshops/seats.py",
 )  # fmt: skip
 """Where the rules of what a guest does are named."""
 
-RULES = ("changed-meanwhile", "decided-meanwhile", "visit-not-begun")
+RULES = ("changed-meanwhile", "decided-meanwhile", "seat-not-kept", "visit-not-begun")
 """Rules beside those, which an act of theirs may break as well."""
 
-NOTES = "wording/visit_messages.py"
+NOTES = ("wording/visit_messages.py", "wording/workshop_messages.py")
 OF_A_NOTE = "Sillon: "
 """How a text message begins; letters go to farms and staff."""
 
@@ -73,7 +73,7 @@ def meets_a_guest(found: Found) -> bool:
     if place in drawn() or place.startswith(CODE):
         return True
     said = text if isinstance(text, str) else text[0]
-    if place == NOTES:
+    if place in NOTES:
         return said.startswith(OF_A_NOTE)
     return place.startswith("wording/") and (said in said_of_codes() or line in lines_of(place))
 

@@ -74,10 +74,28 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
+    "visit_page.show_workshops": row(HIDDEN),  # no token of this world is of a household
+    "visit_page.answer_workshop": row(HIDDEN),
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
+    **{
+        f"caseworker.{view}": {"caseworker of another association": OPENS}
+        for view in (
+            "choose_for_series",
+            "join_series",
+            "note_attendance",
+            "show_series",
+            "show_sheet",
+            "sign_up",
+            "undo_sign_up",
+        )
+    },  # a workshop is for all associations, each with its own people on it
+    **{
+        f"farmer.{view}": {"farmer": HIDDEN}
+        for view in ("accept_seat", "return_seat", "sign_up_adult")
+    },  # the seat of the world is a guest's
     "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
     **{
         f"caseworker.{view}": row(HIDDEN, **NOT_SIGNED_IN, caseworker_before=CODE)
@@ -130,6 +148,7 @@ ROUTES: Final = {
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
+        accept_seat list_workshops return_seat sign_up_adult
         give_feedback
         report_arrival report_incident show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
@@ -144,7 +163,7 @@ ROUTES: Final = {
         withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
-        note_attendance show_sheet waive_preparation
+        note_attendance send_workshops show_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
@@ -205,6 +224,7 @@ ROUTES: Final = {
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """
+        answer_workshop show_workshops
         answer_question ask_question write_word
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         download_sheet report_arrival report_incident say_hour send_code show_help show_picture

@@ -107,6 +107,7 @@ def _is_overtaken(session: Session, message: Message) -> bool:
         Message.side.is_not_distinct_from(message.side),
         Message.user_id.is_not_distinct_from(message.user_id),
         Message.seat_id.is_not_distinct_from(message.seat_id),
+        Message.party_id.is_not_distinct_from(message.party_id),
         Message.kind.in_(kinds),
     )
     after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)

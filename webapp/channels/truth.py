@@ -12,6 +12,7 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
+from webapp.channels import seat_truth
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
@@ -23,8 +24,6 @@ from webapp.models import (
     Incident,
     Message,
     Role,
-    Seat,
-    SeatState,
     Side,
     Visit,
     VisitState,
@@ -213,34 +212,6 @@ def _an_incident_is_open(message: Message) -> bool:
     return session.scalar(select(Incident.id).where(*theirs).limit(1)) is not None
 
 
-def _seat(message: Message) -> Seat:
-    assert message.seat is not None  # noqa: S101 (these kinds are written about a seat)
-    return message.seat
-
-
-def _seat_stands(message: Message) -> bool:
-    """Whether they have a seat in a series that has a sitting to come."""
-    seat = _seat(message)
-    return seat.state is SeatState.SIGNED_UP and seat.series.next is not None
-
-
-def _seat_is_kept(message: Message) -> bool:
-    seat = _seat(message)
-    return seat.is_offered and seat.kept_until is not None and seat.kept_until > now()
-
-
-def _seat_concerns(message: Message) -> bool:
-    """Whether they come, or wait, and something is still to come."""
-    seat = _seat(message)
-    return seat.state in {SeatState.SIGNED_UP, SeatState.WAITING} and seat.series.next is not None
-
-
-def _a_sitting_is_off(message: Message) -> bool:
-    """Whether a sitting to come was cancelled to which they would have come."""
-    seat = _seat(message)
-    return any(not each.stands and not each.has_begun for each in seat.series.sittings)
-
-
 def _something_cannot_wait(message: Message) -> bool:
     session, user = object_session(message), message.user
     home = user.organisation_id if user and user.digest else None
@@ -294,10 +265,11 @@ TRUTHS: dict[str, Truth] = {
     "incident-opened": Truth(holds=_an_incident_is_open),
     "file-read-urgently": Truth(hours=Hours.ANY),
     "files-end-soon": Truth(holds=_files_end_soon),
-    "seat-given": Truth(holds=_seat_stands),
-    "seat-kept": Truth(holds=_seat_is_kept),
-    "workshop-changed": Truth(holds=_seat_concerns),
-    "workshop-cancelled": Truth(holds=_a_sitting_is_off),
+    "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
+    "seat-given": Truth(holds=seat_truth.seat_stands),
+    "seat-kept": Truth(holds=seat_truth.seat_is_kept),
+    "workshop-changed": Truth(holds=seat_truth.seat_concerns),
+    "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off),
     "farm-approved": Truth(holds=_farm_is_approved),
     "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
     "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),

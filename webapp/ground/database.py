@@ -54,10 +54,12 @@ class Scope:
     """Whose rows a transaction may see; row-level security holds it beneath the code.
 
     `nobody` sees no party; `everyone` is for coordinators and jobs; the others see what belongs
-    to one association, to one farm's visits, to one visit, or to one referral.
+    to one association, to one farm's visits, to one visit, one referral, or one household.
     """
 
-    kind: Literal["nobody", "everyone", "organisation", "farm", "visit", "referral"] = "nobody"
+    kind: Literal["nobody", "everyone", "organisation", "farm", "visit", "referral", "party"] = (
+        "nobody"
+    )
     id: int | None = None
 
 

@@ -47,7 +47,9 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        CheckConstraint("num_nonnulls(user_id, visit_id, seat_id) = 1", name="one_reader"),
+        CheckConstraint(
+            "num_nonnulls(user_id, visit_id, seat_id, party_id) = 1", name="one_reader"
+        ),
         Index("ix_messages_state_created", "state", "created_at"),
     )
 
@@ -68,6 +70,10 @@ class Message(Base):
         ForeignKey("seats.id", ondelete="CASCADE"), index=True
     )
     """Whose seat it is about, who reads it."""
+    party_id: Mapped[int | None] = mapped_column(
+        ForeignKey("parties.id", ondelete="CASCADE"), index=True
+    )
+    """The household that reads it, where it is about nothing else."""
     email_link_id: Mapped[int | None] = mapped_column(
         ForeignKey("email_links.id", ondelete="CASCADE"), index=True
     )
@@ -92,6 +98,7 @@ class Message(Base):
     user: Mapped["User | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
     seat: Mapped["Seat | None"] = relationship()
+    party: Mapped["Party | None"] = relationship()
     email_link: Mapped["EmailLink | None"] = relationship()
     phone_code: Mapped["PhoneCode | None"] = relationship()
 
@@ -100,7 +107,7 @@ class Message(Base):
         """The household whose telephone it goes to, if it goes to one."""
         if self.visit is not None:
             return self.visit.party if self.side is Side.PARTY else None
-        return self.seat.party if self.seat is not None else None
+        return self.seat.party if self.seat is not None else self.party
 
     def send(self, *, gives_receipts: bool = False) -> None:
         """Record that whoever carries it took it, and whether they will tell what becomes of it."""

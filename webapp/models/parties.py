@@ -101,6 +101,9 @@ class Party(Base):
     """Since when nothing here tells of anybody any more."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     """The import that made this file, if one did."""
+    link_version: Mapped[int] = mapped_column(default=1)
+    """Raised to make its link to workshops open nothing any more; another telephone does as well.
+    """
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"), index=True)
     """The file into which somebody put this one, which was recorded a second time (`Merge`)."""
 

@@ -24,6 +24,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.merged": _l("Made one with another file"),
         "party.merge-undone": _l("Parted from another file again"),
         "party.preparation-waived": _l("Spared a workshop"),
+        "party.workshops-shown": _l("Workshops to choose from sent"),
         "party.language-chosen": _l("Language chosen on their page"),
     },
     "contact": {

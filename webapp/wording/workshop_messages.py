@@ -7,10 +7,16 @@ from flask_babel import gettext as _
 
 from webapp.ground.clock import PARIS
 from webapp.models import Message, Sitting
+from webapp.services.records.tokens import household_token
 from webapp.wording.account_messages import letter
 from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import in_a_row
-from webapp.wording.messages import Text, kind
+from webapp.wording.messages import Text, address, kind
+
+
+@kind("workshops-link")
+def _link(message: Message) -> Text:
+    return _told(message, _("Sillon: choose a workshop to get ready for a stay on a farm:"), "")
 
 
 @kind("seat-given")
@@ -58,7 +64,11 @@ def _cancelled(message: Message) -> Text:
 
 def _told(message: Message, words: str, subject: str) -> Text:
     """Return a text message to guests, and a letter to others."""
-    return Text("", words) if message.guests is not None else letter(subject, words)
+    party = message.guests
+    if party is None:
+        return letter(subject, words)
+    page = address("visit_page.show_workshops", token=household_token(party))
+    return Text("", f"{words}\n{page}")
 
 
 def _next(message: Message) -> Sitting | None:

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farm, a_party, a_person, a_programme
+from tests.builders import a_caseworker, a_farm, a_farmer, a_party, a_person, a_programme
 from tests.page import Page
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
-from tests.webapp.forms.places import At, audited, id_of, newest, of, said
+from tests.webapp.forms.places import At, audited, id_of, newest, of, said, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import now
 from webapp.models import Seat, SeatState, Waiver
 from webapp.portals.caseworker.workshops import SignUpForm
+from webapp.portals.farmer.workshops import AdultForm
 from webapp.portals.seats.roll import CameForm
 from webapp.portals.seats.views import ReturnForm
+from webapp.services.records.tokens import household_token
 from webapp.web.waiver_form import WaiverForm
 
 
@@ -82,6 +84,29 @@ def a_file_that_is_not_prepared(db: Session) -> World:
 def a_farm_that_is_not_prepared(db: Session) -> World:
     world = a_coordinator_of_a_programme(db)
     world.farm = a_farm(db)
+    return world
+
+
+def a_farm_and_a_date(db: Session) -> World:
+    farm = a_farm(db)
+    reader = a_farmer(db, farm, language="en", name="Théodora Vasseur")
+    return World(reader=reader, farm=farm, series=a_series(db, "farmers"))
+
+
+def an_adult_signed_up(db: Session, **given: object) -> World:
+    world = a_farm_and_a_date(db)
+    world.seat = a_seat(db, world.series, farm=world.farm, name="Luc", **given)
+    return world
+
+
+def an_adult_for_whom_a_seat_is_kept(db: Session) -> World:
+    return an_adult_signed_up(db, kept_until=now() + timedelta(hours=5))
+
+
+def a_household_with_a_link(db: Session) -> World:
+    world = files_and_a_date(db)
+    world.reader = None
+    world.token = household_token(world.party)
     return world
 
 
@@ -154,6 +179,39 @@ ROWS = [
         form=WaiverForm,
         fields={"reason": typed("They have hosted for years.", at=of("farm", "workshop_waiver"))},
         then={audited("farm.preparation-waived"): True},
+    ),
+    Row(
+        "farmer.sign_up_adult",
+        a_farm_and_a_date,
+        form=AdultForm,
+        subject=newest(Seat),
+        fields={"name": typed("Luc Duval")},
+        then={"farm_id": lambda world: world.farm.id, audited("seat.signed-up"): True},
+    ),
+    Row(
+        "farmer.return_seat",
+        an_adult_signed_up,
+        page="farmer.list_workshops",
+        then={STATE: SeatState.CANCELLED},
+    ),
+    Row(
+        "farmer.accept_seat",
+        an_adult_for_whom_a_seat_is_kept,
+        page="farmer.list_workshops",
+        then={of("seat", "kept_until"): None},
+    ),
+    Row(
+        "visit_page.answer_workshop",
+        a_household_with_a_link,
+        page="visit_page.show_workshops",
+        fields={"said": typed("come", True, at=said("Thank you, it is noted."))},
+        then={seats: 2, audited("seat.signed-up"): True},
+    ),
+    Row(
+        "caseworker.send_workshops",
+        files_and_a_date,
+        page="caseworker.show_party",
+        then={written("workshops-link"): 1, audited("party.workshops-shown"): True},
     ),
     Row(
         "caseworker.accept_seat",

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Party, Series, WorkshopKind
 from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.seats.loaders import a_series, own_seats
 from webapp.services.parties.search import Search, find_parties, load_parties
-from webapp.services.workshops import bulk, listing
+from webapp.services.workshops import bulk, household, listing
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -100,6 +101,16 @@ def undo_sign_up(series_id: int) -> Response:
         undone = bulk.undo(db, made)
         act.tell(ngettext("%(num)d sign-up undone.", "%(num)d sign-ups undone.", undone))
     return _back_to(series)
+
+
+@portal.post("/parties/<int:party_id>/workshops-link")
+def send_workshops(party_id: int) -> Response:
+    """Send a household the page on which it chooses its workshops."""
+    party = own_party(party_id)
+    with acting() as act:
+        household.send_link(db, party)
+        act.tell(_("A text message with the workshops to choose from leaves."))
+    return redirect(url_for("caseworker.show_party", party_id=party.id))
 
 
 def _home() -> int:

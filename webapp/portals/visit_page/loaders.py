@@ -46,13 +46,13 @@ def open_link(token: str) -> Opened:
         raise DeadLink
     visit, side = found
     if side is Side.PARTY:
-        _speak_to(visit.party)
+        speak_to(visit.party)
     else:
         offer_languages(languages.STAFF)
     return Opened(token, visit, side)
 
 
-def _speak_to(party: Party) -> None:
+def speak_to(party: Party) -> None:
     """Show a guest's page in their language, or in the one they chose on it.
 
     What they then do there, with a form, makes the chosen one theirs: a page that is only looked

@@ -12,6 +12,7 @@ from webapp.models import (
     EmailLink,
     Message,
     MessageState,
+    Party,
     PhoneCode,
     Seat,
     Side,
@@ -135,6 +136,20 @@ def write_to_seat(
             idempotency_key=key,
         ),
         after,
+    )
+
+
+def write_to_household(session: Session, party: Party, kind: str, *, key: str) -> Message:
+    """Enqueue an SMS to a household, about no visit of theirs."""
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.SMS,
+            language=languages.read_in(party.language, party.languages).code,
+            party_id=party.id,
+            idempotency_key=key,
+        ),
     )
 
 

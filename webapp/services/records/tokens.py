@@ -10,7 +10,17 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import ClassVar
 
-from webapp.models import EmailLink, Farm, Message, Organisation, PhoneCode, Referral, Side, Visit
+from webapp.models import (
+    EmailLink,
+    Farm,
+    Message,
+    Organisation,
+    Party,
+    PhoneCode,
+    Referral,
+    Side,
+    Visit,
+)
 
 TAG_BYTES = 16
 CODE_DIGITS = 6
@@ -93,6 +103,17 @@ def referral_token(referral: Referral) -> str:
 def proves_referral(token: str, referral: Referral) -> bool:
     """Whether a token was made for this referral."""
     return hmac.compare_digest(token.encode(), referral_token(referral).encode())
+
+
+def household_token(party: Party) -> str:
+    """Return what stands in the address at which a household chooses its workshops."""
+    tag = Signer.tag("household", party.id, party.link_version, party.phone_fingerprint)
+    return f"{party.id}-{tag}"
+
+
+def proves_household(token: str, party: Party) -> bool:
+    """Whether a token was made for this household, on its present telephone."""
+    return hmac.compare_digest(token.encode(), household_token(party).encode())
 
 
 def read_numbered(token: str) -> int | None:

@@ -116,6 +116,7 @@ def renew_links(session: Session, visit: Visit) -> None:
     """
     proposing.lock(session, visit)
     visit.raise_link_version()
+    visit.party.link_version += 1
     audit.record(session, "visit.links-renewed", visit)
     if not visit.holds:
         return

@@ -1,0 +1,124 @@
+"""A household chooses its workshops behind its link, in its language, and a farm on its portal."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_programme, a_visit
+from tests.page import Page
+from tests.webapp.workshops.builders import a_seat, a_series
+from webapp.channels.truth import is_true
+from webapp.ground.clock import now, today
+from webapp.ground.database import EVERYONE, Scope, set_scope
+from webapp.models import Message, Party, PartyState, Seat, SeatState
+from webapp.services.records.tokens import household_token
+from webapp.services.visits import stays
+from webapp.services.workshops import household
+from webapp.services.workshops.household import Said
+from webapp.wording import compose
+
+WISHED, SIGNED_UP, WAITING, CANCELLED = (
+    SeatState.WISHED, SeatState.SIGNED_UP, SeatState.WAITING, SeatState.CANCELLED,
+)  # fmt: skip
+
+
+@pytest.fixture
+def pair(db: Session) -> Party:
+    """Two adults and a child who read Arabic."""
+    a_programme(db)
+    persons = [a_person(first_name="Nour"), a_person(), a_person(birth_year=2020)]
+    return a_party(db, persons=persons, language="ar", number="+33639980001")
+
+
+def states(db: Session, party: Party) -> list[SeatState]:
+    return list(db.scalars(select(Seat.state).where(Seat.party_id == party.id).order_by(Seat.id)))
+
+
+@pytest.mark.parametrize(
+    ("seats", "said", "after"),
+    [
+        (2, [Said.COME], [SIGNED_UP] * 2), (1, [Said.COME], [SIGNED_UP, WAITING]),
+        (2, [Said.WISH], [WISHED] * 2), (2, [Said.WISH, Said.COME], [SIGNED_UP] * 2),
+        (2, [Said.COME, Said.COME], [SIGNED_UP] * 2), (2, [Said.RETURN], []),
+        (1, [Said.COME, Said.RETURN], [CANCELLED] * 2),
+    ],
+)  # fmt: skip
+def test_a_household_says_what_it_wants_and_its_adults_follow(
+    db: Session, pair: Party, seats: int, said: list[Said], after: list[SeatState]
+) -> None:
+    series = a_series(db, seats=seats)
+    db.commit()
+    set_scope(db, Scope("party", pair.id))
+    for each in said:
+        household.say(db, pair, series, each)
+    set_scope(db, EVERYONE)
+    assert states(db, pair) == after
+
+
+def test_a_kept_seat_is_taken_behind_the_link(db: Session, pair: Party) -> None:
+    series = a_series(db, seats=1)
+    seat = a_seat(db, series, person=pair.persons[0], kept_until=now())
+    household.say(db, pair, series, Said.KEEP)
+    assert (seat.kept_until, seat.state) == (None, SIGNED_UP)
+
+
+def test_the_link_opens_one_household_alone_until_it_is_renewed_or_another_telephone(
+    db: Session, pair: Party
+) -> None:
+    mine, theirs = a_seat(db, person=pair.persons[0]), a_seat(db)
+    token = household_token(pair)
+    assert household.find_party(db, token) is pair
+    assert list(db.scalars(select(Seat))) == [mine]
+    assert db.scalars(select(Party)).all() == [pair]
+    assert household.find_party(db, f"{theirs.party_id}-{token.partition('-')[2]}") is None
+    set_scope(db, EVERYONE)
+    stays.renew_links(db, a_visit(db, pair))
+    assert household.find_party(db, token) is None
+    set_scope(db, EVERYONE)
+    fresh = household_token(pair)
+    pair.set_phone("+33639980077")
+    assert household.find_party(db, fresh) is None
+    set_scope(db, EVERYONE)
+    pair.state = PartyState.LEFT
+    assert household.find_party(db, household_token(pair)) is None
+
+
+def test_the_page_names_nobody_and_the_text_message_leads_to_it(
+    app: Flask, page: Page, db: Session, pair: Party
+) -> None:
+    series = a_series(db, seats=1, interpreted=["ar"])
+    household.send_link(db, pair)
+    household.send_link(db, pair)
+    [message] = db.scalars(select(Message).where(Message.kind == household.KIND))
+    assert is_true(message)
+    with app.test_request_context():
+        written = compose(message).body
+    assert written.endswith(household_token(pair))
+    db.commit()
+    page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
+    assert "Nour" not in page.text
+    page.submit(button="We come to the workshop")
+    assert "You have a place." in page.text
+    page.submit(button="We cannot come any more")
+    assert states(db, pair) == [CANCELLED] * 2
+    series.sittings[0].cancelled_at = now()
+    db.flush()
+    assert not is_true(message)
+    page.visit("/v/workshops/7-AAAAAAAAAAAAAAAAAAAAAA", status=404)
+
+
+def test_a_farm_signs_up_its_adults_and_sees_no_other_farm(page: Page, db: Session) -> None:
+    a_programme(db)
+    farm, series = a_farm(db), a_series(db, "farmers", seats=2)
+    a_seat(db, series, farm=a_farm(db), name="Zénobie")
+    page.sign_in(a_farmer(db, farm, language="en", name="Luc Duval"))
+    page.visit("/farm/workshops")
+    assert "1 free place" in page.text
+    assert "Zénobie" not in page.text
+    page.visit(f"/farm/workshops/{series.id}").submit({"name": "Luc Duval"}, button="Sign up")
+    page.visit(f"/farm/workshops/{series.id}").submit({"name": "luc  duval"}, button="Wait for a")
+    assert "They are signed up already" in page.text
+    mine = db.scalars(select(Seat).where(Seat.farm_id == farm.id)).all()
+    assert [(seat.name, seat.state) for seat in mine] == [("Luc Duval", SIGNED_UP)]
+    assert series.sittings[0].day > today()
