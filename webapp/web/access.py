@@ -3,7 +3,7 @@
 Refusal is 404 for an object that is not yours: the answer says nothing of its existence.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
@@ -214,13 +215,18 @@ def _take_turn(user: User) -> None:
     db.expire_all()
 
 
-def find_or_404(kind: type[Row], *conditions: ColumnElement[bool], lock: bool = False) -> Row:
+def find_or_404(
+    kind: type[Row],
+    *conditions: ColumnElement[bool],
+    lock: bool = False,
+    whole: Sequence[ORMOption] = (),
+) -> Row:
     """Return the one row that meets every condition, or answer 404.
 
     A portal's own loaders (`own_party(id)`, `own_offer(id)`) name the owner among the conditions.
-    `lock` holds the row until the transaction ends.
+    `lock` holds the row until the transaction ends; `whole` says what is read along with it.
     """
-    query = select(kind).where(*conditions)
+    query = select(kind).where(*conditions).options(*whole)
     found = db.scalar(query.with_for_update() if lock else query)
     if found is None:
         abort(404)

@@ -204,7 +204,7 @@ ROWS = [
         "visit_page.answer_workshop",
         a_household_with_a_link,
         page="visit_page.show_workshops",
-        fields={"said": typed("come", True, at=said("Thank you, it is noted."))},
+        fields={"said": typed("come", True, at=said("Vous avez une place."))},
         then={seats: 2, audited("seat.signed-up"): True},
     ),
     Row(

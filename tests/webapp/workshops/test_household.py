@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_party, a_person, a_programme, a_visit
+from tests.builders import a_farm, a_farmer, a_party, a_person, a_programme, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.channels.truth import is_true
@@ -73,7 +73,7 @@ def test_the_link_opens_one_household_alone_until_it_is_renewed_or_another_telep
     assert db.scalars(select(Party)).all() == [pair]
     assert household.find_party(db, f"{theirs.party_id}-{token.partition('-')[2]}") is None
     set_scope(db, EVERYONE)
-    stays.renew_links(db, a_visit(db, pair))
+    stays.renew_links(db, a_visit(db, pair, a_slot(db, rooms=[3])))
     assert household.find_party(db, token) is None
     set_scope(db, EVERYONE)
     fresh = household_token(pair)

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from webapp.models import Role, Visit
+from webapp.models import Role, Slot, Visit
 from webapp.services.accounts import stand_ins
 from webapp.services.visits import possible
 from webapp.web.access import find_or_404, signed_in_user
@@ -56,7 +57,8 @@ def seen_visit(visit_id: int) -> Visit:
     mine = Visit.organisation_id == user.organisation_id
     if user.role is Role.COORDINATOR:
         mine = Visit.organisation_id.in_(stand_ins.left_alone())
-    return find_or_404(Visit, Visit.id == visit_id, mine)
+    where = joinedload(Visit.slot).joinedload(Slot.offer), joinedload(Visit.farm)
+    return find_or_404(Visit, Visit.id == visit_id, mine, whole=where)
 
 
 def back_to(visit_id: int) -> Response:

@@ -37,11 +37,12 @@ def everything_kept(session: Session, party: Party) -> dict[str, Any]:
     Files that were put into it are of the same people, and are told of with it.
     """
     files = [each.id for each in merging.with_merged(session, [party])]
-    tables = {
-        table.name: _rows(session, table, [entry.column.name for entry in entries], files)
-        for table, entries in by_table(Of.PARTY).items()
-        if {entry.end for entry in entries} != {End.BLANKED}
-    }
+    with seeing_everyone(session):  # that an incident was told of is theirs to know, by whoever
+        tables = {
+            table.name: _rows(session, table, [entry.column.name for entry in entries], files)
+            for table, entries in by_table(Of.PARTY).items()
+            if {entry.end for entry in entries} != {End.BLANKED}
+        }
     return {"about": ABOUT, "made": now(), **tables, "acts": _acts(session, files)}
 
 
@@ -61,9 +62,8 @@ def _rows(
     theirs = [rows_of(Of.PARTY, table, files)]
     if table.name in OF_ONE_SIDE:
         theirs.append(table.c.side == Side.PARTY)
-    with seeing_everyone(session):  # that an incident was told of is theirs to know, by whoever
-        rows = session.execute(select(*told).where(*theirs))
-        return [dict(row) for row in rows.mappings()]
+    rows = session.execute(select(*told).where(*theirs))
+    return [dict(row) for row in rows.mappings()]
 
 
 def _acts(session: Session, files: list[int]) -> list[dict[str, Any]]:
