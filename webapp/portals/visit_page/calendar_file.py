@@ -1,39 +1,83 @@
-"""The days of a visit as a calendar file (RFC 5545), written by icalendar."""
+"""The days of a visit as a calendar file (RFC 5545), written by icalendar: new, changed, taken out.
 
-from datetime import timedelta
+A calendar knows an event by its UID, and obeys a file of a higher SEQUENCE than the one it has.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from webapp.ground.clock import now
-from webapp.models import Visit
+from webapp.ground.clock import PARIS, now, today
+from webapp.models import Visit, VisitState
+from webapp.services.visits.disclosure import View
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+TAKEN_OUT = {VisitState.CANCELLED, VisitState.DECLINED}
+"""How a visit ends whose days may stand in a calendar: once both said yes, they could be kept."""
+FOR_AN_HOUR = timedelta(hours=1)
 
 
-def calendar_file(visit: Visit, *, method: str = "PUBLISH", sequence: int = 0) -> bytes:
-    """Return the file: all-day, without name or place.
+def is_kept(visit: Visit) -> bool:
+    """Whether a calendar can be told of it: it stands, or it did and its days are still to come."""
+    fell_through = visit.state in TAKEN_OUT and visit.confirmed_at is not None
+    return visit.holds or (fell_through and visit.departure >= today())
+
+
+def calendar_file(visit: Visit, view: View | None = None) -> bytes:
+    """Return the file: its days, and where it is told, the hour and the place of arrival.
 
     Parameters
     ----------
-    method
-        What a calendar is to do with it (RFC 5546): `PUBLISH` shows the days.
-    sequence
-        Higher in each file that corrects an earlier one of the same visit. A visit's days never
-        change once it is proposed, and the file is given while it stands: so far there is one.
+    view
+        What this side may see. Its station or town is told with the sheet only, and never a name
+        or an address: calendars are shared with others.
     """
-    from icalendar import Calendar, Event  # noqa: PLC0415 (slow to import; few pages need it)
+    from icalendar import Calendar  # noqa: PLC0415 (slow to import; few pages need it)
 
-    title = _("Your visit")
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Sillon//EN")
-    calendar.add("method", method)
-    calendar.add_component(
-        Event.new(
-            uid=f"visit-{visit.id}@sillon",
-            sequence=sequence,
-            stamp=now(),
-            start=visit.arrival,
-            end=visit.departure + timedelta(days=1),
-            summary=f"Sillon – {title}",
-        )
-    )
+    calendar.add("method", "PUBLISH" if visit.holds else "CANCEL")
+    status = "CANCELLED" if not visit.holds else "CONFIRMED" if visit.both_said_yes else "TENTATIVE"
+    place = _place(view)
+    days = _event(visit, "", _("Your visit"), status, place)
+    days.start, days.end = visit.arrival, visit.departure + timedelta(days=1)
+    calendar.add_component(days)
+    if visit.arrival_hour is not None:
+        agreed = status if visit.hour_agreed else "CANCELLED"
+        arrival = _event(visit, "-arrival", _("Hour of arrival"), agreed, place)
+        arrival.start = datetime.combine(visit.arrival, time(visit.arrival_hour), PARIS)
+        arrival.end = arrival.start + FOR_AN_HOUR
+        calendar.add_component(arrival)
+        year = visit.arrival.year
+        calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 1, 12, 31))
     return bytes(calendar.to_ical())
+
+
+def _event(visit: Visit, part: str, title: str, status: str, place: str) -> Event:
+    """Begin an event that corrects each earlier one of the same visit and part.
+
+    Its sequence is its age in seconds: whatever was changed since, and changed back, the file that
+    is taken later is the newer one.
+    """
+    from icalendar import STATUS, Event  # noqa: PLC0415 (slow to import; few pages need it)
+
+    written = now()
+    return Event.new(
+        uid=f"visit-{visit.id}{part}@sillon",
+        sequence=int((written - visit.created_at).total_seconds()),
+        stamp=written,
+        summary=f"Sillon – {title}",
+        location=place or None,
+        status=STATUS(status),
+    )
+
+
+def _place(view: View | None) -> str:
+    sheet = view.place_sheet if view else None
+    return (sheet.station or sheet.town) if sheet else ""

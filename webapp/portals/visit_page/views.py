@@ -1,11 +1,11 @@
 """The one page behind a link, which changes with the visit."""
 
-from flask import render_template
+from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.calendar_file import calendar_file
-from webapp.portals.visit_page.loaders import DeadLink, back, holding_or_back, open_link
+from webapp.portals.visit_page.calendar_file import calendar_file, is_kept
+from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.after import feedback
 from webapp.services.records import on_duty
 from webapp.services.visits import disclosure
@@ -22,16 +22,24 @@ def show_visit(token: str) -> str:
     view, told = link.view(), link.visit.reason_of(link.side) is not None
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
-    return page(view=view, token=token, told=told, told_how=how, may_tell=may)
+    return page(
+        view=view,
+        token=token,
+        told=told,
+        told_how=how,
+        may_tell=may,
+        in_calendars=is_kept(link.visit),
+    )
 
 
 @portal.get("/<token>/visit.ics")
 def download_calendar(token: str) -> Response:
-    """Give the days for a calendar: no name and no place, for calendars are shared with others."""
+    """Give the days for a calendar, or what takes them out of it again."""
     link = open_link(token)
-    holding_or_back(link)
+    if not is_kept(link.visit):
+        abort(404)
     return Response(
-        calendar_file(link.visit),
+        calendar_file(link.visit, link.view()),
         mimetype="text/calendar",
         headers={"Content-Disposition": "attachment; filename=sillon.ics"},
     )
