@@ -96,6 +96,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         f"farmer.{view}": {"farmer": HIDDEN}
         for view in ("accept_seat", "return_seat", "sign_up_adult")
     },  # the seat of the world is a guest's
+    "farmer.say_well": {"farmer": HIDDEN},
     "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
     **{
         f"caseworker.{view}": row(HIDDEN, **NOT_SIGNED_IN, caseworker_before=CODE)
@@ -150,7 +151,7 @@ ROUTES: Final = {
     "farmer": """
         accept_seat list_workshops return_seat sign_up_adult
         give_feedback
-        report_arrival report_incident show_seekers
+        report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
@@ -228,6 +229,7 @@ ROUTES: Final = {
         answer_question ask_question write_word
         answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
         download_sheet report_arrival report_incident say_hour send_code show_help show_picture
+        say_well
         show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

@@ -109,6 +109,13 @@ def _is_the_first_day(message: Message) -> bool:
     return visit.arrived_at is None and today() == visit.arrival
 
 
+def _evening_is_asked(message: Message) -> bool:
+    """Whether it is the evening of the first day, and this side has not said that all is well."""
+    visit = _about(message)
+    silent = visit.well_at(message.side or Side.PARTY) is None
+    return silent and today() == visit.arrival and _opens(message)
+
+
 def _opens(message: Message) -> bool:
     """Whether the link in it opens something."""
     return message.side is Side.PARTY or _about(message).is_open_to_farm
@@ -233,6 +240,7 @@ TRUTHS: dict[str, Truth] = {
     "visit-confirmed": Truth(EXPECTED, _is_still_to_come, Hours.DAY_BUT_ON_THE_EVE),
     "visit-soon": Truth(EXPECTED, _is_still_to_come),
     "visit-arrival": Truth(EXPECTED, _is_the_first_day),
+    "visit-evening": Truth(frozenset({VisitState.UNDER_WAY}), _evening_is_asked),
     "visit-declined": Truth(
         frozenset({VisitState.DECLINED}), _other_side_declined, Hours.DAY_BUT_ON_THE_EVE
     ),

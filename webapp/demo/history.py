@@ -163,6 +163,7 @@ class VisitMaker:
         self.confirm(visit)
         visit.begin()
         visit.arrived_at = now() - timedelta(hours=20)
+        visit.party_well_at = visit.farm_well_at = now() - timedelta(hours=16)
 
 
 def may_go(party: Party, slot: Slot) -> bool:

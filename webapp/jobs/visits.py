@@ -10,7 +10,7 @@ from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
 from webapp.services.after import asking
 from webapp.services.rounds import sendings
-from webapp.services.visits import deadlines, help_calls, misfits
+from webapp.services.visits import deadlines, evenings, help_calls, misfits
 from webapp.services.workshops import passing
 from webapp.web.extensions import db
 
@@ -22,6 +22,8 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.remind_due,
     deadlines.announce_due,
     deadlines.check_arrivals,
+    evenings.ask_due,
+    evenings.call_due,
     asking.evaluate_due,
     asking.ask_due,
     sendings.drop_what_is_lost,

@@ -47,7 +47,9 @@ class HelpCall(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
     side: Mapped[Side] = mapped_column(state_column(Side))
-    """Who called."""
+    """Who called, or was silent."""
+    silent: Mapped[bool] = mapped_column(default=False)
+    """Whether nobody called: no word came on the first evening (`services.visits.evenings`)."""
     asked_at: Mapped[datetime] = mapped_column(default=now)
     association_at: Mapped[datetime | None]
     coordinators_at: Mapped[datetime | None]

@@ -118,6 +118,8 @@ class Visit(Base):
     hour_said_at: Mapped[datetime | None]
     """When a side last said something of the hour: the version of what the other is shown."""
     arrived_at: Mapped[datetime | None]
+    party_well_at: Mapped[datetime | None]
+    farm_well_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -160,6 +162,10 @@ class Visit(Base):
     def no_longer_fits(self) -> bool:
         """Whether it stands and breaks a rule, and nobody has written why it goes on."""
         return self.holds and any(misfit.kept_reason is None for misfit in self.misfits)
+
+    def well_at(self, side: Side) -> datetime | None:
+        """When a side said first that all is well, since the first day."""
+        return self.party_well_at if side is Side.PARTY else self.farm_well_at
 
     @property
     def is_open_to_farm(self) -> bool:

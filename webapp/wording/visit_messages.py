@@ -113,6 +113,17 @@ def _arrival(message: Message) -> Text:
     return _note(message, _("Sillon: did you arrive well? Say it here, or ask for help:"))
 
 
+@kind("visit-evening")
+def _evening(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        return _note(message, _("Sillon: is all well this evening? Say it here, or ask for help:"))
+    return _letter(
+        message,
+        _("Is all well this evening?"),
+        _("Your guests come today. Say that all is well, or ask for help:"),
+    )
+
+
 @kind("visit-restored")
 def _restored(message: Message) -> Text:
     if message.side is Side.PARTY:

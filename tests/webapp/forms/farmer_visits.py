@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, of, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.models import Answer, Side, VisitState
 
 
@@ -72,7 +72,21 @@ def hour_is_said(reading: Reading) -> bool:
     return reading.again(reading.world.visit).hour_said_at is not None
 
 
+def arrived(db: Session) -> World:
+    """The same, and the guests are there."""
+    world = guests_on_their_way(db)
+    world.visit.arrived_at = now()
+    db.flush()
+    return world
+
+
 ROWS = [
+    Row(
+        "farmer.say_well",
+        arrived,
+        page="farmer.show_visit",
+        then={audited("visit.well", "side"): "farm"},
+    ),
     Row(
         "farmer.report_arrival",
         guests_on_their_way,

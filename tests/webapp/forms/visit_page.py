@@ -117,6 +117,14 @@ def says_something_of_the_hour(reading: Reading) -> bool:
     return reading.is_after and reading.again(reading.world.visit).hour_said_at is not None
 
 
+def arrived(db: Session) -> World:
+    """The same, and the guests are there."""
+    world = begun(db)
+    world.visit.arrived_at = now()
+    db.flush()
+    return world
+
+
 ROWS = [
     an_hour(Side.FARM, "14", {"arrival_hour": 14, written("visit-hour-asked"): 1}),
     an_hour(
@@ -167,6 +175,12 @@ ROWS = [
         a_code_sent,
         page="visit_page.ask_code",
         fields={"code": typed(lambda world: phone_digits(world.code), becomes=True, at=is_open)},
+    ),
+    Row(
+        "visit_page.say_well",
+        arrived,
+        page="visit_page.show_visit",
+        then={audited("visit.well", "side"): "party"},
     ),
     Row(
         "visit_page.report_arrival",

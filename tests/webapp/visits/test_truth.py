@@ -69,8 +69,9 @@ def test_every_kind_of_message_says_when_it_is_true() -> None:
     assert TRUTHS.keys() == KINDS.keys()
     of_visits = {kind for kind, truth in TRUTHS.items() if 0 < len(truth.states) < len(VisitState)}
     elsewhere = {"visit-changed", "visit-as-before", "visit-hour-asked", "visit-hour-agreed",
-                 "visit-arrival", "visit-feedback"}  # fmt: skip
-    # See `test_consent`, `test_arrival_hours`, `test_ladder`, `after.test_feedback`.
+                 "visit-arrival", "visit-feedback", "visit-evening"}  # fmt: skip
+    # See `test_consent`, `test_arrival_hours`, `test_evenings`, `test_ladder`,
+    # `after.test_feedback`.
     assert of_visits == STATES.keys() | elsewhere
 
 

@@ -9,7 +9,7 @@ from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.after import feedback
-from webapp.services.visits import answers, arrival_hours, disclosure, help_calls, stays
+from webapp.services.visits import answers, arrival_hours, disclosure, evenings, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
@@ -85,6 +85,18 @@ def report_arrival(visit_id: int) -> Response:
     with acting() as act:
         stays.arrive(db, visit)
         act.tell(_("It is noted that they are here; the association reads it."))
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+
+
+@portal.post("/visits/<int:visit_id>/well")
+def say_well(visit_id: int) -> Response:
+    """Keep that all is well, as the farm says."""
+    visit = own_visit(visit_id)
+    if not staged(visit).begun:
+        abort(404)
+    with acting() as act:
+        evenings.say_well(db, visit, Side.FARM)
+        act.tell(_("Thank you: it is noted that all is well."))
     return redirect(url_for("farmer.show_visit", visit_id=visit_id))
 
 

@@ -77,6 +77,8 @@ def _told_of(call: HelpCall) -> str:
     """Say who saw to a call already."""
     if call.settled_by is not None:
         return str(_("This call is settled already, by %(name)s.", name=call.settled_by.name))
+    if not call.is_open:
+        return str(_("They have said meanwhile that all is well."))
     name = call.taken_by.name if call.taken_by else ""
     return str(_("%(name)s sees to this call already.", name=name))
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import holding_or_back, open_link
-from webapp.services.visits import help_calls, stays
+from webapp.services.visits import evenings, help_calls, stays
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -22,6 +22,18 @@ def report_arrival(token: str) -> Response:
     with acting() as act:
         stays.arrive(db, link.visit)
         act.tell(_("It is noted that you have arrived. Enjoy your stay!"))
+    return redirect(link.page())
+
+
+@portal.post("/<token>/well")
+def say_well(token: str) -> Response:
+    """Keep that all is well, in one tap."""
+    link = open_link(token)
+    if not link.view().begun:
+        abort(404)
+    with acting() as act:
+        evenings.say_well(db, link.visit, link.side)
+        act.tell(_("Thank you: it is noted that all is well."))
     return redirect(link.page())
 
 

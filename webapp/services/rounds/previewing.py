@@ -70,6 +70,7 @@ def page_of(
         may_answer=True,
         begun=False,
         arrived=False,
+        well=False,
         stopped=False,
         code_by_email=False,
         waits=False,

@@ -87,6 +87,8 @@ class View:
     """Whether it is asked nothing before somebody of the association has looked at the visit."""
     begun: bool
     arrived: bool
+    well: bool
+    """Whether this side has said that all is well."""
     stopped: bool
     """Whether the farm was stopped while they are there: the guests are told whom to call."""
     code_by_email: bool
@@ -136,6 +138,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         waits=waiting.waits(visit),
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
+        well=visit.well_at(side) is not None,
         stopped=visit.holds and visit.farm.state in SHUT_OUT,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),

@@ -23,18 +23,47 @@ def call(session: Session, visit: Visit, side: Side) -> HelpCall:
     A call that somebody has taken does not wait: whoever presses again needs somebody again.
     """
     proposing.lock(session, visit)
-    waiting = latest(session, visit, side)
-    if waiting is not None and waiting.waits:
+    waiting = _unsettled(session, visit, side)
+    if waiting is not None and waiting.waits and not waiting.silent:
         return waiting
-    made = HelpCall(visit_id=visit.id, side=side)
-    session.add(made)
     audit.record(session, "visit.help-asked", visit, side=side.value)
+    if waiting is not None and waiting.waits:  # their silence stands there: now it is a call
+        waiting.silent, waiting.asked_at = False, now()
+        return waiting
+    return _make(session, visit, HelpCall(visit_id=visit.id, side=side))
+
+
+def call_for_silence(session: Session, visit: Visit, side: Side) -> None:
+    """Put the silence of a side before somebody, as a call; not where one is open already."""
+    if _unsettled(session, visit, side) is None:
+        audit.record(session, "visit.silent", visit, side=side.value)
+        _make(session, visit, HelpCall(visit_id=visit.id, side=side, silent=True))
+
+
+def end_silence(session: Session, visit: Visit, side: Side) -> None:
+    """Take a side's silence off the boards: it has said that all is well."""
+    silence = _unsettled(session, visit, side)
+    if silence is not None and silence.silent:
+        silence.taken_at = silence.taken_at or now()
+        silence.settled_at = now()
+
+
+def _make(session: Session, visit: Visit, made: HelpCall) -> HelpCall:
+    session.add(made)
     _climb(session, made, visit)
     return made
 
 
 def latest(session: Session, visit: Visit, side: Side) -> HelpCall | None:
-    """Return the newest call of one side that is not settled; the other side never learns of it."""
+    """Return the newest call of one side that is not settled; the other side never learns of it.
+
+    Its silence is none of them: it has asked for nothing.
+    """
+    found = _unsettled(session, visit, side)
+    return None if found is None or found.silent else found
+
+
+def _unsettled(session: Session, visit: Visit, side: Side) -> HelpCall | None:
     query = select(HelpCall).where(
         HelpCall.visit_id == visit.id, HelpCall.side == side, HelpCall.settled_at.is_(None)
     )

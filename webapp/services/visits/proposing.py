@@ -17,6 +17,7 @@ CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
     "visit-reminder": lambda visit: visit.answer_by,
     "visit-soon": lambda visit: visit.arrival,
     "visit-arrival": lambda visit: visit.arrival,
+    "visit-evening": lambda visit: visit.arrival,
 }
 """The messages that are about a day, with the day."""
 
