@@ -23,8 +23,9 @@ Found = tuple[str, int, Text, list[str], str | None]
 
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
-        "ask_code", "ask_question", "ask_reason", "report_incident", "show_dead_link",
-        "show_help", "show_visit", "show_workshops", "write_word", "visit/over", "visit/party_code",
+        "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
+        "show_dead_link", "show_help", "show_visit", "show_workshops", "write_word", "visit/over",
+        "visit/party_code",
         "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
@@ -39,7 +40,7 @@ PAGES = (
 
 CODE = (
     "portals/visit_page/", "portals/public/links.py", "portals/public/incidents.py",
-    "web/incident_form.py", "web/acts.py", "web/forms.py",
+    "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/days.py", "wording/lists.py", "wording/messages.py", "wording/shown_facts.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""

@@ -76,6 +76,10 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "visit_page.show_workshops": row(HIDDEN),  # no token of this world is of a household
     "visit_page.answer_workshop": row(HIDDEN),
+    "visit_page.ask_correction": {
+        "holder of the party's link": OPENS,
+        "holder of the farm's link": HIDDEN,
+    },
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
@@ -172,7 +176,7 @@ ROUTES: Final = {
         change_availability change_engagement
         act_on_many choose_parties remove_search
         hand_over log_contact make_party_ready pause_party read_reply remove_contact
-        erase_party list_ending save_file
+        erase_party list_ending print_file save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
         list_party_rounds propose_again remove_refusal separate_party show_party show_todo
@@ -227,10 +231,9 @@ ROUTES: Final = {
     "visit_page": """
         answer_workshop show_workshops
         answer_question ask_question write_word
-        answer_visit ask_code ask_help ask_reason download_calendar give_code give_reason
-        download_sheet report_arrival report_incident say_hour send_code show_help show_picture
-        say_well
-        show_visit""",
+        answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
+        give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
+        show_picture show_visit""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
 

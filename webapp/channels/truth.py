@@ -23,6 +23,7 @@ from webapp.models import (
     HelpCall,
     Incident,
     Message,
+    Party,
     Role,
     Side,
     Visit,
@@ -234,6 +235,17 @@ def _files_end_soon(message: Message) -> bool:
     return bool(session and user and due.count_told(session, user.organisation_id))
 
 
+def _their_file_ends(message: Message) -> bool:
+    """Whether nobody has heard of these people since they were to be told."""
+    session, party = object_session(message), _about(message).party
+    if session is None or party.end_told_at is None:
+        return False
+    return bool(due.ending_parties(session, now() + due.NOTICE, Party.id == party.id))
+
+
+HOWEVER_LONG = 36_525
+"""Days after the last visit: a file may be kept for years."""
+
 TRUTHS: dict[str, Truth] = {
     "visit-proposed": Truth(frozenset({PROPOSED}), _awaits_an_answer),
     "visit-reminder": Truth(frozenset({PROPOSED}), _awaits_an_answer),
@@ -272,6 +284,7 @@ TRUTHS: dict[str, Truth] = {
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
     "file-read-urgently": Truth(hours=Hours.ANY),
+    "file-ends-soon": Truth(frozenset(VisitState), _their_file_ends, for_days=HOWEVER_LONG),
     "files-end-soon": Truth(holds=_files_end_soon),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),

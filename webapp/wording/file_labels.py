@@ -17,6 +17,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),
         "party.contact-removed": _l("Contact taken out of the log"),
+        "party.correction-asked": _l("They ask to have something corrected"),
+        "party.printed": _l("All that is kept, printed for them"),
         "party.end-told": _l("End of the file announced"),
         "party.saved": _l("All that is kept, saved for them"),
         "party.erasure-asked": _l("Erased because they asked for it"),

@@ -124,6 +124,15 @@ def _evening(message: Message) -> Text:
     )
 
 
+@kind("file-ends-soon")
+def _file_ends(message: Message) -> Text:
+    return _note(
+        message,
+        _("Sillon: no news of you for long. In a month we erase what we keep about you. To keep "
+          "it, call your association:"),
+    )  # fmt: skip
+
+
 @kind("visit-restored")
 def _restored(message: Message) -> Text:
     if message.side is Side.PARTY:

@@ -7,12 +7,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_slot, a_visit
-from tests.webapp.forms.places import audited, has_arrived, stands_on_facts, written
+from tests.webapp.forms.places import audited, has_arrived, newest, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.ground.encryption import Cipher
-from webapp.models import Answer, PhoneCode, Side, VisitSession, VisitState
+from webapp.models import Answer, PhoneCode, Reply, Side, VisitSession, VisitState
 from webapp.portals.public.links import LinkForm
+from webapp.portals.visit_page.correction import CorrectionForm
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.visits import links
 
@@ -181,6 +182,14 @@ ROWS = [
         arrived,
         page="visit_page.show_visit",
         then={audited("visit.well", "side"): "party"},
+    ),
+    Row(
+        "visit_page.ask_correction",
+        behind(Side.PARTY),
+        form=CorrectionForm,
+        subject=newest(Reply),
+        fields={"words": typed("I was born in 1991, not in 1990.")},
+        then={audited("party.correction-asked"): True},
     ),
     Row(
         "visit_page.report_arrival",

@@ -3,20 +3,23 @@
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from webapp.ground.clock import now, today
-from webapp.models import Party
+from webapp.models import Event, Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
+from webapp.services.records import contacts
 from webapp.services.retention import due, erasing, export
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
+from webapp.wording import file_print
 
 
 class ErasureForm(Form):
@@ -56,6 +59,23 @@ def save_file(party_id: int) -> Response:
     return Response(
         export.as_json(export.everything_kept(db, party)),
         mimetype="application/json",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
+
+
+@portal.get("/parties/<int:party_id>/everything.pdf")
+def print_file(party_id: int) -> Response:
+    """Give what is kept of a party on paper, in their language."""
+    party = own_party(party_id, read=False)
+    if party.merged_into_id:
+        return redirect(url_for("caseworker.print_file", party_id=party.merged_into_id))
+    note_reading("party.printed", party)
+    read = Event.subject == "parties", Event.subject_id == party.id, Event.act == "party.read"
+    readings = db.scalar(select(func.count()).select_from(Event).where(*read)) or 0
+    name = f"sillon-{party.code}-{today().isoformat()}.pdf"
+    return Response(
+        file_print.as_pdf(party, contacts.of(db, party), readings),
+        mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
-from webapp.models import FarmState
+from webapp.models import FarmState, Party
 from webapp.services.records import audit, outbox, staff
 from webapp.services.retention import due, old_incidents
 from webapp.services.retention.anonymising import (
@@ -14,6 +14,8 @@ from webapp.services.retention.anonymising import (
     anonymise_users,
 )
 
+TO_THEM = "file-ends-soon"
+"""The kind of message by which the people of a file hear that it ends."""
 AT_ONCE = 50
 """So many files in one transaction: the next hour has the others."""
 
@@ -28,10 +30,20 @@ def announce(session: Session) -> int:
     for organisation_id, parties in of_each.items():
         audit.record_each(session, "party.end-told", parties)
         told = staff.caseworkers(session, organisation_id) or staff.coordinators(session)
+        for party in parties:
+            _tell_them(session, party)
         for user in told:
             key = f"files-end-soon/{user.id}/{today().isoformat()}"
             outbox.write_to_user(session, user, "files-end-soon", key=key)
     return len(ending)
+
+
+def _tell_them(session: Session, party: Party) -> None:
+    """Write to the people themselves, by the link of their last visit; who had none has no link."""
+    if party.visits:
+        last = max(party.visits, key=lambda visit: (visit.departure, visit.id))
+        key = f"{TO_THEM}/{party.id}/{today().isoformat()}"
+        outbox.write_to_party(session, last, TO_THEM, key=key)
 
 
 def make_anonymous(session: Session) -> dict[str, int]:

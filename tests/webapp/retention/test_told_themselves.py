@@ -1,0 +1,50 @@
+"""People hear themselves that their file ends, and have what is kept of them on paper."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_party, a_programme, a_slot, a_visit
+from tests.page import Page
+from tests.webapp.pdf.reading import bare, text_of
+from webapp.channels.truth import is_true
+from webapp.ground.clock import now, today
+from webapp.models import Contact, Message, VisitState
+from webapp.services.records import contacts
+from webapp.services.retention import due, running
+
+
+def test_people_who_went_on_a_visit_are_written_to_a_month_before_their_file_ends(
+    db: Session,
+) -> None:
+    a_programme(db)
+    long_ago = now() - due.kept_for(db) + timedelta(days=20)
+    went, never = (a_party(db, created_at=long_ago) for _ in range(2))
+    slot = a_slot(db, arrival=long_ago.date() - timedelta(days=9))
+    a_visit(db, went, slot, state=VisitState.CANCELLED, ended_at=long_ago)
+    assert running.announce(db) == len([went, never])
+    [told] = db.scalars(select(Message).where(Message.kind == running.TO_THEM))
+    assert told.visit is not None
+    assert (told.visit.party, told.language, is_true(told)) == (went, went.language, True)
+    by = a_caseworker(db, went.organisation)
+    contacts.log(db, went, by, kind="call", on=today(), words="They are well.")
+    assert not is_true(told)
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Qui vous êtes"), ("ti", "መን ኢኹም")])
+def test_what_is_kept_is_printed_in_the_language_of_its_people(
+    page: Page, db: Session, language: str, said: str
+) -> None:
+    party = a_party(db, language=language, code="P-4711", notes="Prefers the evening.")
+    db.add(Contact(party_id=party.id, kind="call", on=today(), words="Calls back.", by_id=_by(db)))
+    reader = a_caseworker(db, party.organisation, language="en")
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}/everything.pdf")
+    told = bare(text_of(page.response.data))
+    for each in (said, "Nour Exemple", "06 99 00 00 00", "Prefers the evening.", "Calls back."):
+        assert bare(each) in told
+
+
+def _by(db: Session) -> int:
+    return a_caseworker(db).id
