@@ -12,7 +12,7 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from webapp.channels import seat_truth
+from webapp.channels import file_truth, seat_truth
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
@@ -23,7 +23,6 @@ from webapp.models import (
     HelpCall,
     Incident,
     Message,
-    Party,
     Role,
     Side,
     Visit,
@@ -31,7 +30,6 @@ from webapp.models import (
 )
 from webapp.services.after import asking, feedback
 from webapp.services.parties import digest
-from webapp.services.retention import due
 from webapp.services.visits import arrival_hours, consent, incidents, waiting
 
 EVE = timedelta(days=1)
@@ -230,19 +228,6 @@ PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 
 
-def _files_end_soon(message: Message) -> bool:
-    session, user = object_session(message), message.user
-    return bool(session and user and due.count_told(session, user.organisation_id))
-
-
-def _their_file_ends(message: Message) -> bool:
-    """Whether nobody has heard of these people since they were to be told."""
-    session, party = object_session(message), _about(message).party
-    if session is None or party.end_told_at is None:
-        return False
-    return bool(due.ending_parties(session, now() + due.NOTICE, Party.id == party.id))
-
-
 HOWEVER_LONG = 36_525
 """Days after the last visit: a file may be kept for years."""
 
@@ -284,8 +269,10 @@ TRUTHS: dict[str, Truth] = {
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
     "file-read-urgently": Truth(hours=Hours.ANY),
-    "file-ends-soon": Truth(frozenset(VisitState), _their_file_ends, for_days=HOWEVER_LONG),
-    "files-end-soon": Truth(holds=_files_end_soon),
+    "file-ends-soon": Truth(
+        frozenset(VisitState), file_truth.their_file_ends, for_days=HOWEVER_LONG
+    ),
+    "files-end-soon": Truth(holds=file_truth.files_end_soon),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),

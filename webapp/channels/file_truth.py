@@ -1,0 +1,21 @@
+"""When the messages about files that end are true."""
+
+from sqlalchemy.orm import object_session
+
+from webapp.ground.clock import now
+from webapp.models import Message, Party
+from webapp.services.retention import due
+
+
+def files_end_soon(message: Message) -> bool:
+    """Whether files of the reader's association end soon still."""
+    session, user = object_session(message), message.user
+    return bool(session and user and due.count_told(session, user.organisation_id))
+
+
+def their_file_ends(message: Message) -> bool:
+    """Whether nobody has heard of these people since they were to be told."""
+    session, party = object_session(message), message.guests
+    if session is None or party is None or party.end_told_at is None:
+        return False
+    return bool(due.ending_parties(session, now() + due.NOTICE, Party.id == party.id))
