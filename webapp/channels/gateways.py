@@ -11,11 +11,10 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from webapp.channels import Letter, NotSentError, gsm
+from webapp.ground.config import GATEWAYS
 from webapp.ground.errors import ConfigurationError
 
 SECONDS = 20
-SCHEMES = ("kannel", "kannels", "smsgate", "smsgates")
-"""What the address of a gateway begins with; with an s, it is reached by TLS."""
 TAKEN, REFUSED, ASKED_OFTEN = range(200, 300), range(400, 500), 429
 
 
@@ -125,6 +124,6 @@ class Telephone(Gateway):
 def gateway_at(url: str, public_url: str) -> Gateway | None:
     """Return the gateway at an address; none where it is an address of Apprise's."""
     scheme = url.partition("://")[0]
-    if scheme not in SCHEMES:
+    if scheme not in GATEWAYS:
         return None
     return (Kannel if scheme.startswith("kannel") else Telephone)(url, public_url)

@@ -8,6 +8,8 @@ from webapp.ground import faults
 from webapp.ground.errors import ConfigurationError
 
 MODES = ("production", "demonstration", "test")
+GATEWAYS = ("kannel", "kannels", "smsgate", "smsgates")
+"""What the address of an association's own gateway begins with; with an s, it is reached by TLS."""
 REQUIRED = ("DATABASE_URL", "SILLON_SECRET_KEY", "SILLON_DATA_KEY")
 GEOCODERS = ("embedded", "ban", "nominatim")
 
@@ -102,6 +104,11 @@ class Config:
             yield faults.of_secret("SILLON_GATEWAY_KEY", self.gateway_key)
         if self.secret_key == self.data_key:
             yield "SILLON_SECRET_KEY and SILLON_DATA_KEY are the same: make each its own."
+
+    @property
+    def takes_replies(self) -> bool:
+        """Whether what people write back by text message comes in: by an own gateway alone."""
+        return bool(self.gateway_key) and self.sms_url.partition(":")[0] in GATEWAYS
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy.dialects.postgresql import Range
 
 from webapp.ground import languages
 from webapp.models import Channel, Message, Party, PhoneCode, Side, Visit
 from webapp.wording.messages import KINDS, compose
+from webapp.wording.visit_messages import ANSWERED_BY_TEXT, answered_by_text
 
 A_NUMBER = 999_999
 """The number of a visit in years to come: links grow with it."""
@@ -27,11 +30,15 @@ class Length:
 
 def of_guests() -> Iterator[Length]:
     """Yield what is written to people by text message, in each language that is offered."""
+    takes = current_app.extensions["config"].takes_replies
     for kind in sorted(KINDS):
         if not kind.startswith(("visit-", "farm-stopped")):
             continue
         for language in languages.PUBLIC:
             words = compose(_example(kind, language.code)).body
+            if takes and kind in ANSWERED_BY_TEXT:
+                with force_locale(language.locale):
+                    words += answered_by_text()
             yield Length(kind, language, words)
 
 

@@ -3,25 +3,28 @@
 No name, no address, no place: whoever sees the screen over a shoulder learns nothing.
 """
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
 from webapp.models import Channel, Message, Role, Side, Visit
 from webapp.services.records.tokens import phone_digits, visit_token
-from webapp.services.visits import consent
+from webapp.services.visits import consent, replies
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
 
 FEW = 2
 """More things than these do not go into a text message."""
+ANSWERED_BY_TEXT = {"visit-proposed", "visit-reminder"}
+"""What may be answered by a word."""
 
 
 @kind("visit-proposed")
 def _proposed(message: Message) -> Text:
     last = short_day(_visit(message).answer_by)
     if message.side is Side.PARTY:
-        return _note(
+        return _question(
             message,
             _("Sillon: a visit to a farm is proposed to you. Answer until %(day)s:", day=last),
         )
@@ -37,7 +40,7 @@ def _proposed(message: Message) -> Text:
 def _reminder(message: Message) -> Text:
     last = short_day(_visit(message).answer_by)
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: do you come? Please answer until %(day)s:", day=last))
+        return _question(message, _("Sillon: do you come? Please answer until %(day)s:", day=last))
     return _letter(
         message,
         _("Your answer is awaited until %(day)s", day=last),
@@ -275,6 +278,20 @@ def _page(message: Message, endpoint: str = "visit_page.show_visit") -> str:
 
 def _note(message: Message, words: str) -> Text:
     return Text("", f"{words} {_page(message)}")
+
+
+def _question(message: Message, words: str) -> Text:
+    """Return a note that may be answered by a word, where one comes in and would be understood."""
+    note, session = _note(message, words), object_session(message)
+    takes = current_app.extensions["config"].takes_replies and message.channel is Channel.SMS
+    if takes and session is not None and replies.can_answer(session, _visit(message)):
+        return Text("", note.body + answered_by_text())
+    return note
+
+
+def answered_by_text() -> str:
+    """Return the line that tells how a text message is answered by another."""
+    return "\n" + str(_("Or reply: 1 = yes, 2 = no"))
 
 
 def _letter(message: Message, subject: str, words: str, page: str = "") -> Text:

@@ -40,8 +40,10 @@ class Network:
             header, wide = b"\x05\x00\x03\x00\x01\x01", kind == b"ucs-2"
             if kind == b"udh":
                 encoded, kind, rest = rest.split(b" ", 2)
-                header, wide = unquote_to_bytes(encoded), kind == b"data"
+                header = unquote_to_bytes(encoded)
             plain = unquote_to_bytes(rest.replace(b"+", b" "))
+            # A part of a long text does not say which: two bytes a letter have one below the signs.
+            wide = wide or (kind == b"data" and min(plain) < min(b"\n"))
             words += plain.decode("utf-16-be" if wide else "utf-8")
             number = to.decode()
             if header[4] == header[5]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator
 from tests.page import Page
 from webapp.channels import gsm
+from webapp.ground.config import Config
 from webapp.ground.languages import PUBLIC
 from webapp.wording import text_lengths
 
@@ -28,9 +29,18 @@ def test_a_text_leaves_in_so_many_parts(text: str, parts: int) -> None:
     assert gsm.parts(text) == parts
 
 
+@pytest.fixture
+def application(application: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """With a gateway that brings answers in: questions are the longest they get."""
+    monkeypatch.setattr(Config, "takes_replies", True)
+    return application
+
+
 def test_every_text_message_is_short_in_every_language(application: Flask) -> None:
     with application.test_request_context():
         written = list(text_lengths.of_guests())
+    said = [each for each in written if "1 = " in each.words]
+    assert len(said) == 2 * len(PUBLIC)
     table = {(each.kind, each.language.code): gsm.parts(each.words) for each in written}
     assert {language for _, language in table} == {language.code for language in PUBLIC}
     too_long = {

@@ -20,6 +20,7 @@ from webapp.ground.short_answers import WORDS, understood
 from webapp.models import Answer, Message, Party, Reply, Side, Visit, VisitState
 from webapp.services.records import outbox
 from webapp.services.visits import answers, proposing, replies
+from webapp.wording import compose
 
 NUMBER = "+33639980017"
 _names = itertools.count()
@@ -198,3 +199,36 @@ def test_a_text_that_is_brought_twice_is_one_and_only_the_gateway_brings_any(
     assert told(app, odd) == told(app, {"event": [], "payload": {}}) == 200
     kept = db.scalars(select(Reply.words).order_by(Reply.id)).all()
     assert kept == ["እወ", "d\ufffdj\ufffd", "oui", "non", "? ici"]
+
+
+def written(app: Flask, db: Session, visit: Visit, *, gateway: bool = True) -> str:
+    """Return the text by which the guests of a visit are asked, as it leaves."""
+    config: Config = app.extensions["config"]
+    url = "kannel://me:secret@localhost:13013" if gateway else ""
+    app.extensions["config"] = replace(config, gateway_key=KEY, sms_url=url)
+    proposing.tell(db, visit, Side.PARTY, "visit-proposed")
+    message = db.scalars(select(Message).where(Message.visit_id == visit.id)).one()
+    try:
+        with app.test_request_context():
+            return compose(message).body
+    finally:
+        app.extensions["config"] = config
+
+
+def test_the_question_says_how_to_answer_where_an_answer_comes_in(
+    app: Flask, db: Session, party: Party
+) -> None:
+    visit = a_visit(db, party)
+    assert written(app, db, visit).endswith("\nወይ መልሱ፦ 1 = እወ፣ 2 = ኣይፋል")
+
+
+@pytest.mark.parametrize("why", ["no gateway", "parted", "another asked"])
+def test_and_says_nothing_of_it_where_a_word_would_not_do(
+    app: Flask, db: Session, party: Party, why: str
+) -> None:
+    visit = a_visit(db, party)
+    if why == "parted":
+        visit.parted_at = now()
+    if why == "another asked":
+        a_visit(db, a_party(db, number=NUMBER))
+    assert "1 =" not in written(app, db, visit, gateway=why != "no gateway")

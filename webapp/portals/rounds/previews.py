@@ -2,7 +2,7 @@
 
 import re
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,11 @@ from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import Bench, open_bench
 from webapp.services.engine import ids
 from webapp.services.rounds import previewing
+from webapp.services.visits import replies
 from webapp.web.extensions import db
 from webapp.wording import compose
 from webapp.wording.messages import read_by
+from webapp.wording.visit_messages import answered_by_text
 
 ADDRESS = re.compile(r"https?://\S+")
 """The link of a message, which does not lead anywhere before the visit is proposed."""
@@ -40,7 +42,7 @@ def preview_messages(round_id: int, party_id: int) -> str | Response:
         party=party,
         slot=slot,
         language=language,
-        text=_text(visit, Side.PARTY),
+        text=_text_to_guests(visit, barriers),
         letter=_text(visit, Side.FARM),
         guests_page=guests_page,
         photos=len(view.photos),
@@ -51,6 +53,14 @@ def _text(visit: Visit, side: Side) -> tuple[str, str]:
     """Return the subject and the words of a message, its link left out."""
     composed = compose(previewing.message_of(visit, side))
     return composed.subject, ADDRESS.sub("…", composed.body)
+
+
+def _text_to_guests(visit: Visit, barriers: tuple[str, ...]) -> tuple[str, str]:
+    subject, words = _text(visit, Side.PARTY)
+    if current_app.extensions["config"].takes_replies and replies.can_answer(db, visit, barriers):
+        with force_locale(read_by(visit.party).locale):
+            words += answered_by_text()
+    return subject, words
 
 
 def _sharing(bench: Bench, engine_id: str) -> tuple[int, int] | None:

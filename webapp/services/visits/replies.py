@@ -94,13 +94,30 @@ def act_on(session: Session, reply: Reply) -> None:
         return  # a caseworker reads it, with what is in the way on the visit's page
 
 
-def _must_be_told_first(session: Session, visit: Visit) -> bool:
+def can_answer(session: Session, visit: Visit, barriers: tuple[str, ...] | None = None) -> bool:
+    """Whether a word by text would answer a visit, once it is asked, and so may be asked for.
+
+    Nothing else awaits an answer of that telephone, and a yes agrees to no more than a text says.
+
+    Parameters
+    ----------
+    barriers
+        What the guests would meet, where it is known otherwise than from what is written.
+    """
+    others = (each for each in _awaiting(session, visit.party) if each.id != visit.id)
+    return not _must_be_told_first(session, visit, barriers) and next(others, None) is None
+
+
+def _must_be_told_first(
+    session: Session, visit: Visit, barriers: tuple[str, ...] | None = None
+) -> bool:
     """Whether a yes agrees to what a text message does not say: it is said on the page, or called.
 
     That they share a room with somebody they do not know, or come without their companions.
     """
-    lodging = lodging_of(session, visit)
-    return bool({SHARED_ROOM, PARTED} & set(barriers_of(visit, lodging)))
+    if barriers is None:
+        barriers = barriers_of(visit, lodging_of(session, visit))
+    return bool({SHARED_ROOM, PARTED} & set(barriers))
 
 
 def _stop(session: Session, reply: Reply) -> None:
@@ -111,16 +128,19 @@ def _stop(session: Session, reply: Reply) -> None:
 
 
 def _asked(session: Session, party: Party) -> list[Visit]:
-    """Return what awaits an answer of this telephone: it was asked, and by text message."""
+    """Return what awaits an answer of this telephone, and was asked by text message."""
+    return [visit for visit in _awaiting(session, party) if _was_asked(session, visit)]
+
+
+def _awaiting(session: Session, party: Party) -> list[Visit]:
+    """Return the visits to which somebody of this telephone is still to answer."""
     same = Party.phone_fingerprint == party.phone_fingerprint
     query = select(Visit).join(Visit.party).where(same, Visit.state.in_(HOLDING))
     found = session.scalars(query.order_by(Visit.id)).all()
     return [
         visit
         for visit in found
-        if visit.party_answer is Answer.AWAITED
-        and answers.may_answer(visit, Side.PARTY)
-        and _was_asked(session, visit)
+        if visit.party_answer is Answer.AWAITED and answers.may_answer(visit, Side.PARTY)
     ]
 
 
