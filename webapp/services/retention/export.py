@@ -62,7 +62,7 @@ def _rows(
     theirs = [rows_of(Of.PARTY, table, files)]
     if table.name in OF_ONE_SIDE:
         theirs.append(table.c.side == Side.PARTY)
-    rows = session.execute(select(*told).where(*theirs))
+    rows = session.execute(select(*told).where(*theirs).order_by(*table.primary_key))
     return [dict(row) for row in rows.mappings()]
 
 
