@@ -13,6 +13,7 @@ from tests.webapp.visits.test_messages import Recorder, send
 from webapp.channels.truth import is_true
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Answer, Message, MessageState, Side, Visit, VisitState
+from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import answers, consent, misfits, shown
 from webapp.wording import compose, label
@@ -270,3 +271,20 @@ def test_whatever_a_side_is_shown_is_a_fact_or_follows_from_one(
 def test_every_fact_has_a_name_on_screen(db: Session, visit: Visit) -> None:
     told = {name for side in Side for name in consent.facts(db, visit, side)}
     assert all(label("shown-fact", name) for name in told | {"sharing", "companions"})
+
+
+def test_where_they_sleep_is_planned_once_for_a_yes(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit, planned = a_visit(db), list[int]()
+
+    def counted(session: Session, of: Visit) -> Lodging | None:
+        planned.append(of.id)
+        return lodging_of(session, of)
+
+    for module in (answers, consent):
+        monkeypatch.setattr(module, "lodging_of", counted)
+    shown_then = consent.version(db, visit, Side.PARTY, lodging_of(db, visit))
+    answers.answer(db, visit, Side.PARTY, YES, shown=shown_then)
+    assert visit.party_answer is YES
+    assert planned == [visit.id]

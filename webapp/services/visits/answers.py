@@ -11,6 +11,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import DECLINE_REASONS, OTHER_DATES
 from webapp.models import Answer, Side, Visit, VisitState
+from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import audit
 from webapp.services.visits import consent, incidents, proposing, waiting
 from webapp.services.visits.past_answers import SAFETY
@@ -103,19 +104,22 @@ def _take(
         raise RuleBroken("other-side-declined")
     if shown is not None:
         consent.check_answer(visit, side, shown)
+    lodging: consent.Lodged = ...
     if given is Answer.YES:
         if again:
             _retake(session, visit, late=late)
         else:
             _check_receiving(visit, late=late)
-        _check_shown(session, visit, side, shown)
+        # Planned once, under the lock: what is checked is what is kept. Farms are not told of it.
+        lodging = lodging_of(session, visit) if side is Side.PARTY else ...
+        _check_shown(session, visit, side, shown, lodging)
     elif again:
         raise RuleBroken("answer-too-late")
     if late:
         proposing.move_deadline(session, visit)
     visit.record_answer(side, given, reason)
     if given is Answer.YES:
-        consent.keep(session, visit, side)
+        consent.keep(session, visit, side, lodging)
     told = {"side": side.value, "answer": given.value, "by_telephone": late}
     audit.record(session, "visit.answered", visit, **told)
     _conclude(session, visit, side, again=again)
@@ -143,9 +147,15 @@ def _say_again(
         consent.agree_again(session, visit, side)
 
 
-def _check_shown(session: Session, visit: Visit, side: Side, shown: str | None) -> None:
+def _check_shown(
+    session: Session,
+    visit: Visit,
+    side: Side,
+    shown: str | None,
+    lodging: consent.Lodged = ...,
+) -> None:
     if shown is not None:
-        consent.check_shown(session, visit, side, shown)
+        consent.check_shown(session, visit, side, shown, lodging)
 
 
 def read_answer(code: str) -> Answer:

@@ -58,7 +58,10 @@ def facts(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> 
     lodging
         Where the guests sleep as things stand; planned here when it is left out.
     """
-    told = _values(session, visit, side, lodging)
+    return _digests(visit, _values(session, visit, side, lodging))
+
+
+def _digests(visit: Visit, told: dict[str, Any]) -> Facts:
     return {name: _digest(visit, value) for name, value in sorted(told.items())}
 
 
@@ -133,22 +136,24 @@ def _changed(now: Facts, before: Mapping[str, str]) -> tuple[str, ...]:
     return after_all + tuple(name for name, digest in now.items() if before.get(name) != digest)
 
 
-def check_shown(session: Session, visit: Visit, side: Side, written: str) -> None:
+def check_shown(
+    session: Session, visit: Visit, side: Side, written: str, lodging: Lodged = ...
+) -> None:
     """Reject a yes to a page that shows something else by now."""
-    changed = _changed(facts(session, visit, side), _read(written))
+    changed = _changed(facts(session, visit, side, lodging), _read(written))
     if changed:
         raise RuleBroken("facts-changed", changed=changed)
 
 
-def keep(session: Session, visit: Visit, side: Side) -> None:
+def keep(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> None:
     """Keep what a side has said yes to; with the second yes, what the party sees from then on.
 
     A party that says so comes without those it wished to come with, if they no longer do.
     """
-    visit.keep_shown(side, facts(session, visit, side))
+    told = _values(session, visit, side, lodging)
+    visit.keep_shown(side, _digests(visit, told))
     if side is Side.PARTY:
         visit.parted_at = None
-        told = _values(session, visit, side)
         visit.party_read = json.dumps({name: told[name] for name in OF_THE_PLACE})
     if visit.both_said_yes and side is Side.FARM and visit.party_shown is not None:
         sheet = facts(session, visit, Side.PARTY)
