@@ -53,17 +53,25 @@ class Base(DeclarativeBase):
 class Scope:
     """Whose rows a transaction may see; row-level security holds it beneath the code.
 
-    `nobody` sees no party; `everyone` is for coordinators and jobs; the others see what belongs
-    to one association, to one farm's visits, to one visit, one referral, or one household.
+    `nobody` sees no party; `everyone` is for coordinators and jobs; `door` sees accounts and
+    farms, for whoever is let in; the others see what belongs to one association, to one farm's
+    visits, to one visit, one referral, or one household.
+
+    Parameters
+    ----------
+    user
+        The number of whoever is signed in: their sessions, links and codes are seen as well.
     """
 
-    kind: Literal["nobody", "everyone", "organisation", "farm", "visit", "referral", "party"] = (
-        "nobody"
-    )
+    kind: Literal[
+        "nobody", "door", "everyone", "organisation", "farm", "visit", "referral", "party"
+    ] = "nobody"
     id: int | None = None
+    user: int | None = None
 
 
 NOBODY = Scope()
+DOOR = Scope("door")
 EVERYONE = Scope("everyone")
 
 
@@ -105,11 +113,25 @@ def seeing_everyone(session: Session) -> Iterator[None]:
 
     What is raised inside ends the transaction: raise a rule's refusal after it.
     """
+    with _seeing(session, EVERYONE):
+        yield
+
+
+@contextmanager
+def at_the_door(session: Session) -> Iterator[None]:
+    """See accounts and farms for a moment, to know who asks."""
     before: Scope = session.info.get("scope", NOBODY)
-    if before == EVERYONE:
+    with _seeing(session, before if before == EVERYONE else DOOR):
+        yield
+
+
+@contextmanager
+def _seeing(session: Session, scope: Scope) -> Iterator[None]:
+    before: Scope = session.info.get("scope", NOBODY)
+    if before == scope:
         yield
         return
-    set_scope(session, EVERYONE)
+    set_scope(session, scope)
     try:
         yield
     except BaseException:
@@ -139,11 +161,17 @@ def take_turn(session: Session, *what: object) -> None:
     session.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
+ANNOUNCED = text(
+    "SELECT set_config('sillon.scope', :kind, true), set_config('sillon.id', :id, true),"
+    " set_config('sillon.user', :user, true)"
+)
+
+
 def _announce_scope(session: Session, connection: Connection) -> None:
     scope: Scope = session.info.get("scope", NOBODY)
+    said = {"kind": scope.kind, "id": scope.id, "user": scope.user}
     connection.execute(
-        text("SELECT set_config('sillon.scope', :kind, true), set_config('sillon.id', :id, true)"),
-        {"kind": scope.kind, "id": "" if scope.id is None else str(scope.id)},
+        ANNOUNCED, {name: "" if it is None else str(it) for name, it in said.items()}
     )
 
 

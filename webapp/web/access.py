@@ -17,7 +17,7 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now
-from webapp.ground.database import EVERYONE, NOBODY, Base, Scope, set_scope, take_turn
+from webapp.ground.database import EVERYONE, Base, Scope, at_the_door, set_scope, take_turn
 from webapp.ground.errors import TooManyAttempts
 from webapp.models import Role, SentForm, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
@@ -74,11 +74,12 @@ class SignedIn(UserMixin):
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(secret: str) -> SignedIn | None:
-    found = sessions.find_session(db, secret)
-    if found is None:
-        return None
-    if sessions.see(found):
-        db.commit()
+    with at_the_door(db):
+        found = sessions.find_session(db, secret)
+        if found is None:
+            return None
+        if sessions.see(found):
+            db.commit()
     audit.set_actor(db, audit.Actor("user", found.user_id))
     return SignedIn(found, secret)
 
@@ -184,8 +185,8 @@ def scope_of(user: User) -> Scope:
     if user.role is Role.COORDINATOR:
         return EVERYONE
     if user.role is Role.CASEWORKER:
-        return Scope("organisation", user.organisation_id)
-    return Scope("farm", user.farm_id) if user.farm_id else NOBODY
+        return Scope("organisation", user.organisation_id, user.id)
+    return Scope("farm" if user.farm_id else "nobody", user.farm_id, user.id)
 
 
 def guard(portal: Blueprint, *roles: Role) -> None:

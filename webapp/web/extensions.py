@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.local import LocalProxy
 
 from webapp.ground import languages
+from webapp.ground.database import DOOR, set_scope
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -17,10 +18,14 @@ login_manager = LoginManager()
 
 
 def request_session() -> Session:
-    """Return the one session of this request or command; the outermost code commits it."""
+    """Return the one session of this request or command; the outermost code commits it.
+
+    It begins at the door: who asks is found there, and a portal's guard says what they see.
+    """
     if "db" not in g:
         sessions: sessionmaker[Session] = current_app.extensions["sessions"]
         g.db = sessions()
+        set_scope(g.db, DOOR)
     return cast(Session, g.db)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import partial
 
+import time_machine
 from sqlalchemy.orm import Session
 
 from tests.builders import (
@@ -99,12 +100,12 @@ def two_events(db: Session) -> World:
     """What a caseworker did with a file in April, and what Sillon did with a farm in June."""
     reader, nadia = a_coordinator(db, language="en"), a_caseworker(db, name="Nadia Benali")
     audit.set_actor(db, audit.Actor("user", nadia.id))
-    done = audit.record(db, "party.changed", a_party(db, code="P-9001"))
-    done.at = datetime(2027, 4, 5, 12, tzinfo=UTC)
+    party, farm = a_party(db, code="P-9001"), a_farm(db, name="Ferme du Bocage")
+    with time_machine.travel(datetime(2027, 4, 5, 12, tzinfo=UTC)):
+        audit.record(db, "party.changed", party)
     audit.set_actor(db, audit.JOB)
-    done = audit.record(db, "farm.on-hold", a_farm(db, name="Ferme du Bocage"))
-    done.at = datetime(2027, 6, 7, 12, tzinfo=UTC)
-    db.flush()
+    with time_machine.travel(datetime(2027, 6, 7, 12, tzinfo=UTC)):
+        audit.record(db, "farm.on-hold", farm)
     return World(reader=reader)
 
 

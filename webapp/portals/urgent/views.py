@@ -66,7 +66,7 @@ def show_file_urgently(reading_id: int) -> str:
     if reading is None:
         abort(404)
     # Proven above: this page alone reads as that association does.
-    set_scope(db, Scope("organisation", reading.party.organisation_id))
+    set_scope(db, Scope("organisation", reading.party.organisation_id, signed_in_user().id))
     note_reading("party.read", reading.party, topic="urgent")
     return _page("show_file_urgently", reading=reading, party=reading.party)
 

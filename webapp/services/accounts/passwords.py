@@ -79,10 +79,9 @@ def set_password(session: Session, user: User, password: str) -> None:
     known = user.password_hash is not None
     user.password_hash = _hasher.hash(_normal(password))
     sessions.end_all_sessions(session, user)
-    event = audit.record(session, "user.password-set", user)
+    event = audit.record_numbered(session, "user.password-set", user)
     if known:
-        session.flush()
-        outbox.write_to_user(session, user, "password-changed", key=f"password-set:{event.id}")
+        outbox.write_to_user(session, user, "password-changed", key=f"password-set:{event}")
 
 
 def fits(user: User | None, password: str) -> bool:

@@ -37,13 +37,12 @@ def recording(session: Session, topic: str, *parties: Party) -> Iterator[None]:
     yield
     session.flush()
     for party in sorted(parties, key=lambda each: each.id):
-        event = audit.record(session, "party.changed", party, topic=topic)
-        session.flush()
+        event = audit.record_numbered(session, "party.changed", party, topic=topic)
         after = facts_of(party)
         for fact in sorted(before[party.id].keys() | after.keys()):
             was, is_now = before[party.id].get(fact), after.get(fact)
             if was != is_now:
-                session.add(_change(party, event.id, fact, was, is_now))
+                session.add(_change(party, event, fact, was, is_now))
 
 
 def _change(party: Party, event_id: int, fact: Fact, was: Any, is_now: Any) -> FileChange:

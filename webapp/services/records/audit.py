@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import Base
@@ -19,6 +19,7 @@ class Actor:
     id: int | None = None
 
 
+NUMBERS = "events_id_seq"
 NOBODY = Actor()
 JOB = Actor("job")
 
@@ -28,23 +29,33 @@ def set_actor(session: Session, actor: Actor) -> None:
     session.info["actor"] = actor
 
 
-def record(session: Session, act: str, subject: Base | None = None, **facts: Any) -> Event:
+def record(session: Session, act: str, subject: Base | None = None, **facts: Any) -> None:
     """Add the audit row of an act, such as `visit.answered`.
 
     `facts` are codes, counts and days; never a name, a number or an address.
     """
     if subject is not None:
         session.flush()  # a new subject gets its number
-    event = Event(**_row(session, act, subject, facts))
-    session.add(event)
-    return event
+    _add(session, [_row(session, act, subject, facts)])
+
+
+def record_numbered(session: Session, act: str, subject: Base, **facts: Any) -> int:
+    """Add the audit row of an act, as `record` does, and return its number."""
+    session.flush()
+    number: int = session.scalars(select(func.nextval(NUMBERS))).one()
+    _add(session, [{"id": number, **_row(session, act, subject, facts)}])
+    return number
 
 
 def record_each(session: Session, act: str, subjects: Sequence[Base], **facts: Any) -> None:
     """Add an audit row of one act on each of many things, which have their numbers."""
-    rows = [_row(session, act, subject, facts) for subject in subjects]
+    _add(session, [_row(session, act, subject, facts) for subject in subjects])
+
+
+def _add(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Add rows without asking for anything back: whoever adds one may not be let to read it."""
     if rows:
-        session.execute(insert(Event), rows)
+        session.execute(insert(Event).inline(), rows, execution_options={"autoflush": False})
 
 
 def _row(session: Session, act: str, subject: Base | None, facts: dict[str, Any]) -> dict[str, Any]:
