@@ -96,19 +96,19 @@ CREATE FUNCTION sillon_organisations() RETURNS bigint[] STABLE LANGUAGE sql
         WHEN 'party' THEN ARRAY(
             SELECT organisation_id::bigint FROM parties WHERE id = sillon_id())
     END;
-CREATE FUNCTION sillon_sees(subject text, number bigint) RETURNS boolean
+CREATE FUNCTION sillon_sees(text, bigint) RETURNS boolean
 STABLE LANGUAGE plpgsql AS $$
 BEGIN
-    CASE subject
-        WHEN 'visits' THEN RETURN EXISTS (SELECT FROM visits WHERE id = number);
-        WHEN 'parties' THEN RETURN EXISTS (SELECT FROM parties WHERE id = number);
-        WHEN 'farms' THEN RETURN EXISTS (SELECT FROM farms WHERE id = number);
-        WHEN 'users' THEN RETURN EXISTS (SELECT FROM users WHERE id = number);
-        WHEN 'seats' THEN RETURN EXISTS (SELECT FROM seats WHERE id = number);
+    CASE $1
+        WHEN 'visits' THEN RETURN EXISTS (SELECT FROM visits WHERE id = $2);
+        WHEN 'parties' THEN RETURN EXISTS (SELECT FROM parties WHERE id = $2);
+        WHEN 'farms' THEN RETURN EXISTS (SELECT FROM farms WHERE id = $2);
+        WHEN 'users' THEN RETURN EXISTS (SELECT FROM users WHERE id = $2);
+        WHEN 'seats' THEN RETURN EXISTS (SELECT FROM seats WHERE id = $2);
         WHEN 'offers' THEN RETURN EXISTS (
-            SELECT FROM offers JOIN farms ON farms.id = farm_id WHERE offers.id = number);
+            SELECT FROM offers JOIN farms ON farms.id = farm_id WHERE offers.id = $2);
         WHEN 'slots' THEN RETURN EXISTS (
-            SELECT FROM slots JOIN farms ON farms.id = farm_id WHERE slots.id = number);
+            SELECT FROM slots JOIN farms ON farms.id = farm_id WHERE slots.id = $2);
         ELSE RETURN false;
     END CASE;
 END $$;
