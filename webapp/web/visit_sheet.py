@@ -20,7 +20,11 @@ def visit_sheet(visit: Visit, side: Side, language: Language) -> Response:
     token = visit_token(visit, side)
     with force_locale(language.locale):
         html = render_template(
-            "visit_page/print_sheet.html", view=view, token=token, current_language=language
+            "visit_page/print_sheet.html",
+            view=view,
+            token=token,
+            current_language=language,
+            on_paper=True,
         )
         document = document_of(html, language, foot=f"{visit.party.code} · Sillon")
         document.qr(

@@ -27,7 +27,8 @@ def facts_on(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("spoken", ALL, ids=lambda each: each.code)
 def test_the_sheet_says_what_the_page_says(page: Page, db: Session, spoken: Language) -> None:
-    visit = a_settled_visit(db, party=a_party(db, language=spoken.code))
+    hour = {"arrival_hour": 14, "hour_agreed": True}
+    visit = a_settled_visit(db, party=a_party(db, language=spoken.code), **hour)
     where = address(visit)
     page.visit(where).submit(to=f"{where}/code")
     said = facts_on(page.submit({"code": the_code(db, visit)}, to=f"{where}/sheet"))
@@ -45,6 +46,7 @@ def test_without_a_fresh_code_the_sheet_leads_to_the_page(page: Page, db: Sessio
     visit = a_settled_visit(db)
     page.visit(f"{address(visit)}/sheet.pdf")
     assert page.path == address(visit)
+    assert "papier" not in page.text
     assert "12 chemin du Marais" not in page.response.text
 
 
@@ -65,7 +67,10 @@ def test_caseworkers_print_the_guests_sheet_in_the_guests_language(page: Page, d
     visit = a_settled_visit(db, party=a_party(db, language="tr"))
     page.sign_in(a_caseworker(db, visit.party.organisation))
     page.visit(f"/casework/visits/{visit.id}").follow("Feuille de visite des invités")
-    assert "Çiftlik ziyaretiniz" in text_of(page.response.data)
+    printed = text_of(page.response.data)
+    assert "Çiftlik ziyaretiniz" in printed
+    assert "Henüz bir saat kararlaştırılmadı." in printed
+    assert "burada" not in printed  # nothing is proposed on paper
     assert "Vos invités" in text_of(sheet_of(page, f"/casework/visits/{visit.id}/farm.pdf"))
     visit.party_answer = visit.party_answer.AWAITED
     page.visit(f"/casework/visits/{visit.id}/guests.pdf", status=404)
