@@ -140,6 +140,7 @@ def _flask_settings(config: Config) -> dict[str, Any]:
 def _register_portals(app: Flask) -> None:
     # The views need the application's parts above.
     from webapp.portals import (  # noqa: PLC0415
+        api,
         auth,
         caseworker,
         coordinator,
@@ -150,7 +151,8 @@ def _register_portals(app: Flask) -> None:
     )
     from webapp.web import health  # noqa: PLC0415
 
-    for portal in (public, auth, farmer, caseworker, coordinator, visit_page, gateway, health):
+    portals = (public, auth, farmer, caseworker, coordinator, visit_page, gateway, api, health)
+    for portal in portals:
         app.register_blueprint(portal.portal)
     extensions.csrf.exempt(gateway.portal)
     app.register_blueprint(auth.account)

@@ -3,12 +3,14 @@
 A portal says what each kind of person meets on its pages; a route says only what differs.
 Meetings: OPENS (it answers), ANSWERS (it answers, perhaps by leading to sign-in or code), SIGN_IN
 (leads to the sign-in page), CODE (leads to the one-time code), HIDDEN (404, or 410 for an e-mail's
-link), DEPENDS (a page that a visit's link has at some of its stages only).
+link), DEPENDS (a page that a visit's link has at some of its stages only), NO_KEY (401: people are
+no programs).
 """
 
 from typing import Final
 
 OPENS, ANSWERS, SIGN_IN, CODE, HIDDEN = "opens", "answers", "sign-in", "code", "hidden"
+NO_KEY = "no-key"
 DEPENDS = "depends"
 
 KINDS: Final = (
@@ -44,6 +46,7 @@ PORTALS: Final = {
     "public": row(OPENS),
     "health": row(OPENS),
     "gateway": row(HIDDEN),
+    "api": row(NO_KEY),
     "auth": row(ANSWERS),
     "account": row(OPENS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "farmer": row(HIDDEN, **NOT_SIGNED_IN, farmer=OPENS),
@@ -68,6 +71,8 @@ OF_A_VISIT: Final = """
 
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
+    "api.describe": row(OPENS),
+    "api.publish_inclusion": row(OPENS),
     "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
     "public.refer_person": row(HIDDEN),  # no token of this world is of a referral
     "public.show_referral": row(HIDDEN),
@@ -145,6 +150,7 @@ ROUTES: Final = {
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
+    "api": "describe list_offers list_rounds list_slots list_visits publish_inclusion",
     "gateway": "take_event take_receipt take_text",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
@@ -226,6 +232,7 @@ ROUTES: Final = {
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently
+        end_api_key list_api_keys make_api_key
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """

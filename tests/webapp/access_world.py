@@ -57,7 +57,7 @@ from webapp.models import (
 )
 from webapp.services.accounts import email_links, second_factor
 from webapp.services.parties import merging, referrals, urgent
-from webapp.services.records import contacts, outbox, sessions
+from webapp.services.records import api_keys, contacts, outbox, sessions
 from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
@@ -109,6 +109,8 @@ class World:
         self.objects["import_id"] = an_import(db, self.home).id
         self.objects["duty_id"] = a_duty(db).id
         self._add_workshops(db)
+        by, until = a_coordinator(db), now().date()
+        self.objects["api_key_id"] = api_keys.make(db, by, "Ombredune", ["visits"], until)[0].id
         of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
         self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)

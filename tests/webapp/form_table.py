@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.webapp.forms import (
     accounts,
+    api_keys,
     caseworker_board,
     caseworker_contacts,
     caseworker_dates,
@@ -48,6 +49,7 @@ from webapp.web.forms import Form
 
 ROWS: Final[list[Row]] = [
     *accounts.ROWS,
+    *api_keys.ROWS,
     *farmer_farm.ROWS,
     *farmer_offers.ROWS,
     *farmer_pace.ROWS,

@@ -66,6 +66,8 @@ def meeting(answer: TestResponse) -> str:
     leads_to = urlsplit(answer.headers.get("Location", "")).path
     if answer.status_code in {404, 410}:
         return matrix.HIDDEN
+    if answer.status_code == 401:
+        return matrix.NO_KEY
     if leads_to in {"/account/code", "/account/set-up-code"}:
         return matrix.CODE
     return matrix.SIGN_IN if leads_to == "/account/sign-in" else matrix.OPENS

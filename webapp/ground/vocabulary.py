@@ -78,6 +78,9 @@ DECLINE_REASONS: Final = {
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 
+API_SCOPES: Final = ("offers", "slots", "rounds", "visits")
+"""What a key of a program may read (`portals.api.resources`)."""
+
 INCIDENT_KINDS: Final = {
     "hurt": "serious", "forced": "serious", "accident": "serious", "behaviour": "moderate",
     "lodging": "minor", "data": "moderate", "other": "moderate",

@@ -1,5 +1,6 @@
 """Tables, their states, and the rules about one row."""
 
+from webapp.models.api_keys import ApiKey
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
 from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT, Feedback
@@ -77,16 +78,16 @@ from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT", "Answer",
-    "Attempt", "Attendance", "Availability", "Channel", "Companions", "Contact", "DecisionKind",
-    "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
-    "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "GuestCall",
-    "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep",
-    "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
-    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
-    "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral",
-    "ReferralState", "Refusal", "Reply", "Rest", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
-    "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Waiver",
-    "Workshop", "WorkshopKind",
+    "ApiKey", "Attempt", "Attendance", "Availability", "Channel", "Companions", "Contact",
+    "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
+    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange",
+    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
+    "IncidentStep", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message",
+    "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState",
+    "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme",
+    "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply", "Rest", "Rewording", "Role",
+    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
+    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState",
+    "StandIn", "StepKind", "UrgentReading", "User", "UserSession", "Visit", "VisitSession",
+    "VisitState", "Waiver", "Workshop", "WorkshopKind",
 ]  # fmt: skip

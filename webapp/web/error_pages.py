@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages, logs
@@ -38,11 +38,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(InternalServerError, broken)
 
 
-def refused(error: HTTPException) -> Answer | HTTPException:
+def refused(error: HTTPException) -> Answer | HTTPException | tuple[str, int, dict[str, str]]:
     """Show the page of a refusal; redirects pass as they are."""
     if error.code is None or error.code < 400:
         return error
     name = error.code if error.code in PAGES else 400
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return _page(name), error.code, {"Allow": dict(error.get_headers())["Allow"]}
     return _page(name), error.code
 
 

@@ -69,6 +69,8 @@ ACCOUNTS: Final = {
 }  # fmt: skip
 
 REST: Final = {
+    "api-key.made": _l("Key of a program made"), "api-key.ended": _l("Key of a program taken back"),
+    "api-key.read": _l("Figures read by a program"),
     "incident.told": _l("Incident told of"), "incident.read": _l("Incident read"),
     "incident.measure-taken": _l("What was done about an incident noted"),
     "incident.authority-told": _l("Authority told of an incident"),

@@ -97,6 +97,10 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     **OF_AFTER,
     **OF_FILES,
+    "api-scope": {
+        "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),
+        "visits": _l("Visits"),
+    },
     **OF_INCIDENTS,
     **OF_MESSAGES,
     **OF_REFERRALS,

@@ -43,7 +43,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "user": ("user",),
     "organisation": ("organisation",),
     "import": ("import",),
-    "programme": ("programme", "duty", "rewording", "audit", "job", "data-key"),
+    "programme": ("programme", "api-key", "duty", "rewording", "audit", "job", "data-key"),
 }
 """Kinds of things, and by which words their acts begin."""
 

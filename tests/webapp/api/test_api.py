@@ -1,0 +1,176 @@
+"""Programs read figures and codes by a key; what they read is what the description says."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from tests.builders import a_coordinator, a_round, a_visit
+from tests.page import SITE, Page
+from webapp.ground.clock import now, today
+from webapp.models import ApiKey, Event, User
+from webapp.portals.api.openapi import document
+from webapp.portals.api.resources import RESOURCES
+from webapp.services.records import api_keys
+from webapp.web import throttle
+
+PRIVATE = ("Nour", "Exemple", "+336", "Anne et Luc", "chemin du Marais", "traite", "Ferme ")
+OF_TYPES: dict[str, type] = {
+    "integer": int, "string": str, "boolean": bool, "array": list, "null": type(None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def by(db: Session) -> User:
+    return a_coordinator(db)
+
+
+def a_key(db: Session, by: User, *scopes: str, last_day: date | None = None) -> str:
+    _key, text = api_keys.make(db, by, "Observatory", scopes, last_day or today())
+    db.commit()
+    return text
+
+
+def ask(client: FlaskClient, address: str, text: str, **query: Any) -> TestResponse:
+    headers = {"Authorization": f"Bearer {text}"}
+    return client.get(f"/api/v1/{address}", base_url=SITE, headers=headers, query_string=query)
+
+
+def assert_fits(value: Any, schema: dict[str, Any]) -> None:
+    kinds = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    assert type(value) in {OF_TYPES[each] for each in kinds}
+    if value is not None and schema.get("format") == "date":
+        date.fromisoformat(value)
+    if value is not None and schema.get("format") == "date-time":
+        assert datetime.fromisoformat(value).tzinfo
+    assert value is None or value in schema.get("enum", [value])
+    if isinstance(value, list):
+        for each in value:
+            assert_fits(each, schema["items"])
+
+
+def test_every_answer_is_as_the_description_says_and_tells_no_name(
+    app: Flask, db: Session, by: User
+) -> None:
+    visit = a_visit(db)
+    a_round(db, visit.party.organisation)
+    client, text = app.test_client(), a_key(db, by, *RESOURCES)
+    described = client.get("/api/v1/openapi.json", base_url=SITE).get_json()
+    assert described == document()
+    assert described["openapi"].startswith("3.1")
+    for name, resource in RESOURCES.items():
+        answer = ask(client, name, text)
+        schema = described["components"]["schemas"][name]["properties"]["data"]["items"]
+        assert schema["required"] == list(resource.columns)
+        for row in answer.get_json()["data"]:
+            assert row.keys() == schema["properties"].keys()
+            for column, value in row.items():
+                assert_fits(value, schema["properties"][column])
+        assert answer.get_json()["data"]
+        assert not [each for each in PRIVATE if each in answer.text]
+    assert ask(client, "visits", text).get_json()["data"][0]["code"] == visit.party.code
+    read = db.scalars(select(Event).where(Event.act == "api-key.read")).all()
+    assert {each.facts["resource"] for each in read} == RESOURCES.keys()
+
+
+def test_a_key_opens_what_it_is_for_until_its_day_or_until_somebody_ends_it(
+    app: Flask, db: Session, by: User
+) -> None:
+    client = app.test_client()
+    text = a_key(db, by, "slots")
+    key = db.scalars(select(ApiKey)).one()
+    assert (ask(client, "slots", text).status_code, ask(client, "visits", text).status_code) == (
+        200,
+        403,
+    )
+    assert ask(client, "slots", text + "x").status_code == 401
+    assert client.get("/api/v1/slots", base_url=SITE).status_code == 401
+    for stop in ("last_day", "made_by", "ended"):
+        if stop == "last_day":
+            key.last_day = today() - timedelta(days=1)
+        elif stop == "made_by":
+            by.suspended_at = now()
+        else:
+            api_keys.end(db, key)
+        db.commit()
+        assert ask(client, "slots", text).get_json() == {"error": "no-key"}
+        key.last_day, by.suspended_at, key.ended_at = today(), None, None
+        db.commit()
+        assert ask(client, "slots", text).status_code == 200
+
+
+def test_a_key_is_shown_once_and_kept_nowhere(page: Page, db: Session) -> None:
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/settings/keys/new")
+    page.submit({"name": "Observatory", "scopes": ["visits"]}, button="Make the key")
+    assert page.soup.code is not None
+    text = page.soup.code.get_text()
+    assert ask(page.client, "visits", text).status_code == 200
+    kept = db.scalars(select(ApiKey)).one()
+    assert text not in repr(vars(kept))
+    assert text not in page.visit("/programme/settings/keys").text
+
+
+def test_rows_follow_each_other_page_by_page_and_a_party_by_its_code(
+    app: Flask, db: Session, by: User
+) -> None:
+    visits = [a_visit(db) for _ in range(3)]
+    client, text = app.test_client(), a_key(db, by, "visits")
+    seen, after = [], 0
+    for _page in visits:
+        answer = ask(client, "visits", text, after=after, limit=1).get_json()
+        seen += [row["id"] for row in answer["data"]]
+        after = answer["next"] or after
+    assert seen == [visit.id for visit in visits]
+    assert answer["next"] is None
+    [row] = ask(client, "visits", text, code=visits[1].party.code).get_json()["data"]
+    assert row["id"] == visits[1].id
+
+
+def test_whatever_is_asked_the_answer_is_one_that_the_description_names(
+    app: Flask, db: Session, by: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "_wait", lambda _session, _door: timedelta())
+    client, text = app.test_client(), a_key(db, by, "visits", "offers")
+    typed = st.one_of(st.text(max_size=30), st.integers().map(str), st.just("9" * 40))
+    names = st.sampled_from(["after", "limit", "code", "x"])
+
+    @settings(
+        max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(
+        st.sampled_from([*RESOURCES, "", "nothing", "visits/1"]),
+        st.dictionaries(names, typed, max_size=4),
+        st.one_of(st.just(f"Bearer {text}"), st.text(st.characters(codec="latin-1"), max_size=20)),
+    )
+    def asked(address: str, query: dict[str, str], authorization: str) -> None:
+        headers = {"Authorization": "".join(filter(str.isprintable, authorization))}
+        answer = client.get(
+            f"/api/v1/{address}", base_url=SITE, headers=headers, query_string=query
+        )
+        assert answer.status_code in {200, 401, 403, 404, 422}
+
+    asked()
+
+
+def test_what_cannot_be_done_at_an_address_says_what_can(app: Flask) -> None:
+    answer = app.test_client().delete("/api/v1/visits", base_url=SITE)
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_too_many_questions_of_a_key_are_told_when_to_come_back(
+    app: Flask, db: Session, by: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, text = app.test_client(), a_key(db, by, "slots")
+    monkeypatch.setattr("webapp.portals.api.views.QUESTIONS", 1)
+    assert ask(client, "slots", text).status_code == 200
+    answer = ask(client, "slots", text)
+    assert (answer.status_code, answer.get_json()) == (429, {"error": "too-many"})
+    assert int(answer.headers["Retry-After"]) > 0

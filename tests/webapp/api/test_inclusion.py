@@ -1,0 +1,66 @@
+"""What associations offer is published for everyone, in the shape of data·inclusion's schema v1."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_round, a_visit, an_organisation
+from tests.page import SITE, Page
+from webapp.ground.clock import today
+from webapp.models import RoundState
+
+NEEDED = {
+    "structures": {"source", "id", "nom", "date_maj"},
+    "services": {"source", "structure_id", "id", "nom", "description", "date_maj"},
+}
+"""What schema v1 asks of each."""
+KNOWN = {
+    "type": {"accompagnement"},
+    "frais": {"gratuit"},
+    "publics": {"personnes-exilees"},
+    "modes_accueil": {"en-presentiel"},
+    "modes_mobilisation": {"telephoner"},
+    "mobilisable_par": {"professionnels", "usagers"},
+    "thematiques": {"choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"},
+}
+"""Codes of schema v1 (data-inclusion-schema 1.0.10)."""
+
+
+def published(page: Page) -> dict[str, list[dict[str, Any]]]:
+    answer = page.client.get("/api/v1/data-inclusion.json", base_url=SITE)
+    assert answer.status_code == 200
+    found: dict[str, list[dict[str, Any]]] = answer.get_json()
+    return found
+
+
+def test_a_round_to_come_is_published_with_its_association_and_nobody_is_told_of(
+    page: Page, db: Session
+) -> None:
+    visit = a_visit(db)
+    home = visit.party.organisation
+    own, of_all = a_round(db, home), a_round(db)
+    a_round(db, home, state=RoundState.CANCELLED)
+    a_round(db, home, first_day=today() - timedelta(days=9), last_day=today() - timedelta(days=1))
+    db.commit()
+    found = published(page)
+    services = [each for each in found["services"] if each["structure_id"].endswith(f"-{home.id}")]
+    assert {each["id"].rpartition("-")[2] for each in services} == {str(own.id), str(of_all.id)}
+    assert home.name in {each["nom"] for each in found["structures"]}
+    for kind, needed in NEEDED.items():
+        numbers = [each["id"] for each in found[kind]]
+        assert numbers == sorted(set(numbers))
+        for each in found[kind]:
+            assert needed <= each.keys()
+            date.fromisoformat(each["date_maj"])
+            assert len(each["nom"]) in range(3, 151)
+            for name, codes in KNOWN.items():
+                said = each.get(name, [])
+                assert {said} <= codes if isinstance(said, str) else set(said) <= codes
+    assert not [each for each in ("Nour", "P-", visit.farm.name) if each in str(found)]
+
+
+def test_without_a_round_to_come_nothing_is_published(page: Page, db: Session) -> None:
+    an_organisation(db)
+    db.commit()
+    assert published(page) == {"structures": [], "services": []}

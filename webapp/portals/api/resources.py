@@ -1,0 +1,155 @@
+"""What can be read, column by column: one table, from which answers and OpenAPI are both made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from webapp.models import (
+    Answer,
+    Farm,
+    MatchingRound,
+    Offer,
+    OfferState,
+    Party,
+    RoundState,
+    Slot,
+    SlotState,
+    Visit,
+    VisitState,
+)
+
+Schema = dict[str, Any]
+NUMBER: Final[Schema] = {"type": "integer"}
+TEXT: Final[Schema] = {"type": "string"}
+YES_OR_NO: Final[Schema] = {"type": "boolean"}
+DAY: Final[Schema] = {"type": "string", "format": "date"}
+INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
+TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+
+
+def one_of(states: type[StrEnum]) -> Schema:
+    """Return the schema of a state."""
+    return {"type": "string", "enum": [each.value for each in states]}
+
+
+def or_none(schema: Schema) -> Schema:
+    """Return the schema of what may be missing."""
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of thing that is listed.
+
+    Parameters
+    ----------
+    words
+        What it is, for whoever writes a program.
+    columns
+        Each property: where it stands, and its schema. No free text and no name is among them.
+    joined
+        The query over its rows.
+    code
+        The column that the parameter `code` looks for, where there is one.
+    """
+
+    words: str
+    columns: Mapping[str, tuple[Any, Schema]]
+    joined: Select[Any]
+    number: Any
+    code: Any = None
+
+
+def query(of: Resource, after: int, most: int, code: str | None) -> Select[Any]:
+    """Return the question for the rows that follow a number, in their order."""
+    told = of.joined.with_only_columns(
+        *(each.label(name) for name, (each, _) in of.columns.items())
+    )
+    asked: list[ColumnElement[bool]] = [of.number > after]
+    if code is not None and of.code is not None:
+        asked.append(of.code == code)
+    return told.where(*asked).order_by(of.number).limit(most)
+
+
+def written(value: Any) -> Any:
+    """Return a value as JSON has it: days and instants as ISO 8601, states by their code."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+RESOURCES: Final[dict[str, Resource]] = {
+    "offers": Resource(
+        "What farms propose. A farm is told by its number and its commune (INSEE code).",
+        {
+            "id": (Offer.id, NUMBER),
+            "farm": (Offer.farm_id, NUMBER),
+            "commune": (Farm.commune, or_none(TEXT)),
+            "production": (Offer.production, TEXT),
+            "frame": (Offer.frame, TEXT),
+            "min_french": (Offer.min_french, TEXT),
+            "children": (Offer.children, YES_OR_NO),
+            "women_only": (Offer.women_only, YES_OR_NO),
+            "exclusive": (Offer.exclusive, YES_OR_NO),
+            "nights": (Offer.nights, NUMBER),
+            "hazards": (Offer.hazards, TEXTS),
+            "state": (Offer.state, one_of(OfferState)),
+        },
+        select(Offer).join(Offer.farm),
+        Offer.id,
+    ),
+    "slots": Resource(
+        "Dated openings of offers, and how many of their beds are taken.",
+        {
+            "id": (Slot.id, NUMBER),
+            "offer": (Slot.offer_id, NUMBER),
+            "farm": (Slot.farm_id, NUMBER),
+            "arrival": (Slot.arrival, DAY),
+            "departure": (Slot.departure, DAY),
+            "beds": (Slot.beds, NUMBER),
+            "people_held": (Slot.people_held, NUMBER),
+            "state": (Slot.state, one_of(SlotState)),
+        },
+        select(Slot),
+        Slot.id,
+    ),
+    "rounds": Resource(
+        "Matching rounds. One without an association is over all of them.",
+        {
+            "id": (MatchingRound.id, NUMBER),
+            "association": (MatchingRound.organisation_id, or_none(NUMBER)),
+            "first_day": (MatchingRound.first_day, DAY),
+            "last_day": (MatchingRound.last_day, DAY),
+            "state": (MatchingRound.state, one_of(RoundState)),
+            "created_at": (MatchingRound.created_at, INSTANT),
+        },
+        select(MatchingRound),
+        MatchingRound.id,
+    ),
+    "visits": Resource(
+        "Visits by the code of their party: without a name, and without why they ended.",
+        {
+            "id": (Visit.id, NUMBER),
+            "code": (Party.code, TEXT),
+            "association": (Visit.organisation_id, NUMBER),
+            "slot": (Visit.slot_id, NUMBER),
+            "farm": (Visit.farm_id, NUMBER),
+            "round": (Visit.round_id, or_none(NUMBER)),
+            "people": (Visit.people, NUMBER),
+            "arrival": (func.lower(Visit.stay), DAY),
+            "departure": (func.upper(Visit.stay) - 1, DAY),
+            "state": (Visit.state, one_of(VisitState)),
+            "party_answer": (Visit.party_answer, one_of(Answer)),
+            "farm_answer": (Visit.farm_answer, one_of(Answer)),
+            "created_at": (Visit.created_at, INSTANT),
+        },
+        select(Visit).join(Visit.party),
+        Visit.id,
+        code=Party.code,
+    ),
+}
+"""By name, which is also the scope that a key needs."""
