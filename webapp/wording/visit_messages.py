@@ -104,11 +104,8 @@ def _cancelled(message: Message) -> Text:
 def _soon(message: Message) -> Text:
     if message.side is Side.PARTY:
         return _note(message, _("Sillon: your visit begins soon. Your journey and whom to call:"))
-    return _letter(
-        message,
-        _("Your guests arrive soon: %(days)s", days=_days(message)),
-        _("Their telephone number and whom to call if something is wrong:"),
-    )
+    told = _("Their telephone number and whom to call if something is wrong:")
+    return _letter(message, _("Your guests arrive soon: %(days)s", days=_days(message)), told)
 
 
 @kind("visit-arrival")
@@ -120,11 +117,8 @@ def _arrival(message: Message) -> Text:
 def _evening(message: Message) -> Text:
     if message.side is Side.PARTY:
         return _note(message, _("Sillon: is all well this evening? Say it here, or ask for help:"))
-    return _letter(
-        message,
-        _("Is all well this evening?"),
-        _("Your guests come today. Say that all is well, or ask for help:"),
-    )
+    told = _("Your guests come today. Say that all is well, or ask for help:")
+    return _letter(message, _("Is all well this evening?"), told)
 
 
 @kind("file-ends-soon")
