@@ -174,6 +174,7 @@ ROUTES: Final = {
         withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
+        choose_remedy give_place_on list_absences log_attempt note_talk plan_talk show_absence
         note_attendance send_workshops show_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up

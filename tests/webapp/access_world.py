@@ -36,7 +36,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.services.solving import solved
-from tests.webapp.workshops.builders import a_seat, a_series
+from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now
 from webapp.models import (
     EmailLinkPurpose,
@@ -126,6 +126,7 @@ class World:
             "series_id": series.id,
             "sitting_id": series.sittings[0].id,
             "seat_id": seat.id,
+            "review_id": an_absence(db, person=party.persons[0]).id,
         }
 
     def _add_what_is_noted(self, db: Session) -> None:
@@ -232,8 +233,9 @@ class World:
 
     def form_of(self, rule: Rule) -> dict[str, Any]:
         """Return what a form must name for its view to know whose object is meant."""
-        forms = {
+        forms: dict[str, dict[str, Any]] = {
             "caseworker.fill_place": {"party": self.objects["party_id"]},
+            "caseworker.log_attempt": {"how": "call"},
             "caseworker.swap_with": {"other": self.objects["visit_id"]},
         }
         return forms.get(rule.endpoint, {})

@@ -8,6 +8,7 @@ row through its page, and reads every value back in a session that has seen noth
 from typing import Final
 
 from tests.webapp.forms import (
+    absences,
     accounts,
     api_keys,
     caseworker_board,
@@ -48,6 +49,7 @@ from webapp.portals.public.style_samples import SampleForm
 from webapp.web.forms import Form
 
 ROWS: Final[list[Row]] = [
+    *absences.ROWS,
     *accounts.ROWS,
     *api_keys.ROWS,
     *farmer_farm.ROWS,

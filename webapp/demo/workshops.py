@@ -22,6 +22,7 @@ from webapp.models import (
     Workshop,
     WorkshopKind,
 )
+from webapp.services.workshops import absences
 
 TITLES = {
     WorkshopKind.GUESTS: ("La campagne sans clichés", "Une journée à la ferme : les mots, les "
@@ -60,6 +61,7 @@ def hold_workshops(
     session.add(_seat(for_staff, 1, user_id=caseworker.id))
     _series(session, made[WorkshopKind.VILLAGE], [30], seats=60)
     session.flush()
+    absences.flag_due(session)
 
 
 def _series(

@@ -52,6 +52,15 @@ ABSENCE_REASONS: Final = (
 """Why somebody gives a place at a workshop back, or was not there, in their own words: never a
 diagnosis."""
 
+REMEDIES: Final = (
+    "other-group", "other-dates", "other-place", "transport", "childcare", "interpreter",
+    "companion", "call-before", "none",
+)  # fmt: skip
+"""What helps somebody to come, found in a talk."""
+
+TALK_TRIES: Final = ("call", "message", "meeting")
+"""How somebody tried to talk, and reached nobody."""
+
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 

@@ -11,7 +11,7 @@ from webapp.jobs import SOON, jobs
 from webapp.services.after import asking
 from webapp.services.rounds import sendings
 from webapp.services.visits import deadlines, evenings, help_calls, misfits
-from webapp.services.workshops import passing
+from webapp.services.workshops import absences, passing
 from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
@@ -31,6 +31,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     sendings.plan_due_anew,
     passing.pass_kept_on,
     passing.conclude_due,
+    absences.flag_due,
 )
 
 

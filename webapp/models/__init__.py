@@ -1,5 +1,6 @@
 """Tables, their states, and the rules about one row."""
 
+from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.api_keys import ApiKey
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
@@ -35,13 +36,7 @@ from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
-from webapp.models.seats import (
-    Attendance,
-    Presence,
-    Seat,
-    SeatSide,
-    SeatState,
-)
+from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
 from webapp.models.signed_charters import SignedCharter
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
@@ -77,17 +72,18 @@ from webapp.models.waivers import Waiver
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
-    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT", "Answer",
-    "ApiKey", "Attempt", "Attendance", "Availability", "Channel", "Companions", "Contact",
-    "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange",
-    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
-    "IncidentStep", "InsurancePaper", "KeptForm", "MatchingRound", "Merge", "Message",
-    "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party", "PartyState",
-    "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme",
-    "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply", "Rest", "Rewording", "Role",
-    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
-    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState",
-    "StandIn", "StepKind", "UrgentReading", "User", "UserSession", "Visit", "VisitSession",
-    "VisitState", "Waiver", "Workshop", "WorkshopKind",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT",
+    "AbsenceReview", "Answer", "ApiKey", "Attempt", "Attendance", "Availability", "Channel",
+    "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement",
+    "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate",
+    "Feedback", "FileChange", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "MatchingRound", "Merge",
+    "Message", "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party",
+    "PartyState", "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence",
+    "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply", "Rest",
+    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
+    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Waiver",
+    "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ SUBJECTS: Final = {
     "guest_call_id": "guest_calls",
     "sitting_id": "sittings",
     "seat_id": "seats",
+    "review_id": "absence_reviews",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -46,6 +47,7 @@ DECISIONS: Final = {
     "incidents": "judged closed reopened",
     "guest_calls": "made",
     "sittings": "changed cancelled noted counted",
+    "absence_reviews": "talked remedied signed given-on",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
@@ -108,7 +110,8 @@ def _last(subject: tuple[str, int]) -> int:
 
 def _acts(table: str) -> list[str]:
     """Return the decisions about a kind of thing, as the audit names them."""
-    kind = {"parties": "party"}.get(table, table.removesuffix("s").replace("_", "-"))
+    named = {"parties": "party", "absence_reviews": "absence"}
+    kind = named.get(table, table.removesuffix("s").replace("_", "-"))
     return [f"{kind}.{act}" for act in DECISIONS[table].split()]
 
 

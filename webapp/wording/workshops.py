@@ -36,6 +36,29 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "absent": _l("Absent"),
         "unknown": _l("Not noted"),
     },
+    "review-state": {
+        "flagged": _l("to talk about"),
+        "talk-planned": _l("talk planned"),
+        "talked": _l("talked about"),
+        "remedied": _l("something helps"),
+        "place-given-on": _l("place given on"),
+    },
+    "remedy": {
+        "other-group": _l("Another group"),
+        "other-dates": _l("Other dates"),
+        "other-place": _l("At another place"),
+        "transport": _l("A way to get there"),
+        "childcare": _l("Somebody for the children"),
+        "interpreter": _l("An interpreter"),
+        "companion": _l("Somebody comes along"),
+        "call-before": _l("A call the day before"),
+        "none": _l("Nothing special"),
+    },
+    "talk-try": {
+        "call": _l("I called in vain"),
+        "message": _l("I wrote in vain"),
+        "meeting": _l("They did not come to the meeting"),
+    },
     "absence-reason": {
         "appointment": _l("An appointment"),
         "course": _l("A course"),
@@ -72,6 +95,13 @@ ACTS: Final = {
     "seat.passed-on": _l("Place at a workshop kept in vain"),
     "seat.cancelled": _l("Place at a workshop given back"),
     "seat.undone": _l("Sign-up for a workshop undone"),
+    "absence.flagged": _l("Absence to talk about"),
+    "absence.talk-planned": _l("Talk about an absence planned"),
+    "absence.tried": _l("Talk about an absence tried in vain"),
+    "absence.talked": _l("Talked about an absence"),
+    "absence.remedied": _l("What helps after an absence noted"),
+    "absence.signed": _l("Place to be given on: first of two"),
+    "absence.given-on": _l("Place given on after a talk, by two"),
     "seat.concluded": _l("Workshop over: how it went"),
 }
 """What the audit says of workshops."""
@@ -90,6 +120,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),
     "seat-decided": lambda _rule: _("Something was decided about this place already."),
     "seat-not-kept": lambda _rule: _("This place is not kept any more: it went to the next."),
+    "signed-by-you": lambda _rule: _("You have said so already: a second person must too."),
     "seats-held": lambda rule: ngettext(
         "%(num)d person has a place already: give it that many at least.",
         "%(num)d people have a place already: give it that many at least.",

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session
 from tests.builders import a_party
 from webapp.ground.clock import today
 from webapp.ground.database import Base
-from webapp.models import Seat, SeatSide, SeatState, Series, Sitting, Workshop, WorkshopKind
+from webapp.models import (
+    AbsenceReview,
+    Person,
+    Seat,
+    SeatSide,
+    SeatState,
+    Series,
+    Sitting,
+    Workshop,
+    WorkshopKind,
+)
 from webapp.models.seats import HELD
 
 Thing = TypeVar("Thing", bound=Base)
@@ -48,3 +58,10 @@ def a_seat(db: Session, series: Series | None = None, **given: Any) -> Seat:
     number = taken + 1 if state in HELD else None
     seat = Seat(series=series, out_of=series.seats, number=number, asked_by=SeatSide.STAFF, **given)
     return _kept(db, seat)
+
+
+def an_absence(db: Session, person: Person | None = None, **given: Any) -> AbsenceReview:
+    """An absence of yesterday that is to be talked about."""
+    person = person or a_party(db).persons[0]
+    seat = a_seat(db, a_series(db, days=-1), person=person, state=SeatState.ABSENT)
+    return _kept(db, AbsenceReview(party_id=person.party_id, seat_id=seat.id, **given))

@@ -16,6 +16,7 @@ from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     HOLDING,
+    AbsenceReview,
     Contact,
     Merge,
     Party,
@@ -45,6 +46,7 @@ GOES_OVER: Final[dict[str, Any]] = {
     "replies": Reply,
     "refusals": Refusal,
     "seats": Seat,
+    "absences": AbsenceReview,
     "waivers": Waiver,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
@@ -226,12 +228,15 @@ def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
         "contacts": list(contacts),
         "replies": list(replies),
         "seats": _numbers_of(session, Seat, other),
+        "absences": _numbers_of(session, AbsenceReview, other),
         "waivers": _numbers_of(session, Waiver, other),
         "refusals": new,
     }
 
 
-def _numbers_of(session: Session, kind: type[Seat] | type[Waiver], other: Party) -> list[int]:
+def _numbers_of(
+    session: Session, kind: type[Seat | Waiver | AbsenceReview], other: Party
+) -> list[int]:
     return list(session.scalars(select(kind.id).where(kind.party_id == other.id)))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import PARIS
 from webapp.ground.names import finds
 from webapp.models import (
+    AbsenceReview,
     Event,
     Farm,
     GuestCall,
@@ -39,7 +40,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "farm": ("farm", "farms", "photo", "incident"),
     "offer": ("offer", "slot"),
     "round": ("round",),
-    "workshop": ("workshop", "series", "sitting", "seat"),
+    "workshop": ("workshop", "series", "sitting", "seat", "absence"),
     "user": ("user",),
     "organisation": ("organisation",),
     "import": ("import",),
@@ -120,6 +121,7 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "series": select(Series.id, Workshop.title).join(Series.workshop),
     "sittings": select(Sitting.id, Workshop.title).join(Sitting.series).join(Series.workshop),
     "seats": select(Seat.id, Workshop.title).join(Seat.series).join(Series.workshop),
+    "absence_reviews": select(AbsenceReview.id, Party.code).join(AbsenceReview.party),
     "matching_rounds": select(MatchingRound.id, MatchingRound.name),
 }
 """How things are called: parties and their visits by code, never by the name of a guest."""

@@ -1,0 +1,147 @@
+"""Absences to talk about: the list, one of them, and what came of the talk."""
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+from wtforms import RadioField, SelectField
+
+from webapp.ground.clock import today
+from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_TRIES
+from webapp.models import AbsenceReview, Party
+from webapp.portals.caseworker import portal
+from webapp.services.workshops import absences
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting
+from webapp.web.days import DONE, PLANNED
+from webapp.web.extensions import db
+from webapp.web.forms import DayField, Form, choices, required
+from webapp.web.pages import page
+
+MOST_OVER = 50
+
+
+class PlanTalkForm(Form):
+    """For which day a talk is planned."""
+
+    talk_on = DayField(_l("Day of the talk"), [required(_l("Enter the day"))], span=PLANNED)
+
+
+class TalkForm(Form):
+    """A talk that took place: what they say themselves, and nothing else."""
+
+    talked_on = DayField(_l("Day of the talk"), [required(_l("Enter the day"))], span=DONE)
+    language = SelectField(
+        _l("In which language?"),
+        [required(_l("Choose a language"))],
+        choices=choices("language", LANGUAGES, none=_l("Choose")),
+    )
+    reason = RadioField(
+        _l("Why were they not there?"),
+        [required(_l("Choose one of the answers"))],
+        choices=choices("absence-reason", ABSENCE_REASONS),
+        description=_l("In their own words. No diagnosis, ever."),
+    )
+
+
+class RemedyForm(Form):
+    """What helps them to come."""
+
+    remedy = RadioField(
+        _l("What helps?"),
+        [required(_l("Choose one of the answers"))],
+        choices=choices("remedy", REMEDIES),
+    )
+
+
+@portal.get("/absences")
+def list_absences() -> str:
+    """Show the absences to talk about, and what came of others."""
+    home = signed_in_user().organisation_id or 0
+    return page(reviews=absences.to_talk_about(db, home), over=absences.over(db, home, MOST_OVER))
+
+
+@portal.get("/absences/<int:review_id>")
+def show_absence(review_id: int) -> str:
+    """Show an absence: what was tried and said, and what comes next."""
+    return page(review=_review(review_id), me=signed_in_user(), tries=TALK_TRIES)
+
+
+@portal.post("/absences/<int:review_id>/attempts")
+def log_attempt(review_id: int) -> Response:
+    """Note that somebody tried to talk, and reached nobody."""
+    review, how = _review(review_id), request.form.get("how", "")
+    if how not in TALK_TRIES:
+        abort(404)
+    with acting() as act:
+        absences.attempt(db, review, signed_in_user(), how)
+        act.tell(_("Noted. An attempt is no talk: their place stays theirs."))
+    return _back_to(review)
+
+
+@portal.route("/absences/<int:review_id>/plan", methods=["GET", "POST"])
+def plan_talk(review_id: int) -> str | Response:
+    """Plan a talk for a day."""
+    review = _review(review_id)
+    form = PlanTalkForm(obj=review)
+    if form.validate_on_submit():
+        with acting(form, "talk_on") as act:
+            absences.plan(db, review, form.talk_on.data)
+            act.tell(_("The talk is planned."))
+        if act.done:
+            return _back_to(review)
+    return page(form=form, review=review)
+
+
+@portal.route("/absences/<int:review_id>/talk", methods=["GET", "POST"])
+def note_talk(review_id: int) -> str | Response:
+    """Note a talk."""
+    review = _review(review_id)
+    suggested = {"talked_on": today(), "language": review.party.language}
+    form = TalkForm(**({} if request.method == "POST" else suggested))
+    if form.validate_on_submit():
+        with acting(form, "talked_on") as act:
+            told = form.talked_on.data, form.language.data, form.reason.data
+            absences.talk(db, review, signed_in_user(), *told)
+            act.tell(_("The talk is noted."))
+        if act.done:
+            return _back_to(review)
+    return page(form=form, review=review)
+
+
+@portal.route("/absences/<int:review_id>/remedy", methods=["GET", "POST"])
+def choose_remedy(review_id: int) -> str | Response:
+    """Note what helps; the place stays theirs."""
+    review = _review(review_id)
+    form = RemedyForm()
+    if form.validate_on_submit():
+        with acting(form, "remedy") as act:
+            absences.mend(db, review, form.remedy.data)
+            act.tell(_("It is noted. Their place stays theirs."))
+        if act.done:
+            return _back_to(review)
+    return page(form=form, review=review)
+
+
+@portal.post("/absences/<int:review_id>/signature")
+def give_place_on(review_id: int) -> Response:
+    """Say that the place goes on; the second person's word does it."""
+    review = _review(review_id)
+    with acting() as act:
+        went = absences.sign(db, review, signed_in_user())
+        if went is None:
+            act.tell(_("Noted. A second person of your association must say so too."))
+        else:
+            told = ngettext("%(num)d place went on.", "%(num)d places went on.", went)
+            act.tell(told)
+    return _back_to(review)
+
+
+def _review(review_id: int) -> AbsenceReview:
+    mine = AbsenceReview.party.has(Party.organisation_id == signed_in_user().organisation_id)
+    return find_or_404(AbsenceReview, AbsenceReview.id == review_id, mine)
+
+
+def _back_to(review: AbsenceReview) -> Response:
+    return redirect(url_for("caseworker.show_absence", review_id=review.id))

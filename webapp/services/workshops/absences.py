@@ -1,0 +1,149 @@
+"""Absences: found by the calendar, talked about by people; nobody is ever left out by itself."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.models import (
+    AbsenceReview,
+    Party,
+    ReviewState,
+    Seat,
+    SeatSide,
+    SeatState,
+    Series,
+    Side,
+    TalkAttempt,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.models.absences import OPEN
+from webapp.models.seats import ASKED
+from webapp.services.records import audit
+from webapp.services.workshops import seats
+
+GIVEN_ON = "other"
+"""Why a seat ends that two people gave on after a talk."""
+
+
+def flag_due(session: Session) -> int:
+    """Put each absence of a guest before their association, once; return how many are new.
+
+    One that was put right since, and of which nobody has talked, is taken back.
+    """
+    absent = select(Seat.id).where(Seat.state == SeatState.ABSENT)
+    untouched = AbsenceReview.state == ReviewState.FLAGGED, ~AbsenceReview.attempts.any()
+    mended = AbsenceReview.seat_id.is_not(None), AbsenceReview.seat_id.not_in(absent)
+    session.execute(delete(AbsenceReview).where(*untouched, *mended))
+    new = [
+        AbsenceReview(party_id=seat.party_id, seat_id=seat.id)
+        for seat in session.scalars(
+            select(Seat).where(
+                Seat.state == SeatState.ABSENT,
+                Seat.party_id.is_not(None),
+                ~exists().where(AbsenceReview.seat_id == Seat.id),
+            )
+        )
+    ]
+    new += [
+        AbsenceReview(party_id=visit.party_id, visit_id=visit.id)
+        for visit in session.scalars(
+            select(Visit).where(
+                Visit.state == VisitState.NO_SHOW,
+                Visit.ended_by == Side.PARTY,
+                ~exists().where(AbsenceReview.visit_id == Visit.id),
+            )
+        )
+    ]
+    for review in new:
+        session.add(review)
+        audit.record(session, "absence.flagged", review)
+    return len(new)
+
+
+def to_talk_about(session: Session, organisation_id: int) -> Sequence[AbsenceReview]:
+    """Return an association's open reviews, the oldest first."""
+    return _of(session, organisation_id, AbsenceReview.state.in_(OPEN))
+
+
+def over(session: Session, organisation_id: int, most: int) -> Sequence[AbsenceReview]:
+    """Return those that are over, the newest first, at most so many."""
+    return _of(session, organisation_id, AbsenceReview.state.not_in(OPEN))[::-1][:most]
+
+
+def _of(
+    session: Session, organisation_id: int, state: ColumnElement[bool]
+) -> Sequence[AbsenceReview]:
+    mine = AbsenceReview.party.has(Party.organisation_id == organisation_id)
+    whole = (
+        joinedload(AbsenceReview.party).selectinload(Party.persons),
+        joinedload(AbsenceReview.seat).options(
+            joinedload(Seat.person), joinedload(Seat.series).joinedload(Series.workshop)
+        ),
+        joinedload(AbsenceReview.visit),
+        selectinload(AbsenceReview.attempts).joinedload(TalkAttempt.by),
+    )
+    query = select(AbsenceReview).where(mine, state)
+    ordered = query.order_by(AbsenceReview.flagged_at, AbsenceReview.id).options(*whole)
+    return session.scalars(ordered).unique().all()
+
+
+def plan(session: Session, review: AbsenceReview, on: date) -> None:
+    """Plan a talk."""
+    _hold(session, review)
+    review.plan(on)
+    audit.record(session, "absence.talk-planned", review)
+
+
+def attempt(session: Session, review: AbsenceReview, by: User, how: str) -> None:
+    """Note an attempt to talk that reached nobody."""
+    _hold(session, review)
+    review.attempt(by, how)
+    audit.record(session, "absence.tried", review, how=how)
+
+
+def talk(
+    session: Session, review: AbsenceReview, by: User, on: date, language: str, reason: str
+) -> None:
+    """Note the talk."""
+    _hold(session, review)
+    review.talk(by, on, language, reason)
+    audit.record(session, "absence.talked", review, reason=reason)
+
+
+def mend(session: Session, review: AbsenceReview, remedy: str) -> None:
+    """Note what helps; their places stay theirs."""
+    _hold(session, review)
+    review.mend(remedy)
+    audit.record(session, "absence.remedied", review, remedy=remedy)
+
+
+def sign(session: Session, review: AbsenceReview, by: User) -> int | None:
+    """Say that the place goes on; with the second signature it does.
+
+    Returns
+    -------
+    How many places at workshops to come went on; none: a second person is still to say so.
+    """
+    _hold(session, review)
+    if not review.sign(by):
+        audit.record(session, "absence.signed", review)
+        return None
+    audit.record(session, "absence.given-on", review)
+    theirs = select(Seat).where(
+        Seat.party_id == review.party_id, Seat.state.in_((SeatState.SIGNED_UP, *ASKED))
+    )
+    if review.seat is not None:
+        theirs = theirs.where(Seat.person_id == review.seat.person_id)
+    held = session.scalars(theirs.order_by(Seat.series_id, Seat.id)).all()
+    coming = [seat for seat in held if seat.series.is_to_come]
+    for seat in coming:
+        seats.give_back(session, seat, SeatSide.STAFF, GIVEN_ON)
+    return len(coming)
+
+
+def _hold(session: Session, review: AbsenceReview) -> None:
+    session.refresh(review, with_for_update={"of": AbsenceReview})
