@@ -22,7 +22,7 @@ from tests.builders import (
 from tests.page import Page
 from webapp.channels.truth import is_true
 from webapp.ground.clock import today
-from webapp.ground.database import Scope, set_scope
+from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     GRIDS,
@@ -175,7 +175,7 @@ def test_a_side_and_an_association_read_nothing_of_the_others(db: Session, page:
     }.items():
         set_scope(db, scope)
         assert set(db.scalars(select(Feedback.side))) == seen
-    set_scope(db, Scope("nobody"))
+    set_scope(db, EVERYONE)
     caseworker = a_caseworker(db, visit.party.organisation, language="fr")
     farmer = a_farmer(db, visit.farm, language="fr")
     desk = page.sign_in(caseworker).visit(f"/casework/visits/{visit.id}").text

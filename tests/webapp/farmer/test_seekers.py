@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.ground.database import Scope, set_scope
+from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.models import Availability, Engagement, Farm, PartyState, SlotState
 from webapp.services.farms import seekers
 
@@ -28,7 +28,9 @@ def in_april(db: Session, number: int) -> None:
 
 def told(db: Session, farm: Farm) -> dict[date, int | None]:
     set_scope(db, Scope("farm", farm.id))  # as the farmer's own page asks
-    return {each.arrival: each.households for each in seekers.demand(db, farm, today()).open}
+    found = {each.arrival: each.households for each in seekers.demand(db, farm, today()).open}
+    set_scope(db, EVERYONE)
+    return found
 
 
 def test_a_farm_reads_how_many_could_come_and_never_who(page: Page, db: Session) -> None:

@@ -126,7 +126,7 @@ def test_a_worker_behind_a_pooler_finds_what_is_deferred_while_it_waits(
     with subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.PIPE) as worker:
         try:
             wait_until(lambda: worker.poll() is not None or _waits(committed))
-            proposing.tell(committed, a_visit(committed), Side.PARTY, "visit-proposed")
+            proposing.tell(committed, a_visit(committed), Side.PARTY, "visit-link")  # at any hour
             committed.commit()
             wait_until(lambda: worker.poll() is not None or _is_sent(committed))
             assert worker.poll() is None

@@ -48,7 +48,8 @@ def test_a_page_has_a_form_where_its_act_is_possible_and_nowhere_else(
 
 
 def test_what_was_written_too_late_is_shown_and_has_no_form(page: Page, db: Session) -> None:
-    me, other = (a_caseworker(db, language="en") for _ in range(2))
+    me = a_caseworker(db, language="en")
+    other = a_caseworker(db, me.organisation)
     visit: Visit = a_visit(db, a_party(db, me.organisation))
     call = a_help_call(db, visit)
     page.sign_in(me).visit(f"/casework/help/{call.id}/settlement")

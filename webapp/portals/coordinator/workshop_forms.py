@@ -72,8 +72,8 @@ class PlaceForm(Form):
     """When and where a sitting is."""
 
     day = DayField(_l("Day"), [required(_l("Enter the day"))], span=PLANNED)
-    starts = HourField(_l("From"), [InputRequired(_l("Enter the hour at which it begins"))])
-    ends = HourField(_l("Until"), [InputRequired(_l("Enter the hour at which it ends"))])
+    starts = HourField(_l("Begins at"), [InputRequired(_l("Enter the hour at which it begins"))])
+    ends = HourField(_l("Ends at"), [InputRequired(_l("Enter the hour at which it ends"))])
     place = StringField(
         _l("Place"),
         filters=[strip, or_nothing],
