@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party
+from tests.builders import a_caseworker, a_party
 from tests.keys import DATA_KEY
 from webapp.ground.database import Base
 from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted, NoKeyOpensError
-from webapp.models import Person
+from webapp.models import KeptForm, Person
 
 NEXT_KEY = "the-key-that-the-installation-takes-next"
 FIRST_FORMAT = bytes.fromhex("000102030405060708090a0b97d4c43fda69de48f9130e5915f62aa09d405a95")
@@ -50,6 +50,25 @@ def test_a_value_put_into_another_column_does_not_open(db: Session) -> None:
     db.execute(text("UPDATE persons SET first_name = last_name"))
     with pytest.raises(NoKeyOpensError, match=r"persons\.first_name"):
         db.scalars(select(Person.first_name)).all()
+
+
+def test_a_value_put_into_another_row_does_not_open(db: Session) -> None:
+    for _each in range(2):
+        a_party(db)
+    swapped = "SELECT first_name FROM persons AS other WHERE other.id <> persons.id"
+    db.execute(text(f"UPDATE persons SET first_name = ({swapped})"))  # noqa: S608
+    with pytest.raises(NoKeyOpensError, match=r"persons\.first_name"):
+        db.scalars(select(Person.first_name)).all()
+
+
+def test_what_somebody_typed_does_not_open_for_another(db: Session) -> None:
+    for _each in range(2):
+        db.add(KeptForm(user_id=a_caseworker(db).id, address="/farm/", typed="[]"))
+    db.flush()
+    db.execute(text("UPDATE kept_forms SET address = '/casework/' WHERE id = 1"))
+    db.execute(text("UPDATE kept_forms SET user_id = (SELECT max(id) FROM users)"))
+    with pytest.raises(NoKeyOpensError, match=r"kept_forms\.typed"):
+        db.scalars(select(KeptForm.typed)).all()
 
 
 def test_the_same_text_is_never_sealed_twice_alike() -> None:

@@ -40,6 +40,10 @@ LOOKS = 20_000
 NUMBER = "+33699000000"
 FIRST_FORMAT = bytes.fromhex("000102030405060708090a0b97d4c43fda69de48f9130e5915f62aa09d405a95")
 """`Nour`, as the version before numbered keys sealed it with `DATA_KEY`."""
+WITHOUT_ROW = bytes.fromhex(
+    "73696c6c6f6e3a311b70b03527a9e1c16cd21d7c3bca34445c2e33b6e2fc87ba32f0fc4e7a28144e8da13223"
+)
+"""`Nour`, as the version before rows were bound sealed it with `DATA_KEY` for `parties.notes`."""
 
 Take = Callable[[], Flask]
 
@@ -131,11 +135,15 @@ def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key
         private_values(store)
 
 
-def test_what_the_first_format_sealed_is_sealed_anew_as_well(
-    store: Session, take_the_next_key: Take
+@pytest.mark.parametrize("sealed", [FIRST_FORMAT, WITHOUT_ROW])
+def test_what_earlier_formats_sealed_opens_and_is_sealed_anew(
+    store: Session, take_the_next_key: Take, sealed: bytes
 ) -> None:
-    a_party(store)
-    store.execute(text("UPDATE parties SET notes = :sealed"), {"sealed": FIRST_FORMAT})
+    party = a_party(store)
+    store.execute(text("UPDATE parties SET notes = :sealed"), {"sealed": sealed})
+    store.commit()
+    store.refresh(party)
+    assert party.notes == "Nour"
     store.commit()
     assert rotate(take_the_next_key())[0] == 0
     Cipher.use(NEXT_KEY)

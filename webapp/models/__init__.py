@@ -1,5 +1,6 @@
 """Tables, their states, and the rules about one row."""
 
+import webapp.ground.binding  # noqa: F401 (what is sealed learns its row)
 from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.api_keys import ApiKey
 from webapp.models.farm_decisions import FarmAct, FarmDecision

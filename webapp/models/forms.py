@@ -40,6 +40,6 @@ class KeptForm(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     address: Mapped[str]
     """The path of the page on which the form stands."""
-    typed: Mapped[str] = mapped_column(Encrypted("kept_forms.typed"))
+    typed: Mapped[str] = mapped_column(Encrypted("kept_forms.typed", "user_id"))
     """JSON: names and values, as they were sent."""
     at: Mapped[datetime] = mapped_column(default=now)

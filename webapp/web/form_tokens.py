@@ -22,7 +22,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.ground import logs
 from webapp.ground.clock import now
-from webapp.ground.encryption import Cipher, NoKeyOpensError
+from webapp.ground.encryption import Bound, Cipher, NoKeyOpensError
 from webapp.ground.errors import SillonError
 from webapp.models import SentForm, UserSession
 from webapp.web.extensions import db
@@ -136,7 +136,7 @@ def _note_way_on(response: Response) -> Response:
     if response.location:
         try:
             mine = update(SentForm).where(SentForm.id == g.sent_form)
-            db.execute(mine.values(way_on=response.location))
+            db.execute(mine.values(way_on=Bound.to(g.sent_form, response.location)))
             db.commit()
         except DBAPIError as error:
             db.rollback()

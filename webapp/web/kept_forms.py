@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now
+from webapp.ground.encryption import Bound
 from webapp.models import KeptForm, User
 from webapp.services.records.expiry import TYPED_KEPT
 from webapp.web import form_tokens
@@ -65,13 +66,14 @@ def _keep(token: form_tokens.FormToken) -> bool:
         for name, value in request.form.items(multi=True)
         if name not in SECRETS | ONLY_ONCE
     ]
+    owner = token.user_id
     has_page = urlsplit(token.address).path == request.path
     has_words = any(name not in CARRIED for name, _value in typed)
-    if not has_words or not has_page or db.get(User, token.user_id) is None:
+    if not has_words or not has_page or owner is None or db.get(User, owner) is None:
         return False
     db.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
-    values = {"typed": json.dumps(typed), "at": now()}
-    mine = insert(KeptForm).values(user_id=token.user_id, address=request.path, **values)
+    values = {"typed": Bound.to(owner, json.dumps(typed)), "at": now()}
+    mine = insert(KeptForm).values(user_id=owner, address=request.path, **values)
     db.execute(mine.on_conflict_do_update(index_elements=["user_id", "address"], set_=values))
     db.commit()
     return True

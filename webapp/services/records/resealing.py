@@ -11,7 +11,7 @@ from sqlalchemy import type_coerce as coerce
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import Base
-from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted, NoKeyOpensError
+from webapp.ground.encryption import FINGERPRINT_OF, Bound, Cipher, Encrypted, NoKeyOpensError
 
 A_BATCH = 200
 """Rows that one transaction seals: their locks are gone before anybody notices."""
@@ -24,6 +24,8 @@ class SealedTable:
     table: Table
     sealed: tuple[Column[str], ...]
     fingerprints: tuple[Column[str], ...]
+    row: str
+    """The column whose number its values are bound to."""
 
     def is_due(self) -> ColumnElement[bool]:
         """Whether a row has a value that the first key did not seal."""
@@ -32,7 +34,7 @@ class SealedTable:
             func.substring(coerce(column, LargeBinary), 1, len(Cipher.head()))
             for column in self.sealed
         ]
-        return or_(*(beginning != head for beginning in beginnings))
+        return or_(*(beginning.not_in((head, b"")) for beginning in beginnings))
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def sealed_tables() -> list[SealedTable]:
     for table in Base.metadata.sorted_tables:
         sealed = tuple(column for column in table.c if isinstance(column.type, Encrypted))
         marked = tuple(column for column in table.c if FINGERPRINT_OF in column.info)
-        if sealed:
-            found.append(SealedTable(table, sealed, marked))
+        [*rows] = {column.type.row for column in sealed if isinstance(column.type, Encrypted)}
+        if rows:
+            found.append(SealedTable(table, sealed, marked, *rows))
     return found
 
 
@@ -68,7 +71,7 @@ def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH)
     table = kind.table
     raw = [coerce(column, LargeBinary).label(column.name) for column in kind.sealed]
     found = session.execute(
-        select(table.c.id, *raw)
+        select(table.c.id, table.c[kind.row], *raw)
         .where(kind.is_due(), table.c.id > after)
         .order_by(table.c.id)
         .limit(rows)
@@ -77,9 +80,9 @@ def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH)
     if not found:
         return None
     lost = []
-    for number, *values in found:
+    for number, row, *values in found:
         try:
-            opened = _open_all(kind, values)
+            opened = _open_all(kind, row, values)
         except NoKeyOpensError:
             lost.append(number)
         else:
@@ -87,14 +90,14 @@ def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH)
     return Batch(found[-1].id, len(found) - len(lost), tuple(lost))
 
 
-def _open_all(kind: SealedTable, values: list[bytes | None]) -> dict[str, str | None]:
+def _open_all(kind: SealedTable, row: int, values: list[bytes | None]) -> dict[str, str | None]:
     """Return what a row is to hold, in words: its columns seal it on the way in."""
-    row = {
-        column.name: None if value is None else Cipher.open(bytes(value), column.type.place)
+    held: dict[str, str | None] = {
+        column.name: None if value is None else Bound.to(row, column.type.open(bytes(value), row))
         for column, value in zip(kind.sealed, values, strict=True)
         if isinstance(column.type, Encrypted)
     }
     for column in kind.fingerprints:
-        plain = row[column.info[FINGERPRINT_OF]]
-        row[column.name] = None if plain is None else Cipher.fingerprint(plain)
-    return row
+        plain = held[column.info[FINGERPRINT_OF]]
+        held[column.name] = None if plain is None else Cipher.fingerprint(plain)
+    return held
