@@ -152,3 +152,32 @@ def test_gunicorn_takes_its_settings_and_the_application_those_of_production() -
         text=True,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("unit", ["sillon-web.service", "sillon-worker.service"])
+def test_a_unit_lets_its_program_do_little_and_write_nowhere_else(unit: str) -> None:
+    written = (ROOT / "deploy" / "systemd" / unit).read_text().splitlines()
+    wanted = {
+        "CapabilityBoundingSet=", "DevicePolicy=closed", "NoNewPrivileges=yes",
+        "PrivateDevices=yes", "PrivateTmp=yes", "ProtectHome=yes", "ProtectKernelModules=yes",
+        "ProtectProc=invisible", "ProtectSystem=strict", "RestrictNamespaces=yes",
+        "SystemCallArchitectures=native", "SystemCallFilter=@system-service",
+        "SystemCallFilter=~@privileged", "UMask=0077",
+    }  # fmt: skip
+    assert wanted <= set(written)
+    assert not [line for line in written if line.startswith(("ReadWritePaths", "AmbientCap"))]
+    if analyze := shutil.which("systemd-analyze"):
+        asked = [analyze, "security", "--offline=yes", "--threshold=25", "--no-pager"]
+        told = subprocess.run(
+            [*asked, ROOT / "deploy" / "systemd" / unit],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert told.returncode == 0, told.stdout
+
+
+def test_the_worker_has_a_folder_for_the_head_of_the_audit() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "sillon-worker.service").read_text()
+    assert "StateDirectory=sillon\n" in unit
+    assert "`/var/lib/sillon/audit`" in (ROOT / "docs" / "operations.md").read_text()

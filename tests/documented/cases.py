@@ -95,6 +95,14 @@ def works_in_the_container(here: World, written: str) -> None:
     here.work(here.terminal.also(**settings), written)
 
 
+def tells_health(here: World, written: str) -> None:
+    """Run it beside a web server of the image, and once that has ended."""
+    inside = here.terminal.also(SILLON_BIND=f"0.0.0.0:{here.port}")
+    with here.web(UNIT):
+        inside.run(written)
+    assert "does not answer" in inside.run(written, code=1)
+
+
 def reloads(here: World, written: str) -> None:
     """Run it on a web server of the unit, which goes on."""
     with here.web(UNIT) as process:

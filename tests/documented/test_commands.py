@@ -101,6 +101,7 @@ CASES: dict[str, cases.Case] = {
     "useradd --system --no-create-home sillon": cases.is_known,
     "pg_isready --username=postgres --dbname=sillon": cases.is_up,
     "alembic -c migrations/alembic.ini upgrade head": cases.migrates_in_the_container,
+    "python deploy/healthy.py": cases.tells_health,
     "flask work": cases.works_in_the_container,
     "exec sh /srv/sillon/create-database.sh sillon": cases.creates_in_the_container,
 }

@@ -84,7 +84,7 @@ def _of_containers() -> Iterator[tuple[str, str]]:
     for name, text in _files("deploy/Dockerfile"):
         for line in re.findall(r"^RUN (.*)$", text.replace("\\\n", " "), re.MULTILINE):
             yield from ((name, " ".join(part.split())) for part in line.split("&&"))
-        for words in re.findall(r"^(?:CMD|ENTRYPOINT) (.*)$", text, re.MULTILINE):
+        for words in re.findall(r"^(?:CMD|ENTRYPOINT|HEALTHCHECK .*CMD) (.*)$", text, re.MULTILINE):
             yield name, shlex.join(json.loads(words))
     for name, text in _files("deploy/compose.yaml"):
         for words in re.findall(r"^ +(?:command|test|entrypoint): \[(.*)\]$", text, re.MULTILINE):
