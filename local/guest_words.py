@@ -24,9 +24,9 @@ Found = tuple[str, int, Text, list[str], str | None]
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
         "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
-        "show_dead_link", "show_help", "show_visit", "show_workshops", "write_word", "visit/over",
-        "visit/party_code",
-        "visit/party_proposal", "visit/party_sheet",
+        "show_attestation", "show_dead_link", "show_help", "show_relationship", "show_rights",
+        "show_visit", "show_workshops", "tell_since", "write_word", "visit/over",
+        "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
         "ask_link", "report_incident", "show_credits", "show_home", "show_hosting",
@@ -41,26 +41,31 @@ PAGES = (
 CODE = (
     "portals/visit_page/", "portals/public/links.py", "portals/public/incidents.py",
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
+    "wording/attestations.py",
     "wording/days.py", "wording/lists.py", "wording/messages.py", "wording/shown_facts.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 
 KINDS = (
-    "answer", "feedback-answer", "guest-question", "hazard", "incident-kind", "language",
+    "answer", "feedback-answer", "guest-outcome", "guest-question", "hazard", "incident-kind",
+    "language",
     "message-state", "need", "photo", "production", "reason", "shown-fact", "side",
 )  # fmt: skip
 """Kinds of label that they show."""
 
 ACTS = (
-    "models/feedbacks.py", "models/states.py", "models/visits.py", "services/after/feedback.py",
-    "services/visits/answers.py", "services/visits/consent.py", "services/workshops/seats.py",
+    "models/feedbacks.py", "models/relationships.py", "models/states.py", "models/visits.py",
+    "services/after/feedback.py", "services/visits/answers.py", "services/visits/consent.py",
+    "services/workshops/seats.py",
 )  # fmt: skip
 """Where the rules of what a guest does are named."""
 
 RULES = ("changed-meanwhile", "decided-meanwhile", "seat-not-kept", "visit-not-begun")
 """Rules beside those, which an act of theirs may break as well."""
 
-NOTES = ("wording/visit_messages.py", "wording/workshop_messages.py")
+NOTES = (
+    "wording/after_messages.py", "wording/visit_messages.py", "wording/workshop_messages.py",
+)  # fmt: skip
 OF_A_NOTE = "Sillon: "
 """How a text message begins; letters go to farms and staff."""
 

@@ -66,7 +66,9 @@ OF_A_VISIT: Final = """
     download_farm_sheet download_guest_sheet
     cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
     record_answer record_arrival renew_links repeat_message report_incident
-    restore_visit show_visit swap_visit swap_with undo_act"""
+    restore_visit show_attestations show_relationship end_relationship
+    download_attestation download_rights
+    show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
 EXCEPTIONS: Final[dict[str, Row]] = {
@@ -88,6 +90,10 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
+    "farmer.show_relationship": {"farmer": HIDDEN},
+    "farmer.end_relationship": {"farmer": HIDDEN},
+    "farmer.note_tie": {"farmer": HIDDEN},
+    "farmer.tell_since": {"farmer": HIDDEN},
     "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
     **{
         f"caseworker.{view}": {"caseworker of another association": OPENS}
@@ -118,6 +124,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.show_file_urgently": {"coordinator": HIDDEN},
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
+    "caseworker.download_attestation": {"caseworker": HIDDEN},
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
@@ -146,7 +153,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
 ROUTES: Final = {
     "static": "",
     "public": """
-        refer_person show_referral report_incident show_reported
+        refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
@@ -160,7 +167,7 @@ ROUTES: Final = {
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
         accept_seat list_workshops return_seat sign_up_adult
-        give_feedback
+        give_feedback tell_since show_relationship end_relationship note_tie
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
@@ -178,6 +185,7 @@ ROUTES: Final = {
         note_attendance send_workshops show_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up
+        list_follow_ups show_follow_up
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
         change_availability change_engagement
@@ -229,7 +237,7 @@ ROUTES: Final = {
         list_photos show_insurance show_picture hide_photo unhide_photo
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         show_funnel export_funnel
-        list_feedback show_feedback see_to_word
+        list_feedback show_feedback see_to_word show_follow_ups
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently
@@ -238,7 +246,9 @@ ROUTES: Final = {
         show_retention show_texts list_events export_events""",
     "visit_page": """
         answer_workshop show_workshops
-        answer_question ask_question write_word
+        answer_question ask_question write_word show_attestation show_rights
+        download_attestation download_rights
+        answer_relationship show_relationship keep_outcome tell_since
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
         give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
         show_picture show_visit""",

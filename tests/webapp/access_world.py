@@ -39,10 +39,12 @@ from tests.webapp.services.solving import solved
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now
 from webapp.models import (
+    Attestation,
     EmailLinkPurpose,
     Engagement,
     FarmState,
     Feedback,
+    FollowUp,
     Host,
     InsurancePaper,
     Party,
@@ -62,7 +64,7 @@ from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
     "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
-    "code": "tr", "key": key_of("Yes, I come"),
+    "code": "tr", "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
 }  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -143,18 +145,15 @@ class World:
         told = {"first_name": "Xanthippe", "prescriber": "centre", "language": "ar"}
         self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
-        db.add(kept)
-        db.flush()
-        self.objects["search_id"] = kept.id
         proposed = Rewording(language="tr", sentence="Yes", said=["Evet"], proposed_by_id=by.id)
-        db.add(proposed)
+        of_visit = {"visit_id": self.objects["visit_id"], "side": Side.PARTY}
+        went = Feedback(**of_visit, grid="party-1", answers={}, word="Ombredune")
+        month = FollowUp(**of_visit, months=1, due_on=day)
+        paper = Attestation(visit_id=self.objects["visit_id"], person_id=party.persons[0].id)
+        db.add_all([kept, proposed, went, month, paper])
         db.flush()
-        self.objects["rewording_id"] = proposed.id
-        of_visit = {"visit_id": self.objects["visit_id"], "side": Side.PARTY, "grid": "party-1"}
-        went = Feedback(**of_visit, answers={}, word="Ombredune")
-        db.add(went)
-        db.flush()
-        self.objects["feedback_id"] = went.id
+        self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
+        self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id}
         self.objects["reply_id"] = a_reply(db, party, words="Ombredune").id
 
     def _add_a_visit(self, db: Session) -> None:

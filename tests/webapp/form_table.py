@@ -33,10 +33,12 @@ from tests.webapp.forms import (
     farmer_visits,
     feedback,
     filters,
+    follow_ups,
     incidents,
     people,
     photos,
     referrals,
+    relationships,
     rewordings,
     rounds,
     seats,
@@ -69,6 +71,7 @@ ROWS: Final[list[Row]] = [
     *caseworker_visits.ROWS,
     *caseworker_board.ROWS,
     *feedback.ROWS,
+    *follow_ups.ROWS,
     *farm_papers.ROWS,
     *farm_records.ROWS,
     *incidents.ROWS,
@@ -77,6 +80,7 @@ ROWS: Final[list[Row]] = [
     *people.ROWS,
     *photos.ROWS,
     *referrals.ROWS,
+    *relationships.ROWS,
     *rewordings.ROWS,
     *rounds.ROWS,
     *urgent.ROWS,
@@ -86,11 +90,11 @@ ROWS: Final[list[Row]] = [
 ]
 """Every form that is sent, each button of a form of buttons among them."""
 
-FILTERS: Final[list[Filter]] = [*filters.FILTERS, *feedback.FILTERS]
+FILTERS: Final[list[Filter]] = [*filters.FILTERS, *feedback.FILTERS, *follow_ups.FILTERS]
 """Every form that looks for things."""
 
 NEVER_SENT: Final[set[type[Form]]] = {SampleForm}
 """Forms that no view reads: the page of samples shows what fields look like."""
 
-SAMPLES: Final = {"public/show_style.html"}
-"""Templates whose forms are samples."""
+SAMPLES: Final = {"public/show_style.html", "public/check_attestation.html"}
+"""Templates whose forms are samples, or ask one question: `after.test_attestations` asks it."""

@@ -19,7 +19,8 @@ from tests.webapp.test_forms import EDITS
 from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Farm, Party, Person, Role, Slot, User
+from webapp.models import Farm, Party, Person, Role, Side, Slot, User, Visit
+from webapp.services.after import follow_ups
 
 
 def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
@@ -31,10 +32,18 @@ def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
             "offer_id": farm.offers,
             "slot_id": slots,
             "photo_id": farm.photos,
+            "visit_id": told_of(db, farm),
         }
         for name in named or {"farm_id"}:
             for thing in things.get(name, [farm]):
                 yield World(reader=farm.users[0], **{name.removesuffix("_id"): thing})
+
+
+def told_of(db: Session, farm: Farm) -> list[Visit]:
+    """Return the visits of which a farm has told what became of them, when last asked."""
+    visits = db.scalars(select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.id)).all()
+    asked = {visit: follow_ups.present(db, visit, Side.FARM) for visit in visits}
+    return [visit for visit, last in asked.items() if last is not None and last.outcome]
 
 
 def is_to_come(slot: Slot) -> bool:

@@ -9,15 +9,23 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farm, a_farmer, a_slot, a_visit, an_offer
+from webapp.ground.clock import now, today
 from webapp.ground.database import DOOR, EVERYONE, NOBODY, Scope, set_scope
 from webapp.models import (
+    Attestation,
     EmailLink,
     EmailLinkPurpose,
     Event,
     Farm,
+    FollowUp,
+    FollowUpAttempt,
     Message,
     RecoveryCode,
+    Relationship,
+    RelationshipState,
     SavedSearch,
+    Side,
+    Tie,
     User,
     UserSession,
     Visit,
@@ -100,6 +108,39 @@ def test_sessions_links_and_codes_are_seen_by_whose_they_are(db: Session, two: T
                 scope,
                 table,
             )
+
+
+def follow(db: Session, visit: Visit, by: User) -> None:
+    """Let there be one of everything that may come after a visit, and a follow-up of each side."""
+    db.add(Attestation(visit_id=visit.id, person_id=visit.party.persons[0].id))
+    for side in Side:
+        asked = FollowUp(visit_id=visit.id, side=side, months=1, due_on=today())
+        asked.attempts = [FollowUpAttempt(how="call", on=today(), by_id=by.id)]
+        db.add(asked)
+    yes = {"party_said_at": now(), "farm_said_at": now(), "state": RelationshipState.OPEN}
+    related = Relationship(visit_id=visit.id, proposed_by=Side.FARM, **yes)
+    related.ties = [Tie(kind="letter", on=today(), by_id=by.id)]
+    db.add(related)
+
+
+def test_what_comes_after_a_visit_is_seen_with_it_and_a_farm_sees_nothing_of_its_guests_alone(
+    db: Session, two: Two
+) -> None:
+    for visit in two.visits:
+        follow(db, visit, two.coordinator)
+    db.flush()
+    tables = (Attestation, FollowUp, FollowUpAttempt, Relationship, Tie)
+    of_both, of_farm = (1, 2, 2, 1, 1), (0, 1, 1, 1, 1)
+    mine = two.visits[0]
+    for scope, seen in {
+        Scope("organisation", mine.organisation_id): of_both,
+        Scope("visit", mine.id): of_both,
+        Scope("farm", mine.farm_id): of_farm,
+        NOBODY: (0, 0, 0, 0, 0),
+        EVERYONE: (2, 4, 4, 2, 2),
+    }.items():
+        set_scope(db, scope)
+        assert tuple(len(db.scalars(select(each.id)).all()) for each in tables) == seen, scope
 
 
 def test_an_event_is_read_by_who_did_it_and_where_what_it_tells_of_is_seen(

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from sqlalchemy import select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import file_truth, seat_truth
 from webapp.ground.clock import now, today
@@ -28,8 +28,9 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.after import asking, feedback
+from webapp.services.after import asking, feedback, follow_ups, relationships, written
 from webapp.services.parties import digest
+from webapp.services.retention import due
 from webapp.services.visits import arrival_hours, consent, incidents, waiting
 
 EVE = timedelta(days=1)
@@ -144,10 +145,14 @@ def _hour_is_agreed(message: Message) -> bool:
     return visit.hour_agreed and arrival_hours.may_be_agreed(visit)
 
 
-def _awaits_feedback(message: Message) -> bool:
-    session, side = object_session(message), message.side or Side.PARTY
-    said = session and feedback.told(session, _about(message), side)
-    return said in {feedback.Told.NOTHING, feedback.Told.BEGUN} and _opens(message)
+def _is_still_so(holds: Callable[[Session, Visit, Side], bool]) -> Callable[[Message], bool]:
+    """Return what looks whether something of a visit that is over holds for its reader."""
+
+    def is_so(message: Message) -> bool:
+        session, side = object_session(message), message.side or Side.PARTY
+        return session is not None and holds(session, _about(message), side) and _opens(message)
+
+    return is_so
 
 
 def _other_side_declined(message: Message) -> bool:
@@ -226,6 +231,7 @@ def _something_cannot_wait(message: Message) -> bool:
 
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
+MET, LATER = frozenset(feedback.TOOK_PLACE), due.LONGEST.days
 
 
 HOWEVER_LONG = 36_525
@@ -249,10 +255,15 @@ TRUTHS: dict[str, Truth] = {
     "visit-hour-asked": Truth(EXPECTED, _awaits_an_hour, Hours.DAY_BUT_ON_THE_EVE),
     "visit-hour-agreed": Truth(EXPECTED, _hour_is_agreed, Hours.DAY_BUT_ON_THE_EVE),
     asking.KIND: Truth(
-        frozenset({VisitState.COMPLETED}), _awaits_feedback, for_days=feedback.OPEN_FOR.days
+        frozenset({VisitState.COMPLETED}),
+        _is_still_so(written.awaits_feedback),
+        for_days=feedback.OPEN_FOR.days,
     ),
+    follow_ups.KIND: Truth(MET, _is_still_so(written.awaits_follow_up), for_days=LATER),
+    relationships.ASKED: Truth(MET, _is_still_so(written.awaits_relationship), for_days=LATER),
+    relationships.OPENED: Truth(MET, _is_still_so(written.is_related), for_days=LATER),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
-    "visit-code": Truth(EXPECTED, _code_is_good, Hours.ANY),
+    "visit-code": Truth(EXPECTED.union(MET), _code_is_good, Hours.ANY, LATER),
     "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),
     "help-unanswered": Truth(frozenset(VisitState), _help_is_asked_for, Hours.ANY),
     "farm-stopped": Truth(frozenset(VisitState), _is_at_a_stopped_farm, Hours.ANY),

@@ -6,8 +6,20 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import PARIS
-from webapp.models import GRIDS, PRESENT, Feedback, Side, Visit, VisitState
+from webapp.ground.clock import PARIS, today
+from webapp.models import (
+    GRIDS,
+    PRESENT,
+    Feedback,
+    FollowUp,
+    Relationship,
+    RelationshipState,
+    Side,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services.after import follow_ups
 
 SILENT = {Side.PARTY: 0.3, Side.FARM: 0.2}
 """So many of each side never say how it went."""
@@ -40,3 +52,42 @@ def _told(visit: Visit, side: Side, rng: Random) -> Feedback:
     day = visit.departure + timedelta(days=2)
     said.begun_at = said.given_at = datetime.combine(day, time(18, 30), PARIS)
     return said
+
+
+BECAME = ("farm-contact", "positive-exit", "transition-job", "unknown", "farm-contact", "moved")
+"""What is told of a demonstration's visits, in turn; every third is still to be asked."""
+
+
+def follow_up(session: Session, by: User) -> None:
+    """Let both sides have been followed up since last season, some reached and some in vain."""
+    query = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id)
+    for visit in session.scalars(query):
+        for months in (1, 3):
+            due_on = follow_ups.day_after(visit.departure, months)
+            if due_on <= today():
+                sides = {"visit_id": visit.id, "months": months, "due_on": due_on}
+                session.add_all([FollowUp(side=side, **sides) for side in Side])
+    session.flush()
+    made = session.scalars(select(FollowUp).order_by(FollowUp.id)).all()
+    for number, each in enumerate(made):
+        if number % 3 == 0:
+            continue
+        late = (today() - each.due_on).days
+        if number % 3 == 1:
+            each.reach(BECAME[number % len(BECAME)], "link", each.due_on)
+        elif late >= 1:
+            for days in sorted({1, min(late, 10), min(late, 25)}):
+                each.attempt("call", each.due_on + timedelta(days=days), by)
+
+
+def stay_in_contact(session: Session, by: User) -> None:
+    """Let one farm and its guests be in contact, and one farm wait for its guests' answer."""
+    query = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id).limit(2)
+    for number, visit in enumerate(session.scalars(query)):
+        kept = Relationship(visit_id=visit.id, proposed_by=Side.FARM)
+        kept.state = RelationshipState.PROPOSED
+        session.add(kept)
+        kept.say_yes(Side.FARM, ["phone"])
+        if not number:
+            kept.say_yes(Side.PARTY, ["phone"])
+            kept.note("call", today() - timedelta(days=9), by)

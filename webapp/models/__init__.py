@@ -3,10 +3,21 @@
 import webapp.ground.binding  # noqa: F401 (what is sealed learns its row)
 from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.api_keys import ApiKey
+from webapp.models.attestations import Attestation
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farms import Farm, Room
 from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT, Feedback
 from webapp.models.files import Contact, FarmContact, FileChange
+from webapp.models.follow_ups import (
+    MONTHS,
+    OUTCOMES,
+    PROOFS,
+    UNKNOWN,
+    WAYS,
+    FollowUp,
+    FollowUpAttempt,
+    FollowUpState,
+)
 from webapp.models.forms import KeptForm, SentForm
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
@@ -32,6 +43,7 @@ from webapp.models.persons import Person
 from webapp.models.photos import Photo
 from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
+from webapp.models.relationships import MAY_SHARE, TIES, Relationship, RelationshipState, Tie
 from webapp.models.replies import Reply
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
@@ -73,18 +85,19 @@ from webapp.models.waivers import Waiver
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
-    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "NOT_SAID", "PRESENT", "SHUT_OUT",
-    "AbsenceReview", "Answer", "ApiKey", "Attempt", "Attendance", "Availability", "Channel",
-    "Companions", "Contact", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement",
-    "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate",
-    "Feedback", "FileChange", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
-    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "MatchingRound", "Merge",
-    "Message", "MessageState", "Misfit", "Offer", "OfferState", "Organisation", "Party",
-    "PartyState", "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence",
-    "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Reply", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitSession", "VisitState", "Waiver",
-    "Workshop", "WorkshopKind",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "NOT_SAID", "OUTCOMES",
+    "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "WAYS", "AbsenceReview", "Answer", "ApiKey",
+    "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Companions", "Contact",
+    "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
+    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange",
+    "FollowUp", "FollowUpAttempt", "FollowUpState", "GuestCall", "HelpCall", "Host", "Import",
+    "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer", "OfferState",
+    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
+    "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal",
+    "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording", "Role",
+    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
+    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState",
+    "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit",
+    "VisitSession", "VisitState", "Waiver", "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -114,6 +114,12 @@ HOLDING = (VisitState.PROPOSED, VisitState.CONFIRMED, VisitState.UNDER_WAY)
 """The states in which a visit holds its beds and its party's days."""
 
 
+MAY_BE_MISSED = (
+    VisitState.CONFIRMED, VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED,
+)  # fmt: skip
+"""The calendar completes visits by itself: that nobody came may be heard of later."""
+
+
 class Answer(StrEnum):
     """What one side says of a proposed visit."""
 

@@ -11,7 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
-from webapp.models.states import HOLDING, SHUT_OUT, Answer, Side, VisitState, passage
+from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -285,7 +285,7 @@ class Visit(Base):
 
     def miss(self, by: Side | None, reason: str) -> None:
         """Record that the visit did not take place, and the side said to be responsible."""
-        passage(self.state, {VisitState.CONFIRMED, VisitState.UNDER_WAY}, VisitState.NO_SHOW)
+        passage(self.state, MAY_BE_MISSED, VisitState.NO_SHOW)
         self._end(VisitState.NO_SHOW, by=by, reason=reason)
 
     def _end(self, state: VisitState, by: Side | None, reason: str | None) -> None:

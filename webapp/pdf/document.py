@@ -67,10 +67,11 @@ class PdfDocument:
         self._pdf.add_page()
         self._write(title, TITLE)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, language: Language | None = None) -> None:
         """Begin a part; it is never left alone at the foot of a page."""
         self._need(32)
-        self._write(text, HEADING)
+        with self._pdf.speaking(language or self._pdf.language):
+            self._write(text, HEADING)
 
     def paragraph(self, text: str, *, language: Language | None = None) -> None:
         """Write a paragraph, in another `language` than the document's where one is given."""

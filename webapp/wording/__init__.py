@@ -5,6 +5,7 @@ from typing import Any
 
 from webapp.wording import (  # noqa: F401 (they register their kinds of message)
     account_messages,
+    after_messages,
     digest,
     visit_messages,
     workshop_messages,

@@ -81,6 +81,8 @@ REST: Final = {
     "visit.may-be-proposed-again": _l("May be proposed again"),
     "visit.guests-to-call": _l("Guests are to be called"),
     "visit.guests-to-call-read": _l("Guests to call read"),
+    "visit.follow-up-read": _l("Follow-up read"),
+    "visit.attestation-read": _l("Attestation read"),
     "visit.feedback-read": _l("Feedback read"),
     "visits.exported": _l("Visits saved as a table"),
     "parties.exported": _l("Files saved as a table"),

@@ -8,6 +8,10 @@ from flask_babel import gettext as _
 from webapp.ground.errors import RuleBroken
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "followed-up-on-another-day": lambda _rule: _(
+        "Enter the day on which you tried: from the day on which it was due until today."
+    ),
+    "tie-in-the-future": lambda _rule: _("Enter a day that has come."),
     "feedback-closed": lambda _rule: _(
         "The time to say here how it went is over. Call the association: it likes to hear it."
     ),

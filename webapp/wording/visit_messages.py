@@ -28,9 +28,9 @@ def _proposed(message: Message) -> Text:
             message,
             _("Sillon: a visit to a farm is proposed to you. Answer until %(day)s:", day=last),
         )
-    return _letter(
+    return letter(
         message,
-        _("Would you like to receive, %(days)s?", days=_days(message)),
+        _("Would you like to receive, %(days)s?", days=days_of_visit(message)),
         _("Guests are proposed to you on these days. See what you may know of them and answer "
           "until %(day)s:", day=last),
     )  # fmt: skip
@@ -41,12 +41,12 @@ def _reminder(message: Message) -> Text:
     last = short_day(_visit(message).answer_by)
     if message.side is Side.PARTY:
         return _question(message, _("Sillon: do you come? Please answer until %(day)s:", day=last))
-    return _letter(
+    return letter(
         message,
         _("Your answer is awaited until %(day)s", day=last),
         _(
             "Guests are proposed to you, %(days)s, and your answer is still missing:",
-            days=_days(message),
+            days=days_of_visit(message),
         ),
     )
 
@@ -54,10 +54,10 @@ def _reminder(message: Message) -> Text:
 @kind("visit-confirmed")
 def _confirmed(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: it is settled, you are expected. All you need is here:"))
-    return _letter(
+        return note(message, _("Sillon: it is settled, you are expected. All you need is here:"))
+    return letter(
         message,
-        _("It is settled: your guests come, %(days)s", days=_days(message)),
+        _("It is settled: your guests come, %(days)s", days=days_of_visit(message)),
         _("Both sides said yes. See who comes and how to reach them:"),
     )
 
@@ -65,12 +65,12 @@ def _confirmed(message: Message) -> Text:
 @kind("visit-declined")
 def _declined(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(
+        return note(
             message, _("Sillon: this visit cannot take place. We look for another one with you:")
         )
-    return _letter(
+    return letter(
         message,
-        _("The visit planned %(days)s will not take place", days=_days(message)),
+        _("The visit planned %(days)s will not take place", days=days_of_visit(message)),
         _("The people who were proposed to you cannot come. The place is free again; other guests "
           "may be proposed to you."),
     )  # fmt: skip
@@ -79,10 +79,10 @@ def _declined(message: Message) -> Text:
 @kind("visit-expired")
 def _expired(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: the time to answer is over. Another place? Call us:"))
-    return _letter(
+        return note(message, _("Sillon: the time to answer is over. Another place? Call us:"))
+    return letter(
         message,
-        _("The proposal of a visit, %(days)s, is over", days=_days(message)),
+        _("The proposal of a visit, %(days)s, is over", days=days_of_visit(message)),
         _("An answer was missing on the last day, so the place is free again."),
     )
 
@@ -90,12 +90,10 @@ def _expired(message: Message) -> Text:
 @kind("visit-cancelled")
 def _cancelled(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(
-            message, _("Sillon: your visit is cancelled. Your association tells you more:")
-        )
-    return _letter(
+        return note(message, _("Sillon: your visit is cancelled. Your association tells you more:"))
+    return letter(
         message,
-        _("The visit planned %(days)s is cancelled", days=_days(message)),
+        _("The visit planned %(days)s is cancelled", days=days_of_visit(message)),
         _("The association can tell you more:"),
     )
 
@@ -103,27 +101,29 @@ def _cancelled(message: Message) -> Text:
 @kind("visit-soon")
 def _soon(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: your visit begins soon. Your journey and whom to call:"))
+        return note(message, _("Sillon: your visit begins soon. Your journey and whom to call:"))
     told = _("Their telephone number and whom to call if something is wrong:")
-    return _letter(message, _("Your guests arrive soon: %(days)s", days=_days(message)), told)
+    return letter(
+        message, _("Your guests arrive soon: %(days)s", days=days_of_visit(message)), told
+    )
 
 
 @kind("visit-arrival")
 def _arrival(message: Message) -> Text:
-    return _note(message, _("Sillon: did you arrive well? Say it here, or ask for help:"))
+    return note(message, _("Sillon: did you arrive well? Say it here, or ask for help:"))
 
 
 @kind("visit-evening")
 def _evening(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: is all well this evening? Say it here, or ask for help:"))
+        return note(message, _("Sillon: is all well this evening? Say it here, or ask for help:"))
     told = _("Your guests come today. Say that all is well, or ask for help:")
-    return _letter(message, _("Is all well this evening?"), told)
+    return letter(message, _("Is all well this evening?"), told)
 
 
 @kind("file-ends-soon")
 def _file_ends(message: Message) -> Text:
-    return _note(
+    return note(
         message,
         _("Sillon: no news of you for long. In a month we erase what we keep about you. To keep "
           "it, call your association:"),
@@ -133,10 +133,10 @@ def _file_ends(message: Message) -> Text:
 @kind("visit-restored")
 def _restored(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: your visit is not cancelled after all. All about it:"))
-    return _letter(
+        return note(message, _("Sillon: your visit is not cancelled after all. All about it:"))
+    return letter(
         message,
-        _("The visit %(days)s is not cancelled after all", days=_days(message)),
+        _("The visit %(days)s is not cancelled after all", days=days_of_visit(message)),
         _("It was called off by mistake, and stands as before:"),
     )
 
@@ -149,10 +149,10 @@ def _changed(message: Message) -> Text:
     if message.side is Side.PARTY:
         few = _("Sillon: your visit changes: %(what)s. Does it still suit you?", what=what)
         many = _("Sillon: several things of your visit change. Do they still suit you?")
-        return _note(message, few if 0 < len(names) <= FEW else many)
-    return _letter(
+        return note(message, few if 0 < len(names) <= FEW else many)
+    return letter(
         message,
-        _("Something changed about your guests, %(days)s", days=_days(message)),
+        _("Something changed about your guests, %(days)s", days=days_of_visit(message)),
         _("Since your yes, this has changed: %(what)s. See whether it still suits you:",
           what=what),
     )  # fmt: skip
@@ -161,10 +161,10 @@ def _changed(message: Message) -> Text:
 @kind("visit-as-before")
 def _as_before(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: your visit is again as you said yes to it. All about it:"))
-    return _letter(
+        return note(message, _("Sillon: your visit is again as you said yes to it. All about it:"))
+    return letter(
         message,
-        _("About your guests, %(days)s: all is again as before", days=_days(message)),
+        _("About your guests, %(days)s: all is again as before", days=days_of_visit(message)),
         _("What we told you of a change is not so any more. It is as you had said yes to it:"),
     )
 
@@ -172,10 +172,10 @@ def _as_before(message: Message) -> Text:
 @kind("visit-hour-asked")
 def _hour_asked(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: the farm proposes an hour of arrival. Does it suit you?"))
-    return _letter(
+        return note(message, _("Sillon: the farm proposes an hour of arrival. Does it suit you?"))
+    return letter(
         message,
-        _("Your guests ask for another hour of arrival, %(days)s", days=_days(message)),
+        _("Your guests ask for another hour of arrival, %(days)s", days=days_of_visit(message)),
         _("The hour that you proposed does not suit them. See which one would:"),
     )
 
@@ -183,39 +183,24 @@ def _hour_asked(message: Message) -> Text:
 @kind("visit-hour-agreed")
 def _hour_agreed(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: your hour of arrival is agreed with the farm:"))
-    return _letter(
+        return note(message, _("Sillon: your hour of arrival is agreed with the farm:"))
+    return letter(
         message,
-        _("The hour of arrival of your guests is agreed, %(days)s", days=_days(message)),
+        _("The hour of arrival of your guests is agreed, %(days)s", days=days_of_visit(message)),
         _("The hour that you proposed suits them:"),
     )
-
-
-@kind("visit-feedback")
-def _feedback(message: Message) -> Text:
-    page = _page(message, "visit_page.ask_question")
-    if message.side is Side.PARTY:
-        words = _("Sillon: how was your visit? A few pictures to tap:")
-        return Text("", f"{words} {page}")
-    return _letter(
-        message,
-        _("How was it with your guests, %(days)s?", days=_days(message)),
-        _("Three questions and, if you like, a word to the coordinators. Your guests never read "
-          "it:"),
-        page,
-    )  # fmt: skip
 
 
 @kind("visit-link")
 def _link(message: Message) -> Text:
     if message.side is Side.PARTY:
-        return _note(message, _("Sillon: here is your link. Earlier ones may no longer open:"))
-    return _letter(message, _("Your link to the visit"), _("Here is your link to the visit:"))
+        return note(message, _("Sillon: here is your link. Earlier ones may no longer open:"))
+    return letter(message, _("Your link to the visit"), _("Here is your link to the visit:"))
 
 
 @kind("farm-stopped")
 def _farm_stopped(message: Message) -> Text:
-    return _note(message, _("Sillon: this farm is stopped. We call you. Call us too, now:"))
+    return note(message, _("Sillon: this farm is stopped. We call you. Call us too, now:"))
 
 
 @kind("guests-to-call")
@@ -259,28 +244,30 @@ def _visit(message: Message) -> Visit:
     return message.visit
 
 
-def _days(message: Message) -> str:
+def days_of_visit(message: Message) -> str:
+    """Return the days of the visit that a message is about."""
     visit = _visit(message)
     return days_of(visit.arrival, visit.departure)
 
 
-def _page(message: Message, endpoint: str = "visit_page.show_visit") -> str:
+def page_of(message: Message, endpoint: str = "visit_page.show_visit") -> str:
     """Return the address behind the link; its token is made here and kept nowhere."""
     side = message.side or Side.PARTY
     return address(endpoint, token=visit_token(_visit(message), side))
 
 
-def _note(message: Message, words: str) -> Text:
-    return Text("", f"{words} {_page(message)}")
+def note(message: Message, words: str, page: str = "") -> Text:
+    """Return a text message to guests with a link to their visit, or to another page of it."""
+    return Text("", f"{words} {page or page_of(message)}")
 
 
 def _question(message: Message, words: str) -> Text:
     """Return a note that may be answered by a word, where one comes in and would be understood."""
-    note, session = _note(message, words), object_session(message)
+    text, session = note(message, words), object_session(message)
     takes = current_app.extensions["config"].takes_replies and message.channel is Channel.SMS
     if takes and session is not None and replies.can_answer(session, _visit(message)):
-        return Text("", note.body + answered_by_text())
-    return note
+        return Text("", text.body + answered_by_text())
+    return text
 
 
 def answered_by_text() -> str:
@@ -288,12 +275,12 @@ def answered_by_text() -> str:
     return "\n" + str(_("Or reply: 1 = yes, 2 = no"))
 
 
-def _letter(message: Message, subject: str, words: str, page: str = "") -> Text:
+def letter(message: Message, subject: str, words: str, page: str = "") -> Text:
     """Return a letter with the link to the visit; a farm that is shut out has none that opens."""
     shut_out = not _visit(message).is_open_to_farm
     told = (
         f"{words.removesuffix(':').rstrip()}."
         if shut_out
-        else f"{words}\n\n{page or _page(message)}"
+        else f"{words}\n\n{page or page_of(message)}"
     )
     return Text(subject, f"{_('Hello,')}\n\n{told}\n\nSillon\n")

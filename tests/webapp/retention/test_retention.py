@@ -34,7 +34,6 @@ from webapp.models import (
     Party,
     PartyState,
     Role,
-    Side,
     User,
     Visit,
     VisitState,
@@ -274,13 +273,3 @@ def test_a_closed_account_ends_too(
     assert CANARY not in everything(db)
     assert db.get_one(User, gone.id).email == f"u-{gone.id}@anonymous.invalid"
     assert db.get_one(User, stays.id).role is Role.CASEWORKER
-
-
-def test_a_help_call_of_the_guests_is_a_contact(
-    db: Session, party: Party, clock: time_machine.Traveller
-) -> None:
-    visit = a_visit(db, party, state=VisitState.CANCELLED, ended_at=ENROLLED)
-    in_days(clock, 10)
-    a_help_call(db, visit, side=Side.PARTY, asked_at=ENROLLED + timedelta(days=10))
-    [ending] = due.ending_parties(db, ENROLLED + timedelta(days=4000))
-    assert ending.last_contact == ENROLLED + timedelta(days=10)

@@ -12,6 +12,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Visit
 from webapp.portals.caseworker import portal
+from webapp.services.after import follow_ups
 from webapp.services.parties import board, referents
 from webapp.services.parties.search import NOBODY
 from webapp.services.retention import due
@@ -40,6 +41,7 @@ def show_todo() -> str:
         asked=nudging.may_be_asked(db, todo.awaited.shown),
         sendings=[] if desk.only else sendings,
         ending=0 if desk.only else due.count_told(db, organisation_id),
+        follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
         todo_count=todo.count + len(sendings),
         desk=desk,
         referents=accompany,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
-from webapp.services.after import feedback
+from webapp.services.after import feedback, follow_ups, relationships
 from webapp.services.visits import answers, arrival_hours, disclosure, evenings, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -62,6 +62,8 @@ def show_visit(visit_id: int) -> str:
         reason=visit.farm_reason,
         told_how=feedback.told(db, visit, Side.FARM),
         may_tell=feedback.may_be_given(visit),
+        may_be_related=relationships.may_begin(visit),
+        since=follow_ups.present(db, visit, Side.FARM),
     )
 
 

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect
+from flask import redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms.validators import Length
 
-from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import open_link
+from webapp.portals.visit_page.loaders import open_guests_link
 from webapp.services.visits import replies
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting
@@ -36,9 +35,7 @@ class CorrectionForm(Form):
 @portal.route("/<token>/correction", methods=["GET", "POST"])
 def ask_correction(token: str) -> str | Response:
     """Ask what is wrong, and put it before the association, which corrects it."""
-    link, form = open_link(token), CorrectionForm()
-    if link.side is not Side.PARTY:
-        abort(404)
+    link, form = open_guests_link(token), CorrectionForm()
     if form.validate_on_submit():
         if wait := wait_to_knock(Door(f"correction:{link.visit.party_id}", 5, DAY)):
             told = _("This was told several times. Wait %(time)s, or call.", time=until_then(wait))

@@ -15,6 +15,7 @@ from webapp.web.extensions import db, offer_languages
 from webapp.wording.messages import read_by
 
 SECRET = "visit_secret"  # noqa: S105 (the name of a place in the cookie)
+WANTED = "code_wanted_for"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ def open_link(token: str) -> Opened:
     return Opened(token, visit, side)
 
 
+def open_guests_link(token: str) -> Opened:
+    """Find what a guest's link opens; a farm's has not this page."""
+    link = open_link(token)
+    if link.side is not Side.PARTY:
+        abort(404)
+    return link
+
+
 def speak_to(party: Party) -> None:
     """Show a guest's page in their language, or in the one they chose on it.
 
@@ -79,6 +88,17 @@ def holding_or_back(link: Opened) -> None:
 def remember(secret: str) -> None:
     """Keep the secret of a code that was given, in this browser."""
     session[SECRET] = secret
+
+
+def want(link: Opened) -> None:
+    """Remember the page that asks for a code, so that the code leads there."""
+    session[WANTED] = [link.visit.id, request.endpoint]
+
+
+def wanted_page(link: Opened) -> str:
+    """Return the address of the page for which a code of this link was asked."""
+    visit_id, endpoint = session.get(WANTED, (None, None))
+    return link.page(endpoint) if endpoint and visit_id == link.visit.id else link.page()
 
 
 def back(link: Opened) -> Response:

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import Opened, open_link, remember
+from webapp.portals.visit_page.loaders import Opened, open_link, remember, wanted_page
+from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.visits import disclosure, links
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting, already_done
@@ -40,7 +42,7 @@ def ask_code(token: str) -> str | Response:
     link = _awaiting_code(token)
     code = links.awaited_code(db, link.visit, link.side)
     if link.code_given or code is None:
-        return redirect(link.page())
+        return redirect(wanted_page(link))
     spent, failed = links.is_spent(code), links.has_failed(db, code)
     return page(view=link.view(), token=token, spent=spent, failed=failed)
 
@@ -60,7 +62,7 @@ def give_code(token: str) -> Response:
     if not act.done or taken.secret is None:
         return redirect(link.page("visit_page.ask_code"))
     remember(taken.secret)
-    return redirect(link.page())
+    return redirect(wanted_page(link))
 
 
 @portal.errorhandler(AlreadyDone)
@@ -99,7 +101,9 @@ def _told_of(taken: links.Taken) -> str:
 
 def _awaiting_code(token: str) -> Opened:
     link = open_link(token)
-    if disclosure.stage_of(link.visit, code_given=True) is not disclosure.Stage.SHEET:
+    sheet = disclosure.stage_of(link.visit, code_given=True) is disclosure.Stage.SHEET
+    took_place = link.side is Side.PARTY and link.visit.state in TOOK_PLACE
+    if not (sheet or took_place):
         abort(404)
     return link
 

@@ -1,12 +1,15 @@
 """The one page behind a link, which changes with the visit."""
 
+from typing import Any
+
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
+from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.calendar_file import calendar_file, is_kept
 from webapp.portals.visit_page.loaders import DeadLink, back, open_link
-from webapp.services.after import feedback
+from webapp.services.after import attestations, feedback, follow_ups, relationships
 from webapp.services.records import on_duty
 from webapp.services.visits import disclosure
 from webapp.web.acts import note_reading
@@ -22,14 +25,11 @@ def show_visit(token: str) -> str:
     view, told = link.view(), link.visit.reason_of(link.side) is not None
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
-    return page(
-        view=view,
-        token=token,
-        told=told,
-        told_how=how,
-        may_tell=may,
-        in_calendars=is_kept(link.visit),
-    )
+    made = link.side is Side.PARTY and attestations.of_visit(db, link.visit)
+    said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
+    said["may_be_related"] = link.side is Side.PARTY and relationships.may_begin(link.visit)
+    said["since"] = follow_ups.present(db, link.visit, link.side)
+    return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)
 
 
 @portal.get("/<token>/visit.ics")

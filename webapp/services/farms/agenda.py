@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.models import Answer, Farm, Offer, OfferState, Side, Slot, SlotState, Visit, VisitState
-from webapp.services.after import feedback
+from webapp.services.after import feedback, follow_ups, relationships
 from webapp.services.farms import offers
 from webapp.services.visits.waiting import waits
 
@@ -27,6 +27,10 @@ class Agenda:
     guests: list[Visit]
     to_tell: list[Visit]
     """Visits that are over and of which it has not said how they went."""
+    relationships: list[Visit]
+    """Visits whose guests would like to stay in contact, and wait for its answer."""
+    since: list[Visit]
+    """Visits of some months ago, of which it is asked what has become of them."""
     missing_topics: list[str]
     missing_checks: list[str]
     ending_papers: list[tuple[str, date]]
@@ -53,6 +57,8 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
             if feedback.may_be_given(visit)
             and feedback.told(session, visit, Side.FARM) is not feedback.Told.GIVEN
         ],
+        relationships=relationships.asked_of_farm(session, farm),
+        since=follow_ups.open_for_farm(session, farm),
         missing_topics=farm.missing_topics,
         missing_checks=farm.missing_checks,
         ending_papers=ending_papers(farm, on),

@@ -18,10 +18,13 @@ from webapp.models import (
     FarmContact,
     FarmDecision,
     FarmState,
+    Feedback,
+    FollowUp,
     HelpCall,
     Incident,
     Party,
     Programme,
+    Relationship,
     Role,
     Side,
     User,
@@ -74,12 +77,15 @@ def kept_for(session: Session) -> timedelta:
 
 
 def last_contact() -> ColumnElement[datetime]:
-    """Return when a party was last heard of: by its caseworker, on its page, or on a visit."""
+    """Return when a party was last heard of: by its caseworker, on its page, on a visit, since."""
     visit = aliased(Visit)
     mine = visit.party_id == Party.id
 
     opened = VisitSession.visit_id == visit.id, VisitSession.side == Side.PARTY
     called = HelpCall.visit_id == visit.id, HelpCall.side == Side.PARTY
+    told_how = Feedback.visit_id == visit.id, Feedback.side == Side.PARTY
+    followed_up = FollowUp.visit_id == visit.id, FollowUp.side == Side.PARTY
+    related = Relationship.visit_id == visit.id
     return func.greatest(
         Party.created_at,
         _latest(_midnight(Contact.on + 1), Contact.party_id == Party.id),
@@ -88,6 +94,10 @@ def last_contact() -> ColumnElement[datetime]:
         _latest(_midnight(func.upper(visit.stay)), mine, visit.ended_at.is_(None)),
         _latest(VisitSession.created_at, mine, *opened),
         _latest(HelpCall.asked_at, mine, *called),
+        _latest(func.greatest(Feedback.begun_at, Feedback.given_at), mine, *told_how),
+        _latest(_midnight(FollowUp.reached_on + 1), mine, *followed_up),
+        _latest(Relationship.party_said_at, mine, related),
+        _latest(Relationship.closed_at, mine, related, Relationship.closed_by == Side.PARTY),
     )
 
 

@@ -23,7 +23,7 @@ OF_OTHERS: Final = {
 what its readers wrote; two files as they were before they were made one, perhaps by mistake."""
 SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
 """Columns by which something is found again; they say nothing of anybody."""
-OF_ONE_SIDE: Final = {"feedbacks"}
+OF_ONE_SIDE: Final = {"feedbacks", "follow_ups"}
 """Tables where each side of a visit has rows of its own, of which the other reads nothing."""
 ABOUT: Final = (
     "Everything that this programme keeps about the people of this file. Times are in UTC. "

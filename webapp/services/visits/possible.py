@@ -16,6 +16,12 @@ def _may_have_come(visit: Visit) -> bool:
     return visit.state in EXPECTED and visit.arrival <= today() and visit.arrived_at is None
 
 
+def _may_have_been_missed(visit: Visit) -> bool:
+    """Whether nobody is known to have come, now or while the calendar completed it."""
+    over = visit.state in {VisitState.COMPLETED, VisitState.EVALUATED}
+    return _may_have_come(visit) or (over and visit.arrived_at is None)
+
+
 def may_be_swapped(visit: Visit) -> bool:
     """Whether its party could still take another's place."""
     return visit.state in AHEAD and visit.arrival > today()
@@ -24,7 +30,7 @@ def may_be_swapped(visit: Visit) -> bool:
 POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "record_answer": answers.may_be_recorded,
     "record_arrival": _may_have_come,
-    "record_absence": _may_have_come,
+    "record_absence": _may_have_been_missed,
     "end_visit": lambda visit: visit.state is VisitState.UNDER_WAY,
     "cancel_visit": lambda visit: visit.state in AHEAD,
     "swap_visit": may_be_swapped,

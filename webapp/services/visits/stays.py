@@ -52,8 +52,9 @@ def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     if visit.arrived_at is not None:
         raise RuleBroken("party-has-arrived")
     with undoing.undoable(visit, None if reason == SAFETY else proposing.TAKEN_BACK_FOR):
+        held = visit.holds  # one that the calendar has completed has let go of its beds already
         visit.miss(by, reason)
-        _close(session, visit, "visit.missed", by, reason)
+        _close(session, visit, "visit.missed", by, reason, held=held)
 
 
 def _check_begun(visit: Visit) -> None:
@@ -61,12 +62,21 @@ def _check_begun(visit: Visit) -> None:
         raise RuleBroken("visit-not-begun")
 
 
-def _close(session: Session, visit: Visit, act: str, by: Side | None, reason: str) -> None:
-    proposing.release(session, visit)
+def _close(
+    session: Session,
+    visit: Visit,
+    act: str,
+    by: Side | None,
+    reason: str,
+    *,
+    held: bool = True,
+) -> None:
+    if held:
+        proposing.release(session, visit)
     notice = (visit.arrival - today()).days
     if reason == SAFETY:
         incidents.open_for(session, visit, by)
-    elif by is Side.FARM:
+    elif by is Side.FARM and held:
         visit.slot.put_in_doubt()
     audit.record(session, act, visit, by=by.value if by else None, reason=reason, notice=notice)
 

@@ -1,0 +1,163 @@
+"""Who was on a visit can show it; a number is valid as long as the visit took place."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_party, a_person
+from tests.page import Page
+from tests.webapp.forms.feedback import over
+from webapp.ground import languages
+from webapp.ground.clock import now, today
+from webapp.models import (
+    Attempt,
+    Message,
+    PhoneCode,
+    Side,
+    Visit,
+    VisitState,
+)
+from webapp.models.attestations import SIGNS, new_number
+from webapp.services.after import attestations
+from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.retention.erasing import erase
+from webapp.services.visits import possible, stays, undoing
+from webapp.wording import attestations as wording
+
+
+@pytest.mark.parametrize("state", VisitState)
+def test_each_person_of_a_visit_that_took_place_has_one_number(
+    db: Session, state: VisitState
+) -> None:
+    party = a_party(db, persons=[a_person(), a_person(first_name="Yara")])
+    visit = over(db, state=state, party=party)
+    took_place = state in {VisitState.COMPLETED, VisitState.EVALUATED}
+    assert attestations.issue_due(db) == (2 if took_place else 0)
+    assert attestations.issue_due(db) == 0
+    made = attestations.of_visit(db, visit)
+    assert len(made) == (2 if took_place else 0)
+    for each in made:
+        assert each.issued_on == today()
+        assert attestations.is_valid(db, each.number)
+    assert not attestations.is_valid(db, new_number())
+
+
+def did_not_take_place(db: Session, visit: Visit) -> None:
+    assert "record_absence" in possible.acts_on(visit)
+    stays.miss(db, visit, Side.PARTY, "transport")
+
+
+def erased(db: Session, visit: Visit) -> None:
+    erase(db, visit.party)
+
+
+@pytest.mark.parametrize("end", [did_not_take_place, erased])
+def test_a_number_is_not_valid_any_more(
+    db: Session, page: Page, end: Callable[[Session, Visit], None]
+) -> None:
+    visit = over(db)
+    attestations.issue_due(db)
+    [made] = attestations.of_visit(db, visit)
+    number = made.number
+    assert "Valid:" in page.visit(f"/attestation/{number}?lang=en").text
+    end(db, visit)
+    db.flush()
+    page.visit(f"/attestation/{number}")
+    assert "Not valid" in page.text
+    assert not attestations.is_valid(db, number)
+    assert attestations.of_visit(db, visit) == []
+    assert attestations.issue_due(db) == 0
+
+
+def test_that_nobody_came_is_taken_back_like_any_act_and_who_came_was_there(db: Session) -> None:
+    visit = over(db)
+    attestations.issue_due(db)
+    [made] = attestations.of_visit(db, visit)
+    held = visit.slot.people_held
+    did_not_take_place(db, visit)
+    undoing.undo(db, visit)
+    assert (visit.state, visit.slot.people_held) == (VisitState.COMPLETED, held)
+    assert attestations.is_valid(db, made.number)
+    visit.arrived_at = now() - timedelta(days=3)
+    assert "record_absence" not in possible.acts_on(visit)
+
+
+def test_the_public_page_says_valid_or_not_and_nothing_else(db: Session, page: Page) -> None:
+    visit = over(db)
+    attestations.issue_due(db)
+    [made] = attestations.of_visit(db, visit)
+    page.visit("/attestation?lang=en").submit({"number": made.number.lower().replace("-", " ")})
+    assert page.path == f"/attestation/{made.number}"
+    assert "Valid:" in page.text
+    for word in (made.person.first_name, visit.farm.name, visit.party.code):
+        assert word not in str(page.soup)
+    page.visit("/attestation").submit({"number": "hello"})
+    assert "12 letters and digits" in page.text
+    before = len(db.scalars(select(Attempt)).all())
+    for _ in range(31):
+        page.visit(f"/attestation/{new_number()}")
+    assert "Many numbers were tried" in page.text
+    assert len(db.scalars(select(Attempt)).all()) > before
+    assert "Valid:" not in page.visit(f"/attestation/{made.number}").text
+
+
+def test_a_number_is_read_however_it_is_typed_and_tells_nothing() -> None:
+    drawn = {new_number() for _ in range(200)}
+    assert len(drawn) == 200
+    for number in drawn:
+        assert set(number) <= {*SIGNS, "-"}
+        assert attestations.read_number(f" {number.lower()} ") == number
+    for wrong in ("", "7KQ2-M4XW", "7KQ2-M4XW-9PT0", "é" * 12):
+        assert attestations.read_number(wrong) is None
+
+
+def test_a_guest_sees_names_after_a_code_alone(db: Session, page: Page) -> None:
+    visit = over(db, party=a_party(db, language="en", persons=[a_person(last_name="Haddad")]))
+    attestations.issue_due(db)
+    token = visit_token(visit, Side.PARTY)
+    page.visit(f"/v/{token}").follow("My attestation")
+    assert "Haddad" not in page.text
+    assert visit.farm.name not in page.text
+    page.submit(button="Send me the code")
+    code = db.scalars(select(PhoneCode)).one()
+    assert db.scalars(select(Message.kind)).all() == ["visit-code"]
+    assert "I need help" not in page.text  # nobody is on a visit any more
+    page.submit({"code": phone_digits(code)}, button="Show my page")
+    assert page.title == "My attestation"
+    assert "Haddad" in page.text
+    assert visit.farm.name in page.text
+    assert "séjour pour découvrir, sans travail" in page.text
+    [made] = attestations.of_visit(db, visit)
+    assert made.number in page.text
+    page.visit(f"/v/{visit_token(visit, Side.FARM)}/attestation", status=404)
+    page.visit(f"/v/{token}")
+    assert visit.farm.name not in page.text  # a code opens the attestation, not the past visit
+
+
+def test_an_attestation_speaks_every_language_of_guests_and_calls_an_immersion_no_stay(
+    app: Flask, db: Session
+) -> None:
+    visit = over(db)
+    attestations.issue_due(db)
+    [made] = attestations.of_visit(db, visit)
+    with app.test_request_context():
+        for language in languages.PUBLIC:
+            said = wording.said(made, language)
+            assert made.person.name in said.sentence
+            assert made.number in said.issued
+            assert said.not_work
+        visit.slot.offer.frame = "immersion"
+        assert not wording.said(made, languages.DEFAULT).not_work
+
+
+def test_rights_are_behind_the_guests_link_with_whom_to_call(db: Session, page: Page) -> None:
+    visit = over(db)
+    for language, says in (("fr", "Vous pouvez partir"), ("ar", "المغادرة")):
+        page.visit(f"/v/{visit_token(visit, Side.PARTY)}/rights?lang={language}")
+        assert says in page.text
+        assert page.soup.select_one('a[href^="tel:"]')
+    page.visit(f"/v/{visit_token(visit, Side.FARM)}/rights", status=404)

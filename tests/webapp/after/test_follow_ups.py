@@ -1,0 +1,206 @@
+"""Both sides are followed up at 1, 3, 6 and 12 months; whoever is not reached counts as unknown."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_farmer, a_party, a_slot, a_visit
+from tests.page import Page
+from webapp.channels.truth import is_true
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    MONTHS,
+    OUTCOMES,
+    Answer,
+    FollowUp,
+    FollowUpState,
+    Message,
+    Side,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services.after import follow_ups
+from webapp.services.records.tokens import visit_token
+
+DUE, ATTEMPTED = FollowUpState.DUE, FollowUpState.ATTEMPTED
+REACHED, LOST = FollowUpState.REACHED, FollowUpState.LOST
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """A Wednesday at noon, when messages may leave."""
+    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
+        yield
+
+
+def ended(db: Session, last_day: date, state: VisitState = VisitState.EVALUATED,
+          **given: Any) -> Visit:  # fmt: skip
+    slot = a_slot(db, arrival=last_day - timedelta(days=4))
+    stay = Range(slot.arrival, last_day, bounds="[]")
+    yes = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
+    whole: dict[str, Any] = {"slot": slot, "stay": stay, "state": state, **yes, **given}
+    return a_visit(db, **whole)
+
+
+def one(db: Session, visit: Visit, side: Side = Side.PARTY) -> FollowUp:
+    found = follow_ups.present(db, visit, side)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "due"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+    ],
+)
+def test_a_follow_up_is_due_on_the_same_day_of_a_later_month(
+    last: date, months: int, due: date
+) -> None:
+    assert follow_ups.day_after(last, months) == due
+
+
+def test_follow_ups_are_made_as_their_day_comes_of_visits_that_took_place(db: Session) -> None:
+    visits = {state: ended(db, date(2027, 3, 1), state) for state in VisitState}
+    for days in range(0, 400, 20):
+        with time_machine.travel(datetime(2027, 3, 2, 11, tzinfo=UTC) + timedelta(days=days)):
+            follow_ups.make_due(db)
+            assert follow_ups.make_due(db) == 0
+    for state, visit in visits.items():
+        took_place = state in {VisitState.COMPLETED, VisitState.EVALUATED}
+        wanted = [follow_ups.day_after(visit.departure, each) for each in MONTHS]
+        made = db.scalars(select(FollowUp.due_on).where(FollowUp.visit_id == visit.id)).all()
+        assert sorted(made) == (sorted(wanted * 2) if took_place else [])
+
+
+def test_a_day_that_is_long_past_is_not_made_up_for(db: Session) -> None:
+    ended(db, date(2026, 7, 3))  # three months were over in October, six in January
+    assert follow_ups.make_due(db) == 0
+    [counted] = [each for each in follow_ups.figures(db, Side.PARTY) if each.months == 6]
+    assert (counted.visits, counted.never_made, counted.unknown) == (1, 1, 1)
+
+
+Move = Callable[[FollowUp, User], None]
+
+
+def try_on(day: int) -> Move:
+    return lambda each, by: each.attempt("call", each.due_on + timedelta(days=day), by)
+
+
+def reach(each: FollowUp, _by: User) -> None:
+    each.reach("moved", "call", today())
+
+
+WALKS: list[tuple[list[Move], FollowUpState]] = [
+    ([], DUE),
+    ([try_on(0)], ATTEMPTED),
+    ([try_on(0), try_on(21)], ATTEMPTED),
+    ([try_on(0), try_on(1), try_on(20)], ATTEMPTED),
+    ([try_on(0), try_on(1), try_on(21)], LOST),
+    ([try_on(21), try_on(1), try_on(0)], LOST),
+    ([try_on(0), try_on(1), try_on(2), try_on(3), try_on(22)], LOST),
+    ([try_on(0), try_on(1), try_on(21), try_on(22)], LOST),
+    ([try_on(0), try_on(1), try_on(21), reach], REACHED),
+    ([reach], REACHED),
+    ([try_on(0), reach], REACHED),
+    ([reach, reach], REACHED),
+]
+
+
+@pytest.mark.parametrize(("moves", "to"), WALKS)
+def test_three_attempts_over_three_weeks_lose_a_side_which_may_be_reached_later(
+    db: Session, moves: list[Move], to: FollowUpState
+) -> None:
+    ended(db, date(2027, 1, 5))  # a month later: 5 February, 26 days ago
+    follow_ups.make_due(db)
+    each, by = db.scalars(select(FollowUp)).first(), a_caseworker(db)
+    assert each is not None
+    for move in moves:
+        move(each, by)
+        db.flush()
+    assert each.state is to
+
+
+def test_what_no_state_allows_is_refused(db: Session) -> None:
+    visit = ended(db, date(2027, 1, 5))
+    follow_ups.make_due(db)
+    each, by = one(db, visit), a_caseworker(db)
+    for day in (-1, 27):
+        with pytest.raises(RuleBroken, match="followed-up-on-another-day"):
+            try_on(day)(each, by)
+    for outcome, proof in (("rich", "said"), ("moved", "copied"), ("", "said")):
+        with pytest.raises(RuleBroken, match="answer-missing"):
+            each.reach(outcome, "call", today(), proof)
+    reach(each, by)
+    with pytest.raises(RuleBroken, match="not-from-this-state"):
+        try_on(0)(each, by)
+
+
+def test_each_side_is_asked_once_and_the_message_is_over_once_they_told(db: Session) -> None:
+    visit = ended(db, date(2027, 2, 3))
+    a_farmer(db, visit.farm)
+    follow_ups.make_due(db)
+    assert [follow_ups.ask_due(db), follow_ups.ask_due(db)] == [2, 0]
+    messages = db.scalars(select(Message).where(Message.kind == follow_ups.KIND)).all()
+    assert all(map(is_true, messages))
+    follow_ups.tell(db, one(db, visit), "moved", "link")
+    assert [each.side for each in messages if is_true(each)] == [Side.FARM]
+    a_visit(db, visit.party, a_slot(db, arrival=date(2027, 4, 1)))
+    later = ended(db, date(2027, 2, 2), party=visit.party)
+    follow_ups.make_due(db)
+    assert follow_ups.ask_due(db) == 1  # its farm; its guests owe an answer
+    assert one(db, later).state is DUE
+
+
+def test_every_share_is_of_all_who_could_have_it(db: Session) -> None:
+    visits = [ended(db, date(2027, 2, 2)) for _ in range(len(OUTCOMES) + 2)]
+    ended(db, date(2027, 3, 1))  # its day has not come
+    ended(db, date(2027, 2, 2), VisitState.NO_SHOW)
+    follow_ups.make_due(db)
+    by = a_caseworker(db)
+    for visit, outcome in zip(visits, OUTCOMES, strict=False):
+        follow_ups.tell(db, one(db, visit), outcome, "call")
+    follow_ups.attempt(db, one(db, visits[-1]), "call", today(), by)
+    [month, *later] = follow_ups.figures(db, Side.PARTY)
+    assert month.visits == len(visits)
+    known = sum(month.outcomes[each] for each in OUTCOMES if each != "unknown")
+    assert (known, month.unknown) == (len(OUTCOMES) - 1, 3)
+    assert known + month.unknown == month.visits
+    assert month.states == {"reached": len(OUTCOMES), "due": 1, "attempted": 1}
+    assert [each.visits for each in later] == [0, 0, 0]
+    assert follow_ups.figures(db, Side.FARM)[0].unknown == len(visits)
+
+
+def test_a_guest_a_farm_and_a_caseworker_tell_what_has_become_of_it(
+    db: Session, page: Page
+) -> None:
+    visit = ended(db, date(2027, 2, 3), party=a_party(db, language="en"))
+    follow_ups.make_due(db)
+    page.visit(f"/v/{visit_token(visit, Side.PARTY)}").follow("Tell what has become of it")
+    page.submit(button="A training course or an immersion")
+    told = one(db, visit)
+    assert (told.outcome, told.told_by) == ("positive-exit", "link")
+    page.sign_in(a_farmer(db, visit.farm, language="en")).visit("/farm/")
+    page.follow("What has become of it").submit({"outcome": "unknown"}, button="Send")
+    assert one(db, visit, Side.FARM).told_by == "portal"
+    assert "What has become of it:" not in page.visit("/farm/").text
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    page.visit("/casework/follow-ups?state=reached").follow(visit.party.code)
+    page.submit({"result": "reached", "outcome": ""}, button="Write it down")
+    assert "Choose what has become of them" in page.text
+    page.submit({"result": "reached", "outcome": "durable-job", "proof": "seen"},
+                button="Write it down")  # fmt: skip
+    assert (one(db, visit).outcome, one(db, visit).proof) == ("durable-job", "seen")
+    figures = page.sign_in(a_coordinator(db, language="en")).visit("/programme/follow-ups").text
+    assert "A permanent contract, one of more than six months" in figures

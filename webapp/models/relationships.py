@@ -1,0 +1,127 @@
+"""Relationship: guests and farm stay in contact, because both said yes and as long as both do."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.ground.clock import now, today
+from webapp.ground.database import Base, Strings, state_column
+from webapp.ground.errors import RuleBroken
+from webapp.models.states import Side, passage
+
+if TYPE_CHECKING:
+    from webapp.models.users import User
+    from webapp.models.visits import Visit
+
+MAY_SHARE: Final = {Side.PARTY: ("phone",), Side.FARM: ("phone", "email")}
+"""What each side can let the other see; neither has to share anything."""
+TIES: Final = ("call", "letter", "stay", "immersion", "training", "job", "takeover-step")
+"""What may come of a relationship."""
+
+
+class RelationshipState(StrEnum):
+    """How far a relationship has come."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Relationship(Base):
+    """The farm and the party of one visit that took place.
+
+    What is shared is named here and stands nowhere: it is read from farm and file while the
+    relationship is open, and never after.
+    """
+
+    __tablename__ = "relationships"
+    __table_args__ = (
+        Index(
+            "uq_relationships_one_of_a_visit",
+            "visit_id",
+            unique=True,
+            postgresql_where=text("state <> 'closed'"),
+        ),
+        CheckConstraint(
+            "state <> 'open' OR party_said_at IS NOT NULL AND farm_said_at IS NOT NULL",
+            name="both_said_yes",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    state: Mapped[RelationshipState] = mapped_column(
+        state_column(RelationshipState), default=RelationshipState.PROPOSED
+    )
+    proposed_by: Mapped[Side] = mapped_column(state_column(Side, "proposed_by"))
+    party_said_at: Mapped[datetime | None]
+    party_shares: Mapped[Strings] = mapped_column(ARRAY(Text), default=list)
+    farm_said_at: Mapped[datetime | None]
+    farm_shares: Mapped[Strings] = mapped_column(ARRAY(Text), default=list)
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[Side | None] = mapped_column(state_column(Side, "closed_by"))
+
+    visit: Mapped["Visit"] = relationship()
+    ties: Mapped[list["Tie"]] = relationship(order_by="Tie.on, Tie.id", passive_deletes=True)
+
+    def shares_of(self, side: Side) -> list[str]:
+        """Return what a side lets the other see, as long as both say yes."""
+        if self.state is not RelationshipState.OPEN:
+            return []
+        return self.party_shares if side is Side.PARTY else self.farm_shares
+
+    def may_be_begun_anew(self, side: Side) -> bool:
+        """Whether this side ended it; the other one does not ask again."""
+        return self.state is RelationshipState.CLOSED and self.closed_by == side
+
+    def awaits(self, side: Side) -> bool:
+        """Whether the other side has proposed it, and this one has not answered."""
+        return self.state is RelationshipState.PROPOSED and self.proposed_by != side
+
+    def say_yes(self, side: Side, shares: list[str]) -> None:
+        """Keep a side's yes with what it shares; the second one opens it, a later one corrects."""
+        may = {RelationshipState.PROPOSED, RelationshipState.OPEN}
+        passage(self.state, may, RelationshipState.OPEN)
+        if set(shares) - set(MAY_SHARE[side]):
+            raise RuleBroken("answer-missing")
+        if side is Side.PARTY:
+            self.party_said_at, self.party_shares = now(), shares
+        else:
+            self.farm_said_at, self.farm_shares = now(), shares
+        if self.party_said_at and self.farm_said_at:
+            self.state = RelationshipState.OPEN
+
+    def close(self, by: Side) -> None:
+        """End it, whoever of the two wishes so; no reason is asked, and nothing is shared more."""
+        may = {RelationshipState.PROPOSED, RelationshipState.OPEN}
+        self.state = passage(self.state, may, RelationshipState.CLOSED)
+        self.closed_at, self.closed_by = now(), by
+        self.party_shares, self.farm_shares = [], []
+
+    def note(self, kind: str, on: date, by: "User") -> None:
+        """Keep what has come of it."""
+        passage(self.state, {RelationshipState.OPEN}, RelationshipState.OPEN)
+        if kind not in TIES:
+            raise RuleBroken("answer-missing")
+        if on > today():
+            raise RuleBroken("tie-in-the-future")
+        self.ties.append(Tie(kind=kind, on=on, by_id=by.id))
+
+
+class Tie(Base):
+    """Something that has come of a relationship: a call, a letter, a stay, a job."""
+
+    __tablename__ = "ties"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    relationship_id: Mapped[int] = mapped_column(
+        ForeignKey("relationships.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    by: Mapped["User"] = relationship()

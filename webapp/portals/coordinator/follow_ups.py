@@ -1,0 +1,15 @@
+"""What became of people and farms after their visits, counted; unknown counts."""
+
+from webapp.models import OUTCOMES, Side
+from webapp.portals.coordinator import portal
+from webapp.services.after import follow_ups
+from webapp.web.extensions import db
+from webapp.web.pages import page
+
+
+@portal.get("/follow-ups")
+def show_follow_ups() -> str:
+    """Show how many of each side were reached, and what became of them, with each definition."""
+    return page(
+        figures={side: follow_ups.figures(db, side) for side in Side}, outcomes=OUTCOMES[:-1]
+    )

@@ -1,0 +1,55 @@
+"""What guests take away: the sheet of their rights, and the attestation of their visit."""
+
+from flask import abort, redirect
+from werkzeug.wrappers import Response
+
+from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.loaders import open_guests_link, want
+from webapp.services.after import attestations
+from webapp.web.acts import note_reading
+from webapp.web.extensions import current_language, db
+from webapp.web.pages import page
+from webapp.web.visit_papers import attestation_paper, rights_paper
+from webapp.wording import attestations as wording
+
+
+@portal.get("/<token>/rights")
+def show_rights(token: str) -> str:
+    """Show what guests may and need not do, and whom to call."""
+    link = open_guests_link(token)
+    immersion = link.visit.slot.offer.frame == "immersion"
+    return page(view=link.view(), token=token, immersion=immersion)
+
+
+@portal.get("/<token>/rights.pdf")
+def download_rights(token: str) -> Response:
+    """Give the same on paper, in the language of the page."""
+    return rights_paper(open_guests_link(token).visit, current_language())
+
+
+@portal.get("/<token>/attestation")
+def show_attestation(token: str) -> str:
+    """Show the attestation of each person, to whoever holds the telephone."""
+    link = open_guests_link(token)
+    made = attestations.of_visit(db, link.visit)
+    if not made:
+        abort(404)
+    if link.code_given:
+        note_reading("visit.attestation-read", link.visit, side=link.side.value)
+    want(link)
+    theirs = current_language()
+    shown = [(each, wording.in_both(each, theirs)) for each in made] if link.code_given else []
+    return page(view=link.view(), token=token, code_given=link.code_given, attestations=shown)
+
+
+@portal.get("/<token>/attestation/<int:attestation_id>.pdf")
+def download_attestation(token: str, attestation_id: int) -> Response:
+    """Give one person's on paper, to whoever holds the telephone."""
+    link = open_guests_link(token)
+    made = attestations.of_visit(db, link.visit, attestation_id)
+    if not made:
+        abort(404)
+    if not link.code_given:
+        return redirect(link.page("visit_page.show_attestation"))
+    note_reading("visit.attestation-read", link.visit, side=link.side.value)
+    return attestation_paper(made[0], current_language())

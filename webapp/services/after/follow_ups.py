@@ -1,0 +1,240 @@
+"""Following up: made when a day has come, asked by a message, answered by link, portal or call."""
+
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.clock import is_by_day, now, today
+from webapp.models import (
+    MONTHS,
+    UNKNOWN,
+    Farm,
+    FollowUp,
+    FollowUpAttempt,
+    FollowUpState,
+    Message,
+    Party,
+    Side,
+    User,
+    Visit,
+)
+from webapp.services.after.asking import is_busy
+from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.records import audit
+from webapp.services.visits import proposing
+
+KIND: Final = "visit-follow-up"
+MADE_WITHIN: Final = timedelta(days=28)
+"""A day that is longer past when nobody had begun to follow up is not made up for: it counts as
+unknown."""
+ASKED_WITHIN: Final = timedelta(days=14)
+OPEN: Final = (FollowUpState.DUE, FollowUpState.ATTEMPTED)
+
+
+def day_after(last_day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a month that is shorter."""
+    month = last_day.month - 1 + months
+    year, month = last_day.year + month // 12, month % 12 + 1
+    return date(year, month, min(last_day.day, monthrange(year, month)[1]))
+
+
+def make_due(session: Session) -> int:
+    """Make the follow-ups of both sides whose day has come."""
+    oldest = today() - timedelta(days=366) - MADE_WITHIN
+    query = (
+        select(Visit)
+        .join(Visit.party)
+        .where(Visit.state.in_(TOOK_PLACE), func.upper(Visit.stay) > oldest, ~_is_anonymous())
+    )
+    made = 0
+    columns = select(FollowUp.visit_id, FollowUp.side, FollowUp.months)
+    known = {(row.visit_id, row.side, row.months) for row in session.execute(columns)}
+    for visit in session.scalars(query.order_by(Visit.id)):
+        for months in MONTHS:
+            due_on = day_after(visit.departure, months)
+            if not today() - MADE_WITHIN <= due_on <= today():
+                continue
+            for side in Side:
+                if (visit.id, side, months) not in known:
+                    session.add(
+                        FollowUp(visit_id=visit.id, side=side, months=months, due_on=due_on)
+                    )
+                    made += 1
+    session.flush()
+    return made
+
+
+def ask_due(session: Session) -> int:
+    """Ask by message those whose day has come, each once, by day and never two things at once."""
+    if not is_by_day(now()):
+        return 0
+    query = (
+        select(FollowUp)
+        .join(FollowUp.visit)
+        .where(
+            FollowUp.state == FollowUpState.DUE,
+            FollowUp.due_on > today() - ASKED_WITHIN,
+            Visit.state.in_(TOOK_PLACE),
+        )
+        .options(joinedload(FollowUp.visit))
+        .order_by(FollowUp.id)
+    )
+    asked = 0
+    for each in session.scalars(query):
+        visit, occasion = each.visit, f"{each.months}-months"
+        key = f"visit-{visit.id}-{KIND}-{each.side.value}-{occasion}"
+        written = session.scalar(select(Message.id).where(Message.idempotency_key == key))
+        may_read = each.side is Side.PARTY or visit.is_open_to_farm
+        if written is None and may_read and not is_busy(session, visit, each.side):
+            proposing.tell(session, visit, each.side, KIND, occasion=occasion)
+            asked += 1
+    return asked
+
+
+def present(session: Session, visit: Visit, side: Side) -> FollowUp | None:
+    """Return the last follow-up of a side, if the visit took place and its file stands."""
+    if visit.state not in TOOK_PLACE or visit.party.anonymous_since is not None:
+        return None
+    mine = FollowUp.visit_id == visit.id, FollowUp.side == side
+    query = select(FollowUp).where(*mine).order_by(FollowUp.months.desc()).limit(1)
+    return session.scalar(query)
+
+
+def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
+    """Return the visits of which a farm is to tell what has become of them, the oldest first."""
+    query = (
+        select(Visit)
+        .join(FollowUp, FollowUp.visit_id == Visit.id)
+        .where(
+            Visit.farm_id == farm.id,
+            Visit.state.in_(TOOK_PLACE),
+            FollowUp.side == Side.FARM,
+            FollowUp.state.in_(OPEN),
+        )
+        .order_by(Visit.id)
+        .distinct()
+    )
+    visits = session.scalars(query).all()
+    last = {visit: present(session, visit, Side.FARM) for visit in visits}
+    return [visit for visit, asked in last.items() if asked is not None and asked.is_open]
+
+
+def tell(session: Session, follow_up: FollowUp, outcome: str, told_by: str) -> None:
+    """Keep what a side itself says today has become of it, by its link or in its portal."""
+    reach(session, follow_up, outcome, told_by, today())
+
+
+def reach(
+    session: Session,
+    follow_up: FollowUp,
+    outcome: str,
+    told_by: str,
+    on: date,
+    proof: str = "said",
+) -> None:
+    """Keep what became of it; who says so is in the audit."""
+    session.refresh(follow_up, with_for_update=True)
+    follow_up.reach(outcome, told_by, on, proof)
+    facts = {"side": follow_up.side.value, "months": follow_up.months}
+    audit.record(session, "visit.followed-up", follow_up.visit, outcome=outcome, **facts)
+
+
+def attempt(session: Session, follow_up: FollowUp, how: str, on: date, by: User) -> None:
+    """Keep that a side was not reached."""
+    session.refresh(follow_up, with_for_update=True)
+    follow_up.attempt(how, on, by)
+    session.flush()
+    facts = {"side": follow_up.side.value, "months": follow_up.months}
+    audit.record(session, "visit.follow-up-tried", follow_up.visit, **facts)
+
+
+def listed(
+    session: Session, organisation_id: int, states: tuple[FollowUpState, ...], side: Side | None
+) -> list[FollowUp]:
+    """Return an association's follow-ups, the first due first."""
+    query = _of(organisation_id).where(FollowUp.state.in_(states))
+    if side is not None:
+        query = query.where(FollowUp.side == side)
+    whole = (
+        joinedload(FollowUp.visit).options(
+            joinedload(Visit.party).selectinload(Party.persons), joinedload(Visit.farm)
+        ),
+        selectinload(FollowUp.attempts).joinedload(FollowUpAttempt.by),
+    )
+    query = query.options(*whole).order_by(FollowUp.due_on, FollowUp.id)
+    return list(session.scalars(query))
+
+
+def count_open(session: Session, organisation_id: int) -> int:
+    """Return how many of an association's follow-ups are still to be made."""
+    query = _of(organisation_id).where(FollowUp.state.in_(OPEN))
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _of(organisation_id: int) -> Select[FollowUp]:
+    return (
+        select(FollowUp)
+        .join(FollowUp.visit)
+        .where(Visit.organisation_id == organisation_id, Visit.state.in_(TOOK_PLACE))
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of one side so many months after.
+
+    Parameters
+    ----------
+    visits
+        The visits that took place and whose day has come: of whom every share is taken.
+    states
+        How many follow-ups stand in each state; the rest was never made.
+    outcomes
+        How often each was told, *unknown* by whoever said so; see `unknown` for all of them.
+    """
+
+    months: int
+    visits: int
+    states: Counter[str]
+    outcomes: Counter[str]
+
+    @property
+    def unknown(self) -> int:
+        """Of how many visits it is not known what became of this side, for whichever reason."""
+        return self.visits - sum(self.outcomes.values()) + self.outcomes[UNKNOWN]
+
+    @property
+    def never_made(self) -> int:
+        """Of how many visits nobody has begun to follow up."""
+        return self.visits - self.states.total()
+
+
+def figures(session: Session, side: Side) -> list[Figures]:
+    """Return what became of one side, by the months after the visits."""
+    ends = session.scalars(
+        select(func.upper(Visit.stay) - 1).where(Visit.state.in_(TOOK_PLACE))
+    ).all()
+    query = (
+        select(FollowUp.months, FollowUp.state, FollowUp.outcome)
+        .join(FollowUp.visit)
+        .where(FollowUp.side == side, Visit.state.in_(TOOK_PLACE))
+    )
+    rows = session.execute(query).all()
+    return [
+        Figures(
+            months,
+            visits=sum(day_after(each, months) <= today() for each in ends),
+            states=Counter(row.state.value for row in rows if row.months == months),
+            outcomes=Counter(row.outcome for row in rows if row.months == months and row.outcome),
+        )
+        for months in MONTHS
+    ]
+
+
+def _is_anonymous() -> ColumnElement[bool]:
+    return Party.anonymous_since.is_not(None)

@@ -1,0 +1,117 @@
+"""Staying in contact: proposed by one side, open when both said yes, closed by either."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, Relationship, RelationshipState, Side, User, Visit
+from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.records import audit
+from webapp.services.visits import proposing
+
+ASKED: Final = "visit-relationship-asked"
+OPENED: Final = "visit-relationship-open"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a side lets the other see, as it is now."""
+
+    name: str
+    phone: str | None
+    email: str | None
+
+
+def other(side: Side) -> Side:
+    """Return the other side of a visit."""
+    return Side.FARM if side is Side.PARTY else Side.PARTY
+
+
+def may_begin(visit: Visit) -> bool:
+    """Whether the two sides of a visit may stay in contact: they met, and both are still there."""
+    gone = visit.party.anonymous_since is not None
+    return visit.state in TOOK_PLACE and not gone and visit.is_open_to_farm
+
+
+def of_visit(session: Session, visit: Visit) -> Relationship | None:
+    """Return the relationship that came of a visit, the last one if it was closed before."""
+    query = select(Relationship).where(Relationship.visit_id == visit.id)
+    return session.scalar(query.order_by(Relationship.id.desc()).limit(1))
+
+
+def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Relationship:
+    """Propose it, or say yes to what the other side proposed; or share something else from now.
+
+    The other side is asked once, however often it is proposed and taken back.
+    """
+    proposing.lock(session, visit)
+    if not may_begin(visit):
+        raise RuleBroken("changed-meanwhile")
+    found = of_visit(session, visit)
+    if found is None or found.may_be_begun_anew(side):
+        found = Relationship(visit_id=visit.id, proposed_by=side, state=RelationshipState.PROPOSED)
+        session.add(found)
+    before = found.state
+    found.say_yes(side, shares)
+    session.flush()
+    audit.record(session, "visit.relationship-agreed", visit, side=side.value, shares=len(shares))
+    if found.state is RelationshipState.PROPOSED:
+        proposing.tell(session, visit, other(side), ASKED, occasion="once")
+    elif before is RelationshipState.PROPOSED:
+        proposing.tell(session, visit, other(side), OPENED, occasion=str(found.id))
+    return found
+
+
+def close(session: Session, visit: Visit, by: Side) -> None:
+    """End it, at once, for one side; the other is told nothing and sees nothing any more."""
+    proposing.lock(session, visit)
+    found = of_visit(session, visit)
+    if found is None:
+        raise RuleBroken("changed-meanwhile")
+    found.close(by)
+    audit.record(session, "visit.relationship-closed", visit, side=by.value)
+
+
+def note(session: Session, visit: Visit, kind: str, on: date, by: User) -> None:
+    """Keep what has come of a relationship that is open."""
+    found = of_visit(session, visit)
+    if found is None:
+        raise RuleBroken("changed-meanwhile")
+    found.note(kind, on, by)
+    session.flush()
+    audit.record(session, "visit.tie-noted", visit, kind=kind)
+
+
+def asked_of_farm(session: Session, farm: Farm) -> list[Visit]:
+    """Return the visits whose guests have proposed it, and wait for the farm's answer."""
+    query = (
+        select(Visit)
+        .join(Relationship, Relationship.visit_id == Visit.id)
+        .where(
+            Visit.farm_id == farm.id,
+            Relationship.state == RelationshipState.PROPOSED,
+            Relationship.proposed_by == Side.PARTY,
+        )
+        .order_by(Visit.id)
+    )
+    return [visit for visit in session.scalars(query) if may_begin(visit)]
+
+
+def shown_to(session: Session, visit: Visit, side: Side) -> Shared | None:
+    """Return what a side may see of the other; none unless both say yes at this moment."""
+    found = of_visit(session, visit)
+    if found is None or found.state is not RelationshipState.OPEN or not may_begin(visit):
+        return None
+    shares = found.shares_of(other(side))
+    if side is Side.PARTY:
+        people = [user.email for user in visit.farm.users if user.suspended_at is None]
+        phone, email = visit.farm.phone, next(iter(people), None)
+        name = visit.farm.name
+    else:
+        phone, email = visit.party.phone, None
+        name = visit.party.first_names
+    return Shared(name, phone if "phone" in shares else None, email if "email" in shares else None)

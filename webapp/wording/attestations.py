@@ -1,0 +1,82 @@
+"""What an attestation says, in a language: a sentence to show, and a line for a CV."""
+
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webapp.geography import find_commune
+from webapp.ground import languages
+from webapp.ground.languages import Language
+from webapp.models import Attestation
+from webapp.wording.days import format_date
+from webapp.wording.labels import label
+from webapp.wording.messages import address
+
+
+@dataclass(frozen=True)
+class Said:
+    """An attestation in one language."""
+
+    language: Language
+    title: str
+    sentence: str
+    not_work: str
+    """That nobody worked; empty for an immersion, which is of another kind."""
+    line: str
+    """For a CV."""
+    issued: str
+
+
+FIRST_STRONG, END = "\u2068", "\u2069"
+"""Signs that keep a name in its own order inside a sentence that runs the other way."""
+
+
+def _apart(name: object) -> str:
+    return f"{FIRST_STRONG}{name}{END}"
+
+
+def said(attestation: Attestation, language: Language) -> Said:
+    """Return an attestation in a language."""
+    visit = attestation.visit
+    offer, commune = visit.slot.offer, find_commune(visit.farm.commune or "")
+    with force_locale(language.locale):
+        place = _apart(commune.label if commune else "")
+        trade = str(label("production", offer.production))
+        sentence = _(
+            "%(name)s was at the farm %(farm)s, %(commune)s, from %(first)s to %(last)s, to "
+            "discover a trade: %(trade)s.",
+            name=_apart(attestation.person.name),
+            farm=_apart(visit.farm.name),
+            commune=place,
+            first=format_date(visit.arrival, "long"),
+            last=format_date(visit.departure, "long"),
+            trade=trade,
+        )
+        line = _(
+            "Discovery visit to a farm (%(trade)s), %(commune)s, %(month)s",
+            trade=trade,
+            commune=place,
+            month=format_date(visit.arrival, "MMMM y"),
+        )
+        number, day = _apart(attestation.number), format_date(attestation.issued_on, "long")
+        return Said(
+            language=language,
+            title=_("Attestation of a visit"),
+            sentence=str(sentence),
+            not_work=_("It was a stay to discover, without work and without pay.")
+            if offer.frame == "discovery"
+            else "",
+            line=str(line),
+            issued=str(_("Number %(number)s, issued on %(day)s", number=number, day=day)),
+        )
+
+
+def in_both(attestation: Attestation, theirs: Language) -> list[Said]:
+    """Return an attestation in French, for who is shown it, and in a language of the person."""
+    return [said(attestation, each) for each in dict.fromkeys((languages.DEFAULT, theirs))]
+
+
+def checked_at(attestation: Attestation) -> str:
+    """Return the address of the public page that says whether its number is valid."""
+    return address("public.check_attestation", attestation_number=attestation.number)
