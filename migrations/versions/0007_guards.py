@@ -6,6 +6,8 @@ revision = "0007"
 down_revision = "0006"
 
 APPEND_ONLY = ("events", "event_chain")
+QUEUE = tuple(f"procrastinate_{name}" for name in ("events", "periodic_defers", "jobs", "workers"))
+"""What the application was granted before, and keeps when the other grants are taken back."""
 
 SEEN_BY = {
     "visits": """
@@ -61,3 +63,6 @@ def downgrade() -> None:
     op.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM sillon_app")
     op.execute("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM sillon_app")
     op.execute("REVOKE USAGE ON SCHEMA public FROM sillon_app")
+    for table in QUEUE:
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO sillon_app")
+        op.execute(f"GRANT USAGE ON SEQUENCE {table}_id_seq TO sillon_app")

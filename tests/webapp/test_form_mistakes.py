@@ -9,12 +9,12 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, NumberRange, Regexp
 
 from tests.builders import a_caseworker, a_party
 from tests.page import Page
-from webapp.web.forms import Form
+from webapp.web.forms import Form, NumberField
 from webapp.wording.form_mistakes import OURS, FormMistakes
 
 FOR_PROGRAMMERS = {"Choices cannot be None.", "Invalid field name '%s'."}
@@ -53,7 +53,7 @@ class Everything(Form):
 
     one = SelectField("One", choices=["a"])
     several = SelectMultipleField("Several", choices=["a"])
-    number = IntegerField("Number", [NumberRange(1, 6)])
+    number = NumberField("Number", [NumberRange(1, 6)])
     needed = StringField("Needed", [InputRequired()])
     short = StringField("Short", [Length(max=3)])
     address = StringField("Address", [Email()])
@@ -84,6 +84,15 @@ def test_a_form_says_its_mistakes_in_our_words(application: Flask) -> None:
         "twice": "Saisissez la même chose dans les deux champs",
         "letters": "Ce n’est pas possible\u00a0: vérifiez ce champ",
     }
+
+
+@pytest.mark.parametrize("figures", [11, 400, 5000])
+def test_a_number_of_any_length_is_refused_and_comes_back(application: Flask, figures: int) -> None:
+    with application.test_request_context(method="POST"):
+        form = Everything(formdata=MultiDict({"number": "9" * figures}))
+        assert not form.validate()
+        assert "number" in dict(form.mistakes())
+        assert "9" * figures in str(form.number())
 
 
 def test_an_answer_that_is_none_of_those_shown_is_asked_again(page: Page, db: Session) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import structlog
-from flask import Flask, abort
+from flask import Flask, abort, got_request_exception
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
@@ -16,8 +16,9 @@ from tests.page import SITE, Page
 from webapp import create_app
 from webapp.ground import logs
 from webapp.ground.config import Config
-from webapp.ground.database import make_engine, make_sessions
+from webapp.ground.database import make_engine, make_sessions, take_turn
 from webapp.ground.errors import ConfigurationError, RuleBroken
+from webapp.web.extensions import request_session
 from webapp.web.headers import HEADERS
 
 NOWHERE = "postgresql://sillon_app@127.0.0.1:1/sillon"
@@ -124,6 +125,27 @@ def test_a_refusal_has_a_page_that_says_what_to_do(
     assert word in answer.get_data(as_text=True)
     assert all(answer.headers[name] == value for name, value in HEADERS.items())
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_a_page_that_failed_had_locked_is_free_at_once(config: Config) -> None:
+    engine = make_engine(config.database_url)
+    made = create_app(config, make_sessions(engine))
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def lock_and_fail() -> str:
+        take_turn(request_session(), "farm", 1)
+        return broken()
+
+    made.add_url_rule("/locked", "locked", lock_and_fail)
+    kept: list[BaseException] = []  # as the garbage collector keeps what it has not met yet
+
+    def keep(_app: Flask, exception: BaseException) -> None:
+        kept.append(exception)
+
+    with got_request_exception.connected_to(keep, made):
+        assert made.test_client().get("/locked").status_code == 500
+    assert (len(kept), engine.pool.checkedout()) == (1, 0)  # type: ignore[attr-defined]
+    engine.dispose()
 
 
 def test_a_database_that_is_down_has_a_page(fragile: Flask) -> None:

@@ -32,6 +32,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a column of integers, and so a row's own number, can be."""
 Strings = list[str]
 Integers = list[int]
 

@@ -17,7 +17,15 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now
-from webapp.ground.database import EVERYONE, Base, Scope, at_the_door, set_scope, take_turn
+from webapp.ground.database import (
+    EVERYONE,
+    LARGEST_NUMBER,
+    Base,
+    Scope,
+    at_the_door,
+    set_scope,
+    take_turn,
+)
 from webapp.ground.errors import TooManyAttempts
 from webapp.models import Role, SentForm, User, UserSession
 from webapp.services.accounts.second_factor import ensure_secret
@@ -28,8 +36,6 @@ from webapp.web.throttle import Door, wait_at
 
 Row = TypeVar("Row", bound=Base)
 
-LARGEST_NUMBER = 2**31 - 1
-"""The largest number that a row can have: a larger one names nothing."""
 A_MOMENT = timedelta(minutes=1)
 
 

@@ -1,11 +1,12 @@
 """What a person sees when something is refused, missing or broken: what happened, what to do."""
 
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
@@ -15,7 +16,7 @@ from webapp.ground import languages, logs
 from webapp.ground.clock import PARIS, now
 from webapp.ground.errors import RuleBroken, TooManyAttempts
 from webapp.web import form_tokens, kept_forms
-from webapp.web.extensions import db, login_manager
+from webapp.web.extensions import close_session, db, login_manager
 from webapp.wording import sentence
 
 Answer = tuple[str, int]
@@ -126,7 +127,11 @@ def _draw_one(app: Flask, code: int, language: languages.Language, folder: Path)
 
 
 def _ask_nothing() -> None:
-    """Let the page be drawn without database: by nobody in particular, in the first language."""
-    g.pop("db", None)
+    """Let the page be drawn without database: by nobody in particular, in the first language.
+
+    What was asked before ends here, and frees its locks: the error may be kept for long.
+    """
+    with suppress(SQLAlchemyError):  # the database may be what is broken
+        close_session(None)
     g.language = languages.DEFAULT
     g._login_user = login_manager.anonymous_user()

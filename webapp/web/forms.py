@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.ground.database import Base
+from webapp.ground.database import LARGEST_NUMBER, Base
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.web import decided, form_tokens, kept_forms, versions
@@ -98,9 +98,9 @@ class Form(FlaskForm):
 
     def mistakes(self) -> list[tuple[str, str]]:
         """Return (id of the field, sentence) for every mistake, in the order of the page."""
-        return [
-            (field.id, error) for field in self for error in field.errors if isinstance(error, str)
-        ] + [("", error) for error in self.form_errors]
+        return [(field.id, str(error)) for field in self for error in field.errors] + [
+            ("", error) for error in self.form_errors
+        ]
 
     def refuse(self, field_name: str, sentence: str) -> None:
         """Add a mistake that only the outer world could find (a rule, the database).
@@ -233,6 +233,7 @@ class OwnMistake:
 class NumberField(OwnMistake, IntegerField):
     """A whole number."""
 
+    data: Any
     mistake: Any = NUMBER
     """What is said of something else."""
 
@@ -242,6 +243,8 @@ class NumberField(OwnMistake, IntegerField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(self.mistake) from error
+        if self.data is not None:  # a range refuses the largest, and fails at hundreds of figures
+            self.data = max(-LARGEST_NUMBER, min(self.data, LARGEST_NUMBER))
 
 
 class DayField(OwnMistake, DateField):

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from webapp.ground.database import EVERYONE, set_scope
+from webapp.ground.database import EVERYONE, LARGEST_NUMBER, set_scope
 from webapp.ground.errors import TooManyAttempts
 from webapp.models import ApiKey
 from webapp.portals.api import portal
 from webapp.portals.api.openapi import MOST, document
 from webapp.portals.api.resources import RESOURCES, query, written
 from webapp.services.records import api_keys
-from webapp.web.access import LARGEST_NUMBER, knock
+from webapp.web.access import knock
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.throttle import Door
