@@ -35,12 +35,13 @@ from matching.explanation import (
     explain,
     match_facts,
 )
+from matching.floors import with_floors
 from matching.groups import GroupRule, broken_group_rules
 from matching.health import Closed, Health, health
 from matching.limits import RoundRule, week_of
 from matching.lottery import own_points
 from matching.near_misses import NearMiss
-from matching.problem import Party, Problem, Room, Slot, Weights
+from matching.problem import Party, Problem, Room, Slot
 from matching.replacement import Replacement, replacements, swaps
 from matching.room_plan import (
     Bedding,
@@ -55,6 +56,7 @@ from matching.serialization import from_json, to_json
 from matching.solution import Match, Part, Solution, place_points
 from matching.solver import Progress, solve
 from matching.validity import Breach, breaches
+from matching.weights import Weights
 
 __all__ = [
     "EARTH_RADIUS_KM",
@@ -123,5 +125,6 @@ __all__ = [
     "to_json",
     "ways_to_sleep",
     "week_of",
+    "with_floors",
     "written_certified",
 ]

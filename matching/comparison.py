@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.lottery import own_points
 from matching.problem import Party, Problem
 from matching.scoring import days_waited
@@ -23,22 +24,33 @@ def first_come_first_served(problem: Problem) -> Solution:
     what there would be if everyone had their best slot.
     """
     instance = make_instance(problem)
+    served = serve_in_order(instance, instance.points)
+    everyone = sum(party.people for party in problem.parties)
+    return make_solution(
+        problem,
+        instance.matches(served),
+        most_people=everyone,
+        who_bound=sum(own_points(problem, seed=0).values()),
+        where_bound=instance.trivial_bound(),
+    )
+
+
+def serve_in_order(instance: Instance, liked: Ints) -> list[int]:
+    """Serve units in the order they have waited, pins first; list the pairs that they get.
+
+    Parameters
+    ----------
+    liked
+        ``(n_pairs,) int64``: of the pairs still possible a unit gets the one with most of this.
+    """
     partial = PartialSolution(instance)
     partial.fill(instance.pairs_of(instance.pins))
     turn = np.zeros(len(instance.units), np.int64)
     served = sorted(range(len(instance.units)), key=lambda unit: (_since(instance, unit), unit))
     turn[served] = np.arange(len(served))
-    order = np.lexsort((-instance.points, turn[instance.unit]))
-    partial.fill_in_order(order)
+    partial.fill_in_order(np.lexsort((-liked, turn[instance.unit])))
     partial.drop_small_groups()
-    everyone = sum(party.people for party in problem.parties)
-    return make_solution(
-        problem,
-        instance.matches(partial.pairs),
-        most_people=everyone,
-        who_bound=sum(own_points(problem, seed=0).values()),
-        where_bound=instance.trivial_bound(),
-    )
+    return partial.pairs
 
 
 def _since(instance: Instance, unit: int) -> date:

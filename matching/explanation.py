@@ -11,7 +11,7 @@ from matching.checks import ProblemError
 from matching.eligibility import Rule, distance_km, is_candidate
 from matching.health import count_rules
 from matching.near_misses import NearMiss, nearest_misses
-from matching.problem import Party, Problem, Slot, Weights
+from matching.problem import Party, Problem, Slot
 from matching.scoring import (
     Criteria,
     Terms,
@@ -23,6 +23,7 @@ from matching.scoring import (
     wish_rank,
 )
 from matching.solution import Solution
+from matching.weights import Weights
 
 ALTERNATIVES = 5
 """Best alternatives told."""

@@ -140,7 +140,7 @@ def bed(value: Any, where: str) -> Bed:
 
 
 def limits(value: Any, where: str) -> dict[str, int]:
-    """Read a whole number for each farm; a farm with null has no limit."""
+    """Read a whole number for each farm, week or group; one with null has no limit."""
     read: dict[str, int] = {}
     for farm, limit in mapping(value, where).items():
         try:

@@ -31,6 +31,7 @@ class RoundRule(StrEnum):
     INTERPRETER_LIMIT = "interpreter-limit"
     INTERPRETER_WEEK = "interpreter-week"
     REFERENT_WEEK = "referent-week"
+    FLOOR = "floor"
     MAX_MOVES = "max-moves"
     PINNED = "pinned"
 
@@ -77,8 +78,8 @@ class Limit:
     Parameters
     ----------
     rule, about
-        What is broken, and whose it is (a farm, its month; a week; a referent), when more is used
-        than there is.
+        What is broken, and whose it is (a farm, its month; a week; a referent; a group), when more
+        is used than there is.
     rhs
         How much may be used in all; below 0, how much must be given.
     slots
@@ -90,11 +91,6 @@ class Limit:
     coefficient: Coefficient
     about: tuple[str, ...] = ()
     slots: frozenset[str] | None = None
-
-    @property
-    def is_demand(self) -> bool:
-        """Whether something must be matched for it to hold: broken by nothing, not by too much."""
-        return self.rhs < 0
 
 
 def _farm_limits(problem: Problem) -> Iterator[Limit]:
@@ -164,6 +160,23 @@ def _each_party_of(problem: Problem, referent: str) -> Coefficient:
     return Coefficient(lambda _problem, party, _slot: party.id in theirs, of_candidates)
 
 
+def _floors(problem: Problem) -> Iterator[Limit]:
+    """So many people of a group have a place at least."""
+    for group, floor in sorted(problem.floors.items()):
+        if floor > 0:
+            yield Limit(RoundRule.FLOOR, -floor, _each_person_of(problem, group), (group,))
+
+
+def _each_person_of(problem: Problem, group: str) -> Coefficient:
+    people = {each.id: -each.people for each in problem.parties if group in each.groups}
+
+    def of_candidates(found: Candidates) -> Ints:
+        theirs = [people.get(party, 0) for party in found.parties]
+        return np.array(theirs, np.int64)[found.party]
+
+    return Coefficient(lambda _problem, party, _slot: people.get(party.id, 0), of_candidates)
+
+
 def _max_moves(problem: Problem) -> Iterator[Limit]:
     """At most `max_moves` of the previous pairs that can be kept are given up."""
     if problem.max_moves is not None:
@@ -178,6 +191,7 @@ SOURCES: tuple[Callable[[Problem], Iterator[Limit]], ...] = (
     _interpreter_limit,
     _interpreter_weeks,
     _referent_weeks,
+    _floors,
     _max_moves,
 )
 """Where rows come from, in the order in which they are told."""
@@ -208,7 +222,9 @@ class LimitUse:
         self.problem = problem
         self.limits = limits_of(problem)
         self._everywhere = [row for row, limit in enumerate(self.limits) if limit.slots is None]
-        self._demands = [row for row, limit in enumerate(self.limits) if limit.is_demand]
+        self._moves = [
+            row for row, limit in enumerate(self.limits) if limit.rule is RoundRule.MAX_MOVES
+        ]
         self._of_slot: defaultdict[str, list[int]] = defaultdict(list)
         for row, limit in enumerate(self.limits):
             for slot in limit.slots or ():
@@ -231,14 +247,14 @@ class LimitUse:
     def broken_after(self, new: Iterable[Pair], gone: Iterable[Pair]) -> list[Limit]:
         """List the limits that stand in the way of some moves.
 
-        One that is passed before does so only if the moves use more of it; a demand that nothing
-        meets does so in any case.
+        One that is passed before does so only if the moves use more of it, a floor that is not
+        reached only if they take somebody's place whom it counts; the limit on moves in any case.
         """
         more = self._use_of(new)
         more.subtract(self._use_of(gone))
         asked = {row for row, each in more.items() if each > 0}
         return [
             self.limits[row]
-            for row in sorted(asked.union(self._demands))
+            for row in sorted(asked.union(self._moves))
             if self._used[row] + more[row] > self.limits[row].rhs
         ]

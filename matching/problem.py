@@ -19,6 +19,7 @@ from matching.checks import (
     check_point,
     check_unique,
 )
+from matching.weights import Weights
 
 FRENCH = "fr"
 WOMEN_ONLY_GROUP = "women-only-group"
@@ -72,6 +73,7 @@ class Party:
     refuses: tuple[str, ...] = ()
     together: str | None = None
     referent: str | None = None
+    groups: tuple[str, ...] = ()
     private: bool = False
 
     def __post_init__(self) -> None:
@@ -191,33 +193,6 @@ class Slot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weights:
-    """What each mark from 0 to 100 counts.
-
-    Parameters
-    ----------
-    waiting, first_visit
-        For who comes.
-    wish, language, journey
-        For where they go.
-    continuity
-        For both: of those who had a place before, that they come, and that they stay there.
-    """
-
-    wish: int = 3
-    waiting: int = 3
-    first_visit: int = 3
-    language: int = 2
-    journey: int = 1
-    continuity: int = 4
-
-    def __post_init__(self) -> None:
-        for name, weight in vars(self).items():
-            if weight < 0:
-                raise ProblemError(f"Weight {name} is {weight}: give a whole number of 0 or more.")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Problem:
     """One round: everything the engine may know, and nothing about who people are."""
 
@@ -231,6 +206,7 @@ class Problem:
     interpreter_limit: int | None = None
     interpreter_weeks: Mapping[str, int] = field(default_factory=dict)
     referent_weeks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    floors: Mapping[str, int] = field(default_factory=dict)
     previous: frozenset[Pair] = frozenset()
     previous_rooms: frozenset[Bed] = frozenset()
     max_moves: int | None = None
@@ -251,6 +227,7 @@ class Problem:
         check_limits(
             "The limit of interpreters in", {w: (n,) for w, n in self.interpreter_weeks.items()}
         )
+        check_limits("The floor of group", {group: (n,) for group, n in self.floors.items()})
         for name in ("interpreter_limit", "max_moves"):
             if (getattr(self, name) or 0) < 0:
                 raise ProblemError(f"{name} is negative: give 0 or more, or leave it out.")

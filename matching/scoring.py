@@ -13,7 +13,8 @@ from datetime import date
 from typing import ClassVar
 
 from matching.eligibility import distance_km, missing_levels, shared_languages
-from matching.problem import BEST_MARK, FRENCH, Party, Problem, Slot, Weights, french_rank
+from matching.problem import BEST_MARK, FRENCH, Party, Problem, Slot, french_rank
+from matching.weights import Weights
 
 FULL = BEST_MARK
 """The best mark of every criterion."""

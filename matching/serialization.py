@@ -30,9 +30,10 @@ from matching.json_readers import (
     whole,
     yes_no,
 )
-from matching.problem import LOCKABLE_ROOM, Party, Problem, Room, Slot, Weights
+from matching.problem import LOCKABLE_ROOM, Party, Problem, Room, Slot
 from matching.solution import Solution
 from matching.solution_json import SOLUTION_READERS, written_solution
+from matching.weights import Weights
 
 PROBLEM_FORMAT = "sillon-problem/3"
 ONE_SUM_FORMAT = "sillon-problem/2"
@@ -78,6 +79,7 @@ PARTY_FIELDS: dict[str, Reader] = {
     "refuses": listed(text),
     "together": text,
     "referent": text,
+    "groups": listed(text),
     "private": yes_no,
 }
 PARTY_REQUIRED = ("id", "home", "reach_km")
@@ -166,6 +168,7 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "interpreter_limit": whole,
     "interpreter_weeks": week_limits,
     "referent_weeks": limits_by_week,
+    "floors": limits,
     "previous": listed(pair),
     "previous_rooms": listed(bed),
     "max_moves": whole,
@@ -267,6 +270,7 @@ def written_problem(problem: Problem) -> dict[str, Any]:
             referent: dict(sorted(weeks.items()))
             for referent, weeks in sorted(problem.referent_weeks.items())
         },
+        "floors": dict(sorted(problem.floors.items())),
         "previous": sorted(problem.previous),
         "previous_rooms": sorted(problem.previous_rooms),
         "max_moves": problem.max_moves,

@@ -55,9 +55,8 @@ def candour() -> dict[str, Any]:
     gained: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     fewer = 0
-    for number in range(ROUNDS):
-        problem = make_round(SHAPES[number % len(SHAPES)], seed=number)
-        for what, gains in _held_back(problem, random.Random(number)):
+    for problem, chance in rounds():
+        for what, gains in held_back(problem, chance, placed_in):
             tried[what] += 1
             gained[what] += gains
         one, two = _one_sum(problem), _two_questions(problem)
@@ -73,9 +72,17 @@ def candour() -> dict[str, Any]:
     }
 
 
-def _held_back(problem: Problem, chance: random.Random) -> Iterator[tuple[str, bool]]:
+def rounds() -> Iterator[tuple[Problem, random.Random]]:
+    """Invent each round, and the chance by which parties are drawn in it."""
+    for number in range(ROUNDS):
+        yield make_round(SHAPES[number % len(SHAPES)], seed=number), random.Random(number)
+
+
+def held_back(
+    problem: Problem, chance: random.Random, who: Callable[[Problem], set[str]]
+) -> Iterator[tuple[str, bool]]:
     """Let some who have no place say less of one thing; tell whether they have one then."""
-    placed = _placed(problem)
+    placed = who(problem)
     left = [party for party in problem.parties if party.id not in placed]
     for party in chance.sample(left, min(TRIED, len(left))):
         for what, less in LESS.items():
@@ -83,10 +90,11 @@ def _held_back(problem: Problem, chance: random.Random) -> Iterator[tuple[str, b
             if said == party:
                 continue
             others = tuple(said if each is party else each for each in problem.parties)
-            yield what, party.id in _placed(replace(problem, parties=others))
+            yield what, party.id in who(replace(problem, parties=others))
 
 
-def _placed(problem: Problem) -> set[str]:
+def placed_in(problem: Problem) -> set[str]:
+    """Answer who comes, and nothing else."""
     instance, control = make_instance(problem), Control(60)
     worth = objectives.unit_worth(instance, own_points(problem, 0))
     chances = objectives.who(instance, worth, objectives.usual_person(worth))

@@ -10,9 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from matching import Match, Party, Problem, Slot, Solution, first_come_first_served, solve
+from matching import (
+    Match,
+    Party,
+    Problem,
+    Slot,
+    Solution,
+    first_come_first_served,
+    solve,
+    with_floors,
+)
 from tests.benchmarks.due_first import decide_due_first
-from tests.benchmarks.seasons import A_WEEK, Pair, Season
+from tests.benchmarks.seasons import A_WEEK, Pair, Season, groups_of
 
 EVER = timedelta(days=10_000)
 SECONDS = 20.0
@@ -41,6 +50,12 @@ POLICIES = (
     Policy("plan all, send when due", A_WEEK),
     Policy("3 weeks before, given back: at once", 3 * A_WEEK, again=1),
     Policy("the same, until it is taken", 3 * A_WEEK, again=3),
+    Policy(
+        "the same, with floors",
+        3 * A_WEEK,
+        again=3,
+        decide=lambda problem: solve(_with_floors(problem), time_limit=SECONDS),
+    ),
     Policy(
         "the same, what is due first",
         3 * A_WEEK,
@@ -121,6 +136,13 @@ def _round(
         excluded=those(declined),
         previous=those(plan),
     )
+
+
+def _with_floors(problem: Problem) -> Problem:
+    """Ask it of all groups by which seasons are told; whoever was told already is in none."""
+    told = {party for party, _ in problem.pinned}
+    waiting = (party for party in problem.parties if party.id not in told)
+    return with_floors(problem, {party.id: groups_of(party) for party in waiting})
 
 
 def live_through(season: Season, policy: Policy) -> list[Match]:

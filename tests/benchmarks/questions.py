@@ -26,6 +26,7 @@ from matching.candidates import CandidateFinder
 from matching.eligibility import EARTH_RADIUS_KM
 from matching.party_arrays import unit_vectors
 from tests.benchmarks.candour import candour
+from tests.benchmarks.floors import floors
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.season import measure_season
@@ -129,6 +130,7 @@ def _shown(name: str, **figures: Any) -> dict[str, Any]:
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "candour": lambda: _shown("candour", **candour()),
+    "floors": lambda: _shown("floors", **floors()),
     "candidates": candidates,
     "explanation": explanation,
     "stability": stability,

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import product
 from statistics import mean
 from typing import Any
 
-from matching import Match, Party, Solution, breaches, place_points, solve
-from tests.benchmarks.policies import POLICIES, live_through
-from tests.benchmarks.seasons import CALM, Mishaps, Season, centre_of, make_season
+from matching import Match, Solution, breaches, place_points, solve
+from tests.benchmarks import policies
+from tests.benchmarks.policies import live_through
+from tests.benchmarks.processor_clock import processor_clock
+from tests.benchmarks.seasons import CALM, Mishaps, Season, groups_of, make_season
 
 SEEDS = range(int(os.environ.get("SILLON_SEEDS", "5")))
-BEDS = (25, 50)
+BEDS = tuple(int(beds) for beds in os.environ.get("SILLON_BEDS", "25 50").split())
 """Beds whose stay begins in each week."""
+CHOSEN = os.environ.get("SILLON_POLICIES", "").split(";")
+"""Words that are in the names of the policies to live through."""
 SECONDS = 120.0
-KINDS = {"calm": CALM, "with mishaps": Mishaps(), "another mix": Mishaps()}
+ALL_KINDS = {"calm": CALM, "with mishaps": Mishaps(), "another mix": Mishaps()}
 """*Calm*: nobody declines or leaves, and no place opens late."""
+KINDS = os.environ.get("SILLON_SEASONS", ";".join(ALL_KINDS)).split(";")
 MIX = {"another mix": 3.0}
 """So many times as many families and couples among those who arrive."""
-
-GROUPS: dict[str, Callable[[Party], str]] = {
-    "women": lambda party: "women alone" if party.women and not party.men + party.children else "",
-    "families": lambda party: "families" if party.children else "",
-    "french": lambda party: f"French {party.french}",
-    "centre": lambda party: f"centre {centre_of(party)}",
-}
+POLICIES = [each for each in policies.POLICIES if any(words in each.name for words in CHOSEN)]
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def measure_season() -> dict[str, Any]:
     """Live through every season under every policy, and print the table as it grows."""
     reached: list[Reached] = []
     for seed in SEEDS:
-        for kind in KINDS:
-            for beds in BEDS:
+        for kind, beds in product(KINDS, BEDS):
+            with processor_clock():
                 reached += _of_a_season(kind, beds, seed)
         print(f"after {seed + 1} of {len(SEEDS)} seeds", flush=True)
         _show(reached)
@@ -70,7 +70,7 @@ def measure_season() -> dict[str, Any]:
 
 
 def _of_a_season(kind: str, beds: int, seed: int) -> Iterable[Reached]:
-    season = make_season(beds, seed, KINDS[kind], MIX.get(kind, 1.0))
+    season = make_season(beds, seed, ALL_KINDS[kind], MIX.get(kind, 1.0))
     whole = season.in_hindsight()
     best = solve(whole, time_limit=SECONDS)
     for policy in POLICIES:
@@ -98,12 +98,8 @@ def _placed(season: Season, matches: Iterable[Match]) -> Counter[str]:
     placed: Counter[str] = Counter()
     for match in matches:
         party = season.problem.party_of[match.party]
-        placed.update(dict.fromkeys(_codes(party), party.people))
+        placed.update(dict.fromkeys(groups_of(party), party.people))
     return placed
-
-
-def _codes(party: Party) -> list[str]:
-    return [code for code in (group(party) for group in GROUPS.values()) if code]
 
 
 def _percent(some: int, whole: int) -> float:

@@ -8,6 +8,7 @@ whatever is drawn does not depend on what is decided: every policy meets the sam
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -182,3 +183,17 @@ def centre_of(party: Party) -> str:
         (abs(city[0] - party.home[0]) + abs(city[1] - party.home[1]), f"{city[0]}")
         for city in CITIES
     )[1]
+
+
+GROUPS: dict[str, Callable[[Party], str]] = {
+    "women": lambda party: "women alone" if party.women and not party.men + party.children else "",
+    "families": lambda party: "families" if party.children else "",
+    "french": lambda party: f"French {party.french}",
+    "centre": lambda party: f"centre {centre_of(party)}",
+}
+"""Groups by which seasons are told; a party is in one of each, or, by a code of `""`, in none."""
+
+
+def groups_of(party: Party) -> tuple[str, ...]:
+    """Name all groups of a party."""
+    return tuple(code for code in (group(party) for group in GROUPS.values()) if code)

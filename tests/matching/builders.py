@@ -90,4 +90,5 @@ def an_ocean_apart(here: Problem, there: Problem) -> Problem:
         interpreter_limit=None,
         interpreter_weeks={},
         referent_weeks={},
+        floors={},
     )

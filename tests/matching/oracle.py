@@ -148,7 +148,7 @@ def _limits_hold(problem: Json, matches: Chosen, ids: set[tuple[str, str]]) -> b
     cap = problem.get("interpreter_limit")
     if cap is not None and sum(not talk_alone(p, s) for p, s in matches) > cap:
         return False
-    if not _weeks_hold(problem, matches):
+    if not (_weeks_hold(problem, matches) and _floors_hold(problem, matches)):
         return False
     if not {tuple(pin) for pin in problem.get("pinned") or []} <= ids:
         return False
@@ -170,6 +170,14 @@ def _weeks_hold(problem: Json, matches: Chosen) -> bool:
         for who, weeks in by_referent.items()
         for week, most in weeks.items()
     )
+
+
+def _floors_hold(problem: Json, matches: Chosen) -> bool:
+    placed: Counter[str] = Counter()
+    for party, _ in matches:
+        for group in set(party.get("groups") or []):
+            placed[group] += people(party)
+    return all(placed[group] >= least for group, least in (problem.get("floors") or {}).items())
 
 
 def standing(problem: Json) -> set[tuple[str, str]]:

@@ -104,6 +104,7 @@ def test_a_problem_reads_back_as_it_was_written() -> None:
         ({"interpreter_weeks": {"2027-W14": -1}}, "limit of interpreters in 2027-W14 is negative"),
         ({"interpreter_weeks": {"2027-04": 1}}, "expected a week such as 2027-W14"),
         ({"referent_weeks": {"r1": {"2027-W14": -1}}}, "limit of referent r1 is negative"),
+        ({"floors": {"women": -1}}, "floor of group women is negative"),
         ({"interpreter_limit": -1}, "interpreter_limit is negative"),
         ({"max_moves": -1}, "max_moves is negative"),
         ({"weights": {"wish": -1}}, "Weight wish is -1"),

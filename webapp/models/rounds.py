@@ -27,7 +27,10 @@ class MatchingRound(Base):
     """A round: what it was asked, the frozen problem, the solution, and who approved it."""
 
     __tablename__ = "matching_rounds"
-    __table_args__ = (CheckConstraint("last_day >= first_day", name="window"),)
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="window"),
+        CheckConstraint("floors_by IN ('household', 'experience')", name="floors_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -37,6 +40,8 @@ class MatchingRound(Base):
     last_day: Mapped[date]
     weights: Mapped[dict[str, Any]]
     """Criterion to whole number, as the engine takes it."""
+    floors_by: Mapped[str | None]
+    """The grouping of whose groups none may have fewer places than in the order of waiting."""
     answer_by: Mapped[date]
     """The last day on which both sides can answer."""
     note: Mapped[str | None]
@@ -57,6 +62,9 @@ class MatchingRound(Base):
     `{"party": "p12", "slot": "s34", "code": …, "facts": {…}}`."""
     baseline: Mapped[dict[str, Any] | None]
     """The first-come-first-served solution of the same problem, for comparison."""
+    most_without_floors: Mapped[int | None]
+    """The most people who could have a place if the problem had no floors; none where it has none,
+    or it was not found out."""
     certificate: Mapped[dict[str, Any] | None]
     """The whole-number prices by which anyone can verify the solution; none where none were found
     (`matching.certificate`)."""
@@ -143,13 +151,14 @@ class MatchingRound(Base):
         solution: dict[str, Any],
         baseline: dict[str, Any],
         certificate: dict[str, Any] | None = None,
+        most_without_floors: int | None = None,
     ) -> None:
         """Keep what the engine found, in the place of the result before."""
         self.state = passage(self.state, {RoundState.RUNNING}, self._settled())
         asked = self.asked or {}
         self.problem, self.safeguarded = asked["problem"], asked["safeguarded"]
         self.solution, self.baseline, self.asked = solution, baseline, None
-        self.certificate = certificate
+        self.certificate, self.most_without_floors = certificate, most_without_floors
         self.frozen_at, self.solved_at = self.queued_at, now()
         self.advice = self.advice_asked_at = self.advice_failure = None
 

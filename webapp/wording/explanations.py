@@ -156,6 +156,7 @@ def _limit(rule: RoundRule) -> str:
         RoundRule.INTERPRETER_LIMIT: _("no more interpreters on the telephone can be had"),
         RoundRule.INTERPRETER_WEEK: _("no more interpreters can be had in this week"),
         RoundRule.REFERENT_WEEK: _("their caseworker sees off as many in this week as they can"),
+        RoundRule.FLOOR: _("a group would have fewer places than the minimum that was asked"),
         RoundRule.MAX_MOVES: _("more files would move than you allowed"),
         RoundRule.PINNED: _("a pair that is kept stands there"),
     }
@@ -172,7 +173,7 @@ def proven(result: Result) -> list[tuple[str, bool]]:
         more,
     )
     return [
-        (_("Nobody more can have a place."), True) if not more else (many, False),
+        (_nobody_more(result), True) if not more else (many, False),
         (_("By the rules nobody else should have one of these places instead."), True)
         if solution.is_as_many_as_possible and solution.who.is_proven
         else (_("Whether somebody else should have one of these places is not proven."), False),
@@ -186,6 +187,28 @@ def proven(result: Result) -> list[tuple[str, bool]]:
             False,
         ),
     ]
+
+
+def _nobody_more(result: Result) -> str:
+    if not result.problem.floors:
+        return str(_("Nobody more can have a place."))
+    return str(_("Nobody more can have a place while each group has the minimum that was asked."))
+
+
+def cost_of_floors(result: Result, most_without: int | None) -> str:
+    """Return how many people more could have a place if no group had a minimum."""
+    if most_without is None:
+        return str(_("The time was too short to find out what this costs."))
+    cost = most_without - result.solution.people
+    if not cost:
+        return str(_("It costs no place: without it, nobody more could have one."))
+    return str(
+        ngettext(
+            "It costs %(num)d place: without it, %(num)d person more could have one.",
+            "It costs %(num)d places: without it, %(num)d people more could have one.",
+            cost,
+        )
+    )
 
 
 def certainty(result: Result) -> str:

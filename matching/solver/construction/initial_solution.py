@@ -1,4 +1,4 @@
-"""A first valid solution, or the proof that pins and moves allow none."""
+"""A first valid solution, or the proof that pins, floors and moves allow none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def initial_solution(instance: Instance, control: Control) -> list[int]:
     Raises
     ------
     ProblemError
-        When no solution holds the pins and the limit on moves.
+        When no solution holds the pins, the floors and the limit on moves.
     """
     partial = PartialSolution(instance)
     partial.fill(instance.pairs_of(instance.pins))
@@ -50,15 +50,15 @@ def _searched(instance: Instance, control: Control) -> list[int]:
 
 
 def _why_impossible(instance: Instance, control: Control) -> ProblemError:
-    """Find out whether the pins are to blame, and which; else the limit on moves is."""
+    """Find out whether the pins are to blame, and which; else the limit on moves, or floors are."""
     problem = instance.problem
     if not problem.pinned:
-        return _too_few_moves(problem)
+        return _asks_too_much(problem, control)
     free = make_instance(replace(problem, pinned=frozenset()))
     compact = CompactModel(free)
     found = compact.find_any(control)
     if found.infeasible:
-        return _too_few_moves(problem)
+        return _asks_too_much(free.problem, control)
     if found.pairs is None:
         return _called_off()
     blamed = free.matches(compact.conflict(free.pairs_of(instance.pins), control))
@@ -69,8 +69,26 @@ def _why_impossible(instance: Instance, control: Control) -> ProblemError:
 
 def _called_off() -> ProblemError:
     return ProblemError(
-        "Called off before any answer was found that holds the pins and the limit on moves: "
+        "Called off before any answer was found that holds pins, floors and the limit on moves: "
         "give it more time, or unpin some pairs."
+    )
+
+
+def _asks_too_much(problem: Problem, control: Control) -> ProblemError:
+    """Blame the limit on moves where nothing else asks for anything, or it alone cannot hold."""
+    if not problem.floors:
+        return _too_few_moves(problem)
+    if problem.max_moves is not None:
+        found = CompactModel(make_instance(replace(problem, floors={}))).find_any(control)
+        if found.infeasible:
+            return _too_few_moves(problem)
+        if found.pairs is None:
+            return _called_off()
+    named = ", ".join(f"{group} {floor}" for group, floor in sorted(problem.floors.items()))
+    return ProblemError(
+        f"So many people cannot have a place together whatever is done (floors: {named}): "
+        "lower a floor" + (", or allow more moves." if problem.max_moves is not None else "."),
+        *sorted(problem.floors),
     )
 
 

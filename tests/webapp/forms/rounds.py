@@ -142,6 +142,7 @@ SETTINGS = {
     "answer_by": typed("2027-03-20", date(2027, 3, 20)),
     "name": typed("Avant les moissons"),
     "note": typed("Deux cars partent de Caen."),
+    "floors_by": typed("household"),
     **{name: typed(level, at=marks(name)) for name, level in LEVELS.items()},
 }
 

@@ -148,3 +148,29 @@ def test_two_rounds_side_by_side_say_whose_place_is_another(
     assert "Amina" not in page.text
     assert placed.code not in page.text, "Who takes part in one of them only is not compared"
     page.sign_in(a_caseworker(db)).visit(page.path.replace("programme", "casework"), status=404)
+
+
+def test_a_round_is_asked_that_no_group_falls_behind_and_says_by_what_its_result_was_found(
+    page: Page, db: Session, sessions: sessionmaker[Session], over_all: MatchingRound,
+    coordinator: User,
+) -> None:  # fmt: skip
+    at = f"/programme/rounds/{over_all.id}"
+    page.sign_in(coordinator).visit(f"{at}/comparison")
+    assert "At least" not in page.text
+    page.visit(f"{at}/settings").submit({"floors_by": "household"}, button="Save")
+    page.visit(f"{at}/comparison")
+    assert "This result was found without it" in page.text
+    db.refresh(over_all)
+    rounds.ask_for_a_run(db, over_all)
+    db.commit()
+    rounds.solve(sessions, over_all.id)
+    page.visit(f"{at}/comparison")
+    assert "It costs no place: without it, nobody more could have one." in page.text
+    assert "Nobody more can have a place while each group has the minimum" in page.text
+    [table] = [each for each in page.soup.select("table") if "At least" in each.text]
+    figures = [cell.text.strip() for cell in table.select("tbody td")]
+    assert figures == ["–"] * len(figures), "Groups so small are not told, nor their minimum"
+    page.visit(f"/programme/rounds/new?like={over_all.id}").submit(button="Open the round")
+    made = db.scalars(select(MatchingRound).order_by(MatchingRound.id.desc())).first()
+    assert made is not None
+    assert made.floors_by == "household"

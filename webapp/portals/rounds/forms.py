@@ -10,6 +10,7 @@ from wtforms.validators import Length
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import WEIGHT_CRITERIA
 from webapp.services.rounds import LEVELS, USUAL
+from webapp.services.rounds.floors import FLOORED
 from webapp.web.days import PLANNED
 from webapp.web.forms import DayField, Form, LinesField, choices, required
 from webapp.wording import label
@@ -53,6 +54,18 @@ class RoundForm(Form):
     language = _level("language")
     journey = _level("journey")
     continuity = _level("continuity")
+    floors_by = RadioField(
+        _l("A minimum of places for each group"),
+        default="",
+        choices=[SelectChoice("", _l("Not asked")), *choices("group", FLOORED)],
+        filters=[lambda written: written or ""],
+        description=_l(
+            "Each group has at least as many places as if everyone were served in the order of "
+            "waiting, each with the first place in time that is left, whatever they wish for. "
+            "This comes before all else: fewer people may have a place in all. What it costs is "
+            "told with the result."
+        ),
+    )
 
     def validate_last_day(self, field: DayField) -> None:
         """Reject days in the wrong order, over, or too many."""

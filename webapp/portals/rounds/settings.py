@@ -107,14 +107,14 @@ def _suggested(like: MatchingRound | None) -> dict[str, Any]:
         "first_day": first,
         "last_day": first + lasts,
         "answer_by": today() + timedelta(days=programme.answer_days),
-        **(rounds.levels_of(like.weights) if like else {}),
+        **({"floors_by": like.floors_by} | rounds.levels_of(like.weights) if like else {}),
     }
 
 
 def _fill(made: MatchingRound, form: RoundForm) -> None:
     made.first_day, made.last_day = form.first_day.data, form.last_day.data
     made.name = (form.name.data or "").strip() or window_name(made.first_day, made.last_day)
-    made.weights = rounds.weights_of(form.levels)
+    made.weights, made.floors_by = rounds.weights_of(form.levels), form.floors_by.data or None
     made.answer_by, made.note = form.answer_by.data, form.note.data or None
 
 

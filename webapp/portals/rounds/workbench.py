@@ -20,6 +20,7 @@ from webapp.services import rounds
 from webapp.services.engine.ids import pair_ids
 from webapp.services.rounds import export, plan, taking_back
 from webapp.services.rounds.cast import Cast, find_cast
+from webapp.services.rounds.floors import floored_by
 from webapp.services.rounds.overview import GROUPINGS, compare_groups
 from webapp.services.rounds.result import Result
 from webapp.web.acts import note_reading
@@ -228,4 +229,8 @@ def show_comparison(round_id: int) -> str | Response:
     if isinstance(bench, Response):
         return bench
     groups = {grouping: compare_groups(bench.result, grouping) for grouping in GROUPINGS}
-    return bench.tab(groups=groups, levels=rounds.levels_of(bench.round.weights))
+    return bench.tab(
+        groups=groups,
+        levels=rounds.levels_of(bench.round.weights),
+        floored_by=floored_by(bench.result.problem),
+    )

@@ -10,6 +10,7 @@ from webapp.services.rounds.result import Pair
 
 LEFT_TO_THE_RUN = {
     matching.GroupRule.MINIMUM,
+    matching.RoundRule.FLOOR,
     matching.RoundRule.MAX_MOVES,
     matching.RoundRule.PINNED,
     matching.RoundRule.TOGETHER,

@@ -4,7 +4,7 @@ import json
 import operator
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from webapp.services.records.steps import open_step
 from webapp.services.records.unattended import Work
 from webapp.services.rounds import plan
 from webapp.services.rounds.advising import ask_for_advice
+from webapp.services.rounds.floors import with_floors
 from webapp.services.rounds.snapshot import take_snapshot
 from webapp.services.rounds.steps import held_round
 
@@ -44,6 +45,9 @@ BROKEN = "engine-broke"
 Call = Callable[..., Any]
 """How the engine is called: its function, then what that is given."""
 
+Outcome = tuple[matching.Solution, matching.Solution, dict[str, Any] | None, int | None]
+"""An answer, first come first served, the prices that prove it, the most people without floors."""
+
 SILENCE = timedelta(seconds=60)
 """A run without a sign of life for so long has no worker; its job may be lost."""
 
@@ -55,7 +59,8 @@ def ask_for_a_run(session: Session, of_round: MatchingRound, max_moves: int | No
     if not snapshot.problem.parties or not snapshot.problem.slots:
         raise RuleBroken("round-is-empty")
     safeguarded = [list(pair) for pair in sorted(snapshot.safeguarded)]
-    of_round.queue(written(snapshot.problem), safeguarded)
+    asked = with_floors(snapshot.problem, of_round.floors_by)
+    of_round.queue(written(asked), safeguarded)
     job_queue.defer(session, TASK, round_id=of_round.id)
     audit.record(session, "round.queued", of_round, parties=len(snapshot.problem.parties))
 
@@ -138,7 +143,7 @@ def solve(
         watched = {"on_progress": watch.note, "should_stop": watch.must_stop}
         solution = call(matching.solve, problem, time_limit, seed=round_id, **watched)
         solution, certificate = _priced(problem, solution, call, watch)
-        baseline = matching.first_come_first_served(problem)
+        baseline, unasked = _beside(problem, time_limit, call, watch)
     except matching.PinsClashError as error:
         _end(sessions, round_id, asked_at, PINS, error.pairs)
     except matching.ProblemError:
@@ -149,7 +154,7 @@ def solve(
         logs.log.error("engine-broke", round_id=round_id, **logs.describe(error))
         _end(sessions, round_id, asked_at, BROKEN)
     else:
-        _end(sessions, round_id, asked_at, (solution, baseline, certificate))
+        _end(sessions, round_id, asked_at, (solution, baseline, certificate, unasked))
 
 
 def _priced(
@@ -163,6 +168,23 @@ def _priced(
         logs.log.error("no-prices", **logs.describe(error))
         return solution, None
     return tightened, asdict(certificate)
+
+
+def _beside(
+    problem: matching.Problem, time_limit: float, call: Call, watch: "_Watch"
+) -> tuple[matching.Solution, int | None]:
+    """Serve one after the other; and tell, where proven, the most people if no floor were asked."""
+    baseline = matching.first_come_first_served(problem)
+    if not problem.floors:
+        return baseline, None
+    watch.look(force=True)
+    try:
+        unasked = replace(problem, floors={})
+        free = call(matching.solve, unasked, time_limit, should_stop=watch.must_stop)
+    except Exception as error:
+        logs.log.error("no-cost-of-floors", **logs.describe(error))
+        return baseline, None
+    return baseline, free.most_people if free.is_as_many_as_possible else None
 
 
 def _take_up(
@@ -182,7 +204,7 @@ def _end(
     sessions: sessionmaker[Session],
     round_id: int,
     asked_at: datetime,
-    outcome: tuple[matching.Solution, matching.Solution, dict[str, Any] | None] | str,
+    outcome: Outcome | str,
     clashing: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Keep what was found, unless the round was asked anew meanwhile or ended by someone else."""
@@ -196,8 +218,8 @@ def _end(
             found.fail(outcome, clashing)
             audit.record(session, "round.failed", found, failure=outcome)
         else:
-            solution, baseline, certificate = outcome
-            found.solve(written(solution), written(baseline), certificate)
+            solution, baseline, certificate, unasked = outcome
+            found.solve(written(solution), written(baseline), certificate, unasked)
             plan.plan_anew(session, found)
             audit.record(session, "round.solved", found, people=solution.people)
             ask_for_advice(session, found)
