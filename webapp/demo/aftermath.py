@@ -60,13 +60,10 @@ BECAME = ("farm-contact", "positive-exit", "transition-job", "unknown", "farm-co
 
 def follow_up(session: Session, by: User) -> None:
     """Let both sides have been followed up since last season, some reached and some in vain."""
-    query = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id)
-    for visit in session.scalars(query):
-        for months in (1, 3):
-            due_on = follow_ups.day_after(visit.departure, months)
-            if due_on <= today():
-                sides = {"visit_id": visit.id, "months": months, "due_on": due_on}
-                session.add_all([FollowUp(side=side, **sides) for side in Side])
+    asked = follow_ups.days_come().where(Visit.state == VisitState.EVALUATED)
+    for visit_id, months, due_on in session.execute(asked.order_by(Visit.id)):
+        day = {"visit_id": visit_id, "months": months, "due_on": due_on}
+        session.add_all([FollowUp(side=side, **day) for side in Side])
     session.flush()
     made = session.scalars(select(FollowUp).order_by(FollowUp.id)).all()
     for number, each in enumerate(made):

@@ -40,6 +40,8 @@ def test_each_person_of_a_visit_that_took_place_has_one_number(
     assert attestations.issue_due(db) == 0
     made = attestations.of_visit(db, visit)
     assert len(made) == (2 if took_place else 0)
+    party.persons.append(a_person(first_name="Sami"))  # who joins them later was not there
+    assert attestations.issue_due(db) == 0
     for each in made:
         assert each.issued_on == today()
         assert attestations.is_valid(db, each.number)

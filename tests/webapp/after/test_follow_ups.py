@@ -29,6 +29,7 @@ from webapp.models import (
 )
 from webapp.services.after import follow_ups
 from webapp.services.records.tokens import visit_token
+from webapp.services.retention.anonymising import anonymise_parties
 
 DUE, ATTEMPTED = FollowUpState.DUE, FollowUpState.ATTEMPTED
 REACHED, LOST = FollowUpState.REACHED, FollowUpState.LOST
@@ -56,19 +57,16 @@ def one(db: Session, visit: Visit, side: Side = Side.PARTY) -> FollowUp:
     return found
 
 
-@pytest.mark.parametrize(
-    ("last", "months", "due"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 12, 15), 1, date(2027, 1, 15)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-    ],
-)
-def test_a_follow_up_is_due_on_the_same_day_of_a_later_month(
-    last: date, months: int, due: date
-) -> None:
-    assert follow_ups.day_after(last, months) == due
+def test_a_follow_up_is_due_on_the_same_day_of_a_later_month(db: Session) -> None:
+    for last, due in (
+        (date(2026, 1, 31), [date(2026, 2, 28), date(2026, 4, 30), date(2026, 7, 31),
+                             date(2027, 1, 31)]),
+        (date(2024, 2, 29), [date(2024, 3, 29), date(2024, 5, 29), date(2024, 8, 29),
+                             date(2025, 2, 28)]),
+    ):  # fmt: skip
+        visit = ended(db, last)
+        come = db.execute(follow_ups.days_come().where(Visit.id == visit.id)).all()
+        assert {months: day for _visit, months, day in come} == dict(zip(MONTHS, due, strict=True))
 
 
 def test_follow_ups_are_made_as_their_day_comes_of_visits_that_took_place(db: Session) -> None:
@@ -79,9 +77,22 @@ def test_follow_ups_are_made_as_their_day_comes_of_visits_that_took_place(db: Se
             assert follow_ups.make_due(db) == 0
     for state, visit in visits.items():
         took_place = state in {VisitState.COMPLETED, VisitState.EVALUATED}
-        wanted = [follow_ups.day_after(visit.departure, each) for each in MONTHS]
+        wanted = [date(2027, 4, 1), date(2027, 6, 1), date(2027, 9, 1), date(2028, 3, 1)]
         made = db.scalars(select(FollowUp.due_on).where(FollowUp.visit_id == visit.id)).all()
         assert sorted(made) == (sorted(wanted * 2) if took_place else [])
+
+
+def test_of_people_whose_file_has_ended_nobody_is_asked_or_called(db: Session) -> None:
+    visit = ended(db, date(2027, 2, 3))
+    assert follow_ups.make_due(db) == 2
+    assert follow_ups.count_open(db, visit.organisation_id) == 2
+    anonymise_parties(db, [visit.party])
+    assert follow_ups.count_open(db, visit.organisation_id) == 0
+    assert follow_ups.open_for_farm(db, visit.farm) == []
+    assert follow_ups.ask_due(db) == 0
+    with time_machine.travel(datetime(2027, 5, 3, 11, tzinfo=UTC)):
+        assert follow_ups.make_due(db) == 0
+        assert [each.visits for each in follow_ups.figures(db, Side.PARTY)] == [1, 1, 0, 0]
 
 
 def test_a_day_that_is_long_past_is_not_made_up_for(db: Session) -> None:

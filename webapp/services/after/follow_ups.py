@@ -1,12 +1,11 @@
 """Following up: made when a day has come, asked by a message, answered by link, portal or call."""
 
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ARRAY, Date, Integer, Select, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import is_by_day, now, today
@@ -36,37 +35,41 @@ ASKED_WITHIN: Final = timedelta(days=14)
 OPEN: Final = (FollowUpState.DUE, FollowUpState.ATTEMPTED)
 
 
-def day_after(last_day: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of a month that is shorter."""
-    month = last_day.month - 1 + months
-    year, month = last_day.year + month // 12, month % 12 + 1
-    return date(year, month, min(last_day.day, monthrange(year, month)[1]))
+def days_come() -> Select[int, int, date]:
+    """Select each day of follow-up that has come: its visit, after how many months, the day.
+
+    It is the same day of a later month, or the last one of a month that is shorter.
+    """
+    months = select(func.unnest(literal(MONTHS, ARRAY(Integer))).label("months")).subquery()
+    last_day = func.upper(Visit.stay) - 1
+    due_on = cast(last_day + func.make_interval(0, months.c.months), Date).label("due_on")
+    query = select(Visit.id, months.c.months, due_on).join(months, true())
+    return query.where(Visit.state.in_(TOOK_PLACE), due_on <= today())
 
 
 def make_due(session: Session) -> int:
     """Make the follow-ups of both sides whose day has come."""
-    oldest = today() - timedelta(days=366) - MADE_WITHIN
+    come = days_come().subquery()
+    known = FollowUp.visit_id == come.c.id, FollowUp.months == come.c.months
     query = (
-        select(Visit)
+        select(come)
+        .join(Visit, Visit.id == come.c.id)
         .join(Visit.party)
-        .where(Visit.state.in_(TOOK_PLACE), func.upper(Visit.stay) > oldest, ~_is_anonymous())
+        .where(
+            come.c.due_on >= today() - MADE_WITHIN,
+            Party.anonymous_since.is_(None),
+            ~exists().where(*known),
+        )
+        .order_by(come.c.id, come.c.months)
     )
-    made = 0
-    columns = select(FollowUp.visit_id, FollowUp.side, FollowUp.months)
-    known = {(row.visit_id, row.side, row.months) for row in session.execute(columns)}
-    for visit in session.scalars(query.order_by(Visit.id)):
-        for months in MONTHS:
-            due_on = day_after(visit.departure, months)
-            if not today() - MADE_WITHIN <= due_on <= today():
-                continue
-            for side in Side:
-                if (visit.id, side, months) not in known:
-                    session.add(
-                        FollowUp(visit_id=visit.id, side=side, months=months, due_on=due_on)
-                    )
-                    made += 1
+    made = [
+        FollowUp(visit_id=visit_id, side=side, months=months, due_on=due_on)
+        for visit_id, months, due_on in session.execute(query)
+        for side in Side
+    ]
+    session.add_all(made)
     session.flush()
-    return made
+    return len(made)
 
 
 def ask_due(session: Session) -> int:
@@ -76,10 +79,12 @@ def ask_due(session: Session) -> int:
     query = (
         select(FollowUp)
         .join(FollowUp.visit)
+        .join(Visit.party)
         .where(
             FollowUp.state == FollowUpState.DUE,
             FollowUp.due_on > today() - ASKED_WITHIN,
             Visit.state.in_(TOOK_PLACE),
+            Party.anonymous_since.is_(None),
         )
         .options(joinedload(FollowUp.visit))
         .order_by(FollowUp.id)
@@ -180,7 +185,12 @@ def _of(organisation_id: int) -> Select[FollowUp]:
     return (
         select(FollowUp)
         .join(FollowUp.visit)
-        .where(Visit.organisation_id == organisation_id, Visit.state.in_(TOOK_PLACE))
+        .join(Visit.party)
+        .where(
+            Visit.organisation_id == organisation_id,
+            Visit.state.in_(TOOK_PLACE),
+            Party.anonymous_since.is_(None),
+        )
     )
 
 
@@ -216,9 +226,7 @@ class Figures:
 
 def figures(session: Session, side: Side) -> list[Figures]:
     """Return what became of one side, by the months after the visits."""
-    ends = session.scalars(
-        select(func.upper(Visit.stay) - 1).where(Visit.state.in_(TOOK_PLACE))
-    ).all()
+    come = Counter(row.months for row in session.execute(days_come()))
     query = (
         select(FollowUp.months, FollowUp.state, FollowUp.outcome)
         .join(FollowUp.visit)
@@ -228,13 +236,9 @@ def figures(session: Session, side: Side) -> list[Figures]:
     return [
         Figures(
             months,
-            visits=sum(day_after(each, months) <= today() for each in ends),
+            visits=come[months],
             states=Counter(row.state.value for row in rows if row.months == months),
             outcomes=Counter(row.outcome for row in rows if row.months == months and row.outcome),
         )
         for months in MONTHS
     ]
-
-
-def _is_anonymous() -> ColumnElement[bool]:
-    return Party.anonymous_since.is_not(None)
