@@ -99,6 +99,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         f"caseworker.{view}": {"caseworker of another association": OPENS}
         for view in (
             "choose_for_series",
+            "download_attendance_sheet",
             "join_series",
             "note_attendance",
             "show_series",
@@ -182,7 +183,7 @@ ROUTES: Final = {
     "caseworker": OF_A_VISIT
     + """
         choose_remedy give_place_on list_absences log_attempt note_talk plan_talk show_absence
-        note_attendance send_workshops show_sheet waive_preparation
+        note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up
         list_follow_ups show_follow_up
@@ -227,6 +228,7 @@ ROUTES: Final = {
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
         list_workshops open_series show_series show_workshop
         accept_seat join_series note_attendance return_seat show_sheet take_seat_up
+        download_attendance_sheet
         waive_farm_preparation
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue

@@ -1,7 +1,8 @@
 """What a page says, on paper: its own template, read into a PDF document.
 
-A page and its print say the same facts because they are one: headings, paragraphs, lists of facts
-and numbers to call are taken; what is pressed, folded away, drawn or for the screen only is not.
+A page and its print say the same facts because they are one: headings, paragraphs, lists of facts,
+tables and numbers to call are taken; what is pressed, folded away, drawn or for the screen only is
+not.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from webapp.ground.languages import Language, find
 if TYPE_CHECKING:
     from webapp.pdf import PdfDocument
 
-LEFT_OUT = {"button", "details", "figure", "form", "script", "select", "svg"}
+LEFT_OUT = {"button", "caption", "details", "figure", "form", "script", "select", "svg"}
 NOT_ON_PAPER = {"on-screen", "unseen"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"}
-BLOCKS = {"a", "div", "h1", "h2", "h3", "li", "p", "section", "ul"}
+BLOCKS = {"a", "div", "h1", "h2", "h3", "li", "p", "section", "table", "td", "th", "ul"}
+CELLS = {"td", "th"}
+TO_SIGN = "to-sign"
+SIGNATURE = 14.0
+"""What a row that is signed needs of height, in millimetres."""
 HEADINGS = {"h1", "h2", "h3"}
 ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", None: "\u2068"}
 
@@ -34,6 +39,9 @@ class Block:
     language: Language | None = None
     said: list[str] = field(default_factory=list)
     more: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    """Of a table: the texts of its cells, heads first."""
+    row_height: float = 0.0
 
     @property
     def text(self) -> str:
@@ -54,7 +62,7 @@ class Reader(HTMLParser):
         self.blocks: list[Block] = []
         self._open: list[str] = []
         self._left_out_in = 0
-        self._block = Block("p")
+        self._block = self._table = Block("p")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
@@ -64,9 +72,15 @@ class Reader(HTMLParser):
         given = dict(attrs)
         if self._left_out_in or _is_left_out(tag, given):
             self._left_out_in = self._left_out_in or len(self._open)
+        elif tag == "tr":
+            self._table.rows.append([])
+            if TO_SIGN in (given.get("class") or ""):
+                self._table.row_height = SIGNATURE
         elif tag in BLOCKS:
             self._end()
             self._block = Block(tag, find(given.get("lang")))
+            if tag == "table":
+                self._table = self._block
         elif tag == "bdi":
             self._say(ISOLATES[given.get("dir")])
 
@@ -78,6 +92,12 @@ class Reader(HTMLParser):
             pass
         if self._left_out_in:
             self._left_out_in = 0 if len(self._open) < self._left_out_in else self._left_out_in
+        elif tag in CELLS:
+            cell = self._said()
+            self._table.rows[-1].append(" ".join(filter(None, [cell.text, cell.small])))
+            self._block = Block("p")
+        elif tag == "table":
+            self.blocks.append(self._table)
         elif tag in BLOCKS:
             self._end()
         elif tag == "bdi":
@@ -92,13 +112,16 @@ class Reader(HTMLParser):
         beside = "small" in self._open or ("span" in self._open and "li" in self._open)
         (self._block.more if beside else self._block.said).append(words)
 
-    def _end(self) -> None:
-        said = Block(
+    def _said(self) -> Block:
+        return Block(
             "li" if "li" in self._open else self._block.element,
             self._block.language,
             [" ".join("".join(self._block.said).split())],
             [" ".join("".join(self._block.more).split())],
         )
+
+    def _end(self) -> None:
+        said = self._said()
         if said.text or said.small:
             self.blocks.append(said)
         self._block = Block("p")
@@ -122,6 +145,8 @@ def write(document: PdfDocument, blocks: Iterable[Block]) -> None:
     for block in blocks:
         if block.element in HEADINGS:
             document.heading(block.text)
+        elif block.rows:
+            document.table(block.rows[0], block.rows[1:], row_height=block.row_height)
         elif block.element in {"a", "li"}:
             document.facts([(block.text, block.small)])
         else:

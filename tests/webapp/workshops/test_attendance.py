@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_party, a_person, a_programme
 from tests.page import Page
+from tests.webapp.pdf.reading import bare, text_of
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
@@ -81,5 +82,9 @@ def test_the_roll_and_the_sheet_tell_first_names_and_their_reading_is_kept(
         page.visit(f"/programme/workshops/sittings/{series.sittings[0].id}/{topic}")
         assert "P-7 · Xan" in page.text
         assert "Ombre" not in page.text
+    copied = bare(text_of(page.follow("as PDF").response.data))
+    for said in ("P-7 · Xan", series.workshop.title, "Nadia and Jean", "Signature"):
+        assert bare(said) in copied
+    assert "Ombre" not in copied
     read = [event.act for event in db.query(Event).filter(Event.act.like("sitting.%-read"))]
-    assert read == ["sitting.roll-read", "sitting.sheet-read"]
+    assert read == ["sitting.roll-read", "sitting.sheet-read", "sitting.sheet-read"]

@@ -12,8 +12,9 @@ from webapp.portals.seats.views import routes
 from webapp.services.workshops import attendance
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
-from webapp.web.extensions import db
+from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, NumberField
+from webapp.web.printing import document_of, pdf_file
 
 MOST = 2000
 
@@ -79,13 +80,22 @@ def _count(sitting: Sitting) -> str | Response:
 
 @routes.get("/workshops/sittings/<int:sitting_id>/sheet")
 def show_sheet(sitting_id: int) -> str:
-    """Show the sheet that those who come sign, to be printed."""
+    """Show the sheet that those who come sign."""
+    return _sheet(_sitting(sitting_id), "workshops/show_sheet.html")
+
+
+@routes.get("/workshops/sittings/<int:sitting_id>/sheet.pdf")
+def download_attendance_sheet(sitting_id: int) -> Response:
+    """Give the sheet that those who come sign, to print."""
     sitting = _sitting(sitting_id)
+    html = _sheet(sitting, "workshops/print_sheet.html")
+    return pdf_file(document_of(html, current_language(), foot="Sillon"), f"sillon-{sitting.day}")
+
+
+def _sheet(sitting: Sitting, template: str) -> str:
     seats = attendance.roll(db, sitting)
     note_reading("sitting.sheet-read", sitting)
-    return render_template(
-        "workshops/show_sheet.html", portal=request.blueprint, sitting=sitting, seats=seats
-    )
+    return render_template(template, portal=request.blueprint, sitting=sitting, seats=seats)
 
 
 def _sitting(number: int) -> Sitting:
