@@ -125,10 +125,14 @@ def lower_bound(values: Json, chance: random.Random) -> None:
 
 
 def other_prices(values: Json, chance: random.Random) -> None:
-    """Make something far cheaper, or dearer, than it is."""
-    prices = values["certificate"]["prices"][chance.choice(["how-many", "who", "where"])]
+    """Make something far dearer than it is, or cheaper than nothing.
+
+    For *where*, a price below nothing may be as true: whoever has one slot open goes there anyway.
+    """
+    question = chance.choice(["how-many", "who", "where"])
+    prices = values["certificate"]["prices"][question]
     at = chance.randrange(len(prices["units"]))
-    prices["units"][at] += chance.choice([-1, 1]) * 10**10
+    prices["units"][at] += 10**10 if question == "where" else chance.choice([-1, 1]) * 10**10
 
 
 def better_bound(values: Json, chance: random.Random) -> None:
