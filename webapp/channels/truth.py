@@ -12,7 +12,7 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from webapp.channels import file_truth, seat_truth
+from webapp.channels import file_truth, help_truth, seat_truth
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
@@ -20,10 +20,8 @@ from webapp.models import (
     Answer,
     FarmState,
     GuestCall,
-    HelpCall,
     Incident,
     Message,
-    Role,
     Side,
     Visit,
     VisitState,
@@ -184,21 +182,6 @@ def _farm_is(*states: FarmState) -> Callable[[Message], bool]:
     return holds
 
 
-def _help_is_asked_for(message: Message) -> bool:
-    """Whether a call that nobody has taken stands before whoever is written to."""
-    session, user = object_session(message), message.user
-    query = select(HelpCall.id).where(HelpCall.taken_at.is_(None)).limit(1)
-    if user is None:
-        of_visit = HelpCall.visit_id == message.visit_id
-        query = query.where(HelpCall.on_duty_at.is_not(None), of_visit)
-    elif user.role is Role.COORDINATOR:
-        query = query.where(HelpCall.coordinators_at.is_not(None))
-    else:
-        theirs = HelpCall.visit.has(Visit.organisation_id == user.organisation_id)
-        query = query.where(HelpCall.association_at.is_not(None), theirs)
-    return session is not None and session.scalar(query) is not None
-
-
 def _is_at_a_stopped_farm(message: Message) -> bool:
     visit = _about(message)
     return visit.state is VisitState.UNDER_WAY and visit.farm.state in SHUT_OUT
@@ -264,8 +247,10 @@ TRUTHS: dict[str, Truth] = {
     relationships.OPENED: Truth(MET, _is_still_so(written.is_related), for_days=LATER),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED.union(MET), _code_is_good, Hours.ANY, LATER),
-    "help-asked": Truth(holds=_help_is_asked_for, hours=Hours.ANY),
-    "help-unanswered": Truth(frozenset(VisitState), _help_is_asked_for, Hours.ANY),
+    "help-asked": Truth(holds=help_truth.help_is_asked_for, hours=Hours.ANY),
+    "help-unanswered": Truth(frozenset(VisitState), help_truth.help_is_asked_for, Hours.ANY),
+    "silence-asked": Truth(holds=help_truth.a_word_is_missing, hours=Hours.ANY),
+    "silence-unanswered": Truth(frozenset(VisitState), help_truth.a_word_is_missing, Hours.ANY),
     "farm-stopped": Truth(frozenset(VisitState), _is_at_a_stopped_farm, Hours.ANY),
     "guests-to-call": Truth(holds=_guests_are_to_be_called, hours=Hours.ANY),
     "guests-to-call-now": Truth(frozenset(VisitState), _guests_are_to_be_called, Hours.ANY),

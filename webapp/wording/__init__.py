@@ -7,6 +7,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     after_messages,
     digest,
+    help_messages,
     visit_messages,
     workshop_messages,
 )

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
-from webapp.models import Channel, Message, Role, Side, Visit
+from webapp.models import Channel, Message, Side, Visit
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.visits import consent, replies
 from webapp.wording.days import days_of, short_day
@@ -203,19 +203,6 @@ def _farm_stopped(message: Message) -> Text:
     return note(message, _("Sillon: this farm is stopped. We call you. Call us too, now:"))
 
 
-@kind("guests-to-call")
-def _guests_to_call(_message: Message) -> Text:
-    words = _("A farm was stopped. Its guests must be called now. Your board says whom:")
-    board = address("caseworker.show_todo")
-    return Text(_("Guests to call now"), f"{_('Hello,')}\n\n{words}\n\n{board}\n\nSillon\n")
-
-
-@kind("guests-to-call-now")
-def _guests_to_call_now(_message: Message) -> Text:
-    words = _("Sillon: a farm was stopped, and its guests must be called now. Whom:")
-    return Text("", f"{words} {address('coordinator.show_todo')}")
-
-
 @kind("visit-code")
 def _code(message: Message) -> Text:
     code = message.phone_code
@@ -223,20 +210,6 @@ def _code(message: Message) -> Text:
     written = _("Sillon: your code is %(digits)s. Good for 10 minutes; tell it to nobody.",
                 digits=digits)  # fmt: skip
     return Text("" if message.channel is Channel.SMS else _("Your code"), written)
-
-
-@kind("help-asked")
-def _help_asked(message: Message) -> Text:
-    words = _("Someone asks for help during a visit. Your board says who and where:")
-    coordinates = message.user is not None and message.user.role is Role.COORDINATOR
-    board = address("coordinator.show_todo" if coordinates else "caseworker.show_todo")
-    return Text(_("Help is asked for"), f"{_('Hello,')}\n\n{words}\n\n{board}\n\nSillon\n")
-
-
-@kind("help-unanswered")
-def _help_unanswered(_message: Message) -> Text:
-    words = _("Sillon: help is asked for during a visit and nobody sees to it yet. Who and where:")
-    return Text("", f"{words} {address('coordinator.show_todo')}")
 
 
 def _visit(message: Message) -> Visit:

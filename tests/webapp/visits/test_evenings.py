@@ -8,11 +8,11 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_programme, a_slot, a_visit
+from tests.builders import a_caseworker, a_coordinator, a_programme, a_slot, a_visit
 from tests.page import Page
 from webapp.channels.truth import is_true
 from webapp.ground.clock import PARIS, now
-from webapp.models import Answer, HelpCall, Message, Side, Visit, VisitState
+from webapp.models import Answer, HelpCall, Message, Rung, Side, User, Visit, VisitState
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import evenings, help_calls
 
@@ -79,14 +79,54 @@ def test_silence_stands_before_somebody_and_climbs_until_they_say_that_all_is_we
         assert evenings.call_due(db) == 0
 
 
-def test_whoever_was_silent_and_calls_for_help_has_called(db: Session, visit: Visit) -> None:
-    with at(23):
+def test_a_call_after_a_silence_is_put_anew_before_all_that_the_silence_stood_before(
+    db: Session, visit: Visit
+) -> None:
+    with at(21):
+        a_coordinator(db)
         evenings.call_due(db)
+        help_calls.climb_due(db, timedelta())
+        help_calls.climb_due(db, timedelta())
+    with at(23):
         called = help_calls.call(db, visit, Side.PARTY)
-        assert (called.silent, called.waits) == (False, True)
+        assert (called.silent, called.waits, called.asked_at) == (False, True, now())
+        assert set(called.reached.values()) == {now()}
+        assert list(called.reached) == list(Rung)
+        kinds = [
+            m.kind for m in db.scalars(select(Message)) if f"-{called.id}-" in m.idempotency_key
+        ]
+        assert kinds == ["help-asked", "help-asked"]
+        [silence] = [each for each in calls(db) if each.silent and each.side is Side.PARTY]
+        assert not silence.is_open
+        assert help_calls.call(db, visit, Side.PARTY) is called
         evenings.say_well(db, visit, Side.PARTY)
         assert called in help_calls.to_settle(db)
-        assert len(calls(db)) == len(Side)
+        assert evenings.call_due(db) == 0
+
+
+def test_a_silence_is_told_of_as_such_and_a_call_as_a_call(db: Session, visit: Visit) -> None:
+    with at(21):
+        evenings.call_due(db)
+        [told, *_others] = db.scalars(select(Message).where(Message.kind == "silence-asked"))
+        assert is_true(told)
+        help_calls.call(db, visit, Side.PARTY)
+        help_calls.call(db, visit, Side.FARM)
+        db.flush()
+        assert not is_true(told)
+
+
+def test_a_call_that_was_settled_before_the_evening_says_nothing_of_the_evening(
+    db: Session, visit: Visit
+) -> None:
+    [me] = db.scalars(select(User))
+    for hour in (10, 17, 20):
+        with at(hour):
+            call = help_calls.call(db, visit, Side.PARTY)
+            help_calls.settle(db, call, me, "The bus was late: they sit in it.")
+        with at(21):
+            db.expire(visit)
+            silent = set(evenings._silent_and_uncalled(visit))
+            assert (Side.PARTY in silent) is (hour < evenings.ASKED_FROM)
 
 
 def test_a_worker_that_was_down_that_evening_looks_back_a_day_and_no_further(
@@ -107,3 +147,13 @@ def test_guests_say_in_one_tap_and_in_their_language_that_all_is_well(
             button="كل شيء على ما يرام"
         )
         assert visit.party_well_at == now()
+
+
+def test_a_farm_says_behind_its_link_that_all_is_well_without_a_code(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    with at(20):
+        page.visit(f"/v/{visit_token(visit, Side.FARM)}")
+        assert "La visite a commencé" in page.text
+        page.submit(button="Tout va bien")
+        assert visit.farm_well_at == now()

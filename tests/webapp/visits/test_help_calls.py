@@ -189,14 +189,12 @@ def test_guests_and_hosts_call_each_for_themselves(db: Session, visit: Visit) ->
     assert (of_guests.side, of_hosts.side) == (Side.PARTY, Side.FARM)
 
 
-def test_taking_asks_for_a_word_and_is_done_once(db: Session, visit: Visit) -> None:
+def test_taking_needs_no_word_and_is_done_once(db: Session, visit: Visit) -> None:
     theirs, call = a_caseworker(db, visit.party.organisation), a_help_call(db, visit)
-    with pytest.raises(RuleBroken, match="reason-too-short"):
-        help_calls.take(db, call, theirs, "  ")
-    help_calls.take(db, call, theirs, "I call them.")
+    help_calls.take(db, call, theirs, "  ")
     with pytest.raises(RuleBroken, match="help-seen-to"):
         help_calls.take(db, call, a_coordinator(db), "I call them too.")
-    assert (call.taken_by, call.taken_note) == (theirs, "I call them.")
+    assert (call.taken_by, call.taken_note) == (theirs, "")
 
 
 def test_settling_asks_for_a_sentence_and_takes_what_nobody_took(db: Session, visit: Visit) -> None:

@@ -1,7 +1,7 @@
 """What is asked of whoever sees to a call for help."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from webapp.web.forms import Form, LinesField, required
 
@@ -9,13 +9,9 @@ KEPT = _l("Kept with the call, with your name. Nothing about health or anybody's
 
 
 class TakeForm(Form):
-    """What somebody who takes a call does first."""
+    """What somebody who takes a call does first; by night a tap takes it, and no word is needed."""
 
-    note = LinesField(
-        _l("What do you do now?"),
-        [required(_l("Say in a word what you do now: others rely on it")), Length(max=1000)],
-        description=KEPT,
-    )
+    note = LinesField(_l("What do you do now?"), [Optional(), Length(max=1000)], description=KEPT)
 
 
 class SettleForm(Form):

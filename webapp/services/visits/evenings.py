@@ -1,6 +1,6 @@
 """The first evening: both sides are asked whether all is well, and silence is a call for help."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -47,9 +47,9 @@ def call_due(session: Session) -> int:
     found = 0
     first = func.lower(Visit.stay)
     for visit in _begun(session, first <= since, first >= today() - LATEST):
-        for side in _silent(visit):
+        for side in _silent_and_uncalled(visit):
             proposing.lock(session, visit)
-            if side in _silent(visit) and not _was_called(visit, side):
+            if side in _silent_and_uncalled(visit):
                 help_calls.call_for_silence(session, visit, side)
                 found += 1
     return found
@@ -64,9 +64,21 @@ def _silent(visit: Visit) -> list[Side]:
     return [side for side in Side if visit.well_at(side) is None]
 
 
+def _silent_and_uncalled(visit: Visit) -> list[Side]:
+    return [side for side in _silent(visit) if not _was_called(visit, side)]
+
+
 def _was_called(visit: Visit, side: Side) -> bool:
-    """Whether this side has called, or its silence stood before somebody, settled or not."""
-    return any(call.side is side for call in visit.help_calls)
+    """Whether its silence stood before somebody, or a call of this side says more than silence.
+
+    One that was settled before the evening says nothing of it.
+    """
+    asked_from = datetime.combine(visit.arrival, time(ASKED_FROM), PARIS)
+    return any(
+        call.silent or call.is_open or call.asked_at >= asked_from
+        for call in visit.help_calls
+        if call.side is side
+    )
 
 
 def _begun(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:

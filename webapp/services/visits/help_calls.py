@@ -20,32 +20,36 @@ from webapp.services.visits import proposing, safeguarding
 def call(session: Session, visit: Visit, side: Side) -> HelpCall:
     """Return this side's call that waits, or make one and put it before somebody at once.
 
-    A call that somebody has taken does not wait: whoever presses again needs somebody again.
+    A call that somebody has taken does not wait: whoever presses again needs somebody again. Where
+    their silence stood before somebody, the call takes its place and stands before all of them.
     """
     proposing.lock(session, visit)
-    waiting = _unsettled(session, visit, side)
-    if waiting is not None and waiting.waits and not waiting.silent:
+    waiting = latest(session, visit, side)
+    if waiting is not None and waiting.waits:
         return waiting
+    silence = end_silence(session, visit, side)
     audit.record(session, "visit.help-asked", visit, side=side.value)
-    if waiting is not None and waiting.waits:  # their silence stands there: now it is a call
-        waiting.silent, waiting.asked_at = False, now()
-        return waiting
-    return _make(session, visit, HelpCall(visit_id=visit.id, side=side))
+    made = _make(session, visit, HelpCall(visit_id=visit.id, side=side))
+    while silence is not None and not set(silence.reached) <= set(made.reached):
+        _climb(session, made, visit)
+    return made
 
 
 def call_for_silence(session: Session, visit: Visit, side: Side) -> None:
     """Put the silence of a side before somebody, as a call; not where one is open already."""
-    if _unsettled(session, visit, side) is None:
+    if not any(_unsettled(session, visit, side, silent=silent) for silent in (True, False)):
         audit.record(session, "visit.silent", visit, side=side.value)
         _make(session, visit, HelpCall(visit_id=visit.id, side=side, silent=True))
 
 
-def end_silence(session: Session, visit: Visit, side: Side) -> None:
-    """Take a side's silence off the boards: it has said that all is well."""
-    silence = _unsettled(session, visit, side)
-    if silence is not None and silence.silent:
+def end_silence(session: Session, visit: Visit, side: Side) -> HelpCall | None:
+    """Take a side's silence off the boards, and return it: a word of theirs has come."""
+    silence = _unsettled(session, visit, side, silent=True)
+    if silence is not None:
         silence.taken_at = silence.taken_at or now()
         silence.settled_at = now()
+        session.flush()
+    return silence
 
 
 def _make(session: Session, visit: Visit, made: HelpCall) -> HelpCall:
@@ -59,13 +63,15 @@ def latest(session: Session, visit: Visit, side: Side) -> HelpCall | None:
 
     Its silence is none of them: it has asked for nothing.
     """
-    found = _unsettled(session, visit, side)
-    return None if found is None or found.silent else found
+    return _unsettled(session, visit, side, silent=False)
 
 
-def _unsettled(session: Session, visit: Visit, side: Side) -> HelpCall | None:
+def _unsettled(session: Session, visit: Visit, side: Side, *, silent: bool) -> HelpCall | None:
     query = select(HelpCall).where(
-        HelpCall.visit_id == visit.id, HelpCall.side == side, HelpCall.settled_at.is_(None)
+        HelpCall.visit_id == visit.id,
+        HelpCall.side == side,
+        HelpCall.silent.is_(silent),
+        HelpCall.settled_at.is_(None),
     )
     return session.scalars(query.order_by(HelpCall.id.desc())).first()
 
@@ -74,6 +80,7 @@ def _climb(session: Session, made: HelpCall, visit: Visit) -> None:
     """Put a call before the next rung that somebody is at; the number on duty is always there."""
     passed = list(made.reached)
     left = list(Rung)[list(Rung).index(passed[-1]) + 1 :] if passed else list(Rung)
+    kind = "silence" if made.silent else "help"
     for rung in left:
         readers = _at(session, rung, visit)
         if not readers and rung is not Rung.ON_DUTY:
@@ -83,10 +90,10 @@ def _climb(session: Session, made: HelpCall, visit: Visit) -> None:
         audit.record(session, "visit.help-stands-before", visit, rung=rung.value)
         for reader in readers:
             key = f"help-{made.id}-{rung.value}-{reader.id}"
-            outbox.write_to_user(session, reader, "help-asked", key=key)
+            outbox.write_to_user(session, reader, f"{kind}-asked", key=key)
         if rung is Rung.ON_DUTY and takes_texts(on_duty.number(session)):
             key = f"help-{made.id}-{rung.value}"
-            outbox.write_to_on_duty(session, visit, "help-unanswered", key=key)
+            outbox.write_to_on_duty(session, visit, f"{kind}-unanswered", key=key)
         return
 
 
@@ -113,14 +120,11 @@ def climb_due(session: Session, after: timedelta) -> int:
 
 
 def take(session: Session, taken: HelpCall, by: User, note: str) -> None:
-    """Record who sees to a call and what they do first; it climbs no more."""
+    """Record who sees to a call and what they do first, if they say it; it climbs no more."""
     _lock(session, taken)
-    said = note.strip()
     if not taken.waits:
         raise RuleBroken("help-seen-to")
-    if not said:
-        raise RuleBroken("reason-too-short")
-    taken.take(by, said)
+    taken.take(by, note.strip())
     audit.record(session, "visit.help-taken", taken.visit, side=taken.side.value)
 
 
