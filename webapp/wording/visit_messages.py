@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
 from webapp.models import Channel, Message, Side, Visit
-from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.records.tokens import household_token, phone_digits, visit_token
 from webapp.services.visits import consent, replies
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
@@ -123,11 +123,12 @@ def _evening(message: Message) -> Text:
 
 @kind("file-ends-soon")
 def _file_ends(message: Message) -> Text:
-    return note(
-        message,
-        _("Sillon: no news of you for long. In a month we erase what we keep about you. To keep "
-          "it, call your association:"),
-    )  # fmt: skip
+    words = _("Sillon: no news of you for long. In a month we erase what we keep about you. To "
+              "keep it, call your association:")  # fmt: skip
+    if message.party is None:
+        return note(message, words)
+    page = address("visit_page.show_workshops", token=household_token(message.party))
+    return Text("", f"{words} {page}")
 
 
 @kind("visit-restored")

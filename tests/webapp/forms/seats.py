@@ -144,7 +144,7 @@ ROWS = [
         form=ReturnForm,
         subject="seat",
         fields={"reason": typed("course")},
-        then={STATE: SeatState.CANCELLED, audited("seat.cancelled", "reason"): "course"},
+        then={STATE: SeatState.CANCELLED, audited("seat.cancelled"): True},
     ),
     Row(
         "caseworker.note_attendance",

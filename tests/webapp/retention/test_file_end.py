@@ -16,10 +16,10 @@ from tests.builders import (
 )
 from tests.page import Page
 from webapp.ground.clock import now
-from webapp.models import Contact, Party, PartyState, User, VisitState
+from webapp.models import PRESENT, Contact, Feedback, Party, PartyState, Side, User, VisitState
 from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table
-from webapp.services.retention.export import OF_OTHERS, SECRETS
+from webapp.services.retention.export import FOR_FEW, OF_OTHERS, SECRETS
 
 
 def somebodys_file(db: Session) -> tuple[User, Party]:
@@ -34,21 +34,27 @@ def grown_old(db: Session, party: Party, days: int) -> None:
     db.flush()
 
 
-def test_they_have_all_that_is_kept_of_them(db: Session, page: Page) -> None:
+def test_they_have_all_that_their_association_reads_of_them_and_nothing_of_what_few_read(
+    db: Session, page: Page
+) -> None:
     caseworker, party = somebodys_file(db)
     visit = a_visit(db, party, state=VisitState.CANCELLED, ended_at=now())
     said = Contact(party_id=party.id, kind="call", on=now().date(), words="Va bien", by=caseworker)
     db.add(said)
-    an_incident(db, visit, finding="Ce que la ferme a dit")
+    an_incident(db, visit, kind="forced", side=Side.PARTY)
+    said_after = {"grid": PRESENT[Side.PARTY], "answers": {"welcome": "bad"}}
+    db.add(Feedback(visit_id=visit.id, side=Side.PARTY, word="Un mot", **said_after))
     page.sign_in(caseworker)
     kept = page.visit(f"/casework/parties/{party.id}/everything").response.get_json()
     assert kept["persons"][0]["first_name"] == "Nour"
     assert kept["contacts"][0]["words"] == "Va bien"
-    assert "Ce que la ferme a dit" not in json.dumps(kept)
+    for of_few in ("forced", "incident", "Un mot", "feedback", "welcome"):
+        assert of_few not in json.dumps(kept | {"about": ""}), of_few
     assert [act["act"] for act in kept["acts"]] == ["party.saved"]
     for table, entries in by_table(Of.PARTY).items():
         mapped = {each.column.name for each in entries if each.end is not End.BLANKED}
         told = mapped - SECRETS - {name.partition(".")[2] for name in OF_OTHERS}
+        assert table.name in {*kept, *FOR_FEW, "matching_rounds"}
         for row in kept.get(table.name, []):
             assert told <= set(row), table.name
 

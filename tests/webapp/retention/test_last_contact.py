@@ -8,13 +8,21 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from tests.builders import a_help_call, a_party, a_programme, a_visit
+from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now, today
 from webapp.models import (
     PRESENT,
+    Attendance,
     Feedback,
     FollowUp,
+    Party,
+    Presence,
     Relationship,
     RelationshipState,
+    Reply,
+    ReviewState,
+    SeatSide,
+    SeatState,
     Side,
     Visit,
     VisitState,
@@ -74,3 +82,63 @@ def test_what_guests_say_of_a_visit_is_a_contact_and_what_farms_say_is_none(
                 [ending] = due.ending_parties(db, ENROLLED + timedelta(days=4000))
                 assert timedelta() <= ending.last_contact - last < timedelta(days=1)
                 only_this.rollback()
+
+
+def signs_up(db: Session, party: Party) -> None:
+    seat = a_seat(db, a_series(db, days=-1), person=party.persons[0], state=SeatState.WISHED)
+    seat.asked_by = SeatSide.GUEST
+
+
+def gives_a_seat_back(db: Session, party: Party) -> None:
+    seat = a_seat(db, person=party.persons[0])
+    seat.cancel(SeatSide.GUEST, None)
+
+
+def was_there(db: Session, party: Party) -> None:
+    series = a_series(db, days=0)
+    seat = a_seat(db, series, person=party.persons[0], state=SeatState.ATTENDED)
+    noted = {"sitting_id": series.sittings[0].id, "presence": Presence.PRESENT}
+    db.add(Attendance(seat_id=seat.id, **noted))
+
+
+def is_expected(db: Session, party: Party) -> None:
+    a_seat(db, a_series(db, days=0), person=party.persons[0])
+
+
+def talks_about_an_absence(db: Session, party: Party) -> None:
+    said = {"state": ReviewState.TALKED, "talked_on": today(), "reason": "other"}
+    an_absence(db, party.persons[0], **said)
+
+
+def writes(db: Session, party: Party) -> None:
+    db.add(Reply(party_id=party.id, digest="d", words="My name is wrong"))
+
+
+def is_signed_up_for_what_is_over(db: Session, party: Party) -> None:
+    a_seat(db, a_series(db, days=-11), person=party.persons[0], state=SeatState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("heard_of", "is_a_contact"),
+    [
+        (signs_up, True),
+        (gives_a_seat_back, True),
+        (was_there, True),
+        (is_expected, True),
+        (talks_about_an_absence, True),
+        (writes, True),
+        (is_signed_up_for_what_is_over, False),
+    ],
+)
+def test_people_are_heard_of_at_workshops_before_any_visit(
+    db: Session, heard_of: Callable[[Session, Party], None], is_a_contact: bool
+) -> None:
+    a_programme(db)
+    with time_machine.travel(ENROLLED, tick=False) as clock:
+        party = a_party(db)
+        clock.shift(TEN_DAYS)
+        heard_of(db, party)
+        db.flush()
+        [ending] = due.ending_parties(db, ENROLLED + timedelta(days=4000))
+        last = ENROLLED + TEN_DAYS if is_a_contact else ENROLLED
+        assert timedelta() <= ending.last_contact - last < timedelta(days=1)

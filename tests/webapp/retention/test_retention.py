@@ -25,6 +25,7 @@ from tests.builders import (
     an_incident,
     an_offer,
 )
+from tests.webapp.workshops.builders import a_seat, an_absence
 from webapp.ground.database import Base
 from webapp.models import (
     Contact,
@@ -34,6 +35,7 @@ from webapp.models import (
     Party,
     PartyState,
     Role,
+    SeatSide,
     User,
     Visit,
     VisitState,
@@ -43,6 +45,7 @@ from webapp.services.records import contacts
 from webapp.services.retention import due
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.retention.running import announce, make_anonymous
+from webapp.services.workshops import absences, seats
 
 ENROLLED = datetime(2027, 3, 1, 9, 30, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -183,6 +186,10 @@ def filled(db: Session, party: Party) -> Visit:
     db.add(Misfit(visit_id=visit.id, rule="needs", since=ENROLLED, kept_reason=CANARY))
     a_help_call(db, visit, taken_note=CANARY, settled_note=CANARY, settled_at=ENROLLED)
     an_incident(db, visit, finding=CANARY, closed_at=ENROLLED)
+    by, review = a_caseworker(db, party.organisation), an_absence(db, party.persons[0])
+    absences.talk(db, review, by, ENROLLED.date(), "fr", CANARY)
+    absences.mend(db, review, CANARY)
+    seats.give_back(db, a_seat(db, person=party.persons[0]), SeatSide.STAFF, CANARY)
     a_round(db, party.organisation, problem=a_problem(party), asked={"problem": a_problem(party)})
     db.flush()
     return visit
@@ -206,6 +213,7 @@ def test_nothing_is_left_of_them_in_any_table(
     left = everything(db)
     for told in (CANARY, NUMBER, f"'{code}'", str(identity), "49.18286", "-0.3712"):
         assert told not in left, told
+    assert not absences.over(db, party.organisation_id, 9), "what was talked of is no more"
     assert "48.11111" in left, "of others everything stays"
 
 

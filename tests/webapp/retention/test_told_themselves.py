@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,13 @@ from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
 from webapp.models import Contact, Message, VisitState
 from webapp.services.records import contacts
+from webapp.services.records.tokens import household_token
 from webapp.services.retention import due, running
+from webapp.wording import compose
 
 
-def test_people_who_went_on_a_visit_are_written_to_a_month_before_their_file_ends(
-    db: Session,
+def test_people_are_written_to_a_month_before_their_file_ends_by_the_link_that_they_have(
+    app: Flask, db: Session
 ) -> None:
     a_programme(db)
     long_ago = now() - due.kept_for(db) + timedelta(days=20)
@@ -25,7 +28,11 @@ def test_people_who_went_on_a_visit_are_written_to_a_month_before_their_file_end
     slot = a_slot(db, arrival=long_ago.date() - timedelta(days=9))
     a_visit(db, went, slot, state=VisitState.CANCELLED, ended_at=long_ago)
     assert running.announce(db) == len([went, never])
-    [told] = db.scalars(select(Message).where(Message.kind == running.TO_THEM))
+    to_them = select(Message).where(Message.kind == running.TO_THEM).order_by(Message.visit_id)
+    told, of_household = db.scalars(to_them)
+    with app.test_request_context():
+        assert f"/v/workshops/{household_token(never)}" in compose(of_household).body
+    assert (of_household.party, is_true(of_household)) == (never, True)
     assert told.visit is not None
     assert (told.visit.party, told.language, is_true(told)) == (went, went.language, True)
     by = a_caseworker(db, went.organisation)

@@ -4,6 +4,7 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy import and_
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField
 
@@ -139,7 +140,8 @@ def give_place_on(review_id: int) -> Response:
 
 
 def _review(review_id: int) -> AbsenceReview:
-    mine = AbsenceReview.party.has(Party.organisation_id == signed_in_user().organisation_id)
+    home = Party.organisation_id == signed_in_user().organisation_id
+    mine = AbsenceReview.party.has(and_(home, Party.anonymous_since.is_(None)))
     return find_or_404(AbsenceReview, AbsenceReview.id == review_id, mine)
 
 

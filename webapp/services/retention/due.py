@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from webapp.ground.clock import PARIS, now
 from webapp.models import (
     SHUT_OUT,
+    AbsenceReview,
+    Attendance,
     Contact,
     Farm,
     FarmContact,
@@ -23,10 +25,16 @@ from webapp.models import (
     HelpCall,
     Incident,
     Party,
+    Presence,
     Programme,
     Relationship,
+    Reply,
     Role,
+    Seat,
+    SeatSide,
+    SeatState,
     Side,
+    Sitting,
     User,
     Visit,
     VisitSession,
@@ -98,7 +106,28 @@ def last_contact() -> ColumnElement[datetime]:
         _latest(_midnight(FollowUp.reached_on + 1), mine, *followed_up),
         _latest(Relationship.party_said_at, mine, related),
         _latest(Relationship.closed_at, mine, related, Relationship.closed_by == Side.PARTY),
+        _latest(Reply.at, Reply.party_id == Party.id),
+        _latest(_midnight(AbsenceReview.talked_on + 1), AbsenceReview.party_id == Party.id),
+        *_at_workshops(Seat.party_id == Party.id),
     )
+
+
+def _at_workshops(theirs: ColumnElement[bool]) -> list[Any]:
+    """Return when the owners of seats were last heard of by them: asked, given back, been there.
+
+    A sitting to come for which they have a seat holds a file as a visit to come does.
+    """
+    by_them = Seat.asked_by.in_((SeatSide.GUEST, SeatSide.FARM))
+    back = Seat.ended_by.in_((SeatSide.GUEST, SeatSide.FARM))
+    after = _midnight(Sitting.day + 1)
+    of_seat = theirs, Sitting.series_id == Seat.series_id
+    noted = Attendance.seat_id == Seat.id, Attendance.sitting_id == Sitting.id
+    return [
+        _latest(Seat.asked_at, theirs, by_them),
+        _latest(Seat.ended_at, theirs, back),
+        _latest(after, *of_seat, *noted, Attendance.presence == Presence.PRESENT),
+        _latest(after, *of_seat, Seat.state == SeatState.SIGNED_UP, Sitting.cancelled_at.is_(None)),
+    ]
 
 
 def _midnight(day: Any) -> ColumnElement[datetime]:
@@ -153,6 +182,7 @@ def due_farms(session: Session) -> list[Farm]:
         _latest(_midnight(FarmContact.on + 1), FarmContact.farm_id == Farm.id),
         _latest(User.last_seen_at, of_the_farm),
         _latest(_midnight(func.upper(Visit.stay)), visit),
+        *_at_workshops(Seat.farm_id == Farm.id),
     )
     gone = Farm.anonymous_since.is_(None), Farm.state.in_((*SHUT_OUT, FarmState.APPLIED))
     in_an_incident = select(Incident.id).where(

@@ -10,40 +10,54 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
-from webapp.ground.database import seeing_everyone
 from webapp.models import Event, Party, Side, Visit
 from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
 OF_OTHERS: Final = {
-    "incidents.told", "incidents.place", "incidents.reached_at", "incidents.finding",
-    "incident_steps.words", "merges.before", "urgent_readings.reason",
+    "merges.before", "urgent_readings.reason",
 }  # fmt: skip
-"""What tells of more people than these: what somebody told of an incident, perhaps in fear, and
-what its readers wrote; two files as they were before they were made one, perhaps by mistake."""
+"""What tells of more people than these: two files as they were before they were made one, perhaps
+by mistake; what somebody wrote about an emergency."""
 SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
 """Columns by which something is found again; they say nothing of anybody."""
-OF_ONE_SIDE: Final = {"feedbacks", "follow_ups"}
+FOR_FEW: Final = {"incidents", "incident_steps", "feedbacks"}
+"""Tables that the association does not read, and so does not hand out either: that something was
+told, of what kind and by whom, and the answers and words after a visit, are for those who read
+them there. They are asked for what these hold."""
+OF_ONE_SIDE: Final = {"follow_ups"}
 """Tables where each side of a visit has rows of its own, of which the other reads nothing."""
 ABOUT: Final = (
     "Everything that this programme keeps about the people of this file. Times are in UTC. "
-    "Left out: what others wrote about other people as well, and what only serves to find a row."
+    "Left out: what others wrote about other people as well, and what only serves to find a row. "
+    "Left out too: whatever was told of an incident, and what was said of a visit afterwards. Your "
+    "association does not read it; the coordinators of the programme tell you what is kept there."
 )
 
 
 def everything_kept(session: Session, party: Party) -> dict[str, Any]:
-    """Return every mapped column of a party, by table, and what was done to its file.
+    """Return what its association reads of a party, by table, and what was done to its file.
 
     Files that were put into it are of the same people, and are told of with it.
     """
     files = [each.id for each in merging.with_merged(session, [party])]
-    with seeing_everyone(session):  # that an incident was told of is theirs to know, by whoever
-        tables = {
-            table.name: _rows(session, table, [entry.column.name for entry in entries], files)
-            for table, entries in by_table(Of.PARTY).items()
-            if {entry.end for entry in entries} != {End.BLANKED}
-        }
+    tables = {
+        table.name: _rows(session, table, names, files) for table, names in handed_out().items()
+    }
     return {"about": ABOUT, "made": now(), **tables, "acts": _acts(session, files)}
+
+
+def handed_out() -> dict[Table, list[str]]:
+    """Return which columns of which tables an association hands out to the people of a file."""
+    return {
+        table: [
+            entry.column.name
+            for entry in entries
+            if entry.column.name not in SECRETS and str(entry.column) not in OF_OTHERS
+        ]
+        for table, entries in by_table(Of.PARTY).items()
+        if table.name not in FOR_FEW and {entry.end for entry in entries} != {End.BLANKED}
+    }
 
 
 def as_json(kept: dict[str, Any]) -> str:
@@ -54,11 +68,7 @@ def as_json(kept: dict[str, Any]) -> str:
 def _rows(
     session: Session, table: Table, names: Sequence[str], files: list[int]
 ) -> list[dict[str, Any]]:
-    told = [
-        table.c[name]
-        for name in names
-        if name not in SECRETS and f"{table.name}.{name}" not in OF_OTHERS
-    ]
+    told = [table.c[name] for name in names]
     theirs = [rows_of(Of.PARTY, table, files)]
     if table.name in OF_ONE_SIDE:
         theirs.append(table.c.side == Side.PARTY)

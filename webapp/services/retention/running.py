@@ -39,11 +39,13 @@ def announce(session: Session) -> int:
 
 
 def _tell_them(session: Session, party: Party) -> None:
-    """Write to the people themselves, by the link of their last visit; who had none has no link."""
+    """Write to the people themselves, by the link of their last visit, or of their household."""
+    key = f"{TO_THEM}/{party.id}/{today().isoformat()}"
     if party.visits:
         last = max(party.visits, key=lambda visit: (visit.departure, visit.id))
-        key = f"{TO_THEM}/{party.id}/{today().isoformat()}"
         outbox.write_to_party(session, last, TO_THEM, key=key)
+    elif party.phone:
+        outbox.write_to_household(session, party, TO_THEM, key=key)
 
 
 def make_anonymous(session: Session) -> dict[str, int]:

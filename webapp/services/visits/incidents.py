@@ -104,7 +104,7 @@ def report(
             exposed=visit.people if visit else None,
         )
         _open(session, opened)
-        audit.record(session, "incident.told", opened, kind=told.kind, severity=severity.value)
+        audit.record(session, "incident.told", opened)
     return opened
 
 

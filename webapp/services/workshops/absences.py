@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.models import (
@@ -77,7 +77,8 @@ def over(session: Session, organisation_id: int, most: int) -> Sequence[AbsenceR
 def _of(
     session: Session, organisation_id: int, state: ColumnElement[bool]
 ) -> Sequence[AbsenceReview]:
-    mine = AbsenceReview.party.has(Party.organisation_id == organisation_id)
+    kept = Party.organisation_id == organisation_id, Party.anonymous_since.is_(None)
+    mine = AbsenceReview.party.has(and_(*kept))
     whole = (
         joinedload(AbsenceReview.party).selectinload(Party.persons),
         joinedload(AbsenceReview.seat).options(
@@ -111,14 +112,14 @@ def talk(
     """Note the talk."""
     _hold(session, review)
     review.talk(by, on, language, reason)
-    audit.record(session, "absence.talked", review, reason=reason)
+    audit.record(session, "absence.talked", review)
 
 
 def mend(session: Session, review: AbsenceReview, remedy: str) -> None:
     """Note what helps; their places stay theirs."""
     _hold(session, review)
     review.mend(remedy)
-    audit.record(session, "absence.remedied", review, remedy=remedy)
+    audit.record(session, "absence.remedied", review)
 
 
 def sign(session: Session, review: AbsenceReview, by: User) -> int | None:

@@ -142,7 +142,7 @@ def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = N
     if seat.is_held and not seat.series.is_to_come:
         raise RuleBroken("workshop-begun")
     seat.cancel(by, reason)
-    audit.record(session, "seat.cancelled", seat, by=by.value, reason=reason)
+    audit.record(session, "seat.cancelled", seat, by=by.value)
     fill(session, seat.series)
 
 
