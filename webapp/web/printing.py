@@ -67,6 +67,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         if tag in VOID:
+            if tag == "br" and not self._left_out_in:
+                self._break_line()
             return
         self._open.append(tag)
         given = dict(attrs)
@@ -111,6 +113,15 @@ class Reader(HTMLParser):
     def _say(self, words: str) -> None:
         beside = "small" in self._open or ("span" in self._open and "li" in self._open)
         (self._block.more if beside else self._block.said).append(words)
+
+    def _break_line(self) -> None:
+        """Go on below; in a cell, whose text breaks by itself, after a blank."""
+        if CELLS & set(self._open):
+            self._say(" ")
+            return
+        element, language = self._block.element, self._block.language
+        self._end()
+        self._block = Block(element, language)
 
     def _said(self) -> Block:
         return Block(
