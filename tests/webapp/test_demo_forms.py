@@ -19,7 +19,7 @@ from tests.webapp.test_forms import EDITS
 from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Farm, Party, Person, Role, Side, Slot, User, Visit
+from webapp.models import Farm, FollowUp, Party, Person, Role, Side, Slot, User, Visit
 from webapp.services.after import follow_ups
 
 
@@ -61,6 +61,11 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
     """Every party, person or date, with a caseworker of its association."""
     caseworkers = db.scalars(select(User).where(User.role == Role.CASEWORKER))
     of = {user.organisation_id: user for user in caseworkers}
+    if "follow_up_id" in named:
+        reached = select(FollowUp).where(FollowUp.outcome.is_not(None)).order_by(FollowUp.id)
+        for each in db.scalars(reached):
+            yield World(reader=of[each.visit.organisation_id], follow_up=each)
+        return
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]
         reader = of[party.organisation_id]

@@ -50,6 +50,13 @@ def of_guests(db: Session) -> World:
     return world
 
 
+def of_guests_reached(db: Session) -> World:
+    world = of_guests(db)
+    world.follow_up.reach("moved", "meeting", yesterday())
+    db.flush()
+    return world
+
+
 def three_follow_ups(db: Session) -> World:
     """Guests due after a month; their farm due after three, and lost after six."""
     world = of_guests(db)
@@ -112,6 +119,23 @@ ROWS = [
             "result": typed("reached", FollowUpState.REACHED, at=fact("state")),
             "outcome": typed("durable-job", at=fact("outcome")),
             "proof": typed("seen", at=fact("proof")),
+        },
+    ),
+    Row(
+        "caseworker.show_follow_up",
+        of_guests_reached,
+        form=FollowUpForm,
+        subject="follow_up",
+        edits=True,
+        case="put right",
+        fields={
+            "how": typed("message", at="told_by"),
+            "on": typed(
+                lambda _world: today().isoformat(), lambda _world: today(), at="reached_on"
+            ),
+            "result": carried(FollowUpState.REACHED, at="state"),
+            "outcome": typed("second-stay"),
+            "proof": typed("seen"),
         },
     ),
     Row(

@@ -74,13 +74,24 @@ def show_follow_up(follow_up_id: int) -> str | Response:
     found = _own(follow_up_id)
     if request.method == "GET":
         note_reading("visit.follow-up-read", found.visit, side=found.side.value)
-    form = FollowUpForm()
+    form = FollowUpForm(data=_stored(found))
+    if found.outcome:
+        form.result.choices = choices("follow-up-result", ("reached",))
     if form.validate_on_submit():
         with acting(form, "on") as act:
             act.tell(_keep(found, form))
         if act.done:
             return redirect(url_for("caseworker.list_follow_ups"))
     return page(form=form, follow_up=found, visit=found.visit)
+
+
+def _stored(found: FollowUp) -> dict[str, Any]:
+    """Return what is known of somebody who was reached, to be put right."""
+    if not found.outcome:
+        return {}
+    known = {"result": "reached", "outcome": found.outcome, "proof": found.proof}
+    by = {"how": found.told_by} if found.told_by in WAYS else {}
+    return {"on": found.reached_on, **known, **by}
 
 
 def _keep(found: FollowUp, form: FollowUpForm) -> Any:

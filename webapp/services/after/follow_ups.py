@@ -25,7 +25,7 @@ from webapp.models import (
 from webapp.services.after.asking import is_busy
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit
-from webapp.services.visits import proposing
+from webapp.services.visits import deadlines, proposing
 
 KIND: Final = "visit-follow-up"
 MADE_WITHIN: Final = timedelta(days=28)
@@ -76,29 +76,34 @@ def ask_due(session: Session) -> int:
     """Ask by message those whose day has come, each once, by day and never two things at once."""
     if not is_by_day(now()):
         return 0
-    query = (
-        select(FollowUp)
-        .join(FollowUp.visit)
-        .join(Visit.party)
-        .where(
-            FollowUp.state == FollowUpState.DUE,
-            FollowUp.due_on > today() - ASKED_WITHIN,
-            Visit.state.in_(TOOK_PLACE),
-            Party.anonymous_since.is_(None),
-        )
-        .options(joinedload(FollowUp.visit))
-        .order_by(FollowUp.id)
+    due = FollowUp.state == FollowUpState.DUE, FollowUp.due_on > today() - ASKED_WITHIN
+
+    def ask(visit: Visit) -> int:
+        mine = select(FollowUp).where(FollowUp.visit_id == visit.id, *due).order_by(FollowUp.id)
+        asked = [each for each in session.scalars(mine) if _may_be_asked(session, visit, each)]
+        for each in asked:
+            proposing.tell(session, visit, each.side, KIND, occasion=_occasion(each))
+        return len(asked)
+
+    over = (
+        Visit.state.in_(TOOK_PLACE),
+        Visit.party.has(Party.anonymous_since.is_(None)),
+        exists().where(FollowUp.visit_id == Visit.id, *due),
     )
-    asked = 0
-    for each in session.scalars(query):
-        visit, occasion = each.visit, f"{each.months}-months"
-        key = f"visit-{visit.id}-{KIND}-{each.side.value}-{occasion}"
-        written = session.scalar(select(Message.id).where(Message.idempotency_key == key))
-        may_read = each.side is Side.PARTY or visit.is_open_to_farm
-        if written is None and may_read and not is_busy(session, visit, each.side):
-            proposing.tell(session, visit, each.side, KIND, occasion=occasion)
-            asked += 1
-    return asked
+    return deadlines.one_by_one(session, deadlines.due_visits(session, *over), ask)
+
+
+def _may_be_asked(session: Session, visit: Visit, follow_up: FollowUp) -> bool:
+    """Whether a side was not asked of these months yet, can read it, and is left in peace."""
+    side = follow_up.side
+    key = f"visit-{visit.id}-{KIND}-{side.value}-{_occasion(follow_up)}"
+    written = session.scalar(select(Message.id).where(Message.idempotency_key == key))
+    may_read = side is Side.PARTY or visit.is_open_to_farm
+    return written is None and may_read and not is_busy(session, visit, side)
+
+
+def _occasion(follow_up: FollowUp) -> str:
+    return f"{follow_up.months}-months"
 
 
 def present(session: Session, visit: Visit, side: Side) -> FollowUp | None:
