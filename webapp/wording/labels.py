@@ -127,8 +127,9 @@ LABELS: dict[str, dict[str, Any]] = {
             "The last run had no result: the pairs that were kept could not all hold together."
         ),
         "too-few-moves": _l(
-            "The last run had no result: with the pairs that are kept, more files have to move "
-            "than you allowed. Let more move, or take a kept pair back."
+            "The last run had no result: with the pairs that are kept, and the minimum of each "
+            "group where one is asked, more files have to move than you allowed. Let more move, "
+            "take a kept pair back, or ask for no minimum."
         ),
     },
     "level": {

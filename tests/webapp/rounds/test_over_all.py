@@ -1,9 +1,12 @@
 """A coordinator's round over every association, by codes."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+import matching
 from tests.builders import (
     a_caseworker,
     a_farm,
@@ -150,6 +153,13 @@ def test_two_rounds_side_by_side_say_whose_place_is_another(
     page.sign_in(a_caseworker(db)).visit(page.path.replace("programme", "casework"), status=404)
 
 
+def dying_without_floors(asked: Any, problem: matching.Problem, *rest: Any, **more: Any) -> Any:
+    """Be an engine that dies on what would only tell the cost."""
+    if asked is matching.solve and not problem.floors:
+        raise matching.EngineDiedError(-9)
+    return asked(problem, *rest, **more)
+
+
 def test_a_round_is_asked_that_no_group_falls_behind_and_says_by_what_its_result_was_found(
     page: Page, db: Session, sessions: sessionmaker[Session], over_all: MatchingRound,
     coordinator: User,
@@ -170,6 +180,10 @@ def test_a_round_is_asked_that_no_group_falls_behind_and_says_by_what_its_result
     [table] = [each for each in page.soup.select("table") if "At least" in each.text]
     figures = [cell.text.strip() for cell in table.select("tbody td")]
     assert figures == ["–"] * len(figures), "Groups so small are not told, nor their minimum"
+    rounds.ask_for_a_run(db, over_all)
+    db.commit()
+    rounds.solve(sessions, over_all.id, call=dying_without_floors)
+    assert "The time was too short to find out what this costs." in page.visit(page.path).text
     page.visit(f"/programme/rounds/new?like={over_all.id}").submit(button="Open the round")
     made = db.scalars(select(MatchingRound).order_by(MatchingRound.id.desc())).first()
     assert made is not None

@@ -1,5 +1,7 @@
 """What the workbench says of a pair, a party without one, and a run again."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -8,15 +10,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import matching
 from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer
+from tests.matching import builders
 from tests.page import Page
 from webapp.ground.vocabulary import NEEDS
 from webapp.models import DecisionKind, MatchingRound, Party, User
 from webapp.portals.rounds import pairs
 from webapp.services import rounds
 from webapp.services.rounds.cast import Cast
-from webapp.services.rounds.result import Exchange
+from webapp.services.rounds.floors import with_floors
+from webapp.services.rounds.result import Exchange, Result
 from webapp.wording.exchanges import balance
-from webapp.wording.explanations import signed, what_if
+from webapp.wording.explanations import cost_of_floors, signed, what_if
 from webapp.wording.unmet_needs import NOT_MET
 
 Sessions = sessionmaker[Session]
@@ -52,6 +56,31 @@ def test_a_language_keeps_its_capital_within_a_reason(
     db.commit()
     rounds.solve(sessions, made.id)
     assert "a language is shared (English)" in desk.visit(f"/casework/rounds/{made.id}").text
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (3, "It costs 1 place: without it, 1 person more could have one."),
+        (2, "It costs no place: without it, nobody more could have one."),
+        (None, "The time was too short to find out what this costs."),
+    ],
+)
+def test_what_a_minimum_for_each_group_costs_is_said_where_it_is_known(
+    application: Flask, most: int | None, said: str
+) -> None:
+    """A family has waited longest for a farm that takes one party, or three men."""
+    family = builders.a_party("p1", women=1, children=1, waiting_since=date(2025, 9, 1))
+    men = builders.a_party("p2", men=3, waiting_since=date(2025, 10, 1))
+    slot = builders.a_slot(rooms=(3,), children=True, exclusive=True)
+    problem = builders.a_problem(family, men, slot)
+    asked = with_floors(problem, "household")
+    assert matching.solve(problem).people == 3
+    solution = matching.solve(asked)
+    assert solution.people == 2
+    result = Result(asked, solution, solution, frozenset(), {})
+    with application.test_request_context(), force_locale("en"):
+        assert cost_of_floors(result, most) == said
 
 
 def test_a_difference_has_one_sign(application: Flask) -> None:
