@@ -1,12 +1,16 @@
 """All that matters of a file on paper, in the language of its people (GDPR, article 15)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from webapp.geography import find_commune
 from webapp.ground import languages
+from webapp.ground.clock import PARIS
 from webapp.models import Contact, FarmContact, Party
 from webapp.pdf import PdfDocument, isolated, left_to_right
 from webapp.wording.days import format_date, stay_range
@@ -14,8 +18,33 @@ from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
 from webapp.wording.people import telephone
 
+IN_FULL: Final = {"parties", "persons", "availabilities", "visits", "contacts"}
+"""The tables that are told word by word."""
+BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
+    _l("Workshops"): ("seats", "attendances", "waivers"),
+    _l("Absences that were talked about"): ("absence_reviews", "talk_attempts"),
+    _l("Somebody else opened your file in an emergency"): ("urgent_readings",),
+    _l("Messages, answers, codes and links"): (
+        "messages", "replies", "phone_codes", "visit_sessions",
+    ),
+    _l("Help that was asked for"): ("help_calls", "guest_calls"),
+    _l("After your visits"): ("follow_ups", "relationships", "attestations"),
+    _l("Plans and decisions about visits"): (
+        "misfits", "planned_matches", "person_stays", "refusals", "round_decisions",
+    ),
+    _l("How your file came and changed"): (
+        "referrals", "file_changes", "merges", "engagements",
+    ),
+}  # fmt: skip
+"""Those of which the paper says how much there is, and of which days."""
 
-def as_pdf(party: Party, contacts: Sequence[Contact | FarmContact], readings: int) -> bytes:
+
+def as_pdf(
+    party: Party,
+    contacts: Sequence[Contact | FarmContact],
+    readings: int,
+    kept: Mapping[str, Any],
+) -> bytes:
     """Return what is kept, readable; the file in JSON has every column.
 
     Parameters
@@ -24,6 +53,8 @@ def as_pdf(party: Party, contacts: Sequence[Contact | FarmContact], readings: in
         The log of calls and meetings with them.
     readings
         How often somebody looked at the file.
+    kept
+        What is handed out of it, by table (`retention.export.everything_kept`).
     """
     spoken = languages.read_in(party.language, party.languages)
     with force_locale(spoken.locale):
@@ -35,6 +66,12 @@ def as_pdf(party: Party, contacts: Sequence[Contact | FarmContact], readings: in
         noted = [f"{format_date(each.on, 'medium')}: {isolated(each.words)}" for each in contacts]
         noted += [isolated(party.notes)] if party.notes else []
         document.facts([(each, "") for each in noted] or [("–", "")])
+        _by_days(document, kept)
+        document.small(
+            _("This paper is the short form: your association can give you a file with every word. "
+              "What was told of incidents and after visits is read by the coordinators alone: they "
+              "tell you what is kept there.")
+        )  # fmt: skip
         document.small(_("Your file was read %(num)s times.", num=left_to_right(str(readings))))
         document.small(
             _("You can have it corrected or erased: ask %(association)s.",
@@ -48,8 +85,9 @@ def _people(document: PdfDocument, party: Party) -> None:
     for person in party.persons:
         name = isolated(f"{person.first_name} {person.last_name}")
         born = left_to_right(str(person.birth_year))
-        spoken = in_a_row(str(label("language", code)) for code in person.languages)
-        document.facts([(f"{name}, {born}", spoken)])
+        spoken = [str(label("language", code)) for code in person.languages]
+        about = in_a_row([str(label("sex", person.sex)), *spoken])
+        document.facts([(in_a_row([name, born]), about)])
     commune = find_commune(party.commune)
     phone = left_to_right(telephone(party.phone)) if party.phone else "–"
     home = isolated(commune.label) if commune else "–"
@@ -68,7 +106,32 @@ def _wishes(document: PdfDocument, party: Party) -> None:
 def _visits(document: PdfDocument, party: Party) -> None:
     document.heading(_("Your visits"))
     told = [
-        (stay_range(visit.arrival, visit.departure), isolated(visit.farm.name))
+        (
+            f"{stay_range(visit.arrival, visit.departure)} {visit.arrival.year}",
+            isolated(visit.farm.name),
+        )
         for visit in sorted(party.visits, key=lambda each: each.arrival)
     ]
     document.facts(told or [("–", "")])
+
+
+def _by_days(document: PdfDocument, kept: Mapping[str, Any]) -> None:
+    """Say of each table that is not told in full how many rows it has, and their days."""
+    document.heading(_("Also kept, with its days"))
+    told = []
+    for heading, tables in BY_DAYS.items():
+        rows = [row for table in tables for row in kept.get(table, [])]
+        days = sorted({found for row in rows if (found := _day_of(row))})
+        if rows:
+            told.append((_numbered(len(rows), days), str(heading)))
+    document.facts(told or [("–", "")])
+
+
+def _numbered(rows: int, days: list[date]) -> str:
+    return in_a_row([left_to_right(str(rows)), *(format_date(each, "medium") for each in days)])
+
+
+def _day_of(row: Mapping[str, Any]) -> date | None:
+    """Return the first day or instant that a row holds, as a day in France."""
+    found = next((value for value in row.values() if isinstance(value, date)), None)
+    return found.astimezone(PARIS).date() if isinstance(found, datetime) else found

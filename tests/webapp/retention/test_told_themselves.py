@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_programme, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.pdf.reading import bare, text_of
+from tests.webapp.workshops.builders import an_absence
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
-from webapp.models import Contact, Message, VisitState
+from webapp.models import Contact, Message, UrgentReading, VisitState
 from webapp.services.records import contacts
 from webapp.services.records.tokens import household_token
-from webapp.services.retention import due, running
+from webapp.services.retention import due, export, running
 from webapp.wording import compose
+from webapp.wording.file_print import BY_DAYS, IN_FULL
 
 
 def test_people_are_written_to_a_month_before_their_file_ends_by_the_link_that_they_have(
@@ -50,6 +52,24 @@ def test_what_is_kept_is_printed_in_the_language_of_its_people(
     page.sign_in(reader).visit(f"/casework/parties/{party.id}/everything.pdf")
     told = bare(text_of(page.response.data))
     for each in (said, "Nour Exemple", "06 99 00 00 00", "Prefers the evening.", "Calls back."):
+        assert bare(each) in told
+
+
+def test_the_paper_leaves_no_table_out_that_the_file_has() -> None:
+    by_days = [table for tables in BY_DAYS.values() for table in tables]
+    assert sorted([*by_days, *IN_FULL]) == sorted(table.name for table in export.handed_out())
+
+
+def test_the_paper_tells_of_workshops_absences_and_readings_in_an_emergency(
+    page: Page, db: Session
+) -> None:
+    party = a_party(db, language="fr")
+    an_absence(db, party.persons[0])
+    reader = a_caseworker(db, party.organisation)
+    db.add(UrgentReading(party=party, user=reader, reason="They are hurt on the road."))
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}/everything.pdf")
+    told = bare(text_of(page.response.data))
+    for each in ("Ateliers", "Absences dont on a parlé", "en urgence", str(today().year)):
         assert bare(each) in told
 
 

@@ -74,7 +74,9 @@ def print_file(party_id: int) -> Response:
     readings = db.scalar(select(func.count()).select_from(Event).where(*read)) or 0
     name = f"sillon-{party.code}-{today().isoformat()}.pdf"
     return Response(
-        file_print.as_pdf(party, contacts.of(db, party), readings),
+        file_print.as_pdf(
+            party, contacts.of(db, party), readings, export.everything_kept(db, party)
+        ),
         mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
