@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import file_truth, help_truth, seat_truth
@@ -22,6 +22,7 @@ from webapp.models import (
     GuestCall,
     Incident,
     Message,
+    Severity,
     Side,
     Visit,
     VisitState,
@@ -199,10 +200,18 @@ def _guests_are_to_be_called(message: Message) -> bool:
 
 def _an_incident_is_open(message: Message) -> bool:
     """Whether one is open that whoever is written to reads."""
+    return _is_open_to(message, Incident.severity != Severity.SERIOUS)
+
+
+def _a_serious_incident_is_open(message: Message) -> bool:
+    return _is_open_to(message, Incident.severity == Severity.SERIOUS)
+
+
+def _is_open_to(message: Message, kind: ColumnElement[bool]) -> bool:
     session, user = object_session(message), message.user
     if session is None or user is None:
         return False
-    theirs = Incident.closed_at.is_(None), incidents.readable_by(user)
+    theirs = Incident.closed_at.is_(None), incidents.readable_by(user), kind
     return session.scalar(select(Incident.id).where(*theirs).limit(1)) is not None
 
 
@@ -264,6 +273,7 @@ TRUTHS: dict[str, Truth] = {
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=_an_incident_is_open),
+    "incident-serious": Truth(holds=_a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),
     "file-ends-soon": Truth(
         frozenset(VisitState), file_truth.their_file_ends, for_days=HOWEVER_LONG

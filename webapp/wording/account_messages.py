@@ -156,13 +156,22 @@ def _farm_removed(_message: Message) -> Text:
 
 @kind("incident-opened")
 def _incident_opened(message: Message) -> Text:
+    told = _("Somebody told of an incident, or a visit was refused or ended for a reason of "
+             "safety. You are among the few who read it:")  # fmt: skip
+    return _of_incident(message, _("An incident to look at"), told)
+
+
+@kind("incident-serious")
+def _incident_serious(message: Message) -> Text:
+    told = _("A serious incident is open: somebody may be in danger. Read it now, and call. You "
+             "are among the few who read it:")  # fmt: skip
+    return _of_incident(message, _("A serious incident: look at it now"), told)
+
+
+def _of_incident(message: Message, subject: str, told: str) -> Text:
     is_caseworker = message.user is not None and message.user.role is Role.CASEWORKER
-    return letter(
-        _("An incident to look at"),
-        _("Somebody told of an incident, or a visit was refused or ended for a reason of safety. "
-          "You are among the few who read it:"),
-        address("caseworker.list_incidents" if is_caseworker else "coordinator.list_incidents"),
-    )  # fmt: skip
+    portal = "caseworker" if is_caseworker else "coordinator"
+    return letter(subject, told, address(f"{portal}.list_incidents"))
 
 
 @kind("file-read-urgently")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.geography import find_commune
-from webapp.models import Incident, StepKind
+from webapp.models import SHUT_OUT, Incident, StepKind
 from webapp.wording.days import format_date, format_datetime
 from webapp.wording.labels import label
 
@@ -81,14 +81,17 @@ def _common(incident: Incident) -> list[tuple[str, str]]:
 def _of_safety(incident: Incident) -> list[tuple[str, str]]:
     commune = find_commune(incident.farm.commune or "") if incident.farm else None
     under = incident.visit and label("frame", incident.visit.slot.offer.frame)
-    held = incident.holds and incident.farm is not None
+    farm = incident.farm
+    if farm is not None and farm.state in SHUT_OUT:
+        goes_on = _("stopped: nobody is received there")
+    elif farm is not None and farm.on_hold_since is not None:
+        goes_on = _("on hold: nobody new is proposed there")
+    else:
+        goes_on = _("goes on")
     return [
         (_("Commune"), commune.label if commune else _("to be completed")),
         (_("Frame of the stay"), under or _("none, or not known")),
-        (
-            _("Reception at this place"),
-            _("suspended: nobody new is received there") if held else _("goes on"),
-        ),
+        (_("Reception at this place"), goes_on),
     ]
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farmer, a_slot, a_visit
 from tests.page import Page
-from webapp.channels.truth import is_true
-from webapp.ground.clock import now
+from webapp.channels.truth import is_true, may_ring_at_night
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Answer,
@@ -114,8 +114,9 @@ def test_coordinators_are_written_to_and_no_longer_once_it_is_closed(
 ) -> None:
     coordinator = a_coordinator(db, last_seen_at=now())
     stays.cancel(db, visit, Side.PARTY, "safety")
-    [message] = db.scalars(select(Message).where(Message.kind == "incident-opened")).all()
+    [message] = db.scalars(select(Message).where(Message.kind == "incident-serious")).all()
     assert (message.user, is_true(message)) == (coordinator, True)
+    assert may_ring_at_night(message), "as a call for help"
     with app.app_context():
         assert visit.farm.name not in compose(message).body
     incident_acts.close(db, incidents.waiting(db)[0], coordinator, "Both sides were called.")
@@ -233,6 +234,35 @@ def test_an_incident_is_read_by_those_named_alone_and_each_reading_is_kept(
     assert {named.id, nearby.id} == set(read)
 
 
+def test_a_serious_incident_stays_in_sight_of_its_readers_until_it_is_closed_and_after(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    by = a_coordinator(db, language="en")
+    hurt, loud = (
+        incidents.report(db, told, visit=visit) for told in (incidents.Told("hurt"), TOLD)
+    )
+    later = today() + timedelta(days=9)
+    for each in (hurt, loud):
+        incident_acts.add_measure(db, each, by, "The association was called.", later)
+    assert incidents.to_look_at(db, by, today()) == [hurt]
+    assert "Look again on" in page.sign_in(by).visit("/programme/").text
+    incident_acts.close(db, hurt, by, "Both sides were called.")
+    incident_acts.close(db, loud, by, "Both sides were called.")
+    assert "Incident closed" in page.visit("/programme/").follow("All incidents that I read").text
+    assert "All incidents" not in page.sign_in(a_coordinator(db)).visit("/programme/").text
+
+
+def test_an_incident_that_is_found_to_be_serious_is_written_of_anew(
+    db: Session, visit: Visit
+) -> None:
+    by = a_coordinator(db, last_seen_at=now())
+    incident = incidents.report(db, TOLD, visit=visit)
+    kinds = select(Message.kind).where(Message.user_id == by.id).order_by(Message.id)
+    assert list(db.scalars(kinds)) == ["incident-opened"]
+    do(db, "serious", incident, by)
+    assert list(db.scalars(kinds)) == ["incident-opened", "incident-serious"]
+
+
 def test_no_incident_is_left_without_a_reader(db: Session, visit: Visit) -> None:
     named, other = a_coordinator(db, reads_incidents=True), a_coordinator(db, last_seen_at=now())
     incident = incidents.report(db, TOLD, visit=visit)
@@ -293,5 +323,5 @@ def test_anybody_tells_without_an_account_and_a_farm_is_held_once_it_is_named(
     page.follow("Judge it").submit({"farm": str(visit.farm_id)}, button="Save")
     assert visit.farm.on_hold_since
     page.follow("Notice to the authority")
-    page.submit(button="It has been sent")
+    page.submit(button="I have sent this letter")
     assert incident.notified_at

@@ -17,7 +17,7 @@ from webapp.services.parties import board, referents
 from webapp.services.parties.search import NOBODY
 from webapp.services.retention import due
 from webapp.services.rounds import plan
-from webapp.services.visits import nudging
+from webapp.services.visits import incidents, nudging
 from webapp.services.visits.search import is_of, load_visits
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -43,6 +43,7 @@ def show_todo() -> str:
         ending=0 if desk.only else due.count_told(db, organisation_id),
         follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
         todo_count=todo.count + len(sendings),
+        reads_incidents=incidents.reads_any(db, signed_in_user()),
         desk=desk,
         referents=accompany,
         number=number,

@@ -27,6 +27,7 @@ def show_todo() -> str:
         alone=stand_ins.alone(db),
         gaps=on_duty.gaps(db),
         incidents=incidents.to_look_at(db, signed_in_user(), today()),
+        reads_incidents=incidents.reads_any(db, signed_in_user()),
         words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
         sendings=plan.due_rounds(db, None),

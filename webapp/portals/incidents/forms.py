@@ -36,7 +36,9 @@ class JudgementForm(Form):
     reason = LinesField(
         _l("Why, if you judge it less serious than before"),
         [Length(max=1000)],
-        description=FEW_READ,
+        description=_l(
+            "Needed then, in a whole sentence. Only the readers of this incident see it."
+        ),
     )
 
     def offer(self, farms: Iterable[Farm]) -> "JudgementForm":
@@ -58,7 +60,10 @@ class MeasureForm(Form):
         _l("Look again on"),
         [Optional()],
         span=Span(timedelta(), YEAR),
-        description=_l("Until then it leaves your to-do list. Empty: it stays there."),
+        description=_l(
+            "Until then it leaves the to-do list of all its readers, unless it is serious. Empty: "
+            "it stays there."
+        ),
     )
 
 

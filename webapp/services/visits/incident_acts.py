@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Incident, IncidentReader, Severity, StepKind, User
-from webapp.services.records import audit, outbox, staff
+from webapp.services.records import audit, staff
 from webapp.services.visits import incidents, places, safeguarding
 
 
@@ -50,6 +50,10 @@ def judge(
         setattr(incident, name, getattr(found, name))
     incident.farm = farm
     audit.record(session, "incident.judged", incident, severity=found.severity.value)
+    if incident.severity is Severity.SERIOUS and before is not Severity.SERIOUS:
+        for reader in incident.readers:
+            key = f"incident-{incident.id}-{reader.user_id}-serious-{len(incident.steps)}"
+            incidents.write_of(session, incident, reader.user, key=key)
     incidents.hold(session, incident)
     incidents.release(session, held, by)
 
@@ -98,7 +102,7 @@ def name_reader(session: Session, incident: Incident, user: User) -> None:
     incident.readers.append(IncidentReader(user=user))
     audit.record(session, "incident.reader-named", incident, user=user.id)
     key = f"incident-{incident.id}-{user.id}-{len(incident.readers)}"
-    outbox.write_to_user(session, user, "incident-opened", key=key)
+    incidents.write_of(session, incident, user, key=key)
 
 
 def end_reading(session: Session, incident: Incident, user_id: int) -> None:

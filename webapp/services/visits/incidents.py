@@ -115,8 +115,13 @@ def _open(session: Session, opened: Incident) -> None:
     session.flush()
     hold(session, opened)
     for reader in readers:
-        key = f"incident-{opened.id}-{reader.id}"
-        outbox.write_to_user(session, reader, "incident-opened", key=key)
+        write_of(session, opened, reader, key=f"incident-{opened.id}-{reader.id}")
+
+
+def write_of(session: Session, incident: Incident, reader: User, *, key: str) -> None:
+    """Write to a reader that an incident is open; a serious one at any hour."""
+    grave = incident.severity is Severity.SERIOUS
+    outbox.write_to_user(session, reader, f"incident-{'serious' if grave else 'opened'}", key=key)
 
 
 def _first_readers(session: Session) -> list[User]:
@@ -168,13 +173,22 @@ def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Incident
 
 
 def to_look_at(session: Session, user: User, on: date) -> list[Incident]:
-    """Return the open incidents that a reader is to look at on a day.
+    """Return the open incidents that a reader is to look at on a day, the gravest first.
 
-    All but those that are looked at again on a later one; a notice that is owed does not wait.
+    All but those that are looked at again on a later one; a notice that is owed does not wait, and
+    a serious incident stays in sight until it is closed.
     """
     owed = (Incident.kind == "data") & Incident.notified_at.is_(None)
-    due = Incident.follow_up_on.is_(None) | (Incident.follow_up_on <= on) | owed
-    return waiting(session, readable_by(user), due)
+    stays = (Incident.severity == Severity.SERIOUS) | owed
+    due = Incident.follow_up_on.is_(None) | (Incident.follow_up_on <= on) | stays
+    order = list(Severity)
+    found = waiting(session, readable_by(user), due)
+    return sorted(found, key=lambda each: order.index(each.severity), reverse=True)
+
+
+def reads_any(session: Session, user: User) -> bool:
+    """Whether somebody is named to read an incident, open or closed."""
+    return session.scalar(select(Incident.id).where(readable_by(user)).limit(1)) is not None
 
 
 def all_of(session: Session, user: User) -> list[Incident]:
