@@ -38,7 +38,9 @@ def test_a_file_of_others_opens_for_an_hour_to_whoever_said_why_and_to_nobody_el
     page.sign_in(colleague).visit(address, status=404)
     assert REASON not in page.visit("/casework/emergency").text
     for user, portal in ((owner, "casework"), (coordinator, "programme")):
-        assert REASON in page.sign_in(user).visit(f"/{portal}/emergency").text
+        shown = page.sign_in(user).visit(f"/{portal}/emergency").text
+        assert REASON in shown
+        assert reader.name in shown, "whom to ask why"
     [reading] = db.scalars(select(UrgentReading))
     reading.until = now() - timedelta(seconds=1)
     db.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_coordinator, a_farmer, a_slot, a_visit
 from tests.page import Page
 from webapp.channels.truth import is_true, may_ring_at_night
-from webapp.ground.clock import now, today
+from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Answer,
@@ -232,35 +232,6 @@ def test_an_incident_is_read_by_those_named_alone_and_each_reading_is_kept(
     assert TOLD.words in page.text
     read = db.scalars(select(Event.actor_id).where(Event.act == "incident.read")).all()
     assert {named.id, nearby.id} == set(read)
-
-
-def test_a_serious_incident_stays_in_sight_of_its_readers_until_it_is_closed_and_after(
-    page: Page, db: Session, visit: Visit
-) -> None:
-    by = a_coordinator(db, language="en")
-    hurt, loud = (
-        incidents.report(db, told, visit=visit) for told in (incidents.Told("hurt"), TOLD)
-    )
-    later = today() + timedelta(days=9)
-    for each in (hurt, loud):
-        incident_acts.add_measure(db, each, by, "The association was called.", later)
-    assert incidents.to_look_at(db, by, today()) == [hurt]
-    assert "Look again on" in page.sign_in(by).visit("/programme/").text
-    incident_acts.close(db, hurt, by, "Both sides were called.")
-    incident_acts.close(db, loud, by, "Both sides were called.")
-    assert "Incident closed" in page.visit("/programme/").follow("All incidents that I read").text
-    assert "All incidents" not in page.sign_in(a_coordinator(db)).visit("/programme/").text
-
-
-def test_an_incident_that_is_found_to_be_serious_is_written_of_anew(
-    db: Session, visit: Visit
-) -> None:
-    by = a_coordinator(db, last_seen_at=now())
-    incident = incidents.report(db, TOLD, visit=visit)
-    kinds = select(Message.kind).where(Message.user_id == by.id).order_by(Message.id)
-    assert list(db.scalars(kinds)) == ["incident-opened"]
-    do(db, "serious", incident, by)
-    assert list(db.scalars(kinds)) == ["incident-opened", "incident-serious"]
 
 
 def test_no_incident_is_left_without_a_reader(db: Session, visit: Visit) -> None:

@@ -55,7 +55,13 @@ def still_open(session: Session, number: int, user: User) -> UrgentReading | Non
 
 
 def listed(session: Session, most: int = 200) -> list[UrgentReading]:
-    """Return who read which file so, the newest first, as far as the reader may see of it."""
-    newest = select(UrgentReading).order_by(UrgentReading.id.desc()).limit(most)
+    """Return who read which file so, the newest first, as far as the reader may see of it.
+
+    Whoever reads the list reads the names too, of whatever association: they may ask them why.
+    """
+    newest = select(UrgentReading.id).order_by(UrgentReading.id.desc()).limit(most)
+    seen = session.scalars(newest).all()
     whole = joinedload(UrgentReading.party), joinedload(UrgentReading.user)
-    return list(session.scalars(newest.options(*whole)))
+    query = select(UrgentReading).where(UrgentReading.id.in_(seen)).options(*whole)
+    with seeing_everyone(session):
+        return list(session.scalars(query.order_by(UrgentReading.id.desc())))
