@@ -13,6 +13,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import FarmState, Party, PartyState, Programme, SeatState
 from webapp.services.farms import vetting
 from webapp.services.parties import many_files
+from webapp.services.visits import safeguarding
 from webapp.services.workshops import preparation
 
 A_YEAR = timedelta(days=365)
@@ -82,6 +83,11 @@ def test_a_workshop_that_counts_prepares_for_as_long_as_the_programme_says(
 
 def test_a_written_word_spares_a_file_and_a_farm(db: Session, programme: Programme) -> None:
     party, by = an_enrolled_pair(db), a_caseworker(db)
+    for unseen in ("\u202e" * 12, "\u2060\u200b" * 9, "." * 12):
+        with pytest.raises(RuleBroken, match="reason-too-short"):
+            safeguarding.written(unseen)
+        with pytest.raises(RuleBroken, match="reason-too-short"):
+            preparation.waive(db, party, by, unseen)
     with pytest.raises(RuleBroken, match="reason-too-short"):
         preparation.waive(db, party, by, "fine")
     assert preparation.waive(db, party, by, "Both grew up on a farm.") == 2

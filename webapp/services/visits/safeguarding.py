@@ -3,10 +3,13 @@
 from datetime import date
 
 from webapp.ground.errors import RuleBroken
+from webapp.ground.written import letters_of
 from webapp.models import Farm, Party
 
 SHORTEST_REASON = 10
-"""Letters below which a reason for lifting an exclusion says nothing."""
+"""Signs below which a reason for lifting an exclusion says nothing."""
+FEWEST_LETTERS = 5
+"""So many of them are letters: what cannot be seen, and dots, say nothing."""
 
 
 def is_alone(party: Party, on: date) -> bool:
@@ -26,6 +29,6 @@ def needs_lift(party: Party, farm: Farm, on: date) -> bool:
 def written(reason: str) -> str:
     """Return a reason for a lift, without what surrounds it; one that says nothing is refused."""
     said = reason.strip()
-    if len(said) < SHORTEST_REASON:
+    if len(said) < SHORTEST_REASON or letters_of(said) < FEWEST_LETTERS:
         raise RuleBroken("reason-too-short")
     return said

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
+from webapp.ground.written import letters_of
 from webapp.models import (
     Farm,
     Party,
@@ -118,6 +119,6 @@ def waivers_of(session: Session, party: Party) -> Sequence[Waiver]:
 
 def _written(reason: str) -> str:
     said = reason.strip()
-    if len(said) < SHORTEST:
+    if len(said) < SHORTEST or letters_of(said) < SHORTEST // 2:
         raise RuleBroken("reason-too-short")
     return said
