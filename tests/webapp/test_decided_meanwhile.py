@@ -18,12 +18,24 @@ from tests.builders import (
     an_incident,
 )
 from tests.page import Page
+from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import today
-from webapp.models import Answer, Misfit, Side, SlotState, Visit, VisitState
+from webapp.models import (
+    Answer,
+    Misfit,
+    Presence,
+    ReviewState,
+    SeatState,
+    Side,
+    SlotState,
+    Visit,
+    VisitState,
+)
 from webapp.services.farms import vetting
 from webapp.services.records import audit
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import guest_calls, incident_acts, stays, undoing
+from webapp.services.workshops import absences, attendance
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -82,6 +94,33 @@ def test_what_a_colleague_decided_meanwhile_is_said_before_an_act_is_done_to_a_v
     assert said in page.text
     assert (visit.state, visit.farm_answer) == stood
     assert not any(misfit.kept_reason for misfit in visit.misfits)
+
+
+def test_what_somebody_else_noted_or_signed_is_said_to_a_caseworker_as_well(
+    page: Page, db: Session
+) -> None:
+    me = a_caseworker(db, language="en")
+    colleague = a_caseworker(db, me.organisation, name="Ana Roy")
+    person = a_party(db, me.organisation).persons[0]
+    seat = a_seat(db, a_series(db, days=-1), person=person)
+    talked = {"state": ReviewState.TALKED, "talked_on": today(), "talked_by_id": me.id}
+    review = an_absence(db, person, **talked)
+    roll = f"/casework/workshops/sittings/{seat.series.sittings[0].id}/attendance"
+    absence = f"/casework/absences/{review.id}"
+    page.sign_in(me).visit(absence)
+    opened = page.soup
+    page.visit(roll)
+    audit.set_actor(db, audit.Actor("user", colleague.id))
+    attendance.note(db, seat.series.sittings[0], {seat.id: Presence.PRESENT})
+    absences.sign(db, review, colleague)
+    db.commit()
+    page.submit({f"seat_{seat.id}": "unknown"}, to=roll)
+    assert NOT_DONE in page.text
+    assert seat.state is SeatState.ATTENDED
+    page.soup = opened
+    page.submit(to=f"{absence}/signature")
+    assert NOT_DONE in page.text
+    assert review.second_by_id is None
 
 
 def test_whoever_has_read_what_was_decided_may_decide_otherwise(page: Page, db: Session) -> None:

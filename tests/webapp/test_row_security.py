@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from flask import Flask
+from sqlalchemy import Connection, select, text
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_caseworker, a_coordinator, a_farm, a_farmer, a_slot, a_visit, an_offer
+from tests.webapp.access_world import World
 from webapp.ground.clock import now, today
-from webapp.ground.database import DOOR, EVERYONE, NOBODY, Scope, set_scope
+from webapp.ground.database import DOOR, EVERYONE, NOBODY, Base, Scope, set_scope
 from webapp.models import (
     Attestation,
     EmailLink,
@@ -31,7 +33,9 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.accounts import email_links
-from webapp.services.records import audit, outbox, sessions
+from webapp.services.records import audit, outbox
+from webapp.services.records import sessions as user_sessions
+from webapp.web import decided
 
 OPEN = {
     "alembic_version", "attempts", "event_chain", "sent_forms",  # numbers and digests
@@ -64,7 +68,7 @@ def two(db: Session) -> Two:
         a_coordinator(db),
     )
     for user in (*made.caseworkers, *made.farmers, made.coordinator):
-        sessions.open_session(db, user)
+        user_sessions.open_session(db, user)
         db.add(RecoveryCode(user_id=user.id, digest="0"))
         db.add(SavedSearch(user_id=user.id, name="mine", asked="text=mine"))
         link = email_links.make_link(db, user, EmailLinkPurpose.SIGN_IN)
@@ -172,6 +176,27 @@ def test_an_event_is_read_by_who_did_it_and_where_what_it_tells_of_is_seen(
         set_scope(db, scope)
         found = db.execute(select(Event.subject, Event.subject_id).where(Event.act.in_(acts)))
         assert {tuple(each) for each in found} == rows, scope
+
+
+def test_an_event_is_read_with_its_thing_whatever_table_that_is(
+    db: Session, app: Flask, connection: Connection, sessions: sessionmaker[Session]
+) -> None:
+    home = World(app, connection, sessions, db).home
+    private = {"users", "events"}
+    closed = [
+        each.name
+        for each in Base.metadata.sorted_tables
+        if "id" in each.c and each.name not in OPEN | private
+    ]
+    filled = set()
+    for scope in (Scope("organisation", home.id), EVERYONE):
+        set_scope(db, scope)
+        for name in closed:
+            rows = text(f"SELECT sillon_sees('{name}', id) FROM {name}")  # noqa: S608 (our names)
+            seen = db.scalars(rows).all()
+            filled |= {name} if seen else set()
+            assert all(seen), f"{scope} reads rows of {name}, and not what was done to them"
+    assert set(decided.DECISIONS) - OPEN - private <= filled
 
 
 def test_whoever_may_not_read_an_event_may_add_one(db: Session) -> None:

@@ -12,8 +12,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Message, Party
+from webapp.models import Message, Party, Side
+from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
+from webapp.wording.lists import in_a_row
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,35 @@ def read_by(party: Party) -> languages.Language:
 
 
 def reader_of(message: Message) -> str:
-    """Return what staff call whoever reads a message about a visit."""
-    return str(label("side", message.side) if message.side else _("The number on duty"))
+    """Return what staff call whoever reads a message: an account by its name, or a side."""
+    user = message.user or (message.seat.user if message.seat else None)
+    if user is not None:
+        return user.name
+    side = _side_of(message)
+    return str(label("side", side) if side else _("The number on duty"))
+
+
+def _side_of(message: Message) -> Side | None:
+    """Return which side reads a message that is written to no account; neither: who is on duty."""
+    if message.seat is not None:
+        return Side.FARM if message.seat.farm is not None else Side.PARTY
+    return Side.PARTY if message.party is not None else message.side
+
+
+def subject_of(message: Message) -> str:
+    """Return what a message is about, as staff know it: an account, a visit, a place, a file."""
+    if message.user is not None:
+        return message.user.email
+    if visit := message.visit:
+        stay = stay_range(visit.arrival, visit.departure)
+        return in_a_row([visit.party.code, visit.farm.name, stay])
+    seat, party = message.seat, message.guests
+    of = party.code if party is not None else ""
+    if seat is None:
+        return of
+    of = seat.farm.name if seat.farm is not None else of
+    days = [short_day(each.day) for each in seat.series.sittings]
+    return in_a_row([each for each in (of, seat.series.workshop.title, *days) if each])
 
 
 def address(endpoint: str, **values: object) -> str:

@@ -13,7 +13,7 @@ from webapp.services.retention import due
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import commune_choice, compose
-from webapp.wording.messages import language_of
+from webapp.wording.messages import language_of, subject_of
 
 SHOWN = 100
 """Messages of a demonstration's outbox, the newest first."""
@@ -80,4 +80,4 @@ def show_outbox() -> str:
         .limit(SHOWN)
     )
     told = [(message, compose(message)) for message in db.scalars(newest)]
-    return page(messages=told, language_of=language_of)
+    return page(messages=told, language_of=language_of, subject_of=subject_of)
