@@ -141,10 +141,13 @@ def test_a_double_click_does_one_thing(
     committed.commit()
     committed.expunge_all()
     address, cookie, sent = fill(row, world, application, committed)
+    before = counts(committed)
     wanted = what_one_press_makes(application, own_engine, address, cookie, sent)
     answers = send_at_once(application, address, (cookie, sent), (cookie, sent))
     assert [answer.status_code for answer in answers if answer.status_code >= 400] == []
     assert counts(committed) == wanted
+    shown = [answer for answer in answers if answer.status_code == 200]
+    assert not shown or wanted == before, "The browser shows the second answer, never the first"
 
 
 def a_host(page: Page, email: str) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.builders import a_coordinator, a_round, a_visit
-from tests.page import SITE, Page
+from tests.page import SITE, Page, shown_values
 from webapp.ground.clock import now, today
 from webapp.models import ApiKey, Event, User
 from webapp.portals.api.openapi import document
 from webapp.portals.api.resources import RESOURCES
 from webapp.services.records import api_keys
-from webapp.web import throttle
+from webapp.web import shown_once, throttle
 
 PRIVATE = ("Nour", "Exemple", "+336", "Anne et Luc", "chemin du Marais", "traite", "Ferme ")
 OF_TYPES: dict[str, type] = {
@@ -106,15 +106,29 @@ def test_a_key_opens_what_it_is_for_until_its_day_or_until_somebody_ends_it(
         assert ask(client, "slots", text).status_code == 200
 
 
-def test_a_key_is_shown_once_and_kept_nowhere(page: Page, db: Session) -> None:
+def test_a_key_is_shown_to_who_made_it_however_often_they_pressed_and_then_never_again(
+    page: Page, app: Flask, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.sign_in(a_coordinator(db, language="en")).visit("/programme/settings/keys/new")
-    page.submit({"name": "Observatory", "scopes": ["visits"]}, button="Make the key")
+    form = page.form_to("/programme/settings/keys/new")
+    typed = {**shown_values(form), "name": "Observatory", "scopes": ["visits"]}
+    made, again = (
+        page.client.post("/programme/settings/keys/new", base_url=SITE, data=typed)
+        for _press in range(2)
+    )
+    assert made.location == again.location, "A browser shows the last answer alone"
+    page.visit(made.location)
     assert page.soup.code is not None
     text = page.soup.code.get_text()
+    assert text not in made.location
     assert ask(page.client, "visits", text).status_code == 200
-    kept = db.scalars(select(ApiKey)).one()
+    [kept] = db.scalars(select(ApiKey)).all()
     assert text not in repr(vars(kept))
     assert text not in page.visit("/programme/settings/keys").text
+    other = Page(app, db).sign_in(a_coordinator(db)).visit(made.location)
+    assert other.soup.code is None, "It is sealed for who made it"
+    monkeypatch.setattr(shown_once, "now", lambda: now() + shown_once.FOR)
+    assert page.visit(made.location).soup.code is None
 
 
 def test_rows_follow_each_other_page_by_page_and_a_party_by_its_code(
@@ -163,6 +177,23 @@ def test_what_cannot_be_done_at_an_address_says_what_can(app: Flask) -> None:
     answer = app.test_client().delete("/api/v1/visits", base_url=SITE)
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_whatever_is_refused_is_said_in_json_and_a_parameter_that_is_not_described_is_not_passed_by(
+    app: Flask, db: Session, by: User
+) -> None:
+    client, text = app.test_client(), a_key(db, by, "visits", "offers")
+    asked = [
+        (404, client.get("/api/v1/nothing", base_url=SITE)),
+        (404, client.get("/api/v1", base_url=SITE)),
+        (405, client.post("/api/v1/visits", base_url=SITE)),
+        (422, ask(client, "visits", text, state="confirmed")),
+        (422, ask(client, "offers", text, code="P-001")),
+    ]
+    for status, answer in asked:
+        assert (answer.status_code, answer.is_json) == (status, True)
+        assert answer.get_json()["error"]
+    assert asked[3][1].get_json() == {"error": "parameter", "detail": "state"}
 
 
 def test_too_many_questions_of_a_key_are_told_when_to_come_back(

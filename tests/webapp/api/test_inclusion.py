@@ -1,6 +1,6 @@
 """What associations offer is published for everyone, in the shape of data·inclusion's schema v1."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,9 +39,12 @@ def test_a_round_to_come_is_published_with_its_association_and_nobody_is_told_of
 ) -> None:
     visit = a_visit(db)
     home = visit.party.organisation
-    own, of_all = a_round(db, home), a_round(db)
-    a_round(db, home, state=RoundState.CANCELLED)
-    a_round(db, home, first_day=today() - timedelta(days=9), last_day=today() - timedelta(days=1))
+    solved = {"state": RoundState.SOLVED}
+    days = {"first_day": date(2027, 4, 5), "last_day": date(2027, 5, 1)}
+    own, of_all = a_round(db, home, **solved, **days), a_round(db, **solved)
+    for untold in (RoundState.DRAFT, RoundState.CANCELLED, RoundState.CLOSED):
+        a_round(db, home, state=untold)
+    a_round(db, home, first_day=today(), **solved)
     db.commit()
     found = published(page)
     services = [each for each in found["services"] if each["structure_id"].endswith(f"-{home.id}")]
@@ -57,6 +60,8 @@ def test_a_round_to_come_is_published_with_its_association_and_nobody_is_told_of
             for name, codes in KNOWN.items():
                 said = each.get(name, [])
                 assert {said} <= codes if isinstance(said, str) else set(said) <= codes
+    [said] = (each["description"] for each in services if each["id"].endswith(f"-{own.id}"))
+    assert "entre le 5 avril 2027 et le 1er mai 2027" in said
     assert not [each for each in ("Nour", "P-", visit.farm.name) if each in str(found)]
 
 

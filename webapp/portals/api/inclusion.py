@@ -17,10 +17,13 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import MatchingRound, Organisation, RoundState
 from webapp.portals.api import portal
 from webapp.web.extensions import db
+from webapp.wording import format_date
 
 SOURCE: Final = "sillon"
-OVER: Final = (RoundState.CLOSED, RoundState.CANCELLED, RoundState.FAILED)
-"""Rounds that nobody can be sent to any more."""
+UNTOLD: Final = (
+    RoundState.DRAFT, RoundState.CLOSED, RoundState.CANCELLED, RoundState.FAILED,
+)  # fmt: skip
+"""Rounds that are nobody's offer: begun and not settled yet, or over."""
 Entry = dict[str, Any]
 
 
@@ -43,7 +46,7 @@ def _to_come() -> list[tuple[Organisation, MatchingRound]]:
     query = (
         select(Organisation, MatchingRound)
         .join(MatchingRound, theirs)
-        .where(MatchingRound.last_day >= today(), MatchingRound.state.not_in(OVER))
+        .where(MatchingRound.first_day > today(), MatchingRound.state.not_in(UNTOLD))
         .order_by(Organisation.id, MatchingRound.id)
     )
     return [(row[0], row[1]) for row in db.execute(query)]
@@ -70,8 +73,8 @@ def _service(home: Organisation, of_it: MatchingRound) -> Entry:
             "A few days on a farm, from %(first)s to %(last)s at the latest: to see the trade and "
             "the countryside for real, without work and free of charge. The association prepares "
             "the stay and accompanies the people.",
-            first=of_it.first_day.isoformat(),
-            last=of_it.last_day.isoformat(),
+            first=format_date(of_it.first_day, "long"),
+            last=format_date(of_it.last_day, "long"),
         ),
         "date_maj": of_it.created_at.astimezone(UTC).date().isoformat(),
         "type": "accompagnement",

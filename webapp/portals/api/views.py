@@ -5,7 +5,6 @@ from math import ceil
 from typing import Any
 
 from flask import Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException
 
 from webapp.ground.database import EVERYONE, LARGEST_NUMBER, set_scope
 from webapp.ground.errors import TooManyAttempts
@@ -89,6 +88,9 @@ def _listed(name: str) -> Response:
     key: ApiKey = g.api_key
     if name not in key.scopes:
         raise Wrong(403, "not-in-scope", name)
+    described = {"after", "limit"} | ({"code"} if RESOURCES[name].code is not None else set())
+    if unknown := min(request.args.keys() - described, default=None):
+        raise Wrong(422, "parameter", unknown[:40])
     after, limit = _number("after", 0, 0, LARGEST_NUMBER), _number("limit", MOST, 1, MOST)
     found = db.execute(query(RESOURCES[name], after, limit + 1, _code())).mappings().all()
     rows = [{name: written(value) for name, value in row.items()} for row in found[:limit]]
@@ -129,7 +131,15 @@ def say_when_to_come_back(error: TooManyAttempts) -> Refused:
     return jsonify(error="too-many"), 429, {"Retry-After": seconds}
 
 
-@portal.errorhandler(HTTPException)
-def say_what_was_refused(error: HTTPException) -> Refused:
-    """Answer any other refusal as JSON too."""
-    return jsonify(error="refused"), error.code or 400, {}
+@portal.after_app_request
+def say_it_to_a_program(answer: Response) -> Response:
+    """Answer in JSON whatever else was refused or broke below our address, even before a view."""
+    if is_ours(request.path) and answer.status_code >= 400 and not answer.is_json:
+        told = jsonify(error="refused" if answer.status_code < 500 else "broken")
+        answer.data, answer.mimetype = told.data, told.mimetype
+    return answer
+
+
+def is_ours(path: str) -> bool:
+    """Whether a program asks at this address, be there anything or not."""
+    return f"{path}/".startswith(f"{portal.url_prefix}/")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from webapp.portals.auth import doors, portal
 from webapp.portals.auth.forms import CodeForm
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import second_factor
-from webapp.web import access
+from webapp.web import access, shown_once
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -39,6 +39,8 @@ def give_code() -> str | Response:
 @portal.route("/set-up-code", methods=["GET", "POST"])
 def set_up_code() -> str | Response:
     """Show the secret as a QR code, and take the first code that the telephone makes of it."""
+    if request.method == "GET" and (codes := shown_once.read()):
+        return page(codes=codes, form=None)
     elsewhere = _not_for_now(confirmed=False)
     if elsewhere is not None:
         return elsewhere
@@ -50,7 +52,7 @@ def set_up_code() -> str | Response:
             codes = second_factor.renew_recovery_codes(db, user)
             access.pass_second_factor()
         if act.done:
-            return page(codes=codes, form=None)
+            return shown_once.lead_to(*codes)
     return page(form=form, user=user, **set_up_facts(user))
 
 

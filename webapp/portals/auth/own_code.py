@@ -1,6 +1,6 @@
 """One's own second factor: new recovery codes, another telephone."""
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,23 +11,25 @@ from webapp.portals.auth.code import demonstration_code
 from webapp.portals.auth.forms import CodeForm
 from webapp.services.accounts import second_factor
 from webapp.services.records import sessions
-from webapp.web import access
+from webapp.web import access, shown_once
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
 
 @account.route("/recovery-codes", methods=["GET", "POST"])
-def renew_recovery_codes() -> str:
-    """Make new recovery codes after a code, and show them once."""
+def renew_recovery_codes() -> str | Response:
+    """Make new recovery codes after a code, and show them for a few minutes."""
     user, form = _member_of_staff(), CodeForm()
+    if request.method == "GET" and (codes := shown_once.read()):
+        return page(codes=codes, form=None)
     if form.validate_on_submit():
         access.knock(*doors.at_code(user.id))
         with acting(form, "code") as act:
             second_factor.prove(db, user, form.code.data)
             codes = second_factor.renew_recovery_codes(db, user)
         if act.done:
-            return page(codes=codes, form=None)
+            return shown_once.lead_to(*codes)
     return page(form=form, shown_code=demonstration_code(user))
 
 

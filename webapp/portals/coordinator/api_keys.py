@@ -1,8 +1,8 @@
-"""Keys of programs: made for some things and until a day, shown once, taken back."""
+"""Keys of programs: made for some things and until a day, taken back."""
 
 from datetime import timedelta
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from webapp.ground.vocabulary import API_SCOPES
 from webapp.models import ApiKey
 from webapp.portals.coordinator import portal
 from webapp.services.records import api_keys
+from webapp.web import shown_once
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.days import YEAR, Span
@@ -30,7 +31,7 @@ class ApiKeyForm(Form):
     """Which program, what it may read, until when."""
 
     name = StringField(
-        _l("Which program is it for?"), [required(_l("Enter a name")), Length(max=80)]
+        _l("Which software is it for?"), [required(_l("Enter a name")), Length(max=80)]
     )
     scopes = CheckboxesField(
         _l("What may it read?"),
@@ -50,14 +51,16 @@ def list_api_keys() -> str:
 
 @portal.route("/settings/keys/new", methods=["GET", "POST"])
 def make_api_key() -> str | Response:
-    """Make a key, and show it this once: it is kept nowhere."""
+    """Make a key, and show it for a few minutes: only its digest is kept."""
+    if request.method == "GET" and (shown := shown_once.read()):
+        return page(form=None, shown=shown[0])
     form = ApiKeyForm(last_day=today() + SUGGESTED)
     if form.validate_on_submit():
         said = form.name.data or "", form.scopes.data, form.last_day.data
         with acting(form) as act:
             _key, text = api_keys.make(db, signed_in_user(), *said)
         if act.done:
-            return page(form=None, shown=text)
+            return shown_once.lead_to(text)
     return page(form=form, shown="")
 
 
