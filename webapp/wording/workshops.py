@@ -18,7 +18,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
     },
     "seat-state": {
         "wished": _l("would like to come"),
-        "signed-up": _l("signed up"),
+        "signed-up": _l("has a place"),
         "waiting": _l("waiting for a place"),
         "attended": _l("was there"),
         "excused": _l("was excused"),

@@ -19,7 +19,6 @@ from tests.builders import (
 )
 from tests.webapp.forms.rounds import a_result
 from tests.webapp.forms.row import Filter, Found, World
-from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import now
 from webapp.models import FarmState, PartyState, VisitState
 from webapp.services.parties import referrals
@@ -40,12 +39,6 @@ def two_files(db: Session) -> World:
             db, reader.organisation, code=code, state=state, persons=[person], referent_id=whose
         )
     return World(reader=reader)
-
-
-def two_files_and_a_workshop(db: Session) -> World:
-    world = two_files(db)
-    world.series = a_series(db)
-    return world
 
 
 def two_sent(db: Session) -> World:
@@ -117,11 +110,6 @@ def a_pair(db: Session, portal: str) -> World:
 SORTED = {"sort": "state", "direction": "descending"}
 
 FILTERS = [
-    Filter(
-        "caseworker.show_series",
-        two_files_and_a_workshop,
-        fields={"text": Found("ghazal", "P-9001", "P-9002")},
-    ),
     Filter(
         "caseworker.list_parties",
         two_files,

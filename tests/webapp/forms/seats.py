@@ -120,8 +120,22 @@ ROWS = [
         fields={
             "party": typed(
                 lambda world: [id_of("party")(world)], True, at=said("2 people are concerned.")
-            )
+            ),
+            "text": typed(None, True, at=said("2 people are concerned.")),
         },
+    ),
+    Row(
+        "caseworker.choose_for_series",
+        files_and_a_date,
+        page="caseworker.show_series",
+        fields={
+            "party": typed(
+                lambda world: [id_of("party")(world)], True, at=said("1 file is chosen.")
+            ),
+            "text": typed("ghazal", True, at=said("Nobody fits this search")),
+            "find": typed("", True, at=said("1 file is chosen.")),
+        },
+        case="searching for others",
     ),
     Row(
         "caseworker.sign_up",

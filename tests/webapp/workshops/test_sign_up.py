@@ -78,6 +78,44 @@ def test_an_association_sees_its_own_seats_and_counts_them_all(db: Session, seri
     set_scope(db, EVERYONE)
 
 
+def test_files_stay_ticked_from_one_search_to_the_next_and_who_is_signed_up_leaves_the_list(
+    page: Page, db: Session, series: Series
+) -> None:
+    reader = a_caseworker(db, language="en")
+    a_programme(db)
+    names = ("Ghazal", "Tesfaye", "Petrenko", "Oumar")
+    parties = {
+        name: a_party(db, reader.organisation, code=f"P-9{at}", persons=[a_person(first_name=name)])
+        for at, name in enumerate(names)
+    }
+    a_seat(db, series, person=parties["Oumar"].persons[0])
+    a_party(db, reader.organisation, code="P-990", state=PartyState.LEFT)
+    page.sign_in(reader).visit(f"/casework/workshops/dates/{series.id}")
+    assert list(ticks(page)) == ["P-90", "P-91", "P-92"]
+    for name in ("Tesfaye", "Petrenko"):
+        chosen = [value for value, ticked in ticks(page).values() if ticked]
+        page.submit({"text": name, "party": [*chosen, str(parties["Ghazal"].id)]}, button="Find")
+    assert {code: ticked for code, (_value, ticked) in ticks(page).items()} == {
+        "P-90": True, "P-92": False,
+    }  # fmt: skip
+    page.submit({"party": [str(parties[name].id) for name in names[:3]]}, button="Look over")
+    assert "Places are given in the order below" in page.text
+    page.submit(button="Sign up")
+    assert "Undo these 3 sign-ups" in page.text
+    assert ticks(page) == {}
+    page.submit(button="Undo these 3 sign-ups")
+    assert list(ticks(page)) == ["P-90", "P-91", "P-92"]
+
+
+def ticks(page: Page) -> dict[str, tuple[str, bool]]:
+    """Return what may be ticked, by the file's code: its value, and whether it is ticked."""
+    boxes = page.soup.select("input[type=checkbox][name=party]")
+    return {
+        str(box.find_next("b").string): (str(box["value"]), box.has_attr("checked"))  # type: ignore[union-attr]
+        for box in boxes
+    }
+
+
 def test_no_caseworker_meets_a_guest_of_another_association(page: Page, db: Session) -> None:
     reader, series = a_caseworker(db, language="en"), a_series(db)
     a_programme(db)

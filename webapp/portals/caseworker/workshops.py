@@ -39,31 +39,46 @@ def list_workshops() -> str:
 
 @portal.get("/workshops/dates/<int:series_id>")
 def show_series(series_id: int) -> str:
-    """Show a date, who of the association comes, and whose files may still be signed up."""
+    """Show a date, who of the association comes, and whose files may still be signed up.
+
+    Files that were ticked stay so from one search to the next.
+    """
     series = a_series(series_id)
     text = request.args.get("text", "")[:LONGEST]
     here = series.is_to_come and series.workshop.kind is WorkshopKind.GUESTS
-    found = find_parties(db, _home(), Search(text=text)) if here else None
+    chosen = _own_files(request.args.getlist("party")) if here else []
+    found = _others(series, text, chosen) if here else []
     return page(
         line=listing.one(db, series),
         seats=listing.seats_of(db, series),
         text=text,
-        files=load_parties(db, found.numbers(db, 0, A_PAGE)) if found else [],
-        more=found.count > A_PAGE if found else False,
+        chosen=chosen,
+        files=load_parties(db, found[:A_PAGE]),
+        more=len(found) > A_PAGE,
         undo=own_seats(request.args.getlist("undo")),
         me=signed_in_user(),
     )
 
 
+def _others(series: Series, text: str, chosen: list[Party]) -> list[int]:
+    """Return the files, by number, that a search finds and that are neither ticked nor done."""
+    found = find_parties(db, _home(), Search(text=text)).numbers(db)
+    ticked = {party.id for party in chosen}
+    return [each for each in bulk.still_to_sign_up(db, series, found) if each not in ticked]
+
+
 @portal.post("/workshops/dates/<int:series_id>/choice")
 def choose_for_series(series_id: int) -> Response:
-    """Lead from the files that are ticked to what signing them up would do."""
+    """Lead from the files that are ticked to what signing them up would do, or to others."""
     series = a_series(series_id)
-    chosen = possible_numbers(request.form.getlist("party"))
+    chosen = possible_numbers(request.form.getlist("party"))[: bulk.MOST]
+    if "find" in request.form:
+        asked = {"text": request.form.get("text", "")[:LONGEST] or None, "party": chosen}
+        return redirect(url_for("caseworker.show_series", series_id=series.id, **asked))
     if not chosen:
         flash(_("Tick the files whose people come."), "error")
         return _back_to(series)
-    return redirect(url_for("caseworker.sign_up", series_id=series.id, party=chosen[: bulk.MOST]))
+    return redirect(url_for("caseworker.sign_up", series_id=series.id, party=chosen))
 
 
 @portal.route("/workshops/dates/<int:series_id>/sign-up", methods=["GET", "POST"])
@@ -99,7 +114,8 @@ def undo_sign_up(series_id: int) -> Response:
     made = [seat for seat in own_seats(request.form.getlist("seat")) if seat.series is series]
     with acting() as act:
         undone = bulk.undo(db, made)
-        act.tell(ngettext("%(num)d sign-up undone.", "%(num)d sign-ups undone.", undone))
+        told = ngettext("%(num)d sign-up undone.", "%(num)d sign-ups undone.", undone)
+        act.tell(told, "success" if undone else "info")
     return _back_to(series)
 
 

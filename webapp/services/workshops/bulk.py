@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
@@ -78,6 +78,21 @@ def _signed_up(session: Session, series: Series) -> set[int | None]:
     alive = Seat.series_id == series.id, Seat.state != SeatState.CANCELLED
     wished = Seat.state != SeatState.WISHED
     return set(session.scalars(select(Seat.person_id).where(*alive, wished)))
+
+
+def still_to_sign_up(session: Session, series: Series, numbers: Sequence[int]) -> list[int]:
+    """Return those of these files, by number, of which somebody may still be signed up."""
+    known = _signed_up(session, series)
+    left = Party.state == PartyState.LEFT
+    theirs = Party.persons.any(Person.id.in_([each for each in known if each is not None]))
+    query = select(Party).where(Party.id.in_(numbers), or_(left, theirs))
+    over = {
+        party.id
+        for party in session.scalars(query.options(selectinload(Party.persons)))
+        if party.state is PartyState.LEFT
+        or all(each.id in known for each in party.persons if each.may_be_adult(today()))
+    }
+    return [each for each in numbers if each not in over]
 
 
 def sign_up(session: Session, series: Series, parties: Sequence[Party]) -> list[Seat]:
