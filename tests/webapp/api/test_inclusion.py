@@ -39,8 +39,8 @@ def test_a_round_to_come_is_published_with_its_association_and_nobody_is_told_of
 ) -> None:
     visit = a_visit(db)
     home = visit.party.organisation
-    solved = {"state": RoundState.SOLVED}
-    days = {"first_day": date(2027, 4, 5), "last_day": date(2027, 5, 1)}
+    days: dict[str, Any] = {"first_day": date(2027, 4, 5), "last_day": date(2027, 5, 1)}
+    solved: dict[str, Any] = {"state": RoundState.SOLVED}
     own, of_all = a_round(db, home, **solved, **days), a_round(db, **solved)
     for untold in (RoundState.DRAFT, RoundState.CANCELLED, RoundState.CLOSED):
         a_round(db, home, state=untold)

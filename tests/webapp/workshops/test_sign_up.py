@@ -125,6 +125,20 @@ def test_no_caseworker_meets_a_guest_of_another_association(page: Page, db: Sess
     page.visit(f"/casework/workshops/seats/{other.id}/return", status=404)
 
 
+@pytest.mark.parametrize("kind", ["farmers", "village"])
+def test_an_association_finds_nothing_of_workshops_to_which_none_of_its_people_come(
+    page: Page, db: Session, kind: str
+) -> None:
+    a_programme(db)
+    series, coordinator = a_series(db, kind, days=-1), a_coordinator(db)
+    here = f"/workshops/dates/{series.id}"
+    roll = f"/workshops/sittings/{series.sittings[0].id}/attendance"
+    page.sign_in(coordinator).visit(f"/programme{here}").visit(f"/programme{roll}")
+    page.sign_in(a_caseworker(db))
+    for address in (here, roll, roll.replace("attendance", "sheet")):
+        page.visit(f"/casework{address}", status=404)
+
+
 def test_coordinators_read_who_comes_by_code(page: Page, db: Session) -> None:
     reader, series = a_coordinator(db, language="en"), a_series(db)
     a_programme(db)

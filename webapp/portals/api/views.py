@@ -136,7 +136,7 @@ def say_it_to_a_program(answer: Response) -> Response:
     """Answer in JSON whatever else was refused or broke below our address, even before a view."""
     if is_ours(request.path) and answer.status_code >= 400 and not answer.is_json:
         told = jsonify(error="refused" if answer.status_code < 500 else "broken")
-        answer.data, answer.mimetype = told.data, told.mimetype
+        answer.data, answer.content_type = told.data, "application/json"
     return answer
 
 

@@ -84,7 +84,7 @@ def download_form() -> Response:
     sheets = [("survey", _survey()), ("choices", _choices()), ("settings", _settings())]
     return Response(
         written_sheets([(name, [*map(list, rows)]) for name, rows in sheets]),
-        mimetype=MIMETYPES["xlsx"],
+        content_type=MIMETYPES["xlsx"],
         headers={"Content-Disposition": "attachment; filename=sillon.xlsx"},
     )
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Party, Series, WorkshopKind
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
-from webapp.portals.seats.loaders import a_series, own_seats
+from webapp.portals.seats.loaders import OF_ASSOCIATIONS, a_series, own_seats
 from webapp.services.parties.search import Search, find_parties, load_parties
 from webapp.services.workshops import bulk, household, listing
 from webapp.web.access import possible_numbers, signed_in_user
@@ -19,8 +19,6 @@ from webapp.web.forms import Form
 from webapp.web.pages import page
 from webapp.wording import sentence
 
-OURS = (WorkshopKind.GUESTS, WorkshopKind.STAFF)
-"""The workshops to which people of an association come."""
 A_PAGE = 40
 LONGEST = 80
 
@@ -32,7 +30,7 @@ class SignUpForm(Form):
 @portal.get("/workshops")
 def list_workshops() -> str:
     """Show the dates to come and those that are over, with the association's own people."""
-    coming, past = listing.coming(db, *OURS), listing.past(db, *OURS)
+    coming, past = listing.coming(db, *OF_ASSOCIATIONS), listing.past(db, *OF_ASSOCIATIONS)
     ours = listing.seen(db, [line.series for line in (*coming, *past)])
     return page(coming=coming, past=past, ours=ours)
 
@@ -73,8 +71,10 @@ def choose_for_series(series_id: int) -> Response:
     series = a_series(series_id)
     chosen = possible_numbers(request.form.getlist("party"))[: bulk.MOST]
     if "find" in request.form:
-        asked = {"text": request.form.get("text", "")[:LONGEST] or None, "party": chosen}
-        return redirect(url_for("caseworker.show_series", series_id=series.id, **asked))
+        text = request.form.get("text", "")[:LONGEST] or None
+        return redirect(
+            url_for("caseworker.show_series", series_id=series.id, text=text, party=chosen)
+        )
     if not chosen:
         flash(_("Tick the files whose people come."), "error")
         return _back_to(series)

@@ -71,7 +71,7 @@ def export_events() -> Response:
     name = f"sillon-audit-{today().isoformat()}.csv"
     return Response(
         written(_("Audit"), header, rows, "csv"),
-        mimetype=MIMETYPES["csv"],
+        content_type=MIMETYPES["csv"],
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 

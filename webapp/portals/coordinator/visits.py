@@ -66,7 +66,7 @@ def export_visits() -> Response:
     ]  # fmt: skip
     return Response(
         written(_("Visits"), header, [_row(visit) for visit in found], "csv"),
-        mimetype=MIMETYPES["csv"],
+        content_type=MIMETYPES["csv"],
         headers={
             "Content-Disposition": f"attachment; filename=sillon-visits-{today().isoformat()}.csv"
         },

@@ -82,7 +82,7 @@ def _file(kind: Kind, table: list[dict[str, Any]], file_kind: str) -> Response:
     name = f"sillon-{today().isoformat()}.{file_kind}"
     return Response(
         written(str(label("table-kind", kind.name)), header, rows, file_kind),
-        mimetype=MIMETYPES[file_kind],
+        content_type=MIMETYPES[file_kind],
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 

@@ -2,9 +2,12 @@
 
 from sqlalchemy import ColumnElement, or_, select
 
-from webapp.models import Party, Role, Seat, Series, User
+from webapp.models import Party, Role, Seat, Series, Sitting, User, Workshop, WorkshopKind
 from webapp.web.access import find_or_404, possible_numbers, signed_in_user
 from webapp.web.extensions import db
+
+OF_ASSOCIATIONS = (WorkshopKind.GUESTS, WorkshopKind.STAFF)
+"""The workshops to which people of an association come."""
 
 
 def own_seat(seat_id: int) -> Seat:
@@ -29,5 +32,21 @@ def theirs() -> tuple[ColumnElement[bool], ...]:
 
 
 def a_series(series_id: int) -> Series:
-    """Return a series: its dates are no secret, and who comes is read by `theirs` alone."""
-    return find_or_404(Series, Series.id == series_id)
+    """Return a series of a workshop to which people of the reader come, or answer 404.
+
+    Its dates are no secret, and who comes is read by `theirs` alone.
+    """
+    return find_or_404(Series, Series.id == series_id, Series.workshop.has(_for_the_reader()))
+
+
+def a_sitting(sitting_id: int) -> Sitting:
+    """Return a sitting of such a series that takes place, or answer 404."""
+    theirs_too = Sitting.series.has(Series.workshop.has(_for_the_reader()))
+    return find_or_404(
+        Sitting, Sitting.id == sitting_id, Sitting.cancelled_at.is_(None), theirs_too
+    )
+
+
+def _for_the_reader() -> ColumnElement[bool]:
+    is_coordinator = signed_in_user().role is Role.COORDINATOR
+    return Workshop.kind.in_(tuple(WorkshopKind) if is_coordinator else OF_ASSOCIATIONS)

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from wtforms.validators import NumberRange, Optional
 
 from webapp.models import Presence, Seat, Sitting, WorkshopKind
+from webapp.portals.seats.loaders import a_sitting
 from webapp.portals.seats.views import routes
 from webapp.services.workshops import attendance
-from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, NumberField
@@ -32,7 +32,7 @@ class CameForm(Form):
 @routes.route("/workshops/sittings/<int:sitting_id>/attendance", methods=["GET", "POST"])
 def note_attendance(sitting_id: int) -> str | Response:
     """Ask who was there; what is left open may be noted as present all at once."""
-    sitting = _sitting(sitting_id)
+    sitting = a_sitting(sitting_id)
     if sitting.series.workshop.kind is WorkshopKind.VILLAGE:
         return _count(sitting)
     seats = attendance.roll(db, sitting)
@@ -81,13 +81,13 @@ def _count(sitting: Sitting) -> str | Response:
 @routes.get("/workshops/sittings/<int:sitting_id>/sheet")
 def show_sheet(sitting_id: int) -> str:
     """Show the sheet that those who come sign."""
-    return _sheet(_sitting(sitting_id), "workshops/show_sheet.html")
+    return _sheet(a_sitting(sitting_id), "workshops/show_sheet.html")
 
 
 @routes.get("/workshops/sittings/<int:sitting_id>/sheet.pdf")
 def download_attendance_sheet(sitting_id: int) -> Response:
     """Give the sheet that those who come sign, to print."""
-    sitting = _sitting(sitting_id)
+    sitting = a_sitting(sitting_id)
     html = _sheet(sitting, "workshops/print_sheet.html")
     return pdf_file(document_of(html, current_language(), foot="Sillon"), f"sillon-{sitting.day}")
 
@@ -96,7 +96,3 @@ def _sheet(sitting: Sitting, template: str) -> str:
     seats = attendance.roll(db, sitting)
     note_reading("sitting.sheet-read", sitting)
     return render_template(template, portal=request.blueprint, sitting=sitting, seats=seats)
-
-
-def _sitting(number: int) -> Sitting:
-    return find_or_404(Sitting, Sitting.id == number, Sitting.cancelled_at.is_(None))
