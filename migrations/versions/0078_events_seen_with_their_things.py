@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0080"
+revision = "0078"
 down_revision = "0077"
 
 FUNCTION = """
