@@ -31,6 +31,12 @@ def seat_is_kept(message: Message) -> bool:
     return seat.is_offered and seat.kept_until is not None and seat.kept_until > now()
 
 
+def seat_was_returned(message: Message) -> bool:
+    """Whether the seat they had is not theirs any more, and something is still to come."""
+    seat = _seat(message)
+    return seat.state is SeatState.CANCELLED and seat.series.next is not None
+
+
 def seat_concerns(message: Message) -> bool:
     """Whether they come, or wait, and something is still to come."""
     seat = _seat(message)

@@ -282,6 +282,7 @@ TRUTHS: dict[str, Truth] = {
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),
+    "seat-returned": Truth(holds=seat_truth.seat_was_returned),
     "workshop-changed": Truth(holds=seat_truth.seat_concerns),
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off),
     "farm-approved": Truth(holds=_farm_is_approved),

@@ -198,6 +198,15 @@ class Seat(Base):
         """Put somebody who wished to come in line."""
         self.state = passage(self.state, {SeatState.WISHED}, SeatState.WAITING)
 
+    def wait_anew(self) -> None:
+        """Put somebody who let a kept seat go by at the end of the line."""
+        self.asked_at, self.passed_at = now(), None
+
+    def wish_again(self) -> None:
+        """Leave it at the wish that they had before somebody signed them up."""
+        self.state = passage(self.state, {SeatState.SIGNED_UP, SeatState.WAITING}, SeatState.WISHED)
+        self.number, self.kept_until = None, None
+
     def cancel(self, by: SeatSide, reason: str | None) -> None:
         """Give it back, or take the wish back."""
         before = {SeatState.SIGNED_UP, *ASKED}

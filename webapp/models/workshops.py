@@ -101,6 +101,11 @@ class Series(Base):
         return self.ends is None or self.ends <= now()
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a sitting has not begun yet: until then one more can be added."""
+        return any(not each.has_begun for each in self.standing)
+
+    @property
     def next(self) -> "Sitting | None":
         """The first sitting that is not over yet."""
         return next((each for each in self.standing if each.over_at > now()), None)

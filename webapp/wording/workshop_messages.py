@@ -42,6 +42,16 @@ def _kept(message: Message) -> Text:
     )  # fmt: skip
 
 
+@kind("seat-returned")
+def _returned(message: Message) -> Text:
+    return _told(
+        message,
+        _("Sillon: you no longer have a place at the workshop of %(when)s.",
+          when=_when(_next(message))),
+        _("You no longer have a place at a workshop"),
+    )  # fmt: skip
+
+
 @kind("workshop-changed")
 def _changed(message: Message) -> Text:
     return _told(

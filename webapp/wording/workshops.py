@@ -17,7 +17,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "village": _l("Neighbours in the village"),
     },
     "seat-state": {
-        "wished": _l("would like to come"),
+        "wished": _l("would like another date"),
         "signed-up": _l("has a place"),
         "waiting": _l("waiting for a place"),
         "attended": _l("was there"),
@@ -87,7 +87,7 @@ ACTS: Final = {
     "sitting.counted": _l("How many came to a workshop: noted"),
     "sitting.roll-read": _l("Who has a place at a workshop: read"),
     "sitting.sheet-read": _l("Attendance sheet of a workshop: read"),
-    "seat.wished": _l("Would like to come to a workshop"),
+    "seat.wished": _l("Would like another date of a workshop"),
     "seat.signed-up": _l("Signed up for a workshop"),
     "seat.waits": _l("Waits for a place at a workshop"),
     "seat.kept": _l("Place at a workshop kept for the next in line"),
@@ -120,6 +120,15 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),
     "seat-decided": lambda _rule: _("Something was decided about this place already."),
     "seat-not-kept": lambda _rule: _("This place is not kept any more: it went to the next."),
+    "no-workshop-to-come": lambda _rule: _(
+        "There is no workshop for guests to come: nothing was sent."
+    ),
+    "workshops-sent-today": lambda _rule: _(
+        "The workshops to choose from were sent today already: send them again tomorrow."
+    ),
+    "sign-up-stands": lambda _rule: _(
+        "Somebody has been told, or something else was decided since: give each place back instead."
+    ),
     "signed-by-you": lambda _rule: _("You have said so already: a second person must too."),
     "seats-held": lambda rule: ngettext(
         "%(num)d person has a place already: give it that many at least.",

@@ -56,7 +56,8 @@ def a_seat(db: Session, series: Series | None = None, **given: Any) -> Seat:
     state = given.setdefault("state", SeatState.SIGNED_UP)
     taken = db.query(Seat).filter(Seat.series_id == series.id, Seat.number.is_not(None)).count()
     number = taken + 1 if state in HELD else None
-    seat = Seat(series=series, out_of=series.seats, number=number, asked_by=SeatSide.STAFF, **given)
+    given.setdefault("asked_by", SeatSide.STAFF)
+    seat = Seat(series=series, out_of=series.seats, number=number, **given)
     return _kept(db, seat)
 
 

@@ -1,5 +1,7 @@
 """A household chooses its workshops behind its link, in its language, and a farm on its portal."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,10 +13,11 @@ from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, Scope, set_scope
-from webapp.models import Message, Party, PartyState, Seat, SeatState
+from webapp.ground.errors import RuleBroken
+from webapp.models import Message, MessageState, Party, PartyState, Seat, SeatState
 from webapp.services.records.tokens import household_token
 from webapp.services.visits import stays
-from webapp.services.workshops import household
+from webapp.services.workshops import household, telling
 from webapp.services.workshops.household import Said
 from webapp.wording import compose
 
@@ -41,7 +44,8 @@ def states(db: Session, party: Party) -> list[SeatState]:
         (2, [Said.COME], [SIGNED_UP] * 2), (1, [Said.COME], [SIGNED_UP, WAITING]),
         (2, [Said.WISH], [WISHED] * 2), (2, [Said.WISH, Said.COME], [SIGNED_UP] * 2),
         (2, [Said.COME, Said.COME], [SIGNED_UP] * 2), (2, [Said.RETURN], []),
-        (1, [Said.COME, Said.RETURN], [CANCELLED] * 2),
+        (1, [Said.COME, Said.RETURN], [CANCELLED] * 2), (1, [Said.COME, Said.COME],
+                                                         [SIGNED_UP, WAITING]),
     ],
 )  # fmt: skip
 def test_a_household_says_what_it_wants_and_its_adults_follow(
@@ -61,6 +65,79 @@ def test_a_kept_seat_is_taken_behind_the_link(db: Session, pair: Party) -> None:
     seat = a_seat(db, series, person=pair.persons[0], kept_until=now())
     household.say(db, pair, series, Said.KEEP)
     assert (seat.kept_until, seat.state) == (None, SIGNED_UP)
+
+
+def test_what_is_said_of_a_kept_seat_leaves_the_others_as_they_are(
+    db: Session, pair: Party
+) -> None:
+    series = a_series(db, seats=2)
+    has = a_seat(db, series, person=pair.persons[0])
+    kept = a_seat(db, series, person=pair.persons[1], kept_until=now())
+    household.say(db, pair, series, Said.LET_GO)
+    assert (has.state, kept.state) == (SIGNED_UP, CANCELLED)
+    for late in (Said.KEEP, Said.LET_GO):
+        with pytest.raises(RuleBroken, match="seat-not-kept"):
+            household.say(db, pair, series, late)
+    assert household.say(db, pair, series, Said.RETURN) == [has]
+
+
+@pytest.mark.parametrize("said", [Said.COME, Said.KEEP])
+def test_whoever_says_that_they_come_takes_the_seat_that_is_kept_for_them(
+    db: Session, pair: Party, said: Said
+) -> None:
+    seat = a_seat(db, a_series(db), person=pair.persons[0], kept_until=now())
+    household.say(db, pair, seat.series, said)
+    assert (seat.is_held, seat.is_offered) == (True, False)
+
+
+def test_whoever_let_a_seat_go_by_is_told_so_and_may_ask_again_behind_the_others(
+    page: Page, db: Session, pair: Party
+) -> None:
+    series = a_series(db, seats=1)
+    a_seat(db, series)
+    long_ago, passed = now() - timedelta(days=9), {"state": WAITING, "passed_at": now()}
+    late = a_seat(db, series, person=pair.persons[0], asked_at=long_ago, **passed)
+    waits = a_seat(db, series, state=WAITING)
+    db.commit()
+    page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
+    assert "the place went to somebody else" in page.text
+    assert "we write to you" in page.submit(button="We come to the workshop").text
+    db.refresh(late)
+    assert (late.state, late.passed_at, late.asked_at > waits.asked_at) == (WAITING, None, True)
+
+
+def test_a_household_of_which_one_waits_reads_how_many_places_it_has(
+    page: Page, db: Session, pair: Party
+) -> None:
+    series = a_series(db, seats=1)
+    household.say(db, pair, series, Said.COME)
+    db.commit()
+    page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
+    assert "Places you have: 1. Waiting for a place: 1." in page.text
+    assert "You have a place." not in page.text
+    page.submit(button="Give the place back")
+    assert "You have given your place back." in page.text
+
+
+def test_the_workshops_are_sent_once_a_day_to_a_telephone_and_only_where_there_are_any(
+    db: Session, pair: Party
+) -> None:
+    with pytest.raises(RuleBroken, match="no-workshop-to-come"):
+        telling.send_link(db, pair)
+    a_series(db)
+    telling.send_link(db, pair)
+    with pytest.raises(RuleBroken, match="workshops-sent-today"):
+        telling.send_link(db, pair)
+    [message] = db.scalars(select(Message).where(Message.kind == telling.LINK))
+    message.state = MessageState.FAILED
+    telling.send_link(db, pair)
+    assert message.state is MessageState.QUEUED
+    pair.set_phone("+33639980077")
+    telling.send_link(db, pair)
+    assert db.query(Message).filter(Message.kind == telling.LINK).count() == 2
+    pair.state = PartyState.LEFT
+    with pytest.raises(RuleBroken, match="party-not-taking-part"):
+        telling.send_link(db, pair)
 
 
 def test_the_link_opens_one_household_alone_until_it_is_renewed_or_another_telephone(
@@ -87,10 +164,9 @@ def test_the_link_opens_one_household_alone_until_it_is_renewed_or_another_telep
 def test_the_page_names_nobody_and_the_text_message_leads_to_it(
     app: Flask, page: Page, db: Session, pair: Party
 ) -> None:
-    series = a_series(db, seats=1, interpreted=["ar"])
-    household.send_link(db, pair)
-    household.send_link(db, pair)
-    [message] = db.scalars(select(Message).where(Message.kind == household.KIND))
+    series = a_series(db, seats=2, interpreted=["ar"])
+    telling.send_link(db, pair)
+    [message] = db.scalars(select(Message).where(Message.kind == telling.LINK))
     assert is_true(message)
     with app.test_request_context():
         written = compose(message).body
@@ -100,7 +176,7 @@ def test_the_page_names_nobody_and_the_text_message_leads_to_it(
     assert "Nour" not in page.text
     page.submit(button="We come to the workshop")
     assert "You have a place." in page.text
-    page.submit(button="We cannot come any more")
+    page.submit(button="Give the place back")
     assert states(db, pair) == [CANCELLED] * 2
     series.sittings[0].cancelled_at = now()
     db.flush()

@@ -1,7 +1,7 @@
 """Seats: every state and what leads out of it, the line that fills them, who is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -276,3 +276,24 @@ def test_one_date_of_several_is_cancelled_and_the_seat_stays(db: Session) -> Non
     assert (seat.state, len(series.standing)) == (SIGNED_UP, 1)
     with pytest.raises(RuleBroken, match="sitting-cancelled"):
         planning.cancel_sitting(db, series.sittings[0])
+
+
+def test_no_date_is_added_once_the_last_one_has_begun(db: Session, spring: datetime) -> None:
+    series = a_series(db, days=0)
+    facts = {"day": today() + timedelta(days=9), "starts": time(14), "ends": time(17), "place": "x"}
+    planning.add_sitting(db, series, facts)
+    with time_machine.travel(spring + timedelta(days=9, hours=5)):
+        assert not series.is_over
+        facts["day"] = today() + timedelta(days=9)
+        with pytest.raises(RuleBroken, match="workshop-begun"):
+            planning.add_sitting(db, series, facts)
+
+
+def test_a_seat_is_kept_no_longer_than_before_a_first_date_that_was_moved(db: Session) -> None:
+    series = a_series(db)
+    kept = a_seat(db, series, kept_until=now() + timedelta(days=20))
+    sitting = series.sittings[0]
+    facts = {name: getattr(sitting, name) for name in planning.WHEN}
+    planning.change_sitting(db, sitting, {**facts, "day": today() + timedelta(days=2)})
+    assert series.begins is not None
+    assert kept.kept_until == series.begins - seats.NO_LATER

@@ -1,5 +1,7 @@
 """Signing up the people of files: looked over first, undone afterwards, and one's own alone."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,9 +9,20 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_coordinator, a_party, a_person, a_programme
 from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series
+from webapp.channels.truth import is_true
+from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import Message, PartyState, Programme, Seat, SeatState, Series
+from webapp.models import (
+    Message,
+    MessageState,
+    PartyState,
+    Programme,
+    Seat,
+    SeatSide,
+    SeatState,
+    Series,
+)
 from webapp.services.workshops import bulk, seats
 
 
@@ -48,7 +61,7 @@ def test_a_sign_up_is_undone_whole_and_its_seat_goes_to_the_line(
     assert waits.is_offered
     assert db.scalar(select(Message).where(Message.seat_id == made[0].id)) is None
     seats.give_back(db, made[1], made[1].asked_by)
-    with pytest.raises(RuleBroken, match="too-late-to-undo"):
+    with pytest.raises(RuleBroken, match="sign-up-stands"):
         bulk.undo(db, made[1:])
 
 
@@ -59,6 +72,36 @@ def test_who_would_have_liked_to_come_is_signed_up_with_the_others(
     wish = a_seat(db, series, person=party.persons[0], state=SeatState.WISHED)
     assert bulk.sign_up(db, series, [party]) == [wish]
     assert wish.state is SeatState.SIGNED_UP
+
+
+def test_undoing_leaves_a_wish_as_it_was_and_is_offered_only_while_nobody_was_told(
+    db: Session, series: Series
+) -> None:
+    wish = a_seat(
+        db, series, state=SeatState.WISHED, asked_by=SeatSide.GUEST,
+        asked_at=now() - timedelta(days=3),
+    )  # fmt: skip
+    assert wish.party is not None
+    made = bulk.sign_up(db, series, [wish.party, a_party(db)])
+    assert bulk.may_undo(db, made)
+    bulk.undo(db, made)
+    assert (wish.state, wish.number) == (SeatState.WISHED, None)
+    again = bulk.sign_up(db, series, [a_party(db)])
+    [message] = db.scalars(select(Message).where(Message.seat_id == again[0].id))
+    message.state = MessageState.SENT
+    assert not bulk.may_undo(db, again)
+    with pytest.raises(RuleBroken, match="sign-up-stands"):
+        bulk.undo(db, again)
+
+
+@pytest.mark.parametrize(("by", "told"), [(SeatSide.STAFF, 1), (SeatSide.GUEST, 0)])
+def test_whoever_had_a_seat_is_told_when_others_give_it_back(
+    db: Session, series: Series, by: SeatSide, told: int
+) -> None:
+    seat = a_seat(db, series)
+    seats.give_back(db, seat, by)
+    written = db.scalars(select(Message).where(Message.kind == "seat-returned")).all()
+    assert [is_true(each) for each in written] == [True] * told
 
 
 def test_an_association_sees_its_own_seats_and_counts_them_all(db: Session, series: Series) -> None:

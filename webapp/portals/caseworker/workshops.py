@@ -11,7 +11,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.seats.loaders import OF_ASSOCIATIONS, a_series, own_seats
 from webapp.services.parties.search import Search, find_parties, load_parties
-from webapp.services.workshops import bulk, household, listing
+from webapp.services.workshops import bulk, listing, telling
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -46,6 +46,7 @@ def show_series(series_id: int) -> str:
     here = series.is_to_come and series.workshop.kind is WorkshopKind.GUESTS
     chosen = _own_files(request.args.getlist("party")) if here else []
     found = _others(series, text, chosen) if here else []
+    made = own_seats(request.args.getlist("undo"))
     return page(
         line=listing.one(db, series),
         seats=listing.seats_of(db, series),
@@ -53,7 +54,7 @@ def show_series(series_id: int) -> str:
         chosen=chosen,
         files=load_parties(db, found[:A_PAGE]),
         more=len(found) > A_PAGE,
-        undo=own_seats(request.args.getlist("undo")),
+        undo=made if bulk.may_undo(db, made) else [],
         me=signed_in_user(),
     )
 
@@ -124,7 +125,7 @@ def send_workshops(party_id: int) -> Response:
     """Send a household the page on which it chooses its workshops."""
     party = own_party(party_id)
     with acting() as act:
-        household.send_link(db, party)
+        telling.send_link(db, party)
         act.tell(_("A text message with the workshops to choose from leaves."))
     return redirect(url_for("caseworker.show_party", party_id=party.id))
 

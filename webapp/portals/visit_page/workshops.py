@@ -38,8 +38,10 @@ def answer_workshop(token: str, series_id: int) -> Response:
     if said not in set(Said):
         abort(404)
     with acting() as act:
-        household.say(db, party, series, Said(said))
-        act.tell(_("Thank you, it is noted."))
+        given_back = household.say(db, party, series, Said(said))
+        act.tell(
+            _("You have given your place back.") if given_back else _("Thank you, it is noted.")
+        )
     return redirect(url_for("visit_page.show_workshops", token=token))
 
 

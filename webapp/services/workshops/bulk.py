@@ -12,7 +12,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Party, PartyState, Person, Seat, SeatSide, SeatState, Series, WorkshopKind
 from webapp.services.records import audit
-from webapp.services.workshops import numbers, seats
+from webapp.services.workshops import numbers, seats, telling
 
 MOST: Final = 100
 """So many files are signed up at once."""
@@ -119,25 +119,43 @@ def _seat(session: Session, series: Series, person: Person) -> Seat:
     return seats.sign_up(session, series, seats.Comer(person=person), SeatSide.STAFF)
 
 
+def may_undo(session: Session, made: Sequence[Seat]) -> bool:
+    """Whether these sign-ups can be taken back unheard: nothing more was done, and nothing left."""
+    return bool(made) and all(map(_is_as_made, made)) and not telling.has_left(session, made)
+
+
+def _is_as_made(seat: Seat) -> bool:
+    fresh = seat.asked_by is not SeatSide.STAFF or seat.asked_at > now() - UNDONE_WITHIN
+    return fresh and not seat.is_offered and seat.state in {SeatState.SIGNED_UP, SeatState.WAITING}
+
+
 def undo(session: Session, made: Sequence[Seat]) -> int:
     """Take sign-ups back as if they had not been made; return how many.
+
+    Who had wished to come still does.
 
     Raises
     ------
     RuleBroken
-        Too much time has gone by, or something was decided about one of them since.
+        Somebody has been told, too much time has gone by, or something else was decided since.
     """
     for seat in made:
         session.refresh(seat)
-        fresh = seat.asked_at > now() - UNDONE_WITHIN and seat.asked_by is SeatSide.STAFF
-        if not fresh or seat.state not in {SeatState.SIGNED_UP, SeatState.WAITING}:
-            raise RuleBroken("too-late-to-undo")
+    if not may_undo(session, made):
+        raise RuleBroken("sign-up-stands")
     for series in {seat.series_id: seat.series for seat in made}.values():
         numbers.lock(session, series)
         for seat in made:
             if seat.series_id == series.id:
                 audit.record(session, "seat.undone", seat)
-                session.delete(seat)
+                _take_back(session, seat)
         session.flush()
         seats.fill(session, series)
     return len(made)
+
+
+def _take_back(session: Session, seat: Seat) -> None:
+    if seat.asked_by is SeatSide.STAFF:
+        session.delete(seat)
+    else:
+        seat.wish_again()

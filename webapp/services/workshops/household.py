@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.clock import today
 from webapp.ground.database import Scope, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Party,
     PartyState,
@@ -18,11 +19,8 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.models.seats import ASKED
-from webapp.services.records import audit, outbox, tokens
-from webapp.services.workshops import listing, seats
-
-KIND = "workshops-link"
-"""The message that brings the link."""
+from webapp.services.records import audit, tokens
+from webapp.services.workshops import listing, numbers, seats
 
 
 class Said(StrEnum):
@@ -33,7 +31,10 @@ class Said(StrEnum):
     """They would like to, not on this date."""
     KEEP = "keep"
     """They take the seat that is kept for them."""
+    LET_GO = "let-go"
+    """They leave it to somebody else; what they have beside it stays theirs."""
     RETURN = "return"
+    """They give back all that they have, and do not wait any more."""
 
 
 def find_party(session: Session, token: str) -> Party | None:
@@ -52,12 +53,6 @@ def find_party(session: Session, token: str) -> Party | None:
     return party
 
 
-def send_link(session: Session, party: Party) -> None:
-    """Write the link to a household, once a day at most."""
-    outbox.write_to_household(session, party, KIND, key=f"{KIND}-{party.id}-{today()}")
-    audit.record(session, "party.workshops-shown", party)
-
-
 def adults(party: Party) -> list[Person]:
     """Return who of a household comes to a workshop."""
     return [person for person in party.persons if person.may_be_adult(today())]
@@ -71,24 +66,44 @@ def choices(session: Session, party: Party) -> list[tuple[listing.Line, list[Sea
     return [(line, [seat for seat in theirs if seat.series_id == line.series.id]) for line in lines]
 
 
-def say(session: Session, party: Party, series: Series, said: Said) -> None:
-    """Do what a household says of a series, for each of its adults whom it concerns."""
+def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat]:
+    """Do what a household says of a series; return the seats that they had and gave back.
+
+    Raises
+    ------
+    RuleBroken
+        They speak of a seat that is kept for them no longer, or it has begun.
+    """
+    numbers.lock(session, series)
     alive = Seat.series_id == series.id, Seat.state != SeatState.CANCELLED
     query = select(Seat).where(*alive, Seat.party_id == party.id).order_by(Seat.id)
     theirs = {seat.person_id: seat for seat in session.scalars(query)}
-    if said in {Said.COME, Said.WISH}:
-        for person in adults(party):
-            _ask(session, series, person, theirs.get(person.id), said)
-    for seat in theirs.values():
-        if said is Said.KEEP and seat.is_offered:
-            seats.accept(session, seat)
-        elif said is Said.RETURN:
-            seats.give_back(session, seat, SeatSide.GUEST)
+    kept = [seat for seat in theirs.values() if seat.is_offered]
+    if said in {Said.KEEP, Said.LET_GO} and not kept:
+        raise RuleBroken("seat-not-kept")
+    held = [seat for seat in theirs.values() if seat.is_held and not seat.is_offered]
+    match said:
+        case Said.COME | Said.WISH:
+            for person in adults(party):
+                _ask(session, series, person, theirs.get(person.id), said)
+        case Said.KEEP:
+            for seat in kept:
+                seats.accept(session, seat)
+        case Said.LET_GO:
+            for seat in kept:
+                seats.give_back(session, seat, SeatSide.GUEST)
+        case Said.RETURN:
+            for seat in theirs.values():
+                seats.give_back(session, seat, SeatSide.GUEST)
+            return held
+    return []
 
 
 def _ask(session: Session, series: Series, person: Person, seat: Seat | None, said: Said) -> None:
     if seat is None:
         act = seats.sign_up if said is Said.COME else seats.wish
         act(session, series, seats.Comer(person=person), SeatSide.GUEST)
+    elif said is Said.COME and seat.is_offered:
+        seats.accept(session, seat)
     elif said is Said.COME and seat.state in ASKED:
         seats.take_up(session, seat)

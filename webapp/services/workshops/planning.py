@@ -63,16 +63,25 @@ def open_series(
 
 
 def add_sitting(session: Session, series: Series, facts: dict[str, Any]) -> Sitting:
-    """Add a date to a series; whoever has a seat is told that there is one more."""
+    """Add a date to a series; whoever has a seat is told that there is one more.
+
+    Raises
+    ------
+    RuleBroken
+        It is in the past, or no sitting is to come any more: who was there is known by then.
+    """
+    numbers.lock(session, series)
+    session.refresh(series, ["sittings"])
     _is_ahead(facts["day"], facts["starts"])
     goes_on = bool(series.sittings)
-    if goes_on and series.is_over:
+    if goes_on and not series.goes_on:
         raise RuleBroken("workshop-begun")
     sitting = Sitting(series_id=series.id, **facts)
     session.add(sitting)
     session.flush()
     session.refresh(series, ["sittings"])
     audit.record(session, "sitting.added", sitting)
+    seats.keep_no_longer(session, series)
     if goes_on:
         _tell(session, series, "workshop-changed", f"sitting-added-{sitting.id}")
     return sitting
@@ -96,6 +105,8 @@ def change_sitting(session: Session, sitting: Sitting, facts: dict[str, Any]) ->
     RuleBroken
         It has begun, or was cancelled, or would be in the past.
     """
+    numbers.lock(session, sitting.series)
+    session.refresh(sitting)
     _stands_ahead(sitting)
     _is_ahead(facts["day"], facts["starts"])
     was = [getattr(sitting, name) for name in WHEN]
@@ -105,6 +116,7 @@ def change_sitting(session: Session, sitting: Sitting, facts: dict[str, Any]) ->
         return 0
     sitting.changed_at = now()
     audit.record(session, "sitting.changed", sitting)
+    seats.keep_no_longer(session, sitting.series)
     key = f"sitting-changed-{sitting.id}-{sitting.changed_at.timestamp()}"
     return _tell(session, sitting.series, "workshop-changed", key)
 

@@ -92,7 +92,10 @@ def wish(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat:
 
 
 def take_up(session: Session, seat: Seat) -> None:
-    """Give a seat to somebody who wished to come, or who waits; where none is free they wait on."""
+    """Give a seat to somebody who wished to come, or who waits; where none is free they wait on.
+
+    Who let one go by waits anew, behind the others.
+    """
     numbers.lock(session, seat.series)
     session.refresh(seat, ["state", "kept_until"])
     if not seat.series.is_to_come:
@@ -127,6 +130,9 @@ def _give(session: Session, series: Series, seat: Seat) -> None:
     elif seat.state is SeatState.WISHED:
         seat.wait()
         audit.record(session, "seat.waits", seat)
+    elif seat.passed_at is not None:
+        seat.wait_anew()
+        audit.record(session, "seat.waits", seat)
 
 
 def accept(session: Session, seat: Seat) -> None:
@@ -137,12 +143,18 @@ def accept(session: Session, seat: Seat) -> None:
 
 
 def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = None) -> None:
-    """Give a seat back, or the wish for one; the next in line is told at once."""
+    """Give a seat back, or the wish for one; the next in line is told at once.
+
+    Where others than they do so, whoever had it is told.
+    """
     _hold(session, seat)
+    had_it = seat.is_held and not seat.is_offered
     if seat.is_held and not seat.series.is_to_come:
         raise RuleBroken("workshop-begun")
     seat.cancel(by, reason)
     audit.record(session, "seat.cancelled", seat, by=by.value)
+    if had_it and by is SeatSide.STAFF and seat.user_id is None:
+        telling.tell(session, [seat], "seat-returned", "seat-returned")
     fill(session, seat.series)
 
 
@@ -162,6 +174,19 @@ def fill(session: Session, series: Series) -> int:
             _keep(session, seat, number, until)
         session.flush()
     return len(line)
+
+
+def keep_no_longer(session: Session, series: Series) -> None:
+    """Let what is kept be kept no longer than until shortly before the first sitting, as it is now.
+
+    The caller holds the lock.
+    """
+    if series.begins is None:
+        return
+    last = max(series.begins - NO_LATER, now())
+    kept = select(Seat).where(Seat.series_id == series.id, Seat.kept_until > last)
+    for seat in session.scalars(kept):
+        seat.kept_until = last
 
 
 def _line(session: Session, series: Series, most: int) -> list[Seat]:
