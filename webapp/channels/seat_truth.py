@@ -1,8 +1,10 @@
 """When what is written about workshops is so, and of use to its reader."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import object_session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.models import Message, PartyState, Seat, SeatState, WorkshopKind
 from webapp.services.workshops import listing
 
@@ -47,3 +49,10 @@ def a_sitting_is_off(message: Message) -> bool:
     """Whether a sitting to come was cancelled to which they would have come."""
     seat = _seat(message)
     return any(not each.stands and not each.has_begun for each in seat.series.sittings)
+
+
+def is_on_the_eve(message: Message) -> bool:
+    """Whether a sitting is on this day or the next, cancelled or not: they would go there."""
+    seat = message.seat
+    days = () if seat is None else (each.day for each in seat.series.sittings if not each.has_begun)
+    return any(day <= today() + timedelta(days=1) for day in days)

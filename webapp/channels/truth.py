@@ -81,8 +81,10 @@ def is_true(message: Message) -> bool:
 def may_ring_at_night(message: Message) -> bool:
     """Whether a message may leave at any hour."""
     hours, visit = TRUTHS[message.kind].hours, message.visit
+    if hours is not Hours.DAY_BUT_ON_THE_EVE:
+        return hours is Hours.ANY
     near = visit is not None and today() >= visit.arrival - EVE
-    return hours is Hours.ANY or (hours is Hours.DAY_BUT_ON_THE_EVE and near)
+    return near or seat_truth.is_on_the_eve(message)
 
 
 def _about(message: Message) -> Visit:
@@ -283,8 +285,8 @@ TRUTHS: dict[str, Truth] = {
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),
     "seat-returned": Truth(holds=seat_truth.seat_was_returned),
-    "workshop-changed": Truth(holds=seat_truth.seat_concerns),
-    "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off),
+    "workshop-changed": Truth(holds=seat_truth.seat_concerns, hours=Hours.DAY_BUT_ON_THE_EVE),
+    "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),
     "farm-approved": Truth(holds=_farm_is_approved),
     "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
     "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),

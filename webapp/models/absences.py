@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.errors import RuleBroken
-from webapp.models.states import passage
+from webapp.models.seats import Presence, SeatState
+from webapp.models.states import Side, VisitState, passage
 
 if TYPE_CHECKING:
     from webapp.models.parties import Party
@@ -86,6 +87,26 @@ class AbsenceReview(Base):
         order_by="TalkAttempt.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def stands(self) -> bool:
+        """Whether they are still noted as absent: what was noted may be put right later."""
+        if self.seat is not None:
+            return self.seat.state is SeatState.ABSENT
+        visit = self.visit
+        no_show = visit is not None and visit.state is VisitState.NO_SHOW
+        return no_show and visit is not None and visit.ended_by is Side.PARTY
+
+    @property
+    def missed_on(self) -> date | None:
+        """The first day that they missed; none where it is not known any more."""
+        if self.visit is not None:
+            return self.visit.arrival
+        seat = self.seat
+        if seat is None:
+            return None
+        missed = {each.sitting_id for each in seat.attendances if each.presence is Presence.ABSENT}
+        return min((each.day for each in seat.series.standing if each.id in missed), default=None)
+
     def plan(self, on: date) -> None:
         """Plan a talk for a day, or another day."""
         self.state = passage(self.state, set(TO_TALK), ReviewState.TALK_PLANNED)
@@ -98,6 +119,8 @@ class AbsenceReview(Base):
 
     def talk(self, by: "User", on: date, language: str, reason: str) -> None:
         """Note the talk: when, who, in which language, and what they say themselves."""
+        if self.missed_on is not None and on < self.missed_on:
+            raise RuleBroken("talk-before-absence")
         self.state = passage(self.state, set(TO_TALK), ReviewState.TALKED)
         self.talked_on, self.talked_by_id = on, by.id
         self.language, self.reason = language, reason

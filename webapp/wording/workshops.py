@@ -129,6 +129,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "sign-up-stands": lambda _rule: _(
         "Somebody has been told, or something else was decided since: give each place back instead."
     ),
+    "absence-put-right": lambda _rule: _(
+        "They are not noted as absent any more: there is nothing left to do here."
+    ),
+    "talk-before-absence": lambda _rule: _(
+        "This day is before the absence: enter the day on which you talked about it."
+    ),
     "signed-by-you": lambda _rule: _("You have said so already: a second person must too."),
     "seats-held": lambda rule: ngettext(
         "%(num)d person has a place already: give it that many at least.",

@@ -1,6 +1,7 @@
 """An absence: a talk first, then what helps; only then, and by two, does a place go on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -159,3 +160,48 @@ def test_an_absence_is_talked_about_on_its_page(page: Page, db: Session) -> None
     page.submit({"remedy": "transport"}, button="Save")
     assert "What helps: A way to get there" in page.text
     page.visit(f"/casework/absences/{theirs.id}", status=404)
+
+
+def test_an_absence_that_was_put_right_takes_nobodys_place(page: Page, db: Session) -> None:
+    by = a_caseworker(db)
+    review = in_state(db, TALKED)
+    seat = review.seat
+    assert seat is not None
+    coming = a_seat(db, a_series(db), person=seat.person)
+    absences.sign(db, review, by)
+    seat.state = SeatState.ATTENDED
+    db.flush()
+    with pytest.raises(RuleBroken, match="absence-put-right"):
+        absences.sign(db, review, a_caseworker(db))
+    with pytest.raises(RuleBroken, match="absence-put-right"):
+        absences.mend(db, review, "transport")
+    assert coming.state is SeatState.SIGNED_UP
+    home = review.party.organisation_id
+    assert absences.to_talk_about(db, home) == []
+    assert absences.over(db, home, 9) == [review]
+    page.sign_in(a_caseworker(db, review.party.organisation, language="en"))
+    page.visit(f"/casework/absences/{review.id}")
+    assert "not noted as absent any more" in page.text
+    assert "Their place goes on" not in page.text
+
+
+def test_a_visit_that_was_not_missed_after_all_leaves_nothing_to_talk_about(db: Session) -> None:
+    visit = a_visit(db, a_party(db), state=VisitState.NO_SHOW, ended_by=Side.PARTY)
+    assert absences.flag_due(db) == 1
+    visit.state, visit.ended_by = VisitState.CONFIRMED, None
+    db.flush()
+    assert absences.flag_due(db) == 0
+    assert db.scalars(select(AbsenceReview)).all() == []
+
+
+def test_a_talk_is_not_before_what_was_missed(db: Session) -> None:
+    series = a_series(db, days=-3)
+    seat = a_seat(db, series)
+    attendance.note(db, series.sittings[0], {seat.id: Presence.ABSENT})
+    absences.flag_due(db)
+    [review] = db.scalars(select(AbsenceReview))
+    by, missed = a_caseworker(db), today() - timedelta(days=3)
+    with pytest.raises(RuleBroken, match="talk-before-absence"):
+        absences.talk(db, review, by, missed - timedelta(days=1), "ar", "transport")
+    absences.talk(db, review, by, missed, "ar", "transport")
+    assert review.state is TALKED

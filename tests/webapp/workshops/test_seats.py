@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from webapp.channels.delivery import readers_of
-from webapp.channels.truth import is_true
+from webapp.channels.truth import is_true, may_ring_at_night
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -136,7 +136,7 @@ def test_whoever_comes_when_it_is_full_waits_and_is_told_of_a_seat_given_back(db
 
 @pytest.mark.parametrize(("days", "kept"), [(30, timedelta(hours=24)), (1, None)])
 def test_a_freed_seat_is_kept_a_day_or_until_two_hours_before(
-    db: Session, days: int, kept: timedelta | None
+    db: Session, spring: datetime, days: int, kept: timedelta | None
 ) -> None:
     series = a_series(db, seats=1, days=days)
     first, second = signed_up(db, series), signed_up(db, series)
@@ -148,8 +148,31 @@ def test_a_freed_seat_is_kept_a_day_or_until_two_hours_before(
     assert second.kept_until == until
 
 
+def test_nobody_loses_a_turn_of_which_they_would_hear_too_late(
+    db: Session, spring: datetime
+) -> None:
+    series = a_series(db, seats=1, days=1)
+    series.sittings[0].starts = time(10)
+    first, second = signed_up(db, series), signed_up(db, series)
+    with time_machine.travel(spring + timedelta(hours=13)):  # eleven at night
+        seats.give_back(db, first, STAFF)
+        assert (second.state, second.passed_at) == (WAITING, None)
+
+
+@pytest.mark.parametrize(("days", "rings"), [(1, True), (2, False)])
+def test_what_changes_for_tomorrow_is_told_at_any_hour(
+    db: Session, spring: datetime, days: int, *, rings: bool
+) -> None:
+    series = a_series(db, days=days)
+    a_sitting(db, series, 40)
+    signed_up(db, series)
+    planning.cancel_sitting(db, series.sittings[0])
+    [message] = db.scalars(select(Message).where(Message.kind == "workshop-cancelled"))
+    assert may_ring_at_night(message) is rings
+
+
 def test_nothing_is_kept_for_anybody_two_hours_before_and_a_seat_in_vain_goes_on(
-    db: Session,
+    db: Session, spring: datetime
 ) -> None:
     series = a_series(db, seats=1, days=3)
     first, second, third = (signed_up(db, series) for _ in range(3))

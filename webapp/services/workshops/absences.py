@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     AbsenceReview,
     Party,
@@ -34,10 +35,8 @@ def flag_due(session: Session) -> int:
 
     One that was put right since, and of which nobody has talked, is taken back.
     """
-    absent = select(Seat.id).where(Seat.state == SeatState.ABSENT)
     untouched = AbsenceReview.state == ReviewState.FLAGGED, ~AbsenceReview.attempts.any()
-    mended = AbsenceReview.seat_id.is_not(None), AbsenceReview.seat_id.not_in(absent)
-    session.execute(delete(AbsenceReview).where(*untouched, *mended))
+    session.execute(delete(AbsenceReview).where(*untouched, ~_stands()))
     new = [
         AbsenceReview(party_id=seat.party_id, seat_id=seat.id)
         for seat in session.scalars(
@@ -64,14 +63,26 @@ def flag_due(session: Session) -> int:
     return len(new)
 
 
+def _stands() -> ColumnElement[bool]:
+    """Whether they are still noted as absent, as `AbsenceReview.stands` says of one."""
+    seats_missed = select(Seat.id).where(Seat.state == SeatState.ABSENT)
+    no_show = Visit.state == VisitState.NO_SHOW, Visit.ended_by == Side.PARTY
+    visits_missed = select(Visit.id).where(*no_show)
+    return or_(
+        and_(AbsenceReview.seat_id.is_not(None), AbsenceReview.seat_id.in_(seats_missed)),
+        and_(AbsenceReview.visit_id.is_not(None), AbsenceReview.visit_id.in_(visits_missed)),
+    )
+
+
 def to_talk_about(session: Session, organisation_id: int) -> Sequence[AbsenceReview]:
     """Return an association's open reviews, the oldest first."""
-    return _of(session, organisation_id, AbsenceReview.state.in_(OPEN))
+    return _of(session, organisation_id, AbsenceReview.state.in_(OPEN) & _stands())
 
 
 def over(session: Session, organisation_id: int, most: int) -> Sequence[AbsenceReview]:
-    """Return those that are over, the newest first, at most so many."""
-    return _of(session, organisation_id, AbsenceReview.state.not_in(OPEN))[::-1][:most]
+    """Return those that are over or were put right, the newest first, at most so many."""
+    ended = AbsenceReview.state.not_in(OPEN) | ~_stands()
+    return _of(session, organisation_id, ended)[::-1][:most]
 
 
 def _of(
@@ -148,3 +159,7 @@ def sign(session: Session, review: AbsenceReview, by: User) -> int | None:
 
 def _hold(session: Session, review: AbsenceReview) -> None:
     session.refresh(review, with_for_update={"of": AbsenceReview})
+    for cause in filter(None, (review.seat, review.visit)):
+        session.refresh(cause)
+    if not review.stands:
+        raise RuleBroken("absence-put-right")

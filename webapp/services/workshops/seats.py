@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground.clock import now
+from webapp.ground.clock import by_day, now
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Person, Seat, SeatSide, SeatState, Series, User, WorkshopKind
@@ -164,8 +164,9 @@ def fill(session: Session, series: Series) -> int:
     The caller holds the lock. Whoever let one go by is not asked again by itself.
     """
     begins = series.begins
-    until = min(now() + KEPT_FOR, begins - NO_LATER) if begins else now()
-    if until <= now():
+    told_at = by_day(now())  # nobody loses a turn of which they could not hear
+    until = min(told_at + KEPT_FOR, begins - NO_LATER) if begins else told_at
+    if until <= told_at:
         return 0
     found = numbers.free(session, series)
     with seeing_everyone(session):
