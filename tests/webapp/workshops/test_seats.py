@@ -17,6 +17,7 @@ from tests.builders import (
     a_farm,
     a_farmer,
     a_party,
+    a_person,
     a_programme,
 )
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
@@ -27,6 +28,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Attendance,
     Message,
+    Party,
     Person,
     Presence,
     Seat,
@@ -36,6 +38,8 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.models.seats import HELD
+from webapp.services.parties import leaving, members
+from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.workshops import numbers, passing, planning, seats
 from webapp.services.workshops.seats import Comer
 from webapp.wording import compose
@@ -320,3 +324,24 @@ def test_a_seat_is_kept_no_longer_than_before_a_first_date_that_was_moved(db: Se
     planning.change_sitting(db, sitting, {**facts, "day": today() + timedelta(days=2)})
     assert series.begins is not None
     assert kept.kept_until == series.begins - seats.NO_LATER
+
+
+@pytest.mark.parametrize(
+    "goes",
+    [
+        lambda db, party: leaving.leave(db, party, "unknown"),
+        lambda db, party: anonymise_parties(db, [party]),
+        lambda db, party: members.remove_person(db, party, party.persons[0]),
+    ],
+    ids=["left", "erased", "taken out"],
+)
+def test_whoever_takes_part_no_more_leaves_their_seat_to_the_next(
+    db: Session, goes: Callable[[Session, Party], None]
+) -> None:
+    party, series = a_party(db, persons=[a_person(), a_person()]), a_series(db, seats=1)
+    a_seat(db, series, person=party.persons[0])
+    waits = a_seat(db, series, state=WAITING)
+    goes(db, party)
+    db.refresh(waits)
+    assert waits.is_offered
+    assert db.query(Message).filter(Message.kind == "seat-returned").count() == 0

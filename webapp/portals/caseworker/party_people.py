@@ -50,7 +50,7 @@ def remove_person(party_id: int, person_id: int) -> Response:
     party = own_party(party_id, lock=True)
     person = _member(party, person_id)
     with changing(party, "people"):
-        members.remove_person(party, person)
+        members.remove_person(db, party, person)
     return go_on(party, FILE)
 
 

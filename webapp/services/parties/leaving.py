@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, Side, Visit, VisitState
+from webapp.models import Party, Seat, Side, Visit, VisitState
 from webapp.services.parties import companions
 from webapp.services.records import audit
 from webapp.services.visits import places, stays
+from webapp.services.workshops import seats
 
 BY_MISTAKE = "by-mistake"
 """The outcome of a file that should never have been: nobody left, so nobody cancelled either."""
@@ -27,7 +28,8 @@ def as_read(visits: Sequence[Visit]) -> str:
 def leave(session: Session, party: Party, outcome: str, *, read: str | None = None) -> None:
     """Record a departure and what became of the party.
 
-    Visits still to come are cancelled, both sides told; its companions travel without it.
+    Visits still to come are cancelled, both sides told; its places at workshops go to the next in
+    line; its companions travel without it.
 
     Parameters
     ----------
@@ -55,6 +57,7 @@ def leave(session: Session, party: Party, outcome: str, *, read: str | None = No
             raise RuleBroken("not-from-this-state")
         stays.cancel(session, visit, by, why)
     companions.separate(session, party)
+    seats.give_up(session, Seat.party_id == party.id)
     party.leave(outcome)
     audit.record(session, "party.left", party, outcome=outcome, cancelled=len(held))
 

@@ -1,7 +1,10 @@
 """Who is in a party, which stays as it is while a farm expects it."""
 
+from sqlalchemy.orm import Session
+
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, Person
+from webapp.models import Party, Person, Seat
+from webapp.services.workshops import seats
 
 
 def check_not_expected(party: Party) -> None:
@@ -10,9 +13,13 @@ def check_not_expected(party: Party) -> None:
         raise RuleBroken("party-is-expected")
 
 
-def remove_person(party: Party, person: Person) -> None:
-    """Take a member out of a party that is not expected; the caller holds its lock."""
+def remove_person(session: Session, party: Party, person: Person) -> None:
+    """Take a member out of a party that is not expected; the caller holds its lock.
+
+    Their places at workshops go to the next in line.
+    """
     if len(party.persons) == 1:
         raise RuleBroken("party-keeps-one")
     check_not_expected(party)
+    seats.give_up(session, Seat.person_id == person.id)
     party.persons.remove(person)

@@ -21,12 +21,13 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.ground.database import seeing_everyone
-from webapp.models import Farm, Party, PartyState, User
+from webapp.models import Farm, Party, PartyState, Seat, User
 from webapp.models.persons import LARGEST_IDENTITY
 from webapp.services.parties import merging
 from webapp.services.records import audit
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 from webapp.services.retention.rounds import blank_in_rounds
+from webapp.services.workshops import seats
 
 UNKNOWN = "unknown"
 """The outcome of people of whom nobody has heard for so long."""
@@ -50,6 +51,7 @@ def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
     parties = merging.with_merged(session, parties)
     for party in parties:
         if party.state is not PartyState.LEFT:
+            seats.give_up(session, Seat.party_id == party.id)
             party.leave(UNKNOWN)
             audit.record(session, "party.left", party, outcome=UNKNOWN, cancelled=0)
     numbers = [party.id for party in parties]

@@ -42,7 +42,7 @@ def flag_due(session: Session) -> int:
         for seat in session.scalars(
             select(Seat).where(
                 Seat.state == SeatState.ABSENT,
-                Seat.party_id.is_not(None),
+                Seat.party.has(Party.anonymous_since.is_(None)),
                 ~exists().where(AbsenceReview.seat_id == Seat.id),
             )
         )
@@ -53,6 +53,7 @@ def flag_due(session: Session) -> int:
             select(Visit).where(
                 Visit.state == VisitState.NO_SHOW,
                 Visit.ended_by == Side.PARTY,
+                Visit.party.has(Party.anonymous_since.is_(None)),
                 ~exists().where(AbsenceReview.visit_id == Visit.id),
             )
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import by_day, now
@@ -18,6 +18,8 @@ KEPT_FOR: Final = timedelta(hours=24)
 """So long a seat that became free is kept for the next in line."""
 NO_LATER: Final = timedelta(hours=2)
 """So long before the first sitting nothing is kept for anybody any more."""
+LEFT: Final = "left"
+"""Why a seat ends of whoever takes part no more."""
 FOR: Final = {
     WorkshopKind.GUESTS: "person",
     WorkshopKind.FARMERS: "farm",
@@ -156,6 +158,22 @@ def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = N
     if had_it and by is SeatSide.STAFF and seat.user_id is None:
         telling.tell(session, [seat], "seat-returned", "seat-returned")
     fill(session, seat.series)
+
+
+def give_up(session: Session, *theirs: ColumnElement[bool]) -> None:
+    """Give back what some hold, or wait for, of all that is to come: they take part no more.
+
+    Nobody is told who has it no longer; the next in line are.
+    """
+    alive = Seat.state.in_((SeatState.SIGNED_UP, SeatState.WISHED, SeatState.WAITING))
+    given = select(Seat).where(*theirs, alive).order_by(Seat.series_id, Seat.id)
+    for seat in session.scalars(given).all():
+        if not seat.series.is_over:
+            numbers.lock(session, seat.series)
+            seat.cancel(SeatSide.PROGRAMME, LEFT)
+            audit.record(session, "seat.cancelled", seat, by=SeatSide.PROGRAMME.value, reason=LEFT)
+            session.flush()
+            fill(session, seat.series)
 
 
 def fill(session: Session, series: Series) -> int:
