@@ -49,7 +49,7 @@ def take_help_call(call_id: int) -> str | Response:
     call, form = seen_call(call_id), TakeForm()
     if form.validate_on_submit():
         with acting(form, "note") as act:
-            help_calls.take(db, call, signed_in_user(), form.note.data)
+            help_calls.take(db, call, signed_in_user(), form.note.data or "")
             act.tell(_("You take care of this call: it goes on to nobody else."))
         if act.done:
             return _back_to(call_id)
