@@ -107,7 +107,9 @@ BY_READER: dict[Reader, Cell] = {
     json_readers.own_id: str,
 }
 BY_NAME: dict[str, Cell] = {
-    **dict.fromkeys(("languages", "needs", "wishes", "frames", "refuses", "features"), items),
+    **dict.fromkeys(
+        ("languages", "needs", "wishes", "frames", "refuses", "features", "groups"), items
+    ),
     "rooms": lambda cell: [room(each) for each in items(cell)],
     "available": lambda cell: [days(each) for each in items(cell)],
 }

@@ -109,7 +109,10 @@ SENTENCES = (
     Sentence(
         "You are expected!", "link", lambda f, me: f.settled and me is PARTY and not f.arrived
     ),
-    Sentence("It is settled!", "link", lambda f, me: f.settled and me is FARM),
+    Sentence("It is settled!", "link", lambda f, me: f.settled and me is FARM and f.begins_in > 0),
+    Sentence(
+        "The visit has begun", "link", lambda f, me: f.settled and me is FARM and f.begins_in <= 0
+    ),
     Sentence(
         "Have a good stay!",
         "link",
