@@ -17,18 +17,16 @@ from tests.builders import (
     a_farm,
     a_farmer,
     a_party,
-    a_person,
     a_programme,
 )
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from webapp.channels.delivery import readers_of
-from webapp.channels.truth import is_true, may_ring_at_night
+from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Attendance,
     Message,
-    Party,
     Person,
     Presence,
     Seat,
@@ -38,8 +36,6 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.models.seats import HELD
-from webapp.services.parties import leaving, members
-from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.workshops import numbers, passing, planning, seats
 from webapp.services.workshops.seats import Comer
 from webapp.wording import compose
@@ -163,18 +159,6 @@ def test_nobody_loses_a_turn_of_which_they_would_hear_too_late(
         assert (second.state, second.passed_at) == (WAITING, None)
 
 
-@pytest.mark.parametrize(("days", "rings"), [(1, True), (2, False)])
-def test_what_changes_for_tomorrow_is_told_at_any_hour(
-    db: Session, spring: datetime, days: int, *, rings: bool
-) -> None:
-    series = a_series(db, days=days)
-    a_sitting(db, series, 40)
-    signed_up(db, series)
-    planning.cancel_sitting(db, series.sittings[0])
-    [message] = db.scalars(select(Message).where(Message.kind == "workshop-cancelled"))
-    assert may_ring_at_night(message) is rings
-
-
 def test_nothing_is_kept_for_anybody_two_hours_before_and_a_seat_in_vain_goes_on(
     db: Session, spring: datetime
 ) -> None:
@@ -293,55 +277,3 @@ def test_a_farm_and_a_colleague_are_told_by_e_mail(app: Flask, db: Session) -> N
     ]  # fmt: skip
     with app.test_request_context():
         assert all(compose(each).subject for each in written)
-
-
-def test_one_date_of_several_is_cancelled_and_the_seat_stays(db: Session) -> None:
-    series = a_series(db)
-    a_sitting(db, series, 40)
-    seat = signed_up(db, series)
-    planning.cancel_sitting(db, series.sittings[0])
-    assert (seat.state, len(series.standing)) == (SIGNED_UP, 1)
-    with pytest.raises(RuleBroken, match="sitting-cancelled"):
-        planning.cancel_sitting(db, series.sittings[0])
-
-
-def test_no_date_is_added_once_the_last_one_has_begun(db: Session, spring: datetime) -> None:
-    series = a_series(db, days=0)
-    facts = {"day": today() + timedelta(days=9), "starts": time(14), "ends": time(17), "place": "x"}
-    planning.add_sitting(db, series, facts)
-    with time_machine.travel(spring + timedelta(days=9, hours=5)):
-        assert not series.is_over
-        facts["day"] = today() + timedelta(days=9)
-        with pytest.raises(RuleBroken, match="workshop-begun"):
-            planning.add_sitting(db, series, facts)
-
-
-def test_a_seat_is_kept_no_longer_than_before_a_first_date_that_was_moved(db: Session) -> None:
-    series = a_series(db)
-    kept = a_seat(db, series, kept_until=now() + timedelta(days=20))
-    sitting = series.sittings[0]
-    facts = {name: getattr(sitting, name) for name in planning.WHEN}
-    planning.change_sitting(db, sitting, {**facts, "day": today() + timedelta(days=2)})
-    assert series.begins is not None
-    assert kept.kept_until == series.begins - seats.NO_LATER
-
-
-@pytest.mark.parametrize(
-    "goes",
-    [
-        lambda db, party: leaving.leave(db, party, "unknown"),
-        lambda db, party: anonymise_parties(db, [party]),
-        lambda db, party: members.remove_person(db, party, party.persons[0]),
-    ],
-    ids=["left", "erased", "taken out"],
-)
-def test_whoever_takes_part_no_more_leaves_their_seat_to_the_next(
-    db: Session, goes: Callable[[Session, Party], None]
-) -> None:
-    party, series = a_party(db, persons=[a_person(), a_person()]), a_series(db, seats=1)
-    a_seat(db, series, person=party.persons[0])
-    waits = a_seat(db, series, state=WAITING)
-    goes(db, party)
-    db.refresh(waits)
-    assert waits.is_offered
-    assert db.query(Message).filter(Message.kind == "seat-returned").count() == 0
