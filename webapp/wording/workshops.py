@@ -71,6 +71,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "place": _l("The place"),
         "lost-touch": _l("Not reached any more"),
         "other": _l("Something else"),
+        "left": _l("They take part no more"),
         "over": _l("The workshop is over"),
         "workshop-cancelled": _l("The workshop did not take place"),
     },

@@ -17,7 +17,8 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Message, Party
 from webapp.services.parties import leaving, members
 from webapp.services.retention.anonymising import anonymise_parties
-from webapp.services.workshops import planning, seats
+from webapp.services.workshops import absences, passing, planning, seats
+from webapp.wording.labels import LABELS
 
 
 @pytest.mark.parametrize(("days", "rings"), [(1, True), (2, False)])
@@ -82,3 +83,10 @@ def test_whoever_takes_part_no_more_leaves_their_seat_to_the_next(
     db.refresh(waits)
     assert waits.is_offered
     assert db.query(Message).filter(Message.kind == "seat-returned").count() == 0
+
+
+@pytest.mark.parametrize(
+    "reason", [seats.LEFT, passing.OVER, planning.CANCELLED, absences.GIVEN_ON]
+)
+def test_why_a_seat_ended_without_its_owner_is_said_in_words(reason: str) -> None:
+    assert reason in LABELS["absence-reason"]
