@@ -62,10 +62,9 @@ def test_a_value_put_into_another_row_does_not_open(db: Session) -> None:
 
 
 def test_what_somebody_typed_does_not_open_for_another(db: Session) -> None:
-    for _each in range(2):
-        db.add(KeptForm(user_id=a_caseworker(db).id, address="/farm/", typed="[]"))
+    for address in ("/farm/", "/casework/"):
+        db.add(KeptForm(user_id=a_caseworker(db).id, address=address, typed="[]"))
     db.flush()
-    db.execute(text("UPDATE kept_forms SET address = '/casework/' WHERE id = 1"))
     db.execute(text("UPDATE kept_forms SET user_id = (SELECT max(id) FROM users)"))
     with pytest.raises(NoKeyOpensError, match=r"kept_forms\.typed"):
         db.scalars(select(KeptForm.typed)).all()
