@@ -177,7 +177,7 @@ ROUTES: Final = {
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
-        download_sheet
+        download_sheet withdraw_help
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT
@@ -253,7 +253,7 @@ ROUTES: Final = {
         answer_relationship show_relationship keep_outcome tell_since
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
         give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
-        show_picture show_visit""",
+        show_picture show_visit withdraw_help""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
 

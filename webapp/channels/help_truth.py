@@ -1,25 +1,32 @@
 """Whether a call for help, or a silence, still stands before whoever is written to."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import object_session
 
 from webapp.models import HelpCall, Message, Role, Visit
 
+WAITS = HelpCall.taken_at.is_(None), HelpCall.withdrawn_at.is_(None)
+
 
 def help_is_asked_for(message: Message) -> bool:
     """Whether a call that nobody has taken stands before whoever is written to."""
-    return _stands(message, silent=False)
+    return _stands(message, HelpCall.silent.is_(False), *WAITS)
+
+
+def help_was_taken_back(message: Message) -> bool:
+    """Whether a call that was taken back stands before whoever is written to, unsettled."""
+    taken_back = HelpCall.withdrawn_at.is_not(None), HelpCall.settled_at.is_(None)
+    return _stands(message, *taken_back)
 
 
 def a_word_is_missing(message: Message) -> bool:
     """Whether a silence that nobody sees to stands before whoever is written to."""
-    return _stands(message, silent=True)
+    return _stands(message, HelpCall.silent.is_(True), *WAITS)
 
 
-def _stands(message: Message, *, silent: bool) -> bool:
+def _stands(message: Message, *conditions: ColumnElement[bool]) -> bool:
     session, user = object_session(message), message.user
-    waits = HelpCall.taken_at.is_(None), HelpCall.silent.is_(silent)
-    query = select(HelpCall.id).where(*waits).limit(1)
+    query = select(HelpCall.id).where(*conditions).limit(1)
     if user is None:
         of_visit = HelpCall.visit_id == message.visit_id
         query = query.where(HelpCall.on_duty_at.is_not(None), of_visit)

@@ -260,6 +260,7 @@ TRUTHS: dict[str, Truth] = {
     "visit-code": Truth(EXPECTED.union(MET), _code_is_good, Hours.ANY, LATER),
     "help-asked": Truth(holds=help_truth.help_is_asked_for, hours=Hours.ANY),
     "help-unanswered": Truth(frozenset(VisitState), help_truth.help_is_asked_for, Hours.ANY),
+    "help-withdrawn": Truth(frozenset(VisitState), help_truth.help_was_taken_back, Hours.ANY),
     "silence-asked": Truth(holds=help_truth.a_word_is_missing, hours=Hours.ANY),
     "silence-unanswered": Truth(frozenset(VisitState), help_truth.a_word_is_missing, Hours.ANY),
     "farm-stopped": Truth(frozenset(VisitState), _is_at_a_stopped_farm, Hours.ANY),

@@ -39,7 +39,7 @@ class HelpCall(Base):
             "visit_id",
             "side",
             unique=True,
-            postgresql_where=text("taken_at IS NULL"),
+            postgresql_where=text("taken_at IS NULL AND withdrawn_at IS NULL"),
         ),
         Index("ix_help_calls_settled_at", "settled_at"),
     )
@@ -58,6 +58,8 @@ class HelpCall(Base):
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     taken_note: Mapped[str | None] = mapped_column(Encrypted("help_calls.taken_note"))
     """What whoever takes the call does first, in their words."""
+    withdrawn_at: Mapped[datetime | None]
+    """When whoever called said that it is not needed any more, or was pressed by mistake."""
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     settled_note: Mapped[str | None] = mapped_column(Encrypted("help_calls.settled_note"))
@@ -68,8 +70,8 @@ class HelpCall(Base):
 
     @property
     def waits(self) -> bool:
-        """Whether nobody has taken it yet."""
-        return self.taken_at is None
+        """Whether somebody is needed still, and nobody has taken it yet."""
+        return self.taken_at is None and self.withdrawn_at is None
 
     @property
     def is_open(self) -> bool:
@@ -101,6 +103,6 @@ class HelpCall(Base):
 
     def settle(self, by: "User", note: str) -> None:
         """Record that it is over, who says so and how."""
-        if self.waits:
+        if self.taken_at is None:
             self.take(by, note)
         self.settled_at, self.settled_by_id, self.settled_note = now(), by.id, note

@@ -25,6 +25,16 @@ def _help_asked(message: Message) -> Text:
     return _to_board(message, _("Help is asked for"), words)
 
 
+@kind("help-withdrawn")
+def _help_withdrawn(message: Message) -> Text:
+    if message.user is None:
+        words = _("Sillon: who called for help says that it is no longer needed. Who and where:")
+        return Text("", f"{words} {address('coordinator.show_todo')}")
+    words = _("Who called for help during a visit says that it is no longer needed. Call them to "
+              "be sure, then settle it on your board:")  # fmt: skip
+    return _to_board(message, _("Help is no longer needed"), words)
+
+
 @kind("silence-asked")
 def _silence_asked(message: Message) -> Text:
     words = _("Nobody called for help, but no word came that all is well. Please call them. Your "

@@ -236,6 +236,7 @@ SENTENCES: dict[str, Sentence] = {
         "Write a whole sentence, so that whoever reads it later understands."
     ),
     "nothing-to-lift": lambda _rule: _("This pair is not excluded, or no longer."),
+    "help-not-asked": lambda _rule: _("No call for help of yours waits any more."),
     "help-seen-to": lambda _rule: _(
         "Somebody was faster: look at who sees to this call, and what they do."
     ),

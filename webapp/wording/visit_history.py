@@ -48,6 +48,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.relationship-closed": (_l("Contact ended"), "x"),
     "visit.tie-noted": (_l("Something has come of the contact"), "star"),
     "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
+    "visit.help-withdrawn": (_l("They say that help is no longer needed"), "mood-happy"),
     "visit.help-settled": (_l("The call for help is settled"), "check"),
     "visit.help-answered": (_l("The call for help was seen to"), "check"),
     "visit.no-longer-fits": (_l("No longer fits"), "alert-triangle"),

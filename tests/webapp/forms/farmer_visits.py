@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_slot, a_visit
+from tests.builders import a_caseworker, a_farmer, a_help_call, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, of, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
@@ -46,6 +46,12 @@ def guests_in_the_house(db: Session) -> World:
     world.visit.party_answer = world.visit.farm_answer = Answer.YES
     world.visit.state = VisitState.UNDER_WAY
     a_caseworker(db, world.visit.party.organisation)
+    return world
+
+
+def the_farm_has_called(db: Session) -> World:
+    world = guests_in_the_house(db)
+    a_help_call(db, world.visit, side=Side.FARM)
     return world
 
 
@@ -106,6 +112,12 @@ ROWS = [
         guests_in_the_house,
         page="farmer.show_visit",
         then={audited("visit.help-asked", "side"): "farm", written("help-asked"): 1},
+    ),
+    Row(
+        "farmer.withdraw_help",
+        the_farm_has_called,
+        page="farmer.show_help",
+        then={audited("visit.help-withdrawn", "side"): "farm", written("help-withdrawn"): 1},
     ),
     Row(
         "farmer.confirm_slot",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_slot, a_visit
+from tests.builders import a_caseworker, a_help_call, a_party, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, newest, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
@@ -46,6 +46,13 @@ def begun(db: Session) -> World:
     visit.state = VisitState.UNDER_WAY
     a_caseworker(db, visit.party.organisation)
     return World(visit=visit, token=visit_token(visit, Side.PARTY))
+
+
+def a_call_made(db: Session) -> World:
+    """The same, with the guests' call for help."""
+    world = begun(db)
+    a_help_call(db, world.visit)
+    return world
 
 
 def a_code_sent(db: Session) -> World:
@@ -206,6 +213,12 @@ ROWS = [
             written("help-asked"): 1,
             help_calls: [Side.PARTY],
         },
+    ),
+    Row(
+        "visit_page.withdraw_help",
+        a_call_made,
+        page="visit_page.show_help",
+        then={audited("visit.help-withdrawn", "side"): "party", written("help-withdrawn"): 1},
     ),
     Row(
         "public.send_link",

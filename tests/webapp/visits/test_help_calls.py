@@ -205,3 +205,46 @@ def test_settling_asks_for_a_sentence_and_takes_what_nobody_took(db: Session, vi
     assert (call.is_open, call.taken_by) == (False, theirs)
     with pytest.raises(RuleBroken, match="help-seen-to"):
         help_calls.settle(db, call, theirs, "The door is mended, they are well.")
+
+
+def test_a_call_that_is_taken_back_climbs_no_more_and_stays_until_somebody_has_settled_it(
+    db: Session, visit: Visit
+) -> None:
+    a_programme(db).on_duty_phone = MOBILE
+    theirs, coordinator = a_caseworker(db, visit.party.organisation), a_coordinator(db)
+    call = help_calls.call(db, visit, Side.PARTY)
+    let_time_pass(call, 11)
+    help_calls.climb_due(db, TEN_MINUTES)
+    for _twice in range(2):
+        help_calls.withdraw(db, visit, Side.PARTY)
+    told_back = select(Message).where(Message.kind == "help-withdrawn").order_by(Message.id)
+    messages = db.scalars(told_back).all()
+    assert {message.user for message in messages} == {theirs, coordinator}
+    let_time_pass(call, 11)
+    assert help_calls.climb_due(db, TEN_MINUTES) == 0
+    assert help_calls.to_settle(db) == [call]
+    asked = select(Message).where(Message.kind == "help-asked")
+    assert not any(is_true(message) for message in db.scalars(asked))
+    assert all(is_true(message) for message in messages)
+    again = help_calls.call(db, visit, Side.PARTY)
+    assert (again.waits, call.waits, call.is_open) == (True, False, True)
+    help_calls.settle(db, call, theirs, "It was pressed by mistake, they are well.")
+    assert not any(is_true(message) for message in messages)
+
+
+def test_the_number_on_duty_reads_that_a_call_before_it_was_taken_back(
+    app: Flask, db: Session, visit: Visit
+) -> None:
+    a_programme(db).on_duty_phone = MOBILE
+    help_calls.call(db, visit, Side.FARM)
+    help_calls.withdraw(db, visit, Side.FARM)
+    [message] = db.scalars(select(Message).where(Message.kind == "help-withdrawn"))
+    assert readers_of(message) == (MOBILE,)
+    with app.test_request_context():
+        assert "plus nécessaire" in compose(message).body
+
+
+def test_whoever_has_not_called_takes_nothing_back(db: Session, visit: Visit) -> None:
+    help_calls.call(db, visit, Side.FARM)
+    with pytest.raises(RuleBroken, match="help-not-asked"):
+        help_calls.withdraw(db, visit, Side.PARTY)

@@ -114,3 +114,36 @@ def test_coordinators_see_the_calls_that_came_to_them_only(
     call.reach(Rung.COORDINATORS)
     page.visit("/programme/").follow("The guests call for help")
     assert "06 99 00 00 00" in page.text
+
+
+def test_who_called_says_that_it_is_no_longer_needed_and_whoever_settles_it_is_told_to_make_sure(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    theirs = a_caseworker(db, visit.party.organisation, language="en")
+    page.visit(help_page(visit)).submit(button="I need help")
+    page.submit(button="It was a mistake, or help is no longer needed")
+    assert "you need no help any more. Somebody may still call you" in page.text
+    assert "It was a mistake" not in page.text
+    assert "I need help again" in page.text
+    page.sign_in(theirs)
+    page.visit("/casework/").follow("The guests call for help")
+    assert "They say that it is no longer needed" in page.text
+    assert "to be sure that they say so freely" in page.text
+
+
+@pytest.mark.parametrize("state", [VisitState.PROPOSED, VisitState.UNDER_WAY, VisitState.COMPLETED])
+def test_each_side_tells_of_what_is_not_right_from_the_page_of_its_visit_itself(
+    page: Page, db: Session, state: VisitState
+) -> None:
+    yes = Answer.AWAITED if state is VisitState.PROPOSED else Answer.YES
+    seen = a_visit(
+        db, slot=a_slot(db, arrival=today()), state=state, party_answer=yes, farm_answer=yes
+    )
+    for side in Side:
+        page.visit(f"/v/{visit_token(seen, side)}?lang=en")
+        tells = "Tell of something that is not right" in page.text
+        assert (tells, "Correct what is kept" in page.text) == (True, side is Side.PARTY)
+    page.sign_in(a_farmer(db, seen.farm, language="en"))
+    page.visit(f"/farm/visits/{seen.id}").follow("Tell of something that is not right")
+    page.visit("/farm/").follow("Tell of something that is not right")
+    assert page.path == "/incident"

@@ -113,6 +113,16 @@ def ask_help(visit_id: int) -> Response:
     return redirect(url_for("farmer.show_help", visit_id=visit_id))
 
 
+@portal.post("/visits/<int:visit_id>/help/withdrawal")
+def withdraw_help(visit_id: int) -> Response:
+    """Keep that the farm needs nobody any more, or had pressed by mistake."""
+    visit = own_visit(visit_id)
+    with acting() as act:
+        help_calls.withdraw(db, visit, Side.FARM)
+        act.tell(_("It is noted that you need no help any more."))
+    return redirect(url_for("farmer.show_help", visit_id=visit_id))
+
+
 @portal.get("/visits/<int:visit_id>/help")
 def show_help(visit_id: int) -> str:
     """Show whom to call, and where the farm's call for help went."""

@@ -47,6 +47,16 @@ def ask_help(token: str) -> Response:
     return redirect(link.page("visit_page.show_help"))
 
 
+@portal.post("/<token>/help/withdrawal")
+def withdraw_help(token: str) -> Response:
+    """Keep that this side needs nobody any more, or had pressed by mistake."""
+    link = open_link(token)
+    with acting() as act:
+        help_calls.withdraw(db, link.visit, link.side)
+        act.tell(_("It is noted that you need no help any more."))
+    return redirect(link.page("visit_page.show_help"))
+
+
 @portal.get("/<token>/help")
 def show_help(token: str) -> str:
     """Show whom to call, and where this side's call for help went; never the other side's."""

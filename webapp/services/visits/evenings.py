@@ -71,11 +71,11 @@ def _silent_and_uncalled(visit: Visit) -> list[Side]:
 def _was_called(visit: Visit, side: Side) -> bool:
     """Whether its silence stood before somebody, or a call of this side says more than silence.
 
-    One that was settled before the evening says nothing of it.
+    One that was settled before the evening, or taken back, says nothing of it.
     """
     asked_from = datetime.combine(visit.arrival, time(ASKED_FROM), PARIS)
     return any(
-        call.silent or call.is_open or call.asked_at >= asked_from
+        call.silent or (call.withdrawn_at is None and (call.is_open or call.asked_at >= asked_from))
         for call in visit.help_calls
         if call.side is side
     )

@@ -6,7 +6,7 @@ one rung higher each time nobody has taken it in time, and at once past a rung t
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now
@@ -37,7 +37,8 @@ def call(session: Session, visit: Visit, side: Side) -> HelpCall:
 
 def call_for_silence(session: Session, visit: Visit, side: Side) -> None:
     """Put the silence of a side before somebody, as a call; not where one is open already."""
-    if not any(_unsettled(session, visit, side, silent=silent) for silent in (True, False)):
+    newest = (_unsettled(session, visit, side, silent=silent) for silent in (True, False))
+    if not any(each is not None and each.withdrawn_at is None for each in newest):
         audit.record(session, "visit.silent", visit, side=side.value)
         _make(session, visit, HelpCall(visit_id=visit.id, side=side, silent=True))
 
@@ -50,6 +51,29 @@ def end_silence(session: Session, visit: Visit, side: Side) -> HelpCall | None:
         silence.settled_at = now()
         session.flush()
     return silence
+
+
+def withdraw(session: Session, visit: Visit, side: Side) -> None:
+    """Keep that a side needs nobody any more, and tell whoever its call stands before.
+
+    It climbs no further. It stays on the boards until somebody has settled it: whoever takes a call
+    back may not be free to speak.
+    """
+    held = latest(session, visit, side)
+    if held is None:
+        raise RuleBroken("help-not-asked")
+    _lock(session, held)
+    if held.withdrawn_at is not None:
+        return
+    held.withdrawn_at = now()
+    session.flush()
+    audit.record(session, "visit.help-withdrawn", visit, side=side.value)
+    for reader in {each for rung in held.reached for each in _at(session, rung, visit)}:
+        key = f"help-{held.id}-withdrawn-{reader.id}"
+        outbox.write_to_user(session, reader, "help-withdrawn", key=key)
+    if held.on_duty_at is not None and takes_texts(on_duty.number(session)):
+        key = f"help-{held.id}-withdrawn"
+        outbox.write_to_on_duty(session, visit, "help-withdrawn", key=key)
 
 
 def _make(session: Session, visit: Visit, made: HelpCall) -> HelpCall:
@@ -109,9 +133,8 @@ def climb_due(session: Session, after: timedelta) -> int:
     Run twice at once, it climbs once: a call that another worker holds is passed over.
     """
     last = func.greatest(HelpCall.association_at, HelpCall.coordinators_at)
-    due = select(HelpCall).where(
-        HelpCall.taken_at.is_(None), HelpCall.on_duty_at.is_(None), last <= now() - after
-    )
+    waits = HelpCall.taken_at.is_(None), HelpCall.withdrawn_at.is_(None)
+    due = select(HelpCall).where(*waits, HelpCall.on_duty_at.is_(None), last <= now() - after)
     held = due.order_by(HelpCall.id).with_for_update(of=HelpCall, skip_locked=True)
     calls = session.scalars(held).all()
     for each in calls:
@@ -122,7 +145,7 @@ def climb_due(session: Session, after: timedelta) -> int:
 def take(session: Session, taken: HelpCall, by: User, note: str) -> None:
     """Record who sees to a call and what they do first, if they say it; it climbs no more."""
     _lock(session, taken)
-    if not taken.waits:
+    if taken.taken_at is not None:
         raise RuleBroken("help-seen-to")
     taken.take(by, note.strip())
     audit.record(session, "visit.help-taken", taken.visit, side=taken.side.value)
@@ -147,5 +170,9 @@ def to_settle(session: Session, *conditions: ColumnElement[bool]) -> list[HelpCa
         joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
     )
     query = select(HelpCall).where(HelpCall.settled_at.is_(None), *conditions)
-    ordered = query.order_by(HelpCall.taken_at.is_not(None), HelpCall.asked_at, HelpCall.id)
+    ordered = query.order_by(
+        or_(HelpCall.taken_at.is_not(None), HelpCall.withdrawn_at.is_not(None)),
+        HelpCall.asked_at,
+        HelpCall.id,
+    )
     return list(session.scalars(ordered.options(whole)))
