@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy.dialects.postgresql import Range
 
 from webapp.channels import Letter
-from webapp.channels.email import written
+from webapp.channels.email import WRITTEN, written
 from webapp.ground.languages import PUBLIC, Language
 from webapp.models import Channel, Farm, FarmState, Message, Side, Visit
 from webapp.wording.days import days_of
@@ -75,11 +76,21 @@ def of_each_shape(subjects: set[str]) -> Iterable[str]:
 
 def both_ways(subject: str) -> tuple[str, str]:
     """Return a subject as it is read by a program of today, and by an older one."""
-    letter = Letter(("a@farm.example",), subject, "Bonjour", "key", "fr")
-    sent = written(letter, "bonjour@sillon.example")
-    lines = sent.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    assert max(len(line) for line in lines) <= 78
+    mail = EmailMessage(WRITTEN)
+    mail["Subject"] = subject
+    sent = mail.as_bytes()
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 78
     assert max((len(word) for word in ENCODED_WORD.findall(sent)), default=0) <= 75
     today = str(message_from_bytes(sent, policy=policy.default)["Subject"])
     older = str(make_header(decode_header(message_from_bytes(sent)["Subject"])))
     return today, older
+
+
+def test_a_whole_letter_has_its_subject_written_so() -> None:
+    subject = "Visite de Meryem : viennent, 1er–2 février"
+    sent = written(Letter(("a@farm.example",), subject, "Bonjour", "key", "fr"), "b@sillon.example")
+    head = sent.partition(b"\r\n\r\n")[0]
+    assert str(message_from_bytes(head, policy=policy.default)["Subject"]) == subject
+    mail = EmailMessage(WRITTEN)
+    mail["Subject"] = subject
+    assert mail.as_bytes().strip() in head
