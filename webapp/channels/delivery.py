@@ -23,10 +23,10 @@ NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
 CHANGES = {"visit-changed", "visit-as-before"}
 OF_THE_HOUR = {"visit-hour-asked", "visit-hour-agreed"}
-OF_A_SERIES = {"workshop-changed", "workshop-cancelled"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SERIES | {"visit-changed"}
+OF_A_SITTING = {"workshop-changed", "workshop-cancelled"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SITTING | {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
-FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SERIES)
+FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SITTING)
 RIGHTED = {
     "visit-restored": ENDS,
     "visit-as-before": {"visit-changed"},
@@ -107,6 +107,7 @@ def _is_overtaken(session: Session, message: Message) -> bool:
         Message.side.is_not_distinct_from(message.side),
         Message.user_id.is_not_distinct_from(message.user_id),
         Message.seat_id.is_not_distinct_from(message.seat_id),
+        Message.sitting_id.is_not_distinct_from(message.sitting_id),
         Message.party_id.is_not_distinct_from(message.party_id),
         Message.kind.in_(kinds),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from webapp.models.seats import Seat
     from webapp.models.users import EmailLink, User
     from webapp.models.visits import Visit
+    from webapp.models.workshops import Sitting
 
 
 HOPELESS = {"no-address", "no-mobile", "texts-stopped"}
@@ -70,6 +71,10 @@ class Message(Base):
         ForeignKey("seats.id", ondelete="CASCADE"), index=True
     )
     """Whose seat it is about, who reads it."""
+    sitting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sittings.id", ondelete="CASCADE"), index=True
+    )
+    """Which date of a workshop it is about, where it is about one."""
     party_id: Mapped[int | None] = mapped_column(
         ForeignKey("parties.id", ondelete="CASCADE"), index=True
     )
@@ -98,6 +103,7 @@ class Message(Base):
     user: Mapped["User | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
     seat: Mapped["Seat | None"] = relationship()
+    sitting: Mapped["Sitting | None"] = relationship()
     party: Mapped["Party | None"] = relationship()
     email_link: Mapped["EmailLink | None"] = relationship()
     phone_code: Mapped["PhoneCode | None"] = relationship()

@@ -87,7 +87,8 @@ def subject_of(message: Message) -> str:
     if seat is None:
         return of
     of = seat.farm.name if seat.farm is not None else of
-    days = [short_day(each.day) for each in seat.series.sittings]
+    sittings = [message.sitting] if message.sitting is not None else seat.series.sittings
+    days = [short_day(each.day) for each in sittings]
     return in_a_row([each for each in (of, seat.series.workshop.title, *days) if each])
 
 

@@ -3,11 +3,14 @@
 No name, no place, no subject: whoever sees the screen over a shoulder learns nothing.
 """
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from webapp.ground.clock import PARIS
 from webapp.models import Message, Sitting
 from webapp.services.records.tokens import household_token
+from webapp.services.workshops import telling
 from webapp.wording.account_messages import letter
 from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import in_a_row
@@ -30,7 +33,7 @@ def _given(message: Message) -> Text:
 
 @kind("seat-kept")
 def _kept(message: Message) -> Text:
-    until = message.seat.kept_until if message.seat else None
+    until = telling.kept_until(message)
     last = (
         in_a_row([short_day(until.astimezone(PARIS).date()), clock_time(until)]) if until else "…"
     )
@@ -44,32 +47,40 @@ def _kept(message: Message) -> Text:
 
 @kind("seat-returned")
 def _returned(message: Message) -> Text:
-    return _told(
-        message,
-        _("Sillon: you no longer have a place at the workshop of %(when)s.",
-          when=_when(_next(message))),
-        _("You no longer have a place at a workshop"),
-    )  # fmt: skip
+    return _told(message, _fewer(message), _("You no longer have a place at a workshop"))
 
 
 @kind("workshop-changed")
 def _changed(message: Message) -> Text:
-    return _told(
-        message,
-        _("Sillon: your workshop has changed. It is on %(when)s.", when=_when(_next(message))),
-        _("Your workshop has changed"),
-    )
+    return _told(message, _what_is_new(message), _("Your workshop has changed"))
 
 
 @kind("workshop-cancelled")
 def _cancelled(message: Message) -> Text:
-    sittings = message.seat.series.sittings if message.seat else ()
-    off = next((each for each in sittings if not each.stands and not each.has_begun), None)
     return _told(
         message,
-        _("Sillon: the workshop of %(when)s does not take place.", when=_when(off)),
+        _("Sillon: the workshop of %(when)s does not take place.", when=_when(message.sitting)),
         _("A workshop does not take place"),
     )
+
+
+def _fewer(message: Message) -> Any:
+    when = _when(_next(message))
+    if telling.has_a_place(message):
+        return _("Sillon: you have one place less at the workshop of %(when)s.", when=when)
+    return _("Sillon: you no longer have a place at the workshop of %(when)s.", when=when)
+
+
+def _what_is_new(message: Message) -> Any:
+    """Say of a date that it is new, or is another now: to who comes, or only waits."""
+    sitting, when = message.sitting, _when(message.sitting)
+    if not telling.has_a_place(message):
+        return _("Sillon: the workshop for which you wait has changed: %(when)s.", when=when)
+    if sitting is not None and sitting.changed_at is None:
+        return _("Sillon: your workshop has one more date: %(when)s.", when=when)
+    if sitting is not None and len(sitting.series.standing) > 1:
+        return _("Sillon: a date of your workshop has changed. It is now: %(when)s.", when=when)
+    return _("Sillon: your workshop has changed. It is on %(when)s.", when=when)
 
 
 def _told(message: Message, words: str, subject: str) -> Text:

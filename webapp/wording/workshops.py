@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
+from webapp.models import WorkshopKind
 
 OF_WORKSHOPS: dict[str, dict[str, Any]] = {
     "workshop-kind": {
@@ -151,3 +152,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Somebody has signed up already: for whom it is stays as it is. Make another workshop."
     ),
 }
+
+
+def how_many_are_told(kind: WorkshopKind, count: int) -> Any:
+    """Say how many read of a change at a workshop of this kind."""
+    if kind is WorkshopKind.FARMERS:
+        return ngettext("%(num)d farm is told.", "%(num)d farms are told.", count)
+    if kind is WorkshopKind.STAFF:
+        return ngettext("%(num)d colleague is told.", "%(num)d colleagues are told.", count)
+    return ngettext("%(num)d household is told.", "%(num)d households are told.", count)

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.models import Series, Sitting, Workshop, WorkshopKind
@@ -21,6 +20,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.wording.workshops import how_many_are_told
 
 GROUP: Final = ("seats", "spoken", "interpreted", "knows_people", "knows_trade")
 
@@ -111,7 +111,8 @@ def edit_series(series_id: int) -> str | Response:
 def add_sitting(series_id: int) -> str | Response:
     """Add a date on which the same people come again."""
     series = _series(series_id)
-    form = SittingForm()
+    last = series.sittings[-1]
+    form = SittingForm(starts=last.starts, ends=last.ends, place=last.place, link=last.link)
     if form.validate_on_submit():
         with acting(form, "day") as act:
             planning.add_sitting(db, series, _when(form))
@@ -129,7 +130,7 @@ def edit_sitting(sitting_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form, "day") as act:
             act.tell(_("Saved."))
-            _say_how_many(act, planning.change_sitting(db, sitting, _when(form)))
+            _say_how_many(act, sitting, planning.change_sitting(db, sitting, _when(form)))
         if act.done:
             return _back_to(sitting.series)
     return page(form=form, sitting=sitting)
@@ -144,22 +145,17 @@ def cancel_sitting(sitting_id: int) -> str | Response:
         with acting(form) as act:
             told = planning.cancel_sitting(db, sitting)
             act.tell(_("The date is cancelled."))
-            _say_how_many(act, told)
+            _say_how_many(act, sitting, told)
         if act.done:
             return _back_to(sitting.series)
-    return page(form=form, sitting=sitting, concerned=planning.concerned(db, sitting.series))
+    concerned = planning.concerned(db, sitting.series)
+    words = how_many_are_told(sitting.series.workshop.kind, concerned) if concerned else ""
+    return page(form=form, sitting=sitting, told=words)
 
 
-def _say_how_many(act: Any, told: int) -> None:
+def _say_how_many(act: Any, sitting: Sitting, told: int) -> None:
     if told:
-        act.tell(
-            ngettext(
-                "%(num)d household, farm or colleague is told.",
-                "%(num)d households, farms or colleagues are told.",
-                told,
-            ),
-            "info",
-        )
+        act.tell(how_many_are_told(sitting.series.workshop.kind, told), "info")
 
 
 def _workshop(number: int) -> Workshop:

@@ -16,6 +16,7 @@ from webapp.models import (
     PhoneCode,
     Seat,
     Side,
+    Sitting,
     User,
     Visit,
 )
@@ -118,7 +119,13 @@ def write_to_party(
 
 
 def write_to_seat(
-    session: Session, seat: Seat, kind: str, *, key: str, after: timedelta | None = None
+    session: Session,
+    seat: Seat,
+    kind: str,
+    *,
+    key: str,
+    sitting: Sitting | None = None,
+    after: timedelta | None = None,
 ) -> Message:
     """Enqueue a message to whoever has a seat: an SMS to guests, an e-mail to others."""
     if seat.party is not None:
@@ -133,6 +140,7 @@ def write_to_seat(
             channel=Channel.EMAIL if seat.party is None else Channel.SMS,
             language=language,
             seat_id=seat.id,
+            sitting_id=sitting.id if sitting else None,
             idempotency_key=key,
         ),
         after,

@@ -83,7 +83,7 @@ def add_sitting(session: Session, series: Series, facts: dict[str, Any]) -> Sitt
     audit.record(session, "sitting.added", sitting)
     seats.keep_no_longer(session, series)
     if goes_on:
-        _tell(session, series, "workshop-changed", f"sitting-added-{sitting.id}")
+        _tell(session, sitting, f"sitting-added-{sitting.id}")
     return sitting
 
 
@@ -118,7 +118,7 @@ def change_sitting(session: Session, sitting: Sitting, facts: dict[str, Any]) ->
     audit.record(session, "sitting.changed", sitting)
     seats.keep_no_longer(session, sitting.series)
     key = f"sitting-changed-{sitting.id}-{sitting.changed_at.timestamp()}"
-    return _tell(session, sitting.series, "workshop-changed", key)
+    return _tell(session, sitting, key)
 
 
 def cancel_sitting(session: Session, sitting: Sitting) -> int:
@@ -133,7 +133,8 @@ def cancel_sitting(session: Session, sitting: Sitting) -> int:
         for seat in [*theirs, *_wishes(session, sitting.series)]:
             seat.cancel(SeatSide.PROGRAMME, CANCELLED)
             audit.record(session, "seat.cancelled", seat, by="programme", reason=CANCELLED)
-    return telling.tell(session, theirs, "workshop-cancelled", f"sitting-cancelled-{sitting.id}")
+    key = f"sitting-cancelled-{sitting.id}"
+    return telling.tell(session, theirs, "workshop-cancelled", key, sitting)
 
 
 def concerned(session: Session, series: Series) -> int:
@@ -155,8 +156,8 @@ def _of(session: Session, series: Series, *states: SeatState) -> Sequence[Seat]:
     return session.scalars(query.order_by(Seat.id)).all()
 
 
-def _tell(session: Session, series: Series, kind: str, key: str) -> int:
-    return telling.tell(session, told(session, series), kind, key)
+def _tell(session: Session, sitting: Sitting, key: str) -> int:
+    return telling.tell(session, told(session, sitting.series), "workshop-changed", key, sitting)
 
 
 def _stands_ahead(sitting: Sitting) -> None:

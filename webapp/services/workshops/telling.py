@@ -1,15 +1,24 @@
 """What is written about workshops: to a guest's telephone, or to the mailbox of others."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session, object_session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Message, MessageState, Party, PartyState, Seat, WorkshopKind
+from webapp.models import (
+    Message,
+    MessageState,
+    Party,
+    PartyState,
+    Seat,
+    SeatState,
+    Sitting,
+    WorkshopKind,
+)
 from webapp.services.records import audit, outbox
 from webapp.services.workshops import listing
 
@@ -19,13 +28,19 @@ AFTER: Final = timedelta(minutes=1)
 """So long after an act its message waits: what was done by mistake is taken back unheard."""
 
 
-def tell(session: Session, seats: Iterable[Seat], kind: str, key: str) -> int:
+def tell(
+    session: Session, seats: Iterable[Seat], kind: str, key: str, sitting: Sitting | None = None
+) -> int:
     """Write once to each reader of these seats, however many of theirs are among them.
+
+    What waits to leave already tells of all that they have when it leaves.
 
     Parameters
     ----------
     key
         What makes it leave once, together with the reader.
+    sitting
+        The date that it is about; none: the whole series.
 
     Returns
     -------
@@ -35,8 +50,28 @@ def tell(session: Session, seats: Iterable[Seat], kind: str, key: str) -> int:
     for seat in seats:
         first.setdefault(reader(seat), seat)
     for seat in first.values():
-        outbox.write_to_seat(session, seat, kind, key=f"{key}-{seat.id}", after=AFTER)
+        if not _waits(session, seat, kind, sitting):
+            whole = f"{key}-{seat.id}"
+            outbox.write_to_seat(session, seat, kind, key=whole, sitting=sitting, after=AFTER)
     return len(first)
+
+
+def _waits(session: Session, seat: Seat, kind: str, sitting: Sitting | None) -> bool:
+    """Whether a message of this kind to the same reader has not left yet."""
+    same = Message.kind == kind, Message.state == MessageState.QUEUED
+    of = Message.sitting_id.is_not_distinct_from(sitting.id if sitting else None)
+    theirs = Message.seat_id.in_(select(Seat.id).where(*of_reader(seat)))
+    return session.scalar(select(Message.id).where(*same, of, theirs).limit(1)) is not None
+
+
+def of_reader(seat: Seat) -> tuple[ColumnElement[bool], ...]:
+    """Return what finds the seats of a series that the same household, farm or colleague has."""
+    return (
+        Seat.series_id == seat.series_id,
+        Seat.party_id.is_not_distinct_from(seat.party_id),
+        Seat.farm_id.is_not_distinct_from(seat.farm_id),
+        Seat.user_id.is_not_distinct_from(seat.user_id),
+    )
 
 
 def reader(seat: Seat) -> tuple[str, int | None]:
@@ -44,6 +79,26 @@ def reader(seat: Seat) -> tuple[str, int | None]:
     if seat.party_id is not None:
         return "party", seat.party_id
     return ("farm", seat.farm_id) if seat.farm_id is not None else ("user", seat.user_id)
+
+
+def of_its_reader(message: Message) -> Sequence[Seat]:
+    """Return the seats of its series that its reader has or had: one message tells of all."""
+    session, seat = object_session(message), message.seat
+    if session is None or seat is None:
+        return ()
+    return session.scalars(select(Seat).where(*of_reader(seat)).order_by(Seat.id)).all()
+
+
+def has_a_place(message: Message) -> bool:
+    """Whether its reader comes to what it is about, with at least one seat."""
+    theirs = of_its_reader(message)
+    return any(each.state is SeatState.SIGNED_UP and not each.is_offered for each in theirs)
+
+
+def kept_until(message: Message) -> datetime | None:
+    """Return until when a seat is kept for its reader; of several the first to go on."""
+    theirs = of_its_reader(message)
+    return min((each.kept_until for each in theirs if each.kept_until), default=None)
 
 
 def send_link(session: Session, party: Party) -> None:
@@ -70,7 +125,14 @@ def send_link(session: Session, party: Party) -> None:
 
 
 def has_left(session: Session, seats: Iterable[Seat]) -> bool:
-    """Whether something that was written of these seats has left already."""
-    of_them = Message.seat_id.in_([seat.id for seat in seats])
+    """Whether something that was written to who has these seats, since they asked, has left."""
     left = Message.state.not_in((MessageState.QUEUED, MessageState.NOT_NEEDED))
+    of_them = or_(
+        false(),
+        *(
+            Message.seat_id.in_(select(Seat.id).where(*of_reader(seat)))
+            & (Message.created_at >= seat.asked_at - AFTER)
+            for seat in seats
+        ),
+    )
     return session.scalar(select(Message.id).where(of_them, left).limit(1)) is not None
