@@ -18,6 +18,7 @@ from tests.keys import DATA_KEY, PRODUCTION_KEYS
 from webapp import demo
 
 ROOT = Path(__file__).parents[1]
+UNITS = ROOT / "deploy" / "systemd"
 
 PROGRAMS = {"PATH": f"{find_programs(ROOT)}:{os.environ['PATH']}"}
 """Where the scripts find PostgreSQL's programs."""
@@ -80,10 +81,14 @@ def test_a_backup_restores_every_row_and_the_guards_that_watch_them(
     fresh_database: Database, empty_database: Database, key: Path
 ) -> None:
     demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
+    before = contents(fresh_database)
     backup = back_up(fresh_database, key.parent)
     done = run("restore.sh", empty_database, key, backup)
     assert done.returncode == 0, done.stderr
-    assert contents(empty_database) == contents(fresh_database)
+    assert contents(empty_database) == before
+    with psycopg.connect(fresh_database.owner_url) as connection:
+        told = "SELECT facts ->> 'bytes' FROM events WHERE act = 'backup.made'"
+        assert connection.execute(told).fetchall() == [(str(backup.stat().st_size),)]
     assert contents(empty_database)["parties"] > 0
     with psycopg.connect(empty_database.url) as connection:
         assert connection.execute("SELECT FROM parties").fetchall() == []
@@ -154,9 +159,9 @@ def test_gunicorn_takes_its_settings_and_the_application_those_of_production() -
     assert checked.returncode == 0, checked.stderr
 
 
-@pytest.mark.parametrize("unit", ["sillon-web.service", "sillon-worker.service"])
+@pytest.mark.parametrize("unit", sorted(path.name for path in UNITS.glob("*.service")))
 def test_a_unit_lets_its_program_do_little_and_write_nowhere_else(unit: str) -> None:
-    written = (ROOT / "deploy" / "systemd" / unit).read_text().splitlines()
+    written = (UNITS / unit).read_text().splitlines()
     wanted = {
         "CapabilityBoundingSet=", "DevicePolicy=closed", "NoNewPrivileges=yes",
         "PrivateDevices=yes", "PrivateTmp=yes", "ProtectHome=yes", "ProtectKernelModules=yes",
@@ -165,11 +170,12 @@ def test_a_unit_lets_its_program_do_little_and_write_nowhere_else(unit: str) -> 
         "SystemCallFilter=~@privileged", "UMask=0077",
     }  # fmt: skip
     assert wanted <= set(written)
-    assert not [line for line in written if line.startswith(("ReadWritePaths", "AmbientCap"))]
+    writes = [line for line in written if line.startswith(("ReadWritePaths", "AmbientCap"))]
+    assert writes == ["ReadWritePaths=/var/backups/sillon"] * (unit == "sillon-backup.service")
     if analyze := shutil.which("systemd-analyze"):
         asked = [analyze, "security", "--offline=yes", "--threshold=25", "--no-pager"]
         told = subprocess.run(
-            [*asked, ROOT / "deploy" / "systemd" / unit],
+            [*asked, UNITS / unit],
             check=False,
             capture_output=True,
             text=True,
@@ -178,6 +184,6 @@ def test_a_unit_lets_its_program_do_little_and_write_nowhere_else(unit: str) -> 
 
 
 def test_the_worker_has_a_folder_for_the_head_of_the_audit() -> None:
-    unit = (ROOT / "deploy" / "systemd" / "sillon-worker.service").read_text()
+    unit = (UNITS / "sillon-worker.service").read_text()
     assert "StateDirectory=sillon\n" in unit
     assert "`/var/lib/sillon/audit`" in (ROOT / "docs" / "operations.md").read_text()

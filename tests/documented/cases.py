@@ -10,6 +10,7 @@ from tests.documented.written import ROOT
 
 Case = Callable[[World, str], object]
 UNIT = "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'"
+BACKUP_UNIT = "/srv/sillon/deploy/backup.sh /etc/sillon/certificate.pem /var/backups/sillon"
 RELOAD = "/bin/kill -HUP $MAINPID"
 
 
@@ -183,6 +184,12 @@ def backs_up_by_the_usage(here: World, written: str) -> None:
     assert here.backup
     (here.terminal.folder / "folder").mkdir(exist_ok=True)
     here.terminal.run(written, here.owner_url())
+
+
+def backs_up_in_the_unit(here: World, written: str) -> None:
+    """Run it with the one setting that its unit reads."""
+    assert here.backup
+    here.terminal.also(OWNER_DATABASE_URL=here.owner_url()).run(written)
 
 
 def restores(key: str, backup: str, database: str) -> Case:

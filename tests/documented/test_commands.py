@@ -94,6 +94,7 @@ CASES: dict[str, cases.Case] = {
     cases.UNIT: cases.is_reloaded,
     cases.RELOAD: cases.reloads,
     "/srv/sillon/.venv/bin/flask --app webapp work": cases.is_run_as("flask --app webapp work"),
+    cases.BACKUP_UNIT: cases.backs_up_in_the_unit,
     "docker build -f deploy/Dockerfile -t sillon .": cases.is_built,
     "python -m venv /srv/venv": cases.is_known,
     "/srv/venv/bin/pip install --no-cache-dir --require-hashes "

@@ -158,7 +158,8 @@ ROUTES: Final = {
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
     "health": "live ready",
-    "api": "describe list_offers list_rounds list_slots list_visits publish_inclusion",
+    "api": """
+        describe list_offers list_rounds list_slots list_visits publish_inclusion show_metrics""",
     "gateway": "take_event take_receipt take_text",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
@@ -243,7 +244,7 @@ ROUTES: Final = {
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently
-        end_api_key list_api_keys make_api_key
+        end_api_key list_api_keys make_api_key show_operations
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """

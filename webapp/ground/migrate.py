@@ -1,9 +1,11 @@
 """Brings the database's tables up to date with the migrations."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -18,3 +20,9 @@ def configure(owner_url: str) -> Config:
 def migrate(owner_url: str, revision: str = "head") -> None:
     """Upgrade the database to `revision`; several at once wait for each other."""
     command.upgrade(configure(owner_url), revision)
+
+
+@cache
+def newest() -> str | None:
+    """Return the newest migration that the code knows."""
+    return ScriptDirectory.from_config(configure("")).get_current_head()

@@ -87,8 +87,8 @@ DECLINE_REASONS: Final = {
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 
-API_SCOPES: Final = ("offers", "slots", "rounds", "visits")
-"""What a key of a program may read (`portals.api.resources`)."""
+API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "metrics")
+"""What a key of a program may read (`portals.api.resources`, and an operator's figures)."""
 
 INCIDENT_KINDS: Final = {
     "hurt": "serious", "forced": "serious", "accident": "serious", "behaviour": "moderate",

@@ -8,13 +8,13 @@ from procrastinate.jobs import Job, Status
 from webapp.ground import logs
 from webapp.jobs import AGAIN, SOON, jobs
 from webapp.services.imports.running import IMPORTS
-from webapp.services.records import unattended
+from webapp.services.records import operations, unattended
 from webapp.services.rounds.advising import ADVICE
 from webapp.services.rounds.solving import SOLUTION
 from webapp.web.extensions import db
 
 HEARTBEAT_SECONDS = 10.0
-STALLED_SECONDS = 3 * HEARTBEAT_SECONDS
+STALLED_SECONDS = operations.LOST.total_seconds()
 """A worker that was not heard of for so long is dead, and its jobs are taken up again."""
 MOST_ATTEMPTS = AGAIN.max_attempts or 0
 """A job that was tried as often as any may be, and then loses its worker, is what kills it."""

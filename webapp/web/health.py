@@ -1,8 +1,5 @@
 """Whether this process lives, and whether it can serve; nothing more is told."""
 
-from functools import cache
-
-from alembic.script import ScriptDirectory
 from flask import Blueprint
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,10 +26,4 @@ def ready() -> Answer:
         version = db.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
         version = None
-    return ("ready\n", 200, PLAIN) if version == newest() else ("not ready\n", 503, PLAIN)
-
-
-@cache
-def newest() -> str | None:
-    """Return the newest migration that the code knows."""
-    return ScriptDirectory.from_config(migrate.configure("")).get_current_head()
+    return ("ready\n", 200, PLAIN) if version == migrate.newest() else ("not ready\n", 503, PLAIN)

@@ -108,6 +108,7 @@ REST: Final = {
     "audit.checked": _l("Audit checked"), "audit.exported": _l("Audit saved as a table"),
     "job.taken-up": _l("Forgotten task taken up"), "job.given-up": _l("Task given up"),
     "data-key.rotated": _l("Data sealed with a new key"),
+    "backup.made": _l("Backup written"), "backup.restored": _l("Restore of a backup tried"),
 }  # fmt: skip
 
 KINDS: Final = {

@@ -11,6 +11,7 @@ from webapp.wording.file_labels import OF_FILES
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
+from webapp.wording.operation_labels import OF_OPERATIONS
 from webapp.wording.referrals import OF_REFERRALS
 from webapp.wording.unmet_needs import NOT_MET
 from webapp.wording.workshops import OF_WORKSHOPS
@@ -99,9 +100,10 @@ LABELS: dict[str, dict[str, Any]] = {
     **OF_FILES,
     "api-scope": {
         "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),
-        "visits": _l("Visits"),
+        "visits": _l("Visits"), "metrics": _l("How Sillon runs (Prometheus)"),
     },
     **OF_INCIDENTS,
+    **OF_OPERATIONS,
     **OF_MESSAGES,
     **OF_REFERRALS,
     "rule": {

@@ -20,6 +20,22 @@ ANSWERS: Final = {
 }
 
 
+def _answer(words: str, schema: str) -> dict[str, Any]:
+    of_it = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": words, "content": {"application/json": {"schema": of_it}}}
+
+
+REFUSALS: Final = {code: _answer(words, "Error") for code, words in ANSWERS.items()}
+METRICS: Final = {
+    "operationId": "show_metrics",
+    "summary": "How the installation does, in the text form of Prometheus.",
+    "responses": {
+        "200": {"description": "The figures", "content": {"text/plain": {"schema": TEXT}}},
+        **REFUSALS,
+    },
+}
+
+
 def document() -> dict[str, Any]:
     """Return the description of every resource."""
     return {
@@ -31,7 +47,10 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{"key": []}],
-        "paths": {f"/{name}": {"get": _operation(name, each)} for name, each in RESOURCES.items()},
+        "paths": {
+            **{f"/{name}": {"get": _operation(name, each)} for name, each in RESOURCES.items()},
+            "/metrics": {"get": METRICS},
+        },
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {"Error": ERROR, **{n: _page_of(r) for n, r in RESOURCES.items()}},
@@ -49,22 +68,16 @@ def _operation(name: str, of: Resource) -> dict[str, Any]:
     if of.code is not None:
         code = _parameter("code", {**TEXT, "maxLength": 20}, "Of one party")
         parameters.append(code)
-    answers = {code: _answer(words, "Error") for code, words in ANSWERS.items()}
     return {
         "operationId": f"list_{name}",
         "summary": of.words,
         "parameters": parameters,
-        "responses": {"200": _answer("The rows, by their number", name), **answers},
+        "responses": {"200": _answer("The rows, by their number", name), **REFUSALS},
     }
 
 
 def _parameter(name: str, schema: dict[str, Any], words: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": words}
-
-
-def _answer(words: str, schema: str) -> dict[str, Any]:
-    of_it = {"$ref": f"#/components/schemas/{schema}"}
-    return {"description": words, "content": {"application/json": {"schema": of_it}}}
 
 
 def _page_of(of: Resource) -> dict[str, Any]:

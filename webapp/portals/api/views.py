@@ -84,10 +84,16 @@ def list_visits() -> Response:
     return _listed("visits")
 
 
-def _listed(name: str) -> Response:
+def want_scope(name: str) -> ApiKey:
+    """Return the key that asks, if it is for this."""
     key: ApiKey = g.api_key
     if name not in key.scopes:
         raise Wrong(403, "not-in-scope", name)
+    return key
+
+
+def _listed(name: str) -> Response:
+    key = want_scope(name)
     described = {"after", "limit"} | ({"code"} if RESOURCES[name].code is not None else set())
     if unknown := min(request.args.keys() - described, default=None):
         raise Wrong(422, "parameter", unknown[:40])

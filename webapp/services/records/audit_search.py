@@ -44,7 +44,16 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "user": ("user",),
     "organisation": ("organisation",),
     "import": ("import",),
-    "programme": ("programme", "api-key", "duty", "rewording", "audit", "job", "data-key"),
+    "programme": (
+        "programme",
+        "api-key",
+        "duty",
+        "rewording",
+        "audit",
+        "job",
+        "data-key",
+        "backup",
+    ),
 }
 """Kinds of things, and by which words their acts begin."""
 

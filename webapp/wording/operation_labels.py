@@ -1,0 +1,35 @@
+"""What an operator has to see to, and by which way messages leave."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OF_OPERATIONS: dict[str, dict[str, Any]] = {
+    "worry": {
+        "no-worker": _l("No worker runs: nothing leaves, and no round is solved. Start one."),
+        "jobs-late": _l(
+            "Tasks wait for more than ten minutes. Start another worker, or wait for the round "
+            "that is being solved."
+        ),
+        "jobs-failed": _l("Tasks were given up. The log says why, at “job-stopped”."),
+        "email-down": _l(
+            "E-mails do not leave: one failed, and none has left since. Look at the mail server."
+        ),
+        "sms-down": _l(
+            "Text messages do not leave: one failed, and none has left since. Look at the provider."
+        ),
+        "backup-late": _l("No backup was written since yesterday. Look at the nightly backup."),
+        "restore-untried": _l("No restore of a backup was tried for three months. Try one."),
+        "restore-failed": _l(
+            "The last restore that was tried did not give all back. Find out why today."
+        ),
+        "migrations": _l("The tables are not as new as the program. Run the migrations."),
+        "audit-fault": _l("The chain of the audit is broken: its page says where."),
+        "audit-late": _l("The audit was not checked last night. Look whether a worker runs."),
+    },
+    "way": {"email": _l("E-mail"), "sms": _l("Text messages")},
+    "message-fate": {
+        "queued": _l("Waiting to leave"), "sent": _l("Gone out"), "accepted": _l("On the network"),
+        "delivered": _l("Arrived"), "failed": _l("Not sent"), "not-needed": _l("Not needed"),
+    },
+}  # fmt: skip
