@@ -36,6 +36,7 @@ from webapp.models.messages import (
     PhoneCode,
     VisitSession,
 )
+from webapp.models.misfits import Misfit
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
 from webapp.models.person_stays import PersonStay
@@ -80,7 +81,7 @@ from webapp.models.users import (
     User,
     UserSession,
 )
-from webapp.models.visits import Misfit, Visit
+from webapp.models.visits import Visit
 from webapp.models.waivers import Waiver
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 

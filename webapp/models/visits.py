@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,6 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 
 if TYPE_CHECKING:
@@ -21,26 +22,6 @@ if TYPE_CHECKING:
     from webapp.models.rounds import MatchingRound
 
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
-
-
-class Misfit(Base):
-    """A rule that a standing visit breaks since something changed, until it fits again or is over.
-
-    `kept_reason` says why it goes on all the same, in the words of whoever decided so.
-    """
-
-    __tablename__ = "misfits"
-    __table_args__ = (UniqueConstraint("visit_id", "rule"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
-    rule: Mapped[str]
-    """A code of the engine's rules on pairs and groups, or of `services.engine.fitting`."""
-    since: Mapped[datetime] = mapped_column(default=now)
-    kept_reason: Mapped[str | None] = mapped_column(Encrypted("misfits.kept_reason"))
-    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-    visit: Mapped["Visit"] = relationship(back_populates="misfits")
 
 
 class Visit(Base):
