@@ -67,7 +67,7 @@ OF_A_VISIT: Final = """
     cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_attestations show_relationship end_relationship
-    download_attestation download_rights
+    download_attestation download_rights withdraw_attestation restore_attestation
     show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 

@@ -55,6 +55,7 @@ from webapp.models import (
     SavedSearch,
     Side,
     User,
+    Visit,
     VisitState,
 )
 from webapp.services.accounts import email_links, second_factor
@@ -146,11 +147,11 @@ class World:
         self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
         proposed = Rewording(language="tr", sentence="Yes", said=["Evet"], proposed_by_id=by.id)
-        of_visit = {"visit_id": self.objects["visit_id"], "side": Side.PARTY}
-        went = Feedback(**of_visit, grid="party-1", answers={}, word="Ombredune")
-        month = FollowUp(**of_visit, months=1, due_on=day)
-        paper = Attestation(visit_id=self.objects["visit_id"], person_id=party.persons[0].id)
-        db.add_all([kept, proposed, went, month, paper])
+        visit = db.get_one(Visit, self.objects["visit_id"])
+        went = Feedback(visit=visit, side=Side.PARTY, grid="party-1", answers={}, word="Ombredune")
+        month = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=day)
+        visit.attestations = [paper := Attestation.of(visit, party.persons[0])]
+        db.add_all([kept, proposed, went, month])
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id}

@@ -116,7 +116,7 @@ def test_sessions_links_and_codes_are_seen_by_whose_they_are(db: Session, two: T
 
 def follow(db: Session, visit: Visit, by: User) -> None:
     """Let there be one of everything that may come after a visit, and a follow-up of each side."""
-    db.add(Attestation(visit_id=visit.id, person_id=visit.party.persons[0].id))
+    visit.attestations = [Attestation.of(visit, visit.party.persons[0])]
     for side in Side:
         asked = FollowUp(visit_id=visit.id, side=side, months=1, due_on=today())
         asked.attempts = [FollowUpAttempt(how="call", on=today(), by_id=by.id)]

@@ -33,7 +33,6 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services import rounds
-from webapp.services.after import attestations
 from webapp.services.parties.codes import next_code
 from webapp.services.visits import misfits, proposing
 
@@ -75,7 +74,6 @@ class Loading:
         asked = self.present(farms, parties, users["claire@sillon.example"])
         remember_all(self.session)
         aftermath.tell_how_it_went(self.session, self.rng)
-        attestations.issue_due(self.session)
         aftermath.follow_up(self.session, users["claire@sillon.example"])
         aftermath.stay_in_contact(self.session, users["claire@sillon.example"])
         self.let_one_no_longer_fit(asked)

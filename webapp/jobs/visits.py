@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
-from webapp.services.after import asking, attestations, follow_ups
+from webapp.services.after import asking, follow_ups
 from webapp.services.rounds import sendings
 from webapp.services.visits import deadlines, evenings, help_calls, misfits
 from webapp.services.workshops import absences, passing
@@ -26,7 +26,6 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     evenings.call_due,
     asking.evaluate_due,
     asking.ask_due,
-    attestations.issue_due,
     follow_ups.make_due,
     follow_ups.ask_due,
     sendings.drop_what_is_lost,

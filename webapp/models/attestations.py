@@ -1,14 +1,15 @@
 """Attestations: the number by which somebody shows that they were on a visit."""
 
 import secrets
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Self
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.database import Base
+from webapp.ground.encryption import Encrypted
 
 if TYPE_CHECKING:
     from webapp.models.persons import Person
@@ -28,18 +29,45 @@ def new_number() -> str:
 class Attestation(Base):
     """That one person was on one visit, under a number that others can check.
 
-    Whether it is valid follows from its visit: see `services.after.attestations`. It goes with the
-    file of the person, and its number is then one that nobody knows.
+    It says for good what was so when the visit ended: whatever file, farm or offer say later, the
+    paper that was handed out stays true. It ends with the file of the people.
     """
 
     __tablename__ = "attestations"
-    __table_args__ = (UniqueConstraint("visit_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
     number: Mapped[str] = mapped_column(unique=True, default=new_number)
     issued_on: Mapped[date] = mapped_column(default=today)
+    name: Mapped[str] = mapped_column(Encrypted("attestations.name"))
+    farm: Mapped[str]
+    commune: Mapped[str | None]
+    """INSEE code."""
+    production: Mapped[str]
+    frame: Mapped[str]
+    association: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    """When somebody who looks after the visit said that this person was not there."""
 
-    visit: Mapped["Visit"] = relationship()
-    person: Mapped["Person"] = relationship()
+    visit: Mapped["Visit"] = relationship(back_populates="attestations")
+
+    @classmethod
+    def of(cls, visit: "Visit", person: "Person") -> Self:
+        """Return one for a member of the party, with all that is attested as it is now."""
+        offer = visit.slot.offer
+        return cls(
+            name=person.name,
+            farm=visit.farm.name,
+            commune=visit.farm.commune,
+            production=offer.production,
+            frame=offer.frame,
+            association=visit.party.organisation.name,
+        )
+
+    def withdraw(self) -> None:
+        """Let its number be valid no more."""
+        self.withdrawn_at = self.withdrawn_at or now()
+
+    def restore(self) -> None:
+        """Let its number be valid again."""
+        self.withdrawn_at = None

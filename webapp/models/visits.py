@@ -11,6 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.models.attestations import Attestation
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 
@@ -117,6 +118,9 @@ class Visit(Base):
     round: Mapped["MatchingRound | None"] = relationship()
     misfits: Mapped[list[Misfit]] = relationship(
         back_populates="visit", order_by="Misfit.id", cascade="all, delete-orphan"
+    )
+    attestations: Mapped[list[Attestation]] = relationship(
+        back_populates="visit", order_by="Attestation.id", passive_deletes=True
     )
     help_calls: Mapped[list["HelpCall"]] = relationship(
         back_populates="visit", order_by="HelpCall.id", passive_deletes=True
@@ -251,9 +255,11 @@ class Visit(Base):
         self.journey_ready_at = (self.journey_ready_at or now()) if ready else None
 
     def complete(self) -> None:
-        """Record that the last day is over."""
+        """Record that the last day is over, and attest the visit to each who was expected."""
         self.state = passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
         self.ended_at = now()
+        if not self.attestations:
+            self.attestations = [Attestation.of(self, each) for each in self.party.persons]
 
     def evaluate(self) -> None:
         """Record that both sides were asked how it went."""

@@ -27,7 +27,7 @@ def attestation_paper(attestation: Attestation, language: Language) -> Response:
         for text in (said.sentence, said.not_work, said.issued):
             document.paragraph(text, language=said.language)
         if said is french:
-            document.paragraph(attestation.visit.party.organisation.name)
+            document.paragraph(attestation.association)
     where = wording.checked_at(attestation)
     with force_locale(languages.DEFAULT.locale):
         checks = _("Whoever reads this can check its number: %(address)s", address=where)

@@ -38,16 +38,15 @@ def _apart(name: object) -> str:
 
 def said(attestation: Attestation, language: Language) -> Said:
     """Return an attestation in a language."""
-    visit = attestation.visit
-    offer, commune = visit.slot.offer, find_commune(visit.farm.commune or "")
+    visit, commune = attestation.visit, find_commune(attestation.commune or "")
     with force_locale(language.locale):
         place = _apart(commune.label if commune else "")
-        trade = str(label("production", offer.production))
+        trade = str(label("production", attestation.production))
         sentence = _(
             "%(name)s was at the farm %(farm)s, %(commune)s, from %(first)s to %(last)s, to "
             "discover a trade: %(trade)s.",
-            name=_apart(attestation.person.name),
-            farm=_apart(visit.farm.name),
+            name=_apart(attestation.name),
+            farm=_apart(attestation.farm),
             commune=place,
             first=format_date(visit.arrival, "long"),
             last=format_date(visit.departure, "long"),
@@ -65,7 +64,7 @@ def said(attestation: Attestation, language: Language) -> Said:
             title=_("Attestation of a visit"),
             sentence=str(sentence),
             not_work=_("It was a stay to discover, without work and without pay.")
-            if offer.frame == "discovery"
+            if attestation.frame == "discovery"
             else "",
             line=str(line),
             issued=str(_("Number %(number)s, issued on %(day)s", number=number, day=day)),

@@ -8,11 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person
+from tests.builders import a_caseworker, a_party, a_person
 from tests.page import Page
 from tests.webapp.forms.feedback import over
 from webapp.ground import languages
 from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Attempt,
     Message,
@@ -23,29 +24,73 @@ from webapp.models import (
 )
 from webapp.models.attestations import SIGNS, new_number
 from webapp.services.after import attestations
+from webapp.services.parties import members
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.retention.erasing import erase
-from webapp.services.visits import possible, stays, undoing
+from webapp.services.visits import deadlines, possible, stays, undoing
 from webapp.wording import attestations as wording
 
 
+def test_each_person_who_was_expected_has_one_number_from_the_end_of_the_visit(db: Session) -> None:
+    party = a_party(db, persons=[a_person(), a_person(first_name="Yara")])
+    visit = over(db, state=VisitState.UNDER_WAY, party=party)
+    assert attestations.of_visit(visit) == []
+    assert deadlines.complete_due(db) == 1
+    made = attestations.of_visit(visit)
+    assert [each.name for each in made] == [person.name for person in party.persons]
+    assert {each.issued_on for each in made} == {today()}
+    assert all(attestations.is_valid(db, each.number) for each in made)
+    assert not attestations.is_valid(db, new_number())
+
+
 @pytest.mark.parametrize("state", VisitState)
-def test_each_person_of_a_visit_that_took_place_has_one_number(
-    db: Session, state: VisitState
+def test_only_a_visit_that_took_place_is_attested(db: Session, state: VisitState) -> None:
+    visit = over(db)
+    [made] = visit.attestations
+    visit.state = state
+    db.flush()
+    took_place = state in {VisitState.COMPLETED, VisitState.EVALUATED}
+    assert attestations.is_valid(db, made.number) is took_place
+    assert bool(attestations.of_visit(visit)) is took_place
+
+
+def test_what_was_attested_stays_whatever_file_farm_and_offer_say_later(
+    app: Flask, db: Session
 ) -> None:
     party = a_party(db, persons=[a_person(), a_person(first_name="Yara")])
-    visit = over(db, state=state, party=party)
-    took_place = state in {VisitState.COMPLETED, VisitState.EVALUATED}
-    assert attestations.issue_due(db) == (2 if took_place else 0)
-    assert attestations.issue_due(db) == 0
-    made = attestations.of_visit(db, visit)
-    assert len(made) == (2 if took_place else 0)
-    party.persons.append(a_person(first_name="Sami"))  # who joins them later was not there
-    assert attestations.issue_due(db) == 0
-    for each in made:
-        assert each.issued_on == today()
-        assert attestations.is_valid(db, each.number)
-    assert not attestations.is_valid(db, new_number())
+    visit = over(db, party=party)
+    with app.test_request_context():
+        before = [wording.in_both(each, languages.DEFAULT) for each in visit.attestations]
+        members.remove_person(db, party, party.persons[1])
+        party.persons[0].first_name = "Somebody else"
+        party.persons.append(a_person(first_name="Sami"))  # who joins them later was not there
+        visit.farm.name, visit.farm.commune = "Another farm", None
+        visit.slot.offer.production, visit.slot.offer.frame = "bees", "immersion"
+        party.organisation.name = "Another association"
+        db.flush()
+        db.expire_all()
+        made = attestations.of_visit(visit)
+        assert [wording.in_both(each, languages.DEFAULT) for each in made] == before
+    assert "Another association" not in {each.association for each in made}
+    assert all(attestations.is_valid(db, each.number) for each in made)
+
+
+def test_the_attestation_of_somebody_who_was_not_there_is_withdrawn_and_comes_back(
+    db: Session, page: Page
+) -> None:
+    visit = over(db)
+    [made] = visit.attestations
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    page.visit(f"/casework/visits/{visit.id}/attestation")
+    page.submit(button=f"{made.name} was not there: withdraw this attestation")
+    assert f"number {made.number} is not valid" in page.text
+    assert not attestations.is_valid(db, made.number)
+    page.visit(f"/casework/visits/{visit.id}/attestation/{made.id}.pdf", status=404)
+    with pytest.raises(RuleBroken, match="changed-meanwhile"):
+        attestations.set_valid(db, made, valid=False)
+    page.visit(f"/casework/visits/{visit.id}/attestation")
+    page.submit(button="They were there after all")
+    assert attestations.is_valid(db, made.number)
 
 
 def did_not_take_place(db: Session, visit: Visit) -> None:
@@ -62,8 +107,7 @@ def test_a_number_is_not_valid_any_more(
     db: Session, page: Page, end: Callable[[Session, Visit], None]
 ) -> None:
     visit = over(db)
-    attestations.issue_due(db)
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     number = made.number
     assert "Valid:" in page.visit(f"/attestation/{number}?lang=en").text
     end(db, visit)
@@ -71,14 +115,13 @@ def test_a_number_is_not_valid_any_more(
     page.visit(f"/attestation/{number}")
     assert "Not valid" in page.text
     assert not attestations.is_valid(db, number)
-    assert attestations.of_visit(db, visit) == []
-    assert attestations.issue_due(db) == 0
+    db.expire_all()
+    assert attestations.of_visit(visit) == []
 
 
 def test_that_nobody_came_is_taken_back_like_any_act_and_who_came_was_there(db: Session) -> None:
     visit = over(db)
-    attestations.issue_due(db)
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     held = visit.slot.people_held
     did_not_take_place(db, visit)
     undoing.undo(db, visit)
@@ -90,12 +133,11 @@ def test_that_nobody_came_is_taken_back_like_any_act_and_who_came_was_there(db: 
 
 def test_the_public_page_says_valid_or_not_and_nothing_else(db: Session, page: Page) -> None:
     visit = over(db)
-    attestations.issue_due(db)
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     page.visit("/attestation?lang=en").submit({"number": made.number.lower().replace("-", " ")})
     assert page.path == f"/attestation/{made.number}"
     assert "Valid:" in page.text
-    for word in (made.person.first_name, visit.farm.name, visit.party.code):
+    for word in (made.name, visit.farm.name, visit.party.code):
         assert word not in str(page.soup)
     page.visit("/attestation").submit({"number": "hello"})
     assert "12 letters and digits" in page.text
@@ -119,7 +161,6 @@ def test_a_number_is_read_however_it_is_typed_and_tells_nothing() -> None:
 
 def test_a_guest_sees_names_after_a_code_alone(db: Session, page: Page) -> None:
     visit = over(db, party=a_party(db, language="en", persons=[a_person(last_name="Haddad")]))
-    attestations.issue_due(db)
     token = visit_token(visit, Side.PARTY)
     page.visit(f"/v/{token}").follow("My attestation")
     assert "Haddad" not in page.text
@@ -133,7 +174,7 @@ def test_a_guest_sees_names_after_a_code_alone(db: Session, page: Page) -> None:
     assert "Haddad" in page.text
     assert visit.farm.name in page.text
     assert "séjour pour découvrir, sans travail" in page.text
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     assert made.number in page.text
     page.visit(f"/v/{visit_token(visit, Side.FARM)}/attestation", status=404)
     page.visit(f"/v/{token}")
@@ -144,15 +185,14 @@ def test_an_attestation_speaks_every_language_of_guests_and_calls_an_immersion_n
     app: Flask, db: Session
 ) -> None:
     visit = over(db)
-    attestations.issue_due(db)
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     with app.test_request_context():
         for language in languages.PUBLIC:
             said = wording.said(made, language)
-            assert made.person.name in said.sentence
+            assert made.name in said.sentence
             assert made.number in said.issued
             assert said.not_work
-        visit.slot.offer.frame = "immersion"
+        made.frame = "immersion"
         assert not wording.said(made, languages.DEFAULT).not_work
 
 

@@ -11,7 +11,6 @@ from tests.webapp.pdf.reading import bare, opened, text_of
 from tests.webapp.visits.test_visit_sheet import facts_on, sheet_of
 from webapp.ground.languages import ALL, Language
 from webapp.models import Event, PhoneCode, Side
-from webapp.services.after import attestations
 from webapp.services.records.tokens import phone_digits, visit_token
 
 
@@ -23,8 +22,7 @@ def pages_of(content: bytes) -> int:
 @pytest.mark.parametrize("spoken", ALL, ids=lambda each: each.code)
 def test_both_papers_say_what_their_pages_say(page: Page, db: Session, spoken: Language) -> None:
     visit = over(db, party=a_party(db, language=spoken.code, persons=[a_person()]))
-    attestations.issue_due(db)
-    [made] = attestations.of_visit(db, visit)
+    [made] = visit.attestations
     behind = f"/v/{visit_token(visit, Side.PARTY)}"
     page.visit(f"{behind}/rights")
     rights, on_paper = facts_on(page), sheet_of(page, f"{behind}/rights.pdf")
@@ -44,7 +42,6 @@ def test_both_papers_say_what_their_pages_say(page: Page, db: Session, spoken: L
 
 def test_a_caseworker_hands_both_over_and_the_reading_is_kept(page: Page, db: Session) -> None:
     visit = over(db, party=a_party(db, language="ar"))
-    attestations.issue_due(db)
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     page.visit(f"/casework/visits/{visit.id}").follow("Attestations")
     assert visit.party.persons[0].first_name in page.text

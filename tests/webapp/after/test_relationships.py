@@ -24,7 +24,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.after import attestations, relationships
+from webapp.services.after import relationships
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.retention.anonymising import anonymise_parties
 
@@ -211,7 +211,6 @@ def test_guests_say_yes_behind_their_link_and_see_the_number_after_a_code(
     db: Session, page: Page
 ) -> None:
     visit = a_pair(db)
-    attestations.issue_due(db)
     relationships.say_yes(db, visit, FARM, ["phone"])
     page.visit(f"/v/{visit_token(visit, PARTY)}").follow("Stay in contact with the farm")
     assert "The farm would like to stay in contact with you." in page.text

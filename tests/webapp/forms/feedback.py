@@ -12,10 +12,11 @@ from tests.builders import a_coordinator, a_farmer, a_party, a_slot, a_visit, an
 from tests.webapp.forms.places import audited, of
 from tests.webapp.forms.row import Filter, Found, Reading, Row, World, carried, typed
 from webapp.ground.clock import today
-from webapp.models import Answer, Feedback, Side, Visit, VisitState
+from webapp.models import Answer, Attestation, Feedback, Side, Visit, VisitState
 from webapp.portals.farmer.feedback import FeedbackForm
 from webapp.portals.visit_page.feedback import WordForm
 from webapp.services.after import feedback
+from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records.tokens import visit_token
 
 
@@ -25,7 +26,11 @@ def over(db: Session, **given: Any) -> Visit:
     stay = Range(slot.arrival, today() - timedelta(days=1), bounds="[]")
     yes = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
     whole = {"slot": slot, "stay": stay, "state": VisitState.COMPLETED, **yes, **given}
-    return a_visit(db, **whole)
+    visit = a_visit(db, **whole)
+    if visit.state in TOOK_PLACE:
+        visit.attestations = [Attestation.of(visit, each) for each in visit.party.persons]
+        db.flush()
+    return visit
 
 
 def behind(side: Side) -> Callable[[Session], World]:

@@ -1,11 +1,13 @@
 """What guests take away, for whoever looks after their visit: to print, and to hand over."""
 
-from flask import abort
+from flask import abort, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.models import Attestation
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.after import attestations
-from webapp.web.acts import note_reading
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.visit_papers import attestation_paper, rights_paper
 from webapp.wording import attestations as wording
@@ -14,23 +16,50 @@ from webapp.wording.messages import read_by
 
 @routes.get("/visits/<int:visit_id>/attestation")
 def show_attestations(visit_id: int) -> str:
-    """Show the attestation of each person who was there."""
+    """Show the attestation of each person who was there, and whose was withdrawn."""
     visit = seen_visit(visit_id)
     note_reading("visit.attestation-read", visit)
-    theirs = read_by(visit.party)
-    made = attestations.of_visit(db, visit)
-    return page(visit, attestations=[(each, wording.in_both(each, theirs)) for each in made])
+    theirs, valid = read_by(visit.party), attestations.of_visit(visit)
+    return page(
+        visit,
+        attestations=[(each, wording.in_both(each, theirs)) for each in valid],
+        withdrawn=[each for each in visit.attestations if each.withdrawn_at],
+    )
 
 
 @routes.get("/visits/<int:visit_id>/attestation/<int:attestation_id>.pdf")
 def download_attestation(visit_id: int, attestation_id: int) -> Response:
     """Give the attestation of one person, to print."""
-    visit = seen_visit(visit_id)
-    made = attestations.of_visit(db, visit, attestation_id)
-    if not made:
+    made = _seen_attestation(visit_id, attestation_id)
+    if made not in attestations.of_visit(made.visit):
         abort(404)
-    note_reading("visit.attestation-read", visit)
-    return attestation_paper(made[0], read_by(visit.party))
+    note_reading("visit.attestation-read", made.visit)
+    return attestation_paper(made, read_by(made.visit.party))
+
+
+@routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/withdrawal")
+def withdraw_attestation(visit_id: int, attestation_id: int) -> Response:
+    """Take back the attestation of somebody who was not there."""
+    made = _seen_attestation(visit_id, attestation_id)
+    with acting() as act:
+        attestations.set_valid(db, made, valid=False)
+        act.tell(_("It is withdrawn: whoever checks its number reads that it is not valid."))
+    return redirect(url_for(".show_attestations", visit_id=visit_id))
+
+
+@routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/restoration")
+def restore_attestation(visit_id: int, attestation_id: int) -> Response:
+    """Let it be valid again: they were there after all."""
+    made = _seen_attestation(visit_id, attestation_id)
+    with acting() as act:
+        attestations.set_valid(db, made, valid=True)
+        act.tell(_("It is valid again, under the same number."))
+    return redirect(url_for(".show_attestations", visit_id=visit_id))
+
+
+def _seen_attestation(visit_id: int, attestation_id: int) -> Attestation:
+    found = [each for each in seen_visit(visit_id).attestations if each.id == attestation_id]
+    return found[0] if found else abort(404)
 
 
 @routes.get("/visits/<int:visit_id>/rights.pdf")

@@ -7,7 +7,7 @@ from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import open_guests_link, want
 from webapp.services.after import attestations
 from webapp.web.acts import note_reading
-from webapp.web.extensions import current_language, db
+from webapp.web.extensions import current_language
 from webapp.web.pages import page
 from webapp.web.visit_papers import attestation_paper, rights_paper
 from webapp.wording import attestations as wording
@@ -31,7 +31,7 @@ def download_rights(token: str) -> Response:
 def show_attestation(token: str) -> str:
     """Show the attestation of each person, to whoever holds the telephone."""
     link = open_guests_link(token)
-    made = attestations.of_visit(db, link.visit)
+    made = attestations.of_visit(link.visit)
     if not made:
         abort(404)
     if link.code_given:
@@ -46,7 +46,7 @@ def show_attestation(token: str) -> str:
 def download_attestation(token: str, attestation_id: int) -> Response:
     """Give one person's on paper, to whoever holds the telephone."""
     link = open_guests_link(token)
-    made = attestations.of_visit(db, link.visit, attestation_id)
+    made = [each for each in attestations.of_visit(link.visit) if each.id == attestation_id]
     if not made:
         abort(404)
     if not link.code_given:

@@ -25,7 +25,7 @@ def show_visit(token: str) -> str:
     view, told = link.view(), link.visit.reason_of(link.side) is not None
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
-    made = link.side is Side.PARTY and attestations.of_visit(db, link.visit)
+    made = link.side is Side.PARTY and attestations.of_visit(link.visit)
     said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
     said["may_be_related"] = link.side is Side.PARTY and relationships.may_begin(link.visit)
     said["since"] = follow_ups.present(db, link.visit, link.side)

@@ -1,59 +1,34 @@
-"""The attestation of a visit: made once it has taken place, valid as long as that is so."""
+"""The attestations of a visit, which are valid as long as it took place and they were there."""
 
 import re
-from typing import Final
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from webapp.ground.database import EVERYONE, Scope, set_scope
+from webapp.ground.errors import RuleBroken
 from webapp.models import Attestation, Party, Visit
 from webapp.models.attestations import LENGTH, SIGNS
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit
 
-AT_ONCE: Final = 100
-"""So many visits at a time: the next quarter of an hour has the others."""
+
+def of_visit(visit: Visit) -> list[Attestation]:
+    """Return the attestations of a visit that are valid."""
+    took_place = visit.state in TOOK_PLACE
+    return [each for each in visit.attestations if took_place and each.withdrawn_at is None]
 
 
-def issue_due(session: Session) -> int:
-    """Make an attestation for each person of the visits that took place.
-
-    All of a visit are made at once: whoever joins its party later was not there.
-    """
-    query = (
-        select(Visit)
-        .join(Visit.party)
-        .where(
-            Visit.state.in_(TOOK_PLACE),
-            Party.anonymous_since.is_(None),
-            ~exists().where(Attestation.visit_id == Visit.id),
-        )
-        .options(joinedload(Visit.party).selectinload(Party.persons))
-        .order_by(Visit.id)
-        .limit(AT_ONCE)
-    )
-    visits = session.scalars(query).all()
-    made = [
-        Attestation(visit_id=visit.id, person_id=person.id)
-        for visit in visits
-        for person in visit.party.persons
-    ]
-    session.add_all(made)
-    session.flush()
-    audit.record_each(session, "visit.attested", list(visits))
-    return len(made)
-
-
-def of_visit(session: Session, visit: Visit, number: int | None = None) -> list[Attestation]:
-    """Return the valid attestations of a visit, in the order of its party; or one, by its id."""
-    if visit.state not in TOOK_PLACE:
-        return []
-    query = select(Attestation).where(Attestation.visit_id == visit.id)
-    if number is not None:
-        query = query.where(Attestation.id == number)
-    whole = query.options(joinedload(Attestation.person)).order_by(Attestation.person_id)
-    return list(session.scalars(whole))
+def set_valid(session: Session, attestation: Attestation, *, valid: bool) -> None:
+    """Withdraw the attestation of somebody who was not there, or let it be valid again."""
+    act = "visit.attestation-restored" if valid else "visit.attestation-withdrawn"
+    if valid is (attestation.withdrawn_at is None):
+        raise RuleBroken("changed-meanwhile")
+    if valid:
+        attestation.restore()
+    else:
+        attestation.withdraw()
+    audit.record(session, act, attestation.visit)
 
 
 def read_number(typed: str) -> str | None:
@@ -77,6 +52,7 @@ def is_valid(session: Session, number: str) -> bool:
         .join(Visit.party)
         .where(
             Attestation.number == number,
+            Attestation.withdrawn_at.is_(None),
             Visit.state.in_(TOOK_PLACE),
             Party.anonymous_since.is_(None),
         )
