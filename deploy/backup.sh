@@ -12,8 +12,8 @@ pg_dump --format=custom --no-owner --dbname "$OWNER_DATABASE_URL" |
     openssl cms -encrypt -binary -aes-256-gcm -outform DER -out "$backup.part" "$certificate"
 mv "$backup.part" "$backup"
 echo "$backup"
-# The operator's page and the metrics tell when this was.
-psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --dbname "$OWNER_DATABASE_URL" <<SQL
+# The operator's page and the metrics tell when this was; a try of a restore keeps no backup.
+[ -n "${SILLON_UNRECORDED:-}" ] || psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --dbname "$OWNER_DATABASE_URL" <<SQL
 INSERT INTO events (at, actor, act, subject, facts) VALUES (now(), 'job', 'backup.made', 'backup',
     jsonb_build_object('bytes', $(wc -c <"$backup"), 'seconds', $SECONDS));
 SQL

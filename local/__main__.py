@@ -34,7 +34,20 @@ def check(_arguments: list[str]) -> None:
         sys.exit("\n".join(wrong))
 
 
-COMMANDS = {"start": start, "reset": reset, "flask": flask, "check": check}
+def try_restore(arguments: list[str]) -> None:
+    """Put a backup into an empty server, and use Sillon on it."""
+    from local.restoring import try_restore as tried  # noqa: PLC0415 - as above
+
+    tried(arguments)
+
+
+COMMANDS = {
+    "start": start,
+    "reset": reset,
+    "flask": flask,
+    "check": check,
+    "try-restore": try_restore,
+}
 
 if __name__ == "__main__":
     try:

@@ -11,6 +11,7 @@ from tests.documented.written import ROOT
 Case = Callable[[World, str], object]
 UNIT = "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'"
 BACKUP_UNIT = "/srv/sillon/deploy/backup.sh /etc/sillon/certificate.pem /var/backups/sillon"
+TRY_RESTORE = "OWNER_DATABASE_URL=… python -m local try-restore"
 RELOAD = "/bin/kill -HUP $MAINPID"
 
 
@@ -205,6 +206,21 @@ def restores(key: str, backup: str, database: str) -> Case:
         assert here.ask("SELECT name FROM programme", database) == [("Sillon Normandie",)]
 
     return restore
+
+
+def tries_a_restore(backup: str = "") -> Case:
+    """Try a restore of what is there, or of a backup, and find written down that all was there."""
+
+    def try_it(here: World, written: str) -> None:
+        assert here.opened
+        if backup:
+            here.copy_backup(backup)
+        typed = PASSPHRASE if backup else ""
+        assert "all is there" in here.terminal.run(written, here.owner_url(), typed=typed)
+        found = here.ask("SELECT facts ->> 'sound' FROM events WHERE act = 'backup.restored'")
+        assert set(found) == {("true",)}
+
+    return try_it
 
 
 def answers(here: World, written: str) -> None:

@@ -90,6 +90,10 @@ CASES: dict[str, cases.Case] = {
     "OWNER_DATABASE_URL=… deploy/restore.sh private-key.pem file.backup": cases.restores(
         "private-key.pem", "file.backup", "restored_too"
     ),
+    cases.TRY_RESTORE: cases.tries_a_restore(),
+    f"{cases.TRY_RESTORE} --backup sillon-20261122T031500Z.backup --key key.pem": (
+        cases.tries_a_restore("sillon-20261122T031500Z.backup")
+    ),
     # Units and containers
     cases.UNIT: cases.is_reloaded,
     cases.RELOAD: cases.reloads,

@@ -5,8 +5,20 @@ again and run twice at once, and it never passes over a row that somebody saves 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Table,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import type_coerce as coerce
 from sqlalchemy.orm import Session
 
@@ -69,14 +81,8 @@ def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH)
         At most so many.
     """
     table = kind.table
-    raw = [coerce(column, LargeBinary).label(column.name) for column in kind.sealed]
-    found = session.execute(
-        select(table.c.id, table.c[kind.row], *raw)
-        .where(kind.is_due(), table.c.id > after)
-        .order_by(table.c.id)
-        .limit(rows)
-        .with_for_update()
-    ).all()
+    due = _raw(kind).where(kind.is_due(), table.c.id > after).order_by(table.c.id)
+    found = session.execute(due.limit(rows).with_for_update()).all()
     if not found:
         return None
     lost = []
@@ -88,6 +94,26 @@ def reseal(session: Session, kind: SealedTable, after: int, rows: int = A_BATCH)
         else:
             session.execute(update(table).where(table.c.id == number).values(opened))
     return Batch(found[-1].id, len(found) - len(lost), tuple(lost))
+
+
+def open_everything(session: Session) -> tuple[int, list[str]]:
+    """Open each sealed row and change none; return how many, and those that no key given opens."""
+    opened, lost = 0, list[str]()
+    for kind in sealed_tables():
+        for number, row, *values in session.execute(_raw(kind)):
+            try:
+                _open_all(kind, row, values)
+            except NoKeyOpensError:
+                lost.append(f"{kind.table.name} {number}")
+            else:
+                opened += 1
+    return opened, lost
+
+
+def _raw(kind: SealedTable) -> Select[Any]:
+    """Select the number of each row, the number it is bound to, and what is sealed, unopened."""
+    raw = [coerce(column, LargeBinary).label(column.name) for column in kind.sealed]
+    return select(kind.table.c.id, kind.table.c[kind.row], *raw)
 
 
 def _open_all(kind: SealedTable, row: int, values: list[bytes | None]) -> dict[str, str | None]:
