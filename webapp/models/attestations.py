@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Of what a number is made: nothing that is read as something else."""
 LENGTH: Final = 12
+WORKING_AGE: Final = 16
+"""From the year in which they turn it, people may work in France and have use for one."""
 
 
 def new_number() -> str:
@@ -46,6 +48,8 @@ class Attestation(Base):
     production: Mapped[str]
     frame: Mapped[str]
     association: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    """When somebody had said that they came: the calendar ends visits by itself."""
     withdrawn_at: Mapped[datetime | None]
     """When somebody who looks after the visit said that this person was not there."""
 
@@ -62,12 +66,28 @@ class Attestation(Base):
             production=offer.production,
             frame=offer.frame,
             association=visit.party.organisation.name,
+            confirmed_at=now() if visit.was_heard_of else None,
         )
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody said that this person came, and nobody that they did not."""
+        return self.confirmed_at is not None and self.withdrawn_at is None
+
+    def confirm(self) -> None:
+        """Record that somebody has said that they came."""
+        self.confirmed_at = self.confirmed_at or now()
 
     def withdraw(self) -> None:
         """Let its number be valid no more."""
         self.withdrawn_at = self.withdrawn_at or now()
 
     def restore(self) -> None:
-        """Let its number be valid again."""
+        """Let its number be valid: they were there."""
         self.withdrawn_at = None
+        self.confirm()
+
+    def under(self, name: str) -> Self:
+        """Return one like this under another name, with a number of its own."""
+        said = ("farm", "commune", "production", "frame", "association", "confirmed_at")
+        return type(self)(name=name, **{each: getattr(self, each) for each in said})

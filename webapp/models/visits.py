@@ -11,7 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
-from webapp.models.attestations import Attestation
+from webapp.models.attestations import WORKING_AGE, Attestation
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 
@@ -125,6 +125,11 @@ class Visit(Base):
     help_calls: Mapped[list["HelpCall"]] = relationship(
         back_populates="visit", order_by="HelpCall.id", passive_deletes=True
     )
+
+    @property
+    def was_heard_of(self) -> bool:
+        """Whether somebody said that the guests came, or that all is well with them."""
+        return any((self.arrived_at, self.party_well_at, self.farm_well_at))
 
     @property
     def arrival(self) -> date:
@@ -255,11 +260,15 @@ class Visit(Base):
         self.journey_ready_at = (self.journey_ready_at or now()) if ready else None
 
     def complete(self) -> None:
-        """Record that the last day is over, and attest the visit to each who was expected."""
+        """Record that the last day is over, and attest the visit to those who were expected."""
         self.state = passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
         self.ended_at = now()
         if not self.attestations:
-            self.attestations = [Attestation.of(self, each) for each in self.party.persons]
+            self.attestations = [
+                Attestation.of(self, each)
+                for each in self.party.persons
+                if self.arrival.year - each.birth_year >= WORKING_AGE
+            ]
 
     def evaluate(self) -> None:
         """Record that both sides were asked how it went."""

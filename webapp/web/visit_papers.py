@@ -28,10 +28,10 @@ def attestation_paper(attestation: Attestation, language: Language) -> Response:
             document.paragraph(text, language=said.language)
         if said is french:
             document.paragraph(attestation.association)
-    where = wording.checked_at(attestation)
+    document.qr(wording.checked_at(attestation), french.checked)
+    for said in sayings[1:]:
+        document.paragraph(said.checked, language=said.language)
     with force_locale(languages.DEFAULT.locale):
-        checks = _("Whoever reads this can check its number: %(address)s", address=where)
-        document.qr(where, str(checks))
         document.heading(str(_("A line for a CV")))
     for said in sayings:
         document.paragraph(said.line, language=said.language)

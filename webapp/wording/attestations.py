@@ -26,6 +26,8 @@ class Said:
     line: str
     """For a CV."""
     issued: str
+    checked: str
+    """Where its number is checked."""
 
 
 FIRST_STRONG, END = "\u2068", "\u2069"
@@ -52,22 +54,24 @@ def said(attestation: Attestation, language: Language) -> Said:
             last=format_date(visit.departure, "long"),
             trade=trade,
         )
-        line = _(
-            "Discovery visit to a farm (%(trade)s), %(commune)s, %(month)s",
-            trade=trade,
-            commune=place,
-            month=format_date(visit.arrival, "MMMM y"),
-        )
+        facts = {"trade": trade, "commune": place, "month": format_date(visit.arrival, "MMMM y")}
+        to_discover = attestation.frame == "discovery"
+        where = _apart(checked_at(attestation))
         number, day = _apart(attestation.number), format_date(attestation.issued_on, "long")
         return Said(
             language=language,
             title=_("Attestation of a visit"),
             sentence=str(sentence),
             not_work=_("It was a stay to discover, without work and without pay.")
-            if attestation.frame == "discovery"
+            if to_discover
             else "",
-            line=str(line),
+            line=str(
+                _("Discovery visit to a farm (%(trade)s), %(commune)s, %(month)s", **facts)
+                if to_discover
+                else _("Immersion on a farm (%(trade)s), %(commune)s, %(month)s", **facts)
+            ),
             issued=str(_("Number %(number)s, issued on %(day)s", number=number, day=day)),
+            checked=str(_("Whoever reads this can check its number: %(address)s", address=where)),
         )
 
 

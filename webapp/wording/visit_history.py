@@ -42,6 +42,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     ),
     "visit.feedback-seen-to": (_l("A private word was seen to"), "check"),
     "visit.attestation-withdrawn": (_l("An attestation was withdrawn"), "x"),
+    "visit.attestation-issued-again": (_l("An attestation under a corrected name"), "pencil"),
     "visit.attestation-restored": (_l("An attestation is valid again"), "clipboard-check"),
     "visit.followed-up": (_l("Told what has become of it"), "message"),
     "visit.follow-up-tried": (_l("Tried to follow up, not reached"), "phone"),

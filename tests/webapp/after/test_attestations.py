@@ -23,7 +23,8 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.attestations import SIGNS, new_number
-from webapp.services.after import attestations
+from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT
+from webapp.services.after import attestations, feedback
 from webapp.services.parties import members
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.retention.erasing import erase
@@ -33,11 +34,12 @@ from webapp.wording import attestations as wording
 
 def test_each_person_who_was_expected_has_one_number_from_the_end_of_the_visit(db: Session) -> None:
     party = a_party(db, persons=[a_person(), a_person(first_name="Yara")])
-    visit = over(db, state=VisitState.UNDER_WAY, party=party)
+    visit = over(db, state=VisitState.UNDER_WAY, party=party, arrived_at=now())
+    party.persons.append(a_person(first_name="Lina", birth_year=today().year - 9))
     assert attestations.of_visit(visit) == []
     assert deadlines.complete_due(db) == 1
     made = attestations.of_visit(visit)
-    assert [each.name for each in made] == [person.name for person in party.persons]
+    assert [each.name for each in made] == [person.name for person in party.persons[:2]]
     assert {each.issued_on for each in made} == {today()}
     assert all(attestations.is_valid(db, each.number) for each in made)
     assert not attestations.is_valid(db, new_number())
@@ -83,14 +85,45 @@ def test_the_attestation_of_somebody_who_was_not_there_is_withdrawn_and_comes_ba
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     page.visit(f"/casework/visits/{visit.id}/attestation")
     page.submit(button=f"{made.name} was not there: withdraw this attestation")
-    assert f"number {made.number} is not valid" in page.text
+    assert f"Number {made.number} is not valid" in page.text
     assert not attestations.is_valid(db, made.number)
     page.visit(f"/casework/visits/{visit.id}/attestation/{made.id}.pdf", status=404)
     with pytest.raises(RuleBroken, match="changed-meanwhile"):
         attestations.set_valid(db, made, valid=False)
     page.visit(f"/casework/visits/{visit.id}/attestation")
-    page.submit(button="They were there after all")
+    page.submit(button=f"{made.name} was there")
     assert attestations.is_valid(db, made.number)
+
+
+def test_nothing_is_attested_before_somebody_says_that_they_came(db: Session, page: Page) -> None:
+    silent, heard = (over(db, state=VisitState.UNDER_WAY) for _each in range(2))
+    deadlines.complete_due(db)
+    assert attestations.of_visit(silent) == attestations.of_visit(heard) == []
+    feedback.answer_all(db, heard, Side.PARTY, dict.fromkeys(GRIDS[PRESENT[Side.PARTY]], NOT_SAID))
+    assert len(attestations.of_visit(heard)) == 1
+    [made] = silent.attestations
+    page.visit(f"/v/{visit_token(silent, Side.PARTY)}")
+    assert "My attestation" not in page.text
+    page.sign_in(a_caseworker(db, silent.party.organisation, language="en"))
+    page.visit(f"/casework/visits/{silent.id}/attestation")
+    assert "nobody has said that they came" in page.text
+    page.submit(button=f"{made.name} was there")
+    assert attestations.is_valid(db, made.number)
+
+
+def test_a_wrong_name_is_corrected_under_another_number(db: Session) -> None:
+    visit = over(db)
+    [made] = visit.attestations
+    attestations.issue_again(db, made, "Nour Haddad")
+    db.flush()
+    [again] = attestations.of_visit(visit)
+    assert (again.name, again.farm) == ("Nour Haddad", made.farm)
+    assert attestations.is_valid(db, again.number)
+    assert not attestations.is_valid(db, made.number)
+    with pytest.raises(RuleBroken, match="changed-meanwhile"):
+        attestations.issue_again(db, made, "Nour H")
+    with pytest.raises(RuleBroken, match="nothing-would-change"):
+        attestations.issue_again(db, again, "Nour Haddad")
 
 
 def did_not_take_place(db: Session, visit: Visit) -> None:
@@ -142,7 +175,7 @@ def test_the_public_page_says_valid_or_not_and_nothing_else(db: Session, page: P
     page.visit("/attestation").submit({"number": "hello"})
     assert "12 letters and digits" in page.text
     before = len(db.scalars(select(Attempt)).all())
-    for _ in range(31):
+    for _ in range(301):
         page.visit(f"/attestation/{new_number()}")
     assert "Many numbers were tried" in page.text
     assert len(db.scalars(select(Attempt)).all()) > before
@@ -173,7 +206,7 @@ def test_a_guest_sees_names_after_a_code_alone(db: Session, page: Page) -> None:
     assert page.title == "My attestation"
     assert "Haddad" in page.text
     assert visit.farm.name in page.text
-    assert "séjour pour découvrir, sans travail" in page.text
+    assert "séjour de découverte, sans travail" in page.text
     [made] = visit.attestations
     assert made.number in page.text
     page.visit(f"/v/{visit_token(visit, Side.FARM)}/attestation", status=404)

@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker
 from tests.webapp.forms.feedback import over
 from tests.webapp.forms.places import audited
-from tests.webapp.forms.row import Reading, Row, World
+from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Visit
+from webapp.portals.visit_desk.forms import NameForm
 
 
 def attested(db: Session) -> World:
@@ -26,7 +27,18 @@ def is_withdrawn(reading: Reading) -> bool:
     return made.withdrawn_at is not None
 
 
+def name_of_the_valid_one(reading: Reading) -> str:
+    found = reading.fresh.get_one(Visit, reading.world.visit.id).attestations
+    return next(each.name for each in found if each.stands)
+
+
 ROWS = [
+    Row(
+        "caseworker.correct_attestation",
+        attested,
+        form=NameForm,
+        fields={"name": typed("Nour Haddad", at=name_of_the_valid_one)},
+    ),
     Row(
         "caseworker.withdraw_attestation",
         attested,

@@ -29,6 +29,8 @@ def over(db: Session, **given: Any) -> Visit:
     visit = a_visit(db, **whole)
     if visit.state in TOOK_PLACE:
         visit.attestations = [Attestation.of(visit, each) for each in visit.party.persons]
+        for each in visit.attestations:
+            each.confirm()
         db.flush()
     return visit
 

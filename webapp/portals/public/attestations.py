@@ -26,7 +26,10 @@ def check_attestation(attestation_number: str = "") -> str | Response:
     if "number" in request.args:
         typed = attestations.read_number(request.args["number"])
         if typed is None:
-            told = _("This is no number of an attestation: it has 12 letters and digits.")
+            told = _(
+                "This is no number of an attestation: it has 12 letters and digits, and none of "
+                "0, O, 1 and I."
+            )
             return page(number=request.args["number"][:40], wrong=told, valid=None)
         return redirect(url_for("public.check_attestation", attestation_number=typed))
     if not attestation_number:
@@ -41,6 +44,6 @@ def check_attestation(attestation_number: str = "") -> str | Response:
 
 def _doors() -> tuple[Door, ...]:
     return (
-        Door(f"attestation-from:{request.remote_addr}", 30, HOUR),
+        Door(f"attestation-from:{request.remote_addr}", 300, HOUR),
         Alarm("attestations", 1000, HOUR),
     )

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Attestation
+from webapp.portals.visit_desk.forms import NameForm
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.after import attestations
 from webapp.web.acts import acting, note_reading
@@ -16,14 +17,14 @@ from webapp.wording.messages import read_by
 
 @routes.get("/visits/<int:visit_id>/attestation")
 def show_attestations(visit_id: int) -> str:
-    """Show the attestation of each person who was there, and whose was withdrawn."""
+    """Show the attestation of each person who was there, and those that are not valid."""
     visit = seen_visit(visit_id)
     note_reading("visit.attestation-read", visit)
     theirs, valid = read_by(visit.party), attestations.of_visit(visit)
     return page(
         visit,
         attestations=[(each, wording.in_both(each, theirs)) for each in valid],
-        withdrawn=[each for each in visit.attestations if each.withdrawn_at],
+        others=[each for each in visit.attestations if each not in valid],
     )
 
 
@@ -49,12 +50,28 @@ def withdraw_attestation(visit_id: int, attestation_id: int) -> Response:
 
 @routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/restoration")
 def restore_attestation(visit_id: int, attestation_id: int) -> Response:
-    """Let it be valid again: they were there after all."""
+    """Let it be valid: they were there."""
     made = _seen_attestation(visit_id, attestation_id)
     with acting() as act:
         attestations.set_valid(db, made, valid=True)
-        act.tell(_("It is valid again, under the same number."))
+        act.tell(_("It is valid, and stands behind the link of the people."))
     return redirect(url_for(".show_attestations", visit_id=visit_id))
+
+
+@routes.route(
+    "/visits/<int:visit_id>/attestation/<int:attestation_id>/name", methods=["GET", "POST"]
+)
+def correct_attestation(visit_id: int, attestation_id: int) -> str | Response:
+    """Issue it again under the name that is right."""
+    made = _seen_attestation(visit_id, attestation_id)
+    form = NameForm(obj=made)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            attestations.issue_again(db, made, form.name.data)
+            act.tell(_("It is issued again, and the old number is not valid any more."))
+        if act.done:
+            return redirect(url_for(".show_attestations", visit_id=visit_id))
+    return page(made.visit, form=form, attestation=made)
 
 
 def _seen_attestation(visit_id: int, attestation_id: int) -> Attestation:

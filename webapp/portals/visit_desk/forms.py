@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
 from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
@@ -97,3 +97,9 @@ class AgainForm(Form):
         [required(_l("Write in a sentence what has changed")), Length(max=1000)],
         description=_l("Kept with the visit."),
     )
+
+
+class NameForm(Form):
+    """A name as it stands on a paper."""
+
+    name = StringField(_l("First and last name"), [required(_l("Enter a name")), Length(max=160)])

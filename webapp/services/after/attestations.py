@@ -16,19 +16,30 @@ from webapp.services.records import audit
 def of_visit(visit: Visit) -> list[Attestation]:
     """Return the attestations of a visit that are valid."""
     took_place = visit.state in TOOK_PLACE
-    return [each for each in visit.attestations if took_place and each.withdrawn_at is None]
+    return [each for each in visit.attestations if took_place and each.stands]
 
 
 def set_valid(session: Session, attestation: Attestation, *, valid: bool) -> None:
-    """Withdraw the attestation of somebody who was not there, or let it be valid again."""
+    """Withdraw the attestation of somebody who was not there, or let that of one who was stand."""
     act = "visit.attestation-restored" if valid else "visit.attestation-withdrawn"
-    if valid is (attestation.withdrawn_at is None):
+    if attestation.stands if valid else attestation.withdrawn_at:
         raise RuleBroken("changed-meanwhile")
     if valid:
         attestation.restore()
     else:
         attestation.withdraw()
     audit.record(session, act, attestation.visit)
+
+
+def issue_again(session: Session, attestation: Attestation, name: str) -> None:
+    """Replace an attestation by one under the name that is right; the old number ends."""
+    if not attestation.stands:
+        raise RuleBroken("changed-meanwhile")
+    if name == attestation.name:
+        raise RuleBroken("nothing-would-change")
+    attestation.withdraw()
+    attestation.visit.attestations.append(attestation.under(name))
+    audit.record(session, "visit.attestation-issued-again", attestation.visit)
 
 
 def read_number(typed: str) -> str | None:
@@ -52,6 +63,7 @@ def is_valid(session: Session, number: str) -> bool:
         .join(Visit.party)
         .where(
             Attestation.number == number,
+            Attestation.confirmed_at.is_not(None),
             Attestation.withdrawn_at.is_(None),
             Visit.state.in_(TOOK_PLACE),
             Party.anonymous_since.is_(None),

@@ -72,6 +72,8 @@ def answer_all(
     session.flush()
     if first and feedback.given_at is not None:
         audit.record(session, "visit.feedback-given", visit, side=side.value)
+        for each in visit.attestations:
+            each.confirm()  # who says how it went was there, and met the others
         evaluate_if_both(session, visit)
 
 
