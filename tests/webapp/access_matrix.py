@@ -242,6 +242,7 @@ ROUTES: Final = {
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         show_funnel export_funnel
         list_feedback show_feedback see_to_word show_follow_ups
+        show_indicators
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently

@@ -1,7 +1,9 @@
 """The programme and the associations that take part in it."""
 
+import secrets
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import ARRAY, CheckConstraint, Integer, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
@@ -9,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.ground.database import Base, Integers, Strings
 from webapp.ground.encryption import Encrypted
+
+KEY_BYTES: Final = 32
 
 
 class Programme(Base):
@@ -59,6 +63,9 @@ class Programme(Base):
     prepares: Mapped[Strings] = mapped_column(default=list)
     """The kinds of workshops that are asked for: `guests` of every adult before a file is ready,
     `farmers` of one adult before a farm is approved."""
+    rounding_key: Mapped[str] = mapped_column(default=partial(secrets.token_hex, KEY_BYTES))
+    """By which the counts of reports are told by lot (`services.reports.rounding`): it never
+    changes, or the same people would be told twice. Whoever reads it reads those it hides."""
     prepared_days: Mapped[int | None]
     """So many days after it, having been at a workshop counts no more; none: it always does."""
 

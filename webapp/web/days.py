@@ -52,11 +52,12 @@ def asked_days() -> tuple[date | None, date | None]:
     Days typed the other way round mean the same; the last day of all has no morrow, and asks for
     nothing.
     """
-    first, last = _asked_day("from"), _asked_day("until")
+    first, last = asked_day("from"), asked_day("until")
     return (last, first) if first and last and last < first else (first, last)
 
 
-def _asked_day(name: str) -> date | None:
+def asked_day(name: str) -> date | None:
+    """Return a day that an address asks for; one that nobody can mean asks for nothing."""
     try:
         day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:

@@ -13,6 +13,7 @@ from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.operation_labels import OF_OPERATIONS
 from webapp.wording.referrals import OF_REFERRALS
+from webapp.wording.report_labels import OF_REPORTS
 from webapp.wording.unmet_needs import NOT_MET
 from webapp.wording.workshops import OF_WORKSHOPS
 
@@ -97,6 +98,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "incomplete": _l("something is missing in their file"),
     },
     **OF_AFTER,
+    **OF_REPORTS,
     **OF_FILES,
     "api-scope": {
         "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),

@@ -1,6 +1,6 @@
 """Forms that look for things: what each field shows and hides."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 
 import time_machine
@@ -109,7 +109,29 @@ def a_pair(db: Session, portal: str) -> World:
 
 SORTED = {"sort": "state", "direction": "descending"}
 
+
+def two_enrolled(db: Session) -> World:
+    """A woman of one association enrolled in the autumn, a man of another in January."""
+    home = an_organisation(db)
+    days = {"woman": date(2026, 10, 5), "man": date(2027, 1, 5)}
+    for sex, organisation in (("woman", home), ("man", an_organisation(db))):
+        party = a_party(db, organisation, persons=[a_person(sex=sex)])
+        party.created_at = datetime.combine(days[sex], time(12), UTC)
+    return World(reader=a_coordinator(db, language="en"), organisation=home)
+
+
 FILTERS = [
+    Filter(
+        "coordinator.show_indicators",
+        two_enrolled,
+        fields={
+            "from": Found("2026-12-01", "Man 1", "Woman 1"),
+            "until": Found("2026-12-01", "Woman 1", "Man 1"),
+            "as_of": Found("2026-12-01", "Woman 1", "Man 1"),
+            "association": Found(lambda world: world.organisation.id, "Woman 1", "Man 1"),
+            "sex": Found("man", "Man 1", "Woman 1"),
+        },
+    ),
     Filter(
         "caseworker.list_parties",
         two_files,

@@ -1,0 +1,60 @@
+"""Invented people and visits, as a report finds them: so few that many a count is small."""
+
+from datetime import date, timedelta
+from random import Random
+
+from webapp.models import MONTHS, OUTCOMES, Side, VisitState
+from webapp.services.reports.facts import Facts, PersonFact, VisitFact
+
+FIRST = date(2026, 1, 1)
+FRENCH = ("A0", "A1", "A2", "B1")
+STATES = (
+    *[VisitState.EVALUATED] * 6, VisitState.COMPLETED, VisitState.CONFIRMED, VisitState.DECLINED,
+    VisitState.NO_SHOW, VisitState.CANCELLED, VisitState.EXPIRED, VisitState.ENDED_EARLY,
+)  # fmt: skip
+
+
+def invented(rng: Random, households: int = 60) -> Facts:
+    """Households of one to four, over a year, three associations, most of them on one visit."""
+    people: list[PersonFact] = []
+    visits: list[VisitFact] = []
+    for _ in range(households):
+        enrolled = FIRST + timedelta(days=rng.randrange(330))
+        last = enrolled + timedelta(days=rng.randrange(20, 200))
+        state, home = rng.choice(STATES), rng.randrange(1, 4)
+        went = state in {VisitState.EVALUATED, VisitState.COMPLETED}
+        prepared = enrolled + timedelta(days=9) if rng.random() < 0.7 else None
+        members = tuple(
+            PersonFact(
+                len(people) + number, home, rng.choice(("woman", "man", "man")),
+                rng.randrange(1950, 2015), rng.choice(FRENCH), enrolled, prepared,
+                last if went else None,
+            )
+            for number in range(rng.choice((1, 1, 1, 2, 3, 4)))
+        )  # fmt: skip
+        people += members
+        visits.append(_visit(rng, len(visits), home, enrolled, last, state, members))
+    return Facts(tuple(people), tuple(visits))
+
+
+def _visit(
+    rng: Random,
+    number: int,
+    home: int,
+    enrolled: date,
+    last: date,
+    state: VisitState,
+    members: tuple[PersonFact, ...],
+) -> VisitFact:
+    told = {
+        side: (last + timedelta(days=rng.randrange(1, 30)), rng.choice(("yes", "perhaps", "no")))
+        for side in Side
+        if rng.random() < 0.7
+    }
+    outcomes = {
+        months: (last + timedelta(days=31 * months), rng.choice(OUTCOMES))
+        for months in MONTHS
+        if rng.random() < 0.6
+    }
+    met = last + timedelta(days=5) if rng.random() < 0.3 else None
+    return VisitFact(number, home, enrolled, last, state, members, told, outcomes, met)

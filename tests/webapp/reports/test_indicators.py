@@ -1,0 +1,168 @@
+"""Indicators count what they say they count, of all of whom it could be true."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+import time_machine
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_party, a_person, a_programme, a_slot, a_visit
+from tests.page import Page
+from tests.webapp.reports.invented import invented
+from webapp.models import (
+    Feedback,
+    FollowUp,
+    FollowUpState,
+    Relationship,
+    RelationshipState,
+    Side,
+    VisitState,
+)
+from webapp.services.reports import facts
+from webapp.services.reports.facts import Facts, PersonFact, VisitFact
+from webapp.services.reports.indicators import INDICATORS, Selection, age_band, months_after
+from webapp.services.reports.rounding import Rounding
+from webapp.services.reports.tables import Line, Table, tabulate
+from webapp.wording import label
+from webapp.wording.labels import LABELS
+
+YEAR = Selection(date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
+ANNA = PersonFact(1, 7, "woman", 1990, "A1", date(2026, 2, 1), date(2026, 2, 9), date(2026, 3, 5))
+BEN = PersonFact(2, 8, "man", 2010, "B1", date(2026, 2, 1))
+LAST = date(2026, 3, 5)
+STAY = VisitFact(
+    1, 7, date(2026, 2, 10), LAST, VisitState.EVALUATED, (ANNA,),
+    {Side.PARTY: (date(2026, 3, 9), "yes")},
+    {1: (date(2026, 4, 8), "farm-contact"), 3: (date(2026, 6, 6), "unknown")}, date(2026, 3, 20),
+)  # fmt: skip
+MISSED = VisitFact(2, 8, date(2026, 2, 10), LAST, VisitState.NO_SHOW, (BEN,))
+ALL = Facts((ANNA, BEN), (STAY, MISSED))
+
+
+def counted(code: str, selection: Selection = YEAR, rows: Facts = ALL) -> dict[str, object]:
+    """What there is of each part that is not empty; of what is counted of others, both."""
+    [table] = tabulate(rows, [INDICATORS[code]], selection, Rounding("a key"))
+    return {
+        line.part or "all": (line.counted.count, line.among.count)
+        if line.counted
+        else line.among.count
+        for line in table.lines
+        if line.among.count
+    }
+
+
+def as_of(day: date) -> Selection:
+    return replace(YEAR, as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("code", "selection", "found"),
+    [
+        ("people-enrolled", YEAR, {"all": 2, "woman": 1, "man": 1, "26-40": 1, "under-18": 1,
+                                   "A1": 1, "B1": 1, "7": 1, "8": 1}),
+        ("people-enrolled", replace(YEAR, sex="man", organisation_id=7), {}),
+        ("people-enrolled", as_of(date(2026, 1, 31)), {}),
+        ("people-prepared", replace(YEAR, sex="woman"),
+         {"all": (1, 1), "woman": (1, 1), "26-40": (1, 1)}),
+        ("people-prepared", replace(as_of(date(2026, 2, 8)), sex="woman"),
+         {"all": (0, 1), "woman": (0, 1), "26-40": (0, 1)}),
+        ("people-visited", replace(YEAR, organisation_id=8),
+         {"all": (0, 1), "man": (0, 1), "under-18": (0, 1), "B1": (0, 1)}),
+        ("visits-proposed", YEAR, {"all": 2, "took-place": 1, "no-show": 1}),
+        ("visits-proposed", as_of(date(2026, 3, 4)), {"all": 2, "standing": 1, "no-show": 1}),
+        ("visits-proposed", as_of(date(2026, 2, 9)), {}),
+        ("visits", YEAR, {"all": 1, "7": 1}),
+        ("guests-again", YEAR, {"all": 1, "yes": 1}),
+        ("guests-again", as_of(date(2026, 3, 8)), {"all": 1, "unknown": 1}),
+        ("farms-again", YEAR, {"all": 1, "unknown": 1}),
+        ("in-contact", YEAR, {"all": (1, 1)}),
+        ("in-contact", as_of(date(2026, 3, 19)), {"all": (0, 1)}),
+        ("outcome-1", YEAR, {"all": 1, "farm-contact": 1}),
+        ("outcome-1", as_of(date(2026, 4, 4)), {}),
+        ("outcome-1", as_of(date(2026, 4, 5)), {"all": 1, "unknown": 1}),
+        ("outcome-3", YEAR, {"all": 1, "unknown": 1}),
+        ("outcome-6", YEAR, {"all": 1, "unknown": 1}),
+        ("outcome-12", YEAR, {}),
+    ],
+)  # fmt: skip
+def test_what_is_counted(code: str, selection: Selection, found: dict[str, object]) -> None:
+    assert counted(code, selection) == found
+
+
+def test_every_indicator_says_what_it_counts() -> None:
+    for code, indicator in INDICATORS.items():
+        kinds = ["indicator", "indicator-among"] + ["indicator-counted"] * bool(indicator.counted)
+        assert all(label(kind, code) != code for kind in kinds)
+        assert set(indicator.rows) <= set(LABELS["indicator-rows"])
+        assert all(label("split", split.code) != split.code for split in indicator.splits)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_parts_of_every_split_are_the_whole_and_the_unknown_are_among_them(seed: int) -> None:
+    rng = Random(seed)
+    rows = invented(rng)
+    selection = replace(YEAR, as_of=date(2026, rng.randrange(6, 13), 1))
+    for table in tabulate(rows, INDICATORS.values(), selection, Rounding("a key")):
+        _is_whole(table, lambda line: line.among.members)
+        if table.indicator.counted:
+            _is_whole(table, counted_of)
+            assert all(counted_of(line) <= line.among.members for line in table.lines)
+    months = [counted(f"outcome-{months}", selection, rows).get("all", 0) for months in (1, 3, 6)]
+    assert months == sorted(months, reverse=True)  # type: ignore[type-var]
+
+
+def counted_of(line: Line) -> frozenset[int]:
+    assert line.counted
+    return line.counted.members
+
+
+def _is_whole(table: Table, members: Callable[[Line], frozenset[int]]) -> None:
+    whole = members(table.whole)
+    for split in table.indicator.splits:
+        parts = [members(line) for line in table.lines if line.split == split.code]
+        assert frozenset().union(*parts) == whole
+        assert sum(map(len, parts)) == len(whole)
+
+
+def test_an_age_follows_from_the_year_alone_and_a_short_month_ends_early() -> None:
+    bands = [
+        age_band(replace(ANNA, birth_year=2026 - age), YEAR.last) for age in (0, 17, 18, 60, 61)
+    ]
+    assert bands == ["under-18", "under-18", "18-25", "41-60", "over-60"]
+    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+
+
+@time_machine.travel(datetime(2027, 5, 1, 9, tzinfo=UTC), tick=False)
+def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page) -> None:
+    a_programme(db)
+    slot = a_slot(db, arrival=date(2027, 3, 1))
+    party = a_party(db, persons=[a_person(birth_year=1990)], code="P-9001")
+    stay = Range(date(2027, 3, 1), LAST.replace(year=2027), bounds="[]")
+    visit = a_visit(db, party, slot, stay=stay, state=VisitState.EVALUATED)
+    at = datetime(2027, 3, 20, 9, tzinfo=UTC)
+    yes = {"party_said_at": at, "farm_said_at": at.replace(day=21)}
+    db.add_all([
+        Feedback(visit_id=visit.id, side=Side.PARTY, grid="party-1", answers={"again": "yes"},
+                 begun_at=at, given_at=at),
+        Feedback(visit_id=visit.id, side=Side.FARM, grid="farm-1", answers={}, begun_at=at),
+        FollowUp(visit_id=visit.id, side=Side.PARTY, months=1, due_on=date(2027, 4, 5),
+                 state=FollowUpState.REACHED, outcome="moved", reached_on=date(2027, 4, 6)),
+        Relationship(visit_id=visit.id, proposed_by=Side.FARM, state=RelationshipState.CLOSED,
+                     **yes),
+    ])  # fmt: skip
+    db.flush()
+    read = facts.load(db)
+    [person], [found] = read.people, read.visits
+    assert (person.enrolled_on, person.visited_on) == (date(2027, 5, 1), date(2027, 3, 5))
+    assert (found.last, found.people, found.took_place) == (date(2027, 3, 5), (person,), True)
+    assert found.again == {Side.PARTY: (date(2027, 3, 20), "yes")}
+    assert found.outcomes == {1: (date(2027, 4, 6), "moved")}
+    assert found.in_contact_on == date(2027, 3, 21)
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/visits")
+    shown = page.follow("Indicators").text
+    assert "People whose file was opened within the period." in shown
+    assert "few or none" in shown

@@ -1,0 +1,70 @@
+"""The words of reports: what each indicator counts, of whom, and into what it is divided."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OUTCOMES_AFTER = {
+    1: _l("What became of the guests, 1 month after"),
+    3: _l("What became of the guests, 3 months after"),
+    6: _l("What became of the guests, 6 months after"),
+    12: _l("What became of the guests, 12 months after"),
+}
+ENROLLED = _l("People whose file was opened within the period.")
+TOOK_PLACE = _l("Visits that went on to their last day, which lies within the period.")
+OF_REPORTS: dict[str, dict[str, Any]] = {
+    "indicator": {
+        "people-enrolled": _l("People accompanied"),
+        "people-prepared": _l("People prepared"),
+        "people-visited": _l("People who went on a visit"),
+        "visits-proposed": _l("What became of the visits proposed"),
+        "visits": _l("Visits that took place"),
+        "guests-again": _l("Guests who would go to a farm again"),
+        "farms-again": _l("Farms that would receive guests again"),
+        "in-contact": _l("Guests and farms who stayed in contact"),
+        **{f"outcome-{months}": title for months, title in OUTCOMES_AFTER.items()},
+    },
+    "indicator-among": {
+        "people-enrolled": ENROLLED,
+        "people-prepared": ENROLLED,
+        "people-visited": ENROLLED,
+        "visits-proposed": _l("Visits that were proposed for days that end within the period."),
+        "visits": TOOK_PLACE,
+        "guests-again": TOOK_PLACE,
+        "farms-again": TOOK_PLACE,
+        "in-contact": TOOK_PLACE,
+        **dict.fromkeys(
+            (f"outcome-{months}" for months in OUTCOMES_AFTER),
+            _l("Visits that went on to their last day, which lies within the period, and whose "
+               "day of follow-up has come."),
+        ),
+    },
+    "indicator-counted": {
+        "people-prepared": _l("Of these, those who were at a workshop of preparation."),
+        "people-visited": _l("Of these, those who were on a visit to its last day."),
+        "in-contact": _l("Of these, those after which both sides said yes to staying in contact, "
+                         "whether or not they still are."),
+    },
+    "indicator-rows": {
+        "parties": _l("files"), "persons": _l("people of files"), "seats": _l("workshop places"),
+        "sittings": _l("workshop sittings"), "visits": _l("visits"),
+        "feedbacks": _l("feedback"), "relationships": _l("relationships"),
+        "follow_ups": _l("follow-ups"),
+    },
+    "unit": {"person": _l("People"), "visit": _l("Visits")},
+    "split": {
+        "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),
+        "organisation": _l("By association"), "fate": _l("By what became of them"),
+        "again": _l("By answer"), "outcome": _l("By what became of the guests"),
+    },
+    "age-band": {
+        "under-18": _l("Under 18"), "18-25": _l("18 to 25"), "26-40": _l("26 to 40"),
+        "41-60": _l("41 to 60"), "over-60": _l("Over 60"),
+    },
+    "fate": {
+        "took-place": _l("Took place"), "standing": _l("To come, or under way"),
+        "ended-early": _l("Ended early"), "no-show": _l("Did not take place"),
+        "cancelled": _l("Cancelled"), "declined": _l("Declined"),
+        "expired": _l("Without an answer"),
+    },
+}  # fmt: skip
