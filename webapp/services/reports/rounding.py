@@ -4,7 +4,7 @@ The lot follows from the people or visits themselves and a key that stays here. 
 the same figure in every table, report and year, so that asking again adds nothing; one more or one
 less draws anew, so that no difference of two figures is a number of people. A lot reaches
 `FURTHEST` either way, so that figures, however many, leave more than one number possible.
-Why so, and what else there was: docs/decisions/0029-counts-told-by-lot.md.
+Why so, and what else there was: docs/decisions/0030-counts-told-by-lot.md.
 """
 
 import math
