@@ -151,7 +151,9 @@ def _is_still_so(holds: Callable[[Session, Visit, Side], bool]) -> Callable[[Mes
 
     def is_so(message: Message) -> bool:
         session, side = object_session(message), message.side or Side.PARTY
-        return session is not None and holds(session, _about(message), side) and _opens(message)
+        if session is None or incidents.stands_between(session, _about(message)):
+            return False
+        return holds(session, _about(message), side) and _opens(message)
 
     return is_so
 

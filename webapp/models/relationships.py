@@ -49,6 +49,11 @@ class Relationship(Base):
             "state <> 'open' OR party_said_at IS NOT NULL AND farm_said_at IS NOT NULL",
             name="both_said_yes",
         ),
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint(
+            "state <> 'closed' OR cardinality(party_shares) + cardinality(farm_shares) = 0",
+            name="closed_shares_nothing",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +68,7 @@ class Relationship(Base):
     farm_shares: Mapped[Strings] = mapped_column(ARRAY(Text), default=list)
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(state_column(Side, "closed_by"))
+    """The side that ended it; none: the programme, which stopped the farm or held it."""
 
     visit: Mapped["Visit"] = relationship()
     ties: Mapped[list["Tie"]] = relationship(order_by="Tie.on, Tie.id", passive_deletes=True)
@@ -74,8 +80,21 @@ class Relationship(Base):
         return self.party_shares if side is Side.PARTY else self.farm_shares
 
     def may_be_begun_anew(self, side: Side) -> bool:
-        """Whether this side ended it; the other one does not ask again."""
-        return self.state is RelationshipState.CLOSED and self.closed_by == side
+        """Whether this side ended it; the other one does not ask again.
+
+        What the programme ended the guests alone begin again.
+        """
+        return self.state is RelationshipState.CLOSED and (self.closed_by or Side.PARTY) == side
+
+    @property
+    def is_ended_by_programme(self) -> bool:
+        """Whether neither side ended it: the farm was stopped, or held."""
+        return self.state is RelationshipState.CLOSED and self.closed_by is None
+
+    def has_yes_of(self, side: Side) -> bool:
+        """Whether it stands, and this side has said yes to it."""
+        said = self.party_said_at if side == Side.PARTY else self.farm_said_at
+        return self.state is not RelationshipState.CLOSED and said is not None
 
     def awaits(self, side: Side) -> bool:
         """Whether the other side has proposed it, and this one has not answered."""
@@ -94,8 +113,11 @@ class Relationship(Base):
         if self.party_said_at and self.farm_said_at:
             self.state = RelationshipState.OPEN
 
-    def close(self, by: Side) -> None:
-        """End it, whoever of the two wishes so; no reason is asked, and nothing is shared more."""
+    def close(self, by: Side | None) -> None:
+        """End it, for whoever of the two wishes so, or none of them: the programme.
+
+        No reason is asked, and nothing is shared any more.
+        """
         may = {RelationshipState.PROPOSED, RelationshipState.OPEN}
         self.state = passage(self.state, may, RelationshipState.CLOSED)
         self.closed_at, self.closed_by = now(), by

@@ -9,14 +9,13 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party
+from tests.builders import a_caseworker
 from tests.page import Page
-from tests.webapp.forms.feedback import over
+from tests.webapp.after.pairs import a_pair, on_hold, removed, suspended
 from webapp.channels.truth import is_true
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
-    FarmState,
     Message,
     PhoneCode,
     RelationshipState,
@@ -40,13 +39,6 @@ PROPOSED, OPEN, CLOSED = (
 def noon() -> Iterator[None]:
     with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
         yield
-
-
-def a_pair(db: Session) -> Visit:
-    visit = over(db, party=a_party(db, language="en"))
-    visit.farm.phone = "+33231000000"
-    a_farmer(db, visit.farm, email="anne@ferme.example", language="en")
-    return visit
 
 
 Step = tuple[str, Side]
@@ -116,10 +108,6 @@ def test_each_sees_what_the_other_shares_and_no_more(db: Session) -> None:
         relationships.say_yes(db, visit, PARTY, ["email"])
 
 
-def suspended(_db: Session, visit: Visit) -> None:
-    visit.farm.state = FarmState.SUSPENDED
-
-
 def anonymous(db: Session, visit: Visit) -> None:
     anonymise_parties(db, [visit.party])
 
@@ -132,7 +120,7 @@ def ended(db: Session, visit: Visit) -> None:
     relationships.close(db, visit, PARTY)
 
 
-@pytest.mark.parametrize("what", [suspended, anonymous, not_there, ended])
+@pytest.mark.parametrize("what", [suspended, removed, on_hold, anonymous, not_there, ended])
 def test_contact_data_is_hidden_at_once(
     db: Session, page: Page, what: Callable[[Session, Visit], None]
 ) -> None:
@@ -146,7 +134,9 @@ def test_contact_data_is_hidden_at_once(
     db.flush()
     assert relationships.shown_to(db, visit, FARM) is None
     assert relationships.shown_to(db, visit, PARTY) is None
-    status = 200 if what is ended else 404
+    if what in {suspended, removed}:
+        page.sign_in(farmer)
+    status = 404 if what in {suspended, removed} else 200
     assert "06 99 00 00 00" not in page.visit(address, status=status).text
 
 

@@ -27,7 +27,7 @@ class SharesForm(Form):
 
 def _met(visit_id: int) -> Visit:
     visit = own_visit(visit_id)
-    if not relationships.may_begin(visit):
+    if not relationships.may_be_seen(db, visit):
         abort(404)
     return visit
 
@@ -45,7 +45,8 @@ def show_relationship(visit_id: int) -> str | Response:
         if act.done:
             return redirect(url_for("farmer.show_relationship", visit_id=visit_id))
     shared = relationships.shown_to(db, visit, Side.FARM)
-    return page(visit=visit, form=form, relationship=found, shared=shared)
+    may = relationships.may_begin(visit)
+    return page(visit=visit, form=form, relationship=found, shared=shared, may_begin=may)
 
 
 @portal.post("/visits/<int:visit_id>/relationship/end")

@@ -62,7 +62,7 @@ def show_visit(visit_id: int) -> str:
         reason=visit.farm_reason,
         told_how=feedback.told(db, visit, Side.FARM),
         may_tell=feedback.may_be_given(visit),
-        may_be_related=relationships.may_begin(visit),
+        may_be_related=relationships.may_be_seen(db, visit),
         since=follow_ups.present(db, visit, Side.FARM),
     )
 
@@ -127,7 +127,8 @@ def withdraw_help(visit_id: int) -> Response:
 def show_help(visit_id: int) -> str:
     """Show whom to call, and where the farm's call for help went."""
     visit = own_visit(visit_id)
-    return page(visit=visit, view=staged(visit), call=help_calls.latest(db, visit, Side.FARM))
+    call, between = help_calls.latest(db, visit, Side.FARM), relationships.of_visit(db, visit)
+    return page(visit=visit, view=staged(visit), call=call, relationship=between)
 
 
 @portal.post("/visits/<int:visit_id>/answer")

@@ -14,6 +14,7 @@ from webapp.portals.incidents.routes import (
     routes,
     seen_incident,
 )
+from webapp.services.after import relationships
 from webapp.services.visits import incident_acts, incidents
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
@@ -33,7 +34,9 @@ def list_incidents() -> str:
 @routes.get("/incidents/<int:incident_id>")
 def show_incident(incident_id: int) -> str:
     """Show what was told, what is known and what was done; reading it is kept."""
-    return incident_page(seen_incident(incident_id), reader=signed_in_user())
+    incident = seen_incident(incident_id)
+    between = relationships.of_visit(db, incident.visit) if incident.visit else None
+    return incident_page(incident, reader=signed_in_user(), relationship=between)
 
 
 @routes.route("/incidents/<int:incident_id>/measures", methods=["GET", "POST"])

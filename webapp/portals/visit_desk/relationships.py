@@ -26,7 +26,8 @@ def show_relationship(visit_id: int) -> str | Response:
             return redirect(url_for(".show_relationship", visit_id=visit_id))
     if found is None or found.state is not RelationshipState.OPEN:
         form.over = str(_("Only what comes of an open contact is noted."))
-    return page(visit, form=form, relationship=found, may_begin=relationships.may_begin(visit))
+    stopped = relationships.is_stopped(visit)
+    return page(visit, form=form, relationship=found, stopped=stopped)
 
 
 @routes.post("/visits/<int:visit_id>/relationship/end")

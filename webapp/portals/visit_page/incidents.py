@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import Opened, open_link
+from webapp.portals.visit_page.loaders import Opened, open_link, relationship_of
 from webapp.services.visits import incidents
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting
@@ -28,13 +28,18 @@ def report_incident(token: str) -> str | Response:
         if wait := wait_to_knock(*_doors(link)):
             told = _("This was told several times. Wait %(time)s, or call.", time=until_then(wait))
             form.refuse("", told)
-            return page(view=link.view(), token=token, form=form)
+            return _form(link, form)
         with acting(form, asks=False) as act:
             incidents.report(db, form.told(), visit=link.visit, side=link.side)
             act.tell(_("It is told. A few people of the programme read it, and nobody else."))
         if act.done:
             return redirect(link.page("visit_page.show_help"))
-    return page(view=link.view(), token=token, form=form)
+    return _form(link, form)
+
+
+def _form(link: Opened, form: IncidentForm) -> str:
+    between = relationship_of(link)
+    return page(view=link.view(), token=link.token, form=form, relationship=between)
 
 
 def _doors(link: Opened) -> tuple[Door, ...]:

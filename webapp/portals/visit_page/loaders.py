@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages
-from webapp.models import Party, Side, Visit
+from webapp.models import Party, Relationship, Side, Visit
+from webapp.services.after import relationships
 from webapp.services.records import audit
 from webapp.services.visits import disclosure, links
 from webapp.web.extensions import db, offer_languages
@@ -59,6 +60,11 @@ def open_guests_link(token: str) -> Opened:
     if link.side is not Side.PARTY:
         abort(404)
     return link
+
+
+def relationship_of(link: Opened) -> Relationship | None:
+    """Return what a guest may end at any moment; a farm's link has nothing of it."""
+    return relationships.of_visit(db, link.visit) if link.side is Side.PARTY else None
 
 
 def speak_to(party: Party) -> None:

@@ -19,9 +19,12 @@ SHARED: Final[dict[str, list[str]]] = {"phone": ["phone"], "nothing": []}
 
 
 def _met(token: str) -> Opened:
-    """Return what a guest's link opens, where the two may stay in contact; else a 404."""
+    """Return what a guest's link opens, where the two may stay in contact or did; else a 404.
+
+    Whatever became of the farm, an end is in the guests' hands.
+    """
     link = open_guests_link(token)
-    if not relationships.may_begin(link.visit):
+    if not relationships.may_be_seen(db, link.visit):
         abort(404)
     return link
 
@@ -36,6 +39,7 @@ def show_relationship(token: str) -> str:
         view=link.view(),
         token=token,
         relationship=relationships.of_visit(db, link.visit),
+        may_begin=relationships.may_begin(link.visit),
         shared=shared,
         code_given=link.code_given,
     )

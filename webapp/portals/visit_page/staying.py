@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import holding_or_back, open_link
+from webapp.portals.visit_page.loaders import holding_or_back, open_link, relationship_of
 from webapp.services.visits import evenings, help_calls, stays
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -62,4 +62,5 @@ def show_help(token: str) -> str:
     """Show whom to call, and where this side's call for help went; never the other side's."""
     link = open_link(token)
     call = help_calls.latest(db, link.visit, link.side)
-    return page(view=link.view(), token=token, call=call)
+    between = relationship_of(link)
+    return page(view=link.view(), token=token, call=call, relationship=between)

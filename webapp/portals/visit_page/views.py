@@ -27,7 +27,7 @@ def show_visit(token: str) -> str:
     how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
     made = link.side is Side.PARTY and attestations.of_visit(link.visit)
     said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
-    said["may_be_related"] = link.side is Side.PARTY and relationships.may_begin(link.visit)
+    said["may_be_related"] = link.side is Side.PARTY and relationships.may_be_seen(db, link.visit)
     said["since"] = follow_ups.present(db, link.visit, link.side)
     return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)
 

@@ -13,7 +13,7 @@ from webapp.ground.clock import is_by_day, now, today
 from webapp.models import LEFT, Answer, Feedback, Message, MessageState, Side, Visit, VisitState
 from webapp.services.after.feedback import OPEN_FOR
 from webapp.services.records import audit
-from webapp.services.visits import deadlines, ladder, proposing
+from webapp.services.visits import deadlines, incidents, ladder, proposing
 
 KIND: Final = "visit-feedback"
 ASKED_WITHIN: Final = timedelta(days=21)
@@ -66,7 +66,12 @@ def _not_asked(session: Session, visit: Visit) -> list[Side]:
 
 
 def is_busy(session: Session, visit: Visit, side: Side) -> bool:
-    """Whether these people were written to lately, of any visit, or owe an answer to one."""
+    """Whether these people were written to lately, of any visit, or owe an answer to one.
+
+    While a serious incident between the two is open, neither side is asked how it was.
+    """
+    if incidents.stands_between(session, visit):
+        return True
     party = side is Side.PARTY
     theirs = Visit.party_id == visit.party_id if party else Visit.farm_id == visit.farm_id
     lately = (

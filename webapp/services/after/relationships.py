@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
@@ -32,26 +32,50 @@ def other(side: Side) -> Side:
 
 
 def may_begin(visit: Visit) -> bool:
-    """Whether the two sides of a visit may stay in contact: they met, and both are still there."""
+    """Whether the two sides of a visit may stay in contact: they met, and both are still there.
+
+    With a farm that is on hold or stopped nobody may.
+    """
     gone = visit.party.anonymous_since is not None
-    return visit.state in TOOK_PLACE and not gone and visit.is_open_to_farm
+    return visit.state in TOOK_PLACE and not gone and not is_stopped(visit)
+
+
+def is_stopped(visit: Visit) -> bool:
+    """Whether the programme has stopped the farm of a visit that is over, or holds it."""
+    return visit.farm.on_hold_since is not None or not visit.is_open_to_farm
 
 
 def of_visit(session: Session, visit: Visit) -> Relationship | None:
     """Return the relationship that came of a visit, the last one if it was closed before."""
+    return session.scalar(_last(visit))
+
+
+def _last(visit: Visit) -> Select[Relationship]:
     query = select(Relationship).where(Relationship.visit_id == visit.id)
-    return session.scalar(query.order_by(Relationship.id.desc()).limit(1))
+    return query.order_by(Relationship.id.desc()).limit(1)
+
+
+def _lock(session: Session, visit: Visit) -> Relationship | None:
+    """Keep a visit, its farm and what came of it as they are, and read them anew."""
+    proposing.lock(session, visit)
+    return session.scalar(_last(visit).execution_options(populate_existing=True))
+
+
+def may_be_seen(session: Session, visit: Visit) -> bool:
+    """Whether there is something to say of staying in contact: it may begin, or once did."""
+    return may_begin(visit) or of_visit(session, visit) is not None
 
 
 def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Relationship:
     """Propose it, or say yes to what the other side proposed; or share something else from now.
 
-    The other side is asked once, however often it is proposed and taken back.
+    The other side is asked once, however often it is proposed and taken back; and once more after
+    the programme had ended it.
     """
-    proposing.lock(session, visit)
+    found = _lock(session, visit)
     if not may_begin(visit):
         raise RuleBroken("changed-meanwhile")
-    found = of_visit(session, visit)
+    ended = found.id if found is not None and found.is_ended_by_programme else None
     if found is None or found.may_be_begun_anew(side):
         found = Relationship(visit_id=visit.id, proposed_by=side, state=RelationshipState.PROPOSED)
         session.add(found)
@@ -60,7 +84,8 @@ def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Re
     session.flush()
     audit.record(session, "visit.relationship-agreed", visit, side=side.value, shares=len(shares))
     if found.state is RelationshipState.PROPOSED:
-        proposing.tell(session, visit, other(side), ASKED, occasion="once")
+        occasion = f"after-{ended}" if ended else "once"
+        proposing.tell(session, visit, other(side), ASKED, occasion=occasion)
     elif before is RelationshipState.PROPOSED:
         proposing.tell(session, visit, other(side), OPENED, occasion=str(found.id))
     return found
@@ -68,17 +93,17 @@ def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Re
 
 def close(session: Session, visit: Visit, by: Side) -> None:
     """End it, at once, for one side; the other is told nothing and sees nothing any more."""
-    proposing.lock(session, visit)
-    found = of_visit(session, visit)
+    found = _lock(session, visit)
     if found is None:
         raise RuleBroken("changed-meanwhile")
     found.close(by)
+    session.flush()
     audit.record(session, "visit.relationship-closed", visit, side=by.value)
 
 
 def note(session: Session, visit: Visit, kind: str, on: date, by: User) -> None:
     """Keep what has come of a relationship that is open."""
-    found = of_visit(session, visit)
+    found = _lock(session, visit)
     if found is None:
         raise RuleBroken("changed-meanwhile")
     found.note(kind, on, by)

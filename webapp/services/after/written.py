@@ -21,7 +21,7 @@ def awaits_follow_up(session: Session, visit: Visit, side: Side) -> bool:
 def awaits_relationship(session: Session, visit: Visit, side: Side) -> bool:
     """Whether the other side would like to stay in contact, and waits for an answer."""
     found = relationships.of_visit(session, visit)
-    return found is not None and found.awaits(side)
+    return found is not None and found.awaits(side) and relationships.may_begin(visit)
 
 
 def is_related(session: Session, visit: Visit, side: Side) -> bool:

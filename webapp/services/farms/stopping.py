@@ -7,7 +7,7 @@ from webapp.ground.clock import today
 from webapp.models import HOLDING, Farm, Side, User, Visit, VisitState
 from webapp.services.farms import decisions
 from webapp.services.records import audit, sessions
-from webapp.services.visits import guest_calls, places, proposing, stays
+from webapp.services.visits import contacts, guest_calls, places, proposing, stays
 
 CANCELLED_BY_PROGRAMME = "programme"
 
@@ -17,6 +17,7 @@ def suspend(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
 
     In this transaction: the sessions of its users end, every link to its visits dies, visits to
     come are cancelled with their beds given back and both sides told, and no round matches it.
+    Guests who had stayed in contact with it are in contact no more.
     Guests in the house are told whom to call, and their hosts keep the page of these guests alone.
     """
     places.lock_farm(session, farm)
@@ -32,6 +33,7 @@ def remove(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
 
 
 def _close_the_door(session: Session, farm: Farm) -> list[Visit]:
+    contacts.end_all(session, farm)
     for user in farm.users:
         sessions.end_all_sessions(session, user)
     held = _lock_standing_visits(session, farm)

@@ -78,6 +78,8 @@ def close(session: Session, incident: Incident, by: User, finding: str) -> None:
 
 def reopen(session: Session, incident: Incident, by: User, reason: str) -> None:
     """Take a closed incident up again, with a written reason; a serious one holds its farm anew."""
+    if incident.farm is not None:
+        places.lock_farm(session, incident.farm)
     _lock(session, incident)
     if incident.is_open:
         raise RuleBroken("changed-meanwhile")

@@ -24,7 +24,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.records import audit, outbox, staff
-from webapp.services.visits import places
+from webapp.services.visits import contacts, places
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,12 @@ def _first_readers(session: Session) -> list[User]:
 def hold(session: Session, incident: Incident) -> None:
     """Put its farm on hold, where it is known and the incident serious; nobody new goes there.
 
-    Visits that stand there no longer fit until a person has looked at them (`misfits`).
+    Guests who stayed in contact with it are in contact no more. Visits that stand there no longer
+    fit until a person has looked at them (`misfits`).
     """
     if incident.farm is not None and incident.holds:
         incident.farm.put_on_hold()
+        contacts.end_all(session, incident.farm)
         of_visit = {"visit": incident.visit_id} if incident.visit_id else {}
         audit.record(session, "farm.on-hold", incident.farm, **of_visit)
         session.flush()
@@ -203,6 +205,15 @@ def of_visit(session: Session, visit: Visit) -> list[Seen]:
     with seeing_everyone(session):
         query = select(Incident.opened_at, Incident.closed_at).where(*ended)
         return [Seen(*row) for row in session.execute(query.order_by(Incident.id))]
+
+
+def stands_between(session: Session, visit: Visit) -> bool:
+    """Whether a serious incident between these people and this farm is open."""
+    theirs = Visit.party_id == visit.party_id, Visit.farm_id == visit.farm_id
+    grave = Incident.severity == Severity.SERIOUS, Incident.closed_at.is_(None)
+    query = select(Incident.id).join(Visit, Visit.id == Incident.visit_id).where(*theirs, *grave)
+    with seeing_everyone(session):
+        return session.scalar(query.limit(1)) is not None
 
 
 def speaks_of(party: Party) -> ColumnElement[bool]:

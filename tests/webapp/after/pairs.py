@@ -1,0 +1,28 @@
+"""Guests and a farm after their visit, and how the programme stops the farm."""
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_farmer, a_party
+from tests.webapp.forms.feedback import over
+from webapp.models import Side, Visit
+from webapp.services.farms import stopping
+from webapp.services.visits import incidents
+
+
+def a_pair(db: Session) -> Visit:
+    visit = over(db, party=a_party(db, language="en"))
+    visit.farm.phone = "+33231000000"
+    a_farmer(db, visit.farm, email="anne@ferme.example", language="en")
+    return visit
+
+
+def suspended(db: Session, visit: Visit) -> None:
+    stopping.suspend(db, visit.farm, a_coordinator(db), "A call from the village.")
+
+
+def removed(db: Session, visit: Visit) -> None:
+    stopping.remove(db, visit.farm, a_coordinator(db), "A call from the village.")
+
+
+def on_hold(db: Session, visit: Visit) -> None:
+    incidents.report(db, incidents.Told("hurt"), visit=visit, side=Side.PARTY)
