@@ -53,6 +53,8 @@ class MatchingRound(Base):
     problem: Mapped[dict[str, Any] | None]
     """The frozen problem of the last result."""
     solution: Mapped[dict[str, Any] | None]
+    blanked_at: Mapped[datetime | None]
+    """When people of its result were made anonymous: nobody can check or repeat it any more."""
     frozen_at: Mapped[datetime | None]
     """When that problem was frozen: what was decided later is not in the result."""
     safeguarded: Mapped[list[Any]] = mapped_column(default=list)
@@ -159,7 +161,7 @@ class MatchingRound(Base):
         self.problem, self.safeguarded = asked["problem"], asked["safeguarded"]
         self.solution, self.baseline, self.asked = solution, baseline, None
         self.certificate, self.most_without_floors = certificate, most_without_floors
-        self.frozen_at, self.solved_at = self.queued_at, now()
+        self.frozen_at, self.solved_at, self.blanked_at = self.queued_at, now(), None
         self.advice = self.advice_asked_at = self.advice_failure = None
 
     @property

@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from webapp.geography import find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
-from webapp.models import Contact, FarmContact, Party
+from webapp.models import Contact, FarmContact, Party, Visit
 from webapp.pdf import PdfDocument, isolated, left_to_right
-from webapp.wording.days import format_date, stay_range
+from webapp.services.visits.counted import COUNTED
+from webapp.wording.days import day_range, format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
 from webapp.wording.people import telephone
@@ -99,20 +100,22 @@ def _wishes(document: PdfDocument, party: Party) -> None:
     told = [str(label("need", each)) for each in party.needs]
     told += [str(label("production", each)) for each in party.wishes]
     document.facts([(each, "") for each in told] or [("–", "")])
-    days = [stay_range(each.first_day, each.last_day) for each in party.availabilities]
+    days = [day_range(each.first_day, each.last_day) for each in party.availabilities]
     document.facts([(each, _("Days on which you are free")) for each in days])
 
 
 def _visits(document: PdfDocument, party: Party) -> None:
     document.heading(_("Your visits"))
-    told = [
-        (
-            f"{stay_range(visit.arrival, visit.departure)} {visit.arrival.year}",
-            isolated(visit.farm.name),
-        )
-        for visit in sorted(party.visits, key=lambda each: each.arrival)
-    ]
+    in_order = sorted(party.visits, key=lambda each: each.arrival)
+    agreed = [each for each in in_order if each.both_said_yes and each.state in COUNTED]
+    told = [(_days(each), isolated(each.farm.name)) for each in agreed]
+    others = str(_("Other visits that were proposed"))
+    told += [(_days(each), others) for each in in_order if each not in agreed]
     document.facts(told or [("–", "")])
+
+
+def _days(visit: Visit) -> str:
+    return day_range(visit.arrival, visit.departure)
 
 
 def _by_days(document: PdfDocument, kept: Mapping[str, Any]) -> None:
@@ -128,7 +131,8 @@ def _by_days(document: PdfDocument, kept: Mapping[str, Any]) -> None:
 
 
 def _numbered(rows: int, days: list[date]) -> str:
-    return in_a_row([left_to_right(str(rows)), *(format_date(each, "medium") for each in days)])
+    number = left_to_right(str(rows))
+    return f"{number} ({in_a_row([format_date(each) for each in days])})" if days else number
 
 
 def _day_of(row: Mapping[str, Any]) -> date | None:

@@ -30,6 +30,7 @@ from webapp.ground.database import Base
 from webapp.models import (
     Contact,
     FarmState,
+    MatchingRound,
     Message,
     Misfit,
     Party,
@@ -208,6 +209,8 @@ def test_nothing_is_left_of_them_in_any_table(
     code, identity = party.code, party.persons[0].identity
     there = everything(db)
     assert there.count(CANARY) > 15
+    [of_round] = db.scalars(select(MatchingRound))
+    of_round.certificate = {"prices": []}
     assert NUMBER in there
     anonymise_parties(db, [party])
     left = everything(db)
@@ -215,6 +218,8 @@ def test_nothing_is_left_of_them_in_any_table(
         assert told not in left, told
     assert not absences.over(db, party.organisation_id, 9), "what was talked of is no more"
     assert "48.11111" in left, "of others everything stays"
+    db.refresh(of_round)
+    assert (of_round.certificate, of_round.blanked_at) == (None, ENROLLED), "nobody can check it"
 
 
 def test_a_file_that_was_put_into_theirs_ends_with_it(

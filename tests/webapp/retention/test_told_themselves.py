@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_programme, a_slot, a_visit
 from tests.page import Page
+from tests.webapp.forms.feedback import over
 from tests.webapp.pdf.reading import bare, text_of
 from tests.webapp.workshops.builders import an_absence
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
-from webapp.models import Contact, Message, UrgentReading, VisitState
-from webapp.services.records import contacts
+from webapp.models import Answer, Contact, Message, Side, UrgentReading, VisitState
+from webapp.services.after import relationships
+from webapp.services.records import audit, contacts
 from webapp.services.records.tokens import household_token
 from webapp.services.retention import due, export, running
 from webapp.wording import compose
@@ -71,6 +73,35 @@ def test_the_paper_tells_of_workshops_absences_and_readings_in_an_emergency(
     told = bare(text_of(page.response.data))
     for each in ("Ateliers", "Absences dont on a parlé", "en urgence", str(today().year)):
         assert bare(each) in told
+
+
+def test_a_farm_is_named_of_visits_that_were_agreed_alone(page: Page, db: Session) -> None:
+    party = a_party(db, language="fr")
+    yes = {"party_answer": Answer.YES, "farm_answer": Answer.YES, "state": VisitState.CONFIRMED}
+    agreed = a_visit(db, party, a_slot(db, arrival=today() + timedelta(days=30)), **yes)
+    asked = a_visit(db, party, a_slot(db, arrival=today() + timedelta(days=60)))
+    agreed.farm.name, asked.farm.name = "Les Tilleuls", "Les Ormes"
+    page.sign_in(a_caseworker(db, party.organisation))
+    page.visit(f"/casework/parties/{party.id}/everything.pdf")
+    told = bare(text_of(page.response.data))
+    assert bare("Les Tilleuls") in told
+    assert bare("Les Ormes") not in told
+    assert bare("Autres visites proposées") in told
+
+
+def test_the_file_of_guests_tells_nothing_of_what_the_farm_said_and_did_after_the_visit(
+    db: Session,
+) -> None:
+    visit = over(db)
+    for side in Side:
+        relationships.say_yes(db, visit, side, [])
+        audit.record(db, "visit.followed-up", visit, side=side.value, outcome="job")
+    relationships.close(db, visit, Side.FARM)
+    kept = export.everything_kept(db, visit.party)
+    told = [(each["act"], each["facts"].get("side")) for each in kept["acts"]]
+    assert ("visit.followed-up", "party") in told
+    assert {side for _act, side in told} == {"party"}
+    assert all("closed_by" not in row for row in kept["relationships"])
 
 
 def _by(db: Session) -> int:

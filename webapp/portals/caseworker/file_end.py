@@ -3,13 +3,12 @@
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from webapp.ground.clock import now, today
-from webapp.models import Event, Party
+from webapp.models import Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.services.records import contacts
@@ -70,8 +69,7 @@ def print_file(party_id: int) -> Response:
     if party.merged_into_id:
         return redirect(url_for("caseworker.print_file", party_id=party.merged_into_id))
     note_reading("party.printed", party)
-    read = Event.subject == "parties", Event.subject_id == party.id, Event.act == "party.read"
-    readings = db.scalar(select(func.count()).select_from(Event).where(*read)) or 0
+    readings = export.readings(db, party)
     name = f"sillon-{party.code}-{today().isoformat()}.pdf"
     return Response(
         file_print.as_pdf(

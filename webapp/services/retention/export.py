@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, and_, false, func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
@@ -19,8 +19,15 @@ OF_OTHERS: Final = {
 }  # fmt: skip
 """What tells of more people than these: two files as they were before they were made one, perhaps
 by mistake; what somebody wrote about an emergency."""
-SECRETS: Final = {"digest", "idempotency_key", "phone_fingerprint", "identity"}
-"""Columns by which something is found again; they say nothing of anybody."""
+BY_THE_FARM_ALONE: Final = {
+    "visit.feedback-given", "visit.followed-up", "visit.follow-up-tried",
+    "visit.relationship-agreed", "visit.relationship-closed", "visit.tie-noted",
+}  # fmt: skip
+"""What a farm says or does after a visit, of which its guests are not told."""
+READ: Final = ("-read", ".read", ".printed", ".saved", ".opened-urgently")
+"""How the acts end by which somebody opens what tells of people, or takes it along."""
+SECRETS: Final = {"closed_by", "digest", "idempotency_key", "phone_fingerprint", "identity"}
+"""Columns by which something is found again, and which side ended a contact."""
 FOR_FEW: Final = {"incidents", "incident_steps", "feedbacks"}
 """Tables that the association does not read, and so does not hand out either: that something was
 told, of what kind and by whom, and the answers and words after a visit, are for those who read
@@ -76,12 +83,21 @@ def _rows(
     return [dict(row) for row in rows.mappings()]
 
 
+def readings(session: Session, party: Party) -> int:
+    """Return how often somebody opened what tells of the people of a file, or took it along."""
+    acts = _acts(session, [each.id for each in merging.with_merged(session, [party])])
+    return sum(each["act"].endswith(READ) for each in acts)
+
+
 def _acts(session: Session, files: list[int]) -> list[dict[str, Any]]:
     visits = select(Visit.id).where(Visit.party_id.in_(files))
     theirs = ((Event.subject == "parties") & Event.subject_id.in_(files)) | (
         (Event.subject == "visits") & Event.subject_id.in_(visits)
     )
-    told = select(Event.at, Event.act, Event.actor, Event.facts).where(theirs).order_by(Event.id)
+    of_farm = or_(Event.actor == "farm", Event.facts["side"].as_string() == Side.FARM)
+    its_own = and_(Event.act.in_(BY_THE_FARM_ALONE), func.coalesce(of_farm, false()))
+    told = select(Event.at, Event.act, Event.actor, Event.facts).where(theirs, ~its_own)
+    told = told.order_by(Event.id)
     return [dict(row) for row in session.execute(told).mappings()]
 
 

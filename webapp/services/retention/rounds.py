@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.clock import now
 from webapp.models import MatchingRound, Visit
 from webapp.services.engine import ids
 
@@ -22,6 +23,7 @@ def blank_in_rounds(session: Session, parties: Sequence[int]) -> None:
     for each in session.scalars(select(MatchingRound).where(holds_one)):
         if each.problem:
             each.problem = _without(each.problem, gone)
+            each.certificate, each.blanked_at = None, now()  # its prices are of another problem
         if each.asked:
             each.asked = each.asked | {"problem": _without(each.asked["problem"], gone)}
     session.flush()
