@@ -221,9 +221,9 @@ def a_party(
     return _kept(db, party)
 
 
-def a_reply(db: Session, party: Party, words: str = "Je viens lundi") -> Reply:
+def a_reply(db: Session, party: Party, words: str = "Je viens lundi", **given: Any) -> Reply:
     """A text message of a party that nobody has read."""
-    return _kept(db, Reply(party=party, words=words, digest=f"reply {next(_numbers)}"))
+    return _kept(db, Reply(party=party, words=words, digest=f"reply {next(_numbers)}", **given))
 
 
 def a_visit(

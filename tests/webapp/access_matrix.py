@@ -84,6 +84,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     "visit_page.show_workshops": row(HIDDEN),  # no token of this world is of a household
     "visit_page.answer_workshop": row(HIDDEN),
+    "visit_page.ask_household_correction": row(HIDDEN),
     "visit_page.ask_correction": {
         "holder of the party's link": OPENS,
         "holder of the farm's link": HIDDEN,
@@ -194,6 +195,7 @@ ROUTES: Final = {
         change_availability change_engagement
         act_on_many choose_parties remove_search
         hand_over log_contact make_party_ready pause_party read_reply remove_contact
+        answer_correction
         erase_party list_ending print_file save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person
@@ -250,7 +252,7 @@ ROUTES: Final = {
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
     "visit_page": """
-        answer_workshop show_workshops
+        answer_workshop ask_household_correction show_workshops
         answer_question ask_question write_word show_attestation show_rights
         download_attestation download_rights
         answer_relationship show_relationship keep_outcome tell_since

@@ -136,13 +136,12 @@ class World:
         party = db.get_one(Party, self.objects["party_id"])
         day, by = now().date(), a_caseworker(db, self.home)
         noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
-        other = a_party(db, self.home, state=PartyState.ENROLLED)
-        twice = a_party(db, self.home, state=PartyState.ENROLLED)
+        other, twice = (a_party(db, self.home, state=PartyState.ENROLLED) for _two in range(2))
         self.objects["other_id"] = other.id
         self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
         called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
         self.numbers |= {"contact": noted.id, "farm_contact": called.id}
-        self.numbers["host"] = self.farm.hosts[0].id
+        self.numbers |= {"host": self.farm.hosts[0].id}
         told = {"first_name": "Xanthippe", "prescriber": "centre", "language": "ar"}
         self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
@@ -155,7 +154,8 @@ class World:
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id}
-        self.objects["reply_id"] = a_reply(db, party, words="Ombredune").id
+        for name, asks in (("reply_id", False), ("correction_id", True)):
+            self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 
     def _add_a_visit(self, db: Session) -> None:
         offer = an_offer(db, self.farm)

@@ -62,7 +62,7 @@ def write_of_everything(store: Session) -> None:
     an_import(store, visit.party.organisation, columns="{}")
     store.add(SavedSearch(user_id=a_coordinator(store).id, name="Mine", asked="text=a"))
     mailboxes.ask(store, a_coordinator(store), "another@sillon.example")
-    a_reply(store, party)
+    a_reply(store, party, asks_correction=True, answered="Votre nom est corrigé.")
     seats.sign_up(
         store,
         a_series(store, "farmers", knows_people="Nadia", knows_trade="Jean"),

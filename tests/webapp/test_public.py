@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farmer
+from tests.builders import a_farmer, a_programme
 from tests.page import Page
 from webapp.ground.languages import PUBLIC, Language
 
@@ -25,6 +25,13 @@ def test_the_home_page_leads_each_kind_of_person_on(page: Page) -> None:
     ):
         page.visit("/").follow(words)
         assert page.path == path
+
+
+def test_how_long_something_is_kept_is_said_as_people_say_it(page: Page, db: Session) -> None:
+    programme = a_programme(db)
+    for days, said in ((730, "2 years"), (731, "731 days"), (1461, "4 years"), (700, "700 days")):
+        programme.retention_days = days
+        assert f"For {said} after" in page.visit("/privacy?lang=en").text
 
 
 def test_what_never_counts_is_published(page: Page) -> None:

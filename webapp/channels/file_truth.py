@@ -5,6 +5,7 @@ from sqlalchemy.orm import object_session
 from webapp.ground.clock import now
 from webapp.models import Message, Party
 from webapp.services.retention import due
+from webapp.services.visits import corrections
 
 
 def files_end_soon(message: Message) -> bool:
@@ -19,3 +20,11 @@ def their_file_ends(message: Message) -> bool:
     if session is None or party is None or party.end_told_at is None:
         return False
     return bool(due.ending_parties(session, now() + due.NOTICE, Party.id == party.id))
+
+
+def a_wish_was_answered(message: Message) -> bool:
+    """Whether they can read what became of a correction that they asked for."""
+    session, party = object_session(message), message.guests
+    if session is None or party is None or party.anonymous_since is not None:
+        return False
+    return any(each.outcome is not None for each in corrections.of_party(session, party))

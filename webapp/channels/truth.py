@@ -30,7 +30,7 @@ from webapp.models import (
 from webapp.services.after import asking, feedback, follow_ups, relationships, written
 from webapp.services.parties import digest
 from webapp.services.retention import due
-from webapp.services.visits import arrival_hours, consent, incidents, waiting
+from webapp.services.visits import arrival_hours, consent, corrections, incidents, waiting
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -227,6 +227,7 @@ def _something_cannot_wait(message: Message) -> bool:
 
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
+ANY_STATE = frozenset(VisitState)
 MET, LATER = frozenset(feedback.TOOK_PLACE), due.LONGEST.days
 
 
@@ -261,13 +262,13 @@ TRUTHS: dict[str, Truth] = {
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED.union(MET), _code_is_good, Hours.ANY, LATER),
     "help-asked": Truth(holds=help_truth.help_is_asked_for, hours=Hours.ANY),
-    "help-unanswered": Truth(frozenset(VisitState), help_truth.help_is_asked_for, Hours.ANY),
-    "help-withdrawn": Truth(frozenset(VisitState), help_truth.help_was_taken_back, Hours.ANY),
+    "help-unanswered": Truth(ANY_STATE, help_truth.help_is_asked_for, Hours.ANY),
+    "help-withdrawn": Truth(ANY_STATE, help_truth.help_was_taken_back, Hours.ANY),
     "silence-asked": Truth(holds=help_truth.a_word_is_missing, hours=Hours.ANY),
-    "silence-unanswered": Truth(frozenset(VisitState), help_truth.a_word_is_missing, Hours.ANY),
-    "farm-stopped": Truth(frozenset(VisitState), _is_at_a_stopped_farm, Hours.ANY),
+    "silence-unanswered": Truth(ANY_STATE, help_truth.a_word_is_missing, Hours.ANY),
+    "farm-stopped": Truth(ANY_STATE, _is_at_a_stopped_farm, Hours.ANY),
     "guests-to-call": Truth(holds=_guests_are_to_be_called, hours=Hours.ANY),
-    "guests-to-call-now": Truth(frozenset(VisitState), _guests_are_to_be_called, Hours.ANY),
+    "guests-to-call-now": Truth(ANY_STATE, _guests_are_to_be_called, Hours.ANY),
     "sign-in-link": Truth(holds=_link_is_good, hours=Hours.ANY),
     "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
@@ -280,9 +281,8 @@ TRUTHS: dict[str, Truth] = {
     "incident-opened": Truth(holds=_an_incident_is_open),
     "incident-serious": Truth(holds=_a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),
-    "file-ends-soon": Truth(
-        frozenset(VisitState), file_truth.their_file_ends, for_days=HOWEVER_LONG
-    ),
+    "file-ends-soon": Truth(ANY_STATE, file_truth.their_file_ends, for_days=HOWEVER_LONG),
+    corrections.KIND: Truth(ANY_STATE, file_truth.a_wish_was_answered, for_days=HOWEVER_LONG),
     "files-end-soon": Truth(holds=file_truth.files_end_soon),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),

@@ -45,7 +45,7 @@ from webapp.models.photos import Photo
 from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
 from webapp.models.relationships import MAY_SHARE, TIES, Relationship, RelationshipState, Tie
-from webapp.models.replies import Reply
+from webapp.models.replies import Correction, Reply
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
@@ -89,16 +89,16 @@ __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "NOT_SAID", "OUTCOMES",
     "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "WAYS", "AbsenceReview", "Answer", "ApiKey",
     "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Companions", "Contact",
-    "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange",
-    "FollowUp", "FollowUpAttempt", "FollowUpState", "GuestCall", "HelpCall", "Host", "Import",
-    "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode", "Photo",
-    "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal",
-    "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording", "Role",
-    "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
-    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState",
-    "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit",
-    "VisitSession", "VisitState", "Waiver", "Workshop", "WorkshopKind",
+    "Correction", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
+    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback",
+    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "GuestCall", "HelpCall", "Host",
+    "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper",
+    "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording",
+    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
+    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
+    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
+    "UserSession", "Visit", "VisitSession", "VisitState", "Waiver", "Workshop", "WorkshopKind",
 ]  # fmt: skip

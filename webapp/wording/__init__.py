@@ -24,6 +24,7 @@ from webapp.wording.days import (
     short_day,
     stay_range,
     until_then,
+    years_or_days,
 )
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
@@ -61,6 +62,7 @@ __all__ = [
     "until_then",
     "was_and_is",
     "what_it_is_today",
+    "years_or_days",
 ]
 
 FILTERS: dict[str, Callable[..., Any]] = {

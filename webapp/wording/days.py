@@ -3,9 +3,11 @@
 import re
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Literal
 
 import flask_babel
 from babel import Locale
+from babel.dates import format_timedelta
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -142,6 +144,15 @@ def duration(minutes: int) -> str:
         return whole
     both = {"hours": whole, "minutes": f"{rest:02d}"}
     return str(ngettext("%(hours)s %(minutes)s", "%(hours)s %(minutes)s", rest, **both))
+
+
+def years_or_days(days: int) -> str:
+    """Return how long something is kept, as people say it: 2 years, 700 days."""
+    years, rest = divmod(days, 365)
+    whole = years > 0 and rest <= years // 4  # the days of leap years
+    unit: Literal["year", "day"] = "year" if whole else "day"
+    kept = timedelta(days=days)
+    return format_timedelta(kept, granularity=unit, threshold=days + 1, locale=get_locale())
 
 
 def until_then(wait: timedelta) -> str:

@@ -23,6 +23,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "file-unknown": lambda _rule: _("No file has this code: look at it once more."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
+    "correction-answered": lambda _rule: _("This was answered already: read what they were told."),
     "reads-already": lambda _rule: _("This person reads the incident already."),
     "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
     "rewording-is-your-own": lambda _rule: _(

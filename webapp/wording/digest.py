@@ -40,6 +40,9 @@ LINES: dict[str, Callable[[int], str]] = {
     "replies": lambda n: ngettext(
         "%(num)d text message to read", "%(num)d text messages to read", n
     ),
+    "corrections": lambda n: ngettext(
+        "%(num)d correction asked for", "%(num)d corrections asked for", n
+    ),
 }
 
 

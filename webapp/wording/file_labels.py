@@ -18,6 +18,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.contact-logged": _l("Contact noted"),
         "party.contact-removed": _l("Contact taken out of the log"),
         "party.correction-asked": _l("They ask to have something corrected"),
+        "party.correction-answered": _l("Told what became of a correction"),
         "party.printed": _l("All that is kept, printed for them"),
         "party.end-told": _l("End of the file announced"),
         "party.saved": _l("All that is kept, saved for them"),
@@ -29,6 +30,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.workshops-shown": _l("Workshops to choose from sent"),
         "party.language-chosen": _l("Language chosen on their page"),
     },
+    "correction": {"corrected": _l("Corrected"), "not-possible": _l("Not possible")},
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
     },

@@ -24,6 +24,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "guests-to-call-now": _l("Guests to call now"),
         "visit-restored": _l("It takes place after all"),
         "help-unanswered": _l("A call for help that nobody took"),
+        "correction-answered": _l("What became of a correction"),
         "help-withdrawn": _l("A call for help that is no longer needed"),
         "silence-unanswered": _l("No word on the first evening, and nobody sees to it"),
     },

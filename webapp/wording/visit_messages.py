@@ -9,7 +9,7 @@ from sqlalchemy.orm import object_session
 
 from webapp.models import Channel, Message, Side, Visit
 from webapp.services.records.tokens import household_token, phone_digits, visit_token
-from webapp.services.visits import consent, replies
+from webapp.services.visits import consent, corrections, replies
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
@@ -128,6 +128,16 @@ def _file_ends(message: Message) -> Text:
     if message.party is None:
         return note(message, words)
     page = address("visit_page.show_workshops", token=household_token(message.party))
+    return Text("", f"{words} {page}")
+
+
+@kind(corrections.KIND)
+def _correction_answered(message: Message) -> Text:
+    words = _("Sillon: you asked to have something corrected. Your association answers:")
+    if message.party is None:
+        return note(message, words, page_of(message, "visit_page.ask_correction"))
+    token = household_token(message.party)
+    page = address("visit_page.ask_household_correction", token=token)
     return Text("", f"{words} {page}")
 
 

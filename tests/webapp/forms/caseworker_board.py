@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from tests.builders import a_reply
 from tests.webapp.forms.caseworker_visits import a_visit_of_mine
 from tests.webapp.forms.places import audited, of, written
-from tests.webapp.forms.row import Reading, Row, World, carried
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now
-from webapp.models import Message
+from webapp.models import Correction, Message
+from webapp.portals.caseworker.corrections import AnswerForm
 from webapp.services.visits import proposing
 
 
@@ -30,6 +31,12 @@ def a_text_to_read(db: Session) -> World:
     return world
 
 
+def a_correction_asked(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.correction = a_reply(db, world.visit.party, asks_correction=True)
+    return world
+
+
 def journey_noted(reading: Reading) -> str:
     """Return what the button would say of the visit's journey, as it is stored."""
     return "yes" if reading.again(reading.world.visit).journey_ready_at else "no"
@@ -44,6 +51,17 @@ ROWS = [
             of("reply", "read_by_id"): lambda world: world.reader.id,
             audited("party.text-read"): True,
         },
+    ),
+    Row(
+        "caseworker.answer_correction",
+        a_correction_asked,
+        form=AnswerForm,
+        subject="correction",
+        fields={
+            "outcome": typed("corrected", Correction.CORRECTED),
+            "words": typed("It is put right.", at="answered"),
+        },
+        then={audited("party.correction-answered", "outcome"): "corrected"},
     ),
     Row(
         "caseworker.prepare_journey",

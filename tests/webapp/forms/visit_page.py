@@ -14,7 +14,7 @@ from webapp.ground.encryption import Cipher
 from webapp.models import Answer, PhoneCode, Reply, Side, VisitSession, VisitState
 from webapp.portals.public.links import LinkForm
 from webapp.portals.visit_page.correction import CorrectionForm
-from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.records.tokens import household_token, phone_digits, visit_token
 from webapp.services.visits import links
 
 
@@ -38,6 +38,12 @@ DECLINED = {
     "ended_by": Side.PARTY,
     "party_answer": Answer.NO,
 }
+
+
+def a_household(db: Session) -> World:
+    """A household behind its own link, without a visit."""
+    party = a_party(db)
+    return World(party=party, token=household_token(party))
 
 
 def begun(db: Session) -> World:
@@ -197,6 +203,14 @@ ROWS = [
         subject=newest(Reply),
         fields={"words": typed("I was born in 1991, not in 1990.")},
         then={audited("party.correction-asked"): True},
+    ),
+    Row(
+        "visit_page.ask_household_correction",
+        a_household,
+        form=CorrectionForm,
+        subject=newest(Reply),
+        fields={"words": typed("I was born in 1991, not in 1990.")},
+        then={"asks_correction": True},
     ),
     Row(
         "visit_page.report_arrival",

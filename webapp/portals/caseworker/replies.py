@@ -2,6 +2,7 @@
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from webapp.models import Party, Reply
@@ -12,11 +13,16 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 
 
+def own_reply(reply_id: int, *conditions: ColumnElement[bool]) -> Reply:
+    """Return what somebody of one's own files wrote, or answer 404."""
+    mine = Reply.party.has(Party.organisation_id == signed_in_user().organisation_id)
+    return find_or_404(Reply, Reply.id == reply_id, mine, *conditions)
+
+
 @portal.post("/texts/<int:reply_id>/read")
 def read_reply(reply_id: int) -> Response:
     """Record that a text was read, and lead to the visit or the file that it is about."""
-    mine = Reply.party.has(Party.organisation_id == signed_in_user().organisation_id)
-    reply = find_or_404(Reply, Reply.id == reply_id, mine)
+    reply = own_reply(reply_id, Reply.asks_correction.is_(False))
     with acting() as act:
         replies.read(db, reply, signed_in_user())
         act.tell(_("It is noted that you have read it. Do what it asks here."))

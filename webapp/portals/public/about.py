@@ -12,7 +12,7 @@ from webapp.portals.public.style_samples import samples
 from webapp.services.retention import due
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import commune_choice, compose
+from webapp.wording import commune_choice, compose, years_or_days
 from webapp.wording.messages import language_of, subject_of
 
 SHOWN = 100
@@ -40,7 +40,7 @@ def show_matching() -> str:
 @portal.get("/privacy")
 def show_privacy() -> str:
     """Show what is kept about people, for how long, and whom to ask."""
-    return page(kept_for=due.kept_for(db).days)
+    return page(kept_for=years_or_days(due.kept_for(db).days))
 
 
 @portal.get("/credits")

@@ -1,16 +1,18 @@
-"""What is kept of somebody is wrong: they say so from their link, to their association."""
+"""What is kept of somebody is wrong: they say so from a link of theirs, and read what was done."""
 
 from datetime import timedelta
 
-from flask import redirect
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms.validators import Length
 
+from webapp.models import Party, Visit
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import open_guests_link
-from webapp.services.visits import replies
+from webapp.portals.visit_page.workshops import open_household
+from webapp.services.visits import corrections
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -34,16 +36,34 @@ class CorrectionForm(Form):
 
 @portal.route("/<token>/correction", methods=["GET", "POST"])
 def ask_correction(token: str) -> str | Response:
-    """Ask what is wrong, and put it before the association, which corrects it."""
+    """Ask what is wrong, behind the link of a visit, and show what became of earlier wishes."""
     link, form = open_guests_link(token), CorrectionForm()
-    if form.validate_on_submit():
-        if wait := wait_to_knock(Door(f"correction:{link.visit.party_id}", 5, DAY)):
-            told = _("This was told several times. Wait %(time)s, or call.", time=until_then(wait))
-            form.refuse("words", told)
-            return page(view=link.view(), token=token, form=form)
-        with acting(form, asks=False) as act:
-            replies.ask_correction(db, link.visit, form.words.data)
-            act.tell(_("Your association reads it, corrects it and tells you."))
-        if act.done:
-            return redirect(link.page("visit_page.show_help"))
-    return page(view=link.view(), token=token, form=form)
+    if _is_asked(form, link.visit.party, link.visit):
+        return redirect(link.page("visit_page.ask_correction"))
+    asked = corrections.of_party(db, link.visit.party)
+    return page(view=link.view(), token=token, form=form, asked=asked, back=link.page())
+
+
+@portal.route("/workshops/<token>/correction", methods=["GET", "POST"])
+def ask_household_correction(token: str) -> str | Response:
+    """Ask the same behind a household's link, which needs no visit."""
+    party, form = open_household(token), CorrectionForm()
+    if _is_asked(form, party):
+        return redirect(url_for("visit_page.ask_household_correction", token=token))
+    asked = corrections.of_party(db, party)
+    back = url_for("visit_page.show_workshops", token=token)
+    return render_template("visit_page/ask_correction.html", form=form, asked=asked, back=back)
+
+
+def _is_asked(form: CorrectionForm, party: Party, visit: Visit | None = None) -> bool:
+    """Put a wish before the association, if it was sent and may be; whether it was."""
+    if not form.validate_on_submit():
+        return False
+    if wait := wait_to_knock(Door(f"correction:{party.id}", 5, DAY)):
+        told = _("This was told several times. Wait %(time)s, or call.", time=until_then(wait))
+        form.refuse("words", told)
+        return False
+    with acting(form, asks=False) as act:
+        corrections.ask(db, party, form.words.data, visit)
+        act.tell(_("Your association reads it, and you are told what was done."))
+    return act.done

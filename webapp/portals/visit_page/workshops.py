@@ -19,7 +19,7 @@ from webapp.web.pages import page
 @portal.get("/workshops/<token>")
 def show_workshops(token: str) -> str:
     """Show the workshops to come, and how the household stands with each."""
-    party = _household(token)
+    party = open_household(token)
     return page(
         token=token,
         choices=household.choices(db, party),
@@ -31,7 +31,7 @@ def show_workshops(token: str) -> str:
 @portal.post("/workshops/<token>/<int:series_id>")
 def answer_workshop(token: str, series_id: int) -> Response:
     """Take what the household says of a workshop."""
-    party = _household(token)
+    party = open_household(token)
     guests = Series.workshop.has(kind=WorkshopKind.GUESTS)
     series = find_or_404(Series, Series.id == series_id, guests)
     said = request.form.get("said", "")
@@ -45,7 +45,8 @@ def answer_workshop(token: str, series_id: int) -> Response:
     return redirect(url_for("visit_page.show_workshops", token=token))
 
 
-def _household(token: str) -> Party:
+def open_household(token: str) -> Party:
+    """Find the household whose link it is, and speak its language; none is a 404."""
     party = household.find_party(db, token)
     if party is None:
         raise NotFound

@@ -27,7 +27,7 @@ from webapp.models import (
 )
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
-from webapp.services.visits import guest_calls, help_calls, messages, replies, stays
+from webapp.services.visits import corrections, guest_calls, help_calls, messages, replies, stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.search import is_of, load_visits, on_a_board
@@ -111,6 +111,8 @@ class Todo:
     failed: Rows[Message]
     replies: Rows[Reply]
     """Text messages of people that say more than yes, no or stop, and that nobody has read."""
+    corrections: Rows[Reply]
+    """What people asked to have corrected or erased, and were not told of yet."""
     to_call: Rows[Visit]
     """Proposed to a party that is reached by a call, and has not answered yet."""
     awaited: Rows[Visit]
@@ -131,7 +133,8 @@ class Todo:
 
 
 URGENT: Final = (
-    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed", "replies"
+    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed", "replies",
+    "corrections",
 )  # fmt: skip
 """What cannot wait."""
 TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "incomplete")
@@ -154,6 +157,7 @@ def todo(session: Session, desk: Desk) -> Todo:
         guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
         failed=_rows(desk, "failed", messages.failed(session, *desk.visits())),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
+        corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
         incomplete=_incomplete(session, desk),
         freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
         **listed,

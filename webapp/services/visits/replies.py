@@ -6,13 +6,11 @@ beside the visit.
 """
 
 import hashlib
-import secrets
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import job_queue, short_answers
-from webapp.ground.database import seeing_everyone
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
@@ -160,7 +158,7 @@ def _standing(session: Session, party: Party) -> Visit | None:
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Reply]:
     """Return what somebody has to read, the oldest first."""
     query = select(Reply).join(Reply.party).where(
-        Reply.meaning.is_(None), Reply.read_at.is_(None), *conditions
+        Reply.meaning.is_(None), Reply.read_at.is_(None), ~Reply.asks_correction, *conditions
     )  # fmt: skip
     whole = joinedload(Reply.party).selectinload(Party.persons)
     return list(session.scalars(query.options(whole, joinedload(Reply.visit)).order_by(Reply.id)))
@@ -185,13 +183,3 @@ def read(session: Session, reply: Reply, by: User) -> None:
     """Record that a caseworker has read a text, and sees to what it asks."""
     reply.read(by)
     audit.record(session, "party.text-read", reply.party)
-
-
-def ask_correction(session: Session, visit: Visit, words: str) -> None:
-    """Keep what a party asks to have corrected; it waits for a caseworker, as what they write."""
-    with seeing_everyone(session):
-        digest = f"page-{secrets.token_hex(16)}"
-        asked = Reply(party_id=visit.party_id, visit_id=visit.id, digest=digest, words=words)
-        session.add(asked)
-        audit.record(session, "party.correction-asked", visit.party)
-        session.flush()

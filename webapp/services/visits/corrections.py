@@ -1,0 +1,77 @@
+"""What people ask from their link to have corrected or erased, until they know what was done."""
+
+import secrets
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.database import seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import Correction, Party, Reply, User, Visit
+from webapp.services.records import audit, outbox
+from webapp.services.visits import safeguarding
+from webapp.services.visits.guest_calls import reads_messages
+
+KIND = "correction-answered"
+
+
+def ask(session: Session, party: Party, words: str, visit: Visit | None = None) -> None:
+    """Keep what a household asks to have corrected; it waits for their association.
+
+    Parameters
+    ----------
+    visit
+        The one from whose page they ask; they are told there.
+    """
+    with seeing_everyone(session):
+        asked = Reply(
+            party_id=party.id,
+            visit_id=visit.id if visit else None,
+            digest=f"page-{secrets.token_hex(16)}",
+            words=words,
+            asks_correction=True,
+        )
+        session.add(asked)
+        audit.record(session, "party.correction-asked", party)
+        session.flush()
+
+
+def answer(session: Session, asked: Reply, by: User, outcome: Correction, words: str) -> bool:
+    """Keep what was done of a wish, and tell who asked; return whether a text message tells them.
+
+    Parameters
+    ----------
+    words
+        What they read of it; where it is not possible, why.
+    """
+    session.refresh(asked, with_for_update={"of": Reply})
+    if not asked.waits:
+        raise RuleBroken("correction-answered")
+    said = safeguarding.written(words) if outcome is Correction.NOT_POSSIBLE else words.strip()
+    asked.answer(by, outcome, said)
+    session.flush()
+    audit.record(session, "party.correction-answered", asked.party, outcome=outcome.value)
+    if not reads_messages(asked.party):
+        return False
+    key = f"{KIND}-{asked.id}"
+    if asked.visit is not None:
+        outbox.write_to_party(session, asked.visit, KIND, key=key)
+    else:
+        outbox.write_to_household(session, asked.party, KIND, key=key)
+    return True
+
+
+def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Reply]:
+    """Return the wishes that nobody has answered, the oldest first."""
+    query = select(Reply).join(Reply.party).where(
+        Reply.asks_correction, Reply.outcome.is_(None), Reply.read_at.is_(None), *conditions
+    )  # fmt: skip
+    whole = joinedload(Reply.party).selectinload(Party.persons)
+    return list(session.scalars(query.options(whole).order_by(Reply.id)))
+
+
+def of_party(session: Session, party: Party) -> list[Reply]:
+    """Return what a household asked for, the newest first, whoever looks."""
+    mine = Reply.asks_correction & (Reply.party_id == party.id)
+    with seeing_everyone(session):
+        return list(session.scalars(select(Reply).where(mine).order_by(Reply.id.desc())))
