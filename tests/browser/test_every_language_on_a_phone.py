@@ -1,13 +1,13 @@
-"""No text is cut or wider than the narrowest phone, in any language, in any state of a visit."""
+"""No page is heavy, and no text cut or wider than the narrowest phone, in any language or state."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from sqlalchemy import select
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, keep
 from tests.browser.site import Site
 from webapp.ground.languages import PUBLIC
 from webapp.models import PhoneCode, Side, Visit, VisitState
@@ -38,6 +38,10 @@ OUTSIDE = """() => {
     return found;
 }"""
 """The texts that leave the box they stand in, or the window."""
+HEAVIEST, LETTERS, MOST = 22_500, 15_000, 5
+"""Bytes of a first load with their headers, those of Arabic letters where a phone has none, and
+how many things are asked for; the icon of the tab, which the browser here leaves out, is one more.
+"""
 TORN = """() => {
     const title = document.querySelector('h1');
     title.textContent = 'Visit'.repeat(20);
@@ -74,13 +78,34 @@ def open_sheet(site: Site, phone: Page) -> str:
     return link
 
 
+class FirstLoad:
+    """What a phone that keeps nothing has asked for since it was last counted."""
+
+    def __init__(self, phone: Page) -> None:
+        self._asked: list[Request] = []
+        network = phone.context.new_cdp_session(phone)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        phone.on("requestfinished", self._note)
+
+    def _note(self, request: Request) -> None:  # the browser's own methods take no built-in one
+        self._asked.append(request)
+
+    def counted(self) -> dict[str, float]:
+        """Return the bytes and the number of what came; the next count begins anew."""
+        sizes = [request.sizes() for request in self._asked]
+        self._asked.clear()
+        weight = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
+        return {"bytes": weight, "requests": len(sizes)}
+
+
 def keep_picture(phone: Page, language: str, name: str) -> None:
     if os.environ.get("SILLON_SCREENS"):
         PICTURES.mkdir(parents=True, exist_ok=True)
         phone.screenshot(path=PICTURES / f"{name}-{language}.png", full_page=True)
 
 
-def test_every_text_has_its_place_on_the_narrowest_phone_in_every_language(
+def test_every_page_is_light_and_every_text_in_its_place_on_the_narrowest_phone(
     site: Site, phone: Page
 ) -> None:
     sheet = open_sheet(site, phone)
@@ -90,15 +115,23 @@ def test_every_text_has_its_place_on_the_narrowest_phone_in_every_language(
         "help": f"{sheet}/help",
         "over": a_link(site, VisitState.EXPIRED)[1],
     }
-    wrong = []
+    wrong: list[tuple[str, str, str]] = []
+    weights: dict[str, dict[str, float]] = {}
+    load = FirstLoad(phone)
     for language in PUBLIC:
         phone.goto(f"{site.address}/matching?lang={language.code}")
         for name, path in {"matching": "", **shown}.items():
             if path:
-                phone.goto(f"{site.address}{path}")
+                load.counted()
+                phone.goto(f"{site.address}{path}", wait_until="networkidle")
+                loaded = weights[f"First load: {name}, {language.code}"] = load.counted()
+                most = HEAVIEST + (LETTERS if language.script == "Arab" else 0)
+                assert loaded["bytes"] <= most, (name, language.code)
+                assert loaded["requests"] <= MOST, (name, language.code)
             assert phone.locator("html").get_attribute("lang") == language.tag
             keep_picture(phone, language.code, name)
             wrong += [(language.code, name, text) for text in phone.evaluate(OUTSIDE)]
     assert wrong == []
+    keep(weights)
     phone.evaluate(TORN)
     assert phone.evaluate(OUTSIDE) != [], "a text that does not break is not found"

@@ -4,10 +4,9 @@ import re
 from itertools import count
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.browser.conftest import keep
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
@@ -18,8 +17,6 @@ CLAIRE = "claire@sillon.example"
 NUMBERS = count(9101)
 """Beyond those that the demonstration gives."""
 PHONE = 360
-HEAVIEST = 60_000
-"""Bytes of a first load on a slow line; letters apart, which a phone keeps."""
 
 
 @pytest.fixture
@@ -178,20 +175,3 @@ def record_yes(claire: Person, side: Side) -> None:
     claire.ticks(claire.label("answer", Answer.YES))
     claire.presses("Record the answer")
     claire.reads("The answer is recorded.")
-
-
-def test_the_first_page_behind_a_link_is_light(newcomer: Newcomer, proposed: Visit) -> None:
-    address = f"/v/{visit_token(proposed, Side.PARTY)}"
-    guest = newcomer("")
-    asked: list[Request] = []
-
-    def note(request: Request) -> None:  # the browser's own methods take no built-in one
-        asked.append(request)
-
-    guest.tab.on("requestfinished", note)
-    guest.opens(address)
-    guest.tab.wait_for_load_state("networkidle")
-    sizes = [request.sizes() for request in asked if request.resource_type != "font"]
-    weight = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
-    keep({"The first page behind a link": {"bytes": weight, "requests": len(sizes)}})
-    assert 0 < weight < HEAVIEST

@@ -158,7 +158,7 @@ ROUTES: Final = {
     "public": """
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
-        show_hosting show_link_sent show_matching show_outbox show_privacy show_style""",
+        show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style""",
     "health": "live ready",
     "api": """
         describe list_offers list_rounds list_slots list_visits publish_inclusion show_metrics""",

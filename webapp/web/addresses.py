@@ -12,6 +12,8 @@ from flask import Flask, request
 from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
+from webapp.web import light
+
 KEPT: Final = 4096
 """Addresses; the least used are made again."""
 DIRECTIONAL: Final = frozenset(
@@ -26,7 +28,13 @@ DIRECTIONAL: Final = frozenset(
 def init_app(app: Flask) -> None:
     """Let templates write addresses and pictograms that were made before."""
     kept = Addresses()
-    app.jinja_env.globals.update(url_for=kept.url_for, icon=kept.icon, here=here)
+    app.jinja_env.globals.update(
+        url_for=kept.url_for,
+        icon=kept.icon,
+        drawing=kept.drawing,
+        stylesheet=kept.stylesheet,
+        here=here,
+    )
 
 
 class Addresses:
@@ -47,7 +55,22 @@ class Addresses:
 
     def icon(self, name: str, label: object = "") -> Markup:
         """Return a pictogram of static/icons.svg; it is decorative unless a label is given."""
-        return _drawn(self.url_for("static", filename="icons.svg"), name, str(label))
+        if request.blueprint in light.LIGHT:
+            return _drawn(light.symbols()[name], name, str(label))
+        return _drawn(_use(self.url_for("static", filename="icons.svg"), name), name, str(label))
+
+    def drawing(self, production: str, label: object = "") -> Markup:
+        """Return the picture of a production, a code of the model; decorative without a label."""
+        if request.blueprint in light.LIGHT:
+            return light.picture(production, str(label))
+        return Markup(
+            '<img class="drawing" src="{}" alt="{}" width="320" height="180" loading="lazy">'
+        ).format(self.url_for("static", filename=f"drawings/{production}.svg"), label)
+
+    def stylesheet(self, names: list[str]) -> str:
+        """Return where the stylesheets of these names are had as one."""
+        version = light.joined(tuple(names)).version
+        return flask.url_for("public.show_sheet", names="-".join(names), v=version)
 
 
 def _make(
@@ -64,9 +87,15 @@ def here(**changed: Any) -> Markup:
 
 
 @lru_cache(KEPT)
-def _drawn(sprite: str, name: str, label: str) -> Markup:
+def _use(sprite: str, name: str) -> Markup:
+    return Markup('<use href="{}#{}"/>').format(sprite, name)
+
+
+@lru_cache(KEPT)
+def _drawn(lines: Markup, name: str, label: str) -> Markup:
     said = Markup('role="img" aria-label="{}"').format(label)
     said = said if label else Markup('aria-hidden="true"')
     return Markup(
-        '<svg class="icon{}" width="24" height="24" focusable="false" {}><use href="{}#{}"/></svg>'
-    ).format(" turns" if name in DIRECTIONAL else "", said, sprite, name)
+        '<svg class="icon{}" viewBox="0 0 24 24" width="24" height="24" focusable="false" {}>'
+        "{}</svg>"
+    ).format(" turns" if name in DIRECTIONAL else "", said, lines)

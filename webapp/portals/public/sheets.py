@@ -1,0 +1,23 @@
+"""The stylesheets of a light page, as one file."""
+
+from flask import Response, abort, request
+
+from webapp.portals.public import portal
+from webapp.web import light
+
+
+@portal.get("/sheets/<names>.css")
+def show_sheet(names: str) -> Response:
+    """Give stylesheets as one; the address that a page names is another after each change."""
+    asked = tuple(names.split("-"))
+    if not set(asked) <= set(light.SHEETS) or len(set(asked)) < len(asked):
+        abort(404)
+    sheet = light.joined(asked)
+    response = Response(sheet.words, mimetype="text/css")
+    if request.accept_encodings["gzip"]:
+        response.data = sheet.compressed
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    kept = "max-age=31536000, immutable" if request.args.get("v") == sheet.version else "no-cache"
+    response.headers["Cache-Control"] = f"public, {kept}"
+    return response
