@@ -116,5 +116,5 @@ def introduction() -> list[str]:
     said = [f"  Sign in as one of these, with the password: {demo.PASSWORD}"]
     for account in demo.ACCOUNTS:
         place = f" ({account.association})" if account.association else ""
-        said.append(f"    {account.role.value:<12} {account.email:<30} {account.name}{place}")
+        said.append(f"    {account.role.value:<14} {account.email:<30} {account.name}{place}")
     return [*said, "  Staff are asked for a one-time code next: that page shows it."]

@@ -148,12 +148,16 @@ def _register_portals(app: Flask) -> None:
         coordinator,
         farmer,
         gateway,
+        local_referent,
         public,
         visit_page,
     )
     from webapp.web import health  # noqa: PLC0415
 
-    portals = (public, auth, farmer, caseworker, coordinator, visit_page, gateway, api, health)
+    portals = (
+        public, auth, farmer, caseworker, coordinator, local_referent, visit_page, gateway, api,
+        health,
+    )  # fmt: skip
     for portal in portals:
         app.register_blueprint(portal.portal)
     extensions.csrf.exempt(gateway.portal)

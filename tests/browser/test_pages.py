@@ -24,6 +24,7 @@ PORTALS = {
     "new-farmer": ("luc@sillon.example", "/farm/", ("farmer",)),
     "caseworker": ("claire@sillon.example", "/casework/", ("caseworker",)),
     "coordinator": ("camille@sillon.example", "/programme/", ("coordinator",)),
+    "local-referent": ("lise@sillon.example", "/near/", ("local_referent",)),
 }
 """Who looks, from where, at the pages of which portals."""
 

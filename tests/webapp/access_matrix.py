@@ -22,6 +22,8 @@ KINDS: Final = (
     "caseworker before the second factor",
     "caseworker of another association",
     "coordinator",
+    "local referent",
+    "local referent of another visit",
     "holder of the party's link",
     "holder of the farm's link",
 )
@@ -52,6 +54,7 @@ PORTALS: Final = {
     "farmer": row(HIDDEN, **NOT_SIGNED_IN, farmer=OPENS),
     "caseworker": row(HIDDEN, **NOT_SIGNED_IN, caseworker=OPENS, caseworker_before=CODE),
     "coordinator": row(HIDDEN, **NOT_SIGNED_IN, coordinator=OPENS),
+    "local_referent": row(HIDDEN, **NOT_SIGNED_IN, local=OPENS),
     "visit_page": row(HIDDEN, holder=DEPENDS),
 }
 """What each kind of person meets in a portal."""
@@ -59,12 +62,14 @@ PORTALS: Final = {
 OTHERS_OBJECT: Final = {
     "farmer": {"farmer of another farm, not yet vetted": HIDDEN},
     "caseworker": {"caseworker of another association": HIDDEN},
+    "local_referent": {"local referent of another visit": HIDDEN},
 }
 """What changes in a portal as soon as a route names an object, which belongs to someone else."""
 
 OF_A_VISIT: Final = """
     download_farm_sheet download_guest_sheet
-    cancel_visit choose_rooms end_visit keep_visit lift_on_visit prepare_journey record_absence
+    cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
+    prepare_journey record_absence
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_attestations show_relationship end_relationship
     download_attestation download_rights withdraw_attestation restore_attestation
@@ -141,6 +146,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "caseworker": HIDDEN,
         "caseworker of another association": HIDDEN,
         "coordinator": HIDDEN,
+        "local referent": HIDDEN,
+        "local referent of another visit": HIDDEN,
     },  # the session of the farmer
     "account.renew_recovery_codes": {
         "farmer": HIDDEN,
@@ -237,7 +244,7 @@ ROUTES: Final = {
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
-        list_organisations list_visits_left
+        invite_local_referent list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo
@@ -251,6 +258,9 @@ ROUTES: Final = {
         end_api_key list_api_keys make_api_key show_operations
         note_notice reopen_incident report_at_farm show_incident show_notice
         show_retention show_texts list_events export_events""",
+    "local_referent": """
+        ask_help list_visits report_arrival say_away show_help show_visit withdraw_help
+        write_note""",
     "visit_page": """
         answer_workshop ask_household_correction show_workshops
         answer_question ask_question write_word show_attestation show_rights

@@ -21,6 +21,7 @@ from tests.builders import (
     a_farmer,
     a_guest_call,
     a_help_call,
+    a_local_referent,
     a_party,
     a_person,
     a_photo,
@@ -106,6 +107,7 @@ class World:
             ),
             "caseworker of another association": self._signed_in(db, stranger),
             "coordinator": self._signed_in(db, a_coordinator(db)),
+            **self._local_referents(db),
         }
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))
         assert other_session is not None
@@ -120,6 +122,17 @@ class World:
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
+
+    def _local_referents(self, db: Session) -> dict[str, str]:
+        """Let a visit be under way that is given to somebody near the farm."""
+        mine, other = a_local_referent(db), a_local_referent(db)
+        today = a_slot(db, an_offer(db, self.farm), arrival=now().date())
+        given = {"state": VisitState.UNDER_WAY, "local_referent_id": mine.id}
+        self.of_locals = {"visit_id": a_visit(db, a_party(db, self.home), today, **given).id}
+        return {
+            "local referent": self._signed_in(db, mine),
+            "local referent of another visit": self._signed_in(db, other),
+        }
 
     def _add_workshops(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])
@@ -263,6 +276,8 @@ class World:
             return self.email_token if rule.endpoint.startswith("auth.") else mine
         if rule.endpoint.startswith("coordinator.") and name in self.of_farms:
             return self.of_farms[name]
+        if rule.endpoint.startswith("local_referent.") and name in self.of_locals:
+            return self.of_locals[name]
         if name in WORDS:
             return WORDS[name]
         if name == "number":

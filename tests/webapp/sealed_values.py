@@ -5,7 +5,14 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_party, a_reply, an_import, an_incident
+from tests.builders import (
+    a_coordinator,
+    a_local_referent,
+    a_party,
+    a_reply,
+    an_import,
+    an_incident,
+)
 from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import today
 from webapp.models import (
@@ -16,13 +23,16 @@ from webapp.models import (
     Host,
     InsurancePaper,
     KeptForm,
+    LocalReferent,
     Misfit,
+    NoteKind,
     SavedSearch,
     SeatSide,
     SentForm,
     Side,
     StepKind,
     Visit,
+    VisitNote,
     Waiver,
 )
 from webapp.services.accounts import mailboxes
@@ -72,5 +82,8 @@ def write_of_everything(store: Session) -> None:
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
+    local = a_local_referent(store, nearby=LocalReferent(commune="50099", phone="+33612345678"))
+    noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
+    store.add(VisitNote(**noted, words="They missed a bus."))
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))

@@ -24,13 +24,19 @@ OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
 CHANGES = {"visit-changed", "visit-as-before"}
 OF_THE_HOUR = {"visit-hour-asked", "visit-hour-agreed"}
 OF_A_SITTING = {"workshop-changed", "workshop-cancelled"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SITTING | {"visit-changed"}
+OF_A_LOCAL_REFERENT = {"local-visit-given", "local-visit-taken"}
+TO_THEM_AGAIN = {"local-visit-changed"}
+ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SITTING | TO_THEM_AGAIN | {"visit-changed"}
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
-FAMILIES = (NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SITTING)
+FAMILIES = (
+    NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SITTING, OF_A_LOCAL_REFERENT,
+    TO_THEM_AGAIN,
+)  # fmt: skip
 RIGHTED = {
     "visit-restored": ENDS,
     "visit-as-before": {"visit-changed"},
     "farm-reconsidered": {"farm-declined"},
+    "local-visit-taken": {"local-visit-given"},
 }
 """What tells that something is not so after all, to those alone who had been told it."""
 

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, object_session
 
-from webapp.channels import file_truth, help_truth, seat_truth
+from webapp.channels import farm_truth, file_truth, help_truth, local_truth, seat_truth
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
@@ -174,19 +174,6 @@ def _link_is_good(message: Message) -> bool:
     return let_in and (link is None or (link.used_at is None and link.expires_at > now()))
 
 
-def _farm_is_approved(message: Message) -> bool:
-    farm = message.user.farm if message.user else None
-    return farm is not None and farm.state is FarmState.APPROVED and farm.is_approved_on(today())
-
-
-def _farm_is(*states: FarmState) -> Callable[[Message], bool]:
-    def holds(message: Message) -> bool:
-        farm = message.user.farm if message.user else None
-        return farm is not None and farm.state in states
-
-    return holds
-
-
 def _is_at_a_stopped_farm(message: Message) -> bool:
     visit = _about(message)
     return visit.state is VisitState.UNDER_WAY and visit.farm.state in SHUT_OUT
@@ -229,8 +216,6 @@ PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
 EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
 ANY_STATE = frozenset(VisitState)
 MET, LATER = frozenset(feedback.TOOK_PLACE), due.LONGEST.days
-
-
 HOWEVER_LONG = 36_525
 """Days after the last visit: a file may be kept for years."""
 
@@ -269,6 +254,10 @@ TRUTHS: dict[str, Truth] = {
     "farm-stopped": Truth(ANY_STATE, _is_at_a_stopped_farm, Hours.ANY),
     "guests-to-call": Truth(holds=_guests_are_to_be_called, hours=Hours.ANY),
     "guests-to-call-now": Truth(ANY_STATE, _guests_are_to_be_called, Hours.ANY),
+    "local-visit-given": Truth(EXPECTED, local_truth.is_theirs, Hours.DAY_BUT_ON_THE_EVE),
+    "local-visit-changed": Truth(EXPECTED, local_truth.is_theirs, Hours.DAY_BUT_ON_THE_EVE),
+    "local-visit-taken": Truth(ANY_STATE, local_truth.is_theirs_no_more, Hours.DAY_BUT_ON_THE_EVE),
+    "local-visit-open": Truth(frozenset(HOLDING), local_truth.has_nobody, Hours.DAY_BUT_ON_THE_EVE),
     "sign-in-link": Truth(holds=_link_is_good, hours=Hours.ANY),
     "host-sign-up": Truth(holds=_link_is_good, hours=Hours.ANY),
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
@@ -290,11 +279,11 @@ TRUTHS: dict[str, Truth] = {
     "seat-returned": Truth(holds=seat_truth.seat_was_returned),
     "workshop-changed": Truth(holds=seat_truth.seat_concerns, hours=Hours.DAY_BUT_ON_THE_EVE),
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),
-    "farm-approved": Truth(holds=_farm_is_approved),
-    "farm-approval-shortened": Truth(holds=_farm_is(FarmState.APPROVED)),
-    "farm-declined": Truth(holds=_farm_is(FarmState.DECLINED)),
-    "farm-reconsidered": Truth(holds=_farm_is(FarmState.APPLIED, FarmState.MET)),
-    "farm-suspended": Truth(holds=_farm_is(FarmState.SUSPENDED), hours=Hours.ANY),
-    "farm-removed": Truth(holds=_farm_is(FarmState.REMOVED)),
+    "farm-approved": Truth(holds=farm_truth.is_approved),
+    "farm-approval-shortened": Truth(holds=farm_truth.is_in(FarmState.APPROVED)),
+    "farm-declined": Truth(holds=farm_truth.is_in(FarmState.DECLINED)),
+    "farm-reconsidered": Truth(holds=farm_truth.is_in(FarmState.APPLIED, FarmState.MET)),
+    "farm-suspended": Truth(holds=farm_truth.is_in(FarmState.SUSPENDED), hours=Hours.ANY),
+    "farm-removed": Truth(holds=farm_truth.is_in(FarmState.REMOVED)),
 }
 """By kind."""

@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import aftermath, drawings, farm_life, staff, workshops
+from webapp.demo import aftermath, drawings, farm_life, nearby, staff, workshops
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -72,6 +72,7 @@ class Loading:
             party.referent = referents[party.organisation_id]
         self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
         asked = self.present(farms, parties, users["claire@sillon.example"])
+        nearby.look_after_visits(self.session, users["lise@sillon.example"])
         remember_all(self.session)
         aftermath.tell_how_it_went(self.session, self.rng)
         aftermath.follow_up(self.session, users["claire@sillon.example"])

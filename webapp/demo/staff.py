@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from webapp.demo import names
 from webapp.ground.clock import now, today
-from webapp.models import Duty, Farm, Organisation, Programme, Role, User
+from webapp.models import (
+    Duty,
+    Farm,
+    LocalReferent,
+    Organisation,
+    Programme,
+    Role,
+    User,
+)
 
 PASSWORD = "chevres au pre du matin"  # noqa: S105 (printed at every local start; refused elsewhere)
 
@@ -35,11 +43,16 @@ ON_DUTY = (("Jeanne Roussel", "+33639980041"), ("Paul Marie", "+33639980042"))
 """Name and mobile (kept for fiction) of those who take turns on duty."""
 WEEKS_OF_DUTY = 8
 
+LOCAL_PHONE, HOME = "+33639980043", "14118"
+"""How the local referent is called (a number kept for fiction), and where they live if the first
+farm has no commune."""
+
 ACCOUNTS = (
     Account("camille@sillon.example", "Camille Moreau", Role.COORDINATOR),
     Account("dominique@sillon.example", "Dominique Petit", Role.COORDINATOR),
     Account("claire@sillon.example", "Claire Martin", Role.CASEWORKER, "Accueil 93"),
     Account("mehdi@sillon.example", "Mehdi Laurent", Role.CASEWORKER, "Bienvenue Caen"),
+    Account("lise@sillon.example", "Lise Hamel", Role.LOCAL_REFERENT),
     Account("anne@sillon.example", "Anne Lefort", Role.FARMER),
     Account("luc@sillon.example", "Luc Bonnet", Role.FARMER),
 )
@@ -89,6 +102,8 @@ def make_users(
         )
         if user.is_staff:
             user.code_secret, user.code_confirmed_at = pyotp.random_base32(), now()
+        if account.role is Role.LOCAL_REFERENT:
+            user.nearby = LocalReferent(commune=farms[0].commune or HOME, phone=LOCAL_PHONE)
         made[account.email] = user
     session.add_all(made.values())
     session.flush()

@@ -57,7 +57,7 @@ class Scope:
 
     `nobody` sees no party; `everyone` is for coordinators and jobs; `door` sees accounts and
     farms, for whoever is let in; the others see what belongs to one association, to one farm's
-    visits, to one visit, one referral, or one household.
+    visits, to one visit, one referral, or one household, or to the visits of a local referent.
 
     Parameters
     ----------
@@ -66,8 +66,9 @@ class Scope:
     """
 
     kind: Literal[
-        "nobody", "door", "everyone", "organisation", "farm", "visit", "referral", "party"
-    ] = "nobody"
+        "nobody", "door", "everyone", "organisation", "farm", "visit", "referral", "party",
+        "local-referent",
+    ] = "nobody"  # fmt: skip
     id: int | None = None
     user: int | None = None
 

@@ -25,6 +25,7 @@ from webapp.models.hosts import Host
 from webapp.models.imports import Import
 from webapp.models.incidents import Incident, IncidentReader, IncidentStep, Severity, StepKind
 from webapp.models.insurance_papers import InsurancePaper
+from webapp.models.local_referents import LocalReferent, NoteKind, VisitNote
 from webapp.models.merges import Merge
 from webapp.models.messages import (
     ASKING,
@@ -93,12 +94,13 @@ __all__ = [
     "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback",
     "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "GuestCall", "HelpCall", "Host",
     "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper",
-    "KeptForm", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording",
-    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
-    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
-    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
-    "UserSession", "Visit", "VisitSession", "VisitState", "Waiver", "Workshop", "WorkshopKind",
+    "KeptForm", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
+    "NoteKind", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person",
+    "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode",
+    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Rest",
+    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
+    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
+    "Waiver", "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ class Rung(StrEnum):
 
 
 class HelpCall(Base):
-    """One side's call for help during a visit.
+    """A call for help during a visit, of one side or of its local referent.
 
     A rung that nobody is at is passed over: its instant stays empty.
     """
@@ -41,13 +41,19 @@ class HelpCall(Base):
             unique=True,
             postgresql_where=text("taken_at IS NULL AND withdrawn_at IS NULL"),
         ),
+        Index(
+            "uq_help_calls_one_of_the_local_referent_waits",
+            "visit_id",
+            unique=True,
+            postgresql_where=text("side IS NULL AND taken_at IS NULL AND withdrawn_at IS NULL"),
+        ),
         Index("ix_help_calls_settled_at", "settled_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
-    side: Mapped[Side] = mapped_column(state_column(Side))
-    """Who called, or was silent."""
+    side: Mapped[Side | None] = mapped_column(state_column(Side))
+    """Who called, or was silent; none: the local referent called."""
     silent: Mapped[bool] = mapped_column(default=False)
     """Whether nobody called: no word came on the first evening (`services.visits.evenings`)."""
     asked_at: Mapped[datetime] = mapped_column(default=now)

@@ -49,7 +49,9 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint(
-            "num_nonnulls(user_id, visit_id, seat_id, party_id) = 1", name="one_reader"
+            "num_nonnulls(user_id, visit_id, seat_id, party_id) = 1"
+            " OR num_nonnulls(user_id, visit_id) = 2 AND num_nonnulls(seat_id, party_id) = 0",
+            name="one_reader",
         ),
         Index("ix_messages_state_created", "state", "created_at"),
     )
@@ -66,7 +68,7 @@ class Message(Base):
         ForeignKey("visits.id", ondelete="CASCADE"), index=True
     )
     side: Mapped[Side | None] = mapped_column(state_column(Side))
-    """Which side of its visit reads it; neither: the number on duty."""
+    """Which side of its visit reads it; neither: the number on duty, or the user of an account."""
     seat_id: Mapped[int | None] = mapped_column(
         ForeignKey("seats.id", ondelete="CASCADE"), index=True
     )

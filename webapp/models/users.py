@@ -14,6 +14,7 @@ from webapp.models.programme import Programme
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
+    from webapp.models.local_referents import LocalReferent
     from webapp.models.programme import Organisation
 
 
@@ -23,10 +24,12 @@ class Role(StrEnum):
     FARMER = "farmer"
     CASEWORKER = "caseworker"
     COORDINATOR = "coordinator"
+    LOCAL_REFERENT = "local-referent"
+    """A volunteer near the farms, who looks after the visits that are given to them."""
 
 
 class User(Base):
-    """A farmer, a caseworker or a coordinator."""
+    """A farmer, a caseworker, a coordinator or a local referent."""
 
     __tablename__ = "users"
     __table_args__ = (
@@ -64,6 +67,10 @@ class User(Base):
 
     organisation: Mapped["Organisation | None"] = relationship()
     farm: Mapped["Farm | None"] = relationship(back_populates="users")
+    nearby: Mapped["LocalReferent | None"] = relationship(
+        back_populates="user", passive_deletes=True
+    )
+    """Where a local referent lives, and when they are away."""
 
     @property
     def is_staff(self) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from webapp.models.offers import Slot
     from webapp.models.parties import Party
     from webapp.models.rounds import MatchingRound
+    from webapp.models.users import User
 
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
 
@@ -105,6 +106,8 @@ class Visit(Base):
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    local_referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """The volunteer near the farm who looks after it on the spot, if there is one."""
 
     party: Mapped["Party"] = relationship(
         back_populates="visits", foreign_keys=[party_id], primaryjoin="Visit.party_id == Party.id"
@@ -122,6 +125,7 @@ class Visit(Base):
     attestations: Mapped[list[Attestation]] = relationship(
         back_populates="visit", order_by="Attestation.id", passive_deletes=True
     )
+    local_referent: Mapped["User | None"] = relationship()
     help_calls: Mapped[list["HelpCall"]] = relationship(
         back_populates="visit", order_by="HelpCall.id", passive_deletes=True
     )

@@ -192,6 +192,8 @@ def scope_of(user: User) -> Scope:
         return EVERYONE
     if user.role is Role.CASEWORKER:
         return Scope("organisation", user.organisation_id, user.id)
+    if user.role is Role.LOCAL_REFERENT:
+        return Scope("local-referent", user.id, user.id)
     return Scope("farm" if user.farm_id else "nobody", user.farm_id, user.id)
 
 

@@ -54,6 +54,7 @@ ACCOUNTS: Final = {
     "user.invitation-accepted": _l("Invitation accepted"),
     "user.invitation-revoked": _l("Invitation taken back"),
     "user.password-set": _l("Password chosen"), "user.profile-edited": _l("Account changed"),
+    "user.away-said": _l("Said when they are away"),
     "user.mailbox-changed": _l("Mailbox changed"),
     "user.incidents": _l("Looks after incidents, or no more"),
     "user.signed-in": _l("Signed in"), "user.signed-out": _l("Signed out"),

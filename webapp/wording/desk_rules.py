@@ -21,6 +21,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "more-minors-than-people": lambda _rule: _(
         "There cannot be more children than people: correct one of the two."
     ),
+    "visit-is-over": lambda _rule: _("This visit is over, or does not take place."),
+    "local-referent-unknown": lambda _rule: _(
+        "This person cannot look after visits: choose again."
+    ),
+    "local-referent-away": lambda _rule: _("They are away on these days: choose somebody else."),
+    "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "file-unknown": lambda _rule: _("No file has this code: look at it once more."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
     "correction-answered": lambda _rule: _("This was answered already: read what they were told."),

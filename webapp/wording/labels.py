@@ -147,6 +147,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "role": {
         "farmer": _l("Farmer"), "caseworker": _l("Caseworker"), "coordinator": _l("Coordinator"),
+        "local-referent": _l("Local referent"),
     },
     "farm-state": {
         "applied": _l("Applied"), "met": _l("Met"), "approved": _l("Approved"),

@@ -22,6 +22,10 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-hour-agreed": _l("Hour of arrival: agreed"),
         "farm-stopped": _l("The farm is stopped: whom to call"),
         "guests-to-call-now": _l("Guests to call now"),
+        "local-visit-given": _l("A visit to look after"),
+        "local-visit-changed": _l("A visit to look after has changed"),
+        "local-visit-taken": _l("A visit to look after no more"),
+        "local-visit-open": _l("No local referent any more"),
         "visit-restored": _l("It takes place after all"),
         "help-unanswered": _l("A call for help that nobody took"),
         "correction-answered": _l("What became of a correction"),
@@ -49,5 +53,10 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "unexpected": _l("something unexpected went wrong"),
     },
     "reply-meaning": {"yes": _l("yes"), "no": _l("no"), "stop": _l("no more text messages")},
+    "visit-note": {
+        "reached": _l("I called about their arrival and reached somebody"),
+        "not-reached": _l("I called about their arrival and reached nobody"),
+        "note": _l("Something to know"),
+    },
     "message-channel": {"email": _l("E-mail"), "sms": _l("Text message")},
 }  # fmt: skip

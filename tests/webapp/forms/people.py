@@ -1,5 +1,7 @@
 """The people with an account: invited, changed, shut out and let in again."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from tests.builders import (
@@ -14,12 +16,13 @@ from tests.webapp.forms.coordinator import the_coordinator
 from tests.webapp.forms.places import id_of, is_there, live_sessions, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
-from webapp.models import Role, StandIn, User
+from webapp.models import LocalReferent, Role, StandIn, User
 from webapp.portals.coordinator.user_forms import (
     AccountForm,
     CaseworkerForm,
     FarmerForm,
     InvitationForm,
+    LocalReferentForm,
     SuspensionForm,
 )
 from webapp.services.accounts import mailboxes, second_factor
@@ -69,6 +72,22 @@ def farm_of_the_invited(reading: Reading) -> str | None:
     """Return the name of the farm that was made for the invited farmer."""
     user = newest(User)(reading)
     return user.farm.name if user and user.farm else None
+
+
+def nearby(reading: Reading) -> LocalReferent | None:
+    """Return where the invited local referent lives."""
+    user = newest(User)(reading)
+    return user.nearby if user else None
+
+
+def of_nearby(name: str) -> Callable[[Reading], str | None]:
+    """Return what reads what is known of where they live."""
+
+    def read(reading: Reading) -> str | None:
+        found = nearby(reading)
+        return getattr(found, name) if found else None
+
+    return read
 
 
 INVITED = {
@@ -157,6 +176,18 @@ ROWS = [
             ),
         },
         then={"role": Role.CASEWORKER, **SENT},
+    ),
+    Row(
+        "coordinator.invite_local_referent",
+        the_coordinator,
+        form=LocalReferentForm,
+        subject=newest(User),
+        fields={
+            **INVITED,
+            "commune": typed("Carentan-les-Marais", "50099", at=of_nearby("commune")),
+            "phone": typed("06 11 11 11 11", "+33611111111", at=of_nearby("phone")),
+        },
+        then={"role": Role.LOCAL_REFERENT, **SENT},
     ),
     Row(
         "coordinator.invite_farmer",

@@ -11,6 +11,7 @@ HOME = {
     Role.FARMER: "farmer.show_todo",
     Role.CASEWORKER: "caseworker.show_todo",
     Role.COORDINATOR: "coordinator.show_todo",
+    Role.LOCAL_REFERENT: "local_referent.list_visits",
 }
 
 

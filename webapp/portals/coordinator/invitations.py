@@ -9,7 +9,12 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Farm, Organisation, User
 from webapp.portals.coordinator import portal
-from webapp.portals.coordinator.user_forms import CaseworkerForm, FarmerForm, InvitationForm
+from webapp.portals.coordinator.user_forms import (
+    CaseworkerForm,
+    FarmerForm,
+    InvitationForm,
+    LocalReferentForm,
+)
 from webapp.portals.coordinator.users import back_to, known_user
 from webapp.services.accounts import invitations
 from webapp.web.access import find_or_404
@@ -55,6 +60,23 @@ def invite_farmer() -> str | Response:
         form,
         lambda: invitations.invite_farmer(
             db, form.email.data, form.name.data, form.farm.data, form.language.data
+        ),
+    )
+
+
+@portal.route("/people/invite-local-referent", methods=["GET", "POST"])
+def invite_local_referent() -> str | Response:
+    """Invite a volunteer who looks after visits near where they live."""
+    form = LocalReferentForm()
+    return _invite(
+        form,
+        lambda: invitations.invite_local_referent(
+            db,
+            form.email.data,
+            form.name.data,
+            form.place.code if form.place else "",
+            form.phone.data,
+            form.language.data,
         ),
     )
 

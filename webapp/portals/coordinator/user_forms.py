@@ -72,6 +72,12 @@ class FarmerForm(InvitationForm):
     )
 
 
+class LocalReferentForm(InvitationForm, CommuneForm):
+    """A volunteer who looks after visits near where they live."""
+
+    phone = PhoneField(_l("Telephone"), validators=[required(_l("Enter a telephone number"))])
+
+
 class SuspensionForm(Form):
     """Who takes over from someone who is shut out, where visits would stand without anybody."""
 

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, true
 from werkzeug.wrappers import Response
 
+from webapp.geography import find_commune
 from webapp.models import Farm, Organisation, Role, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import SuspensionForm
@@ -63,6 +64,7 @@ def _page_of(user: User, form: SuspensionForm) -> str:
     return render_template(
         "coordinator/show_user.html",
         user=user,
+        town=_town(user),
         form=form,
         left=stand_ins.left_by(db, user),
         pending=invitations.is_pending(user),
@@ -70,6 +72,11 @@ def _page_of(user: User, form: SuspensionForm) -> str:
         why_not_sent=invitations.why_not_sent(db, invitation),
         oneself=user.id == signed_in_user().id,
     )
+
+
+def _town(user: User) -> str:
+    found = find_commune(user.nearby.commune) if user.nearby else None
+    return found.label if found else ""
 
 
 def _suspension_of(user: User) -> SuspensionForm:

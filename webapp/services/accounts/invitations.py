@@ -9,6 +9,7 @@ from webapp.models import (
     EmailLinkPurpose,
     Farm,
     FarmState,
+    LocalReferent,
     Message,
     MessageState,
     Offer,
@@ -47,6 +48,20 @@ def invite_farmer(
     added = users.add_user(session, Role.FARMER, email, name, farm=home, language=language)
     if not isinstance(farm, Farm):
         audit.record(session, "farm.applied", home)
+    return _invite(session, added)
+
+
+def invite_local_referent(
+    session: Session,
+    email: str,
+    name: str,
+    commune: str,
+    phone: str | None,
+    language: str = "fr",
+) -> User:
+    """Invite a volunteer who looks after visits near a commune, by its INSEE code."""
+    added = users.add_user(session, Role.LOCAL_REFERENT, email, name, language=language)
+    session.add(LocalReferent(user=added, commune=commune, phone=phone))
     return _invite(session, added)
 
 

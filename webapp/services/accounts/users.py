@@ -12,6 +12,7 @@ from webapp.models import EmailLinkPurpose, Farm, Role, User
 from webapp.services.accounts import email_links, passwords, stand_ins
 from webapp.services.farms import stopping
 from webapp.services.records import audit, sessions
+from webapp.services.visits import local_referents
 
 UNCONFIRMED_LIFE = timedelta(days=7)
 """How long someone is kept who asked to host and never opened the link."""
@@ -98,6 +99,7 @@ def suspend(session: Session, user: User, *, by: User, stand_in: User | None = N
     sessions.end_all_sessions(session, user)
     email_links.end_links(session, user)
     audit.record(session, "user.suspended", user)
+    local_referents.let_go_of_all(session, user)
     if user.farm is not None:
         stopping.renew_links(session, user.farm)
 

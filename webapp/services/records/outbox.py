@@ -55,9 +55,16 @@ def write_to_user(
     *,
     key: str,
     link: EmailLink | None = None,
+    visit: Visit | None = None,
     after: timedelta | None = None,
 ) -> Message:
-    """Enqueue an e-mail to someone with an account; `key` makes it leave once."""
+    """Enqueue an e-mail to someone with an account; `key` makes it leave once.
+
+    Parameters
+    ----------
+    visit
+        What it is about, where it is true only as that stands.
+    """
     return _add(
         session,
         Message(
@@ -65,6 +72,7 @@ def write_to_user(
             channel=Channel.EMAIL,
             language=user.language,
             user_id=user.id,
+            visit_id=visit.id if visit else None,
             email_link_id=link.id if link else None,
             idempotency_key=key,
         ),

@@ -17,18 +17,23 @@ from webapp.services.records import audit, on_duty, outbox, staff
 from webapp.services.visits import proposing, safeguarding
 
 
-def call(session: Session, visit: Visit, side: Side) -> HelpCall:
+def call(session: Session, visit: Visit, side: Side | None) -> HelpCall:
     """Return this side's call that waits, or make one and put it before somebody at once.
 
     A call that somebody has taken does not wait: whoever presses again needs somebody again. Where
     their silence stood before somebody, the call takes its place and stands before all of them.
+
+    Parameters
+    ----------
+    side
+        Whose call it is; none: the local referent's, of which neither side learns.
     """
     proposing.lock(session, visit)
     waiting = latest(session, visit, side)
     if waiting is not None and waiting.waits:
         return waiting
     silence = end_silence(session, visit, side)
-    audit.record(session, "visit.help-asked", visit, side=side.value)
+    audit.record(session, "visit.help-asked", visit, **_said(side))
     made = _make(session, visit, HelpCall(visit_id=visit.id, side=side))
     while silence is not None and not set(silence.reached) <= set(made.reached):
         _climb(session, made, visit)
@@ -43,7 +48,7 @@ def call_for_silence(session: Session, visit: Visit, side: Side) -> None:
         _make(session, visit, HelpCall(visit_id=visit.id, side=side, silent=True))
 
 
-def end_silence(session: Session, visit: Visit, side: Side) -> HelpCall | None:
+def end_silence(session: Session, visit: Visit, side: Side | None) -> HelpCall | None:
     """Take a side's silence off the boards, and return it: a word of theirs has come."""
     silence = _unsettled(session, visit, side, silent=True)
     if silence is not None:
@@ -53,7 +58,7 @@ def end_silence(session: Session, visit: Visit, side: Side) -> HelpCall | None:
     return silence
 
 
-def withdraw(session: Session, visit: Visit, side: Side) -> None:
+def withdraw(session: Session, visit: Visit, side: Side | None) -> None:
     """Keep that a side needs nobody any more, and tell whoever its call stands before.
 
     It climbs no further. It stays on the boards until somebody has settled it: whoever takes a call
@@ -67,7 +72,7 @@ def withdraw(session: Session, visit: Visit, side: Side) -> None:
         return
     held.withdrawn_at = now()
     session.flush()
-    audit.record(session, "visit.help-withdrawn", visit, side=side.value)
+    audit.record(session, "visit.help-withdrawn", visit, **_said(side))
     for reader in {each for rung in held.reached for each in _at(session, rung, visit)}:
         key = f"help-{held.id}-withdrawn-{reader.id}"
         outbox.write_to_user(session, reader, "help-withdrawn", key=key)
@@ -82,7 +87,7 @@ def _make(session: Session, visit: Visit, made: HelpCall) -> HelpCall:
     return made
 
 
-def latest(session: Session, visit: Visit, side: Side) -> HelpCall | None:
+def latest(session: Session, visit: Visit, side: Side | None) -> HelpCall | None:
     """Return the newest call of one side that is not settled; the other side never learns of it.
 
     Its silence is none of them: it has asked for nothing.
@@ -90,7 +95,9 @@ def latest(session: Session, visit: Visit, side: Side) -> HelpCall | None:
     return _unsettled(session, visit, side, silent=False)
 
 
-def _unsettled(session: Session, visit: Visit, side: Side, *, silent: bool) -> HelpCall | None:
+def _unsettled(
+    session: Session, visit: Visit, side: Side | None, *, silent: bool
+) -> HelpCall | None:
     query = select(HelpCall).where(
         HelpCall.visit_id == visit.id,
         HelpCall.side == side,
@@ -148,7 +155,7 @@ def take(session: Session, taken: HelpCall, by: User, note: str) -> None:
     if taken.taken_at is not None:
         raise RuleBroken("help-seen-to")
     taken.take(by, note.strip())
-    audit.record(session, "visit.help-taken", taken.visit, side=taken.side.value)
+    audit.record(session, "visit.help-taken", taken.visit, **_said(taken.side))
 
 
 def settle(session: Session, settled: HelpCall, by: User, note: str) -> None:
@@ -157,7 +164,12 @@ def settle(session: Session, settled: HelpCall, by: User, note: str) -> None:
     if not settled.is_open:
         raise RuleBroken("help-seen-to")
     settled.settle(by, safeguarding.written(note))
-    audit.record(session, "visit.help-settled", settled.visit, side=settled.side.value)
+    audit.record(session, "visit.help-settled", settled.visit, **_said(settled.side))
+
+
+def _said(side: Side | None) -> dict[str, str]:
+    """Return how the audit says whose call it is; the local referent's is told by its actor."""
+    return {"side": side.value} if side else {}
 
 
 def _lock(session: Session, held: HelpCall) -> None:

@@ -36,6 +36,7 @@ POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "swap_visit": may_be_swapped,
     "prepare_journey": lambda visit: visit.state in AHEAD,
     "renew_links": lambda visit: visit.holds,
+    "choose_local_referent": lambda visit: visit.holds,
     "choose_rooms": lambda visit: visit.holds,
     "keep_visit": lambda visit: visit.no_longer_fits,
     "lift_on_visit": stays.lacks_lift,

@@ -21,6 +21,17 @@ CALLED_TO_MIND: dict[str, Callable[[Visit], date]] = {
 }
 """The messages that are about a day, with the day."""
 
+GIVEN, CHANGED, TAKEN = "local-visit-given", "local-visit-changed", "local-visit-taken"
+TOLD_LOCALLY: dict[str, str] = {
+    "visit-confirmed": GIVEN,
+    "visit-restored": GIVEN,
+    "visit-declined": TAKEN,
+    "visit-cancelled": TAKEN,
+    "visit-changed": CHANGED,
+    "visit-hour-agreed": CHANGED,
+}
+"""What its local referent is told, where a side is told something that concerns them."""
+
 TAKEN_BACK_FOR = timedelta(minutes=1)
 """So long whoever does what others are told of can take it back; nobody is told before."""
 TOLD_AFTER = timedelta(minutes=5)
@@ -168,6 +179,23 @@ def tell(
         outbox.write_to_party(session, visit, kind, key=key, after=after)
     else:
         outbox.write_to_farm(session, visit, kind, key=key, after=after)
+    if kind in TOLD_LOCALLY:
+        tell_local_referent(session, visit, TOLD_LOCALLY[kind], after=after, occasion=occasion)
+
+
+def tell_local_referent(
+    session: Session,
+    visit: Visit,
+    kind: str,
+    *,
+    after: timedelta | None = None,
+    occasion: str = "",
+) -> None:
+    """Write to the local referent of a visit, if it has one; once on one occasion."""
+    reader = visit.local_referent
+    if reader is not None:
+        key = f"visit-{visit.id}-{kind}-{reader.id}-{occasion or _occasion(visit, kind)}"
+        outbox.write_to_user(session, reader, kind, key=key, visit=visit, after=after)
 
 
 def tell_both(

@@ -1,0 +1,66 @@
+"""When a local referent is away: nobody counts on them then."""
+
+from typing import Any
+
+from flask import abort, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+from wtforms import ValidationError
+from wtforms.validators import Optional
+
+from webapp.models import LocalReferent
+from webapp.portals.local_referent import portal
+from webapp.services.visits import local_referents
+from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
+from webapp.web.days import PLANNED
+from webapp.web.extensions import db
+from webapp.web.forms import DayField, Form
+from webapp.web.pages import page
+
+
+class AwayForm(Form):
+    """The days on which somebody looks after no visit; empty: none."""
+
+    away_from = DayField(_l("First day away"), [Optional()], span=PLANNED)
+    away_until = DayField(_l("Last day away"), [Optional()], span=PLANNED)
+
+    def validate_away_until(self, field: Any) -> None:
+        """Reject one end without the other, and days that end before they begin."""
+        if (self.away_from.data is None) != (field.data is None):
+            raise ValidationError(_l("Enter both days, or none"))
+        if field.data and field.data < self.away_from.data:
+            raise ValidationError(_l("Enter a day that is not before the first one"))
+
+
+def _nearby() -> LocalReferent:
+    return signed_in_user().nearby or abort(404)
+
+
+@portal.route("/away", methods=["GET", "POST"])
+def say_away() -> str | Response:
+    """Ask when the reader is away; visits of these days are given back to their associations."""
+    nearby = _nearby()
+    form = AwayForm(obj=nearby)
+    if form.validate_on_submit():
+        first, last = form.away_from.data, form.away_until.data
+        with acting(form, "away_from") as act:
+            left = local_referents.stay_away(db, nearby, (first, last) if first else None)
+            act.tell(_told(left))
+        if act.done:
+            return redirect(url_for("local_referent.list_visits"))
+    return page(form=form)
+
+
+def _told(left: int) -> str:
+    if not left:
+        return str(_("Saved."))
+    return str(
+        ngettext(
+            "Saved. %(num)d visit is not yours any more: its association is told.",
+            "Saved. %(num)d visits are not yours any more: their associations are told.",
+            left,
+        )
+    )
