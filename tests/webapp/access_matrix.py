@@ -193,6 +193,7 @@ ROUTES: Final = {
     "caseworker": OF_A_VISIT
     + """
         choose_remedy give_place_on list_absences log_attempt note_talk plan_talk show_absence
+        take_signature_back undo_attempt
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
         take_seat_up undo_sign_up
@@ -257,6 +258,7 @@ ROUTES: Final = {
         list_urgent_readings open_file_urgently show_file_urgently
         end_api_key list_api_keys make_api_key show_operations
         note_notice reopen_incident report_at_farm show_incident show_notice
+        give_place_on show_absence
         show_retention show_texts list_events export_events""",
     "local_referent": """
         ask_help list_visits report_arrival say_away show_help show_visit withdraw_help

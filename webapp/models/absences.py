@@ -130,6 +130,20 @@ class AbsenceReview(Base):
         self.state = passage(self.state, {ReviewState.TALKED}, ReviewState.REMEDIED)
         self.remedy, self.signed_by_id = remedy, None
 
+    def undo_attempt(self, by: "User") -> None:
+        """Take the last attempt back: its button was pressed by mistake."""
+        passage(self.state, set(TO_TALK), self.state)
+        if not self.attempts or self.attempts[-1].by_id != by.id:
+            raise RuleBroken("no-attempt-of-yours")
+        self.attempts.pop()
+
+    def take_signature_back(self, by: "User") -> None:
+        """Take back the first signature; the talk stands, and nothing has gone."""
+        passage(self.state, {ReviewState.TALKED}, self.state)
+        if self.signed_by_id != by.id:
+            raise RuleBroken("no-signature-of-yours")
+        self.signed_by_id = None
+
     def sign(self, by: "User") -> bool:
         """Say that their place goes on; return whether the second person has said so too."""
         passage(self.state, {ReviewState.TALKED}, ReviewState.PLACE_GIVEN_ON)

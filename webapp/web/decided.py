@@ -47,7 +47,7 @@ DECISIONS: Final = {
     "incidents": "judged closed reopened",
     "guest_calls": "made",
     "sittings": "changed cancelled noted counted",
-    "absence_reviews": "talked remedied signed given-on",
+    "absence_reviews": "talked remedied signed signature-withdrawn given-on",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

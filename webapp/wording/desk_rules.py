@@ -30,6 +30,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "file-unknown": lambda _rule: _("No file has this code: look at it once more."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
     "correction-answered": lambda _rule: _("This was answered already: read what they were told."),
+    "second-of-association": lambda _rule: _(
+        "Somebody else of the association may be the second person: they decide."
+    ),
+    "no-attempt-of-yours": lambda _rule: _("The last attempt is not one of yours."),
+    "no-signature-of-yours": lambda _rule: _("You have not said so, or have taken it back."),
     "reads-already": lambda _rule: _("This person reads the incident already."),
     "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
     "rewording-is-your-own": lambda _rule: _(

@@ -1,6 +1,6 @@
 """Workshops in words: their kinds, how a seat stands, and what a rule does not allow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import WorkshopKind
+from webapp.models import Seat, WorkshopKind
+from webapp.wording.days import short_day
+from webapp.wording.lists import listed
 
 OF_WORKSHOPS: dict[str, dict[str, Any]] = {
     "workshop-kind": {
@@ -70,7 +72,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "work": _l("Work"),
         "group": _l("The group"),
         "place": _l("The place"),
-        "lost-touch": _l("Not reached any more"),
+        "lost-touch": _l("They had no news from us"),
         "other": _l("Something else"),
         "left": _l("They take part no more"),
         "over": _l("The workshop is over"),
@@ -103,6 +105,8 @@ ACTS: Final = {
     "absence.talked": _l("Talked about an absence"),
     "absence.remedied": _l("What helps after an absence noted"),
     "absence.signed": _l("Place to be given on: first of two"),
+    "absence.signature-withdrawn": _l("Place to be given on: first of two taken back"),
+    "absence.try-undone": _l("Talk about an absence: attempt taken back"),
     "absence.given-on": _l("Place given on after a talk, by two"),
     "seat.concluded": _l("Workshop over: how it went"),
 }
@@ -161,3 +165,19 @@ def how_many_are_told(kind: WorkshopKind, count: int) -> Any:
     if kind is WorkshopKind.STAFF:
         return ngettext("%(num)d colleague is told.", "%(num)d colleagues are told.", count)
     return ngettext("%(num)d household is told.", "%(num)d households are told.", count)
+
+
+def places_gone(gone: Sequence[Seat]) -> str:
+    """Return which places went to the next in line: each workshop with its next day."""
+    if not gone:
+        return str(_("Two people have said so: there was no place to give on."))
+    what = listed(
+        f"{seat.series.workshop.title} ({short_day(seat.series.next.day)})"
+        if seat.series.next is not None
+        else seat.series.workshop.title
+        for seat in gone
+    )
+    return str(
+        ngettext("%(num)d place went on: %(what)s.", "%(num)d places went on: %(what)s.",
+                 len(gone), what=what)
+    )  # fmt: skip

@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party
+from tests.builders import a_caseworker, a_coordinator, a_party
 from tests.webapp.forms.places import audited, how_many
 from tests.webapp.forms.row import Row, World, typed
-from tests.webapp.workshops.builders import an_absence
+from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.models import ReviewState
 from webapp.portals.caseworker.absences import PlanTalkForm, RemedyForm, TalkForm
 
@@ -26,7 +26,52 @@ def somebody_talked_with(db: Session) -> World:
     )
 
 
+def somebody_to_be_given_on(db: Session) -> World:
+    world = somebody_talked_with(db)
+    a_seat(db, a_series(db), person=world.party.persons[0])
+    return world
+
+
+def signed_by_me(db: Session) -> World:
+    world = somebody_talked_with(db)
+    world.review.signed_by_id = world.reader.id
+    return world
+
+
+def tried_by_me(db: Session) -> World:
+    world = somebody_absent(db)
+    world.review.attempt(world.reader, "call")
+    return world
+
+
+def left_to_a_coordinator(db: Session) -> World:
+    world = somebody_to_be_given_on(db)
+    world.review.signed_by_id = world.reader.id
+    world.reader = a_coordinator(db, language="en")
+    return world
+
+
 ROWS = [
+    Row(
+        "caseworker.undo_attempt",
+        tried_by_me,
+        page="caseworker.show_absence",
+        then={audited("absence.try-undone"): True, how_many("review", "attempts"): 0},
+    ),
+    Row(
+        "caseworker.take_signature_back",
+        signed_by_me,
+        page="caseworker.show_absence",
+        subject="review",
+        then={"signed_by_id": None},
+    ),
+    Row(
+        "coordinator.give_place_on",
+        left_to_a_coordinator,
+        page="coordinator.show_absence",
+        subject="review",
+        then={"state": ReviewState.PLACE_GIVEN_ON},
+    ),
     Row(
         "caseworker.log_attempt",
         somebody_absent,
@@ -64,7 +109,7 @@ ROWS = [
     ),
     Row(
         "caseworker.give_place_on",
-        somebody_talked_with,
+        somebody_to_be_given_on,
         page="caseworker.show_absence",
         subject="review",
         then={"state": ReviewState.PLACE_GIVEN_ON, audited("absence.given-on"): True},

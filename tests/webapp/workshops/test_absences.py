@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_programme, a_visit
+from tests.builders import a_caseworker, a_coordinator, a_party, a_programme, a_visit
 from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     AbsenceReview,
@@ -88,7 +88,11 @@ def test_two_attempts_are_no_talk_and_a_place_goes_on_by_two_people_alone(db: Se
     with pytest.raises(RuleBroken, match="signed-by-you"):
         absences.sign(db, review, one)
     assert (coming.state, waits.state) == (SeatState.SIGNED_UP, SeatState.WAITING)
-    assert absences.sign(db, review, other) == 1
+    absences.take_signature_back(db, review, one)
+    with pytest.raises(RuleBroken, match="no-signature-of-yours"):
+        absences.take_signature_back(db, review, one)
+    assert absences.sign(db, review, other) is None
+    assert absences.sign(db, review, one) == [coming]
     assert (review.state, coming.state, waits.is_offered) == (GIVEN_ON, SeatState.CANCELLED, True)
 
 
@@ -144,18 +148,25 @@ def test_an_absence_is_talked_about_on_its_page(page: Page, db: Session) -> None
     a_programme(db)
     reader = a_caseworker(db, language="en")
     review = an_absence(db, a_party(db, reader.organisation).persons[0])
+    assert review.seat is not None
+    a_seat(db, a_series(db), person=review.seat.person)
     theirs = an_absence(db)
-    page.sign_in(reader).visit("/casework/absences")
+    page.sign_in(reader).visit("/casework/").follow("1 absence to talk about")
     assert theirs.party.code not in page.text
     page.follow(review.party.code)
     page.submit(button="I called in vain").submit(button="I wrote in vain")
     assert "that is no talk" in page.text
-    assert "Their place goes on" not in page.text
+    page.submit(button="Take my last attempt back")
+    assert "that is no talk" not in page.text
+    assert page.soup.find("a", href=f"tel:{review.party.phone}")
+    assert "Give the places" not in page.text
     page.follow("We have talked")
     page.submit({"talked_on": today().isoformat(), "language": "ar", "reason": "transport"},
                 button="Save")  # fmt: skip
-    page.submit(button="Their place goes on")
-    assert "A second person of your association must say so too." in page.text
+    assert "La campagne sans clichés" in page.text
+    page.submit(button="Give the places to the next in line")
+    assert "Nothing has gone yet" in page.text
+    page.submit(button="Take it back: the places stay theirs")
     page.follow("Say what helps")
     page.submit({"remedy": "transport"}, button="Save")
     assert "What helps: A way to get there" in page.text
@@ -182,7 +193,7 @@ def test_an_absence_that_was_put_right_takes_nobodys_place(page: Page, db: Sessi
     page.sign_in(a_caseworker(db, review.party.organisation, language="en"))
     page.visit(f"/casework/absences/{review.id}")
     assert "not noted as absent any more" in page.text
-    assert "Their place goes on" not in page.text
+    assert "Give the places" not in page.text
 
 
 def test_a_visit_that_was_not_missed_after_all_leaves_nothing_to_talk_about(db: Session) -> None:
@@ -205,3 +216,34 @@ def test_a_talk_is_not_before_what_was_missed(db: Session) -> None:
         absences.talk(db, review, by, missed - timedelta(days=1), "ar", "transport")
     absences.talk(db, review, by, missed, "ar", "transport")
     assert review.state is TALKED
+
+
+def test_a_colleague_is_the_second_person_and_a_coordinator_only_where_there_is_none(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    coordinator = a_coordinator(db, language="en")
+    one = a_caseworker(db, language="en")
+    person = a_party(db, one.organisation).persons[0]
+    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
+    review = an_absence(db, person, reason="transport", **talked)
+    coming = a_seat(db, a_series(db), person=person)
+    address = f"/programme/absences/{review.id}"
+    page.sign_in(one).visit(f"/casework/absences/{review.id}")
+    assert f"a coordinator is the second person ({coordinator.name})" in page.text
+    page.submit(button="Give the places to the next in line")
+    colleague = a_caseworker(db, one.organisation, language="en")
+    page.visit(f"/casework/absences/{review.id}")
+    assert f"a second person has said so too: {colleague.name}." in page.text
+    page.sign_in(coordinator).visit(address, status=404)
+    with pytest.raises(RuleBroken, match="second-of-association"):
+        absences.sign(db, review, coordinator)
+    page.sign_in(colleague).visit("/casework/").follow(review.party.code)
+    assert "You are the second person" in page.text
+    colleague.suspended_at = now()
+    page.sign_in(coordinator).visit("/programme/").follow(review.party.code)
+    assert person.name not in page.text
+    page.submit(button="Give the places to the next in line")
+    assert "1 place went on: La campagne sans clichés" in page.text
+    assert (review.state, coming.state) == (GIVEN_ON, SeatState.CANCELLED)
+    page.visit(address, status=404)

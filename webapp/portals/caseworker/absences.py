@@ -3,7 +3,6 @@
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import and_
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField
@@ -12,13 +11,14 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_TRIES
 from webapp.models import AbsenceReview, Party
 from webapp.portals.caseworker import portal
-from webapp.services.workshops import absences
+from webapp.services.workshops import absences, giving_on
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
+from webapp.wording.workshops import places_gone
 
 MOST_OVER = 50
 
@@ -66,7 +66,14 @@ def list_absences() -> str:
 @portal.get("/absences/<int:review_id>")
 def show_absence(review_id: int) -> str:
     """Show an absence: what was tried and said, and what comes next."""
-    return page(review=_review(review_id), me=signed_in_user(), tries=TALK_TRIES)
+    review, me = _review(review_id), signed_in_user()
+    return page(
+        review=review,
+        me=me,
+        tries=TALK_TRIES,
+        places=giving_on.places(db, review),
+        second=giving_on.second_people(db, review, review.signed_by_id or me.id),
+    )
 
 
 @portal.post("/absences/<int:review_id>/attempts")
@@ -78,6 +85,16 @@ def log_attempt(review_id: int) -> Response:
     with acting() as act:
         absences.attempt(db, review, signed_in_user(), how)
         act.tell(_("Noted. An attempt is no talk: their place stays theirs."))
+    return _back_to(review)
+
+
+@portal.post("/absences/<int:review_id>/attempts/undoing")
+def undo_attempt(review_id: int) -> Response:
+    """Take back the last attempt."""
+    review = _review(review_id)
+    with acting() as act:
+        absences.undo_attempt(db, review, signed_in_user())
+        act.tell(_("The attempt is taken back."))
     return _back_to(review)
 
 
@@ -132,10 +149,19 @@ def give_place_on(review_id: int) -> Response:
     with acting() as act:
         went = absences.sign(db, review, signed_in_user())
         if went is None:
-            act.tell(_("Noted. A second person of your association must say so too."))
+            act.tell(_("Noted. Nothing has gone yet: a second person must say so too."))
         else:
-            told = ngettext("%(num)d place went on.", "%(num)d places went on.", went)
-            act.tell(told)
+            act.tell(places_gone(went))
+    return _back_to(review)
+
+
+@portal.post("/absences/<int:review_id>/signature/withdrawal")
+def take_signature_back(review_id: int) -> Response:
+    """Take back that the place goes on."""
+    review = _review(review_id)
+    with acting() as act:
+        absences.take_signature_back(db, review, signed_in_user())
+        act.tell(_("It is taken back: their places stay theirs."))
     return _back_to(review)
 
 

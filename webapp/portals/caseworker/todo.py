@@ -19,6 +19,7 @@ from webapp.services.retention import due
 from webapp.services.rounds import plan
 from webapp.services.visits import incidents, nudging
 from webapp.services.visits.search import is_of, load_visits
+from webapp.services.workshops import absences, giving_on
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -34,6 +35,7 @@ def show_todo() -> str:
     accompany = referents.referents(db, organisation_id)
     desk = _desk(organisation_id, [str(user.id) for user in accompany])
     todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
+    to_sign = [] if desk.only else giving_on.awaiting(db, signed_in_user())
     rows = getattr(todo, desk.only).count if desk.only else 0
     number, pages = shown_page(rows, board.A_PAGE)
     return page(
@@ -42,7 +44,9 @@ def show_todo() -> str:
         sendings=[] if desk.only else sendings,
         ending=0 if desk.only else due.count_told(db, organisation_id),
         follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
-        todo_count=todo.count + len(sendings),
+        to_sign=to_sign,
+        absences=0 if desk.only else len(absences.to_talk_about(db, organisation_id)),
+        todo_count=todo.count + len(sendings) + len(to_sign),
         reads_incidents=incidents.reads_any(db, signed_in_user()),
         desk=desk,
         referents=accompany,

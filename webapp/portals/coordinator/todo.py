@@ -11,6 +11,7 @@ from webapp.services.farms import board, insurance
 from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.visits import help_calls, incidents, misfits
+from webapp.services.workshops import giving_on
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -30,6 +31,7 @@ def show_todo() -> str:
         reads_incidents=incidents.reads_any(db, signed_in_user()),
         words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
+        to_sign=giving_on.awaiting(db, signed_in_user()),
         sendings=plan.due_rounds(db, None),
         texts_spent=pace.is_spent(db),
         troubles=unattended.count_troubles(db),

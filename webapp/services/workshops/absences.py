@@ -11,6 +11,7 @@ from webapp.models import (
     AbsenceReview,
     Party,
     ReviewState,
+    Role,
     Seat,
     SeatSide,
     SeatState,
@@ -22,9 +23,8 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.absences import OPEN
-from webapp.models.seats import ASKED
 from webapp.services.records import audit
-from webapp.services.workshops import seats
+from webapp.services.workshops import giving_on, seats
 
 GIVEN_ON = "other"
 """Why a seat ends that two people gave on after a talk."""
@@ -134,28 +134,40 @@ def mend(session: Session, review: AbsenceReview, remedy: str) -> None:
     audit.record(session, "absence.remedied", review)
 
 
-def sign(session: Session, review: AbsenceReview, by: User) -> int | None:
+def sign(session: Session, review: AbsenceReview, by: User) -> list[Seat] | None:
     """Say that the place goes on; with the second signature it does.
 
     Returns
     -------
-    How many places at workshops to come went on; none: a second person is still to say so.
+    The places at workshops to come that went on; none: a second person is still to say so.
     """
     _hold(session, review)
+    if by.role is Role.COORDINATOR and by not in giving_on.second_people(
+        session, review, review.signed_by_id or by.id
+    ):
+        raise RuleBroken("second-of-association")
     if not review.sign(by):
         audit.record(session, "absence.signed", review)
         return None
     audit.record(session, "absence.given-on", review)
-    theirs = select(Seat).where(
-        Seat.party_id == review.party_id, Seat.state.in_((SeatState.SIGNED_UP, *ASKED))
-    )
-    if review.seat is not None:
-        theirs = theirs.where(Seat.person_id == review.seat.person_id)
-    held = session.scalars(theirs.order_by(Seat.series_id, Seat.id)).all()
-    coming = [seat for seat in held if seat.series.is_to_come]
+    coming = giving_on.places(session, review)
     for seat in coming:
         seats.give_back(session, seat, SeatSide.STAFF, GIVEN_ON)
-    return len(coming)
+    return coming
+
+
+def take_signature_back(session: Session, review: AbsenceReview, by: User) -> None:
+    """Take back that a place goes on, before a second person has said so."""
+    _hold(session, review)
+    review.take_signature_back(by)
+    audit.record(session, "absence.signature-withdrawn", review)
+
+
+def undo_attempt(session: Session, review: AbsenceReview, by: User) -> None:
+    """Take back the last attempt, by who noted it."""
+    _hold(session, review)
+    review.undo_attempt(by)
+    audit.record(session, "absence.try-undone", review)
 
 
 def _hold(session: Session, review: AbsenceReview) -> None:

@@ -1,0 +1,34 @@
+"""The second of two that give places on, where an association is one person."""
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp.models import AbsenceReview
+from webapp.portals.coordinator import portal
+from webapp.services.workshops import absences, giving_on
+from webapp.web.access import signed_in_user
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording.workshops import places_gone
+
+
+@portal.get("/absences/<int:review_id>")
+def show_absence(review_id: int) -> str:
+    """Show by its code what was talked about, and which places would go."""
+    review = _awaiting_me(review_id)
+    return page(review=review, places=giving_on.places(db, review))
+
+
+@portal.post("/absences/<int:review_id>/signature")
+def give_place_on(review_id: int) -> Response:
+    """Say so as the second: the places go on."""
+    review = _awaiting_me(review_id)
+    with acting() as act:
+        act.tell(places_gone(absences.sign(db, review, signed_in_user()) or []))
+    return redirect(url_for("coordinator.show_todo"))
+
+
+def _awaiting_me(review_id: int) -> AbsenceReview:
+    found = {each.id: each for each in giving_on.awaiting(db, signed_in_user())}
+    return found.get(review_id) or abort(404)

@@ -1,0 +1,53 @@
+"""Who may be the second of the two that give somebody's places on, and which places go."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.models import AbsenceReview, Party, ReviewState, Role, Seat, SeatState, Series, User
+from webapp.models.seats import ASKED
+from webapp.services.records import staff
+
+
+def places(session: Session, review: AbsenceReview) -> list[Seat]:
+    """Return the seats to come, held or waited for, that would go on."""
+    theirs = select(Seat).where(
+        Seat.party_id == review.party_id, Seat.state.in_((SeatState.SIGNED_UP, *ASKED))
+    )
+    if review.seat is not None:
+        theirs = theirs.where(Seat.person_id == review.seat.person_id)
+    whole = joinedload(Seat.series).joinedload(Series.workshop), joinedload(Seat.person)
+    held = session.scalars(theirs.order_by(Seat.series_id, Seat.id).options(*whole))
+    return [seat for seat in held if seat.series.is_to_come]
+
+
+def second_people(session: Session, review: AbsenceReview, first_id: int) -> list[User]:
+    """Return who may say so as the second: a colleague of the first; without any, a coordinator.
+
+    Two see more than one; where an association is one person, somebody from outside does.
+    """
+    own = staff.caseworkers(session, review.party.organisation_id)
+    return [each for each in own if each.id != first_id] or staff.coordinators(session)
+
+
+def awaiting(session: Session, user: User) -> Sequence[AbsenceReview]:
+    """Return the reviews that somebody has signed, and that this person may sign as the second."""
+    signed = AbsenceReview.state == ReviewState.TALKED, AbsenceReview.signed_by_id != user.id
+    query = select(AbsenceReview).join(AbsenceReview.party).where(*signed, _is_theirs(user))
+    whole = joinedload(AbsenceReview.party).selectinload(Party.persons)
+    found = session.scalars(query.order_by(AbsenceReview.id).options(whole)).unique()
+    return [review for review in found if review.stands]
+
+
+def _is_theirs(user: User) -> ColumnElement[bool]:
+    kept = Party.anonymous_since.is_(None)
+    if user.role is not Role.COORDINATOR:
+        return and_(kept, Party.organisation_id == user.organisation_id)
+    colleague = exists().where(
+        User.organisation_id == Party.organisation_id,
+        User.role == Role.CASEWORKER,
+        User.id != AbsenceReview.signed_by_id,
+        *staff.can_come_in(),
+    )
+    return and_(kept, ~colleague)
