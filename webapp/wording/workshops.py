@@ -76,6 +76,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "other": _l("Something else"),
         "left": _l("They take part no more"),
         "over": _l("The workshop is over"),
+        "twice": _l("They had a place already, under another file"),
         "workshop-cancelled": _l("The workshop did not take place"),
     },
 }

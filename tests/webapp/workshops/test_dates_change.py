@@ -15,7 +15,7 @@ from webapp.channels.truth import may_ring_at_night
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Message, Party
-from webapp.services.parties import leaving, members
+from webapp.services.parties import leaving, members, merge_people
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.workshops import absences, passing, planning, seats
 from webapp.wording.labels import LABELS
@@ -86,7 +86,8 @@ def test_whoever_takes_part_no_more_leaves_their_seat_to_the_next(
 
 
 @pytest.mark.parametrize(
-    "reason", [seats.LEFT, passing.OVER, planning.CANCELLED, absences.GIVEN_ON]
+    "reason",
+    [seats.LEFT, passing.OVER, planning.CANCELLED, absences.GIVEN_ON, merge_people.TWICE],
 )
 def test_why_a_seat_ended_without_its_owner_is_said_in_words(reason: str) -> None:
     assert reason in LABELS["absence-reason"]

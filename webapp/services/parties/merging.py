@@ -30,7 +30,7 @@ from webapp.models import (
     VisitState,
     Waiver,
 )
-from webapp.services.parties import file_history, merge_facts, merge_undo
+from webapp.services.parties import file_history, merge_facts, merge_people, merge_undo
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.records import audit
 from webapp.services.visits import misfits, places, stays
@@ -69,17 +69,18 @@ def merge(
     """
     _lock(session, kept, other)
     check(kept, other)
-    numbers = _numbers(kept, other)
-    undo: dict[str, Any] = {"kept": merge_undo.as_it_is(kept)}
+    numbers, people = _numbers(kept, other), merge_people.pairs(kept, other)
+    undo: dict[str, Any] = {"kept": merge_undo.as_it_is(kept), "people": people}
     undo["other"] = {"state": other.state.value, "outcome": other.outcome}
     undo["bond"] = other.companions_id if kept.companions_id is None else None
     with file_history.recording(session, "merge", kept):
         merge_facts.take(kept, other, chosen)
         waiting = [each.waiting_since for each in (kept, other) if each.waiting_since]
         kept.waiting_since = min(waiting, default=None)
-        going = _going(session, kept, other)
+        going = _going(session, kept, other, merge_people.one_seat_each(session, people))
         session.flush()
         _move(session, going, kept)
+        merge_people.follow(session, going, people)
         _pass_on_companions(session, other, kept, undo["bond"])
     if other.state is not PartyState.LEFT:
         other.leave(BY_MISTAKE)
@@ -177,6 +178,7 @@ def undo(session: Session, done: Merge) -> None:
     numbers = _numbers(kept, other)
     with file_history.recording(session, "merge-undone", kept):
         _move(session, was["moved"], other)
+        merge_people.follow(session, was["moved"], merge_people.back(was.get("people", ())))
         _pass_on_companions(session, kept, other, was["bond"])
         merge_undo.put_back(kept, was["kept"])
         session.flush()
@@ -216,8 +218,14 @@ def _facts(visit: Visit) -> dict[str, Any]:
     return {"farm": visit.farm.name, "arrival": visit.arrival, "departure": visit.departure}
 
 
-def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
-    """Return what of the other file goes over, by number; what the one has already stays there."""
+def _going(session: Session, kept: Party, other: Party, behind: set[int]) -> dict[str, list[int]]:
+    """Return what of the other file goes over, by number; what the one has already stays there.
+
+    Parameters
+    ----------
+    behind
+        Seats of the other file, by number, that their people have in the one.
+    """
     refused = {(each.farm_id, each.side) for each in kept.refusals}
     new = [each.id for each in other.refusals if (each.farm_id, each.side) not in refused]
     contacts = session.scalars(select(Contact.id).where(Contact.party_id == other.id))
@@ -227,16 +235,22 @@ def _going(session: Session, kept: Party, other: Party) -> dict[str, list[int]]:
         "visits": [visit.id for visit in other.visits],
         "contacts": list(contacts),
         "replies": list(replies),
-        "seats": _numbers_of(session, Seat, other),
-        "absences": _numbers_of(session, AbsenceReview, other),
+        "seats": [each for each in _numbers_of(session, Seat, other) if each not in behind],
+        "absences": [
+            number
+            for number, seat in session.execute(
+                select(AbsenceReview.id, AbsenceReview.seat_id).where(
+                    AbsenceReview.party_id == other.id
+                )
+            )
+            if seat not in behind
+        ],
         "waivers": _numbers_of(session, Waiver, other),
         "refusals": new,
     }
 
 
-def _numbers_of(
-    session: Session, kind: type[Seat | Waiver | AbsenceReview], other: Party
-) -> list[int]:
+def _numbers_of(session: Session, kind: type[Seat | Waiver], other: Party) -> list[int]:
     return list(session.scalars(select(kind.id).where(kind.party_id == other.id)))
 
 

@@ -160,7 +160,7 @@ def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = N
     fill(session, seat.series)
 
 
-def give_up(session: Session, *theirs: ColumnElement[bool]) -> None:
+def give_up(session: Session, *theirs: ColumnElement[bool], reason: str = LEFT) -> None:
     """Give back what some hold, or wait for, of all that is to come: they take part no more.
 
     Nobody is told who has it no longer; the next in line are.
@@ -170,8 +170,9 @@ def give_up(session: Session, *theirs: ColumnElement[bool]) -> None:
     for seat in session.scalars(given).all():
         if not seat.series.is_over:
             numbers.lock(session, seat.series)
-            seat.cancel(SeatSide.PROGRAMME, LEFT)
-            audit.record(session, "seat.cancelled", seat, by=SeatSide.PROGRAMME.value, reason=LEFT)
+            by = SeatSide.PROGRAMME
+            seat.cancel(by, reason)
+            audit.record(session, "seat.cancelled", seat, by=by.value, reason=reason)
             session.flush()
             fill(session, seat.series)
 
