@@ -33,8 +33,9 @@ def seat_is_kept(message: Message) -> bool:
 
 def seat_was_returned(message: Message) -> bool:
     """Whether the seat they had is not theirs any more, and something is still to come."""
-    seat = message.seat
-    return seat is not None and seat.state is SeatState.CANCELLED and _is_to_come(message)
+    seat, has_left = message.seat, not telling.of_its_reader(message)
+    gone = seat is not None and seat.state is SeatState.CANCELLED
+    return gone and not has_left and _is_to_come(message)
 
 
 def seat_concerns(message: Message) -> bool:
@@ -47,7 +48,8 @@ def seat_concerns(message: Message) -> bool:
 def a_sitting_is_off(message: Message) -> bool:
     """Whether the date that it is about was cancelled, and they would still go there."""
     sitting = message.sitting
-    return sitting is not None and not sitting.stands and not sitting.has_begun
+    off = sitting is not None and not sitting.stands and not sitting.has_begun
+    return off and bool(telling.of_its_reader(message))
 
 
 def is_on_the_eve(message: Message) -> bool:

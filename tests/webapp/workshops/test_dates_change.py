@@ -8,16 +8,18 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_person
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from tests.webapp.workshops.test_seats import SIGNED_UP, WAITING, signed_up
-from webapp.channels.truth import may_ring_at_night
+from webapp.channels.truth import is_true, may_ring_at_night
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Message, Party
+from webapp.models import FarmState, Message, Party, Seat, SeatSide, SeatState
+from webapp.services.accounts import users
+from webapp.services.farms import stopping, vetting
 from webapp.services.parties import leaving, members, merge_people
 from webapp.services.retention.anonymising import anonymise_parties
-from webapp.services.workshops import absences, passing, planning, seats
+from webapp.services.workshops import absences, bulk, passing, planning, seats
 from webapp.wording.labels import LABELS
 
 
@@ -83,6 +85,55 @@ def test_whoever_takes_part_no_more_leaves_their_seat_to_the_next(
     db.refresh(waits)
     assert waits.is_offered
     assert db.query(Message).filter(Message.kind == "seat-returned").count() == 0
+
+
+def _suspended(db: Session) -> tuple[Seat, Callable[[], object]]:
+    farm, by = a_farm(db, state=FarmState.APPROVED), a_coordinator(db)
+    seat = a_seat(db, a_series(db, "farmers", seats=1), farm=farm, name="Anne")
+    return seat, lambda: stopping.suspend(db, farm, by, "Nobody was there to receive.")
+
+
+def _declined(db: Session) -> tuple[Seat, Callable[[], object]]:
+    farm, by = a_farm(db, state=FarmState.APPLIED), a_coordinator(db)
+    seat = a_seat(db, a_series(db, "farmers", seats=1), farm=farm, name="Anne")
+    return seat, lambda: vetting.decline(db, farm, by, "It is no farm.")
+
+
+def _shut_out(db: Session) -> tuple[Seat, Callable[[], object]]:
+    user, by = a_caseworker(db), a_coordinator(db)
+    seat = a_seat(db, a_series(db, "staff", seats=1), user=user)
+    return seat, lambda: users.suspend(db, user, by=by)
+
+
+@pytest.mark.parametrize("case", [_suspended, _declined, _shut_out])
+def test_a_farm_or_an_account_that_is_shut_out_leaves_its_seat_and_reads_nothing_more(
+    db: Session, case: Callable[[Session], tuple[Seat, Callable[[], object]]]
+) -> None:
+    seat, goes = case(db)
+    others = {"farm": a_farm(db), "name": "Luc"} if seat.farm else {"user": a_coordinator(db)}
+    waits = a_seat(db, seat.series, state=WAITING, **others)
+    planning.cancel_sitting(db, a_sitting(db, seat.series, 40))
+    written = db.scalars(select(Message).where(Message.seat_id == seat.id)).all()
+    assert [is_true(each) for each in written] == [True]
+    goes()
+    db.refresh(waits)
+    assert (seat.state, waits.is_offered) == (SeatState.CANCELLED, True)
+    assert [is_true(each) for each in written] == [False]
+
+
+def test_a_farm_that_is_stopped_signs_nobody_up(db: Session) -> None:
+    farm = a_farm(db, state=FarmState.SUSPENDED)
+    comer = seats.Comer(farm=farm, name="Anne")
+    with pytest.raises(RuleBroken, match="farm-is-stopped"):
+        seats.sign_up(db, a_series(db, "farmers"), comer, SeatSide.FARM)
+
+
+def test_nobody_goes_past_the_line_to_a_seat_that_became_free_unseen(db: Session) -> None:
+    series, party = a_series(db, seats=1), a_party(db)
+    waits = a_seat(db, series, state=WAITING)
+    assert bulk.preview(db, series, [party]).seated == []
+    assert signed_up(db, series, party.persons[0]).state is WAITING
+    assert waits.is_offered
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now
 from webapp.ground.database import take_turn
 from webapp.ground.errors import RuleBroken
-from webapp.models import EmailLinkPurpose, Farm, Role, User
+from webapp.models import EmailLinkPurpose, Farm, Role, Seat, User
 from webapp.services.accounts import email_links, passwords, stand_ins
 from webapp.services.farms import stopping
 from webapp.services.records import audit, sessions
 from webapp.services.visits import local_referents
+from webapp.services.workshops import seats
 
 UNCONFIRMED_LIFE = timedelta(days=7)
 """How long someone is kept who asked to host and never opened the link."""
@@ -82,7 +83,7 @@ def ensure_farm(session: Session, user: User, farm_name: str) -> None:
 
 
 def suspend(session: Session, user: User, *, by: User, stand_in: User | None = None) -> None:
-    """Shut someone out from the next request on: sessions and links end at once.
+    """Shut someone out from the next request on: sessions and links end, seats are given back.
 
     Their farm's links to visits, which they may have kept, end as well; the others get new ones.
 
@@ -98,6 +99,7 @@ def suspend(session: Session, user: User, *, by: User, stand_in: User | None = N
     user.suspended_at = user.suspended_at or now()
     sessions.end_all_sessions(session, user)
     email_links.end_links(session, user)
+    seats.give_up(session, Seat.user_id == user.id)
     audit.record(session, "user.suspended", user)
     local_referents.let_go_of_all(session, user)
     if user.farm is not None:

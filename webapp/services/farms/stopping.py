@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
-from webapp.models import HOLDING, Farm, Side, User, Visit, VisitState
+from webapp.models import HOLDING, Farm, Seat, Side, User, Visit, VisitState
 from webapp.services.farms import decisions
 from webapp.services.records import audit, sessions
 from webapp.services.visits import contacts, guest_calls, places, proposing, stays
+from webapp.services.workshops import seats
 
 CANCELLED_BY_PROGRAMME = "programme"
 
@@ -16,7 +17,8 @@ def suspend(session: Session, farm: Farm, by: User, reason: str) -> list[Visit]:
     """Stop a farm at once; return the visits whose guests must be called.
 
     In this transaction: the sessions of its users end, every link to its visits dies, visits to
-    come are cancelled with their beds given back and both sides told, and no round matches it.
+    come are cancelled with their beds given back and both sides told, its places at workshops go to
+    the next in line, and no round matches it.
     Guests who had stayed in contact with it are in contact no more.
     Guests in the house are told whom to call, and their hosts keep the page of these guests alone.
     """
@@ -47,6 +49,7 @@ def _close_the_door(session: Session, farm: Farm) -> list[Visit]:
         proposing.tell(session, visit, Side.FARM, "visit-link")
     for visit in to_call:
         guest_calls.ask(session, visit)
+    seats.give_up(session, Seat.farm_id == farm.id)
     decisions.keep(session, farm, cancelled=len(to_come), under_way=len(under_way))
     return to_call
 

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, FarmState, User
+from webapp.models import Farm, FarmState, Seat, User
 from webapp.models.farms import CHECKLIST
 from webapp.services.farms import changes, decisions, insurance
 from webapp.services.records import audit
 from webapp.services.visits import places
-from webapp.services.workshops import preparation
+from webapp.services.workshops import preparation, seats
 
 
 def check(session: Session, farm: Farm, **values: Any) -> None:
@@ -69,9 +69,10 @@ def shorten(session: Session, farm: Farm, by: User, until: date, reason: str) ->
 
 
 def decline(session: Session, farm: Farm, by: User, reason: str) -> None:
-    """Say no to a farm that applied, and tell it."""
+    """Say no to a farm that applied, and tell it; the next in line get its places at workshops."""
     places.lock_farm(session, farm)
     farm.decline(by, reason)
+    seats.give_up(session, Seat.farm_id == farm.id)
     decisions.keep(session, farm)
 
 

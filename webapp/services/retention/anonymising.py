@@ -67,6 +67,7 @@ def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
 def anonymise_farms(session: Session, farms: Sequence[Farm]) -> None:
     """Make farms anonymous that have left, and the people of their accounts."""
     numbers = [farm.id for farm in farms]
+    seats.give_up(session, Seat.farm_id.in_(numbers))
     people = session.scalars(select(User).where(User.farm_id.in_(numbers))).all()
     with seeing_everyone(session):
         _empty(session, Of.FARM, numbers)
@@ -78,6 +79,7 @@ def anonymise_farms(session: Session, farms: Sequence[Farm]) -> None:
 def anonymise_users(session: Session, users: Sequence[User]) -> None:
     """Make people anonymous whose account is closed; what they did stays, under a number."""
     numbers = [user.id for user in users]
+    seats.give_up(session, Seat.user_id.in_(numbers))
     closed = {"anonymous_since": now(), "suspended_at": func.coalesce(User.suspended_at, now())}
     with seeing_everyone(session):
         _empty(session, Of.USER, numbers)

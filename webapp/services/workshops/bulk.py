@@ -43,7 +43,7 @@ class Preview:
 
 def preview(session: Session, series: Series, parties: Sequence[Party]) -> Preview:
     """Say of each file what would become of its adults; nothing is written."""
-    found, free = Preview(), len(numbers.free(session, series))
+    found, free = Preview(), seats.free_beyond_the_line(session, series)
     known = _signed_up(session, series)
     for party in parties:
         adults = [each for each in party.persons if each.may_be_adult(today())]

@@ -117,15 +117,21 @@ def _asked(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat
     session.add(seat)
     session.flush()
     session.refresh(seat, ["series", "party", "person", "farm", "user"])
+    if not telling.takes_part(seat):
+        raise RuleBroken("farm-is-stopped" if seat.farm else "party-not-taking-part")
     return seat
 
 
 def _give(session: Session, series: Series, seat: Seat) -> None:
     if seat.state not in numbers.IN_LINE:
         raise RuleBroken("seat-decided")
+    fill(session, series)  # nobody goes past the line
     found = numbers.free(session, series)
-    if found:
-        seat.sign_up(found[0])
+    if found or seat.is_offered:
+        if seat.is_offered:
+            seat.accept()
+        else:
+            seat.sign_up(found[0])
         session.flush()
         audit.record(session, "seat.signed-up", seat)
         telling.tell(session, [seat], "seat-given", f"seat-given-{seat.asked_at.timestamp()}")
@@ -182,10 +188,8 @@ def fill(session: Session, series: Series) -> int:
 
     The caller holds the lock. Whoever let one go by is not asked again by itself.
     """
-    begins = series.begins
-    told_at = by_day(now())  # nobody loses a turn of which they could not hear
-    until = min(told_at + KEPT_FOR, begins - NO_LATER) if begins else told_at
-    if until <= told_at:
+    until = _until(series)
+    if until is None:
         return 0
     found = numbers.free(session, series)
     with seeing_everyone(session):
@@ -194,6 +198,23 @@ def fill(session: Session, series: Series) -> int:
             _keep(session, seat, number, until)
         session.flush()
     return len(line)
+
+
+def free_beyond_the_line(session: Session, series: Series) -> int:
+    """Count the seats that are left for others once those in line have been asked."""
+    found = len(numbers.free(session, series))
+    if _until(series) is None:
+        return found
+    with seeing_everyone(session):
+        return found - len(_line(session, series, found))
+
+
+def _until(series: Series) -> datetime | None:
+    """Return until when a seat is kept that is free now; none: it is too late to keep any."""
+    begins = series.begins
+    told_at = by_day(now())  # nobody loses a turn of which they could not hear
+    until = min(told_at + KEPT_FOR, begins - NO_LATER) if begins else told_at
+    return until if until > told_at else None
 
 
 def keep_no_longer(session: Session, series: Series) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, object_session
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
+    SHUT_OUT,
     Message,
     MessageState,
     Party,
@@ -81,10 +82,22 @@ def reader(seat: Seat) -> tuple[str, int | None]:
     return ("farm", seat.farm_id) if seat.farm_id is not None else ("user", seat.user_id)
 
 
+def takes_part(seat: Seat) -> bool:
+    """Whether whose seat it is has neither left nor been erased or shut out."""
+    if seat.party is not None:
+        return seat.party.state is not PartyState.LEFT and seat.party.anonymous_since is None
+    if seat.farm is not None:
+        return seat.farm.state not in SHUT_OUT
+    return seat.user is not None and seat.user.suspended_at is None
+
+
 def of_its_reader(message: Message) -> Sequence[Seat]:
-    """Return the seats of its series that its reader has or had: one message tells of all."""
+    """Return the seats of its series that its reader has or had: one message tells of all.
+
+    None where they take part no more.
+    """
     session, seat = object_session(message), message.seat
-    if session is None or seat is None:
+    if session is None or seat is None or not takes_part(seat):
         return ()
     return session.scalars(select(Seat).where(*of_reader(seat)).order_by(Seat.id)).all()
 
