@@ -132,6 +132,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.show_file_urgently": {"coordinator": HIDDEN},
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
+    "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
     "caseworker.download_attestation": {"caseworker": HIDDEN},
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},

@@ -28,6 +28,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.merge-undone": _l("Parted from another file again"),
         "party.preparation-waived": _l("Spared a workshop"),
         "party.workshops-shown": _l("Workshops to choose from sent"),
+        "party.message-repeated": _l("Message sent again"),
         "party.language-chosen": _l("Language chosen on their page"),
     },
     "correction": {"corrected": _l("Corrected"), "not-possible": _l("Not possible")},

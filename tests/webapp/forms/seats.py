@@ -11,11 +11,12 @@ from tests.webapp.forms.places import At, audited, id_of, newest, of, said, writ
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import now
-from webapp.models import Seat, SeatState, Waiver
+from webapp.models import MessageState, Seat, SeatState, Waiver
 from webapp.portals.caseworker.workshops import SignUpForm
 from webapp.portals.farmer.workshops import AdultForm
 from webapp.portals.seats.roll import CameForm
 from webapp.portals.seats.views import ReturnForm
+from webapp.services.records import outbox
 from webapp.services.records.tokens import household_token
 from webapp.web.waiver_form import WaiverForm
 
@@ -35,6 +36,14 @@ def somebody_signed_up(db: Session, **given: object) -> World:
 
 def somebody_for_whom_a_seat_is_kept(db: Session) -> World:
     return somebody_signed_up(db, kept_until=now() + timedelta(hours=5))
+
+
+def somebody_who_was_not_told(db: Session) -> World:
+    world = somebody_signed_up(db)
+    world.message = outbox.write_to_seat(db, world.seat, "seat-given", key="failed")
+    world.message.state, world.message.failure = MessageState.FAILED, "sms-refused"
+    db.flush()
+    return world
 
 
 def somebody_who_would_come(db: Session) -> World:
@@ -226,6 +235,13 @@ ROWS = [
         files_and_a_date,
         page="caseworker.show_party",
         then={written("workshops-link"): 1, audited("party.workshops-shown"): True},
+    ),
+    Row(
+        "caseworker.repeat_to_household",
+        somebody_who_was_not_told,
+        subject="message",
+        page="caseworker.show_todo",
+        then={"state": MessageState.QUEUED, audited("party.message-repeated"): True},
     ),
     Row(
         "caseworker.accept_seat",

@@ -24,7 +24,7 @@ from webapp.services.parties import (
 from webapp.services.records import audit, contacts, history
 from webapp.services.retention import due
 from webapp.services.visits import replies
-from webapp.services.workshops import preparation
+from webapp.services.workshops import absences, listing, preparation
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
@@ -112,6 +112,8 @@ def show_party(party_id: int) -> str:
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         unprepared=preparation.unprepared(db, [party]).get(party.id, []),
         waivers=preparation.waivers_of(db, party),
+        seats=listing.of_party(db, party),
+        absences=absences.of_party(db, party),
         acts=party_history(acts, changes, names),
         contacts=contacts.of(db, party, most=LATEST),
         replies=replies.of_party(db, party)[:LATEST],

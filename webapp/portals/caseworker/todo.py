@@ -19,11 +19,11 @@ from webapp.services.retention import due
 from webapp.services.rounds import plan
 from webapp.services.visits import incidents, nudging
 from webapp.services.visits.search import is_of, load_visits
-from webapp.services.workshops import absences, giving_on
+from webapp.services.workshops import absences, giving_on, waiting
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.pages import asked_page, page, shown_page
+from webapp.web.pages import asked_page, has_workshops, page, shown_page
 
 KINDS = [each.name for each in fields(board.Todo)]
 
@@ -37,12 +37,14 @@ def show_todo() -> str:
     todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
     to_sign = [] if desk.only else giving_on.awaiting(db, signed_in_user())
     rows = getattr(todo, desk.only).count if desk.only else 0
+    shows_workshops = has_workshops() and not desk.only
     number, pages = shown_page(rows, board.A_PAGE)
     return page(
         todo=todo,
         asked=nudging.may_be_asked(db, todo.awaited.shown),
         sendings=[] if desk.only else sendings,
         ending=0 if desk.only else due.count_told(db, organisation_id),
+        workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
         follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
         to_sign=to_sign,
         absences=0 if desk.only else len(absences.to_talk_about(db, organisation_id)),

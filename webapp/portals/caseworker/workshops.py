@@ -3,16 +3,18 @@
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
-from webapp.models import Party, Series, WorkshopKind
+from webapp.models import Message, Party, Seat, Series, WorkshopKind
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.seats.loaders import OF_ASSOCIATIONS, a_series, own_seats
+from webapp.portals.visit_desk.acts import send_once_more
 from webapp.services.parties.search import Search, find_parties, load_parties
+from webapp.services.records import audit
 from webapp.services.workshops import bulk, listing, telling
-from webapp.web.access import possible_numbers, signed_in_user
+from webapp.web.access import find_or_404, possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
@@ -128,6 +130,18 @@ def send_workshops(party_id: int) -> Response:
         telling.send_link(db, party)
         act.tell(_("A text message with the workshops to choose from leaves."))
     return redirect(url_for("caseworker.show_party", party_id=party.id))
+
+
+@portal.post("/messages/<int:message_id>")
+def repeat_to_household(message_id: int) -> Response:
+    """Send a message about no visit once more that failed, unless what it says is over."""
+    mine = Party.organisation_id == _home()
+    to_them = or_(Message.party.has(mine), Message.seat.has(Seat.party.has(mine)))
+    message = find_or_404(Message, Message.id == message_id, to_them, lock=True)
+    with acting() as act:
+        if send_once_more(act, message):
+            audit.record(db, "party.message-repeated", message.guests, kind=message.kind)
+    return redirect(url_for("caseworker.show_todo"))
 
 
 def _home() -> int:

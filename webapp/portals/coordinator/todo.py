@@ -11,10 +11,10 @@ from webapp.services.farms import board, insurance
 from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.visits import help_calls, incidents, misfits
-from webapp.services.workshops import giving_on
+from webapp.services.workshops import giving_on, waiting
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
-from webapp.web.pages import page
+from webapp.web.pages import has_workshops, page
 
 
 @portal.get("/")
@@ -33,6 +33,7 @@ def show_todo() -> str:
         misfits=misfits.waiting(db),
         to_sign=giving_on.awaiting(db, signed_in_user()),
         sendings=plan.due_rounds(db, None),
+        workshops=waiting.for_coordinators(db) if has_workshops() else None,
         texts_spent=pace.is_spent(db),
         troubles=unattended.count_troubles(db),
     )

@@ -46,6 +46,9 @@ def note_attendance(sitting_id: int) -> str | Response:
                     known,
                 )
             )
+            missed = sum(attendance.noted_at(seat, sitting) is Presence.ABSENT for seat in seats)
+            if missed and sitting.series.workshop.kind is WorkshopKind.GUESTS:
+                act.tell(_what_follows(missed), "info")
         return redirect(url_for(".show_series", series_id=sitting.series_id))
     note_reading("sitting.roll-read", sitting)
     return render_template(
@@ -54,6 +57,18 @@ def note_attendance(sitting_id: int) -> str | Response:
         sitting=sitting,
         seats=[(seat, attendance.noted_at(seat, sitting)) for seat in seats],
         presences=list(Presence),
+    )
+
+
+def _what_follows(missed: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d person was absent: once the workshop is over their association is asked to "
+            "talk about it with them. Until then it can be put right here.",
+            "%(num)d people were absent: once the workshop is over their associations are asked to "
+            "talk about it with them. Until then it can be put right here.",
+            missed,
+        )
     )
 
 

@@ -18,7 +18,7 @@ from webapp.services.engine.lodging import ways_to_lodge
 from webapp.services.records import audit, outbox
 from webapp.services.visits import bedrooms, misfits, stays, together, undoing, unmaking
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 
 
@@ -176,14 +176,21 @@ def repeat_message(visit_id: int, message_id: int) -> Response:
     mine = Message.visit_id == visit.id
     message = find_or_404(Message, Message.id == message_id, mine, lock=True)
     with acting() as act:
-        if is_needed(db, message):
-            outbox.send_again(db, message)
+        if send_once_more(act, message):
             audit.record(db, "visit.message-repeated", visit, kind=message.kind)
-            act.tell(_leaves_again(message))
-        else:
-            message.close()
-            act.tell(_("This message is no longer needed: what it says is over."))
     return back_to(visit_id)
+
+
+def send_once_more(act: Act, message: Message) -> bool:
+    """Queue a message that failed, or close it where what it says is over; say which it is."""
+    needed = is_needed(db, message)
+    if needed:
+        outbox.send_again(db, message)
+        act.tell(_leaves_again(message))
+    else:
+        message.close()
+        act.tell(_("This message is no longer needed: what it says is over."))
+    return needed
 
 
 def _told_of_rooms(asked: list[Visit]) -> str:

@@ -31,6 +31,7 @@ from webapp.services.visits import corrections, guest_calls, help_calls, message
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.search import is_of, load_visits, on_a_board
+from webapp.services.workshops import telling
 
 SOON = timedelta(days=10)
 SETS_OUT = timedelta(days=1)
@@ -155,13 +156,18 @@ def todo(session: Session, desk: Desk) -> Todo:
     return Todo(
         help_calls=_rows(desk, "help_calls", help_calls.to_settle(session, asked_help)),
         guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
-        failed=_rows(desk, "failed", messages.failed(session, *desk.visits())),
+        failed=_rows(desk, "failed", _failed(session, desk)),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
         corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
         incomplete=_incomplete(session, desk),
         freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
         **listed,
     )
+
+
+def _failed(session: Session, desk: Desk) -> list[Message]:
+    of_visits = messages.failed(session, *desk.visits())
+    return of_visits + telling.failed(session, *desk.parties())
 
 
 def _all_of(conditions: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.errors import RuleBroken
@@ -80,17 +80,32 @@ def to_talk_about(session: Session, organisation_id: int) -> Sequence[AbsenceRev
     return _of(session, organisation_id, AbsenceReview.state.in_(OPEN) & _stands())
 
 
+def count_open(session: Session, *files: ColumnElement[bool]) -> int:
+    """Count the open reviews of these files."""
+    theirs = AbsenceReview.party.has(and_(*files, Party.anonymous_since.is_(None)))
+    query = select(func.count(AbsenceReview.id)).where(theirs, AbsenceReview.state.in_(OPEN))
+    return session.scalar(query.where(_stands())) or 0
+
+
 def over(session: Session, organisation_id: int, most: int) -> Sequence[AbsenceReview]:
     """Return those that are over or were put right, the newest first, at most so many."""
     ended = AbsenceReview.state.not_in(OPEN) | ~_stands()
     return _of(session, organisation_id, ended)[::-1][:most]
 
 
+def of_party(session: Session, party: Party) -> Sequence[AbsenceReview]:
+    """Return what is or was to be talked about with a household, the oldest first."""
+    return _where(session, AbsenceReview.party_id == party.id, _stands())
+
+
 def _of(
     session: Session, organisation_id: int, state: ColumnElement[bool]
 ) -> Sequence[AbsenceReview]:
     kept = Party.organisation_id == organisation_id, Party.anonymous_since.is_(None)
-    mine = AbsenceReview.party.has(and_(*kept))
+    return _where(session, AbsenceReview.party.has(and_(*kept)), state)
+
+
+def _where(session: Session, *conditions: ColumnElement[bool]) -> Sequence[AbsenceReview]:
     whole = (
         joinedload(AbsenceReview.party).selectinload(Party.persons),
         joinedload(AbsenceReview.seat).options(
@@ -99,7 +114,7 @@ def _of(
         joinedload(AbsenceReview.visit),
         selectinload(AbsenceReview.attempts).joinedload(TalkAttempt.by),
     )
-    query = select(AbsenceReview).where(mine, state)
+    query = select(AbsenceReview).where(*conditions)
     ordered = query.order_by(AbsenceReview.flagged_at, AbsenceReview.id).options(*whole)
     return session.scalars(ordered).unique().all()
 

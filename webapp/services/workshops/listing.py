@@ -105,6 +105,16 @@ def seats_of(session: Session, series: Series) -> list[Seat]:
     return list(session.scalars(query.order_by(*order)))
 
 
+def of_party(session: Session, party: Party) -> list[Seat]:
+    """Return the seats of a household, or its wishes for one, the latest date first."""
+    whole = (
+        joinedload(Seat.person),
+        joinedload(Seat.series).options(joinedload(Series.workshop), selectinload(Series.sittings)),
+    )
+    found = session.scalars(select(Seat).where(Seat.party_id == party.id).options(*whole))
+    return sorted(found, key=lambda seat: (seat.series.sittings[0].day, seat.id), reverse=True)
+
+
 def one(session: Session, series: Series) -> Line:
     """Return a series as a list shows it."""
     return Line(series, *numbers.held(session, [series]).get(series.id, (0, 0, 0)))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session, joinedload, object_session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -135,6 +135,17 @@ def send_link(session: Session, party: Party) -> None:
     else:
         raise RuleBroken("workshops-sent-today")
     audit.record(session, "party.workshops-shown", party)
+
+
+def failed(session: Session, *files: ColumnElement[bool]) -> list[Message]:
+    """Return what was to tell these households of something but a visit, and did not leave."""
+    theirs = or_(Message.party.has(and_(*files)), Message.seat.has(Seat.party.has(and_(*files))))
+    whole = (
+        joinedload(Message.party).selectinload(Party.persons),
+        joinedload(Message.seat).joinedload(Seat.party).selectinload(Party.persons),
+    )
+    query = select(Message).where(theirs, Message.state == MessageState.FAILED).options(*whole)
+    return list(session.scalars(query.order_by(Message.id)))
 
 
 def has_left(session: Session, seats: Iterable[Seat]) -> bool:

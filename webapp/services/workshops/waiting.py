@@ -1,0 +1,119 @@
+"""What of workshops waits for somebody: who was there, places that are kept, wishes, absences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.clock import now, today
+from webapp.models import (
+    Attendance,
+    Party,
+    Seat,
+    SeatState,
+    Series,
+    Sitting,
+    Workshop,
+    WorkshopKind,
+)
+from webapp.models.seats import HELD
+from webapp.services.workshops import absences
+
+LATELY: Final = timedelta(days=30)
+"""Sittings before are remembered by nobody: what was not noted of them stays unknown."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits.
+
+    Parameters
+    ----------
+    unnoted
+        Sittings that have begun, with of how many people nobody has noted whether they were there.
+    kept
+        Seats that go to somebody else unless a yes comes in time, the most pressing first.
+    wished
+        Series to come, with how many people would like to come and are not signed up.
+    absences
+        How many are to be talked about.
+    """
+
+    unnoted: list[tuple[Sitting, int]]
+    kept: Sequence[Seat]
+    wished: list[tuple[Series, int]]
+    absences: int
+
+    @property
+    def count(self) -> int:
+        """In how many lines it is told."""
+        return len(self.unnoted) + len(self.kept) + len(self.wished) + bool(self.absences)
+
+
+def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
+    """Return what waits for whoever looks after these files."""
+    theirs = Seat.party.has(and_(*files))
+    return Waiting(
+        unnoted=_unnoted(session, theirs),
+        kept=_kept(session, theirs),
+        wished=_wished(session, theirs),
+        absences=absences.count_open(session, *files),
+    )
+
+
+def for_coordinators(session: Session) -> Waiting:
+    """Return what waits over all; who is kept a place, or was absent, their associations see to."""
+    anybody = Seat.id.is_not(None)
+    counted = [(each, 0) for each in session.scalars(_uncounted()) if each.has_begun]
+    return Waiting([*_unnoted(session, anybody), *counted], [], _wished(session, anybody), 0)
+
+
+def _lately() -> ColumnElement[bool]:
+    span = Sitting.day.between(today() - LATELY, today())
+    return span & Sitting.cancelled_at.is_(None)
+
+
+def _unnoted(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Sitting, int]]:
+    noted = exists().where(Attendance.seat_id == Seat.id, Attendance.sitting_id == Sitting.id)
+    comes = Seat.state.in_(HELD), Seat.kept_until.is_(None)
+    query = (
+        select(Sitting, func.count(Seat.id))
+        .join(Seat, Seat.series_id == Sitting.series_id)
+        .where(_lately(), *comes, theirs, ~noted)
+        .group_by(Sitting.id)
+        .order_by(Sitting.day, Sitting.id)
+        .options(selectinload(Sitting.series).joinedload(Series.workshop))
+    )
+    found = session.execute(query).all()
+    return [(sitting, people) for sitting, people in found if sitting.has_begun]
+
+
+def _uncounted() -> Select[Sitting]:
+    village = Sitting.series.has(Series.workshop.has(Workshop.kind == WorkshopKind.VILLAGE))
+    query = select(Sitting).where(_lately(), village, Sitting.came.is_(None))
+    return query.order_by(Sitting.day, Sitting.id)
+
+
+def _kept(session: Session, theirs: ColumnElement[bool]) -> Sequence[Seat]:
+    whole = (
+        joinedload(Seat.party).selectinload(Party.persons),
+        joinedload(Seat.series).joinedload(Series.workshop),
+    )
+    query = select(Seat).where(theirs, Seat.kept_until > now()).options(*whole)
+    return session.scalars(query.order_by(Seat.kept_until, Seat.id)).all()
+
+
+def _wished(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Series, int]]:
+    query = (
+        select(Seat.series_id, func.count())
+        .where(theirs, Seat.state == SeatState.WISHED)
+        .group_by(Seat.series_id)
+    )
+    people = dict(session.execute(query).all())
+    whole = joinedload(Series.workshop), selectinload(Series.sittings)
+    found = select(Series).where(Series.id.in_(people)).options(*whole).order_by(Series.id)
+    ahead = [each for each in session.scalars(found) if each.is_to_come]
+    return [(series, people[series.id]) for series in ahead]
