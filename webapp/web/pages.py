@@ -8,6 +8,10 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
+from webapp.ground import languages
+from webapp.services.parties import tongues
+from webapp.web.extensions import db
+
 
 class Part(Template):
     """A template whose parts are taken as they were made first.
@@ -23,6 +27,11 @@ class Part(Template):
 def has_workshops() -> bool:
     """Whether the programme offers workshops: else no menu names them."""
     return current_user.is_authenticated and current_user.session.has_workshops is not False
+
+
+def usual_languages() -> list[str]:
+    """Return those with which a long list of languages begins: French, and what guests speak."""
+    return list(dict.fromkeys([languages.DEFAULT.code, *tongues.most_spoken(db)]))
 
 
 def page(**context: Any) -> str:

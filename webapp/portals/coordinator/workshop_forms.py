@@ -133,6 +133,11 @@ class GroupFields:
         validators=[Optional(), Length(max=120)],
     )
 
+    def validate_interpreted(self, field: CheckboxesField) -> None:
+        """Reject interpreting into a language in which it is held."""
+        if set(field.data) & set(self.spoken.data):
+            raise ValidationError(_l("It is held in this language already: tick it only there"))
+
 
 class SeriesForm(GroupFields, Form):
     """What is changed of a series."""
