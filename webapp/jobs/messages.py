@@ -16,8 +16,10 @@ from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
 from webapp.jobs import AGAIN, SOON, jobs
 from webapp.models import Channel, Message, Reply
+from webapp.services.after import asking
 from webapp.services.parties import digest
 from webapp.services.visits import links, replies
+from webapp.services.workshops import telling
 from webapp.web.extensions import db
 from webapp.wording import compose
 
@@ -119,6 +121,8 @@ def write_digests(timestamp: int) -> None:
 
 @jobs.task(name="send_links", retry=AGAIN)
 def send_links(fingerprint: str) -> None:
-    """Send the links of a telephone number's visits to it, if it is known."""
+    """Send a telephone number the links of its visits and workshops, if it is known."""
     links.send_links(db, fingerprint)
+    asking.ask_again(db, fingerprint)
+    telling.send_link_again(db, fingerprint)
     db.commit()

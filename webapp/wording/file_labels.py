@@ -29,6 +29,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.preparation-waived": _l("Spared a workshop"),
         "party.workshops-shown": _l("Workshops to choose from sent"),
         "party.message-repeated": _l("Message sent again"),
+        "party.link-asked-for": _l("Link asked for by telephone number"),
         "party.language-chosen": _l("Language chosen on their page"),
     },
     "correction": {"corrected": _l("Corrected"), "not-possible": _l("Not possible")},

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farm, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.ground.encryption import Cipher
 from webapp.models import (
     Answer,
     Event,
@@ -22,7 +21,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.records.tokens import phone_digits, visit_token
-from webapp.services.visits import links, stays
+from webapp.services.visits import stays
 
 
 def address(visit: Visit, side: Side = Side.PARTY) -> str:
@@ -236,30 +235,6 @@ def test_the_call_for_help_stands_before_everything_that_is_told(page: Page, db:
     page.submit({"code": the_code(db, visit)}, button="Afficher")
     assert page.text.index("besoin d’aide") < page.text.index("12 chemin du Marais")
     assert page.text.count("besoin d’aide") == 1
-
-
-@pytest.mark.parametrize("number", ["06 99 00 00 00", "06 11 22 33 44"])
-def test_a_lost_link_gets_the_same_answer_for_every_number(
-    page: Page, db: Session, number: str
-) -> None:
-    a_visit(db)
-    page.visit("/my-link").submit({"phone": number}, button="Envoyez")
-    assert page.path == "/my-link/sent"
-    assert "06" not in page.text
-
-
-def test_a_lost_link_is_sent_once_to_the_number_that_asks(db: Session) -> None:
-    visit = a_visit(db)
-    for number in ("+33699000000", "+33699000000", "+33611223344"):
-        links.send_links(db, Cipher.fingerprint(number))
-    sent = db.scalars(select(Message).where(Message.kind == "visit-link")).all()
-    assert [message.visit_id for message in sent] == [visit.id]
-
-
-def test_one_number_cannot_be_bothered_all_day(page: Page, db: Session) -> None:
-    for _ in range(4):
-        page.visit("/my-link").submit({"phone": "0699000000"}, button="Envoyez")
-    assert "plusieurs fois" in page.text
 
 
 def test_wishes_and_lodging_are_said(page: Page, db: Session) -> None:

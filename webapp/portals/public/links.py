@@ -34,7 +34,7 @@ def ask_link() -> str:
 
 @portal.post("/my-link")
 def send_link() -> str | Response:
-    """Send the links of a number's visits, if there are any, and never say whether."""
+    """Send the links of a number's visits and workshops, if any, and never say whether."""
     form = LinkForm()
     if not form.validate_on_submit() or form.phone.data is None:
         return _ask_again(form)

@@ -10,10 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import is_by_day, now, today
-from webapp.models import LEFT, Answer, Feedback, Message, MessageState, Side, Visit, VisitState
-from webapp.services.after.feedback import OPEN_FOR
-from webapp.services.records import audit
-from webapp.services.visits import deadlines, incidents, ladder, proposing
+from webapp.models import (
+    LEFT,
+    Answer,
+    Feedback,
+    Message,
+    MessageState,
+    Party,
+    Side,
+    Visit,
+    VisitState,
+)
+from webapp.services.after.feedback import OPEN_FOR, Told, told
+from webapp.services.records import audit, outbox
+from webapp.services.visits import deadlines, incidents, ladder, links, proposing
 
 KIND: Final = "visit-feedback"
 ASKED_WITHIN: Final = timedelta(days=21)
@@ -63,6 +73,25 @@ def _not_asked(session: Session, visit: Visit) -> list[Side]:
     asked = set(session.scalars(select(Message.side).where(*written)))
     may_read = {Side.PARTY} | ({Side.FARM} if visit.is_open_to_farm else set())
     return [side for side in Side if side in may_read - done - asked]
+
+
+def ask_again(session: Session, fingerprint: str) -> None:
+    """Send the link of each visit of which this number's people may still say how it went.
+
+    Parameters
+    ----------
+    fingerprint
+        Those of the number, as `links.ask_for_links` gives them to a job.
+    """
+    theirs = Party.phone_fingerprint.in_(fingerprint.split())
+    over = Visit.state == VisitState.COMPLETED, func.upper(Visit.stay) > today() - OPEN_FOR
+    query = select(Visit).join(Visit.party).where(theirs, *over).order_by(Visit.id)
+    for visit in session.scalars(query).all():
+        waits = told(session, visit, Side.PARTY) in {Told.NOTHING, Told.BEGUN}
+        if waits and not incidents.stands_between(session, visit):
+            key = f"visit-{visit.id}-feedback-{visit.link_version}-{links.this_while()}"
+            outbox.write_to_party(session, visit, KIND, key=key)
+            audit.record(session, "visit.link-asked-for", visit)
 
 
 def is_busy(session: Session, visit: Visit, side: Side) -> bool:

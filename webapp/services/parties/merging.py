@@ -78,7 +78,6 @@ def merge(
         waiting = [each.waiting_since for each in (kept, other) if each.waiting_since]
         kept.waiting_since = min(waiting, default=None)
         going = _going(session, kept, other, merge_people.one_seat_each(session, people))
-        session.flush()
         _move(session, going, kept)
         merge_people.follow(session, going, people)
         _pass_on_companions(session, other, kept, undo["bond"])
@@ -255,6 +254,7 @@ def _numbers_of(session: Session, kind: type[Seat | Waiver], other: Party) -> li
 
 
 def _move(session: Session, going: Mapping[str, Iterable[int]], to: Party) -> None:
+    session.flush()
     for name, kind in GOES_OVER.items():
         those = update(kind).where(kind.id.in_(list(going.get(name, ()))))
         session.execute(those.values(party_id=to.id).execution_options(synchronize_session=False))

@@ -222,15 +222,19 @@ def ask_for_links(session: Session, number: str) -> None:
     job_queue.defer(session, "send_links", fingerprint=" ".join(Cipher.fingerprints(number)))
 
 
+def this_while() -> int:
+    """Return the number of the present ten minutes: a link that is asked for leaves once in it."""
+    return int(now().timestamp()) // LINK_SENT_EVERY
+
+
 def send_links(session: Session, fingerprint: str) -> None:
     """Send the links of present visits to the number with these fingerprints, if there are any."""
-    slice_of_time = int(now().timestamp()) // LINK_SENT_EVERY
     visits = session.scalars(
         select(Visit)
         .join(Party, Party.id == Visit.party_id)
         .where(Party.phone_fingerprint.in_(fingerprint.split()), Visit.state.in_(HOLDING))
     ).all()
     for visit in visits:
-        key = f"visit-{visit.id}-link-{visit.link_version}-{slice_of_time}"
+        key = f"visit-{visit.id}-link-{visit.link_version}-{this_while()}"
         outbox.write_to_party(session, visit, "visit-link", key=key)
         audit.record(session, "visit.link-asked-for", visit)

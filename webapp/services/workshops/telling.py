@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload, object_session
 
 from webapp.ground.clock import today
@@ -21,6 +21,7 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.services.records import audit, outbox
+from webapp.services.visits import links
 from webapp.services.workshops import listing
 
 LINK: Final = "workshops-link"
@@ -135,6 +136,27 @@ def send_link(session: Session, party: Party) -> None:
     else:
         raise RuleBroken("workshops-sent-today")
     audit.record(session, "party.workshops-shown", party)
+
+
+def send_link_again(session: Session, fingerprint: str) -> None:
+    """Send this number's households where they chose workshops, if they have had it and may still.
+
+    Parameters
+    ----------
+    fingerprint
+        Those of the number, as `links.ask_for_links` gives them to a job.
+    """
+    if not listing.coming(session, WorkshopKind.GUESTS):
+        return
+    had_it = or_(
+        exists().where(Seat.party_id == Party.id),
+        exists().where(Message.party_id == Party.id, Message.kind == LINK),
+    )
+    theirs = Party.phone_fingerprint.in_(fingerprint.split()), Party.state != PartyState.LEFT
+    for party in session.scalars(select(Party).where(*theirs, had_it).order_by(Party.id)).all():
+        key = f"{LINK}-{party.id}-{party.link_version}-asked-{links.this_while()}"
+        outbox.write_to_household(session, party, LINK, key=key)
+        audit.record(session, "party.link-asked-for", party)
 
 
 def failed(session: Session, *files: ColumnElement[bool]) -> list[Message]:
