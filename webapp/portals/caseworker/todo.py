@@ -47,7 +47,7 @@ def show_todo() -> str:
         workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
         follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
         to_sign=to_sign,
-        absences=0 if desk.only else len(absences.to_talk_about(db, organisation_id)),
+        absences=0 if desk.only else absences.count_open(db, *desk.parties()),
         todo_count=todo.count + len(sendings) + len(to_sign),
         reads_incidents=incidents.reads_any(db, signed_in_user()),
         desk=desk,

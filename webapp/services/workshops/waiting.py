@@ -1,4 +1,4 @@
-"""What of workshops waits for somebody: who was there, places that are kept, wishes, absences."""
+"""What of workshops waits for somebody: who was there, places that are kept, wishes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.models.seats import HELD
-from webapp.services.workshops import absences
 
 LATELY: Final = timedelta(days=30)
 """Sittings before are remembered by nobody: what was not noted of them stays unknown."""
@@ -38,19 +37,16 @@ class Waiting:
         Seats that go to somebody else unless a yes comes in time, the most pressing first.
     wished
         Series to come, with how many people would like to come and are not signed up.
-    absences
-        How many are to be talked about.
     """
 
     unnoted: list[tuple[Sitting, int]]
     kept: Sequence[Seat]
     wished: list[tuple[Series, int]]
-    absences: int
 
     @property
     def count(self) -> int:
         """In how many lines it is told."""
-        return len(self.unnoted) + len(self.kept) + len(self.wished) + bool(self.absences)
+        return len(self.unnoted) + len(self.kept) + len(self.wished)
 
 
 def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
@@ -60,7 +56,6 @@ def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
         unnoted=_unnoted(session, theirs),
         kept=_kept(session, theirs),
         wished=_wished(session, theirs),
-        absences=absences.count_open(session, *files),
     )
 
 
@@ -68,7 +63,7 @@ def for_coordinators(session: Session) -> Waiting:
     """Return what waits over all; who is kept a place, or was absent, their associations see to."""
     anybody = Seat.id.is_not(None)
     counted = [(each, 0) for each in session.scalars(_uncounted()) if each.has_begun]
-    return Waiting([*_unnoted(session, anybody), *counted], [], _wished(session, anybody), 0)
+    return Waiting([*_unnoted(session, anybody), *counted], [], _wished(session, anybody))
 
 
 def _lately() -> ColumnElement[bool]:
