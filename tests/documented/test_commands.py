@@ -94,6 +94,9 @@ CASES: dict[str, cases.Case] = {
     f"{cases.TRY_RESTORE} --backup sillon-20261122T031500Z.backup --key key.pem": (
         cases.tries_a_restore("sillon-20261122T031500Z.backup")
     ),
+    'curl -H "Authorization: Bearer sillon_…" https://sillon.example/api/v1/visits': (
+        cases.is_for_another_machine
+    ),
     # Units and containers
     cases.UNIT: cases.is_reloaded,
     cases.RELOAD: cases.reloads,

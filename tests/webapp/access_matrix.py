@@ -169,7 +169,8 @@ ROUTES: Final = {
         show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style""",
     "health": "live ready",
     "api": """
-        describe list_offers list_rounds list_slots list_visits publish_inclusion show_metrics""",
+        describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion
+        show_metrics""",
     "gateway": "take_event take_receipt take_text",
     "auth": """
         ask_to_host forget_password give_code give_password link_sent open_link send_link
@@ -258,6 +259,7 @@ ROUTES: Final = {
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently
         end_api_key list_api_keys make_api_key show_operations
+        end_webhook list_webhooks make_webhook show_webhook
         note_notice reopen_incident report_at_farm show_incident show_notice
         give_place_on show_absence
         show_retention show_texts list_events export_events""",

@@ -61,7 +61,7 @@ from webapp.models import (
 )
 from webapp.services.accounts import email_links, second_factor
 from webapp.services.parties import merging, referrals, urgent
-from webapp.services.records import api_keys, contacts, outbox, sessions
+from webapp.services.records import api_keys, contacts, outbox, sessions, webhooks
 from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
@@ -112,11 +112,11 @@ class World:
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))
         assert other_session is not None
         self.objects["session_id"] = other_session.id
-        self.objects["import_id"] = an_import(db, self.home).id
-        self.objects["duty_id"] = a_duty(db).id
+        self.objects |= {"import_id": an_import(db, self.home).id, "duty_id": a_duty(db).id}
         self._add_workshops(db)
-        by, until = a_coordinator(db), now().date()
-        self.objects["api_key_id"] = api_keys.make(db, by, "Ombredune", ["visits"], until)[0].id
+        by, name, until = a_coordinator(db), "Ombredune", now().date()
+        self.objects["api_key_id"] = api_keys.make(db, by, name, ["visits"], until)[0].id
+        self.objects["webhook_id"] = webhooks.make(db, by, name, "https://a.example/", ["x"])[0].id
         of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
         self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)

@@ -46,6 +46,7 @@ from tests.webapp.forms import (
     seats,
     urgent,
     visit_page,
+    webhooks,
     workshops,
 )
 from tests.webapp.forms.row import Filter, Row
@@ -56,6 +57,7 @@ ROWS: Final[list[Row]] = [
     *absences.ROWS,
     *accounts.ROWS,
     *api_keys.ROWS,
+    *webhooks.ROWS,
     *farmer_farm.ROWS,
     *farmer_offers.ROWS,
     *farmer_pace.ROWS,

@@ -37,7 +37,7 @@ from webapp.models import (
 )
 from webapp.services.accounts import mailboxes
 from webapp.services.parties import file_history, merging, referrals, urgent
-from webapp.services.records import contacts
+from webapp.services.records import contacts, webhooks
 from webapp.services.workshops import seats
 
 
@@ -85,5 +85,7 @@ def write_of_everything(store: Session) -> None:
     local = a_local_referent(store, nearby=LocalReferent(commune="50099", phone="+33612345678"))
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
     store.add(VisitNote(**noted, words="They missed a bus."))
+    address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
+    webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))

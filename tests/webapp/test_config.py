@@ -103,6 +103,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("SILLON_PUBLIC_URL", "https://sillon.example:8443/"),
         ("SILLON_PROXIES", "2"),
         ("SILLON_POOLED", "1"),
+        ("SILLON_WEBHOOKS_INSIDE", "1"),
         ("SILLON_OLD_DATA_KEYS", ""),
         ("SILLON_OLD_DATA_KEYS", "short and-old"),
     ],

@@ -53,6 +53,8 @@ class Config:
         Between two text messages; none for what Apprise keeps with this provider.
     geocoder
         `embedded`, `ban` or `nominatim`.
+    webhooks_inside
+        Whether programs of the own network may be told of what happens, without TLS too.
     help_minutes
         How long a call for help waits for somebody to take it before it is put before others.
     proxies
@@ -67,6 +69,7 @@ class Config:
     old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
     audit_file: str = ""
     pooled: bool = False
+    webhooks_inside: bool = False
     mode: str = "production"
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
@@ -137,6 +140,7 @@ class Config:
             help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             pooled=faults.yes_or_no(environment, "SILLON_POOLED"),
+            webhooks_inside=faults.yes_or_no(environment, "SILLON_WEBHOOKS_INSIDE"),
             **{
                 key: environment[name].rstrip("/")
                 for key, name in optional.items()

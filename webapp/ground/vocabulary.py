@@ -87,8 +87,13 @@ DECLINE_REASONS: Final = {
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 
-API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "metrics")
+API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "workshops", "metrics")
 """What a key of a program may read (`portals.api.resources`, and an operator's figures)."""
+
+WEBHOOK_KINDS: Final = (
+    "visit.confirmed", "visit.cancelled", "visit.completed", "series.opened",
+)  # fmt: skip
+"""The acts of the audit that programs may be told of."""
 
 INCIDENT_KINDS: Final = {
     "hurt": "serious", "forced": "serious", "accident": "serious", "behaviour": "moderate",

@@ -24,6 +24,7 @@ MODULES = (
     "webapp.jobs.rounds",
     "webapp.jobs.imports",
     "webapp.jobs.safety",
+    "webapp.jobs.webhooks",
 )
 """Where tasks are written."""
 

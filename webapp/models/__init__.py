@@ -84,23 +84,25 @@ from webapp.models.users import (
 )
 from webapp.models.visits import Visit
 from webapp.models.waivers import Waiver
+from webapp.models.webhooks import Delivery, DeliveryState, Webhook
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "NOT_SAID", "OUTCOMES",
     "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "WAYS", "AbsenceReview", "Answer", "ApiKey",
     "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Companions", "Contact",
-    "Correction", "DecisionKind", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
-    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmState", "Fate", "Feedback",
-    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "GuestCall", "HelpCall", "Host",
-    "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper",
-    "KeptForm", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit",
-    "NoteKind", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person",
-    "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode",
-    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
-    "Waiver", "Workshop", "WorkshopKind",
+    "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
+    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact",
+    "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt",
+    "FollowUpState", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LocalReferent",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording",
+    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
+    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
+    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
+    "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState", "Waiver", "Webhook",
+    "Workshop", "WorkshopKind",
 ]  # fmt: skip

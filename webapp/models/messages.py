@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
+from webapp.ground.vocabulary import WEBHOOK_KINDS
 from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
 if TYPE_CHECKING:
@@ -227,7 +228,10 @@ class Event(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_subject", "subject", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_events_subject", "subject", "subject_id", "id"),
+        Index("ix_events_told", "at", postgresql_where=column("act").in_(WEBHOOK_KINDS)),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)

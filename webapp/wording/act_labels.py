@@ -72,6 +72,8 @@ ACCOUNTS: Final = {
 REST: Final = {
     "api-key.made": _l("Key of a program made"), "api-key.ended": _l("Key of a program taken back"),
     "api-key.read": _l("Figures read by a program"),
+    "webhook.made": _l("Address of a program kept"),
+    "webhook.ended": _l("Address of a program taken back"),
     "incident.told": _l("Incident told of"), "incident.read": _l("Incident read"),
     "incident.measure-taken": _l("What was done about an incident noted"),
     "incident.authority-told": _l("Authority told of an incident"),

@@ -102,7 +102,8 @@ LABELS: dict[str, dict[str, Any]] = {
     **OF_FILES,
     "api-scope": {
         "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),
-        "visits": _l("Visits"), "metrics": _l("How Sillon runs (Prometheus)"),
+        "visits": _l("Visits"), "workshops": _l("Workshops"),
+        "metrics": _l("How Sillon runs (Prometheus)"),
     },
     **OF_INCIDENTS,
     **OF_OPERATIONS,

@@ -1,4 +1,4 @@
-"""What an operator has to see to, and by which way messages leave."""
+"""What an operator has to see to, by which way messages leave, and what programs are told."""
 
 from typing import Any
 
@@ -26,6 +26,22 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "migrations": _l("The tables are not as new as the program. Run the migrations."),
         "audit-fault": _l("The chain of the audit is broken: its page says where."),
         "audit-late": _l("The audit was not checked last night. Look whether a worker runs."),
+    },
+    "webhook-kind": {
+        "visit.confirmed": _l("A visit is confirmed"),
+        "visit.cancelled": _l("A visit is cancelled"),
+        "visit.completed": _l("A visit is over"),
+        "series.opened": _l("A workshop is opened"),
+    },
+    "delivery-state": {
+        "waiting": _l("Waits, and is tried again"), "told": _l("Received by the software"),
+        "given-up": _l("Given up"), "not-needed": _l("Not told: it was taken back"),
+    },
+    "delivery-answer": {
+        "not-https": _l("the address does not begin with https://"),
+        "not-public": _l("the address leads into a private network"),
+        "certificate": _l("its certificate is not valid"), "slow": _l("no answer in time"),
+        "unreachable": _l("nothing answers there"),
     },
     "way": {"email": _l("E-mail"), "sms": _l("Text messages")},
     "message-fate": {

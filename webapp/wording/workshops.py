@@ -84,6 +84,7 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
 ACTS: Final = {
     "workshop.added": _l("Workshop added"),
     "workshop.changed": _l("Workshop changed"),
+    "series.opened": _l("Group of a workshop opened"),
     "series.changed": _l("Group of a workshop changed"),
     "sitting.added": _l("Date of a workshop added"),
     "sitting.changed": _l("Date of a workshop changed"),

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.builders import a_coordinator, a_round, a_visit
 from tests.page import SITE, Page, shown_values
+from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import now, today
 from webapp.models import ApiKey, Event, User
 from webapp.portals.api.openapi import document
@@ -61,6 +62,7 @@ def test_every_answer_is_as_the_description_says_and_tells_no_name(
 ) -> None:
     visit = a_visit(db)
     a_round(db, visit.party.organisation)
+    a_series(db, knows_people="Nour Exemple")
     client, text = app.test_client(), a_key(db, by, *RESOURCES)
     described = client.get("/api/v1/openapi.json", base_url=SITE).get_json()
     assert described == document()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
 
 from webapp.models import (
     Answer,
@@ -16,10 +17,15 @@ from webapp.models import (
     OfferState,
     Party,
     RoundState,
+    Seat,
+    Series,
+    Sitting,
     Slot,
     SlotState,
     Visit,
     VisitState,
+    Workshop,
+    WorkshopKind,
 )
 
 Schema = dict[str, Any]
@@ -75,11 +81,25 @@ def query(of: Resource, after: int, most: int, code: str | None) -> Select[Any]:
     return told.where(*asked).order_by(of.number).limit(most)
 
 
+def row_of(session: Session, name: str, number: int) -> dict[str, Any] | None:
+    """Return one row as its list gives it; none where it is gone."""
+    found = session.execute(query(RESOURCES[name], number - 1, 1, None)).mappings().first()
+    if found is None or found["id"] != number:
+        return None
+    return {column: written(value) for column, value in found.items()}
+
+
 def written(value: Any) -> Any:
     """Return a value as JSON has it: days and instants as ISO 8601, states by their code."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
+
+
+def _of_series(counted: Any, table: type[Seat | Sitting], *which: ColumnElement[bool]) -> Any:
+    """Ask something of the seats, or of the sittings, of each series."""
+    asked = select(counted).where(table.series_id == Series.id, *which)
+    return asked.correlate(Series).scalar_subquery()
 
 
 RESOURCES: Final[dict[str, Resource]] = {
@@ -129,6 +149,32 @@ RESOURCES: Final[dict[str, Resource]] = {
         },
         select(MatchingRound),
         MatchingRound.id,
+    ),
+    "workshops": Resource(
+        "Groups of workshops, with how many seats are taken; nobody who comes is told.",
+        {
+            "id": (Series.id, NUMBER),
+            "workshop": (Series.workshop_id, NUMBER),
+            "kind": (Workshop.kind, one_of(WorkshopKind)),
+            "languages": (Series.spoken, TEXTS),
+            "interpreted": (Series.interpreted, TEXTS),
+            "seats": (Series.seats, NUMBER),
+            "taken": (_of_series(func.count(Seat.number), Seat), NUMBER),
+            "first_day": (
+                _of_series(func.min(Sitting.day), Sitting, Sitting.cancelled_at.is_(None)),
+                or_none(DAY),
+            ),
+            "last_day": (
+                _of_series(func.max(Sitting.day), Sitting, Sitting.cancelled_at.is_(None)),
+                or_none(DAY),
+            ),
+            "sittings": (
+                _of_series(func.count(Sitting.id), Sitting, Sitting.cancelled_at.is_(None)),
+                NUMBER,
+            ),
+        },
+        select(Series).join(Series.workshop),
+        Series.id,
     ),
     "visits": Resource(
         "Visits by the code of their party: without a name, and without why they ended.",

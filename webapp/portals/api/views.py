@@ -78,6 +78,12 @@ def list_rounds() -> Response:
     return _listed("rounds")
 
 
+@portal.get("/workshops")
+def list_workshops() -> Response:
+    """List groups of workshops."""
+    return _listed("workshops")
+
+
 @portal.get("/visits")
 def list_visits() -> Response:
     """List visits by code."""

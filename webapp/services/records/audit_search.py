@@ -45,16 +45,10 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "organisation": ("organisation",),
     "import": ("import",),
     "programme": (
-        "programme",
-        "api-key",
-        "duty",
-        "rewording",
-        "audit",
-        "job",
-        "data-key",
-        "backup",
+        "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
+        "webhook",
     ),
-}
+}  # fmt: skip
 """Kinds of things, and by which words their acts begin."""
 
 

@@ -59,6 +59,7 @@ def open_series(
     session.add(series)
     session.flush()
     add_sitting(session, series, sitting)
+    audit.record(session, "series.opened", series)
     return series
 
 
