@@ -189,7 +189,7 @@ ROUTES: Final = {
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
-        download_sheet withdraw_help
+        download_sheet prove_again send_proof_code withdraw_help
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT

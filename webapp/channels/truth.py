@@ -263,6 +263,7 @@ TRUTHS: dict[str, Truth] = {
     "reset-password": Truth(holds=_link_is_good, hours=Hours.ANY),
     "invitation": Truth(holds=_link_is_good, hours=Hours.ANY),
     "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
+    "proof-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-changed": Truth(hours=Hours.ANY),
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),

@@ -100,6 +100,8 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     second_factor_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    """When its farmer gave a code that came by e-mail, to read names of guests again."""
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
@@ -119,6 +121,8 @@ class EmailLinkPurpose(StrEnum):
     """No link, but a code: see `services.accounts.charter`."""
     MAILBOX = "mailbox"
     """No link, but a code, to a mailbox not yet the user's: see `services.accounts.mailboxes`."""
+    PROOF = "proof"
+    """No link, but a code, that shows names of guests again: see `services.accounts.proofs`."""
 
 
 class EmailLink(Base):

@@ -66,6 +66,19 @@ def _charter_code(message: Message) -> Text:
     )
 
 
+@kind("proof-code")
+def _proof_code(message: Message) -> Text:
+    digits = email_digits(message.email_link) if message.email_link else "…"
+    return letter(
+        _("Your code to see who comes"),
+        _("With this code your page shows the names and the telephone of your guests again. It "
+          "works once, for 30 minutes:"),
+        digits,
+        _("If you did not ask for it, somebody else has your page open: sign out everywhere, "
+          "under “My account”."),
+    )  # fmt: skip
+
+
 @kind("mailbox-code")
 def _mailbox_code(message: Message) -> Text:
     digits = email_digits(message.email_link) if message.email_link else "…"

@@ -57,6 +57,7 @@ ACCOUNTS: Final = {
     "user.away-said": _l("Said when they are away"),
     "user.mailbox-changed": _l("Mailbox changed"),
     "user.incidents": _l("Looks after incidents, or no more"),
+    "user.proved-again": _l("Code given to see guests again"),
     "user.signed-in": _l("Signed in"), "user.signed-out": _l("Signed out"),
     "user.session-ended": _l("Session ended"),
     "user.second-factor-set": _l("Telephone for codes set up"),

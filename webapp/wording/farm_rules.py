@@ -9,15 +9,20 @@ from flask_babel import ngettext
 from webapp.ground.errors import RuleBroken
 from webapp.wording.days import short_day, stay_range
 
+
+def _code_is_wrong(_rule: RuleBroken) -> Any:
+    return _(
+        "This code does not fit, or is too old. Look at the newest e-mail, or ask for another code."
+    )
+
+
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "room-known": lambda rule: _(
         "You have a room called “%(room)s” already: give this one another name, so that guests "
         "find theirs.",
         room=rule.facts["room"],
     ),
-    "charter-code-wrong": lambda _rule: _(
-        "This code does not fit, or is too old. Look at the newest e-mail, or ask for another code."
-    ),
+    **dict.fromkeys(("charter-code-wrong", "proof-code-wrong"), _code_is_wrong),
     "paper-unreadable": lambda _rule: _(
         "This file cannot be read. Send a PDF, or a photo as JPEG or PNG."
     ),

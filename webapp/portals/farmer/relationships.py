@@ -3,11 +3,13 @@
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.models import MAY_SHARE, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.visits import own_visit
+from webapp.services.accounts import proofs
 from webapp.services.after import relationships
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
@@ -45,8 +47,14 @@ def show_relationship(visit_id: int) -> str | Response:
         if act.done:
             return redirect(url_for("farmer.show_relationship", visit_id=visit_id))
     shared = relationships.shown_to(db, visit, Side.FARM)
-    may = relationships.may_begin(visit)
-    return page(visit=visit, form=form, relationship=found, shared=shared, may_begin=may)
+    return page(
+        visit=visit,
+        form=form,
+        relationship=found,
+        shared=shared,
+        may_begin=relationships.may_begin(visit),
+        proved=proofs.is_proved(current_user.session),
+    )
 
 
 @portal.post("/visits/<int:visit_id>/relationship/end")

@@ -2,12 +2,14 @@
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
+from webapp.services.accounts import proofs
 from webapp.services.after import feedback, follow_ups, relationships
 from webapp.services.visits import answers, arrival_hours, disclosure, evenings, help_calls, stays
 from webapp.web.access import find_or_404, signed_in_user
@@ -25,8 +27,8 @@ def own_visit(visit_id: int) -> Visit:
 
 
 def staged(visit: Visit) -> disclosure.View:
-    """Return what the farm may see: signing in stands for the code by telephone."""
-    return disclosure.view(db, visit, Side.FARM, code_given=True)
+    """Return what the farm may see: a proof of this week stands for the code by telephone."""
+    return disclosure.view(db, visit, Side.FARM, code_given=proofs.is_proved(current_user.session))
 
 
 @portal.get("/visits")
@@ -72,6 +74,8 @@ def download_sheet(visit_id: int) -> Response:
     """Give the sheet of its guests for paper, once both have said yes."""
     visit = own_visit(visit_id)
     view = staged(visit)
+    if view.stage is disclosure.Stage.CODE:
+        return redirect(url_for("farmer.prove_again", visit_id=visit_id))
     if view.stage is not disclosure.Stage.SHEET:
         abort(404)
     note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)

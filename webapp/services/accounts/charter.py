@@ -1,15 +1,12 @@
 """Signing the charter on the page: with a code that was sent to the farmer's own mailbox."""
 
-import hmac
-
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now, today
-from webapp.ground.errors import RuleBroken
-from webapp.models import EmailLink, EmailLinkPurpose, Farm, SignedCharter, User
-from webapp.services.accounts import email_links
-from webapp.services.records import audit, tokens
+from webapp.ground.clock import today
+from webapp.models import EmailLinkPurpose, Farm, SignedCharter, User
+from webapp.services.accounts import email_codes, email_links
+from webapp.services.records import audit
 from webapp.services.visits import places
 
 VERSION = "2026-11"
@@ -39,26 +36,13 @@ def send_code(session: Session, user: User) -> None:
 
 def is_sent(session: Session, user: User) -> bool:
     """Return whether a code that signs was sent to somebody, and is good still."""
-    return session.scalar(_live_codes(user)) is not None
-
-
-def _live_codes(user: User) -> Select[EmailLink]:
-    return select(EmailLink).where(
-        EmailLink.user_id == user.id,
-        EmailLink.purpose == EmailLinkPurpose.CHARTER,
-        EmailLink.used_at.is_(None),
-        EmailLink.expires_at > now(),
-    )
+    return email_codes.sent(session, user, EmailLinkPurpose.CHARTER) is not None
 
 
 def sign(session: Session, farm: Farm, by: User, code: str, words: str) -> None:
     """Keep that somebody of the farm signed these words, by the code that was sent to them."""
     places.lock_farm(session, farm)
-    sent = session.scalar(_live_codes(by).with_for_update())
-    typed = "".join(code.split()).encode()
-    if sent is None or not hmac.compare_digest(typed, tokens.email_digits(sent).encode()):
-        raise RuleBroken("charter-code-wrong")
-    sent.used_at = now()
+    email_codes.use(session, by, EmailLinkPurpose.CHARTER, code, "charter-code-wrong")
     session.add(SignedCharter(farm_id=farm.id, user_id=by.id, version=VERSION, words=words))
     farm.charter_signed_on = today()
     audit.record(session, "farm.charter-signed", farm, version=VERSION)

@@ -16,6 +16,7 @@ LIFE = {
     EmailLinkPurpose.INVITATION: timedelta(days=7),
     EmailLinkPurpose.CHARTER: timedelta(minutes=30),
     EmailLinkPurpose.MAILBOX: timedelta(minutes=30),
+    EmailLinkPurpose.PROOF: timedelta(minutes=30),
 }
 KINDS = {
     EmailLinkPurpose.SIGN_IN: "sign-in-link",
@@ -23,6 +24,7 @@ KINDS = {
     EmailLinkPurpose.INVITATION: "invitation",
     EmailLinkPurpose.CHARTER: "charter-code",
     EmailLinkPurpose.MAILBOX: "mailbox-code",
+    EmailLinkPurpose.PROOF: "proof-code",
 }
 
 

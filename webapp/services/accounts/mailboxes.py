@@ -4,17 +4,14 @@ The code is typed where it was asked for, by somebody who is signed in: a letter
 stranger, for an address that was typed wrong, opens nothing.
 """
 
-import hmac
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.ground.database import take_turn
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLink, EmailLinkPurpose, User
-from webapp.services.accounts import email_links, users
-from webapp.services.records import audit, outbox, tokens
+from webapp.services.accounts import email_codes, email_links, users
+from webapp.services.records import audit, outbox
 
 
 def ask(session: Session, user: User, email: str) -> None:
@@ -29,15 +26,9 @@ def ask(session: Session, user: User, email: str) -> None:
     email_links.send_link(session, user, EmailLinkPurpose.MAILBOX, address=email.strip())
 
 
-def asked(session: Session, user: User, *, lock: bool = False) -> EmailLink | None:
+def asked(session: Session, user: User) -> EmailLink | None:
     """Return the change of mailbox whose code is still good, with the address it was sent to."""
-    query = select(EmailLink).where(
-        EmailLink.user_id == user.id,
-        EmailLink.purpose == EmailLinkPurpose.MAILBOX,
-        EmailLink.used_at.is_(None),
-        EmailLink.expires_at > now(),
-    )
-    return session.scalar(query.with_for_update() if lock else query)
+    return email_codes.sent(session, user, EmailLinkPurpose.MAILBOX)
 
 
 def prove(session: Session, user: User, code: str) -> None:
@@ -45,15 +36,12 @@ def prove(session: Session, user: User, code: str) -> None:
 
     Every link and code that went to the former one opens nothing any more.
     """
-    sent = asked(session, user, lock=True)
-    typed = "".join(code.split()).encode()
-    if sent is None or not hmac.compare_digest(typed, tokens.email_digits(sent).encode()):
-        raise RuleBroken("mailbox-code-wrong")
+    purpose, refusal = EmailLinkPurpose.MAILBOX, "mailbox-code-wrong"
+    sent = email_codes.use(session, user, purpose, code, refusal)
     address = sent.address or ""
     take_turn(session, "e-mail", address.lower())
     if users.find_by_email(session, address) is not None:
         raise RuleBroken("email-known")
-    sent.used_at = now()
     former, user.email = user.email, address
     email_links.end_links(session, user)
     audit.record(session, "user.mailbox-changed", user)

@@ -1,0 +1,129 @@
+"""A farmer who stays signed in reads names of guests for a week, then by a code; all else stays."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from tests.builders import a_farmer, a_programme, a_visit
+from tests.page import Page
+from webapp.ground.clock import now, today
+from webapp.models import (
+    Answer,
+    EmailLink,
+    Relationship,
+    RelationshipState,
+    Side,
+    User,
+    UserSession,
+    Visit,
+    VisitState,
+)
+from webapp.services.accounts import proofs
+from webapp.services.records import tokens
+
+NAMES = ("Nour", "06 12 34 56 78")
+ON_DUTY = "06 99 00 00 00"
+LONG_AGO = proofs.PROVED_FOR + timedelta(minutes=1)
+
+
+@pytest.fixture
+def visit(db: Session) -> Visit:
+    """A visit of today, to which both have said yes."""
+    a_programme(db, on_duty_phone="+33699000000")
+    visit = a_visit(
+        db,
+        state=VisitState.UNDER_WAY,
+        party_answer=Answer.YES,
+        farm_answer=Answer.YES,
+    )
+    visit.slot.arrival, visit.slot.departure = today(), today() + timedelta(days=4)
+    visit.stay = Range(today(), visit.slot.departure, bounds="[]")
+    visit.party.phone = "+33612345678"
+    visit.party.persons[0].first_name = "Nour"
+    db.flush()
+    return visit
+
+
+@pytest.fixture
+def anne(db: Session, visit: Visit) -> User:
+    return a_farmer(db, visit.farm, language="en")
+
+
+def sign_in_long_ago(page: Page, db: Session, anne: User) -> None:
+    page.sign_in(anne)
+    for opened in db.scalars(select(UserSession).where(UserSession.user_id == anne.id)):
+        opened.created_at = now() - LONG_AGO
+    db.commit()
+
+
+def shown(page: Page, address: str) -> list[str]:
+    page.visit(address)
+    return [each for each in NAMES if each in page.text]
+
+
+def test_names_and_numbers_are_folded_after_a_week_and_shown_again_by_a_code_alone(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    of_visit = f"/farm/visits/{visit.id}"
+    page.sign_in(anne)
+    assert shown(page, of_visit) == list(NAMES)
+    sign_in_long_ago(page, db, anne)
+    for address in (of_visit, "/farm/visits", f"{of_visit}/help", f"{of_visit}/sheet.pdf"):
+        assert shown(page, address) == []
+    page.visit(of_visit)
+    for each in (ON_DUTY, "112", "They are here", "I need help", "folded away"):
+        assert each in page.text, "Nobody is locked out of what a visit needs"
+    page.submit({}, button="Send me the code")
+    page.submit({"code": "000000"}, to=f"{of_visit}/names")
+    assert "does not fit" in page.text
+    assert ON_DUTY in page.text
+    [sent] = db.scalars(select(EmailLink)).all()
+    page.submit({"code": tokens.email_digits(sent)}, to=f"{of_visit}/names")
+    assert page.path == of_visit
+    assert shown(page, of_visit) == list(NAMES)
+    [opened] = db.scalars(select(UserSession).where(UserSession.proved_at.is_not(None)))
+    opened.proved_at = now() - LONG_AGO
+    db.commit()
+    assert shown(page, of_visit) == []
+
+
+def test_a_code_shows_names_on_the_device_alone_on_which_it_was_given(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    sign_in_long_ago(page, db, anne)
+    [opened] = db.scalars(select(UserSession).where(UserSession.user_id == anne.id))
+    other = UserSession(digest="another", user_id=anne.id, created_at=now() - LONG_AGO)
+    db.add(other)
+    proofs.send_code(db, anne)
+    [sent] = db.scalars(select(EmailLink)).all()
+    proofs.prove(db, opened, tokens.email_digits(sent))
+    assert (proofs.is_proved(opened), proofs.is_proved(other)) == (True, False)
+    assert not proofs.is_sent(db, anne), "A code works once"
+
+
+def test_the_number_of_guests_in_contact_is_folded_as_well(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    visit.state = VisitState.COMPLETED
+    visit.arrived_at = visit.ended_at = now()
+    db.add(
+        Relationship(
+            visit_id=visit.id,
+            state=RelationshipState.OPEN,
+            proposed_by=Side.PARTY,
+            party_said_at=now(),
+            farm_said_at=now(),
+            party_shares=["first-name", "phone"],
+            farm_shares=[],
+        )
+    )
+    db.flush()
+    address = f"/farm/visits/{visit.id}/relationship"
+    page.sign_in(anne)
+    assert "06 12 34 56 78" in shown(page, address)
+    sign_in_long_ago(page, db, anne)
+    assert shown(page, address) == []
+    assert "Send me the code" in page.text
