@@ -27,7 +27,7 @@ TRUE_IN: Final = {
         VisitState.PROPOSED, VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED,
     },
     "visit.cancelled": {VisitState.CANCELLED},
-    "visit.completed": {VisitState.COMPLETED, VisitState.EVALUATED, VisitState.NO_SHOW},
+    "visit.completed": {VisitState.COMPLETED, VisitState.EVALUATED},
 }  # fmt: skip
 """In which states of its visit it is still so; what was taken back meanwhile is told to nobody."""
 
