@@ -122,7 +122,7 @@ def follow(db: Session, visit: Visit, by: User) -> None:
         asked.attempts = [FollowUpAttempt(how="call", on=today(), by_id=by.id)]
         db.add(asked)
     yes = {"party_said_at": now(), "farm_said_at": now(), "state": RelationshipState.OPEN}
-    related = Relationship(visit_id=visit.id, proposed_by=Side.FARM, **yes)
+    related = Relationship.of(visit, Side.FARM, **yes)
     related.ties = [Tie(kind="letter", on=today(), by_id=by.id)]
     db.add(related)
 

@@ -81,7 +81,7 @@ def stay_in_contact(session: Session, by: User) -> None:
     """Let one farm and its guests be in contact, and one farm wait for its guests' answer."""
     query = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id).limit(2)
     for number, visit in enumerate(session.scalars(query)):
-        kept = Relationship(visit_id=visit.id, proposed_by=Side.FARM)
+        kept = Relationship.of(visit, Side.FARM)
         kept.state = RelationshipState.PROPOSED
         session.add(kept)
         kept.say_yes(Side.FARM, ["phone"])

@@ -77,6 +77,8 @@ class Farm(Base):
     """At most this many guests a month, by their day of arrival, as the farm wishes."""
     calendar_version: Mapped[int] = mapped_column(default=1)
     """Raised to make the address of its calendar open nothing any more."""
+    links_ended: Mapped[int] = mapped_column(default=0)
+    """How often every link of its side to its visits was ended, those of past ones as well."""
     met_on: Mapped[date | None]
     charter_signed_on: Mapped[date | None]
     insured_until: Mapped[date | None]

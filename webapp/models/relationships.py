@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
@@ -31,7 +31,7 @@ class RelationshipState(StrEnum):
 
 
 class Relationship(Base):
-    """The farm and the party of one visit that took place.
+    """A farm and a party who met, and the visit with which it began.
 
     What is shared is named here and stands nowhere: it is read from farm and file while the
     relationship is open, and never after.
@@ -39,6 +39,13 @@ class Relationship(Base):
 
     __tablename__ = "relationships"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["visit_id", "party_id", "farm_id"],
+            ["visits.id", "visits.party_id", "visits.farm_id"],
+            name="fk_relationships_visit_id_visits_whose",
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
         Index(
             "uq_relationships_one_of_a_visit",
             "visit_id",
@@ -57,7 +64,10 @@ class Relationship(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    visit_id: Mapped[int] = mapped_column(index=True)
+    party_id: Mapped[int] = mapped_column(index=True)
+    """Whose file the visit belongs to, as the database keeps it when files are put together."""
+    farm_id: Mapped[int]
     state: Mapped[RelationshipState] = mapped_column(
         state_column(RelationshipState), default=RelationshipState.PROPOSED
     )
@@ -72,6 +82,12 @@ class Relationship(Base):
 
     visit: Mapped["Visit"] = relationship()
     ties: Mapped[list["Tie"]] = relationship(order_by="Tie.on, Tie.id", passive_deletes=True)
+
+    @classmethod
+    def of(cls, visit: "Visit", proposed_by: Side, **others: Any) -> Self:
+        """Return what begins with a visit, proposed by one of its sides."""
+        two = {"party_id": visit.party_id, "farm_id": visit.farm_id}
+        return cls(visit_id=visit.id, proposed_by=proposed_by, **two, **others)
 
     def shares_of(self, side: Side) -> list[str]:
         """Return what a side lets the other see, as long as both say yes."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -39,6 +39,7 @@ class Visit(Base):
             ["party_id", "organisation_id"], ["parties.id", "parties.organisation_id"]
         ),
         ForeignKeyConstraint(["slot_id", "farm_id"], ["slots.id", "slots.farm_id"]),
+        UniqueConstraint("id", "party_id", "farm_id", name="uq_visits_whose"),
         Index("ix_visits_state_deadline", "state", "answer_by"),
         ExcludeConstraint(
             (text("int8range(party_id, party_id, '[]')"), "&&"),

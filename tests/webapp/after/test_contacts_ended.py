@@ -9,17 +9,19 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator
+from tests.builders import a_caseworker, a_coordinator, a_farmer
 from tests.page import Page
 from tests.webapp.after.pairs import a_pair, on_hold, suspended
+from tests.webapp.forms.feedback import over
 from webapp.channels.truth import is_true
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Incident, Message, RelationshipState, Side, Visit
+from webapp.services.accounts import users
 from webapp.services.after import relationships
 from webapp.services.farms import stopping
 from webapp.services.records.tokens import visit_token
-from webapp.services.visits import incident_acts
+from webapp.services.visits import incident_acts, stays
 
 PARTY, FARM = Side.PARTY, Side.FARM
 PROPOSED, CLOSED = RelationshipState.PROPOSED, RelationshipState.CLOSED
@@ -117,3 +119,36 @@ def test_the_database_keeps_open_only_what_two_yeses_hold(db: Session, column: s
         relationships.say_yes(db, visit, side, [])
     with pytest.raises(IntegrityError):
         db.execute(text(f"UPDATE relationships SET {column}"))  # noqa: S608 (a constant)
+
+
+def test_a_second_visit_to_the_farm_has_no_second_contact(db: Session, page: Page) -> None:
+    visit = a_pair(db)
+    again = over(db, party=visit.party, slot=visit.slot)
+    for side in Side:
+        relationships.say_yes(db, visit, side, ["phone"])
+    page.visit(f"/v/{visit_token(again, PARTY)}/relationship").submit(button="End this contact")
+    assert "The farm sees nothing of you." in page.text
+    for each in (visit, again):
+        assert relationships.shown_to(db, each, FARM) is None
+        with pytest.raises(RuleBroken, match="not-from-this-state"):
+            relationships.say_yes(db, each, FARM, [])
+
+
+def test_a_lost_telephone_and_an_account_shut_out_open_nothing_of_past_visits_either(
+    db: Session, page: Page
+) -> None:
+    visit = a_pair(db)
+    kept = {side: f"/v/{visit_token(visit, side)}" for side in Side}
+    page.visit(f"{kept[PARTY]}/relationship").visit(kept[FARM])
+    assert "Yes, and the farm may see my number" not in page.text, "whoever holds the link alone"
+    stays.change_number(db, visit.party, "+33612345678")
+    farmer = a_farmer(db, visit.farm)
+    users.suspend(db, farmer, by=a_coordinator(db))
+    for each in kept.values():
+        page.visit(each, status=404)
+    page.visit(f"/v/{visit_token(visit, FARM)}")
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    link = f"/v/{visit_token(visit, PARTY)}"
+    page.visit(f"/casework/visits/{visit.id}").submit(button="Lost telephone: new links")
+    assert "the next message about this visit brings a new one" in page.text
+    page.visit(link, status=404)

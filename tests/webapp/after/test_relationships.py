@@ -11,20 +11,19 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker
 from tests.page import Page
-from tests.webapp.after.pairs import a_pair, on_hold, removed, suspended
+from tests.webapp.after.pairs import a_pair, on_hold, removed, suspended, with_code
 from webapp.channels.truth import is_true
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     Message,
-    PhoneCode,
     RelationshipState,
     Side,
     Visit,
     VisitState,
 )
 from webapp.services.after import relationships
-from webapp.services.records.tokens import phone_digits, visit_token
+from webapp.services.records.tokens import visit_token
 from webapp.services.retention.anonymising import anonymise_parties
 
 PARTY, FARM = Side.PARTY, Side.FARM
@@ -174,8 +173,8 @@ def test_a_farm_reads_how_it_stands_and_asks_nobody_who_has_left(db: Session, pa
     page.visit(address)
     assert "This contact is over. Your guests may ask you again" in page.text
     assert "Yes, stay in contact" not in page.text
-    page.visit(guests).submit(button="Yes, but without my number")
-    page.visit(address).submit(button="No, thank you")
+    with_code(page, visit).submit(button="Yes, but without my number")
+    page.sign_in(visit.farm.users[0]).visit(address).submit(button="No, thank you")
     assert "This contact is over. The farm may ask you again" in page.visit(guests).text
 
 
@@ -204,13 +203,11 @@ def test_guests_say_yes_behind_their_link_and_see_the_number_after_a_code(
     relationships.say_yes(db, visit, FARM, ["phone"])
     page.visit(f"/v/{visit_token(visit, PARTY)}").follow("Stay in contact with the farm")
     assert "The farm would like to stay in contact with you." in page.text
+    assert "Yes, but without my number" not in page.text
+    with_code(page, visit)
+    assert page.title == "Stay in contact with the farm"
     page.submit(button="Yes, but without my number")
     assert "You and the farm are in contact." in page.text
-    assert "tel:+33231000000" not in str(page.soup)
-    page.submit(button="Send me the code")
-    code = db.scalars(select(PhoneCode)).one()
-    page.submit({"code": phone_digits(code)}, button="Show my page")
-    assert page.title == "Stay in contact with the farm"
     assert page.soup.select_one('a[href="tel:+33231000000"]')
     page.submit(button="End this contact")
     assert "tel:+33231000000" not in str(page.soup)

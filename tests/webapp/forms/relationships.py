@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer
+from tests.builders import a_caseworker, a_farmer, a_party
+from tests.page import Page
+from tests.webapp.after.pairs import with_code
 from tests.webapp.forms.feedback import over
 from tests.webapp.forms.places import audited
 from tests.webapp.forms.row import Reading, Row, World, typed
@@ -19,7 +21,7 @@ from webapp.web.tie_form import TieForm
 
 
 def guests(db: Session) -> World:
-    visit = over(db)
+    visit = over(db, party=a_party(db, language="en"))
     return World(visit=visit, token=visit_token(visit, Side.PARTY))
 
 
@@ -46,6 +48,10 @@ def in_contact_at_the_desk(db: Session) -> World:
     world = in_contact(db)
     world.reader = a_caseworker(db, world.visit.party.organisation, language="en")
     return world
+
+
+def with_the_code(page: Page, world: World) -> None:
+    with_code(page, world.visit)
 
 
 def kept(name: str) -> Callable[[Reading], Any]:
@@ -76,7 +82,7 @@ ROWS = [
         "visit_page.answer_relationship",
         guests,
         case="with the number",
-        page="visit_page.show_relationship",
+        approach=with_the_code,
         fields={"answer": typed("phone", ["phone"], at=kept("party_shares"))},
         then={kept("proposed_by"): Side.PARTY},
     ),
@@ -84,7 +90,7 @@ ROWS = [
         "visit_page.answer_relationship",
         guests_who_are_asked,
         case="without the number",
-        page="visit_page.show_relationship",
+        approach=with_the_code,
         fields={"answer": typed("nothing", RelationshipState.OPEN, at=kept("state"))},
     ),
     Row(

@@ -151,7 +151,7 @@ def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page
         Feedback(visit_id=visit.id, side=Side.FARM, grid="farm-1", answers={}, begun_at=at),
         FollowUp(visit_id=visit.id, side=Side.PARTY, months=1, due_on=date(2027, 4, 5),
                  state=FollowUpState.REACHED, outcome="moved", reached_on=date(2027, 4, 6)),
-        Relationship(visit_id=visit.id, proposed_by=Side.FARM, state=RelationshipState.CLOSED,
+        Relationship.of(visit, Side.FARM, state=RelationshipState.CLOSED, closed_at=at,
                      **yes),
     ])  # fmt: skip
     db.flush()

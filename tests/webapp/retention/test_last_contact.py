@@ -48,14 +48,14 @@ def tells_what_became_of_it(db: Session, visit: Visit, side: Side) -> None:
 
 
 def wishes_to_stay_in_contact(db: Session, visit: Visit, side: Side) -> None:
-    related = Relationship(visit_id=visit.id, proposed_by=side, state=RelationshipState.PROPOSED)
+    related = Relationship.of(visit, side, state=RelationshipState.PROPOSED)
     db.add(related)
     related.say_yes(side, [])
 
 
 def ends_a_contact(db: Session, visit: Visit, side: Side) -> None:
     closed = {"state": RelationshipState.CLOSED, "closed_at": now(), "closed_by": side}
-    db.add(Relationship(visit_id=visit.id, proposed_by=Side.FARM, **closed))
+    db.add(Relationship.of(visit, Side.FARM, **closed))
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,11 @@ def renew_links(visit_id: int) -> Response:
     visit = seen_visit(visit_id)
     with acting() as act:
         stays.renew_links(db, visit)
-        act.tell(_("The former links are dead; new ones are on their way."))
+        act.tell(
+            _("The former links are dead; new ones are on their way.")
+            if visit.holds
+            else _("The former links are dead; the next message about this visit brings a new one.")
+        )
     return back_to(visit_id)
 
 

@@ -47,8 +47,13 @@ def show_relationship(token: str) -> str:
 
 @portal.post("/<token>/relationship")
 def answer_relationship(token: str) -> Response:
-    """Keep a yes, with or without the telephone number, or end it."""
+    """Keep a yes, with or without the telephone number, or end it.
+
+    Yes is said by whoever holds the telephone; an end, by whoever has the link.
+    """
     link, said = _met(token), request.form.get("answer", "")
+    if said in SHARED and not link.code_given:
+        return redirect(link.page("visit_page.show_relationship"))
     with acting() as act:
         if said == "end":
             relationships.close(db, link.visit, link.side)

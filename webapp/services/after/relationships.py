@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
@@ -46,13 +46,22 @@ def is_stopped(visit: Visit) -> bool:
 
 
 def of_visit(session: Session, visit: Visit) -> Relationship | None:
-    """Return the relationship that came of a visit, the last one if it was closed before."""
+    """Return what is between the two of a visit, whichever of their visits it began with.
+
+    The last one, if it was closed before.
+    """
     return session.scalar(_last(visit))
 
 
 def _last(visit: Visit) -> Select[Relationship]:
-    query = select(Relationship).where(Relationship.visit_id == visit.id)
-    return query.order_by(Relationship.id.desc()).limit(1)
+    is_over = Relationship.state == RelationshipState.CLOSED
+    return (
+        select(Relationship).where(*_of(visit)).order_by(is_over, Relationship.id.desc()).limit(1)
+    )
+
+
+def _of(visit: Visit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Relationship.party_id == visit.party_id, Relationship.farm_id == visit.farm_id
 
 
 def _lock(session: Session, visit: Visit) -> Relationship | None:
@@ -77,7 +86,7 @@ def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Re
         raise RuleBroken("changed-meanwhile")
     ended = found.id if found is not None and found.is_ended_by_programme else None
     if found is None or found.may_be_begun_anew(side):
-        found = Relationship(visit_id=visit.id, proposed_by=side, state=RelationshipState.PROPOSED)
+        found = Relationship.of(visit, side, state=RelationshipState.PROPOSED)
         session.add(found)
     before = found.state
     found.say_yes(side, shares)
@@ -92,11 +101,17 @@ def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Re
 
 
 def close(session: Session, visit: Visit, by: Side) -> None:
-    """End it, at once, for one side; the other is told nothing and sees nothing any more."""
+    """End it, at once, for one side; the other is told nothing and sees nothing any more.
+
+    Where files were put together, each of which had one, both end.
+    """
     found = _lock(session, visit)
     if found is None:
         raise RuleBroken("changed-meanwhile")
     found.close(by)
+    stands = Relationship.state != RelationshipState.CLOSED, Relationship.id != found.id
+    for each in session.scalars(select(Relationship).where(*_of(visit), *stands)):
+        each.close(by)
     session.flush()
     audit.record(session, "visit.relationship-closed", visit, side=by.value)
 
@@ -117,7 +132,7 @@ def asked_of_farm(session: Session, farm: Farm) -> list[Visit]:
         select(Visit)
         .join(Relationship, Relationship.visit_id == Visit.id)
         .where(
-            Visit.farm_id == farm.id,
+            Relationship.farm_id == farm.id,
             Relationship.state == RelationshipState.PROPOSED,
             Relationship.proposed_by == Side.PARTY,
         )

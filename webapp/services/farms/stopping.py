@@ -62,7 +62,12 @@ def standing_visits(session: Session, farm: Farm) -> list[Visit]:
 
 
 def renew_links(session: Session, farm: Farm) -> None:
-    """End every link to a farm's visits, as when one of its people is shut out; send new ones."""
+    """End every link to a farm's visits, as when one of its people is shut out.
+
+    Of those that stand new ones are sent; those of past visits open nothing any more.
+    """
+    places.lock_farm(session, farm)
+    farm.links_ended += 1
     for visit in _lock_standing_visits(session, farm):
         stays.renew_links(session, visit)
 

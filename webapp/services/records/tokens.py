@@ -49,9 +49,13 @@ class Signer:
 
 
 def visit_token(visit: Visit, side: Side) -> str:
-    """Return what stands after `/v/` for one side of a visit."""
-    letter = side.value[0]
-    return f"{letter}{visit.id}-{Signer.tag('visit', visit.id, side.value, visit.link_version)}"
+    """Return what stands after `/v/` for one side of a visit.
+
+    Its version only rises: for the farm's side, as well whenever all its links end.
+    """
+    letter, ended = side.value[0], visit.farm.links_ended if side is Side.FARM else 0
+    version = visit.link_version + ended
+    return f"{letter}{visit.id}-{Signer.tag('visit', visit.id, side.value, version)}"
 
 
 def read_visit_token(token: str) -> tuple[int, Side] | None:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
-from webapp.models import Farm, Relationship, RelationshipState, Visit
+from webapp.models import Farm, Relationship, RelationshipState
 from webapp.services.records import audit
 
 
@@ -18,8 +18,7 @@ def end_all(session: Session, farm: Farm) -> None:
         session.flush()
         query = (
             select(Relationship)
-            .join(Relationship.visit)
-            .where(Visit.farm_id == farm.id, Relationship.state != RelationshipState.CLOSED)
+            .where(Relationship.farm_id == farm.id, Relationship.state != RelationshipState.CLOSED)
             .order_by(Relationship.id)
             .with_for_update(of=Relationship)
             .execution_options(populate_existing=True)

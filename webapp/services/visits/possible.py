@@ -10,6 +10,8 @@ from webapp.services.visits import answers, stays
 AHEAD = {VisitState.PROPOSED, VisitState.CONFIRMED}
 EXPECTED = {VisitState.CONFIRMED, VisitState.UNDER_WAY}
 
+MET = {VisitState.COMPLETED, VisitState.EVALUATED}
+
 
 def _may_have_come(visit: Visit) -> bool:
     """Whether they should be there, and nothing is known of it."""
@@ -18,8 +20,7 @@ def _may_have_come(visit: Visit) -> bool:
 
 def _may_have_been_missed(visit: Visit) -> bool:
     """Whether nobody is known to have come, now or while the calendar completed it."""
-    over = visit.state in {VisitState.COMPLETED, VisitState.EVALUATED}
-    return _may_have_come(visit) or (over and visit.arrived_at is None)
+    return _may_have_come(visit) or (visit.state in MET and visit.arrived_at is None)
 
 
 def may_be_swapped(visit: Visit) -> bool:
@@ -35,7 +36,7 @@ POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "cancel_visit": lambda visit: visit.state in AHEAD,
     "swap_visit": may_be_swapped,
     "prepare_journey": lambda visit: visit.state in AHEAD,
-    "renew_links": lambda visit: visit.holds,
+    "renew_links": lambda visit: visit.holds or visit.state in MET,
     "choose_local_referent": lambda visit: visit.holds,
     "choose_rooms": lambda visit: visit.holds,
     "keep_visit": lambda visit: visit.no_longer_fits,

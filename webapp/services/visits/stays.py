@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import SWAPPED
-from webapp.models import HOLDING, Party, Side, Visit
+from webapp.models import Party, Side, Visit
 from webapp.services.records import audit
 from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
 from webapp.services.visits.past_answers import SAFETY
@@ -136,11 +136,14 @@ def renew_links(session: Session, visit: Visit) -> None:
 
 
 def change_number(session: Session, party: Party, number: str | None) -> None:
-    """Keep a party's telephone number; whoever has the earlier one opens nothing any more."""
+    """Keep a party's telephone number; whoever has the earlier one opens nothing any more.
+
+    Of past visits neither: the next message about one brings a link that does.
+    """
     before = party.phone
     party.set_phone(number)
     if party.phone == before:
         return
-    held = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING))
-    for visit in session.scalars(held.order_by(Visit.slot_id)).all():
+    theirs = select(Visit).where(Visit.party_id == party.id)
+    for visit in session.scalars(theirs.order_by(Visit.slot_id)).all():
         renew_links(session, visit)
