@@ -84,6 +84,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
     "public.refer_person": row(HIDDEN),  # no token of this world is of a referral
     "public.show_referral": row(HIDDEN),
+    "public.show_security_contact": row(HIDDEN),  # nobody is named in this world
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
@@ -166,7 +167,8 @@ ROUTES: Final = {
     "public": """
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
-        show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style""",
+        show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
+        show_security_contact""",
     "health": "live ready",
     "api": """
         describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion

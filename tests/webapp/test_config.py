@@ -21,6 +21,7 @@ NO_MAIL_SERVER = (
     "SILLON_MAIL_URL is no address of a mail server: write "
     "smtp://user:password@host:port?from=address, or smtps:// for TLS at once."
 )
+NO_CONTACT = "SILLON_SECURITY_CONTACT is mailto:name@example.org, or an address with https://."
 NO_SENDER = "SILLON_MAIL_URL says from=, and what follows is no e-mail address."
 NO_PATH = "SILLON_PUBLIC_URL is an address without a path, such as https://sillon.example."
 REPEATS = "SILLON_DATA_KEY repeats itself, so that it can be guessed: make one with `openssl rand -hex 32`."  # fmt: skip  # noqa: E501
@@ -57,6 +58,9 @@ REPEATS = "SILLON_DATA_KEY repeats itself, so that it can be guessed: make one w
             "google",
             "SILLON_GEOCODER is one of embedded, ban, nominatim, not google.",
         ),
+        ("SILLON_SECURITY_CONTACT", "security@sillon.example", NO_CONTACT),
+        ("SILLON_SECURITY_CONTACT", "https://", NO_CONTACT),
+        ("SILLON_SECURITY_CONTACT", "mailto:a@b.example\nX: y", NO_CONTACT),
         ("SILLON_PROXIES", "one", "SILLON_PROXIES is a whole number such as 0, not one."),
         ("SILLON_PROXIES", "-1", "SILLON_PROXIES is a whole number such as 0, not -1."),
         ("SILLON_POOLED", "yes", "SILLON_POOLED is 1 or 0, not yes."),
@@ -104,6 +108,8 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("SILLON_PROXIES", "2"),
         ("SILLON_POOLED", "1"),
         ("SILLON_WEBHOOKS_INSIDE", "1"),
+        ("SILLON_SECURITY_CONTACT", "mailto:security@sillon.example"),
+        ("SILLON_SECURITY_CONTACT", "https://sillon.example/weakness"),
         ("SILLON_OLD_DATA_KEYS", ""),
         ("SILLON_OLD_DATA_KEYS", "short and-old"),
     ],

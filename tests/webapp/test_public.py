@@ -1,10 +1,15 @@
 """What anyone may read."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_programme
-from tests.page import Page
+from tests.page import SITE, Page
+from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
 
 
@@ -32,6 +37,22 @@ def test_how_long_something_is_kept_is_said_as_people_say_it(page: Page, db: Ses
     for days, said in ((730, "2 years"), (731, "731 days"), (1461, "4 years"), (700, "700 days")):
         programme.retention_days = days
         assert f"For {said} after" in page.visit("/privacy?lang=en").text
+
+
+def test_a_weakness_is_told_where_the_installation_says_and_for_three_months(
+    page: Page, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/.well-known/security.txt"
+    page.visit(address, status=404)
+    config = replace(app.extensions["config"], security_contact="mailto:safe@sillon.example")
+    monkeypatch.setitem(app.extensions, "config", config)
+    answer = page.client.get(address, base_url=SITE)
+    said = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert said["Contact"] == "mailto:safe@sillon.example"
+    assert said["Canonical"] == f"https://sillon.example{address}"
+    left = datetime.fromisoformat(said["Expires"]) - now()
+    assert timedelta(days=89) < left < timedelta(days=365)
 
 
 def test_what_never_counts_is_published(page: Page) -> None:

@@ -55,6 +55,8 @@ class Config:
         `embedded`, `ban` or `nominatim`.
     webhooks_inside
         Whether programs of the own network may be told of what happens, without TLS too.
+    security_contact
+        Where a weakness is told in private, as `mailto:` or `https://`; empty: nowhere is named.
     help_minutes
         How long a call for help waits for somebody to take it before it is put before others.
     proxies
@@ -78,6 +80,7 @@ class Config:
     gateway_key: str = field(default="", repr=False)
     sms_seconds: float | None = None
     geocoder: str = "embedded"
+    security_contact: str = ""
     help_minutes: int = 10
     proxies: int = 0
 
@@ -93,6 +96,7 @@ class Config:
         yield faults.of_mail(self.mail_url) if self.mail_url else None
         yield faults.of_bounces(self.bounces_url) if self.bounces_url else None
         yield faults.of_public_url(self.public_url, encrypted=self.is_production)
+        yield faults.of_contact(self.security_contact) if self.security_contact else None
         if self.geocoder not in GEOCODERS:
             yield f"SILLON_GEOCODER is one of {', '.join(GEOCODERS)}, not {self.geocoder}."
         if self.data_key in self.old_data_keys:
@@ -129,6 +133,7 @@ class Config:
             "bounces_url": "SILLON_BOUNCES_URL",
             "gateway_key": "SILLON_GATEWAY_KEY",
             "geocoder": "SILLON_GEOCODER",
+            "security_contact": "SILLON_SECURITY_CONTACT",
         }
         return cls(
             database_url=environment["DATABASE_URL"],

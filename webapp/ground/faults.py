@@ -53,6 +53,15 @@ def of_mail(url: str) -> str | None:
     return None
 
 
+def of_contact(contact: str) -> str | None:
+    """Return what is wrong with the address at which a weakness is told."""
+    kind, _, rest = contact.partition(":")
+    fits = BARE_ADDRESS.fullmatch(rest) if kind == "mailto" else kind == "https" and rest[2:]
+    if fits and contact.isascii() and contact.isprintable() and " " not in contact:
+        return None
+    return "SILLON_SECURITY_CONTACT is mailto:name@example.org, or an address with https://."
+
+
 def of_bounces(url: str) -> str | None:
     """Return what is wrong with the address of the mailbox that letters come back to."""
     parts = urlsplit(url)

@@ -1,10 +1,13 @@
 """What Sillon is, for anyone; in a demonstration, what it has written to its people."""
 
+from datetime import timedelta
+
 from flask import Response, abort, current_app, jsonify, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp import geography
+from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Message, Party, Slot, Visit
 from webapp.portals.public import portal
@@ -15,6 +18,8 @@ from webapp.web.pages import page
 from webapp.wording import commune_choice, compose, years_or_days
 from webapp.wording.messages import language_of, subject_of
 
+SAID_FOR = timedelta(days=90)
+"""So long whoever keeps a copy of where a weakness is told may rely on it."""
 SHOWN = 100
 """Messages of a demonstration's outbox, the newest first."""
 
@@ -41,6 +46,21 @@ def show_matching() -> str:
 def show_privacy() -> str:
     """Show what is kept about people, for how long, and whom to ask."""
     return page(kept_for=years_or_days(due.kept_for(db).days))
+
+
+@portal.get("/.well-known/security.txt")
+def show_security_contact() -> Response:
+    """Say where a weakness is told in private (RFC 9116); 404 where nobody is named."""
+    config = current_app.extensions["config"]
+    contact = config.security_contact or abort(404)
+    until = (now() + SAID_FOR).replace(microsecond=0).isoformat()
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {until}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {config.public_url}{request.path}",
+    ]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @portal.get("/credits")
