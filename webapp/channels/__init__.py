@@ -27,6 +27,8 @@ class Letter:
         The same at every attempt, so that whoever received it twice can tell.
     receipt
         What a receipt of this attempt names; whoever carries the letter gives it back.
+    calendar
+        A calendar file (RFC 5545) that goes along with an e-mail, or nothing.
     """
 
     to: tuple[str, ...]
@@ -35,6 +37,7 @@ class Letter:
     key: str
     language: str
     receipt: str = ""
+    calendar: bytes = b""
 
 
 class NotSentError(SillonError):

@@ -54,6 +54,11 @@ class Text(Protocol):
         """Return what its reader reads."""
         ...
 
+    @property
+    def calendar(self) -> bytes:
+        """Return the calendar file that goes along; mostly nothing."""
+        ...
+
 
 def deliver(
     session: Session,
@@ -159,6 +164,7 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
             message.idempotency_key,
             message.language,
             receipt_token(message, message.attempts + 1, readers),
+            text.calendar,
         )
     )
 

@@ -1,6 +1,7 @@
 """E-mail by SMTP, at `smtp://user:password@host:port?from=address` (`smtps://` for TLS at once)."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 from email.header import Header
@@ -96,7 +97,18 @@ def written(letter: Letter, sender: str) -> bytes:
     mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body, cte="quoted-printable")
+    if letter.calendar:
+        _attach_calendar(mail, letter.calendar)
     return mail.as_bytes(policy=WRITTEN.clone(utf8=not _is_plain(sender, *letter.to)))
+
+
+def _attach_calendar(mail: EmailMessage, calendar: bytes) -> None:
+    """Let a calendar file go along, and mail programs know whether it adds or takes out."""
+    method = re.search(rb"^METHOD:(\w+)\r?$", calendar, re.MULTILINE)
+    about = {"method": method[1].decode() if method else "PUBLISH", "charset": "utf-8"}
+    mail.add_attachment(
+        calendar, maintype="text", subtype="calendar", filename="sillon.ics", params=about
+    )
 
 
 def _is_plain(*addresses: str) -> bool:

@@ -5,7 +5,7 @@ tells no name, number or address: whoever sees the telephone or the letter box l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from flask_babel import force_locale
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.models import Message, Party, Side
+from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
@@ -20,10 +21,17 @@ from webapp.wording.lists import in_a_row
 
 @dataclass(frozen=True)
 class Text:
-    """What the reader gets; a text message has no subject."""
+    """What the reader gets; a text message has no subject.
+
+    Parameters
+    ----------
+    calendar
+        A calendar file that goes along with a letter, or nothing.
+    """
 
     subject: str
     body: str
+    calendar: bytes = b""
 
 
 Composer = Callable[[Message], Text]
@@ -44,7 +52,8 @@ def kind(name: str) -> Callable[[Composer], Composer]:
 def compose(message: Message) -> Text:
     """Return the text of a message in its reader's language."""
     with force_locale(language_of(message).locale):
-        return KINDS[message.kind](message)
+        text = KINDS[message.kind](message)
+        return replace(text, calendar=with_letter(message))
 
 
 def language_of(message: Message) -> languages.Language:

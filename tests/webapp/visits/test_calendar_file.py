@@ -11,10 +11,10 @@ from tests.builders import a_visit
 from tests.page import Page
 from tests.webapp.visits.test_visit_page import address, give_code
 from webapp.models import Answer, Side, Visit, VisitState
-from webapp.portals.visit_page import calendar_file as file_module
-from webapp.portals.visit_page.calendar_file import calendar_file
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import stays
+from webapp.wording import calendar_file as file_module
+from webapp.wording.calendar_file import calendar_file
 
 
 def events_of(written: bytes) -> list[Event]:
@@ -46,7 +46,7 @@ def test_it_is_there_to_be_kept_from_the_visit_s_page(page: Page, visit: Visit) 
 
 def test_it_tells_days_and_nothing_else(app: Flask, visit: Visit) -> None:
     with app.test_request_context():
-        written = calendar_file(visit)
+        written = calendar_file(visit, Side.PARTY)
     calendar, event = Calendar.from_ical(written), event_of(written)
     assert dict(calendar) == {"VERSION": "2.0", "PRODID": "-//Sillon//EN", "METHOD": "PUBLISH"}
     assert set(event) == {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS"}
@@ -77,7 +77,7 @@ def test_an_hour_that_is_no_longer_agreed_goes_out_of_the_calendar(
 ) -> None:
     visit.arrival_hour, visit.hour_agreed = 14, False
     with app.test_request_context():
-        days, arrival = events_of(calendar_file(visit))
+        days, arrival = events_of(calendar_file(visit, Side.PARTY))
     assert (days["status"], arrival["status"]) == ("CONFIRMED", "CANCELLED")
 
 
@@ -104,7 +104,7 @@ def test_the_moment_of_writing_is_told_in_world_time(
     app: Flask, visit: Visit, spring: datetime
 ) -> None:
     with app.test_request_context():
-        written = calendar_file(visit)
+        written = calendar_file(visit, Side.PARTY)
     stamp = event_of(written).stamp
     assert stamp.utcoffset() == timedelta()
     assert abs(stamp - spring) < timedelta(minutes=1)
@@ -117,7 +117,7 @@ def test_a_title_of_any_signs_and_length_comes_back_whole(
     title = "زيارتكم ; ወርሒ, \\ l’été " * 9
     monkeypatch.setattr(file_module, "_", lambda _text: title)
     with app.test_request_context():
-        written = calendar_file(visit)
+        written = calendar_file(visit, Side.PARTY)
     assert event_of(written)["summary"] == f"Sillon – {title}"
     lines = written.split(b"\r\n")
     assert max(map(len, lines)) <= 75

@@ -4,16 +4,19 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.parser import BytesParser
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_party, a_visit
@@ -23,7 +26,7 @@ from webapp.channels import Letter, NotSentError, sender_for
 from webapp.channels.delivery import deliver, may_succeed_later
 from webapp.channels.email import Mail as MailChannel
 from webapp.ground.config import Config
-from webapp.models import Channel, Message, MessageState, Side, Visit
+from webapp.models import Answer, Channel, Message, MessageState, Side, Visit, VisitState
 from webapp.services.records import outbox
 from webapp.services.records.tokens import phone_digits
 from webapp.services.visits import links, proposing
@@ -83,8 +86,10 @@ class Recorder:
         self.letters.append(letter)
 
 
-def a_message(db: Session, visit: Visit, side: Side = Side.FARM) -> Message:
-    proposing.tell(db, visit, side, "visit-proposed")
+def a_message(
+    db: Session, visit: Visit, side: Side = Side.FARM, kind: str = "visit-proposed"
+) -> Message:
+    proposing.tell(db, visit, side, kind)
     return db.query(Message).order_by(Message.id.desc()).first() or pytest.fail("no message")
 
 
@@ -107,6 +112,41 @@ def test_a_letter_arrives_word_for_word(mail_url: str, post: Post) -> None:
     [mail] = post.taken
     assert str(make_header(decode_header(mail["Subject"]))) == subject
     assert mail.get_payload(decode=True) == body.replace("\n", "\r\n").encode()
+
+
+def test_a_farm_s_letters_put_a_settled_visit_into_its_calendar_correct_it_and_take_it_out(
+    app: Flask, db: Session, mail_url: str, post: Post, spring: datetime
+) -> None:
+    yes = Answer.YES
+    visit = a_visit(db, party_answer=yes, farm_answer=yes, arrival_hour=14, hour_agreed=True)
+    a_farmer(db, visit.farm, email="a@farm.example")
+    visit.state, visit.confirmed_at, visit.created_at = VisitState.CONFIRMED, spring, spring
+    for minute, state, kind in (
+        (1, VisitState.CONFIRMED, "visit-confirmed"),
+        (2, VisitState.CONFIRMED, "visit-hour-agreed"),
+        (3, VisitState.CANCELLED, "visit-cancelled"),
+        (4, VisitState.CONFIRMED, "visit-restored"),
+    ):
+        visit.state = state
+        if state is VisitState.CANCELLED:
+            visit.end_reason = "illness"
+        with time_machine.travel(spring + timedelta(minutes=minute), tick=False):
+            message = a_message(db, visit, kind=kind)
+            assert send(app, db, message, MailChannel(mail_url)) is message
+    assert len(post.taken) == 4
+    files = [part for mail in post.taken for part in mail.walk() if part.get_filename()]
+    assert [(each.get_content_type(), each.get_param("method")) for each in files] == [
+        ("text/calendar", method) for method in ("PUBLISH", "PUBLISH", "CANCEL", "PUBLISH")
+    ]
+    written = [bytes(each.get_payload(decode=True)) for each in files]
+    calendars = [Calendar.from_ical(each) for each in written]
+    assert [each["method"] for each in calendars] == ["PUBLISH", "PUBLISH", "CANCEL", "PUBLISH"]
+    days = [each.walk("VEVENT")[0] for each in calendars]
+    assert {(each["uid"], each["summary"]) for each in days} == {
+        (f"visit-{visit.id}@sillon", "Sillon – Vos invités")
+    }
+    assert [int(str(each["sequence"])) for each in days] == [60, 120, 180, 240]
+    assert all(visit.farm.name.encode() not in each and b"LOCATION" not in each for each in written)
 
 
 def test_an_address_beyond_ascii_leaves_where_the_server_can_take_it(

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.calendar_file import calendar_file, is_kept
 from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.after import attestations, feedback, follow_ups, relationships
 from webapp.services.records import on_duty
@@ -16,6 +15,7 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
 from webapp.web.visit_sheet import visit_sheet
+from webapp.wording.calendar_file import calendar_file, is_kept
 
 
 @portal.get("/<token>")
@@ -39,7 +39,7 @@ def download_calendar(token: str) -> Response:
     if not is_kept(link.visit):
         abort(404)
     return Response(
-        calendar_file(link.visit, link.view()),
+        calendar_file(link.visit, link.side, link.view()),
         mimetype="text/calendar",
         headers={"Content-Disposition": "attachment; filename=sillon.ics"},
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from webapp.ground.clock import PARIS, now, today
-from webapp.models import Visit, VisitState
+from webapp.models import Channel, Message, Side, Visit, VisitState
 from webapp.services.visits.disclosure import View
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 TAKEN_OUT = {VisitState.CANCELLED, VisitState.DECLINED}
 """How a visit ends whose days may stand in a calendar: once both said yes, they could be kept."""
 FOR_AN_HOUR = timedelta(hours=1)
+WITH_A_LETTER = {
+    *("visit-confirmed", "visit-restored", "visit-cancelled", "visit-declined"),
+    *("visit-changed", "visit-as-before", "visit-hour-asked", "visit-hour-agreed"),
+}
+"""The messages after which a calendar that kept the visit has something to correct."""
 
 
 def is_kept(visit: Visit) -> bool:
@@ -28,11 +33,25 @@ def is_kept(visit: Visit) -> bool:
     return visit.holds or (fell_through and visit.departure >= today())
 
 
-def calendar_file(visit: Visit, view: View | None = None) -> bytes:
+def with_letter(message: Message) -> bytes:
+    """Return the file that goes along with a message; empty where a calendar has nothing to obey.
+
+    It names no place, as letters do not. A farm that is shut out is told what ends, and no more.
+    """
+    visit, by_mail = message.visit, message.channel is Channel.EMAIL
+    if visit is None or not by_mail or message.kind not in WITH_A_LETTER or not is_kept(visit):
+        return b""
+    told = visit.both_said_yes and visit.is_open_to_farm
+    return calendar_file(visit, message.side or Side.FARM) if told or not visit.holds else b""
+
+
+def calendar_file(visit: Visit, side: Side, view: View | None = None) -> bytes:
     """Return the file: its days, and where it is told, the hour and the place of arrival.
 
     Parameters
     ----------
+    side
+        Who keeps it.
     view
         What this side may see. Its station or town is told with the sheet only, and never a name
         or an address: calendars are shared with others.
@@ -45,7 +64,8 @@ def calendar_file(visit: Visit, view: View | None = None) -> bytes:
     calendar.add("method", "PUBLISH" if visit.holds else "CANCEL")
     status = "CANCELLED" if not visit.holds else "CONFIRMED" if visit.both_said_yes else "TENTATIVE"
     place = _place(view)
-    days = _event(visit, "", _("Your visit"), status, place)
+    title = _("Your guests") if side is Side.FARM else _("Your visit")
+    days = _event(visit, "", title, status, place)
     days.start, days.end = visit.arrival, visit.departure + timedelta(days=1)
     calendar.add_component(days)
     if visit.arrival_hour is not None:
