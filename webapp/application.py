@@ -28,7 +28,6 @@ from webapp.web import (
     form_tokens,
     forms,
     headers,
-    light,
     pages,
     spoken,
 )
@@ -86,7 +85,6 @@ def create_app(
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(_page_parts(config))
     headers.init_app(app)
-    light.init_app(app)
     error_pages.init_app(app)
     acts.init_app(app)
     app.context_processor(_page_context)

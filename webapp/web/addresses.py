@@ -26,8 +26,9 @@ DIRECTIONAL: Final = frozenset(
 
 
 def init_app(app: Flask) -> None:
-    """Let templates write addresses and pictograms that were made before."""
+    """Let templates write addresses and pictograms that were made before, and pages be light."""
     kept = Addresses()
+    app.after_request(light.compressed)
     app.jinja_env.globals.update(
         url_for=kept.url_for,
         icon=kept.icon,

@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import dirname
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Response, request
 from markupsafe import Markup
 
 LIGHT: Final = frozenset({"visit_page"})
@@ -28,11 +28,6 @@ SHEETS: Final = {
 """The stylesheets that can be joined, and their files."""
 JOINED: Final = 16
 """Joined sheets that are kept: more than the pages name."""
-
-
-def init_app(app: Flask) -> None:
-    """Let light pages travel compressed."""
-    app.after_request(compressed)
 
 
 def compressed(response: Response) -> Response:
