@@ -96,6 +96,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "holder of the farm's link": HIDDEN,
     },
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
+    "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     "farmer.show_relationship": {"farmer": HIDDEN},
@@ -256,7 +257,8 @@ ROUTES: Final = {
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         show_funnel export_funnel
         list_feedback show_feedback see_to_word show_follow_ups
-        show_indicators
+        add_funder download_report edit_funder freeze_report list_reports open_report
+        remove_report send_report show_indicators show_report
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently

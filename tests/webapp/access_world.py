@@ -26,6 +26,7 @@ from tests.builders import (
     a_person,
     a_photo,
     a_reply,
+    a_report,
     a_round,
     a_slot,
     a_visit,
@@ -66,8 +67,8 @@ from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
     "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
-    "names": "sillon-forms",
-    "code": "tr", "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
+    "names": "sillon-forms", "code": "tr", "file_kind": "pdf",
+    "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
 }  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -117,6 +118,8 @@ class World:
         by, name, until = a_coordinator(db), "Ombredune", now().date()
         self.objects["api_key_id"] = api_keys.make(db, by, name, ["visits"], until)[0].id
         self.objects["webhook_id"] = webhooks.make(db, by, name, "https://a.example/", ["x"])[0].id
+        report = a_report(db)
+        self.objects |= {"funder_id": report.funder_id, "report_id": report.id}
         of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
         self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)

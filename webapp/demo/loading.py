@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import aftermath, drawings, farm_life, nearby, staff, workshops
+from webapp.demo import aftermath, drawings, farm_life, nearby, reports, staff, workshops
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -83,6 +83,7 @@ class Loading:
         farm_life.keep_a_pace(farms)
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         drawings.show_drawings(farms)
+        reports.be_paid(self.session)
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

@@ -64,7 +64,9 @@ FARMERS = tuple(account.name for account in ACCOUNTS if account.role is Role.FAR
 
 def make_programme(session: Session) -> dict[str, Organisation]:
     """Add the programme and its associations; return these by name."""
-    session.add(Programme(name="Migr'Action Normandie", on_duty_phone="+33261910000"))
+    everyones = "demonstration"  # its people are invented: nobody is found by it
+    called = {"name": "Migr'Action Normandie", "on_duty_phone": "+33261910000"}
+    session.add(Programme(**called, rounding_key=everyones))
     session.add_all(_rota())
     made = {
         name: Organisation(name=name, phone=phone, commune=commune)

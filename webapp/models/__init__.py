@@ -47,6 +47,7 @@ from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
 from webapp.models.relationships import MAY_SHARE, TIES, Relationship, RelationshipState, Tie
 from webapp.models.replies import Correction, Reply
+from webapp.models.reports import Funder, Report, ReportState
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
@@ -94,15 +95,15 @@ __all__ = [
     "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
     "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact",
     "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt",
-    "FollowUpState", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "FollowUpState", "Funder", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
     "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LocalReferent",
     "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Offer",
     "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
     "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Rest", "ReviewState", "Rewording",
-    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
-    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
-    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
-    "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState", "Waiver", "Webhook",
-    "Workshop", "WorkshopKind",
+    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
+    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
+    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
+    "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

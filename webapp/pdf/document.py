@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 import segno
@@ -59,10 +60,16 @@ class PdfDocument:
         Said at the top, and by the reader's window.
     foot
         Said in small at the foot of each page, before its number.
+    made_at
+        When the file says that it was made; none: now. With it, the same words give the same bytes.
     """
 
-    def __init__(self, language: Language, title: str, *, foot: str = "") -> None:
+    def __init__(
+        self, language: Language, title: str, *, foot: str = "", made_at: datetime | None = None
+    ) -> None:
         self._pdf = TaggedPdf(language, title)
+        if made_at is not None:
+            self._pdf.set_creation_date(made_at)
         self._foot = foot
         self._pdf.add_page()
         self._write(title, TITLE)
@@ -96,6 +103,7 @@ class PdfDocument:
         *,
         shares: Sequence[float] = (),
         row_height: float = 0.0,
+        bars: Sequence[float] = (),
     ) -> None:
         """Write a table; its heads are said again on each page.
 
@@ -109,15 +117,20 @@ class PdfDocument:
             How wide each column is beside the others; equal when not given.
         row_height
             The least height of a row in millimetres, such as 14 for a signature.
+        bars
+            For each row how much of its last cell, which is left empty, a bar fills, from 0 to 1:
+            what the other cells say, seen at a glance.
         """
         whole = sum(shares) or float(len(columns))
         widths = [share / whole * self._pdf.epw for share in shares or [1.0] * len(columns)]
         self._row(columns, widths, HEAD_CELL, 0.0)
-        for row in rows:
+        for number, row in enumerate(rows):
             if self._row_height(row, widths, CELL, row_height) > self._room():
                 self._pdf.add_page()
                 self._row(columns, widths, HEAD_CELL, 0.0)
             self._row(row, widths, CELL, row_height)
+            if bars and bars[number]:
+                self._bar(bars[number], widths[-1], self._row_height(row, widths, CELL, row_height))
         self._pdf.ln(3)
 
     def qr(self, content: str, words: str, *, side: float = 34.0) -> None:
@@ -209,6 +222,16 @@ class PdfDocument:
                     pdf.put_line(line, width - 2 * PADDING, line_height)
             at += 0 if pdf.right_to_left else width
         pdf.set_xy(left, top + height)
+
+    def _bar(self, filled: float, width: float, height: float) -> None:
+        """Draw a bar into the last cell of the row that was just written."""
+        pdf, longest = self._pdf, width - 2 * PADDING
+        left = pdf.l_margin if pdf.right_to_left else pdf.l_margin + pdf.epw - width
+        at = left + PADDING + (longest * (1 - filled) if pdf.right_to_left else 0)
+        thick = height / 3
+        with pdf.decoration():
+            pdf.set_fill_color(SOFT)
+            pdf.rect(at, pdf.get_y() - height / 2 - thick / 2, longest * filled, thick, "F")
 
     def _row_height(
         self, cells: Sequence[str], widths: Sequence[float], style: Style, least: float

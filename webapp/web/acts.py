@@ -30,6 +30,7 @@ NO_LONGER_FITS = "visits-would-not-fit"
 OF_A_CONSTRAINT = {
     "uq_users_email_lower": "email-known",
     "uq_organisations_name": "organisation-known",
+    "uq_funders_name": "funder-known",
     "ex_slots_farm_one_at_a_time": "slots-changed-meanwhile",
     "ex_visits_party_one_at_a_time": "party-is-taken",
     ONE_PLACE_A_PERSON: "person-is-taken",

@@ -75,6 +75,10 @@ REST: Final = {
     "api-key.read": _l("Figures read by a program"),
     "webhook.made": _l("Address of a program kept"),
     "webhook.ended": _l("Address of a program taken back"),
+    "funder.added": _l("Funder noted"), "funder.changed": _l("What a funder is told changed"),
+    "report.opened": _l("Report opened"), "report.frozen": _l("Report frozen"),
+    "report.sent": _l("Report sent"), "report.removed": _l("Draft of a report taken away"),
+    "report.downloaded": _l("Report saved as a file"),
     "incident.told": _l("Incident told of"), "incident.read": _l("Incident read"),
     "incident.measure-taken": _l("What was done about an incident noted"),
     "incident.authority-told": _l("Authority told of an incident"),
@@ -120,6 +124,7 @@ KINDS: Final = {
     "offer": _l("Offers and dates"), "round": _l("Rounds"), "user": _l("Accounts"),
     "workshop": _l("Workshops"),
     "organisation": _l("Associations"), "import": _l("Imports"),
+    "report": _l("A report for a funder"),
     "programme": _l("The programme and Sillon itself"),
 }  # fmt: skip
 """What acts are about, by the kinds of `services.records.audit_search`."""

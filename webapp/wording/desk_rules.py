@@ -27,6 +27,14 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "local-referent-away": lambda _rule: _("They are away on these days: choose somebody else."),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
+    "report-days": lambda _rule: _(
+        "A period begins before it ends, and before the day on which it is known: look at the days."
+    ),
+    "report-of-the-future": lambda _rule: _(
+        "Nobody knows yet what is known on this day: choose today, or a day before."
+    ),
+    "report-frozen": lambda _rule: _("This report is frozen, and stays."),
+    "funder-known": lambda _rule: _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code: look at it once more."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
     "correction-answered": lambda _rule: _("This was answered already: read what they were told."),

@@ -51,6 +51,9 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "feedbacks": _l("feedback"), "relationships": _l("relationships"),
         "follow_ups": _l("follow-ups"),
     },
+    "report-state": {
+        "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
+    },
     "unit": {"person": _l("People"), "visit": _l("Visits")},
     "split": {
         "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),

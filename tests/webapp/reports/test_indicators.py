@@ -163,6 +163,6 @@ def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page
     assert found.outcomes == {1: (date(2027, 4, 6), "moved")}
     assert found.in_contact_on == date(2027, 3, 21)
     page.sign_in(a_coordinator(db, language="en")).visit("/programme/visits")
-    shown = page.follow("Indicators").text
+    shown = page.follow("Reports").follow("Indicators").text
     assert "People whose file was opened within the period." in shown
     assert "few or none" in shown

@@ -1,56 +1,138 @@
-"""Figures for those who pay: what is counted, and how it is told."""
+"""Reports for those who pay: opened, looked through, frozen, saved as files, sent."""
 
-import re
-from datetime import timedelta
+from datetime import date
 
-from flask import request
-from sqlalchemy import select
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
-from webapp.ground.clock import today
-from webapp.models import Organisation
+from webapp.ground.clock import now, today
+from webapp.models import Funder, Programme, Report
 from webapp.portals.coordinator import portal
-from webapp.services.reports import facts
-from webapp.services.reports.indicators import INDICATORS, SEX, Selection
+from webapp.portals.coordinator.indicators import associations
+from webapp.services.imports.writing import MIMETYPES
+from webapp.services.reports import keeping
 from webapp.services.reports.rounding import BASE, SHARES_FROM
-from webapp.services.reports.tables import rounding_of, tabulate
-from webapp.web.days import asked_day, asked_days
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting, note_reading
+from webapp.web.days import YEAR, Span
 from webapp.web.extensions import db
+from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
-from webapp.wording import label
+from webapp.wording import report_files
+from webapp.wording.report_writing import part_name, written
 
-USUAL = timedelta(days=365)
-A_NUMBER = re.compile(r"[0-9]{1,9}")
+REPORTED = Span(10 * YEAR, YEAR)
+FILE_KINDS = {"pdf": "application/pdf", **MIMETYPES}
 
 
-@portal.get("/indicators")
-def show_indicators() -> str:
-    """Show every indicator over the days asked for, as it is here and as it would be told."""
-    selection = _selection()
-    tables = tabulate(facts.load(db), INDICATORS.values(), selection, rounding_of(db))
+class ReportForm(Form):
+    """For whom, and of which days."""
+
+    funder = SelectField(_l("For whom"), [required(_l("Choose for whom it is"))], coerce=int)
+    first_day = DayField(_l("First day"), [required(_l("Enter a day"))], span=REPORTED)
+    last_day = DayField(_l("Last day"), [required(_l("Enter a day"))], span=REPORTED)
+    as_of = DayField(
+        _l("As known on"),
+        [required(_l("Enter a day"))],
+        span=REPORTED,
+        description=_l("What happened or was known later does not count."),
+    )
+
+
+@portal.get("/reports")
+def list_reports() -> str:
+    """Show every report and every funder."""
+    return page(reports=keeping.listed(db), funders=keeping.funders(db))
+
+
+@portal.route("/reports/new", methods=["GET", "POST"])
+def open_report() -> str | Response:
+    """Begin a report; without another wish, of the last calendar year."""
+    last_year = today().year - 1
+    form = ReportForm(
+        first_day=date(last_year, 1, 1), last_day=date(last_year, 12, 31), as_of=today()
+    )
+    funders = keeping.funders(db)
+    form.funder.choices = [SelectChoice(each.id, each.name) for each in funders]
+    if form.validate_on_submit():
+        funder = find_or_404(Funder, Funder.id == form.funder.data)
+        days = form.first_day.data, form.last_day.data, form.as_of.data
+        with acting(form, "as_of") as act:
+            report = keeping.open_report(db, funder, *days)
+        if act.done:
+            return redirect(url_for("coordinator.show_report", report_id=report.id))
+    return page(form=form, funders=funders)
+
+
+@portal.get("/reports/<int:report_id>")
+def show_report(report_id: int) -> str:
+    """Show a draft as it would be told, with the counts beside; a frozen one as it was told.
+
+    Asked to compare, it makes the files of a frozen one again.
+    """
+    report = _found(report_id)
+    compared = report.said is not None and "compare" in request.args
     return page(
-        tables=tables,
-        selection=selection,
-        associations=_associations(),
-        sexes=[(code, label("sex", code)) for code in SEX.parts],
+        report=report,
+        tables=keeping.count(db, report) if report.is_draft else (),
+        same=report_files.digests(report.said or {}) == report.digests if compared else None,
+        figure=report_files.figure,
+        associations=associations(),
+        part_name=part_name,
         base=BASE,
         shares_from=SHARES_FROM,
     )
 
 
-def _associations() -> dict[str, str]:
-    names = db.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name))
-    return {str(number): name for number, name in names}
+@portal.post("/reports/<int:report_id>/freeze")
+def freeze_report(report_id: int) -> Response:
+    """Keep what a report says as of this moment."""
+    report, at = _found(report_id), now()
+    programme = db.get_one(Programme, 1)
+    with acting() as act:
+        said = written(report, keeping.count(db, report), associations(), programme.name, at)
+        keeping.freeze(db, report, said, report_files.digests(said), at, signed_in_user())
+        act.tell(_("Frozen: this report says the same from now on."))
+    return redirect(url_for("coordinator.show_report", report_id=report_id))
 
 
-def _selection() -> Selection:
-    """Read what the address asks for; without a wish, the last year of everybody."""
-    first, last = asked_days()
-    last = last or today()
-    association, sex = request.args.get("association", ""), request.args.get("sex", "")
-    return Selection(
-        first or last - USUAL,
-        last,
-        min(asked_day("as_of") or today(), today()),
-        int(association) if A_NUMBER.fullmatch(association) else None,
-        sex if sex in SEX.parts else "",
+@portal.post("/reports/<int:report_id>/sent")
+def send_report(report_id: int) -> Response:
+    """Note that a report was given to its funder."""
+    report = _found(report_id)
+    with acting() as act:
+        keeping.send(db, report)
+        act.tell(_("Noted: sent today."))
+    return redirect(url_for("coordinator.show_report", report_id=report_id))
+
+
+@portal.post("/reports/<int:report_id>/remove")
+def remove_report(report_id: int) -> Response:
+    """Take a draft away."""
+    report = _found(report_id)
+    with acting() as act:
+        keeping.remove(db, report)
+        act.tell(_("The draft is gone."))
+    here = url_for("coordinator.list_reports")
+    return redirect(here if act.done else url_for("coordinator.show_report", report_id=report_id))
+
+
+@portal.get("/reports/<int:report_id>/report.<any(pdf,xlsx,csv):file_kind>")
+def download_report(report_id: int, file_kind: str) -> Response:
+    """Make one of a frozen report's files again."""
+    report = find_or_404(Report, Report.id == report_id, Report.said.is_not(None))
+    note_reading("report.downloaded", report, kind=file_kind)
+    name = f"sillon-{report.id}-{report.first_day}-{report.last_day}.{file_kind}"
+    return Response(
+        report_files.FILES[file_kind](report.said or {}),
+        content_type=FILE_KINDS[file_kind],
+        headers={"Content-Disposition": f"attachment; filename={name}"},
     )
+
+
+def _found(report_id: int) -> Report:
+    return find_or_404(Report, Report.id == report_id)

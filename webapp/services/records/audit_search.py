@@ -18,6 +18,7 @@ from webapp.models import (
     AbsenceReview,
     Event,
     Farm,
+    Funder,
     GuestCall,
     Incident,
     MatchingRound,
@@ -25,6 +26,7 @@ from webapp.models import (
     Organisation,
     Party,
     Photo,
+    Report,
     Seat,
     Series,
     Sitting,
@@ -44,6 +46,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "user": ("user",),
     "organisation": ("organisation",),
     "import": ("import",),
+    "report": ("report", "funder"),
     "programme": (
         "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
         "webhook",
@@ -126,6 +129,8 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "seats": select(Seat.id, Workshop.title).join(Seat.series).join(Series.workshop),
     "absence_reviews": select(AbsenceReview.id, Party.code).join(AbsenceReview.party),
     "matching_rounds": select(MatchingRound.id, MatchingRound.name),
+    "funders": select(Funder.id, Funder.name),
+    "reports": select(Report.id, Funder.name).join(Report.funder),
 }
 """How things are called: parties and their visits by code, never by the name of a guest."""
 

@@ -1,0 +1,105 @@
+"""Reports: what a funder is told of a period, frozen as it was told."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.ground.clock import now
+from webapp.ground.database import Base, Strings, state_column
+from webapp.ground.errors import RuleBroken
+from webapp.models.states import passage
+
+if TYPE_CHECKING:
+    from webapp.models.programme import Organisation
+    from webapp.models.users import User
+
+
+class ReportState(StrEnum):
+    """How far a report has come."""
+
+    DRAFT = "draft"
+    """Counted anew each time it is looked at."""
+    FROZEN = "frozen"
+    """What it says is kept, and changes no more."""
+    SENT = "sent"
+
+
+class Funder(Base):
+    """Somebody who pays, and wants to be told of some people and of some figures."""
+
+    __tablename__ = "funders"
+    __table_args__ = (CheckConstraint("sex IN ('', 'man', 'woman', 'not-said')", name="sex"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """The association whose people they pay for; none: all."""
+    sex: Mapped[str] = mapped_column(default="")
+    """Of whom they want to read; empty: of everybody."""
+    indicators: Mapped[Strings]
+    """Codes of `services.reports.indicators`, which their reports have in that order."""
+    foreword: Mapped[str] = mapped_column(default="")
+    """What their reports begin with, in the words agreed with them."""
+
+    organisation: Mapped["Organisation | None"] = relationship()
+    reports: Mapped[list["Report"]] = relationship(
+        back_populates="funder", order_by="Report.id.desc()"
+    )
+
+
+class Report(Base):
+    """A funder's figures of a period.
+
+    What is frozen are the words and the figures that it says, no row of anybody: it can be made
+    again when files are long erased. The database lets nothing of it change (migration 0087).
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day AND first_day <= as_of", name="order"),
+        CheckConstraint("(state = 'draft') = (said IS NULL)", name="frozen"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    funder_id: Mapped[int] = mapped_column(ForeignKey("funders.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    as_of: Mapped[date]
+    """What was known on this day counts, and nothing later."""
+    state: Mapped[ReportState] = mapped_column(state_column(ReportState), default=ReportState.DRAFT)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    frozen_at: Mapped[datetime | None]
+    frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    said: Mapped[dict[str, Any] | None]
+    """All that it says, from which each of its files is made (`wording.report_writing`)."""
+    digests: Mapped[dict[str, Any] | None]
+    """SHA-256 of each of its files as they were when it was frozen, by their kind."""
+    sent_on: Mapped[date | None]
+
+    funder: Mapped[Funder] = relationship(back_populates="reports")
+    frozen_by: Mapped["User | None"] = relationship()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still counted."""
+        return self.state is ReportState.DRAFT
+
+    def freeze(
+        self, said: dict[str, Any], digests: dict[str, Any], at: datetime, by: "User"
+    ) -> None:
+        """Keep what it says, and how each of its files was then."""
+        self.state = passage(self.state, {ReportState.DRAFT}, ReportState.FROZEN)
+        self.said, self.digests, self.frozen_at, self.frozen_by_id = said, digests, at, by.id
+
+    def send(self, on: date) -> None:
+        """Record that it was given to its funder."""
+        self.state = passage(self.state, {ReportState.FROZEN}, ReportState.SENT)
+        self.sent_on = on
+
+    def require_draft(self) -> None:
+        """Raise unless it can still be taken away."""
+        if not self.is_draft:
+            raise RuleBroken("report-frozen")

@@ -1,0 +1,73 @@
+"""Those who pay: of whom they want to be told, what, and in which words."""
+
+from flask import redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
+
+from webapp.models import Funder
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.indicators import associations
+from webapp.portals.coordinator.user_forms import strip
+from webapp.services.records import audit
+from webapp.services.reports.indicators import INDICATORS, SEX
+from webapp.web.access import find_or_404
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.forms import CheckboxesField, Form, LinesField, choices, required
+from webapp.web.pages import page
+
+
+def _number(typed: str | None) -> int | None:
+    return int(typed) if typed else None
+
+
+class FunderForm(Form):
+    """Who pays, and what their reports tell."""
+
+    name = StringField(_l("Who pays"), filters=[strip], validators=[required(), Length(max=120)])
+    organisation_id = SelectField(
+        _l("For whose people"), coerce=lambda chosen: _number(str(chosen or ""))
+    )
+    sex = SelectField(_l("Of whom"), choices=choices("sex", SEX.parts, none=_l("Everybody")))
+    indicators = CheckboxesField(
+        _l("What is told"),
+        [required(_l("Choose at least one figure"))],
+        choices=choices("indicator", INDICATORS),
+    )
+    foreword = LinesField(
+        _l("What their reports begin with"),
+        [Optional(), Length(max=3000)],
+        filters=[lambda typed: typed or ""],
+        description=_l("In the words agreed with them. Of the programme, never of a person."),
+    )
+
+
+@portal.route("/funders/new", methods=["GET", "POST"])
+def add_funder() -> str | Response:
+    """Note somebody who pays."""
+    return _edit(Funder(), FunderForm(indicators=list(INDICATORS)), "funder.added")
+
+
+@portal.route("/funders/<int:funder_id>", methods=["GET", "POST"])
+def edit_funder(funder_id: int) -> str | Response:
+    """Change what a funder is told from now on; frozen reports stay as they are."""
+    funder = find_or_404(Funder, Funder.id == funder_id)
+    return _edit(funder, FunderForm(obj=funder), "funder.changed")
+
+
+def _edit(funder: Funder, form: FunderForm, act_name: str) -> str | Response:
+    offered = [SelectChoice(number, name) for number, name in associations().items()]
+    form.organisation_id.choices = [SelectChoice("", _("All associations")), *offered]
+    if form.validate_on_submit():
+        with acting(form, "name") as act:
+            form.populate_obj(funder)
+            db.add(funder)
+            audit.record(db, act_name, funder)
+            act.tell(_("Saved."))
+        if act.done:
+            return redirect(url_for("coordinator.list_reports"))
+    return page(form=form, funder=funder)

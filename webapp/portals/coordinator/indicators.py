@@ -1,0 +1,59 @@
+"""Figures for those who pay: what is counted, and how it is told."""
+
+import re
+from datetime import timedelta
+
+from flask import request
+from sqlalchemy import select
+
+from webapp.ground.clock import today
+from webapp.models import Organisation
+from webapp.portals.coordinator import portal
+from webapp.services.reports import facts
+from webapp.services.reports.indicators import INDICATORS, SEX, Selection
+from webapp.services.reports.rounding import BASE, SHARES_FROM
+from webapp.services.reports.tables import rounding_of, tabulate
+from webapp.web.days import asked_day, asked_days
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.wording import label
+from webapp.wording.report_writing import part_name
+
+USUAL = timedelta(days=365)
+A_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@portal.get("/indicators")
+def show_indicators() -> str:
+    """Show every indicator over the days asked for, as it is here and as it would be told."""
+    selection = _selection()
+    tables = tabulate(facts.load(db), INDICATORS.values(), selection, rounding_of(db))
+    return page(
+        tables=tables,
+        selection=selection,
+        associations=associations(),
+        part_name=part_name,
+        sexes=[(code, label("sex", code)) for code in SEX.parts],
+        base=BASE,
+        shares_from=SHARES_FROM,
+    )
+
+
+def associations() -> dict[str, str]:
+    """Return what each association is called, by its number as an address has it."""
+    names = db.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name))
+    return {str(number): name for number, name in names}
+
+
+def _selection() -> Selection:
+    """Read what the address asks for; without a wish, the last year of everybody."""
+    first, last = asked_days()
+    last = last or today()
+    association, sex = request.args.get("association", ""), request.args.get("sex", "")
+    return Selection(
+        first or last - USUAL,
+        last,
+        min(asked_day("as_of") or today(), today()),
+        int(association) if A_NUMBER.fullmatch(association) else None,
+        sex if sex in SEX.parts else "",
+    )

@@ -1,0 +1,82 @@
+"""Reports of funders: counted while they are drafts, frozen with what they say, sent."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Funder, Report, User
+from webapp.services.records import audit
+from webapp.services.reports import facts
+from webapp.services.reports.indicators import INDICATORS, Selection
+from webapp.services.reports.tables import Table, rounding_of, tabulate
+
+
+def selection_of(report: Report) -> Selection:
+    """Return what a report counts: its days, and the people for whom its funder pays."""
+    funder = report.funder
+    days = report.first_day, report.last_day, report.as_of
+    return Selection(*days, organisation_id=funder.organisation_id, sex=funder.sex)
+
+
+def count(session: Session, report: Report) -> list[Table]:
+    """Count what a report says, of what is known today."""
+    chosen = [INDICATORS[code] for code in report.funder.indicators if code in INDICATORS]
+    return tabulate(facts.load(session), chosen, selection_of(report), rounding_of(session))
+
+
+def listed(session: Session) -> list[Report]:
+    """Return every report, the newest first."""
+    query = select(Report).options(joinedload(Report.funder)).order_by(Report.id.desc())
+    return list(session.scalars(query))
+
+
+def funders(session: Session) -> list[Funder]:
+    """Return every funder by name, with its reports."""
+    query = select(Funder).options(selectinload(Funder.reports)).order_by(Funder.name)
+    return list(session.scalars(query))
+
+
+def open_report(session: Session, funder: Funder, first: date, last: date, as_of: date) -> Report:
+    """Begin a report on a period that has begun by its as-of day, which has come."""
+    if first > last or first > as_of:
+        raise RuleBroken("report-days")
+    if as_of > today():
+        raise RuleBroken("report-of-the-future")
+    report = Report(funder=funder, first_day=first, last_day=last, as_of=as_of)
+    session.add(report)
+    audit.record(session, "report.opened", report)
+    return report
+
+
+def freeze(
+    session: Session,
+    report: Report,
+    said: dict[str, Any],
+    digests: Mapping[str, str],
+    at: datetime,
+    by: User,
+) -> None:
+    """Keep what a report says; the audit has the digest of each of its files as well."""
+    session.refresh(report, with_for_update=True)
+    report.freeze(said, dict(digests), at, by)
+    audit.record(session, "report.frozen", report, **digests)
+
+
+def send(session: Session, report: Report) -> None:
+    """Record that a report was given to its funder today."""
+    session.refresh(report, with_for_update=True)
+    report.send(today())
+    audit.record(session, "report.sent", report)
+
+
+def remove(session: Session, report: Report) -> None:
+    """Take a draft away."""
+    session.refresh(report, with_for_update=True)
+    report.require_draft()
+    audit.record(session, "report.removed", report)
+    session.delete(report)

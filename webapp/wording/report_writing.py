@@ -1,0 +1,131 @@
+"""All that a report says, in French, as it is frozen: words, definitions and told figures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webapp.ground import languages
+from webapp.ground.clock import PARIS
+from webapp.models import UNKNOWN, Report
+from webapp.services.reports.rounding import BASE, SHARES_FROM
+from webapp.services.reports.tables import WHOLE, Line, Table
+from webapp.wording.days import format_date
+from webapp.wording.labels import label
+from webapp.wording.lists import listed
+
+PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow-up-outcome"}
+"""Under which kind the parts of a split have their labels, where not under its own name."""
+
+
+def part_name(line: Line, names: Mapping[str, str]) -> str:
+    """Return how a part is called; `names` are those of associations, by their number."""
+    if line.split == WHOLE:
+        return str(_("All"))
+    if line.split == "organisation":
+        return names.get(line.part, line.part)
+    if line.part == UNKNOWN:
+        return str(label("follow-up-outcome", UNKNOWN))
+    return str(label(PART_LABELS.get(line.split, line.split), line.part))
+
+
+def written(
+    report: Report, tables: Sequence[Table], names: Mapping[str, str], programme: str, at: datetime
+) -> dict[str, Any]:
+    """Write a report: nothing that its files say is looked up again later.
+
+    Parameters
+    ----------
+    names
+        Of associations, by their number.
+    at
+        When it is frozen.
+    """
+    with force_locale(languages.DEFAULT.locale):
+        return {
+            "title": f"{programme} – {report.funder.name}",
+            "frozen_at": at.isoformat(),
+            "foreword": report.funder.foreword,
+            "about": _about(report, names, at),
+            "notes": _notes(),
+            "words": {
+                "definitions": str(_("Definitions")),
+                "figures": str(_("Figures")),
+                "few": str(_("few or none")),
+                "heads": [str(each) for each in _heads()],
+            },
+            "tables": [_table(each, names) for each in tables],
+        }
+
+
+def _heads() -> list[Any]:
+    return [
+        _("Indicator"), _("Split"), _("Who"), _("Told"), _("Of these"), _("Share told"),
+    ]  # fmt: skip
+
+
+def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
+    first, last, as_of, frozen = (
+        format_date(day, "long")
+        for day in (report.first_day, report.last_day, report.as_of, at.astimezone(PARIS).date())
+    )
+    funder = report.funder
+    whose = names.get(str(funder.organisation_id), "") if funder.organisation_id else ""
+    return [
+        str(_("From %(first)s to %(last)s", first=first, last=last)),
+        str(_("As known on %(day)s, frozen on %(frozen)s", day=as_of, frozen=frozen)),
+        str(_("Association: %(name)s", name=whose or _("all"))),
+        str(_("People: %(who)s", who=label("sex", funder.sex) if funder.sex else _("all"))),
+    ]
+
+
+def _notes() -> list[str]:
+    return [
+        str(_("Each figure is a multiple of %(base)d near the number counted, drawn by lot so that "
+              "no small number can be worked out. It is told as “few or none” near zero. The same "
+              "people always give the same figure. Parts need not add up to the whole.",
+              base=BASE)),
+        str(_("A share is told of %(num)d or more, and is taken of the figures told.",
+              num=SHARES_FROM)),
+        str(_("Whoever is not known to have done something is counted among all, never left out. "
+              "There is no group to compare with.")),
+    ]  # fmt: skip
+
+
+def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
+    indicator = table.indicator
+    definition = [label("indicator-among", indicator.code)]
+    if indicator.counted:
+        definition.append(label("indicator-counted", indicator.code))
+    rows = listed([str(label("indicator-rows", each)) for each in indicator.rows])
+    definition.append(_("Read from: %(rows)s.", rows=rows))
+    return {
+        "title": str(label("indicator", indicator.code)),
+        "definition": " ".join(map(str, definition)),
+        "unit": str(label("unit", indicator.unit)),
+        "counts": indicator.counted is not None,
+        "parts": [
+            {
+                "title": str(label("split", split)) if split != WHOLE else "",
+                "lines": _lines([*lines], names),
+            }
+            for split, lines in groupby(table.lines, key=lambda line: line.split)
+        ],
+    }
+
+
+def _lines(lines: Sequence[Line], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    most = max((line.among.told for line in lines), default=0) or 1
+    return [
+        {
+            "who": part_name(line, names),
+            "among": line.among.told,
+            "counted": line.counted.told if line.counted else None,
+            "share": line.share,
+            "bar": round(100 * line.among.told / most),
+        }
+        for line in lines
+    ]
