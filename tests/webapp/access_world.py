@@ -1,6 +1,5 @@
 """A small world with one of everything, and a browser for each kind of person in it."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -8,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -297,23 +296,3 @@ class World:
         assert serializer is not None
         signed = serializer.dumps({"_user_id": self.secrets[kind], "_fresh": True})
         return {"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={signed}"}
-
-
-WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
-
-
-@contextmanager
-def written_tables(connection: Connection) -> Iterator[set[str]]:
-    """Collect the tables that are written to meanwhile."""
-    tables: set[str] = set()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        found = WRITE.match(statement)
-        if found:
-            tables.add(found.group(1))
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        yield tables
-    finally:
-        event.remove(connection, "before_cursor_execute", note)

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.page import SITE
 from tests.webapp import access_matrix as matrix
-from tests.webapp.access_world import World, written_tables
+from tests.webapp.access_world import World
+from tests.webapp.written_tables import written_tables
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.web.headers import HEADERS
 
