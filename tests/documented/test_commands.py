@@ -97,6 +97,8 @@ CASES: dict[str, cases.Case] = {
     'curl -H "Authorization: Bearer sillon_…" https://sillon.example/api/v1/visits': (
         cases.is_for_another_machine
     ),
+    'schemathesis run http://localhost:8000/api/v1/openapi.json -H "Authorization: Bearer '
+    'sillon_…"': cases.is_for_another_machine,
     # Units and containers
     cases.UNIT: cases.is_reloaded,
     cases.RELOAD: cases.reloads,
