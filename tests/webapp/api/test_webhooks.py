@@ -28,7 +28,7 @@ from webapp.jobs.upkeep import SEEN_TO
 from webapp.jobs.webhooks import tell_program, tell_programs
 from webapp.models import Delivery, DeliveryState, User, Visit, VisitState, Webhook
 from webapp.portals.api.resources import row_of
-from webapp.services.records import audit, webhooks
+from webapp.services.records import audit, expiry, webhooks
 from webapp.web.extensions import db as of_jobs
 
 LATER = webhooks.TAKEN_BACK_FOR + timedelta(seconds=1)
@@ -159,6 +159,20 @@ def test_nothing_is_told_that_was_taken_back_or_to_who_listens_no_more_or_came_l
     happens(db, "visit.confirmed", confirmed(db))
     assert [each.state for each in let_it_be_told(inside, db)] == [DeliveryState.NOT_NEEDED] * 2
     assert program.heard == []
+
+
+def test_what_was_told_is_forgotten_after_a_month_and_told_to_nobody_again(
+    inside: Flask, db: Session, by: User, program: Listener
+) -> None:
+    listens(db, by, program.address)
+    happens(db, "visit.confirmed", confirmed(db))
+    [told] = let_it_be_told(inside, db)
+    for days, left in ((29, [told.id]), (31, [])):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            expiry.forget(db)
+            db.commit()
+            run(inside, lambda: tell_programs(0))
+        assert db.scalars(select(Delivery.id)).all() == left
 
 
 PUBLIC = ("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946")

@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now, today
 from webapp.models import (
     Attempt,
+    Delivery,
+    DeliveryState,
     Duty,
     EmailLink,
     EmailLinkPurpose,
+    Event,
     Import,
     ImportState,
     InsurancePaper,
@@ -29,8 +32,8 @@ TYPED_KEPT = timedelta(hours=1)
 UPLOADED_KEPT = timedelta(hours=12)
 """How long a table that nobody brings in is kept at least; it goes the night after."""
 KEPT = timedelta(days=30)
-"""How long sessions, codes, links and days of duty are kept once they are over, for whoever looks
-into it."""
+"""How long sessions, codes, links, days of duty and what programs were told are kept once they are
+over, for whoever looks into it."""
 
 
 def forget(session: Session) -> None:
@@ -48,6 +51,13 @@ def forget(session: Session) -> None:
     session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))
     waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))
     session.execute(delete(Import).where(waits, Import.created_at < now() - UPLOADED_KEPT))
+    session.execute(
+        delete(Delivery).where(
+            Delivery.state != DeliveryState.WAITING,
+            Delivery.event_id == Event.id,
+            Event.at < over,
+        )
+    )
     session.execute(delete(VisitSession).where(VisitSession.created_at < over))
     session.execute(delete(PhoneCode).where(PhoneCode.expires_at < over))
     session.execute(
