@@ -30,6 +30,7 @@ from tests.benchmarks.floors import floors
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.season import measure_season
+from tests.benchmarks.subtraction import subtraction
 
 PINS = 50
 
@@ -130,6 +131,7 @@ def _shown(name: str, **figures: Any) -> dict[str, Any]:
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "candour": lambda: _shown("candour", **candour()),
+    "subtraction": lambda: _shown("subtraction", **subtraction()),
     "floors": lambda: _shown("floors", **floors()),
     "candidates": candidates,
     "explanation": explanation,

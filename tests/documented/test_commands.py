@@ -34,6 +34,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.benchmarks season": cases.is_known,
     "SILLON_ROUNDS=1000 python -m tests.benchmarks candour": cases.is_known,
     "python -m tests.benchmarks floors": cases.is_known,
+    "python -m tests.benchmarks subtraction": cases.is_known,
     "SILLON_ROUNDS=200 python -m tests.benchmarks floors": cases.is_known,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_known,
     "python -m tests.faults": cases.loses_nothing,
