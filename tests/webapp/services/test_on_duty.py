@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_duty, a_programme, a_slot, a_visit
 from tests.page import Page
+from tests.webapp.pdf.reading import text_of
 from webapp.channels.delivery import readers_of
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Duty, Message, Side, VisitState
 from webapp.services.records import expiry, on_duty
+from webapp.services.records.tokens import visit_token
 from webapp.services.visits import disclosure, help_calls
 
 OWN, JEANNE, PAUL = "+33639980001", "+33639980011", "+33639980012"
@@ -67,6 +69,32 @@ def test_pages_and_messages_use_the_number_of_the_moment(db: Session) -> None:
         with time_machine.travel(datetime(2027, 3, day, 12, tzinfo=PARIS)):
             assert readers_of(message) == (number,)
             assert disclosure.contacts(db, visit).on_duty_phone == number
+
+
+@pytest.mark.usefixtures("rota")
+def test_paper_names_the_number_of_each_night_of_the_visit_and_none_of_another_week(
+    page: Page, db: Session
+) -> None:
+    first, last = date(2027, 3, 6), date(2027, 3, 9)
+    with time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=PARIS)):
+        nights = on_duty.nights(db, first, last)
+        assert [(each.first_day.day, each.last_day.day, each.number) for each in nights] == [
+            (6, 7, JEANNE), (8, 8, OWN), (9, 9, PAUL),
+        ]  # fmt: skip
+        slot = a_slot(db, arrival=date(2027, 3, 8), departure=date(2027, 3, 9))
+        visit = a_visit(
+            db,
+            slot=slot,
+            state=VisitState.CONFIRMED,
+            party_answer=Answer.YES,
+            farm_answer=Answer.YES,
+        )
+        page.visit(f"/v/{visit_token(visit, Side.PARTY)}/rights.pdf")
+        printed = "".join(letter for letter in text_of(page.response.data) if letter.isdigit())
+        on_it = [number[3:] in printed for number in (OWN, PAUL, JEANNE)]
+        assert on_it == [True, True, False]
+    with time_machine.travel(datetime(2027, 3, 20, 12, tzinfo=PARIS)):
+        assert {each.number for each in on_duty.nights(db, first, last)} == {OWN}
 
 
 def test_days_without_anybody_are_warned_of_once_a_rota_is_kept(db: Session) -> None:

@@ -116,7 +116,7 @@ def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
         shown_facts.Guests: GUESTS,
         disclosure.PlaceSheet: PLACE_SHEET,
         disclosure.GuestSheet: GUEST_SHEET,
-        disclosure.Contacts: {"association", "association_phone", "on_duty_phone"},
+        disclosure.Contacts: {"association", "association_phone", "on_duty_phone", "nights"},
     }
     for facts, names in known.items():
         assert {field.name for field in fields(facts)} == names

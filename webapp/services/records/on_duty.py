@@ -5,7 +5,7 @@ duty is handed over in the morning, never at midnight.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -31,6 +31,15 @@ class Gap:
     last_day: date
 
 
+@dataclass(frozen=True)
+class Nights:
+    """Days of duty, both ends included, on which one number is to be called."""
+
+    first_day: date
+    last_day: date
+    number: str
+
+
 def day_of(at: datetime) -> date:
     """Return the day of duty that an instant belongs to."""
     return (at.astimezone(PARIS) - timedelta(hours=HANDED_OVER_AT)).date()
@@ -44,6 +53,27 @@ def number(session: Session, at: datetime | None = None) -> str | None:
         return duty.phone
     programme = session.get(Programme, 1)
     return programme.on_duty_phone if programme else None
+
+
+def nights(session: Session, first_day: date, last_day: date) -> tuple[Nights, ...]:
+    """Return whom to call on each of these days and the night after it, for what is printed today.
+
+    Of a day that is over, or that the rota does not know, it is the programme's own number: nobody
+    is called at home who is not on duty.
+    """
+    programme = session.get(Programme, 1)
+    own, begins = programme.on_duty_phone if programme else "", day_of(now())
+    duties = rota(session)
+    found: list[Nights] = []
+    for ahead in range((last_day - first_day).days + 1):
+        day = first_day + ahead * DAY
+        on = [each.phone for each in duties if each.first_day <= day <= each.last_day]
+        number = on[0] if on and day >= begins else own
+        if found and found[-1].number == number:
+            found[-1] = replace(found[-1], last_day=day)
+        else:
+            found.append(Nights(day, day, number))
+    return tuple(found)
 
 
 def rota(session: Session) -> list[Duty]:

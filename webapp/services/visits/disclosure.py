@@ -68,6 +68,9 @@ class Contacts:
     association: str
     association_phone: str
     on_duty_phone: str
+    """Of this moment: for a page that is asked anew each time."""
+    nights: tuple[on_duty.Nights, ...]
+    """Of each night of the visit: for paper, which is read on another day than it is printed."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,8 @@ def contacts(session: Session, visit: Visit) -> Contacts:
     """Return whom either side may call."""
     organisation = visit.party.organisation
     number = on_duty.number(session) or ""
-    return Contacts(organisation.name, organisation.phone, number)
+    nights = on_duty.nights(session, visit.arrival, visit.departure)
+    return Contacts(organisation.name, organisation.phone, number, nights)
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
