@@ -132,6 +132,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "caseworker of another association": OPENS,
     },  # it was opened to them, in an emergency
     "coordinator.show_file_urgently": {"coordinator": HIDDEN},
+    "coordinator.see_urgent_reading": {"coordinator": HIDDEN},  # its association looks at it
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
@@ -219,7 +220,7 @@ ROUTES: Final = {
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
         add_measure list_incidents show_incident
-        list_urgent_readings open_file_urgently show_file_urgently
+        list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up
@@ -261,7 +262,7 @@ ROUTES: Final = {
         remove_report send_report show_indicators show_report
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
-        list_urgent_readings open_file_urgently show_file_urgently
+        list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         end_api_key list_api_keys make_api_key show_operations
         end_webhook list_webhooks make_webhook show_webhook
         note_notice reopen_incident report_at_farm show_incident show_notice

@@ -30,10 +30,19 @@ class UrgentReading(Base):
     opened_at: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime] = mapped_column(default=lambda: now() + OPEN_FOR)
 
+    seen_at: Mapped[datetime | None]
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who of its association has looked at why it was read."""
+
     party: Mapped["Party"] = relationship()
-    user: Mapped["User"] = relationship()
+    user: Mapped["User"] = relationship(foreign_keys=[user_id])
+    seen_by: Mapped["User | None"] = relationship(foreign_keys=[seen_by_id])
 
     @property
     def is_open(self) -> bool:
         """Whether the file may be read still."""
         return now() < self.until
+
+    def see(self, by: "User") -> None:
+        """Record that somebody of its association has looked at it."""
+        self.seen_at, self.seen_by_id = now(), by.id

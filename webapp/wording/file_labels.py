@@ -11,6 +11,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.left": _l("Left the programme"),
         "party.came-back": _l("Came back into the programme"), "party.read": _l("File read"),
         "party.opened-urgently": _l("Opened in an emergency to somebody of elsewhere"),
+        "party.urgent-reading-seen": _l("Reading in an emergency looked at"),
         "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
         "party.texts-stopped": _l("No more text messages, they wrote"),

@@ -53,3 +53,25 @@ def test_ones_own_file_is_opened_as_always(page: Page, db: Session) -> None:
     page.visit("/casework/emergency/new")
     page.submit({"code": "P-4712", "reason": REASON}, button="Open it for an hour")
     assert "open it as always" in page.text
+
+
+def test_a_number_opens_what_stands_a_name_nothing_and_what_is_mistyped_shuts_no_door(
+    page: Page, db: Session
+) -> None:
+    kept = a_party(db, code="P-4713", number="+33699000077")
+    a_party(db, kept.organisation, code="P-4714", merged_into_id=kept.id)
+    reader = a_caseworker(db, language="en")
+    page.sign_in(reader).visit("/casework/emergency/new")
+    for asked in [f"P-99{number}" for number in range(10, 21)] + [kept.persons[0].name]:
+        page.submit({"code": asked, "reason": REASON}, button="Open it for an hour")
+        assert "No file has this code or number" in page.text
+        assert REASON in page.response.text
+    for asked in ("06 99 00 00 77", "p-4714"):
+        page.visit("/casework/emergency/new")
+        page.submit({"code": asked, "reason": REASON}, button="Open it for an hour")
+        assert page.title == "P-4713"
+    ours = a_caseworker(db, kept.organisation, language="en")
+    page.sign_in(ours).visit("/casework/").follow("2 files of yours were read in an emergency")
+    page.submit(button="I have looked at it").submit(button="I have looked at it")
+    assert f"looked at by {ours.name}" in page.text
+    assert "read in an emergency" not in page.visit("/casework/").text

@@ -13,7 +13,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
-from webapp.services.parties import board, referents
+from webapp.services.parties import board, referents, urgent
 from webapp.services.parties.search import NOBODY
 from webapp.services.retention import due
 from webapp.services.rounds import plan
@@ -47,6 +47,7 @@ def show_todo() -> str:
         workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
         follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
         to_sign=to_sign,
+        urgent=0 if desk.only else len(urgent.unseen(db, signed_in_user())),
         absences=0 if desk.only else absences.count_open(db, *desk.parties()),
         todo_count=todo.count + len(sendings) + len(to_sign),
         reads_incidents=incidents.reads_any(db, signed_in_user()),

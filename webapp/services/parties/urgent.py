@@ -1,10 +1,12 @@
 """Reading a file that is not one's own, in an emergency: said why, for an hour, and told."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.database import seeing_everyone
+from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import read_number
 from webapp.models import Party, Role, UrgentReading, User
 from webapp.services.records import audit, outbox, staff
 from webapp.services.visits import safeguarding
@@ -12,21 +14,49 @@ from webapp.services.visits import safeguarding
 KIND = "file-read-urgently"
 
 
-def open_file(session: Session, user: User, code: str, reason: str) -> UrgentReading:
-    """Open the file of a code to somebody for an hour, and write to whom it belongs.
+def open_file(session: Session, user: User, asked: str, reason: str) -> UrgentReading:
+    """Open the file of a code or a telephone to somebody for an hour, and write to whom it belongs.
 
     Told are the caseworkers of its association and the coordinators, the reader aside.
     """
-    said = safeguarding.written(reason)
+    party = find(session, user, asked, reason)
     with seeing_everyone(session):
-        known = Party.code == code.strip().upper(), Party.anonymous_since.is_(None)
-        party = session.scalar(select(Party).where(*known))
-        opened = _opened(session, user, party, said) if party and not _is_own(user, party) else None
-    if party is None:
+        return _opened(session, user, party, safeguarding.written(reason))
+
+
+def find(session: Session, user: User, asked: str, reason: str) -> Party:
+    """Return the file of a code or of a whole telephone number: the one it was merged into.
+
+    Never by a name: several people bear one, and who types it would learn whether somebody is here.
+
+    Raises
+    ------
+    RuleBroken
+        No file, or several, have it, it is their own association's, or the reason says nothing.
+    """
+    number = read_number(asked)
+    by = Party.code == asked.strip().upper()
+    if number is not None:
+        by = or_(by, Party.phone_fingerprint.in_(Cipher.fingerprints(number)))
+    with seeing_everyone(session):
+        query = select(Party).where(by, Party.anonymous_since.is_(None)).order_by(Party.id)
+        found = {kept.id: kept for each in session.scalars(query) if (kept := _kept(session, each))}
+    if not found:
         raise RuleBroken("file-unknown")
-    if opened is None:
+    if len(found) > 1:
+        raise RuleBroken("file-not-one")
+    [party] = found.values()
+    if _is_own(user, party):
         raise RuleBroken("file-is-yours")
-    return opened
+    safeguarding.written(reason)
+    return party
+
+
+def _kept(session: Session, party: Party) -> Party | None:
+    """Return the file that stands, where this one was put into another."""
+    while party.merged_into_id is not None:
+        party = session.get_one(Party, party.merged_into_id)
+    return None if party.anonymous_since is not None else party
 
 
 def _is_own(user: User, party: Party) -> bool:
@@ -61,7 +91,31 @@ def listed(session: Session, most: int = 200) -> list[UrgentReading]:
     """
     newest = select(UrgentReading.id).order_by(UrgentReading.id.desc()).limit(most)
     seen = session.scalars(newest).all()
-    whole = joinedload(UrgentReading.party), joinedload(UrgentReading.user)
+    whole = (
+        joinedload(UrgentReading.party),
+        joinedload(UrgentReading.user).joinedload(User.organisation),
+        joinedload(UrgentReading.seen_by),
+    )
     query = select(UrgentReading).where(UrgentReading.id.in_(seen)).options(*whole)
     with seeing_everyone(session):
         return list(session.scalars(query.order_by(UrgentReading.id.desc())))
+
+
+def may_review(user: User) -> ColumnElement[bool]:
+    """Say which readings somebody looks at for their association: those of its files, by others."""
+    own = UrgentReading.party.has(Party.organisation_id == user.organisation_id)
+    return own & (UrgentReading.user_id != user.id)
+
+
+def unseen(session: Session, user: User) -> list[int]:
+    """Return the numbers of the readings that nobody of somebody's association has looked at."""
+    waits = UrgentReading.seen_at.is_(None)
+    return list(session.scalars(select(UrgentReading.id).where(may_review(user), waits)))
+
+
+def see(session: Session, reading: UrgentReading, by: User) -> None:
+    """Keep who of its association has looked at a reading, and when; the first stays."""
+    session.refresh(reading, with_for_update={"of": UrgentReading})
+    if reading.seen_at is None:
+        reading.see(by)
+        audit.record(session, "party.urgent-reading-seen", reading.party)
