@@ -19,7 +19,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.after import follow_ups
+from webapp.services.after import follow_ups, sharing
 
 SILENT = {Side.PARTY: 0.3, Side.FARM: 0.2}
 """So many of each side never say how it went."""
@@ -84,7 +84,7 @@ def stay_in_contact(session: Session, by: User) -> None:
         kept = Relationship.of(visit, Side.FARM)
         kept.state = RelationshipState.PROPOSED
         session.add(kept)
-        kept.say_yes(Side.FARM, ["phone"])
+        kept.say_yes(Side.FARM, ["phone"], sharing.told(visit, Side.FARM, ["phone"], None))
         if not number:
-            kept.say_yes(Side.PARTY, ["phone"])
+            kept.say_yes(Side.PARTY, ["phone"], sharing.told(visit, Side.PARTY, ["phone"], None))
             kept.note("call", today() - timedelta(days=9), by)

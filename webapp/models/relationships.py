@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import Side, passage
 
@@ -33,8 +34,8 @@ class RelationshipState(StrEnum):
 class Relationship(Base):
     """A farm and a party who met, and the visit with which it began.
 
-    What is shared is named here and stands nowhere: it is read from farm and file while the
-    relationship is open, and never after.
+    What each lets the other see is kept sealed while it stands, and shown only while it is still so
+    (`services.after.sharing`).
     """
 
     __tablename__ = "relationships"
@@ -74,13 +75,19 @@ class Relationship(Base):
     proposed_by: Mapped[Side] = mapped_column(state_column(Side, "proposed_by"))
     party_said_at: Mapped[datetime | None]
     party_shares: Mapped[Strings] = mapped_column(ARRAY(Text), default=list)
+    party_told: Mapped[str | None] = mapped_column(Encrypted("relationships.party_told"))
+    """What the guests' yes stands on: the number that they share, and who is in their household."""
     farm_said_at: Mapped[datetime | None]
     farm_shares: Mapped[Strings] = mapped_column(ARRAY(Text), default=list)
+    farm_told: Mapped[str | None] = mapped_column(Encrypted("relationships.farm_told"))
+    farm_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who said yes for the farm: it is their address that is shared."""
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(state_column(Side, "closed_by"))
     """The side that ended it; none: the programme, which stopped the farm or held it."""
 
     visit: Mapped["Visit"] = relationship()
+    farm_by: Mapped["User | None"] = relationship()
     ties: Mapped[list["Tie"]] = relationship(order_by="Tie.on, Tie.id", passive_deletes=True)
 
     @classmethod
@@ -116,16 +123,22 @@ class Relationship(Base):
         """Whether the other side has proposed it, and this one has not answered."""
         return self.state is RelationshipState.PROPOSED and self.proposed_by != side
 
-    def say_yes(self, side: Side, shares: list[str]) -> None:
-        """Keep a side's yes with what it shares; the second one opens it, a later one corrects."""
+    def say_yes(self, side: Side, shares: list[str], told: str | None = None) -> None:
+        """Keep a side's yes with what it shares; the second one opens it, a later one corrects.
+
+        Parameters
+        ----------
+        told
+            What the yes stands on; without it nothing is shown.
+        """
         may = {RelationshipState.PROPOSED, RelationshipState.OPEN}
         passage(self.state, may, RelationshipState.OPEN)
         if set(shares) - set(MAY_SHARE[side]):
             raise RuleBroken("answer-missing")
         if side is Side.PARTY:
-            self.party_said_at, self.party_shares = now(), shares
+            self.party_said_at, self.party_shares, self.party_told = now(), shares, told
         else:
-            self.farm_said_at, self.farm_shares = now(), shares
+            self.farm_said_at, self.farm_shares, self.farm_told = now(), shares, told
         if self.party_said_at and self.farm_said_at:
             self.state = RelationshipState.OPEN
 
@@ -138,6 +151,7 @@ class Relationship(Base):
         self.state = passage(self.state, may, RelationshipState.CLOSED)
         self.closed_at, self.closed_by = now(), by
         self.party_shares, self.farm_shares = [], []
+        self.party_told = self.farm_told = None
 
     def note(self, kind: str, on: date, by: "User") -> None:
         """Keep what has come of it."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.errors import RuleBroken
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_guests_link, want
-from webapp.services.after import relationships
+from webapp.services.after import relationships, sharing
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -35,10 +35,14 @@ def show_relationship(token: str) -> str:
     link = _met(token)
     want(link)
     shared = relationships.shown_to(db, link.visit, link.side) if link.code_given else None
+    found = relationships.of_visit(db, link.visit)
     return page(
         view=link.view(),
         token=token,
-        relationship=relationships.of_visit(db, link.visit),
+        relationship=found,
+        lapsed=found is not None and sharing.lapsed(found, link.visit, link.side),
+        phone=link.visit.party.phone if link.code_given else None,
+        seen_names=sharing.names_there(link.visit) if link.code_given else "",
         may_begin=relationships.may_begin(link.visit),
         shared=shared,
         code_given=link.code_given,

@@ -1,6 +1,5 @@
 """Staying in contact: proposed by one side, open when both said yes, closed by either."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,21 +8,13 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Relationship, RelationshipState, Side, User, Visit
+from webapp.services.after import sharing
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit
 from webapp.services.visits import proposing
 
 ASKED: Final = "visit-relationship-asked"
 OPENED: Final = "visit-relationship-open"
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What a side lets the other see, as it is now."""
-
-    name: str
-    phone: str | None
-    email: str | None
 
 
 def other(side: Side) -> Side:
@@ -75,11 +66,18 @@ def may_be_seen(session: Session, visit: Visit) -> bool:
     return may_begin(visit) or of_visit(session, visit) is not None
 
 
-def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Relationship:
+def say_yes(
+    session: Session, visit: Visit, side: Side, shares: list[str], by: User | None = None
+) -> Relationship:
     """Propose it, or say yes to what the other side proposed; or share something else from now.
 
     The other side is asked once, however often it is proposed and taken back; and once more after
     the programme had ended it.
+
+    Parameters
+    ----------
+    by
+        Who says so for the farm.
     """
     found = _lock(session, visit)
     if not may_begin(visit):
@@ -89,7 +87,11 @@ def say_yes(session: Session, visit: Visit, side: Side, shares: list[str]) -> Re
         found = Relationship.of(visit, side, state=RelationshipState.PROPOSED)
         session.add(found)
     before = found.state
-    found.say_yes(side, shares)
+    if set(shares) - set(sharing.to_share(visit, side, by)):
+        raise RuleBroken("answer-missing")
+    found.say_yes(side, shares, sharing.told(visit, side, shares, by))
+    if side is Side.FARM:
+        found.farm_by = by
     session.flush()
     audit.record(session, "visit.relationship-agreed", visit, side=side.value, shares=len(shares))
     if found.state is RelationshipState.PROPOSED:
@@ -141,17 +143,9 @@ def asked_of_farm(session: Session, farm: Farm) -> list[Visit]:
     return [visit for visit in session.scalars(query) if may_begin(visit)]
 
 
-def shown_to(session: Session, visit: Visit, side: Side) -> Shared | None:
+def shown_to(session: Session, visit: Visit, side: Side) -> sharing.Shared | None:
     """Return what a side may see of the other; none unless both say yes at this moment."""
     found = of_visit(session, visit)
     if found is None or found.state is not RelationshipState.OPEN or not may_begin(visit):
         return None
-    shares = found.shares_of(other(side))
-    if side is Side.PARTY:
-        people = [user.email for user in visit.farm.users if user.suspended_at is None]
-        phone, email = visit.farm.phone, next(iter(people), None)
-        name = visit.farm.name
-    else:
-        phone, email = visit.party.phone, None
-        name = visit.party.first_names
-    return Shared(name, phone if "phone" in shares else None, email if "email" in shares else None)
+    return sharing.shared_by(found, visit, other(side))
