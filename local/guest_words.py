@@ -42,7 +42,8 @@ CODE = (
     "portals/visit_page/", "portals/public/links.py", "portals/public/incidents.py",
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/attestations.py",
-    "wording/days.py", "wording/lists.py", "wording/messages.py", "wording/shown_facts.py",
+    "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
+    "wording/shown_facts.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 

@@ -118,16 +118,21 @@ class AbsenceReview(Base):
         self.attempts.append(TalkAttempt(by_id=by.id, how=how))
 
     def talk(self, by: "User", on: date, language: str, reason: str) -> None:
-        """Note the talk: when, who, in which language, and what they say themselves."""
+        """Note the talk: when, who, in which language, and what they say themselves.
+
+        Noted anew it stands as it is told last, and a first signature is worth nothing any more.
+        """
         if self.missed_on is not None and on < self.missed_on:
             raise RuleBroken("talk-before-absence")
-        self.state = passage(self.state, set(TO_TALK), ReviewState.TALKED)
+        before = {*TO_TALK, ReviewState.TALKED}
+        self.state, self.signed_by_id = passage(self.state, before, ReviewState.TALKED), None
         self.talked_on, self.talked_by_id = on, by.id
         self.language, self.reason = language, reason
 
     def mend(self, remedy: str) -> None:
         """Note what helps them to come; a first signature is worth nothing any more."""
-        self.state = passage(self.state, {ReviewState.TALKED}, ReviewState.REMEDIED)
+        before = {ReviewState.TALKED, ReviewState.REMEDIED}
+        self.state = passage(self.state, before, ReviewState.REMEDIED)
         self.remedy, self.signed_by_id = remedy, None
 
     def undo_attempt(self, by: "User") -> None:

@@ -38,9 +38,11 @@ MOVES: dict[
     ),
     "talk": (
         lambda review, by: review.talk(by, today(), "ar", "transport"),
-        dict.fromkeys((FLAGGED, PLANNED), TALKED),
+        dict.fromkeys((FLAGGED, PLANNED, TALKED), TALKED),
     ),
-    "remedy": (lambda review, _by: review.mend("transport"), {TALKED: REMEDIED}),
+    "remedy": (
+        lambda review, _by: review.mend("transport"), dict.fromkeys((TALKED, REMEDIED), REMEDIED),
+    ),
     "first signature": (lambda review, by: review.sign(by), {TALKED: TALKED}),
 }  # fmt: skip
 """What each act makes of a state; from any other it is refused."""
@@ -166,6 +168,9 @@ def test_an_absence_is_talked_about_on_its_page(page: Page, db: Session) -> None
     assert "La campagne sans clichés" in page.text
     page.submit(button="Give the places to the next in line")
     assert "Nothing has gone yet" in page.text
+    page.follow("Correct what is noted of the talk").submit({"reason": "work"}, button="Save")
+    assert (review.reason, review.signed_by_id) == ("work", None)
+    page.submit(button="Give the places to the next in line")
     page.submit(button="Take it back: the places stay theirs")
     page.follow("Say what helps")
     page.submit({"remedy": "transport"}, button="Save")

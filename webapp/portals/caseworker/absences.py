@@ -116,7 +116,11 @@ def plan_talk(review_id: int) -> str | Response:
 def note_talk(review_id: int) -> str | Response:
     """Note a talk."""
     review = _review(review_id)
-    suggested = {"talked_on": today(), "language": review.party.language}
+    suggested = {
+        "talked_on": review.talked_on or today(),
+        "language": review.language or review.party.language,
+        "reason": review.reason,
+    }
     form = TalkForm(**({} if request.method == "POST" else suggested))
     if form.validate_on_submit():
         with acting(form, "talked_on") as act:
