@@ -119,7 +119,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     },  # a workshop is for all associations, each with its own people on it
     **{
         f"farmer.{view}": {"farmer": HIDDEN}
-        for view in ("accept_seat", "return_seat", "sign_up_adult")
+        for view in ("accept_seat", "return_seat", "sign_up_adult", "take_seat_up")
     },  # the seat of the world is a guest's
     "farmer.say_well": {"farmer": HIDDEN},
     "farmer.report_arrival": {"farmer": HIDDEN},  # the visit of the world has not begun
@@ -183,7 +183,7 @@ ROUTES: Final = {
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
-        accept_seat list_workshops return_seat sign_up_adult
+        accept_seat list_workshops return_seat sign_up_adult take_seat_up
         give_feedback tell_since show_relationship end_relationship note_tie
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
@@ -201,7 +201,8 @@ ROUTES: Final = {
         choose_remedy give_place_on list_absences log_attempt note_talk plan_talk show_absence
         take_signature_back undo_attempt
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
-        accept_seat choose_for_series join_series list_workshops return_seat show_series sign_up
+        accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
+        show_series sign_up
         take_seat_up undo_sign_up
         list_follow_ups show_follow_up
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home

@@ -108,6 +108,10 @@ def an_adult_signed_up(db: Session, **given: object) -> World:
     return world
 
 
+def an_adult_whose_turn_went_by(db: Session) -> World:
+    return an_adult_signed_up(db, state=SeatState.WAITING, passed_at=now())
+
+
 def an_adult_for_whom_a_seat_is_kept(db: Session) -> World:
     return an_adult_signed_up(db, kept_until=now() + timedelta(hours=5))
 
@@ -222,6 +226,12 @@ ROWS = [
         an_adult_for_whom_a_seat_is_kept,
         page="farmer.list_workshops",
         then={of("seat", "kept_until"): None},
+    ),
+    Row(
+        "farmer.take_seat_up",
+        an_adult_whose_turn_went_by,
+        page="farmer.list_workshops",
+        then={of("seat", "state"): SeatState.SIGNED_UP, of("seat", "passed_at"): None},
     ),
     Row(
         "visit_page.answer_workshop",

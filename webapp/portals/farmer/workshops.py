@@ -75,6 +75,17 @@ def accept_seat(seat_id: int) -> Response:
     return _back()
 
 
+@portal.post("/workshops/seats/<int:seat_id>/sign-up")
+def take_seat_up(seat_id: int) -> Response:
+    """Ask anew for a seat after one was kept in vain."""
+    seat = _own_seat(seat_id)
+    with acting() as act:
+        seats.take_up(db, seat)
+        waits = seat.state is SeatState.WAITING
+        act.tell(_("It is full: they wait for a place.") if waits else _("They are signed up."))
+    return _back()
+
+
 def _own_seat(seat_id: int) -> Seat:
     return find_or_404(Seat, Seat.id == seat_id, Seat.farm_id == own_farm().id)
 

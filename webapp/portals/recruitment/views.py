@@ -46,7 +46,7 @@ def export_funnel() -> Response:
     rows = [[name, *map(str, counts)] for name, counts in _rows(first, last)]
     return Response(
         written("Sillon", header, rows, "csv"),
-        mimetype=MIMETYPES["csv"],
+        content_type=MIMETYPES["csv"],
         headers={"Content-Disposition": f"attachment; filename=sillon-{first}-{last}.csv"},
     )
 
