@@ -14,7 +14,6 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_help_call,
-    a_local_referent,
     a_party,
     a_person,
     a_slot,
@@ -22,6 +21,7 @@ from tests.builders import (
     an_offer,
 )
 from tests.page import Page
+from tests.webapp.visits.nearby import a_local_referent
 from webapp.channels.delivery import is_needed
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, Scope, set_scope
@@ -33,6 +33,7 @@ from webapp.models import (
     HelpCall,
     LocalReferent,
     Message,
+    MessageState,
     NoteKind,
     Party,
     Person,
@@ -43,7 +44,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import users
-from webapp.services.visits import help_calls, local_referents, stays
+from webapp.services.visits import help_calls, local_referents, proposing, stays
 
 YES: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -64,7 +65,8 @@ def given(
 
 def written(db: Session, reader: User) -> set[str]:
     """The kinds of what would leave to a reader now."""
-    mine = db.scalars(select(Message).where(Message.user_id == reader.id))
+    waits = Message.state == MessageState.QUEUED
+    mine = db.scalars(select(Message).where(Message.user_id == reader.id, waits))
     return {message.kind for message in mine if is_needed(db, message)}
 
 
@@ -142,6 +144,8 @@ def test_whoever_is_given_a_visit_is_told_and_whoever_loses_it_after_that(db: Se
     for message in db.scalars(select(Message).where(Message.user_id == lise.id)):
         if is_needed(db, message):
             message.send()
+    proposing.tell(db, visit, Side.FARM, "visit-hour-agreed")
+    assert written(db, lise) == {"local-visit-changed"}
     ann = a_local_referent(db)
     local_referents.give(db, visit, ann)
     assert written(db, lise) == {"local-visit-taken"}

@@ -40,7 +40,7 @@ SEEN: Final = (
     VisitState.ENDED_EARLY,
     VisitState.NO_SHOW,
 )
-"""The states in which a visit is seen; the database holds the same beneath (migration 0084)."""
+"""The states in which a visit is seen; the database holds the same beneath (migration 0087)."""
 ON_THE_DAY: Final = (
     "no-dogs", "step-free", "station-pickup", "childcare", "accompanied-trip",
 )  # fmt: skip
