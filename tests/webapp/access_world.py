@@ -66,7 +66,7 @@ from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
     "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
-    "names": "sillon-forms", "code": "tr", "file_kind": "pdf",
+    "code": "tr", "file_kind": "pdf",
     "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
 }  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"

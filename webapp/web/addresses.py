@@ -71,7 +71,7 @@ class Addresses:
     def stylesheet(self, names: list[str]) -> str:
         """Return where the stylesheets of these names are had as one."""
         version = light.joined(tuple(names)).version
-        return flask.url_for("public.show_sheet", names="-".join(names), v=version)
+        return flask.url_for("public.show_sheet", filename=f"{'-'.join(names)}.css", v=version)
 
 
 def _make(

@@ -6,11 +6,12 @@ from webapp.portals.public import portal
 from webapp.web import light
 
 
-@portal.get("/sheets/<names>.css")
-def show_sheet(names: str) -> Response:
+@portal.get("/sheets/<filename>")
+def show_sheet(filename: str) -> Response:
     """Give stylesheets as one; the address that a page names is another after each change."""
+    names, dot, kind = filename.partition(".")
     asked = tuple(names.split("-"))
-    if not set(asked) <= set(light.SHEETS) or len(set(asked)) < len(asked):
+    if dot + kind != ".css" or not set(asked) <= set(light.SHEETS) or len(set(asked)) < len(asked):
         abort(404)
     sheet = light.joined(asked)
     response = Response(sheet.words, mimetype="text/css")
