@@ -20,7 +20,6 @@ from webapp.models import (
     HelpCall,
     Import,
     Incident,
-    LocalReferent,
     MatchingRound,
     Offer,
     OfferState,
@@ -105,15 +104,6 @@ def a_caseworker(db: Session, organisation: Organisation | None = None, **given:
 
 def a_coordinator(db: Session, **given: Any) -> User:
     return a_user(db, Role.COORDINATOR, **{**someone_who_came_in(), **given})
-
-
-def a_local_referent(db: Session, **given: Any) -> User:
-    """A volunteer of Carentan, near whose home the farms of these tests are."""
-    near = given.pop("nearby", None) or LocalReferent(
-        commune=CARENTAN["commune"], phone="+33611111111"
-    )
-    known = {**someone_who_came_in(), **given}
-    return a_user(db, Role.LOCAL_REFERENT, nearby=near, **known)
 
 
 def papers_in_order() -> dict[str, Any]:

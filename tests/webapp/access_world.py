@@ -20,7 +20,6 @@ from tests.builders import (
     a_farmer,
     a_guest_call,
     a_help_call,
-    a_local_referent,
     a_party,
     a_person,
     a_photo,
@@ -37,6 +36,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.services.solving import solved
+from tests.webapp.visits.nearby import a_local_referent, a_visit_looked_after
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now
 from webapp.models import (
@@ -95,6 +95,8 @@ class World:
         opened = urgent.open_file(db, stranger, "P-977", "They are hurt, and nobody answers.")
         self.objects["reading_id"] = opened.id
         farmer = a_farmer(db, self.farm, name="Théodora Vasseur", last_seen_at=now())
+        near, lise = a_visit_looked_after(db, self.farm, self.home)
+        self.of_locals = {"visit_id": near.id}
         self.secrets = {
             "farmer": self._signed_in(db, farmer),
             "farmer of another farm, not yet vetted": self._signed_in(
@@ -107,7 +109,8 @@ class World:
             ),
             "caseworker of another association": self._signed_in(db, stranger),
             "coordinator": self._signed_in(db, a_coordinator(db)),
-            **self._local_referents(db),
+            "local referent": self._signed_in(db, lise),
+            "local referent of another visit": self._signed_in(db, a_local_referent(db)),
         }
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))
         assert other_session is not None
@@ -124,17 +127,6 @@ class World:
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()
-
-    def _local_referents(self, db: Session) -> dict[str, str]:
-        """Let a visit be under way that is given to somebody near the farm."""
-        mine, other = a_local_referent(db), a_local_referent(db)
-        today = a_slot(db, an_offer(db, self.farm), arrival=now().date())
-        given = {"state": VisitState.UNDER_WAY, "local_referent_id": mine.id}
-        self.of_locals = {"visit_id": a_visit(db, a_party(db, self.home), today, **given).id}
-        return {
-            "local referent": self._signed_in(db, mine),
-            "local referent of another visit": self._signed_in(db, other),
-        }
 
     def _add_workshops(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])

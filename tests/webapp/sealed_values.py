@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from tests.builders import (
     a_coordinator,
-    a_local_referent,
     a_party,
     a_reply,
     an_import,
     an_incident,
 )
+from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import today
 from webapp.models import (
@@ -23,7 +23,6 @@ from webapp.models import (
     Host,
     InsurancePaper,
     KeptForm,
-    LocalReferent,
     Misfit,
     NoteKind,
     SavedSearch,
@@ -82,7 +81,7 @@ def write_of_everything(store: Session) -> None:
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
-    local = a_local_referent(store, nearby=LocalReferent(commune="50099", phone="+33612345678"))
+    local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
     store.add(VisitNote(**noted, words="They missed a bus."))
     address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]

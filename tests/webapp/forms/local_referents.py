@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from tests.builders import (
     a_caseworker,
     a_help_call,
-    a_local_referent,
     a_party,
     a_slot,
     a_visit,
 )
 from tests.webapp.forms.places import audited, has_arrived, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.visits.nearby import a_local_referent
 from webapp.ground.clock import today
 from webapp.models import Answer, HelpCall, NoteKind, VisitNote, VisitState
 from webapp.portals.local_referent.away import AwayForm

@@ -12,6 +12,7 @@ from tests.builders import (
     a_user,
     a_visit,
 )
+from tests.page import Page
 from tests.webapp.forms.coordinator import the_coordinator
 from tests.webapp.forms.places import id_of, is_there, live_sessions, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
@@ -88,6 +89,13 @@ def of_nearby(name: str) -> Callable[[Reading], str | None]:
         return getattr(found, name) if found else None
 
     return read
+
+
+def invite_in_an_ambiguous_commune(page: Page, world: World) -> None:
+    typed_first = {"name": "Lise", "email": "lise@village.example", "phone": "06 11 11 11 11"}
+    page.visit("/programme/people/invite-local-referent").submit(
+        {**typed_first, "commune": "Saint-Aubin"}, button="Send the invitation"
+    )
 
 
 INVITED = {
@@ -188,6 +196,15 @@ ROWS = [
             "phone": typed("06 11 11 11 11", "+33611111111", at=of_nearby("phone")),
         },
         then={"role": Role.LOCAL_REFERENT, **SENT},
+    ),
+    Row(
+        "coordinator.invite_local_referent",
+        the_coordinator,
+        case="who lives in one of several communes",
+        form=LocalReferentForm,
+        subject=newest(User),
+        approach=invite_in_an_ambiguous_commune,
+        fields={"commune_code": typed("59529", at=of_nearby("commune"))},
     ),
     Row(
         "coordinator.invite_farmer",
