@@ -33,12 +33,12 @@ def test_every_figure_is_a_multiple_near_the_count_and_nobody_is_invented() -> N
     for count in (1, 3, 4, 7, 20, 88):
         figures = chances(count)
         assert all(figure >= 0 and figure % BASE == 0 for figure in figures)
-        near = sum(times for figure, times in figures.items() if abs(figure - count) <= BASE)
+        near = sum(times for figure, times in figures.items() if abs(figure - count) <= 2 * BASE)
         assert near > 0.95 * LOTS
 
 
 @pytest.mark.parametrize("count", range(1, 12))
-def test_no_figure_makes_a_number_more_than_twice_as_likely_as_the_next(count: int) -> None:
+def test_no_figure_makes_a_number_more_than_half_again_as_likely_as_the_next(count: int) -> None:
     here, beside = chances(count), chances(count + 1)
     often = [figure for figure in {*here, *beside} if max(here[figure], beside[figure]) > 64]
     assert len(often) > 2
@@ -48,7 +48,7 @@ def test_no_figure_makes_a_number_more_than_twice_as_likely_as_the_next(count: i
 
 
 def test_a_lot_reaches_far_beyond_any_small_number() -> None:
-    assert told(1, 1 - 2**-54) > FURTHEST - 2 * BASE
+    assert told(1, 1 - 2**-54) > FURTHEST - 4 * BASE
     assert told(40, 0.0) == 0
 
 

@@ -15,11 +15,12 @@ from typing import Final
 
 BASE: Final = 5
 """What every figure is a multiple of."""
-RATIO: Final = 0.5
+RATIO: Final = 2 / 3
 """How much rarer each step away from the count is than the one before: no figure makes a number
-more than twice as likely beside the next one as it was."""
-FURTHEST: Final = 60
-"""Steps from the count; the last one is drawn once in more than 10^18 times."""
+more than half again as likely beside the next one as it was. With a half, a reader of two reports
+who takes nine figures of one person together was sure of it now and then."""
+FURTHEST: Final = 100
+"""Steps from the count; the last one is drawn once in more than 10^17 times."""
 SHARES_FROM: Final = 30
 """Of fewer, no share is told: the lot would weigh more than what is counted."""
 DIGEST: Final = 8
@@ -60,7 +61,7 @@ def told(count: int, lot: float) -> int:
 
 
 def _step(lot: float) -> int:
-    """Return how far from the count: 0 most often, each side alike, each next one half as often."""
+    """Return how far from the count: 0 most often, and each next step `RATIO` as often."""
     side, depth = (1, 2 * lot - 1) if lot >= 0.5 else (-1, 1 - 2 * lot)
     nearest = (1 - RATIO) / (1 + RATIO)
     if depth < nearest:
