@@ -15,7 +15,6 @@ from webapp.models import (
     Duty,
     Farm,
     FarmState,
-    Funder,
     GuestCall,
     HelpCall,
     Import,
@@ -30,7 +29,6 @@ from webapp.models import (
     Photo,
     Programme,
     Reply,
-    Report,
     Role,
     Room,
     Side,
@@ -117,22 +115,6 @@ def papers_in_order() -> dict[str, Any]:
         "record_seen": True,
         "host_trained_on": today() - timedelta(days=30),
     }
-
-
-def a_funder(db: Session, **given: Any) -> Funder:
-    """Somebody who pays for people of every association, and wants to know of two figures."""
-    defaults: dict[str, Any] = {
-        "name": f"Fonds {next(_numbers)}",
-        "indicators": ["people-enrolled", "people-visited"],
-        "foreword": "Ensemble.",
-    }
-    return _kept(db, Funder(**{**defaults, **given}))
-
-
-def a_report(db: Session, funder: Funder | None = None, **given: Any) -> Report:
-    """A draft on the twelve months until today."""
-    year = {"first_day": today() - timedelta(days=365), "last_day": today(), "as_of": today()}
-    return _kept(db, Report(funder=funder or a_funder(db), **{**year, **given}))
 
 
 def a_farm(db: Session, rooms: tuple[int, ...] = (2,), **given: Any) -> Farm:

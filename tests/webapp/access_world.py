@@ -24,7 +24,6 @@ from tests.builders import (
     a_person,
     a_photo,
     a_reply,
-    a_report,
     a_round,
     a_slot,
     a_visit,
@@ -35,6 +34,7 @@ from tests.builders import (
 )
 from tests.page import SITE
 from tests.webapp.forms.rewordings import key_of
+from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
 from tests.webapp.visits.nearby import a_local_referent, a_visit_looked_after
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_funder, a_programme, a_report, an_organisation
+from tests.builders import a_coordinator, a_programme, an_organisation
 from tests.webapp.forms.places import is_there, newest, of
 from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.reports.builders import a_funder, a_report
 from webapp.ground.clock import now, today
 from webapp.models import Funder, Report, ReportState
 from webapp.portals.coordinator.funders import FunderForm

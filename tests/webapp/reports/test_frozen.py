@@ -20,16 +20,15 @@ from tests.builders import (
     a_caseworker,
     a_coordinator,
     a_farm,
-    a_funder,
     a_party,
     a_person,
     a_programme,
-    a_report,
     a_slot,
     a_visit,
 )
 from tests.page import Page
 from tests.webapp.pdf.reading import text_of
+from tests.webapp.reports.builders import a_funder, a_report
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
