@@ -135,7 +135,7 @@ class GroupFields:
 
     def validate_interpreted(self, field: CheckboxesField) -> None:
         """Reject interpreting into a language in which it is held."""
-        if set(field.data) & set(self.spoken.data):
+        if set(field.data or ()) & set(self.spoken.data or ()):
             raise ValidationError(_l("It is held in this language already: tick it only there"))
 
 
