@@ -90,15 +90,11 @@ def _may_open(form: UrgentForm, asked: str, reason: str) -> bool:
 
     What is mistyped is counted apart from what opens.
     """
-    me, rule = signed_in_user(), None
+    me = signed_in_user()
     wait = wait_to_knock(Door(f"urgent-tried:{me.id}", 40, DAY))
-    if not wait:
-        try:
-            urgent.find(db, me, asked, reason)
-        except RuleBroken as broken:
-            rule = broken
-        else:
-            wait = wait_to_knock(Door(f"urgent:{me.id}", 10, DAY))
+    rule = None if wait else urgent.refusal(db, me, asked, reason)
+    if not wait and rule is None:
+        wait = wait_to_knock(Door(f"urgent:{me.id}", 10, DAY))
     if rule is not None:
         form.refuse(_field_of(rule), sentence(rule))
     elif wait:

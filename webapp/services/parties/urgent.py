@@ -52,6 +52,15 @@ def find(session: Session, user: User, asked: str, reason: str) -> Party:
     return party
 
 
+def refusal(session: Session, user: User, asked: str, reason: str) -> RuleBroken | None:
+    """Return the rule by which what is asked opens nothing, before an opening is counted."""
+    try:
+        find(session, user, asked, reason)
+    except RuleBroken as rule:
+        return rule
+    return None
+
+
 def _kept(session: Session, party: Party) -> Party | None:
     """Return the file that stands, where this one was put into another."""
     while party.merged_into_id is not None:
