@@ -136,6 +136,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
+    "coordinator.show_absence": {"coordinator": HIDDEN},  # an association of several needs none
+    "coordinator.give_place_on": {"coordinator": HIDDEN},
     "caseworker.download_attestation": {"caseworker": HIDDEN},
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},

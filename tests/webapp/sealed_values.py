@@ -81,10 +81,15 @@ def write_of_everything(store: Session) -> None:
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
-    local = a_local_referent(store)
-    noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
-    store.add(VisitNote(**noted, words="They missed a bus."))
+    _write_near_the_farm(store, visit)
     address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
     webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
+
+
+def _write_near_the_farm(store: Session, visit: Visit) -> None:
+    """Let a local referent be known, and have written something down."""
+    local = a_local_referent(store)
+    noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
+    store.add(VisitNote(**noted, words="They missed a bus."))

@@ -103,6 +103,7 @@ def test_what_somebody_else_noted_or_signed_is_said_to_a_caseworker_as_well(
     colleague = a_caseworker(db, me.organisation, name="Ana Roy")
     person = a_party(db, me.organisation).persons[0]
     seat = a_seat(db, a_series(db, days=-1), person=person)
+    a_seat(db, a_series(db), person=person)  # a place to come, which may go on
     talked = {"state": ReviewState.TALKED, "talked_on": today(), "talked_by_id": me.id}
     review = an_absence(db, person, **talked)
     roll = f"/casework/workshops/sittings/{seat.series.sittings[0].id}/attendance"

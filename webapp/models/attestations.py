@@ -56,6 +56,13 @@ class Attestation(Base):
     visit: Mapped["Visit"] = relationship(back_populates="attestations")
 
     @classmethod
+    def of_all(cls, visit: "Visit") -> list[Self]:
+        """Return one for each member of the party who may work in the year of the visit."""
+        year = visit.arrival.year
+        persons = [each for each in visit.party.persons if year - each.birth_year >= WORKING_AGE]
+        return [cls.of(visit, each) for each in persons]
+
+    @classmethod
     def of(cls, visit: "Visit", person: "Person") -> Self:
         """Return one for a member of the party, with all that is attested as it is now."""
         offer = visit.slot.offer

@@ -11,7 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
-from webapp.models.attestations import WORKING_AGE, Attestation
+from webapp.models.attestations import Attestation
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 
@@ -268,12 +268,7 @@ class Visit(Base):
         """Record that the last day is over, and attest the visit to those who were expected."""
         self.state = passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
         self.ended_at = now()
-        if not self.attestations:
-            self.attestations = [
-                Attestation.of(self, each)
-                for each in self.party.persons
-                if self.arrival.year - each.birth_year >= WORKING_AGE
-            ]
+        self.attestations = self.attestations or Attestation.of_all(self)
 
     def evaluate(self) -> None:
         """Record that both sides were asked how it went."""

@@ -109,17 +109,8 @@ def test_the_number_of_guests_in_contact_is_folded_as_well(
 ) -> None:
     visit.state = VisitState.COMPLETED
     visit.arrived_at = visit.ended_at = now()
-    db.add(
-        Relationship(
-            visit_id=visit.id,
-            state=RelationshipState.OPEN,
-            proposed_by=Side.PARTY,
-            party_said_at=now(),
-            farm_said_at=now(),
-            party_shares=["first-name", "phone"],
-            farm_shares=[],
-        )
-    )
+    relationships.say_yes(db, visit, Side.PARTY, ["phone"])
+    relationships.say_yes(db, visit, Side.FARM, [], anne)
     db.flush()
     address = f"/farm/visits/{visit.id}/relationship"
     page.sign_in(anne)

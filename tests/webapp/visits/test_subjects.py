@@ -34,7 +34,7 @@ def a_letter_to_a_farm(kind: str, arrival: date, nights: int) -> Message:
         stay=Range(arrival, arrival + timedelta(days=nights), bounds="[]"),
         answer_by=arrival - timedelta(days=9),
     )
-    visit.farm = Farm(state=FarmState.APPROVED)
+    visit.farm = Farm(state=FarmState.APPROVED, links_ended=0)
     message = Message(kind=kind, channel=Channel.EMAIL, side=Side.FARM)
     message.visit = visit
     return message

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from webapp.models import Role, Slot, Visit
+from webapp.models import Role, Slot, User, Visit
 from webapp.services.accounts import stand_ins
 from webapp.services.visits import possible
 from webapp.web.access import find_or_404, signed_in_user
@@ -58,7 +58,8 @@ def seen_visit(visit_id: int) -> Visit:
     if user.role is Role.COORDINATOR:
         mine = Visit.organisation_id.in_(stand_ins.left_alone())
     where = joinedload(Visit.slot).joinedload(Slot.offer), joinedload(Visit.farm)
-    return find_or_404(Visit, Visit.id == visit_id, mine, whole=where)
+    near = joinedload(Visit.local_referent).joinedload(User.nearby)
+    return find_or_404(Visit, Visit.id == visit_id, mine, whole=(*where, near))
 
 
 def back_to(visit_id: int) -> Response:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, SignedCharter, User
 from webapp.services.accounts import email_codes, email_links
 from webapp.services.records import audit
@@ -42,7 +43,8 @@ def is_sent(session: Session, user: User) -> bool:
 def sign(session: Session, farm: Farm, by: User, code: str, words: str) -> None:
     """Keep that somebody of the farm signed these words, by the code that was sent to them."""
     places.lock_farm(session, farm)
-    email_codes.use(session, by, EmailLinkPurpose.CHARTER, code, "charter-code-wrong")
+    if email_codes.use(session, by, EmailLinkPurpose.CHARTER, code) is None:
+        raise RuleBroken("charter-code-wrong")
     session.add(SignedCharter(farm_id=farm.id, user_id=by.id, version=VERSION, words=words))
     farm.charter_signed_on = today()
     audit.record(session, "farm.charter-signed", farm, version=VERSION)

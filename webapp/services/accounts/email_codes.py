@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
-from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLink, EmailLinkPurpose, User
 from webapp.services.records import tokens
 
@@ -27,13 +26,11 @@ def sent(
     return session.scalar(query.with_for_update() if lock else query)
 
 
-def use(
-    session: Session, user: User, purpose: EmailLinkPurpose, typed: str, refusal: str
-) -> EmailLink:
-    """Use a code up, or raise the refusal."""
+def use(session: Session, user: User, purpose: EmailLinkPurpose, typed: str) -> EmailLink | None:
+    """Use up the code that was typed; none where it is another one, or none is good."""
     found = sent(session, user, purpose, lock=True)
     digits = "".join(typed.split()).encode()
     if found is None or not hmac.compare_digest(digits, tokens.email_digits(found).encode()):
-        raise RuleBroken(refusal)
+        return None
     found.used_at = now()
     return found

@@ -36,8 +36,9 @@ def prove(session: Session, user: User, code: str) -> None:
 
     Every link and code that went to the former one opens nothing any more.
     """
-    purpose, refusal = EmailLinkPurpose.MAILBOX, "mailbox-code-wrong"
-    sent = email_codes.use(session, user, purpose, code, refusal)
+    sent = email_codes.use(session, user, EmailLinkPurpose.MAILBOX, code)
+    if sent is None:
+        raise RuleBroken("mailbox-code-wrong")
     address = sent.address or ""
     take_turn(session, "e-mail", address.lower())
     if users.find_by_email(session, address) is not None:

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, User, UserSession
 from webapp.services.accounts import email_codes, email_links
 from webapp.services.records import audit
@@ -34,6 +35,7 @@ def is_sent(session: Session, user: User) -> bool:
 def prove(session: Session, user_session: UserSession, typed: str) -> None:
     """Take the code: this browser shows names and numbers again."""
     user = user_session.user
-    email_codes.use(session, user, EmailLinkPurpose.PROOF, typed, "proof-code-wrong")
+    if email_codes.use(session, user, EmailLinkPurpose.PROOF, typed) is None:
+        raise RuleBroken("proof-code-wrong")
     user_session.proved_at = now()
     audit.record(session, "user.proved-again", user)
