@@ -28,6 +28,10 @@ OUTCOMES: Final = (
     "other", UNKNOWN,
 )  # fmt: skip
 """What became of it, as structures of insertion count it, with our own; *unknown* always counts."""
+CORRECTED_FOR: Final = timedelta(days=7)
+"""So long a side may put right what it has told itself; never what the association noted."""
+OWN_WAYS: Final = ("link", "portal")
+"""How a side tells by itself."""
 WAYS: Final = ("call", "message", "meeting")
 """How somebody of the association tries to reach a side."""
 PROOFS: Final = ("said", "seen")
@@ -64,7 +68,7 @@ class FollowUp(Base):
     outcome: Mapped[str | None]
     proof: Mapped[str | None]
     told_by: Mapped[str | None]
-    """`link`, `portal`, or how the association reached them (`WAYS`)."""
+    """One of `OWN_WAYS`, or how the association reached them (`WAYS`)."""
     reached_on: Mapped[date | None]
 
     visit: Mapped["Visit"] = relationship()
@@ -76,6 +80,13 @@ class FollowUp(Base):
     def is_open(self) -> bool:
         """Whether somebody is still to be reached."""
         return self.state in {FollowUpState.DUE, FollowUpState.ATTEMPTED}
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the side itself may tell, or put right what it told some days ago."""
+        if self.state is not FollowUpState.REACHED or self.reached_on is None:
+            return True
+        return self.told_by in OWN_WAYS and today() <= self.reached_on + CORRECTED_FOR
 
     def attempt(self, how: str, on: date, by: "User") -> None:
         """Record that a side was not reached; after some, over some weeks, it is lost."""

@@ -165,7 +165,7 @@ def test_each_side_is_asked_once_and_the_message_is_over_once_they_told(db: Sess
     assert [follow_ups.ask_due(db), follow_ups.ask_due(db)] == [2, 0]
     messages = db.scalars(select(Message).where(Message.kind == follow_ups.KIND)).all()
     assert all(map(is_true, messages))
-    follow_ups.tell(db, one(db, visit), "moved", "link")
+    follow_ups.tell(db, visit, Side.PARTY, "1", "moved", "link")
     assert [each.side for each in messages if is_true(each)] == [Side.FARM]
     a_visit(db, visit.party, a_slot(db, arrival=date(2027, 4, 1)))
     later = ended(db, date(2027, 2, 2), party=visit.party)
@@ -181,7 +181,7 @@ def test_every_share_is_of_all_who_could_have_it(db: Session) -> None:
     follow_ups.make_due(db)
     by = a_caseworker(db)
     for visit, outcome in zip(visits, OUTCOMES, strict=False):
-        follow_ups.tell(db, one(db, visit), outcome, "call")
+        follow_ups.reach(db, one(db, visit), outcome, "call", today())
     follow_ups.attempt(db, one(db, visits[-1]), "call", today(), by)
     [month, *later] = follow_ups.figures(db, Side.PARTY)
     assert month.visits == len(visits)
@@ -215,3 +215,39 @@ def test_a_guest_a_farm_and_a_caseworker_tell_what_has_become_of_it(
     assert (one(db, visit).outcome, one(db, visit).proof) == ("durable-job", "seen")
     figures = page.sign_in(a_coordinator(db, language="en")).visit("/programme/follow-ups").text
     assert "A permanent contract, one of more than six months" in figures
+
+
+def seen_by_the_association(db: Session, visit: Visit) -> None:
+    follow_ups.reach(db, one(db, visit), "durable-job", "call", today(), "seen")
+
+
+def told_long_ago(db: Session, visit: Visit) -> None:
+    one(db, visit).reach("durable-job", "link", today() - timedelta(days=8))
+
+
+def asked_of_later_months(db: Session, visit: Visit) -> None:
+    one(db, visit).reach("durable-job", "link", today())
+    later = FollowUp(visit_id=visit.id, side=Side.PARTY, months=3, due_on=today())
+    db.add(later)
+    db.flush()
+
+
+@pytest.mark.parametrize("what", [seen_by_the_association, told_long_ago, asked_of_later_months])
+def test_a_link_answers_what_its_page_asked_and_corrects_its_own_words_alone(
+    db: Session, page: Page, what: Callable[[Session, Visit], None]
+) -> None:
+    visit = ended(db, date(2027, 1, 5), party=a_party(db, language="en"))
+    follow_ups.make_due(db)
+    first, link = one(db, visit), f"/v/{visit_token(visit, Side.PARTY)}"
+    page.visit(f"{link}/since").submit(button="I have moved to another region")
+    page.visit(f"{link}/since").submit(button="A training course or an immersion")
+    assert first.outcome == "positive-exit", "who told lately may put it right"
+    page.visit(f"{link}/since")
+    what(db, visit)
+    db.flush()
+    page.submit(button="I would rather not say")
+    db.refresh(first)
+    assert "Thank you" not in page.text.replace("This visit is over. Thank you!", "")
+    assert (first.outcome, one(db, visit).outcome in {"durable-job", None}) == ("durable-job", True)
+    if what is not asked_of_later_months:
+        assert "Tell what has become of it" not in page.visit(link).text

@@ -93,7 +93,10 @@ ROWS = [
         "visit_page.keep_outcome",
         lambda db: due(db, Side.PARTY),
         page="visit_page.tell_since",
-        fields={"answer": typed("second-stay", at=fact("outcome"))},
+        fields={
+            "answer": typed("second-stay", at=fact("outcome")),
+            "months": carried(1, at=fact("months")),
+        },
         then={fact("told_by"): "link", audited("visit.followed-up", "side"): "party"},
     ),
     Row(
@@ -102,7 +105,7 @@ ROWS = [
         form=SinceForm,
         subject="follow_up",
         edits=True,
-        fields={"outcome": typed("farm-contact")},
+        fields={"outcome": typed("farm-contact"), "months": carried(1, at="months")},
     ),
     Row(
         "caseworker.show_follow_up",

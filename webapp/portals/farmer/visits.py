@@ -65,7 +65,7 @@ def show_visit(visit_id: int) -> str:
         told_how=feedback.told(db, visit, Side.FARM),
         may_tell=feedback.may_be_given(visit),
         may_be_related=relationships.may_be_seen(db, visit),
-        since=follow_ups.present(db, visit, Side.FARM),
+        since=follow_ups.to_tell(db, visit, Side.FARM),
     )
 
 

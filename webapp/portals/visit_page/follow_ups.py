@@ -17,20 +17,18 @@ from webapp.web.pages import page
 def tell_since(token: str) -> str | Response:
     """Ask what became of it since the visit."""
     link = open_link(token)
-    asked = follow_ups.present(db, link.visit, link.side)
+    asked = follow_ups.to_tell(db, link.visit, link.side)
     if asked is None:
         return redirect(link.page())
-    return page(view=link.view(), token=token, outcomes=OUTCOMES, chosen=asked.outcome)
+    return page(view=link.view(), token=token, outcomes=OUTCOMES, asked=asked)
 
 
 @portal.post("/<token>/since")
 def keep_outcome(token: str) -> Response:
-    """Keep what is told."""
+    """Keep what is told, of the follow-up that the page asked about."""
     link = open_link(token)
-    asked = follow_ups.present(db, link.visit, link.side)
-    if asked is None:
-        return redirect(link.page())
+    months, said = request.form.get("months", ""), request.form.get("answer", "")
     with acting() as act:
-        follow_ups.tell(db, asked, request.form.get("answer", ""), "link")
+        follow_ups.tell(db, link.visit, link.side, months, said, "link")
         act.tell(_("Thank you! What you said is noted."))
     return redirect(link.page("visit_page.show_visit" if act.done else "visit_page.tell_since"))

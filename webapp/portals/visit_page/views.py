@@ -28,7 +28,7 @@ def show_visit(token: str) -> str:
     made = link.side is Side.PARTY and attestations.of_visit(link.visit)
     said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
     said["may_be_related"] = link.side is Side.PARTY and relationships.may_be_seen(db, link.visit)
-    said["since"] = follow_ups.present(db, link.visit, link.side)
+    said["since"] = follow_ups.to_tell(db, link.visit, link.side)
     return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)
 
 

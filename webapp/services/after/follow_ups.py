@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Date, Integer, Select, cast, exists, func, literal
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import is_by_day, now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import (
     MONTHS,
     UNKNOWN,
@@ -134,9 +135,30 @@ def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
     return [visit for visit, asked in last.items() if asked is not None and asked.is_open]
 
 
-def tell(session: Session, follow_up: FollowUp, outcome: str, told_by: str) -> None:
-    """Keep what a side itself says today has become of it, by its link or in its portal."""
-    reach(session, follow_up, outcome, told_by, today())
+def to_tell(session: Session, visit: Visit, side: Side) -> FollowUp | None:
+    """Return the follow-up that a side may answer by itself now, or put right."""
+    asked = present(session, visit, side)
+    return asked if asked is not None and asked.may_be_told else None
+
+
+def tell(
+    session: Session, visit: Visit, side: Side, months: str, outcome: str, told_by: str
+) -> None:
+    """Keep what a side itself says has become of it, by its link or in its portal.
+
+    Parameters
+    ----------
+    months
+        Of which follow-up the page asked, as its form carries it: an answer to an earlier one is
+        none to this one.
+    """
+    asked = present(session, visit, side)
+    if asked is None or str(asked.months) != months:
+        raise RuleBroken("changed-meanwhile")
+    session.refresh(asked, with_for_update=True)
+    if not asked.may_be_told:
+        raise RuleBroken("changed-meanwhile")
+    reach(session, asked, outcome, told_by, asked.reached_on or today())
 
 
 def reach(
