@@ -29,7 +29,7 @@ def in_contact(db: Session) -> Visit:
 def seen(db: Session, visit: Visit, side: Side) -> tuple[str, str | None, str | None]:
     shared = relationships.shown_to(db, visit, side)
     assert shared
-    return shared.name, shared.phone, shared.email
+    return ", ".join(shared.names), shared.phone, shared.email
 
 
 def another_number(db: Session, visit: Visit) -> None:

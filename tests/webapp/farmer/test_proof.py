@@ -13,8 +13,6 @@ from webapp.ground.clock import now, today
 from webapp.models import (
     Answer,
     EmailLink,
-    Relationship,
-    RelationshipState,
     Side,
     User,
     UserSession,
@@ -22,6 +20,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import proofs
+from webapp.services.after import relationships
 from webapp.services.records import tokens
 
 NAMES = ("Nour", "06 12 34 56 78")

@@ -42,7 +42,7 @@ def show_relationship(token: str) -> str:
         relationship=found,
         lapsed=found is not None and sharing.lapsed(found, link.visit, link.side),
         phone=link.visit.party.phone if link.code_given else None,
-        seen_names=sharing.names_there(link.visit) if link.code_given else "",
+        seen_names=sharing.names_there(link.visit) if link.code_given else [],
         may_begin=relationships.may_begin(link.visit),
         shared=shared,
         code_given=link.code_given,

@@ -17,11 +17,11 @@ class Shared:
 
     Parameters
     ----------
-    name
-        First names of the guests who were there, or the farm's name; empty where nobody is left.
+    names
+        The first names of the guests who were there, as far as they are in the file; or the farm's.
     """
 
-    name: str
+    names: list[str]
     phone: str | None
     email: str | None
 
@@ -69,11 +69,11 @@ def shared_by(found: Relationship, visit: Visit, side: Side) -> Shared:
     now = to_share(visit, side, found.farm_by)
     stands = {code: now[code] for code in standing(found, visit, side)}
     people = _said(found, side).get("people", [])
-    name = visit.farm.name if side is Side.FARM else _first_names(visit, people)
-    return Shared(name, stands.get("phone"), stands.get("email"))
+    names = [visit.farm.name] if side is Side.FARM else _first_names(visit, people)
+    return Shared(names, stands.get("phone"), stands.get("email"))
 
 
-def names_there(visit: Visit) -> str:
+def names_there(visit: Visit) -> list[str]:
     """Return the first names that the farm would see: of who was there, and is in the file."""
     return _first_names(visit, _there(visit))
 
@@ -83,8 +83,8 @@ def _there(visit: Visit) -> list[int]:
     return [each.id for each in visit.party.persons if each.name in there]
 
 
-def _first_names(visit: Visit, people: list[int]) -> str:
-    return ", ".join(each.first_name for each in visit.party.persons if each.id in people)
+def _first_names(visit: Visit, people: list[int]) -> list[str]:
+    return [each.first_name for each in visit.party.persons if each.id in people]
 
 
 def _household(visit: Visit) -> list[int]:
