@@ -77,6 +77,8 @@ OF_A_VISIT: Final = """
     show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
+AFTER_A_VISIT: Final = "show_relationship end_relationship note_tie tell_since give_feedback"
+
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "api.describe": row(OPENS),
@@ -99,11 +101,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
-    "farmer.show_relationship": {"farmer": HIDDEN},
-    "farmer.end_relationship": {"farmer": HIDDEN},
-    "farmer.note_tie": {"farmer": HIDDEN},
-    "farmer.tell_since": {"farmer": HIDDEN},
-    "farmer.give_feedback": {"farmer": HIDDEN},  # nor is it over
+    **{f"farmer.{view}": {"farmer": HIDDEN} for view in AFTER_A_VISIT.split()},  # nor is it over
     **{
         f"caseworker.{view}": {"caseworker of another association": OPENS}
         for view in (

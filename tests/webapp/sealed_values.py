@@ -82,8 +82,7 @@ def write_of_everything(store: Session) -> None:
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
     _write_near_the_farm(store, visit)
-    address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
-    webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)
+    _tell_a_program(store)
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
 
@@ -93,3 +92,9 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
     store.add(VisitNote(**noted, words="They missed a bus."))
+
+
+def _tell_a_program(store: Session) -> None:
+    """Let a program be told, by a secret that signs."""
+    address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
+    webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)

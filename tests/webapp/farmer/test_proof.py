@@ -23,7 +23,7 @@ from webapp.services.accounts import proofs
 from webapp.services.after import relationships
 from webapp.services.records import tokens
 
-NAMES = ("Nour", "06 12 34 56 78")
+NAMES = ("Nour", "06 98 76 54 32")
 ON_DUTY = "06 99 00 00 00"
 LONG_AGO = proofs.PROVED_FOR + timedelta(minutes=1)
 
@@ -40,7 +40,7 @@ def visit(db: Session) -> Visit:
     )
     visit.slot.arrival, visit.slot.departure = today(), today() + timedelta(days=4)
     visit.stay = Range(today(), visit.slot.departure, bounds="[]")
-    visit.party.phone = "+33612345678"
+    visit.party.phone = "+33698765432"
     visit.party.persons[0].first_name = "Nour"
     db.flush()
     return visit
@@ -113,7 +113,7 @@ def test_the_number_of_guests_in_contact_is_folded_as_well(
     db.flush()
     address = f"/farm/visits/{visit.id}/relationship"
     page.sign_in(anne)
-    assert "06 12 34 56 78" in shown(page, address)
+    assert "06 98 76 54 32" in shown(page, address)
     sign_in_long_ago(page, db, anne)
     assert shown(page, address) == []
     assert "Send me the code" in page.text

@@ -35,7 +35,7 @@ def a_letter_to_a_farm(kind: str, arrival: date, nights: int) -> Message:
         answer_by=arrival - timedelta(days=9),
     )
     visit.farm = Farm(state=FarmState.APPROVED, links_ended=0)
-    message = Message(kind=kind, channel=Channel.EMAIL, side=Side.FARM)
+    message = Message(kind=kind, channel=Channel.EMAIL, side=Side.FARM, visit_id=1)
     message.visit = visit
     return message
 
