@@ -40,9 +40,9 @@ def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
 
 
 def told_of(db: Session, farm: Farm) -> list[Visit]:
-    """Return the visits of which a farm has told what became of them, when last asked."""
+    """Return the visits of which a farm may put right what it told of them."""
     visits = db.scalars(select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.id)).all()
-    asked = {visit: follow_ups.present(db, visit, Side.FARM) for visit in visits}
+    asked = {visit: follow_ups.to_tell(db, visit, Side.FARM) for visit in visits}
     return [visit for visit, last in asked.items() if last is not None and last.outcome]
 
 
