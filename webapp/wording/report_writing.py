@@ -84,11 +84,12 @@ def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
 
 def _notes() -> list[str]:
     return [
-        str(_("Each figure is a multiple of %(base)d near the number counted, drawn by lot so that "
-              "no small number can be worked out. It is told as “few or none” near zero. The same "
-              "people always give the same figure. Parts need not add up to the whole.",
+        str(_("Each figure is a multiple of %(base)d, drawn by lot around the number counted so "
+              "that no small number can be worked out: six in seven lie within five of it, 98 in "
+              "a hundred within ten. It is told as “few or none” near zero. The same people always "
+              "give the same figure. Parts need not add up to the whole.",
               base=BASE)),
-        str(_("A share is told of %(num)d or more, and is taken of the figures told.",
+        str(_("A share is told where both figures are %(num)d or more, and is taken of these.",
               num=SHARES_FROM)),
         str(_("Whoever is not known to have done something is counted among all, never left out. "
               "There is no group to compare with.")),

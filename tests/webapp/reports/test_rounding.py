@@ -53,4 +53,11 @@ def test_a_lot_reaches_far_beyond_any_small_number() -> None:
 
 
 def test_no_share_is_told_of_few() -> None:
-    assert [share(10, 25), share(10, 30), share(35, 30)] == [None, 33, 100]
+    assert [share(25, 40), share(30, 25), share(35, 30), share(30, 60)] == [None, None, 100, 50]
+
+
+def test_figures_lie_as_near_as_a_report_says() -> None:
+    lots = [(each + 0.5) / 10_000 for each in range(10_000)]
+    off = [abs(told(count, lot) - count) for count in range(40, 45) for lot in lots]
+    assert sum(each <= 5 for each in off) / len(off) > 6 / 7 - 0.01
+    assert sum(each <= 10 for each in off) / len(off) > 0.975

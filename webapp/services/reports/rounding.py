@@ -22,7 +22,8 @@ who takes nine figures of one person together was sure of it now and then."""
 FURTHEST: Final = 100
 """Steps from the count; the last one is drawn once in more than 10^17 times."""
 SHARES_FROM: Final = 30
-"""Of fewer, no share is told: the lot would weigh more than what is counted."""
+"""No share is told of a smaller figure, nor of fewer: the lot would weigh more than what is
+counted."""
 DIGEST: Final = 8
 
 
@@ -71,5 +72,5 @@ def _step(lot: float) -> int:
 
 
 def share(part: int, of: int) -> int | None:
-    """Return a share of two figures in whole per cent; none of fewer than `SHARES_FROM`."""
-    return min(100, round(100 * part / of)) if of >= SHARES_FROM else None
+    """Return a share of two figures in whole per cent; none where one is below `SHARES_FROM`."""
+    return min(100, round(100 * part / of)) if min(part, of) >= SHARES_FROM else None
