@@ -26,6 +26,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "This person cannot look after visits: choose again."
     ),
     "local-referent-away": lambda _rule: _("They are away on these days: choose somebody else."),
+    "tie-before-the-visit": lambda _rule: _(
+        "Enter a day since the visit with which they met: before, nothing came of it."
+    ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "report-days": lambda _rule: _(
         "A period begins before it ends, and before the day on which it is known: look at the days."

@@ -51,11 +51,23 @@ def _morning(message: Message) -> Text:
     session, user = object_session(message), message.user
     home = user.organisation_id if user else None
     counts = digest.urgent(session, home) if session and home else {}
+    due = digest.follow_ups_of(session, user) if session and user else 0
     return letter(
         _("This morning: what cannot wait"),
         _("At your association, this cannot wait:"),
         "\n".join(f"– {LINES[each](count)}" for each, count in counts.items()),
         address("caseworker.show_todo"),
+        *(_follow_ups(due, user.id) if user and due else ()),
         _("You can do without this letter: untick it on your account’s page."),
         address("account.edit_profile"),
     )
+
+
+def _follow_ups(due: int, reader_id: int) -> tuple[str, str]:
+    """Say how many follow-ups of the reader's files are due, and where they stand."""
+    words = ngettext(
+        "Of the files that you accompany, %(num)d follow-up is due:",
+        "Of the files that you accompany, %(num)d follow-ups are due:",
+        due,
+    )
+    return words, address("caseworker.list_follow_ups", referent=reader_id)

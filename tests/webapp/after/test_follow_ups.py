@@ -22,6 +22,7 @@ from webapp.models import (
     FollowUp,
     FollowUpState,
     Message,
+    Party,
     Side,
     User,
     Visit,
@@ -85,9 +86,9 @@ def test_follow_ups_are_made_as_their_day_comes_of_visits_that_took_place(db: Se
 def test_of_people_whose_file_has_ended_nobody_is_asked_or_called(db: Session) -> None:
     visit = ended(db, date(2027, 2, 3))
     assert follow_ups.make_due(db) == 2
-    assert follow_ups.count_open(db, visit.organisation_id) == 2
+    assert follow_ups.count_open(db, Party.id == visit.party_id) == 2
     anonymise_parties(db, [visit.party])
-    assert follow_ups.count_open(db, visit.organisation_id) == 0
+    assert follow_ups.count_open(db, Party.id == visit.party_id) == 0
     assert follow_ups.open_for_farm(db, visit.farm) == []
     assert follow_ups.ask_due(db) == 0
     with time_machine.travel(datetime(2027, 5, 3, 11, tzinfo=UTC)):

@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker
+from tests.builders import a_caseworker, a_visit
 from tests.page import Page
 from tests.webapp.after.pairs import a_pair, on_hold, removed, suspended, with_code
 from webapp.channels.truth import is_true
@@ -186,6 +186,7 @@ def test_what_comes_of_it_is_noted_while_it_is_open(db: Session) -> None:
     relationships.note(db, visit, "letter", today(), by)
     for kind, day, rule in (
         ("letter", today() + timedelta(days=1), "tie-in-the-future"),
+        ("letter", visit.arrival - timedelta(days=1), "tie-before-the-visit"),
         ("wedding", today(), "answer-missing"),
     ):
         with pytest.raises(RuleBroken, match=rule):
@@ -226,3 +227,13 @@ def test_a_caseworker_reads_how_it_stands_and_ends_it_for_the_people(
     page.submit(button="End it for the people welcomed")
     assert "neither side sees anything" in page.text
     assert relationships.shown_to(db, visit, FARM) is None
+
+
+def test_the_desk_says_of_a_visit_to_come_that_nobody_can_propose_it_yet(
+    db: Session, page: Page
+) -> None:
+    visit = a_visit(db, state=VisitState.CONFIRMED)
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    page.visit(f"/casework/visits/{visit.id}/relationship")
+    assert "It can begin once the visit has taken place" in page.text
+    assert "Nobody has proposed it yet" not in page.text

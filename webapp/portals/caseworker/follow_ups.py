@@ -11,7 +11,9 @@ from wtforms import RadioField, SelectField, ValidationError
 from webapp.ground.clock import today
 from webapp.models import OUTCOMES, PROOFS, WAYS, FollowUp, FollowUpState, Side, Visit
 from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.todo import asked_desk
 from webapp.services.after import follow_ups
+from webapp.services.parties import referents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import DONE
@@ -55,15 +57,19 @@ class FollowUpForm(Form):
 def list_follow_ups() -> str:
     """Show who is to be asked what became of it, the first due first."""
     organisation_id = signed_in_user().organisation_id or 0
+    accompany = referents.referents(db, organisation_id)
+    desk = asked_desk(organisation_id, accompany)
     state, side = request.args.get("state", ""), request.args.get("side", "")
     chosen = STATES.get(state, STATES[""])
     of = Side(side) if side in set(Side) else None
     return page(
-        shown=follow_ups.listed(db, organisation_id, chosen, of),
+        shown=follow_ups.listed(db, desk.parties(), chosen, of),
         state=state if state in STATES else "",
         side=side,
         sides=[(each.value, each.value) for each in Side],
         states=[each for each in STATES if each],
+        desk=desk,
+        referents=accompany,
         today=today(),
     )
 

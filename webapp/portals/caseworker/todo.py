@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Visit
+from webapp.models import User, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
 from webapp.services.parties import board, referents, urgent
@@ -33,7 +33,7 @@ def show_todo() -> str:
     """Show what waits for this association, most pressing first."""
     organisation_id = signed_in_user().organisation_id or 0
     accompany = referents.referents(db, organisation_id)
-    desk = _desk(organisation_id, [str(user.id) for user in accompany])
+    desk = asked_desk(organisation_id, accompany)
     todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
     to_sign = [] if desk.only else giving_on.awaiting(db, signed_in_user())
     rows = getattr(todo, desk.only).count if desk.only else 0
@@ -45,7 +45,7 @@ def show_todo() -> str:
         sendings=[] if desk.only else sendings,
         ending=0 if desk.only else due.count_told(db, organisation_id),
         workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
-        follow_ups=0 if desk.only else follow_ups.count_open(db, organisation_id),
+        follow_ups=0 if desk.only else follow_ups.count_open(db, *desk.parties()),
         to_sign=to_sign,
         urgent=0 if desk.only else len(urgent.unseen(db, signed_in_user())),
         absences=0 if desk.only else absences.count_open(db, *desk.parties()),
@@ -59,11 +59,12 @@ def show_todo() -> str:
     )
 
 
-def _desk(organisation_id: int, accompany: list[str]) -> board.Desk:
+def asked_desk(organisation_id: int, accompany: list[User]) -> board.Desk:
+    """Return whose files the address of a page asks for, of those who accompany some."""
     referent, only = request.args.get("referent", ""), request.args.get("only", "")
     return board.Desk(
         organisation_id,
-        referent=referent if referent in {*accompany, NOBODY} else "",
+        referent=referent if referent in {*(str(user.id) for user in accompany), NOBODY} else "",
         only=only if only in KINDS else "",
         number=asked_page(),
     )

@@ -26,8 +26,13 @@ def show_relationship(visit_id: int) -> str | Response:
             return redirect(url_for(".show_relationship", visit_id=visit_id))
     if found is None or found.state is not RelationshipState.OPEN:
         form.over = str(_("Only what comes of an open contact is noted."))
-    stopped = relationships.is_stopped(visit)
-    return page(visit, form=form, relationship=found, stopped=stopped)
+    return page(
+        visit,
+        form=form,
+        relationship=found,
+        stopped=relationships.is_stopped(visit),
+        met=relationships.have_met(visit),
+    )
 
 
 @routes.post("/visits/<int:visit_id>/relationship/end")

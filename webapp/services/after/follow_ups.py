@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ARRAY, Date, Integer, Select, cast, exists, func, literal, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import is_by_day, now, today
@@ -186,15 +198,21 @@ def attempt(session: Session, follow_up: FollowUp, how: str, on: date, by: User)
 
 
 def listed(
-    session: Session, organisation_id: int, states: tuple[FollowUpState, ...], side: Side | None
+    session: Session,
+    parties: tuple[ColumnElement[bool], ...],
+    states: tuple[FollowUpState, ...],
+    side: Side | None,
 ) -> list[FollowUp]:
-    """Return an association's follow-ups, the first due first."""
-    query = _of(organisation_id).where(FollowUp.state.in_(states))
+    """Return the follow-ups of some parties' visits, the first due first."""
+    query = _of(*parties).where(FollowUp.state.in_(states))
     if side is not None:
         query = query.where(FollowUp.side == side)
     whole = (
         joinedload(FollowUp.visit).options(
-            joinedload(Visit.party).selectinload(Party.persons), joinedload(Visit.farm)
+            joinedload(Visit.party).options(
+                selectinload(Party.persons), joinedload(Party.referent)
+            ),
+            joinedload(Visit.farm),
         ),
         selectinload(FollowUp.attempts).joinedload(FollowUpAttempt.by),
     )
@@ -202,19 +220,19 @@ def listed(
     return list(session.scalars(query))
 
 
-def count_open(session: Session, organisation_id: int) -> int:
-    """Return how many of an association's follow-ups are still to be made."""
-    query = _of(organisation_id).where(FollowUp.state.in_(OPEN))
+def count_open(session: Session, *parties: ColumnElement[bool]) -> int:
+    """Return how many follow-ups of some parties' visits are still to be made."""
+    query = _of(*parties).where(FollowUp.state.in_(OPEN))
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _of(organisation_id: int) -> Select[FollowUp]:
+def _of(*parties: ColumnElement[bool]) -> Select[FollowUp]:
     return (
         select(FollowUp)
         .join(FollowUp.visit)
         .join(Visit.party)
         .where(
-            Visit.organisation_id == organisation_id,
+            *parties,
             Visit.state.in_(TOOK_PLACE),
             Party.anonymous_since.is_(None),
         )

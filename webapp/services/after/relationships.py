@@ -28,7 +28,12 @@ def may_begin(visit: Visit) -> bool:
     With a farm that is on hold or stopped nobody may.
     """
     gone = visit.party.anonymous_since is not None
-    return visit.state in TOOK_PLACE and not gone and not is_stopped(visit)
+    return have_met(visit) and not gone and not is_stopped(visit)
+
+
+def have_met(visit: Visit) -> bool:
+    """Whether a visit took place: before, there is nobody to stay in contact with."""
+    return visit.state in TOOK_PLACE
 
 
 def is_stopped(visit: Visit) -> bool:
@@ -123,6 +128,8 @@ def note(session: Session, visit: Visit, kind: str, on: date, by: User) -> None:
     found = _lock(session, visit)
     if found is None:
         raise RuleBroken("changed-meanwhile")
+    if on < found.visit.arrival:
+        raise RuleBroken("tie-before-the-visit")
     found.note(kind, on, by)
     session.flush()
     audit.record(session, "visit.tie-noted", visit, kind=kind)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now
 from webapp.models import Role, User
+from webapp.services.after import follow_ups
 from webapp.services.parties import board
 from webapp.services.records import outbox, staff
 
@@ -20,6 +21,12 @@ def urgent(session: Session, organisation_id: int) -> dict[str, int]:
     todo = board.todo(session, board.Desk(organisation_id))
     counts = {kind: getattr(todo, kind).count for kind in board.URGENT}
     return {kind: count for kind, count in counts.items() if count}
+
+
+def follow_ups_of(session: Session, reader: User) -> int:
+    """Return how many follow-ups are due of the files that somebody accompanies."""
+    desk = board.Desk(reader.organisation_id or 0, referent=str(reader.id))
+    return follow_ups.count_open(session, *desk.parties())
 
 
 def write_due(session: Session) -> int:
