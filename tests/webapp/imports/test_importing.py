@@ -83,6 +83,19 @@ def test_a_table_is_read_over_then_brought_in_and_undone(desk: Page, db: Session
     assert set(recorded) == {"import.uploaded", "import.started", "import.done", "import.undone"}
 
 
+def test_a_cell_with_an_error_of_the_spreadsheet_is_no_name_and_no_answer(
+    desk: Page, db: Session
+) -> None:
+    failed = TABLE.replace("Omar", "#REF!").replace("19994", "#DIV/0!")
+    send(desk, failed).submit(button="Look at the rows")
+    told = "The spreadsheet shows an error here: put it right there, or leave the cell empty"
+    assert f"“#REF!”: {told}" in said(desk)
+    assert f"“#DIV/0!”: {told}" in said(desk)
+    assert "check it" not in desk.text
+    desk.submit(button="Import what is ready")
+    assert "#" not in "".join(person.name for party in files(db) for person in party.persons)
+
+
 def test_what_was_said_of_the_columns_is_remembered(desk: Page, db: Session) -> None:
     table = "Qui;Sexe;Né en;Où\nSalma;F;1994;Caen\n"
     send(desk, table)

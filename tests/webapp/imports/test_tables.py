@@ -61,6 +61,12 @@ def test_a_workbook_of_libreoffice_is_read_to_where_it_ends() -> None:
     assert table.rows == [(3, ["Salma", "Caen"])]
 
 
+@pytest.mark.parametrize("written", [workbooks.xlsx, workbooks.ods])
+def test_a_cell_that_shows_an_error_says_it_and_is_not_taken_for_empty(written: Any) -> None:
+    table = read(written([["Prénom", "Ville"], ["Salma", "#N/A"], ["Omar", "Caen"]]))
+    assert table.rows == [(2, ["Salma", "#N/A"]), (3, ["Omar", "Caen"])]
+
+
 NOTE = '"deux\nlignes, ""entre guillemets"""'
 
 

@@ -13,6 +13,9 @@ NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
 )
+NAMES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+FAILED = ' office:string-value="" calcext:value-type="error"'
+"""What LibreOffice writes of a cell whose formula has failed."""
 
 
 def xlsx(rows: Sequence[Sequence[Any]], book: Workbook | None = None) -> bytes:
@@ -30,7 +33,7 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
     lines = "".join(
         "<table:table-row>"
         + "".join(
-            '<table:table-cell office:value-type="string">'
+            f'<table:table-cell office:value-type="string"{FAILED if cell[0] == "#" else ""}>'
             f"<text:p>{escape(cell)}</text:p></table:table-cell>"
             if cell
             else "<table:table-cell/>"

@@ -1,15 +1,21 @@
 """What tables can become: each portal says which columns it knows, and what a row of them makes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from webapp.ground.names import plain
 from webapp.models import Import
 from webapp.services.imports.tables import Table
+
+SHOWS_AN_ERROR = re.compile(r"#[A-ZÀ-Ý/]+[0!?]?!?|Err:\d{3}")
+"""What a spreadsheet shows where a formula has failed: #N/A, #VALEUR!, #DIV/0!, Err:502."""
+FAILED = _l("The spreadsheet shows an error here: put it right there, or leave the cell empty")
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,28 @@ class Kind:
     def column_of(self) -> dict[str, Column]:
         """Each column by its name."""
         return {column.name: column for column in self.columns}
+
+    def judge(self) -> Judge:
+        """Return what judges the rows; a cell that shows a spreadsheet's error is no answer."""
+        judge = self.judging()
+
+        def judged(rows: list[Row], is_another: frozenset[int]) -> Judged:
+            found = judge(rows, is_another)
+            failed = [
+                Mistake(row.number, name, cell, str(FAILED))
+                for row in rows
+                for name, cell in row.cells.items()
+                if SHOWS_AN_ERROR.fullmatch(cell)
+            ]
+            if failed:
+                places = {(each.number, each.column) for each in failed}
+                found.made = None
+                found.mistakes = failed + [
+                    each for each in found.mistakes if (each.number, each.column) not in places
+                ]
+            return found
+
+        return judged
 
     def groups(self, table: Table, meanings: Mapping[str, str]) -> list[list[Row]]:
         """Return the rows of a table, those that belong together beside each other."""

@@ -65,7 +65,7 @@ def of(about: Import) -> Preview:
         for row in group
         if row.number in verdict.alike
     ]
-    judge = kind.judging()
+    judge = kind.judge()
     judged = [judge(group, frozenset()) for group in shown]
     looked_like = {
         file

@@ -69,7 +69,7 @@ def _look(session: Session, about: Import, tell: Tell) -> dict[str, Any]:
 
 def _judged(session: Session, about: Import, tell: Tell) -> Iterator[tuple[Judged, dict[str, Any]]]:
     kind = KINDS[about.kind]
-    judge, likes = kind.judging(), kind.likes(session, about)
+    judge, likes = kind.judge(), kind.likes(session, about)
     is_another, done = frozenset(about.chosen), 0
     for rows in groups_of(about):
         judged = judge(rows, is_another)

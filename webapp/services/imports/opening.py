@@ -5,6 +5,7 @@ each cell as it would be typed, or `{"refused": word}`.
 """
 
 import json
+import re
 import resource
 import sys
 import zipfile
@@ -17,15 +18,24 @@ MOST_SECONDS = 20
 MOST_UNPACKED = 100 * 2**20
 """Bytes of a workbook's parts; ten thousand rows of forty columns take a fifth of it."""
 
+ERRORS = {
+    "xl/worksheets/": (re.compile(rb'(<c [^>]*\bt=)"e"'), rb'\1"str"'),
+    "content.xml": (re.compile(rb' office:string-value=""(?= calcext:value-type="error")'), b""),
+}
+"""Where cells that show an error (#N/A) are written, in XLSX and ODS, and how they become text.
+The reader takes them for empty, and nobody would hear that a formula had failed."""
+
 
 def main(most_rows: int, most_columns: int) -> dict[str, Any]:
     """Read the workbook on standard input."""
     import python_calamine as calamine  # noqa: PLC0415 (after the limits, which hold for it too)
 
     written = sys.stdin.buffer.read()
-    if written.startswith(b"PK") and _unpacked(written) > MOST_UNPACKED:
-        return {"refused": "large"}
     try:
+        if written.startswith(b"PK"):
+            if _unpacked(written) > MOST_UNPACKED:
+                return {"refused": "large"}
+            written = _with_errors_as_text(written)
         book = calamine.load_workbook(BytesIO(written))
         for each in book.sheets_metadata:
             if each.visible != calamine.SheetVisibleEnum.Visible:
@@ -50,6 +60,23 @@ def main(most_rows: int, most_columns: int) -> dict[str, Any]:
 def _unpacked(written: bytes) -> int:
     with zipfile.ZipFile(BytesIO(written)) as parts:
         return sum(part.file_size for part in parts.infolist())
+
+
+def _with_errors_as_text(written: bytes) -> bytes:
+    """Return a workbook whose cells say the error that they show; itself where there is none."""
+    with zipfile.ZipFile(BytesIO(written)) as parts:
+        changed = {}
+        for name in parts.namelist():
+            for start, (shown, text) in ERRORS.items():
+                if name.startswith(start) and shown.search(part := parts.read(name)):
+                    changed[name] = shown.sub(text, part)
+        if not changed:
+            return written
+        anew = BytesIO()
+        with zipfile.ZipFile(anew, "w") as kept:
+            for name in parts.namelist():
+                kept.writestr(name, changed[name] if name in changed else parts.read(name))
+    return anew.getvalue()
 
 
 def _typed(cell: Any) -> str:
