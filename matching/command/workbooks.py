@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -16,6 +17,9 @@ SUFFIX = ".xlsx"
 CAN_BE_USED = find_spec("openpyxl") is not None
 
 Value = str | int | float | date | None
+
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no workbook holds, by the production `Char` of XML; spaces and joiners of names stay."""
 
 SHORT_DAY = "mm-dd-yy"
 """Format 14 of every workbook: shown in the order of the reader's country, whatever it says."""
@@ -82,7 +86,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Value]]]]) -> bytes:
 def _fill(cell: Any, value: Value) -> None:
     """Write a value as what it is: text is never a formula, a day is one in every country."""
     if isinstance(value, str):
-        cell.value = "".join(sign if sign.isprintable() else "�" for sign in value)
+        cell.value = NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
         cell.data_type = "s"
     else:
         cell.value = value

@@ -82,3 +82,23 @@ def test_without_openpyxl_a_workbook_is_asked_for_as_csv(
     monkeypatch.setattr(workbooks, "CAN_BE_USED", False)
     with pytest.raises(FileError, match="needs openpyxl: install it, or save the table as CSV"):
         read_table(tmp_path / "parties.xlsx", PARTIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Association\u00a0: «\u202ftoutes\u202f»", None),
+        ("Bonjour,\n\nVoici\tles chiffres.", None),
+        ("علی\u200cرضا", None),
+        ("ক্\u200dষ", None),
+        ("👩‍🌾", None),
+        ("a\x00b\x0b\x1fc", "a\ufffdb\ufffd\ufffdc"),
+        ("\ud800 \uffff", "\ufffd \ufffd"),
+    ],
+)
+def test_a_text_leaves_with_all_its_signs_but_those_that_no_workbook_holds(
+    tmp_path: Path, text: str, kept: str | None
+) -> None:
+    path = tmp_path / "written.xlsx"
+    path.write_bytes(workbooks.workbook([("one", [["id"], [text]])]))
+    assert openpyxl.load_workbook(path).worksheets[0]["A2"].value == (kept or text)
