@@ -126,6 +126,14 @@ def change_what_is_gone(party: Party) -> None:
     person.first_name = "Nobody"
 
 
+def read_anew_what_is_gone(party: Party) -> None:
+    [person] = party.persons
+    own.execute(delete(Person).where(Person.id == person.id).execution_options(
+        synchronize_session=False
+    ))  # fmt: skip
+    own.refresh(person, with_for_update=True)
+
+
 def break_an_unforeseen_constraint(party: Party) -> None:
     party.reach_km = -1
 
@@ -144,6 +152,7 @@ class FailsWith:
     "clash",
     [
         change_what_is_gone,
+        read_anew_what_is_gone,
         break_an_unforeseen_constraint,
         FailsWith("40001"),
         FailsWith("40P01"),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from flask import Flask, flash, redirect, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.wrappers import Response
 
@@ -39,6 +39,9 @@ OF_A_CONSTRAINT = {
 
 IN_EACH_OTHERS_WAY = {"40001", "40P01", "55P03"}
 """What PostgreSQL says of a serialization failure, a deadlock and a lock not given in time."""
+
+GONE = "Could not refresh instance"
+"""How SQLAlchemy begins to say that a row is gone; it has no kind of error for that alone."""
 
 Place = str | Callable[[RuleBroken], str]
 """The field at which a form shows a refusal; empty: above all fields."""
@@ -130,7 +133,7 @@ def refusal_of(error: Exception) -> RuleBroken | None:
     """Return the rule that an error stands for, or none for what is no refusal."""
     if isinstance(error, RuleBroken):
         return error
-    if isinstance(error, StaleDataError | ObjectDeletedError):
+    if isinstance(error, StaleDataError | ObjectDeletedError) or is_gone(error):
         return RuleBroken(MEANWHILE)
     if not isinstance(error, DBAPIError):
         return None
@@ -140,6 +143,11 @@ def refusal_of(error: Exception) -> RuleBroken | None:
         return None
     logs.log.warning("refused-by-the-database", sqlstate=state, constraint=constraint)
     return RuleBroken(OF_A_CONSTRAINT.get(constraint or "", MEANWHILE))
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether a row that was to be read anew, under lock, has been deleted meanwhile."""
+    return isinstance(error, InvalidRequestError) and str(error).startswith(GONE)
 
 
 def already_done(error: form_tokens.AlreadyDone) -> Response:

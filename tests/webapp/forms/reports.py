@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_programme, an_organisation
 from tests.webapp.forms.places import is_there, newest, of
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.row import Row, World, carried, typed
 from tests.webapp.reports.builders import a_funder, a_report
 from webapp.ground.clock import now, today
 from webapp.models import Funder, Report, ReportState
@@ -82,8 +82,8 @@ ROWS = [
         "coordinator.freeze_report",
         a_draft,
         page="coordinator.show_report",
+        fields={"read": carried(ReportState.FROZEN, at=of("report", "state"))},
         then={
-            of("report", "state"): ReportState.FROZEN,
             of("report", "frozen_by_id"): lambda world: world.reader.id,
         },
     ),

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
@@ -33,8 +33,10 @@ from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import Funder, Person, Programme, Report, ReportState, VisitState
+from webapp.portals.coordinator import reports
 from webapp.services.reports import keeping
 from webapp.services.reports.indicators import INDICATORS
+from webapp.web.extensions import db as own
 
 THEN = datetime(2027, 4, 30, 9, tzinfo=UTC)
 LATER = THEN.replace(year=2028, hour=17)
@@ -111,6 +113,56 @@ def test_its_files_say_the_same_figures_with_their_definitions(db: Session, page
     printed = text_of(made["pdf"])
     assert "Personnes parties en visite" in printed
     assert "personnes des dossiers et visites" in " ".join(printed.split())
+
+
+def with_another_foreword(report: Report) -> None:
+    report.funder.foreword = "Autre texte."
+
+
+def with_other_people(report: Report) -> None:
+    report.funder.sex = "woman"
+
+
+def under_another_name(report: Report) -> None:
+    report.funder.name = "Autre fonds"
+
+
+@pytest.mark.parametrize("change", [with_another_foreword, with_other_people, under_another_name])
+def test_nothing_is_frozen_but_what_was_read(
+    db: Session, page: Page, change: Callable[[Report], None]
+) -> None:
+    with on(THEN):
+        a_programme(db)
+        a_season(db)
+        report = a_report(db, a_funder(db, foreword="Ensemble.\nEt plus loin.", sex="man"))
+        page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/reports/{report.id}")
+        for said in ("Ensemble. Et plus loin.", "People: Man", "Association: all"):
+            assert said in page.text
+        change(report)
+        db.flush()
+        page.submit(button="Freeze this report")
+        assert "Nothing was saved" in page.text
+        assert report.is_draft
+        page.submit(button="Freeze this report")
+        assert "Frozen: this report says the same from now on." in page.text
+
+
+@pytest.mark.parametrize("button", ["Freeze this report", "Take the draft away"])
+def test_a_draft_that_somebody_took_away_meanwhile_is_said_to_have_changed(
+    db: Session, page: Page, button: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report(db)
+    a_programme(db)
+
+    def found_and_gone(number: int) -> Report:
+        found = own.get_one(Report, number)
+        own.execute(delete(Report).execution_options(synchronize_session=False))
+        return found
+
+    page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/reports/{report.id}")
+    monkeypatch.setattr(reports, "_found", found_and_gone)
+    page.submit(button=button)
+    assert "Nothing was saved" in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,27 @@
 """Reports for those who pay: opened, looked through, frozen, saved as files, sent."""
 
-from datetime import date
+import json
+from datetime import date, datetime
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import Funder, Programme, Report
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.indicators import associations
 from webapp.services.imports.writing import MIMETYPES
+from webapp.services.records.tokens import Signer
 from webapp.services.reports import keeping
 from webapp.services.reports.rounding import BASE, SHARES_FROM
+from webapp.services.reports.tables import Table
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import YEAR, Span
@@ -76,9 +82,11 @@ def show_report(report_id: int) -> str:
     """
     report = _found(report_id)
     compared = report.said is not None and "compare" in request.args
+    tables = keeping.count(db, report) if report.is_draft else []
     return page(
         report=report,
-        tables=keeping.count(db, report) if report.is_draft else (),
+        tables=tables,
+        read=_as_read(report, tables) if report.is_draft else "",
         same=report_files.digests(report.said or {}) == report.digests if compared else None,
         figure=report_files.figure,
         associations=associations(),
@@ -90,14 +98,26 @@ def show_report(report_id: int) -> str:
 
 @portal.post("/reports/<int:report_id>/freeze")
 def freeze_report(report_id: int) -> Response:
-    """Keep what a report says as of this moment."""
+    """Keep what a report says, as it was read: nothing else is frozen."""
     report, at = _found(report_id), now()
-    programme = db.get_one(Programme, 1)
     with acting() as act:
-        said = written(report, keeping.count(db, report), associations(), programme.name, at)
+        keeping.lock(db, report)
+        tables = keeping.count(db, report)
+        if report.is_draft and request.form.get("read") != _as_read(report, tables):
+            raise RuleBroken("changed-meanwhile")
+        said = _written(report, tables, at)
         keeping.freeze(db, report, said, report_files.digests(said), at, signed_in_user())
         act.tell(_("Frozen: this report says the same from now on."))
-    return redirect(url_for("coordinator.show_report", report_id=report_id))
+    return _to_report(report_id)
+
+
+def _written(report: Report, tables: list[Table], at: datetime) -> dict[str, Any]:
+    return written(report, tables, associations(), db.get_one(Programme, 1).name, at)
+
+
+def _as_read(report: Report, tables: list[Table]) -> str:
+    """Return by what all that a draft says is known again, whenever it is frozen."""
+    return Signer.tag("report", report.id, json.dumps(_written(report, tables, report.made_at)))
 
 
 @portal.post("/reports/<int:report_id>/sent")
@@ -107,7 +127,7 @@ def send_report(report_id: int) -> Response:
     with acting() as act:
         keeping.send(db, report)
         act.tell(_("Noted: sent today."))
-    return redirect(url_for("coordinator.show_report", report_id=report_id))
+    return _to_report(report_id)
 
 
 @portal.post("/reports/<int:report_id>/remove")
@@ -117,8 +137,7 @@ def remove_report(report_id: int) -> Response:
     with acting() as act:
         keeping.remove(db, report)
         act.tell(_("The draft is gone."))
-    here = url_for("coordinator.list_reports")
-    return redirect(here if act.done else url_for("coordinator.show_report", report_id=report_id))
+    return _to_report(report_id)
 
 
 @portal.get("/reports/<int:report_id>/report.<any(pdf,xlsx,csv):file_kind>")
@@ -132,6 +151,13 @@ def download_report(report_id: int, file_kind: str) -> Response:
         content_type=FILE_KINDS[file_kind],
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
+
+
+def _to_report(report_id: int) -> Response:
+    """Lead to a report, or to all of them where somebody has taken it away."""
+    if db.scalar(select(Report.id).where(Report.id == report_id)) is None:
+        return redirect(url_for("coordinator.list_reports"))
+    return redirect(url_for("coordinator.show_report", report_id=report_id))
 
 
 def _found(report_id: int) -> Report:

@@ -53,6 +53,12 @@ def open_report(session: Session, funder: Funder, first: date, last: date, as_of
     return report
 
 
+def lock(session: Session, report: Report) -> None:
+    """Keep a report and what its funder asks for as they are, and read both anew."""
+    session.refresh(report, with_for_update=True)
+    session.refresh(report.funder, with_for_update={"read": True})
+
+
 def freeze(
     session: Session,
     report: Report,
