@@ -12,7 +12,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     visit_messages,
     workshop_messages,
 )
-from webapp.wording.communes import commune_choice, what_it_is_today
+from webapp.wording.communes import commune_choice, town, what_it_is_today
 from webapp.wording.days import (
     clock_hour,
     clock_time,
@@ -60,6 +60,7 @@ __all__ = [
     "spans",
     "stay_range",
     "telephone",
+    "town",
     "until_then",
     "was_and_is",
     "what_it_is_today",
@@ -75,6 +76,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_french": in_french,
     "isolated": isolated,
     "listed": listed,
+    "town": town,
     "was_and_is": was_and_is,
 }
 """What templates say with a bar, such as `{{ names | listed }}`."""

@@ -3,8 +3,14 @@
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from webapp.geography import Found, NameKind
+from webapp.geography import Found, NameKind, find_commune
 from webapp.geography.spelling import BESIDE
+
+
+def town(code: str | None) -> str:
+    """Return a commune as it is found by somebody from elsewhere; nothing where none is known."""
+    commune = find_commune(code or "")
+    return commune.label if commune else ""
 
 
 def commune_choice(found: Found) -> str:

@@ -5,7 +5,15 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_party,
+    a_slot,
+    a_visit,
+    an_offer,
+)
 from tests.page import Page
 from webapp.ground.clock import now
 from webapp.models import Event, Message, UrgentReading
@@ -66,12 +74,42 @@ def test_a_number_opens_what_stands_a_name_nothing_and_what_is_mistyped_shuts_no
         page.submit({"code": asked, "reason": REASON}, button="Open it for an hour")
         assert "No file has this code or number" in page.text
         assert REASON in page.response.text
-    for asked in ("06 99 00 00 77", "p-4714"):
+    page.submit({"code": "06 99 00 00 77", "reason": REASON}, button="Open it for an hour")
+    assert page.title == "P-4713"
+    ours = a_caseworker(db, kept.organisation, language="en")
+    page.sign_in(ours).visit("/casework/").follow("1 file of yours was read in an emergency")
+    page.submit(button="I have looked at it")
+    assert f"looked at by {ours.name}" in page.text
+    assert "read in an emergency" not in page.visit("/casework/").text
+
+
+def test_what_is_open_already_is_found_again_and_opened_no_second_time(
+    page: Page, db: Session
+) -> None:
+    kept = a_party(db, code="P-4713", number="+33699000077")
+    a_party(db, kept.organisation, code="P-4714", merged_into_id=kept.id)
+    a_caseworker(db, kept.organisation, last_seen_at=now())
+    page.sign_in(a_caseworker(db, language="en"))
+    for asked in ("P-4713", "06 99 00 00 77", "+33 6 99 00 00 77", "p-4714"):
         page.visit("/casework/emergency/new")
         page.submit({"code": asked, "reason": REASON}, button="Open it for an hour")
         assert page.title == "P-4713"
-    ours = a_caseworker(db, kept.organisation, language="en")
-    page.sign_in(ours).visit("/casework/").follow("2 files of yours were read in an emergency")
-    page.submit(button="I have looked at it").submit(button="I have looked at it")
-    assert f"looked at by {ours.name}" in page.text
-    assert "read in an emergency" not in page.visit("/casework/").text
+    [reading] = db.scalars(select(UrgentReading))
+    assert len(db.scalars(select(Message).where(Message.kind == urgent.KIND)).all()) == 1
+    page.visit("/casework/emergency").follow("P-4713")
+    reading.until = now() - timedelta(seconds=1)
+    db.flush()
+    page.visit("/casework/emergency/new")
+    page.submit({"code": "P-4713", "reason": REASON}, button="Open it for an hour")
+    assert len(db.scalars(select(UrgentReading)).all()) == 2
+
+
+def test_whoever_sends_for_help_reads_in_which_town_the_farm_is(page: Page, db: Session) -> None:
+    farm = a_farm(db, commune="50099", address="2 chemin Creux")
+    visit = a_visit(db, a_party(db, code="P-4715"), a_slot(db, an_offer(db, farm)))
+    page.sign_in(a_caseworker(db, language="en")).visit("/casework/emergency/new")
+    page.submit({"code": "P-4715", "reason": REASON}, button="Open it for an hour")
+    where = "2 chemin Creux, Carentan-les-Marais (50, Manche)"
+    assert where in page.text
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    assert where in page.visit(f"/casework/visits/{visit.id}").text

@@ -204,3 +204,36 @@ def test_their_call_for_help_stands_before_the_association_and_neither_side_lear
     assert written(db, claire) == {"help-asked"}
     with db.no_autoflush:
         assert db.scalars(select(HelpCall).where(HelpCall.side.is_(None))).one() is made
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (VisitState.PROPOSED, "They are written to once both sides have said yes."),
+        (VisitState.CONFIRMED, "Whom it concerns is written to."),
+    ],
+)
+def test_whoever_gives_a_visit_reads_whether_somebody_is_written_to(
+    db: Session, page: Page, state: VisitState, told: str
+) -> None:
+    visit, _lise = given(db, state)
+    visit.local_referent = None
+    ann = a_local_referent(db)
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    address = f"/casework/visits/{visit.id}/local-referent"
+    page.visit(address).submit({"who": str(ann.id)}, button="Save")
+    assert told in page.text
+    page.visit(address).submit({"who": str(ann.id)}, button="Save")
+    assert "Nothing has changed." in page.text
+
+
+@pytest.mark.parametrize("missing", ["away_from", "away_until"])
+def test_one_day_of_an_absence_without_the_other_is_asked_for_beside_it(
+    db: Session, page: Page, missing: str
+) -> None:
+    days = {each: "" if each == missing else str(today()) for each in ("away_from", "away_until")}
+    page.sign_in(a_local_referent(db, language="en")).visit("/near/away")
+    page.submit(days, button="Save")
+    assert "Enter both days, or none" in page.text
+    assert "somebody, or you in another window" not in page.text
+    assert page.soup.select_one(f"#{missing}[aria-invalid]")

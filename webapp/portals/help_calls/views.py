@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_
 from werkzeug.wrappers import Response
 
-from webapp.geography import find_commune
 from webapp.models import HelpCall, Role, Visit
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.help_calls.routes import routes
@@ -90,13 +89,11 @@ def _back_to(call_id: int) -> Response:
 def _page(view: str, call: HelpCall, form: Form | None = None) -> str:
     """Render a page in the frame of the portal that it was opened from."""
     template = f"help_calls/{view}.html"
-    town = find_commune(call.visit.farm.commune or "")
     is_left = call.visit.organisation_id in db.scalars(stand_ins.left_alone()).all()
     return render_template(
         template,
         portal=request.blueprint,
         call=call,
-        town=town.label if town else "",
         form=form,
         sees_visit=is_left or signed_in_user().role is Role.CASEWORKER,
     )

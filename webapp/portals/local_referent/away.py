@@ -27,11 +27,18 @@ class AwayForm(Form):
     away_from = DayField(_l("First day away"), [Optional()], span=PLANNED)
     away_until = DayField(_l("Last day away"), [Optional()], span=PLANNED)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether both ends are well formed or empty, and in their order."""
+        is_valid = super().validate(extra_validators)
+        if is_valid and (self.away_from.data is None) != (self.away_until.data is None):
+            missing = "away_until" if self.away_from.data else "away_from"
+            self.refuse(missing, str(_l("Enter both days, or none")))
+            return False
+        return is_valid
+
     def validate_away_until(self, field: Any) -> None:
-        """Reject one end without the other, and days that end before they begin."""
-        if (self.away_from.data is None) != (field.data is None):
-            raise ValidationError(_l("Enter both days, or none"))
-        if field.data and field.data < self.away_from.data:
+        """Reject days that end before they begin."""
+        if field.data and self.away_from.data and field.data < self.away_from.data:
             raise ValidationError(_l("Enter a day that is not before the first one"))
 
 

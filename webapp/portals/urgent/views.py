@@ -53,6 +53,8 @@ def open_file_urgently() -> str | Response:
     form = UrgentForm()
     if form.validate_on_submit():
         said, number = (form.code.data or "", form.reason.data or ""), 0
+        if known := urgent.open_already(db, signed_in_user(), *said):
+            return redirect(url_for(".show_file_urgently", reading_id=known.id))
         if _may_open(form, *said):
             with acting(form, _field_of) as act:
                 number = urgent.open_file(db, signed_in_user(), *said).id

@@ -41,8 +41,15 @@ def choose_local_referent(visit_id: int) -> str | Response:
     if form.validate_on_submit():
         chosen = None if form.who.data == NOBODY else db.get(User, int(form.who.data))
         with acting(form, "who") as act:
-            local_referents.give(db, visit, chosen)
-            act.tell(_("Saved. Whom it concerns is written to."))
+            act.tell(_told(visit, changed=local_referents.give(db, visit, chosen)))
         if act.done:
             return back_to(visit_id)
     return act_page(visit, form, near=near)
+
+
+def _told(visit: Visit, *, changed: bool) -> str:
+    if not changed:
+        return str(_("Nothing has changed."))
+    if visit.state in local_referents.EXPECTED:
+        return str(_("Saved. Whom it concerns is written to."))
+    return str(_("Saved. They are written to once both sides have said yes."))

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.clock import now
 from webapp.ground.database import seeing_everyone
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
@@ -17,11 +18,14 @@ KIND = "file-read-urgently"
 def open_file(session: Session, user: User, asked: str, reason: str) -> UrgentReading:
     """Open the file of a code or a telephone to somebody for an hour, and write to whom it belongs.
 
-    Told are the caseworkers of its association and the coordinators, the reader aside.
+    Told are the caseworkers of its association and the coordinators, the reader aside. What is
+    open to them already is given again, and nobody is written to.
     """
     party = find(session, user, asked, reason)
     with seeing_everyone(session):
-        return _opened(session, user, party, safeguarding.written(reason))
+        return _open_to(session, user, party) or _opened(
+            session, user, party, safeguarding.written(reason)
+        )
 
 
 def find(session: Session, user: User, asked: str, reason: str) -> Party:
@@ -82,6 +86,20 @@ def _opened(session: Session, user: User, party: Party, reason: str) -> UrgentRe
             key = f"{KIND}-{opened.id}-{each.id}"
             outbox.write_to_user(session, each, KIND, key=key)
     return opened
+
+
+def open_already(session: Session, user: User, asked: str, reason: str) -> UrgentReading | None:
+    """Return what is open already of what somebody asks for."""
+    if refusal(session, user, asked, reason) is not None:
+        return None
+    with seeing_everyone(session):
+        return _open_to(session, user, find(session, user, asked, reason))
+
+
+def _open_to(session: Session, user: User, party: Party) -> UrgentReading | None:
+    mine = UrgentReading.party_id == party.id, UrgentReading.user_id == user.id
+    newest = select(UrgentReading).where(*mine, UrgentReading.until > now())
+    return session.scalars(newest.order_by(UrgentReading.id.desc()).limit(1)).first()
 
 
 def still_open(session: Session, number: int, user: User) -> UrgentReading | None:

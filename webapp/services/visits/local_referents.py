@@ -135,8 +135,12 @@ def _near(referent: LocalReferent, visit: Visit) -> Near:
     return Near(referent.user, home.label if home else "", km)
 
 
-def give(session: Session, visit: Visit, to: User | None) -> None:
+def give(session: Session, visit: Visit, to: User | None) -> bool:
     """Give a visit to a local referent, in place of whoever looked after it; none: to nobody.
+
+    Returns
+    -------
+    Whether anything has changed. They are told once both sides have said yes.
 
     Raises
     ------
@@ -148,7 +152,7 @@ def give(session: Session, visit: Visit, to: User | None) -> None:
         raise RuleBroken("visit-is-over")
     before = visit.local_referent
     if to is before:
-        return
+        return False
     if to is not None:
         _check(session, visit, to)
     if before is not None:
@@ -159,6 +163,7 @@ def give(session: Session, visit: Visit, to: User | None) -> None:
         audit.record(session, "visit.local-referent-given", visit, local_referent=to.id)
         if visit.state in EXPECTED:
             proposing.tell_local_referent(session, visit, GIVEN, occasion=now().isoformat())
+    return True
 
 
 def _check(session: Session, visit: Visit, to: User) -> None:
