@@ -10,10 +10,16 @@ import json
 import socket
 import ssl
 from base64 import b64decode, b64encode
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NoAnswerYet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from threading import Thread
+from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,6 +27,7 @@ from webapp.channels import NotSentError
 from webapp.services.records.webhooks import PREFIX
 
 SECONDS = 10
+"""For a whole call: its name looked up, and its answer read, however slowly either comes."""
 TAKEN = range(200, 300)
 UNICAST = IPv6Network("2000::/3")
 
@@ -69,8 +76,8 @@ def is_possible(address: str, *, inside: bool) -> bool:
     """
     try:
         parts = urlsplit(address)
-        named = bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        named = bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:  # a name with an empty part, or with one that is too long, as well
         return False
     if not inside and is_an_inner_one(parts.hostname or ""):
         return False
@@ -100,31 +107,62 @@ def tell(address: str, secret: str, notice: Notice, at: datetime, *, inside: boo
     }
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS)
-    try:
+
+    def call() -> int:
         connection.sock = _connected(parts, inside=inside)
         connection.request("POST", path, body, headers)
-        status = connection.getresponse().status
+        return connection.getresponse().status
+
+    try:
+        status = _in_time(call, connection)
     except ssl.SSLError:
         raise NotSentError("certificate") from None
     except TimeoutError:
         raise NotSentError("slow") from None
     except (OSError, HTTPException):
         raise NotSentError("unreachable") from None
-    finally:
-        connection.close()
     if status not in TAKEN:  # a redirect leads elsewhere: nobody looked at that address
         raise NotSentError(str(status))
     return str(status)
+
+
+def _in_time(call: Callable[[], int], connection: HTTPConnection) -> int:
+    """Return what a call gives within `SECONDS`; one that takes longer is hung up.
+
+    A time limit of a socket counts anew with each byte that comes, and a name is looked up without
+    any: so the call has a thread of its own, which nobody waits for any longer.
+    """
+    answer: Future[int] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as error:
+            answer.set_exception(error)
+        finally:
+            connection.close()
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(SECONDS)
+    except NoAnswerYet:
+        if connection.sock is not None:
+            with suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+        raise TimeoutError from None
 
 
 def _connected(parts: SplitResult, *, inside: bool) -> socket.socket:
     """Connect to the address that was looked at, by TLS in the name that was asked for."""
     host, encrypted = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if encrypted else 80)
+    late = monotonic() + SECONDS
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not addresses or not (inside or all(map(is_public, addresses))):
         raise NotSentError("not-public")
+    if monotonic() > late:
+        raise TimeoutError
     plain = socket.create_connection((addresses[0], port), timeout=SECONDS)
     if not encrypted:
         return plain

@@ -17,6 +17,9 @@ the last attempt."""
 SOON = RetryStrategy(max_attempts=5, exponential_wait=3)
 """For what somebody waits for, or what the calendar brings back: four minutes before the last."""
 
+CONCURRENCY = 4
+"""So many jobs at once in a worker: a long one must not keep a message waiting."""
+
 MODULES = (
     "webapp.jobs.upkeep",
     "webapp.jobs.messages",

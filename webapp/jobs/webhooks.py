@@ -1,14 +1,17 @@
 """Programs are told what happened: by a job for each, tried again for sixteen hours."""
 
+from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import current_app
 
 from webapp.channels import NotSentError
 from webapp.channels import webhooks as channel
+from webapp.ground import job_queue
 from webapp.ground.clock import now
 from webapp.ground.config import Config
-from webapp.jobs import AGAIN, SOON, jobs
+from webapp.jobs import AGAIN, CONCURRENCY, SOON, jobs
 from webapp.models import Delivery, Event
 from webapp.portals.api.resources import row_of
 from webapp.services.records import webhooks
@@ -16,6 +19,11 @@ from webapp.web.extensions import db
 
 ABOUT = {"visits": "visits", "series": "workshops"}
 """Which list of the API has the row that an event is about, by its table."""
+
+
+AT_ONCE = BoundedSemaphore(CONCURRENCY // 2)
+"""So many calls at once: slow programs leave every worker hands for messages."""
+PUT_OFF = timedelta(seconds=20)
 
 
 @jobs.periodic(cron="* * * * *")
@@ -28,7 +36,21 @@ def tell_programs(timestamp: int) -> None:
 
 @jobs.task(name=webhooks.TASK, retry=AGAIN)
 def tell_program(delivery_id: int) -> None:
-    """Tell a program, or keep why it did not take it and try again later."""
+    """Tell a program, or keep why it did not take it and try again later.
+
+    Where enough others are being told, it waits for its turn.
+    """
+    if not AT_ONCE.acquire(blocking=False):
+        job_queue.defer(db, webhooks.TASK, schedule_at=now() + PUT_OFF, delivery_id=delivery_id)
+        db.commit()
+        return
+    try:
+        _take_and_tell(delivery_id)
+    finally:
+        AT_ONCE.release()
+
+
+def _take_and_tell(delivery_id: int) -> None:
     config: Config = current_app.extensions["config"]
     delivery = webhooks.take(db, delivery_id)
     if delivery is None:

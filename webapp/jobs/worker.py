@@ -12,7 +12,7 @@ from webapp.channels import check_texts
 from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.jobs import jobs
+from webapp.jobs import CONCURRENCY, jobs
 from webapp.jobs.connection import Connector
 from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
 from webapp.services.records import audit
@@ -20,8 +20,6 @@ from webapp.web.extensions import db
 from webapp.web.spoken import catalogue
 from webapp.wording.reworded import look_again
 
-CONCURRENCY = 4
-"""A long job must not keep a message waiting."""
 LOOK_SECONDS = {False: 5.0, True: 1.0}
 """How often a worker looks for jobs by itself; behind a pooler nobody can call it."""
 LAST_SECONDS = 20

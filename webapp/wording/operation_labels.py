@@ -18,6 +18,10 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "sms-down": _l(
             "Text messages do not leave: one failed, and none has left since. Look at the provider."
         ),
+        "programs-untold": _l(
+            "A program could not be told of something for sixteen hours, and that was given up. "
+            "The page of its address says why."
+        ),
         "backup-late": _l("No backup was written since yesterday. Look at the nightly backup."),
         "restore-untried": _l("No restore of a backup was tried for three months. Try one."),
         "restore-failed": _l(

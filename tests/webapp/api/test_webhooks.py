@@ -193,7 +193,8 @@ def test_only_addresses_of_the_open_internet_are_public() -> None:
     "address",
     ["http://observatory.example/", "https://127.0.0.1/", "https://[::1]/", "ftp://a.example/",
      "https://", "https://a:b@c.example/", "https://a.example/#b", "https://a.example:0/",
-     "https://a.example:99999/", "https://a.example/\r\nX: y", "//a.example", "https://é.example/"],
+     "https://a.example:99999/", "https://a.example/\r\nX: y", "//a.example", "https://é.example/",
+     "https://a..b/x", "https://.example.com/", f"https://{'a' * 64}.example/"],
 )  # fmt: skip
 def test_an_address_that_cannot_be_is_refused_before_anybody_asks_for_it(address: str) -> None:
     assert not channel.is_possible(address, inside=False)

@@ -13,8 +13,16 @@ from tests.builders import a_coordinator, a_visit
 from tests.page import SITE, Page
 from webapp.ground import job_queue, migrate
 from webapp.ground.clock import now, today
-from webapp.models import Channel, Event, EventLink, Message, MessageState
-from webapp.services.records import api_keys, audit_chain, operations
+from webapp.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Event,
+    EventLink,
+    Message,
+    MessageState,
+)
+from webapp.services.records import api_keys, audit_chain, operations, webhooks
 from webapp.services.records.audit_keys import AuditKeys
 
 LONG_AGO = timedelta(days=200)
@@ -94,6 +102,16 @@ def fail_a_restore(db: Session) -> None:
     write_down(db, operations.RESTORED, sound=False, seconds=1)
 
 
+def leave_a_program_untold(db: Session) -> None:
+    hook, _secret = webhooks.make(
+        db, a_coordinator(db), "Observatory", "https://a.example/", ["visit.confirmed"]
+    )
+    db.flush()
+    event = write_down(db, "visit.confirmed")
+    db.add(Delivery(webhook_id=hook.id, event_id=event.id, state=DeliveryState.GIVEN_UP))
+    db.flush()
+
+
 def break_the_chain(db: Session) -> None:
     event = write_down(db, "job.taken-up")
     db.add(EventLink(event_id=event.id, digest="forged", key=AuditKeys.present()))
@@ -108,6 +126,7 @@ def break_the_chain(db: Session) -> None:
         ("jobs-failed", give_a_job_up),
         ("sms-down", fail_a_text),
         ("email-down", fail_a_letter),
+        ("programs-untold", leave_a_program_untold),
         ("restore-failed", fail_a_restore),
         ("audit-fault", break_the_chain),
     ],

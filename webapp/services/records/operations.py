@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import migrate
 from webapp.ground.clock import now
-from webapp.models import HOPELESS, Channel, Event, EventLink, Message, MessageState
+from webapp.models import (
+    HOPELESS,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Event,
+    EventLink,
+    Message,
+    MessageState,
+    Webhook,
+)
 from webapp.services.records import audit_chain
 from webapp.services.records.audit_chain import Check
 from webapp.services.records.unattended import TRIED_FOR
@@ -31,7 +41,8 @@ BACKED_UP, RESTORED = "backup.made", "backup.restored"
 """The acts of `deploy/backup.sh` and of `flask try-restore`."""
 JOB_STATES: Final = ("waiting", "put-off", "doing", "failed")
 WORRIES: Final = (
-    "no-worker", "jobs-late", "jobs-failed", "email-down", "sms-down", "backup-late",
+    "no-worker", "jobs-late", "jobs-failed", "email-down", "sms-down",
+    "programs-untold", "backup-late",
     "restore-untried", "restore-failed", "migrations", "audit-fault", "audit-late",
 )  # fmt: skip
 """What an operator has to see to, the most urgent first."""
@@ -92,6 +103,8 @@ class Condition:
         Since when the job waits whose time came first.
     workers
         How many were heard of within `LOST`.
+    untold
+        How much was given up, of what programs were to be told.
     database_bytes
         What the database takes of its disk.
     migration, newest_migration
@@ -107,6 +120,7 @@ class Condition:
     oldest: datetime | None
     workers: int
     ways: list[Way]
+    untold: int
     backup: Backup | None
     restore: Backup | None
     database_bytes: int
@@ -126,6 +140,7 @@ class Condition:
             "jobs-late": self.oldest is not None and self.at - self.oldest > SLOW,
             "jobs-failed": self.jobs["failed"] > 0,
             **down,
+            "programs-untold": self.untold > 0,
             "backup-late": self.backup is None or self.at - self.backup.at > BACKUP_EVERY,
             "restore-untried": restored is None or self.at - restored.at > TRIED_EVERY,
             "restore-failed": restored is not None and not restored.facts["sound"],
@@ -148,6 +163,7 @@ def look(session: Session) -> Condition:
         oldest=oldest,
         workers=session.scalar(alive) or 0,
         ways=[_way(session, channel) for channel in Channel],
+        untold=_untold(session),
         backup=_last(session, BACKED_UP),
         restore=_last(session, RESTORED),
         database_bytes=session.scalar(select(func.pg_database_size(func.current_database()))) or 0,
@@ -196,6 +212,22 @@ def _way(session: Session, channel: Channel) -> Way:
         last_left,
         is_down=newest is not None and (last_left is None or newest > last_left),
     )
+
+
+def _untold(session: Session) -> int:
+    """Count what programs that listen still were not told lately."""
+    given_up = (
+        select(func.count())
+        .select_from(Delivery)
+        .join(Delivery.webhook)
+        .join(Delivery.event)
+        .where(
+            Delivery.state == DeliveryState.GIVEN_UP,
+            Webhook.ended_at.is_(None),
+            Event.at > now() - COUNTED_FOR,
+        )
+    )
+    return session.scalar(given_up) or 0
 
 
 def _last(session: Session, act: str) -> Backup | None:
