@@ -46,7 +46,9 @@ CHECKS = (
 USAGE = """python3 run.py                          set up and start Sillon on this computer
 python3 run.py --network                … and let the phones of this network in
 python3 run.py --port 8001              … at another port
-python3 run.py test [pytest arguments]  run every test
+python3 run.py test                     run every test but the long walks, in minutes
+python3 run.py test --all               run those too, as CI does
+python3 run.py test [pytest arguments]  run the tests that are named
 python3 run.py check                    style, types, layers, translations, migrations
 python3 run.py screens                  a picture of every page, in build/screens
 python3 run.py reset                    forget all local data and start over
@@ -73,17 +75,25 @@ def local(words: list[str]) -> list[str]:
 
 
 def test(words: list[str]) -> list[str]:
-    """Run the tests, on every processor; those of an outside program where there is one."""
+    """Run the tests, on every processor; those of an outside program where there is one.
+
+    The long walks, through every page, form and command of the whole, are for CI, for `--all`, and
+    for whoever names them.
+    """
     command = [str(BIN / "python"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
+    asked = [word for word in words[1:] if word != "--all"]
     missing = [name for name, find in OUTSIDE_PROGRAMS.items() if not find()]
-    if not missing:
-        return [*command, *words[1:]]
-    if os.environ.get("CI"):
+    left_out = [*missing, *([LONG] if words[1:] == [] and not os.environ.get("CI") else [])]
+    if LONG in left_out:
+        say("THE LONG WALKS ARE LEFT OUT (every page, form and command): run.py test --all")
+    if left_out:
+        asked = ["-m", " and ".join(f"not {name}" for name in left_out), *asked]
+    if missing and os.environ.get("CI"):
         lacking = ", ".join(missing)
         sys.exit(f"CI runs every test, and the programs for some are missing: {lacking} (.ci/run).")
     for name in missing:
         say(f"NO {name.upper()} FOUND: the tests with one are left out. {INSTALLED_BY[name]}")
-    return [*command, "-m", " and ".join(f"not {name}" for name in missing), *words[1:]]
+    return [*command, *asked]
 
 
 def screens(words: list[str]) -> list[str]:
@@ -154,6 +164,8 @@ OUTSIDE_PROGRAMS = {
     "pgbouncer": find_pgbouncer,
 }
 """What no package of Python brings; the tests that need one bear its name as their mark."""
+LONG = "long"
+"""The mark of tests that walk through the whole house."""
 INSTALLED_BY = {
     "browser": "Install one: apt install chromium",
     "nginx": "Install it: apt install nginx",

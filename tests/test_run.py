@@ -58,6 +58,25 @@ def test_too_old_a_python_is_said_in_one_sentence() -> None:
     assert ended.stderr == "Sillon needs Python 3.11 or later, and this is Python 3.10.4.\n"
 
 
+def pressed(run: ModuleType, monkeypatch: pytest.MonkeyPatch, words: str, ci: str = "") -> str:
+    """Return what `run.py test` runs where every program is installed."""
+    monkeypatch.setattr(run, "OUTSIDE_PROGRAMS", {"browser": lambda: True})
+    monkeypatch.setenv("CI", ci)
+    return " ".join(run.test(["test", *words.split()]))
+
+
+def test_the_long_walks_are_left_out_aloud_but_by_ci_and_whoever_asks_for_them(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pressed(run, monkeypatch, "").endswith("-m not long")
+    assert "THE LONG WALKS ARE LEFT OUT" in capsys.readouterr().out
+    for words, ci in (("--all", ""), ("", "true"), ("tests/webapp", "")):
+        command = pressed(run, monkeypatch, words, ci)
+        assert "not long" not in command
+        assert "--all" not in command
+    assert "LEFT OUT" not in capsys.readouterr().out
+
+
 def test_a_python_without_venv_is_told_what_to_install(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,7 +189,10 @@ def test_what_is_there_is_tested(
 ) -> None:
     at_home = {"/usr/sbin/nginx": "/usr/sbin/nginx"}
     monkeypatch.setattr(shutil, "which", at_home.get)
-    assert run.test(["test"])[-2:] == ["-m", "not browser and not kannel and not pgbouncer"]
+    assert run.test(["test", "--all"])[-2:] == [
+        "-m",
+        "not browser and not kannel and not pgbouncer",
+    ]
     assert os.environ["SILLON_NGINX"] == "/usr/sbin/nginx"
     assert "NGINX" not in capsys.readouterr().out
 

@@ -29,6 +29,8 @@ from webapp.models import (
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.visits import links
 
+pytestmark = pytest.mark.long
+
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e" + "W" * 60
 TYPED: dict[type[Any], tuple[str, ...]] = {
     Farm: ("name", "address", "host_names", "station", "presentation", "state_reason"),

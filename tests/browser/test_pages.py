@@ -16,6 +16,8 @@ from tests.browser.site import Site
 from webapp.models import Side, Visit, VisitState
 from webapp.services.records.tokens import visit_token
 
+pytestmark = pytest.mark.long
+
 SCREENS = ROOT / "build" / "screens"
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 

@@ -11,7 +11,7 @@ from tests.documented import cases, world
 from tests.documented.world import World
 from tests.documented.written import documented
 
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("start")]
+pytestmark = [pytest.mark.long, pytest.mark.process, pytest.mark.xdist_group("start")]
 
 WRITTEN = documented()
 MAKE_ROOM = "mkdir -p build"
@@ -27,6 +27,7 @@ CASES: dict[str, cases.Case] = {
     "python3 run.py --help": cases.says("--port", "reset", "flask"),
     "python3 run.py reset": cases.resets,
     "python3 run.py test": cases.is_run_by_ci,
+    "python3 run.py test --all": cases.is_collected,
     "python3 run.py test tests/matching -k room": cases.is_collected,
     "python3 run.py check": cases.is_run_by_ci,
     "python3 run.py screens": cases.is_collected,

@@ -18,6 +18,8 @@ from tests.webapp.written_tables import written_tables
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.web.headers import HEADERS
 
+pytestmark = pytest.mark.long
+
 READING = ("GET", "HEAD", "OPTIONS")
 PROVED_OTHERWISE = {"gateway.take_event", "gateway.take_text"}
 """Views that a machine of the association calls: a signature stands for the page's token."""

@@ -23,7 +23,7 @@ from webapp.services.accounts import passwords
 from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.forms import Form
 
-pytestmark = pytest.mark.usefixtures("spring", "a_quick_hasher")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring", "a_quick_hasher")]
 Sessions = sessionmaker[Session]
 
 

@@ -24,6 +24,8 @@ from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.services.retention.data_map import Of, by_table
 
+pytestmark = pytest.mark.long
+
 A_KIND = 2
 """So many pages of one kind are read, and the one that asks most counts."""
 BY_CHANCE = 3
