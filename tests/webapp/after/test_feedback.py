@@ -236,3 +236,21 @@ def test_a_coordinator_reads_counts_with_who_did_not_tell_and_sees_to_words(
     assert silent.party.code in page.visit("/programme/feedback").text
     feedback.write_word(db, told, Side.PARTY, "Autre chose")  # another word is read anew
     assert [each.visit_id for each in feedback_list.words_to_see_to(db)] == [told.id]
+
+
+def test_a_word_that_is_kept_is_not_said_to_be_lost_once_the_time_is_over(
+    db: Session, page: Page
+) -> None:
+    visit = over(db)
+    feedback.write_word(db, visit, Side.FARM, "Une chambre froide")
+    page.sign_in(a_farmer(db, visit.farm, language="en"))
+    address = f"/farm/visits/{visit.id}/feedback"
+    page.visit(address)
+    visit.evaluate()
+    with time_machine.travel(visit_over_for_good(visit), tick=True):
+        page.sign_in(visit.farm.users[0])
+        assert "was not kept" not in page.visit(address).text
+
+
+def visit_over_for_good(visit: Visit) -> datetime:
+    return datetime.combine(visit.departure + timedelta(days=40), datetime.min.time(), tzinfo=UTC)

@@ -23,6 +23,7 @@ from webapp.services.accounts import proofs
 from webapp.services.after import relationships
 from webapp.services.records import tokens
 
+PASSWORD = "herbe loutre vingt manivelle"
 NAMES = ("Nour", "06 98 76 54 32")
 ON_DUTY = "06 99 00 00 00"
 LONG_AGO = proofs.PROVED_FOR + timedelta(minutes=1)
@@ -53,8 +54,13 @@ def anne(db: Session, visit: Visit) -> User:
 
 def sign_in_long_ago(page: Page, db: Session, anne: User) -> None:
     page.sign_in(anne)
+    let_it_be(db, anne, LONG_AGO)
+
+
+def let_it_be(db: Session, anne: User, ago: timedelta) -> None:
+    """Let somebody have signed in so long ago."""
     for opened in db.scalars(select(UserSession).where(UserSession.user_id == anne.id)):
-        opened.created_at = now() - LONG_AGO
+        opened.created_at = now() - ago
     db.commit()
 
 
@@ -117,3 +123,31 @@ def test_the_number_of_guests_in_contact_is_folded_as_well(
     sign_in_long_ago(page, db, anne)
     assert shown(page, address) == []
     assert "Send me the code" in page.text
+
+
+def test_a_password_or_a_mailbox_is_not_changed_by_whoever_found_the_telephone(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    page.sign_in(anne).visit("/account/new-password")
+    let_it_be(db, anne, LONG_AGO)
+    page.submit({"password": PASSWORD, "again": PASSWORD}, button="Save the new password")
+    assert anne.password_hash is None
+    for address in ("/account/new-password", "/account/mailbox"):
+        assert "sign out and in again by the link of an e-mail" in page.visit(address).text
+        assert not page.soup.select("main form")
+    assert shown(page, f"/farm/visits/{visit.id}") == []
+
+
+def test_a_first_password_makes_the_proof_of_its_session_no_younger(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    page.sign_in(anne)
+    let_it_be(db, anne, timedelta(days=6))
+    page.visit("/account/new-password")
+    page.submit({"password": PASSWORD, "again": PASSWORD}, button="Save the new password")
+    assert anne.password_hash is not None
+    newest = select(UserSession).where(UserSession.user_id == anne.id)
+    session = db.scalars(newest.order_by(UserSession.id.desc())).first()
+    assert session is not None
+    assert session.proved_at is not None
+    assert session.proved_at < now() - timedelta(days=5)

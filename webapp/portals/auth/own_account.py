@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.ground.clock import now
 from webapp.models import Role, UserSession
 from webapp.portals.auth import account, doors
 from webapp.portals.auth.forms import ChangePasswordForm, ProfileForm
-from webapp.services.accounts import passwords, second_factor
+from webapp.services.accounts import passwords, proofs, second_factor
 from webapp.services.records import audit, sessions
 from webapp.web import access
 from webapp.web.acts import acting
@@ -51,18 +52,31 @@ def change_password() -> str | Response:
     """Set a new password, after the present one; every other session ends."""
     user = access.signed_in_user()
     form = ChangePasswordForm()
-    if form.validate_on_submit():
+    form.over = over_without_proof()
+    if not form.over and form.validate_on_submit():
         access.knock(*doors.at_password(user.email))
         if user.password_hash and not passwords.fits(user, form.present.data or ""):
             form.refuse("present", _("This is not your present password."))
             return page(form=form, user=user)
+        proved = now() if user.password_hash else proofs.proved_last(current_user.session)
         with acting(form, "password") as act:
             passwords.set_password(db, user, form.password.data)
             access.sign_in(user, second_factor=user.is_staff)
+            current_user.session.proved_at = proved
             act.tell(_("Your password is changed. You are signed out on every other device."))
         if act.done:
             return redirect(url_for("account.show_account"))
     return page(form=form, user=user)
+
+
+def over_without_proof() -> str:
+    """Say what to do first where a way in cannot be changed by whoever holds the telephone."""
+    if proofs.may_change_way_in(current_user.session):
+        return ""
+    return str(
+        _("You signed in on this device more than a week ago. For your safety sign out and in "
+          "again by the link of an e-mail: then you can change this.")
+    )  # fmt: skip
 
 
 @account.post("/sessions/<int:session_id>/end")

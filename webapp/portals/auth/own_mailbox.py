@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.portals.auth import account, doors
 from webapp.portals.auth.forms import OwnMailboxForm
+from webapp.portals.auth.own_account import over_without_proof
 from webapp.services.accounts import mailboxes, passwords
 from webapp.web import access
 from webapp.web.acts import acting
@@ -18,7 +19,8 @@ from webapp.web.pages import page
 def change_mailbox() -> str | Response:
     """Say to which mailbox we are to write, after the password if there is one."""
     user, form = access.signed_in_user(), OwnMailboxForm()
-    if form.validate_on_submit():
+    form.over = over_without_proof()
+    if not form.over and form.validate_on_submit():
         access.knock(*doors.at_letter_box(form.email.data), *doors.at_password(user.email))
         if user.password_hash and not passwords.fits(user, form.present.data or ""):
             form.refuse("present", _("This is not your present password."))

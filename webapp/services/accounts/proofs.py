@@ -1,6 +1,6 @@
 """A farmer stays signed in for weeks; names and numbers of guests ask for a proof of this week."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,21 @@ longer, and whoever prepares a visit over a week is asked once."""
 
 def is_proved(user_session: UserSession) -> bool:
     """Whether who reads has shown lately that the mailbox is theirs, or their password."""
-    last = user_session.proved_at or user_session.created_at
-    return now() - last <= PROVED_FOR
+    return now() - proved_last(user_session) <= PROVED_FOR
+
+
+def proved_last(user_session: UserSession) -> datetime:
+    """Return when who reads has last shown who they are, in this session or when it began."""
+    return user_session.proved_at or user_session.created_at
+
+
+def may_change_way_in(user_session: UserSession) -> bool:
+    """Whether who reads may say by which mailbox or password one comes in from now on.
+
+    By the present password, which is asked for; where there is none, by a proof of this week: a
+    telephone that was lost or lent must not give away the account.
+    """
+    return user_session.user.password_hash is not None or is_proved(user_session)
 
 
 def send_code(session: Session, user: User) -> None:
