@@ -230,6 +230,8 @@ def test_an_incident_is_read_by_those_named_alone_and_each_reading_is_kept(
     page.submit({"user": str(nearby.id)}, button="Let them read it")
     page.sign_in(nearby).visit(f"/casework/incidents/{incident.id}")
     assert TOLD.words in page.text
+    readers = page.soup.select("main ul.rows li")
+    assert [each.get_text(strip=True) for each in readers] == [named.name, nearby.name]
     read = db.scalars(select(Event.actor_id).where(Event.act == "incident.read")).all()
     assert {named.id, nearby.id} == set(read)
 

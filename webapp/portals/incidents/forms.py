@@ -34,7 +34,7 @@ class JudgementForm(Form):
     exposed = NumberField(_l("How many people does it concern?"), [Optional(), PEOPLE])
     minors = NumberField(_l("How many of them are children?"), [Optional(), PEOPLE])
     reason = LinesField(
-        _l("Why, if you judge it less serious than before"),
+        _l("Why, if you judge it less serious than before, or of another farm"),
         [Length(max=1000)],
         description=_l(
             "Needed then, in a whole sentence. Only the readers of this incident see it."

@@ -36,7 +36,8 @@ def show_incident(incident_id: int) -> str:
     """Show what was told, what is known and what was done; reading it is kept."""
     incident = seen_incident(incident_id)
     between = relationships.of_visit(db, incident.visit) if incident.visit else None
-    return incident_page(incident, reader=signed_in_user(), relationship=between)
+    readers = incidents.names_of_readers(db, incident)
+    return incident_page(incident, reader=signed_in_user(), relationship=between, readers=readers)
 
 
 @routes.route("/incidents/<int:incident_id>/measures", methods=["GET", "POST"])

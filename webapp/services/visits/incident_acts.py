@@ -22,7 +22,8 @@ class Judgement:
     exposed, minors
         How many people it concerns, and how many of them are children.
     reason
-        Why it is judged less serious than it was; needed then.
+        Why it is judged less serious than it was, or of another farm than the one that it holds;
+        needed then.
     """
 
     kind: str
@@ -42,7 +43,8 @@ def judge(
         raise RuleBroken("more-minors-than-people")
     before, held = incident.severity, incident.farm
     order = list(Severity)
-    if order.index(found.severity) < order.index(before):
+    leaves_held = incident.holds and held is not None and farm is not held
+    if leaves_held or order.index(found.severity) < order.index(before):
         incident.add(StepKind.JUDGED, by, safeguarding.written(found.reason))
     elif found.reason.strip():
         incident.add(StepKind.JUDGED, by, found.reason.strip())

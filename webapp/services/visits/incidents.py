@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.vocabulary import INCIDENT_KINDS
 from webapp.models import (
@@ -24,7 +25,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.records import audit, outbox, staff
-from webapp.services.visits import contacts, places
+from webapp.services.visits import contacts, help_calls, places
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def report(
 ) -> Incident:
     """Open an incident that somebody tells of: it is as grave as its kind, until a reader judges.
 
+    What is serious and told by a side while the guests are there is a call for help as well: it
+    says nothing of what was told, rings, and climbs until somebody takes it.
+
     Parameters
     ----------
     visit, farm
@@ -105,7 +109,15 @@ def report(
         )
         _open(session, opened)
         audit.record(session, "incident.told", opened)
+    if visit is not None and side is not None and _needs_somebody_now(opened, visit):
+        help_calls.call(session, visit, side)
     return opened
+
+
+def _needs_somebody_now(opened: Incident, visit: Visit) -> bool:
+    """Whether a serious thing is told by people who are at the farm: nobody waits for a letter."""
+    there = visit.holds and visit.arrival <= today()
+    return opened.severity is Severity.SERIOUS and there
 
 
 def _open(session: Session, opened: Incident) -> None:
@@ -116,6 +128,20 @@ def _open(session: Session, opened: Incident) -> None:
     hold(session, opened)
     for reader in readers:
         write_of(session, opened, reader, key=f"incident-{opened.id}-{reader.id}")
+
+
+def names_of_readers(session: Session, incident: Incident) -> list[tuple[int, str]]:
+    """Return who reads an incident, by number and name, to whoever reads it too.
+
+    Each knows with whom they may speak of it, of whichever house.
+    """
+    named = IncidentReader.incident_id == incident.id
+    query = select(User.id, User.name).join(IncidentReader, IncidentReader.user_id == User.id)
+    with seeing_everyone(session):
+        return [
+            (row.id, row.name)
+            for row in session.execute(query.where(named).order_by(IncidentReader.id))
+        ]
 
 
 def write_of(session: Session, incident: Incident, reader: User, *, key: str) -> None:
