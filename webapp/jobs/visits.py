@@ -10,7 +10,7 @@ from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
 from webapp.services.after import asking, follow_ups
 from webapp.services.rounds import sendings
-from webapp.services.visits import deadlines, evenings, help_calls, misfits
+from webapp.services.visits import contacts, deadlines, evenings, help_calls, misfits
 from webapp.services.workshops import absences, passing
 from webapp.web.extensions import db
 
@@ -18,6 +18,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.expire_due,
     deadlines.begin_due,
     deadlines.complete_due,
+    contacts.end_due,
     deadlines.slots_pass_by,
     deadlines.remind_due,
     deadlines.announce_due,

@@ -12,6 +12,7 @@ from webapp.services.after import sharing
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit
 from webapp.services.visits import proposing
+from webapp.services.visits.unseen import is_unseen
 
 ASKED: Final = "visit-relationship-asked"
 OPENED: Final = "visit-relationship-open"
@@ -37,8 +38,12 @@ def have_met(visit: Visit) -> bool:
 
 
 def is_stopped(visit: Visit) -> bool:
-    """Whether the programme has stopped the farm of a visit that is over, or holds it."""
-    return visit.farm.on_hold_since is not None or not visit.is_open_to_farm
+    """Whether the programme has stopped the farm of a visit that is over, or holds it.
+
+    Not while the farm must not notice that it is held.
+    """
+    held = visit.farm.on_hold_since is not None and not is_unseen(visit.farm)
+    return held or not visit.is_open_to_farm
 
 
 def of_visit(session: Session, visit: Visit) -> Relationship | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.models import Answer, Farm, Offer, OfferState, Side, Slot, SlotState, Visit, VisitState
 from webapp.services.after import feedback, follow_ups, relationships
 from webapp.services.farms import offers
-from webapp.services.visits.waiting import waits
+from webapp.services.visits.waiting import waits_for
 
 PAPERS_SOON = timedelta(days=45)
 """How long before its end a paper is asked for again."""
@@ -46,8 +46,8 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
     awaited = [visit for visit in visits if _awaits_the_farm(visit)]
     return Agenda(
         in_doubt=offers.in_doubt(session, farm),
-        answers=[visit for visit in awaited if not waits(visit)],
-        waiting=[visit for visit in awaited if waits(visit)],
+        answers=[visit for visit in awaited if not waits_for(visit, Side.FARM)],
+        waiting=[visit for visit in awaited if waits_for(visit, Side.FARM)],
         guests=[
             visit for visit in visits if visit.state in {VisitState.CONFIRMED, VisitState.UNDER_WAY}
         ],
@@ -79,7 +79,7 @@ def answers_awaited(session: Session, farm: Farm) -> int:
     """Return how many visits await the farm's answer now."""
     proposed = select(Visit).where(Visit.farm_id == farm.id, Visit.state == VisitState.PROPOSED)
     visits = session.scalars(proposed.options(selectinload(Visit.misfits)))
-    return sum(_awaits_the_farm(visit) and not waits(visit) for visit in visits)
+    return sum(_awaits_the_farm(visit) and not waits_for(visit, Side.FARM) for visit in visits)
 
 
 def _awaits_the_farm(visit: Visit) -> bool:

@@ -16,6 +16,7 @@ from webapp.ground.clock import today
 from webapp.models import Event, Farm, Offer, Slot, SlotState
 from webapp.services.visits.counted import count_visits
 from webapp.services.visits.receiving import receiving
+from webapp.services.visits.unseen import is_unseen
 
 PEOPLE_AT_ONCE = 2
 """The charter's norm; more is a warning, not a refusal."""
@@ -75,7 +76,7 @@ class Season:
 def season_of(session: Session, farm: Farm, year: int) -> Season:
     """Count what a farm receives in a year."""
     slots = session.execute(
-        select(Slot.arrival, Slot.departure, Slot.beds, Offer.production, *_free())
+        select(Slot.arrival, Slot.departure, Slot.beds, Offer.production, *_free(farm))
         .join(Slot.offer)
         .join(Slot.farm)
         .where(
@@ -99,10 +100,10 @@ def season_of(session: Session, farm: Farm, year: int) -> Season:
     )
 
 
-def _free() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _free(farm: Farm) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Say of a date whether it is to come with a bed left, and whether anyone is proposed there."""
     ahead = Slot.state == SlotState.OPEN, Slot.arrival > today(), Slot.people_held < Slot.beds
-    receives = func.coalesce(and_(*receiving()), false())
+    receives = func.coalesce(and_(*receiving(held=is_unseen(farm))), false())
     return and_(*ahead).label("is_free"), receives.label("receives")
 
 

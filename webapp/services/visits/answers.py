@@ -109,7 +109,7 @@ def _take(
         if again:
             _retake(session, visit, late=late)
         else:
-            _check_receiving(visit, late=late)
+            _check_receiving(visit, side, late=late)
         # Planned once, under the lock: what is checked is what is kept. Farms are not told of it.
         lodging = lodging_of(session, visit) if side is Side.PARTY else ...
         _check_shown(session, visit, side, shown, lodging)
@@ -188,13 +188,13 @@ def give_reason(session: Session, visit: Visit, side: Side, reason: str) -> None
         incidents.open_for(session, visit, side)
 
 
-def _check_receiving(visit: Visit, *, late: bool) -> None:
+def _check_receiving(visit: Visit, side: Side, *, late: bool) -> None:
     """Check again what may have changed since the proposal: the farm, its house, what fits."""
     if not visit.farm.is_approved_on(visit.departure):
         raise RuleBroken("farm-not-receiving")
-    if waiting.waits(visit) and not late:
+    if waiting.waits_for(visit, side) and not late:
         raise RuleBroken("visit-waits")  # what a side reads itself tells nothing of the other
-    if waiting.waits(visit):
+    if waiting.waits(visit) and late:
         raise RuleBroken("lift-needed" if waiting.lacks_lift(visit) else "visit-no-longer-fits")
 
 

@@ -6,6 +6,18 @@ from sqlalchemy.orm import Session
 from webapp.ground.database import seeing_everyone
 from webapp.models import Farm, Relationship, RelationshipState
 from webapp.services.records import audit
+from webapp.services.visits import places, unseen
+
+
+def end_due(session: Session) -> int:
+    """End those with farms on hold whose guests have left: until then the farm notices nothing."""
+    stands = Relationship.state != RelationshipState.CLOSED
+    kept = set(session.scalars(select(Relationship.farm_id).where(stands)))
+    ended = [farm for farm in unseen.held_and_seen(session) if farm.id in kept]
+    for farm in ended:
+        places.lock_farm(session, farm)
+        end_all(session, farm)
+    return len(ended)
 
 
 def end_all(session: Session, farm: Farm) -> None:

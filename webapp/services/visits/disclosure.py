@@ -138,7 +138,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         answer_by=answers.last_day(visit, side),
         ended_here=visit.ended_by is side,
         may_answer=may_answer,
-        waits=waiting.waits(visit),
+        waits=waiting.waits_for(visit, side),
         begun=visit.holds and visit.arrival <= today(),
         arrived=visit.arrived_at is not None,
         well=visit.well_at(side) is not None,

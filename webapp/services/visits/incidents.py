@@ -25,7 +25,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.records import audit, outbox, staff
-from webapp.services.visits import contacts, help_calls, places
+from webapp.services.visits import contacts, help_calls, places, unseen
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,14 @@ def _first_readers(session: Session) -> list[User]:
 def hold(session: Session, incident: Incident) -> None:
     """Put its farm on hold, where it is known and the incident serious; nobody new goes there.
 
-    Guests who stayed in contact with it are in contact no more. Visits that stand there no longer
-    fit until a person has looked at them (`misfits`).
+    Guests who stayed in contact with it are in contact no more, once nobody is there who may have
+    told (`unseen`). Visits that stand there no longer fit until a person has looked at them
+    (`misfits`).
     """
     if incident.farm is not None and incident.holds:
         incident.farm.put_on_hold()
-        contacts.end_all(session, incident.farm)
+        if not unseen.is_unseen(incident.farm):
+            contacts.end_all(session, incident.farm)
         of_visit = {"visit": incident.visit_id} if incident.visit_id else {}
         audit.record(session, "farm.on-hold", incident.farm, **of_visit)
         session.flush()

@@ -4,7 +4,7 @@
 query. A test compares them over every state of slot, offer and farm.
 """
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, true
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -30,13 +30,15 @@ def check_receives(slot: Slot, but: Visit | None = None) -> None:
         raise RuleBroken("slot-in-doubt")
 
 
-def receiving(*, full: bool = False) -> tuple[ColumnElement[bool], ...]:
+def receiving(*, full: bool = False, held: bool = False) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which slots receive; the query joins their offers and farms.
 
     Parameters
     ----------
     full
         Whether slots of which every bed is taken count too, for those who swap.
+    held
+        Whether a farm on hold counts too, as it reads of itself while it must not notice.
     """
     states = (SlotState.OPEN, SlotState.FILLED) if full else (SlotState.OPEN,)
     return (
@@ -51,5 +53,5 @@ def receiving(*, full: bool = False) -> tuple[ColumnElement[bool], ...]:
         Farm.approved_until >= Slot.departure,
         Farm.insured_until >= Slot.departure,
         or_(Farm.hosts_until.is_(None), Farm.hosts_until >= Slot.departure),
-        Farm.on_hold_since.is_(None),
+        true() if held else Farm.on_hold_since.is_(None),
     )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
 from webapp.models import LEFT, Answer, Message, Side, Visit, VisitState
-from webapp.services.visits import consent, proposing, safeguarding
+from webapp.services.engine.fitting import FARM_ON_HOLD
+from webapp.services.visits import consent, proposing, safeguarding, unseen
 
 
 def lacks_lift(visit: Visit) -> bool:
@@ -20,6 +21,14 @@ def lacks_lift(visit: Visit) -> bool:
 def waits(visit: Visit) -> bool:
     """Whether neither side is asked before somebody of the association has looked at it."""
     return visit.state is VisitState.PROPOSED and (visit.no_longer_fits or lacks_lift(visit))
+
+
+def waits_for(visit: Visit, side: Side) -> bool:
+    """Whether one side reads that it waits: a farm does not of a hold that it must not notice."""
+    if side is Side.FARM and waits(visit) and not lacks_lift(visit):
+        in_the_way = {each.rule for each in visit.misfits if each.kept_reason is None}
+        return in_the_way != {FARM_ON_HOLD} or not unseen.is_unseen(visit.farm)
+    return waits(visit)
 
 
 def ask_on(session: Session, visit: Visit) -> None:
