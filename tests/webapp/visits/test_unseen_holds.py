@@ -34,7 +34,7 @@ def there(db: Session, over: Visit) -> Visit:
     """Guests of that farm who are there."""
     slot = a_slot(db, over.slot.offer, arrival=today() - timedelta(days=1))
     whole: dict[str, Any] = {"state": VisitState.UNDER_WAY, "arrived_at": now()}
-    yes = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
+    yes: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
     return a_visit(db, slot=slot, **whole, **yes)
 
 
