@@ -237,3 +237,39 @@ def test_one_day_of_an_absence_without_the_other_is_asked_for_beside_it(
     assert "Enter both days, or none" in page.text
     assert "somebody, or you in another window" not in page.text
     assert page.soup.select_one(f"#{missing}[aria-invalid]")
+
+
+@pytest.mark.parametrize("how", ["nobody", "shut out", "away"])
+def test_nobody_is_told_of_the_end_of_what_they_never_heard_of(db: Session, how: str) -> None:
+    visit, lise = given(db, VisitState.PROPOSED)
+    if how == "nobody":
+        local_referents.give(db, visit, None)
+    else:
+        leave(db, how, lise)
+    assert db.scalars(select(Message).where(Message.user_id == lise.id)).all() == []
+
+
+def test_a_visit_that_nobody_looks_after_near_the_farm_stands_on_the_board(
+    db: Session, page: Page
+) -> None:
+    visit, lise = given(db, VisitState.CONFIRMED, today() + timedelta(days=3))
+    reader = a_caseworker(db, visit.party.organisation, language="en")
+    title = "Nobody near the farm looks after it"
+    assert title not in page.sign_in(reader).visit("/casework/").text
+    ann = a_local_referent(db)
+    leave(db, "shut out", lise)
+    db.commit()
+    page.sign_in(reader).visit("/casework/")
+    assert title in page.text
+    page.follow("Choose somebody").submit({"who": str(ann.id)}, button="Save")
+    assert title not in page.visit("/casework/").text
+
+
+def test_where_the_programme_has_no_local_referents_the_board_misses_none(
+    db: Session, page: Page
+) -> None:
+    visit, lise = given(db, VisitState.CONFIRMED, today() + timedelta(days=3))
+    leave(db, "shut out", lise)
+    db.commit()
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    assert "Nobody near the farm" not in page.visit("/casework/").text

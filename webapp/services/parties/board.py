@@ -16,17 +16,20 @@ from webapp.models import (
     Farm,
     GuestCall,
     HelpCall,
+    LocalReferent,
     Message,
     Party,
     PartyState,
     Person,
     Reply,
     Slot,
+    User,
     Visit,
     VisitState,
 )
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
+from webapp.services.records import staff
 from webapp.services.visits import corrections, guest_calls, help_calls, messages, replies, stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
@@ -125,6 +128,8 @@ class Todo:
     incomplete: Rows[Party]
     """Ready, and left out of every round: something is missing in the file since."""
     soon: Rows[Visit]
+    nobody_near: Rows[Visit]
+    """Soon to begin, or under way, without a local referent, in a programme that has some."""
     freed: Rows[Slot]
 
     @property
@@ -194,6 +199,7 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
         "to_place": (_without_a_place(), Visit.ended_at),
         "parted": ((proposed | confirmed) & Visit.parted_at.is_not(None), Visit.stay),
         "soon": (confirmed & ~unready & (first_day <= day + SOON), Visit.stay),
+        "nobody_near": (_without_a_local_referent(), Visit.stay),
     }
 
 
@@ -224,6 +230,14 @@ def _without_a_place() -> ColumnElement[bool]:
     )
     ended = Visit.state.in_(FREED_BY) & (Visit.ended_at > now() - FOLLOWED_FOR)
     return ended & (Party.state == PartyState.READY) & ~later
+
+
+def _without_a_local_referent() -> ColumnElement[bool]:
+    """Say which visits nobody looks after near the farm, where somebody could."""
+    stands = Visit.state == VisitState.UNDER_WAY
+    soon = (Visit.state == VisitState.CONFIRMED) & (func.lower(Visit.stay) <= today() + SOON)
+    could = exists().where(LocalReferent.user_id == User.id, *staff.can_come_in())
+    return (stands | soon) & Visit.local_referent_id.is_(None) & could
 
 
 def _without_a_lift() -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Party, Programme, Side, Slot, Visit
+from webapp.models import MatchingRound, Message, Party, Programme, Side, Slot, User, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import places, together
 
@@ -191,11 +191,19 @@ def tell_local_referent(
     after: timedelta | None = None,
     occasion: str = "",
 ) -> None:
-    """Write to the local referent of a visit, if it has one; once on one occasion."""
+    """Write to the local referent of a visit, if it has one; once on one occasion.
+
+    Nobody hears of the end of what they never heard of.
+    """
     reader = visit.local_referent
-    if reader is not None:
+    if reader is not None and (kind != TAKEN or _was_given(session, visit, reader)):
         key = f"visit-{visit.id}-{kind}-{reader.id}-{occasion or _occasion(visit, kind)}"
         outbox.write_to_user(session, reader, kind, key=key, visit=visit, after=after)
+
+
+def _was_given(session: Session, visit: Visit, reader: User) -> bool:
+    given = Message.visit_id == visit.id, Message.user_id == reader.id, Message.kind == GIVEN
+    return session.scalar(select(Message.id).where(*given).limit(1)) is not None
 
 
 def tell_both(
