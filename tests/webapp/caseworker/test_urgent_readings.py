@@ -10,6 +10,7 @@ from tests.builders import (
     a_coordinator,
     a_farm,
     a_party,
+    a_programme,
     a_slot,
     a_visit,
     an_offer,
@@ -52,7 +53,21 @@ def test_a_file_of_others_opens_for_an_hour_to_whoever_said_why_and_to_nobody_el
     [reading] = db.scalars(select(UrgentReading))
     reading.until = now() - timedelta(seconds=1)
     db.flush()
-    page.sign_in(reader).visit(address, status=404)
+    page.sign_in(reader).visit(address)
+    assert "Your hour is over." in page.text
+    assert party.names not in page.text
+    page.submit({"reason": REASON}, button="Open it for an hour")
+    assert party.names in page.text
+
+
+def test_who_asked_for_many_files_reads_whom_to_call_instead(page: Page, db: Session) -> None:
+    a_programme(db, on_duty_phone="+33699000000")
+    page.sign_in(a_caseworker(db, language="en"))
+    for number in range(11):
+        a_party(db, code=f"P-48{number:02}")
+        page.visit("/casework/emergency/new")
+        page.submit({"code": f"P-48{number:02}", "reason": REASON}, button="Open it for an hour")
+    assert "call the number on duty: 06 99 00 00 00" in page.text
 
 
 def test_ones_own_file_is_opened_as_always(page: Page, db: Session) -> None:

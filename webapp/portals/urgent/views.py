@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,13 +13,14 @@ from webapp.ground.database import Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import UrgentReading
 from webapp.services.parties import urgent
+from webapp.services.records import on_duty
 from webapp.web.access import find_or_404, signed_in_user, wait_to_knock
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.forms import Form, LinesField, required
 from webapp.web.throttle import Door
 from webapp.web.views import Routes
-from webapp.wording import sentence, until_then
+from webapp.wording import sentence, telephone, until_then
 
 routes = Routes()
 DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ def list_urgent_readings() -> str:
 @routes.route("/emergency/new", methods=["GET", "POST"])
 def open_file_urgently() -> str | Response:
     """Ask for the code and the reason, and open the file for an hour."""
-    form = UrgentForm()
+    form = UrgentForm(data={"code": request.args.get("code", "")})
     if form.validate_on_submit():
         said, number = (form.code.data or "", form.reason.data or ""), 0
         if known := urgent.open_already(db, signed_in_user(), *said):
@@ -65,11 +66,15 @@ def open_file_urgently() -> str | Response:
 
 
 @routes.get("/emergency/<int:reading_id>")
-def show_file_urgently(reading_id: int) -> str:
-    """Show what an emergency needs of the file, to whom it was opened, while it is."""
-    reading = urgent.still_open(db, reading_id, signed_in_user())
-    if reading is None:
-        abort(404)
+def show_file_urgently(reading_id: int) -> str | Response:
+    """Show what an emergency needs of the file, to whom it was opened, while it is.
+
+    Once its hour is over, ask again why.
+    """
+    reading = urgent.opened_to(db, reading_id, signed_in_user()) or abort(404)
+    if not reading.is_open:
+        flash(_("Your hour is over. If you need it still, write again why."), "info")
+        return redirect(url_for(".open_file_urgently", code=reading.party.code))
     # Proven above: this page alone reads as that association does.
     set_scope(db, Scope("organisation", reading.party.organisation_id, signed_in_user().id))
     note_reading("party.read", reading.party, topic="urgent")
@@ -100,8 +105,12 @@ def _may_open(form: UrgentForm, asked: str, reason: str) -> bool:
     if rule is not None:
         form.refuse(_field_of(rule), sentence(rule))
     elif wait:
-        told = _("Many files were asked for today. Wait %(time)s, or call the coordinators.",
-                 time=until_then(wait))  # fmt: skip
+        told = _(
+            "Many files were asked for today. Wait %(time)s, or call the number on duty: "
+            "%(number)s.",
+            time=until_then(wait),
+            number=telephone(on_duty.number(db) or "–"),
+        )
         form.refuse("code", told)
     return rule is None and not wait
 

@@ -102,13 +102,13 @@ def _open_to(session: Session, user: User, party: Party) -> UrgentReading | None
     return session.scalars(newest.order_by(UrgentReading.id.desc()).limit(1)).first()
 
 
-def still_open(session: Session, number: int, user: User) -> UrgentReading | None:
-    """Return what was opened to this person and may be read still."""
+def opened_to(session: Session, number: int, user: User) -> UrgentReading | None:
+    """Return what was opened to this person, its hour over or not, while its file stands."""
     mine = UrgentReading.id == number, UrgentReading.user_id == user.id
     with seeing_everyone(session):
         whole = joinedload(UrgentReading.party)
         found = session.scalar(select(UrgentReading).where(*mine).options(whole))
-    return found if found and found.is_open and not found.party.anonymous_since else None
+    return found if found and not found.party.anonymous_since else None
 
 
 def listed(session: Session, most: int = 200) -> list[UrgentReading]:
