@@ -90,10 +90,16 @@ DECLINE_REASONS: Final = {
 API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "workshops", "metrics")
 """What a key of a program may read (`portals.api.resources`, and an operator's figures)."""
 
-WEBHOOK_KINDS: Final = (
-    "visit.confirmed", "visit.cancelled", "visit.completed", "series.opened",
-)  # fmt: skip
-"""The acts of the audit that programs may be told of."""
+WEBHOOK_ACTS: Final = {
+    "visit.confirmed": "visit.confirmed", "visit.restored": "visit.confirmed",
+    "visit.cancelled": "visit.cancelled", "visit.answered": "visit.cancelled",
+    "visit.completed": "visit.completed",
+    "visit.ended-early": "visit.ended", "visit.missed": "visit.ended",
+    "series.opened": "series.opened",
+}  # fmt: skip
+"""The acts of the audit that programs are told of, and as what; an answer, if it ends a visit to
+which both had said yes."""
+WEBHOOK_KINDS: Final = tuple(dict.fromkeys(WEBHOOK_ACTS.values()))
 
 INCIDENT_KINDS: Final = {
     "hurt": "serious", "forced": "serious", "accident": "serious", "behaviour": "moderate",

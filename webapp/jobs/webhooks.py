@@ -11,6 +11,7 @@ from webapp.channels import webhooks as channel
 from webapp.ground import job_queue
 from webapp.ground.clock import now
 from webapp.ground.config import Config
+from webapp.ground.vocabulary import WEBHOOK_ACTS
 from webapp.jobs import AGAIN, CONCURRENCY, SOON, jobs
 from webapp.models import Delivery, Event
 from webapp.portals.api.resources import row_of
@@ -73,7 +74,7 @@ def told_of(event: Event) -> dict[str, Any] | None:
 
 def _tell(delivery: Delivery, data: dict[str, Any], config: Config) -> NotSentError | None:
     hook, event = delivery.webhook, delivery.event
-    notice = channel.Notice(event.id, event.act, event.at, data)
+    notice = channel.Notice(event.id, WEBHOOK_ACTS[event.act], event.at, data)
     try:
         answer = channel.tell(
             hook.address, hook.secret, notice, now(), inside=config.webhooks_inside

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
-from webapp.ground.vocabulary import WEBHOOK_KINDS
+from webapp.ground.vocabulary import WEBHOOK_ACTS
 from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_subject", "subject", "subject_id", "id"),
-        Index("ix_events_told", "at", postgresql_where=column("act").in_(WEBHOOK_KINDS)),
+        Index("ix_events_told", "at", postgresql_where=column("act").in_(WEBHOOK_ACTS)),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

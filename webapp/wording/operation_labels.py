@@ -35,6 +35,7 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "visit.confirmed": _l("A visit is confirmed"),
         "visit.cancelled": _l("A visit is cancelled"),
         "visit.completed": _l("A visit is over"),
+        "visit.ended": _l("A visit ended early, or somebody did not come"),
         "series.opened": _l("A workshop is opened"),
     },
     "delivery-state": {

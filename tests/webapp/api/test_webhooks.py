@@ -161,6 +161,39 @@ def test_nothing_is_told_that_was_taken_back_or_to_who_listens_no_more_or_came_l
     assert program.heard == []
 
 
+@pytest.mark.parametrize(
+    ("act", "state", "type_"),
+    [
+        ("visit.restored", VisitState.CONFIRMED, "visit.confirmed"),
+        ("visit.restored", VisitState.UNDER_WAY, "visit.confirmed"),
+        ("visit.restored", VisitState.PROPOSED, None),
+        ("visit.answered", VisitState.DECLINED, "visit.cancelled"),
+        ("visit.answered", VisitState.CONFIRMED, None),
+        ("visit.ended-early", VisitState.ENDED_EARLY, "visit.ended"),
+        ("visit.missed", VisitState.NO_SHOW, "visit.ended"),
+    ],
+)
+def test_a_program_that_was_told_of_a_visit_is_told_what_becomes_of_it(
+    inside: Flask, db: Session, by: User, program: Listener, act: str, state: VisitState,
+    type_: str | None,
+) -> None:  # fmt: skip
+    listens(db, by, program.address, "visit.confirmed", "visit.cancelled", "visit.ended")
+    happens(db, act, a_visit(db, state=state, confirmed_at=now()))
+    let_it_be_told(inside, db)
+    told = [json.loads(body) for _path, _headers, body in program.heard]
+    assert [each["type"] for each in told] == ([type_] if type_ else [])
+    assert all(each["data"]["state"] == state.value for each in told)
+
+
+def test_a_proposal_that_is_refused_is_told_to_nobody(
+    inside: Flask, db: Session, by: User, program: Listener
+) -> None:
+    listens(db, by, program.address, "visit.cancelled")
+    happens(db, "visit.answered", a_visit(db, state=VisitState.DECLINED))
+    let_it_be_told(inside, db)
+    assert program.heard == []
+
+
 def test_what_was_told_is_forgotten_after_a_month_and_told_to_nobody_again(
     inside: Flask, db: Session, by: User, program: Listener
 ) -> None:

@@ -10,7 +10,7 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
 from webapp.channels.webhooks import is_possible
-from webapp.ground.vocabulary import WEBHOOK_KINDS
+from webapp.ground.vocabulary import WEBHOOK_ACTS, WEBHOOK_KINDS
 from webapp.models import Webhook
 from webapp.portals.coordinator import portal
 from webapp.services.records import webhooks
@@ -78,7 +78,8 @@ def make_webhook() -> str | Response:
 def show_webhook(webhook_id: int) -> str:
     """Show what an address was told last, and what became of each."""
     hook = find_or_404(Webhook, Webhook.id == webhook_id)
-    return page(hook=hook, told=webhooks.last_deliveries(db, hook, SHOWN))
+    told = webhooks.last_deliveries(db, hook, SHOWN)
+    return page(hook=hook, told=told, told_as=WEBHOOK_ACTS)
 
 
 @portal.post("/settings/webhooks/<int:webhook_id>/end")

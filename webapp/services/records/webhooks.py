@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Select, and_, any_, select
+from sqlalchemy import Select, and_, any_, case, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import job_queue
 from webapp.ground.clock import now
 from webapp.ground.database import take_turn
-from webapp.ground.vocabulary import WEBHOOK_KINDS
+from webapp.ground.vocabulary import WEBHOOK_ACTS
 from webapp.models import Delivery, DeliveryState, Event, User, Visit, VisitState, Webhook
 from webapp.services.records import audit
 from webapp.services.records.unattended import Work
@@ -26,10 +26,15 @@ TRUE_IN: Final = {
     "visit.confirmed": frozenset(VisitState) - {
         VisitState.PROPOSED, VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED,
     },
-    "visit.cancelled": {VisitState.CANCELLED},
+    "visit.cancelled": {VisitState.CANCELLED, VisitState.DECLINED},
     "visit.completed": {VisitState.COMPLETED, VisitState.EVALUATED},
+    "visit.ended": {VisitState.ENDED_EARLY, VisitState.NO_SHOW},
 }  # fmt: skip
 """In which states of its visit it is still so; what was taken back meanwhile is told to nobody."""
+
+
+ANSWERED: Final = "visit.answered"
+"""An answer is told where it ends what both sides had said yes to."""
 
 
 def make(
@@ -56,11 +61,12 @@ def tell_all(session: Session) -> int:
     """
     take_turn(session, "webhooks")
     told = and_(Delivery.webhook_id == Webhook.id, Delivery.event_id == Event.id)
+    told_as = case(WEBHOOK_ACTS, value=Event.act)
     lately = Event.at.between(now() - MISSED_FOR, now() - TAKEN_BACK_FOR)
     new = (
         select(Webhook, Event.id)
         .options(joinedload(Webhook.made_by))
-        .join(Event, and_(Event.act.in_(WEBHOOK_KINDS), Event.act == any_(Webhook.kinds)))
+        .join(Event, and_(Event.act.in_(WEBHOOK_ACTS), told_as == any_(Webhook.kinds)))
         .outerjoin(Delivery, told)
         .where(lately, Event.at > Webhook.made_at, Delivery.id.is_(None))
         .where(Webhook.ended_at.is_(None))
@@ -87,11 +93,15 @@ def is_so(session: Session, delivery: Delivery) -> bool:
     """Whether its address listens still, and what it tells was not taken back."""
     if not delivery.webhook.is_live:
         return False
-    event = delivery.event
-    if event.act not in TRUE_IN:
+    kind = WEBHOOK_ACTS[delivery.event.act]
+    if kind not in TRUE_IN:
         return True
-    visit = session.get(Visit, event.subject_id)
-    return visit is not None and visit.state in TRUE_IN[event.act]
+    visit = session.get(Visit, delivery.event.subject_id)
+    if visit is None or visit.state not in TRUE_IN[kind]:
+        return False
+    if visit.state is not VisitState.DECLINED:
+        return delivery.event.act != ANSWERED
+    return visit.confirmed_at is not None and delivery.event.facts.get("answer") != "yes"
 
 
 def last_deliveries(session: Session, hook: Webhook, most: int) -> Sequence[Delivery]:
