@@ -73,7 +73,7 @@ OF_A_VISIT: Final = """
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_attestations show_relationship end_relationship
     download_attestation download_rights withdraw_attestation restore_attestation
-    correct_attestation
+    correct_attestation take_back_arrival
     show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 

@@ -259,6 +259,11 @@ class Visit(Base):
         passage(self.state, {VisitState.CONFIRMED, VisitState.UNDER_WAY}, VisitState.UNDER_WAY)
         self.state, self.arrived_at = VisitState.UNDER_WAY, self.arrived_at or now()
 
+    def take_back_arrival(self) -> None:
+        """Record that whoever said that the party is there was mistaken."""
+        passage(self.state, {VisitState.UNDER_WAY}, VisitState.UNDER_WAY)
+        self.arrived_at = None
+
     def prepare_journey(self, *, ready: bool) -> None:
         """Record that the way there is arranged, or that it is not after all."""
         passage(self.state, {VisitState.PROPOSED, VisitState.CONFIRMED}, self.state)

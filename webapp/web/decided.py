@@ -33,7 +33,7 @@ SUBJECTS: Final = {
 DECISIONS: Final = {
     "visits": (
         "answered reason-given parted expired cancelled taken-back restored begun arrived "
-        "completed evaluated ended-early missed lifted links-renewed no-longer-fits "
+        "not-arrived completed evaluated ended-early missed lifted links-renewed no-longer-fits "
         "kept-all-the-same local-referent-given local-referent-left"
     ),
     "parties": "made-ready paused left came-back entrusted merged merge-undone",

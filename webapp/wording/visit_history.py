@@ -28,6 +28,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.hour-agreed": (_l("The hour of arrival is agreed"), "clock"),
     "visit.begun": (_l("The first day has come"), "flag"),
     "visit.arrived": (_l("They have arrived"), "map-pin"),
+    "visit.not-arrived": (_l("Not there after all: somebody was mistaken"), "map-pin"),
     "visit.well": (_l("All is well, they say"), "check"),
     "visit.silent": (_l("No word on the first evening: put before somebody"), "hourglass"),
     "visit.completed": (_l("The last day is over"), "check"),

@@ -162,6 +162,13 @@ def by_nobody(reading: Reading) -> bool:
     return visit.ended_at is not None and visit.ended_by is None
 
 
+def who_are_there(db: Session) -> World:
+    world = under_way(db)
+    world.visit.arrived_at = now()
+    db.flush()
+    return world
+
+
 ROWS = [
     Row(
         "caseworker.record_answer",
@@ -202,6 +209,13 @@ ROWS = [
         subject="visit",
         page="caseworker.show_visit",
         then={audited("visit.arrived"): True, has_arrived: True},
+    ),
+    Row(
+        "caseworker.take_back_arrival",
+        who_are_there,
+        subject="visit",
+        page="caseworker.show_visit",
+        then={audited("visit.not-arrived"): True, has_arrived: False},
     ),
     Row(
         "caseworker.take_help_call",

@@ -19,7 +19,11 @@ PAGES = {
     "keep_visit": "keeping",
 }
 """The acts with a page of their own, and its address after that of the visit."""
-BUTTONS = {"record_arrival": "arrival", "renew_links": "links"}
+BUTTONS = {
+    "record_arrival": "arrival",
+    "take_back_arrival": "arrival/mistake",
+    "renew_links": "links",
+}
 HERE_NOW = {VisitState.UNDER_WAY, VisitState.NO_SHOW, VisitState.ENDED_EARLY, VisitState.COMPLETED}
 
 

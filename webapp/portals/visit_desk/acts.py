@@ -147,6 +147,16 @@ def record_arrival(visit_id: int) -> Response:
     return back_to(visit_id)
 
 
+@routes.post("/visits/<int:visit_id>/arrival/mistake")
+def take_back_arrival(visit_id: int) -> Response:
+    """Record that the party is not there after all."""
+    visit = seen_visit(visit_id)
+    with acting() as act:
+        stays.take_back_arrival(db, visit)
+        act.tell(_("It is noted that they are not there: call them."))
+    return back_to(visit_id)
+
+
 @routes.post("/visits/<int:visit_id>/journey")
 def prepare_journey(visit_id: int) -> Response:
     """Record that their way there is arranged, or that it is not after all."""

@@ -31,6 +31,9 @@ def may_be_swapped(visit: Visit) -> bool:
 POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "record_answer": answers.may_be_recorded,
     "record_arrival": _may_have_come,
+    "take_back_arrival": lambda visit: (
+        visit.state is VisitState.UNDER_WAY and bool(visit.arrived_at)
+    ),
     "record_absence": _may_have_been_missed,
     "end_visit": lambda visit: visit.state is VisitState.UNDER_WAY,
     "cancel_visit": lambda visit: visit.state in AHEAD,

@@ -89,6 +89,15 @@ def arrive(session: Session, visit: Visit) -> None:
     audit.record(session, "visit.arrived", visit)
 
 
+def take_back_arrival(session: Session, visit: Visit) -> None:
+    """Record that the party is not there after all: whoever said so was mistaken."""
+    proposing.lock(session, visit)
+    if visit.arrived_at is None:
+        raise RuleBroken("changed-meanwhile")
+    visit.take_back_arrival()
+    audit.record(session, "visit.not-arrived", visit)
+
+
 def prepare_journey(session: Session, visit: Visit, *, ready: bool) -> None:
     """Record that the way to a visit is arranged, or that it is not after all."""
     proposing.lock(session, visit)
