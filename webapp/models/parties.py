@@ -65,6 +65,8 @@ class Party(Base):
     state: Mapped[PartyState] = mapped_column(state_column(PartyState), default=PartyState.ENROLLED)
     outcome: Mapped[str | None]
     """What became of a party that left; `unknown` is an outcome and always counts."""
+    left_alone: Mapped[bool] = mapped_column(default=False)
+    """Whether they asked, on leaving, not to be contacted any more."""
     phone: Mapped[str | None] = mapped_column(Encrypted("parties.phone"))
     phone_fingerprint: Mapped[str | None] = mapped_column(
         index=True, info={FINGERPRINT_OF: "phone"}
@@ -232,15 +234,15 @@ class Party(Base):
         """Keep the party out of rounds for a while."""
         self.state = passage(self.state, {PartyState.READY}, PartyState.PAUSED)
 
-    def leave(self, outcome: str) -> None:
-        """Record that the party left the programme, and for what."""
+    def leave(self, outcome: str, *, left_alone: bool = False) -> None:
+        """Record that the party left the programme, for what, and whether to be left alone."""
         self.state = passage(self.state, set(PartyState) - {PartyState.LEFT}, PartyState.LEFT)
-        self.outcome = outcome
+        self.outcome, self.left_alone = outcome, left_alone
 
     def come_back(self) -> None:
         """Take the party into the programme again, as it was enrolled; waiting goes on."""
         self.state = passage(self.state, {PartyState.LEFT}, PartyState.ENROLLED)
-        self.outcome = None
+        self.outcome, self.left_alone = None, False
 
 
 class Availability(Base):

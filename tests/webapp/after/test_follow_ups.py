@@ -252,3 +252,35 @@ def test_a_link_answers_what_its_page_asked_and_corrects_its_own_words_alone(
     assert (first.outcome, one(db, visit).outcome in {"durable-job", None}) == ("durable-job", True)
     if what is not asked_of_later_months:
         assert "Tell what has become of it" not in page.visit(link).text
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_left_is_followed_up_unless_they_asked_to_be_left_alone(
+    db: Session, page: Page, *, alone: bool
+) -> None:
+    visit = ended(db, date(2027, 2, 3))
+    a_farmer(db, visit.farm)
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    page.visit(f"/casework/parties/{visit.party_id}/departure")
+    chosen = {"left_alone": "y"} if alone else {}
+    page.submit({"outcome": "own-wish", **chosen}, button="Record the departure")
+    said = "They asked not to be contacted any more." in page.text
+    assert said is alone
+    assert follow_ups.make_due(db) == (1 if alone else 2)
+    assert follow_ups.ask_due(db) == (1 if alone else 2)
+    assert follow_ups.count_open(db) == (1 if alone else 2)
+
+
+def test_what_was_begun_with_who_asks_to_be_left_alone_is_asked_no_more(db: Session) -> None:
+    visit = ended(db, date(2027, 2, 3))
+    follow_ups.make_due(db)
+    visit.party.leave("own-wish", left_alone=True)
+    db.flush()
+    follow_ups.ask_due(db)
+    [left] = follow_ups.listed(db, (), (DUE,), None)
+    assert left.side is Side.FARM
+    written = db.scalars(select(Message.side).where(Message.kind == follow_ups.KIND)).all()
+    assert Side.PARTY not in written
+    visit.party.come_back()
+    db.flush()
+    assert follow_ups.count_open(db) == 2

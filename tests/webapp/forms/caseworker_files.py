@@ -236,7 +236,11 @@ ROWS = [
         a_file,
         form=DepartureForm,
         subject="party",
-        fields={"outcome": typed("farm-training"), "visits": carried(PartyState.LEFT, at="state")},
+        fields={
+            "outcome": typed("farm-training"),
+            "left_alone": typed("y", True),
+            "visits": carried(PartyState.LEFT, at="state"),
+        },
         then={audited("party.left", "outcome"): "farm-training"},
     ),
     Row(

@@ -185,7 +185,8 @@ def record_departure(party_id: int) -> str | Response:
     form = DepartureForm()
     if form.validate_on_submit():
         with acting(form) as act:
-            leaving.leave(db, party, form.outcome.data, read=form.visits.data)
+            alone = {"left_alone": form.left_alone.data}
+            leaving.leave(db, party, form.outcome.data, read=form.visits.data, **alone)
             act.tell(_("%(code)s has left the programme.", code=party.code))
         if act.done:
             return go_on(party, FILE)

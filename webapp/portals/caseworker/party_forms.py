@@ -291,5 +291,6 @@ class DepartureForm(Form):
         [required(_l("Choose one; “not known” is a good answer too"))],
         choices=choices("outcome", OUTCOMES),
     )
+    left_alone = BooleanField(_l("They do not wish to be contacted any more"))
     visits = HiddenField()
     """The visits that the page says will be cancelled."""

@@ -97,9 +97,10 @@ def ask_again(session: Session, fingerprint: str) -> None:
 def is_busy(session: Session, visit: Visit, side: Side) -> bool:
     """Whether these people were written to lately, of any visit, or owe an answer to one.
 
-    While a serious incident between the two is open, neither side is asked how it was.
+    While a serious incident between the two is open, neither side is asked how it was; nor are
+    people who asked to be left alone.
     """
-    if incidents.stands_between(session, visit):
+    if (side is Side.PARTY and visit.party.left_alone) or incidents.stands_between(session, visit):
         return True
     party = side is Side.PARTY
     theirs = Visit.party_id == visit.party_id if party else Visit.farm_id == visit.farm_id

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    and_,
     cast,
     exists,
     func,
@@ -61,11 +62,11 @@ def days_come() -> Select[int, int, date]:
 
 
 def make_due(session: Session) -> int:
-    """Make the follow-ups of both sides whose day has come."""
+    """Make the follow-ups of both sides whose day has come; not of guests to be left alone."""
     come = days_come().subquery()
     known = FollowUp.visit_id == come.c.id, FollowUp.months == come.c.months
     query = (
-        select(come)
+        select(come, Party.left_alone)
         .join(Visit, Visit.id == come.c.id)
         .join(Visit.party)
         .where(
@@ -77,8 +78,8 @@ def make_due(session: Session) -> int:
     )
     made = [
         FollowUp(visit_id=visit_id, side=side, months=months, due_on=due_on)
-        for visit_id, months, due_on in session.execute(query)
-        for side in Side
+        for visit_id, months, due_on, left_alone in session.execute(query)
+        for side in ((Side.FARM,) if left_alone else Side)
     ]
     session.add_all(made)
     session.flush()
@@ -235,6 +236,7 @@ def _of(*parties: ColumnElement[bool]) -> Select[FollowUp]:
             *parties,
             Visit.state.in_(TOOK_PLACE),
             Party.anonymous_since.is_(None),
+            ~and_(FollowUp.side == Side.PARTY, FollowUp.state.in_(OPEN), Party.left_alone),
         )
     )
 

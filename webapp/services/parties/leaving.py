@@ -25,7 +25,14 @@ def as_read(visits: Sequence[Visit]) -> str:
     return " ".join(str(visit.id) for visit in sorted(visits, key=lambda each: each.id))
 
 
-def leave(session: Session, party: Party, outcome: str, *, read: str | None = None) -> None:
+def leave(
+    session: Session,
+    party: Party,
+    outcome: str,
+    *,
+    read: str | None = None,
+    left_alone: bool = False,
+) -> None:
     """Record a departure and what became of the party.
 
     Visits still to come are cancelled, both sides told; its places at workshops go to the next in
@@ -37,6 +44,9 @@ def leave(session: Session, party: Party, outcome: str, *, read: str | None = No
         A code of `vocabulary.OUTCOMES`.
     read
         The visits that whoever decides has read of, as `as_read` writes them.
+    left_alone
+        Whether they asked not to be contacted any more: nothing is asked of them after their
+        visits.
 
     Raises
     ------
@@ -58,7 +68,7 @@ def leave(session: Session, party: Party, outcome: str, *, read: str | None = No
         stays.cancel(session, visit, by, why)
     companions.separate(session, party)
     seats.give_up(session, Seat.party_id == party.id)
-    party.leave(outcome)
+    party.leave(outcome, left_alone=left_alone)
     audit.record(session, "party.left", party, outcome=outcome, cancelled=len(held))
 
 
