@@ -21,6 +21,8 @@ MILLIMETRES = 25.4 / 72
 FOOT = 16.0
 """What is kept free below for the page numbers, in millimetres."""
 PADDING = 2.0
+TOGETHER = 3
+"""So many last rows of a table stay on one page: none stands alone on the next."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,15 @@ class PdfDocument:
         whole = sum(shares) or float(len(columns))
         widths = [share / whole * self._pdf.epw for share in shares or [1.0] * len(columns)]
         self._row(columns, widths, HEAD_CELL, 0.0)
+        rows = list(rows)
+        heights = [self._row_height(row, widths, CELL, row_height) for row in rows]
         for number, row in enumerate(rows):
-            if self._row_height(row, widths, CELL, row_height) > self._room():
+            if self._needed(heights, number) > self._room():
                 self._pdf.add_page()
                 self._row(columns, widths, HEAD_CELL, 0.0)
             self._row(row, widths, CELL, row_height)
             if bars and bars[number]:
-                self._bar(bars[number], widths[-1], self._row_height(row, widths, CELL, row_height))
+                self._bar(bars[number], widths[-1], heights[number])
         self._pdf.ln(3)
 
     def qr(self, content: str, words: str, *, side: float = 34.0) -> None:
@@ -222,6 +226,12 @@ class PdfDocument:
                     pdf.put_line(line, width - 2 * PADDING, line_height)
             at += 0 if pdf.right_to_left else width
         pdf.set_xy(left, top + height)
+
+    def _needed(self, heights: Sequence[float], number: int) -> float:
+        """Return how much room a row needs, with those after it that are to stand beside it."""
+        last = sum(heights[number:])
+        together = number == len(heights) - TOGETHER and last < self._pdf.h / 2
+        return last if together else heights[number]
 
     def _bar(self, filled: float, width: float, height: float) -> None:
         """Draw a bar into the last cell of the row that was just written."""

@@ -87,6 +87,19 @@ def test_a_table_says_its_heads_on_each_page_and_leaves_room_to_sign() -> None:
     assert all(f"Invité {n}" in text_of(content) for n in range(40))
 
 
+@pytest.mark.parametrize("count", range(10, 40))
+def test_the_last_rows_of_a_table_stand_together_below_its_heads(count: int) -> None:
+    document = PdfDocument(language("en"), "Attendance")
+    document.table(["Who", "Signature"], [[f"n{each}.", ""] for each in range(count)],
+                   row_height=14)  # fmt: skip
+    with opened(document.content()) as read:
+        pages = [page.get_textpage().get_text_bounded() for page in read]
+    for number, page in enumerate(pages[1:], start=1):
+        assert "Who" in page
+        assert page.count("n") >= 3, f"page {number} of {count} rows"
+    assert all(f"n{each}." in "".join(pages) for each in range(count))
+
+
 def test_a_paragraph_longer_than_a_page_goes_on_over_it() -> None:
     document, words = PdfDocument(language("fr"), "Long"), [f"mot{n}" for n in range(700)]
     document.paragraph(" ".join(words))
