@@ -25,6 +25,7 @@ from webapp.ground.database import LARGEST_NUMBER, Base
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.web import decided, form_tokens, kept_forms, versions
+from webapp.web.as_seen import AsSeen
 from webapp.web.days import Span
 from webapp.wording import label, telephone
 from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
@@ -83,7 +84,7 @@ class Form(FlaskForm):
     agreement = ""
     """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(AsSeen, FlaskForm.Meta):
         """How the library treats this form."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

@@ -18,7 +18,7 @@ from webapp.web.waiver_form import WaiverForm
 def waive_farm_preparation(farm_id: int) -> str | Response:
     """Spare a farm the workshop by a written word."""
     farm = find_or_404(Farm, Farm.id == farm_id)
-    form = WaiverForm()
+    form = WaiverForm(data={"reason": farm.workshop_waiver})
     if form.validate_on_submit():
         with acting(form, "reason") as act:
             preparation.waive_farm(db, farm, form.reason.data or "")
