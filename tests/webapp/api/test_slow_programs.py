@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_visit
+from tests.page import Page
 from tests.webapp.api.listener import Listener
 from tests.webapp.api.test_webhooks import a_notice, let_it_be_told, program
 from webapp.channels import NotSentError
@@ -101,3 +102,15 @@ def test_a_worker_keeps_hands_free_for_messages(app: Flask, db: Session) -> None
     put_off = "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at > :at AND task_name = :of"
     assert db.scalar(text(put_off), {"at": now(), "of": webhooks.TASK}) == 1
     assert len(db.scalars(select(Delivery)).all()) == 1
+
+
+def test_a_page_says_why_a_program_is_told_nothing(page: Page, db: Session) -> None:
+    maker = a_coordinator(db, name="Camille Moreau")
+    hook, _secret = webhooks.make(db, maker, "One", "https://a.example/", ["visit.confirmed"])
+    db.flush()
+    page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/settings/webhooks/{hook.id}")
+    assert "is shut out" not in page.text
+    maker.suspended_at = now()
+    db.flush()
+    page.visit(f"/programme/settings/webhooks/{hook.id}")
+    assert "Camille Moreau, who added it, is shut out." in page.text

@@ -79,3 +79,13 @@ def test_who_reads_no_text_message_is_to_be_called(page: Page, db: Session) -> N
     )
     assert "No text message reaches them: call them." in page.text
     assert db.scalars(select(Message)).all() == []
+
+
+def test_whoever_answers_a_wish_reads_in_which_language_its_people_read(
+    page: Page, db: Session
+) -> None:
+    asked = a_reply(db, a_party(db, language="prs"), WRONG, asks_correction=True)
+    page.sign_in(a_caseworker(db, asked.party.organisation, language="en"))
+    assert (
+        "the language of their pages: Dari" in page.visit(f"/casework/corrections/{asked.id}").text
+    )
