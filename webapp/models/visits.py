@@ -261,8 +261,7 @@ class Visit(Base):
 
     def take_back_arrival(self) -> None:
         """Record that whoever said that the party is there was mistaken."""
-        passage(self.state, {VisitState.UNDER_WAY}, VisitState.UNDER_WAY)
-        self.arrived_at = None
+        self.state, self.arrived_at = passage(self.state, {VisitState.UNDER_WAY}, self.state), None
 
     def prepare_journey(self, *, ready: bool) -> None:
         """Record that the way there is arranged, or that it is not after all."""

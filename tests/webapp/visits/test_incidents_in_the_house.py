@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -50,13 +51,10 @@ def test_what_is_serious_and_told_from_the_house_rings_and_climbs_as_a_call_for_
     assert (call.visit_id, call.side, call.waits) == (visit.id, Side.PARTY, True)
     asked = db.scalars(select(Message.user_id).where(Message.kind == "help-asked")).all()
     assert asked
-    while call.on_duty_at is None:
-        call.asked_at = call.asked_at - timedelta(hours=1)
-        for name in ("association_at", "coordinators_at"):
-            if getattr(call, name, None):
-                setattr(call, name, getattr(call, name) - timedelta(hours=1))
-        db.flush()
-        assert help_calls.climb_due(db, timedelta(minutes=10))
+    for hours in (1, 2):
+        with time_machine.travel(now() + timedelta(hours=hours), tick=False):
+            help_calls.climb_due(db, timedelta(minutes=10))
+    assert call.on_duty_at is not None
     incidents.report(db, SERIOUS, visit=visit, side=Side.PARTY)
     assert len(calls(db)) == 1, "Told twice, one call waits"
 
