@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_party
-from tests.webapp.forms.places import audited, how_many
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.places import audited, how_many, of
+from tests.webapp.forms.row import Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.models import ReviewState
 from webapp.portals.caseworker.absences import PlanTalkForm, RemedyForm, TalkForm
@@ -70,7 +70,7 @@ ROWS = [
         left_to_a_coordinator,
         page="coordinator.show_absence",
         subject="review",
-        then={"state": ReviewState.PLACE_GIVEN_ON},
+        fields={"read": carried(ReviewState.PLACE_GIVEN_ON, at=of("review", "state"))},
     ),
     Row(
         "caseworker.log_attempt",
@@ -112,6 +112,7 @@ ROWS = [
         somebody_to_be_given_on,
         page="caseworker.show_absence",
         subject="review",
-        then={"state": ReviewState.PLACE_GIVEN_ON, audited("absence.given-on"): True},
+        fields={"read": carried(ReviewState.PLACE_GIVEN_ON, at=of("review", "state"))},
+        then={audited("absence.given-on"): True},
     ),
 ]

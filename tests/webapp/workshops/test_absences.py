@@ -252,3 +252,42 @@ def test_a_colleague_is_the_second_person_and_a_coordinator_only_where_there_is_
     assert "1 place went on: La campagne sans clichés" in page.text
     assert (review.state, coming.state) == (GIVEN_ON, SeatState.CANCELLED)
     page.visit(address, status=404)
+
+
+def test_the_second_gives_on_what_was_read_and_no_place_that_came_since(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    coordinator = a_coordinator(db, language="en")
+    one = a_caseworker(db)
+    person = a_party(db, one.organisation).persons[0]
+    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
+    review = an_absence(db, person, reason="transport", signed_by_id=one.id, **talked)
+    address = f"/programme/absences/{review.id}"
+    page.sign_in(coordinator).visit(address)
+    assert "nothing to give on" in page.text
+    assert "Give the places" not in page.text
+    read = a_seat(db, a_series(db), person=person)
+    page.visit(address)
+    unread = a_seat(db, a_series(db), person=person)
+    page.submit(button="Give the places to the next in line")
+    assert "was changing the same thing" in page.text
+    assert (review.state, read.state, unread.state) == (
+        TALKED, SeatState.SIGNED_UP, SeatState.SIGNED_UP,
+    )  # fmt: skip
+    page.visit(address).submit(button="Give the places to the next in line")
+    assert "2 places went on" in page.text
+
+
+def test_nobody_signs_first_who_read_that_they_are_the_second(page: Page, db: Session) -> None:
+    one = a_caseworker(db)
+    other = a_caseworker(db, one.organisation, language="en")
+    person = a_party(db, one.organisation).persons[0]
+    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
+    review = an_absence(db, person, reason="transport", signed_by_id=one.id, **talked)
+    a_seat(db, a_series(db), person=person)
+    page.sign_in(other).visit(f"/casework/absences/{review.id}")
+    absences.take_signature_back(db, review, one)
+    page.submit(button="Give the places to the next in line")
+    assert "Nothing is done yet" in page.text
+    assert review.signed_by_id is None

@@ -67,11 +67,13 @@ def list_absences() -> str:
 def show_absence(review_id: int) -> str:
     """Show an absence: what was tried and said, and what comes next."""
     review, me = _review(review_id), signed_in_user()
+    places = giving_on.places(db, review)
     return page(
         review=review,
         me=me,
         tries=TALK_TRIES,
-        places=giving_on.places(db, review),
+        places=places,
+        read=giving_on.as_read(review, places),
         second=giving_on.second_people(db, review, review.signed_by_id or me.id),
     )
 
@@ -151,6 +153,7 @@ def give_place_on(review_id: int) -> Response:
     """Say that the place goes on; the second person's word does it."""
     review = _review(review_id)
     with acting() as act:
+        absences.stand_as_read(db, review, request.form.get("read"))
         went = absences.sign(db, review, signed_in_user())
         if went is None:
             act.tell(_("Noted. Nothing has gone yet: a second person must say so too."))

@@ -1,6 +1,6 @@
 """The second of two that give places on, where an association is one person."""
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.models import AbsenceReview
@@ -17,7 +17,8 @@ from webapp.wording.workshops import places_gone
 def show_absence(review_id: int) -> str:
     """Show by its code what was talked about, and which places would go."""
     review = _awaiting_me(review_id)
-    return page(review=review, places=giving_on.places(db, review))
+    places = giving_on.places(db, review)
+    return page(review=review, places=places, read=giving_on.as_read(review, places))
 
 
 @portal.post("/absences/<int:review_id>/signature")
@@ -25,6 +26,7 @@ def give_place_on(review_id: int) -> Response:
     """Say so as the second: the places go on."""
     review = _awaiting_me(review_id)
     with acting() as act:
+        absences.stand_as_read(db, review, request.form.get("read"))
         act.tell(places_gone(absences.sign(db, review, signed_in_user()) or []))
     return redirect(url_for("coordinator.show_todo"))
 

@@ -149,6 +149,13 @@ def mend(session: Session, review: AbsenceReview, remedy: str) -> None:
     audit.record(session, "absence.remedied", review)
 
 
+def stand_as_read(session: Session, review: AbsenceReview, read: str | None) -> None:
+    """Hold a review and see that it, and the places that would go, are what somebody has read."""
+    _hold(session, review)
+    if read != giving_on.as_read(review, giving_on.places(session, review)):
+        raise RuleBroken("changed-meanwhile")
+
+
 def sign(session: Session, review: AbsenceReview, by: User) -> list[Seat] | None:
     """Say that the place goes on; with the second signature it does.
 

@@ -22,6 +22,12 @@ def places(session: Session, review: AbsenceReview) -> list[Seat]:
     return [seat for seat in held if seat.series.is_to_come]
 
 
+def as_read(review: AbsenceReview, shown: Sequence[Seat]) -> str:
+    """Return by what is known again that a page shows: whose word stands, why, which places."""
+    ids = ",".join(str(seat.id) for seat in shown)
+    return f"{review.signed_by_id or ''} {review.reason} {ids}"
+
+
 def second_people(session: Session, review: AbsenceReview, first_id: int) -> list[User]:
     """Return who may say so as the second: a colleague of the first; without any, a coordinator.
 
