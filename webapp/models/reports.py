@@ -83,6 +83,11 @@ class Report(Base):
     frozen_by: Mapped["User | None"] = relationship()
 
     @property
+    def title(self) -> str:
+        """By what it is called: a frozen one stays what it was, whatever its funder is called."""
+        return str(self.said["title"]) if self.said else self.funder.name
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is still counted."""
         return self.state is ReportState.DRAFT

@@ -214,6 +214,17 @@ def test_what_no_state_allows_is_refused(db: Session) -> None:
             keeping.open_report(db, report.funder, **{**day, **wrong})
 
 
+def test_a_frozen_report_keeps_the_name_that_its_files_say(page: Page, db: Session) -> None:
+    report = _frozen(db)
+    report.funder.name = "Another name since"
+    page.sign_in(a_coordinator(db, language="en"))
+    page.visit("/programme/reports")
+    address = f"/programme/reports/{report.id}"
+    assert [each.get_text() for each in page.soup.select(f'a[href="{address}"]')] == ["Sillon"]
+    heads = page.visit(address).soup.select("h1")
+    assert [each.get_text(strip=True) for each in heads] == ["Sillon"]
+
+
 def _frozen(db: Session) -> Report:
     report = a_report(db)
     keeping.freeze(db, report, {"title": "Sillon"}, {"csv": "12ab"}, THEN, a_coordinator(db))

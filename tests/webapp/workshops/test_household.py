@@ -17,7 +17,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Message, MessageState, Party, PartyState, Seat, SeatState
 from webapp.services.records.tokens import household_token
 from webapp.services.visits import stays
-from webapp.services.workshops import household, telling
+from webapp.services.workshops import household, seats, telling
 from webapp.services.workshops.household import Said
 from webapp.wording import compose
 
@@ -79,6 +79,19 @@ def test_what_is_said_of_a_kept_seat_leaves_the_others_as_they_are(
         with pytest.raises(RuleBroken, match="seat-not-kept"):
             household.say(db, pair, series, late)
     assert household.say(db, pair, series, Said.RETURN) == [has]
+
+
+def test_a_seat_that_they_have_already_went_to_nobody_else(
+    page: Page, db: Session, pair: Party
+) -> None:
+    series, until = a_series(db), now() + timedelta(hours=9)
+    kept = [a_seat(db, series, person=each, kept_until=until) for each in pair.persons[:2]]
+    page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
+    for seat in kept:
+        seats.accept(db, seat)
+    page.submit({"said": Said.KEEP.value}, button="We come to the workshop")
+    assert "went to the next" not in page.text
+    assert [(seat.is_held, seat.is_offered) for seat in kept] == [(True, False)] * 2
 
 
 @pytest.mark.parametrize("said", [Said.COME, Said.KEEP])

@@ -79,9 +79,9 @@ def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat
     query = select(Seat).where(*alive, Seat.party_id == party.id).order_by(Seat.id)
     theirs = {seat.person_id: seat for seat in session.scalars(query)}
     kept = [seat for seat in theirs.values() if seat.is_offered]
-    if said in {Said.KEEP, Said.LET_GO} and not kept:
-        raise RuleBroken("seat-not-kept")
     held = [seat for seat in theirs.values() if seat.is_held and not seat.is_offered]
+    if not kept:
+        _see_what_was_kept(party, held, said)
     match said:
         case Said.COME | Said.WISH:
             for person in adults(party):
@@ -97,6 +97,13 @@ def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat
                 seats.give_back(session, seat, SeatSide.GUEST)
             return held
     return []
+
+
+def _see_what_was_kept(party: Party, held: list[Seat], said: Said) -> None:
+    """Refuse a word about a seat that went to the next: not where all of them have theirs."""
+    all_come = {person.id for person in adults(party)} <= {seat.person_id for seat in held}
+    if said is Said.LET_GO or (said is Said.KEEP and not all_come):
+        raise RuleBroken("seat-not-kept")
 
 
 def _ask(session: Session, series: Series, person: Person, seat: Seat | None, said: Said) -> None:
