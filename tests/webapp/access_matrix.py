@@ -79,6 +79,9 @@ OF_A_VISIT: Final = """
 
 AFTER_A_VISIT: Final = "show_relationship end_relationship note_tie tell_since give_feedback"
 
+HOUSEHOLDS: Final = """
+    answer_workshop ask_household_correction show_workshops show_interest say_interest"""
+
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "api.describe": row(OPENS),
@@ -90,9 +93,9 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
-    "visit_page.show_workshops": row(HIDDEN),  # no token of this world is of a household
-    "visit_page.answer_workshop": row(HIDDEN),
-    "visit_page.ask_household_correction": row(HIDDEN),
+    **{
+        f"visit_page.{view}": row(HIDDEN) for view in HOUSEHOLDS.split()
+    },  # no token of this world is of a household
     "visit_page.ask_correction": {
         "holder of the party's link": OPENS,
         "holder of the farm's link": HIDDEN,
@@ -140,10 +143,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
-    "caseworker.remove_search": {
-        "caseworker": HIDDEN,
-        "caseworker of another association": HIDDEN,
-    },  # a colleague's
+    "caseworker.remove_search": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
@@ -224,7 +224,7 @@ ROUTES: Final = {
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
-        show_funnel export_funnel take_referral_up
+        show_funnel export_funnel take_referral_up note_interest
         choose_columns download_form export_table give_import_up list_imports show_import
         stop_import undo_import
         fill_place lift_on_free_place show_free_place
@@ -241,7 +241,7 @@ ROUTES: Final = {
         take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host
-        list_farm_dates log_farm_contact remove_farm_contact
+        list_farm_dates log_farm_contact remove_farm_contact note_interest
         change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
@@ -272,8 +272,8 @@ ROUTES: Final = {
     "local_referent": """
         ask_help list_visits report_arrival say_away show_help show_visit withdraw_help
         write_note""",
-    "visit_page": """
-        answer_workshop ask_household_correction show_workshops
+    "visit_page": HOUSEHOLDS
+    + """
         answer_question ask_question write_word show_attestation show_rights
         download_attestation download_rights
         answer_relationship show_relationship keep_outcome tell_since

@@ -244,6 +244,8 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "caseworker.fill_place": {"party": self.objects["party_id"]},
             "caseworker.log_attempt": {"how": "call"},
+            "caseworker.note_interest": {"answer": "yes"},
+            "coordinator.note_interest": {"answer": "yes"},
             "caseworker.swap_with": {"other": self.objects["visit_id"]},
         }
         return forms.get(rule.endpoint, {})

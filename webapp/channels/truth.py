@@ -12,7 +12,14 @@ from enum import Enum, auto
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, object_session
 
-from webapp.channels import farm_truth, file_truth, help_truth, local_truth, seat_truth
+from webapp.channels import (
+    farm_truth,
+    file_truth,
+    help_truth,
+    interest_truth,
+    local_truth,
+    seat_truth,
+)
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
@@ -28,7 +35,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.after import asking, feedback, follow_ups, relationships, written
-from webapp.services.parties import digest
+from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.visits import arrival_hours, consent, corrections, incidents, waiting
 
@@ -274,6 +281,8 @@ TRUTHS: dict[str, Truth] = {
     "file-ends-soon": Truth(ANY_STATE, file_truth.their_file_ends, for_days=HOWEVER_LONG),
     corrections.KIND: Truth(ANY_STATE, file_truth.a_wish_was_answered, for_days=HOWEVER_LONG),
     "files-end-soon": Truth(holds=file_truth.files_end_soon),
+    interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),
+    interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),

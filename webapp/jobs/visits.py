@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
 from webapp.services.after import asking, follow_ups
+from webapp.services.parties import interest
 from webapp.services.rounds import sendings
 from webapp.services.visits import contacts, deadlines, evenings, help_calls, misfits
 from webapp.services.workshops import absences, passing
@@ -35,6 +36,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     passing.pass_kept_on,
     passing.conclude_due,
     absences.flag_due,
+    interest.ask_due,
 )
 
 

@@ -13,6 +13,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models.farm_decisions import APPROVALS_NEEDED, FarmAct, FarmDecision, yeses
 from webapp.models.hosts import Host
 from webapp.models.insurance_papers import InsurancePaper
+from webapp.models.interest import Interest
 from webapp.models.photos import Photo
 from webapp.models.rests import Rest
 from webapp.models.states import FarmState, passage
@@ -38,7 +39,7 @@ CHECKLIST = (
 """What the programme saw or received before a farm is approved."""
 
 
-class Farm(Base):
+class Farm(Interest, Base):
     """The place and the people who host."""
 
     __tablename__ = "farms"

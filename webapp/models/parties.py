@@ -12,6 +12,7 @@ from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
+from webapp.models.interest import Interest
 from webapp.models.states import PartyState, Side, passage
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Companions(Base):
     )
 
 
-class Party(Base):
+class Party(Interest, Base):
     """A household that travels together: one person, a couple, a family."""
 
     __tablename__ = "parties"
@@ -229,10 +230,19 @@ class Party(Base):
             raise RuleBroken("party-not-ready", missing=missing)
         self.state = passage(self.state, {PartyState.ENROLLED, PartyState.PAUSED}, PartyState.READY)
         self.waiting_since = self.waiting_since or on
+        self.interested = self.interested or None
 
     def pause(self) -> None:
         """Keep the party out of rounds for a while."""
         self.state = passage(self.state, {PartyState.READY}, PartyState.PAUSED)
+
+    def say_interest(self, *, interested: bool) -> None:
+        """Keep what they say: their no takes them out of rounds, a yes after it puts them back."""
+        if not interested and self.state is PartyState.READY:
+            self.pause()
+        elif interested and self.interested is False and self.state is PartyState.PAUSED:
+            self.state = PartyState.READY
+        super().say_interest(interested=interested)
 
     def leave(self, outcome: str, *, left_alone: bool = False) -> None:
         """Record that the party left the programme, for what, and whether to be left alone."""

@@ -8,6 +8,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     after_messages,
     digest,
     help_messages,
+    interest_messages,
     local_messages,
     visit_messages,
     workshop_messages,

@@ -22,6 +22,8 @@ FARMS: Final = {
     "farm.insurance-sent": _l("Certificate of insurance sent"),
     "farm.insurance-read": _l("Certificate of insurance read"),
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
+    "farm.interest-asked": _l("Asked whether it is still interested"),
+    "farm.interest-said": _l("Still interested or not: said"),
     "farm.anonymised": _l("Made anonymous"),
     "farm.preparation-waived": _l("Spared a workshop"),
     "farm.month-limit": _l("Guests a month changed"),

@@ -14,6 +14,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.urgent-reading-seen": _l("Reading in an emergency looked at"),
         "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
+        "party.interest-asked": _l("Asked whether they are still interested"),
+        "party.interest-said": _l("Still interested or not: said"),
         "party.texts-stopped": _l("No more text messages, they wrote"),
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),

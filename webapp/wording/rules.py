@@ -77,6 +77,9 @@ SENTENCES: dict[str, Sentence] = {
         answer=label("answer", rule.facts["answer"]),  # type: ignore[arg-type]
     ),
     "facts-changed": _facts_changed,
+    "interest-with-a-visit": lambda _rule: _(
+        "A visit is proposed or agreed: answer that first, or call your association."
+    ),
     "nothing-would-change": lambda _rule: _("It is so already."),
     "nobody-touched": lambda _rule: _("None of the files chosen can be changed so any more."),
     "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),

@@ -35,9 +35,10 @@ def two_files(db: Session) -> World:
     ):
         person = a_person(first_name=name, languages=[language])
         whose = accompanied[code]
-        a_party(
+        party = a_party(
             db, reader.organisation, code=code, state=state, persons=[person], referent_id=whose
         )
+        party.say_interest(interested=state is PartyState.READY)
     return World(reader=reader)
 
 
@@ -140,6 +141,7 @@ FILTERS = [
             "state": Found("paused", "P-9002", "P-9001"),
             "language": Found("ti", "P-9002", "P-9001"),
             "referent": Found("nobody", "P-9002", "P-9001"),
+            "interest": Found("yes", "P-9001", "P-9002"),
         },
         kept=SORTED,
     ),

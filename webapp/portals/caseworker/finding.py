@@ -14,7 +14,7 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import PartyState, SavedSearch
 from webapp.portals.caseworker import portal
-from webapp.services.parties import many_files, referents
+from webapp.services.parties import interest, many_files, referents
 from webapp.services.parties.search import (
     IN_A_TABLE,
     NOBODY,
@@ -33,7 +33,7 @@ A_PAGE = 25
 LONGEST = 80
 """Letters of each thing that is asked for."""
 MOST_KEPT = 30
-ASKED = ("text", "state", "language", "referent", "sort", "direction")
+ASKED = ("text", "state", "language", "referent", "interest", "sort", "direction")
 """What the address of the list may ask for, beside the page."""
 
 
@@ -102,6 +102,7 @@ def asked_search() -> Search:
         state=_one_of([state.value for state in PartyState], asked.get("state", "")),
         language=_one_of(LANGUAGES, asked.get("language", "")),
         referent=referent if known else "",
+        interest=_one_of(interest.WORDS, asked.get("interest", "")),
         sort=_one_of(SORTS, asked.get("sort", "")) or "code",
         descending=asked.get("direction") == "descending",
     )

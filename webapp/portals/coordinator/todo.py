@@ -8,6 +8,7 @@ from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
 from webapp.services.after import feedback_list
 from webapp.services.farms import board, insurance
+from webapp.services.parties import interest
 from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.visits import help_calls, incidents, misfits
@@ -22,6 +23,7 @@ def show_todo() -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
     return page(
         insured=insurance.waiting(db),
+        silent=interest.farms_to_call(db),
         todo=board.todo(db, signed_in_user()),
         help_calls=help_calls.to_settle(db, stands_before_me()),
         guest_calls=to_make(),

@@ -8,6 +8,8 @@ from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
+from webapp.services.parties import interest
+from webapp.services.records import tokens
 from webapp.services.rounds import plan
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -27,6 +29,7 @@ def show_todo() -> str:
     farm = own_farm()
     return page(
         farm=farm,
+        interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
         agenda=agenda_of(db, farm, today()),
         expected=plan.expected(db, farm),
         topics=TOPICS,

@@ -27,6 +27,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.services.parties import interest
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.records import staff
@@ -125,6 +126,8 @@ class Todo:
     """Ended before they began, and the party has no other visit."""
     parted: Rows[Visit]
     """To come, while their companions no longer do; they have not said yet that they still go."""
+    interest: Rows[Party]
+    """Asked whether they are still interested, and to be called about it."""
     incomplete: Rows[Party]
     """Ready, and left out of every round: something is missing in the file since."""
     soon: Rows[Visit]
@@ -143,7 +146,7 @@ URGENT: Final = (
     "corrections",
 )  # fmt: skip
 """What cannot wait."""
-TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "incomplete")
+TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "interest", "incomplete")
 
 
 def todo(session: Session, desk: Desk) -> Todo:
@@ -164,7 +167,8 @@ def todo(session: Session, desk: Desk) -> Todo:
         failed=_rows(desk, "failed", _failed(session, desk)),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
         corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
-        incomplete=_incomplete(session, desk),
+        interest=_parties(session, desk, "interest", interest.parties_to_call()),
+        incomplete=_parties(session, desk, "incomplete", is_incomplete(today())),
         freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
         **listed,
     )
@@ -258,7 +262,7 @@ def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
     return [number for number in perhaps if number in lacking]
 
 
-def _incomplete(session: Session, desk: Desk) -> Rows[Party]:
-    query = select(Party.id).where(*desk.parties(), is_incomplete(today())).order_by(Party.id)
+def _parties(session: Session, desk: Desk, kind: str, of_it: ColumnElement[bool]) -> Rows[Party]:
+    query = select(Party.id).where(*desk.parties(), of_it).order_by(Party.id)
     numbers = session.scalars(query).all()
-    return Rows(len(numbers), load_parties(session, desk.part("incomplete", numbers)))
+    return Rows(len(numbers), load_parties(session, desk.part(kind, numbers)))

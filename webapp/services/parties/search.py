@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from webapp.ground.names import finds, plain
 from webapp.models import Party, PartyState, Person
 from webapp.models.parties import by_number
+from webapp.services.parties import interest
 
 NOBODY: Final = "nobody"
 """Asks for the files that no caseworker accompanies."""
@@ -26,6 +27,8 @@ class Search:
         Parts of a code or of names, in any order and spelling, or a telephone number.
     referent
         The number of the caseworker who accompanies them, or `NOBODY`.
+    interest
+        What they said last when asked whether they are still interested: one of `WORDS`.
     sort
         One of `SORTS`.
     """
@@ -34,6 +37,7 @@ class Search:
     state: str = ""
     language: str = ""
     referent: str = ""
+    interest: str = ""
     sort: str = "code"
     descending: bool = False
 
@@ -129,6 +133,8 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
         conditions.append(Party.referent_id.is_(None))
     elif search.referent:
         conditions.append(Party.referent_id == int(search.referent))
+    if search.interest:
+        conditions.append(interest.by_word(search.interest))
     return conditions
 
 

@@ -120,6 +120,16 @@ def proves_household(token: str, party: Party) -> bool:
     return hmac.compare_digest(token.encode(), household_token(party).encode())
 
 
+def hosts_token(farm: Farm) -> str:
+    """Return what stands in the address at which a farm says whether it is still interested."""
+    return f"f{farm.id}-{Signer.tag('hosts', farm.id, farm.links_ended)}"
+
+
+def proves_hosts(token: str, farm: Farm) -> bool:
+    """Whether a token was made for this farm, since its links were last ended."""
+    return hmac.compare_digest(token.encode(), hosts_token(farm).encode())
+
+
 def read_numbered(token: str) -> int | None:
     """Return the number of what a token names, not yet proven; none if malformed."""
     number, _, tag = token.partition("-")

@@ -108,6 +108,7 @@ def last_contact() -> ColumnElement[datetime]:
         _latest(Relationship.closed_at, mine, related, Relationship.closed_by == Side.PARTY),
         _latest(Reply.at, Reply.party_id == Party.id),
         _latest(_midnight(AbsenceReview.talked_on + 1), AbsenceReview.party_id == Party.id),
+        _midnight(Party.interest_said_on + 1),
         *_at_workshops(Seat.party_id == Party.id),
     )
 

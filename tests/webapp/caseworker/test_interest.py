@@ -1,0 +1,244 @@
+"""Whether who waits is still interested: who is asked, what a tap does, who is called."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_farmer,
+    a_party,
+    a_programme,
+    a_slot,
+    a_visit,
+    an_offer,
+)
+from tests.page import Page
+from webapp.channels.truth import is_true
+from webapp.ground.clock import PARIS, now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, Message, Party, PartyState, Rest, SlotState, VisitState
+from webapp.services.parties import board, interest
+from webapp.services.records import outbox
+from webapp.services.records.tokens import hosts_token, household_token
+from webapp.services.retention import due
+from webapp.wording import compose
+
+NOON = datetime(2027, 3, 2, 12, tzinfo=PARIS)
+LONG = timedelta(days=91)
+
+
+@pytest.fixture(autouse=True)
+def by_day(db: Session) -> Any:
+    with time_machine.travel(NOON, tick=False):
+        a_programme(db)
+        yield
+
+
+def who_waits(db: Session, **given: Any) -> Party:
+    return a_party(db, **{"waiting_since": today() - LONG, **given})
+
+
+def who_hosts(db: Session, **given: Any) -> Farm:
+    farm = a_farm(db, **{"created_at": now() - LONG, **given})
+    for decision in farm.decisions:
+        decision.at = now() - LONG
+    db.flush()
+    return farm
+
+
+def written(db: Session, kind: str) -> list[Message]:
+    return list(db.scalars(select(Message).where(Message.kind == kind)))
+
+
+def test_who_waits_is_asked_once_in_ninety_days(db: Session) -> None:
+    party = who_waits(db)
+    assert [interest.ask_due(db) for _twice in range(2)] == [1, 0]
+    [message] = written(db, interest.OF_PARTY)
+    assert (message.party_id, party.owes_interest, is_true(message)) == (party.id, True, True)
+    with time_machine.travel(NOON + interest.EVERY, tick=False):
+        assert interest.ask_due(db) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"waiting_since": NOON.date() - timedelta(days=89)},
+        {"state": PartyState.PAUSED}, {"state": PartyState.LEFT}, {"state": PartyState.ENROLLED},
+        {"interest_said_on": NOON.date() - timedelta(days=30), "interested": True},
+    ],
+)  # fmt: skip
+def test_nobody_is_asked_who_does_not_wait_or_has_said_so_lately(
+    db: Session, given: dict[str, Any]
+) -> None:
+    who_waits(db, **given)
+    assert interest.ask_due(db) == 0
+
+
+def test_nobody_is_asked_who_has_a_visit_or_had_one_lately(db: Session) -> None:
+    a_visit(db, who_waits(db))
+    over = {"state": VisitState.COMPLETED}
+    a_visit(db, who_waits(db), a_slot(db, arrival=today() - timedelta(days=60)), **over)
+    parties = select(Party).where(Party.interest_asked_on.is_not(None))
+    interest.ask_due(db)
+    assert db.scalars(parties).all() == []
+
+
+def test_nobody_is_asked_two_things_at_once_nor_by_night(db: Session) -> None:
+    party = who_waits(db)
+    outbox.write_to_household(db, party, "workshops-link", key="a")
+    assert interest.ask_due(db) == 0
+    with time_machine.travel(NOON.replace(hour=23), tick=False):
+        assert interest.ask_due(db) == 0
+
+
+def test_the_question_does_not_leave_once_it_is_answered_or_a_visit_has_come(db: Session) -> None:
+    told, placed = who_waits(db), who_waits(db)
+    interest.ask_due(db)
+    interest.say(db, told, interested=True)
+    a_visit(db, placed)
+    assert [is_true(each) for each in written(db, interest.OF_PARTY)] == [False, False]
+
+
+def test_the_question_is_in_the_language_of_its_reader_and_names_nobody(
+    db: Session, page: Page, app: Flask
+) -> None:
+    party = who_waits(db, language="ar")
+    interest.ask_due(db)
+    [message] = written(db, interest.OF_PARTY)
+    with app.test_request_context():
+        words = compose(message).body
+    assert household_token(party) in words
+    assert "مزرعة" in words
+    page.visit(f"/v/interest/{household_token(party)}")
+    assert page.title == "هل ما زلتم مهتمين بإقامة في مزرعة؟"
+
+
+def test_a_mail_scanner_that_opens_the_link_says_nothing(db: Session, page: Page) -> None:
+    party = who_waits(db)
+    interest.ask_due(db)
+    page.visit(f"/v/interest/{household_token(party)}")
+    db.refresh(party)
+    assert (party.owes_interest, party.interested) == (True, None)
+
+
+def test_a_no_pauses_and_a_yes_after_it_puts_back(db: Session, page: Page) -> None:
+    party = who_waits(db, language="fr")
+    token = household_token(party)
+    states = []
+    for words in ("Plus maintenant", "Oui, toujours"):
+        page.visit(f"/v/interest/{token}").submit(button=words)
+        db.expire_all()
+        states.append((party.state, party.interested))
+    assert states == [(PartyState.PAUSED, False), (PartyState.READY, True)]
+    assert "Vous avez dit oui" in page.text
+
+
+def test_a_yes_of_guests_does_not_undo_the_pause_of_their_caseworker(db: Session) -> None:
+    party = who_waits(db)
+    interest.say(db, party, interested=False)
+    party.make_ready(today())
+    party.pause()
+    db.flush()
+    interest.say(db, party, interested=True)
+    assert party.state is PartyState.PAUSED
+
+
+def test_a_no_is_not_taken_while_a_visit_stands(db: Session) -> None:
+    party = who_waits(db)
+    a_visit(db, party)
+    with pytest.raises(RuleBroken, match="interest-with-a-visit"):
+        interest.say(db, party, interested=False)
+    assert party.state is PartyState.READY
+
+
+def test_silence_and_a_no_come_to_the_board_and_exclude_nobody(db: Session) -> None:
+    home = a_caseworker(db).organisation
+    assert home is not None
+    silent, no, called = (
+        who_waits(db, organisation=home, **given) for given in ({}, {}, {"channel": "phone-call"})
+    )
+    interest.ask_due(db)
+    assert [each.party for each in written(db, interest.OF_PARTY)] == [silent, no]
+    interest.say(db, no, interested=False)
+    desk = board.Desk(home.id)
+    assert board.todo(db, desk).interest.shown == [no, called]
+    with time_machine.travel(NOON + interest.SILENT_AFTER, tick=False):
+        assert board.todo(db, desk).interest.shown == [silent, no, called]
+        assert silent.state is PartyState.READY
+        interest.say(db, silent, interested=True)
+        assert board.todo(db, desk).interest.shown == [no, called]
+
+
+def test_a_caseworker_sees_on_the_file_what_was_said_last(db: Session, page: Page) -> None:
+    reader = a_caseworker(db, language="en")
+    party = who_waits(db, organisation=reader.organisation)
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}")
+    assert "Nothing said yet." in page.text
+    page.submit(button="Still interested, they say")
+    assert "Still interested, said last on March 2, 2027." in page.text
+
+
+def test_what_they_say_keeps_their_file_as_any_contact_does(db: Session) -> None:
+    party = who_waits(db, created_at=now() - timedelta(days=900))
+    interest.say(db, party, interested=True)
+    heard = db.scalar(select(due.last_contact()).where(Party.id == party.id))
+    assert heard is not None
+    assert heard > now() - timedelta(days=1)
+
+
+def test_a_farm_without_dates_to_come_is_asked_and_answers_from_the_letter(
+    db: Session, page: Page, app: Flask
+) -> None:
+    farm = who_hosts(db)
+    farmer = a_farmer(db, farm, language="fr")
+    assert [interest.ask_due(db) for _twice in range(2)] == [1, 0]
+    [message] = written(db, interest.OF_FARM)
+    assert (message.user, is_true(message)) == (farmer, True)
+    with app.test_request_context():
+        assert hosts_token(farm) in compose(message).body
+    page.sign_in(farmer).visit("/farm/").follow("Dire oui ou non").submit(button="Oui, toujours")
+    db.expire_all()
+    assert (farm.interested, is_true(message)) == (True, False)
+
+
+def test_a_farm_with_dates_or_at_rest_or_on_hold_is_not_asked(db: Session) -> None:
+    with_dates, resting = who_hosts(db), who_hosts(db)
+    who_hosts(db, on_hold_since=now())
+    a_slot(db, an_offer(db, with_dates))
+    resting.rests.append(Rest(first_day=today(), last_day=today() + timedelta(days=9)))
+    db.flush()
+    assert interest.ask_due(db) == 0
+    with_dates.offers[0].slots[0].state = SlotState.WITHDRAWN
+    db.flush()
+    assert interest.ask_due(db) == 1
+
+
+def test_a_farm_that_says_nothing_comes_to_the_coordinators_board(db: Session, page: Page) -> None:
+    farm = who_hosts(db, name="Ferme du Silence")
+    interest.ask_due(db)
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
+    assert "Still interested? Call them" not in page.text
+    with time_machine.travel(NOON + interest.SILENT_AFTER, tick=False):
+        assert interest.farms_to_call(db) == [farm]
+        interest.say(db, farm, interested=False)
+        assert interest.farms_to_call(db) == [farm]
+        page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
+        assert "Still interested? Call them" in page.text
+        interest.say(db, farm, interested=True)
+        assert interest.farms_to_call(db) == []
+
+
+def test_the_link_of_a_farm_opens_nothing_once_its_links_are_ended(db: Session, page: Page) -> None:
+    farm = who_hosts(db)
+    token = hosts_token(farm)
+    farm.links_ended += 1
+    db.commit()
+    page.visit(f"/v/interest/{token}", status=404)

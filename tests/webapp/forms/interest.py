@@ -1,0 +1,64 @@
+"""One tap: still interested, or not any more."""
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_programme
+from tests.webapp.forms.places import audited, of
+from tests.webapp.forms.row import Row, World, typed
+from webapp.models import PartyState
+from webapp.services.records.tokens import hosts_token, household_token
+
+
+def who_waits(db: Session) -> World:
+    a_programme(db)
+    party = a_party(db)
+    return World(party=party, token=household_token(party))
+
+
+def a_farm_without_dates(db: Session) -> World:
+    a_programme(db)
+    farm = a_farm(db)
+    return World(farm=farm, token=hosts_token(farm))
+
+
+def a_file(db: Session) -> World:
+    reader = a_caseworker(db, language="en")
+    return World(reader=reader, party=a_party(db, reader.organisation))
+
+
+def a_farm_to_call(db: Session) -> World:
+    return World(reader=a_coordinator(db, language="en"), farm=a_farm(db))
+
+
+ROWS = [
+    Row(
+        "visit_page.say_interest",
+        who_waits,
+        page="visit_page.show_interest",
+        case="guests",
+        fields={"answer": typed("no", False, at=of("party", "interested"))},
+        then={of("party", "state"): PartyState.PAUSED, audited("party.interest-said"): True},
+    ),
+    Row(
+        "visit_page.say_interest",
+        a_farm_without_dates,
+        page="visit_page.show_interest",
+        case="a farm",
+        fields={"answer": typed("yes", True, at=of("farm", "interested"))},
+        then={audited("farm.interest-said"): True},
+    ),
+    Row(
+        "caseworker.note_interest",
+        a_file,
+        page="caseworker.show_party",
+        fields={"answer": typed("no", False, at=of("party", "interested"))},
+        then={of("party", "state"): PartyState.PAUSED},
+    ),
+    Row(
+        "coordinator.note_interest",
+        a_farm_to_call,
+        page="coordinator.show_farm",
+        fields={"answer": typed("no", False, at=of("farm", "interested"))},
+        then={audited("farm.interest-said"): True},
+    ),
+]

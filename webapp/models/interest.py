@@ -1,0 +1,30 @@
+"""Whether who waits for a visit is still interested, as both sides are asked now and then."""
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped
+
+from webapp.ground.clock import today
+
+
+class Interest:
+    """When somebody was asked last whether they are still interested, and what they said last."""
+
+    interest_asked_on: Mapped[date | None]
+    interest_said_on: Mapped[date | None]
+    interested: Mapped[bool | None]
+    """What they said last; none: nothing yet, or somebody went on with them since their no."""
+
+    @property
+    def owes_interest(self) -> bool:
+        """Whether they were asked, and have not said anything since."""
+        asked, said = self.interest_asked_on, self.interest_said_on
+        return asked is not None and (said is None or said < asked)
+
+    def ask_interest(self) -> None:
+        """Keep that they are asked today."""
+        self.interest_asked_on = today()
+
+    def say_interest(self, *, interested: bool) -> None:
+        """Keep what they say today."""
+        self.interested, self.interest_said_on = interested, today()
