@@ -136,6 +136,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.see_urgent_reading": {"coordinator": HIDDEN},  # its association looks at it
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
+    "farmer.download_stay_legal": {"farmer": HIDDEN},
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
     "coordinator.show_absence": {"coordinator": HIDDEN},  # an association of several needs none
     "coordinator.give_place_on": {"coordinator": HIDDEN},
@@ -153,14 +154,10 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "local referent": HIDDEN,
         "local referent of another visit": HIDDEN,
     },  # the session of the farmer
-    "account.renew_recovery_codes": {
-        "farmer": HIDDEN,
-        "farmer of another farm, not yet vetted": HIDDEN,
+    **{
+        f"account.{view}": {"farmer": HIDDEN, "farmer of another farm, not yet vetted": HIDDEN}
+        for view in ("renew_recovery_codes", "change_telephone")
     },  # of staff only
-    "account.change_telephone": {
-        "farmer": HIDDEN,
-        "farmer of another farm, not yet vetted": HIDDEN,
-    },
 }
 """What differs on single routes from what their portal says."""
 
@@ -193,7 +190,8 @@ ROUTES: Final = {
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
-        download_sheet prove_again send_proof_code withdraw_help
+        download_sheet download_season_legal download_stay_legal prove_again send_proof_code
+        withdraw_help
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT

@@ -11,7 +11,15 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.accounts import proofs
 from webapp.services.after import feedback, follow_ups, relationships
-from webapp.services.visits import answers, arrival_hours, disclosure, evenings, help_calls, stays
+from webapp.services.visits import (
+    answers,
+    arrival_hours,
+    counted,
+    disclosure,
+    evenings,
+    help_calls,
+    stays,
+)
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
@@ -60,6 +68,7 @@ def show_visit(visit_id: int) -> str:
     return page(
         visit=visit,
         view=view,
+        is_counted=visit.both_said_yes and counted.is_counted(visit),
         reasons=reasons,
         reason=visit.farm_reason,
         told_how=feedback.told(db, visit, Side.FARM),

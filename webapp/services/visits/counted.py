@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date
 
 from sqlalchemy import extract, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.database import seeing_everyone
-from webapp.models import HOLDING, Farm, Visit, VisitState
+from webapp.models import HOLDING, Answer, Farm, Slot, Visit, VisitState
 
 COUNTED = (*HOLDING, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY)
 
@@ -30,6 +30,26 @@ def count_visits(session: Session, farm: Farm | None = None) -> Counter[FarmSeas
     ):  # a farm that is stopped sees its visits no more, and counts them
         rows = session.execute(query).all()
     return Counter({(farm_id, int(each)): times for farm_id, each, times in rows})
+
+
+def is_counted(visit: Visit) -> bool:
+    """Whether a visit counts towards the season of its farm."""
+    return visit.state in COUNTED
+
+
+def counted_stays(session: Session, farm: Farm, year: int) -> list[Visit]:
+    """Return the visits that both agreed to and that count in a season, by their day.
+
+    Those that are proposed count towards the limit, and are no stays yet.
+    """
+    agreed = Visit.party_answer == Answer.YES, Visit.farm_answer == Answer.YES
+    of_year = extract("year", func.lower(Visit.stay)) == year
+    query = (
+        select(Visit)
+        .where(Visit.farm_id == farm.id, Visit.state.in_(COUNTED), of_year, *agreed)
+        .options(joinedload(Visit.slot).joinedload(Slot.offer))
+    )
+    return list(session.scalars(query.order_by(Visit.stay, Visit.id)))
 
 
 def month_of(day: date) -> str:

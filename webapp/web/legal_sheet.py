@@ -1,0 +1,44 @@
+"""A farm's legal sheet on paper: of one stay, or of a season."""
+
+from flask import render_template
+from flask_babel import force_locale
+from werkzeug.wrappers import Response
+
+from webapp.ground.clock import today
+from webapp.ground.languages import Language
+from webapp.models import Farm, Visit
+from webapp.services.accounts import charter
+from webapp.services.farms import seasons
+from webapp.services.visits.counted import counted_stays
+from webapp.web.extensions import db
+from webapp.web.printing import document_of, pdf_file
+
+
+def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = None) -> Response:
+    """Give the sheet of a season, or of one stay in it; it names no guest.
+
+    Parameters
+    ----------
+    stay
+        The one stay of which it tells; none: all that count in the season.
+    """
+    season = counted_stays(db, farm, year)
+    stays = season if stay is None else [stay]
+    with force_locale(language.locale):
+        html = render_template(
+            "farmer/print_legal.html",
+            farm=farm,
+            year=year,
+            stay=stay,
+            stays=stays,
+            frames={each.slot.offer.frame for each in stays} or {"discovery"},
+            nights=sum((each.departure - each.arrival).days for each in season),
+            days=sum((each.departure - each.arrival).days + 1 for each in season),
+            season=seasons.season_of(db, farm, year),
+            charter=charter.newest(db, farm),
+            current_language=language,
+            today=today(),
+        )
+        document = document_of(html, language, foot=f"{farm.name} · {year} · Sillon")
+    name = f"{year}" if stay is None else f"{stay.arrival.isoformat()}"
+    return pdf_file(document, f"sillon-{name}")
