@@ -191,7 +191,7 @@ ROUTES: Final = {
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
         download_sheet download_season_legal download_stay_legal prove_again send_proof_code
-        withdraw_help
+        withdraw_help write_note
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT
@@ -222,7 +222,7 @@ ROUTES: Final = {
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
-        show_funnel export_funnel take_referral_up note_interest
+        show_funnel export_funnel take_referral_up note_interest answer_farm_note
         choose_columns download_form export_table give_import_up list_imports show_import
         stop_import undo_import
         fill_place lift_on_free_place show_free_place

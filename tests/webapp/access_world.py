@@ -43,6 +43,7 @@ from webapp.models import (
     Attestation,
     EmailLinkPurpose,
     Engagement,
+    FarmNote,
     FarmState,
     Feedback,
     FollowUp,
@@ -158,10 +159,12 @@ class World:
         went = Feedback(visit=visit, side=Side.PARTY, grid="party-1", answers={}, word="Ombredune")
         month = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=day)
         visit.attestations = [paper := Attestation.of(visit, party.persons[0])]
-        db.add_all([kept, proposed, went, month])
+        wrote = FarmNote(visit=visit, words="Ombredune")
+        db.add_all([kept, proposed, went, month, wrote])
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id}
+        self.objects["farm_note_id"] = wrote.id
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 

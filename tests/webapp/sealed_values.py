@@ -14,11 +14,12 @@ from tests.builders import (
 )
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.models import (
     Farm,
     FarmAct,
     FarmDecision,
+    FarmNote,
     HelpCall,
     Host,
     InsurancePaper,
@@ -91,6 +92,7 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     """Let a local referent be known, and have written something down."""
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
+    store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
 
 

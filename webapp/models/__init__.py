@@ -5,6 +5,7 @@ from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.api_keys import ApiKey
 from webapp.models.attestations import Attestation
 from webapp.models.farm_decisions import FarmAct, FarmDecision
+from webapp.models.farm_notes import FarmNote
 from webapp.models.farms import Farm, Room
 from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT, Feedback
 from webapp.models.files import Contact, FarmContact, FileChange
@@ -94,16 +95,16 @@ __all__ = [
     "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Companions", "Contact",
     "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
     "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact",
-    "FarmDecision", "FarmState", "Fate", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt",
-    "FollowUpState", "Funder", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
-    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LocalReferent",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
-    "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback", "FileChange", "FollowUp",
+    "FollowUpAttempt", "FollowUpState", "Funder", "GuestCall", "HelpCall", "Host", "Import",
+    "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm",
+    "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind",
+    "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay",
+    "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral",
+    "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
+    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind",
+    "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit", "VisitNote",
+    "VisitSession", "VisitState", "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

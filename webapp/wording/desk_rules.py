@@ -30,6 +30,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Enter a day since the visit with which they met: before, nothing came of it."
     ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
+    "farm-notes-wait": lambda _rule: _(
+        "Several notes of yours wait for the association already: call it instead."
+    ),
+    "farm-note-seen-to": lambda _rule: _("This was seen to already."),
     "report-days": lambda _rule: _(
         "A period begins before it ends, and before the day on which it is known: look at the days."
     ),

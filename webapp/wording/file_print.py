@@ -32,7 +32,7 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     _l("After your visits"): ("follow_ups", "relationships", "attestations"),
     _l("Plans and decisions about visits"): (
         "misfits", "planned_matches", "person_stays", "refusals", "round_decisions",
-        "visit_notes",
+        "visit_notes", "farm_notes",
     ),
     _l("How your file came and changed"): (
         "referrals", "file_changes", "merges", "engagements",

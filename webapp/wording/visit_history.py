@@ -15,6 +15,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.asked-again": (_l("Asked again for an answer"), "send"),
     "visit.parted": (_l("Their companions no longer come"), "users"),
     "visit.change-agreed": (_l("A change suits them"), "check"),
+    "visit.farm-wrote": (_l("The farm wrote to the association"), "pencil"),
+    "visit.farm-answered": (_l("The association saw to what the farm wrote"), "check"),
     "visit.reason-given": (_l("Reason told"), "message"),
     "visit.confirmed": (_l("Confirmed: both said yes"), "circle-check"),
     "visit.expired": (_l("Expired: an answer was missing"), "hourglass"),

@@ -14,6 +14,7 @@ from webapp.models import (
     HOLDING,
     Answer,
     Farm,
+    FarmNote,
     GuestCall,
     HelpCall,
     LocalReferent,
@@ -31,7 +32,15 @@ from webapp.services.parties import interest
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.records import staff
-from webapp.services.visits import corrections, guest_calls, help_calls, messages, replies, stays
+from webapp.services.visits import (
+    corrections,
+    farm_notes,
+    guest_calls,
+    help_calls,
+    messages,
+    replies,
+    stays,
+)
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.search import is_of, load_visits, on_a_board
@@ -116,6 +125,8 @@ class Todo:
     failed: Rows[Message]
     replies: Rows[Reply]
     """Text messages of people that say more than yes, no or stop, and that nobody has read."""
+    farm_notes: Rows[FarmNote]
+    """What farms wrote about visits, and nobody has seen to."""
     corrections: Rows[Reply]
     """What people asked to have corrected or erased, and were not told of yet."""
     to_call: Rows[Visit]
@@ -146,7 +157,15 @@ URGENT: Final = (
     "corrections",
 )  # fmt: skip
 """What cannot wait."""
-TO_ACT_ON: Final = (*URGENT, "to_call", "to_place", "parted", "interest", "incomplete")
+TO_ACT_ON: Final = (
+    *URGENT,
+    "farm_notes",
+    "to_call",
+    "to_place",
+    "parted",
+    "interest",
+    "incomplete",
+)
 
 
 def todo(session: Session, desk: Desk) -> Todo:
@@ -166,6 +185,7 @@ def todo(session: Session, desk: Desk) -> Todo:
         guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
         failed=_rows(desk, "failed", _failed(session, desk)),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
+        farm_notes=_rows(desk, "farm_notes", farm_notes.waiting(session, *desk.visits())),
         corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
         interest=_parties(session, desk, "interest", interest.parties_to_call()),
         incomplete=_parties(session, desk, "incomplete", is_incomplete(today())),
