@@ -32,6 +32,7 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
             stay=stay,
             stays=stays,
             frames={each.slot.offer.frame for each in stays} or {"discovery"},
+            agreed=len(season),
             nights=sum((each.departure - each.arrival).days for each in season),
             days=sum((each.departure - each.arrival).days + 1 for each in season),
             season=seasons.season_of(db, farm, year),

@@ -44,6 +44,7 @@ def test_the_sheet_of_a_season_counts_days_and_nights_of_all_stays(
     said = sheet(page, farmer, "/farm/legal.pdf")
     for words in (
         f"Legal sheet of the season {today().year}",
+        "Stays that both sides agreed to: 2, of 6 at most in a season",
         "Nights with guests: 8",
         "Days with guests, first and last included: 10",
         "liability insurance",
