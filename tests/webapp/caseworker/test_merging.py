@@ -38,8 +38,8 @@ from webapp.services.visits import past_answers
 
 LEFT_ALONE = {
     Party: "id organisation_id code state outcome waiting_since companions_id created_at import_id"
-    " merged_into_id end_told_at anonymous_since texts_stopped_at link_version"
-    " left_alone",
+    " merged_into_id end_told_at interest_asked_on interest_said_on interested"
+    " anonymous_since texts_stopped_at link_version left_alone",
     Person: "id party_id identity is_another",
 }
 """Columns that a merge does not ask about: what the file is, and what follows by itself."""
