@@ -233,20 +233,18 @@ ROUTES: Final = {
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
         ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places
-        list_round_visits list_rounds show_advice show_advice_progress
+        list_free_places list_round_visits list_rounds show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map
-        edit_host edit_organisation list_hosts remove_host
-        list_farm_dates log_farm_contact remove_farm_contact note_interest
+        edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
+        remove_farm_contact note_interest
         change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
         list_workshops open_series show_series show_workshop
         accept_seat join_series note_attendance return_seat show_sheet take_seat_up
-        download_attendance_sheet
-        waive_farm_preparation
+        download_attendance_sheet waive_farm_preparation
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
@@ -259,14 +257,15 @@ ROUTES: Final = {
         list_feedback show_feedback see_to_word show_follow_ups
         add_funder download_report edit_funder freeze_report list_reports open_report
         remove_report send_report show_indicators show_report
+        add_committee_line begin_committee call_committee list_committees remove_committee
+        show_committee write_decision
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         end_api_key list_api_keys make_api_key show_operations
         end_webhook list_webhooks make_webhook show_webhook
         note_notice reopen_incident report_at_farm show_incident show_notice
-        give_place_on show_absence
-        show_retention show_texts list_events export_events""",
+        give_place_on show_absence show_retention show_texts list_events export_events""",
     "local_referent": """
         ask_help list_visits report_arrival say_away show_help show_visit withdraw_help
         write_note""",

@@ -33,6 +33,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE
+from tests.webapp.committees.builders import a_line
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
@@ -130,6 +131,8 @@ class World:
         db.commit()
 
     def _add_workshops(self, db: Session) -> None:
+        line = a_line(db, title="Ombredune")
+        self.objects |= {"committee_id": line.committee_id, "line_id": line.id}
         party = db.get_one(Party, self.objects["party_id"])
         series = a_series(db, seats=4)
         seat = a_seat(db, series, person=party.persons[0])

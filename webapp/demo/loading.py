@@ -8,7 +8,16 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import aftermath, drawings, farm_life, nearby, reports, staff, workshops
+from webapp.demo import (
+    aftermath,
+    committees,
+    drawings,
+    farm_life,
+    nearby,
+    reports,
+    staff,
+    workshops,
+)
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -84,6 +93,7 @@ class Loading:
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         reports.be_paid(self.session)
+        committees.meet(self.session, coordinators[0])
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

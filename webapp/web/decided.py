@@ -28,6 +28,7 @@ SUBJECTS: Final = {
     "sitting_id": "sittings",
     "seat_id": "seats",
     "review_id": "absence_reviews",
+    "committee_id": "committees",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -48,6 +49,7 @@ DECISIONS: Final = {
     "guest_calls": "made",
     "sittings": "changed cancelled noted counted",
     "absence_reviews": "talked remedied signed signature-withdrawn given-on",
+    "committees": "begun",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

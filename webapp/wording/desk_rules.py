@@ -41,6 +41,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Nobody knows yet what is known on this day: choose today, or a day before."
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
+    "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "committee-to-come": lambda _rule: _("It begins on its day, when you are together."),
+    "committee-has-begun": lambda _rule: _("This committee has begun, and stays."),
+    "decided-with-the-incident": lambda _rule: _(
+        "What is decided about an incident is written with it, where its readers alone read it."
+    ),
     "funder-known": lambda _rule: _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code or number: look at it once more."),
     "file-not-one": lambda _rule: _("Several files have this number: enter the code of one."),

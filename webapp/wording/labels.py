@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.wording import imports
 from webapp.wording.after_labels import OF_AFTER
+from webapp.wording.committees import OF_COMMITTEES
 from webapp.wording.file_labels import OF_FILES
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
@@ -20,6 +21,7 @@ from webapp.wording.workshops import OF_WORKSHOPS
 LABELS: dict[str, dict[str, Any]] = {
     **imports.LABELS,
     **OF_WORKSHOPS,
+    **OF_COMMITTEES,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

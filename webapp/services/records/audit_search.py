@@ -47,6 +47,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "organisation": ("organisation",),
     "import": ("import",),
     "report": ("report", "funder"),
+    "committee": ("committee",),
     "programme": (
         "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
         "webhook",

@@ -1,0 +1,71 @@
+"""Committees: a day, a line that is added, a decision, and what each button does."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_programme
+from tests.webapp.committees.builders import a_committee, a_line
+from tests.webapp.forms.places import audited, is_there, newest, of
+from tests.webapp.forms.row import Row, World, typed
+from webapp.models import Committee, CommitteeLine, CommitteeState
+from webapp.portals.coordinator.committees import CommitteeForm, DecisionForm, LineForm
+
+
+def a_reader(db: Session) -> World:
+    a_programme(db)
+    return World(reader=a_coordinator(db, language="en"))
+
+
+def one_in_preparation(db: Session) -> World:
+    world = a_reader(db)
+    world.committee = a_committee(db)
+    return world
+
+
+def one_with_a_line(db: Session) -> World:
+    world = a_reader(db)
+    world.line = a_line(db)
+    world.committee = world.line.committee
+    return world
+
+
+ROWS = [
+    Row(
+        "coordinator.call_committee",
+        a_reader,
+        form=CommitteeForm,
+        subject=newest(Committee),
+        fields={"day": typed("2027-03-09", date(2027, 3, 9))},
+    ),
+    Row(
+        "coordinator.add_committee_line",
+        one_in_preparation,
+        form=LineForm,
+        subject=newest(CommitteeLine),
+        fields={"title": typed("Le minibus")},
+    ),
+    Row(
+        "coordinator.begin_committee",
+        one_in_preparation,
+        page="coordinator.show_committee",
+        then={
+            of("committee", "state"): CommitteeState.MEETING,
+            audited("committee.begun"): True,
+        },
+    ),
+    Row(
+        "coordinator.write_decision",
+        one_with_a_line,
+        form=DecisionForm,
+        subject="line",
+        edits=True,
+        fields={"decision": typed("On le loue.")},
+    ),
+    Row(
+        "coordinator.remove_committee",
+        one_in_preparation,
+        page="coordinator.show_committee",
+        then={is_there("committee"): False},
+    ),
+]

@@ -1,0 +1,1 @@
+"""Committees: an agenda by rules, decisions on its lines."""

@@ -1,0 +1,93 @@
+"""Committees: called, begun with the agenda of that moment, decided line by line."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Committee, CommitteeLine, Incident, LineKind, User
+from webapp.services.committees import agenda
+from webapp.services.records import audit
+from webapp.services.visits import incidents
+
+A_MONTH = timedelta(weeks=4)
+"""Four weeks: the next committee is on the same day of the week."""
+
+
+def listed(session: Session) -> Sequence[Committee]:
+    """Return every committee, the latest first."""
+    query = select(Committee).order_by(Committee.day.desc())
+    return session.scalars(query.options(selectinload(Committee.lines))).all()
+
+
+def next_day(session: Session) -> date:
+    """Return the day that is suggested for the next: a month after the last, and still to come."""
+    last = session.scalar(select(Committee.day).order_by(Committee.day.desc()).limit(1))
+    day = (last or today() - A_MONTH / 2) + A_MONTH
+    return max(day, today())
+
+
+def call(session: Session, on: date) -> Committee:
+    """Prepare a committee for a day."""
+    if session.scalar(select(Committee.id).where(Committee.day == on)):
+        raise RuleBroken("committee-known")
+    committee = Committee(day=on)
+    session.add(committee)
+    audit.record(session, "committee.called", committee)
+    return committee
+
+
+def shown(session: Session, committee: Committee, reader: User) -> list[CommitteeLine]:
+    """Return the lines of a committee that somebody may read, those added last.
+
+    While it is prepared they follow what is so; nothing of that is kept.
+    """
+    found = agenda.lines(session) if committee.is_prepared else []
+    whole = [*found, *committee.lines]
+    about = [each.subject_id for each in whole if each.kind is LineKind.INCIDENT]
+    seen = Incident.id.in_(about), incidents.readable_by(reader)
+    readable = set(session.scalars(select(Incident.id).where(*seen))) if about else set()
+    order = list(LineKind)
+    return sorted(
+        (each for each in whole if each.kind is not LineKind.INCIDENT
+         or each.subject_id in readable),
+        key=lambda each: order.index(each.kind),
+    )  # fmt: skip
+
+
+def add(session: Session, committee: Committee, title: str) -> None:
+    """Put something on the agenda in one's own words."""
+    _hold(session, committee)
+    committee.add(title)
+    audit.record(session, "committee.line-added", committee)
+
+
+def begin(session: Session, committee: Committee) -> None:
+    """Keep the agenda as it is at this moment; from now on decisions are written."""
+    _hold(session, committee)
+    if committee.day > today():
+        raise RuleBroken("committee-to-come")
+    committee.begin(now(), agenda.lines(session) if committee.is_prepared else [])
+    audit.record(session, "committee.begun", committee)
+
+
+def decide(session: Session, line: CommitteeLine, decision: str) -> None:
+    """Write what was decided about a line."""
+    _hold(session, line.committee)
+    line.decide(decision)
+    audit.record(session, "committee.decided", line.committee, line=line.id)
+
+
+def remove(session: Session, committee: Committee) -> None:
+    """Take a committee away that has not begun."""
+    _hold(session, committee)
+    committee.require_prepared()
+    audit.record(session, "committee.removed", committee)
+    session.delete(committee)
+
+
+def _hold(session: Session, committee: Committee) -> None:
+    session.refresh(committee, with_for_update={"of": Committee})
