@@ -102,6 +102,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     },
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files
+    "coordinator.download_minutes": {"coordinator": HIDDEN},  # nor a committee that meets
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in AFTER_A_VISIT.split()},  # nor is it over
@@ -256,9 +257,9 @@ ROUTES: Final = {
         show_funnel export_funnel
         list_feedback show_feedback see_to_word show_follow_ups
         add_funder download_report edit_funder freeze_report list_reports open_report
-        remove_report send_report show_indicators show_report
+        remove_report send_report show_indicators show_report take_up_committee
         add_committee_line begin_committee call_committee list_committees remove_committee
-        show_committee write_decision
+        show_committee write_decision close_committee download_minutes sign_committee
         make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading

@@ -1,12 +1,17 @@
 """A committee that has met, and one in preparation."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
+from flask import Flask
+from flask_babel import Babel
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
-from webapp.models import LineKind, User
+from webapp.models import LineKind, Programme, User
 from webapp.services.committees import keeping
+from webapp.wording import committee_minutes
 
 DECIDED = {
     LineKind.ROUND_TO_OPEN: "Ouvrir une session sur douze semaines ; l’association s’en charge.",
@@ -17,14 +22,30 @@ DECIDED = {
 }
 
 
-def meet(session: Session, by: User) -> None:
+def meet(session: Session, present: Sequence[User]) -> None:
     """Let one have met, and one of next week be in preparation."""
     past = keeping.call(session, today() - keeping.A_MONTH + timedelta(days=7))
     keeping.add(session, past, "Prêt du minibus de la commune")
     keeping.begin(session, past)
-    past.begun_at = now() - (today() - past.day)
+    past.begun_at = at = now() - (today() - past.day)
     for line in past.lines:
         if line.kind in DECIDED:
             keeping.decide(session, line, DECIDED[line.kind])
+    lines = sorted(past.lines, key=lambda line: [*LineKind].index(line.kind))
+    called = session.get_one(Programme, 1).name
+    with _words():
+        said = committee_minutes.written(past, lines, {}, called, at)
+    keeping.close(session, past, said, present)
+    for each in present:
+        keeping.sign(session, past, each)
     keeping.call(session, today() + timedelta(days=7))
     session.flush()
+
+
+@contextmanager
+def _words() -> Iterator[None]:
+    """Let sentences be written: a demonstration is invented before there is an application."""
+    speaker = Flask("webapp")
+    Babel(speaker)
+    with speaker.app_context():
+        yield

@@ -93,7 +93,7 @@ class Loading:
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         reports.be_paid(self.session)
-        committees.meet(self.session, coordinators[0])
+        committees.meet(self.session, coordinators)
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

@@ -4,7 +4,13 @@ import webapp.ground.binding  # noqa: F401 (what is sealed learns its row)
 from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.api_keys import ApiKey
 from webapp.models.attestations import Attestation
-from webapp.models.committees import Committee, CommitteeLine, CommitteeState, LineKind
+from webapp.models.committees import (
+    Committee,
+    CommitteeLine,
+    CommitteeSignature,
+    CommitteeState,
+    LineKind,
+)
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farm_notes import FarmNote
 from webapp.models.farms import Farm, Room
@@ -94,18 +100,19 @@ __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "NOT_SAID", "OUTCOMES",
     "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "WAYS", "AbsenceReview", "Answer", "ApiKey",
     "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Committee", "CommitteeLine",
-    "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind", "Delivery",
-    "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback",
-    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "GuestCall", "HelpCall",
-    "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper",
-    "KeptForm", "LineKind", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState",
-    "Misfit", "NoteKind", "Offer", "OfferState", "Organisation", "Party", "PartyState", "Person",
-    "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode",
-    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
-    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
-    "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind",
-    "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit", "VisitNote",
-    "VisitSession", "VisitState", "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
+    "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
+    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
+    "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "GuestCall",
+    "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep",
+    "InsurancePaper", "KeptForm", "LineKind", "LocalReferent", "MatchingRound", "Merge", "Message",
+    "MessageState", "Misfit", "NoteKind", "Offer", "OfferState", "Organisation", "Party",
+    "PartyState", "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence",
+    "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Relationship",
+    "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState", "Rewording",
+    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
+    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
+    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
+    "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState", "Waiver", "Webhook",
+    "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -1,16 +1,22 @@
 """Committees: an agenda that makes itself, what is decided of each of its lines."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import passage
+
+if TYPE_CHECKING:
+    from webapp.models.users import User
 
 
 class CommitteeState(StrEnum):
@@ -20,6 +26,10 @@ class CommitteeState(StrEnum):
     """Its agenda follows what is so, each time it is looked at."""
     MEETING = "meeting"
     """Its lines stand as they were when it began; decisions are written."""
+    SIGNING = "signing"
+    """What its minutes say is frozen; those who were there sign it."""
+    SIGNED = "signed"
+    """All of them have signed: nothing of it changes any more."""
 
 
 class LineKind(StrEnum):
@@ -39,6 +49,9 @@ class Committee(Base):
     """A meeting of the programme's coordinators: at most one a day."""
 
     __tablename__ = "committees"
+    __table_args__ = (
+        CheckConstraint("(state IN ('signing', 'signed')) = (said IS NOT NULL)", name="frozen"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(unique=True)
@@ -47,7 +60,14 @@ class Committee(Base):
     )
     made_at: Mapped[datetime] = mapped_column(default=now)
     begun_at: Mapped[datetime | None]
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """All that the minutes say, but incidents, in French (`wording.committee_minutes`)."""
 
+    signatures: Mapped[list["CommitteeSignature"]] = relationship(
+        back_populates="committee",
+        order_by="CommitteeSignature.id",
+        cascade="all, delete-orphan",
+    )
     lines: Mapped[list["CommitteeLine"]] = relationship(
         back_populates="committee", order_by="CommitteeLine.id", cascade="all, delete-orphan"
     )
@@ -74,6 +94,37 @@ class Committee(Base):
         self.state = passage(self.state, {CommitteeState.PREPARED}, CommitteeState.MEETING)
         self.begun_at = at
         self.lines.extend(lines)
+
+    def close(self, said: dict[str, Any], present: Sequence["User"]) -> None:
+        """Freeze what the minutes say, for those who were there to sign."""
+        self.state = passage(self.state, {CommitteeState.MEETING}, CommitteeState.SIGNING)
+        if not present:
+            raise RuleBroken("nobody-was-there")
+        self.said = said
+        self.signatures = [CommitteeSignature(user_id=each.id) for each in present]
+
+    def take_up(self) -> None:
+        """Go on deciding, before all have signed; no signature stands any more."""
+        self.state = passage(self.state, {CommitteeState.SIGNING}, CommitteeState.MEETING)
+        self.said, self.signatures = None, []
+
+    def awaits(self, user: "User") -> bool:
+        """Whether somebody was there and has not signed yet."""
+        is_signing = self.state is CommitteeState.SIGNING
+        return is_signing and any(
+            each.user_id == user.id and each.at is None for each in self.signatures
+        )
+
+    def sign(self, by: "User", at: datetime) -> None:
+        """Sign for oneself; with the last signature the minutes stand for good."""
+        passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
+        if not self.awaits(by):
+            raise RuleBroken("signature-not-awaited")
+        for each in self.signatures:
+            if each.user_id == by.id:
+                each.at, each.name = at, by.name
+        if all(each.at for each in self.signatures):
+            self.state = CommitteeState.SIGNED
 
     def require_prepared(self) -> None:
         """Raise unless it can still be taken away."""
@@ -114,3 +165,20 @@ class CommitteeLine(Base):
         if self.kind is LineKind.INCIDENT:
             raise RuleBroken("decided-with-the-incident")
         self.decision = decision or None
+
+
+class CommitteeSignature(Base):
+    """Somebody who was at a committee, and whether they have signed its minutes."""
+
+    __tablename__ = "committee_signatures"
+    __table_args__ = (UniqueConstraint("committee_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str | None] = mapped_column(Encrypted("committee_signatures.name"))
+    """Their name as they signed; none before, nor once their account has ended."""
+    at: Mapped[datetime | None]
+
+    committee: Mapped[Committee] = relationship(back_populates="signatures")
+    user: Mapped["User"] = relationship()

@@ -49,7 +49,7 @@ DECISIONS: Final = {
     "guest_calls": "made",
     "sittings": "changed cancelled noted counted",
     "absence_reviews": "talked remedied signed signature-withdrawn given-on",
-    "committees": "begun",
+    "committees": "begun closed taken-up",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

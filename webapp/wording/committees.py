@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webapp.models import CommitteeLine, LineKind
+from webapp.models import CommitteeLine, CommitteeSignature, LineKind
 from webapp.wording.days import day_range, format_date
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row
@@ -18,6 +18,8 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
     "committee-state": {
         "prepared": _l("in preparation"),
         "meeting": _l("decisions being written"),
+        "signing": _l("to be signed"),
+        "signed": _l("signed"),
     },
     "committee-line": {
         "round-to-open": _l("Rounds to open"),
@@ -35,6 +37,10 @@ ACTS = {
     "committee.begun": _l("Committee begun"),
     "committee.decided": _l("Decision of a committee written"),
     "committee.removed": _l("Committee taken away"),
+    "committee.closed": _l("Minutes of a committee ready to sign"),
+    "committee.taken-up": _l("Committee taken up again"),
+    "committee.signed": _l("Minutes of a committee signed"),
+    "committee.downloaded": _l("Minutes of a committee saved"),
     "committee.read": _l("Committee read"),
 }
 
@@ -61,6 +67,13 @@ def title(line: CommitteeLine, names: Names) -> str:
 def facts(line: CommitteeLine) -> str:
     """Return the facts of a line as they were when it was written."""
     return in_a_row(WRITERS[line.kind](line)) if line.kind in WRITERS else ""
+
+
+def signature(each: CommitteeSignature) -> tuple[str, str, str]:
+    """Return who was there, and whether they have signed, as a row of `answers`."""
+    name = each.name or (each.user.name if each.at is None else "–")
+    said = _("signed on %(day)s", day=format_date(each.at, "long")) if each.at else _("to sign")
+    return name, str(said), ""
 
 
 def _day(line: CommitteeLine, name: str) -> date:

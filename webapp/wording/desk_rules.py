@@ -42,6 +42,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "nobody-was-there": lambda _rule: _("Tick who was there."),
+    "signature-not-awaited": lambda _rule: _(
+        "Your signature is not awaited: you have signed, or are not noted as having been there."
+    ),
     "committee-to-come": lambda _rule: _("It begins on its day, when you are together."),
     "committee-has-begun": lambda _rule: _("This committee has begun, and stays."),
     "decided-with-the-incident": lambda _rule: _(

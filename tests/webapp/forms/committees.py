@@ -1,20 +1,28 @@
 """Committees: a day, a line that is added, a decision, and what each button does."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_programme
 from tests.webapp.committees.builders import a_committee, a_line
 from tests.webapp.forms.places import audited, is_there, newest, of
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.row import Reading, Row, World, typed
+from webapp.ground.clock import now
 from webapp.models import Committee, CommitteeLine, CommitteeState
+from webapp.portals.coordinator.committee_minutes import PresentForm
 from webapp.portals.coordinator.committees import CommitteeForm, DecisionForm, LineForm
+from webapp.services.committees import keeping
 
 
 def a_reader(db: Session) -> World:
     a_programme(db)
-    return World(reader=a_coordinator(db, language="en"))
+    return World(reader=a_coordinator(db, language="en", last_seen_at=now()))
+
+
+def state(reading: Reading) -> Any:
+    return reading.again(reading.world.committee).state.value
 
 
 def one_in_preparation(db: Session) -> World:
@@ -30,7 +38,32 @@ def one_with_a_line(db: Session) -> World:
     return world
 
 
+def one_to_sign(db: Session) -> World:
+    world = one_with_a_line(db)
+    keeping.close(db, world.committee, SAID, [world.reader])
+    return world
+
+
+SAID: dict[str, Any] = {"title": "Comité"}
 ROWS = [
+    Row(
+        "coordinator.close_committee",
+        one_with_a_line,
+        form=PresentForm,
+        fields={"present": typed(lambda world: [str(world.reader.id)], "signing", at=state)},
+    ),
+    Row(
+        "coordinator.take_up_committee",
+        one_to_sign,
+        page="coordinator.show_committee",
+        then={state: "meeting"},
+    ),
+    Row(
+        "coordinator.sign_committee",
+        one_to_sign,
+        page="coordinator.show_committee",
+        then={state: "signed", audited("committee.signed"): True},
+    ),
     Row(
         "coordinator.call_committee",
         a_reader,

@@ -81,6 +81,8 @@ def show_committee(committee_id: int) -> str:
     return page(
         committee=committee,
         today=today(),
+        me=signed_in_user(),
+        signatures=[words.signature(each) for each in committee.signatures],
         by_kind={kind: found for kind, found in by_kind.items() if found},
         names=names_of(lines),
         words=words,

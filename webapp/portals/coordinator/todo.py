@@ -7,6 +7,7 @@ from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
 from webapp.services.after import feedback_list
+from webapp.services.committees import keeping
 from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
 from webapp.services.records import on_duty, unattended
@@ -34,6 +35,7 @@ def show_todo() -> str:
         words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
         to_sign=giving_on.awaiting(db, signed_in_user()),
+        minutes=keeping.to_sign(db, signed_in_user()),
         sendings=plan.due_rounds(db, None),
         workshops=waiting.for_coordinators(db) if has_workshops() else None,
         texts_spent=pace.is_spent(db),

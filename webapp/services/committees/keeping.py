@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Committee, CommitteeLine, Incident, LineKind, User
+from webapp.models import Committee, CommitteeLine, CommitteeSignature, Incident, LineKind, User
 from webapp.services.committees import agenda
 from webapp.services.records import audit
 from webapp.services.visits import incidents
@@ -79,6 +80,37 @@ def decide(session: Session, line: CommitteeLine, decision: str) -> None:
     _hold(session, line.committee)
     line.decide(decision)
     audit.record(session, "committee.decided", line.committee, line=line.id)
+
+
+def close(
+    session: Session, committee: Committee, said: dict[str, Any], present: Sequence[User]
+) -> None:
+    """Freeze what the minutes say, for those who were there to sign."""
+    _hold(session, committee)
+    committee.close(said, present)
+    audit.record(session, "committee.closed", committee, present=len(present))
+
+
+def take_up(session: Session, committee: Committee) -> None:
+    """Go on deciding; whoever has signed signs anew."""
+    _hold(session, committee)
+    committee.take_up()
+    audit.record(session, "committee.taken-up", committee)
+
+
+def sign(session: Session, committee: Committee, by: User) -> None:
+    """Sign the minutes for oneself."""
+    _hold(session, committee)
+    session.refresh(committee, ["signatures"])
+    committee.sign(by, now())
+    audit.record(session, "committee.signed", committee)
+
+
+def to_sign(session: Session, user: User) -> Sequence[Committee]:
+    """Return the committees whose minutes await somebody's signature, the oldest first."""
+    theirs = CommitteeSignature.user_id == user.id, CommitteeSignature.at.is_(None)
+    query = select(Committee).join(Committee.signatures).where(*theirs)
+    return session.scalars(query.order_by(Committee.day)).all()
 
 
 def remove(session: Session, committee: Committee) -> None:

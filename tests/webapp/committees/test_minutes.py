@@ -1,0 +1,133 @@
+"""Minutes: frozen for those who were there, signed by each, and the same whenever printed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from tests.builders import a_coordinator, a_farm, a_programme, an_incident
+from tests.page import Page
+from tests.webapp.committees.builders import a_line, that_meets
+from tests.webapp.pdf.reading import text_of
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Committee, CommitteeState, IncidentReader, LineKind, User
+from webapp.services.committees import keeping
+
+THEN = datetime(2027, 4, 30, 9, tzinfo=UTC)
+
+
+def two(db: Session) -> tuple[User, User]:
+    a_programme(db)
+    one, other = (a_coordinator(db, language="en", last_seen_at=now()) for _two in range(2))
+    return one, other
+
+
+def to_sign(db: Session, *present: User) -> Committee:
+    committee = a_line(db, that_meets(db), decision="Yes.").committee
+    keeping.close(db, committee, {"title": "Comité"}, present)
+    db.flush()
+    return committee
+
+
+def pdf(page: Page, committee: Committee) -> bytes:
+    return bytes(page.visit(f"/programme/committees/{committee.id}/minutes.pdf").response.data)
+
+
+def test_minutes_signed_by_all_are_printed_with_the_same_bytes_a_year_later(
+    db: Session, page: Page
+) -> None:
+    with time_machine.travel(THEN, tick=False):
+        one, other = two(db)
+        committee = that_meets(db)
+        farm = a_farm(db, name="Ferme Vasseur")
+        ends = {"papers": {"insured_until": today().isoformat()}}
+        a_line(db, committee, kind=LineKind.FARM_ENDS, subject_id=farm.id, facts=ends)
+        a_line(db, committee, title="Le minibus", decision="On le loue.")
+        address = f"/programme/committees/{committee.id}"
+        page.sign_in(one).visit(address).follow("Close, and have it signed")
+        page.submit({"present": [str(one.id), str(other.id)]}, button="Freeze the minutes")
+        page.submit(button="I sign")
+        assert committee.state.value == "signing"
+        page.sign_in(other).visit("/programme/")
+        assert "Minutes to sign" in page.text
+        page.visit(address).submit(button="I sign")
+        assert committee.state.value == "signed"
+        before = pdf(page, committee)
+    said = " ".join(text_of(before).split())
+    for words in (one.name, other.name, "On le loue.", f"Ferme n° {farm.id}"):
+        assert words in said
+    assert "Vasseur" not in said
+    with time_machine.travel(THEN + timedelta(days=400), tick=False):
+        one.name = farm.name = "Other"
+        db.flush()
+        assert pdf(page.sign_in(other), committee) == before
+
+
+def test_an_incident_stands_only_in_the_minutes_that_its_readers_print(
+    db: Session, page: Page
+) -> None:
+    reader, other = two(db)
+    incident = an_incident(db)
+    incident.readers.append(IncidentReader(user=reader))
+    committee = that_meets(db)
+    facts = {"severity": "serious", "opened": today().isoformat()}
+    a_line(db, committee, kind=LineKind.INCIDENT, subject_id=incident.id, facts=facts)
+    a_line(db, committee, title="Le minibus")
+    page.sign_in(reader).visit(f"/programme/committees/{committee.id}/closing")
+    page.submit({"present": [str(reader.id)]}, button="Freeze the minutes")
+    assert f"Incident n° {incident.id}" in text_of(pdf(page, committee))
+    assert "Incident n°" not in str(committee.said)
+    assert "Incident n°" not in text_of(pdf(page.sign_in(other), committee))
+
+
+def test_only_who_was_there_signs_and_once(db: Session) -> None:
+    one, other = two(db)
+    committee = to_sign(db, one, a_coordinator(db))
+    with pytest.raises(RuleBroken, match="signature-not-awaited"):
+        keeping.sign(db, committee, other)
+    keeping.sign(db, committee, one)
+    db.flush()
+    with pytest.raises(RuleBroken, match="signature-not-awaited"):
+        keeping.sign(db, committee, one)
+    assert keeping.to_sign(db, one) == []
+
+
+def test_a_committee_taken_up_again_is_signed_anew(db: Session) -> None:
+    one, other = two(db)
+    committee = to_sign(db, one, other)
+    keeping.sign(db, committee, one)
+    db.flush()
+    keeping.take_up(db, committee)
+    db.flush()
+    assert (committee.state, committee.said) == (CommitteeState.MEETING, None)
+    keeping.close(db, committee, {"title": "Comité"}, [one, other])
+    db.flush()
+    assert [each.at for each in committee.signatures] == [None, None]
+
+
+def test_minutes_need_somebody_who_was_there(db: Session) -> None:
+    two(db)
+    with pytest.raises(RuleBroken, match="nobody-was-there"):
+        keeping.close(db, that_meets(db), {"title": "Comité"}, [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE committees SET said = '{}'",
+        "UPDATE committees SET state = 'meeting', said = NULL",
+        "DELETE FROM committees",
+        "UPDATE committee_lines SET decision = 'No.'",
+        "DELETE FROM committee_lines",
+    ],
+)
+def test_the_database_lets_nothing_of_signed_minutes_change(db: Session, change: str) -> None:
+    one, _other = two(db)
+    keeping.sign(db, to_sign(db, one), one)
+    db.flush()
+    with pytest.raises(DBAPIError, match="signed minutes stay as they are"):
+        db.execute(text(change))

@@ -1,0 +1,91 @@
+"""The minutes of a committee: closed with who was there, signed by each, printed."""
+
+from flask import redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from webapp.ground.clock import now
+from webapp.models import Committee, LineKind, Programme
+from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.committee_lines import names_of
+from webapp.services.committees import keeping
+from webapp.services.records import staff
+from webapp.web.access import find_or_404, signed_in_user
+from webapp.web.acts import acting, note_reading
+from webapp.web.extensions import db
+from webapp.web.forms import CheckboxesField, Form, required
+from webapp.web.pages import page
+from webapp.web.printing import pdf_file
+from webapp.wording import committee_minutes
+
+
+class PresentForm(Form):
+    """Who was there."""
+
+    present = CheckboxesField(
+        _l("Who was there?"),
+        [required(_l("Tick who was there"))],
+        coerce=int,
+        description=_l("Each of them signs the minutes with their own account."),
+    )
+
+
+@portal.route("/committees/<int:committee_id>/closing", methods=["GET", "POST"])
+def close_committee(committee_id: int) -> str | Response:
+    """Freeze the minutes, and ask those who were there to sign."""
+    committee, here = _found(committee_id), staff.coordinators(db)
+    form = PresentForm(present=[signed_in_user().id])
+    form.present.choices = [SelectChoice(each.id, each.name) for each in here]
+    if form.validate_on_submit():
+        present = [each for each in here if each.id in form.present.data]
+        with acting(form, "present") as act:
+            lines = keeping.shown(db, committee, signed_in_user())
+            programme = db.get_one(Programme, 1).name
+            said = committee_minutes.written(committee, lines, names_of(lines), programme, now())
+            keeping.close(db, committee, said, present)
+            act.tell(_("The minutes are ready: those who were there sign them."))
+        if act.done:
+            return _to(committee_id)
+    return page(form=form, committee=committee)
+
+
+@portal.post("/committees/<int:committee_id>/taking-up")
+def take_up_committee(committee_id: int) -> Response:
+    """Go on deciding before all have signed."""
+    committee = _found(committee_id)
+    with acting() as act:
+        keeping.take_up(db, committee)
+        act.tell(_("Decisions can be written again; everybody signs anew."))
+    return _to(committee_id)
+
+
+@portal.post("/committees/<int:committee_id>/signature")
+def sign_committee(committee_id: int) -> Response:
+    """Sign the minutes for oneself."""
+    committee = _found(committee_id)
+    with acting() as act:
+        keeping.sign(db, committee, signed_in_user())
+        act.tell(_("Signed."))
+    return _to(committee_id)
+
+
+@portal.get("/committees/<int:committee_id>/minutes.pdf")
+def download_minutes(committee_id: int) -> Response:
+    """Print the minutes from what was frozen; incidents for their readers alone."""
+    minutes = Committee.said.is_not(None)
+    committee = find_or_404(Committee, Committee.id == committee_id, minutes)
+    note_reading("committee.downloaded", committee)
+    lines = keeping.shown(db, committee, signed_in_user())
+    incidents = [each for each in lines if each.kind is LineKind.INCIDENT]
+    document = committee_minutes.printed(committee.said or {}, committee.signatures, incidents)
+    return pdf_file(document, f"sillon-{committee.day}")
+
+
+def _found(committee_id: int) -> Committee:
+    return find_or_404(Committee, Committee.id == committee_id)
+
+
+def _to(committee_id: int) -> Response:
+    return redirect(url_for("coordinator.show_committee", committee_id=committee_id))

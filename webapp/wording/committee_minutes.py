@@ -1,0 +1,95 @@
+"""The minutes of a committee, in French: written once for all to sign, then printed from that.
+
+They name no farm and no guest, so that whoever is erased leaves no trace in them. Incidents are
+not in what is frozen for all: whoever reads them has them added, with number and severity.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webapp.ground import languages
+from webapp.models import Committee, CommitteeLine, CommitteeSignature, LineKind
+from webapp.wording.committees import Names, facts, title
+from webapp.wording.days import format_date, format_datetime
+from webapp.wording.labels import label
+
+if TYPE_CHECKING:
+    from webapp.pdf import PdfDocument
+
+
+def written(
+    committee: Committee,
+    lines: Iterable[CommitteeLine],
+    names: Names,
+    programme: str,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return all that the minutes say of these lines, farms by their number.
+
+    Parameters
+    ----------
+    at
+        When they are frozen.
+    """
+    told = {key: name for key, name in names.items() if key[0] is not LineKind.FARM_ENDS}
+    of_all = [each for each in lines if each.kind is not LineKind.INCIDENT]
+    with force_locale(languages.DEFAULT.locale):
+        day = format_date(committee.day, "long")
+        return {
+            "title": str(_("Committee of %(day)s", day=day)),
+            "programme": programme,
+            "made_at": at.isoformat(),
+            "note": str(_("Farms and files by their number or code. What is decided about an "
+                          "incident is written with it, where its readers alone read it.")),
+            "heads": [str(each) for each in (_("Line"), _("As it was"), _("Decision"))],
+            "parts": [
+                {
+                    "title": str(label("committee-line", kind.value)),
+                    "lines": [[title(each, told), facts(each), each.decision or ""]
+                              for each in found],
+                }
+                for kind, found in groupby(of_all, key=lambda each: each.kind)
+            ],
+            "signed": [str(each) for each in (_("Present"), _("Signed on"))],
+        }  # fmt: skip
+
+
+def printed(
+    said: Mapping[str, Any],
+    signatures: Sequence[CommitteeSignature],
+    incidents: Sequence[CommitteeLine],
+) -> "PdfDocument":
+    """Return the minutes to print, from what was frozen.
+
+    Parameters
+    ----------
+    incidents
+        The lines of those incidents that the reader may read.
+    """
+    from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
+
+    last = max((each.at for each in signatures if each.at), default=None)
+    made_at = last or datetime.fromisoformat(said["made_at"])
+    document = PdfDocument(languages.DEFAULT, said["title"], foot="Sillon", made_at=made_at)
+    document.paragraph(said["programme"])
+    document.small(said["note"])
+    with force_locale(languages.DEFAULT.locale):
+        if incidents:
+            document.heading(str(label("committee-line", LineKind.INCIDENT.value)))
+            rows = [[title(each, {}), facts(each)] for each in incidents]
+            document.table(said["heads"][:2], rows)
+        for part in said["parts"]:
+            document.heading(part["title"])
+            document.table(said["heads"], part["lines"], shares=(3, 4, 5))
+        document.heading(said["signed"][0])
+        signed = [
+            [each.name or "–", format_datetime(each.at, "d MMMM y, HH:mm") if each.at else "–"]
+            for each in signatures
+        ]
+        document.table(said["signed"], signed)
+    return document
