@@ -43,6 +43,7 @@ from webapp.models import (
 )
 from webapp.services import rounds
 from webapp.services.parties.codes import next_code
+from webapp.services.rounds.judging import COUNTS
 from webapp.services.visits import misfits, proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
@@ -222,6 +223,7 @@ class Loading:
             first_day=today() + timedelta(days=first),
             last_day=today() + timedelta(days=last),
             weights=rounds.weights_of(rounds.USUAL),
+            judged_by=[*COUNTS],
             answer_by=today() + timedelta(days=5 if last > 0 else first),
             state=state,
             created_by=by,

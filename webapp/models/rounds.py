@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
-from webapp.ground.database import Base, Integers, state_column
+from webapp.ground.database import Base, Integers, Strings, state_column
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import DecisionKind, RoundState, passage
 
@@ -42,6 +42,8 @@ class MatchingRound(Base):
     """Criterion to whole number, as the engine takes it."""
     floors_by: Mapped[str | None]
     """The grouping of whose groups none may have fewer places than in the order of waiting."""
+    judged_by: Mapped[Strings] = mapped_column(default=list)
+    """By what it will be judged (`services.rounds.judging`); fixed once it was run."""
     answer_by: Mapped[date]
     """The last day on which both sides can answer."""
     note: Mapped[str | None]
@@ -108,6 +110,17 @@ class MatchingRound(Base):
             raise RuleBroken("round-is-published")
         others = [each for each in self.without if each != party_id]
         self.without = others if takes_part else [*others, party_id]
+
+    @property
+    def is_judged_by_fixed(self) -> bool:
+        """Whether it was run: by what it is judged is not chosen after its result."""
+        return self.queued_at is not None
+
+    def be_judged_by(self, criteria: Sequence[str]) -> None:
+        """Say by what it will be judged, before it is run for the first time."""
+        if self.is_judged_by_fixed and [*criteria] != self.judged_by:
+            raise RuleBroken("judged-by-is-fixed")
+        self.judged_by = [*criteria]
 
     @property
     def is_published(self) -> bool:

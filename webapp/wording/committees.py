@@ -21,6 +21,12 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
         "signing": _l("to be signed"),
         "signed": _l("signed"),
     },
+    "judged-by": {
+        "asked": _l("People who were offered a visit, of all who waited"),
+        "agreed": _l("Visits to which both sides said yes, of all proposed"),
+        "took-place": _l("Visits that took place, of all proposed"),
+        "heard-from": _l("Visits of which the guests were reached a month later, of those held"),
+    },
     "committee-line": {
         "round-to-open": _l("Rounds to open"),
         "round-to-approve": _l("Rounds to read and send"),

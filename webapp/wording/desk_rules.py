@@ -42,6 +42,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "judged-by-is-fixed": lambda _rule: _(
+        "By what a round is judged was said before its first run, and stays."
+    ),
     "nobody-was-there": lambda _rule: _("Tick who was there."),
     "signature-not-awaited": lambda _rule: _(
         "Your signature is not awaited: you have signed, or are not noted as having been there."

@@ -143,6 +143,7 @@ SETTINGS = {
     "name": typed("Avant les moissons"),
     "note": typed("Deux cars partent de Caen."),
     "floors_by": typed("household"),
+    "judged_by": typed(["asked", "heard-from"]),
     **{name: typed(level, at=marks(name)) for name, level in LEVELS.items()},
 }
 

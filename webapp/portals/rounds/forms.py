@@ -11,8 +11,9 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import WEIGHT_CRITERIA
 from webapp.services.rounds import LEVELS, USUAL
 from webapp.services.rounds.floors import FLOORED
+from webapp.services.rounds.judging import COUNTS
 from webapp.web.days import PLANNED
-from webapp.web.forms import DayField, Form, LinesField, choices, required
+from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, choices, required
 from webapp.wording import label
 
 LONGEST_WINDOW_DAYS = 370
@@ -65,6 +66,12 @@ class RoundForm(Form):
             "This comes before all else: fewer people may have a place in all. What it costs is "
             "told with the result."
         ),
+    )
+
+    judged_by = CheckboxesField(
+        _l("By what this round will be judged"),
+        choices=choices("judged-by", COUNTS),
+        description=_l("Said before the first run, and fixed by it. It changes nobody’s place."),
     )
 
     def validate_last_day(self, field: DayField) -> None:

@@ -87,6 +87,9 @@ def edit_round(round_id: int) -> str | Response:
         flash(sentence(RuleBroken("round-is-published")), "error")
         return redirect(url_for(".show_round", round_id=found.id))
     form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
+    if found.is_judged_by_fixed:
+        del form.judged_by
+        form.stored.discard("judged_by")
     if form.validate_on_submit():
         with acting(form) as act:
             _fill(found, form)
@@ -107,7 +110,12 @@ def _suggested(like: MatchingRound | None) -> dict[str, Any]:
         "first_day": first,
         "last_day": first + lasts,
         "answer_by": today() + timedelta(days=programme.answer_days),
-        **({"floors_by": like.floors_by} | rounds.levels_of(like.weights) if like else {}),
+        **(
+            {"floors_by": like.floors_by, "judged_by": like.judged_by}
+            | rounds.levels_of(like.weights)
+            if like
+            else {}
+        ),
     }
 
 
@@ -115,6 +123,8 @@ def _fill(made: MatchingRound, form: RoundForm) -> None:
     made.first_day, made.last_day = form.first_day.data, form.last_day.data
     made.name = (form.name.data or "").strip() or window_name(made.first_day, made.last_day)
     made.weights, made.floors_by = rounds.weights_of(form.levels), form.floors_by.data or None
+    if "judged_by" in form:
+        made.be_judged_by(form.judged_by.data or [])
     made.answer_by, made.note = form.answer_by.data, form.note.data or None
 
 

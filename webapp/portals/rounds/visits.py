@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from webapp.models import Party, Visit, VisitState
 from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
-from webapp.services.rounds import plan
+from webapp.services.rounds import judging, plan
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
@@ -35,6 +35,7 @@ def list_round_visits(round_id: int) -> str:
         shown=visits[(number - 1) * A_PAGE : number * A_PAGE],
         states=[(state, states[state]) for state in VisitState if states[state]],
         answers_until=plan.answers_until(db, [found.id]).get(found.id),
+        marks=judging.marks(db, found),
         may_name=may_name,
         number=number,
         pages=pages,
