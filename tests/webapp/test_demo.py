@@ -18,6 +18,8 @@ from webapp.ground.config import Config
 from webapp.ground.database import make_engine
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
+    Committee,
+    CommitteeState,
     Duty,
     Event,
     Farm,
@@ -218,3 +220,12 @@ def load_and_name_farms(db: Session) -> list[tuple[str, str | None]]:
 def test_a_filled_database_is_not_filled_again(fresh_database: Database, config: Config) -> None:
     assert demo.fill_if_empty(fresh_database.url, config.data_key, "small")
     assert not demo.fill_if_empty(fresh_database.url, config.data_key, "small")
+
+
+def test_a_committee_has_met_and_signed_and_one_is_in_preparation(pilot: Session) -> None:
+    past, coming = pilot.scalars(select(Committee).order_by(Committee.day)).all()
+    assert (past.state, coming.state) == (CommitteeState.SIGNED, CommitteeState.PREPARED)
+    assert past.begun_at
+    days = {each.at.astimezone(PARIS).date() for each in past.signatures if each.at}
+    assert days == {past.begun_at.astimezone(PARIS).date()} == {past.day}
+    assert past.day < today() < coming.day

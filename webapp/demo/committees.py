@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from flask import Flask
 from flask_babel import Babel
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now, today
+from webapp.ground.clock import PARIS, today
 from webapp.models import LineKind, Programme, User
 from webapp.services.committees import keeping
 from webapp.wording import committee_minutes
@@ -27,7 +27,8 @@ def meet(session: Session, present: Sequence[User]) -> None:
     past = keeping.call(session, today() - keeping.A_MONTH + timedelta(days=7))
     keeping.add(session, past, "Prêt du minibus de la commune")
     keeping.begin(session, past)
-    past.begun_at = at = now() - (today() - past.day)
+    past.begun_at = at = datetime.combine(past.day, time(14), PARIS)
+    session.flush()
     for line in past.lines:
         if line.kind in DECIDED:
             keeping.decide(session, line, DECIDED[line.kind])
@@ -38,6 +39,8 @@ def meet(session: Session, present: Sequence[User]) -> None:
     keeping.close(session, past, said, present)
     for each in present:
         keeping.sign(session, past, each)
+    for signature in past.signatures:
+        signature.at = at + timedelta(hours=2)
     keeping.call(session, today() + timedelta(days=7))
     session.flush()
 

@@ -13,7 +13,7 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.ground.clock import now, today
+from webapp.ground.clock import PARIS, now, today
 from webapp.models import (
     AbsenceReview,
     CommitteeLine,
@@ -107,7 +107,7 @@ def _rounds_to_approve(session: Session) -> Iterator[CommitteeLine]:
 def _incidents(session: Session) -> Iterator[CommitteeLine]:
     """Tell of every open incident; `keeping.readable` shows them to their readers alone."""
     for found in incidents.waiting(session):
-        opened = found.opened_at.date()
+        opened = found.opened_at.astimezone(PARIS).date()
         yield _line(LineKind.INCIDENT, found.id, severity=found.severity.value, opened=opened)
 
 
@@ -126,7 +126,7 @@ def _absences(session: Session) -> Iterator[CommitteeLine]:
                 review.id,
                 code=review.party.code,
                 missed="workshop" if review.seat else "visit",
-                flagged=review.flagged_at.date(),
+                flagged=review.flagged_at.astimezone(PARIS).date(),
                 state=review.state.value,
                 visit=review.visit_id,
                 series=review.seat.series_id if review.seat else None,
