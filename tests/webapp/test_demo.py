@@ -13,7 +13,7 @@ import matching
 from tests.databases import Database, Databases
 from webapp import demo
 from webapp.demo import names
-from webapp.ground.clock import now, today
+from webapp.ground.clock import PARIS, now, today
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
