@@ -7,16 +7,15 @@ This package alone knows the solvers (OR-Tools), and loads them only when it sol
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import replace
 
-from matching.lottery import own_points
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver import objectives
-from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import WHERE, Control, OnProgress, Progress, ShouldStop
-from matching.solver.instance import Instance, make_instance
+from matching.solver.instance import make_instance
+from matching.solver.lazy_floors import who_comes_above_floors
 from matching.solver.proving import prove
-from matching.solver.who_comes import who_comes
 
 SHARE_OF_WHO = 0.5
 """Share of the time for who comes; the rest is for where they go."""
@@ -62,17 +61,14 @@ def solve(
         for beyond the time limit, until the caller stops.
     """
     control = Control(time_limit, seed, on_progress, should_stop)
-    return _decide(problem, make_instance(problem), control, executor)
+    return _decide(problem, control, executor)
 
 
-def _decide(
-    problem: Problem, instance: Instance, control: Control, executor: Executor | None
-) -> Solution:
+def _decide(problem: Problem, control: Control, executor: Executor | None) -> Solution:
     """Choose who comes, then a place for each of them."""
-    worth = objectives.unit_worth(instance, own_points(problem, control.seed))
-    chances = objectives.who(instance, worth, objectives.usual_person(worth))
-    start = initial_solution(chances, control)
-    chosen = who_comes(instance, worth, start, control.within(SHARE_OF_WHO), executor)
+    instance = make_instance(replace(problem, floors={}))
+    of_who = control.within(SHARE_OF_WHO)
+    chosen = who_comes_above_floors(problem, instance, of_who, executor)
     part = objectives.where(instance, chosen.pairs)
     placed = prove(part.instance, part.own(chosen.pairs), control.within(1, WHERE), executor)
     return make_solution(

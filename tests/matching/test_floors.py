@@ -23,7 +23,9 @@ from matching import (
 from matching.certifying import certify
 from matching.limits import RoundRule
 from matching.solution import make_solution
+from matching.solver.compact.model import CompactModel
 from matching.verification import verify
+from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
@@ -135,3 +137,15 @@ def test_served_by_waiting_each_has_the_first_place_in_time() -> None:
     only_early = a_party("x", available=((early.arrival, early.departure),))
     asked = with_floors(a_problem(first, only_early, early, late), {"first": ("a",), "x": ("b",)})
     assert asked.floors == {"a": 1}
+
+
+def test_floors_that_the_best_choice_reaches_anyway_change_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A first solution that has all of them would have to be searched: none is asked for."""
+    free = make_round(Shape(120, 40, families=True, crowding=0.5))
+    groups_of = {each.id: ("family" if each.children else "adults",) for each in free.parties}
+    asked = with_floors(free, groups_of)
+    monkeypatch.setattr(CompactModel, "find_any", lambda *_: pytest.fail("searched"))
+    assert len(asked.floors) == len(set(groups_of.values()))
+    assert solve(asked).matches == solve(free).matches
