@@ -47,12 +47,13 @@ from webapp.models.messages import (
 )
 from webapp.models.misfits import Misfit
 from webapp.models.offers import Offer, Slot
-from webapp.models.parties import Availability, Companions, Engagement, Party, Refusal
+from webapp.models.parties import Availability, Companions, Engagement, Party
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
 from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
+from webapp.models.refusals import Refusal
 from webapp.models.relationships import MAY_SHARE, TIES, Relationship, RelationshipState, Tie
 from webapp.models.replies import Correction, Reply
 from webapp.models.reports import Funder, Report, ReportState

@@ -13,11 +13,12 @@ from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.interest import Interest
-from webapp.models.states import PartyState, Side, passage
+from webapp.models.states import PartyState, passage
 
 if TYPE_CHECKING:
     from webapp.models.persons import Person
     from webapp.models.programme import Organisation
+    from webapp.models.refusals import Refusal
     from webapp.models.users import User
     from webapp.models.visits import Visit
 
@@ -289,15 +290,3 @@ class Engagement(Base):
         return self.first_day <= day <= self.last_day and (
             not self.weekdays or day.isoweekday() in self.weekdays
         )
-
-
-class Refusal(Base):
-    """A party and a farm that are not to be paired again, by the wish of one side."""
-
-    __tablename__ = "refusals"
-    __table_args__ = (UniqueConstraint("party_id", "farm_id", "side"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
-    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id"), index=True)
-    side: Mapped[Side] = mapped_column(state_column(Side))
