@@ -84,6 +84,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "host-known": lambda rule: _(
         "%(name)s is noted already: change what is noted there.", name=rule.facts["name"]
     ),
+    "farm-has-seats-enough": lambda rule: _(
+        "A farm signs up to %(most)s people by itself: for more, call the programme.",
+        most=rule.facts["most"],
+    ),
     "farm-has-left": lambda _rule: _("This farm does not take part: nobody is invited to it."),
     "erased-with-a-visit": lambda _rule: _(
         "A visit of theirs stands: cancel it first, so that the farm hears of it. Then erase."

@@ -126,10 +126,6 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "workshop-for-adults": lambda _rule: _("Nobody of this file is eighteen."),
     "workshop-not-for-them": lambda _rule: _("This workshop is for others."),
     "seat-taken-already": lambda _rule: _("They are signed up already, or wait for a place."),
-    "farm-has-seats-enough": lambda rule: _(
-        "A farm signs up to %(most)s people by itself: for more, call the programme.",
-        most=rule.facts["most"],
-    ),
     "seat-decided": lambda _rule: _("Something was decided about this place already."),
     "seat-not-kept": lambda _rule: _("This place is not kept any more: it went to the next."),
     "no-workshop-to-come": lambda _rule: _(

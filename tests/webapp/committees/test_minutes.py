@@ -131,3 +131,14 @@ def test_the_database_lets_nothing_of_signed_minutes_change(db: Session, change:
     db.flush()
     with pytest.raises(DBAPIError, match="signed minutes stay as they are"):
         db.execute(text(change))
+
+
+def test_the_minutes_say_what_was_decided_while_their_page_was_open(db: Session) -> None:
+    """A line that was read before is read anew under the lock, before the minutes are written."""
+    one, _other = two(db)
+    line = a_line(db, that_meets(db), title="Le minibus")
+    elsewhere = text("UPDATE committee_lines SET decision = 'On le loue.' WHERE id = :line")
+    db.execute(elsewhere, {"line": line.id})
+    assert line.decision is None
+    keeping.hold(db, line.committee)
+    assert [each.decision for each in keeping.shown(db, line.committee, one)] == ["On le loue."]

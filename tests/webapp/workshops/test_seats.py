@@ -39,7 +39,6 @@ from webapp.models.seats import HELD
 from webapp.services.workshops import numbers, passing, planning, seats
 from webapp.services.workshops.seats import Comer
 from webapp.wording import compose
-from webapp.wording.rules import sentence
 
 STAFF = SeatSide.STAFF
 HOUR = timedelta(hours=1)
@@ -208,19 +207,6 @@ def test_a_workshop_is_for_those_whom_it_prepares_once_each_and_before_it_begins
         seats.sign_up(db, of_farms, Comer(farm=farm, name="anne  DUVAL"), SeatSide.FARM)
     with pytest.raises(RuleBroken, match="workshop-begun"):
         signed_up(db, a_series(db, days=-1))
-
-
-@pytest.mark.usefixtures("app")
-def test_one_farm_does_not_take_the_places_of_all_others_by_itself(db: Session) -> None:
-    series, farm = a_series(db, WorkshopKind.FARMERS, seats=20), a_farm(db)
-    for number in range(seats.MOST_OF_A_FARM):
-        seats.sign_up(db, series, Comer(farm=farm, name=f"Adult {number}"), SeatSide.FARM)
-    one_more = Comer(farm=farm, name="One More")
-    with pytest.raises(RuleBroken, match="farm-has-seats-enough") as refused:
-        seats.sign_up(db, series, one_more, SeatSide.FARM)
-    assert "4" in sentence(refused.value)
-    seats.sign_up(db, series, Comer(farm=a_farm(db), name="Neighbour"), SeatSide.FARM)
-    seats.sign_up(db, series, one_more, STAFF)
 
 
 def test_fewer_seats_than_are_held_are_refused_and_more_go_to_the_line(db: Session) -> None:

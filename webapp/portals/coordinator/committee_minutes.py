@@ -41,6 +41,7 @@ def close_committee(committee_id: int) -> str | Response:
     if form.validate_on_submit():
         present = [each for each in here if each.id in form.present.data]
         with acting(form, "present") as act:
+            keeping.hold(db, committee)  # nothing is decided between the reading and the freezing
             lines = keeping.shown(db, committee, signed_in_user())
             programme = db.get_one(Programme, 1).name
             said = committee_minutes.written(committee, lines, names_of(lines), programme, now())

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from webapp.models import Seat, SeatSide, SeatState, Series, WorkshopKind
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
-from webapp.services.workshops import listing, preparation, seats
+from webapp.services.workshops import farm_seats, listing, preparation, seats
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -46,8 +46,7 @@ def sign_up_adult(series_id: int) -> str | Response:
     form = AdultForm(**({} if request.method == "POST" else {"name": signed_in_user().name}))
     if form.validate_on_submit():
         with acting(form, "name") as act:
-            comer = seats.Comer(farm=own_farm(), name=form.name.data or "")
-            seat = seats.sign_up(db, series, comer, SeatSide.FARM)
+            seat = farm_seats.sign_up(db, series, own_farm(), form.name.data or "")
             waits = seat.state is SeatState.WAITING
             act.tell(_("It is full: they wait for a place.") if waits else _("They are signed up."))
         if act.done:

@@ -61,14 +61,14 @@ def shown(session: Session, committee: Committee, reader: User) -> list[Committe
 
 def add(session: Session, committee: Committee, title: str) -> None:
     """Put something on the agenda in one's own words."""
-    _hold(session, committee)
+    hold(session, committee)
     committee.add(title)
     audit.record(session, "committee.line-added", committee)
 
 
 def begin(session: Session, committee: Committee) -> None:
     """Keep the agenda as it is at this moment; from now on decisions are written."""
-    _hold(session, committee)
+    hold(session, committee)
     if committee.day > today():
         raise RuleBroken("committee-to-come")
     committee.begin(now(), agenda.lines(session) if committee.is_prepared else [])
@@ -77,7 +77,7 @@ def begin(session: Session, committee: Committee) -> None:
 
 def decide(session: Session, line: CommitteeLine, decision: str) -> None:
     """Write what was decided about a line."""
-    _hold(session, line.committee)
+    hold(session, line.committee)
     line.decide(decision)
     audit.record(session, "committee.decided", line.committee, line=line.id)
 
@@ -86,21 +86,21 @@ def close(
     session: Session, committee: Committee, said: dict[str, Any], present: Sequence[User]
 ) -> None:
     """Freeze what the minutes say, for those who were there to sign."""
-    _hold(session, committee)
+    hold(session, committee)
     committee.close(said, present)
     audit.record(session, "committee.closed", committee, present=len(present))
 
 
 def take_up(session: Session, committee: Committee) -> None:
     """Go on deciding; whoever has signed signs anew."""
-    _hold(session, committee)
+    hold(session, committee)
     committee.take_up()
     audit.record(session, "committee.taken-up", committee)
 
 
 def sign(session: Session, committee: Committee, by: User) -> None:
     """Sign the minutes for oneself."""
-    _hold(session, committee)
+    hold(session, committee)
     session.refresh(committee, ["signatures"])
     committee.sign(by, now())
     audit.record(session, "committee.signed", committee)
@@ -115,11 +115,15 @@ def to_sign(session: Session, user: User) -> Sequence[Committee]:
 
 def remove(session: Session, committee: Committee) -> None:
     """Take a committee away that has not begun."""
-    _hold(session, committee)
+    hold(session, committee)
     committee.require_prepared()
     audit.record(session, "committee.removed", committee)
     session.delete(committee)
 
 
-def _hold(session: Session, committee: Committee) -> None:
+def hold(session: Session, committee: Committee) -> None:
+    """Keep a committee as it is, and read it and its lines anew: nobody else changes them now."""
     session.refresh(committee, with_for_update={"of": Committee})
+    session.refresh(committee, ["lines"])
+    for line in committee.lines:
+        session.refresh(line)

@@ -18,8 +18,6 @@ KEPT_FOR: Final = timedelta(hours=24)
 """So long a seat that became free is kept for the next in line."""
 NO_LATER: Final = timedelta(hours=2)
 """So long before the first sitting nothing is kept for anybody any more."""
-MOST_OF_A_FARM: Final = 4
-"""So many people of a farm sign themselves up to a workshop; the programme may add others."""
 LEFT: Final = "left"
 """Why a seat ends of whoever takes part no more."""
 FOR: Final = {
@@ -113,12 +111,8 @@ def _asked(session: Session, series: Series, comer: Comer, by: SeatSide) -> Seat
     if not series.is_to_come:
         raise RuleBroken("workshop-begun")
     alive = select(Seat).where(Seat.series_id == series.id, Seat.state != SeatState.CANCELLED)
-    taken = list(session.scalars(alive))
-    if any(comer.has(each) for each in taken):
+    if any(comer.has(each) for each in session.scalars(alive)):
         raise RuleBroken("seat-taken-already")
-    theirs = sum(comer.farm is not None and each.farm_id == comer.farm.id for each in taken)
-    if by is SeatSide.FARM and theirs >= MOST_OF_A_FARM:
-        raise RuleBroken("farm-has-seats-enough", most=MOST_OF_A_FARM)
     seat = comer.seat(series, by)
     session.add(seat)
     session.flush()
