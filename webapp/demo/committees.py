@@ -28,6 +28,10 @@ def meet(session: Session, present: Sequence[User]) -> None:
     keeping.add(session, past, "Prêt du minibus de la commune")
     keeping.begin(session, past)
     past.begun_at = at = datetime.combine(past.day, time(14), PARIS)
+    for line in list(past.lines):
+        days = line.facts.get("flagged"), line.facts.get("opened")
+        if any(day and day > past.day.isoformat() for day in days):  # not known on that day
+            past.lines.remove(line)
     session.flush()
     for line in past.lines:
         if line.kind in DECIDED:

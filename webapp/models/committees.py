@@ -182,3 +182,8 @@ class CommitteeSignature(Base):
 
     committee: Mapped[Committee] = relationship(back_populates="signatures")
     user: Mapped["User"] = relationship()
+
+    @property
+    def who(self) -> str:
+        """Their name: of now until they sign, then as they signed."""
+        return self.name or (self.user.name if self.at is None else "–")

@@ -87,9 +87,11 @@ def printed(
             document.heading(part["title"])
             document.table(said["heads"], part["lines"], shares=(3, 4, 5))
         document.heading(said["signed"][0])
-        signed = [
-            [each.name or "–", format_datetime(each.at, "d MMMM y, HH:mm") if each.at else "–"]
-            for each in signatures
-        ]
+        signed = [[each.who, _signed(each)] for each in signatures]
         document.table(said["signed"], signed)
     return document
+
+
+def _signed(signature: CommitteeSignature) -> str:
+    at = signature.at
+    return format_datetime(at, "d MMMM y, HH:mm") if at else str(_("to sign"))

@@ -77,9 +77,8 @@ def facts(line: CommitteeLine) -> str:
 
 def signature(each: CommitteeSignature) -> tuple[str, str, str]:
     """Return who was there, and whether they have signed, as a row of `answers`."""
-    name = each.name or (each.user.name if each.at is None else "–")
     said = _("signed on %(day)s", day=format_date(each.at, "long")) if each.at else _("to sign")
-    return name, str(said), ""
+    return each.who, str(said), ""
 
 
 def _day(line: CommitteeLine, name: str) -> date:

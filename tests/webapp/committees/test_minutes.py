@@ -52,6 +52,8 @@ def test_minutes_signed_by_all_are_printed_with_the_same_bytes_a_year_later(
         page.submit({"present": [str(one.id), str(other.id)]}, button="Freeze the minutes")
         page.submit(button="I sign")
         assert committee.state.value == "signing"
+        assert f"{other.name} à signer" in " ".join(text_of(pdf(page, committee)).split())
+        page.visit(address)
         page.sign_in(other).visit("/programme/")
         assert "Minutes to sign" in page.text
         page.visit(address).submit(button="I sign")
