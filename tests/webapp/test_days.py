@@ -29,6 +29,7 @@ def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:
     assert day_range(FIRST, date(2026, 12, 11)) == "du 1er déc. 2026 au 11 déc. 2026"
     assert days_of(FIRST, FIFTH) == "1er–5 décembre"
     assert " ".join(days_of(date(2026, 11, 28), FIRST).split()) == "28 novembre – 1er décembre"
+    assert days_of(FIFTH, FIFTH) == short_day(FIFTH)
     page = render_template_string("{{ day | dateformat('long') }}", day=FIRST)
     assert page == "1er décembre 2026"
 

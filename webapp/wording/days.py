@@ -121,7 +121,9 @@ def day_range(first: date, last: date) -> str:
 
 
 def days_of(arrival: date, departure: date) -> str:
-    """Return a stay in few words: 5 – 9 April."""
+    """Return a stay in few words: 5 – 9 April; one day alone is itself."""
+    if arrival == departure:
+        return short_day(arrival)
     locale, language = get_locale(), _language()
     if language in IN_FIGURES:
         return f"{short_day(arrival)} – {short_day(departure)}"
