@@ -105,6 +105,7 @@ def keep_picture(phone: Page, language: str, name: str) -> None:
         phone.screenshot(path=PICTURES / f"{name}-{language}.png", full_page=True)
 
 
+@pytest.mark.long
 def test_every_page_is_light_and_every_text_in_its_place_on_the_narrowest_phone(
     site: Site, phone: Page
 ) -> None:

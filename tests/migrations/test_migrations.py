@@ -3,6 +3,7 @@
 import re
 
 import psycopg
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
@@ -46,6 +47,7 @@ def shape(connection: psycopg.Connection) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.long
 def test_each_migration_goes_down_and_brings_back_all_that_it_had_built(
     fresh_database: Database,
 ) -> None:

@@ -91,6 +91,7 @@ def programme(db: Session) -> None:
     demo.load(db)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("spring", "programme")
 def test_whatever_the_demonstration_keeps_may_be_saved_as_it_stands(
     page: Page, db: Session, app: Flask
