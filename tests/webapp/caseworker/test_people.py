@@ -35,7 +35,8 @@ def people_of(party_id: int, sessions: sessionmaker[Session]) -> list[Person]:
     """Return the members of a party as a session that has seen nothing reads them."""
     with sessions() as fresh:
         set_scope(fresh, EVERYONE)
-        return list(fresh.scalars(select(Person).where(Person.party_id == party_id)))
+        members = select(Person).where(Person.party_id == party_id)
+        return list(fresh.scalars(members.order_by(Person.id)))
 
 
 def test_a_member_who_is_added_is_kept(
