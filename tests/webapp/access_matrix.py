@@ -141,6 +141,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
     "coordinator.show_absence": {"coordinator": HIDDEN},  # an association of several needs none
     "coordinator.give_place_on": {"coordinator": HIDDEN},
+    "coordinator.leave_places": {"coordinator": HIDDEN},
     "caseworker.download_attestation": {"caseworker": HIDDEN},
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
@@ -197,8 +198,8 @@ ROUTES: Final = {
         withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
-        choose_remedy give_place_on list_absences log_attempt note_talk plan_talk show_absence
-        take_signature_back undo_attempt
+        choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
+        show_absence take_signature_back undo_attempt
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
         show_series sign_up
@@ -265,7 +266,7 @@ ROUTES: Final = {
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         end_api_key list_api_keys make_api_key show_operations
         end_webhook list_webhooks make_webhook show_webhook
-        note_notice reopen_incident report_at_farm show_incident show_notice
+        note_notice reopen_incident report_at_farm show_incident show_notice leave_places
         give_place_on show_absence show_retention show_texts list_events export_events""",
     "local_referent": """
         ask_help list_visits report_arrival say_away show_help show_visit withdraw_help

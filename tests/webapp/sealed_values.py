@@ -1,6 +1,7 @@
 """A value in every sealed column, beside those of the demonstration."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from tests.builders import (
     an_incident,
 )
 from tests.webapp.visits.nearby import a_local_referent
-from tests.webapp.workshops.builders import a_series
+from tests.webapp.workshops.builders import a_series, an_absence
 from webapp.ground.clock import now, today
 from webapp.models import (
     Farm,
@@ -94,6 +95,8 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
     store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
+    left: dict[str, Any] = {"left_by_id": local.id, "left_at": now()}
+    an_absence(store, left_because="They come on Monday.", **left)
 
 
 def _tell_a_program(store: Session) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.seats import Presence, SeatState
 from webapp.models.states import Side, VisitState, passage
@@ -50,6 +51,7 @@ class AbsenceReview(Base):
             name="by_two",
         ),
         CheckConstraint("signed_by_id <> second_by_id", name="two_people"),
+        CheckConstraint("num_nonnulls(left_by_id, left_at) <> 1", name="left_by_somebody"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,12 +79,17 @@ class AbsenceReview(Base):
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     second_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """The two who give the place on."""
+    left_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who was asked last as the second person, and left the places with them."""
+    left_at: Mapped[datetime | None]
+    left_because: Mapped[str | None] = mapped_column(Encrypted("absence_reviews.left_because"))
 
     party: Mapped["Party"] = relationship()
     seat: Mapped["Seat | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
     talked_by: Mapped["User | None"] = relationship(foreign_keys=[talked_by_id])
     signed_by: Mapped["User | None"] = relationship(foreign_keys=[signed_by_id])
+    left_by: Mapped["User | None"] = relationship(foreign_keys=[left_by_id])
     attempts: Mapped[list["TalkAttempt"]] = relationship(
         order_by="TalkAttempt.id", cascade="all, delete-orphan"
     )
@@ -95,6 +102,11 @@ class AbsenceReview(Base):
         visit = self.visit
         no_show = visit is not None and visit.state is VisitState.NO_SHOW
         return no_show and visit is not None and visit.ended_by is Side.PARTY
+
+    @property
+    def is_given_on(self) -> bool:
+        """Whether two people gave the places on."""
+        return self.state is ReviewState.PLACE_GIVEN_ON
 
     @property
     def missed_on(self) -> date | None:
@@ -159,6 +171,14 @@ class AbsenceReview(Base):
             raise RuleBroken("signed-by-you")
         self.second_by_id, self.state = by.id, ReviewState.PLACE_GIVEN_ON
         return True
+
+    def leave(self, by: "User", because: str) -> None:
+        """Say no as the second person, and why: the places stay theirs."""
+        passage(self.state, {ReviewState.TALKED}, self.state)
+        if self.signed_by_id is None or self.signed_by_id == by.id:
+            raise RuleBroken("nothing-to-leave")
+        self.signed_by_id = None
+        self.left_by_id, self.left_at, self.left_because = by.id, now(), because
 
 
 class TalkAttempt(Base):

@@ -48,7 +48,7 @@ DECISIONS: Final = {
     "incidents": "judged closed reopened",
     "guest_calls": "made",
     "sittings": "changed cancelled noted counted",
-    "absence_reviews": "talked remedied signed signature-withdrawn given-on",
+    "absence_reviews": "talked remedied signed signature-withdrawn left given-on",
     "committees": "begun closed taken-up",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }

@@ -109,6 +109,7 @@ ACTS: Final = {
     "absence.signed": _l("Place to be given on: first of two"),
     "absence.signature-withdrawn": _l("Place to be given on: first of two taken back"),
     "absence.try-undone": _l("Talk about an absence: attempt taken back"),
+    "absence.left": _l("Places left with them: no of the second person"),
     "absence.given-on": _l("Place given on after a talk, by two"),
     "seat.concluded": _l("Workshop over: how it went"),
 }
@@ -142,6 +143,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "talk-before-absence": lambda _rule: _(
         "This day is before the absence: enter the day on which you talked about it."
+    ),
+    "nothing-to-leave": lambda _rule: _(
+        "Nobody proposes to give these places on any more: they stay theirs."
     ),
     "signed-by-you": lambda _rule: _("You have said so already: a second person must too."),
     "seats-held": lambda rule: ngettext(

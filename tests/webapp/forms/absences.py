@@ -10,6 +10,7 @@ from tests.webapp.forms.row import Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.models import ReviewState
 from webapp.portals.caseworker.absences import PlanTalkForm, RemedyForm, TalkForm
+from webapp.portals.seats.leaving import LeavePlacesForm
 
 
 def somebody_absent(db: Session, **given: object) -> World:
@@ -44,6 +45,12 @@ def tried_by_me(db: Session) -> World:
     return world
 
 
+def signed_by_a_colleague(db: Session) -> World:
+    world = somebody_to_be_given_on(db)
+    world.review.signed_by_id = a_caseworker(db, world.reader.organisation).id
+    return world
+
+
 def left_to_a_coordinator(db: Session) -> World:
     world = somebody_to_be_given_on(db)
     world.review.signed_by_id = world.reader.id
@@ -71,6 +78,22 @@ ROWS = [
         page="coordinator.show_absence",
         subject="review",
         fields={"read": carried(ReviewState.PLACE_GIVEN_ON, at=of("review", "state"))},
+    ),
+    *(
+        Row(
+            f"{portal}.leave_places",
+            asked,
+            form=LeavePlacesForm,
+            subject="review",
+            fields={
+                "because": typed("They have found a way to come.", at=of("review", "left_because"))
+            },
+            then={"signed_by_id": None, audited("absence.left"): True},
+        )
+        for portal, asked in (
+            ("caseworker", signed_by_a_colleague),
+            ("coordinator", left_to_a_coordinator),
+        )
     ),
     Row(
         "caseworker.log_attempt",

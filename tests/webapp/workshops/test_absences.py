@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, a_programme, a_visit
+from tests.builders import a_caseworker, a_party, a_programme, a_visit
 from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
-from webapp.ground.clock import now, today
+from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     AbsenceReview,
@@ -221,76 +221,3 @@ def test_a_talk_is_not_before_what_was_missed(db: Session) -> None:
         absences.talk(db, review, by, missed - timedelta(days=1), "ar", "transport")
     absences.talk(db, review, by, missed, "ar", "transport")
     assert review.state is TALKED
-
-
-def test_a_colleague_is_the_second_person_and_a_coordinator_only_where_there_is_none(
-    page: Page, db: Session
-) -> None:
-    a_programme(db)
-    coordinator = a_coordinator(db, language="en")
-    one = a_caseworker(db, language="en")
-    person = a_party(db, one.organisation).persons[0]
-    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
-    review = an_absence(db, person, reason="transport", **talked)
-    coming = a_seat(db, a_series(db), person=person)
-    address = f"/programme/absences/{review.id}"
-    page.sign_in(one).visit(f"/casework/absences/{review.id}")
-    assert f"a coordinator is the second person ({coordinator.name})" in page.text
-    page.submit(button="Give the places to the next in line")
-    colleague = a_caseworker(db, one.organisation, language="en")
-    page.visit(f"/casework/absences/{review.id}")
-    assert f"a second person has said so too: {colleague.name}." in page.text
-    page.sign_in(coordinator).visit(address, status=404)
-    with pytest.raises(RuleBroken, match="second-of-association"):
-        absences.sign(db, review, coordinator)
-    page.sign_in(colleague).visit("/casework/").follow(review.party.code)
-    assert "You are the second person" in page.text
-    colleague.suspended_at = now()
-    page.sign_in(coordinator).visit("/programme/").follow(review.party.code)
-    assert person.name not in page.text
-    page.submit(button="Give the places to the next in line")
-    assert "1 place went on: La campagne sans clichés" in page.text
-    assert (review.state, coming.state) == (GIVEN_ON, SeatState.CANCELLED)
-    page.visit(address, status=404)
-
-
-def test_the_second_gives_on_what_was_read_and_no_place_that_came_since(
-    page: Page, db: Session
-) -> None:
-    a_programme(db)
-    coordinator = a_coordinator(db, language="en")
-    one = a_caseworker(db)
-    person = a_party(db, one.organisation).persons[0]
-    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
-    review = an_absence(db, person, reason="transport", signed_by_id=one.id, **talked)
-    address = f"/programme/absences/{review.id}"
-    page.sign_in(coordinator).visit(address)
-    assert "nothing to give on" in page.text
-    assert "Give the places" not in page.text
-    read = a_seat(db, a_series(db), person=person)
-    page.visit(address)
-    unread = a_seat(db, a_series(db), person=person)
-    page.submit(button="Give the places to the next in line")
-    assert "was changing the same thing" in page.text
-    assert (review.state, read.state, unread.state) == (
-        TALKED, SeatState.SIGNED_UP, SeatState.SIGNED_UP,
-    )  # fmt: skip
-    page.visit(address)
-    absences.sign(db, review, a_coordinator(db))
-    page.submit(button="Give the places to the next in line")
-    assert "Nothing is done yet" in page.text or "was changing the same thing" in page.text
-    assert (read.state, unread.state) == (SeatState.CANCELLED, SeatState.CANCELLED)
-
-
-def test_nobody_signs_first_who_read_that_they_are_the_second(page: Page, db: Session) -> None:
-    one = a_caseworker(db)
-    other = a_caseworker(db, one.organisation, language="en")
-    person = a_party(db, one.organisation).persons[0]
-    talked = {"state": TALKED, "talked_on": today(), "talked_by_id": one.id, "language": "ar"}
-    review = an_absence(db, person, reason="transport", signed_by_id=one.id, **talked)
-    a_seat(db, a_series(db), person=person)
-    page.sign_in(other).visit(f"/casework/absences/{review.id}")
-    absences.take_signature_back(db, review, one)
-    page.submit(button="Give the places to the next in line")
-    assert "Nothing is done yet" in page.text
-    assert review.signed_by_id is None

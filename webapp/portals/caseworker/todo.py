@@ -36,6 +36,7 @@ def show_todo() -> str:
     desk = asked_desk(organisation_id, accompany)
     todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
     to_sign = [] if desk.only else giving_on.awaiting(db, signed_in_user())
+    left = [] if desk.only else giving_on.left(db, signed_in_user())
     rows = getattr(todo, desk.only).count if desk.only else 0
     shows_workshops = has_workshops() and not desk.only
     number, pages = shown_page(rows, board.A_PAGE)
@@ -47,9 +48,10 @@ def show_todo() -> str:
         workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
         follow_ups=0 if desk.only else follow_ups.count_open(db, *desk.parties()),
         to_sign=to_sign,
+        left=left,
         urgent=0 if desk.only else len(urgent.unseen(db, signed_in_user())),
         absences=0 if desk.only else absences.count_open(db, *desk.parties()),
-        todo_count=todo.count + len(sendings) + len(to_sign),
+        todo_count=todo.count + len(sendings) + len(to_sign) + len(left),
         reads_incidents=incidents.reads_any(db, signed_in_user()),
         desk=desk,
         referents=accompany,

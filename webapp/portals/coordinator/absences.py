@@ -1,10 +1,9 @@
 """The second of two that give places on, where an association is one person."""
 
 from flask import abort, redirect, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.models import AbsenceReview, Role, User
+from webapp.models import AbsenceReview
 from webapp.portals.coordinator import portal
 from webapp.services.workshops import absences, giving_on
 from webapp.web.access import signed_in_user
@@ -25,18 +24,11 @@ def show_absence(review_id: int) -> str:
 @portal.post("/absences/<int:review_id>/signature")
 def give_place_on(review_id: int) -> Response:
     """Say so as the second: the places go on."""
-    review = _decided_by_a_coordinator(review_id) or _awaiting_me(review_id)
+    review = giving_on.find(db, signed_in_user(), review_id) or abort(404)
     with acting() as act:
         absences.stand_as_read(db, review, request.form.get("read"))
         act.tell(places_gone(absences.sign(db, review, signed_in_user()) or []))
     return redirect(url_for("coordinator.show_todo"))
-
-
-def _decided_by_a_coordinator(review_id: int) -> AbsenceReview | None:
-    """Return a review in which another coordinator was the second: whoever is late is told so."""
-    coordinators = select(User.id).where(User.role == Role.COORDINATOR)
-    second = AbsenceReview.second_by_id.in_(coordinators)
-    return db.scalar(select(AbsenceReview).where(AbsenceReview.id == review_id, second))
 
 
 def _awaiting_me(review_id: int) -> AbsenceReview:

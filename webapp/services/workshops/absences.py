@@ -164,10 +164,7 @@ def sign(session: Session, review: AbsenceReview, by: User) -> list[Seat] | None
     The places at workshops to come that went on; none: a second person is still to say so.
     """
     _hold(session, review)
-    if by.role is Role.COORDINATOR and by not in giving_on.second_people(
-        session, review, review.signed_by_id or by.id
-    ):
-        raise RuleBroken("second-of-association")
+    _may_be_second(session, review, by)
     if not review.sign(by):
         audit.record(session, "absence.signed", review)
         return None
@@ -176,6 +173,14 @@ def sign(session: Session, review: AbsenceReview, by: User) -> list[Seat] | None
     for seat in coming:
         seats.give_back(session, seat, SeatSide.STAFF, GIVEN_ON)
     return coming
+
+
+def leave(session: Session, review: AbsenceReview, by: User, because: str) -> None:
+    """Say no as the second person: the places stay theirs, and the first reads why."""
+    _hold(session, review)
+    _may_be_second(session, review, by)
+    review.leave(by, because)
+    audit.record(session, "absence.left", review)
 
 
 def take_signature_back(session: Session, review: AbsenceReview, by: User) -> None:
@@ -190,6 +195,12 @@ def undo_attempt(session: Session, review: AbsenceReview, by: User) -> None:
     _hold(session, review)
     review.undo_attempt(by)
     audit.record(session, "absence.try-undone", review)
+
+
+def _may_be_second(session: Session, review: AbsenceReview, by: User) -> None:
+    first = review.signed_by_id or by.id
+    if by.role is Role.COORDINATOR and by not in giving_on.second_people(session, review, first):
+        raise RuleBroken("second-of-association")
 
 
 def _hold(session: Session, review: AbsenceReview) -> None:

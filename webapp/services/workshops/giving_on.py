@@ -46,6 +46,35 @@ def awaiting(session: Session, user: User) -> Sequence[AbsenceReview]:
     return [review for review in found if review.stands]
 
 
+def left(session: Session, user: User) -> Sequence[AbsenceReview]:
+    """Return the reviews of an association whose second person said no, until something helps."""
+    said = AbsenceReview.left_by_id.is_not(None), AbsenceReview.signed_by_id.is_(None)
+    own = Party.organisation_id == user.organisation_id, Party.anonymous_since.is_(None)
+    query = select(AbsenceReview).join(AbsenceReview.party).where(*said, *own)
+    whole = (
+        joinedload(AbsenceReview.party).selectinload(Party.persons),
+        joinedload(AbsenceReview.left_by),
+    )
+    talked = query.where(AbsenceReview.state == ReviewState.TALKED).order_by(AbsenceReview.id)
+    return [each for each in session.scalars(talked.options(*whole)).unique() if each.stands]
+
+
+def find(session: Session, user: User, review_id: int) -> AbsenceReview | None:
+    """Return a review that somebody may decide as the second, or one that was decided meanwhile.
+
+    Whoever is late is told so: to their own association, and to coordinators where one was asked.
+    """
+    mine = next((each for each in awaiting(session, user) if each.id == review_id), None)
+    if mine is not None:
+        return mine
+    known = AbsenceReview.party.has(Party.organisation_id == user.organisation_id)
+    if user.role is Role.COORDINATOR:
+        others = select(User.id).where(User.role == Role.COORDINATOR)
+        known = AbsenceReview.second_by_id.in_(others) | AbsenceReview.left_by_id.in_(others)
+    kept = AbsenceReview.party.has(Party.anonymous_since.is_(None))
+    return session.scalar(select(AbsenceReview).where(AbsenceReview.id == review_id, known, kept))
+
+
 def _is_theirs(user: User) -> ColumnElement[bool]:
     kept = Party.anonymous_since.is_(None)
     if user.role is not Role.COORDINATOR:
