@@ -8,8 +8,8 @@ from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import AbsenceReview, ReviewState, SeatState, User
-from webapp.services.workshops import absences, giving_on
+from webapp.models import AbsenceReview, ReviewState, SeatSide, SeatState, User
+from webapp.services.workshops import absences, giving_on, seats
 
 TALKED, GIVEN_ON = ReviewState.TALKED, ReviewState.PLACE_GIVEN_ON
 
@@ -148,3 +148,29 @@ def test_a_coordinator_says_no_only_where_one_is_asked(page: Page, db: Session) 
     with pytest.raises(RuleBroken, match="second-of-association"):
         absences.leave(db, review, coordinator, "No.")
     page.sign_in(coordinator).visit(f"/programme/absences/{review.id}/no", status=404)
+
+
+def test_nothing_is_said_to_be_put_before_anybody_until_somebody_has_proposed_it(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    a_coordinator(db)
+    one = a_caseworker(db, language="en")
+    review = signed(db, one)
+    review.signed_by_id = None
+    address = f"/casework/absences/{review.id}"
+    page.sign_in(one).visit(address)
+    assert "Once you have said so, it is put before them." in page.text
+    assert "To do”" not in page.text
+    page.submit(button="Give the places to the next in line")
+    assert "a coordinator is the second person" not in page.text
+    assert "It stands in their “To do”." in page.text
+    a_caseworker(db, one.organisation)
+    absences.take_signature_back(db, review, one)
+    page.visit(address)
+    assert "Once you have, it is put before them." in page.text
+    for seat in giving_on.places(db, review):
+        seats.give_back(db, seat, SeatSide.STAFF)
+    page.visit(address)
+    assert "nothing to give on" in page.text
+    assert "second person" not in page.text
