@@ -28,6 +28,7 @@ from webapp.web import (
     form_tokens,
     forms,
     headers,
+    heard,
     pages,
     spoken,
 )
@@ -81,6 +82,7 @@ def create_app(
     extensions.babel.init_app(app, locale_selector=lambda: extensions.current_language().locale)
     app.jinja_env.template_class = pages.Part
     addresses.init_app(app)
+    heard.init_app(app)  # before pages are compressed
     spoken.init_app(app)
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(_page_parts(config))

@@ -1,8 +1,10 @@
-// Reads the page aloud, for who reads little. Only with a voice that lives on the phone itself: some
-// browsers have voices that send the text to someone else. Without one, the button stays hidden.
+// Reads the page aloud, for who reads little: with a voice that lives on the phone itself where
+// there is one (some browsers have voices that send the text to someone else), else with ours,
+// which the link leads to by itself. Without either, the link stays hidden.
 (() => {
-  const button = document.querySelector("[data-read-aloud]");
-  if (!button || !("speechSynthesis" in window)) return;
+  const link = document.querySelector("[data-read-aloud]");
+  if (!link) return;
+  const phone = window.speechSynthesis;
   const sameVoices = { prs: "fa" }; // phones know Dari as Persian
   const spoken = (tag) => {
     const base = tag.toLowerCase().split(/[-_]/)[0];
@@ -12,23 +14,48 @@
   // Firefox has the system's voices only, and says of most of them on Linux that they are not local.
   const staysHere = (voice) => voice.localService || voice.voiceURI.startsWith("urn:moz-tts:");
   const speaks = (voice) => staysHere(voice) && spoken(voice.lang) === language;
-  const voice = () => speechSynthesis.getVoices().find(speaks);
-  const show = () => { button.hidden = !voice(); };
-  const parts = "main h1, main .lead, main h2, main h3, main .facts div, main .note div, main .notice div, main form p, main .answer";
+  const voice = () => phone?.getVoices().find(speaks);
+  const ours = "sound" in link.dataset;
+  const show = () => { link.hidden = !ours && !voice(); };
 
-  button.addEventListener("click", () => {
-    if (speechSynthesis.speaking) {
-      speechSynthesis.cancel();
+  const speak = () => {
+    if (phone.speaking) {
+      phone.cancel();
       return;
     }
-    for (const part of document.querySelectorAll(parts)) {
+    const parts = [...document.querySelectorAll(link.dataset.readAloud)];
+    for (const part of parts) {
+      if (parts.some((other) => other !== part && other.contains(part))) continue;
       const words = new SpeechSynthesisUtterance(part.innerText);
       words.voice = voice();
       words.lang = words.voice.lang;
-      speechSynthesis.speak(words);
+      phone.speak(words);
     }
+  };
+
+  let sound = null;
+  const play = () => {
+    if (sound && !sound.paused) {
+      sound.pause();
+      return;
+    }
+    if (!sound) {
+      sound = new Audio(link.href);
+      for (const heard of ["playing", "pause", "error"]) {
+        sound.addEventListener(heard, () => link.removeAttribute("aria-busy"));
+      }
+      sound.addEventListener("error", () => location.assign(link.href)); // it says why
+    }
+    link.setAttribute("aria-busy", "true");
+    sound.play().catch(() => {});
+  };
+
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (voice()) speak();
+    else play();
   });
-  speechSynthesis.addEventListener("voiceschanged", show);
-  addEventListener("pagehide", () => speechSynthesis.cancel());
+  phone?.addEventListener("voiceschanged", show);
+  addEventListener("pagehide", () => phone?.cancel());
   show();
 })();

@@ -80,6 +80,9 @@ SENTENCES: dict[str, Sentence] = {
     "interest-with-a-visit": lambda _rule: _(
         "A visit is proposed or agreed: answer that first, or call your association."
     ),
+    "voice-lost": lambda _rule: _(
+        "This page cannot be read aloud just now. Try again, or call your association."
+    ),
     "nothing-would-change": lambda _rule: _("It is so already."),
     "nobody-touched": lambda _rule: _("None of the files chosen can be changed so any more."),
     "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),

@@ -247,13 +247,6 @@ def test_wishes_and_lodging_are_said(page: Page, db: Session) -> None:
         assert told in page.text
 
 
-def test_a_page_can_be_heard_where_the_phone_has_a_voice(page: Page, db: Session) -> None:
-    page.visit(address(a_visit(db)))
-    [button] = page.soup.select("button[data-read-aloud]")
-    assert button.has_attr("hidden")
-    assert [script["src"] for script in page.soup.find_all("script")] == ["/static/read-aloud.js"]
-
-
 def test_what_stands_in_the_way_is_to_be_known_before_an_answer_only_while_none_is_given(
     page: Page, db: Session
 ) -> None:

@@ -1,0 +1,190 @@
+"""The page read aloud by the server's own voice: in which languages, and which words."""
+
+import json
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+from bs4 import BeautifulSoup
+from sqlalchemy.orm import Session
+
+from tests.builders import a_party, a_visit
+from tests.page import SITE, Page
+from tests.webapp.visits.test_visit_page import a_settled_visit, address
+from webapp import voices
+from webapp.ground.languages import PUBLIC, Language
+from webapp.voices import VoiceLostError, Words
+from webapp.web.heard import parts_of
+
+SPOKEN = [language for language in PUBLIC if language.code in voices.VOICES]
+SILENT = [language for language in PUBLIC if language.code not in voices.VOICES]
+
+
+def read(html: str, voice: str = "en") -> list[tuple[Words, ...]]:
+    return list(parts_of(BeautifulSoup(f"<main>{html}</main>", "html.parser"), voice))
+
+
+def words_of(html: str, voice: str = "en") -> list[str]:
+    return [" | ".join(words.text for words in part) for part in read(html, voice)]
+
+
+def seconds(sound: bytes) -> float:
+    return float(soundfile.info(BytesIO(sound)).duration)
+
+
+def the_sound(page: Page, **headers: str) -> Any:
+    [link] = page.soup.select("a[data-sound]")
+    return page.client.get(link["href"], base_url=SITE, headers=headers)
+
+
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda language: language.code)
+def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
+    page: Page, db: Session, language: Language
+) -> None:
+    page.visit(address(a_visit(db, a_party(db, language=language.code))))
+    sound = the_sound(page)
+    assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
+    assert seconds(sound.data) > 20
+    assert len(sound.data) < 2_100 * seconds(sound.data), "Two kilobytes a second"
+
+
+@pytest.mark.parametrize("language", SILENT, ids=lambda language: language.code)
+def test_a_language_that_nobody_speaks_here_is_left_to_the_voices_of_the_phone(
+    page: Page, db: Session, language: Language
+) -> None:
+    visit = a_visit(db, a_party(db, language=language.code))
+    page.visit(address(visit))
+    [link] = page.soup.select("a[data-read-aloud]")
+    assert link.has_attr("hidden")
+    page.visit(f"{address(visit)}?listen")
+    assert page.response.mimetype == "text/html"
+
+
+def test_every_page_behind_a_link_can_be_heard_and_its_answer_only_by_the_phone(
+    page: Page, db: Session
+) -> None:
+    visit = a_settled_visit(db)
+    page.visit(f"{address(visit)}/help")
+    assert the_sound(page).mimetype == "audio/mpeg"
+    page.visit(f"{address(visit)}/incident")
+    page.submit({}, status=200)
+    [link] = page.soup.select("a[data-read-aloud]")
+    assert link.has_attr("hidden"), "Asked for anew, the page would say something else"
+
+
+def test_a_phone_may_fetch_a_sound_in_pieces(page: Page, db: Session) -> None:
+    page.visit(address(a_visit(db)))
+    whole = the_sound(page).data
+    piece = the_sound(page, Range="bytes=0-1")
+    assert (piece.status_code, piece.data) == (206, whole[:2])
+    assert piece.headers["Content-Range"] == f"bytes 0-1/{len(whole)}"
+
+
+def test_the_sound_is_kept_out_of_caches_and_says_nothing_about_where_it_was_heard(
+    page: Page, db: Session
+) -> None:
+    page.visit(address(a_visit(db)))
+    headers = the_sound(page).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_voice_that_fails_is_said_in_words(
+    page: Page, db: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemExit(1)")
+    monkeypatch.setattr(voices, "_SPEAKING", broken)
+    page.visit(address(a_visit(db, a_party(db, language="en"))))
+    voices.spoken.cache_clear()
+    answer = the_sound(page)
+    assert answer.status_code == 409
+    assert "cannot be read aloud just now" in answer.text
+    monkeypatch.undo()
+    assert the_sound(page).status_code == 200, "A failure is not kept"
+
+
+def test_a_voice_that_does_not_come_to_an_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    endless = tmp_path / "endless.py"
+    endless.write_text("while True: pass")
+    monkeypatch.setattr(voices, "_SPEAKING", endless)
+    monkeypatch.setattr(voices, "PATIENCE", 0.2)
+    with pytest.raises(VoiceLostError):
+        voices.spoken(((Words("en", "Never said"),),))
+
+
+def test_the_voice_speaks_in_a_process_that_may_not_grow() -> None:
+    said = [[["en", "word " * 2_000_000]]]
+    ended = subprocess.run(
+        [sys.executable, "-I", str(voices._SPEAKING)],
+        input=json.dumps(said).encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode != 0
+
+
+def test_what_is_read_is_the_page_in_its_order_and_nothing_twice() -> None:
+    html = """<h1>A visit</h1><p class="lead">Five days</p>
+    <ul class="facts"><li><svg><title>bed</title></svg>
+    <div><b>1 room</b><span>2 beds</span></div></li></ul>
+    <div class="note"><p>First</p><div class="notice"><p>Within</p></div></div>
+    <form><p>Read <b>this</b>.</p><label hidden>Not this</label>
+    <button class="answer"><span>Yes<small>I come</small></span></button></form>"""
+    assert words_of(html) == [
+        "A visit", "Five days", "1 room, 2 beds", "First", "Within", "Read this.", "Yes, I come",
+    ]  # fmt: skip
+
+
+def test_names_of_here_are_said_in_french_in_a_page_of_other_letters() -> None:
+    assert read("<h1>قرب <bdi>Carentan-les-Marais</bdi>، الدراجة</h1>", "ar") == [
+        (Words("ar", "قرب"), Words("fr", "Carentan-les-Marais"), Words("ar", "، الدراجة"))
+    ]
+    assert read("<h1>Yakın: <bdi>Die</bdi></h1>", "tr") == [
+        (Words("tr", "Yakın:"), Words("fr", "Die"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("fa", "نمی\u200cخوابد"),
+        ("ar", "يُحفظ"),
+        ("bn", "হ্যাঁ, আমি আসছি"),
+        ("ti", "እወ፣ ክመጽእ እየ"),
+        ("fr", "Oui, je viens ! 50 % de 3 €"),
+    ],
+)
+def test_every_sign_that_makes_a_word_is_said(voice: str, text: str) -> None:
+    assert words_of(f"<h1>{text}</h1>", voice) == [text]
+
+
+def test_signs_for_the_eye_are_not_named() -> None:
+    assert words_of("<h1>A → B ✓ · C</h1>") == ["A B, C"]
+    assert words_of("<h1>→</h1>") == []
+
+
+def test_what_is_shortened_for_the_eye_is_said_in_full() -> None:
+    assert words_of("<h1>Du mar. 29 au sam. 2, souhait n° 1</h1>", "fr") == [
+        "Du mardi 29 au samedi 2, souhait numéro 1"
+    ]
+    assert words_of("<h1>Tue, December 29 on a Sunday</h1>") == ["Tuesday, December 29 on a Sunday"]
+
+
+def test_a_page_without_end_is_read_so_far_and_no_further() -> None:
+    assert len(words_of("<p class='lead'>Ten words and then a few more of it</p>" * 1_000)) < 200
+
+
+def test_other_words_sound_otherwise_and_the_same_ones_alike() -> None:
+    first, again, other = (
+        voices.spoken(((Words("fr", words),),))
+        for words in ("Bonjour", "Bonjour", "Bonsoir à tous")
+    )
+    assert first == again != other

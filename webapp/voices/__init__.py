@@ -1,0 +1,86 @@
+"""The server's own voice: words become sound in a process of its own, told to nobody."""
+
+import json
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final, NamedTuple
+
+from webapp.ground import logs
+
+VOICES: Final = {
+    "fr": "fr",
+    "en": "en",
+    "ar": "ar",
+    "prs": "fa",
+    "ti": "ti",
+    "uk": "uk",
+    "ru": "ru",
+    "bn": "bn",
+    "tr": "tr",
+}
+"""The languages of the pages that espeak-ng speaks, and its name for each; Pashto and Somali it
+does not speak."""
+MOST_LETTERS: Final = 6_000
+"""Of one page: some eight minutes of speech, and twice the longest page there is."""
+PATIENCE: Final = 20
+"""Seconds that a page may take to be spoken; the longest takes two."""
+KEPT: Final = 16
+"""Sounds kept in memory: a telephone fetches a sound in pieces, and a household listens again."""
+_SPEAKING: Final = Path(__file__).with_name("speaking.py")
+_turn = BoundedSemaphore(2)
+
+
+class Words(NamedTuple):
+    """Words that one voice says.
+
+    Parameters
+    ----------
+    voice
+        One of the values of `VOICES`.
+    text
+        Plain text.
+    """
+
+    voice: str
+    text: str
+
+
+Part = tuple[Words, ...]
+"""What is said without a pause: a heading, a line, an answer."""
+
+
+class VoiceLostError(Exception):
+    """Nothing could be spoken: the process ended before it had."""
+
+
+@lru_cache(maxsize=KEPT)
+def spoken(parts: tuple[Part, ...]) -> bytes:
+    """Return the sound of these parts one after the other, as MP3, which every telephone plays.
+
+    Speaking happens in a process of its own with bounded memory and time: a library in C reads
+    words that strangers typed.
+
+    Raises
+    ------
+    VoiceLostError
+        When that process fails or takes too long.
+    """
+    command = [sys.executable, "-I", str(_SPEAKING)]
+    with _turn:
+        try:
+            ended = subprocess.run(  # noqa: S603 (our own program, on words it is given)
+                command,
+                input=json.dumps(parts).encode(),
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise VoiceLostError from error
+    if ended.returncode != 0 or not ended.stdout:
+        logs.log.error("voice-lost", code=ended.returncode)
+        raise VoiceLostError
+    return ended.stdout

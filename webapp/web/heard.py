@@ -1,0 +1,156 @@
+"""Pages that can be heard: the same address with `?listen` answers with the sound of its words.
+
+The sound is made of the page as it is answered, so it never says what the page does not.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlencode
+
+from babel import Locale
+from bs4 import BeautifulSoup, Tag
+from flask import Flask, Response, request
+
+from webapp import voices
+from webapp.ground.errors import RuleBroken
+from webapp.web.error_pages import rule_broken
+from webapp.web.extensions import current_language
+
+PARTS: Final = (
+    "main h1, main .lead, main h2, main h3, main .facts > *, main .note p, main .notice p, "
+    "main .list li, main form p, main label, main legend, main .answer, main .soft"
+)
+"""What is read of a page, in its order; of parts within each other, the outer one."""
+UNHEARD: Final = "[hidden], [aria-hidden=true], script, svg, [data-read-aloud]"
+LATIN: Final = re.compile(r"([A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ'’.\- ]*)")
+"""Words in Latin letters, which between other letters are names of here."""
+LATIN_VOICES: Final = frozenset({"fr", "en", "tr"})
+INLINE: Final = frozenset({"a", "abbr", "b", "bdi", "em", "i", "strong", "time"})
+"""Elements within a sentence; after any other a voice pauses."""
+PAUSE: Final = ", "
+PAUSES: Final = re.compile(r"([.,;:!?؟،؛።፣।])?(?:\s*,)+(?=\s|$)")
+"""Pauses after a sentence has ended, or one after the other."""
+NAMES_OF: Final = "fr"
+
+
+def _weekdays(language: str) -> list[tuple[re.Pattern[str], str]]:
+    names = Locale.parse(language).days["format"]
+    return [
+        (re.compile(rf"\b{re.escape(short)}(?![\w.])"), names["wide"][number])
+        for number, short in names["abbreviated"].items()
+    ]
+
+
+SHORTENED: Final = {
+    "fr": [*_weekdays("fr"), (re.compile(r"\bn°\s*"), "numéro ")],
+    "en": _weekdays("en"),
+}
+"""By voice, what its pages shorten; the other languages write days in full."""
+
+
+def init_app(app: Flask) -> None:
+    """Let every page that offers to be heard be heard."""
+    app.after_request(as_sound)
+    app.jinja_env.globals["heard_parts"] = PARTS
+    app.jinja_env.globals["sound_address"] = sound_address
+
+
+def sound_address() -> str | None:
+    """Return where the sound of the present page is, if a voice of ours speaks its language.
+
+    A page that answers a form is not asked for again: only the phone's own voice can read it.
+    """
+    if request.method != "GET" or current_language().code not in voices.VOICES:
+        return None
+    return f"{request.path}?{urlencode([*request.args.items(multi=True), ('listen', '')])}"
+
+
+def as_sound(response: Response) -> Response:
+    """Answer with a page's sound where that is asked for, and the page offers it."""
+    if "listen" not in request.args or request.method != "GET" or response.mimetype != "text/html":
+        return response
+    page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    voice = voices.VOICES.get(current_language().code)
+    if voice is None or page.select_one("a[data-sound]") is None:
+        return response
+    try:
+        sound = voices.spoken(parts_of(page, voice))
+    except voices.VoiceLostError:
+        words, response.status_code = rule_broken(RuleBroken("voice-lost"))
+        response.set_data(words)
+        return response
+    response.set_data(sound)
+    response.mimetype = "audio/mpeg"
+    response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+    return response
+
+
+def parts_of(page: BeautifulSoup, voice: str) -> tuple[voices.Part, ...]:
+    """Return what is read of a page, each part's words with the voice that says them."""
+    for unheard in page.select(UNHEARD):
+        unheard.decompose()
+    chosen = page.select(PARTS)
+    inside = {id(part) for part in chosen}
+    parts: list[voices.Part] = []
+    letters = 0
+    for each in chosen:
+        if any(id(outer) in inside for outer in each.parents):
+            continue
+        words = tuple(_words(each, voice))
+        letters += sum(len(one.text) for one in words)
+        if letters > voices.MOST_LETTERS:
+            break
+        if words:
+            parts.append(words)
+    return tuple(parts)
+
+
+def _words(part: Tag, voice: str) -> Iterator[voices.Words]:
+    """Give the words of a part, and those of here in French: the names of places and people."""
+    for inner in part.find_all(True):
+        if inner.name not in INLINE:
+            inner.insert_before(PAUSE)
+            inner.insert_after(PAUSE)
+    said: list[tuple[str, list[str]]] = []
+    for text in part.find_all(string=True):
+        is_name = text.find_parent("bdi") is not None
+        for one, words in _by_voice(str(text), voice, is_name=is_name):
+            if said and said[-1][0] == one:
+                said[-1][1].append(words)
+            else:
+                said.append((one, [words]))
+    for one, written in said:
+        words = _in_full("".join(written), one)
+        words = PAUSES.sub(_one_pause, " ".join("".join(map(_sayable, words)).split()))
+        words = words.removeprefix(PAUSE).removesuffix(",")
+        if any(sign.isalnum() for sign in words):
+            yield voices.Words(one, words)
+
+
+def _by_voice(text: str, voice: str, *, is_name: bool) -> Iterator[tuple[str, str]]:
+    """Give pieces of a text with the voice of each, which is told by its letters."""
+    if voice in LATIN_VOICES:
+        yield (voices.VOICES[NAMES_OF] if is_name else voice), text
+        return
+    for piece in LATIN.split(text):
+        yield (voices.VOICES[NAMES_OF] if LATIN.fullmatch(piece) else voice), piece
+
+
+def _in_full(text: str, voice: str) -> str:
+    """Return a text with whole words for those that are shortened for the eye."""
+    for short, whole in SHORTENED.get(voice, ()):
+        text = short.sub(whole, text)
+    return text
+
+
+def _one_pause(pauses: re.Match[str]) -> str:
+    return pauses[1] or PAUSE.strip()
+
+
+def _sayable(sign: str) -> str:
+    """Return a sign as a voice takes it: it would name arrows, ticks and dots between facts."""
+    if sign == "·":
+        return PAUSE
+    return " " if unicodedata.category(sign) in {"So", "Sm", "Sk"} and sign != "+" else sign
