@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.ground.clock import today
 from webapp.ground.database import Base, Strings
 from webapp.ground.encryption import Cipher, Encrypted
 from webapp.ground.names import same_words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ADULT_AGE = 18
 LARGEST_IDENTITY = 2**60
+MOST_LETTERS = 3
 
 
 class Person(Base):
@@ -56,6 +58,20 @@ class Person(Base):
     def name(self) -> str:
         """First and last name, or the only one."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def letter(self) -> str:
+        """The first letter of the name, or as few as tell adults of a household apart.
+
+        It stands where no name may: on a page behind a link, in a message.
+        """
+        adults = [each for each in self.party.persons if each.may_be_adult(today())]
+        names = [each.first_name for each in adults if each is not self]
+        for length in range(1, MOST_LETTERS + 1):
+            beginning = self.first_name[:length]
+            if not any(name.casefold().startswith(beginning.casefold()) for name in names):
+                return beginning
+        return f"{self.first_name[:1]} {adults.index(self) + 1 if self in adults else ''}"
 
     def know_again(self) -> None:
         """Set `identity`; it is drawn by lot for someone who is not whom their name says."""

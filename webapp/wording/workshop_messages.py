@@ -3,17 +3,18 @@
 No name, no place, no subject: whoever sees the screen over a shoulder learns nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from webapp.ground.clock import PARIS
-from webapp.models import Message, Sitting
+from webapp.models import Message, Seat, Sitting
 from webapp.services.records.tokens import household_token
-from webapp.services.workshops import telling
+from webapp.services.workshops import household, telling
 from webapp.wording.account_messages import letter
 from webapp.wording.days import clock_time, short_day
-from webapp.wording.lists import in_a_row
+from webapp.wording.lists import in_a_row, listed
 from webapp.wording.messages import Text, address, kind
 
 
@@ -24,11 +25,13 @@ def _link(message: Message) -> Text:
 
 @kind("seat-given")
 def _given(message: Message) -> Text:
-    return _told(
-        message,
-        _("Sillon: you have a place at a workshop, %(when)s.", when=_when(_next(message))),
-        _("You have a place at a workshop"),
+    when, who = _when(_next(message)), _who(message, telling.with_a_place(message))
+    words = (
+        _("Sillon: a place at a workshop for %(who)s, %(when)s.", who=who, when=when)
+        if who
+        else _("Sillon: you have a place at a workshop, %(when)s.", when=when)
     )
+    return _told(message, words, _("You have a place at a workshop"))
 
 
 @kind("seat-kept")
@@ -37,12 +40,16 @@ def _kept(message: Message) -> Text:
     last = (
         in_a_row([short_day(until.astimezone(PARIS).date()), clock_time(until)]) if until else "…"
     )
-    return _told(
-        message,
-        _("Sillon: a place is free at the workshop of %(when)s. It is kept for you until "
-          "%(last)s. Do you come?", when=_when(_next(message)), last=last),
-        _("A place at a workshop is free for you"),
+    facts = {"when": _when(_next(message)), "last": last}
+    who = _who(message, telling.kept(message))
+    words = (
+        _("Sillon: a place is free for %(who)s at the workshop of %(when)s. It is kept until "
+          "%(last)s. Do you come?", who=who, **facts)
+        if who
+        else _("Sillon: a place is free at the workshop of %(when)s. It is kept for you until "
+               "%(last)s. Do you come?", **facts)
     )  # fmt: skip
+    return _told(message, words, _("A place at a workshop is free for you"))
 
 
 @kind("seat-returned")
@@ -66,9 +73,21 @@ def _cancelled(message: Message) -> Text:
 
 def _fewer(message: Message) -> Any:
     when = _when(_next(message))
+    who = _who(message, telling.with_a_place(message))
+    if who:
+        return _("Sillon: one place less at the workshop of %(when)s. With a place: %(who)s.",
+                 when=when, who=who)  # fmt: skip
     if telling.has_a_place(message):
         return _("Sillon: you have one place less at the workshop of %(when)s.", when=when)
     return _("Sillon: you no longer have a place at the workshop of %(when)s.", when=when)
+
+
+def _who(message: Message, theirs: Sequence[Seat]) -> str:
+    """Return by a letter each which adults of a household it is about; nothing of one alone."""
+    party = message.guests
+    if party is None or len(household.adults(party)) < 2:
+        return ""
+    return str(listed([seat.person.letter for seat in theirs if seat.person]))
 
 
 def _what_is_new(message: Message) -> Any:

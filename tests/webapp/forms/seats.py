@@ -237,8 +237,19 @@ ROWS = [
         "visit_page.answer_workshop",
         a_household_with_a_link,
         page="visit_page.show_workshops",
-        fields={"said": typed("come", True, at=said("Vous avez une place."))},
+        fields={"said": typed("come", True, at=said("Avec une place"))},
         then={seats: 2, audited("seat.signed-up"): True},
+    ),
+    Row(
+        "visit_page.answer_workshop",
+        a_household_with_a_link,
+        page="visit_page.show_workshops",
+        fields={
+            "person": carried(True, at=said("Avec une place")),
+            "said": typed("come", True, at=said("Avec une place")),
+        },
+        then={seats: 1},
+        case="of one alone",
     ),
     Row(
         "caseworker.send_workshops",

@@ -30,7 +30,8 @@ WISHED, SIGNED_UP, WAITING, CANCELLED = (
 def pair(db: Session) -> Party:
     """Two adults and a child who read Arabic."""
     a_programme(db)
-    persons = [a_person(first_name="Nour"), a_person(), a_person(birth_year=2020)]
+    adults = [a_person(first_name="Nour"), a_person(first_name="Karim")]
+    persons = [*adults, a_person(birth_year=2020)]
     return a_party(db, persons=persons, language="ar", number="+33639980001")
 
 
@@ -113,23 +114,10 @@ def test_whoever_let_a_seat_go_by_is_told_so_and_may_ask_again_behind_the_others
     waits = a_seat(db, series, state=WAITING)
     db.commit()
     page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
-    assert "the place went to somebody else" in page.text
-    assert "we write to you" in page.submit(button="We come to the workshop").text
+    assert "kept for N went to somebody else" in page.text
+    assert "Waiting for a place: N" in page.submit(button="N comes").text
     db.refresh(late)
     assert (late.state, late.passed_at, late.asked_at > waits.asked_at) == (WAITING, None, True)
-
-
-def test_a_household_of_which_one_waits_reads_how_many_places_it_has(
-    page: Page, db: Session, pair: Party
-) -> None:
-    series = a_series(db, seats=1)
-    household.say(db, pair, series, Said.COME)
-    db.commit()
-    page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
-    assert "Places you have: 1. Waiting for a place: 1." in page.text
-    assert "You have a place." not in page.text
-    page.submit(button="Give the place back")
-    assert "You have given your place back." in page.text
 
 
 def test_the_workshops_are_sent_once_a_day_to_a_telephone_and_only_where_there_are_any(
@@ -188,8 +176,9 @@ def test_the_page_names_nobody_and_the_text_message_leads_to_it(
     page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
     assert "Nour" not in page.text
     page.submit(button="We come to the workshop")
-    assert "You have a place." in page.text
-    page.submit(button="Give the place back")
+    assert "With a place: N" in page.text
+    for letter in ("N", "K"):
+        page.submit(button=f"Give back the place of {letter}")
     assert states(db, pair) == [CANCELLED] * 2
     series.sittings[0].cancelled_at = now()
     db.flush()

@@ -20,7 +20,7 @@ from webapp.wording import compose
 def pair(db: Session) -> Party:
     """Two adults who read English."""
     a_programme(db)
-    persons = [a_person(), a_person()]
+    persons = [a_person(first_name=each) for each in ("Nour", "Karim")]
     return a_party(db, persons=persons, language="en", number="+33639980001")
 
 
@@ -38,7 +38,7 @@ def test_each_message_names_the_date_that_it_is_about_and_none_hides_one_of_anot
     first, second = series.sittings[0], a_sitting(db, series, 27)
     bulk.sign_up(db, series, [pair])
     given = said(app, db)
-    assert given == ["Sillon: you have a place at a workshop, Sun, March 21, 14:00."]
+    assert given == ["Sillon: a place at a workshop for N and K, Sun, March 21, 14:00."]
     facts = {name: getattr(second, name) for name in planning.WHEN}
     moved = {**facts, "day": second.day + timedelta(days=1)}
     assert planning.change_sitting(db, second, moved) == 1
@@ -78,7 +78,7 @@ def _gives_back(db: Session, held: list[Seat]) -> None:
     [
         (SeatState.WAITING, lambda db, series, _held: seats.fill(db, series), "a place is free"),
         (SeatState.SIGNED_UP, lambda db, _series, held: _gives_back(db, held), "you no longer"),
-        (SeatState.SIGNED_UP, lambda db, _series, held: _gives_back(db, held[:1]), "you have one"),
+        (SeatState.SIGNED_UP, lambda db, _series, held: _gives_back(db, held[:1]), "one place"),
     ],
     ids=["kept for them", "taken off", "one of two taken off"],
 )

@@ -24,7 +24,7 @@ def show_workshops(token: str) -> str:
     return page(
         token=token,
         choices=household.choices(db, party),
-        adults=len(household.adults(party)),
+        adults=household.adults(party),
         association=party.organisation,
         asks_interest=interest.is_asked(db, party),
     )
@@ -37,10 +37,12 @@ def answer_workshop(token: str, series_id: int) -> Response:
     guests = Series.workshop.has(kind=WorkshopKind.GUESTS)
     series = find_or_404(Series, Series.id == series_id, guests)
     said = request.form.get("said", "")
-    if said not in set(Said):
+    adults = {str(person.id): person.id for person in household.adults(party)}
+    only = request.form.get("person", "")
+    if said not in set(Said) or only not in {"", *adults}:
         abort(404)
     with acting() as act:
-        given_back = household.say(db, party, series, Said(said))
+        given_back = household.say(db, party, series, Said(said), adults.get(only))
         act.tell(
             _("You have given your place back.") if given_back else _("Thank you, it is noted.")
         )

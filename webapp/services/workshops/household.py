@@ -66,8 +66,15 @@ def choices(session: Session, party: Party) -> list[tuple[listing.Line, list[Sea
     return [(line, [seat for seat in theirs if seat.series_id == line.series.id]) for line in lines]
 
 
-def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat]:
+def say(
+    session: Session, party: Party, series: Series, said: Said, only: int | None = None
+) -> list[Seat]:
     """Do what a household says of a series; return the seats that they had and gave back.
+
+    Parameters
+    ----------
+    only
+        The number of the one adult of whom they speak; none: of all.
 
     Raises
     ------
@@ -77,14 +84,17 @@ def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat
     numbers.lock(session, series)
     alive = Seat.series_id == series.id, Seat.state != SeatState.CANCELLED
     query = select(Seat).where(*alive, Seat.party_id == party.id).order_by(Seat.id)
-    theirs = {seat.person_id: seat for seat in session.scalars(query)}
+    come = [person for person in adults(party) if only in (None, person.id)]
+    theirs = {
+        seat.person_id: seat for seat in session.scalars(query) if only in (None, seat.person_id)
+    }
     kept = [seat for seat in theirs.values() if seat.is_offered]
     held = [seat for seat in theirs.values() if seat.is_held and not seat.is_offered]
     if not kept:
-        _see_what_was_kept(party, held, said)
+        _see_what_was_kept(come, held, said)
     match said:
         case Said.COME | Said.WISH:
-            for person in adults(party):
+            for person in come:
                 _ask(session, series, person, theirs.get(person.id), said)
         case Said.KEEP:
             for seat in kept:
@@ -99,9 +109,9 @@ def say(session: Session, party: Party, series: Series, said: Said) -> list[Seat
     return []
 
 
-def _see_what_was_kept(party: Party, held: list[Seat], said: Said) -> None:
+def _see_what_was_kept(come: list[Person], held: list[Seat], said: Said) -> None:
     """Refuse a word about a seat that went to the next: not where all of them have theirs."""
-    all_come = {person.id for person in adults(party)} <= {seat.person_id for seat in held}
+    all_come = {person.id for person in come} <= {seat.person_id for seat in held}
     if said is Said.LET_GO or (said is Said.KEEP and not all_come):
         raise RuleBroken("seat-not-kept")
 

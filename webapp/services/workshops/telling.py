@@ -105,8 +105,18 @@ def of_its_reader(message: Message) -> Sequence[Seat]:
 
 def has_a_place(message: Message) -> bool:
     """Whether its reader comes to what it is about, with at least one seat."""
+    return bool(with_a_place(message))
+
+
+def with_a_place(message: Message) -> list[Seat]:
+    """Return the seats with which its reader comes."""
     theirs = of_its_reader(message)
-    return any(each.state is SeatState.SIGNED_UP and not each.is_offered for each in theirs)
+    return [each for each in theirs if each.state is SeatState.SIGNED_UP and not each.is_offered]
+
+
+def kept(message: Message) -> list[Seat]:
+    """Return the seats that are kept for its reader."""
+    return [each for each in of_its_reader(message) if each.is_offered]
 
 
 def kept_until(message: Message) -> datetime | None:
