@@ -14,6 +14,8 @@ class Interest:
     interest_said_on: Mapped[date | None]
     interested: Mapped[bool | None]
     """What they said last; none: nothing yet, or somebody went on with them since their no."""
+    interest_talked_on: Mapped[date | None]
+    """When somebody last talked with them about what they had said."""
 
     @property
     def owes_interest(self) -> bool:
@@ -25,6 +27,17 @@ class Interest:
         """Keep that they are asked today."""
         self.interest_asked_on = today()
 
+    @property
+    def awaits_talk(self) -> bool:
+        """Whether nobody has talked with them since they said something last."""
+        said, talked = self.interest_said_on, self.interest_talked_on
+        return said is not None and (talked is None or talked < said)
+
+    def talk_of_interest(self) -> None:
+        """Keep that somebody talked with them today."""
+        self.interest_talked_on = today()
+
     def say_interest(self, *, interested: bool) -> None:
         """Keep what they say today."""
         self.interested, self.interest_said_on = interested, today()
+        self.interest_talked_on = None

@@ -91,6 +91,8 @@ class Party(Interest, Base):
     """Productions, the first wish first."""
     frames: Mapped[Strings] = mapped_column(default=lambda: ["discovery"])
     waiting_since: Mapped[date | None]
+    paused_by_no: Mapped[bool] = mapped_column(default=False)
+    """Whether their own "not any more" paused the file: their yes puts it back then."""
     notice_days: Mapped[int | None]
     """How many days before a visit they must know of it, where the programme's notice is short."""
     notice_reason: Mapped[str | None]
@@ -231,18 +233,22 @@ class Party(Interest, Base):
             raise RuleBroken("party-not-ready", missing=missing)
         self.state = passage(self.state, {PartyState.ENROLLED, PartyState.PAUSED}, PartyState.READY)
         self.waiting_since = self.waiting_since or on
-        self.interested = self.interested or None
+        self.interested, self.paused_by_no = self.interested or None, False
 
     def pause(self) -> None:
         """Keep the party out of rounds for a while."""
         self.state = passage(self.state, {PartyState.READY}, PartyState.PAUSED)
 
     def say_interest(self, *, interested: bool) -> None:
-        """Keep what they say: their no takes them out of rounds, a yes after it puts them back."""
+        """Keep what they say: their no takes them out of rounds, a yes puts them back.
+
+        A pause that somebody else decided stays: they are called (`awaits_talk`).
+        """
         if not interested and self.state is PartyState.READY:
             self.pause()
-        elif interested and self.interested is False and self.state is PartyState.PAUSED:
-            self.state = PartyState.READY
+            self.paused_by_no = True
+        elif interested and self.paused_by_no and self.state is PartyState.PAUSED:
+            self.state, self.paused_by_no = PartyState.READY, False
         super().say_interest(interested=interested)
 
     def leave(self, outcome: str, *, left_alone: bool = False) -> None:

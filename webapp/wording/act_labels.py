@@ -24,6 +24,7 @@ FARMS: Final = {
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
     "farm.interest-asked": _l("Asked whether it is still interested"),
     "farm.interest-said": _l("Still interested or not: said"),
+    "farm.interest-talked": _l("Still interested or not: talked about"),
     "farm.anonymised": _l("Made anonymous"),
     "farm.preparation-waived": _l("Spared a workshop"),
     "farm.month-limit": _l("Guests a month changed"),

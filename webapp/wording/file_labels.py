@@ -16,6 +16,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.entrusted": _l("Given to a colleague"),
         "party.interest-asked": _l("Asked whether they are still interested"),
         "party.interest-said": _l("Still interested or not: said"),
+        "party.interest-talked": _l("Still interested or not: talked about"),
         "party.texts-stopped": _l("No more text messages, they wrote"),
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),

@@ -159,6 +159,36 @@ def test_a_no_is_not_taken_while_a_visit_stands(db: Session) -> None:
     assert party.state is PartyState.READY
 
 
+def test_behind_their_link_guests_say_no_more_only_where_no_visit_stands(
+    db: Session, page: Page
+) -> None:
+    party = who_waits(db, language="en")
+    a_visit(db, party, state=VisitState.CONFIRMED)
+    page.visit(f"/v/interest/{household_token(party)}").submit(button="Not any more")
+    assert "A visit is proposed or agreed: answer that first" in page.text
+    db.refresh(party)
+    assert (party.state, party.interested) == (PartyState.READY, None)
+
+
+def test_two_taps_of_guests_leave_the_pause_of_their_caseworker_and_somebody_calls(
+    db: Session, page: Page
+) -> None:
+    reader = a_caseworker(db, language="en")
+    party = who_waits(db, organisation=reader.organisation, state=PartyState.PAUSED)
+    for said in (False, True):
+        interest.say(db, party, interested=said)
+        assert party.state is PartyState.PAUSED
+    desk = board.Desk(reader.organisation_id)
+    assert board.todo(db, desk).interest.shown == [party]
+    page.sign_in(reader).visit("/casework/")
+    assert "still interested, they said on Tue, March 2; their file is paused" in page.text
+    page.follow(f"{party.code} · {party.first_names}").submit(button="I have talked with them")
+    assert "Talked with them on March 2, 2027." in page.text
+    assert board.todo(db, desk).interest.shown == []
+    interest.say(db, party, interested=False)
+    assert board.todo(db, desk).interest.shown == [party], "They have said something new"
+
+
 def test_silence_and_a_no_come_to_the_board_and_exclude_nobody(db: Session) -> None:
     home = a_caseworker(db).organisation
     assert home is not None
@@ -232,6 +262,10 @@ def test_a_farm_that_says_nothing_comes_to_the_coordinators_board(db: Session, p
         assert interest.farms_to_call(db) == [farm]
         page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
         assert "Still interested? Call them" in page.text
+        page.follow(farm.name).submit(button="I have talked with them")
+        assert interest.farms_to_call(db) == []
+        interest.say(db, farm, interested=False)
+        assert interest.farms_to_call(db) == [farm]
         interest.say(db, farm, interested=True)
         assert interest.farms_to_call(db) == []
 

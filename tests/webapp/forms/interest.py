@@ -6,6 +6,7 @@ from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_progr
 from tests.webapp.forms.places import audited, of
 from tests.webapp.forms.row import Row, World, typed
 from webapp.models import PartyState
+from webapp.services.parties import interest
 from webapp.services.records.tokens import hosts_token, household_token
 
 
@@ -24,6 +25,12 @@ def a_farm_without_dates(db: Session) -> World:
 def a_file(db: Session) -> World:
     reader = a_caseworker(db, language="en")
     return World(reader=reader, party=a_party(db, reader.organisation))
+
+
+def a_file_that_said_no(db: Session) -> World:
+    world = a_file(db)
+    interest.say(db, world.party, interested=False)
+    return world
 
 
 def a_farm_to_call(db: Session) -> World:
@@ -53,6 +60,14 @@ ROWS = [
         page="caseworker.show_party",
         fields={"answer": typed("no", False, at=of("party", "interested"))},
         then={of("party", "state"): PartyState.PAUSED},
+    ),
+    Row(
+        "caseworker.note_interest",
+        a_file_that_said_no,
+        page="caseworker.show_party",
+        case="talked",
+        fields={"answer": typed("talked", False, at=of("party", "awaits_talk"))},
+        then={audited("party.interest-talked"): True},
     ),
     Row(
         "coordinator.note_interest",

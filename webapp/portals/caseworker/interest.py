@@ -13,11 +13,14 @@ from webapp.web.extensions import db
 
 @portal.post("/parties/<int:party_id>/interest")
 def note_interest(party_id: int) -> Response:
-    """Note whether they are still interested; a no pauses the file, a yes after it goes on."""
+    """Note whether they are still interested; a no pauses the file, a yes goes on."""
     party, said = own_party(party_id), request.form.get("answer", "")
-    if said not in {"yes", "no"}:
+    if said not in {"yes", "no", "talked"}:
         abort(404)
     with acting() as act:
-        interest.say(db, party, interested=said == "yes")
+        if said == "talked":
+            interest.talked(db, party)
+        else:
+            interest.say(db, party, interested=said == "yes")
         act.tell(_("It is noted."))
     return go_on(party, FILE)

@@ -17,9 +17,12 @@ from webapp.web.extensions import db
 def note_interest(farm_id: int) -> Response:
     """Note whether a farm is still interested; what follows from a no is decided by a person."""
     farm, said = find_or_404(Farm, Farm.id == farm_id), request.form.get("answer", "")
-    if said not in {"yes", "no"}:
+    if said not in {"yes", "no", "talked"}:
         abort(404)
     with acting() as act:
-        interest.say(db, farm, interested=said == "yes")
+        if said == "talked":
+            interest.talked(db, farm)
+        else:
+            interest.say(db, farm, interested=said == "yes")
         act.tell(_("It is noted."))
     return back_to(farm)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import is_by_day, now, today
-from webapp.ground.database import Scope, set_scope
+from webapp.ground.database import Scope, seeing_everyone, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     HOLDING,
@@ -41,7 +41,7 @@ EVERY: Final = timedelta(days=90)
 SILENT_AFTER: Final = timedelta(days=14)
 """Who has said nothing for so long is called."""
 TOLD_FOR: Final = timedelta(days=30)
-"""So long a no stands on the board; on the file it stays."""
+"""So long what they said stands on the board, unless somebody has talked with them."""
 WORDS: Final = ("yes", "no", "silent")
 """What files are looked for by."""
 A_TIME: Final = 100
@@ -144,7 +144,9 @@ def _farm_is_due() -> ColumnElement[bool]:
 def is_asked(session: Session, who: Party | Farm) -> bool:
     """Whether somebody was asked, has not answered, and may still be asked."""
     kind, may = (Party, may_ask_party()) if isinstance(who, Party) else (Farm, may_ask_farm())
-    return who.owes_interest and bool(session.scalar(select(kind.id).where(kind.id == who.id, may)))
+    with seeing_everyone(session):
+        waits = session.scalar(select(kind.id).where(kind.id == who.id, may)) is not None
+    return who.owes_interest and waits
 
 
 def find(session: Session, token: str) -> Party | Farm | None:
@@ -182,25 +184,35 @@ def _check(session: Session, party: Party, *, interested: bool) -> None:
     if party.state is PartyState.LEFT:
         raise RuleBroken("party-not-taking-part")
     held = Visit.party_id == party.id, Visit.state.in_(HOLDING)
-    if not interested and session.scalar(select(Visit.id).where(*held).limit(1)):
+    with seeing_everyone(session):  # behind their link guests see no visit but that of its page
+        is_expected = session.scalar(select(Visit.id).where(*held).limit(1)) is not None
+    if not interested and is_expected:
         raise RuleBroken("interest-with-a-visit")
 
 
+def talked(session: Session, who: Party | Farm) -> None:
+    """Keep that somebody talked with them about what they said."""
+    who.talk_of_interest()
+    kind = "party" if isinstance(who, Party) else "farm"
+    audit.record(session, f"{kind}.interest-talked", who)
+
+
 def parties_to_call() -> ColumnElement[bool]:
-    """Say with which parties somebody talks: they said nothing, read nothing, or said no."""
+    """Say with which parties somebody talks: they said nothing, read nothing, or said no.
+
+    And with those who say yes though somebody of the association has paused their file.
+    """
     unread = (Party.channel == "phone-call") | Party.phone_fingerprint.is_(None)
     owes = _owes(Party) & (unread | (Party.interest_asked_on <= today() - SILENT_AFTER))
-    lately = Party.interest_said_on >= today() - TOLD_FOR
-    said_no = Party.interested.is_(False) & lately & (Party.state == PartyState.PAUSED)
-    return (owes & may_ask_party()) | said_no
+    said = Party.interested.is_not(None) & (Party.state == PartyState.PAUSED)
+    return (owes & may_ask_party()) | (said & _awaits_talk(Party))
 
 
 def farms_to_call(session: Session) -> list[Farm]:
     """Return the farms with which somebody talks: they said nothing, or not any more."""
     silent = _owes(Farm) & (Farm.interest_asked_on <= today() - SILENT_AFTER)
-    lately = Farm.interest_said_on >= today() - TOLD_FOR
-    said_no = Farm.interested.is_(False) & lately & (Farm.state == FarmState.APPROVED)
-    query = select(Farm).where((silent & may_ask_farm()) | said_no)
+    said_no = Farm.interested.is_(False) & (Farm.state == FarmState.APPROVED)
+    query = select(Farm).where((silent & may_ask_farm()) | (said_no & _awaits_talk(Farm)))
     return list(session.scalars(query.order_by(Farm.interest_asked_on, Farm.id)))
 
 
@@ -212,6 +224,12 @@ def by_word(word: str) -> ColumnElement[bool]:
         "silent": _owes(Party),
     }
     return words.get(word, false())
+
+
+def _awaits_talk(kind: Any) -> ColumnElement[bool]:
+    said, talked_on = kind.interest_said_on, kind.interest_talked_on
+    lately: ColumnElement[bool] = said >= today() - TOLD_FOR
+    return lately & (talked_on.is_(None) | (talked_on < said))
 
 
 def _owes(kind: Any) -> ColumnElement[bool]:
