@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp.ground.database import LARGEST_NUMBER, Base
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
+from webapp.ground.written import seen_only
 from webapp.web import decided, form_tokens, kept_forms, versions
 from webapp.web.as_seen import AsSeen
 from webapp.web.days import Span
@@ -190,15 +191,12 @@ def in_order(ticked: list[Any], stored: list[Any]) -> list[Any]:
 
 
 class LinesField(TextAreaField):
-    """Several lines of text; the end of a line is one sign, which browsers send as two."""
-
-    data: Any
+    """Lines of text; the end of a line is one sign, and what shows nothing is nothing."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the lines."""
-        super().process_formdata(valuelist)
-        if self.data:
-            self.data = self.data.replace("\r\n", "\n")
+        said = str(valuelist[0]).replace("\r\n", "\n") if valuelist else ""
+        self.data = said if seen_only(said).strip() else ""
 
 
 def required(sentence: Any = None) -> DataRequired:

@@ -178,7 +178,7 @@ def test_two_taps_of_guests_leave_the_pause_of_their_caseworker_and_somebody_cal
     for said in (False, True):
         interest.say(db, party, interested=said)
         assert party.state is PartyState.PAUSED
-    desk = board.Desk(reader.organisation_id)
+    desk = board.Desk(reader.organisation_id or 0)
     assert board.todo(db, desk).interest.shown == [party]
     page.sign_in(reader).visit("/casework/")
     assert "still interested, they said on Tue, March 2; their file is paused" in page.text

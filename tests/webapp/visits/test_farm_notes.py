@@ -78,3 +78,27 @@ def test_a_note_is_seen_to_once(db: Session, visit: Visit, caseworker: User) -> 
         farm_notes.see_to(db, note, caseworker, "Once more")
     assert (note.answer, board.todo(db, board.Desk(visit.organisation_id or 0)).farm_notes.count) \
         == (None, 0)  # fmt: skip
+
+
+def test_who_takes_a_visit_over_reads_the_notes_of_its_farm_on_the_visit(
+    db: Session, page: Page, visit: Visit, caseworker: User
+) -> None:
+    farm_notes.write(db, visit, WORDS)
+    page.sign_in(caseworker).visit(f"/casework/visits/{visit.id}")
+    page.follow("Answer").submit({"answer": "We fetch them."}, button="I have seen to it")
+    page.visit(f"/casework/visits/{visit.id}")
+    assert WORDS in page.text
+    assert "The association answers: We fetch them." in page.text
+
+
+def test_whom_to_call_instead_stands_beside_a_note(db: Session, page: Page, visit: Visit) -> None:
+    page.sign_in(a_farmer(db, visit.farm, language="en")).visit(f"/farm/visits/{visit.id}/notes")
+    numbers = [link["href"] for link in page.soup.select("main a[href^=tel]")]
+    assert f"tel:{visit.party.organisation.phone}" in numbers
+
+
+def test_signs_that_show_nothing_are_no_note(db: Session, page: Page, visit: Visit) -> None:
+    page.sign_in(a_farmer(db, visit.farm, language="en")).visit(f"/farm/visits/{visit.id}/notes")
+    page.submit({"words": "\u200b \u200b"}, button="Send the note")
+    assert "Write in a sentence what there is to know." in page.text
+    assert farm_notes.of_visit(db, visit) == []

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms.validators import Length
 
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.visits import own_visit
+from webapp.portals.farmer.visits import own_visit, staged
 from webapp.services.visits import farm_notes
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -22,7 +22,7 @@ class FarmNoteForm(Form):
         _l("What should the association know?"),
         [required(_l("Write in a sentence what there is to know.")), Length(max=500)],
         description=_l("Your guests do not read it. Nothing about health, religion or anybody’s "
-                       "story. Urgent? Call instead."),
+                       "story."),
     )  # fmt: skip
 
 
@@ -36,4 +36,5 @@ def write_note(visit_id: int) -> str | Response:
             act.tell(_("It is noted. The association reads it."))
         if act.done:
             return redirect(url_for("farmer.write_note", visit_id=visit_id))
-    return page(visit=visit, form=form, notes=farm_notes.of_visit(db, visit))
+    notes, contacts = farm_notes.of_visit(db, visit), staged(visit).contacts
+    return page(visit=visit, form=form, notes=notes, contacts=contacts)

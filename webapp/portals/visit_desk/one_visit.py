@@ -12,6 +12,7 @@ from webapp.services.records import history
 from webapp.services.visits import (
     arrival_hours,
     consent,
+    farm_notes,
     freed,
     incidents,
     local_referents,
@@ -50,6 +51,7 @@ def show_visit(visit_id: int) -> str:
         asked=nudging.may_be_asked(db, [visit])[visit.id],
         replies=replies.of_visit(db, visit),
         notes=local_referents.notes(db, visit),
+        farm_notes=farm_notes.of_visit(db, visit)[::-1],
         undone_until=None if in_the_way else undone_until,
         changed={side.value: consent.changes(db, visit, side) for side in Side},
         unknown=[side.value for side in Side if consent.is_unknown(visit, side)],

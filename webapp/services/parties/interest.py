@@ -228,8 +228,9 @@ def by_word(word: str) -> ColumnElement[bool]:
 
 def _awaits_talk(kind: Any) -> ColumnElement[bool]:
     said, talked_on = kind.interest_said_on, kind.interest_talked_on
-    lately: ColumnElement[bool] = said >= today() - TOLD_FOR
-    return lately & (talked_on.is_(None) | (talked_on < said))
+    lately = said >= today() - TOLD_FOR
+    awaits: ColumnElement[bool] = lately & (talked_on.is_(None) | (talked_on < said))
+    return awaits
 
 
 def _owes(kind: Any) -> ColumnElement[bool]:
