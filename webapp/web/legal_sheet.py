@@ -9,7 +9,7 @@ from webapp.ground.languages import Language
 from webapp.models import Farm, Visit
 from webapp.services.accounts import charter
 from webapp.services.farms import seasons
-from webapp.services.visits.counted import counted_stays
+from webapp.services.visits.counted import counted_stays, last_day
 from webapp.web.extensions import db
 from webapp.web.printing import document_of, pdf_file
 
@@ -24,6 +24,8 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
     """
     season = counted_stays(db, farm, year)
     stays = season if stay is None else [stay]
+    until = {each.id: last_day(each) for each in {*season, *stays}}
+    nights = {each.id: (until[each.id] - each.arrival).days for each in {*season, *stays}}
     with force_locale(language.locale):
         html = render_template(
             "farmer/print_legal.html",
@@ -31,11 +33,15 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
             year=year,
             stay=stay,
             stays=stays,
+            until=until,
+            nights_of=nights,
+            is_over=year < today().year,
             frames={each.slot.offer.frame for each in stays} or {"discovery"},
             agreed=len(season),
-            nights=sum((each.departure - each.arrival).days for each in season),
-            days=sum((each.departure - each.arrival).days + 1 for each in season),
-            season=seasons.season_of(db, farm, year),
+            nights=sum(nights[each.id] for each in season),
+            days=sum(nights[each.id] + 1 for each in season),
+            limit=farm.season_limit,
+            peak=sum(seasons.is_peak(each.slot.offer.production, each.arrival) for each in season),
             charter=charter.newest(db, farm),
             current_language=language,
             today=today(),

@@ -1,6 +1,6 @@
 """The legal sheet on paper: the frame, the dates, who insures what, the charter, the counters."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -96,3 +96,50 @@ def test_both_sheets_are_offered_on_the_pages_of_the_farm(
     page.sign_in(farmer).visit(f"/farm/visits/{visit.id}").follow("Legal sheet of this stay (PDF)")
     page.visit("/farm/legal").follow("This season on paper (PDF)")
     assert page.response.mimetype == "application/pdf"
+
+
+def test_a_stay_that_ended_early_ends_on_the_day_when_they_left(
+    db: Session, page: Page, farmer: User
+) -> None:
+    assert farmer.farm is not None
+    year = today().year
+    left = {"state": VisitState.ENDED_EARLY, "ended_at": datetime(year, 2, 4, 9, tzinfo=PARIS)}
+    visit = a_stay(db, farmer.farm, 2, **left)
+    for address in (f"/farm/visits/{visit.id}/legal.pdf", "/farm/legal.pdf"):
+        said = sheet(page, farmer, address)
+        for words in (f"Feb 4, {year} (ended early)", "Nights with guests: 1", "included: 2"):
+            assert bare(words) in said
+
+
+def test_a_date_that_nobody_took_is_no_stay_in_the_harvest(
+    db: Session, page: Page, farmer: User
+) -> None:
+    assert farmer.farm is not None
+    year = today().year
+    offer = an_offer(db, farmer.farm, production="fruit")
+    for month in (7, 8):
+        a_slot(db, offer, arrival=date(year, month, 3), departure=date(year, month, 7))
+    assert "labourpeak" not in sheet(page, farmer, "/farm/legal.pdf")
+    visit = a_stay(db, farmer.farm, 9)
+    visit.slot.offer.production = "fruit"
+    assert bare("Stays in months of labour peak: 1") in sheet(page, farmer, "/farm/legal.pdf")
+
+
+def test_an_insurance_that_has_ended_is_told_as_that(db: Session, page: Page, farmer: User) -> None:
+    assert farmer.farm is not None
+    farmer.farm.insured_until = today() - timedelta(days=9)
+    said = sheet(page, farmer, "/farm/legal.pdf")
+    assert bare("and has ended.") in said
+    assert bare("and is valid until") not in said
+    farmer.farm.insured_until = today() + timedelta(days=9)
+    assert bare("and is valid until") in sheet(page, farmer, "/farm/legal.pdf")
+
+
+def test_the_sheet_of_a_season_that_is_over_says_nothing_of_what_may_still_come(
+    db: Session, page: Page, farmer: User
+) -> None:
+    said = sheet(page, farmer, f"/farm/legal.pdf?year={today().year - 1}")
+    assert bare("No stay in this season.") in said
+    assert bare("Earlier ones are not noted here.") in said
+    for words in ("yet", "Stays to come"):
+        assert bare(words) not in said

@@ -21,8 +21,8 @@ from webapp.services.visits.unseen import is_unseen
 PEOPLE_AT_ONCE = 2
 """The charter's norm; more is a warning, not a refusal."""
 
-PEAK_STAYS = 2
-"""So many stays of a season in months of labour peak are nobody's concern; assumed."""
+PEAK_DATES = 2
+"""So many dates of a season in months of labour peak are nobody's concern; assumed."""
 
 LABOUR_PEAKS: dict[str, tuple[int, ...]] = {
     "vegetables": (5, 6, 7, 8, 9),
@@ -53,7 +53,8 @@ class Season:
     """Open, with a bed left, but nobody is proposed there: an offer rests, a paper has ended."""
     limit: int
     most_people: int
-    peak_stays: int
+    peak_dates: int
+    """Opened in months of labour peak, whether or not somebody came."""
     withdrawn: tuple[tuple[str, int], ...]
     """Why dates were taken back, as the farm told, and how many; the most frequent first."""
 
@@ -69,8 +70,8 @@ class Season:
 
     @property
     def looks_like_labour(self) -> bool:
-        """Whether stays pile up in the months of labour peak."""
-        return self.peak_stays > PEAK_STAYS
+        """Whether dates pile up in the months of labour peak."""
+        return self.peak_dates > PEAK_DATES
 
 
 def season_of(session: Session, farm: Farm, year: int) -> Season:
@@ -95,7 +96,7 @@ def season_of(session: Session, farm: Farm, year: int) -> Season:
         resting_dates=sum(row.is_free and not row.receives for row in slots),
         limit=farm.season_limit,
         most_people=max((row.beds for row in slots), default=0),
-        peak_stays=sum(is_peak(row.production, row.arrival) for row in slots),
+        peak_dates=sum(is_peak(row.production, row.arrival) for row in slots),
         withdrawn=_withdrawn(session, farm, year),
     )
 
