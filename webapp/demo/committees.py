@@ -40,7 +40,7 @@ def meet(session: Session, present: Sequence[User]) -> None:
     called = session.get_one(Programme, 1).name
     with _words():
         said = committee_minutes.written(past, lines, {}, called, at)
-    keeping.close(session, past, said, present)
+    keeping.close(session, past, said, present, present[0])
     for each in present:
         keeping.sign(session, past, each)
     for signature in past.signatures:

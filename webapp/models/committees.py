@@ -95,34 +95,45 @@ class Committee(Base):
         self.begun_at = at
         self.lines.extend(lines)
 
-    def close(self, said: dict[str, Any], present: Sequence["User"]) -> None:
-        """Freeze what the minutes say, for those who were there to sign."""
+    def close(self, said: dict[str, Any], present: Sequence["User"], by: "User") -> None:
+        """Freeze what the minutes say, for those who were there to sign.
+
+        Whoever was named as present before stays, but for somebody who leaves out themselves.
+        """
         self.state = passage(self.state, {CommitteeState.MEETING}, CommitteeState.SIGNING)
         if not present:
             raise RuleBroken("nobody-was-there")
+        there, known = {each.id for each in present}, {each.user_id for each in self.signatures}
+        if known - there - {by.id}:
+            raise RuleBroken("was-named-as-present")
         self.said = said
-        self.signatures = [CommitteeSignature(user_id=each.id) for each in present]
+        for each in [each for each in self.signatures if each.user_id not in there]:
+            self.signatures.remove(each)
+        self.signatures += [CommitteeSignature(user_id=new) for new in sorted(there - known)]
 
-    def take_up(self) -> None:
-        """Go on deciding, before all have signed; no signature stands any more."""
+    def take_up(self, by: "User") -> None:
+        """Go on deciding, before all have signed; whoever was there signs anew."""
         self.state = passage(self.state, {CommitteeState.SIGNING}, CommitteeState.MEETING)
-        self.said, self.signatures = None, []
+        self.said = None
+        for each in self.signatures:
+            each.undo(by)
 
     def awaits(self, user: "User") -> bool:
         """Whether somebody was there and has not signed yet."""
-        is_signing = self.state is CommitteeState.SIGNING
-        return is_signing and any(
-            each.user_id == user.id and each.at is None for each in self.signatures
-        )
+        mine = self.signature_of(user)
+        return self.state is CommitteeState.SIGNING and mine is not None and mine.at is None
+
+    def signature_of(self, user: "User") -> "CommitteeSignature | None":
+        """Return somebody's line among those who were there."""
+        return next((each for each in self.signatures if each.user_id == user.id), None)
 
     def sign(self, by: "User", at: datetime) -> None:
         """Sign for oneself; with the last signature the minutes stand for good."""
         passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
-        if not self.awaits(by):
+        mine = self.signature_of(by)
+        if mine is None or mine.at is not None:
             raise RuleBroken("signature-not-awaited")
-        for each in self.signatures:
-            if each.user_id == by.id:
-                each.at, each.name = at, by.name
+        mine.at, mine.name, mine.undone_by = at, by.name, None
         if all(each.at for each in self.signatures):
             self.state = CommitteeState.SIGNED
 
@@ -176,14 +187,23 @@ class CommitteeSignature(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who else took the committee up again once they had signed; none when they sign anew."""
     name: Mapped[str | None] = mapped_column(Encrypted("committee_signatures.name"))
     """Their name as they signed; none before, nor once their account has ended."""
     at: Mapped[datetime | None]
 
     committee: Mapped[Committee] = relationship(back_populates="signatures")
-    user: Mapped["User"] = relationship()
+    user: Mapped["User"] = relationship(foreign_keys=[user_id])
+    undone_by: Mapped["User | None"] = relationship(foreign_keys=[undone_by_id])
 
     @property
     def who(self) -> str:
         """Their name: of now until they sign, then as they signed."""
-        return self.name or (self.user.name if self.at is None else "–")
+        return self.name or (self.user.name if self.at is None else "") or "–"
+
+    def undo(self, by: "User") -> None:
+        """Let it be signed anew, and keep who undid what another had signed."""
+        if self.at is not None and self.user_id != by.id:
+            self.undone_by = by
+        self.at = self.name = None

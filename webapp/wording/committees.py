@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webapp.models import CommitteeLine, CommitteeSignature, LineKind
+from webapp.models import CommitteeLine, CommitteeSignature, LineKind, User
 from webapp.wording.days import day_range, format_date
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row
@@ -77,8 +77,15 @@ def facts(line: CommitteeLine) -> str:
 
 def signature(each: CommitteeSignature) -> tuple[str, str, str]:
     """Return who was there, and whether they have signed, as a row of `answers`."""
-    said = _("signed on %(day)s", day=format_date(each.at, "long")) if each.at else _("to sign")
-    return each.who, str(said), ""
+    if each.at:
+        return each.who, str(_("signed on %(day)s", day=format_date(each.at, "long"))), ""
+    undone = undone_by(each.undone_by) if each.undone_by else _("to sign")
+    return each.who, str(undone), ""
+
+
+def undone_by(user: User) -> str:
+    """Return who took a committee up again which somebody had signed."""
+    return str(_("had signed; taken up again since by %(name)s", name=user.name or "–"))
 
 
 def _day(line: CommitteeLine, name: str) -> date:

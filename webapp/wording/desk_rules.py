@@ -46,6 +46,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "By what a round is judged was said before its first run, and stays."
     ),
     "nobody-was-there": lambda _rule: _("Tick who was there."),
+    "was-named-as-present": lambda _rule: _(
+        "Whoever was named as present before stays: only they themselves can leave themselves out. "
+        "Tick all of them."
+    ),
     "signature-not-awaited": lambda _rule: _(
         "Your signature is not awaited: you have signed, or are not noted as having been there."
     ),

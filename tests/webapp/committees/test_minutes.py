@@ -15,7 +15,7 @@ from tests.webapp.pdf.reading import text_of
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Committee, CommitteeState, IncidentReader, LineKind, User
-from webapp.services.committees import keeping
+from webapp.services.committees import board, keeping
 
 THEN = datetime(2027, 4, 30, 9, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def two(db: Session) -> tuple[User, User]:
 
 def to_sign(db: Session, *present: User) -> Committee:
     committee = a_line(db, that_meets(db), decision="Yes.").committee
-    keeping.close(db, committee, {"title": "Comité"}, present)
+    keeping.close(db, committee, {"title": "Comité"}, present, present[0])
     db.flush()
     return committee
 
@@ -95,26 +95,70 @@ def test_only_who_was_there_signs_and_once(db: Session) -> None:
     db.flush()
     with pytest.raises(RuleBroken, match="signature-not-awaited"):
         keeping.sign(db, committee, one)
-    assert keeping.to_sign(db, one) == []
+    assert board.waiting(db, one) == []
 
 
-def test_a_committee_taken_up_again_is_signed_anew(db: Session) -> None:
+def test_a_committee_taken_up_again_is_signed_anew_by_all_who_were_there(db: Session) -> None:
     one, other = two(db)
     committee = to_sign(db, one, other)
     keeping.sign(db, committee, one)
-    db.flush()
-    keeping.take_up(db, committee)
+    keeping.take_up(db, committee, other)
     db.flush()
     assert (committee.state, committee.said) == (CommitteeState.MEETING, None)
-    keeping.close(db, committee, {"title": "Comité"}, [one, other])
+    with pytest.raises(RuleBroken, match="was-named-as-present"):
+        keeping.close(db, committee, {"title": "Comité"}, [other], other)
+    keeping.close(db, committee, {"title": "Comité"}, [one, other], other)
     db.flush()
-    assert [each.at for each in committee.signatures] == [None, None]
+    assert [(each.user_id, each.at) for each in committee.signatures] == [
+        (one.id, None), (other.id, None),
+    ]  # fmt: skip
+
+
+def test_whoever_had_signed_reads_who_took_it_up_until_they_sign_anew(
+    db: Session, page: Page
+) -> None:
+    one, other = two(db)
+    committee = to_sign(db, one, other)
+    address, told = f"/programme/committees/{committee.id}", f"taken up again since by {other.name}"
+    page.sign_in(one).visit(address).submit(button="I sign")
+    page.sign_in(other).visit(address).submit(button="Take it up again")
+    assert told in page.text
+    assert told not in page.visit("/programme/").text
+    assert told in page.sign_in(one).visit("/programme/").text
+    page.sign_in(other).visit(f"{address}/closing")
+    page.submit({"present": [str(other.id)]}, button="Freeze the minutes")
+    assert "only they themselves can leave themselves out" in page.text
+    page.visit(f"{address}/closing").submit(button="Freeze the minutes")  # both are ticked
+    assert told in page.sign_in(one).visit("/programme/").text
+    page.visit(address).submit(button="I sign")
+    assert board.waiting(db, one) == []
+    assert [each.user_id for each in committee.signatures] == [one.id, other.id]
+
+
+def test_somebody_named_as_present_by_mistake_leaves_out_themselves(db: Session) -> None:
+    one, other = two(db)
+    committee = to_sign(db, one, other)
+    keeping.take_up(db, committee, other)
+    keeping.close(db, committee, {"title": "Comité"}, [one], other)
+    db.flush()
+    assert [each.user_id for each in committee.signatures] == [one.id]
+
+
+def test_the_last_of_two_who_sign_at_one_instant_ends_it(db: Session) -> None:
+    """What another has signed meanwhile is read anew under the lock."""
+    one, other = two(db)
+    committee = to_sign(db, one, other)
+    assert committee.awaits(one)
+    elsewhere = text("UPDATE committee_signatures SET at = now() WHERE user_id = :user")
+    db.execute(elsewhere, {"user": one.id})
+    keeping.sign(db, committee, other)
+    assert committee.state is CommitteeState.SIGNED
 
 
 def test_minutes_need_somebody_who_was_there(db: Session) -> None:
-    two(db)
+    one, _other = two(db)
     with pytest.raises(RuleBroken, match="nobody-was-there"):
-        keeping.close(db, that_meets(db), {"title": "Comité"}, [])
+        keeping.close(db, that_meets(db), {"title": "Comité"}, [], one)
 
 
 @pytest.mark.parametrize(

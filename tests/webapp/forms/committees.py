@@ -40,7 +40,7 @@ def one_with_a_line(db: Session) -> World:
 
 def one_to_sign(db: Session) -> World:
     world = one_with_a_line(db)
-    keeping.close(db, world.committee, SAID, [world.reader])
+    keeping.close(db, world.committee, SAID, [world.reader], world.reader)
     return world
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from webapp.ground.clock import now
-from webapp.models import Committee, LineKind, Programme
+from webapp.models import Committee, LineKind, Programme, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.committee_lines import names_of
 from webapp.services.committees import keeping
@@ -35,9 +35,11 @@ class PresentForm(Form):
 @portal.route("/committees/<int:committee_id>/closing", methods=["GET", "POST"])
 def close_committee(committee_id: int) -> str | Response:
     """Freeze the minutes, and ask those who were there to sign."""
-    committee, here = _found(committee_id), staff.coordinators(db)
-    form = PresentForm(present=[signed_in_user().id])
-    form.present.choices = [SelectChoice(each.id, each.name) for each in here]
+    committee = _found(committee_id)
+    named = [each.user for each in committee.signatures]
+    here = [*named, *(each for each in staff.coordinators(db) if each not in named)]
+    form = PresentForm(present=[each.id for each in named] or [signed_in_user().id])
+    form.present.choices = [SelectChoice(each.id, _called(each, named)) for each in here]
     if form.validate_on_submit():
         present = [each for each in here if each.id in form.present.data]
         with acting(form, "present") as act:
@@ -45,7 +47,7 @@ def close_committee(committee_id: int) -> str | Response:
             lines = keeping.shown(db, committee, signed_in_user())
             programme = db.get_one(Programme, 1).name
             said = committee_minutes.written(committee, lines, names_of(lines), programme, now())
-            keeping.close(db, committee, said, present)
+            keeping.close(db, committee, said, present, signed_in_user())
             act.tell(_("The minutes are ready: those who were there sign them."))
         if act.done:
             return _to(committee_id)
@@ -57,7 +59,7 @@ def take_up_committee(committee_id: int) -> Response:
     """Go on deciding before all have signed."""
     committee = _found(committee_id)
     with acting() as act:
-        keeping.take_up(db, committee)
+        keeping.take_up(db, committee, signed_in_user())
         act.tell(_("Decisions can be written again; everybody signs anew."))
     return _to(committee_id)
 
@@ -82,6 +84,12 @@ def download_minutes(committee_id: int) -> Response:
     incidents = [each for each in lines if each.kind is LineKind.INCIDENT]
     document = committee_minutes.printed(committee.said or {}, committee.signatures, incidents)
     return pdf_file(document, f"sillon-{committee.day}")
+
+
+def _called(user: User, named: list[User]) -> str:
+    if user in named:
+        return str(_("%(name)s (named before)", name=user.name or "–"))
+    return user.name
 
 
 def _found(committee_id: int) -> Committee:

@@ -7,7 +7,7 @@ from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
 from webapp.services.accounts import stand_ins
 from webapp.services.after import feedback_list
-from webapp.services.committees import keeping
+from webapp.services.committees import board as committees
 from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
 from webapp.services.records import on_duty, unattended
@@ -17,6 +17,7 @@ from webapp.services.workshops import giving_on, waiting
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import has_workshops, page
+from webapp.wording.committees import undone_by
 
 
 @portal.get("/")
@@ -35,7 +36,8 @@ def show_todo() -> str:
         words=feedback_list.words_to_see_to(db),
         misfits=misfits.waiting(db),
         to_sign=giving_on.awaiting(db, signed_in_user()),
-        minutes=keeping.to_sign(db, signed_in_user()),
+        committees=committees.waiting(db, signed_in_user()),
+        undone_by=undone_by,
         sendings=plan.due_rounds(db, None),
         workshops=waiting.for_coordinators(db) if has_workshops() else None,
         texts_spent=pace.is_spent(db),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Committee, CommitteeLine, CommitteeSignature, Incident, LineKind, User
+from webapp.models import Committee, CommitteeLine, Incident, LineKind, User
 from webapp.services.committees import agenda
 from webapp.services.records import audit
 from webapp.services.visits import incidents
@@ -83,34 +83,30 @@ def decide(session: Session, line: CommitteeLine, decision: str) -> None:
 
 
 def close(
-    session: Session, committee: Committee, said: dict[str, Any], present: Sequence[User]
+    session: Session,
+    committee: Committee,
+    said: dict[str, Any],
+    present: Sequence[User],
+    by: User,
 ) -> None:
     """Freeze what the minutes say, for those who were there to sign."""
     hold(session, committee)
-    committee.close(said, present)
+    committee.close(said, present, by)
     audit.record(session, "committee.closed", committee, present=len(present))
 
 
-def take_up(session: Session, committee: Committee) -> None:
+def take_up(session: Session, committee: Committee, by: User) -> None:
     """Go on deciding; whoever has signed signs anew."""
     hold(session, committee)
-    committee.take_up()
+    committee.take_up(by)
     audit.record(session, "committee.taken-up", committee)
 
 
 def sign(session: Session, committee: Committee, by: User) -> None:
     """Sign the minutes for oneself."""
     hold(session, committee)
-    session.refresh(committee, ["signatures"])
     committee.sign(by, now())
     audit.record(session, "committee.signed", committee)
-
-
-def to_sign(session: Session, user: User) -> Sequence[Committee]:
-    """Return the committees whose minutes await somebody's signature, the oldest first."""
-    theirs = CommitteeSignature.user_id == user.id, CommitteeSignature.at.is_(None)
-    query = select(Committee).join(Committee.signatures).where(*theirs)
-    return session.scalars(query.order_by(Committee.day)).all()
 
 
 def remove(session: Session, committee: Committee) -> None:
@@ -122,8 +118,8 @@ def remove(session: Session, committee: Committee) -> None:
 
 
 def hold(session: Session, committee: Committee) -> None:
-    """Keep a committee as it is, and read it and its lines anew: nobody else changes them now."""
+    """Keep a committee as it is, and read all of it anew: nobody else changes it now."""
     session.refresh(committee, with_for_update={"of": Committee})
-    session.refresh(committee, ["lines"])
-    for line in committee.lines:
-        session.refresh(line)
+    session.refresh(committee, ["lines", "signatures"])
+    for each in [*committee.lines, *committee.signatures]:
+        session.refresh(each)
