@@ -29,8 +29,9 @@ PAGES = (
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
-        "ask_link", "report_incident", "show_credits", "show_home", "show_hosting",
-        "show_link_sent", "show_matching", "show_outbox", "show_privacy", "show_reported",
+        "ask_link", "report_incident", "show_credits", "show_gathering", "show_home",
+        "show_hosting", "show_link_sent", "show_matching", "show_outbox", "show_privacy",
+        "show_reported",
     )),
     *(f"errors/{name}.html" for name in (
         "400", "403", "404", "405", "409", "413", "429", "form_too_old",

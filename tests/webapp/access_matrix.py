@@ -169,7 +169,7 @@ ROUTES: Final = {
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
-        show_security_contact""",
+        show_gathering show_security_contact""",
     "health": "live ready",
     "api": """
         describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion
@@ -193,7 +193,7 @@ ROUTES: Final = {
         list_rooms open_offer pause_offer preview_offer
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
         download_sheet download_season_legal download_stay_legal prove_again send_proof_code
-        withdraw_help write_note
+        withdraw_help write_note answer_gathering list_gatherings show_gathering download_poster
         remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
         withdraw_slot""",
     "caseworker": OF_A_VISIT
@@ -216,8 +216,7 @@ ROUTES: Final = {
         remove_person
         list_party_rounds propose_again remove_refusal separate_party show_party show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places
-        list_round_visits list_rounds show_advice show_advice_progress
+        list_free_places list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
         add_measure list_incidents show_incident
@@ -261,7 +260,8 @@ ROUTES: Final = {
         remove_report send_report show_indicators show_report take_up_committee
         add_committee_line begin_committee call_committee list_committees remove_committee
         show_committee write_decision close_committee download_minutes sign_committee
-        make_guest_call close_incident list_visits export_visits
+        add_gathering open_farm list_gatherings show_gathering edit_gathering cancel_gathering
+        download_poster make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
         end_api_key list_api_keys make_api_key show_operations

@@ -37,6 +37,7 @@ from tests.webapp.committees.builders import a_line
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
+from tests.webapp.village.builders import a_gathering
 from tests.webapp.visits.nearby import a_local_referent, a_visit_looked_after
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now
@@ -131,10 +132,10 @@ class World:
         db.commit()
 
     def _add_workshops(self, db: Session) -> None:
-        line = a_line(db, title="Ombredune")
+        line, invited = a_line(db, title="Ombredune"), a_gathering(db, farm=self.farm)
         self.objects |= {"committee_id": line.committee_id, "line_id": line.id}
-        party = db.get_one(Party, self.objects["party_id"])
-        series = a_series(db, seats=4)
+        self.objects |= {"gathering_id": invited.id}
+        party, series = db.get_one(Party, self.objects["party_id"]), a_series(db, seats=4)
         seat = a_seat(db, series, person=party.persons[0])
         self.objects |= {
             "workshop_id": series.workshop_id,
@@ -252,6 +253,7 @@ class World:
             "caseworker.log_attempt": {"how": "call"},
             "caseworker.note_interest": {"answer": "yes"},
             "coordinator.note_interest": {"answer": "yes"},
+            "farmer.answer_gathering": {"answer": "no"},
             "caseworker.swap_with": {"other": self.objects["visit_id"]},
         }
         return forms.get(rule.endpoint, {})

@@ -50,6 +50,7 @@ from tests.webapp.forms import (
     rounds,
     seats,
     urgent,
+    village,
     visit_page,
     webhooks,
     workshops,
@@ -102,6 +103,7 @@ ROWS: Final[list[Row]] = [
     *urgent.ROWS,
     *seats.ROWS,
     *visit_page.ROWS,
+    *village.ROWS,
     *workshops.ROWS,
 ]
 """Every form that is sent, each button of a form of buttons among them."""

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import (
     farm_truth,
     file_truth,
     help_truth,
+    incident_truth,
     interest_truth,
     local_truth,
     seat_truth,
+    village_truth,
 )
 from webapp.ground.clock import now, today
 from webapp.models import (
@@ -27,9 +29,7 @@ from webapp.models import (
     Answer,
     FarmState,
     GuestCall,
-    Incident,
     Message,
-    Severity,
     Side,
     Visit,
     VisitState,
@@ -37,6 +37,7 @@ from webapp.models import (
 from webapp.services.after import asking, feedback, follow_ups, relationships, written
 from webapp.services.parties import digest, interest
 from webapp.services.retention import due
+from webapp.services.village import gatherings
 from webapp.services.visits import arrival_hours, consent, corrections, incidents, waiting
 
 EVE = timedelta(days=1)
@@ -196,23 +197,6 @@ def _guests_are_to_be_called(message: Message) -> bool:
     return session is not None and session.scalar(query) is not None
 
 
-def _an_incident_is_open(message: Message) -> bool:
-    """Whether one is open that whoever is written to reads."""
-    return _is_open_to(message, Incident.severity != Severity.SERIOUS)
-
-
-def _a_serious_incident_is_open(message: Message) -> bool:
-    return _is_open_to(message, Incident.severity == Severity.SERIOUS)
-
-
-def _is_open_to(message: Message, kind: ColumnElement[bool]) -> bool:
-    session, user = object_session(message), message.user
-    if session is None or user is None:
-        return False
-    theirs = Incident.closed_at.is_(None), incidents.readable_by(user), kind
-    return session.scalar(select(Incident.id).where(*theirs).limit(1)) is not None
-
-
 def _something_cannot_wait(message: Message) -> bool:
     session, user = object_session(message), message.user
     home = user.organisation_id if user and user.digest else None
@@ -275,8 +259,8 @@ TRUTHS: dict[str, Truth] = {
     "mailbox-changed": Truth(hours=Hours.ANY),
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
-    "incident-opened": Truth(holds=_an_incident_is_open),
-    "incident-serious": Truth(holds=_a_serious_incident_is_open, hours=Hours.ANY),
+    "incident-opened": Truth(holds=incident_truth.an_incident_is_open),
+    "incident-serious": Truth(holds=incident_truth.a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),
     "file-ends-soon": Truth(ANY_STATE, file_truth.their_file_ends, for_days=HOWEVER_LONG),
     corrections.KIND: Truth(ANY_STATE, file_truth.a_wish_was_answered, for_days=HOWEVER_LONG),
@@ -289,6 +273,8 @@ TRUTHS: dict[str, Truth] = {
     "seat-returned": Truth(holds=seat_truth.seat_was_returned),
     "workshop-changed": Truth(holds=seat_truth.seat_concerns, hours=Hours.DAY_BUT_ON_THE_EVE),
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),
+    gatherings.ASKED: Truth(holds=village_truth.farm_is_asked),
+    gatherings.CANCELLED: Truth(holds=village_truth.one_is_cancelled, hours=Hours.ANY),
     "farm-approved": Truth(holds=farm_truth.is_approved),
     "farm-approval-shortened": Truth(holds=farm_truth.is_in(FarmState.APPROVED)),
     "farm-declined": Truth(holds=farm_truth.is_in(FarmState.DECLINED)),

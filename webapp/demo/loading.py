@@ -16,6 +16,7 @@ from webapp.demo import (
     nearby,
     reports,
     staff,
+    village,
     workshops,
 )
 from webapp.demo.distributions import table
@@ -92,6 +93,7 @@ class Loading:
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         farm_life.keep_a_pace(farms)
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
+        village.invite(self.session)
         drawings.show_drawings(farms)
         reports.be_paid(self.session)
         committees.meet(self.session, coordinators)

@@ -27,6 +27,7 @@ from webapp.models.follow_ups import (
     FollowUpState,
 )
 from webapp.models.forms import KeptForm, SentForm
+from webapp.models.gatherings import Gathering, GatheringState
 from webapp.models.guest_calls import GuestCall
 from webapp.models.help_calls import HelpCall, Rung
 from webapp.models.hosts import Host
@@ -104,16 +105,16 @@ __all__ = [
     "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
     "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
     "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
-    "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "GuestCall",
-    "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep",
-    "InsurancePaper", "KeptForm", "LineKind", "LocalReferent", "MatchingRound", "Merge", "Message",
-    "MessageState", "Misfit", "NoteKind", "Offer", "OfferState", "Organisation", "Party",
-    "PartyState", "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Presence",
-    "Programme", "RecoveryCode", "Referral", "ReferralState", "Refusal", "Relationship",
-    "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState", "Rewording",
-    "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide",
-    "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting", "Slot",
-    "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User",
-    "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState", "Waiver", "Webhook",
-    "Workshop", "WorkshopKind",
+    "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
+    "GatheringState", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
+    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
+    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
+    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
+    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
+    "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -64,17 +64,25 @@ class PdfDocument:
         Said in small at the foot of each page, before its number.
     made_at
         When the file says that it was made; none: now. With it, the same words give the same bytes.
+    title_size
+        In points.
     """
 
     def __init__(
-        self, language: Language, title: str, *, foot: str = "", made_at: datetime | None = None
+        self,
+        language: Language,
+        title: str,
+        *,
+        foot: str = "",
+        made_at: datetime | None = None,
+        title_size: float = TITLE.size,
     ) -> None:
         self._pdf = TaggedPdf(language, title)
         if made_at is not None:
             self._pdf.set_creation_date(made_at)
         self._foot = foot
         self._pdf.add_page()
-        self._write(title, TITLE)
+        self._write(title, Style("H1", title_size, after=TITLE.after))
 
     def heading(self, text: str, *, language: Language | None = None) -> None:
         """Begin a part; it is never left alone at the foot of a page."""
@@ -86,6 +94,10 @@ class PdfDocument:
         """Write a paragraph, in another `language` than the document's where one is given."""
         with self._pdf.speaking(language or self._pdf.language):
             self._write(text, TEXT)
+
+    def large(self, text: str, size: float) -> None:
+        """Write what is read from afar, in so many points."""
+        self._write(text, Style("P", size, after=size / 5))
 
     def small(self, text: str) -> None:
         """Write what is said beside the matter."""
@@ -173,6 +185,11 @@ class PdfDocument:
             pdf.set_draw_color(RULE)
             pdf.line(pdf.l_margin, pdf.get_y() + 2, pdf.l_margin + pdf.epw, pdf.get_y() + 2)
         pdf.ln(5)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are so far."""
+        return self._pdf.pages_count
 
     def content(self) -> bytes:
         """Return the file, once everything is written."""

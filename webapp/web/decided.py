@@ -29,6 +29,7 @@ SUBJECTS: Final = {
     "seat_id": "seats",
     "review_id": "absence_reviews",
     "committee_id": "committees",
+    "gathering_id": "gatherings",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -50,6 +51,7 @@ DECISIONS: Final = {
     "sittings": "changed cancelled noted counted",
     "absence_reviews": "talked remedied signed signature-withdrawn left given-on",
     "committees": "begun closed taken-up",
+    "gatherings": "changed answered cancelled",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

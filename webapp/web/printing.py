@@ -166,8 +166,13 @@ def write(document: PdfDocument, blocks: Iterable[Block]) -> None:
 
 def pdf_file(document: PdfDocument, name: str) -> Response:
     """Answer with a document, to be kept under this name."""
+    return pdf_content(document.content(), name)
+
+
+def pdf_content(content: bytes, name: str) -> Response:
+    """Answer with what a document is once it is written."""
     return Response(
-        document.content(),
+        content,
         mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}.pdf"},
     )

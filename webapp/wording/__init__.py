@@ -7,6 +7,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     account_messages,
     after_messages,
     digest,
+    gathering_messages,
     help_messages,
     interest_messages,
     local_messages,

@@ -126,6 +126,7 @@ KINDS: Final = {
     "party": _l("Files"), "visit": _l("Visits"), "farm": _l("Farms"),
     "offer": _l("Offers and dates"), "round": _l("Rounds"), "user": _l("Accounts"),
     "workshop": _l("Workshops"), "committee": _l("Committees"),
+    "gathering": _l("Gatherings"),
     "organisation": _l("Associations"), "import": _l("Imports"),
     "report": _l("A report for a funder"),
     "programme": _l("The programme and Sillon itself"),

@@ -34,6 +34,15 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Several notes of yours wait for the association already: call it instead."
     ),
     "farm-note-seen-to": lambda _rule: _("This was seen to already."),
+    "gathering-begun": lambda _rule: _("It has begun: choose a day and an hour to come."),
+    "gathering-over": lambda _rule: _("This gathering is over, or cancelled, and stays."),
+    "gathering-visit-not-certain": lambda _rule: _(
+        "This visit is not certain any more: choose another one."
+    ),
+    "gathering-outside-visit": lambda rule: _(
+        "Choose a day while the guests are there: %(days)s.",
+        days=day_range(rule.facts["first"], rule.facts["last"]),  # type: ignore[arg-type]
+    ),
     "report-days": lambda _rule: _(
         "A period begins before it ends, and before the day on which it is known: look at the days."
     ),

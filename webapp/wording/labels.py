@@ -9,6 +9,7 @@ from webapp.wording import imports
 from webapp.wording.after_labels import OF_AFTER
 from webapp.wording.committees import OF_COMMITTEES
 from webapp.wording.file_labels import OF_FILES
+from webapp.wording.gatherings import OF_GATHERINGS
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
@@ -22,6 +23,7 @@ LABELS: dict[str, dict[str, Any]] = {
     **imports.LABELS,
     **OF_WORKSHOPS,
     **OF_COMMITTEES,
+    **OF_GATHERINGS,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

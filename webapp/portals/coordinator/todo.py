@@ -12,6 +12,7 @@ from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
 from webapp.services.records import on_duty, unattended
 from webapp.services.rounds import plan
+from webapp.services.village import gatherings
 from webapp.services.visits import help_calls, incidents, misfits
 from webapp.services.workshops import giving_on, waiting
 from webapp.web.access import signed_in_user
@@ -38,6 +39,7 @@ def show_todo() -> str:
         to_sign=giving_on.awaiting(db, signed_in_user()),
         committees=committees.waiting(db, signed_in_user()),
         undone_by=undone_by,
+        gatherings=gatherings.to_look_at(db),
         sendings=plan.due_rounds(db, None),
         workshops=waiting.for_coordinators(db) if has_workshops() else None,
         texts_spent=pace.is_spent(db),

@@ -11,6 +11,7 @@ from webapp.services.farms.agenda import agenda_of, answers_awaited
 from webapp.services.parties import interest
 from webapp.services.records import tokens
 from webapp.services.rounds import plan
+from webapp.services.village import gatherings
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -30,6 +31,7 @@ def show_todo() -> str:
     return page(
         farm=farm,
         interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
+        gatherings=gatherings.to_answer(db, farm),
         agenda=agenda_of(db, farm, today()),
         expected=plan.expected(db, farm),
         topics=TOPICS,

@@ -19,6 +19,7 @@ from webapp.models import (
     Event,
     Farm,
     Funder,
+    Gathering,
     GuestCall,
     Incident,
     MatchingRound,
@@ -48,6 +49,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "import": ("import",),
     "report": ("report", "funder"),
     "committee": ("committee",),
+    "gathering": ("gathering",),
     "programme": (
         "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
         "webhook",
@@ -129,6 +131,7 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "sittings": select(Sitting.id, Workshop.title).join(Sitting.series).join(Series.workshop),
     "seats": select(Seat.id, Workshop.title).join(Seat.series).join(Series.workshop),
     "absence_reviews": select(AbsenceReview.id, Party.code).join(AbsenceReview.party),
+    "gatherings": select(Gathering.id, Gathering.title),
     "matching_rounds": select(MatchingRound.id, MatchingRound.name),
     "funders": select(Funder.id, Funder.name),
     "reports": select(Report.id, Funder.name).join(Report.funder),

@@ -1,0 +1,43 @@
+"""Gatherings with sensible defaults: a test names only what it is about."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import CARENTAN, a_visit
+from webapp.ground.clock import now, today
+from webapp.models import Gathering, GatheringState, Visit, VisitState
+
+
+def a_gathering(db: Session, days: int = 9, **given: Any) -> Gathering:
+    """A gathering in a commune of which everybody may read, some days from today."""
+    defaults = {
+        "title": "La ferme ouvre sa porte",
+        "words": "Une visite, un verre.",
+        "day": today() + timedelta(days=days),
+        "starts": time(18),
+        "ends": time(20, 30),
+        "commune": CARENTAN["commune"],
+        "venue": "Salle des fêtes",
+        "state": GatheringState.ANNOUNCED,
+    }
+    made = Gathering(**{**defaults, **given})
+    if made.state is GatheringState.ANNOUNCED:
+        made.announced_at = made.announced_at or now()
+    db.add(made)
+    db.flush()
+    return made
+
+
+def a_certain_visit(db: Session, **given: Any) -> Visit:
+    """A visit to come to which both sides have said yes."""
+    return a_visit(db, **{"state": VisitState.CONFIRMED, **given})
+
+
+def on_a_farm(db: Session, visit: Visit | None = None, **given: Any) -> Gathering:
+    """A gathering during a visit, of which its farm is asked."""
+    visit = visit or a_certain_visit(db)
+    where = {"visit_id": visit.id, "farm": visit.farm, "commune": visit.farm.commune}
+    ask = {"state": GatheringState.ASKED, "day": visit.arrival, "venue": None}
+    return a_gathering(db, **{**where, **ask, **given})

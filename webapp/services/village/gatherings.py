@@ -1,0 +1,160 @@
+"""Gatherings: planned, told of once their farm has said yes, changed and cancelled."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import Farm, Gathering, GatheringState, Visit, VisitState
+from webapp.services.records import audit, outbox
+
+ASKED, CANCELLED = "gathering-asked", "gathering-cancelled"
+"""What is written to the farm's people."""
+CERTAIN: Final = (VisitState.CONFIRMED, VisitState.UNDER_WAY)
+"""The states of a visit during which a farm may open its door."""
+FARMS_WORDS: Final = ("title", "words", "day", "starts", "ends", "venue")
+"""What a farm's yes stands on: another of these, and it is asked anew."""
+
+
+def announce(session: Session, facts: dict[str, Any]) -> Gathering:
+    """Plan a gathering of the programme in a commune; everybody may read of it at once."""
+    gathering = Gathering(**facts)
+    gathering.announce()
+    session.add(gathering)
+    audit.record(session, "gathering.announced", gathering)
+    return gathering
+
+
+def propose(session: Session, visit: Visit, facts: dict[str, Any]) -> Gathering:
+    """Ask the farm of a visit to open its door; nobody reads of it before its yes.
+
+    Raises
+    ------
+    RuleBroken
+        The visit is not certain, or the farm takes no part, or it is not during the visit.
+    """
+    session.refresh(visit, with_for_update={"of": Visit})
+    if visit.state not in CERTAIN:
+        raise RuleBroken("gathering-visit-not-certain")
+    if not visit.is_open_to_farm:
+        raise RuleBroken("farm-has-left")
+    _is_during(visit, facts["day"])
+    gathering = Gathering(
+        **facts, visit_id=visit.id, farm_id=visit.farm_id, commune=visit.farm.commune
+    )
+    gathering.ask_farm()
+    session.add(gathering)
+    audit.record(session, "gathering.proposed", gathering)
+    _write(session, gathering, ASKED, gathering.id)
+    return gathering
+
+
+def change(session: Session, gathering: Gathering, facts: dict[str, Any]) -> None:
+    """Change what is told of it; a farm is asked anew, and nobody reads where until its yes."""
+    hold(session, gathering)
+    if gathering.state is GatheringState.CANCELLED:
+        raise RuleBroken("gathering-over")
+    if gathering.visit is not None:
+        _is_during(gathering.visit, facts.get("day", gathering.day))
+    changed = [name for name, value in facts.items() if getattr(gathering, name) != value]
+    for name in changed:
+        setattr(gathering, name, facts[name])
+    if not changed:
+        return
+    number = audit.record_numbered(session, "gathering.changed", gathering)
+    if gathering.farm_id is None:
+        gathering.announce()
+        return
+    gathering.ask_farm()
+    session.flush()
+    _write(session, gathering, ASKED, f"{gathering.id}-{number}")
+
+
+def answer(session: Session, gathering: Gathering, *, yes: bool) -> None:
+    """Take the word of its farm."""
+    hold(session, gathering)
+    if yes:
+        gathering.agree()
+    else:
+        gathering.decline()
+    audit.record(session, "gathering.answered", gathering, yes=yes)
+
+
+def cancel(session: Session, gathering: Gathering) -> None:
+    """Say on its page that it does not take place, and write to its farm."""
+    hold(session, gathering)
+    gathering.cancel()
+    audit.record(session, "gathering.cancelled", gathering)
+    _write(session, gathering, CANCELLED, gathering.id)
+
+
+def hold(session: Session, gathering: Gathering) -> None:
+    """Keep a gathering as it is, and read it anew: nobody else changes it now."""
+    session.refresh(gathering, with_for_update={"of": Gathering})
+
+
+def visits_to_open(session: Session) -> Sequence[Visit]:
+    """Return the visits during which a farm may still open its door, the first to come first."""
+    query = select(Visit).where(Visit.state.in_(CERTAIN))
+    query = query.options(joinedload(Visit.farm), joinedload(Visit.party))
+    found = session.scalars(query.order_by(Visit.stay, Visit.id)).all()
+    return [visit for visit in found if visit.departure >= today() and visit.is_open_to_farm]
+
+
+def coming(session: Session, *which: ColumnElement[bool]) -> Sequence[Gathering]:
+    """Return those of today and of days to come, the first first."""
+    return _listed(session, Gathering.day >= today(), *which, later=False)
+
+
+def past(session: Session) -> Sequence[Gathering]:
+    """Return those of days gone by, the last first."""
+    return _listed(session, Gathering.day < today(), later=True)
+
+
+def of_farm(session: Session, farm: Farm) -> Sequence[Gathering]:
+    """Return those on a farm's ground, the last first."""
+    return _listed(session, Gathering.farm_id == farm.id, later=True)
+
+
+def to_answer(session: Session, farm: Farm) -> list[Gathering]:
+    """Return those to which a farm has not said yes or no."""
+    asked = Gathering.farm_id == farm.id, Gathering.state == GatheringState.ASKED
+    return [each for each in coming(session, *asked) if each.awaits_farm]
+
+
+def to_look_at(session: Session) -> list[Gathering]:
+    """Return those to come that their farm refused, or whose visit or farm fell away."""
+    refused = Gathering.state == GatheringState.DECLINED, Gathering.cancelled_by_farm
+    stands = Gathering.state.in_((GatheringState.ASKED, GatheringState.ANNOUNCED))
+    found = coming(session, or_(*refused, stands))
+    return [each for each in found if not each.may_be_cancelled or lost_its_visit(each)]
+
+
+def lost_its_visit(gathering: Gathering) -> bool:
+    """Whether nobody is on the farm any more when it opens its door, or the farm takes no part."""
+    if gathering.farm_id is None:
+        return False
+    visit = gathering.visit
+    stands = visit is not None and visit.state in (*CERTAIN, VisitState.COMPLETED)
+    return not (stands and gathering.farm_opens)
+
+
+def _listed(session: Session, *which: ColumnElement[bool], later: bool) -> Sequence[Gathering]:
+    days = Gathering.day, Gathering.starts, Gathering.id
+    query = select(Gathering).where(*which)
+    query = query.options(joinedload(Gathering.farm), joinedload(Gathering.visit))
+    return session.scalars(query.order_by(*(each.desc() if later else each for each in days))).all()
+
+
+def _is_during(visit: Visit, day: Any) -> None:
+    if not visit.arrival <= day <= visit.departure:
+        raise RuleBroken("gathering-outside-visit", first=visit.arrival, last=visit.departure)
+
+
+def _write(session: Session, gathering: Gathering, kind: str, key: object) -> None:
+    """Write to everyone with an account at its farm."""
+    for user in gathering.farm.users if gathering.farm else ():
+        outbox.write_to_user(session, user, kind, key=f"{kind}-{key}-{user.id}")
