@@ -12,7 +12,9 @@ TABLES = ("parties", "farms")
 def upgrade() -> None:
     for table in TABLES:
         op.add_column(table, sa.Column("interest_talked_on", sa.Date()))
-    by_no = sa.Column("paused_by_no", sa.Boolean(), server_default=sa.false(), nullable=False)
+    by_no: sa.Column[bool] = sa.Column(
+        "paused_by_no", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
     op.add_column("parties", by_no)
     op.execute(
         "UPDATE parties SET paused_by_no = true WHERE state = 'paused' AND interested IS FALSE"
