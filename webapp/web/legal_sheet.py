@@ -1,5 +1,7 @@
 """A farm's legal sheet on paper: of one stay, or of a season."""
 
+from datetime import date, timedelta
+
 from flask import render_template
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
@@ -24,24 +26,21 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
     """
     season = counted_stays(db, farm, year)
     stays = season if stay is None else [stay]
-    until = {each.id: last_day(each) for each in {*season, *stays}}
-    nights = {each.id: (until[each.id] - each.arrival).days for each in {*season, *stays}}
+    begun = [each for each in season if each.arrival.year == year]
     with force_locale(language.locale):
         html = render_template(
             "farmer/print_legal.html",
             farm=farm,
             year=year,
             stay=stay,
-            stays=stays,
-            until=until,
-            nights_of=nights,
-            is_over=year < today().year,
+            stays=[(each, last_day(each)) for each in stays],
             frames={each.slot.offer.frame for each in stays} or {"discovery"},
-            agreed=len(season),
-            nights=sum(nights[each.id] for each in season),
-            days=sum(nights[each.id] + 1 for each in season),
+            is_over=year < today().year,
+            agreed=len(begun),
+            nights=sum(_within(each, year, last=0) for each in season),
+            days=sum(_within(each, year, last=1) for each in season),
             limit=farm.season_limit,
-            peak=sum(seasons.is_peak(each.slot.offer.production, each.arrival) for each in season),
+            peak=sum(seasons.is_peak(each.slot.offer.production, each.arrival) for each in begun),
             charter=charter.newest(db, farm),
             current_language=language,
             today=today(),
@@ -49,3 +48,9 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
         document = document_of(html, language, foot=f"{farm.name} · {year} · Sillon")
     name = f"{year}" if stay is None else f"{stay.arrival.isoformat()}"
     return pdf_file(document, f"sillon-{name}")
+
+
+def _within(stay: Visit, year: int, *, last: int) -> int:
+    """Return how many nights of a stay lie in a year; with its last day, how many days."""
+    end = last_day(stay) + timedelta(days=last)
+    return (min(end, date(year + 1, 1, 1)) - max(stay.arrival, date(year, 1, 1))).days

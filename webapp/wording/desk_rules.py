@@ -29,6 +29,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "tie-before-the-visit": lambda _rule: _(
         "Enter a day since the visit with which they met: before, nothing came of it."
     ),
+    "visit-first": lambda _rule: _(
+        "A visit is proposed or agreed: note first, on its page, what becomes of it."
+    ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "farm-notes-wait": lambda _rule: _(
         "Several notes of yours wait for the association already: call it instead."

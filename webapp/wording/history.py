@@ -82,6 +82,8 @@ def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
     who = names.get(event.actor_id or 0, "") if event.actor == "user" else _not_staff(event)
     about = label("party-topic", topic) if topic else label("contact", contact) if contact else ""
     about = label("language", event.facts["language"]) if "language" in event.facts else about
+    if "interested" in event.facts:
+        about = _("yes") if event.facts["interested"] else _("not any more")
     verb = event.act.partition(".")[2]
     return {
         "at": event.at,

@@ -63,6 +63,7 @@ def test_who_waits_is_asked_once_in_ninety_days(db: Session) -> None:
     assert [interest.ask_due(db) for _twice in range(2)] == [1, 0]
     [message] = written(db, interest.OF_PARTY)
     assert (message.party_id, party.owes_interest, is_true(message)) == (party.id, True, True)
+    interest.say(db, party, interested=True)
     with time_machine.travel(NOON + interest.EVERY, tick=False):
         assert interest.ask_due(db) == 1
 
@@ -168,6 +169,40 @@ def test_behind_their_link_guests_say_no_more_only_where_no_visit_stands(
     assert "A visit is proposed or agreed: answer that first" in page.text
     db.refresh(party)
     assert (party.state, party.interested) == (PartyState.READY, None)
+
+
+def test_a_caseworker_is_led_to_the_visit_first(db: Session, page: Page) -> None:
+    reader = a_caseworker(db, language="en")
+    party = who_waits(db, organisation=reader.organisation)
+    a_visit(db, party)
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}")
+    page.submit(button="Not any more, they say")
+    assert "note first, on its page, what becomes of it" in page.text
+
+
+def test_who_is_silent_is_called_and_not_asked_anew(db: Session) -> None:
+    home = a_caseworker(db).organisation
+    assert home is not None
+    silent = who_waits(db, organisation=home)
+    interest.ask_due(db)
+    with time_machine.travel(NOON + LONG, tick=False):
+        assert interest.ask_due(db) == 0
+        assert board.todo(db, board.Desk(home.id)).interest.shown == [silent]
+
+
+def test_the_history_says_which_answer_was_given(db: Session, page: Page) -> None:
+    reader = a_caseworker(db, language="en")
+    party = who_waits(db, organisation=reader.organisation)
+    for said in (False, True):
+        interest.say(db, party, interested=said)
+    page.sign_in(reader).visit(f"/casework/parties/{party.id}")
+    for word in ("not any more", "yes"):
+        assert any(
+            each.startswith(word)
+            for each in (
+                item.get_text() for item in page.soup.select(".timeline span, .timeline p")
+            )
+        ), word
 
 
 def test_two_taps_of_guests_leave_the_pause_of_their_caseworker_and_somebody_calls(

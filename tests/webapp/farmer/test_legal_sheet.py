@@ -9,7 +9,7 @@ from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from tests.webapp.pdf.reading import bare, text_of
 from webapp.ground.clock import PARIS, today
-from webapp.models import Answer, Farm, SignedCharter, User, Visit, VisitState
+from webapp.models import Answer, Farm, FarmState, SignedCharter, User, Visit, VisitState
 
 BOTH_YES = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -143,3 +143,28 @@ def test_the_sheet_of_a_season_that_is_over_says_nothing_of_what_may_still_come(
     assert bare("Earlier ones are not noted here.") in said
     for words in ("yet", "Stays to come"):
         assert bare(words) not in said
+
+
+def test_a_stay_over_new_year_counts_in_both_years_the_days_that_lie_there(
+    db: Session, page: Page, farmer: User
+) -> None:
+    assert farmer.farm is not None
+    year = today().year
+    over = {"arrival": date(year - 1, 12, 29), "departure": date(year, 1, 2)}
+    slot = a_slot(db, an_offer(db, farmer.farm), **over)
+    a_visit(db, a_party(db), slot, state=VisitState.COMPLETED, **BOTH_YES)
+    for of, agreed, nights, days in ((year - 1, 1, 3, 3), (year, 0, 1, 2)):
+        said = sheet(page, farmer, f"/farm/legal.pdf?year={of}")
+        for words in (f"agreed to: {agreed}", f"guests: {nights}", f"included: {days}"):
+            assert bare(words) in said, of
+
+
+def test_a_farm_that_is_stopped_reads_all_of_its_stays(
+    db: Session, page: Page, farmer: User
+) -> None:
+    assert farmer.farm is not None
+    for month in (2, 3):
+        a_stay(db, farmer.farm, month)
+    farmer.farm.state = FarmState.SUSPENDED
+    db.flush()
+    assert bare("agreed to: 2") in sheet(page, farmer, "/farm/legal.pdf")

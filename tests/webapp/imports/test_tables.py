@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
@@ -12,6 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.webapp.imports import workbooks
 from webapp.ground.errors import RuleBroken
 from webapp.portals.imports import cells, proposing
+from webapp.services.imports.opening import ERRORS
 from webapp.services.imports.sheets import read_sheet
 from webapp.services.imports.tables import Table, table_of
 from webapp.wording import sentence
@@ -65,6 +67,32 @@ def test_a_workbook_of_libreoffice_is_read_to_where_it_ends() -> None:
 def test_a_cell_that_shows_an_error_says_it_and_is_not_taken_for_empty(written: Any) -> None:
     table = read(written([["Prénom", "Ville"], ["Salma", "#N/A"], ["Omar", "Caen"]]))
     assert table.rows == [(2, ["Salma", "#N/A"]), (3, ["Omar", "Caen"])]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<c r='B2' t='e'><v>#N/A</v></c>",
+        '<x:c r="B2" t="e"><x:v>#N/A</x:v></x:c>',
+        '<c\n  r="B2"\n  t = "e"><v>#N/A</v></c>',
+        '<c t="e" r="B2"><v>#N/A</v></c>',
+    ],
+)
+def test_an_error_is_seen_however_the_workbook_is_written(written: str) -> None:
+    shown, text = ERRORS["xl/worksheets/"]
+    assert shown.search(written.encode())
+    said = shown.sub(text, written.encode()).decode()
+    assert BeautifulSoup(said, "html.parser").find(["c", "x:c"])["t"] == "str"  # type: ignore[index]
+
+
+def test_a_cell_of_another_kind_is_left_as_it_is() -> None:
+    shown, _text = ERRORS["xl/worksheets/"]
+    for written in (
+        b'<c r="B2" t="s"><v>1</v></c>',
+        b'<col min="1" style="e"/>',
+        b'<c r="e"><v>2</v></c>',
+    ):
+        assert shown.search(written) is None
 
 
 NOTE = '"deux\nlignes, ""entre guillemets"""'

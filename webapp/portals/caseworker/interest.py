@@ -21,6 +21,6 @@ def note_interest(party_id: int) -> Response:
         if said == "talked":
             interest.talked(db, party)
         else:
-            interest.say(db, party, interested=said == "yes")
+            interest.say(db, party, interested=said == "yes", for_them=True)
         act.tell(_("It is noted."))
     return go_on(party, FILE)

@@ -23,6 +23,6 @@ def note_interest(farm_id: int) -> Response:
         if said == "talked":
             interest.talked(db, farm)
         else:
-            interest.say(db, farm, interested=said == "yes")
+            interest.say(db, farm, interested=said == "yes", for_them=True)
         act.tell(_("It is noted."))
     return back_to(farm)

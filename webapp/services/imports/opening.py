@@ -19,11 +19,21 @@ MOST_UNPACKED = 100 * 2**20
 """Bytes of a workbook's parts; ten thousand rows of forty columns take a fifth of it."""
 
 ERRORS = {
-    "xl/worksheets/": (re.compile(rb'(<c [^>]*\bt=)"e"'), rb'\1"str"'),
-    "content.xml": (re.compile(rb' office:string-value=""(?= calcext:value-type="error")'), b""),
+    "xl/worksheets/": (
+        re.compile(rb"(<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?t\s*=\s*)([\"'])e\2"),
+        rb"\1\2str\2",
+    ),
+    "content.xml": (
+        re.compile(
+            rb"(<table:table-cell\b(?=[^>]*\bcalcext:value-type\s*=\s*[\"']error[\"'])[^>]*?)"
+            rb"\soffice:string-value\s*=\s*(?:\"\"|'')"
+        ),
+        rb"\1",
+    ),
 }
-"""Where cells that show an error (#N/A) are written, in XLSX and ODS, and how they become text.
-The reader takes them for empty, and nobody would hear that a formula had failed."""
+"""Where cells that show an error (#N/A) are written, in XLSX and ODS, by whichever writer of XML,
+and how they become text. The reader takes them for empty, and nobody would hear that a formula
+had failed."""
 
 
 def main(most_rows: int, most_columns: int) -> dict[str, Any]:

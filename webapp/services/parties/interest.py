@@ -103,13 +103,17 @@ def _due(kind: Any, *of_it: ColumnElement[bool]) -> Any:
 
 
 def _party_is_due() -> ColumnElement[bool]:
-    """Say which parties neither had a visit nor said anything for so long."""
+    """Say which parties neither had a visit nor said anything for so long.
+
+    Whoever was asked and is silent is called, and not written to again.
+    """
     since = today() - EVERY
     last = func.greatest(Party.waiting_since, Party.interest_asked_on, Party.interest_said_on)
     visits = Visit.party_id == Party.id, func.upper(Visit.stay) > since
     return and_(
         may_ask_party(),
         last <= since,
+        ~_owes(Party),
         ~select(Visit.id).where(*visits).exists(),
         ~_written_to_lately(),
     )
@@ -135,6 +139,7 @@ def _farm_is_due() -> ColumnElement[bool]:
     return and_(
         may_ask_farm(),
         last <= since,
+        ~_owes(Farm),
         Farm.interested.is_distinct_from(False),
         ~select(Slot.id).where(*dates).exists(),
         ~select(FarmDecision.id).where(*decided).exists(),
@@ -164,8 +169,13 @@ def find(session: Session, token: str) -> Party | Farm | None:
     return farm
 
 
-def say(session: Session, who: Party | Farm, *, interested: bool) -> None:
+def say(session: Session, who: Party | Farm, *, interested: bool, for_them: bool = False) -> None:
     """Keep whether they are still interested, whoever writes it down; each word can be changed.
+
+    Parameters
+    ----------
+    for_them
+        Whether somebody of the association writes down what they said.
 
     Raises
     ------
@@ -174,20 +184,20 @@ def say(session: Session, who: Party | Farm, *, interested: bool) -> None:
     """
     session.refresh(who, with_for_update=True)
     if isinstance(who, Party):
-        _check(session, who, interested=interested)
+        _check(session, who, interested=interested, for_them=for_them)
     who.say_interest(interested=interested)
     kind = "party" if isinstance(who, Party) else "farm"
     audit.record(session, f"{kind}.interest-said", who, interested=interested)
 
 
-def _check(session: Session, party: Party, *, interested: bool) -> None:
+def _check(session: Session, party: Party, *, interested: bool, for_them: bool) -> None:
     if party.state is PartyState.LEFT:
         raise RuleBroken("party-not-taking-part")
     held = Visit.party_id == party.id, Visit.state.in_(HOLDING)
     with seeing_everyone(session):  # behind their link guests see no visit but that of its page
         is_expected = session.scalar(select(Visit.id).where(*held).limit(1)) is not None
     if not interested and is_expected:
-        raise RuleBroken("interest-with-a-visit")
+        raise RuleBroken("visit-first" if for_them else "interest-with-a-visit")
 
 
 def talked(session: Session, who: Party | Farm) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from sqlalchemy import extract, func, select
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import PARIS
@@ -47,18 +48,20 @@ def last_day(visit: Visit) -> date:
 
 
 def counted_stays(session: Session, farm: Farm, year: int) -> list[Visit]:
-    """Return the visits that both agreed to and that count in a season, by their day.
+    """Return the stays that both agreed to with a day in a year, by their first day.
 
-    Those that are proposed count towards the limit, and are no stays yet.
+    Visits that are proposed count towards the limit of a season, and are no stays yet. A farm that
+    is stopped is told of its stays as well: they name nobody.
     """
     agreed = Visit.party_answer == Answer.YES, Visit.farm_answer == Answer.YES
-    of_year = extract("year", func.lower(Visit.stay)) == year
+    of_year = Visit.stay.overlaps(Range(date(year, 1, 1), date(year + 1, 1, 1)))
     query = (
         select(Visit)
         .where(Visit.farm_id == farm.id, Visit.state.in_(COUNTED), of_year, *agreed)
         .options(joinedload(Visit.slot).joinedload(Slot.offer))
     )
-    return list(session.scalars(query.order_by(Visit.stay, Visit.id)))
+    with seeing_everyone(session):
+        return list(session.scalars(query.order_by(Visit.stay, Visit.id)))
 
 
 def month_of(day: date) -> str:
