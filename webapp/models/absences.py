@@ -34,6 +34,7 @@ class ReviewState(StrEnum):
 TO_TALK = (ReviewState.FLAGGED, ReviewState.TALK_PLANNED)
 OPEN = (*TO_TALK, ReviewState.TALKED)
 """The states in which somebody has still something to do."""
+TO_MEND = (ReviewState.TALKED, ReviewState.REMEDIED)
 
 
 class AbsenceReview(Base):
@@ -143,8 +144,7 @@ class AbsenceReview(Base):
 
     def mend(self, remedy: str) -> None:
         """Note what helps them to come; a first signature is worth nothing any more."""
-        before = {ReviewState.TALKED, ReviewState.REMEDIED}
-        self.state = passage(self.state, before, ReviewState.REMEDIED)
+        self.state = passage(self.state, TO_MEND, ReviewState.REMEDIED)
         self.remedy, self.signed_by_id = remedy, None
 
     def undo_attempt(self, by: "User") -> None:

@@ -203,11 +203,18 @@ class Slot(Opening, Base):
         """Record that the farm keeps the date open."""
         self.in_doubt_since = None
 
+    @property
+    def why_kept(self) -> RuleBroken | None:
+        """Why the slot cannot be taken back; none: it can."""
+        if self.people_held:
+            return RuleBroken("slot-has-guests", people=self.people_held)
+        return None if self.state is SlotState.OPEN else RuleBroken("not-from-this-state")
+
     def withdraw(self) -> None:
         """Take the slot back while nobody is held in it."""
-        if self.people_held:
-            raise RuleBroken("slot-has-guests", people=self.people_held)
-        self.state = passage(self.state, {SlotState.OPEN}, SlotState.WITHDRAWN)
+        if self.why_kept:
+            raise self.why_kept
+        self.state = SlotState.WITHDRAWN
 
     def reopen(self) -> None:
         """Offer a withdrawn slot again."""

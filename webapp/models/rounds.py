@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Integers, Strings, state_column
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import DecisionKind, RoundState, passage
@@ -141,6 +141,11 @@ class MatchingRound(Base):
     def can_send(self) -> bool:
         """Whether visits of its result may be proposed now, as far as its state goes."""
         return self.state in SENDING
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past: nobody can be placed any more, unless its days change."""
+        return self.last_day < today()
 
     def _settled(self) -> RoundState:
         """Return the state of a round with a result while no run of it is under way."""

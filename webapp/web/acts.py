@@ -151,6 +151,11 @@ def is_gone(error: Exception) -> bool:
     return isinstance(error, InvalidRequestError) and str(error).startswith(GONE)
 
 
+def over(rule: RuleBroken | None) -> str:
+    """Return why a form can do nothing any more, for its `over`; empty where it can."""
+    return sentence(rule) if rule else ""
+
+
 def already_done(error: form_tokens.AlreadyDone) -> Response:
     """Say that a form which comes again has done what it is for, and lead where that led."""
     return _lead_on(error.sent)

@@ -10,10 +10,11 @@ from wtforms import RadioField, SelectField
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_TRIES
 from webapp.models import AbsenceReview, Party
+from webapp.models.absences import OPEN, TO_MEND, TO_TALK
 from webapp.portals.caseworker import portal
 from webapp.services.workshops import absences, giving_on
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
@@ -111,6 +112,7 @@ def plan_talk(review_id: int) -> str | Response:
             act.tell(_("The talk is planned."))
         if act.done:
             return _back_to(review)
+    form.over = over(absences.closed(review, TO_TALK))
     return page(form=form, review=review)
 
 
@@ -131,6 +133,7 @@ def note_talk(review_id: int) -> str | Response:
             act.tell(_("The talk is noted."))
         if act.done:
             return _back_to(review)
+    form.over = over(absences.closed(review, OPEN))
     return page(form=form, review=review)
 
 
@@ -145,6 +148,7 @@ def choose_remedy(review_id: int) -> str | Response:
             act.tell(_("It is noted. Their place stays theirs."))
         if act.done:
             return _back_to(review)
+    form.over = over(absences.closed(review, TO_MEND))
     return page(form=form, review=review)
 
 

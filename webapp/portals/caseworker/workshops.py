@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Message, Party, Seat, Series, WorkshopKind
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
@@ -15,7 +16,7 @@ from webapp.services.parties.search import Search, find_parties, load_parties
 from webapp.services.records import audit
 from webapp.services.workshops import bulk, listing, telling
 from webapp.web.access import find_or_404, possible_numbers, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
@@ -106,6 +107,7 @@ def sign_up(series_id: int) -> str | Response:
         if act.done:
             undo = [seat.id for seat in made]
             return redirect(url_for("caseworker.show_series", series_id=series.id, undo=undo))
+    form.over = over(None if series.is_to_come else RuleBroken("workshop-begun"))
     looked = bulk.preview(db, series, parties)
     return page(form=form, series=series, looked=looked, sentence=sentence)
 

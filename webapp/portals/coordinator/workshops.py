@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Series, Sitting, Workshop, WorkshopKind
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.workshop_forms import (
@@ -16,7 +17,7 @@ from webapp.portals.coordinator.workshop_forms import (
 )
 from webapp.services.workshops import listing, planning
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
@@ -119,6 +120,7 @@ def add_sitting(series_id: int) -> str | Response:
             act.tell(_("The date is added. Whoever has a seat comes on all of them."))
         if act.done:
             return _back_to(series)
+    form.over = over(None if series.goes_on else RuleBroken("workshop-begun"))
     return page(form=form, series=series)
 
 
@@ -133,6 +135,7 @@ def edit_sitting(sitting_id: int) -> str | Response:
             _say_how_many(act, sitting, planning.change_sitting(db, sitting, _when(form)))
         if act.done:
             return _back_to(sitting.series)
+    form.over = over(planning.closed(sitting))
     return page(form=form, sitting=sitting)
 
 
@@ -148,6 +151,7 @@ def cancel_sitting(sitting_id: int) -> str | Response:
             _say_how_many(act, sitting, told)
         if act.done:
             return _back_to(sitting.series)
+    form.over = over(planning.closed(sitting))
     concerned = planning.concerned(db, sitting.series)
     words = how_many_are_told(sitting.series.workshop.kind, concerned) if concerned else ""
     return page(form=form, sitting=sitting, told=words)

@@ -11,7 +11,7 @@ from webapp.portals.farmer.rooms_offered import as_chosen, people_chosen, questi
 from webapp.portals.farmer.slot_forms import SlotForm, WithdrawalForm
 from webapp.services.farms import offers
 from webapp.services.records import audit
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -47,6 +47,7 @@ def withdraw_slot(slot_id: int) -> str | Response:
             act.tell(_("This date is withdrawn."))
         if act.done:
             return _back_to(slot_id)
+    form.over = over(slot.why_kept)
     return page(form=form, slot=slot)
 
 

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Seat, SeatSide, SeatState, Series, WorkshopKind
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.workshops import farm_seats, listing, preparation, seats
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
@@ -51,6 +52,7 @@ def sign_up_adult(series_id: int) -> str | Response:
             act.tell(_("It is full: they wait for a place.") if waits else _("They are signed up."))
         if act.done:
             return _back()
+    form.over = over(None if series.is_to_come else RuleBroken("workshop-begun"))
     return page(form=form, line=listing.one(db, series))
 
 

@@ -12,7 +12,7 @@ from webapp.models import SeatSide, SeatState, Series
 from webapp.portals.seats.loaders import a_series, own_seat
 from webapp.services.workshops import seats
 from webapp.web.access import signed_in_user
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form, choices
 from webapp.web.views import Routes
@@ -42,6 +42,7 @@ def return_seat(seat_id: int) -> str | Response:
             act.tell(_("The place is given back."))
         if act.done:
             return _back_to(seat.series)
+    form.over = over(seats.closed(seat))
     return render_template(
         "workshops/return_seat.html", portal=request.blueprint, form=form, seat=seat
     )

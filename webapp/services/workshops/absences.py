@@ -119,6 +119,13 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Absen
     return session.scalars(ordered).unique().all()
 
 
+def closed(review: AbsenceReview, states: Sequence[ReviewState]) -> RuleBroken | None:
+    """Return why what is possible in these states cannot be done any more; none: it can."""
+    if not review.stands:
+        return RuleBroken("absence-put-right")
+    return None if review.state in states else RuleBroken("not-from-this-state")
+
+
 def plan(session: Session, review: AbsenceReview, on: date) -> None:
     """Plan a talk."""
     _hold(session, review)

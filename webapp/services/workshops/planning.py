@@ -161,11 +161,16 @@ def _tell(session: Session, sitting: Sitting, key: str) -> int:
     return telling.tell(session, told(session, sitting.series), "workshop-changed", key, sitting)
 
 
-def _stands_ahead(sitting: Sitting) -> None:
+def closed(sitting: Sitting) -> RuleBroken | None:
+    """Return why a sitting can neither be changed nor cancelled any more; none: it can."""
     if not sitting.stands:
-        raise RuleBroken("sitting-cancelled")
-    if sitting.has_begun:
-        raise RuleBroken("workshop-begun")
+        return RuleBroken("sitting-cancelled")
+    return RuleBroken("workshop-begun") if sitting.has_begun else None
+
+
+def _stands_ahead(sitting: Sitting) -> None:
+    if rule := closed(sitting):
+        raise rule
 
 
 def _is_ahead(day: date, starts: time) -> None:

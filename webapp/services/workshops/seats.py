@@ -150,6 +150,14 @@ def accept(session: Session, seat: Seat) -> None:
     audit.record(session, "seat.accepted", seat)
 
 
+def closed(seat: Seat) -> RuleBroken | None:
+    """Return why a seat cannot be given back any more; none: it can."""
+    if seat.state not in {SeatState.SIGNED_UP, *numbers.IN_LINE}:
+        return RuleBroken("seat-decided")
+    begun = seat.is_held and not seat.series.is_to_come
+    return RuleBroken("workshop-begun") if begun else None
+
+
 def give_back(session: Session, seat: Seat, by: SeatSide, reason: str | None = None) -> None:
     """Give a seat back, or the wish for one; the next in line is told at once.
 
