@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ RAISED_AGAIN = {"services/rounds/result.py"}
 """Modules that make a refusal anew from one that was written down."""
 
 FACTS: dict[str, Any] = {
+    "starts": time(14),
+    "ends": time(17),
     "row": 7,
     "held": 3,
     "codes": ["P-001", "P-002"],

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Seat, WorkshopKind
-from webapp.wording.days import short_day
+from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import listed
 
 OF_WORKSHOPS: dict[str, dict[str, Any]] = {
@@ -157,6 +157,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "It has not begun yet: who was there is noted from its first minute on."
     ),
     "sitting-cancelled": lambda _rule: _("This date is cancelled already."),
+    "sitting-overlaps": lambda rule: _(
+        "This group is there already from %(starts)s to %(ends)s on this day: choose other hours.",
+        starts=clock_time(rule.facts["starts"]),  # type: ignore[arg-type]
+        ends=clock_time(rule.facts["ends"]),  # type: ignore[arg-type]
+    ),
+    "day-in-the-past": lambda _rule: _("This day is over: choose a later one"),
     "sitting-in-the-past": lambda _rule: _("This hour is over: choose a later one."),
     "workshop-has-seats": lambda _rule: _(
         "Somebody has signed up already: for whom it is stays as it is. Make another workshop."

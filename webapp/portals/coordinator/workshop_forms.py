@@ -2,6 +2,7 @@
 
 from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TimeField, ValidationError
@@ -27,6 +28,17 @@ from webapp.web.forms import (
 def or_nothing(typed: str | None) -> str | None:
     """Return what was typed; a field that was left empty says nothing."""
     return typed or None
+
+
+def leads_somewhere(address: str) -> bool:
+    """Whether an address names a place of the internet, without a space or a quotation mark."""
+    try:
+        host = urlsplit(address).hostname or ""
+        host.encode("idna")
+    except ValueError:  # a name with an empty part, or with one that is too long
+        return False
+    plain = address.isprintable() and not set(address) & set(" <>\"'\\")
+    return "." in host.strip(".") and plain
 
 
 class HourField(OwnMistake, TimeField):
@@ -96,6 +108,8 @@ class PlaceForm(Form):
         """Reject an address that no browser opens."""
         if field.data and not field.data.startswith("https://"):
             raise ValidationError(_l("Enter an address that begins with https://"))
+        if field.data and not leads_somewhere(field.data):
+            raise ValidationError(_l("Enter the whole address, as the meeting’s invitation has it"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it is well formed, and says where one goes."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Seat, SeatSide, SeatState, Series, Sitting, Workshop, WorkshopKind
 from webapp.services.records import audit
@@ -69,7 +69,8 @@ def add_sitting(session: Session, series: Series, facts: dict[str, Any]) -> Sitt
     Raises
     ------
     RuleBroken
-        It is in the past, or no sitting is to come any more: who was there is known by then.
+        It is in the past, at the hours of another of its group, or no sitting is to come any
+        more: who was there is known by then.
     """
     numbers.lock(session, series)
     session.refresh(series, ["sittings"])
@@ -77,6 +78,7 @@ def add_sitting(session: Session, series: Series, facts: dict[str, Any]) -> Sitt
     goes_on = bool(series.sittings)
     if goes_on and not series.goes_on:
         raise RuleBroken("workshop-begun")
+    _is_free(series, facts)
     sitting = Sitting(series_id=series.id, **facts)
     session.add(sitting)
     session.flush()
@@ -104,12 +106,14 @@ def change_sitting(session: Session, sitting: Sitting, facts: dict[str, Any]) ->
     Raises
     ------
     RuleBroken
-        It has begun, or was cancelled, or would be in the past.
+        It has begun, or was cancelled, or would be in the past, or at the hours of another.
     """
     numbers.lock(session, sitting.series)
     session.refresh(sitting)
+    session.refresh(sitting.series, ["sittings"])
     _stands_ahead(sitting)
     _is_ahead(facts["day"], facts["starts"])
+    _is_free(sitting.series, facts, but=sitting)
     was = [getattr(sitting, name) for name in WHEN]
     for name in WHEN:
         setattr(sitting, name, facts[name])
@@ -173,6 +177,14 @@ def _stands_ahead(sitting: Sitting) -> None:
         raise rule
 
 
+def _is_free(series: Series, facts: dict[str, Any], but: Sitting | None = None) -> None:
+    """Refuse hours at which the same people are at another sitting of their group."""
+    for other in series.standing:
+        same_day = other is not but and other.day == facts["day"]
+        if same_day and other.starts < facts["ends"] and facts["starts"] < other.ends:
+            raise RuleBroken("sitting-overlaps", starts=other.starts, ends=other.ends)
+
+
 def _is_ahead(day: date, starts: time) -> None:
     if Sitting(day=day, starts=starts).has_begun:
-        raise RuleBroken("sitting-in-the-past")
+        raise RuleBroken("day-in-the-past" if day < today() else "sitting-in-the-past")
