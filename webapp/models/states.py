@@ -119,6 +119,11 @@ MAY_BE_MISSED = (
 )  # fmt: skip
 """The calendar completes visits by itself: that nobody came may be heard of later."""
 
+BEEN_AWAY = (
+    VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY,
+)  # fmt: skip
+"""The states of a visit for which people went to the farm, be it that they left early."""
+
 
 class Answer(StrEnum):
     """What one side says of a proposed visit."""

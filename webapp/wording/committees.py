@@ -25,7 +25,10 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
         "asked": _l("People who were offered a visit, of all who waited"),
         "agreed": _l("Visits to which both sides said yes, of all proposed"),
         "took-place": _l("Visits that took place, of all proposed"),
-        "heard-from": _l("Visits of which the guests were reached a month later, of those held"),
+        "heard-from": _l(
+            "Visits of which the guests were reached a month later, of those that went on to their "
+            "last day"
+        ),
     },
     "committee-line": {
         "round-to-open": _l("Rounds to open"),

@@ -134,12 +134,15 @@ def test_a_round_that_brought_a_visit_is_none_in_vain(db: Session) -> None:
     assert about(db, LineKind.WAITING) == []
 
 
-def test_rounds_are_counted_since_the_last_visit_that_took_place(db: Session) -> None:
+@pytest.mark.parametrize("state", [VisitState.COMPLETED, VisitState.ENDED_EARLY])
+def test_rounds_are_counted_since_the_last_visit_that_took_place(
+    db: Session, state: VisitState
+) -> None:
     party = a_ready_party(db)
     for days in (90, 80, 20):
         a_sent_round(db, party, days_ago=days)
     slot = a_slot(db, arrival=today() - timedelta(days=50))
-    a_visit(db, party, slot, state=VisitState.COMPLETED)
+    a_visit(db, party, slot, state=state)
     assert about(db, LineKind.WAITING) == []
     a_sent_round(db, party, days_ago=10)
     assert about(db, LineKind.WAITING) == [party.id]

@@ -39,6 +39,14 @@ def test_a_round_is_marked_by_what_was_chosen_of_all_who_could_be(db: Session) -
     assert marks(db, of_round) == [Mark("agreed", 2, 3)]
 
 
+def test_a_stay_that_ended_early_took_place_and_is_not_followed(db: Session) -> None:
+    of_round = a_round_with_visits(db)
+    given: dict[str, Any] = {"round_id": of_round.id, "ended_at": now()}
+    a_visit(db, state=VisitState.ENDED_EARLY, **given)
+    counted = {each.criterion: (each.counted, each.among) for each in marks(db, of_round)}
+    assert (counted["took-place"], counted["heard-from"]) == ((2, 4), (1, 1))
+
+
 def test_nothing_is_counted_where_nothing_was_said(db: Session) -> None:
     of_round = a_round_with_visits(db)
     of_round.judged_by = []

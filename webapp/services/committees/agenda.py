@@ -26,10 +26,9 @@ from webapp.models import (
     PlannedMatch,
     RoundState,
     Visit,
-    VisitState,
 )
 from webapp.models.absences import OPEN
-from webapp.models.states import HOLDING
+from webapp.models.states import BEEN_AWAY, HOLDING
 from webapp.services.engine.ids import party_id
 from webapp.services.farms.board import SOON
 from webapp.services.rounds.result import read_result
@@ -40,7 +39,6 @@ PAPERS = ("approved_until", "insured_until", "hosts_until")
 ROUNDS_IN_VAIN = 2
 """So many rounds without a place are a matter for the committee."""
 LOOKED_BACK = timedelta(days=731)
-CAME = (VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED)
 OVER = (RoundState.CANCELLED, RoundState.FAILED, RoundState.CLOSED)
 
 
@@ -162,7 +160,7 @@ def _rounds_in_vain(session: Session, parties: list[int]) -> dict[int, list[int]
     given = {(each.round_id, each.party_id) for each in (*visited, *session.execute(plans))}
     last: dict[int, date] = {}
     for each in visited:
-        if each.state in CAME:
+        if each.state in BEEN_AWAY:
             last[each.party_id] = max(last.get(each.party_id, date.min), each.stay.lower)
     found: dict[int, list[int]] = {party: [] for party in parties}
     for round_id, sent_on, inside in _sent(session):

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.models import HOLDING, MatchingRound, Party, Slot, Visit, VisitState
+from webapp.models.states import BEEN_AWAY
 from webapp.services.engine.grouping import still_fits
 from webapp.services.engine.ids import farm_id, guest_id, room_id, slot_id
 from webapp.services.visits.counted import (
@@ -19,9 +20,6 @@ from webapp.services.visits.counted import (
     month_of,
 )
 
-BEEN_AWAY = (
-    VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY
-)  # fmt: skip
 AHEAD = (VisitState.PROPOSED, VisitState.CONFIRMED)
 
 

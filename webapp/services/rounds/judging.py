@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.models import FollowUp, FollowUpState, MatchingRound, Side, Visit, VisitState
+from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.rounds.result import read_result
-
-CAME = (VisitState.COMPLETED, VisitState.EVALUATED)
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,20 @@ def _agreed(_session: Session, _round: MatchingRound, visits: Sequence[Visit]) -
 def _took_place(
     _session: Session, _round: MatchingRound, visits: Sequence[Visit]
 ) -> tuple[int, int]:
-    """Count the visits that went on to their last day, of all that were proposed."""
-    return sum(visit.state in CAME for visit in visits), len(visits)
+    """Count the visits that are over, be it before their last day, of all that were proposed."""
+    held = (*TOOK_PLACE, VisitState.ENDED_EARLY)
+    return sum(visit.state in held for visit in visits), len(visits)
 
 
 def _heard_from(
     session: Session, _round: MatchingRound, visits: Sequence[Visit]
 ) -> tuple[int, int]:
-    """Count those whose guests were reached a month later, of the visits that took place."""
-    took_place = [visit.id for visit in visits if visit.state in CAME]
-    of_guests = FollowUp.visit_id.in_(took_place), FollowUp.side == Side.PARTY
+    """Count those whose guests were reached a month later, of all of which they are to be."""
+    followed = [visit.id for visit in visits if visit.state in TOOK_PLACE]
+    of_guests = FollowUp.visit_id.in_(followed), FollowUp.side == Side.PARTY
     reached = FollowUp.months == 1, FollowUp.state == FollowUpState.REACHED
     found = session.scalars(select(FollowUp.visit_id).where(*of_guests, *reached))
-    return len(set(found)), len(took_place)
+    return len(set(found)), len(followed)
 
 
 Count = Callable[[Session, MatchingRound, Sequence[Visit]], tuple[int, int]]
