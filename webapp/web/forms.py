@@ -184,10 +184,8 @@ class CheckboxesField(SelectMultipleField):
 
 
 def in_order(ticked: list[Any], stored: list[Any]) -> list[Any]:
-    """Return what is ticked, in the order in which it is stored as far as it is."""
-    return [each for each in stored if each in ticked] + [
-        each for each in ticked if each not in stored
-    ]
+    """Return what is ticked, once, in the order in which it is stored as far as it is."""
+    return [*dict.fromkeys(each for each in [*stored, *ticked] if each in ticked)]
 
 
 class LinesField(TextAreaField):

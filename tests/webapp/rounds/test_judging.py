@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_programme, a_round, a_visit
+from tests.builders import a_caseworker, a_party, a_programme, a_round, a_visit
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import FollowUp, FollowUpState, MatchingRound, Side, VisitState
+from webapp.models import FollowUp, FollowUpState, MatchingRound, Party, Side, VisitState
 from webapp.services.rounds.judging import COUNTS, Mark, marks
 
 
@@ -45,6 +45,27 @@ def test_a_stay_that_ended_early_took_place_and_is_not_followed(db: Session) -> 
     a_visit(db, state=VisitState.ENDED_EARLY, **given)
     counted = {each.criterion: (each.counted, each.among) for each in marks(db, of_round)}
     assert (counted["took-place"], counted["heard-from"]) == ((2, 4), (1, 1))
+
+
+def test_people_who_were_asked_twice_are_counted_once_and_of_all_who_waited(
+    db: Session, a_result: MatchingRound, party: Party
+) -> None:
+    """The last run, of two who waited, knew nothing of the third: their visit stood already."""
+    a_result.judged_by = ["asked"]
+    for state in (VisitState.DECLINED, VisitState.PROPOSED):
+        a_visit(db, party, round_id=a_result.id, state=state)
+    assert marks(db, a_result) == [Mark("asked", 1, 2)]
+    a_visit(db, a_party(db), round_id=a_result.id)
+    assert marks(db, a_result) == [Mark("asked", 2, 3)]
+
+
+def test_what_is_ticked_twice_is_kept_once(db: Session, page: Page) -> None:
+    a_programme(db)
+    by = a_caseworker(db, language="en")
+    of_round = a_round(db, by.organisation, judged_by=["agreed"])
+    page.sign_in(by).visit(f"/casework/rounds/{of_round.id}/settings")
+    page.submit({"judged_by": ["asked", "asked", "agreed"]}, button="Save")
+    assert of_round.judged_by == ["agreed", "asked"]
 
 
 def test_nothing_is_counted_where_nothing_was_said(db: Session) -> None:

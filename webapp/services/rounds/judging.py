@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import FollowUp, FollowUpState, MatchingRound, Side, Visit, VisitState
 from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.engine import ids
 from webapp.services.rounds.result import read_result
 
 
@@ -31,9 +32,14 @@ def marks(session: Session, of_round: MatchingRound) -> list[Mark]:
 
 
 def _asked(_session: Session, of_round: MatchingRound, visits: Sequence[Visit]) -> tuple[int, int]:
-    """Count the people who were offered a visit, of all who waited for one in the round."""
-    result, offered = read_result(of_round), sum(visit.people for visit in visits)
-    return offered, max(result.people, offered) if result else offered
+    """Count the people who were offered a visit, of all who waited for one in the round.
+
+    Whoever was asked twice counts once. The last run no longer knows those whose visit stood.
+    """
+    result = read_result(of_round)
+    waited = {ids.number_of(each.id): each.people for each in result.parties} if result else {}
+    offered = {visit.party_id: visit.people for visit in visits}
+    return sum(offered.values()), sum((waited | offered).values())
 
 
 def _agreed(_session: Session, _round: MatchingRound, visits: Sequence[Visit]) -> tuple[int, int]:
