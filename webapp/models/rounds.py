@@ -119,7 +119,7 @@ class MatchingRound(Base):
     def be_judged_by(self, criteria: Sequence[str]) -> None:
         """Say by what it will be judged, before it is run for the first time."""
         if self.is_judged_by_fixed and [*criteria] != self.judged_by:
-            raise RuleBroken("judged-by-is-fixed")
+            raise RuleBroken("judged-by-is-fixed", chosen=self.judged_by)
         self.judged_by = [*criteria]
 
     @property

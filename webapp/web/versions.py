@@ -48,6 +48,11 @@ def shown(form: Form, stored: set[str]) -> str:
     return " ".join(f"{name}={_mark(form[name].object_data)}" for name in sorted(stored))
 
 
+def was_shown(name: str) -> bool:
+    """Whether the form that was sent showed this field of what is stored."""
+    return any(each.startswith(f"{name}=") for each in request.form.get(SEEN, "").split())
+
+
 def changed_since(form: Any, stored: set[str]) -> bool:
     """Whether what a sent form showed has changed; if so it says what, and by whom."""
     if not stored:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from webapp.ground.errors import RuleBroken
 from webapp.wording.days import day_range
+from webapp.wording.labels import labels
 
 
 def _duty_taken(rule: RuleBroken) -> str:
@@ -15,6 +16,13 @@ def _duty_taken(rule: RuleBroken) -> str:
         _("Somebody is on duty already: %(days)s. Choose other days, or change those first.",
           days=days)
     )  # fmt: skip
+
+
+def _judged_by_is_fixed(rule: RuleBroken) -> str:
+    chosen = labels("judged-by", rule.facts["chosen"])  # type: ignore[arg-type]
+    said = _("This round was run meanwhile: by what it is judged stays as it was said before.")
+    tick = _("Tick again what was: %(chosen)s.", chosen=chosen) if chosen else _("Tick none.")
+    return f"{said} {tick}"
 
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
@@ -54,9 +62,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
-    "judged-by-is-fixed": lambda _rule: _(
-        "By what a round is judged was said before its first run, and stays."
-    ),
+    "judged-by-is-fixed": _judged_by_is_fixed,
     "nobody-was-there": lambda _rule: _("Tick who was there."),
     "was-named-as-present": lambda _rule: _(
         "Whoever was named as present before stays: only they themselves can leave themselves out. "

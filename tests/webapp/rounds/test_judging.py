@@ -47,6 +47,26 @@ def test_a_stay_that_ended_early_took_place_and_is_not_followed(db: Session) -> 
     assert (counted["took-place"], counted["heard-from"]) == ((2, 4), (1, 1))
 
 
+def test_what_is_ticked_after_it_was_run_in_another_window_is_refused_and_comes_back(
+    db: Session, page: Page
+) -> None:
+    a_programme(db)
+    by = a_caseworker(db, language="en")
+    of_round = a_round(db, by.organisation, judged_by=["agreed"])
+    page.sign_in(by).visit(f"/casework/rounds/{of_round.id}/settings")
+    of_round.queued_at = now()
+    db.flush()
+    page.submit({"judged_by": ["agreed", "took-place"], "name": "Avril"}, button="Save")
+    assert "This round was run meanwhile" in page.text
+    assert (of_round.name, of_round.judged_by) == ("Printemps", ["agreed"])
+    ticked = page.soup.find_all("input", {"name": "judged_by", "checked": True})
+    assert [each["value"] for each in ticked] == ["agreed", "took-place"]
+    page.submit({"judged_by": None}, button="Save")  # nothing is ticked: another choice as well
+    assert of_round.judged_by == ["agreed"]
+    page.submit({"judged_by": ["agreed"]}, button="Save")
+    assert (of_round.name, of_round.judged_by) == ("Avril", ["agreed"])
+
+
 def test_people_who_were_asked_twice_are_counted_once_and_of_all_who_waited(
     db: Session, a_result: MatchingRound, party: Party
 ) -> None:

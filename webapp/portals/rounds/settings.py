@@ -20,6 +20,7 @@ from webapp.services import rounds
 from webapp.services.records import audit
 from webapp.services.rounds import plan, removing
 from webapp.services.rounds.overview import look_over
+from webapp.web import versions
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -87,11 +88,11 @@ def edit_round(round_id: int) -> str | Response:
         flash(sentence(RuleBroken("round-is-published")), "error")
         return redirect(url_for(".show_round", round_id=found.id))
     form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
-    if found.is_judged_by_fixed:
+    if found.is_judged_by_fixed and not versions.was_shown("judged_by"):  # run meanwhile: refused
         del form.judged_by
         form.stored.discard("judged_by")
     if form.validate_on_submit():
-        with acting(form) as act:
+        with acting(form, "judged_by") as act:
             _fill(found, form)
             audit.record(db, "round.changed", found)
             act.tell(_("Saved. The next run follows these settings."))
