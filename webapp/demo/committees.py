@@ -42,9 +42,7 @@ def meet(session: Session, present: Sequence[User]) -> None:
         said = committee_minutes.written(past, lines, {}, called, at)
     keeping.close(session, past, said, present, present[0])
     for each in present:
-        keeping.sign(session, past, each)
-    for signature in past.signatures:
-        signature.at = at + timedelta(hours=2)
+        keeping.sign(session, past, each, at + timedelta(hours=2))
     keeping.call(session, today() + timedelta(days=7))
     session.flush()
 

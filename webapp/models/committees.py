@@ -128,14 +128,17 @@ class Committee(Base):
         return next((each for each in self.signatures if each.user_id == user.id), None)
 
     def sign(self, by: "User", at: datetime) -> None:
-        """Sign for oneself; with the last signature the minutes stand for good."""
+        """Sign for oneself."""
         passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
         mine = self.signature_of(by)
         if mine is None or mine.at is not None:
             raise RuleBroken("signature-not-awaited")
         mine.at, mine.name, mine.undone_by = at, by.name, None
+
+    def stand_once_signed(self) -> None:
+        """Let the minutes stand for good where all have signed."""
         if all(each.at for each in self.signatures):
-            self.state = CommitteeState.SIGNED
+            self.state = passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
 
     def require_prepared(self) -> None:
         """Raise unless it can still be taken away."""

@@ -16,6 +16,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Committee, CommitteeState, IncidentReader, LineKind, User
 from webapp.services.committees import board, keeping
+from webapp.services.retention.anonymising import anonymise_users
 
 THEN = datetime(2027, 4, 30, 9, tzinfo=UTC)
 
@@ -169,6 +170,14 @@ def test_minutes_need_somebody_who_was_there(db: Session) -> None:
         "DELETE FROM committees",
         "UPDATE committee_lines SET decision = 'No.'",
         "DELETE FROM committee_lines",
+        "INSERT INTO committee_lines (committee_id, kind, facts, title)"
+        " SELECT id, 'added', '{}', 'New' FROM committees",
+        "UPDATE committee_signatures SET at = at - interval '1 day'",
+        "UPDATE committee_signatures SET at = at - interval '1 day', name = NULL",
+        "DELETE FROM committee_signatures",
+        "INSERT INTO committee_signatures (committee_id, user_id)"
+        " SELECT committees.id, users.id FROM committees, users"
+        " WHERE users.id NOT IN (SELECT user_id FROM committee_signatures)",
     ],
 )
 def test_the_database_lets_nothing_of_signed_minutes_change(db: Session, change: str) -> None:
@@ -177,6 +186,26 @@ def test_the_database_lets_nothing_of_signed_minutes_change(db: Session, change:
     db.flush()
     with pytest.raises(DBAPIError, match="signed minutes stay as they are"):
         db.execute(text(change))
+
+
+def test_a_line_is_not_moved_into_signed_minutes(db: Session) -> None:
+    one, _other = two(db)
+    signed = to_sign(db, one)
+    keeping.sign(db, signed, one)
+    line = a_line(db, that_meets(db, day=today() - timedelta(days=7)))
+    db.flush()
+    moved = text("UPDATE committee_lines SET committee_id = :to WHERE id = :line")
+    with pytest.raises(DBAPIError, match="signed minutes stay as they are"):
+        db.execute(moved, {"to": signed.id, "line": line.id})
+
+
+def test_a_signature_stays_without_its_name_once_an_account_has_ended(db: Session) -> None:
+    one, _other = two(db)
+    committee = to_sign(db, one)
+    keeping.sign(db, committee, one)
+    anonymise_users(db, [one])
+    [signature] = committee.signatures
+    assert (signature.who, bool(signature.at)) == ("–", True)
 
 
 def test_the_minutes_say_what_was_decided_while_their_page_was_open(db: Session) -> None:

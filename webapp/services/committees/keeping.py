@@ -1,7 +1,7 @@
 """Committees: called, begun with the agenda of that moment, decided line by line."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -102,10 +102,12 @@ def take_up(session: Session, committee: Committee, by: User) -> None:
     audit.record(session, "committee.taken-up", committee)
 
 
-def sign(session: Session, committee: Committee, by: User) -> None:
-    """Sign the minutes for oneself."""
+def sign(session: Session, committee: Committee, by: User, at: datetime | None = None) -> None:
+    """Sign the minutes for oneself; with the last signature they stand for good."""
     hold(session, committee)
-    committee.sign(by, now())
+    committee.sign(by, at or now())
+    session.flush()  # once they stand, the database takes no signature any more
+    committee.stand_once_signed()
     audit.record(session, "committee.signed", committee)
 
 
