@@ -199,7 +199,8 @@ ROUTES: Final = {
     "caseworker": OF_A_VISIT
     + """
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
-        show_absence take_signature_back undo_attempt
+        show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
+        note_goal note_obstacles print_path show_path
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
         show_series sign_up

@@ -35,6 +35,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.committees.builders import a_line
 from tests.webapp.forms.rewordings import key_of
+from tests.webapp.paths.builders import on_a_path
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
 from tests.webapp.village.builders import a_gathering
@@ -137,13 +138,10 @@ class World:
         self.objects |= {"gathering_id": invited.id}
         party, series = db.get_one(Party, self.objects["party_id"]), a_series(db, seats=4)
         seat = a_seat(db, series, person=party.persons[0])
-        self.objects |= {
-            "workshop_id": series.workshop_id,
-            "series_id": series.id,
-            "sitting_id": series.sittings[0].id,
-            "seat_id": seat.id,
-            "review_id": an_absence(db, person=party.persons[0]).id,
-        }
+        self.objects |= {"workshop_id": series.workshop_id, "series_id": series.id}
+        self.objects |= {"sitting_id": series.sittings[0].id, "seat_id": seat.id}
+        self.objects["review_id"] = an_absence(db, person=party.persons[0]).id
+        self.objects |= on_a_path(db, party.persons[0])
 
     def _add_what_is_noted(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])
@@ -251,6 +249,8 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "caseworker.fill_place": {"party": self.objects["party_id"]},
             "caseworker.log_attempt": {"how": "call"},
+            "caseworker.add_usual_step": {"kind": "cv"},
+            "caseworker.end_step": {"state": "done"},
             "caseworker.note_interest": {"answer": "yes"},
             "coordinator.note_interest": {"answer": "yes"},
             "farmer.answer_gathering": {"answer": "no"},

@@ -13,6 +13,7 @@ from tests.builders import (
     an_import,
     an_incident,
 )
+from tests.webapp.paths.builders import an_obstacle, on_a_path
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
 from webapp.ground.clock import now, today
@@ -83,6 +84,8 @@ def write_of_everything(store: Session) -> None:
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
+    on_a_path(store, party.persons[0])
+    an_obstacle(store, party.persons[0], handled_by="Mobili’Bus")
     _write_near_the_farm(store, visit)
     _tell_a_program(store)
     store.add(SentForm(digest="a", way_on="/farm/"))

@@ -19,7 +19,19 @@ from tests.webapp.test_forms import EDITS
 from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Farm, FollowUp, Party, Person, Role, Side, Slot, User, Visit
+from webapp.models import (
+    Farm,
+    FollowUp,
+    Goal,
+    Party,
+    Person,
+    Role,
+    Side,
+    Slot,
+    Step,
+    User,
+    Visit,
+)
 from webapp.services.after import follow_ups
 
 
@@ -55,6 +67,8 @@ DATES = {
     "caseworker.change_engagement": "engagements",
 }
 """Forms of one of many things of a party, and where the party has them."""
+ON_A_PATH: dict[str, Any] = {"goal_id": Goal, "step_id": Step}
+"""What a person has on their path, by what an address names it."""
 
 
 def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
@@ -65,6 +79,12 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
         reached = select(FollowUp).where(FollowUp.outcome.is_not(None)).order_by(FollowUp.id)
         for each in db.scalars(reached):
             yield World(reader=of[each.visit.organisation_id], follow_up=each)
+        return
+    for name in named & set(ON_A_PATH):
+        for each in db.scalars(select(ON_A_PATH[name]).order_by(ON_A_PATH[name].id)).all():
+            whose = db.get_one(Person, each.person_id)
+            on = {"person": whose, "party": whose.party, name.removesuffix("_id"): each}
+            yield World(reader=of[whose.party.organisation_id], **on)
         return
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]

@@ -14,6 +14,7 @@ from webapp.demo import (
     drawings,
     farm_life,
     nearby,
+    paths,
     reports,
     staff,
     village,
@@ -94,6 +95,7 @@ class Loading:
         farm_life.keep_a_pace(farms)
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         village.invite(self.session)
+        paths.go_their_way(self.session, parties, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         reports.be_paid(self.session)
         committees.meet(self.session, coordinators)

@@ -61,6 +61,29 @@ REMEDIES: Final = (
 TALK_TRIES: Final = ("call", "message", "meeting")
 """How somebody tried to talk, and reached nobody."""
 
+OBSTACLES: Final = {
+    "french": ("french-course", "conversation-group"),
+    "mobility": ("travel-card", "licence-exchange"),
+    "childcare": ("childcare-place",),
+    "housing": ("housing-request",),
+    "health-access": ("health-cover",),
+    "rights-and-papers": ("title-renewal",),
+    "digital": ("digital-help",),
+    "territory": ("discover-area",),
+    "self-confidence": ("workshop",),
+    "codes-of-work": ("cv", "training-centre"),
+    "network": ("meet-people",),
+    "money": ("rights-check", "job-centre"),
+}  # fmt: skip
+"""What stands in a person's way, and the usual steps against it. Of health, only the access to
+care: never a diagnosis."""
+
+STEPS: Final = tuple(step for usual in OBSTACLES.values() for step in usual)
+"""Steps that have a name in every language of guests."""
+
+STEP_BY: Final = ("both", "person", "association", "others")
+"""Who does a step."""
+
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 

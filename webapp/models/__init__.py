@@ -49,6 +49,7 @@ from webapp.models.messages import (
 from webapp.models.misfits import Misfit
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party
+from webapp.models.paths import Goal, Obstacle, PathState, Step
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
@@ -106,15 +107,15 @@ __all__ = [
     "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
     "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
     "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
-    "GatheringState", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
     "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "StepKind", "TalkAttempt", "Tie",
-    "UrgentReading", "User", "UserSession", "Visit", "VisitNote", "VisitSession", "VisitState",
-    "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "PathState", "Person", "PersonStay",
+    "PhoneCode", "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral",
+    "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
+    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "Step",
+    "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit", "VisitNote",
+    "VisitSession", "VisitState", "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row, in_a_sentence, listed
 from webapp.wording.message_labels import OF_MESSAGES
 from webapp.wording.operation_labels import OF_OPERATIONS
+from webapp.wording.path_labels import OF_PATHS
 from webapp.wording.referrals import OF_REFERRALS
 from webapp.wording.report_labels import OF_REPORTS
 from webapp.wording.unmet_needs import NOT_MET
@@ -104,6 +105,7 @@ LABELS: dict[str, dict[str, Any]] = {
     **OF_AFTER,
     **OF_REPORTS,
     **OF_FILES,
+    **OF_PATHS,
     "api-scope": {
         "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),
         "visits": _l("Visits"), "workshops": _l("Workshops"),

@@ -18,6 +18,7 @@ from webapp.services.parties import (
     file_history,
     leaving,
     merging,
+    paths,
     referrals,
     refusals,
 )
@@ -112,6 +113,7 @@ def show_party(party_id: int) -> str:
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         unprepared=preparation.unprepared(db, [party]).get(party.id, []),
         waivers=preparation.waivers_of(db, party),
+        to_do=paths.to_do(db, party),
         seats=listing.of_party(db, party),
         absences=absences.of_party(db, party),
         acts=party_history(acts, changes, names),

@@ -24,11 +24,12 @@ from webapp.models import (
     Person,
     Reply,
     Slot,
+    Step,
     User,
     Visit,
     VisitState,
 )
-from webapp.services.parties import interest
+from webapp.services.parties import interest, paths
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.records import staff
@@ -137,6 +138,8 @@ class Todo:
     """Ended before they began, and the party has no other visit."""
     parted: Rows[Visit]
     """To come, while their companions no longer do; they have not said yet that they still go."""
+    late_steps: Rows[Step]
+    """Of people's paths: to be done by now, and not done."""
     interest: Rows[Party]
     """Asked whether they are still interested, and to be called about it."""
     incomplete: Rows[Party]
@@ -163,6 +166,7 @@ TO_ACT_ON: Final = (
     "to_call",
     "to_place",
     "parted",
+    "late_steps",
     "interest",
     "incomplete",
 )
@@ -187,6 +191,7 @@ def todo(session: Session, desk: Desk) -> Todo:
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
         farm_notes=_rows(desk, "farm_notes", farm_notes.waiting(session, *desk.visits())),
         corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
+        late_steps=_rows(desk, "late_steps", paths.late(session, *desk.parties())),
         interest=_parties(session, desk, "interest", interest.parties_to_call()),
         incomplete=_parties(session, desk, "incomplete", is_incomplete(today())),
         freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),

@@ -6,13 +6,19 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from webapp.models import Party, Seat, SeatState, Waiver
+from webapp.models import Goal, Obstacle, Party, Seat, SeatState, Step, Waiver
 from webapp.services.parties import merge_facts
 from webapp.services.workshops import seats
 
 TWICE: Final = "twice"
 """Why a seat ends of whoever had another in the same series, under their other file."""
-THEIRS: Final[dict[str, Any]] = {"seats": Seat, "waivers": Waiver}
+THEIRS: Final[dict[str, Any]] = {
+    "seats": Seat,
+    "waivers": Waiver,
+    "goals": Goal,
+    "obstacles": Obstacle,
+    "steps": Step,
+}
 """What belongs to a person by its `person_id`."""
 LINE: Final = (SeatState.WAITING, SeatState.WISHED)
 

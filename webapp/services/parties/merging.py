@@ -18,13 +18,16 @@ from webapp.models import (
     HOLDING,
     AbsenceReview,
     Contact,
+    Goal,
     Merge,
+    Obstacle,
     Party,
     PartyState,
     Person,
     Refusal,
     Reply,
     Seat,
+    Step,
     User,
     Visit,
     VisitState,
@@ -48,8 +51,13 @@ GOES_OVER: Final[dict[str, Any]] = {
     "seats": Seat,
     "absences": AbsenceReview,
     "waivers": Waiver,
+    "goals": Goal,
+    "obstacles": Obstacle,
+    "steps": Step,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
+WHOLE: Final = ("waivers", "goals", "obstacles", "steps")
+"""What goes over as it is."""
 
 
 def merge(
@@ -244,12 +252,12 @@ def _going(session: Session, kept: Party, other: Party, behind: set[int]) -> dic
             )
             if seat not in behind
         ],
-        "waivers": _numbers_of(session, Waiver, other),
+        **{name: _numbers_of(session, GOES_OVER[name], other) for name in WHOLE},
         "refusals": new,
     }
 
 
-def _numbers_of(session: Session, kind: type[Seat | Waiver], other: Party) -> list[int]:
+def _numbers_of(session: Session, kind: Any, other: Party) -> list[int]:
     return list(session.scalars(select(kind.id).where(kind.party_id == other.id)))
 
 

@@ -1,0 +1,169 @@
+"""A person's path: their goals, what stands in the way, the steps, and which of these are late."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import OBSTACLES
+from webapp.models import Goal, Obstacle, Party, PartyState, PathState, Person, Step, User
+from webapp.services.records import audit
+
+USUAL_TIME: Final = timedelta(days=14)
+"""Until when a step is to be done, where nobody says another day."""
+
+Noted = tuple[int, str]
+"""A level, and the body that sees to it, if any."""
+
+
+def goals(session: Session, person: Person) -> Sequence[Goal]:
+    """Return what somebody wants, those that stand first."""
+    query = select(Goal).where(Goal.person_id == person.id).options(joinedload(Goal.by))
+    found = session.scalars(query.order_by(Goal.id)).all()
+    return sorted(found, key=lambda each: each.state is not PathState.OPEN)
+
+
+def steps(session: Session, person: Person) -> Sequence[Step]:
+    """Return the steps: those to do by their day, then those that ended, the last first."""
+    query = select(Step).where(Step.person_id == person.id)
+    found = session.scalars(query.order_by(Step.due_on.asc().nulls_last(), Step.id)).all()
+    ended = [each for each in found if each.ended_on]
+    ended.sort(key=lambda each: (each.ended_on or date.min, each.id), reverse=True)
+    return [each for each in found if not each.ended_on] + ended
+
+
+def obstacles(session: Session, person: Person) -> Sequence[Obstacle]:
+    """Return all that was ever noted, the newest first."""
+    query = select(Obstacle).where(Obstacle.person_id == person.id).options(joinedload(Obstacle.by))
+    return session.scalars(query.order_by(Obstacle.noted_on.desc(), Obstacle.id.desc())).all()
+
+
+def standing(noted: Sequence[Obstacle]) -> dict[str, Obstacle]:
+    """Return what holds by now of each kind, of what `obstacles` returns."""
+    return {each.kind: each for each in reversed(noted)}
+
+
+def to_do(session: Session, party: Party) -> dict[int, int]:
+    """Return how many steps each of a file's people has to do still, by their number."""
+    mine = Step.party_id == party.id, Step.state == PathState.OPEN
+    counted = select(Step.person_id, func.count()).where(*mine).group_by(Step.person_id)
+    return dict(session.execute(counted).all())
+
+
+def usual_steps(stand: Mapping[str, Obstacle], steps: Sequence[Step]) -> list[str]:
+    """Return the usual steps against what stands in the way most, of those not on the path yet."""
+    there = {each.kind for each in steps}
+    most_first = sorted(stand.values(), key=lambda each: -each.level)
+    found = [step for each in most_first if each.level for step in OBSTACLES[each.kind]]
+    return [each for each in found if each not in there]
+
+
+def note_goal(
+    session: Session, person: Person, by: User, *, words: str, language: str, said_on: date
+) -> None:
+    """Write down what somebody wants."""
+    _check(person)
+    said = {"words": words.strip(), "language": language, "said_on": said_on}
+    session.add(Goal(party_id=person.party_id, person_id=person.id, by_id=by.id, **said))
+    audit.record(session, "party.goal-noted", person.party, person=person.id)
+
+
+def change_goal(session: Session, person: Person, goal: Goal, **said: Any) -> None:
+    """Write a goal better, or note what became of it."""
+    _check(person)
+    for name, value in said.items():
+        setattr(goal, name, value)
+    state = goal.state.value
+    audit.record(session, "party.goal-changed", person.party, person=person.id, state=state)
+
+
+def note_obstacles(session: Session, person: Person, by: User, said: Mapping[str, Noted]) -> int:
+    """Note what has changed of what stands in the way, from today on; return how much.
+
+    What was noted before stays as it is.
+    """
+    _check(person)
+    before = standing(obstacles(session, person))
+    changed = [
+        Obstacle(
+            party_id=person.party_id,
+            person_id=person.id,
+            by_id=by.id,
+            kind=kind,
+            level=level,
+            handled_by=handled_by.strip() or None,
+            noted_on=today(),
+        )
+        for kind, (level, handled_by) in said.items()
+        if (level, handled_by.strip()) != (before[kind].says if kind in before else (0, ""))
+    ]
+    if changed:
+        session.add_all(changed)
+        noted = {"person": person.id, "count": len(changed)}
+        audit.record(session, "party.obstacles-noted", person.party, **noted)
+    return len(changed)
+
+
+def add_step(session: Session, person: Person, by: User, **said: Any) -> Step:
+    """Add a step.
+
+    Parameters
+    ----------
+    said
+        Its `kind`, its `words` or both, `who` does it, and until when (`due_on`).
+    """
+    _check(person)
+    step = Step(party_id=person.party_id, person_id=person.id, by_id=by.id)
+    _write(step, said)
+    session.add(step)
+    audit.record(session, "party.step-added", person.party, person=person.id)
+    return step
+
+
+def add_usual_step(session: Session, person: Person, by: User, kind: str) -> Step | None:
+    """Add one of the usual steps; none where it is to be done already."""
+    there = select(Step.id).where(Step.person_id == person.id, Step.kind == kind)
+    if session.scalar(there.where(Step.state == PathState.OPEN).limit(1)) is not None:
+        return None
+    return add_step(session, person, by, kind=kind, who="both", due_on=today() + USUAL_TIME)
+
+
+def change_step(session: Session, person: Person, step: Step, **said: Any) -> None:
+    """Say otherwise what is to be done, by whom, or until when."""
+    _check(person)
+    _write(step, said)
+    audit.record(session, "party.step-changed", person.party, person=person.id)
+
+
+def end_step(session: Session, person: Person, step: Step, state: PathState) -> None:
+    """Note that a step is done or dropped, or that it is to be done after all."""
+    _check(person)
+    session.refresh(step, with_for_update=True)
+    step.end(state, today())
+    audit.record(session, "party.step-ended", person.party, person=person.id, state=state.value)
+
+
+def late(session: Session, *files: ColumnElement[bool]) -> list[Step]:
+    """Return the steps of these files that were to be done before today, the oldest first."""
+    here = Party.state != PartyState.LEFT, Party.anonymous_since.is_(None)
+    theirs = Step.party.has(and_(*files, *here))
+    due = Step.state == PathState.OPEN, Step.due_on < today()
+    whole = joinedload(Step.party).selectinload(Party.persons), selectinload(Step.person)
+    query = select(Step).where(*due, theirs).options(*whole)
+    return list(session.scalars(query.order_by(Step.due_on, Step.id)))
+
+
+def _write(step: Step, said: Mapping[str, Any]) -> None:
+    for name, value in said.items():
+        setattr(step, name, value or None)
+    if not step.kind and not step.words:
+        raise RuleBroken("step-says-nothing")
+
+
+def _check(person: Person) -> None:
+    if person.party.merged_into_id is not None:
+        raise RuleBroken("merged-already")

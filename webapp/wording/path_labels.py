@@ -1,0 +1,50 @@
+"""The labels of a path: what stands in the way, usual steps, and who does them."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OF_PATHS: dict[str, dict[str, Any]] = {
+    "obstacle": {
+        "french": _l("Learning French"), "mobility": _l("Getting around"),
+        "childcare": _l("Somebody to look after the children"), "housing": _l("Housing"),
+        "health-access": _l("Access to care"), "rights-and-papers": _l("Rights and papers"),
+        "digital": _l("Telephone and internet"), "territory": _l("Knowing the region"),
+        "self-confidence": _l("Confidence in oneself"),
+        "codes-of-work": _l("How people work here"), "network": _l("People to turn to"),
+        "money": _l("Money"),
+    },
+    "obstacle-level": {
+        "0": _l("No obstacle"), "1": _l("A little"), "2": _l("A lot"), "3": _l("Blocks everything"),
+    },
+    "step": {
+        "french-course": _l("Sign up for a French course"),
+        "conversation-group": _l("Go to a conversation group"),
+        "travel-card": _l("Ask for a travel card at a lower price"),
+        "licence-exchange": _l("Ask for the driving licence to be exchanged"),
+        "childcare-place": _l("Ask for a childcare place"),
+        "housing-request": _l("Ask for housing"),
+        "health-cover": _l("Open the right to care (health insurance)"),
+        "title-renewal": _l("Renew the residence title in time"),
+        "digital-help": _l("Make an appointment for help with the telephone or the computer"),
+        "discover-area": _l("Discover the region together"),
+        "workshop": _l("Take part in a workshop"),
+        "cv": _l("Write a CV"),
+        "training-centre": _l("Visit a training centre"),
+        "meet-people": _l("Get to know a club or an association near home"),
+        "rights-check": _l("Look which financial help there is a right to"),
+        "job-centre": _l("Sign up at France Travail"),
+    },
+    "step-by": {
+        "both": _l("Both together"), "person": _l("The person"),
+        "association": _l("The association"), "others": _l("Somebody else"),
+    },
+    "step-by-you": {
+        "both": _l("You and your association"), "person": _l("You"),
+        "association": _l("Your association"), "others": _l("Somebody else"),
+    },
+    "step-state": {"open": _l("To do"), "done": _l("Done"), "dropped": _l("Dropped")},
+    "goal-state": {
+        "open": _l("It stands"), "done": _l("Reached"), "dropped": _l("No longer what they want"),
+    },
+}  # fmt: skip

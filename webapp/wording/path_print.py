@@ -1,0 +1,62 @@
+"""Somebody's path on paper, in their language: theirs to keep, and to show to whom they like."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webapp.ground import languages
+from webapp.models import Goal, Obstacle, PathState, Person, Step
+from webapp.pdf import PdfDocument, isolated
+from webapp.wording.days import format_date
+from webapp.wording.labels import label
+from webapp.wording.lists import in_a_row
+
+
+def as_pdf(
+    person: Person,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    stand: Mapping[str, Obstacle],
+) -> bytes:
+    """Return what stands on somebody's path: what they want, the steps, what is in the way."""
+    spoken = languages.read_in(person.party.language, person.party.languages)
+    with force_locale(spoken.locale):
+        document = PdfDocument(spoken, _("Your path"), foot=person.party.code)
+        document.paragraph(isolated(person.name))
+        document.heading(_("What you want"))
+        document.facts(
+            [(isolated(each.words or ""), format_date(each.said_on))
+             for each in goals if each.state is not PathState.DROPPED] or [("–", "")]
+        )  # fmt: skip
+        document.heading(_("What comes next"))
+        document.facts([_step(each) for each in steps if not each.ended_on] or [("–", "")])
+        if done := [_step(each) for each in steps if each.state is PathState.DONE]:
+            document.heading(_("What is done"))
+            document.facts(done)
+        if noted := [_obstacle(each) for each in stand.values() if each.level]:
+            document.heading(_("What makes it difficult"))
+            document.facts(noted)
+        return document.content()
+
+
+def what(step: Step) -> str:
+    """Return what a step is: the usual words for it, then what was written beside."""
+    usual = [str(label("step", step.kind))] if step.kind else []
+    return in_a_row([*usual, isolated(step.words)] if step.words else usual)
+
+
+def _step(step: Step) -> tuple[str, str]:
+    about = [str(label("step-by-you", step.who))]
+    if step.ended_on:
+        about = [format_date(step.ended_on, "long")]
+    elif step.due_on:
+        about.append(str(_("until %(day)s", day=format_date(step.due_on, "long"))))
+    return what(step), in_a_row(about)
+
+
+def _obstacle(noted: Obstacle) -> tuple[str, str]:
+    about = [str(label("obstacle-level", str(noted.level)))]
+    if noted.handled_by:
+        about.append(str(_("handled by %(name)s", name=isolated(noted.handled_by))))
+    return str(label("obstacle", noted.kind)), in_a_row(about)
