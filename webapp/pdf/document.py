@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -11,39 +10,15 @@ import segno
 
 from webapp.ground.languages import Language
 from webapp.pdf.isolates import left_to_right
+from webapp.pdf.sheet import RULE, SOFT, Sheet, Style
+from webapp.pdf.tables import Table
 from webapp.pdf.tagged import TaggedPdf
-
-BLACK, SOFT, RULE = 20, 90, 190
-"""Greys of text, of what is said beside it, and of lines: 0 is black, 255 the paper."""
-LINE = 1.5
-"""Height of a line for a size of 1: Arabic and Ethiopic need the room."""
-MILLIMETRES = 25.4 / 72
-FOOT = 16.0
-"""What is kept free below for the page numbers, in millimetres."""
-PADDING = 2.0
-TOGETHER = 3
-"""So many last rows of a table stay on one page: none stands alone on the next."""
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a paragraph looks, and which element of the document it is."""
-
-    element: str
-    size: float
-    """In points."""
-    grey: int = BLACK
-    before: float = 0.0
-    """Room above, in millimetres."""
-    after: float = 2.0
-
 
 TITLE = Style("H1", 20, after=1.5)
 HEADING = Style("H2", 14, before=4.5)
 TEXT = Style("P", 11)
 SMALL = Style("P", 9, SOFT, after=1.5)
 LABEL = Style("P", 9, SOFT, after=0.0)
-HEAD_CELL, CELL = Style("TH", 9, SOFT), Style("TD", 10.5)
 
 
 class PdfDocument:
@@ -78,6 +53,7 @@ class PdfDocument:
         title_size: float = TITLE.size,
     ) -> None:
         self._pdf = TaggedPdf(language, title)
+        self._sheet = Sheet(self._pdf)
         if made_at is not None:
             self._pdf.set_creation_date(made_at)
         self._foot = foot
@@ -86,7 +62,7 @@ class PdfDocument:
 
     def heading(self, text: str, *, language: Language | None = None) -> None:
         """Begin a part; it is never left alone at the foot of a page."""
-        self._need(32)
+        self._sheet.need(32)
         with self._pdf.speaking(language or self._pdf.language):
             self._write(text, HEADING)
 
@@ -119,7 +95,7 @@ class PdfDocument:
         row_height: float = 0.0,
         bars: Sequence[float] = (),
     ) -> None:
-        """Write a table; its heads are said again on each page.
+        """Write a table; its heads are said again on each page, and a long row goes on over them.
 
         Parameters
         ----------
@@ -135,18 +111,7 @@ class PdfDocument:
             For each row how much of its last cell, which is left empty, a bar fills, from 0 to 1:
             what the other cells say, seen at a glance.
         """
-        whole = sum(shares) or float(len(columns))
-        widths = [share / whole * self._pdf.epw for share in shares or [1.0] * len(columns)]
-        self._row(columns, widths, HEAD_CELL, 0.0)
-        rows = list(rows)
-        heights = [self._row_height(row, widths, CELL, row_height) for row in rows]
-        for number, row in enumerate(rows):
-            if self._needed(heights, number) > self._room():
-                self._pdf.add_page()
-                self._row(columns, widths, HEAD_CELL, 0.0)
-            self._row(row, widths, CELL, row_height)
-            if bars and bars[number]:
-                self._bar(bars[number], widths[-1], heights[number])
+        Table(self._sheet, columns, shares, row_height).write(rows, bars)
         self._pdf.ln(3)
 
     def qr(self, content: str, words: str, *, side: float = 34.0) -> None:
@@ -161,14 +126,14 @@ class PdfDocument:
         side
             In millimetres, with its quiet border.
         """
-        self._need(side)
+        self._sheet.need(side)
         pdf = self._pdf
         top, left, width = pdf.get_y(), pdf.l_margin, pdf.epw - side - 4
         code_at = left + pdf.epw - side if pdf.right_to_left else left
         with pdf.element("Figure", words=words):
             self._modules(content, code_at, top, side)
-        lines = self._lines(words, TEXT, width)
-        height = TEXT.size * LINE * MILLIMETRES
+        lines = self._sheet.lines(words, TEXT, width)
+        height = TEXT.line_height
         pdf.set_y(top + max(0.0, (side - height * len(lines)) / 2))
         with pdf.element("P"):
             for line in lines:
@@ -179,7 +144,7 @@ class PdfDocument:
 
     def rule(self) -> None:
         """Draw a line across, with room around it."""
-        self._need(8)
+        self._sheet.need(8)
         pdf = self._pdf
         with pdf.decoration():
             pdf.set_draw_color(RULE)
@@ -196,8 +161,8 @@ class PdfDocument:
         pdf, pages = self._pdf, self._pdf.pages_count
         for page in range(1, pages + 1):
             pdf.page = page
-            self._style(TEXT)
-            self._style(SMALL)  # fpdf2 says a font anew only where it thinks that it changed
+            self._sheet.style(TEXT)
+            self._sheet.style(SMALL)  # fpdf2 says a font anew only where it thinks that it changed
             at_end = pdf.l_margin if pdf.right_to_left else pdf.w - pdf.r_margin - 20
             with pdf.decoration():
                 pdf.set_xy(pdf.l_margin + (20 if pdf.right_to_left else 0), -12)
@@ -209,12 +174,12 @@ class PdfDocument:
         return content
 
     def _write(self, text: str, style: Style) -> None:
-        pdf, height = self._pdf, style.size * LINE * MILLIMETRES
+        pdf, height = self._pdf, style.line_height
         pdf.ln(style.before)
-        waiting = self._lines(text, style, pdf.epw)
+        waiting = self._sheet.lines(text, style, pdf.epw)
         while waiting:
-            self._need(height)
-            fit = max(1, int(self._room() / height))
+            self._sheet.need(height)
+            fit = max(1, int(self._sheet.room / height))
             now, waiting = waiting[:fit], waiting[fit:]
             with pdf.element(style.element):
                 for line in now:
@@ -222,52 +187,6 @@ class PdfDocument:
                     pdf.put_line(line, pdf.epw, height)
                     pdf.ln(height)
         pdf.ln(style.after)
-
-    def _row(
-        self, cells: Sequence[str], widths: Sequence[float], style: Style, least: float
-    ) -> None:
-        pdf, line_height = self._pdf, style.size * LINE * MILLIMETRES
-        height = self._row_height(cells, widths, style, least)
-        self._need(height)
-        top, left = pdf.get_y(), pdf.l_margin
-        at = left + pdf.epw if pdf.right_to_left else left
-        for text, width in zip(cells, widths, strict=True):
-            at -= width if pdf.right_to_left else 0
-            with pdf.decoration():
-                pdf.set_draw_color(RULE)
-                pdf.rect(at, top, width, height)
-            lines = self._lines(text, style, width - 2 * PADDING)
-            with pdf.element(style.element):
-                for number, line in enumerate(lines):
-                    pdf.set_xy(at + PADDING, top + PADDING + number * line_height)
-                    pdf.put_line(line, width - 2 * PADDING, line_height)
-            at += 0 if pdf.right_to_left else width
-        pdf.set_xy(left, top + height)
-
-    def _needed(self, heights: Sequence[float], number: int) -> float:
-        """Return how much room a row needs, with those after it that are to stand beside it."""
-        last = sum(heights[number:])
-        together = number == len(heights) - TOGETHER and last < self._pdf.h / 2
-        return last if together else heights[number]
-
-    def _bar(self, filled: float, width: float, height: float) -> None:
-        """Draw a bar into the last cell of the row that was just written."""
-        pdf, longest = self._pdf, width - 2 * PADDING
-        left = pdf.l_margin if pdf.right_to_left else pdf.l_margin + pdf.epw - width
-        at = left + PADDING + (longest * (1 - filled) if pdf.right_to_left else 0)
-        thick = height / 3
-        with pdf.decoration():
-            pdf.set_fill_color(SOFT)
-            pdf.rect(at, pdf.get_y() - height / 2 - thick / 2, longest * filled, thick, "F")
-
-    def _row_height(
-        self, cells: Sequence[str], widths: Sequence[float], style: Style, least: float
-    ) -> float:
-        most = max(
-            len(self._lines(text, style, width - 2 * PADDING))
-            for text, width in zip(cells, widths, strict=True)
-        )
-        return max(least, most * style.size * LINE * MILLIMETRES + 2 * PADDING)
 
     def _modules(self, content: str, left: float, top: float, side: float) -> None:
         code = segno.make(content, error="m", micro=False)  # phones read no Micro QR
@@ -280,19 +199,3 @@ class PdfDocument:
                 if dark:
                     x, y = left + across[0] * module, top + down * module
                     self._pdf.rect(x, y, len(across) * module, module, "F")
-
-    def _lines(self, text: str, style: Style, width: float) -> list[str]:
-        self._style(style)
-        return self._pdf.lines_of(text, width) if text else []
-
-    def _style(self, style: Style) -> None:
-        self._pdf.set_font(self._pdf.base, size=style.size)
-        self._pdf.set_text_color(style.grey)
-
-    def _room(self) -> float:
-        return self._pdf.h - FOOT - self._pdf.get_y()
-
-    def _need(self, height: float) -> None:
-        """Turn the page where so many millimetres are not left."""
-        if height > self._room():
-            self._pdf.add_page()

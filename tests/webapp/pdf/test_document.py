@@ -100,6 +100,27 @@ def test_the_last_rows_of_a_table_stand_together_below_its_heads(count: int) -> 
     assert all(f"n{each}." in "".join(pages) for each in range(count))
 
 
+@pytest.mark.parametrize("before", range(0, 26, 5))
+def test_a_row_taller_than_a_page_goes_on_over_it(before: int) -> None:
+    """Whatever stands above it; its heads are said again, and nothing is written at the foot."""
+    document, lines = PdfDocument(language("fr"), "Haut"), [f"mot{n}." for n in range(130)]
+    document.table(["Quoi", "Décision"], [["haut", f"avant{n}"] for n in range(before)]
+                   + [["longue", "\n".join(lines)], ["après", ""]])  # fmt: skip
+    content = document.content()
+    with opened(content) as read:
+        pages = [page.get_textpage().get_text_bounded() for page in read]
+    whole = "".join(pages)
+    assert [whole.count(line) for line in lines] == [1] * len(lines)
+    assert "après" in pages[-1]
+    for number, page in enumerate(pages):
+        assert "Décision" in page
+        assert len(page.split()) > 5, f"page {number} has its heads alone"
+        lowest = min(
+            box[1] for letter, box in boxes(content, number) if letter.strip() and box[1] > 40
+        )
+        assert lowest > 44
+
+
 def test_a_paragraph_longer_than_a_page_goes_on_over_it() -> None:
     document, words = PdfDocument(language("fr"), "Long"), [f"mot{n}" for n in range(700)]
     document.paragraph(" ".join(words))
