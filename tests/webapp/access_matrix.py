@@ -265,8 +265,8 @@ ROUTES: Final = {
         download_poster make_guest_call close_incident list_visits export_visits
         add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
         list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
-        end_api_key list_api_keys make_api_key show_operations
-        end_webhook list_webhooks make_webhook show_webhook
+        end_api_key list_api_keys take_over_api_key make_api_key show_operations
+        end_webhook list_webhooks take_over_webhook make_webhook show_webhook
         note_notice reopen_incident report_at_farm show_incident show_notice leave_places
         give_place_on show_absence show_retention show_texts list_events export_events""",
     "local_referent": """

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings
+from webapp.models.taking_over import AnsweredFor
 
 if TYPE_CHECKING:
     from webapp.models.users import User
 
 
-class ApiKey(Base):
+class ApiKey(AnsweredFor, Base):
     """What a program proves itself by; the key itself is shown once and never stored."""
 
     __tablename__ = "api_keys"
@@ -33,10 +34,15 @@ class ApiKey(Base):
     made_by: Mapped["User"] = relationship()
 
     @property
+    def left_since(self) -> datetime | None:
+        """Since when nobody answers for it; one whose days are over waits for nobody."""
+        return super().left_since if self.last_day >= today() else None
+
+    @property
     def is_live(self) -> bool:
         """Whether it opens anything: not over, not taken back, and its maker not shut out."""
-        shut_out = self.made_by.suspended_at is not None
-        return self.ended_at is None and self.last_day >= today() and not shut_out
+        is_on = self.ended_at is None and self.left_since is None
+        return is_on and self.last_day >= today()
 
     def end(self) -> None:
         """Let it open nothing any more; ended twice, the first time counts."""

@@ -11,6 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.models.states import passage
+from webapp.models.taking_over import AnsweredFor
 
 if TYPE_CHECKING:
     from webapp.models.messages import Event
@@ -29,7 +30,7 @@ class DeliveryState(StrEnum):
     """It was taken back before it was told, or nobody listens any more."""
 
 
-class Webhook(Base):
+class Webhook(AnsweredFor, Base):
     """An address of a program that is told of some kinds of things, each time signed."""
 
     __tablename__ = "webhooks"
@@ -52,7 +53,7 @@ class Webhook(Base):
     @property
     def is_live(self) -> bool:
         """Whether it is told anything: not taken back, and its maker not shut out."""
-        return self.ended_at is None and self.made_by.suspended_at is None
+        return self.ended_at is None and self.left_since is None
 
     def end(self) -> None:
         """Tell it nothing any more; ended twice, the first time counts."""
@@ -93,6 +94,10 @@ class Delivery(Base):
     def give_up(self) -> None:
         """Record that no attempt follows."""
         self.state = passage(self.state, {DeliveryState.WAITING}, DeliveryState.GIVEN_UP)
+
+    def wait_again(self) -> None:
+        """Have it told after all: nobody answered for its address when it was closed."""
+        self.state = passage(self.state, {DeliveryState.NOT_NEEDED}, DeliveryState.WAITING)
 
     def close(self) -> None:
         """Record that there is nothing to tell any more."""

@@ -75,8 +75,10 @@ ACCOUNTS: Final = {
 
 REST: Final = {
     "api-key.made": _l("Key of a program made"), "api-key.ended": _l("Key of a program taken back"),
+    "api-key.taken-over": _l("Key of a program taken over"),
     "api-key.read": _l("Figures read by a program"),
     "webhook.made": _l("Address of a program kept"),
+    "webhook.taken-over": _l("Address of a program taken over"),
     "webhook.ended": _l("Address of a program taken back"),
     "funder.added": _l("Funder noted"), "funder.changed": _l("What a funder is told changed"),
     "report.opened": _l("Report opened"), "report.frozen": _l("Report frozen"),

@@ -40,6 +40,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "visit-first": lambda _rule: _(
         "A visit is proposed or agreed: note first, on its page, what becomes of it."
     ),
+    "nothing-to-take-over": lambda _rule: _(
+        "There is nothing to take over any more: somebody answers for it, or it was ended."
+    ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "farm-notes-wait": lambda _rule: _(
         "Several notes of yours wait for the association already: call it instead."

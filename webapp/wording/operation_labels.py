@@ -22,6 +22,10 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
             "A program could not be told of something for sixteen hours, and that was given up. "
             "The page of its address says why."
         ),
+        "programs-left": _l(
+            "A program reads or is told nothing any more: the coordinator who answers for it is "
+            "shut out. Take its key or its address over."
+        ),
         "backup-late": _l("No backup was written since yesterday. Look at the nightly backup."),
         "restore-untried": _l("No restore of a backup was tried for three months. Try one."),
         "restore-failed": _l(

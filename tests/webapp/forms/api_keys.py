@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator
 from tests.webapp.forms.places import newest
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.models import ApiKey
 from webapp.portals.coordinator.api_keys import ApiKeyForm
 from webapp.services.records import api_keys
@@ -22,6 +22,12 @@ def a_key(db: Session) -> World:
     made, _text = api_keys.make(db, reader, "Observatory", ["visits"], today())
     db.flush()
     return World(reader=reader, api_key=made)
+
+
+def a_key_without_anybody(db: Session) -> World:
+    world = a_key(db)
+    world.reader.suspended_at = now()
+    return World(reader=a_coordinator(db, language="en"), api_key=world.api_key)
 
 
 def works(reading: Reading) -> bool:
@@ -41,6 +47,12 @@ ROWS = [
             "last_day": typed("2027-05-31", date(2027, 5, 31)),
         },
         then={"made_by_id": lambda world: world.reader.id},
+    ),
+    Row(
+        "coordinator.take_over_api_key",
+        a_key_without_anybody,
+        page="coordinator.list_api_keys",
+        then={works: True},
     ),
     Row("coordinator.end_api_key", a_key, page="coordinator.list_api_keys", then={works: False}),
 ]

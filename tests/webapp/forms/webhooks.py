@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator
 from tests.webapp.forms.places import newest
 from tests.webapp.forms.row import Reading, Row, World, typed
+from webapp.ground.clock import now
 from webapp.models import Webhook
 from webapp.portals.coordinator.webhooks import WebhookForm
 from webapp.services.records import webhooks
@@ -28,7 +29,15 @@ def is_told(reading: Reading) -> bool:
     return bool(reading.again(reading.world.webhook).is_live)
 
 
+def a_listener_without_anybody(db: Session) -> World:
+    world = a_listener(db)
+    world.reader.suspended_at = now()
+    return World(reader=a_coordinator(db, language="en"), webhook=world.webhook)
+
+
 ROWS = [
+    Row("coordinator.take_over_webhook", a_listener_without_anybody,
+        page="coordinator.show_webhook", then={is_told: True}),
     Row(
         "coordinator.make_webhook",
         a_coordinator_alone,

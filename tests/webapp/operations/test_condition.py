@@ -112,6 +112,13 @@ def leave_a_program_untold(db: Session) -> None:
     db.flush()
 
 
+def shut_the_maker_out(db: Session) -> None:
+    by = a_coordinator(db)
+    webhooks.make(db, by, "Observatory", "https://a.example/", ["visit.confirmed"])
+    by.suspended_at = now()
+    db.flush()
+
+
 def break_the_chain(db: Session) -> None:
     event = write_down(db, "job.taken-up")
     db.add(EventLink(event_id=event.id, digest="forged", key=AuditKeys.present()))
@@ -127,6 +134,7 @@ def break_the_chain(db: Session) -> None:
         ("sms-down", fail_a_text),
         ("email-down", fail_a_letter),
         ("programs-untold", leave_a_program_untold),
+        ("programs-left", shut_the_maker_out),
         ("restore-failed", fail_a_restore),
         ("audit-fault", break_the_chain),
     ],

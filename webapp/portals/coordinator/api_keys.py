@@ -15,7 +15,7 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import API_SCOPES
 from webapp.models import ApiKey
 from webapp.portals.coordinator import portal
-from webapp.services.records import api_keys
+from webapp.services.records import api_keys, taking_over
 from webapp.web import shown_once
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -62,6 +62,16 @@ def make_api_key() -> str | Response:
         if act.done:
             return shown_once.lead_to(text)
     return page(form=form, shown="")
+
+
+@portal.post("/settings/keys/<int:api_key_id>/taking-over")
+def take_over_api_key(api_key_id: int) -> Response:
+    """Answer for the key of a coordinator who was shut out: it opens again what it opened."""
+    key = find_or_404(ApiKey, ApiKey.id == api_key_id)
+    with acting() as act:
+        taking_over.take_over_key(db, key, signed_in_user())
+        act.tell(_("You answer for %(name)s now: its key works again.", name=key.name))
+    return redirect(url_for("coordinator.list_api_keys"))
 
 
 @portal.post("/settings/keys/<int:api_key_id>/end")

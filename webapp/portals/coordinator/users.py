@@ -10,6 +10,7 @@ from webapp.models import Farm, Organisation, Role, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import SuspensionForm
 from webapp.services.accounts import invitations, second_factor, stand_ins, users
+from webapp.services.records import taking_over
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -67,6 +68,7 @@ def _page_of(user: User, form: SuspensionForm) -> str:
         town=_town(user),
         form=form,
         left=stand_ins.left_by(db, user),
+        programs=[each.name for each in taking_over.of(db, user)],
         pending=invitations.is_pending(user),
         invitation=invitation,
         why_not_sent=invitations.why_not_sent(db, invitation),

@@ -3,6 +3,7 @@
 from flask import current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -13,7 +14,7 @@ from webapp.channels.webhooks import is_possible
 from webapp.ground.vocabulary import WEBHOOK_ACTS, WEBHOOK_KINDS
 from webapp.models import Webhook
 from webapp.portals.coordinator import portal
-from webapp.services.records import webhooks
+from webapp.services.records import taking_over, webhooks
 from webapp.web import shown_once
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -79,7 +80,25 @@ def show_webhook(webhook_id: int) -> str:
     """Show what an address was told last, and what became of each."""
     hook = find_or_404(Webhook, Webhook.id == webhook_id)
     told = webhooks.last_deliveries(db, hook, SHOWN)
-    return page(hook=hook, told=told, told_as=WEBHOOK_ACTS)
+    missed = webhooks.count_missed(db, hook)
+    return page(hook=hook, told=told, told_as=WEBHOOK_ACTS, missed=missed)
+
+
+@portal.post("/settings/webhooks/<int:webhook_id>/taking-over")
+def take_over_webhook(webhook_id: int) -> Response:
+    """Answer for the address of a coordinator who was shut out; it is told what it missed."""
+    hook = find_or_404(Webhook, Webhook.id == webhook_id)
+    with acting() as act:
+        missed = taking_over.take_over_address(db, hook, signed_in_user())
+        act.tell(_("You answer for %(name)s now, with the same secret.", name=hook.name))
+        if missed:
+            told = ngettext(
+                "%(num)d thing that happened meanwhile is told now, as far as it is still so.",
+                "%(num)d things that happened meanwhile are told now, as far as they are still so.",
+                missed,
+            )
+            act.tell(told, "info")
+    return redirect(url_for("coordinator.show_webhook", webhook_id=webhook_id))
 
 
 @portal.post("/settings/webhooks/<int:webhook_id>/end")

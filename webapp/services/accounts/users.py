@@ -11,7 +11,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, Farm, Role, Seat, User
 from webapp.services.accounts import email_links, passwords, stand_ins
 from webapp.services.farms import stopping
-from webapp.services.records import audit, sessions
+from webapp.services.records import audit, sessions, taking_over
 from webapp.services.visits import local_referents
 from webapp.services.workshops import seats
 
@@ -119,7 +119,7 @@ def look_after_incidents(session: Session, user: User, *, by: User, so: bool) ->
 
 def restore(session: Session, user: User) -> None:
     """Let a suspended person in again; they sign in anew."""
-    user.suspended_at = None
+    taking_over.come_back(session, user)
     stand_ins.come_back(session, user)
     audit.record(session, "user.restored", user)
 

@@ -24,7 +24,7 @@ from webapp.models import (
     MessageState,
     Webhook,
 )
-from webapp.services.records import audit_chain
+from webapp.services.records import audit_chain, taking_over
 from webapp.services.records.audit_chain import Check
 from webapp.services.records.unattended import TRIED_FOR
 
@@ -42,7 +42,7 @@ BACKED_UP, RESTORED = "backup.made", "backup.restored"
 JOB_STATES: Final = ("waiting", "put-off", "doing", "failed")
 WORRIES: Final = (
     "no-worker", "jobs-late", "jobs-failed", "email-down", "sms-down",
-    "programs-untold", "backup-late",
+    "programs-untold", "programs-left", "backup-late",
     "restore-untried", "restore-failed", "migrations", "audit-fault", "audit-late",
 )  # fmt: skip
 """What an operator has to see to, the most urgent first."""
@@ -105,6 +105,8 @@ class Condition:
         How many were heard of within `LOST`.
     untold
         How much was given up, of what programs were to be told.
+    left
+        How many keys and addresses of programs stopped with whoever made them.
     database_bytes
         What the database takes of its disk.
     migration, newest_migration
@@ -121,6 +123,7 @@ class Condition:
     workers: int
     ways: list[Way]
     untold: int
+    left: int
     backup: Backup | None
     restore: Backup | None
     database_bytes: int
@@ -141,6 +144,7 @@ class Condition:
             "jobs-failed": self.jobs["failed"] > 0,
             **down,
             "programs-untold": self.untold > 0,
+            "programs-left": self.left > 0,
             "backup-late": self.backup is None or self.at - self.backup.at > BACKUP_EVERY,
             "restore-untried": restored is None or self.at - restored.at > TRIED_EVERY,
             "restore-failed": restored is not None and not restored.facts["sound"],
@@ -164,6 +168,7 @@ def look(session: Session) -> Condition:
         workers=session.scalar(alive) or 0,
         ways=[_way(session, channel) for channel in Channel],
         untold=_untold(session),
+        left=taking_over.left(session),
         backup=_last(session, BACKED_UP),
         restore=_last(session, RESTORED),
         database_bytes=session.scalar(select(func.pg_database_size(func.current_database()))) or 0,

@@ -3,7 +3,7 @@
 import secrets
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, and_, any_, case, select
@@ -22,6 +22,10 @@ PREFIX = "whsec_"
 TASK = "tell_program"
 TAKEN_BACK_FOR = timedelta(minutes=2)
 MISSED_FOR = timedelta(days=2)
+TRIED_FOR = timedelta(hours=16)
+"""So long a program that does not answer is called again."""
+KEPT = timedelta(days=30)
+"""So long what was missed is told after all, as long as what was told is kept."""
 TRUE_IN: Final = {
     "visit.confirmed": frozenset(VisitState) - {
         VisitState.PROPOSED, VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED,
@@ -79,6 +83,49 @@ def tell_all(session: Session) -> int:
         session.flush()
         job_queue.defer(session, TASK, delivery_id=delivery.id)
     return len(found)
+
+
+def missed(session: Session, hook: Webhook, since: datetime) -> tuple[list[int], list[Delivery]]:
+    """Return what an address was not told since nobody answers for it: events, and what was closed.
+
+    What is older than a month is history.
+    """
+    first = max(since - TRIED_FOR, hook.made_at, now() - KEPT)
+    told = and_(Delivery.webhook_id == hook.id, Delivery.event_id == Event.id)
+    told_as = case(WEBHOOK_ACTS, value=Event.act)
+    of_it = (
+        select(Event.id, Delivery)
+        .outerjoin(Delivery, told)
+        .where(Event.at.between(first, now() - TAKEN_BACK_FOR), Event.act.in_(WEBHOOK_ACTS))
+        .where(told_as.in_(hook.kinds))
+        .order_by(Event.id)
+    )
+    rows = session.execute(of_it).all()
+    closed = [each for _, each in rows if each and each.state is DeliveryState.NOT_NEEDED]
+    return [event for event, each in rows if each is None], closed
+
+
+def count_missed(session: Session, hook: Webhook) -> int:
+    """Count what an address was not told since nobody answers for it."""
+    if hook.left_since is None:
+        return 0
+    return sum(len(each) for each in missed(session, hook, hook.left_since))
+
+
+def tell_missed(session: Session, hook: Webhook, since: datetime) -> int:
+    """Have an address told what happened while nobody answered for it; return how much that is.
+
+    What is not so any more is told to nobody, as always.
+    """
+    events, closed = missed(session, hook, since)
+    for delivery in closed:
+        delivery.wait_again()
+    new = [Delivery(webhook_id=hook.id, event_id=event) for event in events]
+    session.add_all(new)
+    session.flush()
+    for delivery in (*closed, *new):
+        job_queue.defer(session, TASK, delivery_id=delivery.id)
+    return len(closed) + len(new)
 
 
 def take(session: Session, delivery_id: int) -> Delivery | None:
