@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from fpdf import FPDF
 from fpdf.fonts import TTFFont
-
-if TYPE_CHECKING:
-    from fpdf import FPDF
 
 FOLDER = Path(__file__).parent / "vendor" / "noto"
 LATIN = "NotoSans"
@@ -28,7 +27,9 @@ BY_SCRIPT = {
     "Ethi": "NotoSansEthiopic",
     "Beng": "NotoSansBengali",
 }
-NAMES = tuple(dict.fromkeys(BY_SCRIPT.values()))
+SIGNS = ("NotoSansMath", "NotoSansSymbols2")
+"""Arrows and mathematical signs; ticks, boxes, telephones."""
+NAMES = tuple(dict.fromkeys((*BY_SCRIPT.values(), *SIGNS)))
 
 SPLIT_VOWELS = str.maketrans({"\u09cb": "\u09c7\u09be", "\u09cc": "\u09c7\u09d7"})
 """Bengali vowels drawn on both sides of a consonant, as their two halves: the same text."""
@@ -36,6 +37,10 @@ STEERING = str.maketrans(dict.fromkeys("\u200b\u200e\u200f\u2066\u2067\u2068\u20
 """Marks that say how a line is set and broken, and are no part of what is read."""
 WORD_ENDS = str.maketrans({"\u1361": "\u1361\u200b"})
 """The Ethiopic mark between words is a place where a line may end, which fpdf2 does not know."""
+ALIKE = str.maketrans(
+    {"\u2705": "\u2713", "\u274c": "\u2717", "\ufe0e": "", "\ufe0f": "", "\t": " "}
+)
+"""Signs in colour as they are drawn in one, what only says in which, and the tabulator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +103,20 @@ def load(pdf: FPDF, name: str) -> Face:
 
 def writable(text: str) -> str:
     """Return the same text in the characters that shape, break and copy best."""
-    return text.translate(SPLIT_VOWELS).translate(WORD_ENDS)
+    return text.translate(SPLIT_VOWELS).translate(WORD_ENDS).translate(ALIKE)
+
+
+def unprintable(text: str) -> list[str]:
+    """Return the characters of a text that no font here has, each once."""
+    known = _letters()
+    return [each for each in dict.fromkeys(writable(text)) if ord(each) not in known]
+
+
+@cache
+def _letters() -> frozenset[int]:
+    pdf = FPDF()
+    loaded = [load(pdf, name) for name in NAMES]
+    known = frozenset({ord("\n")}.union(*(face.cmap for face in loaded)))
+    for face in loaded:
+        face.close()
+    return known

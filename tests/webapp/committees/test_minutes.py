@@ -162,6 +162,17 @@ def test_minutes_need_somebody_who_was_there(db: Session) -> None:
         keeping.close(db, that_meets(db), {"title": "Comité"}, [], one)
 
 
+def test_a_sign_that_cannot_be_printed_is_said_where_it_is_typed(db: Session, page: Page) -> None:
+    one, _other = two(db)
+    line = a_line(db, that_meets(db), decision="🚜 of before")
+    page.sign_in(one).visit(f"/programme/committees/{line.committee_id}/lines/{line.id}/decision")
+    page.submit({"decision": "On loue 🚜 → 你"}, button="Save")
+    assert "This cannot be printed: 🚜, 你" in page.text
+    assert "On loue 🚜 → 你" in page.text
+    page.submit({"decision": "On loue le tracteur → mai, ≥ 2 €"}, button="Save")
+    assert line.decision == "On loue le tracteur → mai, ≥ 2 €"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 from tests.webapp.pdf.reading import bare, boxes, opened, text_of
 from webapp.ground.languages import ALL, TRANSLATIONS, Language, find
-from webapp.pdf import PdfDocument, isolated, left_to_right
+from webapp.pdf import PdfDocument, isolated, left_to_right, unprintable
 
 ADDRESS = "https://sillon.example/v/3Kd9xQ"
 
@@ -71,6 +71,15 @@ def test_a_letter_that_no_font_has_is_said_not_left_out() -> None:
     copied = text_of(document.content())
     assert "Bonjour ? Zoé" in copied
     assert bare("سلام") in bare(copied)
+
+
+def test_arrows_signs_of_mathematics_and_ticks_are_drawn() -> None:
+    words = "✅ oui → P-009 ; ☎ 06 ; ≥ 2 € ≠ ≤ ⇒\tfin"
+    document = PdfDocument(language("fr"), "Sillon")
+    document.paragraph(words)
+    assert bare("✓ oui → P-009 ; ☎ 06 ; ≥ 2 € ≠ ≤ ⇒ fin") in bare(text_of(document.content()))
+    assert unprintable(words) == []
+    assert unprintable("🚜 à Caen 🚜 你") == ["🚜", "你"]
 
 
 def test_a_table_says_its_heads_on_each_page_and_leaves_room_to_sign() -> None:

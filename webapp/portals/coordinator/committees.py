@@ -20,6 +20,7 @@ from webapp.web.days import PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, LinesField, required
 from webapp.web.pages import page
+from webapp.web.printable import printable
 from webapp.wording import committees as words
 
 BY_CODE = _l("Files by their code, nobody by name: what is written here stays.")
@@ -37,7 +38,7 @@ class LineForm(Form):
     title = StringField(
         _l("What is to be spoken about?"),
         filters=[strip],
-        validators=[required(_l("Write what is to be spoken about")), Length(max=200)],
+        validators=[required(_l("Write what is to be spoken about")), Length(max=200), printable],
         description=BY_CODE,
     )
 
@@ -47,7 +48,7 @@ class DecisionForm(Form):
 
     decision = LinesField(
         _l("What was decided?"),
-        [Optional(), Length(max=1000)],
+        [Optional(), Length(max=1000), printable],
         filters=[lambda typed: (typed or "").strip()],
         description=BY_CODE,
     )

@@ -19,6 +19,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form, LinesField, choices, required
 from webapp.web.pages import page
+from webapp.web.printable import printable
 
 
 def _number(typed: str | None) -> int | None:
@@ -28,7 +29,9 @@ def _number(typed: str | None) -> int | None:
 class FunderForm(Form):
     """Who pays, and what their reports tell."""
 
-    name = StringField(_l("Who pays"), filters=[strip], validators=[required(), Length(max=120)])
+    name = StringField(
+        _l("Who pays"), filters=[strip], validators=[required(), Length(max=120), printable]
+    )
     organisation_id = SelectField(
         _l("For whose people"), coerce=lambda chosen: _number(str(chosen or ""))
     )
@@ -40,7 +43,7 @@ class FunderForm(Form):
     )
     foreword = LinesField(
         _l("What their reports begin with"),
-        [Optional(), Length(max=3000)],
+        [Optional(), Length(max=3000), printable],
         filters=[lambda typed: typed or ""],
         description=_l("In the words agreed with them. Of the programme, never of a person."),
     )
