@@ -57,6 +57,10 @@ REMEDIES: Final = (
     "companion", "call-before", "none",
 )  # fmt: skip
 """What helps somebody to come, found in a talk."""
+CORRECTION_DONE: Final = ("deleted", "in-part")
+CORRECTION_REFUSED: Final = ("bring-paper", "kept-by-law", "kept-elsewhere")
+CORRECTION_ANSWERS: Final = (*CORRECTION_DONE, *CORRECTION_REFUSED, "we-call", "call-us")
+"""What is said in their own language to who asked for a correction; the last two fit either end."""
 
 TALK_TRIES: Final = ("call", "message", "meeting")
 """How somebody tried to talk, and reached nobody."""

@@ -50,6 +50,8 @@ class Reply(Base):
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asks_correction: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Correction | None] = mapped_column(state_column(Correction))
+    ready: Mapped[str | None]
+    """What who asked reads of it in their own language: one of `CORRECTION_ANSWERS`."""
     answered: Mapped[str | None] = mapped_column(Encrypted("replies.answered"))
     """What who asked reads of it, in the association's words."""
 
@@ -66,7 +68,7 @@ class Reply(Base):
         """Record that a caseworker has read it."""
         self.read_at, self.read_by_id = self.read_at or now(), by.id
 
-    def answer(self, by: "User", outcome: Correction, words: str) -> None:
+    def answer(self, by: "User", outcome: Correction, words: str, ready: str = "") -> None:
         """Record what became of a wish, and what they are told."""
         self.read(by)
-        self.outcome, self.answered = outcome, words or None
+        self.outcome, self.answered, self.ready = outcome, words or None, ready or None

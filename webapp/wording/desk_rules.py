@@ -43,6 +43,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "nothing-to-take-over": lambda _rule: _(
         "There is nothing to take over any more: somebody answers for it, or it was ended."
     ),
+    "answer-does-not-fit": lambda _rule: _(
+        "This sentence says another thing than what was done: choose another one, or none."
+    ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "farm-notes-wait": lambda _rule: _(
         "Several notes of yours wait for the association already: call it instead."

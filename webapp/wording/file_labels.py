@@ -41,6 +41,15 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.path-printed": _l("Path printed for them"),
         "party.language-chosen": _l("Language chosen on their page"),
     },
+    "correction-answer": {
+        "deleted": _l("What you asked us to delete is deleted."),
+        "in-part": _l("A part of it is corrected. The rest stays as it is: call us about it."),
+        "bring-paper": _l("Show us a paper that says how it should be, and we correct it."),
+        "kept-by-law": _l("The law asks us to keep it for a time. Then it is deleted."),
+        "kept-elsewhere": _l("Another office keeps it, not we. Call us, and we say which one."),
+        "we-call": _l("We call you to talk about it."),
+        "call-us": _l("Call us, and we talk about it together."),
+    },
     "correction": {"corrected": _l("Corrected"), "not-possible": _l("Not possible")},
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),

@@ -59,6 +59,7 @@ ROWS = [
         subject="correction",
         fields={
             "outcome": typed("corrected", Correction.CORRECTED),
+            "ready": typed("in-part"),
             "words": typed("It is put right.", at="answered"),
         },
         then={audited("party.correction-answered", "outcome"): "corrected"},

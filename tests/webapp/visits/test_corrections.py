@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,10 +10,12 @@ from tests.builders import a_caseworker, a_party, a_reply, a_visit
 from tests.page import Page
 from webapp.channels.truth import is_true
 from webapp.ground.errors import RuleBroken
+from webapp.ground.languages import PUBLIC
+from webapp.ground.vocabulary import CORRECTION_ANSWERS
 from webapp.models import Correction, Message, Party, Reply, Side
 from webapp.services.records.tokens import household_token, visit_token
 from webapp.services.visits import corrections, replies
-from webapp.wording import compose
+from webapp.wording import compose, label
 
 WRONG = "My name is Nour, with one o."
 
@@ -89,3 +92,48 @@ def test_whoever_answers_a_wish_reads_in_which_language_its_people_read(
     assert (
         "the language of their pages: Dari" in page.visit(f"/casework/corrections/{asked.id}").text
     )
+
+
+def test_a_ready_sentence_is_read_in_the_language_of_who_asked(page: Page, db: Session) -> None:
+    party, link = links_of(db, "household")
+    party.language = "ar"
+    asked = a_reply(db, party, WRONG, asks_correction=True)
+    page.sign_in(a_caseworker(db, party.organisation, language="en"))
+    page.visit(f"/casework/corrections/{asked.id}")
+    page.submit({"outcome": "not-possible", "ready": "bring-paper"}, button="Tell them")
+    assert (asked.ready, asked.answered) == ("bring-paper", None)
+    page.visit(f"/casework/corrections/{asked.id}")
+    assert "Show us a paper that says how it should be" in page.text
+    page.visit(f"{link}/correction?lang=ar")
+    assert "أرِنا ورقة" in page.text
+    assert page.soup.select("[lang=fr].prose") == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ready", "fits"),
+    [
+        (outcome, ready, ready not in unfit)
+        for outcome, unfit in corrections.UNFIT.items()
+        for ready in CORRECTION_ANSWERS
+    ],
+)
+def test_a_ready_sentence_says_what_was_done_and_no_other_thing(
+    db: Session, outcome: Correction, ready: str, fits: bool
+) -> None:
+    asked = a_reply(db, a_party(db), WRONG, asks_correction=True)
+    by = a_caseworker(db, asked.party.organisation)
+    if fits:
+        corrections.answer(db, asked, by, outcome, "", ready)
+        assert (asked.outcome, asked.ready) == (outcome, ready)
+    else:
+        with pytest.raises(RuleBroken, match="answer-does-not-fit"):
+            corrections.answer(db, asked, by, outcome, "Because of the law.", ready)
+
+
+def test_every_ready_sentence_is_there_in_every_language_of_guests(app: Flask) -> None:
+    said: dict[str, set[str]] = {code: set() for code in CORRECTION_ANSWERS}
+    for language in PUBLIC:
+        with app.test_request_context(), force_locale(language.locale):
+            for code in CORRECTION_ANSWERS:
+                said[code].add(str(label("correction-answer", code)))
+    assert {len(each) for each in said.values()} == {len(PUBLIC)}

@@ -5,8 +5,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import RadioField
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
+from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import CORRECTION_ANSWERS
 from webapp.models import Correction, Reply
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.replies import own_reply
@@ -26,14 +28,24 @@ class AnswerForm(Form):
         [required(_l("Choose one of the answers"))],
         choices=choices("correction", [each.value for each in Correction]),
     )
+    ready = RadioField(
+        _l("A sentence in their language"),
+        [Optional()],
+        choices=choices("correction-answer", CORRECTION_ANSWERS, none=_l("None")),
+        default="",
+    )
     words = LinesField(
-        _l("What they read of it"),
+        _l("And in your own words"),
         [Length(max=500)],
         description=_l(
-            "Where it is not possible, why. It shows behind their link: no name, no number, no "
-            "place."
+            "Where it is not possible and no sentence fits, why. It shows behind their link: no "
+            "name, no number, no place."
         ),
     )
+
+
+def _where(rule: RuleBroken) -> str:
+    return "ready" if rule.code == "answer-does-not-fit" else "words"
 
 
 @portal.route("/corrections/<int:correction_id>", methods=["GET", "POST"])
@@ -41,8 +53,8 @@ def answer_correction(correction_id: int) -> str | Response:
     """Show what is asked, and take what became of it: who asked is told at once."""
     asked, form = own_reply(correction_id, Reply.asks_correction.is_(True)), AnswerForm()
     if form.validate_on_submit():
-        with acting(form, "words") as act:
-            said = Correction(form.outcome.data), form.words.data
+        with acting(form, _where) as act:
+            said = Correction(form.outcome.data), form.words.data or "", form.ready.data or ""
             if corrections.answer(db, asked, signed_in_user(), *said):
                 act.tell(_("Noted. A text message leads them to what you wrote."))
             else:

@@ -30,7 +30,7 @@ class CorrectionForm(Form):
     words = LinesField(
         _l("What is wrong, and how should it be?"),
         [required(_l("Write what is wrong")), Length(max=1000)],
-        description=_l("In your language, as much as you wish."),
+        description=_l("In your language, in a few sentences."),
     )
 
 

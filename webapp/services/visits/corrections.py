@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import CORRECTION_DONE, CORRECTION_REFUSED
 from webapp.models import Correction, Party, Reply, User, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import safeguarding
@@ -36,19 +37,38 @@ def ask(session: Session, party: Party, words: str, visit: Visit | None = None) 
         session.flush()
 
 
-def answer(session: Session, asked: Reply, by: User, outcome: Correction, words: str) -> bool:
+UNFIT = {
+    Correction.CORRECTED: CORRECTION_REFUSED,
+    Correction.NOT_POSSIBLE: CORRECTION_DONE,
+}
+"""Which of the ready sentences say another thing than what was done."""
+
+
+def answer(
+    session: Session, asked: Reply, by: User, outcome: Correction, words: str, ready: str = ""
+) -> bool:
     """Keep what was done of a wish, and tell who asked; return whether a text message tells them.
 
     Parameters
     ----------
     words
-        What they read of it; where it is not possible, why.
+        What they read of it in the association's own words.
+    ready
+        One of `CORRECTION_ANSWERS`, which they read in their language.
+
+    Raises
+    ------
+    RuleBroken
+        It was answered already, the sentence says another thing than what was done, or neither it
+        nor words say why it is not possible.
     """
     session.refresh(asked, with_for_update={"of": Reply})
     if not asked.waits:
         raise RuleBroken("correction-answered")
-    said = safeguarding.written(words) if outcome is Correction.NOT_POSSIBLE else words.strip()
-    asked.answer(by, outcome, said)
+    if ready in UNFIT[outcome]:
+        raise RuleBroken("answer-does-not-fit")
+    asks_why = outcome is Correction.NOT_POSSIBLE and not ready
+    asked.answer(by, outcome, safeguarding.written(words) if asks_why else words.strip(), ready)
     session.flush()
     audit.record(session, "party.correction-answered", asked.party, outcome=outcome.value)
     if not reads_messages(asked.party):
