@@ -240,8 +240,7 @@ ROUTES: Final = {
         take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
-        remove_farm_contact note_interest
-        change_mailbox edit_user invite_to_farm prove_mailbox
+        remove_farm_contact note_interest change_mailbox edit_user invite_to_farm prove_mailbox
         add_duty edit_duty list_duties remove_duty repeat_duty
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
         list_workshops open_series show_series show_workshop
@@ -260,6 +259,7 @@ ROUTES: Final = {
         add_funder download_report edit_funder freeze_report list_reports open_report
         remove_report send_report show_indicators show_report take_up_committee
         add_committee_line begin_committee call_committee list_committees remove_committee
+        change_committee_line remove_committee_line
         show_committee write_decision close_committee download_minutes sign_committee
         add_gathering open_farm list_gatherings show_gathering edit_gathering cancel_gathering
         download_poster make_guest_call close_incident list_visits export_visits

@@ -32,6 +32,10 @@ class CommitteeState(StrEnum):
     """All of them have signed: nothing of it changes any more."""
 
 
+TAKING_LINES = (CommitteeState.PREPARED, CommitteeState.MEETING)
+"""Until its minutes are frozen, its agenda is open to what somebody adds."""
+
+
 class LineKind(StrEnum):
     """What a line of the agenda is about."""
 
@@ -82,9 +86,14 @@ class Committee(Base):
         """Whether decisions are being written."""
         return self.state is CommitteeState.MEETING
 
+    @property
+    def takes_lines(self) -> bool:
+        """Whether something can be put on its agenda, said better or taken off."""
+        return self.state in TAKING_LINES
+
     def add(self, title: str) -> "CommitteeLine":
         """Put something on its agenda, before it begins or while it meets."""
-        passage(self.state, {CommitteeState.PREPARED, CommitteeState.MEETING}, self.state)
+        passage(self.state, TAKING_LINES, self.state)
         line = CommitteeLine(kind=LineKind.ADDED, title=title, facts={})
         self.lines.append(line)
         return line
@@ -172,6 +181,17 @@ class CommitteeLine(Base):
     decision: Mapped[str | None]
 
     committee: Mapped[Committee] = relationship(back_populates="lines")
+
+    def reword(self, title: str) -> None:
+        """Say better what somebody put on the agenda."""
+        passage(self.committee.state, TAKING_LINES, self.committee.state)
+        self.title = title
+
+    def require_removable(self) -> None:
+        """Raise unless it can be taken off: something was decided of it, or it is frozen."""
+        passage(self.committee.state, TAKING_LINES, self.committee.state)
+        if self.decision:
+            raise RuleBroken("line-is-decided")
 
     def decide(self, decision: str) -> None:
         """Write what was decided, or write it better; nothing written: nothing was decided."""

@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webapp.models import CommitteeLine, CommitteeSignature, LineKind, User
+from webapp.models import (
+    Committee,
+    CommitteeLine,
+    CommitteeSignature,
+    CommitteeState,
+    LineKind,
+    User,
+)
 from webapp.wording.days import day_range, format_date
 from webapp.wording.incident_labels import OF_INCIDENTS
 from webapp.wording.lists import in_a_row
@@ -43,6 +50,8 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
 ACTS = {
     "committee.called": _l("Committee prepared"),
     "committee.line-added": _l("Put on the agenda of a committee"),
+    "committee.line-changed": _l("Said better on the agenda of a committee"),
+    "committee.line-removed": _l("Taken off the agenda of a committee"),
     "committee.begun": _l("Committee begun"),
     "committee.decided": _l("Decision of a committee written"),
     "committee.removed": _l("Committee taken away"),
@@ -51,6 +60,15 @@ ACTS = {
     "committee.signed": _l("Minutes of a committee signed"),
     "committee.downloaded": _l("Minutes of a committee saved"),
     "committee.read": _l("Committee read"),
+}
+
+WHY_IT_STANDS = {
+    CommitteeState.PREPARED: _l("This committee has not begun."),
+    CommitteeState.MEETING: _l("Its minutes are not frozen."),
+    CommitteeState.SIGNING: _l(
+        "Its minutes are ready to sign. Take the committee up again to change something."
+    ),
+    CommitteeState.SIGNED: _l("Its minutes are signed, and stay as they are."),
 }
 
 Names = Mapping[tuple[LineKind, int], str]
@@ -89,6 +107,11 @@ def signature(each: CommitteeSignature) -> tuple[str, str, str]:
 def undone_by(user: User) -> str:
     """Return who took a committee up again which somebody had signed."""
     return str(_("had signed; taken up again since by %(name)s", name=user.name or "–"))
+
+
+def why_it_stands(committee: Committee) -> str:
+    """Return why what one would do to a committee cannot be done now."""
+    return str(WHY_IT_STANDS[committee.state])
 
 
 def _day(line: CommitteeLine, name: str) -> date:

@@ -70,6 +70,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
     "judged-by-is-fixed": _judged_by_is_fixed,
     "nobody-was-there": lambda _rule: _("Tick who was there."),
+    "line-is-decided": lambda _rule: _(
+        "Something was decided of it: empty the decision before you take it off."
+    ),
     "was-named-as-present": lambda _rule: _(
         "Whoever was named as present before stays: only they themselves can leave themselves out. "
         "Tick all of them."

@@ -11,8 +11,9 @@ from tests.webapp.forms.places import audited, is_there, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
 from webapp.models import Committee, CommitteeLine, CommitteeState
+from webapp.portals.coordinator.added_lines import LineForm
 from webapp.portals.coordinator.committee_minutes import PresentForm
-from webapp.portals.coordinator.committees import CommitteeForm, DecisionForm, LineForm
+from webapp.portals.coordinator.committees import CommitteeForm, DecisionForm
 from webapp.services.committees import keeping
 
 
@@ -77,6 +78,20 @@ ROWS = [
         form=LineForm,
         subject=newest(CommitteeLine),
         fields={"title": typed("Le minibus")},
+    ),
+    Row(
+        "coordinator.change_committee_line",
+        one_with_a_line,
+        form=LineForm,
+        subject="line",
+        edits=True,
+        fields={"title": typed("Le minibus")},
+    ),
+    Row(
+        "coordinator.remove_committee_line",
+        one_with_a_line,
+        page="coordinator.change_committee_line",
+        then={is_there("line"): False},
     ),
     Row(
         "coordinator.begin_committee",

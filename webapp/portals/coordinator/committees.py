@@ -5,14 +5,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import StringField
 from wtforms.validators import Length, Optional
 
 from webapp.ground.clock import today
 from webapp.models import Committee, LineKind
 from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.added_lines import BY_CODE
 from webapp.portals.coordinator.committee_lines import Addresses, names_of
-from webapp.portals.coordinator.user_forms import strip
 from webapp.services.committees import keeping
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -23,24 +22,11 @@ from webapp.web.pages import page
 from webapp.web.printable import printable
 from webapp.wording import committees as words
 
-BY_CODE = _l("Files by their code, nobody by name: what is written here stays.")
-
 
 class CommitteeForm(Form):
     """On which day a committee meets."""
 
     day = DayField(_l("Day"), [required(_l("Enter the day"))], span=PLANNED)
-
-
-class LineForm(Form):
-    """What else is to be spoken about."""
-
-    title = StringField(
-        _l("What is to be spoken about?"),
-        filters=[strip],
-        validators=[required(_l("Write what is to be spoken about")), Length(max=200), printable],
-        description=BY_CODE,
-    )
 
 
 class DecisionForm(Form):
@@ -89,19 +75,6 @@ def show_committee(committee_id: int) -> str:
         words=words,
         address=Addresses.of_reader(),
     )
-
-
-@portal.route("/committees/<int:committee_id>/lines/new", methods=["GET", "POST"])
-def add_committee_line(committee_id: int) -> str | Response:
-    """Put something on the agenda."""
-    committee, form = _found(committee_id), LineForm()
-    if form.validate_on_submit():
-        with acting(form, "title") as act:
-            keeping.add(db, committee, form.title.data)
-            act.tell(_("It is on the agenda."))
-        if act.done:
-            return _to(committee_id)
-    return page(form=form, committee=committee)
 
 
 @portal.post("/committees/<int:committee_id>/beginning")

@@ -66,6 +66,21 @@ def add(session: Session, committee: Committee, title: str) -> None:
     audit.record(session, "committee.line-added", committee)
 
 
+def reword(session: Session, line: CommitteeLine, title: str) -> None:
+    """Say better what somebody put on the agenda."""
+    hold(session, line.committee)
+    line.reword(title)
+    audit.record(session, "committee.line-changed", line.committee, line=line.id)
+
+
+def take_off(session: Session, line: CommitteeLine) -> None:
+    """Take off the agenda what somebody put on it."""
+    hold(session, line.committee)
+    line.require_removable()
+    audit.record(session, "committee.line-removed", line.committee, line=line.id)
+    line.committee.lines.remove(line)
+
+
 def begin(session: Session, committee: Committee) -> None:
     """Keep the agenda as it is at this moment; from now on decisions are written."""
     hold(session, committee)
