@@ -109,13 +109,13 @@ class Committee(Base):
 
         Whoever was named as present before stays, but for somebody who leaves out themselves.
         """
-        self.state = passage(self.state, {CommitteeState.MEETING}, CommitteeState.SIGNING)
-        if not present:
-            raise RuleBroken("nobody-was-there")
         there, known = {each.id for each in present}, {each.user_id for each in self.signatures}
+        passage(self.state, {CommitteeState.MEETING}, CommitteeState.SIGNING)
+        if not there:
+            raise RuleBroken("nobody-was-there")
         if known - there - {by.id}:
             raise RuleBroken("was-named-as-present")
-        self.said = said
+        self.state, self.said = CommitteeState.SIGNING, said
         for each in [each for each in self.signatures if each.user_id not in there]:
             self.signatures.remove(each)
         self.signatures += [CommitteeSignature(user_id=new) for new in sorted(there - known)]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_programme, an_incident
 from tests.page import Page
-from tests.webapp.committees.builders import a_line, that_meets
+from tests.webapp.committees.builders import a_committee, a_line, that_meets
 from tests.webapp.pdf.reading import text_of
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
@@ -171,6 +171,32 @@ def test_a_sign_that_cannot_be_printed_is_said_where_it_is_typed(db: Session, pa
     assert "On loue 🚜 → 你" in page.text
     page.submit({"decision": "On loue le tracteur → mai, ≥ 2 €"}, button="Save")
     assert line.decision == "On loue le tracteur → mai, ≥ 2 €"
+
+
+def test_forms_of_a_committee_that_can_do_nothing_say_why(db: Session, page: Page) -> None:
+    one, _other = two(db)
+    line = a_line(db, a_committee(db))
+    committee, address = line.committee, f"/programme/committees/{line.committee_id}"
+    forms = [f"{address}/closing", f"{address}/lines/{line.id}/decision"]
+
+    def refused(because: str) -> None:
+        db.flush()
+        for form in forms:
+            assert because in page.visit(form).text
+            assert not page.soup.select("main form")
+
+    page.sign_in(one)
+    refused("This committee has not begun.")
+    keeping.begin(db, committee)
+    db.flush()
+    page.visit(forms[1])
+    keeping.close(db, committee, {"title": "Comité"}, [one], one)
+    db.flush()
+    page.submit({"decision": "Too late."}, button="Save")
+    assert "What you wrote was not kept: Too late." in page.text
+    refused("Its minutes are ready to sign.")
+    keeping.sign(db, committee, one)
+    refused("Its minutes are signed, and stay as they are.")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from webapp.web.forms import CheckboxesField, Form, required
 from webapp.web.pages import page
 from webapp.web.printing import pdf_file
 from webapp.wording import committee_minutes
+from webapp.wording import committees as words
 
 
 class PresentForm(Form):
@@ -51,6 +52,7 @@ def close_committee(committee_id: int) -> str | Response:
             act.tell(_("The minutes are ready: those who were there sign them."))
         if act.done:
             return _to(committee_id)
+    form.over = "" if committee.is_meeting else words.why_it_stands(committee)
     return page(form=form, committee=committee)
 
 

@@ -104,6 +104,7 @@ def write_decision(committee_id: int, line_id: int) -> str | Response:
             act.tell(_("Saved."))
         if act.done:
             return _to(committee_id)
+    form.over = "" if committee.is_meeting else words.why_it_stands(committee)
     return page(form=form, committee=committee, line=line, names=names_of([line]), words=words)
 
 
