@@ -149,10 +149,12 @@ class Committee(Base):
         if all(each.at for each in self.signatures):
             self.state = passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
 
-    def require_prepared(self) -> None:
-        """Raise unless it can still be taken away."""
+    def require_removable(self) -> None:
+        """Raise unless it can be taken away: it has not begun, and nobody put anything on it."""
         if not self.is_prepared:
             raise RuleBroken("committee-has-begun")
+        if self.lines:
+            raise RuleBroken("committee-has-lines")
 
 
 class CommitteeLine(Base):

@@ -70,6 +70,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
     "judged-by-is-fixed": _judged_by_is_fixed,
     "nobody-was-there": lambda _rule: _("Tick who was there."),
+    "committee-has-lines": lambda _rule: _(
+        "Something was put on its agenda: take that off first, or leave the committee."
+    ),
     "line-is-decided": lambda _rule: _(
         "Something was decided of it: empty the decision before you take it off."
     ),

@@ -263,6 +263,22 @@ def test_what_was_added_is_said_better_and_taken_off_until_the_minutes_are_froze
     assert committee.lines == []
 
 
+def test_a_committee_is_not_taken_away_with_what_somebody_put_on_its_agenda(
+    db: Session, page: Page
+) -> None:
+    committee = a_committee(db)
+    address = f"/programme/committees/{committee.id}"
+    page.sign_in(a_coordinator(db, language="en", last_seen_at=now())).visit(address)
+    line = a_line(db, committee)  # meanwhile, by a colleague
+    page.submit(button="Take this committee away")
+    assert "Something was put on its agenda" in page.text
+    assert "Take this committee away" not in page.text
+    keeping.take_off(db, line)
+    db.flush()
+    page.visit(address).submit(button="Take this committee away")
+    assert "The committee is taken away." in page.text
+
+
 def test_what_is_frozen_is_neither_said_better_nor_taken_off(db: Session, page: Page) -> None:
     by = a_coordinator(db, language="en", last_seen_at=now())
     line = a_line(db)

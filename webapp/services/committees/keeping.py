@@ -127,9 +127,9 @@ def sign(session: Session, committee: Committee, by: User, at: datetime | None =
 
 
 def remove(session: Session, committee: Committee) -> None:
-    """Take a committee away that has not begun."""
+    """Take a committee away that has not begun, and on whose agenda nobody put anything."""
     hold(session, committee)
-    committee.require_prepared()
+    committee.require_removable()
     audit.record(session, "committee.removed", committee)
     session.delete(committee)
 
