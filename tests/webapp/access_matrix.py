@@ -80,7 +80,7 @@ OF_A_VISIT: Final = """
 AFTER_A_VISIT: Final = "show_relationship end_relationship note_tie tell_since give_feedback"
 
 HOUSEHOLDS: Final = """
-    answer_workshop ask_household_correction show_workshops show_interest say_interest"""
+    answer_workshop ask_household_correction show_path show_workshops show_interest say_interest"""
 
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
@@ -200,7 +200,7 @@ ROUTES: Final = {
     + """
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
-        note_goal note_obstacles print_path show_path
+        note_goal note_obstacles print_path send_path show_path
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
         show_series sign_up

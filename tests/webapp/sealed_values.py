@@ -99,7 +99,7 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
     left: dict[str, Any] = {"left_by_id": local.id, "left_at": now()}
-    an_absence(store, left_because="They come on Monday.", **left)
+    an_absence(store, visit.party.persons[0], left_because="They come on Monday.", **left)
 
 
 def _tell_a_program(store: Session) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import object_session
 
 from webapp.ground.clock import now
 from webapp.models import Message, Party
+from webapp.services.parties import paths
 from webapp.services.retention import due
 from webapp.services.visits import corrections
 
@@ -28,3 +29,9 @@ def a_wish_was_answered(message: Message) -> bool:
     if session is None or party is None or party.anonymous_since is not None:
         return False
     return any(each.outcome is not None for each in corrections.of_party(session, party))
+
+
+def a_path_is_shown(message: Message) -> bool:
+    """Whether their link shows them a path still."""
+    session, party = object_session(message), message.party
+    return session is not None and party is not None and paths.is_shown(session, party)

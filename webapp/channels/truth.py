@@ -267,6 +267,7 @@ TRUTHS: dict[str, Truth] = {
     "files-end-soon": Truth(holds=file_truth.files_end_soon),
     interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),
     interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
+    "path-link": Truth(holds=file_truth.a_path_is_shown),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),

@@ -11,6 +11,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     help_messages,
     interest_messages,
     local_messages,
+    path_messages,
     visit_messages,
     workshop_messages,
 )

@@ -91,6 +91,13 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "funder-known": lambda _rule: _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code or number: look at it once more."),
     "file-not-one": lambda _rule: _("Several files have this number: enter the code of one."),
+    "telephone-of-several": lambda _rule: _(
+        "Several adults read what comes to this telephone: give the path on paper instead."
+    ),
+    "path-is-empty": lambda _rule: _(
+        "There is nothing to read yet: add what they want, or a step."
+    ),
+    "path-sent-today": lambda _rule: _("The link to their path left today already."),
     "step-says-nothing": lambda _rule: _("Choose a usual step, or write what is to be done."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),
     "correction-answered": lambda _rule: _("This was answered already: read what they were told."),

@@ -10,7 +10,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-arrival": _l("Arrived?"),
-        "party-interest": _l("Still interested?"),
+        "path-link": _l("Their path"), "party-interest": _l("Still interested?"),
         "file-ends-soon": _l("Their file ends"),
         "visit-evening": _l("All well on the first evening?"),
         "visit-link": _l("New link"), "visit-feedback": _l("How was it?"),

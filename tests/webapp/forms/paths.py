@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party
-from tests.webapp.forms.places import audited, leads_to, newest
+from tests.webapp.forms.places import audited, leads_to, newest, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.paths.builders import a_goal, a_step, an_obstacle
 from webapp.ground.clock import today
@@ -121,6 +121,12 @@ ROWS = [
             "board": carried(True, at=leads_to("/casework/")),
         },
         case="from the board",
+    ),
+    Row(
+        "caseworker.send_path",
+        somebody_with_a_goal,
+        page=PATH,
+        then={written("path-link"): 1, audited("party.path-sent"): True},
     ),
     Row(
         "caseworker.note_goal",

@@ -13,14 +13,16 @@ from tests.page import Page
 from tests.webapp.paths.builders import a_goal, a_step, an_obstacle, two_people
 from tests.webapp.pdf.reading import text_of
 from tests.webapp.visits.nearby import a_local_referent
+from webapp.channels.truth import is_true
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import Goal, Obstacle, Party, PartyState, PathState, Person, Step
+from webapp.models import Goal, Message, Obstacle, Party, PartyState, PathState, Person, Step
 from webapp.services.parties import board, merging, paths
+from webapp.services.records.tokens import household_token
 from webapp.services.retention import anonymising
 from webapp.services.retention.export import everything_kept
-from webapp.wording import path_print
+from webapp.wording import compose, path_print
 
 A_DAY = timedelta(days=1)
 ALL = (Goal, Obstacle, Step)
@@ -207,3 +209,56 @@ def test_a_path_of_elsewhere_or_of_another_file_is_not_found(page: Page, db: Ses
     page.visit(address(other, mine), status=404)
     page.visit(address(other), status=404)
     page.visit(address(mine.persons[1])).follow("Amina")
+
+
+def test_somebody_reads_their_path_in_their_language_behind_their_link_and_no_obstacle(
+    page: Page, db: Session
+) -> None:
+    person = somebody(db, language="tr")
+    a_goal(db, person, words="Traktör sürmek istiyorum")
+    a_step(db, person, kind="cv", words=None, who="person", due_on=today())
+    an_obstacle(db, person, "money", handled_by="CAF")
+    done = a_step(db, person, words="Ouvrir un compte")
+    paths.end_step(db, person, done, PathState.DONE)
+    page.visit(f"/v/path/{household_token(person.party)}")
+    for words in ("Traktör sürmek istiyorum", "Özgeçmiş yazmak", "Siz", "Ouvrir un compte"):
+        assert words in page.text
+    assert "CAF" not in page.text
+
+
+def test_where_several_adults_read_one_telephone_no_path_is_shown_on_it(
+    page: Page, db: Session
+) -> None:
+    party = a_party(db, persons=two_people())
+    a_goal(db, party.persons[0])
+    page.visit(f"/v/path/{household_token(party)}", status=404)
+    with pytest.raises(RuleBroken, match="telephone-of-several"):
+        paths.send_link(db, party.persons[0])
+    page.visit(f"/v/workshops/{household_token(party)}")
+    assert not page.soup.select('a[href*="/v/path/"]')
+
+
+def test_a_path_is_sent_once_a_day_and_only_where_there_is_something_to_read(
+    db: Session, app: Flask
+) -> None:
+    person = somebody(db)
+    with pytest.raises(RuleBroken, match="path-is-empty"):
+        paths.send_link(db, person)
+    goal = a_goal(db, person)
+    paths.send_link(db, person)
+    with pytest.raises(RuleBroken, match="path-sent-today"):
+        paths.send_link(db, person)
+    [message] = db.scalars(select(Message).where(Message.kind == paths.LINK))
+    assert is_true(message)
+    with app.test_request_context():
+        assert "اريد" not in compose(message).body
+    db.delete(goal)
+    db.flush()
+    assert not is_true(message)
+
+
+def test_a_path_is_found_from_the_page_of_workshops(page: Page, db: Session) -> None:
+    person = somebody(db, language="en")
+    a_step(db, person)
+    page.visit(f"/v/workshops/{household_token(person.party)}").follow("Your path")
+    assert "Appeler la mairie" in page.text

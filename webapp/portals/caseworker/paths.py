@@ -46,6 +46,7 @@ def show_path(party_id: int, person_id: int) -> str | Response:
         ),
         noted=noted,
         usual=paths.usual_steps(stand, steps),
+        alone=paths.whose_telephone(person.party) is person,
         to_do=paths.to_do(db, person.party),
         today=today(),
     )
@@ -135,6 +136,16 @@ def end_step(party_id: int, person_id: int, step_id: int) -> Response:
         act.tell(_("It is noted."))
     if "board" in request.form:
         return redirect(url_for("caseworker.show_todo"))
+    return _back_to(person)
+
+
+@portal.post(f"{OF_A_PERSON}/link")
+def send_path(party_id: int, person_id: int) -> Response:
+    """Send somebody the page of their path, in their language."""
+    person = _person(party_id, person_id)
+    with acting() as act:
+        paths.send_link(db, person)
+        act.tell(_("A text message with the link to their path leaves."))
     return _back_to(person)
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Party, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
-from webapp.services.parties import interest
+from webapp.services.parties import interest, paths
 from webapp.services.workshops import household
 from webapp.services.workshops.household import Said
 from webapp.web.access import find_or_404
@@ -27,6 +27,7 @@ def show_workshops(token: str) -> str:
         adults=household.adults(party),
         association=party.organisation,
         asks_interest=interest.is_asked(db, party),
+        has_path=paths.is_shown(db, party),
     )
 
 

@@ -10,9 +10,22 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import OBSTACLES
-from webapp.models import Goal, Obstacle, Party, PartyState, PathState, Person, Step, User
-from webapp.services.records import audit
+from webapp.models import (
+    Goal,
+    Message,
+    MessageState,
+    Obstacle,
+    Party,
+    PartyState,
+    PathState,
+    Person,
+    Step,
+    User,
+)
+from webapp.services.records import audit, outbox
 
+LINK: Final = "path-link"
+"""The message that brings somebody's path to their telephone."""
 USUAL_TIME: Final = timedelta(days=14)
 """Until when a step is to be done, where nobody says another day."""
 
@@ -52,6 +65,49 @@ def to_do(session: Session, party: Party) -> dict[int, int]:
     mine = Step.party_id == party.id, Step.state == PathState.OPEN
     counted = select(Step.person_id, func.count()).where(*mine).group_by(Step.person_id)
     return dict(session.execute(counted).all())
+
+
+def whose_telephone(party: Party) -> Person | None:
+    """Return the one adult of a household, who alone reads what its link opens.
+
+    None where there are several: what somebody wants is not said to whom they live with.
+    """
+    adults = [person for person in party.persons if person.may_be_adult(today())]
+    return adults[0] if len(adults) == 1 else None
+
+
+def is_shown(session: Session, party: Party) -> bool:
+    """Whether a household's link shows a path, and something stands on it."""
+    person = whose_telephone(party)
+    if person is None or party.state is PartyState.LEFT:
+        return False
+    return bool(goals(session, person) or steps(session, person))
+
+
+def send_link(session: Session, person: Person) -> None:
+    """Write to somebody where their path stands: to a telephone once a day.
+
+    Raises
+    ------
+    RuleBroken
+        Others read what comes to this telephone, there is nothing to read yet, or it was written
+        today.
+    """
+    _check(person)
+    party = person.party
+    if whose_telephone(party) is not person:
+        raise RuleBroken("telephone-of-several")
+    if not is_shown(session, party):
+        raise RuleBroken("path-is-empty")
+    key = f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
+    written = session.scalar(select(Message).where(Message.idempotency_key == key))
+    if written is None:
+        outbox.write_to_household(session, party, LINK, key=key)
+    elif written.state is MessageState.FAILED:
+        outbox.send_again(session, written)
+    else:
+        raise RuleBroken("path-sent-today")
+    audit.record(session, "party.path-sent", party, person=person.id)
 
 
 def usual_steps(stand: Mapping[str, Obstacle], steps: Sequence[Step]) -> list[str]:
