@@ -270,8 +270,8 @@ ROUTES: Final = {
         note_notice reopen_incident report_at_farm show_incident show_notice leave_places
         give_place_on show_absence show_retention show_texts list_events export_events""",
     "local_referent": """
-        ask_help list_visits report_arrival say_away show_help show_visit withdraw_help
-        write_note""",
+        ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
+        withdraw_help write_note""",
     "visit_page": HOUSEHOLDS
     + """
         answer_question ask_question write_word show_attestation show_rights

@@ -46,6 +46,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "answer-does-not-fit": lambda _rule: _(
         "This sentence says another thing than what was done: choose another one, or none."
     ),
+    "arrival-said-by-others": lambda _rule: _(
+        "Somebody else said so too, or it was taken back: call the association."
+    ),
     "note-empty": lambda _rule: _("Write in a sentence what there is to know."),
     "farm-notes-wait": lambda _rule: _(
         "Several notes of yours wait for the association already: call it instead."

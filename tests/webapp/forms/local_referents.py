@@ -20,6 +20,8 @@ from webapp.models import Answer, HelpCall, NoteKind, VisitNote, VisitState
 from webapp.portals.local_referent.away import AwayForm
 from webapp.portals.local_referent.visits import NoteForm
 from webapp.portals.visit_desk.local_referents import LocalReferentForm
+from webapp.services.records import audit
+from webapp.services.visits import stays
 
 
 def a_visit_of_today(db: Session) -> World:
@@ -53,7 +55,21 @@ def whose_call(reading: Reading) -> bool:
 
 FIRST, LAST = today() + timedelta(days=50), today() + timedelta(days=60)
 
+
+def they_came_by_mistake(db: Session) -> World:
+    world = a_visit_of_today(db)
+    audit.set_actor(db, audit.Actor("user", world.reader.id))
+    stays.arrive(db, world.visit)
+    return world
+
+
 ROWS = [
+    Row(
+        "local_referent.take_back_arrival",
+        they_came_by_mistake,
+        page="local_referent.show_visit",
+        then={has_arrived: False, audited("visit.not-arrived"): True},
+    ),
     Row(
         "local_referent.report_arrival",
         a_visit_of_today,

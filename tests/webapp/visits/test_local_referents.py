@@ -273,20 +273,3 @@ def test_where_the_programme_has_no_local_referents_the_board_misses_none(
     db.commit()
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     assert "Nobody near the farm" not in page.visit("/casework/").text
-
-
-def test_an_arrival_that_was_noted_by_mistake_is_taken_back_and_they_are_missed_again(
-    db: Session, page: Page
-) -> None:
-    visit, lise = given(db, VisitState.CONFIRMED, today())
-    claire = a_caseworker(db, visit.party.organisation, language="en")
-    page.sign_in(lise).visit(f"/near/visits/{visit.id}")
-    page.submit(to=f"/near/visits/{visit.id}/arrival")
-    assert "No sign of arrival yet" not in page.sign_in(claire).visit("/casework/").text
-    page.sign_in(claire).visit(f"/casework/visits/{visit.id}")
-    page.submit(button="They are not there after all")
-    assert visit.arrived_at is None
-    assert "Not there after all: somebody was mistaken" in page.text
-    assert "No sign of arrival yet" in page.visit("/casework/").text
-    page.visit(f"/casework/visits/{visit.id}/absence")
-    assert page.soup.select("main form")

@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 from webapp.ground.clock import today
 from webapp.models import HOLDING, NoteKind, Visit
 from webapp.portals.local_referent import portal
-from webapp.services.visits import help_calls, local_referents, stays
+from webapp.services.visits import help_calls, local_referents, possible, stays
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -67,6 +67,7 @@ def show_visit(visit_id: int) -> str:
         visit=visit,
         seen=local_referents.view(db, visit),
         notes=local_referents.notes(db, visit),
+        mine=_may_take_back(visit),
     )
 
 
@@ -80,6 +81,21 @@ def report_arrival(visit_id: int) -> Response:
         stays.arrive(db, visit)
         act.tell(_("It is noted that they are here; the association reads it."))
     return redirect(url_for("local_referent.show_visit", visit_id=visit_id))
+
+
+@portal.post("/visits/<int:visit_id>/arrival/mistake")
+def take_back_arrival(visit_id: int) -> Response:
+    """Record that the guests are not there after all: who said it here was mistaken."""
+    visit = own_visit(visit_id)
+    with acting() as act:
+        stays.take_back_own_arrival(db, visit, signed_in_user())
+        act.tell(_("It is taken back: nobody is noted as arrived."))
+    return redirect(url_for("local_referent.show_visit", visit_id=visit_id))
+
+
+def _may_take_back(visit: Visit) -> bool:
+    is_possible = "take_back_arrival" in possible.acts_on(visit)
+    return is_possible and stays.said_by(db, visit, signed_in_user())
 
 
 @portal.route("/visits/<int:visit_id>/notes", methods=["GET", "POST"])

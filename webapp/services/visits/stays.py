@@ -4,9 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import SWAPPED
-from webapp.models import Party, Side, Visit
+from webapp.models import Party, Side, User, Visit
 from webapp.services.records import audit
 from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
 from webapp.services.visits.past_answers import SAFETY
@@ -96,6 +97,27 @@ def take_back_arrival(session: Session, visit: Visit) -> None:
         raise RuleBroken("changed-meanwhile")
     visit.take_back_arrival()
     audit.record(session, "visit.not-arrived", visit)
+
+
+def said_by(session: Session, visit: Visit, user: User) -> bool:
+    """Whether it was this person who said last that the party is there."""
+    with seeing_everyone(session):
+        said = audit.last_of(session, "visits", visit.id, ["visit.arrived"])
+    return said is not None and (said.actor, said.actor_id) == ("user", user.id)
+
+
+def take_back_own_arrival(session: Session, visit: Visit, by: User) -> None:
+    """Record the same, by whoever said it themselves: not what others have said.
+
+    Raises
+    ------
+    RuleBroken
+        Somebody else has said so too, or it is not said any more.
+    """
+    proposing.lock(session, visit)
+    if not said_by(session, visit, by):
+        raise RuleBroken("arrival-said-by-others")
+    take_back_arrival(session, visit)
 
 
 def prepare_journey(session: Session, visit: Visit, *, ready: bool) -> None:
