@@ -21,6 +21,8 @@ from webapp.wording.labels import label
 if TYPE_CHECKING:
     from webapp.pdf import PdfDocument
 
+WHEN = "d MMMM y, HH:mm"
+
 
 def written(
     committee: Committee,
@@ -44,6 +46,7 @@ def written(
             "title": str(_("Committee of %(day)s", day=day)),
             "programme": programme,
             "made_at": at.isoformat(),
+            "of": _of(committee, at),
             "note": str(_("Farms and files by their number or code. What is decided about an "
                           "incident is written with it, where its readers alone read it.")),
             "heads": [str(each) for each in (_("Line"), _("As it was"), _("Decision"))],
@@ -77,6 +80,8 @@ def printed(
     made_at = last or datetime.fromisoformat(said["made_at"])
     document = PdfDocument(languages.DEFAULT, said["title"], foot="Sillon", made_at=made_at)
     document.paragraph(said["programme"])
+    if said.get("of"):
+        document.paragraph(said["of"])
     document.small(said["note"])
     with force_locale(languages.DEFAULT.locale):
         if incidents:
@@ -92,6 +97,13 @@ def printed(
     return document
 
 
+def _of(committee: Committee, at: datetime) -> str:
+    """Say of which moment the lines are, and when the minutes were frozen."""
+    begun, frozen = (format_datetime(each, WHEN) for each in (committee.begun_at or at, at))
+    said = _("The lines say what was so on %(day)s.", day=begun)
+    return " ".join((str(said), str(_("Frozen on %(day)s.", day=frozen))))
+
+
 def _signed(signature: CommitteeSignature) -> str:
     at = signature.at
-    return format_datetime(at, "d MMMM y, HH:mm") if at else str(_("to sign"))
+    return format_datetime(at, WHEN) if at else str(_("to sign"))

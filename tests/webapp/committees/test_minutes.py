@@ -70,6 +70,22 @@ def test_minutes_signed_by_all_are_printed_with_the_same_bytes_a_year_later(
         assert pdf(page.sign_in(other), committee) == before
 
 
+def test_the_minutes_say_of_which_moment_their_lines_are_and_when_they_were_frozen(
+    db: Session, page: Page
+) -> None:
+    with time_machine.travel(THEN, tick=False):
+        one, _other = two(db)
+        committee = a_committee(db, day=today() - timedelta(days=150))
+        address = f"/programme/committees/{committee.id}"
+        page.sign_in(one).visit(address)
+        assert "the agenda will be that of April 30, 2027" in page.text
+        page.submit(button="Begin")
+    with time_machine.travel(THEN + timedelta(hours=2), tick=False):
+        page.sign_in(one).visit(f"{address}/closing").submit(button="Freeze the minutes")
+        paper = " ".join(text_of(pdf(page, committee)).split())
+    assert "disent la situation du 30 avril 2027, 11:00. Figé le 30 avril 2027, 13:00." in paper
+
+
 def test_an_incident_stands_only_in_the_minutes_that_its_readers_print(
     db: Session, page: Page
 ) -> None:
