@@ -41,7 +41,8 @@ PAGES = (
 """Templates of the pages that a guest opens; what they draw in is found from them."""
 
 CODE = (
-    "portals/visit_page/", "portals/public/links.py", "portals/public/incidents.py",
+    "portals/visit_page/", "portals/public/gatherings.py", "portals/public/links.py",
+    "portals/public/incidents.py",
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/attestations.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
@@ -54,6 +55,7 @@ KINDS = (
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "reason",
     "shown-fact", "side", "step", "step-by-you",
+    "village-answer", "village-question",
 )  # fmt: skip
 """Kinds of label that they show."""
 
@@ -64,7 +66,10 @@ ACTS = (
 )  # fmt: skip
 """Where the rules of what a guest does are named."""
 
-RULES = ("changed-meanwhile", "decided-meanwhile", "seat-not-kept", "visit-not-begun")
+RULES = (
+    "changed-meanwhile", "decided-meanwhile", "gathering-asks-no-more", "seat-not-kept",
+    "visit-not-begun", "voice-empty", "voices-enough",
+)  # fmt: skip
 """Rules beside those, which an act of theirs may break as well."""
 
 NOTES = (

@@ -101,8 +101,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "holder of the farm's link": HIDDEN,
     },
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
-    "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files
-    "coordinator.download_minutes": {"coordinator": HIDDEN},  # nor a committee that meets
+    "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files, nor
+    "coordinator.download_minutes": {"coordinator": HIDDEN},  # a committee that meets
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in AFTER_A_VISIT.split()},  # nor is it over
@@ -220,9 +220,8 @@ ROUTES: Final = {
         list_free_places list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
         settle_help_call show_help_call take_help_call make_guest_call
-        add_measure list_incidents show_incident
-        list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
-        merge_parties undo_merge
+        add_measure list_incidents show_incident list_urgent_readings open_file_urgently
+        show_file_urgently see_urgent_reading merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up note_interest answer_farm_note
         choose_columns download_form export_table give_import_up list_imports show_import
@@ -262,13 +261,14 @@ ROUTES: Final = {
         change_committee_line remove_committee_line
         show_committee write_decision close_committee download_minutes sign_committee
         add_gathering open_farm list_gatherings show_gathering edit_gathering cancel_gathering
-        download_poster make_guest_call close_incident list_visits export_visits
-        add_measure end_reading judge_incident list_incidents look_after_incidents name_reader
-        list_urgent_readings open_file_urgently show_file_urgently see_urgent_reading
-        end_api_key list_api_keys take_over_api_key make_api_key show_operations
-        end_webhook list_webhooks take_over_webhook make_webhook show_webhook
-        note_notice reopen_incident report_at_farm show_incident show_notice leave_places
-        give_place_on show_absence show_retention show_texts list_events export_events""",
+        add_measure close_incident count_came download_poster download_sheets end_api_key
+        end_reading end_webhook export_visits judge_incident list_api_keys list_incidents
+        list_urgent_readings list_visits list_webhooks look_after_incidents make_api_key
+        make_guest_call make_webhook name_reader open_file_urgently see_urgent_reading
+        show_commune show_file_urgently show_operations show_webhook take_over_api_key
+        take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
+        show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
+        list_events export_events""",
     "local_referent": """
         ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
         withdraw_help write_note""",

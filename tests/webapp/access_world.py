@@ -38,7 +38,7 @@ from tests.webapp.forms.rewordings import key_of
 from tests.webapp.paths.builders import on_a_path
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
-from tests.webapp.village.builders import a_gathering
+from tests.webapp.village.builders import some_voices
 from tests.webapp.visits.nearby import a_local_referent, a_visit_looked_after
 from tests.webapp.workshops.builders import a_seat, a_series, an_absence
 from webapp.ground.clock import now
@@ -70,7 +70,7 @@ from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
     "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
-    "code": "tr", "file_kind": "pdf",
+    "code": "tr", "file_kind": "pdf", "commune": "50099",
     "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
 }  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
@@ -133,9 +133,9 @@ class World:
         db.commit()
 
     def _add_workshops(self, db: Session) -> None:
-        line, invited = a_line(db, title="Ombredune"), a_gathering(db, farm=self.farm)
+        line, invited = a_line(db, title="Ombredune"), some_voices(db, farm=self.farm)
         self.objects |= {"committee_id": line.committee_id, "line_id": line.id}
-        self.objects |= {"gathering_id": invited.id}
+        self.objects |= {"gathering_id": invited.gathering_id, "voice_id": invited.id}
         party, series = db.get_one(Party, self.objects["party_id"]), a_series(db, seats=4)
         seat = a_seat(db, series, person=party.persons[0])
         self.objects |= {"workshop_id": series.workshop_id, "series_id": series.id}

@@ -94,19 +94,27 @@ from webapp.models.users import (
     User,
     UserSession,
 )
+from webapp.models.village_voices import (
+    MOST_VOICES,
+    VILLAGE_GRID,
+    VILLAGE_GRIDS,
+    VillageVoice,
+    VoiceWay,
+)
 from webapp.models.visits import Visit
 from webapp.models.waivers import Waiver
 from webapp.models.webhooks import Delivery, DeliveryState, Webhook
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
-    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "NOT_SAID", "OUTCOMES",
-    "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "WAYS", "AbsenceReview", "Answer", "ApiKey",
-    "Attempt", "Attendance", "Attestation", "Availability", "Channel", "Committee", "CommitteeLine",
-    "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
-    "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
-    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
-    "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
+    "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "VILLAGE_GRID",
+    "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Answer", "ApiKey", "Attempt", "Attendance",
+    "Attestation", "Availability", "Channel", "Committee", "CommitteeLine", "CommitteeSignature",
+    "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind", "Delivery",
+    "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
+    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback",
+    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
     "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
     "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
     "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer",
@@ -116,6 +124,7 @@ __all__ = [
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "Step",
-    "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "Visit", "VisitNote",
-    "VisitSession", "VisitState", "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
+    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop",
+    "WorkshopKind",
 ]  # fmt: skip

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import PARIS, now
+from webapp.ground.clock import PARIS, now, today
 from webapp.ground.database import Base, state_column
 from webapp.ground.errors import RuleBroken
 from webapp.models.states import SHUT_OUT, passage
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
+    from webapp.models.village_voices import VillageVoice
     from webapp.models.visits import Visit
 
 
@@ -40,6 +41,7 @@ class Gathering(Base):
         CheckConstraint("ends > starts", name="ends_after_it_begins"),
         CheckConstraint("farm_id IS NOT NULL OR venue IS NOT NULL", name="somewhere"),
         CheckConstraint("farm_id IS NOT NULL OR visit_id IS NULL", name="visit_on_a_farm"),
+        CheckConstraint("came >= 0", name="came"),
         CheckConstraint("state <> 'announced' OR announced_at IS NOT NULL", name="announced"),
     )
 
@@ -66,8 +68,14 @@ class Gathering(Base):
     """When everybody could read of it first: from then on its page answers."""
     cancelled_by_farm: Mapped[bool] = mapped_column(default=False)
 
+    came: Mapped[int | None]
+    """How many people came; none: nobody has counted."""
+
     farm: Mapped["Farm | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
+    voices: Mapped[list["VillageVoice"]] = relationship(
+        back_populates="gathering", order_by="VillageVoice.id"
+    )
 
     @property
     def begins(self) -> datetime:
@@ -91,8 +99,10 @@ class Gathering(Base):
 
     @property
     def farm_opens(self) -> bool:
-        """Whether its farm, where it has one, may receive anybody."""
-        return self.farm is None or self.farm.state not in SHUT_OUT
+        """Whether its farm, where it has one, may receive anybody; one that is not seen may not."""
+        if self.farm_id is None and self.farm is None:
+            return True
+        return self.farm is not None and self.farm.state not in SHUT_OUT
 
     @property
     def takes_place(self) -> bool:
@@ -103,6 +113,16 @@ class Gathering(Base):
     def tells_where(self) -> bool:
         """Whether farm and venue may be read by anybody: until the day after, while it stands."""
         return self.takes_place and now() < self.over_at + timedelta(days=1)
+
+    @property
+    def asks(self) -> bool:
+        """Whether telephones may answer: from its beginning until the end of the next day."""
+        return self.takes_place and self.has_begun and today() <= self.day + timedelta(days=1)
+
+    @property
+    def took_place(self) -> bool:
+        """Whether people have come to it, so that they can be counted."""
+        return self.takes_place and self.has_begun
 
     @property
     def may_be_cancelled(self) -> bool:

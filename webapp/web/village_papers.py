@@ -1,4 +1,4 @@
-"""What is put up in a village: the poster of a gathering, in French."""
+"""What a village has on paper, in French: the poster of a gathering, and its three questions."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.ground import languages
-from webapp.models import Gathering, GatheringState
+from webapp.models import VILLAGE_GRID, VILLAGE_GRIDS, Gathering, GatheringState
 from webapp.web.printing import pdf_content
-from webapp.wording.days import clock_time, day
+from webapp.wording.days import clock_time, day, format_date
+from webapp.wording.labels import label
 from webapp.wording.messages import address
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 SIZES = (48.0, 40.0, 32.0, 26.0)
 """Of a poster's title, in points: the largest with which all stands on one page is taken."""
+
+COPIES = 2
+"""So many times the questions stand on a page."""
 
 
 def poster(gathering: Gathering) -> Response:
@@ -29,6 +33,26 @@ def poster(gathering: Gathering) -> Response:
             content = document.content()
             if document.pages == 1:
                 break
+    return pdf_content(content, f"sillon-{gathering.day}")
+
+
+def paper_sheets(gathering: Gathering) -> Response:
+    """Give a page with the three questions twice, to cut: for whoever has no telephone there."""
+    from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
+
+    with force_locale(languages.DEFAULT.locale):
+        title = f"{gathering.title}, {format_date(gathering.day)}"
+        document = PdfDocument(languages.DEFAULT, title, foot="Sillon", title_size=14)
+        for copy in range(COPIES):
+            if copy:
+                document.rule()
+                document.large(title, 14)
+            document.small(str(_("Three questions. No name, please: nobody is told apart.")))
+            for question, answers in VILLAGE_GRIDS[VILLAGE_GRID].items():
+                document.paragraph(str(label("village-question", question)))
+                heads = [str(label("village-answer", each)) for each in answers]
+                document.table(heads, [[""] * len(heads)], row_height=9)
+        content = document.content()
     return pdf_content(content, f"sillon-{gathering.day}")
 
 

@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from webapp.ground.errors import RuleBroken
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    "gathering-asks-no-more": lambda _rule: _("Nothing is asked any more. Thank you!"),
+    "voice-empty": lambda _rule: _("Choose one answer at least"),
+    "voices-enough": lambda _rule: _("So many have answered that no more are counted."),
     "followed-up-on-another-day": lambda _rule: _(
         "Enter the day on which you tried: from the day on which it was due until today."
     ),

@@ -56,6 +56,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "farm-note-seen-to": lambda _rule: _("This was seen to already."),
     "gathering-begun": lambda _rule: _("It has begun: choose a day and an hour to come."),
     "gathering-over": lambda _rule: _("This gathering is over, or cancelled, and stays."),
+    "gathering-to-come": lambda _rule: _("Nobody has come yet, or it does not take place."),
+    "more-answers-than-sheets": lambda _rule: _(
+        "These are more answers than sheets: count this question again."
+    ),
     "gathering-visit-not-certain": lambda _rule: _(
         "This visit is not certain any more: choose another one."
     ),

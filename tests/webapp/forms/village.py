@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farmer, a_programme
 from tests.page import Page
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
-from tests.webapp.forms.places import audited, newest, of, written
-from tests.webapp.forms.row import Row, World, typed
-from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm
-from webapp.models import Gathering, GatheringState
+from tests.webapp.forms.places import At, audited, is_there, newest, of, written
+from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm, some_voices
+from webapp.models import VILLAGE_GRID, VILLAGE_GRIDS, Gathering, GatheringState, VillageVoice
 from webapp.portals.coordinator.gathering_forms import FarmWordsForm, GatheringForm, OpenFarmForm
 from webapp.portals.coordinator.gatherings import CancelGatheringForm
+from webapp.portals.coordinator.village_voices import CameForm, SheetsForm
+from webapp.portals.public.gatherings import VoiceForm
 
 
 def one_in_a_commune(db: Session) -> World:
@@ -61,6 +63,36 @@ def type_an_ambiguous_commune(page: Page, world: World) -> None:
     words = {"title": "Une soirée", "day": "2027-05-04", "starts": "18:30", "ends": "21:00"}
     there = {"venue": "Au fournil", "commune": "Saint-Aubin"}
     page.visit("/programme/village/new").submit({**words, **there}, button="Announce it")
+
+
+def one_that_is_over(db: Session) -> World:
+    world = a_coordinator_of_a_programme(db)
+    world.voice = some_voices(db)
+    world.gathering = world.voice.gathering
+    return world
+
+
+def one_under_way(db: Session) -> World:
+    a_programme(db)
+    return World(gathering=a_gathering(db, days=-1, starts=time(0), ends=time(23, 59)))
+
+
+def ticked(question: str, answer: str) -> At:
+    """Return what reads how often an answer was given, in the newest row of counts."""
+    find = newest(VillageVoice)
+
+    def read(reading: Reading) -> Any:
+        counted = find(reading)
+        return counted.answers[question][answer] if counted else None
+
+    return read
+
+
+PILE = {
+    f"{question}_{answer}": typed(str(number), number, at=ticked(question, answer))
+    for question, answers in VILLAGE_GRIDS[VILLAGE_GRID].items()
+    for number, answer in enumerate(answers, 1)
+}
 
 
 def last_day(world: World) -> str:
@@ -120,6 +152,39 @@ ROWS = [
         fields={**WORDS, "day": typed(last_day, lambda world: world.visit.departure)},
         then={written("gathering-asked"): 1},
         case="on a farm",
+    ),
+    Row(
+        "coordinator.type_sheets",
+        one_that_is_over,
+        form=SheetsForm,
+        subject=newest(VillageVoice),
+        fields={"sheets": typed("7", 7, at="voices"), **PILE},
+        then={audited("gathering.sheets-typed", "sheets"): 7},
+    ),
+    Row(
+        "coordinator.take_sheets_back",
+        one_that_is_over,
+        page="coordinator.show_gathering",
+        then={is_there("voice"): False, audited("gathering.sheets-taken-back"): True},
+    ),
+    Row(
+        "coordinator.count_came",
+        one_that_is_over,
+        form=CameForm,
+        subject="gathering",
+        edits=True,
+        fields={"came": typed("41", 41)},
+    ),
+    Row(
+        "public.show_gathering",
+        one_under_way,
+        form=VoiceForm,
+        subject=newest(VillageVoice),
+        fields={
+            question: typed(answers[1], 1, at=ticked(question, answers[1]))
+            for question, answers in VILLAGE_GRIDS[VILLAGE_GRID].items()
+        },
+        then={"voices": 1},
     ),
     Row(
         "coordinator.cancel_gathering",

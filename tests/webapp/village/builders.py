@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from tests.builders import CARENTAN, a_visit
 from webapp.ground.clock import now, today
-from webapp.models import Gathering, GatheringState, Visit, VisitState
+from webapp.models import (
+    VILLAGE_GRID,
+    VILLAGE_GRIDS,
+    Gathering,
+    GatheringState,
+    VillageVoice,
+    Visit,
+    VisitState,
+)
+from webapp.services.village import voices
 
 
 def a_gathering(db: Session, days: int = 9, **given: Any) -> Gathering:
@@ -41,3 +50,14 @@ def on_a_farm(db: Session, visit: Visit | None = None, **given: Any) -> Gatherin
     where = {"visit_id": visit.id, "farm": visit.farm, "commune": visit.farm.commune}
     ask = {"state": GatheringState.ASKED, "day": visit.arrival, "venue": None}
     return a_gathering(db, **{**where, **ask, **given})
+
+
+def some_voices(
+    db: Session, gathering: Gathering | None = None, sheets: int = 12, **given: Any
+) -> VillageVoice:
+    """Sheets of yesterday's gathering, typed in: nobody left anything out."""
+    gathering = gathering or a_gathering(db, days=-1, **given)
+    answers = {
+        question: {choices[0]: sheets} for question, choices in VILLAGE_GRIDS[VILLAGE_GRID].items()
+    }
+    return voices.type_in(db, gathering, sheets, answers)

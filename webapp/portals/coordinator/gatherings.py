@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from webapp.geography import find_commune
-from webapp.models import Gathering, GatheringState, Visit
+from webapp.models import Gathering, GatheringState, Visit, VoiceWay
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.gathering_forms import (
     FarmWordsForm,
     GatheringForm,
     OpenFarmForm,
 )
+from webapp.portals.coordinator.village_voices import what_is_told
 from webapp.services.village import gatherings
 from webapp.web.access import find_or_404, number_or_404
 from webapp.web.acts import acting
@@ -73,6 +74,8 @@ def show_gathering(gathering_id: int) -> str:
         commune=commune_of(gathering),
         lost=gathering.may_be_cancelled and gatherings.lost_its_visit(gathering),
         public=address("public.show_gathering", gathering_id=gathering.id),
+        piles=[each for each in gathering.voices if each.way is VoiceWay.SHEETS],
+        **what_is_told([gathering]),
     )
 
 

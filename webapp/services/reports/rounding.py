@@ -55,6 +55,18 @@ class Rounding:
         drawn = blake2b(counted.tobytes(), digest_size=DIGEST, key=self._key, person=unit.encode())
         return told(len(counted), int.from_bytes(drawn.digest()) / 2 ** (8 * DIGEST))
 
+    def tell_voices(self, what: str, count: int) -> int:
+        """Return the figure for so many of whom nothing is kept, not even a number.
+
+        Parameters
+        ----------
+        what
+            What they said, and where. One more of them, or one less, draws anew.
+        """
+        said = f"{what}:{count}".encode()
+        drawn = blake2b(said, digest_size=DIGEST, key=self._key, person=b"voices")
+        return told(count, int.from_bytes(drawn.digest()) / 2 ** (8 * DIGEST)) if count else 0
+
 
 def told(count: int, lot: float) -> int:
     """Return the figure for a count above 0, by a lot from 0 to below 1."""
