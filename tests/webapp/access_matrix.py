@@ -77,7 +77,8 @@ OF_A_VISIT: Final = """
     show_visit swap_visit swap_with undo_act"""
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
-AFTER_A_VISIT: Final = "show_relationship end_relationship note_tie tell_since give_feedback"
+AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since give_feedback
+    show_thanks download_thanks"""
 
 HOUSEHOLDS: Final = """
     answer_workshop ask_household_correction show_path show_workshops show_interest say_interest"""
@@ -183,7 +184,7 @@ ROUTES: Final = {
         prove_mailbox renew_recovery_codes show_account""",
     "farmer": """
         accept_seat list_workshops return_seat sign_up_adult take_seat_up
-        give_feedback tell_since show_relationship end_relationship note_tie
+        give_feedback tell_since show_relationship end_relationship note_tie show_thanks
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
@@ -194,8 +195,8 @@ ROUTES: Final = {
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
         download_sheet download_season_legal download_stay_legal prove_again send_proof_code
         withdraw_help write_note answer_gathering list_gatherings show_gathering download_poster
-        remove_room reopen_slot show_charter show_farm show_legal show_offer show_todo
-        withdraw_slot""",
+        download_thanks remove_room reopen_slot show_charter show_farm show_legal show_offer
+        show_todo withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
@@ -203,19 +204,15 @@ ROUTES: Final = {
         note_goal note_obstacles print_path send_path show_path
         note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
         accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
-        show_series sign_up
-        take_seat_up undo_sign_up
-        list_follow_ups show_follow_up
+        show_series sign_up take_seat_up undo_sign_up list_follow_ups show_follow_up
         add_person edit_availability edit_companions edit_contact edit_engagements edit_home
         edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
-        change_availability change_engagement
-        act_on_many choose_parties remove_search
+        change_availability change_engagement act_on_many choose_parties remove_search
         hand_over log_contact make_party_ready pause_party read_reply remove_contact
-        answer_correction
-        erase_party list_ending print_file save_file
+        answer_correction erase_party list_ending print_file save_file
         record_departure record_party record_return remove_availability remove_engagement
-        remove_person
-        list_party_rounds propose_again remove_refusal separate_party show_party show_todo
+        remove_person list_party_rounds propose_again remove_refusal separate_party show_party
+        show_todo
         ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
         list_free_places list_round_visits list_rounds show_advice show_advice_progress
         ask_again list_visits
@@ -251,9 +248,8 @@ ROUTES: Final = {
         invite_local_referent list_organisations list_visits_left
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
-        list_photos show_insurance show_picture hide_photo unhide_photo
+        list_photos show_insurance show_picture hide_photo unhide_photo show_funnel export_funnel
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
-        show_funnel export_funnel
         list_feedback show_feedback see_to_word show_follow_ups
         add_funder download_report edit_funder freeze_report list_reports open_report
         remove_report send_report show_indicators show_report take_up_committee
@@ -276,7 +272,7 @@ ROUTES: Final = {
     + """
         answer_question ask_question write_word show_attestation show_rights
         download_attestation download_rights
-        answer_relationship show_relationship keep_outcome tell_since
+        answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
         give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
         show_picture show_visit withdraw_help""",

@@ -84,6 +84,7 @@ from webapp.models.states import (
     SlotState,
     VisitState,
 )
+from webapp.models.thanks_cards import THANKS, ThanksCard
 from webapp.models.urgent_readings import UrgentReading
 from webapp.models.users import (
     Attempt,
@@ -108,13 +109,13 @@ from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
-    "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "TIES", "UNKNOWN", "VILLAGE_GRID",
-    "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Answer", "ApiKey", "Attempt", "Attendance",
-    "Attestation", "Availability", "Channel", "Committee", "CommitteeLine", "CommitteeSignature",
-    "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind", "Delivery",
-    "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback",
-    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
+    "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "THANKS", "TIES", "UNKNOWN",
+    "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Answer", "ApiKey", "Attempt",
+    "Attendance", "Attestation", "Availability", "Channel", "Committee", "CommitteeLine",
+    "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
+    "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
+    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
+    "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
     "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
     "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
     "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer",
@@ -124,7 +125,7 @@ __all__ = [
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "Step",
-    "StepKind", "TalkAttempt", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
-    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop",
-    "WorkshopKind",
+    "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession",
+    "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver",
+    "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

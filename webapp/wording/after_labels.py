@@ -5,6 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 OF_AFTER: dict[str, dict[str, Any]] = {
+    "thanks": {
+        "welcome": _l("Thank you for your welcome."),
+        "meals": _l("Thank you for the meals that we shared."),
+        "shown": _l("Thank you for all that you showed us."),
+        "animals": _l("Thank you for the time with the animals."),
+        "calm": _l("Thank you for the calm of your home."),
+        "greetings": _l("Greetings to your whole family."),
+    },
     "guest-question": {
         "welcome": _l("How was the welcome?"),
         "lodging": _l("How were the bed and the meals?"),

@@ -39,6 +39,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.help-asked": (_l("Help was asked for"), "lifebuoy"),
     "visit.help-stands-before": (_l("The call for help goes to"), "users-group"),
     "visit.feedback-given": (_l("Told how it went"), "message"),
+    "visit.thanked": (_l("The guests sent a card of thanks"), "heart-handshake"),
+    "visit.thanks-taken-back": (_l("The guests took their card back"), "x"),
     "visit.evaluated": (
         _l("Evaluated: both told how it went, or thirty days have passed"),
         "check",

@@ -15,7 +15,8 @@ from webapp.ground.clock import today
 from webapp.models import Answer, Attestation, Feedback, Side, Visit, VisitState
 from webapp.portals.farmer.feedback import FeedbackForm
 from webapp.portals.visit_page.feedback import WordForm
-from webapp.services.after import feedback
+from webapp.portals.visit_page.thanks import ThanksForm
+from webapp.services.after import feedback, thanks
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records.tokens import visit_token
 
@@ -41,6 +42,22 @@ def behind(side: Side) -> Callable[[Session], World]:
         return World(visit=visit, token=visit_token(visit, side))
 
     return build
+
+
+def a_card_that_was_sent(db: Session) -> World:
+    world = behind(Side.PARTY)(db)
+    thanks.send(db, world.visit, ["calm"], with_names=False)
+    return world
+
+
+def of_card(name: str) -> Callable[[Reading], Any]:
+    """Return what reads something of the card of the visit, if there is one."""
+
+    def read(reading: Reading) -> Any:
+        card = thanks.of_visit(reading.fresh, reading.world.visit)
+        return card and getattr(card, name)
+
+    return read
 
 
 def a_farm_that_received(db: Session) -> World:
@@ -108,6 +125,22 @@ ROWS = [
         behind(Side.PARTY),
         form=WordForm,
         fields={"word": typed("Une chambre froide", at=word_of(Side.PARTY))},
+    ),
+    Row(
+        "visit_page.thank_farm",
+        behind(Side.PARTY),
+        form=ThanksForm,
+        fields={
+            "sentences": typed(["calm", "welcome"], ["welcome", "calm"], at=of_card("sentences")),
+            "with_names": typed("y", True, at=of_card("with_names")),
+        },
+        then={audited("visit.thanked"): True},
+    ),
+    Row(
+        "visit_page.take_thanks_back",
+        a_card_that_was_sent,
+        page="visit_page.thank_farm",
+        then={of_card("id"): None, audited("visit.thanks-taken-back"): True},
     ),
     Row(
         "farmer.give_feedback",

@@ -6,6 +6,7 @@ from webapp.ground.clock import today
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
+from webapp.services.after import thanks
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
 from webapp.services.parties import interest
@@ -33,6 +34,7 @@ def show_todo() -> str:
         interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
         gatherings=gatherings.to_answer(db, farm),
         agenda=agenda_of(db, farm, today()),
+        thanks=thanks.new_at(db, farm),
         expected=plan.expected(db, farm),
         topics=TOPICS,
         season=seasons.season_of(db, farm, today().year),

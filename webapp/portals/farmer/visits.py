@@ -10,7 +10,7 @@ from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.accounts import proofs
-from webapp.services.after import feedback, follow_ups, relationships
+from webapp.services.after import feedback, follow_ups, relationships, thanks
 from webapp.services.visits import (
     answers,
     arrival_hours,
@@ -75,6 +75,7 @@ def show_visit(visit_id: int) -> str:
         may_tell=feedback.may_be_given(visit),
         may_be_related=relationships.may_be_seen(db, visit),
         since=follow_ups.to_tell(db, visit, Side.FARM),
+        thanks=thanks.of_visit(db, visit),
     )
 
 

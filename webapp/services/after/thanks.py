@@ -1,0 +1,60 @@
+"""Cards of thanks: sent by guests, read by the farm, taken back whenever they like."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import SHUT_OUT, Farm, ThanksCard, Visit, VisitState
+from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.records import audit
+from webapp.services.visits import proposing
+
+OPEN_FOR: Final = timedelta(days=90)
+"""So long after the last day guests may send a card."""
+NEW_FOR: Final = timedelta(days=14)
+"""So long a card stands first on the page of the farm."""
+
+
+def may_be_sent(visit: Visit) -> bool:
+    """Whether guests were there, lately, and the farm still takes part."""
+    was_there = visit.state in {*TOOK_PLACE, VisitState.ENDED_EARLY}
+    lately = today() <= visit.departure + OPEN_FOR
+    return was_there and lately and visit.farm.state not in SHUT_OUT
+
+
+def of_visit(session: Session, visit: Visit) -> ThanksCard | None:
+    """Return the card of a visit, if one was sent."""
+    return session.scalar(select(ThanksCard).where(ThanksCard.visit_id == visit.id))
+
+
+def new_at(session: Session, farm: Farm) -> Sequence[ThanksCard]:
+    """Return the cards that came to a farm lately, the newest first."""
+    theirs = Visit.farm_id == farm.id, ThanksCard.sent_at > now() - NEW_FOR
+    query = select(ThanksCard).join(ThanksCard.visit).where(*theirs)
+    whole = joinedload(ThanksCard.visit)
+    return session.scalars(query.options(whole).order_by(ThanksCard.sent_at.desc())).all()
+
+
+def send(session: Session, visit: Visit, sentences: list[str], *, with_names: bool) -> None:
+    """Send a card, or another one in its place."""
+    proposing.lock(session, visit)
+    if not may_be_sent(visit):
+        raise RuleBroken("thanks-closed")
+    card = of_visit(session, visit) or ThanksCard(visit_id=visit.id, sent_at=now())
+    card.say(sentences, with_names=with_names)
+    session.add(card)
+    session.flush()
+    audit.record(session, "visit.thanked", visit)
+
+
+def take_back(session: Session, visit: Visit) -> None:
+    """Take a card back: nobody reads it any more."""
+    proposing.lock(session, visit)
+    gone = delete(ThanksCard).where(ThanksCard.visit_id == visit.id).returning(ThanksCard.id)
+    if session.scalar(gone) is not None:
+        audit.record(session, "visit.thanks-taken-back", visit)
