@@ -245,7 +245,9 @@ ROWS = [
         a_household_with_a_link,
         page="visit_page.show_workshops",
         fields={
-            "person": carried(True, at=said("Avec une place")),
+            "person": typed(
+                lambda world: str(world.party.persons[0].id), True, at=said("Avec une place")
+            ),
             "said": typed("come", True, at=said("Avec une place")),
         },
         then={seats: 1},
