@@ -28,6 +28,12 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
         "signing": _l("to be signed"),
         "signed": _l("signed"),
     },
+    "committee-step": {
+        "begin": _l("today: begin it when you are together"),
+        "begin-late": _l("its day is over, and it has not begun"),
+        "close": _l("begun, and not closed yet"),
+        "sign": _l("minutes to sign"),
+    },
     "judged-by": {
         "asked": _l("People who were offered a visit, of all who waited"),
         "agreed": _l("Visits to which both sides said yes, of all proposed"),

@@ -56,7 +56,7 @@ def test_minutes_signed_by_all_are_printed_with_the_same_bytes_a_year_later(
         assert f"{other.name} à signer" in " ".join(text_of(pdf(page, committee)).split())
         page.visit(address)
         page.sign_in(other).visit("/programme/")
-        assert "Minutes to sign" in page.text
+        assert "minutes to sign" in page.text
         page.visit(address).submit(button="I sign")
         assert committee.state.value == "signed"
         before = pdf(page, committee)
@@ -187,6 +187,36 @@ def test_a_sign_that_cannot_be_printed_is_said_where_it_is_typed(db: Session, pa
     assert "On loue 🚜 → 你" in page.text
     page.submit({"decision": "On loue le tracteur → mai, ≥ 2 €"}, button="Save")
     assert line.decision == "On loue le tracteur → mai, ≥ 2 €"
+
+
+def test_a_committee_of_today_or_left_open_stands_before_every_coordinator(
+    db: Session, page: Page
+) -> None:
+    one, other = two(db)
+    for state, days in {"prepared": 7, "meeting": -3}.items():
+        begun = now() if state == "meeting" else None
+        a_committee(db, day=today() + timedelta(days=days), state=state, begun_at=begun)
+    a_committee(db), a_committee(db, day=today() - timedelta(days=1))
+    steps = [(each.committee.day, each.step) for each in board.waiting(db, one)]
+    assert steps == [
+        (today() - timedelta(days=3), board.Step.CLOSE),
+        (today() - timedelta(days=1), board.Step.BEGIN_LATE),
+        (today(), board.Step.BEGIN),
+    ]
+    said = page.sign_in(other).visit("/programme/").text
+    for words in ("begun, and not closed yet", "has not begun", "today: begin it"):
+        assert words in said
+
+
+def test_minutes_to_sign_are_not_shown_as_those_that_are_signed(db: Session, page: Page) -> None:
+    one, _other = two(db)
+    committee = to_sign(db, one)
+    page.sign_in(one).visit("/programme/committees")
+    assert page.soup.select("li .tag.wait")
+    keeping.sign(db, committee, one)
+    db.flush()
+    page.visit("/programme/committees")
+    assert page.soup.select("li .tag.ok")
 
 
 def test_forms_of_a_committee_that_can_do_nothing_say_why(db: Session, page: Page) -> None:

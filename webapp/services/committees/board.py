@@ -2,11 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from webapp.ground.clock import today
 from webapp.models import Committee, CommitteeSignature, CommitteeState, User
+
+
+class Step(StrEnum):
+    """What is next with a committee."""
+
+    BEGIN = "begin"
+    """It is today."""
+    BEGIN_LATE = "begin-late"
+    """Its day is over, and it has not begun: begin it, or take it away."""
+    CLOSE = "close"
+    """It has begun, and its minutes are not frozen."""
+    SIGN = "sign"
+    """Its minutes await the reader's signature."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +35,12 @@ class Waiting:
     """
 
     committee: Committee
+    step: Step
     undone_by: User | None
 
 
 def waiting(session: Session, user: User) -> list[Waiting]:
-    """Return what somebody is to sign, and what they had signed and others took up, by its day."""
+    """Return the committees with which a coordinator is to go on, by their day."""
     return [*_waiting(session, user)]
 
 
@@ -33,6 +49,13 @@ def _waiting(session: Session, user: User) -> Iterator[Waiting]:
     query = select(Committee).where(Committee.state != CommitteeState.SIGNED)
     for committee in session.scalars(query.order_by(Committee.day).options(signatures)):
         mine = committee.signature_of(user)
-        undone_by = mine.undone_by if mine else None
-        if committee.awaits(user) or undone_by:
-            yield Waiting(committee, undone_by)
+        if step := _step(committee, user):
+            yield Waiting(committee, step, mine.undone_by if mine else None)
+
+
+def _step(committee: Committee, user: User) -> Step | None:
+    if committee.is_meeting:
+        return Step.CLOSE
+    if committee.is_prepared and committee.day <= today():
+        return Step.BEGIN if committee.day == today() else Step.BEGIN_LATE
+    return Step.SIGN if committee.awaits(user) else None
