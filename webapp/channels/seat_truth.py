@@ -45,6 +45,14 @@ def seat_concerns(message: Message) -> bool:
     return ahead and any(each.state in states for each in telling.of_its_reader(message))
 
 
+def is_reminded(message: Message) -> bool:
+    """Whether they come, and the date that it is about is today or tomorrow, and to come."""
+    sitting, tomorrow = message.sitting, today() + timedelta(days=1)
+    if sitting is None or not sitting.stands or sitting.has_begun:
+        return False
+    return sitting.day <= tomorrow and telling.has_a_place(message)
+
+
 def a_sitting_is_off(message: Message) -> bool:
     """Whether the date that it is about was cancelled, and they would still go there."""
     sitting = message.sitting

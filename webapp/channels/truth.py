@@ -39,6 +39,7 @@ from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.village import gatherings
 from webapp.services.visits import arrival_hours, consent, corrections, incidents, waiting
+from webapp.services.workshops import reminding
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -273,6 +274,7 @@ TRUTHS: dict[str, Truth] = {
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),
     "seat-returned": Truth(holds=seat_truth.seat_was_returned),
     "workshop-changed": Truth(holds=seat_truth.seat_concerns, hours=Hours.DAY_BUT_ON_THE_EVE),
+    reminding.KIND: Truth(holds=seat_truth.is_reminded),
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),
     gatherings.ASKED: Truth(holds=village_truth.farm_is_asked),
     gatherings.CANCELLED: Truth(holds=village_truth.one_is_cancelled, hours=Hours.ANY),

@@ -12,7 +12,7 @@ from webapp.services.after import asking, follow_ups
 from webapp.services.parties import interest
 from webapp.services.rounds import sendings
 from webapp.services.visits import contacts, deadlines, evenings, help_calls, misfits
-from webapp.services.workshops import absences, passing
+from webapp.services.workshops import absences, passing, reminding
 from webapp.web.extensions import db
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
@@ -35,6 +35,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     sendings.plan_due_anew,
     passing.pass_kept_on,
     passing.conclude_due,
+    reminding.remind_due,
     absences.flag_due,
     interest.ask_due,
 )

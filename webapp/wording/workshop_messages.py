@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from webapp.ground.clock import PARIS
-from webapp.models import Message, Seat, Sitting
+from webapp.models import Message, Role, Seat, Sitting
 from webapp.services.records.tokens import household_token
-from webapp.services.workshops import household, telling
+from webapp.services.workshops import household, reminding, telling
 from webapp.wording.account_messages import letter
 from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import in_a_row, listed
@@ -60,6 +60,31 @@ def _returned(message: Message) -> Text:
 @kind("workshop-changed")
 def _changed(message: Message) -> Text:
     return _told(message, _what_is_new(message), _("Your workshop has changed"))
+
+
+@kind(reminding.KIND)
+def _soon(message: Message) -> Text:
+    when, who = _when(message.sitting), _who(message, telling.with_a_place(message))
+    words = (
+        _("Sillon: the workshop for %(who)s is on %(when)s. Where it is, or not coming? Here:",
+          who=who, when=when)
+        if who
+        else _("Sillon: your workshop is on %(when)s. Where it is, or not coming? Here:", when=when)
+    )  # fmt: skip
+    if message.guests is None:
+        page = _page_of(message.seat)
+        return letter(_("Your workshop is soon"), words, page)
+    return _told(message, words, "")
+
+
+def _page_of(seat: Seat | None) -> str:
+    """Return where somebody with an account sees the date, and gives their place back."""
+    if seat is None or seat.farm_id is not None:
+        return address("farmer.list_workshops")
+    role = seat.user.role if seat.user else Role.COORDINATOR
+    if role in (Role.CASEWORKER, Role.COORDINATOR):
+        return address(f"{role.value}.show_series", series_id=seat.series_id)
+    return address("auth.sign_in")
 
 
 @kind("workshop-cancelled")
