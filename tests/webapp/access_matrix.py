@@ -104,6 +104,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
     "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files, nor
     "coordinator.download_minutes": {"coordinator": HIDDEN},  # a committee that meets
+    "caseworker.print_case": {"caseworker": HIDDEN},  # nor what is open
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in AFTER_A_VISIT.split()},  # nor is it over
@@ -201,32 +202,29 @@ ROUTES: Final = {
     + """
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
-        note_goal note_obstacles print_path send_path show_path
-        note_attendance send_workshops show_sheet download_attendance_sheet waive_preparation
-        accept_seat choose_for_series join_series list_workshops repeat_to_household return_seat
-        show_series sign_up take_seat_up undo_sign_up list_follow_ups show_follow_up
-        add_person edit_availability edit_companions edit_contact edit_engagements edit_home
-        edit_needs edit_notice edit_person edit_referent edit_refusals edit_wishes list_parties
-        change_availability change_engagement act_on_many choose_parties remove_search
-        hand_over log_contact make_party_ready pause_party read_reply remove_contact
-        answer_correction erase_party list_ending print_file save_file
+        note_goal note_obstacles print_path send_path show_path note_attendance send_workshops
+        show_sheet download_attendance_sheet waive_preparation accept_seat choose_for_series
+        join_series list_workshops repeat_to_household return_seat show_series sign_up take_seat_up
+        undo_sign_up list_follow_ups show_follow_up add_person edit_availability edit_companions
+        edit_contact edit_engagements edit_home edit_needs edit_notice edit_person edit_referent
+        edit_refusals edit_wishes list_parties change_availability change_engagement act_on_many
+        choose_parties remove_search hand_over log_contact make_party_ready pause_party read_reply
+        remove_contact answer_correction erase_party list_ending print_file save_file
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
-        show_todo
-        ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places list_round_visits list_rounds show_advice show_advice_progress
-        ask_again list_visits
-        settle_help_call show_help_call take_help_call make_guest_call
-        add_measure list_incidents show_incident list_urgent_readings open_file_urgently
-        show_file_urgently see_urgent_reading merge_parties undo_merge
+        show_todo ask_for_advice cancel_round decide_pair edit_round end_plan export_round
+        lift_exclusion list_free_places list_round_visits list_rounds show_advice
+        show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
+        make_guest_call add_measure list_incidents show_incident list_urgent_readings
+        open_file_urgently show_file_urgently see_urgent_reading merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
-        show_funnel export_funnel take_referral_up note_interest answer_farm_note
-        choose_columns download_form export_table give_import_up list_imports show_import
-        stop_import undo_import
-        fill_place lift_on_free_place show_free_place
-        list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back remove_round preview_messages show_beside
-        show_health show_pair show_progress show_round show_round_calendar show_round_map""",
+        show_funnel export_funnel take_referral_up note_interest answer_farm_note choose_columns
+        download_form export_table give_import_up list_imports show_import stop_import undo_import
+        fill_place lift_on_free_place show_free_place list_unmatched open_round preview_publication
+        publish_round run_round show_comparison take_sending_back remove_round preview_messages
+        show_beside show_health show_pair show_progress show_round show_round_calendar
+        show_round_map list_cases open_case show_case decide_case edit_case_decision
+        remove_case_decision close_case take_up_case sign_case print_case""",
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm

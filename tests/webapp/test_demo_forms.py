@@ -20,6 +20,7 @@ from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import (
+    CaseDecision,
     Farm,
     FollowUp,
     Goal,
@@ -67,7 +68,7 @@ DATES = {
     "caseworker.change_engagement": "engagements",
 }
 """Forms of one of many things of a party, and where the party has them."""
-ON_A_PATH: dict[str, Any] = {"goal_id": Goal, "step_id": Step}
+ON_A_PATH: dict[str, Any] = {"goal_id": Goal, "step_id": Step, "decision_id": CaseDecision}
 """What a person has on their path, by what an address names it."""
 
 
@@ -84,6 +85,10 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
         for each in db.scalars(select(ON_A_PATH[name]).order_by(ON_A_PATH[name].id)).all():
             whose = db.get_one(Person, each.person_id)
             on = {"person": whose, "party": whose.party, name.removesuffix("_id"): each}
+            if isinstance(each, CaseDecision):
+                on["case"] = each.meeting
+                if not each.meeting.is_open:
+                    continue
             yield World(reader=of[whose.party.organisation_id], **on)
         return
     for party in db.scalars(select(Party).order_by(Party.id)):

@@ -6,8 +6,20 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
-from webapp.models import Goal, Obstacle, Party, PathState, Person, Step, User
+from webapp.ground.clock import now, today
+from webapp.models import (
+    CaseDecision,
+    CaseMeeting,
+    CaseSignature,
+    CaseState,
+    Goal,
+    Obstacle,
+    Party,
+    PathState,
+    Person,
+    Step,
+    User,
+)
 
 SOME: Final = 6
 """So many people of an association have a path."""
@@ -53,6 +65,31 @@ def go_their_way(session: Session, parties: Sequence[Party], by: User) -> None:
                 noted.handled_by = handled_by if level else None
                 session.add(noted)
         _take_steps(session, person, of, number)
+
+
+DECIDED: Final = (
+    ("Je veux continuer le français le soir, pas le matin.", None,
+     "Cours du soir dès la rentrée ; l’association appelle la mairie."),
+    (None, "no-interpreter", "On en reparle avec un interprète avant de décider de la suite."),
+)  # fmt: skip
+
+
+def decide_together(session: Session, parties: Sequence[Party], by: User) -> None:
+    """Let there have been a case meeting that is signed, and one that is open."""
+    own = [each for each in parties if each.organisation_id == by.organisation_id][:SOME]
+    home = {"organisation_id": by.organisation_id}
+    past = CaseMeeting(**home, day=today() - timedelta(days=35), bodies="Mission locale, CAF")
+    still = CaseMeeting(**home, day=today() - timedelta(days=1))
+    for number, party in enumerate(own):
+        word, why, decision = DECIDED[number % 2]
+        of = {"party_id": party.id, "person_id": party.persons[0].id, "decision": decision}
+        meeting = still if number == len(own) - 1 else past
+        meeting.decisions.append(CaseDecision(**of, their_word=word, not_asked=why))
+    at = now() - timedelta(days=34)
+    past.signatures = [CaseSignature(user_id=by.id, name=by.name, at=at)]
+    session.add_all([past, still])
+    session.flush()
+    past.state = CaseState.SIGNED
 
 
 def _take_steps(session: Session, person: Person, of: dict[str, int], number: int) -> None:

@@ -88,6 +88,9 @@ STEPS: Final = tuple(step for usual in OBSTACLES.values() for step in usual)
 STEP_BY: Final = ("both", "person", "association", "others")
 """Who does a step."""
 
+NOT_ASKED: Final = ("unreachable", "no-interpreter", "away", "before-it-holds")
+"""Why a case meeting decides about somebody who was not asked yet."""
+
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 

@@ -98,6 +98,14 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "funder-known": lambda _rule: _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code or number: look at it once more."),
     "file-not-one": lambda _rule: _("Several files have this number: enter the code of one."),
+    "word-not-asked": lambda _rule: _(
+        "Write what the person says, or choose why they were not asked."
+    ),
+    "asked-and-not-asked": lambda _rule: _(
+        "Either they were asked, and say something, or they were not: keep one of the two."
+    ),
+    "nothing-decided": lambda _rule: _("Nothing is decided yet: there is nothing to sign."),
+    "one-signs-alone": lambda _rule: _("Nobody decides about a person alone: tick two at least."),
     "telephone-of-several": lambda _rule: _(
         "Several adults read what comes to this telephone: give the path on paper instead."
     ),

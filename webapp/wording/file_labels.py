@@ -38,6 +38,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.obstacles-noted": _l("What stands in the way noted"),
         "party.step-added": _l("Step added"), "party.step-changed": _l("Step changed"),
         "party.step-ended": _l("Step done, dropped or taken up again"),
+        "party.case-decided": _l("Decided in a case meeting"),
+        "party.case-removed": _l("Decision taken out of a case meeting"),
         "party.path-sent": _l("Link to their path sent"),
         "party.path-printed": _l("Path printed for them"),
         "party.language-chosen": _l("Language chosen on their page"),

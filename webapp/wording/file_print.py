@@ -23,7 +23,9 @@ IN_FULL: Final = {"parties", "persons", "availabilities", "visits", "contacts"}
 """The tables that are told word by word."""
 BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     _l("Workshops"): ("seats", "attendances", "waivers"),
-    _l("Your path: goals, steps, obstacles"): ("goals", "obstacles", "steps"),
+    _l("Your path: goals, steps, obstacles"): (
+        "goals", "obstacles", "steps", "case_decisions",
+    ),
     _l("Absences that were talked about"): ("absence_reviews", "talk_attempts"),
     _l("Somebody else opened your file in an emergency"): ("urgent_readings",),
     _l("Messages, answers, codes and links"): (

@@ -11,9 +11,11 @@ from webapp.wording import committees, gatherings, visit_history, workshops
 from webapp.wording.file_changes import Names, change_lines
 from webapp.wording.labels import LABELS, label
 from webapp.wording.lists import in_a_row
+from webapp.wording.path_labels import CASE_ACTS
 
 OF_OTHERS: dict[str, Any] = {
     **committees.ACTS,
+    **CASE_ACTS,
     **gatherings.ACTS,
     "farm.on-hold": _l("On hold: no new visit is proposed"),
     "offer.opened": _l("Opened"),

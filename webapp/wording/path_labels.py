@@ -4,6 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+CASE_ACTS = {
+    "case.opened": _l("Case meeting opened"), "case.closed": _l("Case meeting closed"),
+    "case.taken-up": _l("Case meeting taken up again"), "case.signed": _l("Case meeting signed"),
+}  # fmt: skip
+"""What is done with a case meeting."""
+
 OF_PATHS: dict[str, dict[str, Any]] = {
     "obstacle": {
         "french": _l("Learning French"), "mobility": _l("Getting around"),
@@ -44,6 +50,16 @@ OF_PATHS: dict[str, dict[str, Any]] = {
         "association": _l("Your association"), "others": _l("Somebody else"),
     },
     "step-state": {"open": _l("To do"), "done": _l("Done"), "dropped": _l("Dropped")},
+    "not-asked": {
+        "unreachable": _l("They could not be reached"),
+        "no-interpreter": _l("No interpreter could be found"),
+        "away": _l("They are away"),
+        "before-it-holds": _l("They are asked before anything is done"),
+    },
+    "case-state": {
+        "open": _l("decisions being written"), "signing": _l("to be signed"),
+        "signed": _l("signed"),
+    },
     "goal-state": {
         "open": _l("It stands"), "done": _l("Reached"), "dropped": _l("No longer what they want"),
     },

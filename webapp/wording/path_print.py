@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Goal, Obstacle, PathState, Person, Step
+from webapp.models import CaseDecision, Goal, Obstacle, PathState, Person, Step
 from webapp.pdf import PdfDocument, isolated
 from webapp.wording.days import format_date
 from webapp.wording.labels import label
@@ -18,6 +18,7 @@ def as_pdf(
     goals: Sequence[Goal],
     steps: Sequence[Step],
     stand: Mapping[str, Obstacle],
+    decided: Sequence[CaseDecision] = (),
 ) -> bytes:
     """Return what stands on somebody's path: what they want, the steps, what is in the way."""
     spoken = languages.read_in(person.party.language, person.party.languages)
@@ -37,6 +38,9 @@ def as_pdf(
         if noted := [_obstacle(each) for each in stand.values() if each.level]:
             document.heading(_("What makes it difficult"))
             document.facts(noted)
+        if told := [_decision(each) for each in decided]:
+            document.heading(_("What was decided about you"))
+            document.facts(told)
         return document.content()
 
 
@@ -60,3 +64,7 @@ def _obstacle(noted: Obstacle) -> tuple[str, str]:
     if noted.handled_by:
         about.append(str(_("handled by %(name)s", name=isolated(noted.handled_by))))
     return str(label("obstacle", noted.kind)), in_a_row(about)
+
+
+def _decision(made: CaseDecision) -> tuple[str, str]:
+    return isolated(made.decision or ""), format_date(made.meeting.day, "long")

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_person
+from tests.webapp.paths.case_builders import a_decision
 from webapp.ground.clock import today
 from webapp.models import Goal, Obstacle, Person, Step
 
@@ -41,7 +42,13 @@ def an_obstacle(db: Session, person: Person, kind: str = "mobility", **given: An
 def on_a_path(db: Session, person: Person) -> dict[str, Any]:
     """Return by number what an address names of somebody's path."""
     goal, step = a_goal(db, person, words="Ombredune"), a_step(db, person, words="Ombredune")
-    return {"goal_id": goal.id, "step_id": step.id}
+    made = a_decision(db, person)
+    return {
+        "goal_id": goal.id,
+        "step_id": step.id,
+        "case_id": made.meeting_id,
+        "decision_id": made.id,
+    }
 
 
 def two_people(**given: Any) -> list[Person]:

@@ -11,7 +11,7 @@ from webapp.models import Goal, PathState, Person, Step
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.caseworker.path_forms import GoalForm, NewGoalForm, ObstaclesForm, StepForm
-from webapp.services.parties import paths
+from webapp.services.parties import case_meetings, paths
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -24,7 +24,7 @@ OF_A_PERSON = "/parties/<int:party_id>/people/<int:person_id>/path"
 @portal.route(OF_A_PERSON, methods=["GET", "POST"])
 def show_path(party_id: int, person_id: int) -> str | Response:
     """Show somebody's path, and add a step to it."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     form = StepForm(who="both", due_on=today() + paths.USUAL_TIME)
     if form.validate_on_submit():
         with acting(form, "words") as act:
@@ -46,6 +46,7 @@ def show_path(party_id: int, person_id: int) -> str | Response:
         ),
         noted=noted,
         usual=paths.usual_steps(stand, steps),
+        decided=case_meetings.about(db, person),
         alone=paths.whose_telephone(person.party) is person,
         to_do=paths.to_do(db, person.party),
         today=today(),
@@ -55,7 +56,7 @@ def show_path(party_id: int, person_id: int) -> str | Response:
 @portal.route(f"{OF_A_PERSON}/goals/new", methods=["GET", "POST"])
 def note_goal(party_id: int, person_id: int) -> str | Response:
     """Write down what somebody wants."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     form = NewGoalForm(language=next(iter(person.languages), None))
     if form.validate_on_submit():
         with acting(form, "words") as act:
@@ -69,7 +70,7 @@ def note_goal(party_id: int, person_id: int) -> str | Response:
 @portal.route(f"{OF_A_PERSON}/goals/<int:goal_id>", methods=["GET", "POST"])
 def edit_goal(party_id: int, person_id: int, goal_id: int) -> str | Response:
     """Write a goal better, or note what became of it."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     goal = find_or_404(Goal, Goal.id == goal_id, Goal.person_id == person.id)
     form = GoalForm(goal)
     if form.validate_on_submit():
@@ -84,7 +85,7 @@ def edit_goal(party_id: int, person_id: int, goal_id: int) -> str | Response:
 @portal.route(f"{OF_A_PERSON}/obstacles", methods=["GET", "POST"])
 def note_obstacles(party_id: int, person_id: int) -> str | Response:
     """Note how much stands in the way by now; what was noted before stays."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     stand = paths.standing(paths.obstacles(db, person))
     form = ObstaclesForm({kind: each.says for kind, each in stand.items()})
     if form.validate_on_submit():
@@ -100,7 +101,7 @@ def note_obstacles(party_id: int, person_id: int) -> str | Response:
 @portal.post(f"{OF_A_PERSON}/steps/usual")
 def add_usual_step(party_id: int, person_id: int) -> Response:
     """Add a usual step in one click."""
-    person, kind = _person(party_id, person_id), request.form.get("kind", "")
+    person, kind = person_of(party_id, person_id), request.form.get("kind", "")
     if kind not in STEPS:
         abort(404)
     with acting() as act:
@@ -112,7 +113,7 @@ def add_usual_step(party_id: int, person_id: int) -> Response:
 @portal.route(f"{OF_A_PERSON}/steps/<int:step_id>", methods=["GET", "POST"])
 def edit_step(party_id: int, person_id: int, step_id: int) -> str | Response:
     """Say otherwise what is to be done, by whom, or until when."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     step = _step(person, step_id)
     form = StepForm(obj=step)
     if form.validate_on_submit():
@@ -127,7 +128,7 @@ def edit_step(party_id: int, person_id: int, step_id: int) -> str | Response:
 @portal.post(f"{OF_A_PERSON}/steps/<int:step_id>/state")
 def end_step(party_id: int, person_id: int, step_id: int) -> Response:
     """Note that a step is done or dropped, or that it is to be done after all."""
-    person, said = _person(party_id, person_id), request.form.get("state", "")
+    person, said = person_of(party_id, person_id), request.form.get("state", "")
     step = _step(person, step_id)
     if said not in set(PathState):
         abort(404)
@@ -142,7 +143,7 @@ def end_step(party_id: int, person_id: int, step_id: int) -> Response:
 @portal.post(f"{OF_A_PERSON}/link")
 def send_path(party_id: int, person_id: int) -> Response:
     """Send somebody the page of their path, in their language."""
-    person = _person(party_id, person_id)
+    person = person_of(party_id, person_id)
     with acting() as act:
         paths.send_link(db, person)
         act.tell(_("A text message with the link to their path leaves."))
@@ -152,18 +153,20 @@ def send_path(party_id: int, person_id: int) -> Response:
 @portal.get(f"{OF_A_PERSON}.pdf")
 def print_path(party_id: int, person_id: int) -> Response:
     """Give somebody their path on paper, in their language."""
-    person = _person(party_id, person_id, read=False)
+    person = person_of(party_id, person_id, read=False)
     note_reading("party.path-printed", person.party, person=person.id)
     name = f"sillon-{person.party.code}-{person.id}.pdf"
     noted = paths.standing(paths.obstacles(db, person))
+    path = paths.goals(db, person), paths.steps(db, person), noted
     return Response(
-        path_print.as_pdf(person, paths.goals(db, person), paths.steps(db, person), noted),
+        path_print.as_pdf(person, *path, case_meetings.about(db, person)),
         mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 
 
-def _person(party_id: int, person_id: int, *, read: bool = True) -> Person:
+def person_of(party_id: int, person_id: int, *, read: bool = True) -> Person:
+    """Return one of the people of a file of one's own association, or answer 404."""
     found = {person.id: person for person in own_party(party_id, read=read).persons}
     return found.get(person_id) or abort(404)
 
@@ -172,5 +175,10 @@ def _step(person: Person, step_id: int) -> Step:
     return find_or_404(Step, Step.id == step_id, Step.person_id == person.id)
 
 
+def path_of(person: Person) -> str:
+    """Return the address of somebody's path."""
+    return url_for("caseworker.show_path", party_id=person.party_id, person_id=person.id)
+
+
 def _back_to(person: Person) -> Response:
-    return redirect(url_for("caseworker.show_path", party_id=person.party_id, person_id=person.id))
+    return redirect(path_of(person))

@@ -13,7 +13,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import User, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
-from webapp.services.parties import board, referents, urgent
+from webapp.services.parties import board, case_meetings, referents, urgent
 from webapp.services.parties.search import NOBODY
 from webapp.services.retention import due
 from webapp.services.rounds import plan
@@ -49,6 +49,7 @@ def show_todo() -> str:
         follow_ups=0 if desk.only else follow_ups.count_open(db, *desk.parties()),
         to_sign=to_sign,
         left=left,
+        cases=[] if desk.only else case_meetings.awaiting(db, signed_in_user()),
         urgent=0 if desk.only else len(urgent.unseen(db, signed_in_user())),
         absences=0 if desk.only else absences.count_open(db, *desk.parties()),
         todo_count=todo.count + len(sendings) + len(to_sign) + len(left),

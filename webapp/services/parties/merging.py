@@ -17,6 +17,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     HOLDING,
     AbsenceReview,
+    CaseDecision,
     Contact,
     Goal,
     Merge,
@@ -54,9 +55,10 @@ GOES_OVER: Final[dict[str, Any]] = {
     "goals": Goal,
     "obstacles": Obstacle,
     "steps": Step,
+    "case_decisions": CaseDecision,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
-WHOLE: Final = ("waivers", "goals", "obstacles", "steps")
+WHOLE: Final = ("waivers", "goals", "obstacles", "steps", "case_decisions")
 """What goes over as it is."""
 
 

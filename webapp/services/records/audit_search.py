@@ -38,7 +38,7 @@ from webapp.models import (
 )
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "party": ("party", "parties", "referral"),
+    "party": ("party", "parties", "referral", "case"),
     "visit": ("visit", "visits", "guest-call"),
     "farm": ("farm", "farms", "photo", "incident"),
     "offer": ("offer", "slot"),
