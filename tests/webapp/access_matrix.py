@@ -224,7 +224,9 @@ ROUTES: Final = {
         publish_round run_round show_comparison take_sending_back remove_round preview_messages
         show_beside show_health show_pair show_progress show_round show_round_calendar
         show_round_map list_cases open_case show_case decide_case edit_case_decision
-        remove_case_decision close_case take_up_case sign_case print_case""",
+        remove_case_decision close_case take_up_case sign_case print_case begin_agreement
+        cancel_agreement edit_agreement_beside edit_agreement_frame edit_agreement_hours
+        edit_agreement_work list_agreements show_agreement""",
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
@@ -244,6 +246,7 @@ ROUTES: Final = {
         show_language upload_catalogue
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         invite_local_referent list_organisations list_visits_left
+        add_prescriber edit_prescriber list_prescribers
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo show_funnel export_funnel

@@ -33,6 +33,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE
+from tests.webapp.agreements.builders import of_world
 from tests.webapp.committees.builders import a_line
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.paths.builders import on_a_path
@@ -134,14 +135,14 @@ class World:
 
     def _add_workshops(self, db: Session) -> None:
         line, invited = a_line(db, title="Ombredune"), some_voices(db, farm=self.farm)
-        self.objects |= {"committee_id": line.committee_id, "line_id": line.id}
-        self.objects |= {"gathering_id": invited.gathering_id, "voice_id": invited.id}
+        called = {"committee_id": line.committee_id, "line_id": line.id}
+        noted = called | {"gathering_id": invited.gathering_id, "voice_id": invited.id}
         party, series = db.get_one(Party, self.objects["party_id"]), a_series(db, seats=4)
-        seat = a_seat(db, series, person=party.persons[0])
-        self.objects |= {"workshop_id": series.workshop_id, "series_id": series.id}
-        self.objects |= {"sitting_id": series.sittings[0].id, "seat_id": seat.id}
-        self.objects["review_id"] = an_absence(db, person=party.persons[0]).id
-        self.objects |= on_a_path(db, party.persons[0])
+        who, seat = party.persons[0], a_seat(db, series, person=party.persons[0])
+        noted |= {"workshop_id": series.workshop_id, "series_id": series.id, "seat_id": seat.id}
+        noted |= {"sitting_id": series.sittings[0].id}
+        noted |= {"review_id": an_absence(db, person=who).id, **on_a_path(db, who)}
+        self.objects |= noted | of_world(db, who, self.farm)
 
     def _add_what_is_noted(self, db: Session) -> None:
         party = db.get_one(Party, self.objects["party_id"])
@@ -152,7 +153,7 @@ class World:
         self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
         called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
         self.numbers |= {"contact": noted.id, "farm_contact": called.id}
-        self.numbers |= {"host": self.farm.hosts[0].id}
+        self.numbers["host"] = self.farm.hosts[0].id
         told = {"first_name": "Xanthippe", "prescriber": "centre", "language": "ar"}
         self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
@@ -165,14 +166,13 @@ class World:
         db.add_all([kept, proposed, went, month, wrote])
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
-        self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id}
-        self.objects["farm_note_id"] = wrote.id
+        after = {"follow_up_id": month.id, "attestation_id": paper.id}
+        self.objects |= after | {"farm_note_id": wrote.id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 
     def _add_a_visit(self, db: Session) -> None:
-        offer = an_offer(db, self.farm)
-        slot = a_slot(db, offer)
+        slot = a_slot(db, offer := an_offer(db, self.farm))
         today = now().date()
         party = a_party(
             db,

@@ -10,6 +10,7 @@ from typing import Final
 from tests.webapp.forms import (
     absences,
     accounts,
+    agreements,
     api_keys,
     attestations,
     cases,
@@ -63,6 +64,7 @@ from webapp.web.forms import Form
 
 ROWS: Final[list[Row]] = [
     *absences.ROWS,
+    *agreements.ROWS,
     *accounts.ROWS,
     *api_keys.ROWS,
     *webhooks.ROWS,
@@ -112,7 +114,12 @@ ROWS: Final[list[Row]] = [
 ]
 """Every form that is sent, each button of a form of buttons among them."""
 
-FILTERS: Final[list[Filter]] = [*filters.FILTERS, *feedback.FILTERS, *follow_ups.FILTERS]
+FILTERS: Final[list[Filter]] = [
+    *filters.FILTERS,
+    *feedback.FILTERS,
+    *follow_ups.FILTERS,
+    *agreements.FILTERS,
+]
 """Every form that looks for things."""
 
 NEVER_SENT: Final[set[type[Form]]] = {SampleForm}

@@ -13,6 +13,7 @@ from tests.builders import (
     an_import,
     an_incident,
 )
+from tests.webapp.agreements.builders import an_agreement
 from tests.webapp.paths.builders import an_obstacle, on_a_path
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
@@ -57,15 +58,15 @@ def write_of_everything(store: Session) -> None:
     referrals.refer(store, party.organisation, prescriber="centre", language="ar", **told)
     urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
+    an_agreement(store, party.persons[0], farm, reason="The farm has the builders in.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."
     visit.party_read = '{"place": "Carentan-les-Marais"}'
     look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
     visit.farm.decisions.append(look)
     visit.farm.insurance_paper = InsurancePaper(kind="image/jpeg", content="AAAA")
-    visit.help_calls.append(
-        HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
-    )
+    called = HelpCall(side=Side.PARTY, taken_note="I call them.", settled_note="They are well.")
+    visit.help_calls.append(called)
     told = {"told": "They shouted.", "place": "Near Carentan", "reached_at": "N. Petit"}
     found = "A misunderstanding, talked over with both."
     of_it = an_incident(store, visit, finding=found, **told)

@@ -20,6 +20,8 @@ from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import (
+    Agreement,
+    AgreementState,
     CaseDecision,
     Farm,
     FollowUp,
@@ -72,15 +74,16 @@ ON_A_PATH: dict[str, Any] = {"goal_id": Goal, "step_id": Step, "decision_id": Ca
 """What a person has on their path, by what an address names it."""
 
 
-def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
-    """Every party, person or date, with a caseworker of its association."""
-    caseworkers = db.scalars(select(User).where(User.role == Role.CASEWORKER))
-    of = {user.organisation_id: user for user in caseworkers}
+def of_their_things(db: Session, named: set[str], of: dict[int | None, User]) -> Iterator[World]:
+    """What is kept of a party that has an address of its own."""
     if "follow_up_id" in named:
         reached = select(FollowUp).where(FollowUp.outcome.is_not(None)).order_by(FollowUp.id)
         for each in db.scalars(reached):
             yield World(reader=of[each.visit.organisation_id], follow_up=each)
-        return
+    if "agreement_id" in named:
+        drafts = select(Agreement).where(Agreement.state == AgreementState.DRAFT)
+        for draft in db.scalars(drafts.order_by(Agreement.id)):
+            yield World(reader=of[draft.party.organisation_id], agreement=draft)
     for name in named & set(ON_A_PATH):
         for each in db.scalars(select(ON_A_PATH[name]).order_by(ON_A_PATH[name].id)).all():
             whose = db.get_one(Person, each.person_id)
@@ -90,6 +93,14 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
                 if not each.meeting.is_open:
                     continue
             yield World(reader=of[whose.party.organisation_id], **on)
+
+
+def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
+    """Every party, person or date, with a caseworker of its association."""
+    caseworkers = db.scalars(select(User).where(User.role == Role.CASEWORKER))
+    of = {user.organisation_id: user for user in caseworkers}
+    if named & {"follow_up_id", "agreement_id", *ON_A_PATH}:
+        yield from of_their_things(db, named, of)
         return
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]

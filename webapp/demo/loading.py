@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.demo import (
     aftermath,
+    agreements,
     committees,
     drawings,
     farm_life,
@@ -100,6 +101,7 @@ class Loading:
         drawings.show_drawings(farms)
         reports.be_paid(self.session)
         committees.meet(self.session, coordinators)
+        agreements.agree(self.session, coordinators[0])
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

@@ -37,6 +37,12 @@ PRESCRIBERS: Final = (
 )  # fmt: skip
 """What kind of place sends somebody to an association."""
 
+PRESCRIBER_KINDS: Final = (
+    "france-travail", "mission-locale", "cap-emploi", "insertion-structure", "department",
+    "career-advice", "apprenticeship", "delegated",
+)  # fmt: skip
+"""What kind of body prescribes immersions (PMSMP); which of them may, `limits.csv` says."""
+
 REFERRAL_REASONS: Final = (
     "unreachable", "not-interested", "not-now", "elsewhere", "known", "other",
 )  # fmt: skip

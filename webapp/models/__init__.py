@@ -2,6 +2,7 @@
 
 import webapp.ground.binding  # noqa: F401 (what is sealed learns its row)
 from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
+from webapp.models.agreements import HOURS, NEEDED, TERMS, Agreement, AgreementState, Purpose
 from webapp.models.api_keys import ApiKey
 from webapp.models.attestations import Attestation
 from webapp.models.case_meetings import CaseDecision, CaseMeeting, CaseSignature, CaseState
@@ -54,6 +55,7 @@ from webapp.models.paths import Goal, Obstacle, PathState, Step
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
+from webapp.models.prescribers import Prescriber
 from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.referrals import Referral
 from webapp.models.refusals import Refusal
@@ -109,25 +111,25 @@ from webapp.models.webhooks import Delivery, DeliveryState, Webhook
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
-    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
-    "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "THANKS", "TIES", "UNKNOWN",
-    "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Answer", "ApiKey", "Attempt",
-    "Attendance", "Attestation", "Availability", "CaseDecision", "CaseMeeting", "CaseSignature",
-    "CaseState", "Channel", "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState",
-    "Companions", "Contact", "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty",
-    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
-    "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback", "FileChange",
-    "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal",
-    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
-    "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent", "MatchingRound",
-    "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "PathState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Presence", "Programme", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt",
-    "ThanksCard", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice", "Visit",
-    "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop",
-    "WorkshopKind",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
+    "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "TERMS", "THANKS", "TIES",
+    "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Agreement",
+    "AgreementState", "Answer", "ApiKey", "Attempt", "Attendance", "Attestation", "Availability",
+    "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee",
+    "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction",
+    "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose",
+    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
+    "FarmNote", "FarmState", "Fate", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt",
+    "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal", "GuestCall", "HelpCall",
+    "Host", "Import", "ImportState", "Incident", "IncidentReader", "IncidentStep", "InsurancePaper",
+    "KeptForm", "LineKind", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState",
+    "Misfit", "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
+    "PathState", "Person", "PersonStay", "PhoneCode", "Photo", "PlannedMatch", "Prescriber",
+    "Presence", "Programme", "Purpose", "RecoveryCode", "Referral", "ReferralState", "Refusal",
+    "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState",
+    "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat",
+    "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Sitting",
+    "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie",
+    "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession",
+    "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

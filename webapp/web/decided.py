@@ -30,6 +30,7 @@ SUBJECTS: Final = {
     "review_id": "absence_reviews",
     "committee_id": "committees",
     "gathering_id": "gatherings",
+    "agreement_id": "agreements",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -52,6 +53,7 @@ DECISIONS: Final = {
     "absence_reviews": "talked remedied signed signature-withdrawn left given-on",
     "committees": "begun closed taken-up",
     "gatherings": "changed answered cancelled",
+    "agreements": "cancelled",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

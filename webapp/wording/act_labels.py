@@ -129,6 +129,7 @@ KINDS: Final = {
     "offer": _l("Offers and dates"), "round": _l("Rounds"), "user": _l("Accounts"),
     "workshop": _l("Workshops"), "committee": _l("Committees"),
     "gathering": _l("Gatherings"),
+    "agreement": _l("Immersions"),
     "organisation": _l("Associations"), "import": _l("Imports"),
     "report": _l("A report for a funder"),
     "programme": _l("The programme and Sillon itself"),

@@ -32,7 +32,9 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
         "messages", "replies", "phone_codes", "visit_sessions",
     ),
     _l("Help that was asked for"): ("help_calls", "guest_calls"),
-    _l("After your visits"): ("follow_ups", "relationships", "attestations", "thanks_cards"),
+    _l("After your visits"): (
+        "follow_ups", "relationships", "attestations", "thanks_cards", "agreements",
+    ),
     _l("Plans and decisions about visits"): (
         "misfits", "planned_matches", "person_stays", "refusals", "round_decisions",
         "visit_notes", "farm_notes",

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models import Event, FileChange
-from webapp.wording import committees, gatherings, visit_history, workshops
+from webapp.wording import agreements, committees, gatherings, visit_history, workshops
 from webapp.wording.file_changes import Names, change_lines
 from webapp.wording.labels import LABELS, label
 from webapp.wording.lists import in_a_row
 from webapp.wording.path_labels import CASE_ACTS
 
 OF_OTHERS: dict[str, Any] = {
+    **agreements.ACTS,
     **committees.ACTS,
     **CASE_ACTS,
     **gatherings.ACTS,

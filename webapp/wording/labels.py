@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.wording import imports
 from webapp.wording.after_labels import OF_AFTER
+from webapp.wording.agreements import OF_AGREEMENTS
 from webapp.wording.committees import OF_COMMITTEES
 from webapp.wording.file_labels import OF_FILES
 from webapp.wording.gatherings import OF_GATHERINGS
@@ -21,10 +22,7 @@ from webapp.wording.unmet_needs import NOT_MET
 from webapp.wording.workshops import OF_WORKSHOPS
 
 LABELS: dict[str, dict[str, Any]] = {
-    **imports.LABELS,
-    **OF_WORKSHOPS,
-    **OF_COMMITTEES,
-    **OF_GATHERINGS,
+    **imports.LABELS, **OF_WORKSHOPS, **OF_COMMITTEES, **OF_GATHERINGS, **OF_AGREEMENTS,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

@@ -12,6 +12,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
 from webapp.portals.caseworker.referrals import own_referral
+from webapp.services.agreements import drafting
 from webapp.services.parties import (
     codes,
     duplicates,
@@ -116,6 +117,7 @@ def show_party(party_id: int) -> str:
         to_do=paths.to_do(db, party),
         seats=listing.of_party(db, party),
         absences=absences.of_party(db, party),
+        agreements=drafting.of_party(db, party),
         acts=party_history(acts, changes, names),
         contacts=contacts.of(db, party, most=LATEST),
         replies=replies.of_party(db, party)[:LATEST],

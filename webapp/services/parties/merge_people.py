@@ -6,7 +6,17 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from webapp.models import CaseDecision, Goal, Obstacle, Party, Seat, SeatState, Step, Waiver
+from webapp.models import (
+    Agreement,
+    CaseDecision,
+    Goal,
+    Obstacle,
+    Party,
+    Seat,
+    SeatState,
+    Step,
+    Waiver,
+)
 from webapp.services.parties import merge_facts
 from webapp.services.workshops import seats
 
@@ -19,6 +29,7 @@ THEIRS: Final[dict[str, Any]] = {
     "obstacles": Obstacle,
     "steps": Step,
     "case_decisions": CaseDecision,
+    "agreements": Agreement,
 }
 """What belongs to a person by its `person_id`."""
 LINE: Final = (SeatState.WAITING, SeatState.WISHED)

@@ -17,6 +17,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     HOLDING,
     AbsenceReview,
+    Agreement,
     CaseDecision,
     Contact,
     Goal,
@@ -56,9 +57,10 @@ GOES_OVER: Final[dict[str, Any]] = {
     "obstacles": Obstacle,
     "steps": Step,
     "case_decisions": CaseDecision,
+    "agreements": Agreement,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
-WHOLE: Final = ("waivers", "goals", "obstacles", "steps", "case_decisions")
+WHOLE: Final = ("waivers", "goals", "obstacles", "steps", "case_decisions", "agreements")
 """What goes over as it is."""
 
 

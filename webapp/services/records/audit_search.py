@@ -16,6 +16,7 @@ from webapp.ground.clock import PARIS
 from webapp.ground.names import finds
 from webapp.models import (
     AbsenceReview,
+    Agreement,
     Event,
     Farm,
     Funder,
@@ -27,6 +28,7 @@ from webapp.models import (
     Organisation,
     Party,
     Photo,
+    Prescriber,
     Report,
     Seat,
     Series,
@@ -50,6 +52,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "report": ("report", "funder"),
     "committee": ("committee",),
     "gathering": ("gathering",),
+    "agreement": ("agreement", "prescriber"),
     "programme": (
         "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
         "webhook",
@@ -135,6 +138,8 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "matching_rounds": select(MatchingRound.id, MatchingRound.name),
     "funders": select(Funder.id, Funder.name),
     "reports": select(Report.id, Funder.name).join(Report.funder),
+    "agreements": select(Agreement.id, Party.code).join(Agreement.party),
+    "prescribers": select(Prescriber.id, Prescriber.name),
 }
 """How things are called: parties and their visits by code, never by the name of a guest."""
 

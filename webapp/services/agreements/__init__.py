@@ -1,0 +1,1 @@
+"""Immersions (PMSMP): the agreement, the limits that are known, who signs."""

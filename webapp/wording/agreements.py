@@ -1,0 +1,145 @@
+"""Agreements for immersions in words: codes, limits, and what goes beyond them."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webapp.services.agreements.limits import Limit, Warned
+from webapp.wording.days import format_date
+
+OF_AGREEMENTS: dict[str, dict[str, Any]] = {
+    "agreement-state": {
+        "draft": _l("draft"),
+        "ready-to-sign": _l("ready to sign"),
+        "partly-signed": _l("partly signed"),
+        "in-review": _l("in review"),
+        "accepted": _l("accepted"),
+        "sent-back": _l("sent back"),
+        "rejected": _l("rejected"),
+        "cancelled": _l("cancelled"),
+    },
+    "purpose": {
+        "discover-trade": _l("Discover a trade"),
+        "confirm-project": _l("Confirm a project"),
+        "start-recruitment": _l("Begin a recruitment"),
+    },
+    "prescriber-kind": {
+        "france-travail": _l("France Travail"),
+        "mission-locale": _l("Mission locale"),
+        "cap-emploi": _l("Cap emploi"),
+        "insertion-structure": _l("Insertion structure (SIAE)"),
+        "department": _l("Council of the department"),
+        "career-advice": _l("Career advice (CEP)"),
+        "apprenticeship": _l("Preparation for apprenticeship"),
+        "delegated": _l("Other body, by delegation"),
+    },
+    "agreement-missing": {
+        "trade": _l("Trade"),
+        "tasks": _l("Tasks"),
+        "equipment": _l("Protective equipment"),
+        "tutor_name": _l("Tutor"),
+        "tutor_phone": _l("Telephone of the tutor"),
+        "prescriber": _l("Prescriber"),
+    },
+    "limit": {
+        "longest-months": _l("How long, at most"),
+        "weekly-hours": _l("Hours a week, at most"),
+        "youngest": _l("Youngest age"),
+        "represented-under": _l("A representative signs as well"),
+        "renewals": _l("How often again at the same farm"),
+        "prescriber": _l("Who may prescribe"),
+    },
+}
+ACTS = {
+    "agreement.begun": _l("Agreement for an immersion begun"),
+    "agreement.changed": _l("Agreement changed"),
+    "agreement.read": _l("Agreement read"),
+    "agreement.cancelled": _l("Agreement cancelled"),
+    "prescriber.added": _l("Prescriber noted"),
+    "prescriber.changed": _l("Prescriber changed"),
+}
+
+
+def limit_value(limit: Limit) -> str:
+    """Return what a row of the limits says."""
+    if limit.rule == "prescriber":
+        return str(OF_AGREEMENTS["prescriber-kind"][limit.value])
+    number = int(limit.value)
+    if limit.rule == "longest-months":
+        return str(
+            ngettext(
+                "%(num)d month, from date to date", "%(num)d months, from date to date", number
+            )
+        )
+    if limit.rule == "weekly-hours":
+        return str(_("%(number)d hours", number=number))
+    if limit.rule == "represented-under":
+        return str(_("under %(age)d", age=number))
+    if limit.rule == "youngest":
+        return str(_("%(age)d years", age=number))
+    return str(ngettext("%(num)d time", "%(num)d times", number))
+
+
+def _long(day: date) -> str:
+    return format_date(day, "long")
+
+
+def hours_said(minutes: int) -> str:
+    """Return hours and minutes as people say them."""
+    hours, rest = divmod(minutes, 60)
+    return str(_("%(hours)d h %(minutes)02d", hours=hours, minutes=rest))
+
+
+def warned(warning: Warned) -> str:
+    """Return what goes beyond a limit, and what to do."""
+    facts = warning.facts
+    return str(WARNINGS[warning.code](facts))
+
+
+WARNINGS: dict[str, Any] = {
+    "too-long": lambda facts: ngettext(
+        "Longer than %(num)d month: from this first day it may last until %(day)s.",
+        "Longer than %(num)d months: from this first day it may last until %(day)s.",
+        facts["months"],
+        day=_long(facts["until"]),
+    ),
+    "renewed-too-often": lambda facts: ngettext(
+        "They have %(num)d other immersion at this farm: ask the prescriber whether one more is "
+        "possible.",
+        "They have %(num)d other immersions at this farm: ask the prescriber whether one more is "
+        "possible.",
+        facts["before"],
+    ),
+    "title-ends": lambda facts: _(
+        "Their residence title ends on %(day)s: it must be valid through the last day.",
+        day=_long(facts["until"]),
+    ),
+    "no-hours": lambda _facts: _("No hours are written yet."),
+    "too-many-hours": lambda facts: _(
+        "%(hours)s a week: more than %(most)d hours.",
+        hours=hours_said(facts["minutes"]),
+        most=facts["most"],
+    ),
+    "no-prescriber": lambda _facts: _("Nobody prescribes it yet."),
+    "delegation-ends": lambda facts: _(
+        "They may prescribe from %(first)s until %(last)s only: not on all of these days.",
+        first=_long(facts["first"]),
+        last=_long(facts["last"]),
+    ),
+    "may-not-prescribe": lambda facts: _(
+        "%(kind)s: not among those who may prescribe on these days.",
+        kind=OF_AGREEMENTS["prescriber-kind"][facts["kind"]],
+    ),
+    "person-gone": lambda _facts: _("This person is no member of the file any more."),
+    "too-young": lambda facts: _("They are younger than %(age)d.", age=facts["age"]),
+    "perhaps-too-young": lambda facts: _(
+        "They turn %(age)d this year: make sure that they have on the first day.",
+        age=facts["age"],
+    ),
+    "no-representative": lambda _facts: _(
+        "They are, or may be, under age: their legal representative signs as well. Write who it is."
+    ),
+}
