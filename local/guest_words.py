@@ -24,8 +24,8 @@ Found = tuple[str, int, Text, list[str], str | None]
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
         "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
-        "show_attestation", "show_dead_link", "show_help", "show_path", "show_relationship",
-        "show_rights",
+        "show_agreement", "show_attestation", "show_dead_link", "show_help", "show_path",
+        "show_relationship", "show_rights",
         "show_visit", "show_workshops", "tell_since", "write_word", "visit/over",
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
@@ -44,7 +44,7 @@ CODE = (
     "portals/visit_page/", "portals/public/gatherings.py", "portals/public/links.py",
     "portals/public/incidents.py",
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
-    "wording/attestations.py", "wording/path_print.py",
+    "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
     "wording/shown_facts.py",
 )  # fmt: skip
@@ -53,9 +53,8 @@ CODE = (
 KINDS = (
     "answer", "feedback-answer", "guest-outcome", "guest-question", "hazard", "incident-kind",
     "language",
-    "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "reason",
-    "shown-fact", "side", "step", "step-by-you",
-    "village-answer", "village-question",
+    "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",
+    "reason", "shown-fact", "side", "step", "step-by-you", "village-answer", "village-question",
 )  # fmt: skip
 """Kinds of label that they show."""
 
@@ -67,13 +66,14 @@ ACTS = (
 """Where the rules of what a guest does are named."""
 
 RULES = (
-    "changed-meanwhile", "decided-meanwhile", "gathering-asks-no-more", "seat-not-kept",
-    "visit-not-begun", "voice-empty", "voices-enough",
+    "changed-meanwhile", "decided-meanwhile", "gathering-asks-no-more", "nothing-to-sign",
+    "seat-not-kept", "visit-not-begun", "voice-empty", "voices-enough",
 )  # fmt: skip
 """Rules beside those, which an act of theirs may break as well."""
 
 NOTES = (
-    "wording/after_messages.py", "wording/path_messages.py", "wording/visit_messages.py",
+    "wording/after_messages.py", "wording/agreement_messages.py", "wording/path_messages.py",
+    "wording/visit_messages.py",
     "wording/workshop_messages.py",
 )  # fmt: skip
 OF_A_NOTE = "Sillon: "

@@ -81,8 +81,10 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
     show_thanks download_thanks"""
 
 HOUSEHOLDS: Final = """
-    answer_workshop ask_household_correction show_path show_workshops show_interest say_interest"""
+    answer_workshop ask_household_correction show_path show_workshops show_interest say_interest
+    download_agreement send_agreement_code show_agreement sign_agreement"""
 
+OF_AGREEMENTS: Final = "download_agreement send_agreement_code sign_agreement"
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "api.describe": row(OPENS),
@@ -94,9 +96,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
-    **{
-        f"visit_page.{view}": row(HIDDEN) for view in HOUSEHOLDS.split()
-    },  # no token of this world is of a household
+    # No token of this world is of a household, nor of a signature.
+    **{f"visit_page.{view}": row(HIDDEN) for view in HOUSEHOLDS.split()},
     "visit_page.ask_correction": {
         "holder of the party's link": OPENS,
         "holder of the farm's link": HIDDEN,
@@ -138,6 +139,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.show_file_urgently": {"coordinator": HIDDEN},
     "coordinator.see_urgent_reading": {"coordinator": HIDDEN},  # its association looks at it
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
+    **{f"farmer.{view}": {"farmer": HIDDEN} for view in OF_AGREEMENTS.split()},
+    "caseworker.download_agreement": {"caseworker": HIDDEN},  # that of the world is a draft
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
     "farmer.download_stay_legal": {"farmer": HIDDEN},
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit
@@ -183,7 +186,8 @@ ROUTES: Final = {
     "account": """
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         prove_mailbox renew_recovery_codes show_account""",
-    "farmer": """
+    "farmer": OF_AGREEMENTS
+    + """
         accept_seat list_workshops return_seat sign_up_adult take_seat_up
         give_feedback tell_since show_relationship end_relationship note_tie show_thanks
         report_arrival report_incident say_well show_seekers
@@ -210,6 +214,9 @@ ROUTES: Final = {
         edit_refusals edit_wishes list_parties change_availability change_engagement act_on_many
         choose_parties remove_search hand_over log_contact make_party_ready pause_party read_reply
         remove_contact answer_correction erase_party list_ending print_file save_file
+        begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
+        edit_agreement_hours edit_agreement_work list_agreements show_agreement ask_again_to_sign
+        ask_for_signatures change_agreement decide_agreement download_agreement sign_for_association
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
         show_todo ask_for_advice cancel_round decide_pair edit_round end_plan export_round
@@ -251,7 +258,7 @@ ROUTES: Final = {
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo show_funnel export_funnel
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
-        list_feedback show_feedback see_to_word show_follow_ups
+        list_feedback show_feedback see_to_word show_follow_ups show_funnel export_funnel
         add_funder download_report edit_funder freeze_report list_reports open_report
         remove_report send_report show_indicators show_report take_up_committee
         add_committee_line begin_committee call_committee list_committees remove_committee

@@ -10,6 +10,7 @@ from typing import Final
 from tests.webapp.forms import (
     absences,
     accounts,
+    agreement_signing,
     agreements,
     api_keys,
     attestations,
@@ -65,6 +66,7 @@ from webapp.web.forms import Form
 ROWS: Final[list[Row]] = [
     *absences.ROWS,
     *agreements.ROWS,
+    *agreement_signing.ROWS,
     *accounts.ROWS,
     *api_keys.ROWS,
     *webhooks.ROWS,

@@ -11,7 +11,16 @@ from webapp.channels import Letter, NotSentError, Sender
 from webapp.channels.truth import is_true
 from webapp.ground import logs
 from webapp.ground.telephones import takes_texts
-from webapp.models import HOPELESS, LEFT, Answer, Channel, Message, MessageState
+from webapp.models import (
+    HOPELESS,
+    LEFT,
+    AgreementSignature,
+    Answer,
+    Channel,
+    Message,
+    MessageState,
+    Signer,
+)
 from webapp.services.records import on_duty
 from webapp.services.records.tokens import receipt_token
 
@@ -120,6 +129,7 @@ def _is_overtaken(session: Session, message: Message) -> bool:
         Message.seat_id.is_not_distinct_from(message.seat_id),
         Message.sitting_id.is_not_distinct_from(message.sitting_id),
         Message.party_id.is_not_distinct_from(message.party_id),
+        Message.signature_id.is_not_distinct_from(message.signature_id),
         Message.kind.in_(kinds),
     )
     after = told.where(Message.id > message.id, Message.state != MessageState.NOT_NEEDED)
@@ -179,12 +189,23 @@ def readers_of(message: Message) -> tuple[str, ...]:
         return (guests.phone,) if guests.phone else ()
     visit = message.visit
     if visit is None:
-        return _of_a_seat(message)
+        return _of_a_signature(message.signature) if message.signature else _of_a_seat(message)
     if message.side is None:
         return _number_on_duty(message)
     if message.channel is Channel.SMS:
         return (visit.farm.phone,) if visit.farm.phone else ()
     return tuple(user.email for user in visit.farm.users if user.suspended_at is None)
+
+
+def _of_a_signature(signature: AgreementSignature) -> tuple[str, ...]:
+    """Return the number or the mailboxes of whoever is to sign and is no guest."""
+    agreement, body = signature.agreement, signature.agreement.prescriber
+    if signature.signer is Signer.FARM:
+        return tuple(user.email for user in agreement.farm.users if user.suspended_at is None)
+    if signature.signer is Signer.REPRESENTATIVE:
+        phone = agreement.terms["representative_phone"]
+        return (phone,) if phone else ()
+    return (body.email,) if body is not None else ()
 
 
 def _of_a_seat(message: Message) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import (
+    agreement_truth,
     farm_truth,
     file_truth,
     help_truth,
@@ -35,6 +36,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.after import asking, feedback, follow_ups, relationships, written
+from webapp.services.agreements import signing
 from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.village import gatherings
@@ -269,6 +271,8 @@ TRUTHS: dict[str, Truth] = {
     interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),
     interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
     "path-link": Truth(holds=file_truth.a_path_is_shown),
+    signing.TO_SIGN: Truth(holds=agreement_truth.is_to_be_signed),
+    signing.CODE: Truth(holds=agreement_truth.code_is_good, hours=Hours.ANY),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),

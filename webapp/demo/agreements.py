@@ -1,13 +1,23 @@
-"""Immersions of a demonstration: who prescribes them, and a draft."""
+"""Immersions of a demonstration: who prescribes them, a draft, and two that went on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
-from webapp.models import Agreement, Prescriber, Purpose, Relationship, RelationshipState, User
-from webapp.services.agreements import drafting
+from webapp.ground.clock import now, today
+from webapp.models import (
+    Agreement,
+    Prescriber,
+    Purpose,
+    Relationship,
+    RelationshipState,
+    Signer,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services.agreements import drafting, limits, signing
 
 HOURS = {f"hours_{day}": "08:30-12:00, 13:30-17:00" for day in range(1, 6)}
 WORK = {
@@ -41,21 +51,51 @@ def prescribe(session: Session, seen_by: User) -> Prescriber:
 
 
 def agree(session: Session, seen_by: User) -> None:
-    """Let somebody who is in contact with a farm have a draft."""
+    """Let three people have an agreement: a draft, one partly signed, one accepted long ago."""
     body = prescribe(session, seen_by)
     is_open = Relationship.state == RelationshipState.OPEN
     found = session.scalars(select(Relationship).where(is_open).order_by(Relationship.id)).first()
     if found is not None:
-        draft(session, found, body, found.visit.party.referent or seen_by)
+        draft(session, found.visit, body, 24, found.visit.party.referent or seen_by)
+    over = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id.desc())
+    others = [each for each in session.scalars(over) if found is None or each.id != found.visit_id]
+    if len(others) < 2:
+        return
+    partly, past = others[:2]
+    asked = draft(session, partly, body, 17, partly.party.referent or seen_by)
+    signing.ask(session, asked)
+    sign(session, asked, 1, now() - timedelta(hours=5))
+    accepted = draft(session, past, body, -60, past.party.referent or seen_by)
+    signing.ask(session, accepted)
+    sign(session, accepted, 5, now() - timedelta(days=70))
+    accepted.accept("DEMO-14-0031", today() - timedelta(days=66))
+    accepted.decided_by = accepted.made_by
+    session.flush()
 
 
-def draft(session: Session, found: Relationship, body: Prescriber, by: User) -> Agreement:
-    """Begin an immersion with an open contact, and write it."""
-    visit, first = found.visit, today() + timedelta(days=24)
+def draft(session: Session, visit: Visit, body: Prescriber, days_ahead: int, by: User) -> Agreement:
+    """Begin an immersion after a visit, and write it."""
+    first = today() + timedelta(days=days_ahead)
     person, base = visit.party.persons[0], drafting.Base(visit.farm, visit=visit)
     days = first, first + TWO_WEEKS
     made = drafting.begin(session, person, base, Purpose.DISCOVER_TRADE, days, by)
     tutor = {"tutor_name": visit.farm.host_names or visit.farm.name}
-    made.say(**HOURS, **WORK, **tutor, tutor_phone=visit.farm.phone or "")
+    made.say(**HOURS, **WORK, **tutor, tutor_phone=visit.farm.phone or "+33231000000")
+    if limits.needs_representative(made):
+        made.say(representative_name="Nour, sa tante", representative_phone="+33612345679")
+    made.prescriber = body
     made.prescriber_id = body.id
+    session.flush()
     return made
+
+
+def sign(session: Session, agreement: Agreement, people: int, at: datetime) -> None:
+    """Let the first of them have signed, so many."""
+    version = agreement.versions[-1]
+    version.made_at = at - timedelta(days=1)
+    hosts, by = version.said["farm"]["hosts"], agreement.made_by.name
+    own = {Signer.FARM: hosts or agreement.farm.name, Signer.ASSOCIATION: by}
+    for each in agreement.signatures[:people]:
+        name = own.get(each.signer) or signing.signer_name(each, version.said)
+        agreement.sign(each, name, at)
+    session.flush()

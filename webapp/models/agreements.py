@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
+from webapp.ground.errors import RuleBroken
+from webapp.models.agreement_signatures import AgreementSignature, AgreementVersion, Signer
 from webapp.models.states import passage
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ class Purpose(StrEnum):
     START_RECRUITMENT = "start-recruitment"
 
 
+ASKED: Final = (AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED)
+"""The states in which signatures are awaited."""
+CHANGEABLE: Final = (*ASKED, AgreementState.IN_REVIEW, AgreementState.SENT_BACK)
+"""The states from which it becomes a draft again; whoever had signed is asked anew."""
 OVER: Final = (AgreementState.ACCEPTED, AgreementState.REJECTED, AgreementState.CANCELLED)
 """The states in which nothing changes any more."""
 
@@ -89,8 +95,16 @@ class Agreement(Base):
     last_day: Mapped[date]
     told: Mapped[str | None] = mapped_column(Encrypted("agreements.told"))
     """The terms, as JSON."""
+    version: Mapped[int] = mapped_column(default=0)
+    """How often it was made ready to sign: the number of what is signed, or was last."""
     reason: Mapped[str | None] = mapped_column(Encrypted("agreements.reason"))
-    """Why it was cancelled."""
+    """Why it was cancelled, sent back or rejected."""
+    decided_on: Mapped[date | None]
+    """The day on which the State decided, as somebody noted it."""
+    number: Mapped[str | None]
+    """Under which the State accepted it."""
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who noted that."""
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -100,7 +114,14 @@ class Agreement(Base):
     visit: Mapped["Visit | None"] = relationship()
     offer: Mapped["Offer | None"] = relationship()
     prescriber: Mapped["Prescriber | None"] = relationship()
-    made_by: Mapped["User"] = relationship()
+    made_by: Mapped["User"] = relationship(foreign_keys="Agreement.made_by_id")
+    decided_by: Mapped["User | None"] = relationship(foreign_keys="Agreement.decided_by_id")
+    versions: Mapped[list[AgreementVersion]] = relationship(
+        order_by="AgreementVersion.number", passive_deletes=True
+    )
+    all_signatures: Mapped[list[AgreementSignature]] = relationship(
+        back_populates="agreement", order_by="AgreementSignature.id", passive_deletes=True
+    )
 
     @property
     def terms(self) -> dict[str, str]:
@@ -121,6 +142,59 @@ class Agreement(Base):
     def require_draft(self) -> None:
         """Raise unless it may be written."""
         passage(self.state, {AgreementState.DRAFT}, AgreementState.DRAFT)
+
+    @property
+    def signatures(self) -> list[AgreementSignature]:
+        """Who is to sign the last version, or has."""
+        return [each for each in self.all_signatures if each.version == self.version]
+
+    def awaits_signatures(self, version: int) -> bool:
+        """Whether a version is the one that is to be signed now."""
+        return self.state in ASKED and version == self.version
+
+    def make_ready(self, said: dict[str, Any], signers: dict[Signer, str]) -> None:
+        """Freeze what it says as a new version, for each of these to sign.
+
+        Parameters
+        ----------
+        signers
+            In which language it is written to each.
+        """
+        self.state = passage(self.state, {AgreementState.DRAFT}, AgreementState.READY_TO_SIGN)
+        self.version += 1
+        self.reason = None
+        self.versions.append(AgreementVersion.of(self.version, said))
+        for signer, language in signers.items():
+            asked = AgreementSignature(version=self.version, signer=signer, language=language)
+            self.all_signatures.append(asked)
+
+    def sign(self, signature: AgreementSignature, name: str, at: datetime) -> None:
+        """Keep a signature; with the last one it goes to whoever decides."""
+        passage(self.state, ASKED, AgreementState.PARTLY_SIGNED)
+        if not signature.is_awaited:
+            raise RuleBroken("nothing-to-sign")
+        signature.at, signature.name = at, name
+        done = all(each.at for each in self.signatures)
+        self.state = AgreementState.IN_REVIEW if done else AgreementState.PARTLY_SIGNED
+
+    def change(self) -> None:
+        """Write it again: what was signed stays as it was, and the next version is signed anew."""
+        self.state = passage(self.state, CHANGEABLE, AgreementState.DRAFT)
+
+    def accept(self, number: str, on: date) -> None:
+        """Note that the State accepted it; from now on it stays as it is."""
+        self.state = passage(self.state, {AgreementState.IN_REVIEW}, AgreementState.ACCEPTED)
+        self.number, self.decided_on = number, on
+
+    def send_back(self, reason: str, on: date) -> None:
+        """Note that it came back, to be changed."""
+        self.state = passage(self.state, {AgreementState.IN_REVIEW}, AgreementState.SENT_BACK)
+        self.reason, self.decided_on = reason, on
+
+    def reject(self, reason: str, on: date) -> None:
+        """Note that it was rejected for good."""
+        self.state = passage(self.state, {AgreementState.IN_REVIEW}, AgreementState.REJECTED)
+        self.reason, self.decided_on = reason, on
 
     def cancel(self, reason: str) -> None:
         """End it before anybody has accepted it."""

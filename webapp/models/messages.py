@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.vocabulary import WEBHOOK_ACTS
+from webapp.models.agreement_signatures import AgreementSignature, Signer
 from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint(
-            "num_nonnulls(user_id, visit_id, seat_id, party_id) = 1"
-            " OR num_nonnulls(user_id, visit_id) = 2 AND num_nonnulls(seat_id, party_id) = 0",
+            "num_nonnulls(user_id, visit_id, seat_id, party_id, signature_id) = 1"
+            " OR num_nonnulls(user_id, visit_id) = 2"
+            " AND num_nonnulls(seat_id, party_id, signature_id) = 0",
             name="one_reader",
         ),
         Index("ix_messages_state_created", "state", "created_at"),
@@ -82,6 +84,10 @@ class Message(Base):
         ForeignKey("parties.id", ondelete="CASCADE"), index=True
     )
     """The household that reads it, where it is about nothing else."""
+    signature_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agreement_signatures.id", ondelete="CASCADE"), index=True
+    )
+    """What its reader is to sign."""
     email_link_id: Mapped[int | None] = mapped_column(
         ForeignKey("email_links.id", ondelete="CASCADE"), index=True
     )
@@ -108,6 +114,7 @@ class Message(Base):
     seat: Mapped["Seat | None"] = relationship()
     sitting: Mapped["Sitting | None"] = relationship()
     party: Mapped["Party | None"] = relationship()
+    signature: Mapped["AgreementSignature | None"] = relationship()
     email_link: Mapped["EmailLink | None"] = relationship()
     phone_code: Mapped["PhoneCode | None"] = relationship()
 
@@ -116,6 +123,9 @@ class Message(Base):
         """The household whose telephone it goes to, if it goes to one."""
         if self.visit is not None:
             return self.visit.party if self.side is Side.PARTY else None
+        if self.signature is not None:
+            own = self.signature.signer is Signer.PERSON
+            return self.signature.agreement.party if own else None
         return self.seat.party if self.seat is not None else self.party
 
     def send(self, *, gives_receipts: bool = False) -> None:

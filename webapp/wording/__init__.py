@@ -6,6 +6,7 @@ from typing import Any
 from webapp.wording import (  # noqa: F401 (they register their kinds of message)
     account_messages,
     after_messages,
+    agreement_messages,
     digest,
     gathering_messages,
     help_messages,

@@ -1,15 +1,18 @@
 """Agreements for immersions in words: codes, limits, and what goes beyond them."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from webapp.models import HOURS
 from webapp.services.agreements.limits import Limit, Warned
 from webapp.wording.days import format_date
 
+A_MONDAY = date(2024, 1, 1)
 OF_AGREEMENTS: dict[str, dict[str, Any]] = {
     "agreement-state": {
         "draft": _l("draft"),
@@ -43,6 +46,18 @@ OF_AGREEMENTS: dict[str, dict[str, Any]] = {
         "tutor_name": _l("Tutor"),
         "tutor_phone": _l("Telephone of the tutor"),
         "prescriber": _l("Prescriber"),
+        "person": _l("Who"),
+        "hours": _l("Hours"),
+        "representative_name": _l("Legal representative"),
+        "representative_phone": _l("Telephone of the representative"),
+        "delegation": _l("A prescriber who may prescribe on all of these days"),
+    },
+    "signer": {
+        "person": _l("The person"),
+        "representative": _l("Legal representative"),
+        "farm": _l("The farm"),
+        "prescriber": _l("Prescriber"),
+        "association": _l("The association"),
     },
     "limit": {
         "longest-months": _l("How long, at most"),
@@ -58,6 +73,14 @@ ACTS = {
     "agreement.changed": _l("Agreement changed"),
     "agreement.read": _l("Agreement read"),
     "agreement.cancelled": _l("Agreement cancelled"),
+    "agreement.asked": _l("Agreement ready: signatures asked for"),
+    "agreement.asked-again": _l("Signatures asked for once more"),
+    "agreement.taken-back": _l("Agreement taken back to be changed"),
+    "agreement.signed": _l("Agreement signed"),
+    "agreement.printed": _l("Agreement printed"),
+    "agreement.accepted": _l("Agreement accepted, as somebody noted"),
+    "agreement.sent-back": _l("Agreement sent back, as somebody noted"),
+    "agreement.rejected": _l("Agreement rejected, as somebody noted"),
     "prescriber.added": _l("Prescriber noted"),
     "prescriber.changed": _l("Prescriber changed"),
 }
@@ -81,6 +104,19 @@ def limit_value(limit: Limit) -> str:
     if limit.rule == "youngest":
         return str(_("%(age)d years", age=number))
     return str(ngettext("%(num)d time", "%(num)d times", number))
+
+
+def shown(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version froze, with its days and its hours as a page shows them."""
+    days = {each: date.fromisoformat(said[f"{each}_day"]) for each in ("first", "last")}
+    typed = {name: said["terms"][name] for name in HOURS}
+    hours = [(weekday(number), typed[name]) for number, name in enumerate(HOURS, 1) if typed[name]]
+    return {**said, **days, "hours": hours}
+
+
+def weekday(number: int) -> str:
+    """Return the name of a day of the week (ISO, Monday is 1) in the reader's language."""
+    return format_date(A_MONDAY + timedelta(days=number - 1), "EEEE")
 
 
 def _long(day: date) -> str:

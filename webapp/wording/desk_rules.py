@@ -95,6 +95,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "decided-with-the-incident": lambda _rule: _(
         "What is decided about an incident is written with it, where its readers alone read it."
     ),
+    "agreement-not-ready": lambda rule: _(
+        "Before anybody can sign, this is still missing: %(what)s.",
+        what=labels("agreement-missing", rule.facts["missing"]),  # type: ignore[arg-type]
+    ),
     "prescriber-known": lambda _rule: _("A prescriber of this name is noted already."),
     "funder-known": lambda _rule: _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code or number: look at it once more."),

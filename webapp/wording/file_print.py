@@ -34,6 +34,7 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     _l("Help that was asked for"): ("help_calls", "guest_calls"),
     _l("After your visits"): (
         "follow_ups", "relationships", "attestations", "thanks_cards", "agreements",
+        "agreement_versions", "agreement_signatures",
     ),
     _l("Plans and decisions about visits"): (
         "misfits", "planned_matches", "person_stays", "refusals", "round_decisions",

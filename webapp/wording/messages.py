@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Message, Party, Side
+from webapp.models import Message, Party, Side, Signer
 from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
@@ -74,11 +74,21 @@ def reader_of(message: Message) -> str:
     if user is not None:
         return user.name
     side = _side_of(message)
+    if side is None and message.signature is not None:
+        return str(label("signer", message.signature.signer))
     return str(label("side", side) if side else _("The number on duty"))
+
+
+def _signer_of(message: Message) -> Side | None:
+    """Return which side is to sign; neither: somebody outside."""
+    sides = {Signer.PERSON: Side.PARTY, Signer.FARM: Side.FARM}
+    return sides.get(message.signature.signer) if message.signature else None
 
 
 def _side_of(message: Message) -> Side | None:
     """Return which side reads a message that is written to no account; neither: who is on duty."""
+    if message.signature is not None:
+        return _signer_of(message)
     if message.seat is not None:
         return Side.FARM if message.seat.farm is not None else Side.PARTY
     return Side.PARTY if message.party is not None else message.side
@@ -91,6 +101,9 @@ def subject_of(message: Message) -> str:
     if visit := message.visit:
         stay = stay_range(visit.arrival, visit.departure)
         return in_a_row([visit.party.code, visit.farm.name, stay])
+    if message.signature is not None:
+        agreement = message.signature.agreement
+        return in_a_row([agreement.party.code, agreement.farm.name])
     seat, party = message.seat, message.guests
     of = party.code if party is not None else ""
     if seat is None:

@@ -283,6 +283,9 @@ SENTENCES: dict[str, Sentence] = {
         association=rule.facts["association"],
     ),
     "not-to-oneself": lambda _rule: _("Ask another coordinator to do this to your own account."),
+    "nothing-to-sign": lambda _rule: _(
+        "There is nothing to sign here now: it was signed, or is being changed."
+    ),
     "link-over": lambda _rule: _("This link has been used or is too old. Ask for a new one."),
 }
 

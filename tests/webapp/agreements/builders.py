@@ -71,4 +71,4 @@ def an_agreement(
 def of_world(db: Session, person: Person, farm: Farm) -> dict[str, int]:
     """The numbers of an agreement and its prescriber, for a world with one of everything."""
     made = an_agreement(db, person, farm, {"trade": "Ombredune"})
-    return {"agreement_id": made.id, "prescriber_id": made.prescriber_id or 0}
+    return {"agreement_id": made.id, "prescriber_id": made.prescriber_id or 0, "version": 1}

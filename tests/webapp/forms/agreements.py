@@ -6,7 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, an_offer
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_party,
+    an_offer,
+)
 from tests.webapp.agreements.builders import a_prescriber, an_agreement
 from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Filter, Found, Reading, Row, World, typed
@@ -82,7 +88,7 @@ PAPER = {
     "valid_from": on(-5),
     "valid_until": on(300),
 }
-ROWS = [
+ROWS: list[Row] = [
     Row(
         "caseworker.begin_agreement",
         who_may_begin,

@@ -21,7 +21,7 @@ from webapp.portals.caseworker.agreement_forms import (
     WorkForm,
 )
 from webapp.portals.caseworker.loaders import own_party
-from webapp.services.agreements import drafting, hours, limits
+from webapp.services.agreements import drafting, hours, limits, signing
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -91,7 +91,7 @@ def show_agreement(agreement_id: int) -> str:
         days=[(label("weekday", str(number)), agreement.terms[name])
               for number, name in enumerate(HOURS, start=1) if agreement.terms[name]],
         weekly=hours_said(hours.weekly(agreement.terms)),
-        missing=drafting.missing(agreement),
+        missing=signing.missing(agreement),
         needs_representative=limits.needs_representative(agreement),
         beside=beside(agreement),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
 from webapp.services.after import thanks
+from webapp.services.agreements import signing
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
 from webapp.services.parties import interest
@@ -32,6 +33,7 @@ def show_todo() -> str:
     return page(
         farm=farm,
         interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
+        agreements=signing.of_farm(db, farm),
         gatherings=gatherings.to_answer(db, farm),
         agenda=agenda_of(db, farm, today()),
         thanks=thanks.new_at(db, farm),

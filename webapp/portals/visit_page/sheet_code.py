@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.models import Side
@@ -19,6 +18,7 @@ from webapp.web.form_tokens import AlreadyDone
 from webapp.web.pages import page
 from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
+from webapp.wording.codes import digits_of, why_refused
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
@@ -58,7 +58,7 @@ def give_code(token: str) -> Response:
     with acting() as act:  # a wrong try is kept as well: it counts
         taken = links.take_code(db, link.visit, link.side, _digits())
         if taken.secret is None:
-            act.tell(_told_of(taken), "error")
+            act.tell(why_refused(taken), "error")
     if not act.done or taken.secret is None:
         return redirect(link.page("visit_page.ask_code"))
     remember(taken.secret)
@@ -79,24 +79,7 @@ def lead_on(error: AlreadyDone) -> Response:
 
 
 def _digits() -> str:
-    """Return the digits typed, of any script, as 0 to 9: an Arabic keyboard types its own."""
-    typed = request.form.get("code", "")
-    return "".join(str(int(digit)) for digit in typed if digit.isdecimal())
-
-
-def _told_of(taken: links.Taken) -> str:
-    """Say why digits open nothing, and what to do."""
-    if taken.refused is links.Refused.WRONG:
-        told = ngettext(
-            "This is not the code. %(num)d try is left.",
-            "This is not the code. %(num)d tries are left.",
-            taken.tries_left,
-        )
-    elif taken.refused is links.Refused.SPENT:
-        told = _("This code was tried too often and opens nothing any more. Ask for a new one.")
-    else:
-        told = _("This code is too old, or was used already. Ask for a new one.")
-    return str(told)
+    return digits_of(request.form.get("code", ""))
 
 
 def _awaiting_code(token: str) -> Opened:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
 from webapp.models import (
+    AgreementSignature,
     Channel,
     EmailLink,
     Message,
@@ -16,6 +17,7 @@ from webapp.models import (
     PhoneCode,
     Seat,
     Side,
+    Signer,
     Sitting,
     User,
     Visit,
@@ -164,6 +166,23 @@ def write_to_household(session: Session, party: Party, kind: str, *, key: str) -
             channel=Channel.SMS,
             language=languages.read_in(party.language, party.languages).code,
             party_id=party.id,
+            idempotency_key=key,
+        ),
+    )
+
+
+def write_to_signer(
+    session: Session, signature: AgreementSignature, kind: str, *, key: str
+) -> Message:
+    """Enqueue a message to whoever is to sign: an SMS to the people, an e-mail to others."""
+    by_phone = signature.signer in {Signer.PERSON, Signer.REPRESENTATIVE}
+    return _add(
+        session,
+        Message(
+            kind=kind,
+            channel=Channel.SMS if by_phone else Channel.EMAIL,
+            language=signature.language,
+            signature_id=signature.id,
             idempotency_key=key,
         ),
     )

@@ -11,6 +11,7 @@ from base64 import urlsafe_b64encode
 from typing import ClassVar
 
 from webapp.models import (
+    AgreementSignature,
     EmailLink,
     Farm,
     Message,
@@ -128,6 +129,23 @@ def hosts_token(farm: Farm) -> str:
 def proves_hosts(token: str, farm: Farm) -> bool:
     """Whether a token was made for this farm, since its links were last ended."""
     return hmac.compare_digest(token.encode(), hosts_token(farm).encode())
+
+
+def signature_token(signature: AgreementSignature) -> str:
+    """Return what stands in the address at which somebody signs one version of an agreement."""
+    tag = Signer.tag("signature", signature.id, signature.agreement_id, signature.version)
+    return f"{signature.id}-{tag}"
+
+
+def proves_signature(token: str, signature: AgreementSignature) -> bool:
+    """Whether a token was made for this signature."""
+    return hmac.compare_digest(token.encode(), signature_token(signature).encode())
+
+
+def signature_digits(signature: AgreementSignature) -> str:
+    """Return the six digits of the code that was asked for last."""
+    asked = signature.code_at.timestamp() if signature.code_at else 0
+    return _digits("signature", signature.id, asked)
 
 
 def read_numbered(token: str) -> int | None:

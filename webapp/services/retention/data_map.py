@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import Column, ColumnElement, Select, Table, or_, select
 
 from webapp.ground.database import Base
-from webapp.models import AbsenceReview, Farm, Incident, Party, Seat, Slot, User, Visit
+from webapp.models import AbsenceReview, Agreement, Farm, Incident, Party, Seat, Slot, User, Visit
 
 FILE: Final = Path(__file__).with_name("data_map.csv")
 
@@ -64,6 +64,7 @@ LEADS: Final[dict[Of, dict[str, Select[int, int] | None]]] = {
         "incident_id": select(Incident.id, Visit.party_id).join(Incident.visit),
         "seat_id": select(Seat.id, Seat.party_id),
         "review_id": select(AbsenceReview.id, AbsenceReview.party_id),
+        "agreement_id": select(Agreement.id, Agreement.party_id),
     },
     Of.FARM: {
         "farm_id": None,
