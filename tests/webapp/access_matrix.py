@@ -9,6 +9,14 @@ no programs).
 
 from typing import Final
 
+from tests.webapp.access_routes import (
+    AFTER_A_VISIT,
+    HOUSEHOLDS,
+    OF_A_VISIT,
+    OF_AGREEMENTS,
+    ROUTES,
+)
+
 OPENS, ANSWERS, SIGN_IN, CODE, HIDDEN = "opens", "answers", "sign-in", "code", "hidden"
 NO_KEY = "no-key"
 DEPENDS = "depends"
@@ -66,25 +74,6 @@ OTHERS_OBJECT: Final = {
 }
 """What changes in a portal as soon as a route names an object, which belongs to someone else."""
 
-OF_A_VISIT: Final = """
-    download_farm_sheet download_guest_sheet
-    cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
-    prepare_journey record_absence
-    record_answer record_arrival renew_links repeat_message report_incident
-    restore_visit show_attestations show_relationship end_relationship
-    download_attestation download_rights withdraw_attestation restore_attestation
-    correct_attestation take_back_arrival
-    show_visit swap_visit swap_with undo_act"""
-"""The views of one visit, which coordinators have where an association has nobody of its own."""
-
-AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since give_feedback
-    show_thanks download_thanks"""
-
-HOUSEHOLDS: Final = """
-    answer_workshop ask_household_correction show_path show_workshops show_interest say_interest
-    download_agreement send_agreement_code show_agreement sign_agreement"""
-
-OF_AGREEMENTS: Final = "download_agreement send_agreement_code sign_agreement"
 EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in OF_A_VISIT.split()},
     "api.describe": row(OPENS),
@@ -167,125 +156,6 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     },  # of staff only
 }
 """What differs on single routes from what their portal says."""
-
-ROUTES: Final = {
-    "static": "",
-    "public": """
-        refer_person show_referral report_incident show_reported check_attestation
-        ask_link search_communes send_link show_credits show_farm_calendar show_home
-        show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
-        show_gathering show_security_contact""",
-    "health": "live ready",
-    "api": """
-        describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion
-        show_metrics""",
-    "gateway": "take_event take_receipt take_text",
-    "auth": """
-        ask_to_host forget_password give_code give_password link_sent open_link send_link
-        set_up_code sign_in sign_out""",
-    "account": """
-        change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
-        prove_mailbox renew_recovery_codes show_account""",
-    "farmer": OF_AGREEMENTS
-    + """
-        accept_seat list_workshops return_seat sign_up_adult take_seat_up
-        give_feedback tell_since show_relationship end_relationship note_tie show_thanks
-        report_arrival report_incident say_well show_seekers
-        add_photo edit_photo list_photos put_photo_first remove_photo show_picture
-        renew_calendar send_charter_code send_insurance show_calendar sign_charter
-        add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
-        edit_description edit_guests edit_household edit_identity edit_lodging edit_place
-        edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
-        list_rooms open_offer pause_offer preview_offer
-        answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
-        download_sheet download_season_legal download_stay_legal prove_again send_proof_code
-        withdraw_help write_note answer_gathering list_gatherings show_gathering download_poster
-        download_thanks remove_room reopen_slot show_charter show_farm show_legal show_offer
-        show_todo withdraw_slot""",
-    "caseworker": OF_A_VISIT
-    + """
-        choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
-        show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
-        note_goal note_obstacles print_path send_path show_path note_attendance send_workshops
-        show_sheet download_attendance_sheet waive_preparation accept_seat choose_for_series
-        join_series list_workshops repeat_to_household return_seat show_series sign_up take_seat_up
-        undo_sign_up list_follow_ups show_follow_up add_person edit_availability edit_companions
-        edit_contact edit_engagements edit_home edit_needs edit_notice edit_person edit_referent
-        edit_refusals edit_wishes list_parties change_availability change_engagement act_on_many
-        choose_parties remove_search hand_over log_contact make_party_ready pause_party read_reply
-        remove_contact answer_correction erase_party list_ending print_file save_file
-        begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
-        edit_agreement_hours edit_agreement_work list_agreements show_agreement ask_again_to_sign
-        ask_for_signatures change_agreement decide_agreement download_agreement sign_for_association
-        record_departure record_party record_return remove_availability remove_engagement
-        remove_person list_party_rounds propose_again remove_refusal separate_party show_party
-        show_todo ask_for_advice cancel_round decide_pair edit_round end_plan export_round
-        lift_exclusion list_free_places list_round_visits list_rounds show_advice
-        show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
-        make_guest_call add_measure list_incidents show_incident list_urgent_readings
-        open_file_urgently show_file_urgently see_urgent_reading merge_parties undo_merge
-        contact_referral end_referral interest_referral list_referrals renew_referral_link
-        show_funnel export_funnel take_referral_up note_interest answer_farm_note choose_columns
-        download_form export_table give_import_up list_imports show_import stop_import undo_import
-        fill_place lift_on_free_place show_free_place list_unmatched open_round preview_publication
-        publish_round run_round show_comparison take_sending_back remove_round preview_messages
-        show_beside show_health show_pair show_progress show_round show_round_calendar
-        show_round_map list_cases open_case show_case decide_case edit_case_decision
-        remove_case_decision close_case take_up_case sign_case print_case begin_agreement
-        cancel_agreement edit_agreement_beside edit_agreement_frame edit_agreement_hours
-        edit_agreement_work list_agreements show_agreement""",
-    "coordinator": OF_A_VISIT
-    + """
-        approve_farm change_approval decide_farm edit_checklist list_farms show_farm
-        ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places list_round_visits list_rounds show_advice show_advice_progress
-        list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back remove_round preview_messages show_beside
-        show_health show_pair show_progress show_round show_round_calendar show_round_map
-        edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
-        remove_farm_contact note_interest change_mailbox edit_user invite_to_farm prove_mailbox
-        add_duty edit_duty list_duties remove_duty repeat_duty
-        add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
-        list_workshops open_series show_series show_workshop
-        accept_seat join_series note_attendance return_seat show_sheet take_seat_up
-        download_attendance_sheet waive_farm_preparation
-        accept_rewording decline_rewording download_catalogue list_languages propose_rewording
-        show_language upload_catalogue
-        add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
-        invite_local_referent list_organisations list_visits_left
-        add_prescriber edit_prescriber list_prescribers
-        list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
-        settle_help_call show_help_call show_user suspend_user take_help_call
-        list_photos show_insurance show_picture hide_photo unhide_photo show_funnel export_funnel
-        choose_columns export_table give_import_up list_imports show_import stop_import undo_import
-        list_feedback show_feedback see_to_word show_follow_ups show_funnel export_funnel
-        add_funder download_report edit_funder freeze_report list_reports open_report
-        remove_report send_report show_indicators show_report take_up_committee
-        add_committee_line begin_committee call_committee list_committees remove_committee
-        change_committee_line remove_committee_line
-        show_committee write_decision close_committee download_minutes sign_committee
-        add_gathering open_farm list_gatherings show_gathering edit_gathering cancel_gathering
-        add_measure close_incident count_came download_poster download_sheets end_api_key
-        end_reading end_webhook export_visits judge_incident list_api_keys list_incidents
-        list_urgent_readings list_visits list_webhooks look_after_incidents make_api_key
-        make_guest_call make_webhook name_reader open_file_urgently see_urgent_reading
-        show_commune show_file_urgently show_operations show_webhook take_over_api_key
-        take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
-        show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
-        list_events export_events""",
-    "local_referent": """
-        ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
-        withdraw_help write_note""",
-    "visit_page": HOUSEHOLDS
-    + """
-        answer_question ask_question write_word show_attestation show_rights
-        download_attestation download_rights
-        answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
-        answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
-        give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
-        show_picture show_visit withdraw_help""",
-}
-"""Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
 
 
 def declared() -> set[str]:

@@ -85,8 +85,8 @@ def fits(met: str, decided: str) -> bool:
 def test_every_route_is_in_the_matrix(application: Flask) -> None:
     there = {rule.endpoint for rule in rules(application)}
     new, gone = there - matrix.declared(), matrix.declared() - there
-    assert not new, f"Say who may open {sorted(new)}: add them to ROUTES in access_matrix.py"
-    assert not gone, f"Take {sorted(gone)} out of ROUTES in access_matrix.py: there is no such view"
+    assert not new, f"Say who may open {sorted(new)}: add them to ROUTES in access_routes.py"
+    assert not gone, f"Take {sorted(gone)} out of ROUTES in access_routes.py: there is no such view"
 
 
 def test_every_row_decides_on_every_kind_of_person() -> None:
