@@ -64,6 +64,8 @@ class Committee(Base):
     )
     made_at: Mapped[datetime] = mapped_column(default=now)
     begun_at: Mapped[datetime | None]
+    others_present: Mapped[str | None]
+    """Who else was there, by their role: they have no account, and do not sign."""
     said: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """All that the minutes say, but incidents, in French (`wording.committee_minutes`)."""
 
@@ -142,11 +144,21 @@ class Committee(Base):
         mine = self.signature_of(by)
         if mine is None or mine.at is not None:
             raise RuleBroken("signature-not-awaited")
-        mine.at, mine.name, mine.undone_by = at, by.name, None
+        mine.at, mine.name, mine.left_at, mine.undone_by = at, by.name, None, None
+
+    def leave_unsigned(self, user: "User", at: datetime) -> None:
+        """Await no more the signature of somebody whose account is closed."""
+        passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
+        theirs = self.signature_of(user)
+        if theirs is None or not theirs.is_of_somebody_gone:
+            raise RuleBroken("signature-still-awaited")
+        theirs.left_at, theirs.name = at, user.name
+        if all(each.left_at for each in self.signatures):
+            raise RuleBroken("nobody-signed")
 
     def stand_once_signed(self) -> None:
-        """Let the minutes stand for good where all have signed."""
-        if all(each.at for each in self.signatures):
+        """Let the minutes stand for good where all have signed, or left without."""
+        if all(each.at or each.left_at for each in self.signatures):
             self.state = passage(self.state, {CommitteeState.SIGNING}, CommitteeState.SIGNED)
 
     def require_removable(self) -> None:
@@ -207,7 +219,10 @@ class CommitteeSignature(Base):
     """Somebody who was at a committee, and whether they have signed its minutes."""
 
     __tablename__ = "committee_signatures"
-    __table_args__ = (UniqueConstraint("committee_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("committee_id", "user_id"),
+        CheckConstraint("num_nonnulls(at, left_at) < 2", name="signed_or_left"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id", ondelete="CASCADE"))
@@ -215,8 +230,10 @@ class CommitteeSignature(Base):
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """Who else took the committee up again once they had signed; none when they sign anew."""
     name: Mapped[str | None] = mapped_column(Encrypted("committee_signatures.name"))
-    """Their name as they signed; none before, nor once their account has ended."""
+    """Their name as they signed or left; none before, nor once their account has ended."""
     at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    """When it was said that they have left without signing."""
 
     committee: Mapped[Committee] = relationship(back_populates="signatures")
     user: Mapped["User"] = relationship(foreign_keys=[user_id])
@@ -224,11 +241,16 @@ class CommitteeSignature(Base):
 
     @property
     def who(self) -> str:
-        """Their name: of now until they sign, then as they signed."""
-        return self.name or (self.user.name if self.at is None else "") or "–"
+        """Their name: of now until they sign or leave, then as it was."""
+        return self.name or ("" if self.at or self.left_at else self.user.name) or "–"
+
+    @property
+    def is_of_somebody_gone(self) -> bool:
+        """Whether it is awaited of somebody whose account is closed."""
+        return not (self.at or self.left_at) and self.user.suspended_at is not None
 
     def undo(self, by: "User") -> None:
         """Let it be signed anew, and keep who undid what another had signed."""
         if self.at is not None and self.user_id != by.id:
             self.undone_by = by
-        self.at = self.name = None
+        self.at = self.left_at = self.name = None

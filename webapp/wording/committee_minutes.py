@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.models import Committee, CommitteeLine, CommitteeSignature, LineKind
-from webapp.wording.committees import Names, facts, title
+from webapp.wording.committees import LEFT_UNSIGNED, Names, facts, others_present, title
 from webapp.wording.days import format_date, format_datetime
 from webapp.wording.labels import label
 
@@ -58,6 +58,7 @@ def written(
                 }
                 for kind, found in groupby(of_all, key=lambda each: each.kind)
             ],
+            "others": others_present(committee),
             "signed": [str(each) for each in (_("Present"), _("Signed on"))],
         }  # fmt: skip
 
@@ -76,7 +77,8 @@ def printed(
     """
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
-    last = max((each.at for each in signatures if each.at), default=None)
+    ends = [each.at or each.left_at for each in signatures]
+    last = max((end for end in ends if end), default=None)
     made_at = last or datetime.fromisoformat(said["made_at"])
     document = PdfDocument(languages.DEFAULT, said["title"], foot="Sillon", made_at=made_at)
     document.paragraph(said["programme"])
@@ -94,6 +96,8 @@ def printed(
         document.heading(said["signed"][0])
         signed = [[each.who, _signed(each)] for each in signatures]
         document.table(said["signed"], signed)
+        if said.get("others"):
+            document.paragraph(said["others"])
     return document
 
 
@@ -105,5 +109,6 @@ def _of(committee: Committee, at: datetime) -> str:
 
 
 def _signed(signature: CommitteeSignature) -> str:
-    at = signature.at
-    return format_datetime(at, WHEN) if at else str(_("to sign"))
+    if signature.left_at:
+        return str(LEFT_UNSIGNED)
+    return format_datetime(signature.at, WHEN) if signature.at else str(_("to sign"))

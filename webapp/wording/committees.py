@@ -63,6 +63,7 @@ ACTS = {
     "committee.removed": _l("Committee taken away"),
     "committee.closed": _l("Minutes of a committee ready to sign"),
     "committee.taken-up": _l("Committee taken up again"),
+    "committee.left-unsigned": _l("Noted that somebody left without signing minutes"),
     "committee.signed": _l("Minutes of a committee signed"),
     "committee.downloaded": _l("Minutes of a committee saved"),
     "committee.read": _l("Committee read"),
@@ -76,6 +77,8 @@ WHY_IT_STANDS = {
     ),
     CommitteeState.SIGNED: _l("Its minutes are signed, and stay as they are."),
 }
+
+LEFT_UNSIGNED = _l("was there, has left without signing")
 
 Names = Mapping[tuple[LineKind, int], str]
 """How associations, rounds and farms are called, by what the line is about and its number."""
@@ -106,8 +109,16 @@ def signature(each: CommitteeSignature) -> tuple[str, str, str]:
     """Return who was there, and whether they have signed, as a row of `answers`."""
     if each.at:
         return each.who, str(_("signed on %(day)s", day=format_date(each.at, "long"))), ""
+    if each.left_at:
+        return each.who, str(LEFT_UNSIGNED), ""
     undone = undone_by(each.undone_by) if each.undone_by else _("to sign")
     return each.who, str(undone), ""
+
+
+def others_present(committee: Committee) -> str:
+    """Return who else was there, by their role; nothing where nobody was."""
+    others = committee.others_present
+    return str(_("Also present: %(who)s.", who=others.rstrip("."))) if others else ""
 
 
 def undone_by(user: User) -> str:

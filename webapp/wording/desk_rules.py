@@ -80,6 +80,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "committee-has-lines": lambda _rule: _(
         "Something was put on its agenda: take that off first, or leave the committee."
     ),
+    "signature-still-awaited": lambda _rule: _(
+        "They have signed, or can still sign: their account is open."
+    ),
+    "nobody-signed": lambda _rule: _(
+        "Nobody would have signed these minutes: one of those who were there must."
+    ),
     "line-is-decided": lambda _rule: _(
         "Something was decided of it: empty the decision before you take it off."
     ),

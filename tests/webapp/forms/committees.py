@@ -45,13 +45,31 @@ def one_to_sign(db: Session) -> World:
     return world
 
 
+def one_to_sign_by_somebody_gone(db: Session) -> World:
+    world = one_with_a_line(db)
+    world.user = a_coordinator(db, last_seen_at=now())
+    keeping.close(db, world.committee, SAID, [world.reader, world.user], world.reader)
+    keeping.sign(db, world.committee, world.reader)
+    world.user.suspended_at = now()
+    return world
+
+
 SAID: dict[str, Any] = {"title": "Comité"}
 ROWS = [
     Row(
         "coordinator.close_committee",
         one_with_a_line,
         form=PresentForm,
-        fields={"present": typed(lambda world: [str(world.reader.id)], "signing", at=state)},
+        fields={
+            "present": typed(lambda world: [str(world.reader.id)], "signing", at=state),
+            "others": typed("Une conseillère de la région", at=of("committee", "others_present")),
+        },
+    ),
+    Row(
+        "coordinator.note_unsigned",
+        one_to_sign_by_somebody_gone,
+        page="coordinator.show_committee",
+        then={state: "signed", audited("committee.left-unsigned"): True},
     ),
     Row(
         "coordinator.take_up_committee",

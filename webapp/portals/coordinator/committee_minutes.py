@@ -4,12 +4,15 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
 
 from webapp.ground.clock import now
 from webapp.models import Committee, LineKind, Programme, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.committee_lines import names_of
+from webapp.portals.coordinator.user_forms import strip
 from webapp.services.committees import keeping
 from webapp.services.records import staff
 from webapp.web.access import find_or_404, signed_in_user
@@ -17,6 +20,7 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form, required
 from webapp.web.pages import page
+from webapp.web.printable import printable
 from webapp.web.printing import pdf_file
 from webapp.wording import committee_minutes
 from webapp.wording import committees as words
@@ -31,6 +35,15 @@ class PresentForm(Form):
         coerce=int,
         description=_l("Each of them signs the minutes with their own account."),
     )
+    others = StringField(
+        _l("Who else was there?"),
+        filters=[strip],
+        validators=[Optional(), Length(max=300), printable],
+        description=_l(
+            "By their role, nobody by name: a caseworker of an association, the region. "
+            "They do not sign."
+        ),
+    )
 
 
 @portal.route("/committees/<int:committee_id>/closing", methods=["GET", "POST"])
@@ -39,16 +52,17 @@ def close_committee(committee_id: int) -> str | Response:
     committee = _found(committee_id)
     named = [each.user for each in committee.signatures]
     here = [*named, *(each for each in staff.coordinators(db) if each not in named)]
-    form = PresentForm(present=[each.id for each in named] or [signed_in_user().id])
+    present = [each.id for each in named] or [signed_in_user().id]
+    form = PresentForm(present=present, others=committee.others_present)
     form.present.choices = [SelectChoice(each.id, _called(each, named)) for each in here]
     if form.validate_on_submit():
-        present = [each for each in here if each.id in form.present.data]
-        with acting(form, "present") as act:
-            keeping.hold(db, committee)  # nothing is decided between the reading and the freezing
+        there = [each for each in here if each.id in form.present.data]
+        with acting(form, "present") as act:  # held: nothing is decided until it is frozen
+            keeping.name_others(db, committee, form.others.data or "")
             lines = keeping.shown(db, committee, signed_in_user())
             programme = db.get_one(Programme, 1).name
             said = committee_minutes.written(committee, lines, names_of(lines), programme, now())
-            keeping.close(db, committee, said, present, signed_in_user())
+            keeping.close(db, committee, said, there, signed_in_user())
             act.tell(_("The minutes are ready: those who were there sign them."))
         if act.done:
             return _to(committee_id)
@@ -73,6 +87,16 @@ def sign_committee(committee_id: int) -> Response:
     with acting() as act:
         keeping.sign(db, committee, signed_in_user())
         act.tell(_("Signed."))
+    return _to(committee_id)
+
+
+@portal.post("/committees/<int:committee_id>/signatures/<int:user_id>/departure")
+def note_unsigned(committee_id: int, user_id: int) -> Response:
+    """Await no more the signature of somebody whose account is closed."""
+    committee, user = _found(committee_id), find_or_404(User, User.id == user_id)
+    with acting() as act:
+        keeping.leave_unsigned(db, committee, user)
+        act.tell(_("Noted. The minutes say that they have left without signing."))
     return _to(committee_id)
 
 

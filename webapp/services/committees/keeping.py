@@ -110,6 +110,21 @@ def close(
     audit.record(session, "committee.closed", committee, present=len(present))
 
 
+def name_others(session: Session, committee: Committee, others: str) -> None:
+    """Say who else is there, by their role."""
+    hold(session, committee)
+    committee.others_present = others or None
+
+
+def leave_unsigned(session: Session, committee: Committee, user: User) -> None:
+    """Await no more the signature of somebody whose account is closed."""
+    hold(session, committee)
+    committee.leave_unsigned(user, now())
+    audit.record(session, "committee.left-unsigned", committee, user=user.id)
+    session.flush()  # once they stand, the database takes no signature any more
+    committee.stand_once_signed()
+
+
 def take_up(session: Session, committee: Committee, by: User) -> None:
     """Go on deciding; whoever has signed signs anew."""
     hold(session, committee)
