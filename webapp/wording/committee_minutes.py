@@ -31,14 +31,14 @@ def written(
     programme: str,
     at: datetime,
 ) -> dict[str, Any]:
-    """Return all that the minutes say of these lines, farms by their number.
+    """Return all that the minutes say of these lines, farms and rounds by their number.
 
     Parameters
     ----------
     at
         When they are frozen.
     """
-    told = {key: name for key, name in names.items() if key[0] is not LineKind.FARM_ENDS}
+    told = {key: name for key, name in names.items() if key[0] is LineKind.ROUND_TO_OPEN}
     of_all = [each for each in lines if each.kind is not LineKind.INCIDENT]
     with force_locale(languages.DEFAULT.locale):
         day = format_date(committee.day, "long")
@@ -47,8 +47,8 @@ def written(
             "programme": programme,
             "made_at": at.isoformat(),
             "of": _of(committee, at),
-            "note": str(_("Farms and files by their number or code. What is decided about an "
-                          "incident is written with it, where its readers alone read it.")),
+            "note": str(_("Farms, rounds and files by their number or code. What is decided about "
+                          "an incident is written with it, where its readers alone read it.")),
             "heads": [str(each) for each in (_("Line"), _("As it was"), _("Decision"))],
             "parts": [
                 {
@@ -61,6 +61,20 @@ def written(
             "others": others_present(committee),
             "signed": [str(each) for each in (_("Present"), _("Signed on"))],
         }  # fmt: skip
+
+
+def shown(
+    committee: Committee, lines: Iterable[CommitteeLine], names: Names
+) -> list[tuple[CommitteeLine, str, str, str]]:
+    """Return lines with title, facts and decision: as they are, or as the minutes froze them."""
+    of_all = [line for part in (committee.said or {}).get("parts", []) for line in part["lines"]]
+    frozen = iter(of_all)
+    found = []
+    for line in lines:
+        now = title(line, names), facts(line), line.decision or ""
+        is_frozen = of_all and line.kind is not LineKind.INCIDENT
+        found.append((line, *(next(frozen, now) if is_frozen else now)))
+    return found
 
 
 def printed(

@@ -85,13 +85,13 @@ Names = Mapping[tuple[LineKind, int], str]
 
 
 def title(line: CommitteeLine, names: Names) -> str:
-    """Return what a line is about; a farm that is gone has its number alone."""
+    """Return what a line is about; a farm or round of which no name is told has its number."""
     number = line.subject_id or 0
     name = names.get((line.kind, number), "")
     if line.kind is LineKind.ROUND_TO_OPEN:
         return name or str(_("An association"))
     if line.kind is LineKind.ROUND_TO_APPROVE:
-        return name or day_range(_day(line, "first"), _day(line, "last"))
+        return name or str(_("Round no. %(number)d", number=number))
     if line.kind is LineKind.FARM_ENDS:
         farm = str(_("Farm no. %(number)d", number=number))
         return f"{name} ({farm})" if name else farm

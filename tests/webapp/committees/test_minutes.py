@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, an_incident
+from tests.builders import a_farm, a_round, an_incident, an_organisation
 from tests.page import Page
 from tests.webapp.committees.builders import (
     a_committee,
@@ -73,6 +73,36 @@ def test_the_minutes_say_of_which_moment_their_lines_are_and_when_they_were_froz
         page.sign_in(one).visit(f"{address}/closing").submit(button="Freeze the minutes")
         paper = " ".join(text_of(minutes_of(page, committee)).split())
     assert "disent la situation du 30 avril 2027, 11:00. Figé le 30 avril 2027, 13:00." in paper
+
+
+def test_the_page_says_what_was_frozen_and_the_minutes_no_name_of_a_round(
+    db: Session, page: Page
+) -> None:
+    one, _other = two_coordinators(db)
+    committee, of_round = that_meets(db), a_round(db, an_organisation(db, name="Accueil 46"))
+    of_round.name = "La famille Haidari"
+    days = {"first": today().isoformat(), "last": today().isoformat()}
+    facts = {**days, "placed": 3, "people": 4}
+    a_line(db, committee, kind=LineKind.ROUND_TO_APPROVE, subject_id=of_round.id, facts=facts)
+    waits = {"people": 2, "since": None}
+    a_line(
+        db,
+        committee,
+        kind=LineKind.ROUND_TO_OPEN,
+        subject_id=of_round.organisation_id,
+        facts=waits,
+    )
+    address = f"/programme/committees/{committee.id}"
+    assert "Haidari" in page.sign_in(one).visit(address).text
+    page.visit(f"{address}/closing").submit(button="Freeze the minutes")
+    assert of_round.organisation
+    of_round.organisation.name = "Renamed"
+    db.flush()
+    for said in (page.visit(address).text, text_of(minutes_of(page, committee))):
+        assert f"Session n° {of_round.id}" in " ".join(said.split())
+        assert "Accueil 46" in said
+        assert "Haidari" not in said
+        assert "Renamed" not in said
 
 
 def test_an_incident_stands_only_in_the_minutes_that_its_readers_print(

@@ -20,6 +20,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, LinesField, required
 from webapp.web.pages import page
 from webapp.web.printable import printable
+from webapp.wording import committee_minutes
 from webapp.wording import committees as words
 
 
@@ -64,14 +65,14 @@ def show_committee(committee_id: int) -> str:
     committee = _found(committee_id)
     note_reading("committee.read", committee)
     lines = keeping.shown(db, committee, signed_in_user())
-    by_kind = {kind: [each for each in lines if each.kind is kind] for kind in LineKind}
+    shown = committee_minutes.shown(committee, lines, names_of(lines))
+    by_kind = {kind: [each for each in shown if each[0].kind is kind] for kind in LineKind}
     return page(
         committee=committee,
         today=today(),
         me=signed_in_user(),
         signatures=[words.signature(each) for each in committee.signatures],
         by_kind={kind: found for kind, found in by_kind.items() if found},
-        names=names_of(lines),
         words=words,
         address=Addresses.of_reader(),
     )
