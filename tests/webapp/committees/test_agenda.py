@@ -77,12 +77,14 @@ def test_a_round_is_to_be_opened_where_people_wait_and_none_is_under_way(db: Ses
     over = a_round(db, one, state=RoundState.CANCELLED)
     assert about(db, LineKind.ROUND_TO_OPEN) == [one.id]
     over.state = RoundState.DRAFT
+    assert about(db, LineKind.ROUND_TO_OPEN) == [one.id]
+    over.state = RoundState.SOLVED
     assert about(db, LineKind.ROUND_TO_OPEN) == []
 
 
 def test_a_round_over_all_associations_serves_each_of_them(db: Session) -> None:
     a_ready_party(db)
-    a_round(db, None)
+    a_round(db, None, state=RoundState.SOLVED)
     assert about(db, LineKind.ROUND_TO_OPEN) == []
 
 
@@ -146,6 +148,22 @@ def test_rounds_are_counted_since_the_last_visit_that_took_place(
     assert about(db, LineKind.WAITING) == []
     a_sent_round(db, party, days_ago=10)
     assert about(db, LineKind.WAITING) == [party.id]
+
+
+def test_lines_lead_to_the_association_and_to_the_round_that_gave_no_place(
+    db: Session, page: Page
+) -> None:
+    party = a_ready_party(db)
+    for days in (60, 30):
+        last = a_sent_round(db, party, days_ago=days)
+    committee = a_committee(db)
+    page.sign_in(a_coordinator(db, language="en", last_seen_at=now()))
+    page.visit(f"/programme/committees/{committee.id}")
+    links = {str(each["href"]) for each in page.soup.select("main li a")}
+    assert f"/programme/associations/{party.organisation_id}" in links
+    assert f"/programme/rounds/{last.id}" in links
+    for address in links:
+        page.visit(address)
 
 
 def test_an_incident_is_seen_by_its_readers_alone(db: Session) -> None:

@@ -50,7 +50,7 @@ class Addresses:
         """Return the address of what a line is about; empty where there is none."""
         number, facts = line.subject_id, line.facts
         if line.kind is LineKind.ROUND_TO_OPEN:
-            return url_for("coordinator.open_round")
+            return url_for("coordinator.edit_organisation", organisation_id=number)
         if line.kind is LineKind.ROUND_TO_APPROVE:
             return url_for("coordinator.show_round", round_id=number)
         if line.kind is LineKind.INCIDENT:
@@ -58,7 +58,7 @@ class Addresses:
         if line.kind is LineKind.FARM_ENDS:
             return url_for("coordinator.show_farm", farm_id=number)
         if line.kind is LineKind.WAITING:
-            return url_for("coordinator.list_unmatched", round_id=facts["round"])
+            return url_for("coordinator.show_round", round_id=facts["round"])
         return self._of_absence(line) if line.kind is LineKind.ABSENCE else ""
 
     def _of_absence(self, line: CommitteeLine) -> str:

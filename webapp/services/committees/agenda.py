@@ -39,7 +39,10 @@ PAPERS = ("approved_until", "insured_until", "hosts_until")
 ROUNDS_IN_VAIN = 2
 """So many rounds without a place are a matter for the committee."""
 LOOKED_BACK = timedelta(days=731)
-OVER = (RoundState.CANCELLED, RoundState.FAILED, RoundState.CLOSED)
+SERVES_NOBODY = (
+    RoundState.DRAFT, RoundState.CANCELLED, RoundState.FAILED, RoundState.CLOSED,
+)  # fmt: skip
+"""A draft may lie there for ever: people wait until it is run."""
 
 
 def lines(session: Session) -> list[CommitteeLine]:
@@ -73,8 +76,8 @@ def _waiting(session: Session) -> list[Party]:
 
 
 def _rounds_to_open(session: Session, waiting: list[Party]) -> Iterator[CommitteeLine]:
-    """Tell of each association whose people wait, and which has no round for days to come."""
-    ahead = MatchingRound.last_day >= today(), MatchingRound.state.not_in(OVER)
+    """Tell of each association whose people wait, and which has no round ahead but a draft."""
+    ahead = MatchingRound.last_day >= today(), MatchingRound.state.not_in(SERVES_NOBODY)
     covered = set(session.scalars(select(MatchingRound.organisation_id).where(*ahead)))
     if None in covered:
         return
