@@ -11,7 +11,7 @@ from webapp.ground import languages
 from webapp.models import Party, Relationship, Side, Visit
 from webapp.services.after import relationships
 from webapp.services.records import audit
-from webapp.services.visits import disclosure, links
+from webapp.services.visits import disclosure, links, proposing
 from webapp.web.extensions import db, offer_languages
 from webapp.wording.messages import read_by
 
@@ -48,7 +48,7 @@ def open_link(token: str) -> Opened:
         raise DeadLink
     visit, side = found
     if side is Side.PARTY:
-        speak_to(visit.party)
+        speak_to(visit.party, visit)
     else:
         offer_languages(languages.STAFF)
     return Opened(token, visit, side)
@@ -67,16 +67,24 @@ def relationship_of(link: Opened) -> Relationship | None:
     return relationships.of_visit(db, link.visit) if link.side is Side.PARTY else None
 
 
-def speak_to(party: Party) -> None:
+def speak_to(party: Party, visit: Visit | None = None) -> None:
     """Show a guest's page in their language, or in the one they chose on it.
 
     What they then do there, with a form, makes the chosen one theirs: a page that is only looked
     at changes nothing.
+
+    Parameters
+    ----------
+    visit
+        The one whose page it is. It is locked first, in the order of every act on it: to hold the
+        party and then to wait for its farm would be a circle with whoever does it the other way.
     """
     chosen = languages.find(request.args.get("lang") or session.get("language"))
     if chosen is None:
         g.language = read_by(party)
     elif request.method == "POST" and chosen.code != party.language:
+        if visit is not None:
+            proposing.lock(db, visit)
         party.language = chosen.code
         audit.record(db, "party.language-chosen", party, language=chosen.code)
 
