@@ -25,7 +25,7 @@ PAGES = (
     *(f"visit_page/{name}.html" for name in (
         "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
         "show_agreement", "show_attestation", "show_dead_link", "show_help", "show_path",
-        "show_relationship", "show_rights",
+        "show_questions", "show_relationship", "show_rights", "thank_farm",
         "show_visit", "show_workshops", "tell_since", "write_word", "visit/over",
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
@@ -51,10 +51,12 @@ CODE = (
 """Code whose every text may stand on these pages."""
 
 KINDS = (
-    "answer", "feedback-answer", "guest-outcome", "guest-question", "hazard", "incident-kind",
+    "agreement", "answer", "assessed", "feedback-answer", "guest-outcome", "guest-question",
+    "hazard", "incident-kind",
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",
-    "reason", "shown-fact", "side", "step", "step-by-you", "village-answer", "village-question",
+    "reason", "shown-fact", "side", "step", "step-by-you", "thanks", "village-answer",
+    "village-question",
 )  # fmt: skip
 """Kinds of label that they show."""
 

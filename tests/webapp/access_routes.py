@@ -87,7 +87,7 @@ ROUTES: Final = {
         show_round_map list_cases open_case show_case decide_case edit_case_decision
         remove_case_decision close_case take_up_case sign_case print_case begin_agreement
         cancel_agreement edit_agreement_beside edit_agreement_frame edit_agreement_hours
-        edit_agreement_work list_agreements show_agreement""",
+        edit_agreement_work list_agreements show_agreement assess_person""",
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
@@ -126,7 +126,7 @@ ROUTES: Final = {
         show_commune show_file_urgently show_operations show_webhook take_over_api_key
         take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
-        list_events export_events note_unsigned""",
+        list_events export_events note_unsigned show_before_after""",
     "local_referent": """
         ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
         withdraw_help write_note""",
@@ -137,6 +137,6 @@ ROUTES: Final = {
         answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
         give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
-        show_picture show_visit withdraw_help""",
+        show_picture show_visit withdraw_help show_questions""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

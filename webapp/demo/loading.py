@@ -97,6 +97,7 @@ class Loading:
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         village.invite(self.session)
         paths.go_their_way(self.session, parties, users["claire@sillon.example"])
+        paths.answer_questions(self.session, parties)
         paths.decide_together(self.session, parties, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         reports.be_paid(self.session)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
 from webapp.models import (
+    NOT_SAID,
+    Assessment,
     CaseDecision,
     CaseMeeting,
     CaseSignature,
@@ -17,9 +19,12 @@ from webapp.models import (
     Party,
     PathState,
     Person,
+    Phase,
     Step,
     User,
 )
+from webapp.models.assessments import ASSESSED, PRESENT_GRID
+from webapp.services.parties import assessments
 
 SOME: Final = 6
 """So many people of an association have a path."""
@@ -90,6 +95,32 @@ def decide_together(session: Session, parties: Sequence[Party], by: User) -> Non
     session.add_all([past, still])
     session.flush()
     past.state = CaseState.SIGNED
+
+
+SAID: Final = ("no", "rather-no", "rather-yes", "yes")
+
+
+def answer_questions(session: Session, parties: Sequence[Party]) -> None:
+    """Let most of those who were on a visit have answered before it, and some after it."""
+    for number, party in enumerate(parties):
+        went = [each for each in party.visits if each.state in assessments.WENT]
+        if not went or number % 5 == 0:
+            continue
+        first = min(went, key=lambda each: each.arrival)
+        days = {Phase.BEFORE: first.arrival - timedelta(days=12)}
+        if number % 3 and first.departure < today() - timedelta(days=6):
+            days[Phase.AFTER] = first.departure + timedelta(days=5)
+        if number % 2 and first.departure < today() - timedelta(days=75):
+            days[Phase.MONTH_3] = first.departure + timedelta(days=70)
+        for later, (phase, day) in enumerate(days.items()):
+            answers = {
+                question: SAID[min(3, (number + place) % 3 + later)] if (number + place) % 7
+                else NOT_SAID
+                for place, question in enumerate(ASSESSED[PRESENT_GRID])
+            }  # fmt: skip
+            of = {"party_id": party.id, "person_id": party.persons[0].id, "grid": PRESENT_GRID}
+            told = {"phase": phase, "answers": answers, "answered_on": day}
+            session.add(Assessment(**of, **told, by_link=bool(number % 2)))
 
 
 def _take_steps(session: Session, person: Person, of: dict[str, int], number: int) -> None:

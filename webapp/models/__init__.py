@@ -5,6 +5,7 @@ from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.agreement_signatures import AgreementSignature, AgreementVersion, Signer
 from webapp.models.agreements import HOURS, NEEDED, TERMS, Agreement, AgreementState, Purpose
 from webapp.models.api_keys import ApiKey
+from webapp.models.assessments import Assessment, Phase
 from webapp.models.attestations import Attestation
 from webapp.models.case_meetings import CaseDecision, CaseMeeting, CaseSignature, CaseState
 from webapp.models.committees import (
@@ -115,23 +116,23 @@ __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
     "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "TERMS", "THANKS", "TIES",
     "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Agreement",
-    "AgreementSignature", "AgreementState", "AgreementVersion", "Answer", "ApiKey", "Attempt",
-    "Attendance", "Attestation", "Availability", "CaseDecision", "CaseMeeting", "CaseSignature",
-    "CaseState", "Channel", "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState",
-    "Companions", "Contact", "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty",
-    "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct",
-    "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback", "FileChange",
-    "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal",
-    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
-    "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent", "MatchingRound",
-    "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer", "OfferState",
-    "Organisation", "Party", "PartyState", "PathState", "Person", "PersonStay", "PhoneCode",
-    "Photo", "PlannedMatch", "Prescriber", "Presence", "Programme", "Purpose", "RecoveryCode",
-    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
-    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
-    "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn",
-    "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession",
-    "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver",
-    "Webhook", "Workshop", "WorkshopKind",
+    "AgreementSignature", "AgreementState", "AgreementVersion", "Answer", "ApiKey", "Assessment",
+    "Attempt", "Attendance", "Attestation", "Availability", "CaseDecision", "CaseMeeting",
+    "CaseSignature", "CaseState", "Channel", "Committee", "CommitteeLine", "CommitteeSignature",
+    "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind", "Delivery",
+    "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
+    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback",
+    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
+    "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer",
+    "OfferState", "Organisation", "Party", "PartyState", "PathState", "Person", "PersonStay",
+    "Phase", "PhoneCode", "Photo", "PlannedMatch", "Prescriber", "Presence", "Programme", "Purpose",
+    "RecoveryCode", "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState",
+    "Reply", "Report", "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room",
+    "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
+    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot",
+    "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading",
+    "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState",
+    "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
 ]  # fmt: skip

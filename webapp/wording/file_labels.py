@@ -40,6 +40,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.step-ended": _l("Step done, dropped or taken up again"),
         "party.case-decided": _l("Decided in a case meeting"),
         "party.case-removed": _l("Decision taken out of a case meeting"),
+        "party.assessed": _l("Questions before and after answered"),
         "party.path-sent": _l("Link to their path sent"),
         "party.path-printed": _l("Path printed for them"),
         "party.language-chosen": _l("Language chosen on their page"),

@@ -24,7 +24,7 @@ IN_FULL: Final = {"parties", "persons", "availabilities", "visits", "contacts"}
 BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     _l("Workshops"): ("seats", "attendances", "waivers"),
     _l("Your path: goals, steps, obstacles"): (
-        "goals", "obstacles", "steps", "case_decisions",
+        "goals", "obstacles", "steps", "case_decisions", "assessments",
     ),
     _l("Absences that were talked about"): ("absence_reviews", "talk_attempts"),
     _l("Somebody else opened your file in an emergency"): ("urgent_readings",),

@@ -50,6 +50,26 @@ OF_PATHS: dict[str, dict[str, Any]] = {
         "association": _l("Your association"), "others": _l("Somebody else"),
     },
     "step-state": {"open": _l("To do"), "done": _l("Done"), "dropped": _l("Dropped")},
+    "assessed": {
+        "trades": _l("I know which jobs there are in the countryside."),
+        "live-there": _l("I can imagine living in the countryside."),
+        "daily-french": _l("I manage in French in everyday life."),
+        "people-there": _l("I know people in the countryside to whom I can turn."),
+        "what-comes": _l("I am confident about what comes next for me."),
+    },
+    "agreement": {
+        "yes": _l("Yes"), "rather-yes": _l("Rather yes"), "rather-no": _l("Rather no"),
+        "no": _l("No"), "not-said": _l("I would rather not say"),
+    },
+    "phase": {
+        "before": _l("Before the first visit"), "after": _l("Just after"),
+        "month-3": _l("After 3 months"), "month-6": _l("After 6 months"),
+        "month-12": _l("After 12 months"),
+    },
+    "change": {
+        "more": _l("More than before"), "same": _l("The same"), "less": _l("Less than before"),
+        "no-word": _l("Not said both times"),
+    },
     "not-asked": {
         "unreachable": _l("They could not be reached"),
         "no-interpreter": _l("No interpreter could be found"),

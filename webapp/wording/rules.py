@@ -252,6 +252,7 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing was kept: the hour of arrival has changed since you opened this page. "
         "Read it again below."
     ),
+    "asked-once-back": lambda _rule: _("These questions are asked once you are back."),
     "answer-missing": lambda _rule: _("Choose one of the answers."),
     "password-too-short": lambda rule: _(
         "Choose at least %(shortest)s characters: four or five words that only you would put "

@@ -18,7 +18,7 @@ from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import Goal, Message, Obstacle, Party, PartyState, PathState, Person, Step
-from webapp.services.parties import board, merging, paths
+from webapp.services.parties import assessments, board, merging, paths
 from webapp.services.records.tokens import household_token
 from webapp.services.retention import anonymising
 from webapp.services.retention.export import everything_kept
@@ -242,6 +242,7 @@ def test_a_path_is_sent_once_a_day_and_only_where_there_is_something_to_read(
     db: Session, app: Flask
 ) -> None:
     person = somebody(db)
+    assessments.answer(db, person, {"trades": "no"}, by_link=False)
     with pytest.raises(RuleBroken, match="path-is-empty"):
         paths.send_link(db, person)
     goal = a_goal(db, person)

@@ -11,7 +11,7 @@ from webapp.models import Goal, PathState, Person, Step
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.caseworker.path_forms import GoalForm, NewGoalForm, ObstaclesForm, StepForm
-from webapp.services.parties import case_meetings, paths
+from webapp.services.parties import assessments, case_meetings, paths
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -47,6 +47,8 @@ def show_path(party_id: int, person_id: int) -> str | Response:
         noted=noted,
         usual=paths.usual_steps(stand, steps),
         decided=case_meetings.about(db, person),
+        answered=assessments.answered(db, person),
+        phase=assessments.phase_of(db, person),
         alone=paths.whose_telephone(person.party) is person,
         to_do=paths.to_do(db, person.party),
         today=today(),

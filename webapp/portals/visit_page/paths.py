@@ -1,11 +1,15 @@
 """Somebody's own path behind their household's link: what they want, and what comes next."""
 
-from flask import abort
+from flask import abort, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from webapp.models import PathState
+from webapp.models import PathState, Person
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.workshops import open_household
-from webapp.services.parties import paths
+from webapp.services.parties import assessments, paths
+from webapp.web.acts import acting
+from webapp.web.assessment_form import AssessmentForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -13,12 +17,33 @@ from webapp.web.pages import page
 @portal.get("/path/<token>")
 def show_path(token: str) -> str:
     """Show the path of the one adult whose telephone it is, in their language."""
-    party = open_household(token)
-    person = paths.whose_telephone(party) or abort(404)
+    person = _open(token)
     steps = paths.steps(db, person)
     return page(
         goals=[each for each in paths.goals(db, person) if each.state is PathState.OPEN],
         open=[each for each in steps if each.state is PathState.OPEN],
         done=[each for each in steps if each.state is PathState.DONE],
-        association=party.organisation,
+        association=person.party.organisation,
+        asks=assessments.is_asked(db, person),
+        token=token,
     )
+
+
+@portal.route("/questions/<token>", methods=["GET", "POST"])
+def show_questions(token: str) -> str | Response:
+    """Ask the questions of the phase in which somebody is, and keep what they answer."""
+    person = _open(token)
+    phase = assessments.phase_of(db, person)
+    answered = assessments.answered(db, person)
+    form = AssessmentForm(data=answered[phase].answers if phase in answered else {})
+    if form.validate_on_submit():
+        with acting(form) as act:
+            assessments.answer(db, person, form.answers, by_link=True)
+            act.tell(_("Thank you, it is noted."))
+        if act.done:
+            return redirect(url_for("visit_page.show_path", token=token))
+    return page(form=form, token=token)
+
+
+def _open(token: str) -> Person:
+    return paths.whose_telephone(open_household(token)) or abort(404)

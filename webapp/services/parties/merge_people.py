@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import (
     Agreement,
+    Assessment,
     CaseDecision,
     Goal,
     Obstacle,
@@ -30,6 +31,7 @@ THEIRS: Final[dict[str, Any]] = {
     "steps": Step,
     "case_decisions": CaseDecision,
     "agreements": Agreement,
+    "assessments": Assessment,
 }
 """What belongs to a person by its `person_id`."""
 LINE: Final = (SeatState.WAITING, SeatState.WISHED)

@@ -18,6 +18,7 @@ from webapp.models import (
     HOLDING,
     AbsenceReview,
     Agreement,
+    Assessment,
     CaseDecision,
     Contact,
     Goal,
@@ -58,9 +59,12 @@ GOES_OVER: Final[dict[str, Any]] = {
     "steps": Step,
     "case_decisions": CaseDecision,
     "agreements": Agreement,
+    "assessments": Assessment,
 }
 """What belongs to a file by its `party_id`; members first: who is on a visit follows them."""
-WHOLE: Final = ("waivers", "goals", "obstacles", "steps", "case_decisions", "agreements")
+WHOLE: Final = (
+    "waivers", "goals", "obstacles", "steps", "case_decisions", "agreements", "assessments",
+)  # fmt: skip
 """What goes over as it is."""
 
 

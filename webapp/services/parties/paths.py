@@ -22,6 +22,7 @@ from webapp.models import (
     Step,
     User,
 )
+from webapp.services.parties import assessments
 from webapp.services.records import audit, outbox
 
 LINK: Final = "path-link"
@@ -77,11 +78,12 @@ def whose_telephone(party: Party) -> Person | None:
 
 
 def is_shown(session: Session, party: Party) -> bool:
-    """Whether a household's link shows a path, and something stands on it."""
+    """Whether a household's link shows a path on which something stands, or is asked."""
     person = whose_telephone(party)
     if person is None or party.state is PartyState.LEFT:
         return False
-    return bool(goals(session, person) or steps(session, person))
+    noted = goals(session, person) or steps(session, person)
+    return bool(noted) or assessments.is_asked(session, person)
 
 
 def send_link(session: Session, person: Person) -> None:

@@ -1,0 +1,148 @@
+"""The same questions before and after: who is asked now, what they say, and what has changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    NOT_SAID,
+    Assessment,
+    Party,
+    PartyState,
+    Person,
+    Phase,
+    Visit,
+    VisitState,
+)
+from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_GRID, phase_on
+from webapp.services.records import audit
+
+WENT: Final = frozenset(
+    {VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY}
+)
+"""States of a visit on which somebody is, or was."""
+MORE, SAME, LESS, NO_WORD = "more", "same", "less", "no-word"
+CHANGES: Final = (MORE, SAME, LESS, NO_WORD)
+"""How an answer compares with the one before; no word: one of the two was not said."""
+
+Members = set[int]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two phases beside each other, in numbers of people.
+
+    Parameters
+    ----------
+    pairs
+        Who answered both, on the same grid.
+    missing
+        Who was on a visit long enough ago, and did not answer both.
+    changes
+        Per question, who says more, the same, less, or did not say it twice.
+    """
+
+    pairs: Members
+    missing: Members
+    changes: dict[str, dict[str, Members]]
+
+
+def phase_of(session: Session, person: Person) -> Phase | None:
+    """Return in which phase somebody is today."""
+    last_day = func.upper(Visit.stay) - 1
+    went = Visit.party_id == person.party_id, Visit.state.in_(WENT)
+    first = select(func.lower(Visit.stay), last_day).where(*went).order_by(Visit.stay).limit(1)
+    days = session.execute(first).first()
+    return phase_on(today(), *(days or (None, None)))
+
+
+def answered(session: Session, person: Person) -> dict[Phase, Assessment]:
+    """Return what somebody answered, by phase."""
+    query = select(Assessment).where(Assessment.person_id == person.id).order_by(Assessment.id)
+    return {each.phase: each for each in session.scalars(query)}
+
+
+def is_asked(session: Session, person: Person) -> bool:
+    """Whether somebody can be asked now, and has not answered in this phase."""
+    here = person.party.state is not PartyState.LEFT and person.may_be_adult(today())
+    phase = phase_of(session, person) if here else None
+    return phase is not None and phase not in answered(session, person)
+
+
+def answer(
+    session: Session, person: Person, answers: Mapping[str, str], *, by_link: bool
+) -> Assessment:
+    """Keep what somebody answers in the phase in which they are; said anew, it is put right.
+
+    Later phases ask the grid of the first answers, so that the same is compared.
+
+    Raises
+    ------
+    RuleBroken
+        They are on a visit, or nothing was answered.
+    """
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    phase = phase_of(session, person)
+    if phase is None:
+        raise RuleBroken("asked-once-back")
+    before = answered(session, person)
+    grid = before[Phase.BEFORE].grid if Phase.BEFORE in before else PRESENT_GRID
+    said = {name: answers[name] for name in ASSESSED[grid] if answers.get(name) in AGREEMENT}
+    if not said:
+        raise RuleBroken("answer-missing")
+    made = before.get(phase)
+    if made is None:
+        made = Assessment(party_id=person.party_id, person_id=person.id, grid=grid, phase=phase)
+        session.add(made)
+    made.answers, made.answered_on, made.by_link = said, today(), by_link
+    told = {"person": person.id, "phase": phase.value, "by_link": by_link}
+    audit.record(session, "party.assessed", person.party, **told)
+    return made
+
+
+def compare(session: Session, phase: Phase) -> Compared:
+    """Compare a phase with before, over everybody who could have answered both."""
+    told: dict[Phase, dict[int, Assessment]] = defaultdict(dict)
+    both = Assessment.phase.in_((Phase.BEFORE, phase))
+    for each in session.scalars(select(Assessment).where(both).order_by(Assessment.id)):
+        told[each.phase][each.person_id] = each
+    before, later = told[Phase.BEFORE], told[phase]
+    pairs = {
+        number
+        for number in before.keys() & later.keys()
+        if before[number].grid == later[number].grid
+    }
+    changes: dict[str, dict[str, Members]] = {
+        question: {change: set() for change in CHANGES} for question in ASSESSED[PRESENT_GRID]
+    }
+    for number in pairs:
+        for question, found in changes.items():
+            one, other = (each[number].answers.get(question) for each in (before, later))
+            found[_change(one, other)].add(number)
+    return Compared(pairs, _whose_phase_came(session, phase) - pairs, changes)
+
+
+def _change(before: str | None, later: str | None) -> str:
+    if before in (None, NOT_SAID) or later in (None, NOT_SAID):
+        return NO_WORD
+    step = AGREEMENT.index(str(before)) - AGREEMENT.index(str(later))
+    return MORE if step > 0 else LESS if step < 0 else SAME
+
+
+def _whose_phase_came(session: Session, phase: Phase) -> Members:
+    """Return the adults whose first visit ended long enough ago to be asked in a phase."""
+    last_day = func.min(func.upper(Visit.stay) - 1)
+    ended = Visit.state.in_(WENT - {VisitState.UNDER_WAY})
+    query = select(Person, last_day).join(Party, Party.id == Person.party_id)
+    rows = query.join(Visit, Visit.party_id == Party.id).where(ended).group_by(Person.id)
+    return {
+        person.id
+        for person, last_day in session.execute(rows)
+        if person.may_be_adult(today()) and today() > last_day + BEGINS[phase]
+    }
