@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -210,7 +210,7 @@ def late(session: Session, *files: ColumnElement[bool]) -> list[Step]:
     here = Party.state != PartyState.LEFT, Party.anonymous_since.is_(None)
     theirs = Step.party.has(and_(*files, *here))
     due = Step.state == PathState.OPEN, Step.due_on < today()
-    whole = joinedload(Step.party).selectinload(Party.persons), selectinload(Step.person)
+    whole = joinedload(Step.party), joinedload(Step.person)
     query = select(Step).where(*due, theirs).options(*whole)
     return list(session.scalars(query.order_by(Step.due_on, Step.id)))
 
