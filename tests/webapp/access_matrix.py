@@ -80,7 +80,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "api.publish_inclusion": row(OPENS),
     "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
     "public.refer_person": row(HIDDEN),  # no token of this world is of a referral
-    "public.show_referral": row(HIDDEN),
+    **{f"public.{view}": row(HIDDEN) for view in ("show_referral", "show_roll", "note_roll")},
     "public.show_security_contact": row(HIDDEN),  # nobody is named in this world
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),

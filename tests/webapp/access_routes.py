@@ -28,7 +28,7 @@ ROUTES: Final = {
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
-        show_gathering show_security_contact""",
+        show_gathering show_security_contact note_roll show_roll""",
     "health": "live ready",
     "api": """
         describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion
@@ -126,7 +126,7 @@ ROUTES: Final = {
         show_commune show_file_urgently show_operations show_webhook take_over_api_key
         take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
-        list_events export_events note_unsigned show_before_after""",
+        list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link""",
     "local_referent": """
         ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
         withdraw_help write_note""",

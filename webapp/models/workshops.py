@@ -1,13 +1,13 @@
 """Workshops: what is prepared, the series of sittings that one signs up for, and each sitting."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import PARIS, now
+from webapp.ground.clock import PARIS, now, today
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 
@@ -136,6 +136,8 @@ class Sitting(Base):
     """When day, hours or place were changed last."""
     came: Mapped[int | None]
     """How many came to a sitting to which nobody signs up by name."""
+    roll_version: Mapped[int] = mapped_column(default=1)
+    """The link and the code of its animators are good at this version alone."""
 
     series: Mapped[Series] = relationship(back_populates="sittings")
 
@@ -158,3 +160,10 @@ class Sitting(Base):
     def has_begun(self) -> bool:
         """Whether people are there, or were."""
         return self.begins <= now()
+
+    @property
+    def opens_to_animators(self) -> bool:
+        """Whether who holds it may note who is there: from its beginning to the next day's end."""
+        is_of_others = self.series.workshop.kind in (WorkshopKind.GUESTS, WorkshopKind.FARMERS)
+        lately = self.has_begun and today() <= self.day + timedelta(days=1)
+        return is_of_others and lately and self.stands

@@ -84,6 +84,9 @@ REST: Final = {
     "report.opened": _l("Report opened"), "report.frozen": _l("Report frozen"),
     "report.sent": _l("Report sent"), "report.removed": _l("Draft of a report taken away"),
     "report.downloaded": _l("Report saved as a file"),
+    "sitting.roll-shown": _l("Link and code for animators shown"),
+    "sitting.roll-renewed": _l("New link and code for animators"),
+    "sitting.roll-opened": _l("Roll opened by an animator"),
     "incident.told": _l("Incident told of"), "incident.read": _l("Incident read"),
     "incident.measure-taken": _l("What was done about an incident noted"),
     "incident.authority-told": _l("Authority told of an incident"),
@@ -139,7 +142,7 @@ KINDS: Final = {
 ACTORS: Final = {
     "user": _l("Somebody signed in"), "party": _l("The people welcomed, by their link"),
     "farm": _l("The farm, by its link"), "job": _l("Sillon itself"),
-    "nobody": _l("Nobody signed in"),
+    "animator": _l("An animator, by the link of a workshop"), "nobody": _l("Nobody signed in"),
 }  # fmt: skip
 
 ACTS: Final[dict[str, Any]] = {

@@ -13,9 +13,9 @@ from webapp.models import Event
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts in a session: a user, one side behind a visit's link, a job, or nobody yet."""
+    """Who acts in a session: a user, whoever has a link (a side, an animator), a job, or nobody."""
 
-    kind: Literal["user", "party", "farm", "job", "nobody"] = "nobody"
+    kind: Literal["user", "party", "farm", "animator", "job", "nobody"] = "nobody"
     id: int | None = None
 
 

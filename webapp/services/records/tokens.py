@@ -20,6 +20,7 @@ from webapp.models import (
     PhoneCode,
     Referral,
     Side,
+    Sitting,
     Visit,
 )
 
@@ -146,6 +147,21 @@ def signature_digits(signature: AgreementSignature) -> str:
     """Return the six digits of the code that was asked for last."""
     asked = signature.code_at.timestamp() if signature.code_at else 0
     return _digits("signature", signature.id, asked)
+
+
+def roll_token(sitting: Sitting) -> str:
+    """Return what stands in the address at which animators note who was there."""
+    return f"{sitting.id}-{Signer.tag('roll', sitting.id, sitting.roll_version)}"
+
+
+def proves_roll(token: str, sitting: Sitting) -> bool:
+    """Whether a token was made for this sitting's roll at its present version."""
+    return hmac.compare_digest(token.encode(), roll_token(sitting).encode())
+
+
+def roll_digits(sitting: Sitting) -> str:
+    """Return the six digits that open it, which are told in another way than the link."""
+    return _digits("roll", sitting.id, sitting.roll_version)
 
 
 def read_numbered(token: str) -> int | None:
