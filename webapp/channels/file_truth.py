@@ -6,7 +6,7 @@ from webapp.ground.clock import now
 from webapp.models import Message, Party
 from webapp.services.parties import paths
 from webapp.services.retention import due
-from webapp.services.visits import corrections
+from webapp.services.visits import corrections, farm_notes
 
 
 def files_end_soon(message: Message) -> bool:
@@ -29,6 +29,14 @@ def a_wish_was_answered(message: Message) -> bool:
     if session is None or party is None or party.anonymous_since is not None:
         return False
     return any(each.outcome is not None for each in corrections.of_party(session, party))
+
+
+def a_note_was_answered(message: Message) -> bool:
+    """Whether the farm can read what the association answered to a note of theirs."""
+    session, visit = object_session(message), message.visit
+    if session is None or visit is None or not visit.is_open_to_farm:
+        return False
+    return any(each.seen_at is not None for each in farm_notes.of_visit(session, visit))
 
 
 def a_path_is_shown(message: Message) -> bool:

@@ -40,7 +40,14 @@ from webapp.services.agreements import signing
 from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.village import gatherings
-from webapp.services.visits import arrival_hours, consent, corrections, incidents, waiting
+from webapp.services.visits import (
+    arrival_hours,
+    consent,
+    corrections,
+    farm_notes,
+    incidents,
+    waiting,
+)
 from webapp.services.workshops import reminding
 
 EVE = timedelta(days=1)
@@ -266,6 +273,7 @@ TRUTHS: dict[str, Truth] = {
     "incident-serious": Truth(holds=incident_truth.a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),
     "file-ends-soon": Truth(ANY_STATE, file_truth.their_file_ends, for_days=HOWEVER_LONG),
+    farm_notes.ANSWERED: Truth(ANY_STATE, file_truth.a_note_was_answered, for_days=LATER),
     corrections.KIND: Truth(ANY_STATE, file_truth.a_wish_was_answered, for_days=HOWEVER_LONG),
     "files-end-soon": Truth(holds=file_truth.files_end_soon),
     interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),

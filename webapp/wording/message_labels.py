@@ -30,6 +30,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "local-visit-open": _l("No local referent any more"),
         "visit-restored": _l("It takes place after all"),
         "help-unanswered": _l("A call for help that nobody took"),
+        "farm-note-answered": _l("The answer to a note"),
         "correction-answered": _l("What became of a correction"),
         "help-withdrawn": _l("A call for help that is no longer needed"),
         "silence-unanswered": _l("No word on the first evening, and nobody sees to it"),

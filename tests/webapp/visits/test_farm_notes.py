@@ -1,17 +1,24 @@
 """A farm writes to the association about a visit, and reads what became of it."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_party, a_visit
 from tests.page import Page
+from webapp.channels.truth import is_true
+from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import FarmNote, Side, User, Visit
+from webapp.models import FarmNote, FarmState, Message, Side, User, Visit
 from webapp.services.parties import board
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import farm_notes
+from webapp.wording import compose
 
 WORDS = "The car is broken."
 
@@ -102,3 +109,36 @@ def test_signs_that_show_nothing_are_no_note(db: Session, page: Page, visit: Vis
     page.submit({"words": "\u200b \u200b"}, button="Send the note")
     assert "Write in a sentence what there is to know." in page.text
     assert farm_notes.of_visit(db, visit) == []
+
+
+def test_a_farm_is_written_to_when_its_note_was_answered_and_reads_it_where_it_looks(
+    app: Flask, db: Session, page: Page, visit: Visit, caseworker: User
+) -> None:
+    farmer = a_farmer(db, visit.farm, language="en")
+    farm_notes.write(db, visit, WORDS)
+    [note] = farm_notes.of_visit(db, visit)
+    page.sign_in(farmer).visit("/farm/")
+    assert "has answered your note" not in page.text
+    farm_notes.see_to(db, note, caseworker, "We fetch them.")
+    [message] = db.scalars(select(Message).where(Message.kind == farm_notes.ANSWERED))
+    assert is_true(message)
+    with app.test_request_context():
+        letter = compose(message)
+    assert "We fetch them." not in letter.body
+    assert WORDS not in letter.body
+    assert f"/farm/visits/{visit.id}/notes" in letter.body
+    page.visit("/farm/").follow("Read the answer")
+    assert "We fetch them." in page.text
+    assert "We fetch them." in page.visit(f"/farm/visits/{visit.id}").text
+    with time_machine.travel(now() + timedelta(days=8), tick=False):
+        assert farm_notes.answered(db, visit.farm) == []
+    visit.farm.state = FarmState.SUSPENDED
+    assert not is_true(message)
+
+
+def test_a_farm_without_an_account_is_written_nothing_that_could_not_arrive(
+    db: Session, visit: Visit, caseworker: User
+) -> None:
+    farm_notes.write(db, visit, WORDS)
+    farm_notes.see_to(db, farm_notes.of_visit(db, visit)[0], caseworker, "")
+    assert db.scalars(select(Message).where(Message.kind == farm_notes.ANSWERED)).all() == []

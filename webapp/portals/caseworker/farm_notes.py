@@ -36,7 +36,7 @@ def answer_farm_note(farm_note_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form, "answer") as act:
             farm_notes.see_to(db, note, signed_in_user(), form.answer.data or "")
-            act.tell(_("Noted. The farm reads it on the page of the visit."))
+            act.tell(_("Noted. The farm is written to, and reads it on the page of the visit."))
         if act.done:
             return redirect(url_for("caseworker.show_todo"))
     if note.seen_at is not None:

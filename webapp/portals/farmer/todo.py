@@ -14,6 +14,7 @@ from webapp.services.parties import interest
 from webapp.services.records import tokens
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
+from webapp.services.visits import farm_notes
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -37,6 +38,7 @@ def show_todo() -> str:
         gatherings=gatherings.to_answer(db, farm),
         agenda=agenda_of(db, farm, today()),
         thanks=thanks.new_at(db, farm),
+        answered=farm_notes.answered(db, farm),
         expected=plan.expected(db, farm),
         topics=TOPICS,
         season=seasons.season_of(db, farm, today().year),

@@ -17,6 +17,7 @@ from webapp.services.visits import (
     counted,
     disclosure,
     evenings,
+    farm_notes,
     help_calls,
     stays,
 )
@@ -76,6 +77,7 @@ def show_visit(visit_id: int) -> str:
         may_be_related=relationships.may_be_seen(db, visit),
         since=follow_ups.to_tell(db, visit, Side.FARM),
         thanks=thanks.of_visit(db, visit),
+        answered=next((each for each in farm_notes.of_visit(db, visit) if each.answer), None),
     )
 
 

@@ -1,12 +1,18 @@
 """A farm writes to the association about a visit; what nobody has seen to stands on the board."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
-from webapp.models import FarmNote, Party, User, Visit
-from webapp.services.records import audit
+from webapp.models import Farm, FarmNote, Party, User, Visit
+from webapp.services.records import audit, outbox
 
+ANSWERED = "farm-note-answered"
+NEW_FOR = timedelta(days=7)
+"""So long an answer stands in the farm's To do."""
 MOST_WAITING = 5
 """So many of a visit wait at once: who has more to say, calls."""
 
@@ -39,12 +45,22 @@ def see_to(session: Session, note: FarmNote, by: User, answer: str) -> None:
     note.see_to(by.id, answer.strip())
     session.flush()
     audit.record(session, "visit.farm-answered", note.visit, words=bool(note.answer))
+    if note.visit.farm.users:
+        outbox.write_to_farm(session, note.visit, ANSWERED, key=f"{ANSWERED}-{note.id}")
 
 
 def of_visit(session: Session, visit: Visit) -> list[FarmNote]:
     """Return what a farm wrote about a visit, the newest first."""
     query = select(FarmNote).where(FarmNote.visit_id == visit.id)
     return list(session.scalars(query.order_by(FarmNote.id.desc())))
+
+
+def answered(session: Session, farm: Farm) -> list[FarmNote]:
+    """Return what a farm was answered lately, the newest first; one line for each visit."""
+    lately = FarmNote.answer.is_not(None), FarmNote.seen_at > now() - NEW_FOR
+    query = select(FarmNote).join(FarmNote.visit).where(Visit.farm_id == farm.id, *lately)
+    whole = query.options(joinedload(FarmNote.visit)).order_by(FarmNote.seen_at, FarmNote.id)
+    return list({note.visit_id: note for note in session.scalars(whole)}.values())[::-1]
 
 
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[FarmNote]:
