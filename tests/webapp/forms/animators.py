@@ -8,7 +8,7 @@ from tests.builders import a_party, a_programme
 from tests.page import Page
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
 from tests.webapp.forms.places import audited, of
-from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.models import Presence, SeatState
 from webapp.portals.public.rolls import RollCodeForm
@@ -60,7 +60,10 @@ ROWS = [
         a_sitting_of_yesterday,
         page="public.show_roll",
         approach=give_the_code,
-        fields={"seat_{seat}": typed("present", Presence.PRESENT, at=presence)},
+        fields={
+            "seat_{seat}": typed("present", Presence.PRESENT, at=presence),
+            "shown_{seat}": carried(Presence.PRESENT, at=presence),
+        },
         then={of("seat", "state"): SeatState.ATTENDED},
     ),
     Row(

@@ -69,6 +69,22 @@ def test_an_animator_notes_who_was_there_and_reads_first_names_alone(
     assert (noted.actor, noted.actor_id) == ("animator", None)
 
 
+def test_two_who_note_at_once_lose_nothing_of_each_other(
+    db: Session, page: Page, series: Series, sitting: Sitting
+) -> None:
+    other = a_seat(db, series, person=a_party(db).persons[0])
+    [first, _other] = db.scalars(select(Seat).order_by(Seat.id))
+    late = give_code(Page(page.client.application, db), sitting)
+    give_code(page, sitting).submit({f"seat_{first.id}": "present"}, button="Save who is there")
+    late.submit({f"seat_{other.id}": "excused"}, button="Save who is there")
+    db.expire_all()
+    assert attendance.noted_at(first, sitting) is Presence.PRESENT
+    assert attendance.noted_at(other, sitting) is Presence.EXCUSED
+    late.submit({f"seat_{other.id}": "unknown"}, button="Save who is there")
+    db.expire_all()
+    assert attendance.noted_at(other, sitting) is Presence.UNKNOWN
+
+
 def test_the_link_alone_shows_no_name(page: Page, sitting: Sitting) -> None:
     page.visit(f"/roll/{tokens.roll_token(sitting)}?lang=en")
     assert "Nour" not in page.text

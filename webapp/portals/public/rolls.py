@@ -61,15 +61,24 @@ def note_roll(token: str) -> Response:
     sitting = _open(token)
     if session.get(PROVED) == token and sitting.opens_to_animators:
         _see_roll(sitting)
-        seats = animators.roll(db, sitting)
-        said = {seat.id: request.form.get(f"seat_{seat.id}", "") for seat in seats}
-        noted = {number: Presence(each) for number, each in said.items() if each in set(Presence)}
+        noted = _changed([seat.id for seat in animators.roll(db, sitting)])
         with acting() as act:
             known = attendance.note(db, sitting, noted)
             told = ngettext("Noted: it is known of %(num)d person.",
                             "Noted: it is known of %(num)d people.", known)  # fmt: skip
             act.tell(told)
     return redirect(url_for("public.show_roll", token=token))
+
+
+def _changed(seats: list[int]) -> dict[int, Presence]:
+    """Return what is said otherwise than the page showed: two who note at once lose nothing."""
+    sent = {number: request.form.get(f"seat_{number}", "") for number in seats}
+    shown = {number: request.form.get(f"shown_{number}", "") for number in seats}
+    return {
+        number: Presence(each)
+        for number, each in sent.items()
+        if each in set(Presence) and each != shown[number]
+    }
 
 
 def _open(token: str) -> Sitting:
