@@ -11,23 +11,20 @@ from sqlalchemy.orm import Session
 
 from tests.builders import (
     a_caseworker,
-    a_coordinator,
     a_farm,
-    a_farmer,
     a_party,
     a_programme,
     a_slot,
     a_visit,
-    an_offer,
 )
 from tests.page import Page
 from webapp.channels.truth import is_true
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, Message, Party, PartyState, Rest, SlotState, VisitState
+from webapp.models import Farm, Message, Party, PartyState, VisitState
 from webapp.services.parties import board, interest
 from webapp.services.records import outbox
-from webapp.services.records.tokens import hosts_token, household_token
+from webapp.services.records.tokens import household_token
 from webapp.services.retention import due
 from webapp.wording import compose
 
@@ -257,57 +254,3 @@ def test_what_they_say_keeps_their_file_as_any_contact_does(db: Session) -> None
     heard = db.scalar(select(due.last_contact()).where(Party.id == party.id))
     assert heard is not None
     assert heard > now() - timedelta(days=1)
-
-
-def test_a_farm_without_dates_to_come_is_asked_and_answers_from_the_letter(
-    db: Session, page: Page, app: Flask
-) -> None:
-    farm = who_hosts(db)
-    farmer = a_farmer(db, farm, language="fr")
-    assert [interest.ask_due(db) for _twice in range(2)] == [1, 0]
-    [message] = written(db, interest.OF_FARM)
-    assert (message.user, is_true(message)) == (farmer, True)
-    with app.test_request_context():
-        assert hosts_token(farm) in compose(message).body
-    page.sign_in(farmer).visit("/farm/").follow("Dire oui ou non").submit(button="Oui, toujours")
-    db.expire_all()
-    assert (farm.interested, is_true(message)) == (True, False)
-
-
-def test_a_farm_with_dates_or_at_rest_or_on_hold_is_not_asked(db: Session) -> None:
-    with_dates, resting = who_hosts(db), who_hosts(db)
-    who_hosts(db, on_hold_since=now())
-    a_slot(db, an_offer(db, with_dates))
-    resting.rests.append(Rest(first_day=today(), last_day=today() + timedelta(days=9)))
-    db.flush()
-    assert interest.ask_due(db) == 0
-    with_dates.offers[0].slots[0].state = SlotState.WITHDRAWN
-    db.flush()
-    assert interest.ask_due(db) == 1
-
-
-def test_a_farm_that_says_nothing_comes_to_the_coordinators_board(db: Session, page: Page) -> None:
-    farm = who_hosts(db, name="Ferme du Silence")
-    interest.ask_due(db)
-    page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
-    assert "Still interested? Call them" not in page.text
-    with time_machine.travel(NOON + interest.SILENT_AFTER, tick=False):
-        assert interest.farms_to_call(db) == [farm]
-        interest.say(db, farm, interested=False)
-        assert interest.farms_to_call(db) == [farm]
-        page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
-        assert "Still interested? Call them" in page.text
-        page.follow(farm.name).submit(button="I have talked with them")
-        assert interest.farms_to_call(db) == []
-        interest.say(db, farm, interested=False)
-        assert interest.farms_to_call(db) == [farm]
-        interest.say(db, farm, interested=True)
-        assert interest.farms_to_call(db) == []
-
-
-def test_the_link_of_a_farm_opens_nothing_once_its_links_are_ended(db: Session, page: Page) -> None:
-    farm = who_hosts(db)
-    token = hosts_token(farm)
-    farm.links_ended += 1
-    db.commit()
-    page.visit(f"/v/interest/{token}", status=404)
