@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
 from webapp.models import Committee, CommitteeSignature, CommitteeState, User
@@ -45,9 +45,9 @@ def waiting(session: Session, user: User) -> list[Waiting]:
 
 
 def _waiting(session: Session, user: User) -> Iterator[Waiting]:
-    signatures = selectinload(Committee.signatures).joinedload(CommitteeSignature.undone_by)
-    query = select(Committee).where(Committee.state != CommitteeState.SIGNED)
-    for committee in session.scalars(query.order_by(Committee.day).options(signatures)):
+    signatures = joinedload(Committee.signatures).joinedload(CommitteeSignature.undone_by)
+    query = select(Committee).where(Committee.state != CommitteeState.SIGNED).options(signatures)
+    for committee in session.scalars(query.order_by(Committee.day)).unique():
         mine = committee.signature_of(user)
         if step := _step(committee, user):
             yield Waiting(committee, step, mine.undone_by if mine else None)
