@@ -89,3 +89,22 @@ def test_a_file_shows_the_seats_and_absences_of_its_household(
     page.sign_in(reader).visit(f"/casework/parties/{party.id}")
     assert "waiting for a place" in page.text
     assert "to talk about" in page.text
+
+
+def test_two_places_of_one_person_at_the_same_dates_stand_on_the_board_until_one_is_given_back(
+    page: Page, db: Session, reader: User
+) -> None:
+    home, series = reader.organisation, a_series(db)
+    both = [
+        a_party(db, home, code=code, persons=[a_person(first_name="Aïcha", is_another=False)])
+        for code in ("P-778", "P-779")
+    ]
+    held = [a_seat(db, series, person=each.persons[0]) for each in both]
+    a_seat(db, series, person=a_party(db, home, persons=[a_person(first_name="Zoé")]).persons[0])
+    mine = Party.organisation_id == reader.organisation_id
+    assert waiting.for_files(db, mine).twice == held
+    page.sign_in(reader).visit("/casework/")
+    assert page.text.count("two places for one person") == 2
+    page.follow("Give the place back").submit(button="Give the place back")
+    assert waiting.for_files(db, mine).twice == []
+    assert "two places for one person" not in page.visit("/casework/").text

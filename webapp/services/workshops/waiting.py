@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from webapp.ground.clock import now, today
 from webapp.models import (
     Attendance,
     Party,
+    Person,
     Seat,
     SeatState,
     Series,
@@ -37,16 +38,20 @@ class Waiting:
         Seats that go to somebody else unless a yes comes in time, the most pressing first.
     wished
         Series to come, with how many people would like to come and are not signed up.
+    twice
+        Seats of somebody who has another at the same dates under another file: one is to be given
+        back. Files that are merged now leave none; those that were merged before may.
     """
 
     unnoted: list[tuple[Sitting, int]]
     kept: Sequence[Seat]
     wished: list[tuple[Series, int]]
+    twice: Sequence[Seat] = ()
 
     @property
     def count(self) -> int:
         """In how many lines it is told."""
-        return len(self.unnoted) + len(self.kept) + len(self.wished)
+        return len(self.unnoted) + len(self.kept) + len(self.wished) + len(self.twice)
 
 
 def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
@@ -56,6 +61,7 @@ def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
         unnoted=_unnoted(session, theirs),
         kept=_kept(session, theirs),
         wished=_wished(session, theirs),
+        twice=_twice(session, theirs),
     )
 
 
@@ -99,6 +105,26 @@ def _kept(session: Session, theirs: ColumnElement[bool]) -> Sequence[Seat]:
     )
     query = select(Seat).where(theirs, Seat.kept_until > now()).options(*whole)
     return session.scalars(query.order_by(Seat.kept_until, Seat.id)).all()
+
+
+def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
+    """Return seats to come of people who have two of one series, each next to the other."""
+    other, same = aliased(Seat), aliased(Person)
+    alive = SeatState.SIGNED_UP, SeatState.WAITING
+    another = (
+        select(other.id)
+        .join(same, same.id == other.person_id)
+        .where(other.series_id == Seat.series_id, other.id != Seat.id, other.state.in_(alive))
+        .where(same.identity == Person.identity)
+    )
+    query = select(Seat).join(Seat.person).where(theirs, Seat.state.in_(alive), another.exists())
+    whole = (
+        joinedload(Seat.party).selectinload(Party.persons),
+        joinedload(Seat.series).joinedload(Series.workshop),
+        joinedload(Seat.series).selectinload(Series.sittings),
+    )
+    found = query.order_by(Seat.series_id, Person.identity, Seat.id).options(*whole)
+    return [seat for seat in session.scalars(found).unique() if seat.series.is_to_come]
 
 
 def _wished(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Series, int]]:
