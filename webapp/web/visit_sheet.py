@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.languages import Language
 from webapp.models import Side, Visit
 from webapp.services.records.tokens import visit_token
+from webapp.services.village import gatherings
 from webapp.services.visits import disclosure
 from webapp.web.extensions import db
 from webapp.web.printing import document_of, pdf_file
@@ -25,6 +26,7 @@ def visit_sheet(visit: Visit, side: Side, language: Language) -> Response:
             token=token,
             current_language=language,
             on_paper=True,
+            neighbours=gatherings.of_visit(db, visit),
         )
         document = document_of(html, language, foot=f"{visit.party.code} · Sillon")
         document.qr(

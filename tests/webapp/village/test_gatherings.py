@@ -12,6 +12,7 @@ from tests.builders import a_coordinator, a_farmer, a_party, a_person, a_program
 from tests.page import Page
 from tests.webapp.pdf.reading import bare, opened, text_of
 from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm
+from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_code
 from webapp.channels.truth import is_true
 from webapp.ground.database import DOOR, EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
@@ -257,3 +258,22 @@ def test_a_poster_is_one_page_however_much_there_is_to_say(
     page.sign_in(coordinator).visit(f"/programme/village/{gathering.id}/poster.pdf")
     with opened(page.response.data) as read:
         assert len(read) == 1
+
+
+def test_guests_read_on_their_sheet_that_neighbours_come_and_that_they_need_not_be_there(
+    db: Session, page: Page
+) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language="en"))
+    gathering = on_a_farm(db, visit)
+    where = address(visit)
+    page.visit(f"{where}?lang=en").submit(to=f"{where}/code")
+    page.submit({"code": the_code(db, visit)}, to=f"{where}/sheet")
+    assert "Neighbours are invited" not in page.text
+    gatherings.answer(db, gathering, yes=True)
+    assert "Neighbours are invited to the farm" in page.visit(where).text
+    assert "You need not be there" in page.text
+    assert bare("You need not be there") in bare(
+        text_of(page.visit(f"{where}/sheet.pdf").response.data)
+    )
+    gatherings.cancel(db, gathering)
+    assert "Neighbours are invited" not in page.visit(where).text

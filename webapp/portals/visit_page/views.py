@@ -10,6 +10,7 @@ from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.after import attestations, feedback, follow_ups, relationships, thanks
 from webapp.services.records import on_duty
+from webapp.services.village import gatherings
 from webapp.services.visits import disclosure
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
@@ -29,6 +30,7 @@ def show_visit(token: str) -> str:
     said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
     said["may_be_related"] = link.side is Side.PARTY and relationships.may_be_seen(db, link.visit)
     said["may_thank"] = link.side is Side.PARTY and thanks.may_be_sent(link.visit)
+    said["neighbours"] = gatherings.of_visit(db, link.visit) if link.side is Side.PARTY else []
     said["since"] = follow_ups.to_tell(db, link.visit, link.side)
     return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)
 

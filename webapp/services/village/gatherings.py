@@ -119,6 +119,12 @@ def of_farm(session: Session, farm: Farm) -> Sequence[Gathering]:
     return _listed(session, Gathering.farm_id == farm.id, later=True)
 
 
+def of_visit(session: Session, visit: Visit) -> list[Gathering]:
+    """Return those to come while somebody is a guest, which they need not attend."""
+    found = coming(session, Gathering.visit_id == visit.id)
+    return [each for each in found if each.takes_place and not each.is_over]
+
+
 def to_answer(session: Session, farm: Farm) -> list[Gathering]:
     """Return those to which a farm has not said yes or no."""
     asked = Gathering.farm_id == farm.id, Gathering.state == GatheringState.ASKED
