@@ -15,6 +15,7 @@ from tests.webapp.access_routes import (
     OF_A_VISIT,
     OF_AGREEMENTS,
     ROUTES,
+    STATE_FORM,
 )
 
 OPENS, ANSWERS, SIGN_IN, CODE, HIDDEN = "opens", "answers", "sign-in", "code", "hidden"
@@ -129,6 +130,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.see_urgent_reading": {"coordinator": HIDDEN},  # its association looks at it
     "coordinator.look_after_incidents": {"coordinator": HIDDEN},  # a farmer does not
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in OF_AGREEMENTS.split()},
+    **{f"caseworker.{view}": {"caseworker": HIDDEN} for view in STATE_FORM.split()},
     "caseworker.download_agreement": {"caseworker": HIDDEN},  # that of the world is a draft
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
     "farmer.download_stay_legal": {"farmer": HIDDEN},

@@ -89,8 +89,6 @@ def write_of_everything(store: Session) -> None:
     an_obstacle(store, party.persons[0], handled_by="Mobili’Bus")
     _write_near_the_farm(store, visit)
     _tell_a_program(store)
-    store.add(SentForm(digest="a", way_on="/farm/"))
-    store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
 
 
 def _write_near_the_farm(store: Session, visit: Visit) -> None:
@@ -105,5 +103,7 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
 
 def _tell_a_program(store: Session) -> None:
     """Let a program be told, by a secret that signs."""
+    store.add(SentForm(digest="a", way_on="/farm/"))
+    store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
     address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
     webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)

@@ -78,6 +78,7 @@ ACTS = {
     "agreement.taken-back": _l("Agreement taken back to be changed"),
     "agreement.signed": _l("Agreement signed"),
     "agreement.printed": _l("Agreement printed"),
+    "agreement.handed-off": _l("Agreement taken to the State’s form"),
     "agreement.accepted": _l("Agreement accepted, as somebody noted"),
     "agreement.sent-back": _l("Agreement sent back, as somebody noted"),
     "agreement.rejected": _l("Agreement rejected, as somebody noted"),

@@ -18,6 +18,7 @@ from webapp.models import (
     AgreementVersion,
     Farm,
     Party,
+    Person,
     Prescriber,
     Signer,
     User,
@@ -97,21 +98,24 @@ def _signers(agreement: Agreement) -> dict[Signer, str]:
 
 def facts(agreement: Agreement) -> dict[str, Any]:
     """Return all that the paper of an agreement is made of, as codes, days and words."""
-    person, farm = agreement.person, agreement.farm
-    terms = agreement.terms
+    person, farm, terms = agreement.person, agreement.farm, agreement.terms
     return {
         "purpose": agreement.purpose.value,
         "first_day": agreement.first_day.isoformat(),
         "last_day": agreement.last_day.isoformat(),
         "terms": terms,
         "weekly": hours.weekly(terms),
-        "person": {"name": person.name if person else "", "phone": agreement.party.phone or "",
-                   "born": person.birth_year if person else None},
+        "person": _of_person(person, agreement.party),
         "farm": _of_farm(farm),
         "prescriber": _of_prescriber(agreement.prescriber),
         "association": _of_association(agreement.party),
         "made_at": now().isoformat(),
     }  # fmt: skip
+
+
+def _of_person(person: Person | None, party: Party) -> dict[str, Any]:
+    names = {name: getattr(person, name, "") for name in ("name", "first_name", "last_name")}
+    return {**names, "phone": party.phone or "", "born": person.birth_year if person else None}
 
 
 def _of_farm(farm: Farm) -> dict[str, str]:
