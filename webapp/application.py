@@ -65,9 +65,7 @@ def create_app(
     config = config or _config_of_the_environment()
     if config.mode != "test":
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
-    Cipher.use(config.data_key, *config.old_data_keys)
-    Signer.use(config.secret_key)
-    AuditKeys.use(config.audit_key or config.secret_key, *config.old_audit_keys, config.secret_key)
+    _use_keys(config)
     app = Application("webapp")
     app.extensions["config"] = config
     app.config.from_mapping(_flask_settings(config))
@@ -96,6 +94,12 @@ def create_app(
     if config.mode != "test":
         _collect_less()
     return app
+
+
+def _use_keys(config: Config) -> None:
+    Cipher.use(config.data_key, *config.old_data_keys)
+    Signer.use(config.secret_key)
+    AuditKeys.use(config.audit_key or config.secret_key, *config.old_audit_keys, config.secret_key)
 
 
 def _sessions(config: Config) -> sessionmaker[Session]:

@@ -9,8 +9,9 @@ KEPT = """
 CREATE FUNCTION sillon_minutes_take_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_TABLE_NAME = 'committee_signatures' AND TG_OP = 'UPDATE' THEN
-        IF NEW.name IS NULL AND to_jsonb(NEW) - 'name' = to_jsonb(OLD) - 'name' THEN
-            RETURN NEW;  -- an account has ended: the name goes, the signature stays
+        IF (NEW.name IS NULL OR OLD.name IS NOT NULL)
+            AND to_jsonb(NEW) - 'name' = to_jsonb(OLD) - 'name' THEN
+            RETURN NEW;  -- sealed with another key; or gone with an account, the signature stays
         END IF;
     END IF;
     IF EXISTS (
