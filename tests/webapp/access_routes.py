@@ -18,7 +18,7 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
 
 HOUSEHOLDS: Final = """
     answer_workshop ask_household_correction show_path show_workshops show_interest say_interest
-    download_agreement send_agreement_code show_agreement sign_agreement"""
+    download_agreement open_agreement send_agreement_code show_agreement sign_agreement"""
 
 STATE_FORM: Final = "show_state_form download_state_form_csv download_state_form_json"
 OF_AGREEMENTS: Final = "download_agreement send_agreement_code sign_agreement"

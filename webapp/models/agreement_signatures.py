@@ -56,8 +56,8 @@ class AgreementVersion(Base):
 class AgreementSignature(Base):
     """Somebody who is to sign a version, and whether they have.
 
-    The code that signs is made from the row and the moment at which it was asked for, and never
-    stored.
+    The code that opens it, or signs, is made from the row and the moment at which it was asked
+    for, and never stored.
     """
 
     __tablename__ = "agreement_signatures"
@@ -86,3 +86,8 @@ class AgreementSignature(Base):
     def is_awaited(self) -> bool:
         """Whether they may sign now: the version stands, and they have not."""
         return self.at is None and self.agreement.awaits_signatures(self.version)
+
+    @property
+    def may_be_read(self) -> bool:
+        """Whether a code opens what they sign, or have signed."""
+        return self.at is not None or self.is_awaited

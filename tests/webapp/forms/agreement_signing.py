@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_programme
+from tests.page import Page
 from tests.webapp.forms.agreements import a_draft, ahead
-from tests.webapp.forms.places import written
+from tests.webapp.forms.places import of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now
 from webapp.models import AgreementState
@@ -37,6 +38,11 @@ def with_a_code(db: Session) -> World:
     world = behind_the_link(db)
     signing.send_code(db, world.signature)
     return world
+
+
+def give_the_code(page: Page, world: World) -> None:
+    page.visit(f"/v/agreement/{world.token}?lang=en")
+    page.submit({"code": digits(world)}, button="Open it")
 
 
 def at_the_farm(db: Session) -> World:
@@ -115,10 +121,17 @@ ROWS = [
         then={written(signing.CODE): 1},
     ),
     Row(
+        "visit_page.open_agreement",
+        with_a_code,
+        page="visit_page.show_agreement",
+        fields={"code": typed(digits, None, at=of("signature", "code_at"))},
+    ),
+    Row(
         "visit_page.sign_agreement",
         with_a_code,
         page="visit_page.show_agreement",
-        fields=TYPED_TO_SIGN,
+        approach=give_the_code,
+        fields={"read": typed(True, AgreementState.PARTLY_SIGNED, at=state)},
     ),
     Row(
         "farmer.send_agreement_code",

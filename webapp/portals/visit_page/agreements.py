@@ -1,6 +1,10 @@
-"""An agreement behind a link: read in one's own language, and signed with a code."""
+"""An agreement behind a link: a code opens it, in one's own language, to be read and signed.
 
-from datetime import timedelta
+The link alone tells that there is one: who goes where on which days is read after the code, for a
+quarter of an hour, by the browser that gave it.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, g, redirect, request, session, url_for
@@ -9,11 +13,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages
+from webapp.ground.clock import now
 from webapp.models import AgreementSignature, Signer
 from webapp.portals.visit_page import portal
 from webapp.services.agreements import signing
 from webapp.web.access import knock
-from webapp.web.acts import acting
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db, offer_languages
 from webapp.web.pages import page
 from webapp.web.printing import pdf_file
@@ -23,16 +28,21 @@ from webapp.wording.agreements import shown
 from webapp.wording.codes import digits_of, why_refused
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+OPENED = "agreement"
+"""In the cookie: which signature's code was given in this browser, and when."""
 
 
 @portal.get("/agreement/<token>")
 def show_agreement(token: str) -> str:
-    """Show what is to be signed, and ask for the code once it was sent."""
+    """Ask for the code; once it was given, show what is to be signed."""
     signature, said = _open(token)
+    if _is_opened(signature):
+        note_reading("agreement.read", signature.agreement, signer=signature.signer.value)
     return page(
         token=token,
         signature=signature,
-        said=shown(said),
+        said=shown(said) if _is_opened(signature) else None,
+        association_phone=said["association"]["phone"],
         code_is_good=signing.code_is_good(signature),
     )
 
@@ -49,20 +59,32 @@ def send_agreement_code(token: str) -> Response:
     return _back(token)
 
 
-@portal.post("/agreement/<token>/signature")
-def sign_agreement(token: str) -> Response:
-    """Take the code, which signs."""
-    signature, said = _open(token)
-    if request.form.get("read") != "yes":
-        flash(_("Tick that you have read it, then sign."), "error")
-        return _back(token)
+@portal.post("/agreement/<token>/proof")
+def open_agreement(token: str) -> Response:
+    """Take the code, which opens it in this browser."""
+    signature, _said = _open(token)
     knock(Door(f"agreement-try:{signature.id}", 15, HOUR), Alarm("agreement-try", 300, HOUR))
-    digits, name = digits_of(request.form.get("code", "")), signing.signer_name(signature, said)
+    digits = digits_of(request.form.get("code", ""))
     with acting() as act:  # a wrong try is kept as well: it counts
-        taken = signing.sign_by_code(db, signature, digits, name)
+        taken = signing.prove(db, signature, digits)
         if taken.refused:
             act.tell(why_refused(taken), "error")
         else:
+            session[OPENED] = [signature.id, now().isoformat()]
+    return _back(token)
+
+
+@portal.post("/agreement/<token>/signature")
+def sign_agreement(token: str) -> Response:
+    """Sign what was read, in the browser that gave the code."""
+    signature, said = _open(token)
+    if not _is_opened(signature):
+        flash(_("Give the code again: a quarter of an hour is over."), "error")
+    elif request.form.get("read") != "yes":
+        flash(_("Tick that you have read it, then sign."), "error")
+    else:
+        with acting() as act:
+            signing.sign_proved(db, signature, signing.signer_name(signature, said))
             act.tell(_("Signed. Thank you!"))
     return _back(token)
 
@@ -71,9 +93,19 @@ def sign_agreement(token: str) -> Response:
 def download_agreement(token: str) -> Response:
     """Give the paper, with one's own signature once there is one."""
     signature, said = _open(token)
+    if not _is_opened(signature):
+        return _back(token)
+    note_reading("agreement.read", signature.agreement, signer=signature.signer.value)
     number = f"{signature.agreement_id}-{signature.version}"
     document = agreement_paper.printed(said, number, [signature])
     return pdf_file(document, f"sillon-convention-{number}")
+
+
+def _is_opened(signature: AgreementSignature) -> bool:
+    """Whether this browser gave its code lately, and it may still be read."""
+    number, at = session.get(OPENED) or (None, "")
+    fresh = number == signature.id and datetime.fromisoformat(at) > now() - QUARTER
+    return fresh and signature.may_be_read
 
 
 def _back(token: str) -> Response:

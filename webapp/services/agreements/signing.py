@@ -174,7 +174,7 @@ def signer_name(signature: AgreementSignature, said: dict[str, Any]) -> str:
 def send_code(session: Session, signature: AgreementSignature) -> None:
     """Send a fresh code; the one before is worth nothing from now on."""
     _hold(session, signature)
-    if not signature.is_awaited:
+    if not signature.may_be_read:
         raise RuleBroken("nothing-to-sign")
     signature.code_at, signature.tries = now(), 0
     session.flush()
@@ -185,16 +185,12 @@ def send_code(session: Session, signature: AgreementSignature) -> None:
 def code_is_good(signature: AgreementSignature) -> bool:
     """Whether a code was asked for that may still be typed."""
     fresh = signature.code_at is not None and signature.code_at + CODE_LIFE > now()
-    return fresh and signature.is_awaited and signature.tries < links.CODE_TRIES
+    return fresh and signature.may_be_read and signature.tries < links.CODE_TRIES
 
 
-def sign_by_code(
-    session: Session, signature: AgreementSignature, digits: str, name: str, by: User | None = None
-) -> links.Taken:
-    """Sign with the code that was typed. The caller commits in any case: a wrong try counts."""
+def prove(session: Session, signature: AgreementSignature, digits: str) -> links.Taken:
+    """Take the code that was typed, once. The caller commits in any case: a wrong try counts."""
     _hold(session, signature)
-    if not signature.is_awaited:
-        raise RuleBroken("nothing-to-sign")
     if not code_is_good(signature):
         spent = signature.tries >= links.CODE_TRIES
         return links.Taken(refused=links.Refused.SPENT if spent else links.Refused.OVER)
@@ -203,8 +199,31 @@ def sign_by_code(
         left = links.CODE_TRIES - signature.tries
         refused = links.Refused.WRONG if left else links.Refused.SPENT
         return links.Taken(refused=refused, tries_left=left)
-    _sign(session, signature, name, by)
-    return links.Taken(secret="signed")  # noqa: S106 (no secret: that it is signed)
+    signature.code_at = None
+    session.flush()
+    return links.Taken(secret="proved")  # noqa: S106 (no secret: that it was the code)
+
+
+def sign_proved(session: Session, signature: AgreementSignature, name: str) -> None:
+    """Sign as somebody who has read it behind their link, opened by their code."""
+    _hold(session, signature)
+    if not signature.is_awaited:
+        raise RuleBroken("nothing-to-sign")
+    _sign(session, signature, name, None)
+
+
+def sign_by_code(
+    session: Session, signature: AgreementSignature, digits: str, name: str, by: User | None = None
+) -> links.Taken:
+    """Sign with the code that was typed. The caller commits in any case: a wrong try counts."""
+    if not signature.is_awaited:
+        raise RuleBroken("nothing-to-sign")
+    taken = prove(session, signature, digits)
+    if not taken.refused:
+        if not signature.is_awaited:  # it was changed, or signed, before its row was held
+            raise RuleBroken("nothing-to-sign")
+        _sign(session, signature, name, by)
+    return taken
 
 
 def sign_for_association(session: Session, agreement: Agreement, by: User) -> None:
