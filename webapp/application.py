@@ -17,6 +17,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import ConfigurationError
+from webapp.services.accounts.openid import Provider
 from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
 from webapp.web import (
@@ -67,7 +68,7 @@ def create_app(
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
     _use_keys(config)
     app = Application("webapp")
-    app.extensions["config"] = config
+    app.extensions |= {"config": config, "identity_provider": _provider(config)}
     app.config.from_mapping(_flask_settings(config))
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
@@ -104,6 +105,10 @@ def _use_keys(config: Config) -> None:
 
 def _sessions(config: Config) -> sessionmaker[Session]:
     return make_sessions(make_engine(config.database_url, pooled=config.pooled))
+
+
+def _provider(config: Config) -> Provider | None:
+    return Provider(config.identity_provider) if config.identity_provider else None
 
 
 def _collect_less() -> None:
@@ -179,6 +184,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
     return {
         "account_pages": [("account.show_account", _l("My account"), "user")],
         "demonstration": config.demonstration,
+        "provider_name": config.identity_provider.name if config.identity_provider else "",
         "form_guard": form_tokens.fields,
         "form_tokens": forms.fields_of_buttons,
         "undecided": decided.undecided,

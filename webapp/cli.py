@@ -115,6 +115,21 @@ def retention() -> None:
     click.echo(f"{len(ending)} files end within {due.NOTICE.days} days.")
 
 
+@click.command("allow-passwords")
+@with_appcontext
+def allow_passwords() -> None:
+    """Let passwords open every account again, where the identity provider alone did."""
+    set_scope(db, EVERYONE)
+    audit.set_actor(db, audit.JOB)
+    programme = db.get(Programme, 1)
+    if programme is None:
+        raise click.ClickException("There is no programme yet: see create-coordinator.")
+    programme.passwords_off = False
+    audit.record(db, "programme.ways-in", programme, passwords_off=0)
+    db.commit()
+    click.echo("Passwords open every account again.")
+
+
 @click.command("draw-error-pages")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
@@ -130,5 +145,6 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(rotate_data_key)
     app.cli.add_command(work)
     app.cli.add_command(retention)
+    app.cli.add_command(allow_passwords)
     app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)

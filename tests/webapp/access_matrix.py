@@ -153,6 +153,12 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "local referent of another visit": HIDDEN,
     },  # the session of the farmer
     **{
+        f"account.{view}_provider": {kind: HIDDEN for kind in KINDS if kind[:2] in {"fa", "lo"}}
+        for view in ("link", "unlink")
+    },  # of associations and the programme only
+    **dict.fromkeys(("auth.ask_provider", "auth.come_back", "auth.leave_provider"), row(HIDDEN)),
+    "account.show_identity": row(HIDDEN, **NOT_SIGNED_IN, caseworker_before=CODE),  # none is set up
+    **{
         f"account.{view}": {"farmer": HIDDEN, "farmer of another farm, not yet vetted": HIDDEN}
         for view in ("renew_recovery_codes", "change_telephone")
     },  # of staff only

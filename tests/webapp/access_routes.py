@@ -36,11 +36,12 @@ ROUTES: Final = {
         show_metrics""",
     "gateway": "take_event take_receipt take_text",
     "auth": """
-        ask_to_host forget_password give_code give_password link_sent open_link send_link
-        set_up_code sign_in sign_out""",
+        ask_provider ask_to_host come_back forget_password give_code give_password leave_provider
+        link_by_mailbox link_sent open_link send_link set_up_code sign_in sign_out""",
     "account": """
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
-        prove_mailbox renew_recovery_codes show_account""",
+        link_provider prove_mailbox renew_recovery_codes show_account show_identity
+        unlink_provider""",
     "farmer": OF_AGREEMENTS
     + """
         accept_seat list_workshops return_seat sign_up_adult take_seat_up
@@ -100,7 +101,7 @@ ROUTES: Final = {
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
         remove_farm_contact note_interest change_mailbox edit_user invite_to_farm prove_mailbox
-        add_duty edit_duty list_duties remove_duty repeat_duty
+        edit_ways_in unlink_provider add_duty edit_duty list_duties remove_duty repeat_duty
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop
         list_workshops open_series show_series show_workshop
         accept_seat join_series note_attendance return_seat show_sheet take_seat_up

@@ -34,6 +34,7 @@ from webapp.models import (
     SentForm,
     Side,
     StepKind,
+    UserSession,
     Visit,
     VisitNote,
     Waiver,
@@ -105,5 +106,7 @@ def _tell_a_program(store: Session) -> None:
     """Let a program be told, by a secret that signs."""
     store.add(SentForm(digest="a", way_on="/farm/"))
     store.add(KeptForm(user_id=a_coordinator(store).id, address="/farm/", typed="[]"))
+    by = a_coordinator(store)
     address, kinds = "https://observatory.example/sillon", ["visit.confirmed"]
-    webhooks.make(store, a_coordinator(store), "Observatory", address, kinds)
+    webhooks.make(store, by, "Observatory", address, kinds)
+    store.add(UserSession(digest="a", user_id=by.id, id_token="a.b.c"))

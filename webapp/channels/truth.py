@@ -269,6 +269,8 @@ TRUTHS: dict[str, Truth] = {
     "mailbox-changed": Truth(hours=Hours.ANY),
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     "password-changed": Truth(hours=Hours.ANY),
+    "provider-changed": Truth(hours=Hours.ANY),
+    "no-password": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=incident_truth.an_incident_is_open),
     "incident-serious": Truth(holds=incident_truth.a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),

@@ -6,6 +6,7 @@ from typing import Self
 
 from webapp.ground import faults
 from webapp.ground.errors import ConfigurationError
+from webapp.ground.identity_provider import IdentityProvider
 
 MODES = ("production", "demonstration", "test")
 GATEWAYS = ("kannel", "kannels", "smsgate", "smsgates")
@@ -61,6 +62,8 @@ class Config:
         How long a call for help waits for somebody to take it before it is put before others.
     proxies
         How many reverse proxies of ours stand before Sillon; their word on who asks is believed.
+    identity_provider
+        By which staff may sign in too; none: by password alone.
     """
 
     database_url: str
@@ -83,6 +86,7 @@ class Config:
     security_contact: str = ""
     help_minutes: int = 10
     proxies: int = 0
+    identity_provider: IdentityProvider | None = None
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -99,6 +103,8 @@ class Config:
         yield faults.of_contact(self.security_contact) if self.security_contact else None
         if self.geocoder not in GEOCODERS:
             yield f"SILLON_GEOCODER is one of {', '.join(GEOCODERS)}, not {self.geocoder}."
+        if self.identity_provider:
+            yield from self.identity_provider.faults()
         if self.data_key in self.old_data_keys:
             yield "SILLON_OLD_DATA_KEYS names SILLON_DATA_KEY too: it is for the keys from before."
 
@@ -145,6 +151,7 @@ class Config:
             help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             pooled=faults.yes_or_no(environment, "SILLON_POOLED"),
+            identity_provider=IdentityProvider.from_environment(environment),
             webhooks_inside=faults.yes_or_no(environment, "SILLON_WEBHOOKS_INSIDE"),
             **{
                 key: environment[name].rstrip("/")

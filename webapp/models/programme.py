@@ -66,6 +66,10 @@ class Programme(Base):
     rounding_key: Mapped[str] = mapped_column(default=partial(secrets.token_hex, KEY_BYTES))
     """By which the counts of reports are told by lot (`services.reports.rounding`): it never
     changes, or the same people would be told twice. Whoever reads it reads those it hides."""
+    links_by_mailbox: Mapped[bool] = mapped_column(default=False)
+    """Whether an identity whose mailbox is an account's may be linked to it from outside, once."""
+    passwords_off: Mapped[bool] = mapped_column(default=False)
+    """Whether staff with a linked identity come in by the identity provider alone."""
     prepared_days: Mapped[int | None]
     """So many days after it, having been at a workshop counts no more; none: it always does."""
 

@@ -56,6 +56,10 @@ class User(Base):
     """When a first code showed that the secret had reached the person's phone."""
     code_last_step: Mapped[int | None] = mapped_column(BigInteger)
     """The 30-second step of the last code taken: a code is never taken twice."""
+    provider_digest: Mapped[str | None] = mapped_column(unique=True)
+    """Of the identity by which the identity provider lets this person in, if one is linked."""
+    provider_linked_at: Mapped[datetime | None]
+    """When an identity was last linked; it stays, so that a mailbox alone links no second one."""
     digest: Mapped[bool] = mapped_column(default=True)
     """Whether a caseworker wants the morning letter (`services.parties.digest`)."""
     reads_incidents: Mapped[bool] = mapped_column(default=False)
@@ -71,6 +75,11 @@ class User(Base):
         back_populates="user", passive_deletes=True
     )
     """Where a local referent lives, and when they are away."""
+
+    @property
+    def may_use_provider(self) -> bool:
+        """Whether an identity provider may let this person in: farmers and volunteers have none."""
+        return self.role in {Role.CASEWORKER, Role.COORDINATOR}
 
     @property
     def is_staff(self) -> bool:
@@ -103,6 +112,8 @@ class UserSession(Base):
     proved_at: Mapped[datetime | None]
     """When its farmer gave a code that came by e-mail, to read names of guests again."""
     ended_at: Mapped[datetime | None]
+    id_token: Mapped[str | None] = mapped_column(Encrypted("user_sessions.id_token"))
+    """What the identity provider said of who came in by it: it ends its own session by this."""
 
     user: Mapped[User] = relationship()
     has_workshops: Mapped[bool | None] = column_property(

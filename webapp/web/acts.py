@@ -29,6 +29,7 @@ NO_LONGER_FITS = "visits-would-not-fit"
 
 OF_A_CONSTRAINT = {
     "uq_users_email_lower": "email-known",
+    "uq_users_provider_digest": "provider-taken",
     "uq_organisations_name": "organisation-known",
     "uq_funders_name": "funder-known",
     "uq_committees_day": "committee-known",

@@ -45,7 +45,7 @@ DECISIONS: Final = {
         "on-hold released"
     ),
     "offers": "opened paused closed",
-    "users": "suspended restored second-factor-reset",
+    "users": "suspended restored second-factor-reset provider-unlinked",
     "slots": "withdrawn reopened confirmed",
     "incidents": "judged closed reopened",
     "guest_calls": "made",

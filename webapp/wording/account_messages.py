@@ -111,6 +111,29 @@ def _password_changed(_message: Message) -> Text:
     )
 
 
+@kind("provider-changed")
+def _provider_changed(message: Message) -> Text:
+    is_linked = message.user is not None and message.user.provider_digest is not None
+    return letter(
+        _("The way into your account has changed"),
+        _("An identity of the identity provider has just been linked to your Sillon account: it "
+          "opens the account from now on.") if is_linked else
+        _("The identity that was linked to your Sillon account opens it no more."),
+        _("If you did not ask for it, call the coordination of the programme at once."),
+    )  # fmt: skip
+
+
+@kind("no-password")
+def _no_password(_message: Message) -> Text:
+    return letter(
+        _("Your account needs no password"),
+        _("Somebody asked for a new password for your Sillon account. It is opened by the "
+          "identity provider alone: choose it on the sign-in page."),
+        address("auth.sign_in"),
+        _("If you did not ask for it, you need not do anything."),
+    )  # fmt: skip
+
+
 @kind("farm-approved")
 def _farm_approved(message: Message) -> Text:
     return letter(

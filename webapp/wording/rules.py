@@ -14,6 +14,7 @@ from webapp.wording import (
     farm_rules,
     imports,
     merging,
+    provider_rules,
     workshops,
 )
 from webapp.wording.days import day, format_datetime, short_day, stay_range
@@ -270,6 +271,7 @@ SENTENCES: dict[str, Sentence] = {
     "code-wrong": lambda _rule: _(
         "This code does not fit. Wait for the next one on your telephone and enter that."
     ),
+    **provider_rules.SENTENCES,
     "password-wrong": lambda _rule: _("The e-mail address and the password do not go together."),
     "email-known": lambda _rule: _("Someone with this e-mail address is here already."),
     "already-came-in": lambda _rule: _(

@@ -7,9 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer
+from tests.webapp.auth.with_provider import there
 from webapp.models import Message, User
 from webapp.services.accounts import passwords, second_factor
 from webapp.services.records.tokens import email_token
+
+__all__ = ["there"]
 
 PASSWORD = "herbe loutre vingt manivelle"
 

@@ -28,6 +28,14 @@ def at_code(user_id: int) -> tuple[Door, ...]:
     )
 
 
+def at_provider() -> tuple[Door, ...]:
+    """Return the doors of whoever comes back from the identity provider."""
+    return (
+        Door(f"provider:address:{request.remote_addr}", 40, QUARTER),
+        Alarm("provider", 2000, QUARTER),
+    )
+
+
 def at_letter_box(email: str) -> tuple[Door, ...]:
     """Return the doors of a message that anyone may have us write."""
     return (

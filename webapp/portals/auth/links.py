@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.models import EmailLink, EmailLinkPurpose
 from webapp.portals.auth import doors, portal
 from webapp.portals.auth.forms import LinkForm, NewPasswordForm
+from webapp.portals.auth.provider import require_password
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import email_links, passwords, users
 from webapp.web import access
@@ -43,6 +44,7 @@ def asks_for_password(link: EmailLink) -> bool:
 
 def _use(token: str, form: LinkForm | NewPasswordForm) -> None:
     link = email_links.use_link(db, token)
+    require_password(link.user)
     if isinstance(form, NewPasswordForm):
         passwords.set_password(db, link.user, form.password.data)
     users.ensure_farm(db, link.user, _("%(name)s’s farm", name=link.user.name))

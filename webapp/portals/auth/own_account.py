@@ -9,6 +9,7 @@ from webapp.ground.clock import now
 from webapp.models import Role, UserSession
 from webapp.portals.auth import account, doors
 from webapp.portals.auth.forms import ChangePasswordForm, ProfileForm
+from webapp.portals.auth.provider import over_without_password
 from webapp.services.accounts import passwords, proofs, second_factor
 from webapp.services.records import audit, sessions
 from webapp.web import access
@@ -26,6 +27,7 @@ def show_account() -> str:
         sessions=sessions.live_sessions(db, user),
         present=current_user.session,
         recovery_codes_left=second_factor.recovery_codes_left(db, user),
+        comes_by_provider_alone=bool(over_without_password(user)),
     )
 
 
@@ -52,7 +54,7 @@ def change_password() -> str | Response:
     """Set a new password, after the present one; every other session ends."""
     user = access.signed_in_user()
     form = ChangePasswordForm()
-    form.over = over_without_proof()
+    form.over = over_without_proof() or over_without_password(user)
     if not form.over and form.validate_on_submit():
         access.knock(*doors.at_password(user.email))
         if user.password_hash and not passwords.fits(user, form.present.data or ""):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.portals.auth import doors, portal
 from webapp.portals.auth.forms import EmailForm, LinkForm, PasswordForm
 from webapp.portals.auth.pace import evenly
+from webapp.portals.auth.provider import leave, require_password, write_way_in
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import users
 from webapp.web import access
@@ -41,7 +42,9 @@ def give_password() -> str | Response:
     if form.validate_on_submit():
         access.knock(*doors.at_password(email))
         with acting(form, "password") as act:
-            access.sign_in(users.prove(db, email, form.password.data))
+            user = users.prove(db, email, form.password.data)
+            require_password(user)
+            access.sign_in(user)
         if act.done:
             return onward()
     return page(form=form, email=email, link_form=LinkForm())
@@ -58,7 +61,7 @@ def send_link() -> Response:
     with acting():
         user = users.find_by_email(db, email)
         if user is not None:
-            users.send_way_in(db, user)
+            write_way_in(user, users.send_way_in)
     return redirect(url_for("auth.link_sent"))
 
 
@@ -79,7 +82,7 @@ def forget_password() -> str | Response:
         with acting():
             user = users.find_by_email(db, form.email.data)
             if user is not None:
-                users.send_new_password(db, user)
+                write_way_in(user, users.send_new_password)
         return redirect(url_for("auth.link_sent"))
     return page(form=form)
 
@@ -87,7 +90,8 @@ def forget_password() -> str | Response:
 @portal.post("/sign-out")
 def sign_out() -> Response:
     """End the session."""
+    left = current_user.session if current_user.is_authenticated else None
     with acting() as act:
         access.sign_out()
         act.tell(_("You are signed out."))
-    return redirect(url_for("auth.sign_in"))
+    return leave(left) or redirect(url_for("auth.sign_in"))
