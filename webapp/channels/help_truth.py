@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import object_session
 
-from webapp.models import HelpCall, Message, Role, Visit
+from webapp.models import GuestCall, HelpCall, Message, Role, Visit
 
 WAITS = HelpCall.taken_at.is_(None), HelpCall.withdrawn_at.is_(None)
 
@@ -35,4 +35,14 @@ def _stands(message: Message, *conditions: ColumnElement[bool]) -> bool:
     else:
         theirs = HelpCall.visit.has(Visit.organisation_id == user.organisation_id)
         query = query.where(HelpCall.association_at.is_not(None), theirs)
+    return session is not None and session.scalar(query) is not None
+
+
+def guests_are_to_be_called(message: Message) -> bool:
+    """Whether a call is left to make: of this visit, or to guests of the reader's association."""
+    session, user = object_session(message), message.user
+    of = GuestCall.visit_id == message.visit_id
+    if user is not None:
+        of = GuestCall.visit.has(Visit.organisation_id == user.organisation_id)
+    query = select(GuestCall.id).where(GuestCall.made_at.is_(None), of).limit(1)
     return session is not None and session.scalar(query) is not None

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from webapp.channels import (
@@ -29,7 +28,6 @@ from webapp.models import (
     SHUT_OUT,
     Answer,
     FarmState,
-    GuestCall,
     Message,
     Side,
     Visit,
@@ -197,16 +195,6 @@ def _is_at_a_stopped_farm(message: Message) -> bool:
     return visit.state is VisitState.UNDER_WAY and visit.farm.state in SHUT_OUT
 
 
-def _guests_are_to_be_called(message: Message) -> bool:
-    """Whether a call is left to make: of this visit, or to guests of the reader's association."""
-    session, user = object_session(message), message.user
-    of = GuestCall.visit_id == message.visit_id
-    if user is not None:
-        of = GuestCall.visit.has(Visit.organisation_id == user.organisation_id)
-    query = select(GuestCall.id).where(GuestCall.made_at.is_(None), of).limit(1)
-    return session is not None and session.scalar(query) is not None
-
-
 def _something_cannot_wait(message: Message) -> bool:
     session, user = object_session(message), message.user
     home = user.organisation_id if user and user.digest else None
@@ -253,8 +241,8 @@ TRUTHS: dict[str, Truth] = {
     "silence-asked": Truth(holds=help_truth.a_word_is_missing, hours=Hours.ANY),
     "silence-unanswered": Truth(ANY_STATE, help_truth.a_word_is_missing, Hours.ANY),
     "farm-stopped": Truth(ANY_STATE, _is_at_a_stopped_farm, Hours.ANY),
-    "guests-to-call": Truth(holds=_guests_are_to_be_called, hours=Hours.ANY),
-    "guests-to-call-now": Truth(ANY_STATE, _guests_are_to_be_called, Hours.ANY),
+    "guests-to-call": Truth(holds=help_truth.guests_are_to_be_called, hours=Hours.ANY),
+    "guests-to-call-now": Truth(ANY_STATE, help_truth.guests_are_to_be_called, Hours.ANY),
     "local-visit-given": Truth(EXPECTED, local_truth.is_theirs, Hours.DAY_BUT_ON_THE_EVE),
     "local-visit-changed": Truth(EXPECTED, local_truth.is_theirs, Hours.DAY_BUT_ON_THE_EVE),
     "local-visit-taken": Truth(ANY_STATE, local_truth.is_theirs_no_more, Hours.DAY_BUT_ON_THE_EVE),
