@@ -69,6 +69,12 @@ def test_a_telephone_answers_once_and_is_thanked(
     )
 
 
+def test_an_address_that_is_passed_on_takes_nobody_s_voice(page: Page, asking: Gathering) -> None:
+    page.visit(f"/village/{asking.id}?said=1&lang=en")
+    assert "Your answers are counted" not in page.text
+    assert page.soup.select("form input[type=radio]")
+
+
 def test_a_page_that_was_opened_before_counts_nothing_once_its_telephone_has_answered(
     db: Session, page: Page, asking: Gathering
 ) -> None:

@@ -101,7 +101,11 @@ def cancel_gathering(gathering_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form) as act:
             gatherings.cancel(db, gathering)
-            act.tell(_("It is cancelled, and its page says so. Take the posters down."))
+            act.tell(
+                _("It is cancelled, and its page says so. Take the posters down.")
+                if gathering.announced_at
+                else _("It is cancelled. Nobody but the farm had read of it.")
+            )
         if act.done:
             return _to(gathering)
     return page(form=form, gathering=gathering)
@@ -111,7 +115,8 @@ def cancel_gathering(gathering_id: int) -> str | Response:
 def download_poster(gathering_id: int) -> Response:
     """Give the poster; of a cancelled one, the sheet that says so."""
     gathering = _found(gathering_id)
-    if not (gathering.takes_place or gathering.state is GatheringState.CANCELLED):
+    is_cancelled = gathering.state is GatheringState.CANCELLED and gathering.announced_at
+    if not (is_cancelled or gatherings.is_told(db, gathering)):
         abort(404)
     return poster(gathering)
 

@@ -27,7 +27,12 @@ def show_gathering(gathering_id: int) -> str:
     """Show what anybody would read, and ask for a yes or a no."""
     gathering = _own(gathering_id)
     commune = find_commune(gathering.commune)
-    return page(gathering=gathering, farm=own_farm(), commune=commune.label if commune else "")
+    return page(
+        gathering=gathering,
+        farm=own_farm(),
+        commune=commune.label if commune else "",
+        is_told=gatherings.is_told(db, gathering),
+    )
 
 
 @portal.post("/gatherings/<int:gathering_id>/answer")
@@ -49,7 +54,7 @@ def answer_gathering(gathering_id: int) -> Response:
 def download_poster(gathering_id: int) -> Response:
     """Give the poster to put up."""
     gathering = _own(gathering_id)
-    if not gathering.takes_place:
+    if not gatherings.is_told(db, gathering):
         abort(404)
     return poster(gathering)
 

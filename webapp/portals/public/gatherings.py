@@ -19,7 +19,7 @@ from webapp.ground.clock import PARIS
 from webapp.ground.database import DOOR, Scope, set_scope
 from webapp.models import VILLAGE_GRID, VILLAGE_GRIDS, Gathering
 from webapp.portals.public import portal
-from webapp.services.village import voices
+from webapp.services.village import gatherings, voices
 from webapp.web.access import find_or_404, wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -70,17 +70,15 @@ for _question, _answers in VILLAGE_GRIDS[VILLAGE_GRID].items():
 def show_gathering(gathering_id: int) -> Response:
     """Show a gathering of which everybody may read; once it has begun, ask and count."""
     gathering, form = _told_of(gathering_id), VoiceForm()
-    on = url_for("public.show_gathering", gathering_id=gathering_id, said=1)
+    on = redirect(url_for("public.show_gathering", gathering_id=gathering_id))
     has_said = _has_said(gathering)
     if request.method == "POST" and has_said:
-        return redirect(on)
-    if gathering.asks and form.validate_on_submit() and _hear(gathering, form):
-        return redirect(on)
-    answered_now = "said" in request.args and gathering.asks
-    answer = make_response(_page(gathering, form, has_said=answered_now or has_said))
-    if answered_now:
-        _remember(answer, gathering)
-    return answer
+        return on
+    asks = gathering.asks and gatherings.is_told(db, gathering)
+    if asks and form.validate_on_submit() and _hear(gathering, form):
+        _remember(on, gathering)
+        return on
+    return make_response(_page(gathering, form, has_said=has_said))
 
 
 def _hear(gathering: Gathering, form: VoiceForm) -> bool:
@@ -101,6 +99,7 @@ def _page(gathering: Gathering, form: VoiceForm, *, has_said: bool) -> str:
     commune = find_commune(gathering.commune)
     return page(
         gathering=gathering,
+        is_told=gatherings.is_told(db, gathering),
         commune=commune.label if commune else "",
         form=form if gathering.asks and not has_said else None,
         has_said=has_said,

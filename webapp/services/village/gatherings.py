@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Gathering, GatheringState, Visit, VisitState
 from webapp.services.records import audit, outbox
+from webapp.services.visits.unseen import is_unseen
 
 ASKED, CANCELLED = "gathering-asked", "gathering-cancelled"
 """What is written to the farm's people."""
@@ -119,10 +121,17 @@ def of_farm(session: Session, farm: Farm) -> Sequence[Gathering]:
     return _listed(session, Gathering.farm_id == farm.id, later=True)
 
 
+def is_told(session: Session, gathering: Gathering) -> bool:
+    """Whether everybody may read that it takes place, where, and why: nothing fell away since."""
+    with seeing_everyone(session):  # whoever reads its page sees no visit
+        session.refresh(gathering, ["visit", "farm"])
+        return gathering.takes_place and (gathering.is_over or not lost_its_visit(gathering))
+
+
 def of_visit(session: Session, visit: Visit) -> list[Gathering]:
     """Return those to come while somebody is a guest, which they need not attend."""
     found = coming(session, Gathering.visit_id == visit.id)
-    return [each for each in found if each.takes_place and not each.is_over]
+    return [each for each in found if is_told(session, each) and not each.is_over]
 
 
 def to_answer(session: Session, farm: Farm) -> list[Gathering]:
@@ -140,12 +149,16 @@ def to_look_at(session: Session) -> list[Gathering]:
 
 
 def lost_its_visit(gathering: Gathering) -> bool:
-    """Whether nobody is on the farm any more when it opens its door, or the farm takes no part."""
-    if gathering.farm_id is None:
-        return False
-    visit = gathering.visit
+    """Whether nobody is on the farm any more when it opens its door, or the farm takes no part.
+
+    A farm on hold opens no door, unless it must not notice the hold.
+    """
+    farm, visit = gathering.farm, gathering.visit
+    if gathering.farm_id is None or farm is None:
+        return gathering.farm_id is not None
     stands = visit is not None and visit.state in (*CERTAIN, VisitState.COMPLETED)
-    return not (stands and gathering.farm_opens)
+    held = farm.on_hold_since is not None and not is_unseen(farm)
+    return not (stands and gathering.farm_opens) or held
 
 
 def _listed(session: Session, *which: ColumnElement[bool], later: bool) -> Sequence[Gathering]:
