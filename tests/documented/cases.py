@@ -73,6 +73,12 @@ def says(*words: str) -> Case:
     return look
 
 
+def opens_passwords(here: World, written: str) -> None:
+    """Let passwords open every account again, once there is a programme."""
+    assert here.opened
+    assert "open every account again" in here.terminal.run(written)
+
+
 def starts(here: World, written: str) -> None:
     """Start Sillon, and end it."""
     here.start(written)
