@@ -26,6 +26,8 @@ YES = {
     "people-there": "not-said",
 }
 
+SEND = "Send my answers"
+
 
 @pytest.mark.parametrize(
     ("day", "phase"),
@@ -44,7 +46,7 @@ def test_the_day_says_in_which_phase_somebody_is(day: date, phase: Phase | None)
 
 def who_was_away(db: Session, ago: int = 20) -> Person:
     """Somebody whose first visit ended so many days ago."""
-    party = a_party(db)
+    party = a_party(db, language="en")
     last = today() - timedelta(days=ago)
     slot = a_slot(db, arrival=last - timedelta(days=3), departure=last)
     a_visit(db, party, slot, state=VisitState.COMPLETED)
@@ -168,3 +170,41 @@ def test_somebody_answers_in_their_language_behind_their_link_and_nobody_where_s
     assert (made.answers, made.by_link) == ({"trades": "rather-yes"}, True)
     pair = a_party(db, persons=two_people())
     page.visit(f"/v/questions/{household_token(pair)}", status=404)
+
+
+def test_behind_their_link_it_is_asked_and_kept_after_the_visit_and_before_stays_as_it_was(
+    page: Page, db: Session
+) -> None:
+    person = who_was_away(db)
+    told(db, person, Phase.BEFORE, NO)
+    db.commit()
+    address = f"/v/questions/{household_token(person.party)}"
+    page.visit(address)
+    assert not page.soup.select("input[checked]")
+    page.submit({"trades": "yes"}, button=SEND)
+    page.visit(address)
+    page.submit({"trades": "rather-yes"}, button=SEND)
+    set_scope(db, EVERYONE)
+    kept = assessments.answered(db, person)
+    assert {phase: each.answers for phase, each in kept.items()} == {
+        Phase.BEFORE: NO,
+        Phase.AFTER: {"trades": "rather-yes"},
+    }
+    page.visit(address.replace("questions", "path"))
+    assert not page.soup.select('a[href*="/v/questions/"]')
+
+
+def test_behind_their_link_nothing_is_asked_or_kept_while_they_are_on_their_first_visit(
+    page: Page, db: Session
+) -> None:
+    party = a_party(db, language="en")
+    a_visit(db, party, a_slot(db, arrival=today()), state=VisitState.UNDER_WAY)
+    db.commit()
+    token = household_token(party)
+    page.visit(f"/v/path/{token}")
+    assert not page.soup.select('a[href*="/v/questions/"]')
+    page.visit(f"/v/questions/{token}")
+    page.submit({"trades": "yes"}, button=SEND)
+    assert "These questions are asked once you are back." in page.text
+    set_scope(db, EVERYONE)
+    assert db.scalars(select(Assessment)).all() == []
