@@ -46,4 +46,4 @@ def show_questions(token: str) -> str | Response:
 
 
 def _open(token: str) -> Person:
-    return paths.whose_telephone(open_household(token)) or abort(404)
+    return paths.whose_telephone(db, open_household(token)) or abort(404)

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
+from webapp.ground.database import seeing_everyone
+from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import OBSTACLES
 from webapp.models import (
@@ -22,6 +24,7 @@ from webapp.models import (
     Step,
     User,
 )
+from webapp.models.persons import ADULT_AGE
 from webapp.services.parties import assessments
 from webapp.services.records import audit, outbox
 
@@ -68,18 +71,31 @@ def to_do(session: Session, party: Party) -> dict[int, int]:
     return dict(session.execute(counted).all())
 
 
-def whose_telephone(party: Party) -> Person | None:
+def whose_telephone(session: Session, party: Party) -> Person | None:
     """Return the one adult of a household, who alone reads what its link opens.
 
-    None where there are several: what somebody wants is not said to whom they live with.
+    None where there are several, be it in another file of the same number: what somebody wants is
+    not said to whom they live with.
     """
     adults = [person for person in party.persons if person.may_be_adult(today())]
-    return adults[0] if len(adults) == 1 else None
+    return adults[0] if len(adults) == 1 and not _reads_another(session, party) else None
+
+
+def _reads_another(session: Session, party: Party) -> bool:
+    """Whether an adult of another file that is in use has the same telephone."""
+    if party.phone is None:
+        return False
+    same = Party.phone_fingerprint.in_(Cipher.fingerprints(party.phone)), Party.id != party.id
+    in_use = Party.state != PartyState.LEFT, Party.merged_into_id.is_(None)
+    may_be_adult = Person.birth_year <= today().year - ADULT_AGE
+    query = select(Person.id).join(Person.party).where(*same, *in_use, may_be_adult).limit(1)
+    with seeing_everyone(session):  # the other may be of another association
+        return session.scalar(query) is not None
 
 
 def is_shown(session: Session, party: Party) -> bool:
     """Whether a household's link shows a path on which something stands, or is asked."""
-    person = whose_telephone(party)
+    person = whose_telephone(session, party)
     if person is None or party.state is PartyState.LEFT:
         return False
     noted = goals(session, person) or steps(session, person)
@@ -97,7 +113,7 @@ def send_link(session: Session, person: Person) -> None:
     """
     _check(person)
     party = person.party
-    if whose_telephone(party) is not person:
+    if whose_telephone(session, party) is not person:
         raise RuleBroken("telephone-of-several")
     if not is_shown(session, party):
         raise RuleBroken("path-is-empty")
