@@ -162,6 +162,16 @@ class Seat(Base):
     )
 
     @property
+    def first_name(self) -> str:
+        """What whoever holds a sitting reads of them; a farm's adult wrote their first name first.
+
+        Of two who were written in one, the first.
+        """
+        if self.person is not None:
+            return self.person.first_name
+        return next(iter((self.name or "").split()), "")
+
+    @property
     def is_held(self) -> bool:
         """Whether they have a seat."""
         return self.state in HELD

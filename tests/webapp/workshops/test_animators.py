@@ -69,6 +69,20 @@ def test_an_animator_notes_who_was_there_and_reads_first_names_alone(
     assert (noted.actor, noted.actor_id) == ("animator", None)
 
 
+def test_of_farmers_too_an_animator_reads_first_names_alone(
+    db: Session, page: Page, series: Series, sitting: Sitting
+) -> None:
+    farm, series.seats = a_farm(db), 4
+    db.flush()
+    for name in ("Élise Bernard", "Yann et Maud Fournier", "Jean-Luc"):
+        a_seat(db, series, farm=farm, name=name)
+    give_code(page, sitting)
+    rows = [" ".join(each.get_text().split()) for each in page.soup.select("th[scope=row]")]
+    assert rows == ["1 · Nour", "2 · Élise", "3 · Yann", "4 · Jean-Luc"]
+    for private in ("Bernard", "Maud", "Fournier", farm.name):
+        assert private not in page.response.text
+
+
 def test_two_who_note_at_once_lose_nothing_of_each_other(
     db: Session, page: Page, series: Series, sitting: Sitting
 ) -> None:

@@ -27,7 +27,7 @@ def is_code(sitting: Sitting, typed: str) -> bool:
 
 
 def roll(session: Session, sitting: Sitting) -> Sequence[Seat]:
-    """Return the seats of a sitting, with nothing of a guest but their first name."""
+    """Return the seats of a sitting, of which an animator reads first names and nothing else."""
     theirs = Seat.series_id == sitting.series_id, Seat.state.in_(HELD)
     whole = joinedload(Seat.person), selectinload(Seat.attendances)
     return session.scalars(select(Seat).where(*theirs).options(*whole).order_by(Seat.number)).all()
