@@ -120,6 +120,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "telephone-of-several": lambda _rule: _(
         "Several adults read what comes to this telephone: give the path on paper instead."
     ),
+    "path-of-a-child": lambda _rule: _(
+        "They are under age: their path is not shown on a telephone."
+    ),
+    "asked-of-adults": lambda _rule: _("They are under age: these questions are asked of adults."),
     "path-is-empty": lambda _rule: _(
         "There is nothing to read yet: add what they want, or a step."
     ),

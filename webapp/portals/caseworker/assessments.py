@@ -4,6 +4,7 @@ from flask import redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.clock import today
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.paths import OF_A_PERSON, path_of, person_of
 from webapp.services.parties import assessments
@@ -26,4 +27,5 @@ def assess_person(party_id: int, person_id: int) -> str | Response:
             act.tell(_("The answers are noted."))
         if act.done:
             return redirect(path_of(person))
-    return page(form=form, party=person.party, person=person, phase=phase)
+    is_adult = person.may_be_adult(today())
+    return page(form=form, party=person.party, person=person, phase=phase, is_adult=is_adult)

@@ -49,6 +49,7 @@ def show_path(party_id: int, person_id: int) -> str | Response:
         decided=case_meetings.about(db, person),
         answered=assessments.answered(db, person),
         phase=assessments.phase_of(db, person),
+        is_adult=person.may_be_adult(today()),
         alone=paths.whose_telephone(db, person.party) is person,
         to_do=paths.to_do(db, person.party),
         today=today(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
@@ -14,7 +14,8 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     NOT_SAID,
     Assessment,
-    Party,
+    Event,
+    FileChange,
     PartyState,
     Person,
     Phase,
@@ -55,10 +56,13 @@ class Compared:
 
 
 def phase_of(session: Session, person: Person) -> Phase | None:
-    """Return in which phase somebody is today."""
-    last_day = func.upper(Visit.stay) - 1
-    went = Visit.party_id == person.party_id, Visit.state.in_(WENT)
-    first = select(func.lower(Visit.stay), last_day).where(*went).order_by(Visit.stay).limit(1)
+    """Return in which phase an adult is today; none for a child, who is asked nothing."""
+    if not person.may_be_adult(today()):
+        return None
+    days_of = select(func.lower(Visit.stay), func.upper(Visit.stay) - 1)
+    theirs = days_of.join(Person, Person.party_id == Visit.party_id).where(Person.id == person.id)
+    went = theirs.where(Visit.state.in_(WENT), _was_in_the_file())
+    first = went.order_by(Visit.stay).limit(1)
     with seeing_everyone(session):  # behind their link guests see no visit but that of its page
         days = session.execute(first).first()
     return phase_on(today(), *(days or (None, None)))
@@ -72,7 +76,7 @@ def answered(session: Session, person: Person) -> dict[Phase, Assessment]:
 
 def is_asked(session: Session, person: Person) -> bool:
     """Whether somebody can be asked now, and has not answered in this phase."""
-    here = person.party.state is not PartyState.LEFT and person.may_be_adult(today())
+    here = person.party.state is not PartyState.LEFT
     phase = phase_of(session, person) if here else None
     return phase is not None and phase not in answered(session, person)
 
@@ -87,12 +91,13 @@ def answer(
     Raises
     ------
     RuleBroken
-        They are on a visit, or nothing was answered.
+        They are a child or on a visit, or nothing was answered.
     """
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     phase = phase_of(session, person)
     if phase is None:
-        raise RuleBroken("asked-once-back")
+        child = not person.may_be_adult(today())
+        raise RuleBroken("asked-of-adults") if child else RuleBroken("asked-once-back")
     before = answered(session, person)
     grid = before[Phase.BEFORE].grid if Phase.BEFORE in before else PRESENT_GRID
     said = {name: answers[name] for name in ASSESSED[grid] if answers.get(name) in AGREEMENT}
@@ -140,11 +145,24 @@ def _change(before: str | None, later: str | None) -> str:
 def _whose_phase_came(session: Session, phase: Phase) -> Members:
     """Return the adults whose first visit ended long enough ago to be asked in a phase."""
     last_day = func.min(func.upper(Visit.stay) - 1)
-    ended = Visit.state.in_(WENT - {VisitState.UNDER_WAY})
-    query = select(Person, last_day).join(Party, Party.id == Person.party_id)
-    rows = query.join(Visit, Visit.party_id == Party.id).where(ended).group_by(Person.id)
+    ended = Visit.state.in_(WENT - {VisitState.UNDER_WAY}), _was_in_the_file()
+    query = select(Person, last_day).join(Visit, Visit.party_id == Person.party_id)
+    rows = query.where(*ended).group_by(Person.id)
     return {
         person.id
         for person, last_day in session.execute(rows)
         if person.may_be_adult(today()) and today() > last_day + BEGINS[phase]
     }
+
+
+def _was_in_the_file() -> ColumnElement[bool]:
+    """Say of somebody and a visit of their file that they were in it when the visit began.
+
+    Who is added to a file is a first name in its history that nothing was before. Nobody is while
+    a farm expects it, so whoever came later was not on the visit.
+    """
+    theirs = FileChange.party_id == Person.party_id, FileChange.person_id == Person.id
+    added = FileChange.fact == "first_name", FileChange.before.is_(None)
+    later = func.date(Event.at) > func.lower(Visit.stay)
+    came = select(FileChange.id).join(Event, Event.id == FileChange.event_id)
+    return ~came.where(*theirs, *added, later).exists()

@@ -108,11 +108,13 @@ def send_link(session: Session, person: Person) -> None:
     Raises
     ------
     RuleBroken
-        Others read what comes to this telephone, there is nothing to read yet, or it was written
-        today.
+        They are a child, others read what comes to this telephone, there is nothing to read yet,
+        or it was written today.
     """
     _check(person)
     party = person.party
+    if not person.may_be_adult(today()):
+        raise RuleBroken("path-of-a-child")
     if whose_telephone(session, party) is not person:
         raise RuleBroken("telephone-of-several")
     if not is_shown(session, party):
