@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("sentences", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("with_names", sa.Boolean(), nullable=False),
+        sa.Column("names", sa.LargeBinary(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "cardinality(sentences) > 0", name=op.f("ck_thanks_cards_says_something")

@@ -34,6 +34,7 @@ from webapp.models import (
     SentForm,
     Side,
     StepKind,
+    ThanksCard,
     UserSession,
     Visit,
     VisitNote,
@@ -96,6 +97,7 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     """Let a local referent be known, and have written something down."""
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
+    store.add(ThanksCard(visit_id=visit.id, sentences=["calm"], names="Nour"))
     store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
     left: dict[str, Any] = {"left_by_id": local.id, "left_at": now()}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, Strings
+from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -27,15 +28,20 @@ class ThanksCard(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), unique=True)
     sentences: Mapped[Strings]
     """Codes of `THANKS`, in their order."""
-    with_names: Mapped[bool]
-    """Whether their first names stand under it."""
+    names: Mapped[str | None] = mapped_column(Encrypted("thanks_cards.names"))
+    """The first names that stand under it, as they were when it was sent; none: it names nobody."""
     sent_at: Mapped[datetime] = mapped_column(default=now)
 
     visit: Mapped["Visit"] = relationship()
 
-    def say(self, sentences: list[str], *, with_names: bool) -> None:
-        """Let it say these sentences."""
+    @property
+    def with_names(self) -> bool:
+        """Whether names stand under it."""
+        return bool(self.names)
+
+    def say(self, sentences: list[str], names: str | None) -> None:
+        """Let it say these sentences, under these names."""
         said = [each for each in THANKS if each in sentences]
         if not said:
             raise RuleBroken("thanks-say-nothing")
-        self.sentences, self.with_names = said, with_names
+        self.sentences, self.names = said, names

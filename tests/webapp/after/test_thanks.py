@@ -43,6 +43,23 @@ def test_a_card_without_names_names_nobody(page: Page, db: Session, visit: Visit
     assert "Salma" not in page.text
 
 
+def test_a_card_names_the_adults_who_were_there_as_they_were_when_it_was_sent(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    for later in (a_person(first_name="Tarik", birth_year=2019), a_person(first_name="Aminata")):
+        visit.party.persons.append(later)
+    db.flush()
+    page.visit(f"/v/{visit_token(visit, Side.PARTY)}/thanks?lang=en")
+    assert "Aminata" not in page.text
+    page.submit({"sentences": ["calm"], "with_names": "y"}, button="Send the card")
+    visit.party.persons[0].first_name = "Another"
+    db.flush()
+    page.sign_in(a_farmer(db, visit.farm)).visit(f"/farm/visits/{visit.id}/thanks")
+    assert "Salma" in page.text
+    for name in ("Tarik", "Aminata", "Another"):
+        assert name not in page.text
+
+
 def test_a_card_that_is_sent_anew_takes_the_place_of_the_first(db: Session, visit: Visit) -> None:
     for sentences in (["calm"], ["greetings", "calm"]):
         thanks.send(db, visit, sentences, with_names=False)

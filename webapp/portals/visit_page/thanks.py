@@ -14,6 +14,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form, choices, required
 from webapp.web.pages import page
+from webapp.wording import in_a_row
 
 
 class ThanksForm(Form):
@@ -24,9 +25,13 @@ class ThanksForm(Form):
     )
     with_names = BooleanField(_l("Put our first names under it"))
 
-    def __init__(self, **shown: object) -> None:
+    def __init__(self, names: list[str], **shown: object) -> None:
         super().__init__(**shown)
         self.sentences.choices = choices("thanks", THANKS)
+        if names:
+            self.with_names.description = in_a_row(names)
+        else:
+            del self.with_names
 
 
 @portal.route("/<token>/thanks", methods=["GET", "POST"])
@@ -34,10 +39,11 @@ def thank_farm(token: str) -> str | Response:
     """Send a card, or another one in its place."""
     link = _with_a_card(token)
     card = thanks.of_visit(db, link.visit)
-    form = ThanksForm(obj=card)
+    form = ThanksForm(thanks.names_under(link.visit), obj=card)
     if form.validate_on_submit():
         with acting(form, "sentences") as act:
-            thanks.send(db, link.visit, form.sentences.data, with_names=bool(form.with_names.data))
+            named = bool(form.with_names and form.with_names.data)
+            thanks.send(db, link.visit, form.sentences.data, with_names=named)
             act.tell(_("The card is sent: the farm reads it on its page."))
         if act.done:
             return redirect(link.page("visit_page.thank_farm"))

@@ -40,13 +40,20 @@ def new_at(session: Session, farm: Farm) -> Sequence[ThanksCard]:
     return session.scalars(query.options(whole).order_by(ThanksCard.sent_at.desc())).all()
 
 
+def names_under(visit: Visit) -> list[str]:
+    """Return the first names of the adults who were there, as their attestations know them."""
+    there = {each.name for each in visit.attestations if each.withdrawn_at is None}
+    adults = [each for each in visit.party.persons if each.may_be_adult(visit.arrival)]
+    return [each.first_name for each in adults if each.name in there]
+
+
 def send(session: Session, visit: Visit, sentences: list[str], *, with_names: bool) -> None:
     """Send a card, or another one in its place."""
     proposing.lock(session, visit)
     if not may_be_sent(visit):
         raise RuleBroken("thanks-closed")
     card = of_visit(session, visit) or ThanksCard(visit_id=visit.id, sent_at=now())
-    card.say(sentences, with_names=with_names)
+    card.say(sentences, ", ".join(names_under(visit)) or None if with_names else None)
     session.add(card)
     session.flush()
     audit.record(session, "visit.thanked", visit)
