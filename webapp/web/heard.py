@@ -19,8 +19,8 @@ from webapp.web.error_pages import rule_broken
 from webapp.web.extensions import current_language
 
 PARTS: Final = (
-    "main h1, main .lead, main h2, main h3, main .facts > *, main .note p, main .notice p, "
-    "main .list li, main form p, main label, main legend, main .answer, main .soft"
+    "main h1, main h2, main h3, main p, main li, main dl > div, main .note, main .notice, "
+    "main .confirm, main label, main legend, main .answer"
 )
 """What is read of a page, in its order; of parts within each other, the outer one."""
 UNHEARD: Final = "[hidden], [aria-hidden=true], script, svg, [data-read-aloud]"

@@ -113,4 +113,4 @@ def test_a_page_says_why_a_program_is_told_nothing(page: Page, db: Session) -> N
     maker.suspended_at = now()
     db.flush()
     page.visit(f"/programme/settings/webhooks/{hook.id}")
-    assert "Camille Moreau, who added it, is shut out." in page.text
+    assert "Camille Moreau, who answers for it, is shut out." in page.text

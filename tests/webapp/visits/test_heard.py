@@ -16,7 +16,9 @@ from tests.builders import a_party, a_visit
 from tests.page import SITE, Page
 from tests.webapp.visits.test_visit_page import a_settled_visit, address
 from webapp import voices
+from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
+from webapp.models import VisitState
 from webapp.voices import VoiceLostError, Words
 from webapp.web.heard import parts_of
 
@@ -139,8 +141,22 @@ def test_what_is_read_is_the_page_in_its_order_and_nothing_twice() -> None:
     <form><p>Read <b>this</b>.</p><label hidden>Not this</label>
     <button class="answer"><span>Yes<small>I come</small></span></button></form>"""
     assert words_of(html) == [
-        "A visit", "Five days", "1 room, 2 beds", "First", "Within", "Read this.", "Yes, I come",
+        "A visit", "Five days", "1 room, 2 beds", "First, Within", "Read this.", "Yes, I come",
     ]  # fmt: skip
+
+
+def test_what_is_said_in_a_notice_or_a_note_is_heard_first_of_all(page: Page, db: Session) -> None:
+    visit = a_visit(
+        db, a_party(db, language="en"), state=VisitState.CANCELLED, ended_at=now(),
+        end_reason="programme",
+    )  # fmt: skip
+    page.visit(address(visit))
+    heard = [" ".join(words.text for words in part) for part in parts_of(page.soup, "en")]
+    told = [each.get_text(" ", strip=True) for each in page.soup.select("main .notice, main .note")]
+    assert told
+    for each in told:
+        beginning = each.split(".")[0].split(",")[0]
+        assert any(beginning in part for part in heard), (beginning, heard)
 
 
 def test_names_of_here_are_said_in_french_in_a_page_of_other_letters() -> None:
