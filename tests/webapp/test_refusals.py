@@ -27,6 +27,8 @@ FACTS: dict[str, Any] = {
     "starts": time(14),
     "ends": time(17),
     "row": 7,
+    "chosen": ["asked"],
+    "question": "met-before",
     "held": 3,
     "codes": ["P-001", "P-002"],
     "arrival": date(2027, 4, 5),

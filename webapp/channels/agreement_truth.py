@@ -1,12 +1,23 @@
 """When what is written about signing an agreement is so, and of use to its reader."""
 
+from sqlalchemy.orm import object_session
+
 from webapp.models import Message
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 
 
 def is_to_be_signed(message: Message) -> bool:
-    """Whether the version stands still, and its reader has not signed."""
-    return message.signature is not None and message.signature.is_awaited
+    """Whether the version stands still, and its reader can sign it."""
+    session, signature = object_session(message), message.signature
+    return session is not None and signature is not None and standing.may_sign(session, signature)
+
+
+def is_over(message: Message) -> bool:
+    """Whether what its reader signed does not stand any more."""
+    session, signature = object_session(message), message.signature
+    if session is None or signature is None or signature.at is None:
+        return False
+    return not standing.stands(session, signature)
 
 
 def code_is_good(message: Message) -> bool:

@@ -34,7 +34,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.after import asking, feedback, follow_ups, relationships, written
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.village import gatherings
@@ -270,6 +270,7 @@ TRUTHS: dict[str, Truth] = {
     interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
     "path-link": Truth(holds=file_truth.a_path_is_shown),
     signing.TO_SIGN: Truth(holds=agreement_truth.is_to_be_signed),
+    standing.OVER: Truth(holds=agreement_truth.is_over),
     signing.CODE: Truth(holds=agreement_truth.code_is_good, hours=Hours.ANY),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),

@@ -66,7 +66,8 @@ def agree(session: Session, seen_by: User) -> None:
     signing.ask(session, asked)
     sign(session, asked, 1, now() - timedelta(hours=5))
     accepted = draft(session, past, body, -60, past.party.referent or seen_by)
-    signing.ask(session, accepted)
+    accepted.make_ready(signing.facts(accepted), signing.signers_of(accepted))  # as it was then
+    session.flush()
     sign(session, accepted, 5, now() - timedelta(days=70))
     accepted.accept("DEMO-14-0031", today() - timedelta(days=66))
     accepted.decided_by = accepted.made_by

@@ -29,7 +29,8 @@ class ThanksCard(Base):
     sentences: Mapped[Strings]
     """Codes of `THANKS`, in their order."""
     names: Mapped[str | None] = mapped_column(Encrypted("thanks_cards.names"))
-    """The first names that stand under it, as they were when it was sent; none: it names nobody."""
+    """The first names under it, as they were when it was sent, a line each; none: it
+    names nobody."""
     sent_at: Mapped[datetime] = mapped_column(default=now)
 
     visit: Mapped["Visit"] = relationship()

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from webapp.models import Channel, Message, Signer
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.services.records.tokens import signature_digits, signature_token
 from webapp.wording.account_messages import letter
 from webapp.wording.messages import Text, address, kind
@@ -26,6 +26,15 @@ def _to_sign(message: Message) -> Text:
         page,
         _("If something is not right, do not sign: call the association, which writes it anew."),
     )
+
+
+@kind(standing.OVER)
+def _over(message: Message) -> Text:
+    words = _(
+        "Sillon: an immersion that you signed does not stand any more, or is being changed. Do not "
+        "go: call the association."
+    )
+    return Text("" if message.channel is Channel.SMS else _("An agreement that you signed"), words)
 
 
 @kind(signing.CODE)

@@ -26,7 +26,11 @@ Rows = Iterator[tuple[str, str]]
 
 
 def printed(
-    said: Mapping[str, Any], number: str, signatures: Sequence[AgreementSignature]
+    said: Mapping[str, Any],
+    number: str,
+    signatures: Sequence[AgreementSignature],
+    *,
+    holds: bool = True,
 ) -> "PdfDocument":
     """Return the paper of a version.
 
@@ -34,6 +38,8 @@ def printed(
     ----------
     number
         Under which it is known here, with its version.
+    holds
+        Whether it still stands: else the paper says first that it does not.
     """
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
@@ -42,6 +48,8 @@ def printed(
     with force_locale(languages.DEFAULT.locale):
         title = str(_("Agreement of an immersion (PMSMP)"))
         document = PdfDocument(languages.DEFAULT, title, foot="Sillon", made_at=made_at)
+        if not holds:
+            document.heading(str(_("This version does not stand any more, or is being changed.")))
         document.paragraph(number)
         document.small(
             str(_("Made and signed in Sillon. The State has a form of its own: whether it accepts, "

@@ -37,6 +37,15 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "tie-before-the-visit": lambda _rule: _(
         "Enter a day since the visit with which they met: before, nothing came of it."
     ),
+    "agreement-farm-away": lambda _rule: _(
+        "This farm receives nobody now, or one of the two does not wish it: ask the coordination."
+    ),
+    "agreement-person-left": lambda _rule: _(
+        "This person takes no part in the programme any more."
+    ),
+    "agreement-days-past": lambda _rule: _(
+        "Its first day is past: an immersion is signed before it begins. Choose other days."
+    ),
     "visit-first": lambda _rule: _(
         "A visit is proposed or agreed: note first, on its page, what becomes of it."
     ),

@@ -12,6 +12,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-soon": _l("Reminder before arrival"), "visit-arrival": _l("Arrived?"),
         "path-link": _l("Their path"), "party-interest": _l("Still interested?"),
         "agreement-to-sign": _l("An agreement to sign"), "agreement-code": _l("Code"),
+        "agreement-over": _l("An agreement that does not stand any more"),
         "file-ends-soon": _l("Their file ends"),
         "visit-evening": _l("All well on the first evening?"),
         "visit-link": _l("New link"), "visit-feedback": _l("How was it?"),

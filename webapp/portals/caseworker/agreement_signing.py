@@ -14,7 +14,7 @@ from webapp.models import AgreementState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.agreement_forms import strip
 from webapp.portals.caseworker.agreements import HERE, own_agreement
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import DONE
@@ -64,7 +64,7 @@ def ask_again_to_sign(agreement_id: int) -> Response:
             "%(num)d people are asked once more; at most once a day.",
             people,
         )
-        act.tell(told)
+        act.tell(told if people else _("They were asked today already."))
     return _to(agreement_id)
 
 
@@ -115,7 +115,9 @@ def download_agreement(agreement_id: int, version: int) -> Response:
     note_reading("agreement.printed", agreement, version=version)
     signatures = [each for each in agreement.all_signatures if each.version == version]
     name = f"{agreement.id}-{version}"
-    document = agreement_paper.printed(found.said, name, signatures)
+    holds = found.number == agreement.version and agreement.state in standing.STANDS
+    holds = holds and standing.in_the_way(db, agreement) is None
+    document = agreement_paper.printed(found.said, name, signatures, holds=holds)
     return pdf_file(document, f"sillon-convention-{name}")
 
 

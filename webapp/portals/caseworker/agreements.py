@@ -21,9 +21,9 @@ from webapp.portals.caseworker.agreement_forms import (
     WorkForm,
 )
 from webapp.portals.caseworker.loaders import own_party
-from webapp.services.agreements import drafting, hours, limits, signing
+from webapp.services.agreements import drafting, hours, limits, signing, standing
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting, note_reading
+from webapp.web.acts import acting, note_reading, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
@@ -94,6 +94,7 @@ def show_agreement(agreement_id: int) -> str:
         missing=signing.missing(agreement),
         needs_representative=limits.needs_representative(agreement),
         beside=beside(agreement),
+        barred=over(standing.in_the_way(db, agreement)) if agreement.is_open else "",
     )  # fmt: skip
 
 

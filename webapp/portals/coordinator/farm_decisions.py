@@ -14,6 +14,7 @@ from webapp.models import Farm, FarmDecision, FarmState, Visit
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ApprovalChangeForm, ApprovalForm, DecisionForm
 from webapp.portals.coordinator.farms import back_to
+from webapp.services.agreements import standing as immersions
 from webapp.services.farms import changes, stopping, vetting
 from webapp.services.records import on_duty
 from webapp.services.visits import guest_calls
@@ -145,7 +146,8 @@ def _whom_it_concerns(farm: Farm) -> list[tuple[Visit, bool]]:
 def _decide(farm: Farm, decision: str, reason: str) -> str:
     by = signed_in_user()
     if decision in STOPPING:
-        return _told_of_stop(STOPPING[decision](db, farm, by, reason))
+        to_call = STOPPING[decision](db, farm, by, reason)
+        return _told_of_stop(to_call, immersions.stop_at(db, farm))
     act, told = DECISIONS[decision]
     act(db, farm, by, reason)
     return str(told)
@@ -161,8 +163,15 @@ DECISIONS = {
 """What each decision does, and what the coordinator is then told."""
 
 
-def _told_of_stop(to_call: list[Visit]) -> str:
+def _told_of_stop(to_call: list[Visit], stopped_immersions: int) -> str:
     stopped = str(_("Everything is stopped: sessions, links, and the visits to come."))
+    if stopped_immersions:
+        told = ngettext(
+            "%(num)d immersion does not stand any more: whoever had signed is written to.",
+            "%(num)d immersions do not stand any more: whoever had signed is written to.",
+            stopped_immersions,
+        )
+        stopped = f"{stopped} {told}"
     if not to_call:
         return stopped
     call = ngettext(

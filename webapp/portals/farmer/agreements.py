@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.models import AgreementSignature, Signer
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.web.access import knock, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -49,6 +49,8 @@ def sign_agreement(agreement_id: int) -> str | Response:
         signature=signature,
         said=shown(version.said),
         code_is_good=signing.code_is_good(signature),
+        may_sign=standing.may_sign(db, signature),
+        stands=standing.stands(db, signature),
     )
 
 
@@ -72,7 +74,8 @@ def download_agreement(agreement_id: int) -> Response:
     if version is None or not version.said:
         raise NotFound
     number = f"{agreement.id}-{version.number}"
-    document = agreement_paper.printed(version.said, number, agreement.signatures)
+    holds = standing.stands(db, signature)
+    document = agreement_paper.printed(version.said, number, agreement.signatures, holds=holds)
     return pdf_file(document, f"sillon-convention-{number}")
 
 

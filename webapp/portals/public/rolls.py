@@ -17,7 +17,7 @@ from webapp.portals.public import portal
 from webapp.services.records import audit
 from webapp.services.workshops import animators, attendance
 from webapp.web.access import wait_to_knock
-from webapp.web.acts import acting, note_reading
+from webapp.web.acts import acting
 from webapp.web.extensions import db, offer_languages
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
@@ -49,8 +49,9 @@ def show_roll(token: str) -> str | Response:
         rows = [(seat, attendance.noted_at(seat, sitting)) for seat in seats]
         return page(sitting=sitting, seats=rows, presences=list(Presence), token=token)
     if sitting.opens_to_animators and form.validate_on_submit() and _is_right(sitting, form):
+        with acting(form, "code"):
+            audit.record(db, "sitting.roll-opened", sitting)
         session[PROVED] = token
-        note_reading("sitting.roll-opened", sitting)
         return redirect(url_for("public.show_roll", token=token))
     return page(sitting=sitting, form=form if sitting.opens_to_animators else None, token=token)
 

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.ground.clock import now
-from webapp.models import AgreementSignature, Signer
+from webapp.models import AgreementSignature, AgreementState, Signer
 from webapp.portals.visit_page import portal
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.web.access import knock
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db, offer_languages
@@ -44,6 +44,9 @@ def show_agreement(token: str) -> str:
         said=shown(said) if _is_opened(signature) else None,
         association_phone=said["association"]["phone"],
         code_is_good=signing.code_is_good(signature),
+        may_sign=standing.may_sign(db, signature),
+        stands=standing.stands(db, signature),
+        is_accepted=signature.agreement.state is AgreementState.ACCEPTED,
     )
 
 
@@ -97,7 +100,8 @@ def download_agreement(token: str) -> Response:
         return _back(token)
     note_reading("agreement.read", signature.agreement, signer=signature.signer.value)
     number = f"{signature.agreement_id}-{signature.version}"
-    document = agreement_paper.printed(said, number, [signature])
+    holds = standing.stands(db, signature)
+    document = agreement_paper.printed(said, number, [signature], holds=holds)
     return pdf_file(document, f"sillon-convention-{number}")
 
 

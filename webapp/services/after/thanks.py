@@ -53,7 +53,7 @@ def send(session: Session, visit: Visit, sentences: list[str], *, with_names: bo
     if not may_be_sent(visit):
         raise RuleBroken("thanks-closed")
     card = of_visit(session, visit) or ThanksCard(visit_id=visit.id, sent_at=now())
-    card.say(sentences, ", ".join(names_under(visit)) or None if with_names else None)
+    card.say(sentences, "\n".join(names_under(visit)) or None if with_names else None)
     session.add(card)
     session.flush()
     audit.record(session, "visit.thanked", visit)

@@ -25,6 +25,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.after import relationships
+from webapp.services.agreements import standing
 from webapp.services.records import audit
 
 WITH_NAMES = (joinedload(Agreement.person), joinedload(Agreement.farm))
@@ -109,6 +110,7 @@ def write(
 def cancel(session: Session, agreement: Agreement, reason: str) -> None:
     """End it."""
     hold(session, agreement)
+    standing.tell_signers(session, agreement)
     agreement.cancel(reason)
     audit.record(session, "agreement.cancelled", agreement)
 

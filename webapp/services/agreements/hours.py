@@ -10,6 +10,8 @@ CLOCK: Final = r"(\d{1,2})(?:\s*[:hH](\d{2})?)?"
 SPAN: Final = re.compile(rf"{CLOCK}\s*[-–—à]\s*{CLOCK}")
 BETWEEN: Final = re.compile(r"\s*(?:[,;/]|et|and)\s*|\s+")
 MIDNIGHT: Final = 24 * 60
+BEFORE_THE_NEXT: Final = ", "
+"""As it is typed, in every language."""
 
 
 def read(typed: str) -> list[tuple[int, int]] | None:
@@ -42,7 +44,7 @@ def _minutes(hour: str, minute: str | None) -> int | None:
 
 def written(spans: list[tuple[int, int]]) -> str:
     """Return them as they are kept and shown."""
-    return ", ".join(f"{_clock(first)}-{_clock(last)}" for first, last in spans)
+    return BEFORE_THE_NEXT.join(f"{_clock(first)}-{_clock(last)}" for first, last in spans)
 
 
 def _clock(minutes: int) -> str:

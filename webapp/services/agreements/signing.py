@@ -17,13 +17,14 @@ from webapp.models import (
     AgreementState,
     AgreementVersion,
     Farm,
+    Message,
     Party,
     Person,
     Prescriber,
     Signer,
     User,
 )
-from webapp.services.agreements import drafting, hours, limits
+from webapp.services.agreements import drafting, hours, limits, standing
 from webapp.services.records import audit, outbox, tokens
 from webapp.services.visits import links
 
@@ -63,7 +64,8 @@ def ask(session: Session, agreement: Agreement) -> None:
     agreement.require_draft()
     if gaps := missing(agreement):
         raise RuleBroken("agreement-not-ready", missing=gaps)
-    agreement.make_ready(facts(agreement), _signers(agreement))
+    standing.require(session, agreement)
+    agreement.make_ready(facts(agreement), signers_of(agreement))
     session.flush()
     audit.record(session, "agreement.asked", agreement, version=agreement.version)
     for signature in agreement.signatures:
@@ -74,16 +76,25 @@ def ask(session: Session, agreement: Agreement) -> None:
 def ask_again(session: Session, agreement: Agreement) -> int:
     """Send the link once more to whoever has not signed, at most once a day; return to how many."""
     drafting.hold(session, agreement)
-    waiting = [each for each in agreement.signatures if each.is_awaited]
-    asked = [each for each in waiting if each.signer in WRITTEN_TO]
-    for signature in asked:
-        key = f"to-sign-{signature.id}-{today()}"
+    standing.require(session, agreement)
+    keys = {
+        f"to-sign-{each.id}-{today()}": each
+        for each in agreement.signatures
+        if each.is_awaited and each.signer in WRITTEN_TO
+    }
+    sent = set(
+        session.scalars(select(Message.idempotency_key).where(Message.idempotency_key.in_(keys)))
+    )
+    anew = {key: each for key, each in keys.items() if key not in sent}
+    for key, signature in anew.items():
         outbox.write_to_signer(session, signature, TO_SIGN, key=key)
-    audit.record(session, "agreement.asked-again", agreement, people=len(asked))
-    return len(asked)
+    if anew:
+        audit.record(session, "agreement.asked-again", agreement, people=len(anew))
+    return len(anew)
 
 
-def _signers(agreement: Agreement) -> dict[Signer, str]:
+def signers_of(agreement: Agreement) -> dict[Signer, str]:
+    """Return who signs it, and in which language it is written to each."""
     party, usual = agreement.party, languages.DEFAULT.code
     farm = next((user.language for user in agreement.farm.users), usual)
     alone = not limits.needs_representative(agreement)
@@ -139,6 +150,7 @@ def _of_association(party: Party) -> dict[str, str]:
 def change(session: Session, agreement: Agreement) -> None:
     """Write it again; links and codes of the version before open nothing any more."""
     drafting.hold(session, agreement)
+    standing.tell_signers(session, agreement)
     agreement.change()
     audit.record(session, "agreement.taken-back", agreement, version=agreement.version)
 
@@ -174,7 +186,7 @@ def signer_name(signature: AgreementSignature, said: dict[str, Any]) -> str:
 def send_code(session: Session, signature: AgreementSignature) -> None:
     """Send a fresh code; the one before is worth nothing from now on."""
     _hold(session, signature)
-    if not signature.may_be_read:
+    if signature.at is None and not standing.may_sign(session, signature):
         raise RuleBroken("nothing-to-sign")
     signature.code_at, signature.tries = now(), 0
     session.flush()
@@ -207,7 +219,7 @@ def prove(session: Session, signature: AgreementSignature, digits: str) -> links
 def sign_proved(session: Session, signature: AgreementSignature, name: str) -> None:
     """Sign as somebody who has read it behind their link, opened by their code."""
     _hold(session, signature)
-    if not signature.is_awaited:
+    if not standing.may_sign(session, signature):
         raise RuleBroken("nothing-to-sign")
     _sign(session, signature, name, None)
 
@@ -216,11 +228,13 @@ def sign_by_code(
     session: Session, signature: AgreementSignature, digits: str, name: str, by: User | None = None
 ) -> links.Taken:
     """Sign with the code that was typed. The caller commits in any case: a wrong try counts."""
-    if not signature.is_awaited:
+    if not standing.may_sign(session, signature):
         raise RuleBroken("nothing-to-sign")
     taken = prove(session, signature, digits)
     if not taken.refused:
-        if not signature.is_awaited:  # it was changed, or signed, before its row was held
+        if not standing.may_sign(
+            session, signature
+        ):  # it was changed, or signed, before its row was held
             raise RuleBroken("nothing-to-sign")
         _sign(session, signature, name, by)
     return taken
@@ -229,6 +243,7 @@ def sign_by_code(
 def sign_for_association(session: Session, agreement: Agreement, by: User) -> None:
     """Sign with one's own account, for the association."""
     drafting.hold(session, agreement)
+    standing.require(session, agreement)
     own = [each for each in agreement.signatures if each.signer is Signer.ASSOCIATION]
     if not own:
         raise RuleBroken("nothing-to-sign")
@@ -260,8 +275,10 @@ def decide(
         agreement.accept(why, on)
     elif result is AgreementState.SENT_BACK:
         agreement.send_back(why, on)
+        standing.tell_signers(session, agreement)
     else:
         agreement.reject(why, on)
+        standing.tell_signers(session, agreement)
     agreement.decided_by_id = by.id
     audit.record(session, f"agreement.{result.value}", agreement)
 
