@@ -121,8 +121,8 @@ class Gathering(Base):
 
     @property
     def took_place(self) -> bool:
-        """Whether people have come to it, so that they can be counted."""
-        return self.takes_place and self.has_begun
+        """Whether people have come to it, so that they can be counted, whatever its farm is now."""
+        return self.state is GatheringState.ANNOUNCED and self.has_begun
 
     @property
     def may_be_cancelled(self) -> bool:

@@ -64,6 +64,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "farm-note-seen-to": lambda _rule: _("This was seen to already."),
     "gathering-begun": lambda _rule: _("It has begun: choose a day and an hour to come."),
+    "gathering-has-voices": lambda _rule: _(
+        "People have come and said something: it takes place, or took place, and stays."
+    ),
     "gathering-over": lambda _rule: _("This gathering is over, or cancelled, and stays."),
     "gathering-to-come": lambda _rule: _("Nobody has come yet, or it does not take place."),
     "more-answers-than-sheets": lambda _rule: _(

@@ -102,3 +102,16 @@ def test_another_association_has_no_such_page(page: Page, db: Session, ready: Ag
     page.sign_in(a_caseworker(db, language="en"))
     for kind in ("", ".json", ".csv"):
         page.visit(f"/casework/agreements/{ready.id}/state-form{kind}", status=404)
+
+
+def test_what_was_ended_is_taken_to_no_form_and_what_is_unsigned_says_so(
+    desk: Page, db: Session, ready: Agreement
+) -> None:
+    here = f"/casework/agreements/{ready.id}"
+    desk.visit(here).follow("For the State’s form")
+    assert "Not everybody has signed yet." in desk.text
+    drafting.cancel(db, ready, "They found work.")
+    desk.visit(here)
+    assert "For the State’s form" not in desk.text
+    for way in ("", ".csv", ".json"):
+        desk.visit(f"{here}/state-form{way}", status=404)

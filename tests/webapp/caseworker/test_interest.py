@@ -1,6 +1,6 @@
 """Whether who waits is still interested: who is asked, what a tap does, who is called."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,48 +11,22 @@ from sqlalchemy.orm import Session
 
 from tests.builders import (
     a_caseworker,
-    a_farm,
-    a_party,
-    a_programme,
     a_slot,
     a_visit,
 )
 from tests.page import Page
+from tests.webapp.caseworker.waiting import LONG, NOON, by_day, who_waits, written
 from webapp.channels.truth import is_true
-from webapp.ground.clock import PARIS, now, today
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, Message, Party, PartyState, VisitState
+from webapp.models import Party, PartyState, VisitState
 from webapp.services.parties import board, interest
 from webapp.services.records import outbox
 from webapp.services.records.tokens import household_token
 from webapp.services.retention import due
 from webapp.wording import compose
 
-NOON = datetime(2027, 3, 2, 12, tzinfo=PARIS)
-LONG = timedelta(days=91)
-
-
-@pytest.fixture(autouse=True)
-def by_day(db: Session) -> Any:
-    with time_machine.travel(NOON, tick=False):
-        a_programme(db)
-        yield
-
-
-def who_waits(db: Session, **given: Any) -> Party:
-    return a_party(db, **{"waiting_since": today() - LONG, **given})
-
-
-def who_hosts(db: Session, **given: Any) -> Farm:
-    farm = a_farm(db, **{"created_at": now() - LONG, **given})
-    for decision in farm.decisions:
-        decision.at = now() - LONG
-    db.flush()
-    return farm
-
-
-def written(db: Session, kind: str) -> list[Message]:
-    return list(db.scalars(select(Message).where(Message.kind == kind)))
+__all__ = ["by_day"]  # the day of these tests as well
 
 
 def test_who_waits_is_asked_once_in_ninety_days(db: Session) -> None:

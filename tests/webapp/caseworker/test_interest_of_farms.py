@@ -1,56 +1,27 @@
 """Whether a farm without dates is still interested: who is asked, and who is called."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import (
     a_coordinator,
-    a_farm,
     a_farmer,
-    a_party,
-    a_programme,
     a_slot,
     an_offer,
 )
 from tests.page import Page
+from tests.webapp.caseworker.waiting import NOON, by_day, who_hosts, written
 from webapp.channels.truth import is_true
-from webapp.ground.clock import PARIS, now, today
-from webapp.models import Farm, Message, Party, Rest, SlotState
+from webapp.ground.clock import now, today
+from webapp.models import Rest, SlotState
 from webapp.services.parties import interest
 from webapp.services.records.tokens import hosts_token
 from webapp.wording import compose
 
-NOON = datetime(2027, 3, 2, 12, tzinfo=PARIS)
-LONG = timedelta(days=91)
-
-
-@pytest.fixture(autouse=True)
-def by_day(db: Session) -> Any:
-    with time_machine.travel(NOON, tick=False):
-        a_programme(db)
-        yield
-
-
-def who_waits(db: Session, **given: Any) -> Party:
-    return a_party(db, **{"waiting_since": today() - LONG, **given})
-
-
-def who_hosts(db: Session, **given: Any) -> Farm:
-    farm = a_farm(db, **{"created_at": now() - LONG, **given})
-    for decision in farm.decisions:
-        decision.at = now() - LONG
-    db.flush()
-    return farm
-
-
-def written(db: Session, kind: str) -> list[Message]:
-    return list(db.scalars(select(Message).where(Message.kind == kind)))
+__all__ = ["by_day"]  # the day of these tests as well
 
 
 def test_a_farm_without_dates_to_come_is_asked_and_answers_from_the_letter(

@@ -1,13 +1,16 @@
 """What a village reads once the visit, the farm or the words of a gathering fell away."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_programme
 from tests.page import Page
-from tests.webapp.village.builders import on_a_farm
-from webapp.ground.clock import now
-from webapp.models import GatheringState, Side, User
+from tests.webapp.village.builders import on_a_farm, some_voices
+from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
+from webapp.models import FarmState, GatheringState, Side, User
 from webapp.services.village import gatherings
 
 
@@ -54,3 +57,29 @@ def test_one_that_nobody_could_read_of_is_cancelled_without_a_sheet(
     page.submit(button="Cancel this gathering")
     assert "Nobody but the farm had read of it." in page.text
     page.visit(f"/programme/village/{gathering.id}/poster.pdf", status=404)
+
+
+def test_what_took_place_stays_over_whatever_becomes_of_its_farm(
+    db: Session, page: Page, coordinator: User
+) -> None:
+    voices = some_voices(db, on_a_farm(db, state=GatheringState.ANNOUNCED, day=yesterday()))
+    gathering = voices.gathering
+    assert gathering.farm is not None
+    gathering.farm.state = FarmState.SUSPENDED
+    db.commit()
+    page.visit(f"/village/{gathering.id}?lang=en")
+    assert "This gathering is over. Thank you" in page.text
+    assert "Cancelled" not in page.text
+    assert gathering.farm.name not in page.text
+    page.sign_in(coordinator).visit(f"/programme/village/{gathering.id}")
+    assert f"{voices.voices} voices" in page.text
+
+
+def test_one_at_which_people_have_spoken_is_not_cancelled(db: Session) -> None:
+    voices = some_voices(db, on_a_farm(db, state=GatheringState.ANNOUNCED, day=yesterday()))
+    with pytest.raises(RuleBroken, match="gathering-has-voices"):
+        gatherings.cancel(db, voices.gathering)
+
+
+def yesterday() -> date:
+    return today() - timedelta(days=1)

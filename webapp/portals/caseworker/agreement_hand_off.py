@@ -5,10 +5,10 @@ from typing import Any
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.models import Agreement, AgreementState
+from webapp.models import Agreement
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.agreements import own_agreement
-from webapp.services.agreements import signing
+from webapp.services.agreements import signing, standing
 from webapp.services.agreements.state_form import NOT_KEPT, SOURCE
 from webapp.services.imports.writing import MIMETYPES, written
 from webapp.web.acts import note_reading
@@ -48,10 +48,10 @@ def download_state_form_csv(agreement_id: int) -> Response:
 
 
 def _frozen(agreement_id: int) -> tuple[Agreement, dict[str, Any]]:
-    """Find an agreement that was made ready, and what its last version says; a draft is a 404."""
+    """Find what an agreement that stands says; a draft, and what was ended, is a 404."""
     agreement = own_agreement(agreement_id)
     found = signing.version_of(db, agreement, agreement.version)
-    if agreement.state is AgreementState.DRAFT or found is None or not found.said:
+    if agreement.state not in standing.STANDS or found is None or not found.said:
         raise NotFound
     return agreement, found.said
 
