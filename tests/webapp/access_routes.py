@@ -123,6 +123,7 @@ ROUTES: Final = {
         show_committee write_decision close_committee download_minutes sign_committee
         add_gathering open_farm list_gatherings show_gathering edit_gathering cancel_gathering
         add_measure close_incident count_came download_poster download_sheets end_api_key
+        count_telephones leave_telephones_out
         end_reading end_webhook export_visits judge_incident list_api_keys list_incidents
         list_urgent_readings list_visits list_webhooks look_after_incidents make_api_key
         make_guest_call make_webhook name_reader open_file_urgently see_urgent_reading

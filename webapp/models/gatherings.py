@@ -70,6 +70,8 @@ class Gathering(Base):
 
     came: Mapped[int | None]
     """How many people came; none: nobody has counted."""
+    telephones_left_out: Mapped[bool] = mapped_column(default=False)
+    """Whether what telephones said is told in no figure: somebody has flooded it."""
 
     farm: Mapped["Farm | None"] = relationship()
     visit: Mapped["Visit | None"] = relationship()
@@ -117,7 +119,21 @@ class Gathering(Base):
     @property
     def asks(self) -> bool:
         """Whether telephones may answer: from its beginning until the end of the next day."""
+        if self.telephones_left_out:
+            return False
         return self.takes_place and self.has_begun and today() <= self.day + timedelta(days=1)
+
+    @property
+    def heard(self) -> list["VillageVoice"]:
+        """The voices that count."""
+        return [
+            each for each in self.voices if not (each.by_telephone and self.telephones_left_out)
+        ]
+
+    @property
+    def is_flooded(self) -> bool:
+        """Whether more people have said something than came."""
+        return self.came is not None and sum(each.voices for each in self.heard) > self.came
 
     @property
     def took_place(self) -> bool:

@@ -71,6 +71,11 @@ class VillageVoice(Base):
 
     gathering: Mapped["Gathering"] = relationship(back_populates="voices")
 
+    @property
+    def by_telephone(self) -> bool:
+        """Whether they came by telephone."""
+        return self.way is VoiceWay.DEVICES
+
     def add(self, voices: int, answers: Mapping[str, Mapping[str, int]]) -> None:
         """Add voices and their answers."""
         if self.voices + voices > MOST_VOICES:

@@ -31,5 +31,7 @@ ACTS = {
     "gathering.cancelled": _l("Gathering cancelled"),
     "gathering.sheets-typed": _l("Sheets of a gathering typed in"),
     "gathering.sheets-taken-back": _l("Sheets of a gathering taken back"),
+    "gathering.telephones-left-out": _l("What telephones said at a gathering left out"),
+    "gathering.telephones-counted": _l("What telephones said at a gathering counted again"),
     "gathering.counted": _l("Counted how many came to a gathering"),
 }

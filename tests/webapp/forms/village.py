@@ -10,7 +10,13 @@ from tests.page import Page
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
 from tests.webapp.forms.places import At, audited, is_there, newest, of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
-from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm, some_voices
+from tests.webapp.village.builders import (
+    a_certain_visit,
+    a_gathering,
+    on_a_farm,
+    one_asked_by_telephone,
+    some_voices,
+)
 from webapp.models import VILLAGE_GRID, VILLAGE_GRIDS, Gathering, GatheringState, VillageVoice
 from webapp.portals.coordinator.gathering_forms import FarmWordsForm, GatheringForm, OpenFarmForm
 from webapp.portals.coordinator.gatherings import CancelGatheringForm
@@ -75,6 +81,18 @@ def one_that_is_over(db: Session) -> World:
 def one_under_way(db: Session) -> World:
     a_programme(db)
     return World(gathering=a_gathering(db, days=-1, starts=time(0), ends=time(23, 59)))
+
+
+def one_with_telephones(db: Session) -> World:
+    world = a_coordinator_of_a_programme(db)
+    world.gathering = one_asked_by_telephone(db)
+    return world
+
+
+def one_without_telephones(db: Session) -> World:
+    world = one_with_telephones(db)
+    world.gathering.telephones_left_out = True
+    return world
 
 
 def ticked(question: str, answer: str) -> At:
@@ -166,6 +184,21 @@ ROWS = [
         one_that_is_over,
         page="coordinator.show_gathering",
         then={is_there("voice"): False, audited("gathering.sheets-taken-back"): True},
+    ),
+    Row(
+        "coordinator.leave_telephones_out",
+        one_with_telephones,
+        page="coordinator.show_gathering",
+        then={
+            of("gathering", "telephones_left_out"): True,
+            audited("gathering.telephones-left-out", "voices"): 1,
+        },
+    ),
+    Row(
+        "coordinator.count_telephones",
+        one_without_telephones,
+        page="coordinator.show_gathering",
+        then={of("gathering", "telephones_left_out"): False},
     ),
     Row(
         "coordinator.count_came",

@@ -52,6 +52,14 @@ def on_a_farm(db: Session, visit: Visit | None = None, **given: Any) -> Gatherin
     return a_gathering(db, **{**where, **ask, **given})
 
 
+def one_asked_by_telephone(db: Session, telephones: int = 1, **given: Any) -> Gathering:
+    """A gathering of yesterday at which telephones said "no"; its page asks until midnight."""
+    made = a_gathering(db, **{"days": -1, "starts": time(0), "ends": time(23, 59), **given})
+    for _telephone in range(telephones):
+        voices.hear(db, made, {"again": "no"})
+    return made
+
+
 def some_voices(
     db: Session, gathering: Gathering | None = None, sheets: int = 12, **given: Any
 ) -> VillageVoice:

@@ -82,6 +82,26 @@ def take_sheets_back(gathering_id: int, voice_id: int) -> Response:
     return _to(gathering_id)
 
 
+@portal.post("/village/<int:gathering_id>/telephones/removal")
+def leave_telephones_out(gathering_id: int) -> Response:
+    """Tell what telephones said in no figure: somebody has flooded it."""
+    gathering = _that_took_place(gathering_id)
+    with acting() as act:
+        voices.leave_telephones_out(db, gathering, out=True)
+        act.tell(_("Left out: no figure tells what telephones said, and its page asks no more."))
+    return _to(gathering_id)
+
+
+@portal.post("/village/<int:gathering_id>/telephones/return")
+def count_telephones(gathering_id: int) -> Response:
+    """Tell what telephones said again."""
+    gathering = _that_took_place(gathering_id)
+    with acting() as act:
+        voices.leave_telephones_out(db, gathering, out=False)
+        act.tell(_("Telephones are counted again."))
+    return _to(gathering_id)
+
+
 @portal.route("/village/<int:gathering_id>/came", methods=["GET", "POST"])
 def count_came(gathering_id: int) -> str | Response:
     """Ask how many people came."""

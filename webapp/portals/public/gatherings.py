@@ -126,7 +126,8 @@ def _cookie(gathering: Gathering) -> str:
 
 
 def _has_said(gathering: Gathering) -> bool:
-    return request.cookies.get(SAID) == _cookie(gathering)
+    is_kept = request.cookies.get(SAID) == _cookie(gathering)
+    return is_kept and not gathering.telephones_left_out
 
 
 def _remember(answer: Response, gathering: Gathering) -> None:

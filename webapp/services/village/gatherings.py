@@ -88,7 +88,7 @@ def answer(session: Session, gathering: Gathering, *, yes: bool) -> None:
 def cancel(session: Session, gathering: Gathering) -> None:
     """Say on its page that it does not take place, and write to its farm."""
     hold(session, gathering)
-    if any(each.voices for each in gathering.voices):  # people have come, and said so
+    if any(each.voices for each in gathering.heard):  # people have come, and said so
         raise RuleBroken("gathering-has-voices")
     gathering.cancel()
     audit.record(session, "gathering.cancelled", gathering)

@@ -38,6 +38,10 @@ class Told:
         How many came; none where somebody has not counted at one of them.
     figures
         By question: what is told of each answer, and of who left it out. Empty below `SHOWN_FROM`.
+    left_out
+        How many answered by telephone and are in no figure.
+    is_flooded
+        Whether at one of them more people said something than came.
     """
 
     gatherings: int
@@ -45,6 +49,8 @@ class Told:
     sheets: int
     came: int | None
     figures: dict[str, dict[str, int]]
+    left_out: int
+    is_flooded: bool
 
     @property
     def voices(self) -> int:
@@ -54,7 +60,7 @@ class Told:
     @property
     def silent(self) -> int | None:
         """How many came and said nothing; none where that is not known."""
-        return None if self.came is None else max(0, self.came - self.voices)
+        return None if self.came is None or self.is_flooded else self.came - self.voices
 
 
 def hear(session: Session, gathering: Gathering, answers: Mapping[str, str]) -> None:
@@ -96,6 +102,20 @@ def take_back(session: Session, typed: VillageVoice) -> None:
     session.flush()
 
 
+def leave_telephones_out(session: Session, gathering: Gathering, *, out: bool) -> None:
+    """Tell what telephones said in no figure, or in all again; all of it stays counted.
+
+    From a flood nobody can pick who was there: telephones leave no trace.
+    """
+    _has_taken_place(session, gathering)
+    if gathering.telephones_left_out == out:
+        return
+    gathering.telephones_left_out = out
+    said = sum(each.voices for each in gathering.voices if each.by_telephone)
+    act = "gathering.telephones-left-out" if out else "gathering.telephones-counted"
+    audit.record(session, act, gathering, voices=said)
+
+
 def count(session: Session, gathering: Gathering, came: int | None) -> None:
     """Note how many came; none: nobody has counted."""
     _has_taken_place(session, gathering)
@@ -107,7 +127,7 @@ def told_of(session: Session, gatherings: Sequence[Gathering]) -> Told:
     """Return what is told of some gatherings together."""
     counts: dict[str, Counter[str]] = {}
     ways: Counter[VoiceWay] = Counter()
-    for voice in (voice for each in gatherings for voice in each.voices):
+    for voice in (voice for each in gatherings for voice in each.heard):
         ways[voice.way] += voice.voices
         for question, choices in VILLAGE_GRIDS[voice.grid].items():
             given = voice.answers.get(question, {})
@@ -123,6 +143,8 @@ def told_of(session: Session, gatherings: Sequence[Gathering]) -> Told:
         sheets=ways[VoiceWay.SHEETS],
         came=sum(each.came or 0 for each in gatherings) if known else None,
         figures=_figures(rounding_of(session), where, counts) if shown else {},
+        left_out=sum(each.voices for one in gatherings for each in one.voices) - ways.total(),
+        is_flooded=any(each.is_flooded for each in gatherings),
     )
 
 
