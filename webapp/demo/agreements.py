@@ -62,7 +62,7 @@ def agree(session: Session, seen_by: User) -> None:
     if len(others) < 2:
         return
     partly, past = others[:2]
-    asked = draft(session, partly, body, 17, partly.party.referent or seen_by)
+    asked = draft(session, partly, body, 8, partly.party.referent or seen_by)
     signing.ask(session, asked)
     sign(session, asked, 1, now() - timedelta(hours=5))
     accepted = draft(session, past, body, -60, past.party.referent or seen_by)

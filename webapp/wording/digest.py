@@ -34,6 +34,11 @@ LINES: dict[str, Callable[[int], str]] = {
         "%(num)d departures by tomorrow whose journeys are not noted as ready",
         n,
     ),
+    "immersions": lambda n: ngettext(
+        "%(num)d immersion that begins, or has begun, without being accepted",
+        "%(num)d immersions that begin, or have begun, without being accepted",
+        n,
+    ),
     "failed": lambda n: ngettext(
         "%(num)d message that did not leave", "%(num)d messages that did not leave", n
     ),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, load_only
 from webapp.ground.clock import now, today
 from webapp.models import (
     HOLDING,
+    Agreement,
     Answer,
     Farm,
     FarmNote,
@@ -29,7 +30,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.parties import interest, paths
+from webapp.services.parties import immersions, interest, paths
 from webapp.services.parties.search import NOBODY, load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.records import staff
@@ -123,6 +124,8 @@ class Todo:
     """Standing, but by the rules they would not be made any more; nobody has decided yet."""
     setting_out: Rows[Visit]
     """Confirmed, on their way by tomorrow, and nobody said that their journey is ready."""
+    immersions: Rows[Agreement]
+    """About to begin, or begun, and not accepted."""
     failed: Rows[Message]
     replies: Rows[Reply]
     """Text messages of people that say more than yes, no or stop, and that nobody has read."""
@@ -156,8 +159,8 @@ class Todo:
 
 
 URGENT: Final = (
-    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "failed", "replies",
-    "corrections",
+    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "immersions",
+    "failed", "replies", "corrections",
 )  # fmt: skip
 """What cannot wait."""
 TO_ACT_ON: Final = (
@@ -187,6 +190,7 @@ def todo(session: Session, desk: Desk) -> Todo:
     return Todo(
         help_calls=_rows(desk, "help_calls", help_calls.to_settle(session, asked_help)),
         guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
+        immersions=_rows(desk, "immersions", immersions.unaccepted(session, *desk.parties())),
         failed=_rows(desk, "failed", _failed(session, desk)),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
         farm_notes=_rows(desk, "farm_notes", farm_notes.waiting(session, *desk.visits())),
