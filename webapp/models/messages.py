@@ -128,6 +128,13 @@ class Message(Base):
             return self.signature.agreement.party if own else None
         return self.seat.party if self.seat is not None else self.party
 
+    @property
+    def file(self) -> "Party | None":
+        """The household that it is about, whoever reads it."""
+        if self.visit is not None:
+            return self.visit.party
+        return self.signature.agreement.party if self.signature is not None else self.guests
+
     def send(self, *, gives_receipts: bool = False) -> None:
         """Record that whoever carries it took it, and whether they will tell what becomes of it."""
         self.state = passage(

@@ -94,6 +94,7 @@ def show_agreement(agreement_id: int) -> str:
         missing=signing.missing(agreement),
         needs_representative=limits.needs_representative(agreement),
         beside=beside(agreement),
+        unreached=standing.unreached(db, agreement),
         barred=over(standing.in_the_way(db, agreement)) if agreement.is_open else "",
     )  # fmt: skip
 

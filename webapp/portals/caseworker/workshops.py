@@ -3,11 +3,11 @@
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Message, Party, Seat, Series, WorkshopKind
+from webapp.models import Message, Party, Series, WorkshopKind
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.seats.loaders import OF_ASSOCIATIONS, a_series, own_seats
@@ -137,12 +137,11 @@ def send_workshops(party_id: int) -> Response:
 @portal.post("/messages/<int:message_id>")
 def repeat_to_household(message_id: int) -> Response:
     """Send a message about no visit once more that failed, unless what it says is over."""
-    mine = Party.organisation_id == _home()
-    to_them = or_(Message.party.has(mine), Message.seat.has(Seat.party.has(mine)))
-    message = find_or_404(Message, Message.id == message_id, to_them, lock=True)
+    mine = telling.about_files(Party.organisation_id == _home())
+    message = find_or_404(Message, Message.id == message_id, mine, lock=True)
     with acting() as act:
         if send_once_more(act, message):
-            audit.record(db, "party.message-repeated", message.guests, kind=message.kind)
+            audit.record(db, "party.message-repeated", message.file, kind=message.kind)
     return redirect(url_for("caseworker.show_todo"))
 
 

@@ -18,6 +18,8 @@ from webapp.models import (
     AgreementState,
     Farm,
     FarmState,
+    Message,
+    MessageState,
     Party,
     PartyState,
     Refusal,
@@ -77,6 +79,14 @@ def tell_signers(session: Session, agreement: Agreement) -> None:
         if signature.at is not None and signature.signer is not Signer.ASSOCIATION:
             key = f"{OVER}-{signature.id}-{agreement.state.value}-{today()}"
             outbox.write_to_signer(session, signature, OVER, key=key)
+
+
+def unreached(session: Session, agreement: Agreement) -> set[int]:
+    """Return the signatures about which the last that was written did not leave, or arrive."""
+    theirs = Message.signature_id.in_([each.id for each in agreement.signatures])
+    query = select(Message.signature_id, Message.state).where(theirs).order_by(Message.id)
+    last = {number: state for number, state in session.execute(query) if number is not None}
+    return {number for number, state in last.items() if state is MessageState.FAILED}
 
 
 def stop_at(session: Session, farm: Farm) -> int:

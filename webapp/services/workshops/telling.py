@@ -11,6 +11,8 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     SHUT_OUT,
+    Agreement,
+    AgreementSignature,
     Message,
     MessageState,
     Party,
@@ -170,14 +172,28 @@ def send_link_again(session: Session, fingerprint: str) -> None:
 
 
 def failed(session: Session, *files: ColumnElement[bool]) -> list[Message]:
-    """Return what was to tell these households of something but a visit, and did not leave."""
-    theirs = or_(Message.party.has(and_(*files)), Message.seat.has(Seat.party.has(and_(*files))))
+    """Return what was about these files, but no visit, and did not leave."""
     whole = (
         joinedload(Message.party).selectinload(Party.persons),
         joinedload(Message.seat).joinedload(Seat.party).selectinload(Party.persons),
+        joinedload(Message.signature)
+        .joinedload(AgreementSignature.agreement)
+        .joinedload(Agreement.party)
+        .selectinload(Party.persons),
     )
-    query = select(Message).where(theirs, Message.state == MessageState.FAILED).options(*whole)
+    about = about_files(*files), Message.state == MessageState.FAILED
+    query = select(Message).where(*about).options(*whole)
     return list(session.scalars(query.order_by(Message.id)))
+
+
+def about_files(*files: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say which messages, of those about no visit, are about these files, whoever reads them."""
+    agreement = AgreementSignature.agreement.has(Agreement.party.has(and_(*files)))
+    return or_(
+        Message.party.has(and_(*files)),
+        Message.seat.has(Seat.party.has(and_(*files))),
+        Message.signature.has(agreement),
+    )
 
 
 def has_left(session: Session, seats: Iterable[Seat]) -> bool:
