@@ -5,7 +5,8 @@ from typing import Final
 OF_A_VISIT: Final = """
     download_farm_sheet download_guest_sheet
     cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
-    prepare_journey record_absence
+    prepare_journey record_absence correct_absence note_missed_word note_contest
+    withdraw_contest
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_attestations show_relationship end_relationship
     download_attestation download_rights withdraw_attestation restore_attestation
@@ -14,7 +15,7 @@ OF_A_VISIT: Final = """
 """The views of one visit, which coordinators have where an association has nobody of its own."""
 
 AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since give_feedback
-    show_thanks download_thanks"""
+    show_thanks download_thanks tell_missed"""
 
 HOUSEHOLDS: Final = """
     answer_workshop ask_household_correction show_path show_workshops show_interest say_interest
@@ -45,7 +46,7 @@ ROUTES: Final = {
     "farmer": OF_AGREEMENTS
     + """
         accept_seat list_workshops return_seat sign_up_adult take_seat_up
-        give_feedback tell_since show_relationship end_relationship note_tie show_thanks
+        give_feedback tell_missed tell_since show_relationship end_relationship note_tie show_thanks
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
         renew_calendar send_charter_code send_insurance show_calendar sign_charter
@@ -136,7 +137,8 @@ ROUTES: Final = {
         withdraw_help write_note""",
     "visit_page": HOUSEHOLDS
     + """
-        answer_question ask_question write_word show_attestation show_rights
+        answer_question ask_question write_word tell_missed keep_missed contest_missed
+        take_contest_back show_attestation show_rights
         download_attestation download_rights
         answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet

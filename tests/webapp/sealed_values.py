@@ -28,6 +28,7 @@ from webapp.models import (
     InsurancePaper,
     KeptForm,
     Misfit,
+    MissedWord,
     NoteKind,
     SavedSearch,
     SeatSide,
@@ -97,7 +98,9 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     """Let a local referent be known, and have written something down."""
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
+    of_visit = {"visit_id": visit.id, "party_id": visit.party_id, "side": Side.PARTY}
     store.add(ThanksCard(visit_id=visit.id, sentences=["calm"], names="Nour"))
+    store.add(MissedWord(**of_visit, contested_at=now(), contest="The bus."))
     store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
     left: dict[str, Any] = {"left_by_id": local.id, "left_at": now()}

@@ -33,7 +33,14 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.after import asking, feedback, follow_ups, relationships, written
+from webapp.services.after import (
+    asking,
+    asking_missed,
+    feedback,
+    follow_ups,
+    relationships,
+    written,
+)
 from webapp.services.agreements import signing, standing
 from webapp.services.parties import digest, interest
 from webapp.services.retention import due
@@ -44,6 +51,7 @@ from webapp.services.visits import (
     corrections,
     farm_notes,
     incidents,
+    missed,
     waiting,
 )
 from webapp.services.workshops import reminding
@@ -229,6 +237,11 @@ TRUTHS: dict[str, Truth] = {
         frozenset({VisitState.COMPLETED}),
         _is_still_so(written.awaits_feedback),
         for_days=feedback.OPEN_FOR.days,
+    ),
+    asking_missed.KIND: Truth(
+        frozenset({VisitState.NO_SHOW}),
+        _is_still_so(asking_missed.awaits),
+        for_days=feedback.OPEN_FOR.days + missed.OPEN_FOR.days,
     ),
     follow_ups.KIND: Truth(MET, _is_still_so(written.awaits_follow_up), for_days=LATER),
     relationships.ASKED: Truth(MET, _is_still_so(written.awaits_relationship), for_days=LATER),

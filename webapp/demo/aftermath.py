@@ -12,6 +12,7 @@ from webapp.models import (
     PRESENT,
     Feedback,
     FollowUp,
+    MissedWord,
     Relationship,
     RelationshipState,
     Side,
@@ -54,6 +55,26 @@ def _told(visit: Visit, side: Side, rng: Random) -> Feedback:
     return said
 
 
+def say_why_nobody_came(session: Session) -> None:
+    """Let both sides of one missed visit say different things, and of another one side something.
+
+    The people of the first say, too, that what is noted is not right.
+    """
+    nobody_came = Visit.state == VisitState.NO_SHOW, Visit.ended_at.is_not(None)
+    query = select(Visit).where(*nobody_came).order_by(Visit.id).limit(2)
+    for number, visit in enumerate(session.scalars(query)):
+        assert visit.ended_at is not None  # noqa: S101 (asked for above)
+        for side, cause in CAUSES[number].items():
+            at = visit.ended_at + timedelta(hours=27)
+            whose = {"party_id": visit.party_id, "visit_id": visit.id, "side": side}
+            word = MissedWord(**whose, cause=cause, said_at=at)
+            if side is Side.PARTY:
+                word.contested_at, word.contest = at, NOT_SO
+            session.add(word)
+
+
+CAUSES = ({Side.PARTY: "transport", Side.FARM: "guest"}, {Side.FARM: "nobody"})
+NOT_SO = "Nous étions à la gare. Le car n’est pas passé, et personne ne répondait au téléphone."
 BECAME = ("farm-contact", "positive-exit", "transition-job", "unknown", "farm-contact", "moved")
 """What is told of a demonstration's visits, in turn; every third is still to be asked."""
 

@@ -88,6 +88,7 @@ class Loading:
         nearby.look_after_visits(self.session, users["lise@sillon.example"])
         remember_all(self.session)
         aftermath.tell_how_it_went(self.session, self.rng)
+        aftermath.say_why_nobody_came(self.session)
         aftermath.follow_up(self.session, users["claire@sillon.example"])
         aftermath.stay_in_contact(self.session, users["claire@sillon.example"])
         self.let_one_no_longer_fit(asked)

@@ -150,7 +150,10 @@ CANCEL_REASONS: Final = (
     "personal", "transport", "course", "family", "farm-work", "lodging", "weather", "safety",
     "programme", "other",
 )  # fmt: skip
-"""Why a visit is cancelled, ends early or does not take place."""
+"""Why a visit is cancelled or ends early."""
+
+MISS_REASONS: Final = (*CANCEL_REASONS, "not-known")
+"""Why a visit did not take place, as far as it is known."""
 
 LEFT_REASONS: Final = ("left", "by-mistake")
 """Why the visits of a party that leaves are cancelled: no word against a farm or its dates."""

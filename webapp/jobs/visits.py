@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.config import Config
 from webapp.jobs import SOON, jobs
-from webapp.services.after import asking, follow_ups
+from webapp.services.after import asking, asking_missed, follow_ups
 from webapp.services.parties import interest
 from webapp.services.rounds import sendings
 from webapp.services.visits import contacts, deadlines, evenings, help_calls, misfits
@@ -28,6 +28,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     evenings.call_due,
     asking.evaluate_due,
     asking.ask_due,
+    asking_missed.ask_due,
     follow_ups.make_due,
     follow_ups.ask_due,
     sendings.drop_what_is_lost,

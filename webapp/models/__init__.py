@@ -51,6 +51,7 @@ from webapp.models.messages import (
     VisitSession,
 )
 from webapp.models.misfits import Misfit
+from webapp.models.missed_words import MISSED_CAUSES, Fault, MissedWord, fault_of
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Availability, Companions, Engagement, Party
 from webapp.models.paths import Goal, Obstacle, PathState, Step
@@ -113,26 +114,27 @@ from webapp.models.webhooks import Delivery, DeliveryState, Webhook
 from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
-    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MONTHS", "MOST_VOICES",
-    "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT", "TERMS", "THANKS", "TIES",
-    "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview", "Agreement",
-    "AgreementSignature", "AgreementState", "AgreementVersion", "Answer", "ApiKey", "Assessment",
-    "Attempt", "Attendance", "Attestation", "Availability", "CaseDecision", "CaseMeeting",
-    "CaseSignature", "CaseState", "Channel", "Committee", "CommitteeLine", "CommitteeSignature",
-    "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind", "Delivery",
-    "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event", "EventLink",
-    "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Feedback",
-    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
-    "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
-    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LocalReferent",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "NoteKind", "Obstacle", "Offer",
-    "OfferState", "Organisation", "Party", "PartyState", "PathState", "Person", "PersonStay",
-    "Phase", "PhoneCode", "Photo", "PlannedMatch", "Prescriber", "Presence", "Programme", "Purpose",
-    "RecoveryCode", "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState",
-    "Reply", "Report", "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room",
-    "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
-    "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot",
-    "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading",
-    "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState",
-    "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MISSED_CAUSES",
+    "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT",
+    "TERMS", "THANKS", "TIES", "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview",
+    "Agreement", "AgreementSignature", "AgreementState", "AgreementVersion", "Answer", "ApiKey",
+    "Assessment", "Attempt", "Attendance", "Attestation", "Availability", "CaseDecision",
+    "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee", "CommitteeLine",
+    "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
+    "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
+    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
+    "Fault", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder",
+    "Gathering", "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
+    "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind",
+    "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord",
+    "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
+    "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch",
+    "Prescriber", "Presence", "Programme", "Purpose", "RecoveryCode", "Referral", "ReferralState",
+    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
+    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
+    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
+    "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind",
+    "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
+    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop",
+    "WorkshopKind", "fault_of",
 ]  # fmt: skip

@@ -172,6 +172,14 @@ class AbsenceReview(Base):
         self.second_by_id, self.state = by.id, ReviewState.PLACE_GIVEN_ON
         return True
 
+    def contest(self) -> None:
+        """Open the talk again: they say that what is noted of them is not right.
+
+        A remedy stands, and so does what two people did after a talk: they read it beside.
+        """
+        if self.state is ReviewState.TALKED:
+            self.state, self.signed_by_id = ReviewState.FLAGGED, None
+
     def leave(self, by: "User", because: str) -> None:
         """Say no as the second person, and why: the places stay theirs."""
         passage(self.state, {ReviewState.TALKED}, self.state)

@@ -29,6 +29,28 @@ OF_AFTER: dict[str, dict[str, Any]] = {
         "yes": _l("Yes"), "perhaps": _l("Perhaps"), "no": _l("No"),
         "not-said": _l("I would rather not say"),
     },
+    "guest-missed": {
+        "guest": _l("We could not come"),
+        "farm": _l("The farm could not receive us"),
+        "transport": _l("The journey did not work"),
+        "nobody": _l("It was nobody’s fault"),
+        "unknown": _l("I would rather not say"),
+    },
+    "farm-missed": {
+        "guest": _l("They did not come"), "farm": _l("We could not receive them"),
+        "transport": _l("Their journey did not work"),
+        "nobody": _l("It was nobody’s fault"), "unknown": _l("I do not know"),
+    },
+    "missed-cause": {
+        "guest": _l("The people could not come"), "farm": _l("The farm could not receive them"),
+        "transport": _l("The journey did not work"), "nobody": _l("It was nobody’s fault"),
+        "unknown": _l("They do not know, or would rather not say"),
+    },
+    "fault": {
+        "guest": _l("The people, by their own word"), "farm": _l("The farm, by its own word"),
+        "transport": _l("The journey"), "nobody": _l("Nobody"),
+        "differs": _l("Not the same is said: it stays so"), "unknown": _l("Unknown"),
+    },
     "guest-outcome": {
         "durable-job": _l("A job for more than six months, or a business of my own"),
         "transition-job": _l("A job for six months or less, or for a season"),

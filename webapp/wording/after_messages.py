@@ -21,6 +21,20 @@ def _feedback(message: Message) -> Text:
     )  # fmt: skip
 
 
+@kind("visit-missed")
+def _missed(message: Message) -> Text:
+    page = page_of(message, "visit_page.tell_missed")
+    if message.side is Side.PARTY:
+        return note(message, _("Sillon: your visit did not take place. Why? One tap:"), page)
+    return letter(
+        message,
+        _("Why did the visit not take place?"),
+        _("Your guests were expected, %(days)s, and the visit did not take place. Say in one tap "
+          "what happened; your guests never read it:", days=days_of_visit(message)),
+        page,
+    )  # fmt: skip
+
+
 @kind("visit-follow-up")
 def _follow_up(message: Message) -> Text:
     page = page_of(message, "visit_page.tell_since")

@@ -14,6 +14,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "followed-up-on-another-day": lambda _rule: _(
         "Enter the day on which you tried: from the day on which it was due until today."
     ),
+    "missed-closed": lambda _rule: _(
+        "The time to say here what happened is over. Call the association: it likes to hear it."
+    ),
     "tie-in-the-future": lambda _rule: _("Enter a day that has come."),
     "thanks-closed": lambda _rule: _("A card can be sent until ninety days after the visit."),
     "thanks-say-nothing": lambda _rule: _("Choose at least one sentence"),

@@ -26,7 +26,7 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     _l("Your path: goals, steps, obstacles"): (
         "goals", "obstacles", "steps", "case_decisions", "assessments",
     ),
-    _l("Absences that were talked about"): ("absence_reviews", "talk_attempts"),
+    _l("Absences that were talked about"): ("absence_reviews", "talk_attempts", "missed_words"),
     _l("Somebody else opened your file in an emergency"): ("urgent_readings",),
     _l("Messages, answers, codes and links"): (
         "messages", "replies", "phone_codes", "visit_sessions",

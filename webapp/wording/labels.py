@@ -237,6 +237,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "farm-work": _l("Too much to do on the farm"),
         "lodging": _l("The lodging"), "weather": _l("The weather"), "safety": _l("Safety"),
         "programme": _l("A decision of the programme"), "other": _l("Another reason"),
+        "not-known": _l("Not known yet"),
         "left": _l("They left the programme"), "by-mistake": _l("The file was recorded by mistake"),
         "swapped": _l("They took the place of others, who took theirs"),
     },

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.usefixtures("spring")
 PAGES = {
     "record_answer": "answer",
     "record_absence": "absence",
+    "correct_absence": "absence/correction",
+    "note_missed_word": "absence/word",
+    "note_contest": "absence/contest",
     "end_visit": "early-end",
     "cancel_visit": "cancellation",
     "keep_visit": "keeping",

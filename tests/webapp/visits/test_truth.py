@@ -69,7 +69,8 @@ def test_every_kind_of_message_says_when_it_is_true() -> None:
     assert TRUTHS.keys() == KINDS.keys()
     of_visits = {kind for kind, truth in TRUTHS.items() if 0 < len(truth.states) < len(VisitState)}
     elsewhere = {"visit-changed", "visit-as-before", "visit-hour-asked", "visit-hour-agreed",
-                 "visit-arrival", "visit-feedback", "visit-evening", "visit-follow-up",
+                 "visit-arrival", "visit-feedback", "visit-missed",
+                 "visit-evening", "visit-follow-up",
                  "visit-relationship-asked", "visit-relationship-open",
                  "local-visit-given", "local-visit-changed", "local-visit-open"}  # fmt: skip
     # See `test_consent`, `test_arrival_hours`, `test_evenings`, `test_ladder`, `after`,

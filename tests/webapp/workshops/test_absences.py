@@ -43,6 +43,10 @@ MOVES: dict[
     "remedy": (
         lambda review, _by: review.mend("transport"), dict.fromkeys((TALKED, REMEDIED), REMEDIED),
     ),
+    "contest": (
+        lambda review, _by: review.contest(),
+        {state: FLAGGED if state is TALKED else state for state in ReviewState},
+    ),
     "first signature": (lambda review, by: review.sign(by), {TALKED: TALKED}),
 }  # fmt: skip
 """What each act makes of a state; from any other it is refused."""

@@ -12,6 +12,7 @@ from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_
 from webapp.models import AbsenceReview, Party
 from webapp.models.absences import OPEN, TO_MEND, TO_TALK
 from webapp.portals.caseworker import portal
+from webapp.services.visits import missed
 from webapp.services.workshops import absences, giving_on
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, over
@@ -74,6 +75,7 @@ def show_absence(review_id: int) -> str:
         me=me,
         tries=TALK_TRIES,
         places=places,
+        told=missed.told(db, review.visit) if review.visit else None,
         read=giving_on.as_read(review, places),
         second=giving_on.second_people(db, review, review.signed_by_id or me.id),
     )

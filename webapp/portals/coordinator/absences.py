@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import AbsenceReview
 from webapp.portals.coordinator import portal
+from webapp.services.visits import missed
 from webapp.services.workshops import absences, giving_on
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
@@ -18,7 +19,12 @@ def show_absence(review_id: int) -> str:
     """Show by its code what was talked about, and which places would go."""
     review = _awaiting_me(review_id)
     places = giving_on.places(db, review)
-    return page(review=review, places=places, read=giving_on.as_read(review, places))
+    return page(
+        review=review,
+        places=places,
+        told=missed.told(db, review.visit) if review.visit else None,
+        read=giving_on.as_read(review, places),
+    )
 
 
 @portal.post("/absences/<int:review_id>/signature")

@@ -19,6 +19,7 @@ from webapp.services.visits import (
     evenings,
     farm_notes,
     help_calls,
+    missed,
     stays,
 )
 from webapp.web.access import find_or_404, signed_in_user
@@ -75,6 +76,7 @@ def show_visit(visit_id: int) -> str:
         told_how=feedback.told(db, visit, Side.FARM),
         may_tell=feedback.may_be_given(visit),
         may_be_related=relationships.may_be_seen(db, visit),
+        missed=missed.shown_to(db, visit, Side.FARM),
         since=follow_ups.to_tell(db, visit, Side.FARM),
         thanks=thanks.of_visit(db, visit),
         answered=next((each for each in farm_notes.of_visit(db, visit) if each.answer), None),

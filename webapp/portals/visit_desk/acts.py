@@ -12,7 +12,13 @@ from webapp.channels.truth import may_ring_at_night
 from webapp.ground.clock import is_by_day, now
 from webapp.models import Answer, Message, Side, Visit
 from webapp.portals.rounds.forms import LiftForm
-from webapp.portals.visit_desk.forms import EndForm, KeepForm, RoomsForm, TelephoneAnswerForm
+from webapp.portals.visit_desk.forms import (
+    EndForm,
+    KeepForm,
+    MissForm,
+    RoomsForm,
+    TelephoneAnswerForm,
+)
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
 from webapp.services.engine.lodging import ways_to_lodge
 from webapp.services.records import audit, outbox
@@ -81,7 +87,15 @@ def end_visit(visit_id: int) -> str | Response:
 @routes.route("/visits/<int:visit_id>/absence", methods=["GET", "POST"])
 def record_absence(visit_id: int) -> str | Response:
     """Record that a visit did not take place."""
-    return _end(visit_id, stays.miss, _("It is recorded that the visit did not take place."))
+    told = _("It is recorded that the visit did not take place. Each side is asked for its word.")
+    return _end(visit_id, stays.miss, told, form_of=MissForm)
+
+
+@routes.route("/visits/<int:visit_id>/absence/correction", methods=["GET", "POST"])
+def correct_absence(visit_id: int) -> str | Response:
+    """Note anew why nobody came."""
+    told = _("It is noted anew. What each side says stays beside it.")
+    return _end(visit_id, stays.correct_miss, told, form_of=MissForm)
 
 
 @routes.route("/visits/<int:visit_id>/lift", methods=["GET", "POST"])
@@ -125,9 +139,16 @@ def choose_rooms(visit_id: int) -> str | Response:
     return act_page(visit, form, ways=ways)
 
 
-def _end(visit_id: int, end: Callable[..., None], told: str, soon: str = "") -> str | Response:
+def _end(
+    visit_id: int,
+    end: Callable[..., None],
+    told: str,
+    soon: str = "",
+    form_of: Callable[[Visit], EndForm] = lambda _visit: EndForm(),
+) -> str | Response:
     """End a visit in one way; `soon` is told where nobody else hears of it for a while."""
-    visit, form = seen_visit(visit_id), EndForm()
+    visit = seen_visit(visit_id)
+    form = form_of(visit)
     if form.validate_on_submit():
         with acting(form) as act:
             end(db, visit, form.side, form.reason.data)

@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
-from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, OTHER_DATES
-from webapp.models import Answer, Side, Visit
+from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS, MISS_REASONS, OTHER_DATES
+from webapp.models import MISSED_CAUSES, Answer, Side, Visit, VisitState
 from webapp.services.engine.lodging import Lodging
 from webapp.services.visits.answers import reasons_for
 from webapp.web.forms import Form, LinesField, choices, required
 from webapp.wording.lodging import lodged
 
-PROGRAMME = "programme"
+PROGRAMME, NOBODY_KNOWS = "programme", "nobody-knows"
 
 
 class TelephoneAnswerForm(Form):
@@ -56,7 +56,46 @@ class EndForm(Form):
     @property
     def side(self) -> Side | None:
         """The side that was chosen; none: the programme."""
-        return None if self.by.data == PROGRAMME else Side(self.by.data)
+        return None if self.by.data in {PROGRAMME, NOBODY_KNOWS} else Side(self.by.data)
+
+
+class MissForm(EndForm):
+    """Why nobody came, as far as it is known: each side is asked for its own word."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self.by.choices = [*self.by.choices, (NOBODY_KNOWS, _l("Nobody knows yet"))]
+        self.reason.choices = choices("end-reason", MISS_REASONS)
+        if visit.state is VisitState.NO_SHOW and not self.is_submitted():
+            unknown = NOBODY_KNOWS if visit.end_reason == "not-known" else PROGRAMME
+            self.by.data = visit.ended_by.value if visit.ended_by else unknown
+            self.reason.data = visit.end_reason
+
+
+class MissedWordForm(Form):
+    """What a side says by telephone of why nobody came."""
+
+    said_by = RadioField(_l("Who says so?"), [required(_l("Choose who says so"))])
+    cause = RadioField(
+        _l("What do they say?"),
+        [required(_l("Choose one of the answers"))],
+        description=_l("In their own words, and not what you think of it."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said_by.choices = choices("side", [side.value for side in Side])
+        self.cause.choices = choices("missed-cause", MISSED_CAUSES)
+
+
+class ContestForm(Form):
+    """Why what is noted is not right, in the words of the people."""
+
+    contest = LinesField(
+        _l("What happened, in their words"),
+        [Length(max=1000)],
+        description=_l("They need not say. Nothing about health, religion or anybody's story."),
+    )
 
 
 class RoomsForm(Form):

@@ -4,7 +4,7 @@ from flask import abort
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.models import Side, Visit
+from webapp.models import Side, Visit, VisitState
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import lodging_of
@@ -17,6 +17,7 @@ from webapp.services.visits import (
     incidents,
     local_referents,
     messages,
+    missed,
     nudging,
     possible,
     replies,
@@ -61,6 +62,7 @@ def show_visit(visit_id: int) -> str:
         lodging=lodging,
         free_again=freed.is_free_again(db, visit),
         hour=arrival_hours.of_visit(visit) if visit.state in arrival_hours.EXPECTED else None,
+        missed=missed.told(db, visit) if visit.state is VisitState.NO_SHOW else None,
         today=today(),
     )
 

@@ -22,6 +22,7 @@ by mistake; what somebody wrote about an emergency."""
 BY_THE_FARM_ALONE: Final = {
     "visit.feedback-given", "visit.followed-up", "visit.follow-up-tried",
     "visit.relationship-agreed", "visit.relationship-closed", "visit.tie-noted",
+    "visit.missed-said",
 }  # fmt: skip
 """What a farm says or does after a visit, of which its guests are not told."""
 READ: Final = ("-read", ".read", ".printed", ".saved", ".opened-urgently")
@@ -32,7 +33,7 @@ FOR_FEW: Final = {"incidents", "incident_steps", "feedbacks"}
 """Tables that the association does not read, and so does not hand out either: that something was
 told, of what kind and by whom, and the answers and words after a visit, are for those who read
 them there. They are asked for what these hold."""
-OF_ONE_SIDE: Final = {"follow_ups"}
+OF_ONE_SIDE: Final = {"follow_ups", "missed_words"}
 """Tables where each side of a visit has rows of its own, of which the other reads nothing."""
 ABOUT: Final = (
     "Everything that this programme keeps about the people of this file. Times are in UTC. "

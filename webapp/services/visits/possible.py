@@ -5,7 +5,7 @@ from typing import Final
 
 from webapp.ground.clock import today
 from webapp.models import Visit, VisitState
-from webapp.services.visits import answers, stays
+from webapp.services.visits import answers, missed, stays
 
 AHEAD = {VisitState.PROPOSED, VisitState.CONFIRMED}
 EXPECTED = {VisitState.CONFIRMED, VisitState.UNDER_WAY}
@@ -35,6 +35,9 @@ POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
         visit.state is VisitState.UNDER_WAY and bool(visit.arrived_at)
     ),
     "record_absence": _may_have_been_missed,
+    "correct_absence": missed.may_be_contested,
+    "note_missed_word": missed.may_be_said,
+    "note_contest": missed.may_be_contested,
     "end_visit": lambda visit: visit.state is VisitState.UNDER_WAY,
     "cancel_visit": lambda visit: visit.state in AHEAD,
     "swap_visit": may_be_swapped,

@@ -7,7 +7,8 @@ from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import SWAPPED
-from webapp.models import Party, Side, User, Visit
+from webapp.models import Party, Side, User, Visit, VisitState
+from webapp.models.states import passage
 from webapp.services.records import audit
 from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
 from webapp.services.visits.past_answers import SAFETY
@@ -56,6 +57,18 @@ def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
         held = visit.holds  # one that the calendar has completed has let go of its beds already
         visit.miss(by, reason)
         _close(session, visit, "visit.missed", by, reason, held=held)
+
+
+def correct_miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
+    """Note anew which side is said to be responsible, or that nobody knows it."""
+    proposing.lock(session, visit)
+    before = visit.end_reason
+    passage(visit.state, {VisitState.NO_SHOW}, VisitState.NO_SHOW)
+    visit.ended_by, visit.end_reason = by, reason
+    if reason == SAFETY and before != SAFETY:
+        incidents.open_for(session, visit, by)
+    told = {"by": by.value if by else None, "reason": reason}
+    audit.record(session, "visit.missed-corrected", visit, **told)
 
 
 def _check_begun(visit: Visit) -> None:
