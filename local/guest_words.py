@@ -46,7 +46,7 @@ CODE = (
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
-    "wording/shown_facts.py",
+    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 

@@ -109,6 +109,7 @@ ROUTES: Final = {
         download_attendance_sheet waive_farm_preparation
         accept_rewording decline_rewording download_catalogue list_languages propose_rewording
         show_language upload_catalogue
+        hear_recording list_recordings record_phrase remove_recording
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         invite_local_referent list_organisations list_visits_left
         add_prescriber edit_prescriber list_prescribers

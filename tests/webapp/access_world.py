@@ -35,6 +35,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.agreements.builders import of_world
 from tests.webapp.committees.builders import a_line
+from tests.webapp.forms.recordings import a_kept_sound
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.paths.builders import on_a_path
 from tests.webapp.reports.builders import a_report
@@ -149,11 +150,10 @@ class World:
         day, by = now().date(), a_caseworker(db, self.home)
         noted = contacts.log(db, party, by, kind="note", on=day, words="Ombredune")
         other, twice = (a_party(db, self.home, state=PartyState.ENROLLED) for _two in range(2))
-        self.objects["other_id"] = other.id
         self.numbers["merge"] = merging.merge(db, party, twice, {}, by).id
         called = contacts.log(db, self.farm, by, kind="call", on=day, words="Ombredune")
-        self.numbers |= {"contact": noted.id, "farm_contact": called.id}
-        self.numbers["host"] = self.farm.hosts[0].id
+        host = self.farm.hosts[0]
+        self.numbers |= {"contact": noted.id, "farm_contact": called.id, "host": host.id}
         told = {"first_name": "Xanthippe", "prescriber": "centre", "language": "ar"}
         self.objects["referral_id"] = referrals.refer(db, self.home, **told).id
         kept = SavedSearch(user_id=by.id, name="Ombredune", asked="text=Ombredune")
@@ -166,8 +166,8 @@ class World:
         db.add_all([kept, proposed, went, month, wrote])
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
-        after = {"follow_up_id": month.id, "attestation_id": paper.id}
-        self.objects |= after | {"farm_note_id": wrote.id}
+        self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id, "other_id": other.id}
+        self.objects |= {"farm_note_id": wrote.id, "recording_id": a_kept_sound(db, by).id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 

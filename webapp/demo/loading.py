@@ -17,6 +17,7 @@ from webapp.demo import (
     nearby,
     paths,
     reports,
+    spoken,
     staff,
     village,
     workshops,
@@ -104,6 +105,7 @@ class Loading:
         reports.be_paid(self.session)
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
+        spoken.record(self.session, coordinators[0])
         self.session.flush()
 
     def make_farms(self, count: int) -> list[Farm]:

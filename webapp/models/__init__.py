@@ -60,6 +60,7 @@ from webapp.models.persons import Person
 from webapp.models.photos import Photo
 from webapp.models.prescribers import Prescriber
 from webapp.models.programme import Duty, Organisation, Programme
+from webapp.models.recordings import Recording, VoiceJudgement
 from webapp.models.referrals import Referral
 from webapp.models.refusals import Refusal
 from webapp.models.relationships import MAY_SHARE, TIES, Relationship, RelationshipState, Tie
@@ -129,12 +130,12 @@ __all__ = [
     "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord",
     "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
     "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch",
-    "Prescriber", "Presence", "Programme", "Purpose", "RecoveryCode", "Referral", "ReferralState",
-    "Refusal", "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest",
-    "ReviewState", "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung",
-    "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side",
-    "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind",
-    "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
-    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceWay", "Waiver", "Webhook", "Workshop",
-    "WorkshopKind", "fault_of",
+    "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode", "Referral",
+    "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
+    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn",
+    "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession",
+    "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceJudgement",
+    "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind", "fault_of",
 ]  # fmt: skip

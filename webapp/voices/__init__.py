@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from typing import Final, NamedTuple
 
 from webapp.ground import logs
+from webapp.ground.errors import RuleBroken
 
 VOICES: Final = {
     "fr": "fr",
@@ -29,7 +30,12 @@ PATIENCE: Final = 20
 """Seconds that a page may take to be spoken; the longest takes two."""
 KEPT: Final = 16
 """Sounds kept in memory: a telephone fetches a sound in pieces, and a household listens again."""
+RECORDED: Final = "recorded"
+"""In place of a voice, where the text is a sound that somebody recorded, as base64."""
+REFUSED: Final = {3: "recording-unreadable", 4: "recording-too-long", 5: "recording-silent"}
+"""By how the process ends: why a sound is not taken."""
 _SPEAKING: Final = Path(__file__).with_name("speaking.py")
+_TAKING: Final = Path(__file__).with_name("taking.py")
 _turn = BoundedSemaphore(2)
 
 
@@ -39,9 +45,9 @@ class Words(NamedTuple):
     Parameters
     ----------
     voice
-        One of the values of `VOICES`.
+        One of the values of `VOICES`, or `RECORDED`.
     text
-        Plain text.
+        Plain text, or the sound.
     """
 
     voice: str
@@ -68,19 +74,36 @@ def spoken(parts: tuple[Part, ...]) -> bytes:
     VoiceLostError
         When that process fails or takes too long.
     """
-    command = [sys.executable, "-I", str(_SPEAKING)]
-    with _turn:
-        try:
-            ended = subprocess.run(  # noqa: S603 (our own program, on words it is given)
-                command,
-                input=json.dumps(parts).encode(),
-                capture_output=True,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise VoiceLostError from error
+    ended = _run(_SPEAKING, json.dumps(parts).encode())
     if ended.returncode != 0 or not ended.stdout:
         logs.log.error("voice-lost", code=ended.returncode)
         raise VoiceLostError
     return ended.stdout
+
+
+def take(sent: bytes) -> bytes:
+    """Return a sound that somebody sent as it is kept: MP3, of its points alone.
+
+    Raises
+    ------
+    RuleBroken
+        For what is no sound, silence, or longer than any phrase.
+    """
+    try:
+        ended = _run(_TAKING, sent)
+    except VoiceLostError as error:
+        raise RuleBroken("recording-unreadable") from error
+    if ended.returncode != 0 or not ended.stdout:
+        raise RuleBroken(REFUSED.get(ended.returncode, "recording-unreadable"))
+    return ended.stdout
+
+
+def _run(program: Path, given: bytes) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-I", str(program)]
+    with _turn:
+        try:
+            return subprocess.run(  # noqa: S603 (our own program, on what it is given)
+                command, input=given, capture_output=True, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise VoiceLostError from error

@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 
 from webapp import voices
 from webapp.ground.errors import RuleBroken
+from webapp.web import recorded
 from webapp.web.error_pages import rule_broken
 from webapp.web.extensions import current_language
 
@@ -26,13 +27,14 @@ PARTS: Final = (
 UNHEARD: Final = "[hidden], [aria-hidden=true], script, svg, [data-read-aloud]"
 LATIN: Final = re.compile(r"([A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ'’.\- ]*)")
 """Words in Latin letters, which between other letters are names of here."""
-LATIN_VOICES: Final = frozenset({"fr", "en", "tr"})
+LATIN_VOICES: Final = frozenset({"fr", "en", "tr", "so"})
 INLINE: Final = frozenset({"a", "abbr", "b", "bdi", "em", "i", "strong", "time"})
 """Elements within a sentence; after any other a voice pauses."""
 PAUSE: Final = ", "
 PAUSES: Final = re.compile(r"([.,;:!?؟،؛።፣।])?(?:\s*,)+(?=\s|$)")
 """Pauses after a sentence has ended, or one after the other."""
 NAMES_OF: Final = "fr"
+OK: Final = 200
 
 
 def _weekdays(language: str) -> list[tuple[re.Pattern[str], str]]:
@@ -55,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.after_request(as_sound)
     app.jinja_env.globals["heard_parts"] = PARTS
     app.jinja_env.globals["sound_address"] = sound_address
+    app.jinja_env.globals["voice_is_judged"] = recorded.voice_is_judged
 
 
 def sound_address() -> str | None:
@@ -68,15 +71,32 @@ def sound_address() -> str | None:
 
 
 def as_sound(response: Response) -> Response:
-    """Answer with a page's sound where that is asked for, and the page offers it."""
-    if "listen" not in request.args or request.method != "GET" or response.mimetype != "text/html":
+    """Answer with a page's sound where that is asked for, and the page offers it.
+
+    A page in a language that no voice of ours speaks offers it here, where enough is recorded.
+    """
+    code, listens = current_language().code, "listen" in request.args
+    if request.method != "GET" or response.mimetype != "text/html" or response.status_code != OK:
         return response
-    page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
-    voice = voices.VOICES.get(current_language().code)
-    if voice is None or page.select_one("a[data-sound]") is None:
+    if not listens and code in voices.VOICES:
         return response
+    written = response.get_data(as_text=True)
+    if "data-read-aloud" not in written:
+        return response
+    said = recorded.Said(code)
+    if not listens:
+        if not said.is_nothing:
+            response.set_data(recorded.offered(written, elements_of, said))
+        return response
+    parts = parts_of(BeautifulSoup(written, "html.parser"), said.voice)
+    if not said.is_offered(parts):
+        return response
+    return _sound(response, said.with_recordings(parts))
+
+
+def _sound(response: Response, parts: tuple[voices.Part, ...]) -> Response:
     try:
-        sound = voices.spoken(parts_of(page, voice))
+        sound = voices.spoken(parts)
     except voices.VoiceLostError:
         words, response.status_code = rule_broken(RuleBroken("voice-lost"))
         response.set_data(words)
@@ -89,11 +109,16 @@ def as_sound(response: Response) -> Response:
 
 def parts_of(page: BeautifulSoup, voice: str) -> tuple[voices.Part, ...]:
     """Return what is read of a page, each part's words with the voice that says them."""
+    return tuple(words for _element, words in elements_of(page, voice))
+
+
+def elements_of(page: BeautifulSoup, voice: str) -> list[tuple[Tag, voices.Part]]:
+    """Return what is read of a page with the words of each; the page is used up by it."""
     for unheard in page.select(UNHEARD):
         unheard.decompose()
     chosen = page.select(PARTS)
     inside = {id(part) for part in chosen}
-    parts: list[voices.Part] = []
+    parts: list[tuple[Tag, voices.Part]] = []
     letters = 0
     for each in chosen:
         if any(id(outer) in inside for outer in each.parents):
@@ -103,8 +128,8 @@ def parts_of(page: BeautifulSoup, voice: str) -> tuple[voices.Part, ...]:
         if letters > voices.MOST_LETTERS:
             break
         if words:
-            parts.append(words)
-    return tuple(parts)
+            parts.append((each, words))
+    return parts
 
 
 def _words(part: Tag, voice: str) -> Iterator[voices.Words]:

@@ -123,6 +123,8 @@ REST: Final = {
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),
     "audit.key-changed": _l("Another audit key"),
+    "recording.kept": _l("Phrase recorded"), "recording.removed": _l("Recording removed"),
+    "voice.judged": _l("Voice judged by a speaker"),
     "rewording.proposed": _l("Better words proposed"),
     "rewording.accepted": _l("Better words accepted"),
     "rewording.declined": _l("Better words declined"),

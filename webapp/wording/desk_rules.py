@@ -150,6 +150,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "no-signature-of-yours": lambda _rule: _("You have not said so, or have taken it back."),
     "reads-already": lambda _rule: _("This person reads the incident already."),
     "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
+    "recording-unreadable": lambda _rule: _(
+        "This is no sound that can be read: save it as WAV, MP3, OGG or FLAC."
+    ),
+    "recording-too-long": lambda _rule: _("This is longer than 20 seconds: say the phrase alone."),
+    "recording-silent": lambda _rule: _("Nothing is to be heard in it: record the phrase again."),
     "rewording-is-your-own": lambda _rule: _(
         "These words are your own: another coordinator reads and accepts them."
     ),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from webapp.ground.languages import Language, find
+from webapp.ground.languages import PUBLIC, Language, find
 from webapp.models import Rewording
 from webapp.portals.coordinator import portal
 from webapp.services.records import rewordings
@@ -87,7 +87,11 @@ class CatalogueForm(Form):
 @portal.get("/settings/languages")
 def list_languages() -> str:
     """Show the languages of guests, and in which somebody waits for an answer."""
-    return page(translated=TRANSLATED, waiting=rewordings.how_many_await(db))
+    return page(
+        translated=TRANSLATED,
+        waiting=rewordings.how_many_await(db),
+        spoken=[each.code for each in PUBLIC],
+    )
 
 
 @portal.get("/settings/languages/<code>")

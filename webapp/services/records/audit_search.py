@@ -54,8 +54,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "gathering": ("gathering",),
     "agreement": ("agreement", "prescriber"),
     "programme": (
-        "programme", "api-key", "duty", "rewording", "audit", "job", "data-key", "backup",
-        "webhook",
+        "programme", "api-key", "duty", "rewording", "recording", "voice", "audit", "job",
+        "data-key", "backup", "webhook",
     ),
 }  # fmt: skip
 """Kinds of things, and by which words their acts begin."""

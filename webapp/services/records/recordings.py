@@ -1,0 +1,98 @@
+"""Phrases that somebody recorded in place of a computer's voice, and what speakers say of both."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from webapp import voices
+from webapp.models import Recording, User, VoiceJudgement
+from webapp.services.records import audit
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was said last of a voice.
+
+    Parameters
+    ----------
+    by_whom
+        Who noted it.
+    is_outdated
+        Whether phrases were recorded since.
+    """
+
+    note: VoiceJudgement
+    by_whom: str
+    is_outdated: bool
+
+
+def keep(session: Session, by: User, language: str, phrase: str, sent: bytes) -> Recording:
+    """Keep how somebody says a phrase, in place of how it was recorded before."""
+    sound = voices.take(sent)
+    session.execute(
+        delete(Recording).where(Recording.language == language, Recording.phrase == phrase)
+    )
+    kept = Recording(language=language, phrase=phrase, sound=sound, made_by_id=by.id)
+    session.add(kept)
+    session.flush()
+    audit.record(session, "recording.kept", kept, language=language)
+    return kept
+
+
+def remove(session: Session, recording: Recording) -> None:
+    """Take a recording away: a computer's voice says the phrase again, or nobody does."""
+    audit.record(session, "recording.removed", recording, language=recording.language)
+    session.delete(recording)
+    session.flush()
+
+
+def judge(session: Session, by: User, language: str, *, recorded: bool, is_clear: bool) -> None:
+    """Note what somebody who grew up with the language says of one of its voices."""
+    note = VoiceJudgement(
+        language=language, recorded=recorded, is_clear=is_clear, noted_by_id=by.id
+    )
+    session.add(note)
+    session.flush()
+    audit.record(session, "voice.judged", note, language=language, clear=is_clear)
+
+
+def judgements(session: Session, language: str) -> dict[bool, Judged]:
+    """Return what was said last of the recorded phrases (True), and of the computer's voice."""
+    query = select(VoiceJudgement).where(VoiceJudgement.language == language)
+    newest = session.scalar(
+        select(Recording.made_at)
+        .where(Recording.language == language)
+        .order_by(Recording.made_at.desc())
+        .limit(1)
+    )
+    return {
+        note.recorded: Judged(
+            note,
+            note.noted_by.name,
+            is_outdated=note.recorded and newest is not None and newest > note.noted_at,
+        )
+        for note in session.scalars(query.order_by(VoiceJudgement.id))
+    }
+
+
+def recorded_in(session: Session, language: str) -> dict[str, int]:
+    """Return the number of each phrase's recording in a language."""
+    query = select(Recording.phrase, Recording.id).where(Recording.language == language)
+    return dict(session.execute(query).all())
+
+
+def sounds(session: Session, language: str, phrases: Iterable[str]) -> dict[str, bytes]:
+    """Return the recorded sounds of some phrases."""
+    query = select(Recording.phrase, Recording.sound)
+    query = query.where(Recording.language == language, Recording.phrase.in_([*phrases]))
+    return dict(session.execute(query).all())
+
+
+def is_clear(session: Session, language: str, *, recorded: bool) -> bool:
+    """Whether whoever judged a voice last understands it well."""
+    query = select(VoiceJudgement.is_clear).where(
+        VoiceJudgement.language == language, VoiceJudgement.recorded == recorded
+    )
+    return bool(session.scalar(query.order_by(VoiceJudgement.id.desc()).limit(1)))
