@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from webapp.geography.timetables import FeedError, Timetable, read_feed
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import ConfigurationError, RuleBroken
@@ -19,6 +20,7 @@ from webapp.services.accounts import email_links, users
 from webapp.services.parties import identities
 from webapp.services.records import audit, resealing
 from webapp.services.retention import due
+from webapp.services.visits import journeys
 from webapp.web import error_pages
 from webapp.web.extensions import db
 from webapp.wording.account_messages import link_address
@@ -130,6 +132,45 @@ def allow_passwords() -> None:
     click.echo("Passwords open every account again.")
 
 
+@click.command("load-timetable")
+@click.argument("feeds", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@with_appcontext
+def load_timetable(feeds: tuple[Path, ...]) -> None:
+    """Load the GTFS files of operators as one timetable, in the place of the one before.
+
+    Within some minutes every visit to come is looked up in it.
+    """
+    set_scope(db, EVERYONE)
+    audit.set_actor(db, audit.JOB)
+    tables = [_read_feed(feed) for feed in feeds]
+    loaded = journeys.load(db, tables)
+    audit.record(db, "timetable.loaded", loaded, runs=loaded.runs)
+    db.commit()
+    click.echo(
+        f"Loaded {loaded.runs} runs of {loaded.publisher}, from {loaded.first_day:%Y-%m-%d} "
+        f"to {loaded.last_day:%Y-%m-%d}."
+    )
+
+
+def _read_feed(feed: Path) -> Timetable:
+    try:
+        return read_feed(feed)
+    except FeedError as error:
+        raise click.ClickException(f"{feed.name}: {error} Nothing was loaded.") from None
+
+
+@click.command("unload-timetable")
+@with_appcontext
+def unload_timetable() -> None:
+    """Forget the timetable: pages say estimates again."""
+    set_scope(db, EVERYONE)
+    audit.set_actor(db, audit.JOB)
+    journeys.unload(db)
+    audit.record(db, "timetable.unloaded")
+    db.commit()
+    click.echo("There is no timetable any more: pages say estimates.")
+
+
 @click.command("draw-error-pages")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
@@ -146,5 +187,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(work)
     app.cli.add_command(retention)
     app.cli.add_command(allow_passwords)
+    app.cli.add_command(load_timetable)
+    app.cli.add_command(unload_timetable)
     app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)

@@ -7,6 +7,7 @@ from secrets import token_hex
 from tests.documented import world
 from tests.documented.world import PASSPHRASE, World
 from tests.documented.written import ROOT
+from tests.webapp.timetables.feeds import a_feed
 
 Case = Callable[[World, str], object]
 UNIT = "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app()'"
@@ -77,6 +78,14 @@ def opens_passwords(here: World, written: str) -> None:
     """Let passwords open every account again, once there is a programme."""
     assert here.opened
     assert "open every account again" in here.terminal.run(written)
+
+
+def loads_a_timetable(here: World, written: str) -> None:
+    """Load two small feeds by the names that the page gives them."""
+    for name in ("trains.zip", "coaches.zip"):
+        a_feed(here.folder, name=name)
+        written = written.replace(name, str(here.folder / name))
+    assert "Loaded 16 runs" in here.terminal.run(written)
 
 
 def starts(here: World, written: str) -> None:

@@ -39,9 +39,14 @@ def near(rng: Random, point: Point) -> Point:
 
 def nearest_town(commune: Commune) -> str:
     """Return the name of a town nearby, for the station."""
+    return station_town(commune).name
+
+
+@cache
+def station_town(commune: Commune) -> Commune:
+    """Return the town with a station that is nearest."""
     towns = [each for each in _in_region(commune.region_name) if each.population >= 4_000]
-    closest = min(towns, key=lambda town: _far(town.point, commune.point))
-    return closest.name
+    return min(towns, key=lambda town: _far(town.point, commune.point))
 
 
 def _far(one: Point, other: Point) -> float:

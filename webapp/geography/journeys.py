@@ -61,6 +61,11 @@ class EstimatedJourneys:
         return Journey(round(kilometres, 1), _minutes(kilometres), ESTIMATE)
 
 
+def local_minutes(km: float) -> int:
+    """Guess the way to a stop, or from one, as the crow flies: on foot when near, else by bus."""
+    return _minutes(km * DETOUR_FACTOR)
+
+
 def _minutes(kilometres: float) -> int:
     if kilometres <= WALKABLE_KM:
         minutes = kilometres / WALKING_KMH * 60

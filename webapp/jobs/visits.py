@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -11,9 +12,12 @@ from webapp.jobs import SOON, jobs
 from webapp.services.after import asking, asking_missed, follow_ups
 from webapp.services.parties import interest
 from webapp.services.rounds import sendings
-from webapp.services.visits import contacts, deadlines, evenings, help_calls, misfits
+from webapp.services.visits import contacts, deadlines, evenings, help_calls, journeys, misfits
 from webapp.services.workshops import absences, passing, reminding
 from webapp.web.extensions import db
+
+SECONDS_OF_LOOKING_UP = 120.0
+"""Then other jobs have their turn; the rest of the visits follow."""
 
 IN_ORDER: tuple[Callable[[Session], int], ...] = (
     deadlines.expire_due,
@@ -77,3 +81,18 @@ def climb_calls(timestamp: int) -> None:
     config: Config = current_app.extensions["config"]
     help_calls.climb_due(db, timedelta(minutes=config.help_minutes))
     db.commit()
+
+
+@jobs.periodic(cron="*/5 * * * *")
+@jobs.task(name="look_up_journeys", queueing_lock="look_up_journeys", retry=SOON)
+def look_up_journeys(timestamp: int) -> None:
+    """Every five minutes: find trains and coaches for the visits that have none."""
+    until = monotonic() + SECONDS_OF_LOOKING_UP
+    search = journeys.search(db)
+    if search is None:
+        return
+    for visit in search.due(db):
+        if monotonic() > until:
+            break
+        search.look_up(visit)
+        db.commit()

@@ -92,6 +92,7 @@ from webapp.models.states import (
     VisitState,
 )
 from webapp.models.thanks_cards import THANKS, ThanksCard
+from webapp.models.timetables import LoadedTimetable
 from webapp.models.urgent_readings import UrgentReading
 from webapp.models.users import (
     Attempt,
@@ -127,11 +128,11 @@ __all__ = [
     "Fault", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder",
     "Gathering", "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
     "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind",
-    "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord",
-    "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
-    "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch",
-    "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode", "Referral",
-    "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
+    "LoadedTimetable", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState",
+    "Misfit", "MissedWord", "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party",
+    "PartyState", "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo",
+    "PlannedMatch", "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode",
+    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn",

@@ -118,6 +118,8 @@ REST: Final = {
     "import.uploaded": _l("Table sent"), "import.started": _l("Import begun"),
     "import.done": _l("Import done"), "import.undone": _l("Import undone"),
     "import.given-up": _l("Import given up"),
+    "timetable.loaded": _l("Timetable of trains and coaches loaded"),
+    "timetable.unloaded": _l("Timetable of trains and coaches forgotten"),
     "programme.ways-in": _l("How staff sign in changed"),
     "programme.changed": _l("Settings of the programme changed"),
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),

@@ -14,12 +14,14 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from webapp.geography import Commune, find_commune
+from webapp.geography.timetables import Leg
 from webapp.ground.clock import today
 from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
-from webapp.services.visits import answers, arrival_hours, consent, links, waiting
+from webapp.services.visits import answers, arrival_hours, consent, journeys, links, waiting
+from webapp.services.visits.journeys import Journeys
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
 
@@ -51,6 +53,8 @@ class PlaceSheet:
     description: str
     rooms: tuple[str, ...]
     """What the farm calls the rooms in which they sleep; empty where that is not settled."""
+    journeys: Journeys | None
+    """Their trains and coaches; none: nothing was looked up."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class GuestSheet:
 
     first_names: tuple[str, ...]
     phone: str | None
+    comes_by: Leg | None
+    """The train or coach by which they may come; where they set out is not told."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,7 @@ def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
         presentation=farm.presentation,
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),
+        journeys=journeys.of_visit(visit),
     )
 
 
@@ -188,5 +195,6 @@ def _town(commune: Commune | None) -> str:
 
 
 def _guest_sheet(visit: Visit) -> GuestSheet:
-    party = visit.party
-    return GuestSheet(tuple(person.first_name for person in party.persons), party.phone)
+    party, found = visit.party, journeys.of_visit(visit)
+    first_names = tuple(person.first_name for person in party.persons)
+    return GuestSheet(first_names, party.phone, found.there[0].legs[-1] if found else None)

@@ -6,11 +6,12 @@ A farm looks at its own offer through the same facts as a party.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from webapp.geography import Commune, EstimatedJourneys, Point, find_commune
+from webapp.geography import EstimatedJourneys, Point, find_commune
 from webapp.models import Farm, Offer, Visit
 from webapp.services.engine.lodging import Lodging
 from webapp.services.engine.offering import offering_of
 from webapp.services.engine.views import LOCKABLE_ROOM
+from webapp.services.visits import journeys
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class Place:
     departure: date | None = None
     people: int = 0
     journey_minutes: int = 0
-    """An estimate, door to door, from commune to commune."""
+    """Door to door: by the timetable, else an estimate from commune to commune."""
+    changes: int | None = None
+    """How often they change, by the timetable; none: the minutes are an estimate."""
     wish_rank: int | None = None
     """Which of the party's wishes it is, from 1."""
     interpreter: bool = False
@@ -92,6 +95,7 @@ def photos(farm: Farm, *, on_sheet: bool = False) -> tuple[ShownPhoto, ...]:
 def place(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None = None) -> Place:
     """Return what a party may know before both sides said yes."""
     party, offer = visit.party, visit.slot.offer
+    found = journeys.of_visit(visit)
     wished, offering = offer.production in party.wishes, offering_of(visit.slot)
     return replace(
         place_of(offer),
@@ -101,7 +105,8 @@ def place(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None 
         arrival=visit.arrival,
         departure=visit.departure,
         people=visit.people,
-        journey_minutes=_journey_minutes(visit, find_commune(visit.farm.commune or "")),
+        journey_minutes=found.there[0].minutes if found else _estimated_minutes(visit),
+        changes=found.there[0].changes if found else None,
         wish_rank=party.wishes.index(offer.production) + 1 if wished else None,
         interpreter=party.interpreter,
         barriers=barriers,
@@ -128,7 +133,8 @@ def place_of(offer: Offer) -> Place:
     )
 
 
-def _journey_minutes(visit: Visit, near: Commune | None) -> int:
+def _estimated_minutes(visit: Visit) -> int:
+    near = find_commune(visit.farm.commune or "")
     if near is None:
         return 0
     home = Point(visit.party.latitude, visit.party.longitude)

@@ -1,0 +1,290 @@
+"""Read a GTFS feed, as operators of trains and coaches publish it.
+
+The format: https://gtfs.org/documentation/schedule/reference. What is read of it is what a way
+needs: stops, runs and days. Fares, shapes and frequencies are not.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from webapp.geography.point import Point
+from webapp.geography.timetables.timetable import Flags, Timetable
+
+MOST_CALLS = 20_000_000
+MOST_DAYS = 400
+NEITHER = "1"
+"""Of `pickup_type` and `drop_off_type`: not there."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ADDED = "1"
+
+Row = dict[str, str]
+
+
+class FeedError(ValueError):
+    """A feed that cannot be read, with what is wrong in words and where."""
+
+
+@dataclass
+class Stops:
+    """Stops in the order of the file, by their ids."""
+
+    number: dict[str, int] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    places: list[tuple[float, float]] = field(default_factory=list)
+    stations: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Runs:
+    """Runs with at least two calls, and the calls of all, run by run."""
+
+    lines: list[str] = field(default_factory=list)
+    services: list[str] = field(default_factory=list)
+    starts: array[int] = field(default_factory=lambda: array("i", [0]))
+    stop: array[int] = field(default_factory=lambda: array("i"))
+    arrives: array[int] = field(default_factory=lambda: array("i"))
+    departs: array[int] = field(default_factory=lambda: array("i"))
+    takes: array[int] = field(default_factory=lambda: array("b"))
+    leaves: array[int] = field(default_factory=lambda: array("b"))
+
+
+def read_feed(path: Path) -> Timetable:
+    """Read the file that an operator publishes.
+
+    Raises
+    ------
+    FeedError
+        When it is no GTFS feed, or one of its lines cannot be understood: that line is named.
+    """
+    try:
+        with zipfile.ZipFile(path) as feed:
+            return _read(Feed(feed))
+    except zipfile.BadZipFile:
+        raise FeedError("This is not a ZIP file.") from None
+    except UnicodeDecodeError:
+        raise FeedError("Its text is not UTF-8.") from None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The tables of a feed, read line by line."""
+
+    archive: zipfile.ZipFile
+
+    def has(self, table: str) -> bool:
+        """Whether a table is there."""
+        return f"{table}.txt" in self.archive.namelist()
+
+    def rows(self, table: str, *needed: str) -> Iterator[tuple[str, Row]]:
+        """Yield each row with the words by which an error names it."""
+        name = f"{table}.txt"
+        if not self.has(table):
+            raise FeedError(f"{name} is missing.")
+        with self.archive.open(name) as binary:
+            lines = csv.DictReader(io.TextIOWrapper(binary, "utf-8-sig", newline=""))
+            missing = set(needed) - {each.strip() for each in lines.fieldnames or ()}
+            if missing:
+                raise FeedError(f"{name} has no column {', '.join(sorted(missing))}.")
+            for row in lines:
+                named = {
+                    (key or "").strip(): (value or "").strip()
+                    for key, value in row.items()
+                    if isinstance(value, str | None)
+                }
+                yield f"{name}, line {lines.line_num}", named
+
+
+def _stripped(row: dict[str | None, str | list[str] | None]) -> Row:
+    """Return what stands in the columns; a line with more cells than columns has a list beside."""
+    return {
+        key.strip(): (value or "").strip()
+        for key, value in row.items()
+        if key is not None and not isinstance(value, list)
+    }
+
+
+def _read(feed: Feed) -> Timetable:
+    stops = _stops(feed)
+    runs = _runs(feed, stops)
+    if not runs.lines:
+        raise FeedError("Nothing runs in it: no run calls at two stops.")
+    first_day, days_of, n_days = _days(feed)
+    numbers = {each: number for number, each in enumerate(sorted(set(runs.services)))}
+    runs_on = np.zeros((len(numbers), n_days), bool)
+    for service, number in numbers.items():
+        if service in days_of:
+            runs_on[number] = days_of[service]
+    return Timetable(
+        publisher=_publisher(feed),
+        first_day=first_day,
+        stops=tuple(stops.names),
+        places=np.array(stops.places, np.float64).reshape(-1, 2),
+        stations=np.array(stops.stations, np.int32),
+        lines=tuple(runs.lines),
+        starts=np.array(runs.starts, np.int32),
+        stop=np.array(runs.stop, np.int32),
+        arrives=np.array(runs.arrives, np.int32),
+        departs=np.array(runs.departs, np.int32),
+        takes=np.array(runs.takes, bool),
+        leaves=np.array(runs.leaves, bool),
+        service=np.array([numbers[each] for each in runs.services], np.int32),
+        runs_on=runs_on,
+    )
+
+
+def _publisher(feed: Feed) -> str:
+    if feed.has("feed_info"):
+        for _where, row in feed.rows("feed_info"):
+            if row.get("feed_publisher_name"):
+                return row["feed_publisher_name"]
+    names = [row["agency_name"] for _where, row in feed.rows("agency", "agency_name")]
+    return ", ".join(dict.fromkeys(names)) or "–"
+
+
+def _stops(feed: Feed) -> Stops:
+    """Read the stops that have a place; a platform without one stands where its station does."""
+    rows = list(feed.rows("stops", "stop_id"))
+    by_id = {row["stop_id"]: (where, row) for where, row in rows}
+    stops, station_numbers = Stops(), dict[str, int]()
+    for where, row in rows:
+        parent = by_id.get(row.get("parent_station", ""), (where, row))[1]
+        placed = row if row.get("stop_lat") else parent
+        if not placed.get("stop_lat"):
+            continue
+        station = parent["stop_id"]
+        stops.number[row["stop_id"]] = len(stops.names)
+        stops.names.append(row.get("stop_name") or parent.get("stop_name") or "–")
+        stops.places.append(_place(where, placed))
+        stops.stations.append(station_numbers.setdefault(station, len(station_numbers)))
+    return stops
+
+
+def _place(where: str, row: Row) -> tuple[float, float]:
+    try:
+        point = Point(float(row["stop_lat"]), float(row["stop_lon"]))
+    except (KeyError, ValueError):
+        raise FeedError(f"{where}: this is no place on earth.") from None
+    return point.latitude, point.longitude
+
+
+def _runs(feed: Feed, stops: Stops) -> Runs:
+    routes = {row["route_id"]: row for _where, row in feed.rows("routes", "route_id")}
+    trips = {
+        row["trip_id"]: row
+        for _where, row in feed.rows("trips", "trip_id", "route_id", "service_id")
+    }
+    runs = Runs()
+    for trip, calls in _calls_by_trip(feed, stops).items():
+        if trip not in trips or len(calls) < 2:
+            continue
+        row = trips[trip]
+        runs.lines.append(_line(routes.get(row["route_id"], {}), row))
+        runs.services.append(row["service_id"])
+        for _sequence, stop, arrives, departs, takes, leaves in _timed(trip, sorted(calls)):
+            runs.stop.append(stop)
+            runs.arrives.append(arrives)
+            runs.departs.append(departs)
+            runs.takes.append(takes)
+            runs.leaves.append(leaves)
+        runs.starts.append(len(runs.stop))
+    return runs
+
+
+Call = tuple[int, int, int, int, bool, bool]
+"""Its place in the run, stop, arrival and departure (−1: not told), getting on, getting off."""
+
+
+def _calls_by_trip(feed: Feed, stops: Stops) -> dict[str, list[Call]]:
+    calls: dict[str, list[Call]] = {}
+    columns = ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time")
+    for count, (where, row) in enumerate(feed.rows("stop_times", *columns)):
+        if count > MOST_CALLS:
+            raise FeedError(f"More than {MOST_CALLS} calls: load a smaller area.")
+        stop = stops.number.get(row["stop_id"])
+        if stop is None:
+            continue
+        arrives = _seconds(where, row["arrival_time"] or row["departure_time"])
+        departs = _seconds(where, row["departure_time"] or row["arrival_time"])
+        if departs < arrives:
+            raise FeedError(f"{where}: it departs before it arrives.")
+        try:
+            sequence = int(row["stop_sequence"])
+        except ValueError:
+            raise FeedError(f"{where}: stop_sequence is no number.") from None
+        takes, leaves = (row.get(each) != NEITHER for each in ("pickup_type", "drop_off_type"))
+        calls.setdefault(row["trip_id"], []).append(
+            (sequence, stop, arrives, departs, takes, leaves)
+        )
+    return calls
+
+
+def _timed(trip: str, calls: list[Call]) -> list[Call]:
+    """Return the calls whose time is told: the others are guessed by nobody, so not shown."""
+    timed = [call for call in calls if call[2] >= 0]
+    for one, other in pairwise(timed):
+        if other[2] < one[3]:
+            raise FeedError(f"stop_times.txt: the run {trip} arrives before it has left.")
+    return timed
+
+
+def _seconds(where: str, written: str) -> int:
+    """Read ``25:04:00``; nothing: the feed leaves it open."""
+    if not written:
+        return -1
+    try:
+        hours, minutes, seconds = (int(each) for each in written.split(":"))
+    except ValueError:
+        raise FeedError(f"{where}: {written!r} is no time.") from None
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _line(route: Row, trip: Row) -> str:
+    """Return what is written on it: the line's short name, or its long one, and the number."""
+    name = route.get("route_short_name") or route.get("route_long_name") or ""
+    number = trip.get("trip_short_name") or ""
+    toward = trip.get("trip_headsign") or ""
+    parts = [name, number if number != name else "", f"→ {toward}" if toward else ""]
+    return " ".join(each for each in parts if each) or "–"
+
+
+def _days(feed: Feed) -> tuple[date, dict[str, Flags], int]:
+    """Return the first day, the days on which each service runs, and how many days there are."""
+    regular = list(feed.rows("calendar")) if feed.has("calendar") else []
+    changes = list(feed.rows("calendar_dates")) if feed.has("calendar_dates") else []
+    spans = [(_day(w, row, "start_date"), _day(w, row, "end_date")) for w, row in regular]
+    singles = [_day(w, row, "date") for w, row in changes]
+    told = [day for span in spans for day in span] + singles
+    if not told:
+        raise FeedError("Neither calendar.txt nor calendar_dates.txt names a day.")
+    first = min(told)
+    n_days = min((max(told) - first).days + 1, MOST_DAYS)
+    days: dict[str, Flags] = {}
+    for (start, end), (_where, row) in zip(spans, regular, strict=True):
+        runs = days.setdefault(row["service_id"], np.zeros(n_days, bool))
+        for number in range((start - first).days, min((end - first).days + 1, n_days)):
+            weekday = WEEKDAYS[(first + timedelta(days=number)).weekday()]
+            runs[number] |= row.get(weekday) == "1"
+    for day, (_where, row) in zip(singles, changes, strict=True):
+        number = (day - first).days
+        if number < n_days:
+            runs = days.setdefault(row["service_id"], np.zeros(n_days, bool))
+            runs[number] = row.get("exception_type") == ADDED
+    return first, days, n_days
+
+
+def _day(where: str, row: Row, column: str) -> date:
+    try:
+        return date.fromisoformat(row[column])
+    except (KeyError, ValueError):
+        raise FeedError(f"{where}: {column} is no day.") from None

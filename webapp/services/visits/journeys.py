@@ -1,0 +1,200 @@
+"""The trains and coaches of each visit, there and back, by the timetable that is loaded.
+
+A job looks them up, since it takes a second or two; what it found is kept with the visit, sealed,
+and holds for the days, places and hour that it was found for. Whoever has none is told an estimate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from webapp.geography import Point, find_commune
+from webapp.geography.timetables import LastMile, Leg, Timetable, Way, merged, ways_there
+from webapp.ground.clock import now, today
+from webapp.models import HOLDING, Farm, LoadedTimetable, Visit
+
+AT_MOST: Final = 2
+"""So many ways are told each way: a second one, if the first is missed or does not suit."""
+FROM_HOME, FROM_FARM = time(8), time(9)
+"""Nobody is asked to set out earlier, if there is any other way."""
+HOME_BY, THERE_BY = time(22), time(20)
+LONGER: Final = 1.5
+"""A way that takes so many times as long as the shortest is told where there is no other alone."""
+FETCHED: Final = "station-pickup"
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """How the guests of a visit can travel, the better way first.
+
+    Parameters
+    ----------
+    publisher
+        Whose timetable it is.
+    looked_up
+        When.
+    """
+
+    publisher: str
+    looked_up: datetime
+    there: tuple[Way, ...]
+    back: tuple[Way, ...]
+
+
+def load(session: Session, tables: Sequence[Timetable]) -> LoadedTimetable:
+    """Load a timetable in the place of the one before; every visit is looked up anew."""
+    table = merged(tables)
+    session.execute(delete(LoadedTimetable))
+    loaded = LoadedTimetable(
+        publisher=table.publisher,
+        first_day=table.first_day,
+        last_day=table.last_day,
+        runs=len(table.lines),
+        content=table.to_bytes(),
+    )
+    session.add(loaded)
+    session.flush()
+    return loaded
+
+
+def unload(session: Session) -> None:
+    """Forget the timetable, and all that was looked up in it."""
+    session.execute(delete(LoadedTimetable))
+    session.execute(update(Visit).where(Visit.ways.is_not(None)).values(ways=None))
+
+
+def of_visit(visit: Visit) -> Journeys | None:
+    """Return what was looked up for the visit as it is now; none: it is not, or nothing runs."""
+    if visit.ways is None:
+        return None
+    kept = json.loads(visit.ways)
+    if kept["facts"] != _facts(visit) or not (kept["there"] and kept["back"]):
+        return None
+    return Journeys(
+        publisher=kept["publisher"],
+        looked_up=datetime.fromisoformat(kept["looked_up"]),
+        there=tuple(map(_way, kept["there"])),
+        back=tuple(map(_way, kept["back"])),
+    )
+
+
+@dataclass(frozen=True)
+class Search:
+    """The timetable that is loaded, opened once for many visits."""
+
+    table: Timetable
+    loaded: LoadedTimetable
+
+    def due(self, session: Session) -> list[Visit]:
+        """Return the visits not over that have no ways yet, or others than they would have now."""
+        return [
+            visit for visit in session.scalars(_not_over()).all() if not self._is_looked_up(visit)
+        ]
+
+    def look_up(self, visit: Visit) -> None:
+        """Find the ways of a visit; none that runs is kept too, and not looked for again."""
+        visit.ways = json.dumps(_looked_up(visit, self.table, self.loaded))
+
+    def _is_looked_up(self, visit: Visit) -> bool:
+        if visit.ways is None:
+            return False
+        kept = json.loads(visit.ways)
+        return bool(kept["facts"] == _facts(visit) and kept["timetable"] == self.loaded.id)
+
+
+def search(session: Session) -> Search | None:
+    """Open the timetable that is loaded, if there is one."""
+    loaded = session.scalar(select(LoadedTimetable).options(undefer(LoadedTimetable.content)))
+    return Search(Timetable.from_bytes(loaded.content), loaded) if loaded else None
+
+
+def _not_over() -> Select[Visit]:
+    """Select the visits that hold and that somebody still travels for, the first to begin first."""
+    return (
+        select(Visit)
+        .where(Visit.state.in_(HOLDING), func.upper(Visit.stay) > today())
+        .options(joinedload(Visit.party), joinedload(Visit.farm), undefer(Visit.ways))
+        .order_by(func.lower(Visit.stay), Visit.id)
+    )
+
+
+def _looked_up(visit: Visit, table: Timetable, loaded: LoadedTimetable) -> dict[str, Any]:
+    home, farm = Point(visit.party.latitude, visit.party.longitude), _place(visit.farm)
+    mile = LastMile.FETCHED if FETCHED in visit.farm.features else LastMile.ALONE
+    there = ways_there(table, visit.arrival, home, farm, mile) if farm else []
+    back = ways_there(table, visit.departure, home, farm, mile, back=True) if farm else []
+    by = time(visit.arrival_hour) if visit.hour_agreed and visit.arrival_hour else None
+    return {
+        "facts": _facts(visit),
+        "timetable": loaded.id,
+        "publisher": loaded.publisher,
+        "looked_up": now().isoformat(),
+        "there": [_kept(way) for way in best(there, visit.arrival, FROM_HOME, THERE_BY, by)],
+        "back": [_kept(way) for way in best(back, visit.departure, FROM_FARM, HOME_BY, None)],
+    }
+
+
+def best(ways: Sequence[Way], day: date, since: time, until: time, by: time | None) -> list[Way]:
+    """Choose the ways that are told, the better one first.
+
+    Parameters
+    ----------
+    since, until
+        Within these hours, if there is any.
+    by
+        Whoever is awaited at an hour is told the last ways that are there in time; else the first.
+    """
+    early, late = datetime.combine(day, since), datetime.combine(day, by or until)
+    usual = [way for way in ways if early <= way.leaves and way.arrives <= late]
+    in_time = [way for way in ways if way.arrives <= late]
+    some = usual or in_time or list(ways)
+    if not some:
+        return []
+    fewest = min(way.changes for way in some)
+    shortest = min(way.minutes for way in some)
+    good = [w for w in some if w.changes <= fewest + 1 and w.minutes <= LONGER * shortest] or some
+    return good[-AT_MOST:][::-1] if by and in_time else good[:AT_MOST]
+
+
+def _place(farm: Farm) -> Point | None:
+    if farm.latitude is not None and farm.longitude is not None:
+        return Point(farm.latitude, farm.longitude)
+    near = find_commune(farm.commune or "")
+    return near.point if near else None
+
+
+def _facts(visit: Visit) -> str:
+    """Tell by a digest what a way depends on."""
+    hour = visit.arrival_hour if visit.hour_agreed else None
+    party, farm = visit.party, visit.farm
+    facts = (
+        (party.latitude, party.longitude),
+        (farm.latitude, farm.longitude, farm.commune, FETCHED in farm.features),
+        (visit.arrival.isoformat(), visit.departure.isoformat(), hour),
+    )
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _kept(way: Way) -> dict[str, Any]:
+    legs = [
+        [leg.line, leg.start, leg.departs.isoformat(), leg.end, leg.arrives.isoformat()]
+        for leg in way.legs
+    ]
+    return {"leaves": way.leaves.isoformat(), "arrives": way.arrives.isoformat(), "legs": legs}
+
+
+def _way(kept: dict[str, Any]) -> Way:
+    legs = tuple(
+        Leg(line, start, datetime.fromisoformat(departs), end, datetime.fromisoformat(arrives))
+        for line, start, departs, end, arrives in kept["legs"]
+    )
+    leaves, arrives = (datetime.fromisoformat(kept[each]) for each in ("leaves", "arrives"))
+    return Way(leaves, arrives, legs)
