@@ -12,3 +12,9 @@ END
 $$;
 COMMENT ON ROLE sillon_owner IS 'Owns the database of Sillon and migrates it; never serves.';
 COMMENT ON ROLE sillon_app IS 'Serves Sillon; row-level security holds for it.';
+-- Who is cut off, or hangs, in the middle of a transaction keeps nobody waiting for its locks.
+ALTER ROLE sillon_app SET tcp_keepalives_idle = 10;
+ALTER ROLE sillon_app SET tcp_keepalives_interval = 5;
+ALTER ROLE sillon_app SET tcp_keepalives_count = 3;
+ALTER ROLE sillon_app SET tcp_user_timeout = '25s';
+ALTER ROLE sillon_app SET idle_in_transaction_session_timeout = '2min';

@@ -1,6 +1,7 @@
 """What deploy/ promises: the database is made, backed up and restored, and the web starts."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -138,6 +139,22 @@ def test_a_server_of_ones_own_gets_the_database_that_the_embedded_one_makes(
         psycopg.connect(empty_database.url) as embedded,
     ):
         assert own.execute(kind).fetchone() == embedded.execute(kind).fetchone()
+
+
+def test_who_is_cut_off_while_holding_a_lock_is_missed_within_half_a_minute(
+    empty_database: Database,
+) -> None:
+    with psycopg.connect(empty_database.url) as connection:
+        asked = "SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = 'sillon_app'"
+        of_role = dict(str(row[0]).split("=") for row in connection.execute(asked))
+    pooler = (ROOT / "deploy" / "pgbouncer.ini").read_text()
+    for idle, between, times in (
+        [int(of_role[f"tcp_keepalives_{each}"]) for each in ("idle", "interval", "count")],
+        [int(re.findall(rf"^tcp_keep{each} = (\d+)$", pooler, re.M)[0])
+         for each in ("idle", "intvl", "cnt")],
+    ):  # fmt: skip
+        assert idle + between * times <= 30
+    assert of_role["idle_in_transaction_session_timeout"] == "2min"
 
 
 def test_gunicorn_takes_its_settings_and_the_application_those_of_production() -> None:

@@ -10,6 +10,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from local import postgres
 from tests.builders import a_round
-from tests.faults.browser import Browser
+from tests.faults.browser import ANSWER_SECONDS, Browser
 from tests.faults.ledger import Ledger
 from tests.faults.people import Coordinator
 from tests.signed_in import cookie_of
@@ -90,7 +92,8 @@ def a_coordinator_of(start: Start, data: Path, rounds: int) -> Coordinator:
         somebody = session.scalars(of_programme.limit(1)).one()
         theirs = [a_round(session, None, created_by=somebody) for _ in range(rounds)]
         ledger = Ledger(engine, [each.id for each in theirs])
-        return Coordinator(Browser(start.port, cookie_of(app, session, somebody)), ledger)
+        connect = partial(HTTPConnection, "127.0.0.1", start.port, timeout=ANSWER_SECONDS)
+        return Coordinator(Browser(connect, cookie_of(app, session, somebody)), ledger)
 
 
 def kill(start: Start, times: int, seconds: float, chance: random.Random) -> Counter[str]:

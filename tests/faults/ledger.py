@@ -59,6 +59,10 @@ class Ledger:
         )
         return self.ask(lambda session: list(session.scalars(query)))
 
+    def owed_letters(self) -> list[str]:
+        """Return whose invitation has not left."""
+        return self.ask(self._messages)
+
     def owed(self) -> list[str]:
         """Return what somebody still waits for; of what cannot come any more too."""
         return self.ask(lambda session: [*self._messages(session), *self._rounds(session)])

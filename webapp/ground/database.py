@@ -82,6 +82,20 @@ EVERYONE = Scope("everyone")
 NOTHING_PREPARED = {"prepare_threshold": None}
 """How psycopg connects where each transaction may be on another connection of the server's."""
 
+NOTICED = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+"""A database that is cut off is missed within half a minute, not a quarter of an hour."""
+
+
+def connecting(*, pooled: bool) -> dict[str, int | None]:
+    """Return how psycopg connects: with the web and in the queue."""
+    return NOTICED | (NOTHING_PREPARED if pooled else {})
+
 
 def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
     """Return an engine on psycopg 3; `url` may be a plain `postgresql://` address.
@@ -93,8 +107,7 @@ def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
         would outlive it, as prepared statements do, is left out.
     """
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    if pooled:
-        options = {"connect_args": NOTHING_PREPARED, **options}
+    options = {"connect_args": connecting(pooled=pooled), **options}
     # An error must not quote the values of a row: its words go into logs.
     return create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
 

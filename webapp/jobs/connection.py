@@ -10,7 +10,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from webapp.ground.database import NOTHING_PREPARED
+from webapp.ground.database import connecting
 
 
 class Queue(JobManager):
@@ -61,7 +61,7 @@ class Connector(PsycopgConnector):
     """
 
     def __init__(self, url: str, *, pooled: bool = False) -> None:
-        super().__init__(conninfo=url, kwargs=NOTHING_PREPARED if pooled else {})
+        super().__init__(conninfo=url, kwargs=connecting(pooled=pooled))
         self.when_lost: Callable[[], object] | None = None
 
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:

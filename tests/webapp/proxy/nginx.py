@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -59,14 +59,18 @@ class Proxy:
     backend: int
     certificate: Path
 
+    def connect(self, source: str = HERE) -> HTTPSConnection:
+        """Return a connection of a visitor from an address of this machine."""
+        trusting = ssl.create_default_context(cafile=self.certificate)
+        trusting.check_hostname = False  # it is known here by its address
+        return HTTPSConnection(
+            HERE, self.encrypted, context=trusting, timeout=120, source_address=(source, 0)
+        )
+
     @contextmanager
     def visitor(self, source: str = HERE) -> Iterator[HTTPSConnection]:
         """One connection that stays open over several requests, as a browser's does."""
-        trusting = ssl.create_default_context(cafile=self.certificate)
-        trusting.check_hostname = False  # it is known here by its address
-        connection = HTTPSConnection(
-            HERE, self.encrypted, context=trusting, timeout=120, source_address=(source, 0)
-        )
+        connection = self.connect(source)
         try:
             yield connection
         finally:
@@ -100,7 +104,7 @@ def read(connection: HTTPConnection) -> Answer:
     return Answer(answer.status, answer.headers, text)
 
 
-def written(folder: Path, errors: Path, ports: dict[str, int]) -> Path:
+def written(folder: Path, errors: Path, ports: dict[str, int], webs: Sequence[str]) -> Path:
     """Write both configurations for this machine, and return the one to load."""
     sample = SAMPLE.read_text()
     for old, new in (
@@ -108,7 +112,7 @@ def written(folder: Path, errors: Path, ports: dict[str, int]) -> Path:
         ("[::]:443 ", f"{HERE}:{ports['second encrypted']} "),
         ("listen 80;", f"listen {HERE}:{ports['plain']};"),
         ("listen 443 ", f"listen {HERE}:{ports['encrypted']} "),
-        ("127.0.0.1:8000;", f"{HERE}:{ports['backend']};"),
+        ("server 127.0.0.1:8000;", " ".join(f"server {each};" for each in webs)),
         ("/etc/ssl/sillon/", f"{folder}/"),
         ("/var/log/nginx/", f"{folder}/"),
         ("/srv/sillon/build/errors/", f"{errors}/"),
@@ -146,13 +150,20 @@ def make_certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def running(folder: Path, errors: Path) -> Iterator[Proxy]:
-    """Run nginx in the foreground, as a child that ends with the test."""
+def running(folder: Path, errors: Path, webs: Sequence[str] = ()) -> Iterator[Proxy]:
+    """Run nginx in the foreground, as a child that ends with the test.
+
+    Parameters
+    ----------
+    webs
+        Where Sillon answers on other machines; else at one port of this one.
+    """
     program = os.environ["SILLON_NGINX"]
     names = ("plain", "second plain", "encrypted", "second encrypted", "backend")
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     certificate = make_certificate(folder)
-    configuration = written(folder, errors, ports)
+    at = webs or [f"{HERE}:{ports['backend']}"]
+    configuration = written(folder, errors, ports, at)
     places = ["-p", str(folder), "-e", str(folder / "first.log"), "-c", str(configuration)]
     process = subprocess.Popen(
         [program, *places, "-g", "daemon off;"],

@@ -1,0 +1,1 @@
+"""Sillon on several machines."""
