@@ -5,7 +5,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from time import monotonic
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
+from urllib.parse import urljoin
 
 from babel.dates import format_date
 from playwright.sync_api import Locator, Page, expect
@@ -16,6 +17,7 @@ from webapp.wording import label
 
 PATIENCE = 120_000
 """Milliseconds that a busy machine may take to show what is looked for."""
+SIX_DIGITS = re.compile(r"\b\d{6}\b")
 expect.set_options(timeout=PATIENCE)
 
 
@@ -101,6 +103,11 @@ class Person:
         """Follow a link."""
         self.goes_to(self.says(words))
 
+    def follows_one(self, words: str, **facts: str) -> None:
+        """Follow a link whose words begin like this: what the facts leave empty ends them."""
+        self.effort.clicks += 1
+        self.tab.get_by_role("link", name=spaced(self.says(words, **facts))).first.click()
+
     def goes_to(self, text: str) -> None:
         """Follow a link that bears a text nobody translates, such as a title."""
         self.effort.clicks += 1
@@ -111,6 +118,11 @@ class Person:
         self.effort.clicks += 1
         said = self.says_count(words, many, number) if many else self.says(words)
         self.tab.get_by_role("button", name=spaced(said)).first.click()
+
+    def stays_signed_in(self, cookie: Any) -> Self:
+        """Be signed in already, by the cookie of somebody who was."""
+        self.tab.context.add_cookies([cookie])
+        return self
 
     def signs_in(self, email: str) -> None:
         """Sign in from the first page, with password and the code that a demonstration shows."""
@@ -171,6 +183,31 @@ class Person:
     def newest_letter(self, to: str) -> Locator:
         """Return the newest message to someone, on the outbox page."""
         return self.tab.get_by_role("listitem").filter(has_text=to).first
+
+    def opens_link(self, token: str) -> Self:
+        """Follow the newest message that has this link, on the outbox page."""
+        self.opens("/demonstration/outbox")
+        self.effort.clicks += 1
+        self.tab.get_by_role("link", name=token).first.click()
+        return self
+
+    def types_code(self) -> None:
+        """Look for the newest code in one's own language on the outbox page, and type it."""
+        here, language = self.tab.url, self.locale.replace("_", "-")
+        self.follows("Look for the code in the outbox.")
+        letters = self.tab.locator(f"li[lang={language}]", has_text=SIX_DIGITS)
+        found = SIX_DIGITS.search(letters.first.inner_text())
+        assert found is not None
+        self.opens(here)
+        self.writes("The 6 digits", found.group())
+
+    def fetches(self, words: str) -> bytes:
+        """Return the file behind a link."""
+        self.effort.clicks += 1
+        link = self.tab.get_by_role("link", name=spaced(self.says(words), whole=True)).first
+        found = self.tab.request.get(urljoin(self.tab.url, link.get_attribute("href") or ""))
+        assert found.ok, found.status
+        return found.body()
 
 
 def spaced(text: str, *, whole: bool = False) -> re.Pattern[str]:

@@ -1,6 +1,5 @@
 """People who have a link in a message and no account: they answer, prepare their visit, call."""
 
-import re
 from itertools import count
 
 import pytest
@@ -55,9 +54,7 @@ def follow_message(person: Person, site: Site, visit_id: int, side: Side) -> Non
     """Open the newest message of one side, and follow its link."""
     with site.database() as session:
         token = visit_token(session.get_one(Visit, visit_id), side)
-    person.opens("/demonstration/outbox")
-    person.effort.clicks += 1
-    person.tab.get_by_role("link", name=token).first.click()
+    person.opens_link(token)
 
 
 def test_people_say_yes_get_the_address_by_a_code_and_call_for_help(
@@ -108,17 +105,8 @@ def keeps_on_paper_what_helps(guest: Person, people: int) -> None:
 
 def give_the_code(guest: Person) -> None:
     guest.presses("Send me the code")
-    here = guest.tab.url
-    guest.follows("Look for the code in the outbox.")
-    letter = guest.tab.locator("li[lang=ar]", has_text=SIX_DIGITS).first.inner_text()
-    found = SIX_DIGITS.search(letter)
-    assert found is not None
-    guest.opens(here)
-    guest.writes("The 6 digits", found.group())
+    guest.types_code()
     guest.presses("Show my page")
-
-
-SIX_DIGITS = re.compile(r"\b\d{6}\b")
 
 
 def shows_none_of(person: Person, texts: list[str | None]) -> None:
