@@ -1,99 +1,112 @@
 """Does anybody find a small number in two reports? ``python -m tests.benchmarks subtraction``.
 
-A reader of two reports is given more than any has: who is counted in every cell, and how lots are
-drawn; all but the key, and how many the people are. Of every set of 1 to 4 people or visits that is
-a cell, or by which one cell exceeds another that it holds, they try to find how many it has:
+A reader of two reports is given more than any has: who is counted at all, how lots are drawn, and
+every part as its lots have moved it, before it is fitted to the total and rounded, so all but the
+key and what the people are. Of every cell of 1 to 4 people or visits, told by itself or as what one
+whole has more of than another within a report or across both, they try to find how many it has:
 
-subtraction
-    the difference of two figures, or a whole less all other parts, is read as the number;
 odds
-    all figures that tell of the set are taken together: of each number it is weighed how likely it
-    gives all of them, with nothing known before, and one that is at least `SURE` is held for found;
-    where a single number is left that could have given them, it is.
+    all draws in which the set takes part are weighed together, with the other parts of the same
+    divisions, which add up to a number that is known. One that is at least `SURE` is held for
+    found.
+again
+    a cell that stands the same within several wholes, and is drawn anew in each, is weighed by all
+    of them: what its own lot has moved is the same each time.
+subtraction
+    the difference of two figures of a part is read as the number.
 
-Told plainly, with numbers under 5 hidden and nothing else, the same reader finds many: the canary.
+Told plainly, with parts under 5 hidden and nothing else, the same subtraction finds many: the
+canary.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from functools import cache, lru_cache
-from itertools import combinations, count, product
+from itertools import combinations, count, permutations
+from math import prod
 from random import Random
 from typing import Any, Final, NamedTuple
 
 from tests.webapp.reports.invented import FIRST, invented
 from webapp.services.reports.facts import Facts
 from webapp.services.reports.indicators import INDICATORS, SEX, Selection
-from webapp.services.reports.rounding import BASE, RATIO, Rounding
-from webapp.services.reports.tables import WHOLE, Table, tabulate
+from webapp.services.reports.rounding import BASE, RATIO, Rounding, rounded
+from webapp.services.reports.tables import tabulate
 
 PAIRS = int(os.environ.get("SILLON_PAIRS", "1000000"))
 REPORTS: Final = 200
 """Reports of each invented programme: every two of them are a pair."""
-CANARIES: Final = 50
-"""Of so many pairs one is told plainly as well."""
 FEW: Final = range(1, BASE)
 SURE: Final = 0.95
 MOST: Final = 40
-"""More than so many are not thought of."""
-UNSAID: Final = -1
-"""Stands for the figure of no set at all."""
-
-Tell = Callable[[str, frozenset[int]], int | None]
-"""Tells a set; none: it is hidden."""
-Key = tuple[str, bool]
-"""An indicator, and whether of those counted or of all."""
-Set = tuple[str, int]
-"""People or visits, a bit for each."""
-Evidence = tuple["Cell", "Cell | None"]
-"""A cell that is the set, or two whose difference it is."""
+"""Of larger differences between two wholes no part is looked for: the whole tells more of it."""
+FAR: Final = 40
+"""A lot that moves further is not thought of."""
+NEAR: Final = range(-FAR, FAR + 1)
 
 
-class Cell(NamedTuple):
-    """A set, and the figure that is told of it."""
+class Division(NamedTuple):
+    """A whole and its parts, each as told and as its lots have moved it."""
 
-    members: int
-    figure: int | None
-
-
-@dataclass
-class Sent:
-    """A report as its reader has it."""
-
-    wholes: dict[Key, Cell] = field(default_factory=dict)
-    parts: dict[Key, dict[tuple[str, str], Cell]] = field(default_factory=dict)
-    evidence: dict[Set, set[Evidence]] = field(default_factory=lambda: defaultdict(set))
-    """What it tells of small sets by itself."""
-    left_over: int = 0
-    """How many hidden parts a whole less all others tells."""
+    what: str
+    names: tuple[str, ...]
+    whole: frozenset[int]
+    parts: tuple[frozenset[int], ...]
+    moved: tuple[int, ...]
+    told: tuple[int, ...]
+    known: bool
+    """Whether the total of the parts is told exactly."""
 
 
-def plainly(_unit: str, members: frozenset[int]) -> int | None:
-    """Tell a number itself, and hide a small one."""
-    return len(members) if len(members) not in FEW else None
+Evidence = tuple[Division, Division | None]
+
+
+class Listening(Rounding):
+    """Tells counts by lot, and keeps each division that it tells."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.divisions: set[Division] = set()
+
+    def divide(
+        self,
+        what: str,
+        whole: AbstractSet[int],
+        parts: Mapping[str, AbstractSet[int]],
+        total: float,
+    ) -> dict[str, float]:
+        """Tell a division, and keep it."""
+        told = super().divide(what, whole, parts, total)
+        members = tuple(frozenset(each) for each in parts.values())
+        self.divisions.add(
+            Division(
+                what, tuple(parts), frozenset().union(*members), members,
+                tuple(self.moved(what, whole, parts).values()),
+                tuple(rounded(each) for each in told.values()),
+                known=frozenset().union(*members) == whole,
+            )
+        )  # fmt: skip
+        return told
 
 
 def subtraction(pairs: int = PAIRS, seed: int = 1) -> dict[str, Any]:
-    """Count what is found in pairs of reports told by lot, and in some of them told plainly."""
-    found = {"by lot": Counter[str](), "plainly": Counter[str]()}
+    """Count what is found in pairs of reports."""
+    found: Counter[str] = Counter()
     done = 0
     for number in count():
         rng = Random(f"{seed} {number}")
-        facts = invented(rng, rng.choice((9, 30, 60)))
-        selections = [a_selection(rng) for _ in range(REPORTS)]
-        lots = [sent(facts, each, Rounding(f"key {number}").tell) for each in selections]
-        plain = [sent(facts, each, plainly) for each in selections]
-        for one, other in combinations(range(REPORTS), 2):
+        facts = invented(rng, rng.choice((9, 15, 30, 60)))
+        reports = [sent(facts, a_selection(rng), f"key {number}") for _ in range(REPORTS)]
+        of_pairs = lru_cache(maxsize=None)(evidence_of)
+        for one, other in combinations(reports, 2):
             if done == pairs:
-                return {"pairs": pairs, **{how: dict(each) for how, each in found.items()}}
-            found["by lot"] += attack(lots[one], lots[other])
-            if not done % CANARIES:
-                found["plainly"] += attack(plain[one], plain[other])
+                return {"pairs": pairs, **found}
+            found += attack(one | other, of_pairs)
             done += 1
     raise AssertionError("worlds do not end")
 
@@ -107,134 +120,134 @@ def a_selection(rng: Random) -> Selection:
     return Selection(first, last, as_of, home, rng.choice(("", "", "woman", *SEX.parts[:2])))
 
 
-def sent(facts: Facts, selection: Selection, tell: Tell) -> Sent:
-    """Return a report on every indicator, told in a way."""
-    report = Sent()
-    for table in tabulate(facts, INDICATORS.values(), selection, Rounding("not told")):
-        for counted in (False, True) if table.indicator.counted else (False,):
-            _add(report, table, tell, counted=counted)
-    report.left_over = left_over(report)
-    return report
+def sent(facts: Facts, selection: Selection, key: str) -> frozenset[Division]:
+    """Return all divisions of a report on every indicator."""
+    rounding = Listening(key)
+    tabulate(facts, INDICATORS.values(), selection, rounding)
+    return frozenset(rounding.divisions)
 
 
-def _add(report: Sent, table: Table, tell: Tell, *, counted: bool) -> None:
-    key, unit = (table.indicator.code, counted), table.indicator.unit
-    report.parts[key] = {}
-    for line in table.lines:
-        cell = line.counted if counted and line.counted else line.among
-        mask = sum(1 << number for number in cell.members)
-        told = Cell(mask, tell(unit, cell.members))
-        if mask.bit_count() in FEW:
-            report.evidence[unit, mask].add((told, None))
-        if line.split == WHOLE:
-            report.wholes[key] = told
-        else:
-            report.parts[key][line.split, line.part] = told
-            _compare(report.evidence, unit, [(report.wholes[key], told)])
-
-
-def _compare(
-    evidence: dict[Set, set[Evidence]], unit: str, cells: Iterable[tuple[Cell, Cell]]
-) -> None:
-    """Note what two cells tell of the small set by which one exceeds the other."""
-    for one, other in cells:
-        apart = one[0] ^ other[0]
-        if apart.bit_count() not in FEW:
-            continue
-        if not other[0] & apart:
-            evidence[unit, apart].add((one, other))
-        elif not one[0] & apart:
-            evidence[unit, apart].add((other, one))
-
-
-def attack(one: Sent, other: Sent) -> Counter[str]:
-    """Return how many small sets two reports tell of, and how many are found, right or wrong."""
-    evidence: dict[Set, set[Evidence]] = defaultdict(set)
-    for report in (one, other):
-        for small, told in report.evidence.items():
-            evidence[small] |= told
-    for unit in ("person", "visit"):
-        mine, theirs = (
-            {whole for key, whole in each.wholes.items() if INDICATORS[key[0]].unit == unit}
-            for each in (one, other)
-        )
-        _compare(evidence, unit, product(mine, theirs))
-    for key, whole in one.wholes.items():
-        unit, ours, beside = INDICATORS[key[0]].unit, one.parts[key], other.parts[key]
-        _compare(evidence, unit, ((cell, other.wholes[key]) for cell in ours.values()))
-        _compare(evidence, unit, ((whole, cell) for cell in beside.values()))
-        both = ((cell, beside[part]) for part, cell in ours.items() if part in beside)
-        _compare(evidence, unit, both)
-    found = Counter({"small sets": len(evidence)})
-    for (_unit, members), told in evidence.items():
-        figures = sorted(
-            (larger.figure, UNSAID if smaller is None else smaller.figure)
-            for larger, smaller in told
-            if larger.figure is not None and (smaller is None or smaller.figure is not None)
-        )
-        for way, number in found_by(tuple(figures)).items():
-            found[way if number == members.bit_count() else f"{way}, wrongly"] += 1
-    found["subtraction"] += one.left_over + other.left_over
+def attack(read: AbstractSet[Division], of_pairs: Any) -> Counter[str]:
+    """Return how many small cells two reports tell of, and how many are found, right or wrong."""
+    found: Counter[str] = Counter()
+    by_what: dict[tuple[Any, ...], list[Division]] = defaultdict(list)
+    for division in read:
+        by_what[division.what, division.names].append(division)
+        found += of_pairs(((division, None),))
+    for divisions in by_what.values():
+        found += again(divisions)
+        together: dict[frozenset[int], list[Evidence]] = defaultdict(list)
+        for larger, smaller in permutations(divisions, 2):
+            apart = larger.whole - smaller.whole
+            if len(apart) <= MOST and smaller.whole < larger.whole:
+                together[apart].append((larger, smaller))
+        for evidence in together.values():
+            found += of_pairs(tuple(sorted(evidence, key=repr)) if evidence[1:] else (*evidence,))
     return found
 
 
-def left_over(report: Sent) -> int:
-    """Count the hidden parts that a whole less all others tells."""
-    found = 0
-    for key, parts in report.parts.items():
-        for split in {split for split, _part in parts}:
-            cells = [cell for (of, _part), cell in parts.items() if of == split]
-            hidden = [cell for cell in cells if cell.figure is None]
-            whole = report.wholes[key].figure
-            if whole is None or len(hidden) != 1:
-                continue
-            left = whole - sum(cell.figure or 0 for cell in cells)
-            found += left == hidden[0].members.bit_count()
+def again(divisions: Sequence[Division]) -> Counter[str]:
+    """Return what is found of small cells that stand within several wholes."""
+    seen: dict[tuple[int, frozenset[int]], list[int]] = defaultdict(list)
+    for division in divisions:
+        for number, cell in enumerate(division.parts):
+            if len(cell) in FEW:
+                seen[number, cell].append(division.moved[number])
+    found: Counter[str] = Counter()
+    for (_number, cell), moved in seen.items():
+        if moved[1:]:
+            likely = likely_of(tuple(sorted(moved)))
+            if likely:
+                found["again" if likely == len(cell) else "again, wrongly"] += 1
     return found
 
 
 @lru_cache(maxsize=200_000)
-def found_by(figures: tuple[tuple[int, int], ...]) -> dict[str, int]:
-    """Return the numbers that are found, by the way in which they are.
+def likely_of(moved: tuple[int, ...]) -> int:
+    """Return the number that several draws of one cell give away; 0 where none does."""
+    odds = _scaled(
+        sum(step_of(own) * prod(step_of(each - n - own) for each in moved) for own in NEAR)
+        for n in range(FAR)
+    )
+    likely = max(range(FAR), key=odds.__getitem__)
+    return likely if odds[likely] >= SURE else 0
 
-    Parameters
-    ----------
-    figures
-        Of two sets, of which the larger one exceeds the other by the set that is looked for; of
-        the set alone, with `UNSAID`.
-    """
-    found = {}
-    apart = {larger - max(0, smaller) for larger, smaller in figures} & set(FEW)
-    if apart:
-        found["subtraction"] = min(apart)
-    odds = [1.0] * MOST
-    for told in figures:
-        odds = [each * weight for each, weight in zip(odds, weights_of(*told), strict=True)]
-    whole = sum(odds[1:])  # the set is not empty: that much is granted
-    likely = max(range(1, MOST), key=odds.__getitem__)
-    if whole and odds[likely] >= SURE * whole:
-        found["odds"] = likely
+
+def evidence_of(evidence: Sequence[Evidence]) -> Counter[str]:
+    """Return what is found of the parts of one set, from all divisions that tell of it."""
+    larger, smaller = evidence[0]
+    cells = [part - (smaller.whole if smaller else frozenset()) for part in larger.parts]
+    small = [number for number, cell in enumerate(cells) if len(cell) in FEW]
+    found = Counter({"small cells": len(small)})
+    if not small:
+        return found
+    whole = sum(map(len, cells))
+    odds = posteriors(evidence, whole)
+    for number in small:
+        likely = max(range(whole + 1), key=odds[number].__getitem__)
+        if odds[number][likely] >= SURE:
+            found["odds" if likely == len(cells[number]) else "odds, wrongly"] += 1
+        differences = {
+            one.told[number] - (other.told[number] if other else 0) for one, other in evidence
+        }
+        found["subtraction"] += len(cells[number]) in differences
+        found["plainly"] += any(
+            len(one.parts[number]) >= BASE and other and len(other.parts[number]) >= BASE
+            for one, other in evidence
+        )
     return found
 
 
-@cache
-def weights_of(larger: int, smaller: int) -> tuple[float, ...]:
-    """Weigh each number up to `MOST` by a figure of the set, or by two whose sets it parts."""
-    if smaller == UNSAID:
-        return tuple(likelihood(number, larger) for number in range(MOST))
-    rest = range(max(0, smaller - MOST), smaller + MOST)
-    return tuple(
-        sum(likelihood(each, smaller) * likelihood(each + number, larger) for each in rest)
-        for number in range(MOST)
-    )
+def posteriors(evidence: Sequence[Evidence], whole: int) -> list[list[float]]:
+    """Return how likely each number is for each part, all parts being the whole together."""
+    weights = []
+    for number in range(len(evidence[0][0].parts)):
+        odds = [1.0] * (whole + 1)
+        for larger, smaller in evidence:
+            moved = larger.moved[number] - (smaller.moved[number] if smaller else 0)
+            likelihood = of_difference if smaller else of_one
+            odds = [each * likelihood(moved - n) for n, each in enumerate(odds)]
+        weights.append(_scaled(odds))
+    if not evidence[0][0].known:
+        return weights
+    return [
+        _scaled([each * rest for each, rest in zip(odds, reversed(_sums(weights, number, whole)),
+                                                   strict=True)])
+        for number, odds in enumerate(weights)
+    ]  # fmt: skip
+
+
+def _sums(weights: Sequence[Sequence[float]], but: int, whole: int) -> list[float]:
+    """Return how likely all parts but one have each number together."""
+    sums = [1.0] + [0.0] * whole
+    for number, odds in enumerate(weights):
+        if number != but:
+            sums = [
+                sum(sums[rest] * odds[total - rest] for rest in range(total + 1))
+                for total in range(whole + 1)
+            ]
+    return sums
+
+
+def _scaled(odds: Iterable[float]) -> list[float]:
+    found = [*odds]
+    whole = sum(found) or 1.0
+    return [each / whole for each in found]
 
 
 @cache
-def likelihood(count: int, figure: int) -> float:
-    """Return how likely a count is told by a figure."""
-    if not count:
-        return float(not figure)
-    high = figure + BASE // 2 - count
-    low = figure - BASE // 2 - count if figure else min(high, 0) - 2 * MOST
-    nearest = (1 - RATIO) / (1 + RATIO)
-    return sum(nearest * RATIO ** abs(step) for step in range(low, high + 1))
+def step_of(by: int) -> float:
+    """Return how likely one lot moves so far."""
+    return (1 - RATIO) / (1 + RATIO) * RATIO ** abs(by)
+
+
+@cache
+def of_one(by: int) -> float:
+    """Return how likely the two lots of a part move it so far."""
+    return sum(step_of(each) * step_of(by - each) for each in NEAR)
+
+
+@cache
+def of_difference(by: int) -> float:
+    """Return how likely the difference of two parts is moved so far."""
+    return sum(of_one(each) * of_one(each - by) for each in NEAR)

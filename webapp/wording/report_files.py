@@ -49,7 +49,8 @@ def as_pdf(said: Said) -> bytes:
     document.facts([(each, "") for each in said["about"]])
     for note in said["notes"]:
         document.small(note)
-    _indicator, _split, who, told, of_these, share = said["words"]["heads"]
+    _indicator, _split, who, told, *_bands, share = words = said["words"]["heads"]
+    of_these = words[len(words) // 2 + 1]
     for table in said["tables"]:
         document.heading(table["title"])
         document.small(table["definition"])
@@ -76,16 +77,20 @@ def digests(said: Said) -> dict[str, str]:
     return {kind: hashlib.sha256(make(said)).hexdigest() for kind, make in FILES.items()}
 
 
-def figure(said: Said, told: int) -> str | int:
-    """Return a figure as it is written: the words for few where it is 0."""
-    return told or str(said["words"]["few"])
+Figure = Mapping[str, Any] | int
+"""What is said of a count: with its band, or, in a report of before there were bands, alone."""
+
+
+def figure(said: Said, told: Figure) -> str:
+    """Return a figure as it is written; alone, 0 is written as the words for few."""
+    return str(told or said["words"]["few"]) if isinstance(told, int) else str(told["words"])
 
 
 def _cells(said: Said, line: Mapping[str, Any], *, counts: bool) -> list[str]:
-    cells = [line["who"], str(figure(said, line["among"]))]
+    cells = [line["who"], figure(said, line["among"])]
     if counts:
         share = line["share"]
-        cells.append(str(figure(said, line["counted"])))
+        cells.append(figure(said, line["counted"]))
         cells.append(NO_SHARE if share is None else f"{share}\u00a0%")
     return cells
 
@@ -94,15 +99,23 @@ def _rows(said: Said) -> Iterator[list[str | int | None]]:
     for table in said["tables"]:
         for part in table["parts"]:
             for line in part["lines"]:
-                counted = line["counted"]
                 yield [
                     table["title"],
                     part["title"],
                     line["who"],
-                    figure(said, line["among"]),
-                    None if counted is None else figure(said, counted),
+                    *_numbers(said, line["among"]),
+                    *_numbers(said, line["counted"], line["among"]),
                     line["share"],
                 ]
+
+
+def _numbers(said: Said, told: Figure | None, like: Figure | None = None) -> list[str | int | None]:
+    """Return what the cells of a table have of a figure: it and its band, or it alone."""
+    if isinstance(told, int):
+        return [told or str(said["words"]["few"])]
+    if told is None:
+        return [None] if isinstance(like, int) else [None, None, None]
+    return [told[each] for each in ("told", "least", "most")]
 
 
 def _without_instants(workbook: bytes, at: str) -> bytes:

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.models import UNKNOWN, Report
-from webapp.services.reports.rounding import BASE, SHARES_FROM
-from webapp.services.reports.tables import WHOLE, Line, Table
+from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, SHARES_FROM
+from webapp.services.reports.tables import WHOLE, Cell, Line, Table
 from webapp.wording.days import format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import listed
@@ -50,11 +50,10 @@ def written(
             "frozen_at": at.isoformat(),
             "foreword": report.funder.foreword,
             "about": _about(report, names, at),
-            "notes": _notes(),
+            "notes": notes(),
             "words": {
                 "definitions": str(_("Definitions")),
                 "figures": str(_("Figures")),
-                "few": str(_("few or none")),
                 "heads": [str(each) for each in _heads()],
             },
             "tables": [_table(each, names) for each in tables],
@@ -63,7 +62,8 @@ def written(
 
 def _heads() -> list[Any]:
     return [
-        _("Indicator"), _("Split"), _("Who"), _("Told"), _("Of these"), _("Share told"),
+        _("Indicator"), _("Split"), _("Who"), _("Told"), _("At least"), _("At most"),
+        _("Of these"), _("At least"), _("At most"), _("Share told"),
     ]  # fmt: skip
 
 
@@ -82,18 +82,33 @@ def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
     ]
 
 
-def _notes() -> list[str]:
+def notes() -> list[str]:
+    """Return how figures are told, as every report says it."""
     return [
-        str(_("Each figure is a multiple of %(base)d, drawn by lot around the number counted so "
-              "that no small number can be worked out: six in seven lie within five of it, 98 in "
-              "a hundred within ten. It is told as “few or none” near zero. The same people always "
-              "give the same figure. Parts need not add up to the whole.",
-              base=BASE)),
-        str(_("A share is told where both figures are %(num)d or more, and is taken of these.",
-              num=SHARES_FROM)),
+        str(_("How many took part is told exactly. What they are, and what became of them, is "
+              "told so that nobody can be found: a multiple of %(base)d, drawn by lot around the "
+              "number counted, with the band in which it lies nineteen times in twenty (%(band)d "
+              "either way). Another report draws anew, so small differences mean nothing, and "
+              "parts need not add up.",
+              base=BASE, band=BAND)),
+        str(_("Fewer than %(num)d are not divided into parts.", num=PARTS_FROM)),
+        str(_("A share of figures that were drawn is told where both are %(num)d or more, and is "
+              "taken of these.", num=SHARES_FROM)),
         str(_("Whoever is not known to have done something is counted among all, never left out. "
               "There is no group to compare with.")),
     ]  # fmt: skip
+
+
+def banded(cell: Cell) -> str:
+    """Return a figure with the band in which its count lies; a dash where none is told."""
+    if cell.told is None or cell.band is None:
+        return "–"
+    if cell.exact:
+        return str(cell.told)
+    least, most = cell.band
+    if not least:
+        return str(_("%(most)d at most", most=most))
+    return str(_("%(told)d (%(least)d to %(most)d)", told=cell.told, least=least, most=most))
 
 
 def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
@@ -103,30 +118,41 @@ def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
         definition.append(label("indicator-counted", indicator.code))
     rows = listed([str(label("indicator-rows", each)) for each in indicator.rows])
     definition.append(_("Read from: %(rows)s.", rows=rows))
+    if table.undivided:
+        definition.append(_("Too few to be divided into parts."))
+    told = [line for line in table.lines if line.split == WHOLE or line.among.told is not None]
     return {
+        "code": indicator.code,
         "title": str(label("indicator", indicator.code)),
         "definition": " ".join(map(str, definition)),
         "unit": str(label("unit", indicator.unit)),
         "counts": indicator.counted is not None,
         "parts": [
             {
+                "code": split,
                 "title": str(label("split", split)) if split != WHOLE else "",
                 "lines": _lines([*lines], names),
             }
-            for split, lines in groupby(table.lines, key=lambda line: line.split)
+            for split, lines in groupby(told, key=lambda line: line.split)
         ],
     }
 
 
 def _lines(lines: Sequence[Line], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    most = max((line.among.told for line in lines), default=0) or 1
+    most = max((line.among.told or 0 for line in lines), default=0) or 1
     return [
         {
+            "code": line.part,
             "who": part_name(line, names),
-            "among": line.among.told,
-            "counted": line.counted.told if line.counted else None,
+            "among": _said(line.among),
+            "counted": _said(line.counted) if line.counted else None,
             "share": line.share,
-            "bar": round(100 * line.among.told / most),
+            "bar": round(100 * (line.among.told or 0) / most),
         }
         for line in lines
     ]
+
+
+def _said(cell: Cell) -> dict[str, Any]:
+    least, most = cell.band or (None, None)
+    return {"words": banded(cell), "told": cell.told, "least": least, "most": most}

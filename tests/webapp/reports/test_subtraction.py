@@ -4,22 +4,37 @@ from collections import Counter
 
 import pytest
 
-from tests.benchmarks.subtraction import likelihood, subtraction
-from webapp.services.reports.rounding import told
+from tests.benchmarks import subtraction
+from webapp.services.reports import rounding
+from webapp.services.reports.rounding import RATIO, step
 
 
-def test_no_small_number_is_found_in_two_reports_and_the_same_reader_finds_many_told_plainly() -> (
-    None
-):
-    tried = subtraction(500)
-    assert set(tried["by lot"]) == {"small sets"}, "somebody was found"
-    assert tried["by lot"]["small sets"] > 1000
-    assert tried["plainly"]["subtraction"] > 5
+def test_no_small_number_is_found_in_two_reports() -> None:
+    tried = subtraction.subtraction(30_000)
+    assert not {"odds", "again", "subtraction"} & tried.keys(), "somebody was found"
+    assert tried["small cells"] > 1000
+    assert tried["plainly"] > 100
 
 
-@pytest.mark.parametrize("count", [0, 1, 4, 17])
-def test_the_reader_knows_how_lots_are_drawn(count: int) -> None:
-    lots = [(number + 0.5) / 4096 for number in range(4096)]
-    figures = Counter(told(count, lot) if count else 0 for lot in lots)
-    for figure in range(0, 40, 5):
-        assert figures[figure] / 4096 == pytest.approx(likelihood(count, figure), abs=0.002)
+def test_the_same_reader_finds_many_where_lots_hardly_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    caches = (
+        subtraction.step_of, subtraction.of_one, subtraction.of_difference, subtraction.likely_of,
+    )  # fmt: skip
+    for module in (rounding, subtraction):
+        monkeypatch.setattr(module, "RATIO", 0.02)
+    for each in caches:
+        each.cache_clear()
+    tried = subtraction.subtraction(30_000)
+    assert tried["odds"] > 100
+    assert tried["odds"] > tried["odds, wrongly"]
+    for each in caches:
+        each.cache_clear()
+
+
+def test_the_reader_knows_how_lots_are_drawn() -> None:
+    lots = 4096
+    steps = Counter(step((number + 0.5) / lots, RATIO) for number in range(lots))
+    for by in range(-5, 6):
+        assert steps[by] / lots == pytest.approx(subtraction.step_of(by), abs=0.002)
+    assert sum(map(subtraction.of_one, range(-40, 41))) == pytest.approx(1)
+    assert sum(map(subtraction.of_difference, range(-40, 41))) == pytest.approx(1)

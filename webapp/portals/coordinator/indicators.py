@@ -11,13 +11,12 @@ from webapp.models import Organisation
 from webapp.portals.coordinator import portal
 from webapp.services.reports import facts
 from webapp.services.reports.indicators import INDICATORS, SEX, Selection
-from webapp.services.reports.rounding import BASE, SHARES_FROM
 from webapp.services.reports.tables import rounding_of, tabulate
 from webapp.web.days import asked_day, asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import label
-from webapp.wording.report_writing import part_name
+from webapp.wording.report_writing import banded, notes, part_name
 
 USUAL = timedelta(days=365)
 A_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -34,8 +33,8 @@ def show_indicators() -> str:
         associations=associations(),
         part_name=part_name,
         sexes=[(code, label("sex", code)) for code in SEX.parts],
-        base=BASE,
-        shares_from=SHARES_FROM,
+        banded=banded,
+        notes=notes(),
     )
 
 

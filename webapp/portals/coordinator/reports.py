@@ -20,7 +20,6 @@ from webapp.portals.coordinator.indicators import associations
 from webapp.services.imports.writing import MIMETYPES
 from webapp.services.records.tokens import Signer
 from webapp.services.reports import keeping
-from webapp.services.reports.rounding import BASE, SHARES_FROM
 from webapp.services.reports.tables import Table
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -29,7 +28,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.wording import report_files
-from webapp.wording.report_writing import part_name, written
+from webapp.wording.report_writing import banded, part_name, written
 
 REPORTED = Span(10 * YEAR, YEAR)
 FILE_KINDS = {"pdf": "application/pdf", **MIMETYPES}
@@ -91,8 +90,7 @@ def show_report(report_id: int) -> str:
         figure=report_files.figure,
         associations=associations(),
         part_name=part_name,
-        base=BASE,
-        shares_from=SHARES_FROM,
+        banded=banded,
     )
 
 

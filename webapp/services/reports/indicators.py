@@ -54,10 +54,12 @@ class Selection:
         """Whether something had happened by the as-of day."""
         return day is not None and day <= self.as_of
 
-    def takes(self, fact: Fact) -> bool:
-        """Whether this is one of whom the selection tells."""
-        if self.organisation_id not in {None, fact.organisation_id}:
-            return False
+    def takes_home(self, fact: Fact) -> bool:
+        """Whether this is of an association of which the selection tells."""
+        return self.organisation_id in {None, fact.organisation_id}
+
+    def takes_sex(self, fact: Fact) -> bool:
+        """Whether this is somebody, or the visit of somebody, of whom the selection tells."""
         people = fact.people if isinstance(fact, VisitFact) else (fact,)
         return not self.sex or any(each.sex == self.sex for each in people)
 
@@ -75,11 +77,14 @@ class Split:
         Returns to which part somebody belongs.
     parts
         All of them, in their order; empty where they are what is found.
+    public
+        Whether a part tells nothing of what anybody is, and so is told exactly.
     """
 
     code: str
     of: Callable[[Any, Selection], str]
     parts: tuple[str, ...] = ()
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,9 @@ class Indicator:
         The numerator; none where the denominator itself, or its splits, are the figure.
     rows
         From which tables it is read.
+    participation
+        Whether whoever is counted has taken part in something, and no more: then all of them are
+        told exactly.
     """
 
     code: str
@@ -104,6 +112,7 @@ class Indicator:
     counted: Judged | None
     splits: tuple[Split, ...]
     rows: tuple[str, ...]
+    participation: bool = False
 
     def everyone(self, facts: Facts) -> Sequence[Fact]:
         """Return all of its unit."""
@@ -175,7 +184,7 @@ AGE: Final = Split(
 FRENCH: Final = Split(
     "french", lambda person, _: person.french, ("A0", "A1", "A2", "B1", "B2", "C1")
 )
-ORGANISATION: Final = Split("organisation", lambda fact, _: str(fact.organisation_id))
+ORGANISATION: Final = Split("organisation", lambda fact, _: str(fact.organisation_id), public=True)
 
 INDICATORS: Final[dict[str, Indicator]] = {
     each.code: each
@@ -187,12 +196,12 @@ INDICATORS: Final[dict[str, Indicator]] = {
         Indicator(
             "people-prepared", "person", _enrolled,
             lambda person, asked: asked.had_come(person.prepared_on), (SEX, AGE),
-            ("persons", "seats", "sittings"),
+            ("persons", "seats", "sittings"), participation=True,
         ),
         Indicator(
             "people-visited", "person", _enrolled,
             lambda person, asked: asked.had_come(person.visited_on), (SEX, AGE, FRENCH),
-            ("persons", "visits"),
+            ("persons", "visits"), participation=True,
         ),
         Indicator(
             "visits-proposed", "visit", _proposed, None, (Split("fate", fate, tuple(FATES)),),

@@ -1,30 +1,36 @@
-"""How a count is told outside the house: by a multiple of five, drawn by lot from who is counted.
+"""How parts of a whole are told outside the house: near their count, drawn by lot, fitted to it.
 
-The lot follows from the people or visits themselves and a key that stays here. The same ones give
-the same figure in every table, report and year, so that asking again adds nothing; one more or one
-less draws anew, so that no difference of two figures is a number of people. A lot reaches
-`FURTHEST` either way, so that figures, however many, leave more than one number possible.
-Why so, and what else there was: docs/decisions/0030-counts-told-by-lot.md.
+Each part of a division is moved by two lots. One follows from who is in the part, so that asking
+again and again never comes to the count; one from the whole division, so that whoever comes or
+goes anywhere draws every part anew, and no figure tells by its change where somebody went. What
+comes out is fitted to the total, which is known, and told as a multiple of five.
+Why so, and what else there was: docs/decisions/0034-totals-told-parts-drawn.md.
 """
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from typing import Final
 
 BASE: Final = 5
-"""What every figure is a multiple of."""
-RATIO: Final = 2 / 3
-"""How much rarer each step away from the count is than the one before: no figure makes a number
-more than half again as likely beside the next one as it was. With a half, a reader of two reports
-who takes nine figures of one person together was sure of it now and then."""
+"""What every figure of a part is a multiple of."""
+RATIO: Final = 0.5
+"""How much rarer each step of a lot away from the count is than the one before."""
+WIDE: Final = 2 / 3
+"""The same of the single lot by which a count is told that is no part of a known total."""
 FURTHEST: Final = 100
-"""Steps from the count; the last one is drawn once in more than 10^17 times."""
+"""Steps of a lot; the last one is drawn once in more than 10^17 times."""
+PARTS_FROM: Final = 20
+"""A whole of fewer is not divided: the lots would weigh more than what is counted."""
 SHARES_FROM: Final = 30
-"""No share is told of a smaller figure, nor of fewer: the lot would weigh more than what is
-counted."""
+"""No share is told of a smaller figure that was drawn, nor of fewer."""
+BAND: Final = BASE
+"""Nineteen of twenty figures lie no further from their count."""
 DIGEST: Final = 8
+
+Parts = Mapping[str, AbstractSet[int]]
 
 
 class Rounding:
@@ -39,21 +45,38 @@ class Rounding:
     def __init__(self, key: str) -> None:
         self._key = key.encode()
 
-    def tell(self, unit: str, members: Iterable[int]) -> int:
-        """Return the figure for a set.
+    def divide(
+        self, what: str, whole: AbstractSet[int], parts: Parts, total: float
+    ) -> dict[str, float]:
+        """Return near how many each part is told to be; all together they are the total.
 
         Parameters
         ----------
-        unit
-            What is counted, `person` or `visit`.
-        members
-            Their numbers, each once, in any order. None of them is told as 0.
+        what
+            What is counted, and by what it is divided.
+        whole
+            Among whom the parts were looked for: who comes or goes there draws anew.
+        total
+            What is told of all parts together.
         """
-        counted = array("q", sorted(members))
-        if not counted:
-            return 0
-        drawn = blake2b(counted.tobytes(), digest_size=DIGEST, key=self._key, person=unit.encode())
-        return told(len(counted), int.from_bytes(drawn.digest()) / 2 ** (8 * DIGEST))
+        told = fitted([*self.moved(what, whole, parts).values()], total)
+        return dict(zip(parts, told, strict=True))
+
+    def moved(self, what: str, whole: AbstractSet[int], parts: Parts) -> dict[str, int]:
+        """Return each part's count as its two lots have moved it."""
+        division = b"|".join(_numbers(each) for each in (whole, *parts.values()))
+        return {
+            part: len(members)
+            + step(self._lot(b"part", f"{what}={part}", _numbers(members)), RATIO)
+            + step(self._lot(b"division", f"{what}={part}", division), RATIO)
+            for part, members in parts.items()
+        }
+
+    def tell(self, unit: str, members: Iterable[int]) -> int:
+        """Return the figure for a set that stands alone, from who is in it; none is told as 0."""
+        counted = set(members)
+        drawn = self._lot(unit.encode(), "", _numbers(counted))
+        return max(0, rounded(len(counted) + step(drawn, WIDE))) if counted else 0
 
     def tell_voices(self, what: str, count: int) -> int:
         """Return the figure for so many of whom nothing is kept, not even a number.
@@ -63,24 +86,44 @@ class Rounding:
         what
             What they said, and where. One more of them, or one less, draws anew.
         """
-        said = f"{what}:{count}".encode()
-        drawn = blake2b(said, digest_size=DIGEST, key=self._key, person=b"voices")
-        return told(count, int.from_bytes(drawn.digest()) / 2 ** (8 * DIGEST)) if count else 0
+        drawn = self._lot(b"voices", "", f"{what}:{count}".encode())
+        return max(0, rounded(count + step(drawn, WIDE))) if count else 0
+
+    def _lot(self, kind: bytes, what: str, of: bytes) -> float:
+        said = what.encode() + b":" + of if what else of
+        drawn = blake2b(said, digest_size=DIGEST, key=self._key, person=kind)
+        return float(int.from_bytes(drawn.digest()) / 2 ** (8 * DIGEST))
 
 
-def told(count: int, lot: float) -> int:
-    """Return the figure for a count above 0, by a lot from 0 to below 1."""
-    return max(0, BASE * ((count + _step(lot) + BASE // 2) // BASE))
+def _numbers(members: Iterable[int]) -> bytes:
+    return array("q", sorted(members)).tobytes()
 
 
-def _step(lot: float) -> int:
-    """Return how far from the count: 0 most often, and each next step `RATIO` as often."""
+def step(lot: float, ratio: float) -> int:
+    """Return how far a lot from 0 to below 1 moves: 0 most often, each step `ratio` as often."""
     side, depth = (1, 2 * lot - 1) if lot >= 0.5 else (-1, 1 - 2 * lot)
-    nearest = (1 - RATIO) / (1 + RATIO)
+    nearest = (1 - ratio) / (1 + ratio)
     if depth < nearest:
         return 0
     left = (1 - depth) / (1 - nearest)
-    return side * (1 + math.floor(math.log(max(left, RATIO ** (FURTHEST - 1)), RATIO)))
+    return side * (1 + math.floor(math.log(max(left, ratio ** (FURTHEST - 1)), ratio)))
+
+
+def fitted(moved: list[int], total: float) -> list[float]:
+    """Return the numbers nearest to these of which none is below 0, and whose sum is the total."""
+    falling, over, count = sorted(moved, reverse=True), 0.0, 0
+    for number in falling:
+        if (over + number - total) / (count + 1) < number:
+            over, count = over + number, count + 1
+        else:
+            break
+    lower = (over - total) / count if count else max(moved, default=0)
+    return [max(0.0, each - lower) for each in moved]
+
+
+def rounded(number: float) -> int:
+    """Return the multiple of `BASE` that is nearest."""
+    return BASE * math.floor(number / BASE + 0.5)
 
 
 def share(part: int, of: int) -> int | None:

@@ -1,31 +1,55 @@
 """An indicator counted over a selection: the whole first, then each part of each split."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from webapp.models import Programme
 from webapp.services.reports.facts import Fact, Facts
-from webapp.services.reports.indicators import Indicator, Selection
-from webapp.services.reports.rounding import Rounding, share
+from webapp.services.reports.indicators import SEX, Indicator, Judged, Selection, Split
+from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, Rounding, rounded, share
 
 WHOLE: Final = ""
 """The split and the part of the first line: all of them."""
+YES: Final = "yes"
+REST: Final = "rest"
+"""The part of those whom a selection, or a numerator, leaves out."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How many there are, which stays in the house, and what is told of it."""
+    """How many there are, which stays in the house, and what is told of it.
+
+    Parameters
+    ----------
+    told
+        None where too few are divided for a part to be told.
+    exact
+        Whether it is the count itself, which tells nothing of anybody but that they took part.
+    most
+        What it cannot exceed, as is told beside it.
+    """
 
     members: frozenset[int]
-    told: int
+    told: int | None
+    exact: bool = False
+    most: int | None = None
 
     @property
     def count(self) -> int:
         """How many there are."""
         return len(self.members)
+
+    @property
+    def band(self) -> tuple[int, int] | None:
+        """Between which numbers the count is, nineteen times in twenty; none is told of none."""
+        if self.told is None:
+            return None
+        off = 0 if self.exact else BAND
+        most = self.told + off
+        return max(0, self.told - off), most if self.most is None else min(most, self.most)
 
 
 @dataclass(frozen=True)
@@ -40,7 +64,11 @@ class Line:
     @property
     def share(self) -> int | None:
         """The share told, of the figures that are told; none where too few are."""
-        return None if self.counted is None else share(self.counted.told, self.among.told)
+        if self.counted is None or self.counted.told is None or not self.among.told:
+            return None
+        if self.counted.exact and self.among.exact:
+            return round(100 * self.counted.told / self.among.told)
+        return share(self.counted.told, self.among.told)
 
 
 @dataclass(frozen=True)
@@ -54,6 +82,12 @@ class Table:
     def whole(self) -> Line:
         """The line of all."""
         return self.lines[0]
+
+    @property
+    def undivided(self) -> bool:
+        """Whether it has parts of which none is told: too few are counted."""
+        parts = self.lines[1:]
+        return bool(parts) and all(line.among.told is None for line in parts)
 
 
 def rounding_of(session: Session) -> Rounding:
@@ -70,33 +104,107 @@ def tabulate(
 
 
 def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: Rounding) -> Table:
-    among = [
+    everyone = [
         each
         for each in indicator.everyone(facts)
-        if selection.takes(each) and indicator.among(each, selection)
+        if selection.takes_home(each) and indicator.among(each, selection)
     ]
-    groups: list[tuple[str, str, list[Fact]]] = [(WHOLE, WHOLE, among)]
+    among = Counted(indicator.unit, everyone, selection, rounding)
+    counted, judged = None, indicator.counted
+    if judged and indicator.participation:
+        numerator = [each for each in everyone if judged(each, selection)]
+        counted = Counted(indicator.unit, numerator, selection, rounding)
+    lines = [Line(WHOLE, WHOLE, among.whole, counted.whole if counted else None)]
+    if judged and not counted:
+        lines[0] = replace(lines[0], counted=among.divided(_by(judged, indicator.code))[YES])
     for split in indicator.splits:
-        parts: dict[str, list[Fact]] = {part: [] for part in split.parts}
-        for each in among:
-            parts.setdefault(split.of(each, selection), []).append(each)
-        groups += [(split.code, part, found) for part, found in parts.items()]
-    return Table(
-        indicator,
-        tuple(
-            Line(
-                split, part, _cell(indicator, found, rounding),
-                _cell(
-                    indicator,
-                    [each for each in found if indicator.counted(each, selection)],
-                    rounding,
-                ) if indicator.counted else None,
-            )
-            for split, part, found in groups
-        ),
-    )  # fmt: skip
+        if split == SEX and selection.sex:
+            continue
+        parts, of_these = among.divided(split), counted.divided(split) if counted else {}
+        lines += [
+            Line(split.code, part, cell, _within(of_these.get(part), cell) if counted else None)
+            for part, cell in parts.items()
+        ]
+    return Table(indicator, tuple(lines))
 
 
-def _cell(indicator: Indicator, found: Iterable[Fact], rounding: Rounding) -> Cell:
-    members = frozenset(each.id for each in found)
-    return Cell(members, rounding.tell(indicator.unit, members))
+def _by(judged: Judged, code: str) -> Split:
+    """Return the division into those who are counted and the rest."""
+    return Split(code, lambda each, asked: YES if judged(each, asked) else REST, (YES, REST))
+
+
+def _within(cell: Cell | None, among: Cell) -> Cell:
+    """Return a numerator that is told as no more than those among whom it is."""
+    if cell is None:
+        return Cell(frozenset(), None)
+    if cell.told is None or among.told is None or cell.told <= among.told:
+        return cell
+    return replace(cell, told=among.told)
+
+
+class Counted:
+    """Those whom a line counts, and what may be told of them.
+
+    Parameters
+    ----------
+    everyone
+        All of them, whatever their sex: who takes part is told exactly, what they are is drawn.
+    """
+
+    def __init__(
+        self, unit: str, everyone: Sequence[Fact], asked: Selection, rounding: Rounding
+    ) -> None:
+        self._unit, self._everyone, self._asked, self._rounding = unit, everyone, asked, rounding
+        self._numbers = _numbers(everyone)
+        self._chosen = [each for each in everyone if asked.takes_sex(each)]
+        self._total = self._told_of_sex() if asked.sex else float(len(everyone))
+
+    @property
+    def whole(self) -> Cell:
+        """All of those selected: exactly, unless they are so by what they are."""
+        told = None if self._total is None else rounded(self._total)
+        if self._asked.sex:
+            return Cell(_numbers(self._chosen), told)
+        return Cell(self._numbers, len(self._numbers), exact=True)
+
+    def divided(self, split: Split) -> dict[str, Cell]:
+        """Return the parts of a split."""
+        found = sorted({split.of(each, self._asked) for each in self._everyone})
+        parts: dict[str, list[Fact]] = {part: [] for part in split.parts or found}
+        for each in self._chosen:
+            parts[split.of(each, self._asked)].append(each)
+        members = {part: _numbers(those) for part, those in parts.items()}
+        if split.public and not self._asked.sex:
+            return {part: Cell(each, len(each), exact=True) for part, each in members.items()}
+        if self._total is None or self._total < PARTS_FROM:
+            return {part: Cell(each, None) for part, each in members.items()}
+        most = None if self._asked.sex else len(self._numbers)
+        drawn = self._divide(f"{split.code}|{self._asked.sex}", members, self._total)
+        return {part: Cell(members[part], _told(drawn[part], most), most=most) for part in members}
+
+    def _told_of_sex(self) -> float | None:
+        """Return near how many they are, as it is told in a report on everybody."""
+        if len(self._everyone) < PARTS_FROM:
+            return None
+        if self._unit == "person":
+            parts: dict[str, list[Fact]] = {part: [] for part in SEX.parts}
+            for each in self._everyone:
+                parts[SEX.of(each, self._asked)].append(each)
+            members = {part: _numbers(found) for part, found in parts.items()}
+            return self._divide(f"{SEX.code}|", members, len(self._numbers))[self._asked.sex]
+        chosen = _numbers(self._chosen)
+        members = {self._asked.sex: chosen, REST: self._numbers - chosen}
+        return self._divide("sex", members, len(self._numbers))[self._asked.sex]
+
+    def _divide(
+        self, by: str, members: dict[str, frozenset[int]], total: float
+    ) -> dict[str, float]:
+        return self._rounding.divide(f"{self._unit} {by}", self._numbers, members, total)
+
+
+def _told(drawn: float, most: int | None) -> int:
+    return rounded(drawn) if most is None else min(rounded(drawn), most - most % BASE)
+
+
+def _numbers(found: Iterable[Fact]) -> frozenset[int]:
+    return frozenset(each.id for each in found)
