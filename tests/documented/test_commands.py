@@ -41,6 +41,9 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.faults": cases.loses_nothing,
     "python -m tests.faults.messages --messages 10000": cases.is_known,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
+    "SILLON_CONTENDED_ANSWERS=10000 pytest tests/webapp/visits/test_contention.py": (
+        cases.is_collected
+    ),
     "sudo ufw allow 8000/tcp": cases.is_for_another_machine,
     "uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url "
     "--no-emit-find-links --no-header --no-annotate requirements/app.in "

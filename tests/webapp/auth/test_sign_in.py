@@ -1,13 +1,17 @@
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator
+from tests.builders import a_coordinator, a_farmer
 from tests.page import Page
 from tests.webapp.auth.conftest import PASSWORD
+from webapp.ground.clock import now
 from webapp.models import Event, Message, User, UserSession
 from webapp.portals.auth import pace
 from webapp.services.accounts import passwords, second_factor, users
@@ -173,6 +177,30 @@ def test_a_session_ends_when_a_user_is_suspended(page: Page, db: Session, farmer
     page.sign_in(farmer).visit("/account/")
     users.suspend(db, farmer, by=a_coordinator(db))
     assert page.visit("/account/").path == "/account/sign-in"
+
+
+@pytest.mark.parametrize("kept", ["seen_at", "created_at"])
+@pytest.mark.parametrize(
+    ("add", "idle", "longest"),
+    [
+        (a_coordinator, timedelta(minutes=30), timedelta(hours=8)),
+        (a_farmer, timedelta(days=14), timedelta(days=60)),
+    ],
+)
+def test_a_session_is_over_to_the_second(
+    db: Session, add: Callable[[Session], User], idle: timedelta, longest: timedelta, kept: str
+) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        secret = sessions.open_session(db, add(db))
+        found = sessions.find_session(db, secret)
+        assert found is not None
+        found.seen_at = found.created_at = now()
+        clock.shift(longest if kept == "created_at" else idle)
+        if kept == "created_at":
+            found.seen_at = now()
+        assert sessions.find_session(db, secret) is not None
+        clock.shift(timedelta(seconds=1))
+        assert sessions.find_session(db, secret) is None
 
 
 def test_nobody_signs_in_with_the_cookie_of_an_ended_session(
