@@ -113,6 +113,7 @@ CASES: dict[str, cases.Case] = {
     "/srv/sillon/.venv/bin/flask --app webapp work": cases.is_run_as("flask --app webapp work"),
     cases.BACKUP_UNIT: cases.backs_up_in_the_unit,
     "docker build -f deploy/Dockerfile -t sillon .": cases.is_built,
+    "docker buildx imagetools inspect python:3.11-slim": cases.is_for_another_machine,
     "python -m venv /srv/venv": cases.is_known,
     "/srv/venv/bin/pip install --no-cache-dir --require-hashes "
     "-r requirements/bootstrap.txt": cases.is_known,
