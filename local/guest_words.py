@@ -24,7 +24,8 @@ Found = tuple[str, int, Text, list[str], str | None]
 PAGES = (
     *(f"visit_page/{name}.html" for name in (
         "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
-        "show_agreement", "show_attestation", "show_dead_link", "show_help", "show_path",
+        "show_agreement", "print_letter", "show_attestation", "show_dead_link",
+        "show_help", "show_path",
         "show_questions", "show_relationship", "show_rights", "thank_farm",
         "show_visit", "show_workshops", "tell_since", "write_word", "visit/over",
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",

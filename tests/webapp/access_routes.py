@@ -3,7 +3,7 @@
 from typing import Final
 
 OF_A_VISIT: Final = """
-    download_farm_sheet download_guest_sheet
+    download_farm_sheet download_guest_sheet download_letter post_letter
     cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
     prepare_journey record_absence correct_absence note_missed_word note_contest
     withdraw_contest
@@ -61,6 +61,7 @@ ROUTES: Final = {
         show_todo withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
+        download_large_list
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
         note_goal note_obstacles print_path send_path show_path note_attendance send_workshops

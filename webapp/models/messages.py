@@ -43,6 +43,8 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    LETTER = "letter"
+    """Printed, and noted by whoever has posted it or given it by hand: no job sends one."""
 
 
 class Message(Base):

@@ -150,6 +150,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "no-signature-of-yours": lambda _rule: _("You have not said so, or have taken it back."),
     "reads-already": lambda _rule: _("This person reads the incident already."),
     "last-reader": lambda _rule: _("Somebody must read it: name another person first."),
+    "nothing-to-post": lambda _rule: _(
+        "There is no answer of theirs to ask for any more: no letter is noted."
+    ),
+    "letter-noted": lambda _rule: _("This letter is noted today already."),
     "recording-unreadable": lambda _rule: _(
         "This is no sound that can be read: save it as WAV, MP3, OGG or FLAC."
     ),

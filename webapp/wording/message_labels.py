@@ -63,5 +63,5 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "not-reached": _l("I called about their arrival and reached nobody"),
         "note": _l("Something to know"),
     },
-    "message-channel": {"email": _l("E-mail"), "sms": _l("Text message")},
+    "message-channel": {"email": _l("E-mail"), "sms": _l("Text message"), "letter": _l("Letter")},
 }  # fmt: skip

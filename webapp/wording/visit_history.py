@@ -69,6 +69,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.kept-all-the-same": (_l("Kept all the same, with a written reason"), "check"),
     "visit.lifted": (_l("Declared safe, with a written reason"), "shield-check"),
     "visit.rooms-chosen": (_l("Other rooms were chosen"), "bed"),
+    "visit.letter-posted": (_l("A letter has left"), "mail"),
     "visit.links-renewed": (_l("New links sent; the former ones are dead"), "refresh"),
     "visit.link-asked-for": (_l("Link asked for by telephone number"), "device-mobile"),
     "visit.code-sent": (_l("Code sent"), "key"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import (
@@ -20,7 +21,7 @@ from tests.builders import (
 from tests.webapp.forms.places import audited, has_arrived, of, written
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.clock import now, today
-from webapp.models import Answer, MessageState, Misfit, Side, VisitState
+from webapp.models import Answer, Channel, Message, MessageState, Misfit, Side, VisitState
 from webapp.portals.help_calls.forms import SettleForm, TakeForm
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.visit_desk.forms import (
@@ -63,6 +64,17 @@ def other_room(world: World) -> str:
 def room_kept(reading: Reading) -> str:
     [[room, people]] = reading.again(reading.world.visit).rooms
     return f"{room}x{people}"
+
+
+def letters_noted(reading: Reading) -> int:
+    letters = select(Message.id).where(Message.channel == Channel.LETTER)
+    return len(reading.fresh.scalars(letters).all())
+
+
+def a_visit_asked_by_letter(db: Session) -> World:
+    world = a_visit_of_mine()(db)
+    world.side = "party"
+    return world
 
 
 def just_cancelled(db: Session) -> World:
@@ -170,6 +182,12 @@ def who_are_there(db: Session) -> World:
 
 
 ROWS = [
+    Row(
+        "caseworker.post_letter",
+        a_visit_asked_by_letter,
+        page="caseworker.show_visit",
+        then={letters_noted: 1},
+    ),
     Row(
         "caseworker.record_answer",
         a_visit_of_mine(),

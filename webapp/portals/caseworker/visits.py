@@ -1,15 +1,18 @@
 """The visits of an association."""
 
 from flask import request
+from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.models import VisitState
 from webapp.portals.caseworker import portal
+from webapp.services.visits import letters
 from webapp.services.visits.search import SORTS, Search, find_visits, in_a_table, load_visits
 from webapp.web.access import signed_in_user
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
+from webapp.web.visit_letter import large_list
 from webapp.wording.lodging import lodged
 from webapp.wording.visit_history import why
 
@@ -35,6 +38,12 @@ def list_visits() -> str:
         states=list(VisitState),
         today=today(),
     )
+
+
+@portal.get("/visits/list-to-hang-up.pdf")
+def download_large_list() -> Response:
+    """Give a list in large letters for a reception centre."""
+    return large_list(letters.of_a_centre(db, signed_in_user().organisation_id or 0))
 
 
 def _search() -> Search:

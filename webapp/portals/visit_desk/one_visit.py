@@ -16,6 +16,7 @@ from webapp.services.visits import (
     freed,
     incidents,
     journeys,
+    letters,
     local_referents,
     messages,
     missed,
@@ -65,6 +66,7 @@ def show_visit(visit_id: int) -> str:
         free_again=freed.is_free_again(db, visit),
         hour=arrival_hours.of_visit(visit) if visit.state in arrival_hours.EXPECTED else None,
         missed=missed.told(db, visit) if visit.state is VisitState.NO_SHOW else None,
+        by_letter=[side.value for side in Side if letters.may_be_posted(visit, side)],
         today=today(),
     )
 

@@ -166,7 +166,7 @@ def look(session: Session) -> Condition:
         jobs=jobs,
         oldest=oldest,
         workers=session.scalar(alive) or 0,
-        ways=[_way(session, channel) for channel in Channel],
+        ways=[_way(session, channel) for channel in Channel if channel is not Channel.LETTER],
         untold=_untold(session),
         left=taking_over.left(session),
         backup=_last(session, BACKED_UP),
