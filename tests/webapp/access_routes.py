@@ -33,8 +33,8 @@ ROUTES: Final = {
         show_gathering show_security_contact note_roll show_roll""",
     "health": "live ready",
     "api": """
-        describe list_offers list_rounds list_slots list_visits list_workshops publish_inclusion
-        show_metrics""",
+        describe list_offers list_reports list_rounds list_slots list_visits list_workshops
+        publish_inclusion show_metrics""",
     "gateway": "take_event take_receipt take_text",
     "auth": """
         ask_provider ask_to_host come_back forget_password give_code give_password leave_provider

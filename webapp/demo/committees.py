@@ -1,13 +1,11 @@
 """A committee that has met, and one in preparation."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from flask import Flask
-from flask_babel import Babel
 from sqlalchemy.orm import Session
 
+from webapp.demo.speaking import speaking
 from webapp.ground.clock import PARIS, today
 from webapp.models import LineKind, Programme, User
 from webapp.services.committees import keeping
@@ -38,19 +36,10 @@ def meet(session: Session, present: Sequence[User]) -> None:
             keeping.decide(session, line, DECIDED[line.kind])
     lines = sorted(past.lines, key=lambda line: [*LineKind].index(line.kind))
     called = session.get_one(Programme, 1).name
-    with _words():
+    with speaking():
         said = committee_minutes.written(past, lines, {}, called, at)
     keeping.close(session, past, said, present, present[0])
     for each in present:
         keeping.sign(session, past, each, at + timedelta(hours=2))
     keeping.call(session, today() + timedelta(days=7))
     session.flush()
-
-
-@contextmanager
-def _words() -> Iterator[None]:
-    """Let sentences be written: a demonstration is invented before there is an application."""
-    speaker = Flask("webapp")
-    Babel(speaker)
-    with speaker.app_context():
-        yield

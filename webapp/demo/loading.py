@@ -103,7 +103,7 @@ class Loading:
         paths.answer_questions(self.session, parties)
         paths.decide_together(self.session, parties, users["claire@sillon.example"])
         drawings.show_drawings(farms)
-        reports.be_paid(self.session)
+        reports.be_paid(self.session, coordinators[0])
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
         spoken.record(self.session, coordinators[0])

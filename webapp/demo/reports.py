@@ -2,21 +2,42 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
-from webapp.models import Funder
+from webapp.demo.speaking import speaking
+from webapp.ground.clock import now, today
+from webapp.models import Funder, Organisation, Programme, Report, User
 from webapp.services.reports import keeping
 from webapp.services.reports.indicators import INDICATORS
+from webapp.wording import report_files
+from webapp.wording.report_writing import written
 
 FOREWORD = "Des séjours de découverte pour préparer une installation choisie à la campagne."
 OF_WOMEN = ["people-enrolled", "people-prepared", "people-visited", "visits", "outcome-3"]
 
 
-def be_paid(session: Session) -> None:
-    """Let a region pay for everybody and a foundation for women; the region's year is counted."""
+def be_paid(session: Session, by: User) -> None:
+    """Let a region pay for everybody and a foundation for women.
+
+    The region's year is counted; of half a year before it was told, and that was sent.
+    """
     region = Funder(name="Région Normandie", sex="", indicators=list(INDICATORS), foreword=FOREWORD)
     women = Funder(name="Fondation Terres d’accueil", sex="woman", indicators=OF_WOMEN, foreword="")
     session.add_all([region, women])
     session.flush()
+    first, last, as_of = (today() - timedelta(days=each) for each in (273, 91, 60))
+    earlier = keeping.open_report(session, region, first, last, as_of)
+    session.flush()
+    _freeze(session, earlier, by)
+    keeping.send(session, earlier)
     keeping.open_report(session, region, today() - timedelta(days=365), today(), today())
+
+
+def _freeze(session: Session, report: Report, by: User) -> None:
+    at, programme = now(), session.get_one(Programme, 1).name
+    homes = session.execute(select(Organisation.id, Organisation.name))
+    names = {str(number): name for number, name in homes}
+    with speaking():
+        said = written(report, keeping.count(session, report), names, programme, at)
+    keeping.freeze(session, report, said, report_files.digests(said), at, by)

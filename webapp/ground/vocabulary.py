@@ -123,7 +123,7 @@ DECLINE_REASONS: Final = {
 }  # fmt: skip
 """Why a side declines, as picture choices; nobody is asked what is personal."""
 
-API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "workshops", "metrics")
+API_SCOPES: Final = ("offers", "slots", "rounds", "visits", "workshops", "reports", "metrics")
 """What a key of a program may read (`portals.api.resources`, and an operator's figures)."""
 
 WEBHOOK_ACTS: Final = {

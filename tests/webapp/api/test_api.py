@@ -12,19 +12,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.builders import a_coordinator, a_round, a_visit
+from tests.builders import a_coordinator, a_party, a_round, a_visit
 from tests.page import SITE, Page, shown_values
+from tests.webapp.reports.builders import a_funder, a_report, freeze
+from tests.webapp.reports.earlier import FROZEN
 from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import now, today
 from webapp.models import ApiKey, Event, User
 from webapp.portals.api.openapi import document
 from webapp.portals.api.resources import RESOURCES
 from webapp.services.records import api_keys
+from webapp.services.reports import keeping
+from webapp.services.reports.rounding import BASE
 from webapp.web import shown_once, throttle
 
 PRIVATE = ("Nour", "Exemple", "+336", "Anne et Luc", "chemin du Marais", "traite", "Ferme ")
 OF_TYPES: dict[str, type] = {
-    "integer": int, "string": str, "boolean": bool, "array": list, "null": type(None),
+    "integer": int, "string": str, "boolean": bool, "array": list, "object": dict,
+    "null": type(None),
 }  # fmt: skip
 
 
@@ -55,6 +60,10 @@ def assert_fits(value: Any, schema: dict[str, Any]) -> None:
     if isinstance(value, list):
         for each in value:
             assert_fits(each, schema["items"])
+    if isinstance(value, dict):
+        assert value.keys() == schema["properties"].keys() == set(schema["required"])
+        for name, each in value.items():
+            assert_fits(each, schema["properties"][name])
 
 
 def test_every_answer_is_as_the_description_says_and_tells_no_name(
@@ -63,6 +72,8 @@ def test_every_answer_is_as_the_description_says_and_tells_no_name(
     visit = a_visit(db)
     a_round(db, visit.party.organisation)
     a_series(db, knows_people="Nour Exemple")
+    a_report(db)
+    freeze(db, a_report(db, a_funder(db, foreword="Nour Exemple")), by)
     client, text = app.test_client(), a_key(db, by, *RESOURCES)
     described = client.get("/api/v1/openapi.json", base_url=SITE).get_json()
     assert described == document()
@@ -80,6 +91,29 @@ def test_every_answer_is_as_the_description_says_and_tells_no_name(
     assert ask(client, "visits", text).get_json()["data"][0]["code"] == visit.party.code
     read = db.scalars(select(Event).where(Event.act == "api-key.read")).all()
     assert {each.facts["resource"] for each in read} == RESOURCES.keys()
+
+
+def test_a_program_reads_the_figures_that_a_frozen_report_tells_and_nothing_of_a_draft(
+    app: Flask, db: Session, by: User
+) -> None:
+    for _ in range(24):
+        a_party(db)
+    told, untold, earlier = (a_report(db) for _ in range(3))
+    freeze(db, told, by)
+    keeping.freeze(db, earlier, FROZEN, {}, now(), by)
+    client, text = app.test_client(), a_key(db, by, "reports")
+    rows = ask(client, "reports", text).get_json()["data"]
+    assert untold.id not in {row["id"] for row in rows}
+    figures = {row["id"]: row["figures"] for row in rows}
+    assert figures[earlier.id] == [], "It was frozen in words alone"
+    parts = {(each["indicator"], each["split"], each["part"]): each for each in figures[told.id]}
+    whole = parts["people-enrolled", "", ""]
+    assert (whole["told"], whole["least"], whole["most"]) == (24, 24, 24)
+    assert whole["counted"] is None
+    assert parts["people-enrolled", "sex", "woman"]["told"] % BASE == 0
+    said = told.said or {}
+    lines = [line for table in said["tables"] for part in table["parts"] for line in part["lines"]]
+    assert [line["among"]["told"] for line in lines] == [each["told"] for each in figures[told.id]]
 
 
 def test_a_key_opens_what_it_is_for_until_its_day_or_until_somebody_ends_it(

@@ -6,8 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
-from webapp.models import Funder, Report
+from webapp.demo.speaking import speaking
+from webapp.ground.clock import now, today
+from webapp.models import Funder, Report, User
+from webapp.services.reports import keeping
+from webapp.wording import report_files
+from webapp.wording.report_writing import written
 
 _numbers = count(1)
 
@@ -32,3 +36,11 @@ def a_report(db: Session, funder: Funder | None = None, **given: Any) -> Report:
     db.add(report)
     db.flush()
     return report
+
+
+def freeze(db: Session, report: Report, by: User) -> None:
+    """Let a report be frozen as it would be told today."""
+    with speaking():
+        said = written(report, keeping.count(db, report), {}, "Sillon", now())
+    keeping.freeze(db, report, said, report_files.digests(said), now(), by)
+    db.flush()

@@ -1,12 +1,12 @@
 """What can be read, column by column: one table, from which answers and OpenAPI are both made."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -16,6 +16,8 @@ from webapp.models import (
     Offer,
     OfferState,
     Party,
+    Report,
+    ReportState,
     RoundState,
     Seat,
     Series,
@@ -35,6 +37,34 @@ YES_OR_NO: Final[Schema] = {"type": "boolean"}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
 INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+FIGURES: Final[Schema] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "indicator": TEXT,
+            "split": {**TEXT, "description": "Empty: all of them"},
+            "part": {**TEXT, "description": "Its code; of associations their number"},
+            **{
+                name: {"type": ["integer", "null"], "description": words}
+                for name, words in {
+                    "told": "How many are told; null where they are too few",
+                    "least": "The count is from here, 19 times in 20",
+                    "most": "and up to here",
+                    "counted": "How many of these are told, where some are counted",
+                    "counted_least": "The count of these is from here, 19 times in 20",
+                    "counted_most": "and up to here",
+                    "share": "Of these in whole per cent, where it is told",
+                }.items()
+            },
+        },
+        "required": [
+            "indicator", "split", "part", "told", "least", "most", "counted", "counted_least",
+            "counted_most", "share",
+        ],
+        "additionalProperties": False,
+    },
+}  # fmt: skip
 
 
 def one_of(states: type[StrEnum]) -> Schema:
@@ -61,6 +91,8 @@ class Resource:
         The query over its rows.
     code
         The column that the parameter `code` looks for, where there is one.
+    shaped
+        How a column is told of which the row keeps more than a program reads.
     """
 
     words: str
@@ -68,17 +100,18 @@ class Resource:
     joined: Select[Any]
     number: Any
     code: Any = None
+    shaped: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 def query(of: Resource, after: int, most: int, code: str | None) -> Select[Any]:
     """Return the question for the rows that follow a number, in their order."""
-    told = of.joined.with_only_columns(
+    asked_for = of.joined.with_only_columns(
         *(each.label(name) for name, (each, _) in of.columns.items())
     )
     asked: list[ColumnElement[bool]] = [of.number > after]
     if code is not None and of.code is not None:
         asked.append(of.code == code)
-    return told.where(*asked).order_by(of.number).limit(most)
+    return asked_for.where(*asked).order_by(of.number).limit(most)
 
 
 def row_of(session: Session, name: str, number: int) -> dict[str, Any] | None:
@@ -86,7 +119,12 @@ def row_of(session: Session, name: str, number: int) -> dict[str, Any] | None:
     found = session.execute(query(RESOURCES[name], number - 1, 1, None)).mappings().first()
     if found is None or found["id"] != number:
         return None
-    return {column: written(value) for column, value in found.items()}
+    return told(RESOURCES[name], found)
+
+
+def told(of: Resource, row: RowMapping) -> dict[str, Any]:
+    """Return a row as a program reads it."""
+    return {name: of.shaped.get(name, written)(value) for name, value in row.items()}
 
 
 def written(value: Any) -> Any:
@@ -100,6 +138,29 @@ def _of_series(counted: Any, table: type[Seat | Sitting], *which: ColumnElement[
     """Ask something of the seats, or of the sittings, of each series."""
     asked = select(counted).where(table.series_id == Series.id, *which)
     return asked.correlate(Series).scalar_subquery()
+
+
+def _figures(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a frozen report tells; none of one that was frozen before codes were kept."""
+    return [
+        {
+            "indicator": table["code"],
+            "split": part["code"],
+            "part": line["code"],
+            **_figure(line["among"], ("told", "least", "most")),
+            **_figure(line["counted"], ("counted", "counted_least", "counted_most")),
+            "share": line["share"],
+        }
+        for table in said.get("tables", ())
+        if "code" in table
+        for part in table["parts"]
+        for line in part["lines"]
+    ]
+
+
+def _figure(figure: Mapping[str, Any] | None, names: tuple[str, str, str]) -> dict[str, int | None]:
+    found = figure or dict.fromkeys(("told", "least", "most"))
+    return dict(zip(names, (found["told"], found["least"], found["most"]), strict=True))
 
 
 RESOURCES: Final[dict[str, Resource]] = {
@@ -196,6 +257,23 @@ RESOURCES: Final[dict[str, Resource]] = {
         select(Visit).join(Visit.party),
         Visit.id,
         code=Party.code,
+    ),
+    "reports": Resource(
+        "Reports that are frozen, with the figures that they tell and no others.",
+        {
+            "id": (Report.id, NUMBER),
+            "funder": (Report.funder_id, NUMBER),
+            "first_day": (Report.first_day, DAY),
+            "last_day": (Report.last_day, DAY),
+            "as_of": (Report.as_of, DAY),
+            "state": (Report.state, one_of(ReportState)),
+            "frozen_at": (Report.frozen_at, INSTANT),
+            "sent_on": (Report.sent_on, or_none(DAY)),
+            "figures": (Report.said, FIGURES),
+        },
+        select(Report).where(Report.said.is_not(None)),
+        Report.id,
+        shaped={"figures": _figures},
     ),
 }
 """By name, which is also the scope that a key needs."""

@@ -11,7 +11,7 @@ from webapp.ground.errors import TooManyAttempts
 from webapp.models import ApiKey
 from webapp.portals.api import portal
 from webapp.portals.api.openapi import MOST, document
-from webapp.portals.api.resources import RESOURCES, query, written
+from webapp.portals.api.resources import RESOURCES, query, told
 from webapp.services.records import api_keys
 from webapp.web.access import knock
 from webapp.web.acts import note_reading
@@ -90,6 +90,12 @@ def list_visits() -> Response:
     return _listed("visits")
 
 
+@portal.get("/reports")
+def list_reports() -> Response:
+    """List frozen reports with what they tell."""
+    return _listed("reports")
+
+
 def want_scope(name: str) -> ApiKey:
     """Return the key that asks, if it is for this."""
     key: ApiKey = g.api_key
@@ -105,7 +111,7 @@ def _listed(name: str) -> Response:
         raise Wrong(422, "parameter", unknown[:40])
     after, limit = _number("after", 0, 0, LARGEST_NUMBER), _number("limit", MOST, 1, MOST)
     found = db.execute(query(RESOURCES[name], after, limit + 1, _code())).mappings().all()
-    rows = [{name: written(value) for name, value in row.items()} for row in found[:limit]]
+    rows = [told(RESOURCES[name], row) for row in found[:limit]]
     note_reading("api-key.read", key, resource=name, rows=len(rows))
     return jsonify(data=rows, next=rows[-1]["id"] if len(found) > limit else None)
 
@@ -130,10 +136,10 @@ def _code() -> str | None:
 @portal.errorhandler(Wrong)
 def say_what_is_wrong(wrong: Wrong) -> Refused:
     """Answer a program in its own terms."""
-    told: dict[str, Any] = {"error": wrong.error}
-    told |= {"detail": wrong.detail} if wrong.detail else {}
+    answer: dict[str, Any] = {"error": wrong.error}
+    answer |= {"detail": wrong.detail} if wrong.detail else {}
     headers = {"WWW-Authenticate": "Bearer"} if wrong.status == 401 else {}
-    return jsonify(told), wrong.status, headers
+    return jsonify(answer), wrong.status, headers
 
 
 @portal.errorhandler(TooManyAttempts)
@@ -147,8 +153,8 @@ def say_when_to_come_back(error: TooManyAttempts) -> Refused:
 def say_it_to_a_program(answer: Response) -> Response:
     """Answer in JSON whatever else was refused or broke below our address, even before a view."""
     if is_ours(request.path) and answer.status_code >= 400 and not answer.is_json:
-        told = jsonify(error="refused" if answer.status_code < 500 else "broken")
-        answer.data, answer.content_type = told.data, "application/json"
+        in_json = jsonify(error="refused" if answer.status_code < 500 else "broken")
+        answer.data, answer.content_type = in_json.data, "application/json"
     return answer
 
 
