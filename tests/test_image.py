@@ -46,6 +46,18 @@ def test_every_image_is_named_by_what_it_holds() -> None:
     assert len(composed) == 1
 
 
+def test_every_documented_setting_reaches_the_containers() -> None:
+    table = (ROOT / "docs" / "operations.md").read_text().partition("## Settings")[2]
+    rows = [line.split("|")[1] for line in table.partition("###")[0].splitlines() if "`" in line]
+    named = {name for row in rows if row for name in re.findall(r"`([A-Z_]+)`", row)}
+    given = set(re.findall(r"^ +([A-Z_]+):", (ROOT / "deploy" / "compose.yaml").read_text(), re.M))
+    built = {
+        name for kind, said in steps() if kind == "ENV" for name in re.findall(r"(\w+)=", said)
+    }
+    assert "SILLON_DATA_KEY" in named
+    assert named - given - built == set()
+
+
 @dataclass
 class Image:
     """What is being built, and what it says of how it is run.

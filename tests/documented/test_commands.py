@@ -119,7 +119,7 @@ CASES: dict[str, cases.Case] = {
     "-r requirements/bootstrap.txt": cases.is_known,
     "/srv/venv/bin/uv pip install --no-cache --compile-bytecode --require-hashes "
     "--python /srv/venv/bin/python -r requirements/app.txt": cases.is_known,
-    "useradd --system --no-create-home sillon": cases.is_known,
+    "useradd --system --create-home --home-dir /var/lib/sillon sillon": cases.is_known,
     "pg_isready --username=postgres --dbname=sillon": cases.is_up,
     "alembic -c migrations/alembic.ini upgrade head": cases.migrates_in_the_container,
     "python deploy/healthy.py": cases.tells_health,
