@@ -10,6 +10,7 @@ from typing import Final
 from tests.webapp.forms import (
     absences,
     accounts,
+    accreditations,
     agreement_signing,
     agreements,
     animators,
@@ -70,6 +71,7 @@ from webapp.web.forms import Form
 
 ROWS: Final[list[Row]] = [
     *absences.ROWS,
+    *accreditations.ROWS,
     *agreements.ROWS,
     *agreement_signing.ROWS,
     *accounts.ROWS,

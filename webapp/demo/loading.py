@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.demo import (
+    accreditations,
     aftermath,
     agreements,
     committees,
@@ -104,6 +105,7 @@ class Loading:
         paths.decide_together(self.session, parties, users["claire@sillon.example"])
         drawings.show_drawings(farms)
         reports.be_paid(self.session, coordinators[0])
+        accreditations.be_accredited(self.session, farms, coordinators[0])
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
         spoken.record(self.session, coordinators[0])

@@ -2,6 +2,7 @@
 
 import webapp.ground.binding  # noqa: F401 (what is sealed learns its row)
 from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
+from webapp.models.accreditations import Accreditation
 from webapp.models.agreement_signatures import AgreementSignature, AgreementVersion, Signer
 from webapp.models.agreements import HOURS, NEEDED, TERMS, Agreement, AgreementState, Purpose
 from webapp.models.api_keys import ApiKey
@@ -119,24 +120,25 @@ __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MISSED_CAUSES",
     "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT",
     "TERMS", "THANKS", "TIES", "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview",
-    "Agreement", "AgreementSignature", "AgreementState", "AgreementVersion", "Answer", "ApiKey",
-    "Assessment", "Attempt", "Attendance", "Attestation", "Availability", "CaseDecision",
-    "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee", "CommitteeLine",
-    "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction", "DecisionKind",
-    "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose", "Engagement", "Event",
-    "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate",
-    "Fault", "Feedback", "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder",
-    "Gathering", "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState",
-    "Incident", "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind",
-    "LoadedTimetable", "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState",
-    "Misfit", "MissedWord", "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party",
-    "PartyState", "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo",
-    "PlannedMatch", "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode",
-    "Referral", "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
-    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
-    "Severity", "Side", "SignedCharter", "Signer", "Sitting", "Slot", "SlotState", "StandIn",
-    "Step", "StepKind", "TalkAttempt", "ThanksCard", "Tie", "UrgentReading", "User", "UserSession",
-    "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceJudgement",
-    "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind", "fault_of",
+    "Accreditation", "Agreement", "AgreementSignature", "AgreementState", "AgreementVersion",
+    "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation", "Availability",
+    "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee",
+    "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction",
+    "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose",
+    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
+    "FarmNote", "FarmState", "Fate", "Fault", "Feedback", "FileChange", "FollowUp",
+    "FollowUpAttempt", "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal",
+    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
+    "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LoadedTimetable", "LocalReferent",
+    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord", "NoteKind",
+    "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState", "PathState", "Person",
+    "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch", "Prescriber", "Presence",
+    "Programme", "Purpose", "Recording", "RecoveryCode", "Referral", "ReferralState", "Refusal",
+    "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState",
+    "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat",
+    "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer",
+    "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
+    "Tie", "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote",
+    "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook", "Workshop",
+    "WorkshopKind", "fault_of",
 ]  # fmt: skip

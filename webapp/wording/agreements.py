@@ -82,6 +82,9 @@ ACTS = {
     "agreement.accepted": _l("Agreement accepted, as somebody noted"),
     "agreement.sent-back": _l("Agreement sent back, as somebody noted"),
     "agreement.rejected": _l("Agreement rejected, as somebody noted"),
+    "accreditation.added": _l("Accreditation noted"),
+    "accreditation.changed": _l("Accreditation noted anew"),
+    "accreditation.removed": _l("Accreditation taken off the list"),
     "prescriber.added": _l("Prescriber noted"),
     "prescriber.changed": _l("Prescriber changed"),
 }

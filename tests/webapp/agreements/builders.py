@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farm, a_party
+from tests.webapp.forms.accreditations import an_accreditation
 from webapp.ground.clock import today
 from webapp.models import Agreement, Farm, Person, Prescriber, Purpose
 
@@ -71,4 +72,10 @@ def an_agreement(
 def of_world(db: Session, person: Person, farm: Farm) -> dict[str, int]:
     """The numbers of an agreement and its prescriber, for a world with one of everything."""
     made = an_agreement(db, person, farm, {"trade": "Ombredune"})
-    return {"agreement_id": made.id, "prescriber_id": made.prescriber_id or 0, "version": 1}
+    paper = an_accreditation(db, name="Ombredune", farm_id=farm.id)
+    return {
+        "accreditation_id": paper.id,
+        "agreement_id": made.id,
+        "prescriber_id": made.prescriber_id or 0,
+        "version": 1,
+    }

@@ -17,6 +17,7 @@ from webapp.portals.coordinator.guest_calls import to_make
 from webapp.services.accounts.invitations import is_pending
 from webapp.services.farms import changes, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
+from webapp.services.records import accreditations
 from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -85,6 +86,7 @@ def show_farm(farm_id: int) -> str:
         incidents=incidents.waiting(db, Incident.farm_id == farm.id, readable_by_me),
         guest_calls=to_make(GuestCall.visit.has(Visit.farm_id == farm.id)),
         season=seasons.season_of(db, farm, today().year),
+        accreditations=accreditations.of_farm(db, farm),
         today=today(),
     )
 

@@ -10,7 +10,7 @@ from webapp.services.after import feedback_list
 from webapp.services.committees import board as committees
 from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
-from webapp.services.records import on_duty, unattended
+from webapp.services.records import accreditations, on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
 from webapp.services.visits import help_calls, incidents, misfits
@@ -35,6 +35,8 @@ def show_todo() -> str:
         incidents=incidents.to_look_at(db, signed_in_user(), today()),
         reads_incidents=incidents.reads_any(db, signed_in_user()),
         words=feedback_list.words_to_see_to(db),
+        papers=accreditations.ending(db),
+        today=today(),
         misfits=misfits.waiting(db),
         to_sign=giving_on.awaiting(db, signed_in_user()),
         committees=committees.waiting(db, signed_in_user()),

@@ -11,7 +11,7 @@ from webapp.services.agreements import signing
 from webapp.services.farms import seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
 from webapp.services.parties import interest
-from webapp.services.records import tokens
+from webapp.services.records import accreditations, tokens
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
 from webapp.services.visits import farm_notes
@@ -34,6 +34,7 @@ def show_todo() -> str:
     return page(
         farm=farm,
         interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
+        accreditations=accreditations.ending_of_farm(db, farm),
         agreements=signing.of_farm(db, farm),
         gatherings=gatherings.to_answer(db, farm),
         agenda=agenda_of(db, farm, today()),

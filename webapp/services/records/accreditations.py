@@ -1,0 +1,124 @@
+"""What ends on a day: accreditations and prescribers' papers, warned of before they do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, literal, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from webapp.ground.clock import now, today
+from webapp.models import Accreditation, Farm, Organisation, Prescriber, User
+from webapp.services.records import audit
+
+WARNED: Final = (7, 30, 90)
+"""So many days before its end somebody is warned, more urgently each time."""
+TOLD_AFTER: Final = timedelta(days=30)
+"""So long after its end it still stands on the board; then in its list alone."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A paper that ends soon, or has ended lately.
+
+    Parameters
+    ----------
+    holder
+        Whose it is; empty: the programme's own.
+    is_prescriber
+        Whether it is a prescriber's: after its end no immersion is signed with it. The end of any
+        other blocks nothing.
+    """
+
+    id: int
+    name: str
+    holder: str
+    until: date
+    is_prescriber: bool
+
+    @property
+    def warned(self) -> int:
+        """The last of `WARNED` that has come; 0 once it has ended."""
+        left = (self.until - today()).days
+        return next((days for days in WARNED if left <= days), WARNED[-1]) if left >= 0 else 0
+
+
+def ending(session: Session) -> list[Ending]:
+    """Return what ends within the longest of `WARNED`, or ended lately, the soonest first."""
+    holder = select(
+        Accreditation.id,
+        Accreditation.name,
+        Farm.name.label("farm"),
+        Organisation.name.label("organisation"),
+        Accreditation.valid_until.label("until"),
+        literal(value=False).label("is_prescriber"),
+    )
+    of_holders = holder.outerjoin(Accreditation.farm).outerjoin(Accreditation.organisation)
+    of_prescribers = select(
+        Prescriber.id,
+        Prescriber.number,
+        Prescriber.name,
+        null().label("organisation"),
+        Prescriber.valid_until,
+        literal(value=True),
+    ).where(_ends(Prescriber.valid_until))
+    both = of_holders.where(_ends(Accreditation.valid_until)).union_all(of_prescribers)
+    found = [
+        Ending(row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber)
+        for row in session.execute(both)
+    ]
+    return sorted(found, key=lambda each: (each.until, each.is_prescriber, each.id))
+
+
+def everything(session: Session) -> Sequence[Accreditation]:
+    """Return every accreditation, the one that ends first on top."""
+    whole = (
+        joinedload(Accreditation.farm),
+        joinedload(Accreditation.organisation),
+        joinedload(Accreditation.seen_by),
+    )
+    order = Accreditation.valid_until, Accreditation.id
+    return session.scalars(select(Accreditation).options(*whole).order_by(*order)).all()
+
+
+def of_farm(session: Session, farm: Farm) -> Sequence[Accreditation]:
+    """Return those of a farm, the one that ends first on top."""
+    theirs = select(Accreditation).where(Accreditation.farm_id == farm.id)
+    return session.scalars(theirs.order_by(Accreditation.valid_until, Accreditation.id)).all()
+
+
+def ending_of_farm(session: Session, farm: Farm) -> list[Accreditation]:
+    """Return those of a farm that end soon or ended lately: it may show a new paper."""
+    theirs = Accreditation.farm_id == farm.id, _ends(Accreditation.valid_until)
+    return list(session.scalars(select(Accreditation).where(*theirs).order_by(Accreditation.id)))
+
+
+def add(session: Session, made: Accreditation, by: User) -> None:
+    """Note a paper that somebody has seen."""
+    made.seen_by_id = by.id
+    session.add(made)
+    session.flush()
+    audit.record(session, "accreditation.added", made)
+
+
+def change(
+    session: Session, kept: Accreditation, paper: tuple[str, str, date, date], by: User
+) -> None:
+    """Note a paper anew, as one that was renewed."""
+    session.refresh(kept, with_for_update={"of": Accreditation})
+    if kept.paper != paper:
+        kept.name, kept.number, kept.valid_from, kept.valid_until = paper
+        kept.seen_by_id, kept.seen_at = by.id, now()
+    audit.record(session, "accreditation.changed", kept)
+
+
+def remove(session: Session, kept: Accreditation) -> None:
+    """Take one off that was noted by mistake, or that nobody renews."""
+    audit.record(session, "accreditation.removed", kept)
+    session.delete(kept)
+    session.flush()
+
+
+def _ends(until: InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    return until.between(today() - TOLD_AFTER, today() + timedelta(days=WARNED[-1]))
