@@ -3,7 +3,7 @@
 import os
 import sys
 
-from local import settings
+from local import clock, settings
 from local.addresses import NoPortError
 from local.database import database_or_the_running_one, prepare
 from local.postgres import PostgresError
@@ -20,8 +20,10 @@ def flask(arguments: list[str]) -> None:
     with database_or_the_running_one():
         settings.check()
         prepare()
+        day, words = clock.take_day(arguments)
+        clock.stand(day)
         os.environ.setdefault("FLASK_APP", "webapp")
-        sys.argv = ["flask", *arguments]
+        sys.argv = ["flask", *words]
         main()
 
 

@@ -52,7 +52,7 @@ def prepare() -> None:
 
         migrate.migrate(os.environ["OWNER_DATABASE_URL"])
     somebody = "SELECT FROM programme UNION ALL SELECT FROM users"
-    if settings.is_demonstration() and _ask(somebody) is None:
+    if settings.is_demonstration() and ask(somebody) is None:
         from webapp import demo  # noqa: PLC0415 - as above
 
         print("Inventing farms, families and visits for the demonstration …", flush=True)
@@ -63,12 +63,13 @@ def _is_current() -> bool:
     """Return whether the newest migration file is the one that the database names."""
     newest = max(MIGRATIONS.glob("[0-9]*.py")).read_text()
     try:
-        stands = _ask("SELECT version_num FROM alembic_version")
+        stands = ask("SELECT version_num FROM alembic_version")
     except psycopg.errors.UndefinedTable:
         return False
     return stands is not None and f'\nrevision = "{stands[0]}"\n' in newest
 
 
-def _ask(question: LiteralString) -> tuple[Any, ...] | None:
+def ask(question: LiteralString) -> tuple[Any, ...] | None:
+    """Return the first row of an answer, as the owner of the tables; none where there is none."""
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as connection:
         return connection.execute(question).fetchone()

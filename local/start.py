@@ -6,7 +6,7 @@ import time
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 
-from local import addresses, settings
+from local import addresses, clock, settings
 from local.database import database, prepare
 from local.postgres import Server
 from local.processes import Child, StopRequest, StopRequested
@@ -21,6 +21,7 @@ def start(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python3 run.py", add_help=False, allow_abbrev=False)
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--today", type=clock.read_day)
     options = parser.parse_args(arguments)
     request = StopRequest()
     settings.ready_data_folder()
@@ -29,6 +30,7 @@ def start(arguments: list[str]) -> None:
             settings.check()
             with request.heeded_at_once():
                 prepare()
+                clock.stand(options.today)
             serve(options.port, request, server, network=options.network)
     except StopRequested:
         print("\nSillon has ended.", flush=True)

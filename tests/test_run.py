@@ -37,7 +37,7 @@ def run(tmp_path: Path) -> ModuleType:
 def test_help_names_every_command(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     run.main(["--help"])
     said = capsys.readouterr().out
-    for command in ("test", "check", "screens", "reset", "flask", "--network", "--port"):
+    for command in ("test", "check", "screens", "reset", "flask", "--network", "--port", "--today"):
         assert command in said
 
 

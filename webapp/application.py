@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import wording
-from webapp.ground import languages, logs
+from webapp.ground import clock, languages, logs
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
@@ -23,6 +23,7 @@ from webapp.services.records.tokens import Signer
 from webapp.web import (
     acts,
     addresses,
+    clocked,
     decided,
     error_pages,
     extensions,
@@ -87,6 +88,7 @@ def create_app(
     app.jinja_env.globals.update(_page_parts(config))
     headers.init_app(app)
     error_pages.init_app(app)
+    clocked.init_app(app)
     acts.init_app(app)
     app.context_processor(_page_context)
     app.before_request(possible_numbers_only)
@@ -206,6 +208,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
 
 def _page_context() -> dict[str, Any]:
     return {
+        "clock_stands": clock.today() if clock.ahead() else None,
         "current_language": extensions.current_language(),
         "languages": extensions.offered_languages(),
     }

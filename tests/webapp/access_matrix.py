@@ -84,6 +84,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"public.{view}": row(HIDDEN) for view in ("show_referral", "show_roll", "note_roll")},
     "public.show_security_contact": row(HIDDEN),  # nobody is named in this world
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
+    **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in ("move_clock", "show_clock")},
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     # No token of this world is of a household, nor of a signature.

@@ -135,6 +135,7 @@ ROUTES: Final = {
         show_commune show_file_urgently show_operations show_webhook take_over_api_key
         take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
+        move_clock show_clock
         list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link""",
     "local_referent": """
         ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit

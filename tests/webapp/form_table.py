@@ -66,6 +66,7 @@ from tests.webapp.forms import (
     workshops,
 )
 from tests.webapp.forms.row import Filter, Row
+from webapp.portals.coordinator.clock import ClockForm
 from webapp.portals.public.style_samples import SampleForm
 from webapp.web.forms import Form
 
@@ -136,8 +137,12 @@ FILTERS: Final[list[Filter]] = [
 ]
 """Every form that looks for things."""
 
-NEVER_SENT: Final[set[type[Form]]] = {SampleForm}
-"""Forms that no view reads: the page of samples shows what fields look like."""
+NEVER_SENT: Final[set[type[Form]]] = {SampleForm, ClockForm}
+"""Forms that no view reads here: the page of samples shows what fields look like, and only a
+demonstration has a clock (`operations.test_moving_clock` moves it)."""
+
+ONLY_IN_A_DEMONSTRATION: Final = {"coordinator.show_clock", "coordinator.move_clock"}
+"""Acts that answer 404 here."""
 
 SAMPLES: Final = {"public/show_style.html", "public/check_attestation.html"}
 """Templates whose forms are samples, or ask one question: `after.test_attestations` asks it."""

@@ -1,5 +1,12 @@
-"""What time it is. Paris decides days and deadlines; instants are kept in UTC."""
+"""What time it is. Paris decides days and deadlines; instants are kept in UTC.
 
+A demonstration's clock may stand ahead of the real one (`services.records.moving_clock`), for one
+request or job at a time; every other installation's never does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +15,37 @@ WAKING_HOURS = range(9, 20)
 """From nine to eight in the evening, Paris time, a telephone may ring of itself."""
 
 
+_ahead: ContextVar[timedelta] = ContextVar("ahead", default=timedelta())
+
+
+def real_now() -> datetime:
+    """Return the instant outside: for what guards a door, and for the queue, which asks nobody."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return real_now() + _ahead.get()
+
+
+def ahead() -> timedelta:
+    """Return by how much the clock stands ahead of the real one."""
+    return _ahead.get()
+
+
+def stand_ahead(by: timedelta) -> None:
+    """Let the clock stand so far ahead, until the end of `standing_ahead`."""
+    _ahead.set(by)
+
+
+@contextmanager
+def standing_ahead(by: timedelta) -> Iterator[None]:
+    """Let the clock stand so far ahead meanwhile."""
+    token = _ahead.set(by)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
 
 
 def today() -> date:

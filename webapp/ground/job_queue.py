@@ -10,6 +10,8 @@ from procrastinate.tasks import configure_task
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from webapp.ground.clock import ahead
+
 _manager = JobManager(SyncPsycopgConnector())
 
 
@@ -61,7 +63,7 @@ def _insert(
     task = configure_task(
         name=task_name,
         job_manager=_manager,
-        schedule_at=schedule_at,
+        schedule_at=schedule_at - ahead() if schedule_at else None,
         queueing_lock=queueing_lock,
         connection=connection.connection.driver_connection,
     )

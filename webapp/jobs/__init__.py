@@ -28,6 +28,7 @@ MODULES = (
     "webapp.jobs.imports",
     "webapp.jobs.safety",
     "webapp.jobs.webhooks",
+    "webapp.jobs.clock",
 )
 """Where tasks are written."""
 

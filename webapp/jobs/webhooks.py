@@ -9,7 +9,7 @@ from flask import current_app
 from webapp.channels import NotSentError
 from webapp.channels import webhooks as channel
 from webapp.ground import job_queue
-from webapp.ground.clock import now
+from webapp.ground.clock import now, real_now
 from webapp.ground.config import Config
 from webapp.ground.vocabulary import WEBHOOK_ACTS
 from webapp.jobs import AGAIN, CONCURRENCY, SOON, jobs
@@ -77,7 +77,7 @@ def _tell(delivery: Delivery, data: dict[str, Any], config: Config) -> NotSentEr
     notice = channel.Notice(event.id, WEBHOOK_ACTS[event.act], event.at, data)
     try:
         answer = channel.tell(
-            hook.address, hook.secret, notice, now(), inside=config.webhooks_inside
+            hook.address, hook.secret, notice, real_now(), inside=config.webhooks_inside
         )
     except NotSentError as reason:
         delivery.fail(reason.code)

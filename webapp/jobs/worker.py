@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -9,13 +10,13 @@ from procrastinate import JobContext
 from procrastinate.worker import Worker
 
 from webapp.channels import check_texts
-from webapp.ground import logs
+from webapp.ground import clock, logs
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs import CONCURRENCY, jobs
 from webapp.jobs.connection import Connector
 from webapp.jobs.upkeep import HEARTBEAT_SECONDS, STALLED_SECONDS, retry_stalled_jobs
-from webapp.services.records import audit
+from webapp.services.records import audit, moving_clock
 from webapp.web.extensions import db
 from webapp.web.spoken import catalogue
 from webapp.wording.reworded import look_again
@@ -90,8 +91,10 @@ def inside(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]
             look_again(app, catalogue)
             set_scope(db, EVERYONE)
             audit.set_actor(db, audit.JOB)
+            ahead = moving_clock.read(db) if app.extensions["config"].demonstration else timedelta()
             try:
-                return task()
+                with clock.standing_ahead(ahead):
+                    return task()
             except Exception as error:
                 of = {"task": context.job.task_name, "attempt": context.job.attempts + 1}
                 logs.log.warning("job-stopped", **of, **logs.describe(error))

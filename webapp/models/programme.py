@@ -1,7 +1,7 @@
 """The programme and the associations that take part in it."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -70,6 +70,8 @@ class Programme(Base):
     """Whether an identity whose mailbox is an account's may be linked to it from outside, once."""
     passwords_off: Mapped[bool] = mapped_column(default=False)
     """Whether staff with a linked identity come in by the identity provider alone."""
+    clock_ahead: Mapped[timedelta] = mapped_column(default=timedelta())
+    """By how much a demonstration's clock stands ahead (`services.records.moving_clock`)."""
     prepared_days: Mapped[int | None]
     """So many days after it, having been at a workshop counts no more; none: it always does."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, real_now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.models.programme import Programme
@@ -106,8 +106,8 @@ class UserSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
+    seen_at: Mapped[datetime] = mapped_column(default=real_now)
     second_factor_at: Mapped[datetime | None]
     proved_at: Mapped[datetime | None]
     """When its farmer gave a code that came by e-mail, to read names of guests again."""
@@ -162,4 +162,4 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     door: Mapped[str]
     """Keyed digest of what is limited: an address, an account, a telephone number."""
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=real_now)

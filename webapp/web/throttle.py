@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.ground import logs
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.ground.database import take_turn
 from webapp.ground.encryption import Cipher
 from webapp.models import Attempt
@@ -66,7 +66,7 @@ def wait_at(session: Session, *doors: Door) -> timedelta:
 
 def _wait(session: Session, door: Door) -> timedelta:
     take_turn(session, door.digest)
-    here, since = Attempt.door == door.digest, now() - door.within
+    here, since = Attempt.door == door.digest, real_now() - door.within
     session.execute(delete(Attempt).where(here, Attempt.at < since))
     newest = select(Attempt.at).where(here).order_by(Attempt.at.desc())
     one_too_many = session.scalar(newest.offset(door.limit - 1).limit(1))
@@ -75,4 +75,4 @@ def _wait(session: Session, door: Door) -> timedelta:
     if isinstance(door, Alarm):
         logs.log.error("too-many-attempts", what=door.name, limit=door.limit)
         return timedelta()
-    return max(one_too_many + door.within - now(), timedelta(seconds=1))
+    return max(one_too_many + door.within - real_now(), timedelta(seconds=1))

@@ -121,6 +121,7 @@ REST: Final = {
     "timetable.loaded": _l("Timetable of trains and coaches loaded"),
     "timetable.unloaded": _l("Timetable of trains and coaches forgotten"),
     "programme.ways-in": _l("How staff sign in changed"),
+    "programme.clock-moved": _l("The clock of the demonstration moved"),
     "programme.changed": _l("Settings of the programme changed"),
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),

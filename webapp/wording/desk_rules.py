@@ -163,6 +163,17 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "These words are your own: another coordinator reads and accepts them."
     ),
     "duty-taken": _duty_taken,
+    "clock-is-moving": lambda _rule: _("The clock goes on already: wait until it is there."),
+    "clock-goes-forward": lambda _rule: _(
+        "The clock only goes forward: choose a later day than the one at which it stands."
+    ),
+    "clock-too-far": lambda rule: _(
+        "The clock goes on by %(days)s days at most: choose an earlier day.",
+        days=rule.facts["days"],
+    ),
+    "clock-waits-for-engine": lambda _rule: _(
+        "A round or an import is being worked on: move the clock when that is over."
+    ),
     "mailbox-the-same": lambda _rule: _("This is the present address: enter the new one."),
     "mailbox-just-changed": lambda _rule: _(
         "The mailbox was changed a moment ago, and the former one is still being told: wait a "

@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.services.accounts.openid import Attempt
 
 GOOD_FOR: Final = 15 * 60
@@ -43,7 +43,7 @@ class Found:
 
 def remember(attempt: Attempt, user_id: int | None) -> None:
     """Remember an attempt until its answer comes."""
-    begun = [now().timestamp(), attempt.state, attempt.nonce, attempt.verifier, user_id]
+    begun = [real_now().timestamp(), attempt.state, attempt.nonce, attempt.verifier, user_id]
     session[UNDER_WAY] = [*session.get(UNDER_WAY, []), begun][-MOST:]
 
 
@@ -52,21 +52,21 @@ def take(state: str) -> Begun | None:
     under_way = session.get(UNDER_WAY, [])
     session[UNDER_WAY] = [each for each in under_way if each[1] != state]
     for at, named, nonce, verifier, user_id in under_way:
-        if named == state and now().timestamp() - at <= GOOD_FOR:
+        if named == state and real_now().timestamp() - at <= GOOD_FOR:
             return Begun(Attempt(named, nonce, verifier), user_id)
     return None
 
 
 def remember_found(found: Found) -> None:
     """Remember an identity until its reader has said that it is theirs."""
-    session[FOUND] = {"at": now().timestamp(), **asdict(found)}
+    session[FOUND] = {"at": real_now().timestamp(), **asdict(found)}
 
 
 def found(user_id: int | None) -> Found | None:
     """Return the identity that may be linked to this person's account."""
     kept = dict(session.get(FOUND) or {})
     at = kept.pop("at", 0)
-    if not kept or kept["user_id"] != user_id or now().timestamp() - at > GOOD_FOR:
+    if not kept or kept["user_id"] != user_id or real_now().timestamp() - at > GOOD_FOR:
         return None
     return Found(**kept)
 

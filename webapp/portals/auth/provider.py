@@ -14,7 +14,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.ground.database import at_the_door
 from webapp.ground.errors import RuleBroken
 from webapp.models import User, UserSession
@@ -94,7 +94,12 @@ def leave_provider() -> str | Response:
     provider = provider_or_404()
     with at_the_door(db):
         left = db.get(UserSession, session.get("left") or 0)
-    if left is None or not left.id_token or not left.ended_at or now() - left.ended_at > LEFT_FOR:
+    if (
+        left is None
+        or not left.id_token
+        or not left.ended_at
+        or real_now() - left.ended_at > LEFT_FOR
+    ):
         return redirect(url_for("auth.sign_in"))
     way_out = provider.way_out(left.id_token, address("auth.sign_in"))
     return page(address=way_out) if way_out else redirect(url_for("auth.sign_in"))

@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, current_app, request
 
 from webapp.channels.receipts import take_receipt
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.models import MessageState
 from webapp.portals.gateway import TAKEN, portal
 from webapp.services.visits import replies
@@ -61,4 +61,4 @@ def proven_event() -> dict[str, Any]:
 
 def _is_fresh(at: str) -> bool:
     figures = at.isascii() and at.isdecimal() and len(at) <= len("9999999999")
-    return bool(figures) and abs(now().timestamp() - int(at)) <= FRESH.total_seconds()
+    return bool(figures) and abs(real_now().timestamp() - int(at)) <= FRESH.total_seconds()

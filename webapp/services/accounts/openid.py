@@ -19,7 +19,7 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.ground.errors import RuleBroken
 from webapp.ground.identity_provider import IdentityProvider
 from webapp.ground.logs import log
@@ -195,7 +195,7 @@ class Provider:
         if nonce is not None:  # an id_token, which has them all; what is told of somebody may not
             rules |= {"nonce": {"essential": True, "value": nonce}}
             rules |= {"exp": {"essential": True}, "iat": {"essential": True}}
-        instant = int(now().timestamp())
+        instant = int(real_now().timestamp())
         return jwt.JWTClaimsRegistry(now=instant, leeway=CLOCKS_APART, **rules)
 
     def _described(self) -> dict[str, Any]:
@@ -217,9 +217,9 @@ class Provider:
 
     def _fetched(self, address: str, kept: timedelta = KEPT) -> dict[str, Any]:
         before = self._kept.get(address)
-        if before is None or now() - before.at >= kept:
+        if before is None or real_now() - before.at >= kept:
             value = _json(_answered(lambda: requests.get(address, timeout=SECONDS)))
-            before = self._kept[address] = Fetched(value, now())
+            before = self._kept[address] = Fetched(value, real_now())
         found: dict[str, Any] = before.value
         return found
 

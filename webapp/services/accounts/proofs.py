@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import real_now
 from webapp.ground.errors import RuleBroken
 from webapp.models import EmailLinkPurpose, User, UserSession
 from webapp.services.accounts import email_codes, email_links
@@ -18,7 +18,7 @@ longer, and whoever prepares a visit over a week is asked once."""
 
 def is_proved(user_session: UserSession) -> bool:
     """Whether who reads has shown lately that the mailbox is theirs, or their password."""
-    return now() - proved_last(user_session) <= PROVED_FOR
+    return real_now() - proved_last(user_session) <= PROVED_FOR
 
 
 def proved_last(user_session: UserSession) -> datetime:
@@ -50,5 +50,5 @@ def prove(session: Session, user_session: UserSession, typed: str) -> None:
     user = user_session.user
     if email_codes.use(session, user, EmailLinkPurpose.PROOF, typed) is None:
         raise RuleBroken("proof-code-wrong")
-    user_session.proved_at = now()
+    user_session.proved_at = real_now()
     audit.record(session, "user.proved-again", user)

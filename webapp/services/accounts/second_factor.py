@@ -7,7 +7,7 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, real_now
 from webapp.ground.errors import RuleBroken
 from webapp.models import RecoveryCode, User
 from webapp.services.records import audit, sessions, tokens
@@ -35,7 +35,7 @@ def enrolment_address(user: User) -> str:
 
 def current_code(user: User, at: datetime | None = None) -> str:
     """Return the code that the person's telephone shows; for demonstrations and tests."""
-    return pyotp.TOTP(user.code_secret or "").at(at or now())
+    return pyotp.TOTP(user.code_secret or "").at(at or real_now())
 
 
 def take_code(session: Session, user: User, typed: str) -> bool:
@@ -53,7 +53,7 @@ def take_code(session: Session, user: User, typed: str) -> bool:
 def _step_of(user: User, code: str) -> int | None:
     if user.code_secret is None:
         return None
-    totp, present = pyotp.TOTP(user.code_secret), int(now().timestamp()) // STEP_SECONDS
+    totp, present = pyotp.TOTP(user.code_secret), int(real_now().timestamp()) // STEP_SECONDS
     matching = [
         step
         for step in range(present - DRIFT_STEPS, present + DRIFT_STEPS + 1)

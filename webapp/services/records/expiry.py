@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import and_, delete, or_
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now, today
+from webapp.ground.clock import now, real_now, today
 from webapp.models import (
     Attempt,
     Delivery,
@@ -38,11 +38,14 @@ over, for whoever looks into it."""
 
 def forget(session: Session) -> None:
     """Remove attempts nobody counts any more, and all that is long over."""
-    over = now() - KEPT
-    session.execute(delete(Attempt).where(Attempt.at < now() - ATTEMPTS_KEPT))
+    over, signed_out = now() - KEPT, real_now() - KEPT
+    session.execute(delete(Attempt).where(Attempt.at < real_now() - ATTEMPTS_KEPT))
     session.execute(
         delete(UserSession).where(
-            or_(UserSession.ended_at < over, UserSession.created_at < over - FARMER_LONGEST)
+            or_(
+                UserSession.ended_at < signed_out,
+                UserSession.created_at < signed_out - FARMER_LONGEST,
+            )
         )
     )
     session.execute(delete(Duty).where(Duty.last_day < today() - KEPT))

@@ -12,7 +12,7 @@ from sqlalchemy import Text, and_, case, cast, column, func, or_, select, table,
 from sqlalchemy.orm import Session
 
 from webapp.ground import migrate
-from webapp.ground.clock import now
+from webapp.ground.clock import ahead, now, real_now
 from webapp.models import (
     HOPELESS,
     Channel,
@@ -160,7 +160,7 @@ def look(session: Session) -> Condition:
     jobs, oldest = _jobs(session)
     head = session.scalar(select(func.max(EventLink.event_id)))
     settled = and_(Event.id > (head or 0), Event.at < now() - 2 * audit_chain.SETTLED)
-    alive = select(func.count()).where(WORKERS.c.last_heartbeat > now() - LOST)
+    alive = select(func.count()).where(WORKERS.c.last_heartbeat > real_now() - LOST)
     return Condition(
         at=now(),
         jobs=jobs,
@@ -183,7 +183,7 @@ def look(session: Session) -> Condition:
 def _jobs(session: Session) -> tuple[Counter[str], datetime | None]:
     """Count the jobs by state, and find since when the first of those waits whose time has come."""
     status = cast(JOBS.c.status, Text)
-    put_off = and_(status == "todo", JOBS.c.scheduled_at > now())
+    put_off = and_(status == "todo", JOBS.c.scheduled_at > real_now())
     state = case((put_off, "put-off"), (status == "todo", "waiting"), else_=status)
     counted = select(state.label("state"), func.count()).group_by("state")
     found = Counter(
@@ -192,7 +192,7 @@ def _jobs(session: Session) -> tuple[Counter[str], datetime | None]:
     deferred = select(func.min(JOB_EVENTS.c.at)).where(JOB_EVENTS.c.job_id == JOBS.c.id)
     since = func.coalesce(JOBS.c.scheduled_at, deferred.scalar_subquery())
     oldest = session.scalar(select(func.min(since)).where(state == "waiting"))
-    return found, oldest
+    return found, oldest + ahead() if oldest else None
 
 
 def _way(session: Session, channel: Channel) -> Way:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground.clock import now
+from webapp.ground.clock import now, real_now
 from webapp.models import User, UserSession
 from webapp.services.records import tokens
 
@@ -42,8 +42,8 @@ def is_live(user_session: UserSession) -> bool:
     idle, longest = (STAFF_IDLE, STAFF_LONGEST) if staff else (FARMER_IDLE, FARMER_LONGEST)
     return (
         user_session.ended_at is None
-        and now() - user_session.seen_at <= idle
-        and now() - user_session.created_at <= longest
+        and real_now() - user_session.seen_at <= idle
+        and real_now() - user_session.created_at <= longest
     )
 
 
@@ -58,15 +58,15 @@ def live_sessions(session: Session, user: User) -> list[UserSession]:
 
 def see(user_session: UserSession) -> bool:
     """Note that the session is in use; whether anything was written."""
-    if now() - user_session.seen_at < SEEN_EVERY:
+    if real_now() - user_session.seen_at < SEEN_EVERY:
         return False
-    user_session.seen_at = user_session.user.last_seen_at = now()
+    user_session.seen_at, user_session.user.last_seen_at = real_now(), now()
     return True
 
 
 def pass_second_factor(user_session: UserSession) -> str:
     """Record the one-time code, and renew the secret so that an older one is worth nothing."""
-    user_session.second_factor_at = now()
+    user_session.second_factor_at = real_now()
     return renew(user_session)
 
 
@@ -79,7 +79,7 @@ def renew(user_session: UserSession) -> str:
 
 def end_session(user_session: UserSession) -> None:
     """Sign out."""
-    user_session.ended_at = now()
+    user_session.ended_at = real_now()
 
 
 def end_all_sessions(session: Session, user: User) -> None:
@@ -87,5 +87,5 @@ def end_all_sessions(session: Session, user: User) -> None:
     session.execute(
         update(UserSession)
         .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
-        .values(ended_at=now())
+        .values(ended_at=real_now())
     )
