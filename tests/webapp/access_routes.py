@@ -75,7 +75,7 @@ ROUTES: Final = {
         begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
         edit_agreement_hours edit_agreement_work list_agreements show_agreement ask_again_to_sign
         ask_for_signatures change_agreement decide_agreement download_agreement sign_for_association
-        show_state_form download_state_form_csv download_state_form_json
+        call_agreement_off show_state_form download_state_form_csv download_state_form_json
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
         show_todo ask_for_advice cancel_round decide_pair edit_round end_plan export_round

@@ -69,7 +69,14 @@ class Agreement(Base):
     """One person's immersion at one farm: its frame, its terms, and how far it has come."""
 
     __tablename__ = "agreements"
-    __table_args__ = (CheckConstraint("first_day <= last_day", name="order"),)
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="order"),
+        CheckConstraint(
+            "called_off_on IS NULL OR state = 'accepted' AND called_off_on BETWEEN first_day AND"
+            " last_day",
+            name="called_off",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
@@ -98,9 +105,11 @@ class Agreement(Base):
     version: Mapped[int] = mapped_column(default=0)
     """How often it was made ready to sign: the number of what is signed, or was last."""
     reason: Mapped[str | None] = mapped_column(Encrypted("agreements.reason"))
-    """Why it was cancelled, sent back or rejected."""
+    """Why it was cancelled, sent back, rejected or called off."""
     decided_on: Mapped[date | None]
     """The day on which the State decided, as somebody noted it."""
+    called_off_on: Mapped[date | None]
+    """From which of its days on it does not take place, though the State had accepted it."""
     number: Mapped[str | None]
     """Under which the State accepted it."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -133,6 +142,11 @@ class Agreement(Base):
     def is_open(self) -> bool:
         """Whether it may still change."""
         return self.state not in OVER
+
+    @property
+    def may_be_called_off(self) -> bool:
+        """Whether it stands as the State accepted it."""
+        return self.state is AgreementState.ACCEPTED and self.called_off_on is None
 
     def say(self, **terms: str) -> None:
         """Write some of its terms; the others stay."""
@@ -201,3 +215,17 @@ class Agreement(Base):
         before = set(AgreementState) - set(OVER)
         self.state = passage(self.state, before, AgreementState.CANCELLED)
         self.reason = reason
+
+    def call_off(self, reason: str, first: date) -> None:
+        """Say that it does not take place, or ends before its last day; what was accepted stays.
+
+        Parameters
+        ----------
+        first
+            The first of its days on which they do not go.
+        """
+        if not self.may_be_called_off:
+            raise RuleBroken("agreement-not-accepted")
+        if not self.first_day <= first <= self.last_day:
+            raise RuleBroken("agreement-off-day", first=self.first_day, last=self.last_day)
+        self.called_off_on, self.reason = first, reason

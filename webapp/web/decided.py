@@ -53,7 +53,7 @@ DECISIONS: Final = {
     "absence_reviews": "talked remedied signed signature-withdrawn left given-on",
     "committees": "begun closed taken-up",
     "gatherings": "changed answered cancelled",
-    "agreements": "asked taken-back signed cancelled accepted sent-back rejected",
+    "agreements": "asked taken-back signed cancelled accepted sent-back rejected called-off",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""

@@ -73,6 +73,7 @@ ACTS = {
     "agreement.changed": _l("Agreement changed"),
     "agreement.read": _l("Agreement read"),
     "agreement.cancelled": _l("Agreement cancelled"),
+    "agreement.called-off": _l("Accepted immersion called off"),
     "agreement.asked": _l("Agreement ready: signatures asked for"),
     "agreement.asked-again": _l("Signatures asked for once more"),
     "agreement.taken-back": _l("Agreement taken back to be changed"),

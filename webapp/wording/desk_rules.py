@@ -113,6 +113,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "decided-with-the-incident": lambda _rule: _(
         "What is decided about an incident is written with it, where its readers alone read it."
     ),
+    "agreement-not-accepted": lambda _rule: _("It is not accepted, or was called off already."),
+    "agreement-off-day": lambda rule: _(
+        "Choose one of its days: %(days)s.",
+        days=day_range(rule.facts["first"], rule.facts["last"]),  # type: ignore[arg-type]
+    ),
     "agreement-not-ready": lambda rule: _(
         "Before anybody can sign, this is still missing: %(what)s.",
         what=labels("agreement-missing", rule.facts["missing"]),  # type: ignore[arg-type]

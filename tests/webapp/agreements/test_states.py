@@ -34,6 +34,7 @@ ACTS: dict[str, Callable[[Agreement], None]] = {
     "send back": lambda each: each.send_back("A date is missing.", DAY),
     "reject": lambda each: each.reject("Not with this farm.", DAY),
     "cancel": lambda each: each.cancel("They found work."),
+    "call off": lambda each: each.call_off("They found work.", DAY),
 }
 LEADS: dict[tuple[S, str], S] = {
     (S.DRAFT, "write"): S.DRAFT,
@@ -43,6 +44,7 @@ LEADS: dict[tuple[S, str], S] = {
     (S.IN_REVIEW, "accept"): S.ACCEPTED,
     (S.IN_REVIEW, "send back"): S.SENT_BACK,
     (S.IN_REVIEW, "reject"): S.REJECTED,
+    (S.ACCEPTED, "call off"): S.ACCEPTED,
     **{(each, "change"): S.DRAFT
        for each in (S.READY_TO_SIGN, S.PARTLY_SIGNED, S.IN_REVIEW, S.SENT_BACK)},
     **{(each, "cancel"): S.CANCELLED

@@ -26,6 +26,7 @@ from webapp.portals.caseworker.agreement_forms import (
     NewAgreementForm,
     WorkForm,
 )
+from webapp.portals.caseworker.agreement_signing import CallOffForm
 from webapp.portals.coordinator.prescribers import PrescriberForm
 
 
@@ -39,6 +40,12 @@ def a_draft(db: Session) -> World:
     reader = a_caseworker(db, language="en")
     agreement = an_agreement(db, a_party(db, reader.organisation).persons[0])
     return World(reader=reader, agreement=agreement, prescriber=a_prescriber(db))
+
+
+def one_accepted(db: Session) -> World:
+    world = a_draft(db)
+    world.agreement.state = AgreementState.ACCEPTED
+    return world
 
 
 def a_coordinator_reads(db: Session) -> World:
@@ -164,6 +171,21 @@ ROWS: list[Row] = [
         then={
             lambda reading: reading.again(reading.world.agreement).state: AgreementState.CANCELLED
         },
+    ),
+    Row(
+        "caseworker.call_agreement_off",
+        one_accepted,
+        form=CallOffForm,
+        subject="agreement",
+        fields={
+            "first": typed(
+                lambda world: world.agreement.last_day.isoformat(),
+                lambda world: world.agreement.last_day,
+                at="called_off_on",
+            ),
+            "reason": typed("La ferme est fermée"),
+        },
+        then={audited("agreement.called-off"): True},
     ),
     Row(
         "coordinator.add_prescriber",

@@ -51,7 +51,7 @@ def _frozen(agreement_id: int) -> tuple[Agreement, dict[str, Any]]:
     """Find what an agreement that stands says; a draft, and what was ended, is a 404."""
     agreement = own_agreement(agreement_id)
     found = signing.version_of(db, agreement, agreement.version)
-    if agreement.state not in standing.STANDS or found is None or not found.said:
+    if not standing.holds(agreement) or found is None or not found.said:
         raise NotFound
     return agreement, found.said
 

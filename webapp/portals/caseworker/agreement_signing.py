@@ -12,12 +12,12 @@ from wtforms.validators import Length
 from webapp.ground.clock import today
 from webapp.models import AgreementState
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.agreement_forms import strip
+from webapp.portals.caseworker.agreement_forms import CancelForm, strip
 from webapp.portals.caseworker.agreements import HERE, own_agreement
-from webapp.services.agreements import signing, standing
+from webapp.services.agreements import drafting, signing, standing
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting, note_reading
-from webapp.web.days import DONE
+from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
@@ -40,6 +40,17 @@ class DecisionForm(Form):
         _l("Its number, or the reason that was given"),
         [required(_l("Enter the number of what was accepted, or the reason")), Length(max=300)],
         filters=[strip],
+    )
+
+
+class CallOffForm(CancelForm):
+    """From which day on what was accepted does not take place, and why."""
+
+    first = DayField(
+        _l("From which day on"),
+        [required(_l("Enter the day"))],
+        span=PLANNED,
+        description=_l("Its first day, if nobody goes at all."),
     )
 
 
@@ -105,6 +116,22 @@ def decide_agreement(agreement_id: int) -> str | Response:
     return page(form=form, agreement=agreement)
 
 
+@portal.route("/agreements/<int:agreement_id>/calling-off", methods=["GET", "POST"])
+def call_agreement_off(agreement_id: int) -> str | Response:
+    """Say that what was accepted does not take place, or ends early."""
+    agreement = own_agreement(agreement_id)
+    form = CallOffForm(data={"first": min(max(today(), agreement.first_day), agreement.last_day)})
+    if not agreement.may_be_called_off:
+        form.over = str(_("It is not accepted, or was called off already."))
+    elif form.validate_on_submit():
+        with acting(form, "first") as act:
+            drafting.call_off(db, agreement, form.reason.data, form.first.data)
+            act.tell(_("It is called off. Whoever signed is written to; tell the State too."))
+        if act.done:
+            return _to(agreement_id)
+    return page(form=form, agreement=agreement)
+
+
 @portal.get("/agreements/<int:agreement_id>/versions/<int:version>.pdf")
 def download_agreement(agreement_id: int, version: int) -> Response:
     """Print a version from what it froze, with the signatures that it has."""
@@ -115,7 +142,7 @@ def download_agreement(agreement_id: int, version: int) -> Response:
     note_reading("agreement.printed", agreement, version=version)
     signatures = [each for each in agreement.all_signatures if each.version == version]
     name = f"{agreement.id}-{version}"
-    holds = found.number == agreement.version and agreement.state in standing.STANDS
+    holds = found.number == agreement.version and standing.holds(agreement)
     holds = holds and standing.in_the_way(db, agreement) is None
     document = agreement_paper.printed(found.said, name, signatures, holds=holds)
     return pdf_file(document, f"sillon-convention-{name}")

@@ -115,6 +115,14 @@ def cancel(session: Session, agreement: Agreement, reason: str) -> None:
     audit.record(session, "agreement.cancelled", agreement)
 
 
+def call_off(session: Session, agreement: Agreement, reason: str, first: date) -> None:
+    """Say that what was accepted does not take place from a day on, and tell whoever signed."""
+    hold(session, agreement)
+    agreement.call_off(reason, first)
+    standing.tell_signers(session, agreement)
+    audit.record(session, "agreement.called-off", agreement, first=first.isoformat())
+
+
 def hold(session: Session, agreement: Agreement) -> None:
     """Keep an agreement as it is, and read it anew: nobody else changes it now."""
     session.refresh(agreement, with_for_update={"of": Agreement})

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Agreement, AgreementState
@@ -139,6 +139,7 @@ def _others(session: Session, agreement: Agreement) -> int:
         Agreement.farm_id == agreement.farm_id,
         Agreement.id != agreement.id,
         Agreement.state.not_in(ended),
+        or_(Agreement.called_off_on.is_(None), Agreement.called_off_on > Agreement.first_day),
     )
     return session.scalar(query) or 0
 

@@ -58,8 +58,13 @@ def _away(session: Session, agreement: Agreement) -> RuleBroken | None:
 def stands(session: Session, signature: AgreementSignature) -> bool:
     """Whether what somebody signs, or has signed, still holds."""
     agreement = signature.agreement
-    is_last = agreement.version == signature.version and agreement.state in STANDS
+    is_last = agreement.version == signature.version and holds(agreement)
     return is_last and _away(session, agreement) is None
+
+
+def holds(agreement: Agreement) -> bool:
+    """Whether what is signed of it was neither ended, taken back nor called off."""
+    return agreement.state in STANDS and agreement.called_off_on is None
 
 
 def may_sign(session: Session, signature: AgreementSignature) -> bool:
@@ -94,7 +99,11 @@ def stop_at(session: Session, farm: Farm) -> int:
 
     What was accepted stays as the State has it: its signers are told to call before they go.
     """
-    theirs = Agreement.farm_id == farm.id, Agreement.state.in_(STANDS)
+    theirs = (
+        Agreement.farm_id == farm.id,
+        Agreement.state.in_(STANDS),
+        Agreement.called_off_on.is_(None),
+    )
     query = select(Agreement).where(*theirs, Agreement.last_day >= today()).order_by(Agreement.id)
     found = session.scalars(query.with_for_update(of=Agreement)).all()
     for agreement in found:
