@@ -89,7 +89,9 @@ def decide_together(session: Session, parties: Sequence[Party], by: User) -> Non
         word, why, decision = DECIDED[number % 2]
         of = {"party_id": party.id, "person_id": party.persons[0].id, "decision": decision}
         meeting = still if number == len(own) - 1 else past
-        meeting.decisions.append(CaseDecision(**of, their_word=word, not_asked=why))
+        called = f"{party.code} · {party.persons[0].first_name}" if meeting is past else None
+        made = CaseDecision(**of, their_word=word, not_asked=why, called=called)
+        meeting.decisions.append(made)
     at = now() - timedelta(days=34)
     past.signatures = [CaseSignature(user_id=by.id, name=by.name, at=at)]
     session.add_all([past, still])

@@ -68,11 +68,15 @@ class CaseMeeting(Base):
         if not self.decisions:
             raise RuleBroken("nothing-decided")
         self.signatures = [CaseSignature(user_id=each.id) for each in present]
+        for made in self.decisions:
+            made.called = made.called_now
 
     def take_up(self) -> None:
         """Go on writing before all have signed; no signature stands any more."""
         self.state = passage(self.state, {CaseState.SIGNING}, CaseState.OPEN)
         self.signatures = []
+        for made in self.decisions:
+            made.called = None
 
     def awaits(self, user: "User") -> bool:
         """Whether somebody was there and has not signed yet."""
@@ -110,10 +114,22 @@ class CaseDecision(Base):
     not_asked: Mapped[str | None]
     """Why they were not asked: one of `NOT_ASKED`."""
     decision: Mapped[str | None] = mapped_column(Encrypted("case_decisions.decision"))
+    called: Mapped[str | None] = mapped_column(Encrypted("case_decisions.called"))
+    """Code and first name as the minutes have them, from the moment on at which they are signed."""
 
     meeting: Mapped[CaseMeeting] = relationship(back_populates="decisions")
     party: Mapped["Party"] = relationship()
     person: Mapped["Person"] = relationship()
+
+    @property
+    def called_now(self) -> str:
+        """Code and first name, as the file has them now."""
+        return f"{self.party.code} · {self.person.first_name}"
+
+    @property
+    def named(self) -> str:
+        """Of whom it speaks: as it was signed, though files became one or a name was corrected."""
+        return self.called or self.called_now
 
     def decide(self, decision: str, their_word: str, not_asked: str) -> None:
         """Write what was decided: never without their word, or why they could not be asked."""

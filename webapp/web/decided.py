@@ -31,6 +31,7 @@ SUBJECTS: Final = {
     "committee_id": "committees",
     "gathering_id": "gatherings",
     "agreement_id": "agreements",
+    "case_id": "case_meetings",
 }
 """What an address names by its number, and under what the audit knows it."""
 DECISIONS: Final = {
@@ -52,11 +53,15 @@ DECISIONS: Final = {
     "sittings": "changed cancelled noted counted",
     "absence_reviews": "talked remedied signed signature-withdrawn left given-on",
     "committees": "begun closed taken-up",
+    "case_meetings": "closed taken-up",
     "gatherings": "changed answered cancelled",
     "agreements": "asked taken-back signed cancelled accepted sent-back rejected called-off",
     "seats": "signed-up waits kept accepted passed-on cancelled concluded",
 }
 """The acts that decide something, by what they are about; to read, or to write a word, does not."""
+SIGNED: Final = {"committees": "signed", "case_meetings": "signed"}
+"""What stands in the way of whoever would undo it, and of nobody else: several sign at once."""
+UNDOES_SIGNATURES: Final = {"coordinator.take_up_committee", "caseworker.take_up_case"}
 
 
 def field(kept: str = "") -> Markup:
@@ -88,8 +93,9 @@ def unread() -> RuleBroken | None:
     if about is None:
         return None
     table, number, last = about
-    event = audit.last_of(db, table, number, _acts(table))
-    if event is None or event.id == last:
+    acts = _acts(table, signed=request.endpoint in UNDOES_SIGNATURES)
+    event = audit.last_of(db, table, number, acts)
+    if event is None or event.id <= last:
         return None
     g.decision_told = True
     by = history.names_of_actors(db, [event])
@@ -108,17 +114,18 @@ def _subject() -> tuple[str, int] | None:
 def _last(subject: tuple[str, int]) -> int:
     """Return the number of the last decision about a thing; a page asks once for all its forms."""
     if "last_decision" not in g:
-        event = audit.last_of(db, *subject, _acts(subject[0]))
+        event = audit.last_of(db, *subject, _acts(subject[0], signed=True))
         g.last_decision = event.id if event else 0
     last: int = g.last_decision
     return last
 
 
-def _acts(table: str) -> list[str]:
-    """Return the decisions about a kind of thing, as the audit names them."""
-    named = {"parties": "party", "absence_reviews": "absence"}
+def _acts(table: str, *, signed: bool) -> list[str]:
+    """Return the decisions about a kind of thing, as the audit names them, or signatures too."""
+    named = {"parties": "party", "absence_reviews": "absence", "case_meetings": "case"}
     kind = named.get(table, table.removesuffix("s").replace("_", "-"))
-    return [f"{kind}.{act}" for act in DECISIONS[table].split()]
+    acts = f"{DECISIONS[table]} {SIGNED.get(table, '') if signed else ''}"
+    return [f"{kind}.{act}" for act in acts.split()]
 
 
 def _read(written: str) -> tuple[str, int, int]:

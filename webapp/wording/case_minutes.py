@@ -31,7 +31,7 @@ def printed(
         heads = [str(each) for each in (_("Person"), _("What the person says"), _("Decision"))]
         document.table(
             heads,
-            [[_called(each), their_word(each), each.decision or ""] for each in lines],
+            [[each.named, their_word(each), each.decision or ""] for each in lines],
             shares=(2, 4, 5),
         )
         document.heading(_("Present"))
@@ -45,10 +45,6 @@ def their_word(made: CaseDecision) -> str:
     if made.their_word:
         return made.their_word
     return str(_("Not asked: %(why)s", why=label("not-asked", made.not_asked or "")))
-
-
-def _called(made: CaseDecision) -> str:
-    return f"{made.party.code} {made.person.first_name}"
 
 
 def _signed(signature: CaseSignature) -> str:

@@ -166,3 +166,19 @@ def test_minutes_to_sign_are_not_shown_as_those_that_are_signed(db: Session, pag
     db.flush()
     page.visit("/programme/committees")
     assert page.soup.select("li .tag.ok")
+
+
+def test_a_page_that_is_older_than_a_signature_takes_nothing_up_again(
+    db: Session, page: Page
+) -> None:
+    one, other = two_coordinators(db)
+    committee = to_sign(db, one, other)
+    page.sign_in(one).visit(f"/programme/committees/{committee.id}")
+    keeping.sign(db, committee, other)
+    db.flush()
+    page.submit(button="Take it up again")
+    assert "Nothing is done yet." in page.text
+    assert "Minutes of a committee signed" in page.text
+    assert committee.state.value == "signing"
+    page.submit(button="Take it up again")
+    assert committee.state.value == "meeting"

@@ -171,3 +171,67 @@ def test_a_decision_from_a_path_opens_a_meeting_and_waits_on_the_board_to_be_sig
     [meeting] = db.scalars(select(CaseMeeting)).all()
     db.refresh(meeting)
     assert meeting.state is CaseState.SIGNED
+
+
+def test_signed_minutes_go_on_naming_whom_they_named(
+    db: Session, setting: Setting, page: Page, app: Flask
+) -> None:
+    person, one, other = setting
+    mistaken = a_party(db, person.party.organisation).persons[0]
+    mistaken.first_name = "Omid"
+    meeting = closed_by(db, a_decision(db, mistaken).meeting, one, other)
+    for each in (one, other):
+        case_meetings.sign(db, meeting, each)
+    said, kept = f"{mistaken.party.code} · Omid", person.party.code
+    one.language = "en"
+    page.sign_in(one).visit(f"/casework/cases/{meeting.id}")
+    assert said in page.text
+    assert "Signed so." not in page.text
+    before = page.visit(f"/casework/cases/{meeting.id}/minutes.pdf").response.data
+    merging.merge(db, person.party, mistaken.party, {}, one)
+    db.flush()
+    page.visit(f"/casework/cases/{meeting.id}")
+    assert said in page.text
+    assert f"Signed so. The file is now: {kept} · " in page.text
+    assert page.visit(f"/casework/cases/{meeting.id}/minutes.pdf").response.data == before
+
+
+def test_what_is_taken_up_again_names_people_as_they_are_called_now(
+    db: Session, setting: Setting
+) -> None:
+    person, one, other = setting
+    made = a_decision(db, person)
+    closed_by(db, made.meeting, one, other)
+    person.first_name = "Omid"
+    assert made.named != made.called_now
+    case_meetings.take_up(db, made.meeting)
+    assert made.named == made.called_now == f"{person.party.code} · Omid"
+
+
+def test_a_page_that_is_older_than_a_signature_takes_nothing_up_again(
+    db: Session, setting: Setting, page: Page
+) -> None:
+    person, one, other = setting
+    one.language = "en"
+    meeting = closed_by(db, a_decision(db, person).meeting, one, other)
+    page.sign_in(one).visit(f"/casework/cases/{meeting.id}")
+    case_meetings.sign(db, meeting, other)
+    db.flush()
+    page.submit(button="Take it up again")
+    assert "Nothing is done yet." in page.text
+    assert "Case meeting signed" in page.text
+    assert case_meetings.awaiting(db, one) == [meeting]
+    page.submit(button="Take it up again")
+    assert meeting.is_open
+
+
+def test_several_sign_from_pages_of_the_same_moment(
+    db: Session, setting: Setting, page: Page
+) -> None:
+    person, one, other = setting
+    meeting = closed_by(db, a_decision(db, person).meeting, one, other)
+    page.sign_in(one).visit(f"/casework/cases/{meeting.id}?lang=en")
+    case_meetings.sign(db, meeting, other)
+    db.flush()
+    page.submit(button="I sign")
+    assert meeting.state is CaseState.SIGNED

@@ -48,7 +48,12 @@ def lines(session: Session, meeting: CaseMeeting) -> Sequence[CaseDecision]:
     query = select(CaseDecision).where(CaseDecision.meeting_id == meeting.id)
     whole = joinedload(CaseDecision.party).selectinload(Party.persons)
     found = session.scalars(query.options(whole, joinedload(CaseDecision.person))).all()
-    return sorted(found, key=lambda each: (len(each.party.code), each.party.code, each.id))
+    return sorted(found, key=lambda each: (*_by_code(each.named), each.id))
+
+
+def _by_code(named: str) -> tuple[int, str]:
+    code = named.split(" ", 1)[0]
+    return len(code), code
 
 
 def awaiting(session: Session, user: User) -> Sequence[CaseMeeting]:
