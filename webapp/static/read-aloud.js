@@ -13,10 +13,17 @@
   const language = spoken(document.documentElement.lang);
   // Firefox has the system's voices only, and says of most of them on Linux that they are not local.
   const staysHere = (voice) => voice.localService || voice.voiceURI.startsWith("urn:moz-tts:");
-  const speaks = (voice) => staysHere(voice) && spoken(voice.lang) === language;
-  const voice = () => phone?.getVoices().find(speaks);
+  const voice = (tag = language) =>
+    phone?.getVoices().find((one) => staysHere(one) && spoken(one.lang) === spoken(tag));
   const ours = "sound" in link.dataset;
   const show = () => { link.hidden = !ours && !voice(); };
+
+  const say = (text, by) => {
+    const words = new SpeechSynthesisUtterance(text);
+    words.voice = by;
+    words.lang = by.lang;
+    phone.speak(words);
+  };
 
   const speak = () => {
     if (phone.speaking) {
@@ -26,10 +33,13 @@
     const parts = [...document.querySelectorAll(link.dataset.readAloud)];
     for (const part of parts) {
       if (parts.some((other) => other !== part && other.contains(part))) continue;
-      const words = new SpeechSynthesisUtterance(part.innerText);
-      words.voice = voice();
-      words.lang = words.voice.lang;
-      phone.speak(words);
+      let rest = part.innerText;
+      for (const foreign of part.querySelectorAll("[data-unheard]")) {
+        rest = rest.replace(foreign.innerText, "");
+        if (voice(foreign.lang)) say(foreign.innerText, voice(foreign.lang));
+        else say(foreign.dataset.unheard, voice());
+      }
+      say(rest, voice());
     }
   };
 

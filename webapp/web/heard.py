@@ -34,6 +34,8 @@ PAUSE: Final = ", "
 PAUSES: Final = re.compile(r"([.,;:!?؟،؛።፣।])?(?:\s*,)+(?=\s|$)")
 """Pauses after a sentence has ended, or one after the other."""
 NAMES_OF: Final = "fr"
+IN_ITS_PLACE: Final = "data-unheard"
+"""What an element says where no voice speaks its language."""
 OK: Final = 200
 
 
@@ -139,9 +141,14 @@ def _words(part: Tag, voice: str) -> Iterator[voices.Words]:
             inner.insert_before(PAUSE)
             inner.insert_after(PAUSE)
     said: list[tuple[str, list[str]]] = []
+    for foreign in part.select(f"[{IN_ITS_PLACE}]"):
+        if _voice_of(foreign, voice) is None:
+            foreign.string = str(foreign[IN_ITS_PLACE])
+            del foreign["lang"]
     for text in part.find_all(string=True):
         is_name = text.find_parent("bdi") is not None
-        for one, words in _by_voice(str(text), voice, is_name=is_name):
+        own = _voice_of(text.parent, voice) or voice
+        for one, words in _by_voice(str(text), own, is_name=is_name):
             if said and said[-1][0] == one:
                 said[-1][1].append(words)
             else:
@@ -152,6 +159,18 @@ def _words(part: Tag, voice: str) -> Iterator[voices.Words]:
         words = words.removeprefix(PAUSE).removesuffix(",")
         if any(sign.isalnum() for sign in words):
             yield voices.Words(one, words)
+
+
+def _voice_of(tag: Tag | None, voice: str) -> str | None:
+    """Return the voice that says an element's language, if one of ours does; the page's by itself.
+
+    Words that somebody said in their own language keep it on a page that is read in another.
+    """
+    spoken = tag if tag is None or tag.has_attr("lang") else tag.find_parent(lang=True)
+    if spoken is None or spoken.name == "html":
+        return voice
+    code = str(spoken["lang"])
+    return voices.VOICES.get(code, code if code in voices.VOICES.values() else None)
 
 
 def _by_voice(text: str, voice: str, *, is_name: bool) -> Iterator[tuple[str, str]]:

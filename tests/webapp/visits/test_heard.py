@@ -204,3 +204,27 @@ def test_other_words_sound_otherwise_and_the_same_ones_alike() -> None:
         for words in ("Bonjour", "Bonjour", "Bonsoir à tous")
     )
     assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", [("en", "I want"), ("fr", "conduire un tracteur"), ("en", "one day")]),
+        ("ru", [("en", "I want"), ("fr", "conduire un tracteur"), ("en", "one day")]),
+        ("en", [("en", "I want conduire un tracteur one day")]),
+        ("ps", [("en", "I want Read it here. one day")]),
+        ("Zaghawa", [("en", "I want Read it here. one day")]),
+    ],
+)
+def test_words_in_another_language_are_said_by_its_voice_or_left_to_the_eye(
+    lang: str, said: list[tuple[str, str]]
+) -> None:
+    words = f'<b lang="{lang}" data-unheard="Read it here.">conduire un tracteur</b>'
+    [part] = [tuple(one) for one in read(f"<p>I want {words} one day</p>")]
+    assert [tuple(each) for each in part] == said
+
+
+def test_names_of_here_stay_french_between_the_letters_of_another_language() -> None:
+    words = '<b lang="prs" data-unheard="…">می‌خواهم به Caen بروم</b>'
+    [part] = read(f"<p>{words}</p>")
+    assert [each.voice for each in part] == ["fa", "fr", "fa"]
