@@ -95,6 +95,7 @@ class Loading:
         aftermath.follow_up(self.session, users["claire@sillon.example"])
         aftermath.stay_in_contact(self.session, users["claire@sillon.example"])
         self.let_one_no_longer_fit(asked)
+        self.let_one_miss_a_course(asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         farm_life.keep_a_pace(farms)
@@ -227,6 +228,23 @@ class Loading:
         visit.party.engagements.append(
             Engagement(kind="appointment", first_day=day, last_day=day, weekdays=[])
         )
+        misfits.look_again(self.session)
+
+    def let_one_miss_a_course(self, visits: list[Visit]) -> None:
+        """Let a party with a confirmed visit follow a course of which visits may take hours."""
+        confirmed = [each for each in visits if each.state is VisitState.CONFIRMED]
+        for visit in confirmed[1:2]:
+            begins, day = visit.arrival - timedelta(days=30), visit.arrival + timedelta(days=1)
+            visit.party.engagements.append(
+                Engagement(
+                    kind="course",
+                    first_day=begins,
+                    last_day=begins + timedelta(days=90),
+                    weekdays=[day.isoweekday()],
+                    hours=3,
+                    missable=8,
+                )
+            )
         misfits.look_again(self.session)
 
     def coming(self, solves: User, opens: User) -> None:

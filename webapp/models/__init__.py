@@ -54,7 +54,8 @@ from webapp.models.messages import (
 from webapp.models.misfits import Misfit
 from webapp.models.missed_words import MISSED_CAUSES, Fault, MissedWord, fault_of
 from webapp.models.offers import Offer, Slot
-from webapp.models.parties import Availability, Companions, Engagement, Party
+from webapp.models.parties import Companions, Party
+from webapp.models.party_days import Availability, Engagement
 from webapp.models.paths import Goal, Obstacle, PathState, Step
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person

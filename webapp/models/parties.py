@@ -3,16 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
-from webapp.ground.database import Base, Integers, Strings, state_column
+from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.interest import Interest
+from webapp.models.party_days import Availability, Engagement
 from webapp.models.states import PartyState, passage
 
 if TYPE_CHECKING:
@@ -119,10 +120,10 @@ class Party(Interest, Base):
     persons: Mapped[list["Person"]] = relationship(
         back_populates="party", order_by="Person.id", cascade="all, delete-orphan"
     )
-    availabilities: Mapped[list["Availability"]] = relationship(
+    availabilities: Mapped[list[Availability]] = relationship(
         order_by="Availability.first_day", cascade="all, delete-orphan"
     )
-    engagements: Mapped[list["Engagement"]] = relationship(
+    engagements: Mapped[list[Engagement]] = relationship(
         order_by="Engagement.first_day", cascade="all, delete-orphan"
     )
     refusals: Mapped[list["Refusal"]] = relationship(cascade="all, delete-orphan")
@@ -185,7 +186,7 @@ class Party(Interest, Base):
         """Whether it sleeps apart: by wish, or because a sex is not said."""
         return self.private or any(person.sex == "not-said" for person in self.persons)
 
-    def open_days(self, first: date, last: date) -> "Availability":
+    def open_days(self, first: date, last: date) -> Availability:
         """Let the party be away on these days; return the period that they make with others.
 
         Days that touch become one period.
@@ -195,7 +196,7 @@ class Party(Interest, Base):
         self.change_days(period, first, last)
         return period
 
-    def change_days(self, period: "Availability", first: date, last: date) -> None:
+    def change_days(self, period: Availability, first: date, last: date) -> None:
         """Give a period of the party other days; days that touch become one period."""
         beside = [
             each
@@ -260,39 +261,3 @@ class Party(Interest, Base):
         """Take the party into the programme again, as it was enrolled; waiting goes on."""
         self.state = passage(self.state, {PartyState.LEFT}, PartyState.ENROLLED)
         self.outcome, self.left_alone = None, False
-
-
-class Availability(Base):
-    """Days on which a party can be away, both ends included."""
-
-    __tablename__ = "availabilities"
-    __table_args__ = (CheckConstraint("last_day >= first_day", name="order"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-
-
-class Engagement(Base):
-    """A course or an appointment that keeps the party at home.
-
-    Without weekdays it takes every day from the first to the last; with them (ISO, Monday is 1)
-    it comes back on these days of the week.
-    """
-
-    __tablename__ = "engagements"
-    __table_args__ = (CheckConstraint("last_day >= first_day", name="order"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    weekdays: Mapped[Integers] = mapped_column(ARRAY(Integer), default=list)
-
-    def takes(self, day: date) -> bool:
-        """Whether the party is kept at home on this day."""
-        return self.first_day <= day <= self.last_day and (
-            not self.weekdays or day.isoweekday() in self.weekdays
-        )

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from webapp.geography import find_commune
 from webapp.models import FileChange
+from webapp.wording.courses import budget_of
 from webapp.wording.days import day, day_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
@@ -103,9 +104,10 @@ def _range(dates: list[str]) -> str:
 
 
 def _engagement(stored: list[Any]) -> str:
-    first, last, kind, weekdays = stored
+    first, last, kind, weekdays, *budget = stored
     on = f" ({labels('weekday', map(str, weekdays))})" if weekdays else ""
-    return f"{label('engagement', kind)}, {_range([first, last])}{on}"
+    missed = f" ({budget_of(*budget)})" if budget else ""
+    return f"{label('engagement', kind)}, {_range([first, last])}{on}{missed}"
 
 
 def _home(code: str) -> str:

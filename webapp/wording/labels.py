@@ -120,7 +120,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "children": _l("children not welcomed"), "needs": _l("a need is not met"),
         "frame": _l("another kind of visit"), "women-only": _l("for women only"),
         "refused": _l("one side does not wish it"),
-        "excluded": _l("set aside, by decision or for safety"),
+        "excluded": _l("set aside, by decision, for safety or for a course"),
     },
     "group": {
         "household": _l("By household"), "french": _l("By French"),
@@ -245,6 +245,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "misfit": {
         "distance": _l("the farm is farther than they can travel"),
         "dates": _l("they are no longer free on all these days"),
+        "course-hours": _l("it takes more hours of a course than visits may"),
         "language": _l("they have no language in common any more, and no interpreter is noted"),
         "places": _l("there are fewer beds than people"),
         "children": _l("children are not welcomed by this offer"),

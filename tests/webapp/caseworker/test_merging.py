@@ -66,7 +66,11 @@ def twice(db: Session, caseworker: User) -> tuple[Party, Party]:
         number="+33639980002",
         needs=["no-dogs"],
         availabilities=[Availability(first_day=day, last_day=day + timedelta(days=200))],
-        engagements=[Engagement(kind="course", first_day=day, last_day=day, weekdays=[1])],
+        engagements=[
+            Engagement(
+                kind="course", first_day=day, last_day=day, weekdays=[1], hours=3, missable=9
+            )
+        ],
         waiting_since=day - timedelta(days=300),
     )
     a_visit(db, kept, where_no_dog_is(db, 60))

@@ -10,7 +10,7 @@ from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.places import is_there, misfit, newest, said
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement
-from webapp.portals.caseworker.party_forms import EngagementForm, PeriodForm
+from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 
 
 def numbered(world: World, thing: str) -> World:
@@ -78,6 +78,8 @@ ROWS = [
             "first_day": typed("2027-04-05", date(2027, 4, 5)),
             "last_day": typed("2027-04-16", date(2027, 4, 16)),
             "weekdays": typed(["2", "5"], [2, 5]),
+            "hours": typed("3", 3),
+            "missable": typed("12", 12),
             "more": typed("yes", becomes=True, at=said("Appointment Apr 5, 2027 to Apr 16, 2027")),
         },
     ),
@@ -124,6 +126,8 @@ ROWS = [
             "first_day": typed("2027-03-09", date(2027, 3, 9)),
             "last_day": typed("2027-06-11", date(2027, 6, 11)),
             "weekdays": typed(["2", "4"], [2, 4]),
+            "hours": typed("4", 4),
+            "missable": typed("20", 20),
         },
     ),
 ]

@@ -9,13 +9,13 @@ from tests.page import Page
 from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Engagement, Party, PartyState, Person
+from webapp.portals.caseworker.party_date_forms import NoticeForm
 from webapp.portals.caseworker.party_forms import (
     ContactForm,
     DepartureForm,
     HomeForm,
     NeedsForm,
     NewPartyForm,
-    NoticeForm,
     PauseForm,
     WishesForm,
 )

@@ -14,7 +14,7 @@ from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement, PartyState, SavedSearch
 from webapp.portals.caseworker.finding import SearchNameForm
 from webapp.portals.caseworker.many_files import ManyFilesForm, WhichRoundForm
-from webapp.portals.caseworker.party_forms import EngagementForm
+from webapp.portals.caseworker.party_date_forms import EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
 
 
@@ -106,6 +106,8 @@ ROWS = [
             "first_day": typed("2027-09-06", date(2027, 9, 6)),
             "last_day": typed("2027-12-17", date(2027, 12, 17)),
             "weekdays": typed(["2", "4"], [2, 4]),
+            "hours": typed("3", 3),
+            "missable": typed("12", 12),
         },
         then={how_many("party", "engagements"): 2},
     ),

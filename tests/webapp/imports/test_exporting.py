@@ -39,7 +39,12 @@ def caseworker(db: Session) -> User:
         is_another=False,
     )
     course = Engagement(
-        kind="course", first_day=spring_day(8), last_day=spring_day(20), weekdays=[1, 4]
+        kind="course",
+        first_day=spring_day(8),
+        last_day=spring_day(20),
+        weekdays=[1, 4],
+        hours=3,
+        missable=12,
     )
     party = a_party(
         db,

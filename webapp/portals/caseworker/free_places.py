@@ -14,6 +14,7 @@ from webapp.models import Slot, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
+from webapp.services.engine.courses import courses_of
 from webapp.services.rounds import backfill, plan
 from webapp.services.rounds.standing import Reason
 from webapp.services.visits.freed import freed_slots, gave_back
@@ -23,6 +24,7 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import reasons, sentence
 from webapp.wording.barriers import barrier_sentences
+from webapp.wording.courses import missed_sentences
 
 
 def freed_slot(slot_id: int) -> Slot:
@@ -48,6 +50,7 @@ def show_free_place(slot_id: int) -> str:
     slot = freed_slot(slot_id)
     possible = _possible(slot)
     shown = possible.groups[: backfill.SHOWN]
+    courses = courses_of(db, possible.reasons.keys())
     return page(
         slot=slot,
         groups=shown,
@@ -57,6 +60,7 @@ def show_free_place(slot_id: int) -> str:
         why_there=lambda follower, party: _why(follower.reasons[party.id]),
         followers=possible.followers,
         barriers=lambda party: barrier_sentences(possible.reasons[party.id].barriers),
+        missed=lambda party: missed_sentences(courses.in_slot(party.id, slot)),
         planned=plan.planned_with(db, slot, possible.reasons),
         today=today(),
     )

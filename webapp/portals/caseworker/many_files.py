@@ -16,7 +16,8 @@ from wtforms.fields.choices import SelectChoice
 from webapp.models import MatchingRound, Party, RoundState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
-from webapp.portals.caseworker.party_forms import NO_CHOICE, EngagementForm
+from webapp.portals.caseworker.party_date_forms import EngagementForm
+from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import many_files, referents
 from webapp.services.parties.search import find_parties, load_parties
@@ -132,8 +133,7 @@ def _given(act: str, form: Form) -> many_files.Given:
         colleagues = {str(each.id): each for each in referents.colleagues(db, _home())}
         return many_files.Given(to=colleagues.get(form.to.data or ""))
     if isinstance(form, EngagementForm) and form.last_day.data and form.first_day.data:
-        days = form.first_day.data, form.last_day.data
-        return many_files.Given(course=(form.kind.data, *days, form.weekdays.data))
+        return many_files.Given(course=form.fill)
     if isinstance(form, WhichRoundForm) and form.round.data:
         rounds = {str(each.id): each for each in _rounds()}
         return many_files.Given(of_round=rounds.get(form.round.data))

@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, Party, PartyState, Person, Referral, VisitState
+from webapp.models import Party, PartyState, Person, Referral, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
+from webapp.portals.caseworker.party_dates import budgets
 from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
 from webapp.portals.caseworker.referrals import own_referral
 from webapp.services.agreements import drafting
@@ -100,7 +101,7 @@ def show_party(party_id: int) -> str:
     readers = history.names_of_actors(db, events, file_history.users_named(changes))
     names = Names(
         users=readers,
-        farms=refusals.names_of_farms(db, Farm.id.in_(file_history.farms_named(changes))),
+        farms=refusals.names_of(db, file_history.farms_named(changes)),
         persons={
             person.id: person.first_name
             for each in (party, *other_files)
@@ -143,8 +144,15 @@ def _in_words(party: Party) -> dict[str, str]:
         "companions": _companions_of(party),
         "refused": " · ".join(refusals.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
-        "engaged": spans(each for each in party.engagements if each.last_day >= today()),
+        "engaged": _engaged(party),
     }
+
+
+def _engaged(party: Party) -> str:
+    ahead = [each for each in party.engagements if each.last_day >= today()]
+    taken = budgets(party)
+    told = [taken[each.id] for each in ahead if each.id in taken]
+    return " · ".join([spans(ahead), *told]) if ahead else ""
 
 
 def _companions_of(party: Party) -> str:

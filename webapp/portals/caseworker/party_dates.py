@@ -7,13 +7,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.ground.vocabulary import NOTICE_REASONS
-from webapp.models import Availability, Engagement, Programme
+from webapp.models import Availability, Engagement, Party, Programme
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
-from webapp.portals.caseworker.party_forms import EngagementForm, NoticeForm, PeriodForm
+from webapp.portals.caseworker.party_date_forms import EngagementForm, NoticeForm, PeriodForm
+from webapp.services.engine.courses import courses_in_file
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import day_range
+from webapp.wording.courses import taken_of
 
 Dates = TypeVar("Dates", Availability, Engagement)
 
@@ -64,23 +66,25 @@ def remove_availability(party_id: int, number: int) -> Response:
     return go_on(party, "caseworker.edit_availability")
 
 
+def budgets(party: Party) -> dict[int, str]:
+    """Return, by the number of each course of which visits may take hours, how many they do."""
+    taken = courses_in_file(party).taken_of(party.id)
+    return {each.id: taken_of(each.missable or 0, hours) for each, hours in taken.items()}
+
+
 @portal.route("/parties/<int:party_id>/engagements", methods=["GET", "POST"])
 def edit_engagements(party_id: int) -> str | Response:
     """Show what keeps a party at home, and add to it."""
     party = own_party(party_id)
     form = EngagementForm()
     if form.validate_on_submit():
-        added = Engagement(
-            kind=form.kind.data,
-            first_day=form.first_day.data,
-            last_day=form.last_day.data,
-            weekdays=form.weekdays.data,
-        )
+        added = Engagement()
+        form.fill(added)
         with changing(party, "engagements", form) as act:
             party.engagements.append(added)
         if act.done:
             return go_on(party, _back("caseworker.edit_engagements"))
-    return page(form=form, party=party)
+    return page(form=form, party=party, budgets=budgets(party))
 
 
 @portal.route("/parties/<int:party_id>/engagements/<int:number>", methods=["GET", "POST"])
@@ -91,8 +95,7 @@ def change_engagement(party_id: int, number: int) -> str | Response:
     form = EngagementForm(obj=engagement)
     if form.validate_on_submit():
         with changing(party, "engagements", form) as act:
-            form.populate_obj(engagement)
-            engagement.weekdays = sorted(form.weekdays.data)
+            form.fill(engagement)
         if act.done:
             return go_on(party, "caseworker.edit_engagements")
     return page(form=form, party=party)

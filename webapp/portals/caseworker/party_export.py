@@ -69,9 +69,7 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
 def _days(periods: list[Availability] | list[Engagement]) -> str:
     """Write days to come as they are read again; those that are over say nothing any more."""
     return BETWEEN.join(
-        " ".join(
-            filter(None, (_kind(each), f"{each.first_day} – {each.last_day}", _weekdays(each)))
-        )
+        " ".join(filter(None, (_kind(each), f"{each.first_day} – {each.last_day}", _after(each))))
         for each in periods
         if each.last_day >= today()
     )
@@ -81,6 +79,9 @@ def _kind(each: Availability | Engagement) -> str:
     return str(label("engagement", each.kind)) if isinstance(each, Engagement) else ""
 
 
-def _weekdays(each: Availability | Engagement) -> str:
-    days = each.weekdays if isinstance(each, Engagement) else []
-    return " ".join(str(label("weekday", str(number))) for number in days)
+def _after(each: Availability | Engagement) -> str:
+    if not isinstance(each, Engagement):
+        return ""
+    days = [str(label("weekday", str(number))) for number in each.weekdays]
+    missed = [] if each.missable is None else [f"{each.hours} h / {each.missable} h"]
+    return " ".join(days + missed)

@@ -22,12 +22,10 @@ from webapp.ground.languages import PUBLIC
 from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
-    ENGAGEMENT_KINDS,
     FRAMES,
     FRENCH_LEVELS,
     LANGUAGES,
     NEEDS,
-    NOTICE_REASONS,
     OUTCOMES,
     PRODUCTIONS,
     SEXES,
@@ -35,7 +33,7 @@ from webapp.ground.vocabulary import (
 from webapp.models import Party, Person
 from webapp.models.persons import ADULT_AGE
 from webapp.web.commune_form import CommuneForm
-from webapp.web.days import PLANNED, TITLE
+from webapp.web.days import TITLE
 from webapp.web.forms import (
     CheckboxesField,
     DayField,
@@ -47,10 +45,8 @@ from webapp.web.forms import (
     required,
     screen_languages,
 )
-from webapp.wording import label
 
 OLDEST = 110
-MOST_NOTICE = 180
 NO_CHOICE = SelectChoice("", "")
 PRODUCTIONS_OR_NONE = choices("production", PRODUCTIONS, none=_l("No wish"))
 
@@ -168,50 +164,6 @@ class ContactForm(Form):
             raise ValidationError(
                 _l("No text message reaches this number: choose a call, or enter a mobile number")
             )
-
-
-class PeriodForm(Form):
-    """Days on which the party can be away."""
-
-    first_day = DayField(_l("First day"), [required(_l("Enter the first day"))], span=PLANNED)
-    last_day = DayField(_l("Last day"), [required(_l("Enter the last day"))], span=PLANNED)
-
-    def validate_last_day(self, field: DayField) -> None:
-        """Reject days in the wrong order, or all over."""
-        first = self.first_day.data
-        if first and field.data and field.data < first:
-            raise ValidationError(_l("The last day comes before the first: correct one of them"))
-        if field.data and field.data < today() and field.data != field.object_data:
-            raise ValidationError(_l("These days are over: enter days to come"))
-
-
-class EngagementForm(PeriodForm):
-    """A course or an appointment that keeps the party at home."""
-
-    kind = SelectField(
-        _l("What it is"),
-        choices=choices("engagement", ENGAGEMENT_KINDS),
-    )
-    weekdays = CheckboxesField(
-        _l("Which days of the week"),
-        choices=[SelectChoice(number, label("weekday", str(number))) for number in range(1, 8)],
-        coerce=int,
-        description=_l("Tick none if it takes every day."),
-    )
-
-
-class NoticeForm(Form):
-    """How long before a visit the party must know of it, and why; never a cause in health."""
-
-    notice_days = NumberField(
-        _l("They must know so many days before"),
-        [Optional(), NumberRange(1, MOST_NOTICE, _l("Enter 1 to 180 days"))],
-        description=_l("Left empty, the notice of the programme is enough."),
-    )
-    notice_reason = RadioField(
-        _l("What has to be arranged"),
-        choices=choices("notice-reason", NOTICE_REASONS),
-    )
 
 
 class NeedsForm(Form):

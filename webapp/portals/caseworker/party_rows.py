@@ -20,6 +20,7 @@ from webapp.ground.vocabulary import (
 from webapp.models import Engagement, Party, Person
 from webapp.portals.caseworker import party_forms as forms
 from webapp.portals.caseworker.party_columns import OF_A_PARTY
+from webapp.portals.caseworker.party_date_forms import EngagementForm, NoticeForm, PeriodForm
 from webapp.portals.imports import cells
 from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Row
@@ -39,7 +40,8 @@ ASKING = Asking(
     OF_A_PARTY,
     column_of={
         "named_languages": "languages", "first": "wishes", "second": "wishes", "third": "wishes",
-        "kind": "engagements", "weekdays": "engagements", "commune_code": "commune",
+        "kind": "engagements", "weekdays": "engagements", "hours": "engagements",
+        "missable": "engagements", "commune_code": "commune",
     },
     yes_no=frozenset({"is_of_age", "reads", "interpreter", "private"}),
     disagrees=_disagrees,
@@ -148,7 +150,7 @@ def _wishes(party: Party, told: Told) -> None:
 
 def _days(party: Party, told: Told) -> None:
     for column, typed in _periods(told):
-        if form := told.ask(forms.PeriodForm, typed, column):
+        if form := told.ask(PeriodForm, typed, column):
             party.open_days(form.first_day.data, form.last_day.data)
 
 
@@ -167,11 +169,12 @@ def _engagements(party: Party, told: Told) -> None:
             "kind": cells.choice("engagement", ENGAGEMENT_KINDS, before or "course"),
             "first_day": first,
             "last_day": last,
+            **cells.hours(after),
             "weekdays": cells.weekdays(after),
         }
-        if form := told.ask(forms.EngagementForm, typed, "engagements"):
-            kept = Engagement(kind=form.kind.data, weekdays=list(form.weekdays.data))
-            kept.first_day, kept.last_day = form.first_day.data, form.last_day.data
+        if form := told.ask(EngagementForm, typed, "engagements"):
+            kept = Engagement()
+            form.fill(kept)
             party.engagements.append(kept)
 
 
@@ -181,6 +184,6 @@ def _notice(party: Party, told: Told) -> None:
         "notice_days": cells.number(told["notice_days"]) if told["notice_days"] else "",
         "notice_reason": reason or NOTICE_REASONS[0],
     }
-    form = told.ask(forms.NoticeForm, typed)
+    form = told.ask(NoticeForm, typed)
     if form and form.notice_days.data:
         party.notice_days, party.notice_reason = form.notice_days.data, form.notice_reason.data

@@ -31,6 +31,7 @@ OTHER_WORDS: Final[dict[str, dict[str, str]]] = {
 """What people write beside the codes and their labels, in small letters without accents."""
 _ONE_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 _LEVEL = re.compile(r"\b([ABC][012])\b", re.IGNORECASE)
+_HOURS = re.compile(r"(\d+)\s*h\s*/\s*(\d+)\s*h", re.IGNORECASE)
 
 
 @cache
@@ -114,11 +115,17 @@ def spans(cell: str) -> Iterable[tuple[str, str, str, str]]:
         )
 
 
+def hours(words: str) -> dict[str, str]:
+    """Return the hours of a day of a course, and those that visits may take: ``3 h / 12 h``."""
+    found = _HOURS.search(words)
+    return dict(zip(("hours", "missable"), found.groups(), strict=True)) if found else {}
+
+
 def weekdays(words: str) -> list[str]:
     """Return the days of the week that some words begin: ``lun mar``."""
     known = codes_by_word("weekday", tuple("1234567"))
     found = []
-    for word in plain(words).split():
+    for word in plain(_HOURS.sub("", words)).split():
         codes = {
             code for name, code in known.items() if name.startswith(word[:3]) and len(word) > 1
         }

@@ -19,7 +19,6 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.versions import SEEN
 from webapp.wording import exchanges, reasons
-from webapp.wording.barriers import barrier_sentences
 
 
 @routes.get("/rounds/<int:round_id>/parties/<int:party_id>")
@@ -44,10 +43,10 @@ def show_pair(round_id: int, party_id: int) -> str | Response:
         match=match,
         placed=reasons.why_placed(match, explanation.contenders, bench.usual) if match else "",
         why=reasons.why(match, explanation.open, bench.usual) if match else "",
-        barriers=barrier_sentences(bench.result.barriers(engine_id, match.slot)) if match else "",
+        barriers=bench.in_the_way(engine_id, match.slot) if match else "",
         bedrooms=bench.bedrooms(engine_id),
-        barriers_at=lambda other: barrier_sentences(
-            bench.result.barriers(engine_id, other.slot, other.way.leaving if other.way else ())
+        barriers_at=lambda other: bench.in_the_way(
+            engine_id, other.slot, other.way.leaving if other.way else ()
         ),
         balance=lambda other: exchanges.balance(bench.result.exchange(other)),
         decisions=_decisions(bench, engine_id),

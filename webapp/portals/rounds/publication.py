@@ -52,6 +52,7 @@ def preview_publication(round_id: int) -> str | Response:
         barriers_of=lambda party, slot: barrier_sentences(
             bench.result.barriers(ids.party_id(party.id), ids.slot_id(slot.id))
         ),
+        missed_of=lambda party, slot: bench.missed(ids.party_id(party.id), ids.slot_id(slot.id)),
         ids=ids,
     )
 

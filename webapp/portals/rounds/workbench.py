@@ -17,7 +17,8 @@ from webapp.portals.rounds.forms import RunForm
 from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
-from webapp.services.engine.ids import pair_ids
+from webapp.services.engine.courses import Courses, courses_of
+from webapp.services.engine.ids import is_party, number_of, numbers_of, pair_ids
 from webapp.services.rounds import export, plan, taking_back
 from webapp.services.rounds.cast import Cast, find_cast
 from webapp.services.rounds.floors import floored_by
@@ -28,6 +29,7 @@ from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import clashes, explanations, reasons, sentence
 from webapp.wording.barriers import barrier_sentences
+from webapp.wording.courses import missed_sentences
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -82,6 +84,21 @@ class Bench:
         slot = self.cast.slots.get(self.result.solution.slot_of.get(engine_id, ""))
         names = {room.id: room.name for room in slot.farm.rooms} if slot else {}
         return {"names": [names[each] for each in numbers if each in names], "beside": beside}
+
+    @cached_property
+    def courses(self) -> Courses:
+        """The courses of its parties of which visits may take hours."""
+        return courses_of(db, numbers_of(filter(is_party, self.cast.parties)))
+
+    def missed(self, engine_id: str, slot: str) -> str:
+        """Return as sentences what a place takes of a party's courses, or nothing."""
+        place = self.cast.slots[slot]
+        return missed_sentences(self.courses.in_slot(number_of(engine_id), place))
+
+    def in_the_way(self, engine_id: str, slot: str, leaving: Collection[str] = ()) -> str:
+        """Return as sentences what a party meets in a place, and what it misses for it."""
+        met = barrier_sentences(self.result.barriers(engine_id, slot, leaving))
+        return f"{met} {self.missed(engine_id, slot)}".strip()
 
     def _by_code(self, engine_id: str) -> tuple[int, str]:
         return by_code(self.cast.code(engine_id) or "")
@@ -165,7 +182,7 @@ def _pair_row(
         "party": party,
         "slot": slot,
         "bedrooms": bench.bedrooms(party),
-        "barriers": barrier_sentences(bench.result.barriers(party, slot)),
+        "barriers": bench.in_the_way(party, slot),
         "placed": reasons.why_placed(facts.matches[0], facts.contenders, usual),
         "why": reasons.why(facts.matches[0], facts.open, usual),
         "pinned": facts.matches[0].grounds.is_pinned,

@@ -7,6 +7,7 @@ from webapp.ground.clock import today
 from webapp.models import Side, Visit, VisitState
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.engine.barriers import barriers_of
+from webapp.services.engine.courses import courses_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
 from webapp.services.visits import (
@@ -31,6 +32,7 @@ from webapp.web.extensions import current_language, db
 from webapp.web.visit_sheet import visit_sheet
 from webapp.wording import sentence
 from webapp.wording.barriers import barrier_sentences
+from webapp.wording.courses import missed_sentences
 from webapp.wording.messages import read_by
 from webapp.wording.visit_history import visit_history
 
@@ -56,11 +58,15 @@ def show_visit(visit_id: int) -> str:
         notes=local_referents.notes(db, visit),
         farm_notes=farm_notes.of_visit(db, visit)[::-1],
         undone_until=None if in_the_way else undone_until,
-        changed={side.value: consent.changes(db, visit, side) for side in Side},
+        changed={
+            side.value: consent.changes(db, visit, side, lodging if visit.holds else ...)
+            for side in Side
+        },
         unknown=[side.value for side in Side if consent.is_unknown(visit, side)],
         restorable=undoing.may_be_restored(visit) and not undone_until,
         in_the_way=sentence(in_the_way) if in_the_way else "",
         barriers=barrier_sentences(barriers_of(visit, lodging)) if visit.holds else "",
+        course_hours=_course_hours(visit) if visit.holds else "",
         lodging=lodging,
         journeys=journeys.of_visit(visit) if visit.holds else None,
         free_again=freed.is_free_again(db, visit),
@@ -69,6 +75,10 @@ def show_visit(visit_id: int) -> str:
         by_letter=[side.value for side in Side if letters.may_be_posted(visit, side)],
         today=today(),
     )
+
+
+def _course_hours(visit: Visit) -> str:
+    return missed_sentences(courses_of(db, [visit.party_id]).of_visit(visit))
 
 
 @routes.get("/visits/<int:visit_id>/guests.pdf")

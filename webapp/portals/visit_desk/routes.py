@@ -57,9 +57,10 @@ def seen_visit(visit_id: int) -> Visit:
     mine = Visit.organisation_id == user.organisation_id
     if user.role is Role.COORDINATOR:
         mine = Visit.organisation_id.in_(stand_ins.left_alone())
+    who = joinedload(Visit.party)
     where = joinedload(Visit.slot).joinedload(Slot.offer), joinedload(Visit.farm)
     near = joinedload(Visit.local_referent).joinedload(User.nearby)
-    return find_or_404(Visit, Visit.id == visit_id, mine, whole=(*where, near))
+    return find_or_404(Visit, Visit.id == visit_id, mine, whole=(who, *where, near))
 
 
 def back_to(visit_id: int) -> Response:

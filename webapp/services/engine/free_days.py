@@ -14,7 +14,8 @@ def free_days(
     """Return the ranges of days of a window on which a party can be away.
 
     Its availability, minus courses and appointments, minus the days after a residence title
-    ends, minus the days that a visit already holds.
+    ends, minus the days that a visit already holds. A course of which visits may take hours leaves
+    its days free: whether enough are left is judged for a whole stay (`courses`).
     """
     titles = [person.title_until for person in party.persons if person.title_until]
     last = min([last_day, *titles])
@@ -23,7 +24,7 @@ def free_days(
         day
         for day in _days(first_day, last)
         if any(each.first_day <= day <= each.last_day for each in party.availabilities)
-        and not any(engagement.takes(day) for engagement in party.engagements)
+        and not any(engagement.keeps_at_home(day) for engagement in party.engagements)
         and not any(arrival <= day <= departure for arrival, departure in held_stays)
     ]
     return _ranges(free)

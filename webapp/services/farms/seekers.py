@@ -44,7 +44,7 @@ class Seeker:
         if not any(first <= arrival and departure <= last for first, last in self.away):
             return False
         days = (arrival + timedelta(days=each) for each in range((departure - arrival).days + 1))
-        return not any(each.takes(day) for day in days for each in self.at_home)
+        return not any(each.keeps_at_home(day) for day in days for each in self.at_home)
 
 
 @dataclass(frozen=True)

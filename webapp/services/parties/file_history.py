@@ -65,9 +65,7 @@ def facts_of(party: Party) -> dict[Fact, Any]:
     """Return every fact of a file that its history keeps, as JSON knows values."""
     facts = {(0, name): getattr(party, name) for name in OF_THE_PARTY if hasattr(party, name)}
     away = [[each.first_day, each.last_day] for each in party.availabilities]
-    engaged = [
-        [each.first_day, each.last_day, each.kind, each.weekdays] for each in party.engagements
-    ]
+    engaged = [each.written for each in party.engagements]
     others = party.companions.parties if party.companions else []
     facts[0, "availability"] = sorted(away)
     facts[0, "engagements"] = sorted(engaged)
@@ -91,6 +89,8 @@ def _plain(value: Any) -> Any:
 
 def changes(session: Session, events: Collection[int]) -> Changes:
     """Return what these events changed in a file, by the number of the event."""
+    if not events:
+        return {}
     query = select(FileChange).where(FileChange.event_id.in_(events)).order_by(FileChange.id)
     found: defaultdict[int, list[FileChange]] = defaultdict(list)
     for change in session.scalars(query):

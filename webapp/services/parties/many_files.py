@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -28,7 +27,7 @@ class Given:
     to
         The colleague whom files are given to.
     course
-        Kind, first day, last day and weekdays of a course or an appointment.
+        What writes a course or an appointment into a new row.
     of_round
         The round that files are left out of, or taken along by.
     unprepared
@@ -36,7 +35,7 @@ class Given:
     """
 
     to: User | None = None
-    course: tuple[str, date, date, list[int]] | None = None
+    course: Callable[[Engagement], None] | None = None
     of_round: MatchingRound | None = None
     unprepared: Collection[int] = ()
 
@@ -149,11 +148,10 @@ def _entrust(session: Session, party: Party, given: Given) -> None:
 
 def _add_course(session: Session, party: Party, given: Given) -> None:
     assert given.course is not None  # noqa: S101 (its form asks for it)
-    kind, first, last, weekdays = given.course
+    added = Engagement()
+    given.course(added)
     with file_history.recording(session, "engagements", party):
-        party.engagements.append(
-            Engagement(kind=kind, first_day=first, last_day=last, weekdays=weekdays)
-        )
+        party.engagements.append(added)
 
 
 def _leave_out(session: Session, party: Party, given: Given) -> None:

@@ -137,10 +137,7 @@ def periods_of(party: Party, name: str) -> list[list[Any]]:
     if name == "availability":
         away = party.availabilities
         return sorted([each.first_day.isoformat(), each.last_day.isoformat()] for each in away)
-    return sorted(
-        [each.first_day.isoformat(), each.last_day.isoformat(), each.kind, list(each.weekdays)]
-        for each in party.engagements
-    )
+    return sorted(each.written for each in party.engagements)
 
 
 def take(kept: Party, other: Party, chosen: Mapping[str, str]) -> None:
@@ -184,9 +181,5 @@ def _take_periods(kept: Party, other: Party, name: str, *, keeping: bool) -> Non
         kept.engagements.clear()
     there = periods_of(kept, name)
     for each in other.engagements:
-        days = each.first_day, each.last_day
-        if [days[0].isoformat(), days[1].isoformat(), each.kind, list(each.weekdays)] not in there:
-            kept.engagements.append(
-                Engagement(kind=each.kind, first_day=days[0], last_day=days[1],
-                           weekdays=list(each.weekdays))
-            )  # fmt: skip
+        if each.written not in there:
+            kept.engagements.append(Engagement.read(each.written))

@@ -37,10 +37,7 @@ def put_back(kept: Party, written: dict[str, Any]) -> None:
         Availability(first_day=_day(first), last_day=_day(last))
         for first, last in written["availability"]
     ]
-    kept.engagements[:] = [
-        Engagement(kind=kind, first_day=_day(first), last_day=_day(last), weekdays=weekdays)
-        for first, last, kind, weekdays in written["engagements"]
-    ]
+    kept.engagements[:] = map(Engagement.read, written["engagements"])
 
 
 def dumped(undo: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """The farms that a party is not to be paired with, by name."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -9,8 +11,12 @@ from webapp.models import Farm, Party
 
 def names_of_refused(session: Session, party: Party) -> list[str]:
     """Return the names of the farms that a party is not to be paired with."""
-    refused = Farm.id.in_([refusal.farm_id for refusal in party.refusals])
-    return list(names_of_farms(session, refused).values())
+    return list(names_of(session, {refusal.farm_id for refusal in party.refusals}).values())
+
+
+def names_of(session: Session, farms: Collection[int]) -> dict[int, str]:
+    """Return these farms by number, as `names_of_farms` does; of none nothing is asked."""
+    return names_of_farms(session, Farm.id.in_(farms)) if farms else {}
 
 
 def names_of_farms(session: Session, condition: ColumnElement[bool]) -> dict[int, str]:

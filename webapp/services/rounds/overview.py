@@ -27,6 +27,7 @@ class Overview:
     health: matching.Health
     safeguarded: frozenset[tuple[str, str]]
     refused: frozenset[tuple[str, str]]
+    too_long_away: frozenset[tuple[str, str]]
     cast: Cast
     aside: list[tuple[Party, str]]
     """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
@@ -72,6 +73,7 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
         health=matching.health(without_guests(problem)),
         safeguarded=snapshot.safeguarded,
         refused=snapshot.refused,
+        too_long_away=snapshot.too_long_away,
         cast=find_cast(session, problem.party_of, problem.slot_of),
         aside=_aside(session, of_round, problem),
         departures_a_week=session.get_one(Programme, 1).departures_a_week,

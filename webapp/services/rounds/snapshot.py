@@ -22,6 +22,7 @@ from webapp.models import (
     Slot,
     Visit,
 )
+from webapp.services.engine.courses import courses_of
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
@@ -44,6 +45,8 @@ class Snapshot:
     safeguarded: frozenset[Pair]
     refused: frozenset[Pair]
     """Pairs that one side has said no to, or that came to nothing, and that nobody has lifted."""
+    too_long_away: frozenset[Pair]
+    """Pairs that would take more hours of a course than visits may."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,12 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
             weights=matching.Weights(**of_round.weights),
         )
         refused = _refused_before(session, parties, slots)
-        excluded: frozenset[Pair] = safeguarded | refused
+        away = _too_long_away(session, parties, slots, held)
+        excluded: frozenset[Pair] = safeguarded | refused | away
         excluded |= _otherwise_counted(days, parties, slots)
         excluded |= _perhaps_children(parties, slots)
     frozen = _with_decisions(problem, of_round, excluded, held)
-    return Snapshot(frozen, safeguarded, refused)
+    return Snapshot(frozen, safeguarded, refused, away)
 
 
 def _slots(session: Session, of_round: MatchingRound, part: Part | None) -> list[Slot]:
@@ -198,6 +202,14 @@ def _refused_before(session: Session, parties: list[Party], slots: list[Slot]) -
         for slot in slots
         if said.against(party, slot) is not None
     )
+
+
+def _too_long_away(
+    session: Session, parties: list[Party], slots: list[Slot], held: HeldVisits
+) -> frozenset[Pair]:
+    courses = courses_of(session, {party.id for party in parties})
+    closed = courses.too_much(slots, {visit.id for visit in held.let_go})
+    return frozenset(pair_ids(party, slot) for party in closed for slot in closed[party])
 
 
 def _safeguarded(

@@ -30,6 +30,7 @@ from webapp.models import (
     User,
     Visit,
 )
+from webapp.services.engine.courses import COURSE_HOURS, courses_of
 from webapp.services.engine.fitting import broken_rules
 from webapp.services.engine.lodging import keep_rooms
 from webapp.services.records import audit
@@ -48,7 +49,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
                       "frames", "state"}),
     Person: frozenset({"sex", "birth_year", "is_of_age", "languages", "french", "title_until"}),
     Availability: frozenset({"first_day", "last_day"}),
-    Engagement: frozenset({"first_day", "last_day", "weekdays"}),
+    Engagement: frozenset({"first_day", "last_day", "weekdays", "hours", "missable"}),
     Refusal: frozenset({"farm_id"}),
     Visit: frozenset({"parted_at", "state", "rooms"}),
 }  # fmt: skip
@@ -73,7 +74,7 @@ class Found:
 
 
 NOT_FOR_FARMS = frozenset(
-    {"dates", "party-not-taking-part", "child-alone", "refused", "farm-on-hold"}
+    {"dates", COURSE_HOURS, "party-not-taking-part", "child-alone", "refused", "farm-on-hold"}
 )
 """Rules that tell of a party's life, or of an incident: a farm is not told of them."""
 
@@ -185,11 +186,13 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
     visits = session.scalars(query).all()
     beside = _beside(session, {visit.slot_id for visit in visits})
     _keep_rooms(session, beside)
+    courses = courses_of(session, {visit.party_id for visit in visits})
     found = []
     for visit in visits:
         others = [each for each in beside[visit.slot_id] if each.id != visit.id]
         waited = waits(visit)
-        came = _follow(session, visit, broken_rules(visit, others))
+        short = {COURSE_HOURS} if courses.are_short(visit) else set()
+        came = _follow(session, visit, broken_rules(visit, others) | short)
         if came:
             days = visit.arrival, visit.departure
             found.append(Found(visit.id, visit.party.code, *days, tuple(sorted(came))))
