@@ -53,7 +53,7 @@ ROUTES: Final = {
         add_rest add_room choose_days close_offer confirm_slot copy_offer copy_season create_offer
         edit_description edit_guests edit_household edit_identity edit_lodging edit_place
         edit_pace edit_room edit_slot edit_station edit_welcome end_rest list_offers
-        list_rooms open_offer pause_offer preview_offer
+        list_rooms open_offer pause_offer preview_offer add_site edit_site list_sites remove_site
         answer_visit ask_help give_reason list_visits propose_hour show_help show_visit
         download_sheet download_season_legal download_stay_legal prove_again send_proof_code
         withdraw_help write_note answer_gathering list_gatherings show_gathering download_poster

@@ -35,6 +35,7 @@ from tests.builders import (
 from tests.page import SITE
 from tests.webapp.agreements.builders import of_world
 from tests.webapp.committees.builders import a_line
+from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.recordings import a_kept_sound
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.paths.builders import on_a_path
@@ -162,12 +163,12 @@ class World:
         went = Feedback(visit=visit, side=Side.PARTY, grid="party-1", answers={}, word="Ombredune")
         month = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=day)
         visit.attestations = [paper := Attestation.of(visit, party.persons[0])]
-        wrote = FarmNote(visit=visit, words="Ombredune")
-        db.add_all([kept, proposed, went, month, wrote])
+        db.add_all([kept, proposed, went, month, wrote := FarmNote(visit=visit, words="Ombredune")])
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id, "other_id": other.id}
         self.objects |= {"farm_note_id": wrote.id, "recording_id": a_kept_sound(db, by).id}
+        self.objects |= {"site_id": a_site(db, self.farm).id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 
@@ -219,9 +220,8 @@ class World:
     def _add_what_the_farm_keeps(self, db: Session) -> None:
         self.farm.photos.append(a_photo())
         self.farm.insurance_paper = InsurancePaper(kind="application/pdf", content="AAAA")
-        day = now().date()
+        self.farm.rests.append(Rest(first_day=(day := now().date()), last_day=day))
         self.farm.hosts.append(Host(name="Ombredune", seen_on=day, until=day + timedelta(days=9)))
-        self.farm.rests.append(Rest(first_day=now().date(), last_day=now().date()))
         db.flush()
 
     @staticmethod

@@ -14,6 +14,7 @@ from tests.builders import (
     an_incident,
 )
 from tests.webapp.agreements.builders import an_agreement
+from tests.webapp.farmer.sites import a_site
 from tests.webapp.paths.builders import an_obstacle, on_a_path
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
@@ -53,6 +54,7 @@ def write_of_everything(store: Session) -> None:
     by = a_coordinator(store)
     contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
     farm = store.scalars(select(Farm).limit(1)).one()
+    a_site(store, farm)
     farm.hosts.append(Host(name="Anne", seen_on=today(), until=today() + timedelta(days=9)))
     contacts.log(store, farm, by, kind="call", on=today(), words="They repair the shower.")
     with file_history.recording(store, "home", party):

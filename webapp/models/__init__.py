@@ -74,6 +74,7 @@ from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
 from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
 from webapp.models.signed_charters import SignedCharter
+from webapp.models.sites import Site
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
@@ -138,8 +139,8 @@ __all__ = [
     "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState",
     "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat",
     "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer",
-    "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
-    "Tie", "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote",
-    "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook", "Workshop",
-    "WorkshopKind", "fault_of",
+    "Site", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt",
+    "ThanksCard", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice", "Visit",
+    "VisitNote", "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook",
+    "Workshop", "WorkshopKind", "fault_of",
 ]  # fmt: skip

@@ -69,7 +69,7 @@ class Attestation(Base):
         return cls(
             name=person.name,
             farm=visit.farm.name,
-            commune=visit.farm.commune,
+            commune=offer.stands_at.commune,
             production=offer.production,
             frame=offer.frame,
             association=visit.party.organisation.name,

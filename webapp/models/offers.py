@@ -16,6 +16,7 @@ from webapp.models.states import OfferState, SlotState, passage
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
+    from webapp.models.sites import Site
     from webapp.models.visits import Visit
 
 
@@ -85,9 +86,19 @@ class Offer(Opening, Base):
     state: Mapped[OfferState] = mapped_column(state_column(OfferState), default=OfferState.DRAFT)
     paused_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    site_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sites.id", ondelete="SET NULL"), index=True
+    )
+    """At which of the farm's sites it stands; none: at the house."""
 
     farm: Mapped["Farm"] = relationship(back_populates="offers")
+    site: Mapped["Site | None"] = relationship(lazy="selectin")
     slots: Mapped[list["Slot"]] = relationship(back_populates="offer", order_by="Slot.arrival")
+
+    @property
+    def stands_at(self) -> "Farm | Site":
+        """Where its guests go: whose commune, address, point and station are theirs."""
+        return self.site or self.farm
 
     def is_open_on(self, day: date) -> bool:
         """Whether a guest may arrive on this day: open, or paused until a day before it."""
@@ -162,6 +173,11 @@ class Slot(Opening, Base):
     visits: Mapped[list["Visit"]] = relationship(
         back_populates="slot", order_by="Visit.id", foreign_keys="Visit.slot_id"
     )
+
+    @property
+    def stands_at(self) -> "Farm | Site":
+        """Where its guests go: see `Offer.stands_at`."""
+        return self.offer.stands_at
 
     def open_rooms(self, people: Mapping[int, int]) -> None:
         """Open these rooms, by number, each for so many people at most."""

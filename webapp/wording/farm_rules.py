@@ -22,6 +22,14 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "find theirs.",
         room=rule.facts["room"],
     ),
+    "site-known": lambda rule: _(
+        "You have a site called “%(site)s” already: give this one another name.",
+        site=rule.facts["site"],
+    ),
+    "site-has-offer": lambda rule: _(
+        "Your offer “%(offer)s” stands there: let it stand elsewhere first.",
+        offer=rule.facts["offer"],
+    ),
     **dict.fromkeys(("charter-code-wrong", "proof-code-wrong"), _code_is_wrong),
     "paper-unreadable": lambda _rule: _(
         "This file cannot be read. Send a PDF, or a photo as JPEG or PNG."

@@ -79,7 +79,8 @@ def _common(incident: Incident) -> list[tuple[str, str]]:
 
 
 def _of_safety(incident: Incident) -> list[tuple[str, str]]:
-    commune = find_commune(incident.farm.commune or "") if incident.farm else None
+    place = incident.visit.slot.stands_at if incident.visit else incident.farm
+    commune = find_commune(place.commune or "") if place else None
     under = incident.visit and label("frame", incident.visit.slot.offer.frame)
     farm = incident.farm
     if farm is not None and farm.state in SHUT_OUT:

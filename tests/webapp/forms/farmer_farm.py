@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit, an_offer
 from tests.page import Page
+from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.places import audited, is_there, misfit, newest, of
 from tests.webapp.forms.row import Row, World, typed
-from webapp.models import Room
+from webapp.models import Room, Site
 from webapp.portals.farmer.farm_forms import (
     ChangedRoomForm,
     HouseholdForm,
     IdentityForm,
     PlaceForm,
     RoomForm,
+    SiteForm,
     StationForm,
     WelcomeForm,
 )
@@ -31,6 +33,17 @@ def a_farm_of_mine(db: Session) -> World:
         hazards=["dogs"],
     )
     return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0])
+
+
+def a_farm_with_a_site(db: Session) -> World:
+    world = a_farm_of_mine(db)
+    world.site = a_site(db, world.farm)
+    return world
+
+
+def type_an_ambiguous_site(page: Page, world: World) -> None:
+    page.visit(f"/farm/my-farm/sites/{world.site.id}")
+    page.submit({"commune": "Saint-Aubin"}, button="Save")
 
 
 def a_room_with_a_date(db: Session) -> World:
@@ -188,6 +201,53 @@ ROWS = [
             "lockable": typed(True),
             "agreed": typed(True, 1, at=of("slot", "beds")),
         },
+    ),
+    Row(
+        "farmer.add_site",
+        a_farm_of_mine,
+        form=SiteForm,
+        subject=newest(Site),
+        fields={
+            "name": typed("Le Verger"),
+            "commune": typed("Bayeux", "14047"),
+            "address": typed("3 rue des Prés"),
+            "station": typed("Bayeux"),
+        },
+        then={"latitude": 49.2773, "longitude": -0.7039},
+    ),
+    Row(
+        "farmer.edit_site",
+        a_farm_with_a_site,
+        form=SiteForm,
+        subject="site",
+        edits=True,
+        fields={
+            "name": typed("Le Verger"),
+            "commune": typed("Caen", "14118"),
+            "address": typed("1 place de la République"),
+            "station": typed("Caen"),
+        },
+    ),
+    Row(
+        "farmer.edit_site",
+        a_farm_with_a_site,
+        case="of two communes of one name",
+        form=SiteForm,
+        subject="site",
+        approach=type_an_ambiguous_site,
+        fields={
+            "name": typed("Les Hauts"),
+            "commune": typed("Saint-Aubin", "59529"),
+            "commune_code": typed("59529", at="commune"),
+            "address": typed("3 rue des Prés"),
+            "station": typed("Bayeux"),
+        },
+    ),
+    Row(
+        "farmer.remove_site",
+        a_farm_with_a_site,
+        page="farmer.list_sites",
+        then={is_there("site"): False},
     ),
     Row(
         "farmer.remove_room",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_slot, an_offer
 from tests.page import Page
+from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.places import audited, newest, of
 from tests.webapp.forms.row import Reading, Row, Subject, World, carried, typed
 from webapp.models import Offer, OfferState, SlotState
@@ -37,7 +38,12 @@ def an_offer_of_mine(db: Session) -> World:
         other_room=other_room,
         offer=offer,
         slot=slot,
+        site=a_site(db, farm),
     )
+
+
+def stands_at_the_site(reading: Reading) -> str:
+    return str(reading.again(reading.world.offer).site_id)
 
 
 def an_offer_with_two_beds(db: Session) -> World:
@@ -171,6 +177,7 @@ ROWS = [
         subject="offer",
         edits=True,
         fields={
+            "site": typed(lambda world: str(world.site.id), at=stands_at_the_site),
             "nights": typed("6", 6),
             "hazards": typed(["cold", "bees"]),
             "room_{room}": typed("2", 2, at=people_in("offer", "room")),

@@ -21,6 +21,7 @@ from webapp.models import (
     RoundState,
     Seat,
     Series,
+    Site,
     Sitting,
     Slot,
     SlotState,
@@ -169,7 +170,7 @@ RESOURCES: Final[dict[str, Resource]] = {
         {
             "id": (Offer.id, NUMBER),
             "farm": (Offer.farm_id, NUMBER),
-            "commune": (Farm.commune, or_none(TEXT)),
+            "commune": (func.coalesce(Site.commune, Farm.commune), or_none(TEXT)),
             "production": (Offer.production, TEXT),
             "frame": (Offer.frame, TEXT),
             "min_french": (Offer.min_french, TEXT),
@@ -180,7 +181,7 @@ RESOURCES: Final[dict[str, Resource]] = {
             "hazards": (Offer.hazards, TEXTS),
             "state": (Offer.state, one_of(OfferState)),
         },
-        select(Offer).join(Offer.farm),
+        select(Offer).join(Offer.farm).outerjoin(Offer.site),
         Offer.id,
     ),
     "slots": Resource(

@@ -60,6 +60,28 @@ class PlaceForm(CommuneForm):
     )
 
 
+class SiteForm(CommuneForm):
+    """Another place at which the farm receives."""
+
+    name = StringField(
+        _l("What do you call this site?"),
+        [required(_l("Enter a name for this site")), Length(max=80)],
+        description=_l(
+            "For example: The upper pasture. For yourselves: "
+            "guests read the commune, then the address."
+        ),
+    )
+    address = StringField(
+        _l("Exact address"),
+        [required(_l("Enter the address, as you would tell it to a visitor")), Length(max=200)],
+        description=_l(
+            "Told to guests only once they and you have both said yes. "
+            "If your commune has several postcodes, add yours."
+        ),
+    )
+    station = StringField(_l("Nearest station or coach stop"), [Length(max=120)])
+
+
 class HouseholdForm(Form):
     """Who lives on the farm and how guests reach them."""
 

@@ -2,7 +2,7 @@
 
 from werkzeug.exceptions import NotFound
 
-from webapp.models import Farm, Offer, Room, Slot
+from webapp.models import Farm, Offer, Room, Site, Slot
 from webapp.web.access import find_or_404, signed_in_user
 
 
@@ -16,6 +16,10 @@ def own_farm() -> Farm:
 
 def own_room(room_id: int) -> Room:
     return find_or_404(Room, Room.id == room_id, Room.farm_id == own_farm().id)
+
+
+def own_site(site_id: int) -> Site:
+    return find_or_404(Site, Site.id == site_id, Site.farm_id == own_farm().id)
 
 
 def own_offer(offer_id: int, *, lock: bool = False) -> Offer:

@@ -1,5 +1,7 @@
 """What an offer says, a form each: what is shared, with whom, where they sleep."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -64,9 +66,18 @@ class GuestsForm(Form):
     )
 
 
-class LodgingForm(Form):
-    """Where guests sleep, how long they stay, and what they should know."""
+HOUSE = 0
+"""Among the sites, what stands for the farm's own house."""
 
+
+class LodgingForm(Form):
+    """Where guests go and sleep, how long they stay, and what they should know."""
+
+    site = SelectField(
+        _l("Where does this take place?"),
+        coerce=int,
+        description=_l("Distance, journey, address and station are those of this place."),
+    )
     nights = NumberField(
         _l("How many nights does a stay last?"),
         [
@@ -80,6 +91,14 @@ class LodgingForm(Form):
         choices=choices("hazard", HAZARDS),
         description=_l("Taken from your farm; change what differs for this offer."),
     )
+
+    def ask_where(self, sites: Mapping[int, str]) -> None:
+        """Ask at which place it is, where the farm has several, by number and name."""
+        if not sites:
+            del self.site
+            self.stored -= {"site"}
+            return
+        self.site.choices = [(HOUSE, _l("At our house")), *sites.items()]
 
 
 class PauseForm(Form):

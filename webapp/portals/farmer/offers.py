@@ -11,7 +11,13 @@ from werkzeug.wrappers import Response
 from webapp.models import Offer, OfferState
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm, own_offer
-from webapp.portals.farmer.offer_forms import DescriptionForm, GuestsForm, LodgingForm, PauseForm
+from webapp.portals.farmer.offer_forms import (
+    HOUSE,
+    DescriptionForm,
+    GuestsForm,
+    LodgingForm,
+    PauseForm,
+)
 from webapp.portals.farmer.rooms_offered import (
     as_chosen,
     people_chosen,
@@ -19,7 +25,7 @@ from webapp.portals.farmer.rooms_offered import (
     usual,
     with_rooms,
 )
-from webapp.services.farms import offers
+from webapp.services.farms import offers, sites
 from webapp.services.farms.labour import signs_of_labour
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
 from webapp.services.records import audit
@@ -111,17 +117,20 @@ def _beds_possible(offer: Offer) -> int:
 def edit_lodging(offer_id: int) -> str | Response:
     """Change where guests sleep, how long they stay and what they should know."""
     offer = own_offer(offer_id)
-    rooms = offer.farm.rooms
+    rooms, there = offer.farm.rooms, {each.id: each for each in sites.of_farm(db, offer.farm)}
     chosen = {"nights": offer.nights, "hazards": offer.hazards, **as_chosen(offer, rooms)}
-    form = with_rooms(LodgingForm, rooms)(data=chosen)
+    stands = {"site": offer.site_id or HOUSE} if there else {}
+    form = with_rooms(LodgingForm, rooms)(data=chosen | stands)
+    form.ask_where({number: site.name for number, site in there.items()})
     if form.validate_on_submit():
         with _changing(offer, "lodging", form) as act:
+            sites.stand(db, offer, there.get(form.site.data) if there else None)
             offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
             offer.open_rooms(people_chosen(form, rooms))
             offer.check_people(offer.beds_open or offer.min_people)
         if act.done:
             return _go_on(offer, "farmer.show_offer")
-    return page(form=form, offer=offer, rooms=questions(form, rooms))
+    return page(form=form, offer=offer, rooms=questions(form, rooms), sites=there)
 
 
 @contextmanager

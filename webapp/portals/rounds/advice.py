@@ -29,7 +29,7 @@ def show_advice(round_id: int) -> str | Response:
 
 
 def _row(bench: Bench, wanted: WantedPlace) -> dict[str, object]:
-    commune = find_commune(bench.cast.slots[wanted.near].farm.commune or "")
+    commune = find_commune(bench.cast.slots[wanted.near].stands_at.commune or "")
     people = [bench.cast.parties[each] for each in wanted.placed if each in bench.cast.parties]
     alone = any(is_alone(party, wanted.arrival) for party in people)
     return {

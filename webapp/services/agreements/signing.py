@@ -22,6 +22,7 @@ from webapp.models import (
     Person,
     Prescriber,
     Signer,
+    Site,
     User,
 )
 from webapp.services.agreements import drafting, hours, limits, standing
@@ -117,7 +118,7 @@ def facts(agreement: Agreement) -> dict[str, Any]:
         "terms": terms,
         "weekly": hours.weekly(terms),
         "person": _of_person(person, agreement.party),
-        "farm": _of_farm(farm),
+        "farm": _of_farm(farm, agreement.offer.stands_at if agreement.offer else farm),
         "prescriber": _of_prescriber(agreement.prescriber),
         "association": _of_association(agreement.party),
         "made_at": now().isoformat(),
@@ -129,10 +130,10 @@ def _of_person(person: Person | None, party: Party) -> dict[str, Any]:
     return {**names, "phone": party.phone or "", "born": person.birth_year if person else None}
 
 
-def _of_farm(farm: Farm) -> dict[str, str]:
+def _of_farm(farm: Farm, place: Farm | Site) -> dict[str, str]:
     hosts = {"hosts": farm.host_names or "", "phone": farm.phone or ""}
-    place = {"address": farm.address or "", "commune": farm.commune or ""}
-    return {"name": farm.name, **hosts, **place}
+    where = {"address": place.address or "", "commune": place.commune or ""}
+    return {"name": farm.name, **hosts, **where}
 
 
 def _of_prescriber(body: Prescriber | None) -> dict[str, str]:

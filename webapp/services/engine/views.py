@@ -92,7 +92,7 @@ def as_guests(visit: Visit) -> matching.Party:
         men=men,
         women=women,
         children=children,
-        home=(slot.farm.latitude or 0.0, slot.farm.longitude or 0.0),
+        home=(slot.stands_at.latitude or 0.0, slot.stands_at.longitude or 0.0),
         reach_km=1,
         languages=tuple(spelled(language) for language in party.languages),
         french=party.french,
@@ -129,7 +129,7 @@ def as_slot(slot: Slot, *, guests: int = 0, refuses: Iterable[int] = ()) -> matc
     return matching.Slot(
         id=ids.slot_id(slot.id),
         farm=ids.farm_id(farm.id),
-        place=(farm.latitude or 0.0, farm.longitude or 0.0),
+        place=(slot.stands_at.latitude or 0.0, slot.stands_at.longitude or 0.0),
         arrival=slot.arrival,
         departure=slot.departure,
         rooms=rooms_of(offering.rooms),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Event, Farm, User
 from webapp.models.farm_decisions import APPROVALS_NEEDED, looks
 
-WATCHED = {"commune", "address", "adults", "woman_host", "rooms"}
+WATCHED = {"commune", "address", "adults", "woman_host", "rooms", "sites"}
 """What two people looked at when they approved: a change is shown to the coordinators."""
 CHANGES = Event.subject == "farms", Event.act == "farm.changed"
 

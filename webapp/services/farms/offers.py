@@ -244,6 +244,7 @@ def close(session: Session, offer: Offer) -> int:
 COPIED = (
     "title", "description", "frame", "production", "min_french", "children", "women_only",
     "exclusive", "opened", "min_people", "nights", "hazards",
+    "site_id",
 )  # fmt: skip
 
 

@@ -45,7 +45,10 @@ def propose(session: Session, visit: Visit, facts: dict[str, Any]) -> Gathering:
         raise RuleBroken("farm-has-left")
     _is_during(visit, facts["day"])
     gathering = Gathering(
-        **facts, visit_id=visit.id, farm_id=visit.farm_id, commune=visit.farm.commune
+        **facts,
+        visit_id=visit.id,
+        farm_id=visit.farm_id,
+        commune=visit.slot.stands_at.commune,
     )
     gathering.ask_farm()
     session.add(gathering)

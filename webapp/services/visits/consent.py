@@ -89,7 +89,7 @@ def _of_the_farm(session: Session, visit: Visit, lodging: Lodged) -> dict[str, A
     if visit.parted_at is not None or _goes_alone(session, visit):
         told[ALONE] = True
     if visit.both_said_yes:
-        told |= {name: getattr(farm, name) for name in OF_THE_SHEET}
+        told |= {name: getattr(visit.slot.stands_at, name) for name in OF_THE_SHEET}
     return told
 
 

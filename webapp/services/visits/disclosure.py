@@ -172,14 +172,14 @@ def contacts(session: Session, visit: Visit) -> Contacts:
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
-    farm = visit.farm
+    farm, place = visit.farm, visit.slot.stands_at
     return PlaceSheet(
         farm=farm.name,
         host_names=farm.host_names,
         phone=farm.phone,
-        address=farm.address,
-        town=_town(find_commune(farm.commune or "")),
-        station=farm.station,
+        address=place.address,
+        town=_town(find_commune(place.commune or "")),
+        station=place.station,
         presentation=farm.presentation,
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from webapp.geography import Point, find_commune
 from webapp.geography.timetables import LastMile, Leg, Timetable, Way, merged, ways_there
 from webapp.ground.clock import now, today
-from webapp.models import HOLDING, Farm, LoadedTimetable, Visit
+from webapp.models import HOLDING, LoadedTimetable, Slot, Visit
 
 AT_MOST: Final = 2
 """So many ways are told each way: a second one, if the first is missed or does not suit."""
@@ -121,13 +121,18 @@ def _not_over() -> Select[Visit]:
     return (
         select(Visit)
         .where(Visit.state.in_(HOLDING), func.upper(Visit.stay) > today())
-        .options(joinedload(Visit.party), joinedload(Visit.farm), undefer(Visit.ways))
+        .options(
+            joinedload(Visit.party),
+            joinedload(Visit.farm),
+            joinedload(Visit.slot).joinedload(Slot.offer),
+            undefer(Visit.ways),
+        )
         .order_by(func.lower(Visit.stay), Visit.id)
     )
 
 
 def _looked_up(visit: Visit, table: Timetable, loaded: LoadedTimetable) -> dict[str, Any]:
-    home, farm = Point(visit.party.latitude, visit.party.longitude), _place(visit.farm)
+    home, farm = Point(visit.party.latitude, visit.party.longitude), _place(visit)
     mile = LastMile.FETCHED if FETCHED in visit.farm.features else LastMile.ALONE
     there = ways_there(table, visit.arrival, home, farm, mile) if farm else []
     back = ways_there(table, visit.departure, home, farm, mile, back=True) if farm else []
@@ -164,20 +169,21 @@ def best(ways: Sequence[Way], day: date, since: time, until: time, by: time | No
     return good[-AT_MOST:][::-1] if by and in_time else good[:AT_MOST]
 
 
-def _place(farm: Farm) -> Point | None:
-    if farm.latitude is not None and farm.longitude is not None:
-        return Point(farm.latitude, farm.longitude)
-    near = find_commune(farm.commune or "")
+def _place(visit: Visit) -> Point | None:
+    place = visit.slot.stands_at
+    if place.latitude is not None and place.longitude is not None:
+        return Point(place.latitude, place.longitude)
+    near = find_commune(place.commune or "")
     return near.point if near else None
 
 
 def _facts(visit: Visit) -> str:
     """Tell by a digest what a way depends on."""
     hour = visit.arrival_hour if visit.hour_agreed else None
-    party, farm = visit.party, visit.farm
+    party, farm, place = visit.party, visit.farm, visit.slot.stands_at
     facts = (
         (party.latitude, party.longitude),
-        (farm.latitude, farm.longitude, farm.commune, FETCHED in farm.features),
+        (place.latitude, place.longitude, place.commune, FETCHED in farm.features),
         (visit.arrival.isoformat(), visit.departure.isoformat(), hour),
     )
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

@@ -86,8 +86,8 @@ def is_seen(visit: Visit) -> bool:
 
 def view(session: Session, visit: Visit) -> Seen:
     """Return what its local referent sees of a visit that they see."""
-    party, farm = visit.party, visit.farm
-    near = find_commune(farm.commune or "")
+    party, farm, place = visit.party, visit.farm, visit.slot.stands_at
+    near = find_commune(place.commune or "")
     has_begun = visit.state in EXPECTED and visit.arrival <= today()
     return Seen(
         arrival=visit.arrival,
@@ -101,7 +101,7 @@ def view(session: Session, visit: Visit) -> Seen:
         farm=farm.name,
         farm_phone=farm.phone,
         town=near.label if near else "",
-        station=farm.station,
+        station=place.station,
         may_say_arrived=has_begun and visit.arrived_at is None,
         has_arrived=visit.arrived_at is not None,
         may_call_help=visit.holds,
@@ -130,7 +130,7 @@ def proposed(session: Session, visit: Visit) -> list[Near]:
 
 
 def _near(referent: LocalReferent, visit: Visit) -> Near:
-    home, farm = find_commune(referent.commune), find_commune(visit.farm.commune or "")
+    home, farm = find_commune(referent.commune), find_commune(visit.slot.stands_at.commune or "")
     km = round(distance_km(home.point, farm.point)) if home and farm else 0
     return Near(referent.user, home.label if home else "", km)
 

@@ -26,6 +26,7 @@ from webapp.models import (
     Person,
     Refusal,
     Room,
+    Site,
     Slot,
     User,
     Visit,
@@ -43,7 +44,8 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
                      "adults", "hosts_until", "on_hold_since"}),
     Room: frozenset({"beds", "lockable"}),
     Offer: frozenset({"frame", "min_french", "children", "women_only", "exclusive", "hazards",
-                      "production"}),
+                      "production", "site_id"}),
+    Site: frozenset({"latitude", "longitude", "commune", "address", "station"}),
     Slot: frozenset({"opened", "arrival", "departure"}),
     Party: frozenset({"latitude", "longitude", "reach_km", "interpreter", "private", "needs",
                       "frames", "state"}),
@@ -163,7 +165,7 @@ def _concerned(touched: Iterable[Base]) -> tuple[set[int], set[int]]:
     for row in touched:
         if isinstance(row, Farm):
             farms.add(row.id)
-        elif isinstance(row, Room | Offer | Slot):
+        elif isinstance(row, Room | Site | Offer | Slot):
             farms.add(row.farm_id)
         elif isinstance(row, Party):
             parties.add(row.id)

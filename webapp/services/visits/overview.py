@@ -8,16 +8,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from webapp.geography import Department, departments, find_commune
-from webapp.models import HOLDING, Answer, Farm, Misfit, Organisation, Party, Visit, VisitState
+from webapp.models import (
+    HOLDING,
+    Answer,
+    Farm,
+    Misfit,
+    Offer,
+    Organisation,
+    Party,
+    Site,
+    Slot,
+    Visit,
+    VisitState,
+)
 from webapp.services.visits.open import awaited, misfit, no_sign
 
 OPEN: Final = {"awaited": awaited, "no-sign": no_sign, "misfit": misfit}
 """What can be open on a visit that stands, by its code in addresses."""
 
+COMMUNE = func.coalesce(Site.commune, Farm.commune)
+"""Where the guests go."""
 SORTS: Final[dict[str, tuple[Any, ...]]] = {
     "arrival": (Visit.stay,),
     "deadline": (Visit.answer_by,),
@@ -120,6 +134,7 @@ def _month_after(month: date) -> date:
 
 def _of(asked: Overview, query: Select[Any], session: Session) -> Select[Any]:
     joined = query.join(Visit.party).join(Visit.farm)
+    joined = joined.join(Visit.slot).join(Slot.offer).outerjoin(Offer.site)
     joined = joined.join(Organisation, Organisation.id == Visit.organisation_id)
     return joined.where(*_conditions(session, asked))
 
@@ -141,7 +156,7 @@ def _columns() -> Select[Any]:
         Visit.farm_answer,
         Farm.id.label("farm_id"),
         Farm.name.label("farm"),
-        Farm.commune,
+        COMMUNE.label("commune"),
         Organisation.name.label("organisation"),
         Organisation.phone,
         no_sign().label("no_sign"),
@@ -177,7 +192,7 @@ def _conditions(session: Session, asked: Overview) -> Iterable[ColumnElement[boo
         yield OPEN[asked.open]()
     if asked.department:
         there = [each for each in _communes(session) if _department_of(each) == asked.department]
-        yield Farm.commune.in_(there)
+        yield COMMUNE.in_(there)
     if asked.month:
         yield func.upper(Visit.stay) > asked.month
         yield func.lower(Visit.stay) < _month_after(asked.month)
@@ -186,7 +201,7 @@ def _conditions(session: Session, asked: Overview) -> Iterable[ColumnElement[boo
 
 
 def _communes(session: Session) -> list[str | None]:
-    return list(session.scalars(select(Farm.commune).distinct()))
+    return list(session.scalars(union(select(Farm.commune), select(Site.commune))))
 
 
 def _department_of(code: str | None) -> str:

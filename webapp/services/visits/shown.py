@@ -117,7 +117,7 @@ def place(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None 
 def place_of(offer: Offer) -> Place:
     """Return what any party may know of an offer before both sides said yes."""
     farm, offering = offer.farm, offering_of(offer)
-    near = find_commune(farm.commune or "")
+    near = find_commune(offer.stands_at.commune or "")
     return Place(
         nights=offer.nights,
         commune=near.name if near else "",
@@ -134,7 +134,7 @@ def place_of(offer: Offer) -> Place:
 
 
 def _estimated_minutes(visit: Visit) -> int:
-    near = find_commune(visit.farm.commune or "")
+    near = find_commune(visit.slot.stands_at.commune or "")
     if near is None:
         return 0
     home = Point(visit.party.latitude, visit.party.longitude)
