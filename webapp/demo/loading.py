@@ -50,7 +50,7 @@ from webapp.models import (
 from webapp.services import rounds
 from webapp.services.parties.codes import next_code
 from webapp.services.rounds.judging import COUNTS
-from webapp.services.visits import journeys, misfits, proposing
+from webapp.services.visits import misfits, proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 """How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
@@ -110,17 +110,8 @@ class Loading:
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
         spoken.record(self.session, coordinators[0])
-        self.let_trains_run(farms, parties)
+        timetable.let_run(self.session, farms, parties)
         self.session.flush()
-
-    def let_trains_run(self, farms: list[Farm], parties: list[Party]) -> None:
-        """Load a timetable, and look up every visit to come."""
-        journeys.load(self.session, [timetable.invent(farms, parties)])
-        search = journeys.search(self.session)
-        if search is None:
-            return
-        for visit in search.due(self.session):
-            search.look_up(visit)
 
     def make_farms(self, count: int) -> list[Farm]:
         """Make farms; the second has only just signed up."""

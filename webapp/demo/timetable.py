@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from webapp.demo.places import station_town
 from webapp.geography import Commune, find_commune
@@ -12,6 +13,7 @@ from webapp.geography.point import distance_km
 from webapp.geography.timetables import Timetable
 from webapp.ground.clock import today
 from webapp.models import Farm, Party
+from webapp.services.visits import journeys
 
 PUBLISHER = "Horaires inventés de la démonstration"
 CAPITAL = "75056"
@@ -24,6 +26,16 @@ FIRST_HOUR, LAST_HOUR, EVERY_HOURS = 6, 20, 2
 
 Run = tuple[str, int, int, int, int]
 """Its line, from which stop, when, to which stop, when."""
+
+
+def let_run(session: Session, farms: list[Farm], parties: list[Party]) -> None:
+    """Load the timetable, and look up every visit to come."""
+    journeys.load(session, [invent(farms, parties)])
+    search = journeys.search(session)
+    if search is None:
+        return
+    for visit in search.due(session):
+        search.look_up(visit)
 
 
 def invent(farms: Iterable[Farm], parties: Iterable[Party]) -> Timetable:
