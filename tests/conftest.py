@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # What tests start is as strict as they are: SQLAlchemy's warnings are of this kind, and the
     # interpreter knows no library's own kinds while it starts.
     os.environ["PYTHONWARNINGS"] = "error::RuntimeWarning"
+    # Nor does each of them compile the house anew, on a machine where Python keeps no bytecode.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     config.stash[RUN] = ExitStack()
     if hasattr(config, "workerinput"):
         config.stash[CLUSTER] = Path(config.workerinput["cluster"])

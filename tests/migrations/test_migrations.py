@@ -49,8 +49,10 @@ def shape(connection: psycopg.Connection) -> set[tuple[str, str, str]]:
 
 @pytest.mark.long
 def test_each_migration_goes_down_and_brings_back_all_that_it_had_built(
-    fresh_database: Database,
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Each command would read and compile the whole history anew.
+    monkeypatch.setattr(ScriptDirectory, "from_config", lambda _config: HISTORY)
     config = migrate.configure(fresh_database.owner_url)
     with psycopg.connect(fresh_database.owner_url, autocommit=True) as connection:
         for each in HISTORY.walk_revisions():
