@@ -10,6 +10,7 @@ from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.courses import courses_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
+from webapp.services.village import gatherings
 from webapp.services.visits import (
     arrival_hours,
     consent,
@@ -56,6 +57,7 @@ def show_visit(visit_id: int) -> str:
         asked=nudging.may_be_asked(db, [visit])[visit.id],
         replies=replies.of_visit(db, visit),
         notes=local_referents.notes(db, visit),
+        gatherings=gatherings.of_guests(db, visit),
         farm_notes=farm_notes.of_visit(db, visit)[::-1],
         undone_until=None if in_the_way else undone_until,
         changed={

@@ -139,6 +139,11 @@ def of_visit(session: Session, visit: Visit) -> list[Gathering]:
     return [each for each in found if is_told(session, each) and not each.is_over]
 
 
+def of_guests(session: Session, visit: Visit) -> Sequence[Gathering]:
+    """Return those during a visit, in whichever state, for its association: it changes none."""
+    return _listed(session, Gathering.visit_id == visit.id, later=False)
+
+
 def to_answer(session: Session, farm: Farm) -> list[Gathering]:
     """Return those to which a farm has not said yes or no."""
     asked = Gathering.farm_id == farm.id, Gathering.state == GatheringState.ASKED
