@@ -45,7 +45,7 @@ ROUTES: Final = {
         unlink_provider""",
     "farmer": OF_AGREEMENTS
     + """
-        accept_seat list_workshops return_seat sign_up_adult take_seat_up
+        accept_seat list_workshops return_seat sign_up_adult take_seat_up answer_questions
         give_feedback tell_missed tell_since show_relationship end_relationship note_tie show_thanks
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
@@ -114,7 +114,7 @@ ROUTES: Final = {
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         invite_local_referent list_organisations list_visits_left
         add_prescriber edit_prescriber list_prescribers
-        add_accreditation add_farm_accreditation edit_accreditation list_accreditations
+        assess_farm add_accreditation add_farm_accreditation edit_accreditation list_accreditations
         remove_accreditation
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call

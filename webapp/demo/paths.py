@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
@@ -14,16 +15,19 @@ from webapp.models import (
     CaseMeeting,
     CaseSignature,
     CaseState,
+    FarmAssessment,
     Goal,
     Obstacle,
     Party,
     PathState,
     Person,
     Phase,
+    Role,
     Step,
     User,
+    Visit,
 )
-from webapp.models.assessments import ASSESSED, PRESENT_GRID
+from webapp.models.assessments import ASSESSED, PRESENT_FARM_GRID, PRESENT_GRID
 from webapp.services.parties import assessments
 
 SOME: Final = 6
@@ -49,6 +53,7 @@ NOTED: Final = (
     ("network", (1,), ""),
 )
 """What stood in the way, at its levels one after the other, and who sees to it."""
+MONTH: Final = timedelta(days=30)
 DONE: Final = (("french-course", 30), ("title-renewal", 18))
 TO_DO: Final = (("travel-card", -4), ("cv", 5), ("meet-people", 20))
 """Usual steps, and so many days ago or from now."""
@@ -104,6 +109,7 @@ SAID: Final = ("no", "rather-no", "rather-yes", "yes")
 
 def answer_questions(session: Session, parties: Sequence[Party]) -> None:
     """Let most of those who were on a visit have answered before it, and some after it."""
+    _answer_as_farms(session)
     for number, party in enumerate(parties):
         went = [each for each in party.visits if each.state in assessments.WENT]
         if not went or number % 5 == 0:
@@ -123,6 +129,27 @@ def answer_questions(session: Session, parties: Sequence[Party]) -> None:
             of = {"party_id": party.id, "person_id": party.persons[0].id, "grid": PRESENT_GRID}
             told = {"phase": phase, "answers": answers, "answered_on": day}
             session.add(Assessment(**of, **told, by_link=bool(number % 2)))
+
+
+def _answer_as_farms(session: Session) -> None:
+    """Let most farms that had guests have answered before them, and some after."""
+    went = Visit.state.in_(assessments.WENT)
+    first = select(Visit.farm_id, func.min(func.lower(Visit.stay))).where(went)
+    account = select(User.id).where(User.role == Role.COORDINATOR).order_by(User.id).limit(1)
+    by = session.scalars(account).one()
+    for number, (farm_id, arrival) in enumerate(
+        session.execute(first.group_by(Visit.farm_id).order_by(Visit.farm_id))
+    ):
+        days = {Phase.BEFORE: arrival - timedelta(days=20), Phase.AFTER: arrival + MONTH}
+        for later, (phase, day) in enumerate(days.items()):
+            if day > today() or (number + later) % 4 == 3:
+                continue
+            answers = {
+                question: SAID[min(3, (number + place) % 3 + later)]
+                for place, question in enumerate(ASSESSED[PRESENT_FARM_GRID])
+            }
+            of = {"farm_id": farm_id, "grid": PRESENT_FARM_GRID, "by_id": by}
+            session.add(FarmAssessment(**of, phase=phase, answers=answers, answered_on=day))
 
 
 def _take_steps(session: Session, person: Person, of: dict[str, int], number: int) -> None:

@@ -16,6 +16,7 @@ from webapp.models.committees import (
     CommitteeState,
     LineKind,
 )
+from webapp.models.farm_assessments import FarmAssessment
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farm_notes import FarmNote
 from webapp.models.farms import Farm, Room
@@ -127,8 +128,8 @@ __all__ = [
     "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee",
     "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction",
     "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose",
-    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmContact", "FarmDecision",
-    "FarmNote", "FarmState", "Fate", "Fault", "Feedback", "FileChange", "FollowUp",
+    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmAssessment", "FarmContact",
+    "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback", "FileChange", "FollowUp",
     "FollowUpAttempt", "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal",
     "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
     "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LoadedTimetable", "LocalReferent",

@@ -17,11 +17,13 @@ AGREEMENT: Final = ("yes", "rather-yes", "rather-no", "no", NOT_SAID)
 """What may be answered, the most first; whoever would rather not say has answered too."""
 ASSESSED: Final[dict[str, tuple[str, ...]]] = {
     "person-1": ("trades", "live-there", "daily-french", "people-there", "what-comes"),
+    "farm-1": ("at-ease", "without-words", "what-is-allowed", "village-looks", "trade-open"),
 }
 """Per version of a grid, its questions. None is ever changed: another question makes another
 version, and answers are compared with those of the same. None asks about health, religion or what
 anybody lived through."""
 PRESENT_GRID: Final = "person-1"
+PRESENT_FARM_GRID: Final = "farm-1"
 
 
 class Phase(StrEnum):

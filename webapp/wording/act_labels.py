@@ -22,6 +22,7 @@ FARMS: Final = {
     "farm.insurance-sent": _l("Certificate of insurance sent"),
     "farm.insurance-read": _l("Certificate of insurance read"),
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
+    "farm.assessed": _l("Questions before and after answered"),
     "farm.interest-asked": _l("Asked whether it is still interested"),
     "farm.interest-said": _l("Still interested or not: said"),
     "farm.interest-talked": _l("Still interested or not: talked about"),

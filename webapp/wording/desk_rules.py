@@ -30,6 +30,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "There cannot be more children than people: correct one of the two."
     ),
     "visit-is-over": lambda _rule: _("This visit is over, or does not take place."),
+    "asked-once-alone": lambda _rule: _(
+        "The first guests of this farm are there: these questions are asked once they have left."
+    ),
     "local-referent-unknown": lambda _rule: _(
         "This person cannot look after visits: choose again."
     ),

@@ -57,6 +57,13 @@ OF_PATHS: dict[str, dict[str, Any]] = {
         "people-there": _l("I know people in the countryside to whom I can turn."),
         "what-comes": _l("I am confident about what comes next for me."),
     },
+    "farm-assessed": {
+        "at-ease": _l("We are at ease with receiving people who come from far away."),
+        "without-words": _l("We manage to understand each other without a common language."),
+        "what-is-allowed": _l("We know what is allowed on a discovery visit, and what is not."),
+        "village-looks": _l("People in the village look kindly on it."),
+        "trade-open": _l("We can imagine one of our guests in our trade one day."),
+    },
     "agreement": {
         "yes": _l("Yes"), "rather-yes": _l("Rather yes"), "rather-no": _l("Rather no"),
         "no": _l("No"), "not-said": _l("I would rather not say"),

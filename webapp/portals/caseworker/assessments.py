@@ -9,7 +9,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.paths import OF_A_PERSON, path_of, person_of
 from webapp.services.parties import assessments
 from webapp.web.acts import acting
-from webapp.web.assessment_form import AssessmentForm
+from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -28,4 +28,5 @@ def assess_person(party_id: int, person_id: int) -> str | Response:
         if act.done:
             return redirect(path_of(person))
     is_adult = person.may_be_adult(today())
-    return page(form=form, party=person.party, person=person, phase=phase, is_adult=is_adult)
+    asked = {"phase": phase, "is_adult": is_adult, "pictures": PICTURES}
+    return page(form=form, party=person.party, person=person, **asked)

@@ -8,7 +8,7 @@ from webapp.portals.farmer.loaders import own_farm
 from webapp.portals.farmer.topics import TOPICS
 from webapp.services.after import thanks
 from webapp.services.agreements import signing
-from webapp.services.farms import seasons
+from webapp.services.farms import assessments, seasons
 from webapp.services.farms.agenda import agenda_of, answers_awaited
 from webapp.services.parties import interest
 from webapp.services.records import accreditations, tokens
@@ -34,6 +34,7 @@ def show_todo() -> str:
     return page(
         farm=farm,
         interest=tokens.hosts_token(farm) if interest.is_asked(db, farm) else "",
+        asks=assessments.is_asked(db, farm),
         accreditations=accreditations.ending_of_farm(db, farm),
         agreements=signing.of_farm(db, farm),
         gatherings=gatherings.to_answer(db, farm),

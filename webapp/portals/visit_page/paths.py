@@ -9,7 +9,7 @@ from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.workshops import open_household
 from webapp.services.parties import assessments, paths
 from webapp.web.acts import acting
-from webapp.web.assessment_form import AssessmentForm
+from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -42,7 +42,7 @@ def show_questions(token: str) -> str | Response:
             act.tell(_("Thank you, it is noted."))
         if act.done:
             return redirect(url_for("visit_page.show_path", token=token))
-    return page(form=form, token=token)
+    return page(form=form, token=token, pictures=PICTURES)
 
 
 def _open(token: str) -> Person:

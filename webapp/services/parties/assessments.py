@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,7 +11,6 @@ from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
-    NOT_SAID,
     Assessment,
     Event,
     FileChange,
@@ -23,36 +21,13 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_GRID, phase_on
+from webapp.services.after import comparing
 from webapp.services.records import audit
 
 WENT: Final = frozenset(
     {VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY}
 )
 """States of a visit on which somebody is, or was."""
-MORE, SAME, LESS, NO_WORD = "more", "same", "less", "no-word"
-CHANGES: Final = (MORE, SAME, LESS, NO_WORD)
-"""How an answer compares with the one before; no word: one of the two was not said."""
-
-Members = set[int]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Two phases beside each other, in numbers of people.
-
-    Parameters
-    ----------
-    pairs
-        Who answered both, on the same grid.
-    missing
-        Who was on a visit long enough ago, and did not answer both.
-    changes
-        Per question, who says more, the same, less, or did not say it twice.
-    """
-
-    pairs: Members
-    missing: Members
-    changes: dict[str, dict[str, Members]]
 
 
 def phase_of(session: Session, person: Person) -> Phase | None:
@@ -113,36 +88,17 @@ def answer(
     return made
 
 
-def compare(session: Session, phase: Phase) -> Compared:
+def compare(session: Session, phase: Phase) -> comparing.Compared:
     """Compare a phase with before, over everybody who could have answered both."""
     told: dict[Phase, dict[int, Assessment]] = defaultdict(dict)
     both = Assessment.phase.in_((Phase.BEFORE, phase))
     for each in session.scalars(select(Assessment).where(both).order_by(Assessment.id)):
         told[each.phase][each.person_id] = each
-    before, later = told[Phase.BEFORE], told[phase]
-    pairs = {
-        number
-        for number in before.keys() & later.keys()
-        if before[number].grid == later[number].grid
-    }
-    changes: dict[str, dict[str, Members]] = {
-        question: {change: set() for change in CHANGES} for question in ASSESSED[PRESENT_GRID]
-    }
-    for number in pairs:
-        for question, found in changes.items():
-            one, other = (each[number].answers.get(question) for each in (before, later))
-            found[_change(one, other)].add(number)
-    return Compared(pairs, _whose_phase_came(session, phase) - pairs, changes)
+    came = _whose_phase_came(session, phase)
+    return comparing.compared(told[Phase.BEFORE], told[phase], PRESENT_GRID, came)
 
 
-def _change(before: str | None, later: str | None) -> str:
-    if before in (None, NOT_SAID) or later in (None, NOT_SAID):
-        return NO_WORD
-    step = AGREEMENT.index(str(before)) - AGREEMENT.index(str(later))
-    return MORE if step > 0 else LESS if step < 0 else SAME
-
-
-def _whose_phase_came(session: Session, phase: Phase) -> Members:
+def _whose_phase_came(session: Session, phase: Phase) -> set[int]:
     """Return the adults whose first visit ended long enough ago to be asked in a phase."""
     last_day = func.min(func.upper(Visit.stay) - 1)
     ended = Visit.state.in_(WENT - {VisitState.UNDER_WAY}), _was_in_the_file()

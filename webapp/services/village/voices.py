@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -14,10 +15,15 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     VILLAGE_GRID,
     VILLAGE_GRIDS,
+    Farm,
     Gathering,
+    Phase,
     VillageVoice,
+    Visit,
     VoiceWay,
 )
+from webapp.models.assessments import phase_on
+from webapp.models.states import BEEN_AWAY
 from webapp.services.records import audit
 from webapp.services.reports.rounding import Rounding
 from webapp.services.reports.tables import rounding_of
@@ -154,6 +160,25 @@ def in_commune(session: Session, commune: str) -> Sequence[Gathering]:
     query = query.options(selectinload(Gathering.voices), selectinload(Gathering.farm))
     found = session.scalars(query.order_by(Gathering.day, Gathering.id)).all()
     return [each for each in found if each.took_place]
+
+
+def by_phase(session: Session) -> dict[Phase, list[Gathering]]:
+    """Return the gatherings that took place, by when that was for their commune.
+
+    Before its first guests came, or so long after; while they were there counts as just after.
+    """
+    days = select(Farm.commune, func.lower(Visit.stay), func.upper(Visit.stay) - 1)
+    went = days.join(Farm, Farm.id == Visit.farm_id).where(Visit.state.in_(BEEN_AWAY))
+    first: dict[str, tuple[date, date]] = {}
+    for commune, begins, ends in session.execute(went.order_by(Visit.stay)):
+        first.setdefault(commune, (begins, ends))
+    found: dict[Phase, list[Gathering]] = {phase: [] for phase in Phase}
+    query = select(Gathering).options(selectinload(Gathering.voices), selectinload(Gathering.farm))
+    for each in session.scalars(query.order_by(Gathering.day, Gathering.id)):
+        if each.took_place:
+            phase = phase_on(each.day, *first.get(each.commune, (None, None)))
+            found[phase or Phase.AFTER].append(each)
+    return found
 
 
 def _figures(
