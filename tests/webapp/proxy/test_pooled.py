@@ -103,6 +103,7 @@ def test_without_the_setting_a_pooler_breaks_what_is_asked_often(
 
 
 @pytest.mark.usefixtures("spring")
+@pytest.mark.long
 @pytest.mark.parametrize("row", [row for row in ROWS if str(row) in SENT], ids=str)
 def test_forms_of_every_portal_are_sent_through_a_pooler(
     row: Row, committed: Session, pooled: Flask
