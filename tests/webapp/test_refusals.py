@@ -90,10 +90,17 @@ def refusals() -> set[Refusal]:
 
 
 def _refusals_of(path: Path) -> Iterator[Refusal]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("RuleBroken"):
+    source = path.read_text()
+    if "RuleBroken" not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and _called(node.func).endswith("RuleBroken"):
             facts = tuple(sorted(str(each.arg) for each in node.keywords))
             yield from ((code, facts) for code in _codes(path, node.args[0]))
+
+
+def _called(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def _codes(path: Path, written: ast.expr) -> list[str]:
