@@ -93,6 +93,8 @@ ACTS: Final = {
     "sitting.counted": _l("How many came to a workshop: noted"),
     "sitting.roll-read": _l("Who has a place at a workshop: read"),
     "sitting.sheet-read": _l("Attendance sheet of a workshop: read"),
+    "seat.contested": _l("Somebody says that they were not absent"),
+    "seat.contest-withdrawn": _l("Nobody contests an absence any more"),
     "seat.wished": _l("Would like another date of a workshop"),
     "seat.signed-up": _l("Signed up for a workshop"),
     "seat.waits": _l("Waits for a place at a workshop"),

@@ -7,17 +7,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer
+from tests.builders import a_caseworker, a_farmer, a_party
 from tests.webapp.forms.feedback import over
 from tests.webapp.forms.places import audited
 from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.workshops.builders import an_absence
 from webapp.ground.clock import now
 from webapp.models import MissedWord, Side, Visit, VisitState
 from webapp.portals.farmer.missed import MissedForm
-from webapp.portals.visit_desk.forms import ContestForm, MissedWordForm, MissForm
-from webapp.portals.visit_page.missed import NotRightForm
-from webapp.services.records.tokens import visit_token
+from webapp.portals.visit_desk.forms import MissedWordForm, MissForm
+from webapp.services.records.tokens import household_token, visit_token
 from webapp.services.visits import missed
+from webapp.services.workshops import contests
+from webapp.web.contest_form import ContestForm, NotRightForm
 
 
 def nobody_came(db: Session, **given: Any) -> Visit:
@@ -63,8 +65,68 @@ def said(name: str, side: Side = Side.PARTY) -> Callable[[Reading], Any]:
     return read
 
 
+def somebody_noted(db: Session) -> World:
+    """Somebody who is noted as absent from a workshop, behind their link."""
+    review = an_absence(db, a_party(db, language="en").persons[0])
+    return World(seat=review.seat, review=review, token=household_token(review.party))
+
+
+def somebody_noted_who_contests(db: Session) -> World:
+    world = somebody_noted(db)
+    contests.contest(db, world.seat, "")
+    return world
+
+
+def the_desk_of_somebody_noted(db: Session) -> World:
+    world = somebody_noted(db)
+    world.reader = a_caseworker(db, world.review.party.organisation, language="en")
+    return world
+
+
+def a_desk_that_noted_theirs(db: Session) -> World:
+    world = the_desk_of_somebody_noted(db)
+    contests.contest(db, world.seat, "", world.reader)
+    return world
+
+
+def of_seat(name: str) -> Callable[[Reading], Any]:
+    """Return what reads something of the word about a seat."""
+
+    def read(reading: Reading) -> Any:
+        mine = MissedWord.seat_id == reading.world.seat.id
+        return reading.fresh.scalar(select(getattr(MissedWord, name)).where(mine))
+
+    return read
+
+
 WORDS = "The bus did not come."
 ROWS = [
+    Row(
+        "visit_page.contest_seat",
+        somebody_noted,
+        form=NotRightForm,
+        fields={"contest": typed(WORDS, at=of_seat("contest"))},
+        then={audited("seat.contested"): True},
+    ),
+    Row(
+        "visit_page.take_seat_contest_back",
+        somebody_noted_who_contests,
+        page="visit_page.contest_seat",
+        then={of_seat("contested_at"): None, audited("seat.contest-withdrawn"): True},
+    ),
+    Row(
+        "caseworker.contest_absence",
+        the_desk_of_somebody_noted,
+        form=ContestForm,
+        fields={"contest": typed(WORDS, at=of_seat("contest"))},
+        then={of_seat("contested_to_id"): lambda world: world.reader.id},
+    ),
+    Row(
+        "caseworker.withdraw_absence_contest",
+        a_desk_that_noted_theirs,
+        page="caseworker.show_absence",
+        then={of_seat("contested_at"): None, audited("seat.contest-withdrawn"): True},
+    ),
     Row(
         "visit_page.keep_missed",
         guests,

@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField
 
 from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_TRIES
 from webapp.models import AbsenceReview, Party
 from webapp.models.absences import OPEN, TO_MEND, TO_TALK
 from webapp.portals.caseworker import portal
 from webapp.services.visits import missed
-from webapp.services.workshops import absences, giving_on
+from webapp.services.workshops import absences, contests, giving_on
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, over
+from webapp.web.contest_form import ContestForm
 from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
@@ -75,6 +77,7 @@ def show_absence(review_id: int) -> str:
         me=me,
         tries=TALK_TRIES,
         places=places,
+        contested=contests.of_seat(db, review.seat) if review.seat else None,
         told=missed.told(db, review.visit) if review.visit else None,
         read=giving_on.as_read(review, places),
         second=giving_on.second_people(db, review, review.signed_by_id or me.id),
@@ -152,6 +155,33 @@ def choose_remedy(review_id: int) -> str | Response:
             return _back_to(review)
     form.over = over(absences.closed(review, TO_MEND))
     return page(form=form, review=review)
+
+
+@portal.route("/absences/<int:review_id>/contest", methods=["GET", "POST"])
+def contest_absence(review_id: int) -> str | Response:
+    """Note that somebody says that they were not absent from a workshop."""
+    review = _review(review_id)
+    seat = review.seat or abort(404)
+    form = ContestForm(obj=contests.of_seat(db, seat))
+    if form.validate_on_submit():
+        with acting(form, "contest") as act:
+            contests.contest(db, seat, form.contest.data or "", signed_in_user())
+            act.tell(_("It is noted that they do not agree. Talk with them first."))
+        if act.done:
+            return _back_to(review)
+    form.over = over(None if review.stands else RuleBroken("absence-put-right"))
+    return page(form=form, review=review)
+
+
+@portal.post("/absences/<int:review_id>/contest/withdrawal")
+def withdraw_absence_contest(review_id: int) -> Response:
+    """Take back what was noted at the desk: they agree after all."""
+    review = _review(review_id)
+    seat = review.seat or abort(404)
+    with acting() as act:
+        contests.withdraw(db, seat, signed_in_user())
+        act.tell(_("It is taken back: nothing is contested any more."))
+    return _back_to(review)
 
 
 @portal.post("/absences/<int:review_id>/signature")

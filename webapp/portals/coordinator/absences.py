@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.models import AbsenceReview
 from webapp.portals.coordinator import portal
 from webapp.services.visits import missed
-from webapp.services.workshops import absences, giving_on
+from webapp.services.workshops import absences, contests, giving_on
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -22,6 +22,7 @@ def show_absence(review_id: int) -> str:
     return page(
         review=review,
         places=places,
+        contested=contests.of_seat(db, review.seat) if review.seat else None,
         told=missed.told(db, review.visit) if review.visit else None,
         read=giving_on.as_read(review, places),
     )

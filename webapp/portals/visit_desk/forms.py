@@ -88,16 +88,6 @@ class MissedWordForm(Form):
         self.cause.choices = choices("missed-cause", MISSED_CAUSES)
 
 
-class ContestForm(Form):
-    """Why what is noted is not right, in the words of the people."""
-
-    contest = LinesField(
-        _l("What happened, in their words"),
-        [Length(max=1000)],
-        description=_l("They need not say. Nothing about health, religion or anybody's story."),
-    )
-
-
 class RoomsForm(Form):
     """Where the guests of a visit sleep, out of what fits beside the others."""
 

@@ -4,11 +4,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Side
-from webapp.portals.visit_desk.forms import ContestForm, MissedWordForm
+from webapp.portals.visit_desk.forms import MissedWordForm
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
 from webapp.services.visits import missed
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
+from webapp.web.contest_form import ContestForm
 from webapp.web.extensions import db
 
 

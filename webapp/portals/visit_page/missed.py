@@ -2,24 +2,16 @@
 
 from flask import abort, redirect, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms.validators import Length
 
 from webapp.models import MISSED_CAUSES, Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_guests_link, open_link
 from webapp.services.visits import missed
 from webapp.web.acts import acting
+from webapp.web.contest_form import NotRightForm
 from webapp.web.extensions import db
-from webapp.web.forms import Form, LinesField
 from webapp.web.pages import page
-
-
-class NotRightForm(Form):
-    """Why what is noted is not right; a word is not needed."""
-
-    contest = LinesField(_l("What happened, in your words"), [Length(max=1000)])
 
 
 @portal.get("/<token>/missed")

@@ -5,14 +5,15 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.models import Party, Series, WorkshopKind
+from webapp.models import Party, Seat, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
 from webapp.services.parties import interest, paths
-from webapp.services.workshops import household
+from webapp.services.workshops import contests, household
 from webapp.services.workshops.household import Said
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
+from webapp.web.contest_form import NotRightForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -25,6 +26,8 @@ def show_workshops(token: str) -> str:
         token=token,
         choices=household.choices(db, party),
         adults=household.adults(party),
+        missed=(missed := contests.absent(db, party)),
+        contested=contests.contested(db, missed),
         association=party.organisation,
         asks_interest=interest.is_asked(db, party),
         has_path=paths.is_shown(db, party),
@@ -48,6 +51,36 @@ def answer_workshop(token: str, series_id: int) -> Response:
             _("You have given your place back.") if given_back else _("Thank you, it is noted.")
         )
     return redirect(url_for("visit_page.show_workshops", token=token))
+
+
+@portal.route("/workshops/<token>/missed/<int:seat_id>", methods=["GET", "POST"])
+def contest_seat(token: str, seat_id: int) -> str | Response:
+    """Take that somebody was not absent, with a word or without one."""
+    seat = _missed(open_household(token), seat_id)
+    said = contests.of_seat(db, seat)
+    form = NotRightForm(obj=said)
+    if form.validate_on_submit():
+        with acting(form, "contest") as act:
+            contests.contest(db, seat, form.contest.data or "")
+            act.tell(_("It is noted that you do not agree. Your association talks with you."))
+        if act.done:
+            return redirect(url_for("visit_page.show_workshops", token=token))
+    return page(form=form, token=token, seat=seat, contested=said)
+
+
+@portal.post("/workshops/<token>/missed/<int:seat_id>/withdrawal")
+def take_seat_contest_back(token: str, seat_id: int) -> Response:
+    """Keep that it is right after all."""
+    seat = _missed(open_household(token), seat_id)
+    with acting() as act:
+        contests.withdraw(db, seat)
+        act.tell(_("It is noted that you agree after all."))
+    return redirect(url_for("visit_page.show_workshops", token=token))
+
+
+def _missed(party: Party, seat_id: int) -> Seat:
+    theirs = {seat.id: seat for seat in contests.absent(db, party)}
+    return theirs.get(seat_id) or abort(404)
 
 
 def open_household(token: str) -> Party:

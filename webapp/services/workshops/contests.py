@@ -1,0 +1,82 @@
+"""People say that they were not absent from a workshop: the talk is held again before all else."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import today
+from webapp.ground.database import seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import AbsenceReview, MissedWord, Party, Seat, SeatState, Series, Side, User
+from webapp.services.records import audit
+from webapp.services.workshops import numbers
+
+SHOWN_FOR: Final = timedelta(days=60)
+"""So long after the last sitting a household reads behind its link that somebody is noted so."""
+
+
+def absent(session: Session, party: Party) -> list[Seat]:
+    """Return the seats of a household that are noted as missed, of lately."""
+    whole = joinedload(Seat.series).joinedload(Series.workshop), joinedload(Seat.person)
+    theirs = Seat.party_id == party.id, Seat.state == SeatState.ABSENT
+    found = session.scalars(select(Seat).where(*theirs).options(*whole).order_by(Seat.id))
+    since = today() - SHOWN_FOR
+    return [seat for seat in found if any(each.day >= since for each in seat.series.sittings)]
+
+
+def of_seat(session: Session, seat: Seat) -> MissedWord | None:
+    """Return that somebody says that it is not right, if they do."""
+    contested = MissedWord.seat_id == seat.id, MissedWord.contested_at.is_not(None)
+    return session.scalar(select(MissedWord).where(*contested))
+
+
+def contested(session: Session, seats: Sequence[Seat]) -> set[int]:
+    """Return the numbers of those seats of which somebody says that it is not right."""
+    of = MissedWord.seat_id.in_([seat.id for seat in seats])
+    found = select(MissedWord.seat_id).where(of, MissedWord.contested_at.is_not(None))
+    return {number for number in session.scalars(found) if number is not None}
+
+
+def contest(session: Session, seat: Seat, words: str, to: User | None = None) -> None:
+    """Keep that it is not right: a talk that was noted is to be held again."""
+    _hold(session, seat)
+    word = session.scalar(select(MissedWord).where(MissedWord.seat_id == seat.id))
+    if word is None:
+        word = MissedWord(party_id=seat.party_id, seat_id=seat.id, side=Side.PARTY)
+        session.add(word)
+    word.dispute(words.strip(), to)
+    session.flush()
+    with seeing_everyone(session):  # behind their link guests see no review
+        theirs = select(AbsenceReview).where(AbsenceReview.seat_id == seat.id)
+        review = session.scalar(theirs.with_for_update())
+        if review is not None:
+            review.contest()
+            session.flush()
+    audit.record(session, "seat.contested", seat, by_telephone=to is not None)
+
+
+def withdraw(session: Session, seat: Seat, by: User | None = None) -> None:
+    """Keep that it is right after all; whoever noted it for them takes back no word of their own.
+
+    Raises
+    ------
+    RuleBroken
+        They said so themselves, or nothing is contested any more.
+    """
+    _hold(session, seat)
+    word = of_seat(session, seat)
+    if word is None or (by is not None and word.contested_to_id is None):
+        raise RuleBroken("changed-meanwhile")
+    word.withdraw()
+    session.flush()
+    audit.record(session, "seat.contest-withdrawn", seat)
+
+
+def _hold(session: Session, seat: Seat) -> None:
+    numbers.lock(session, seat.series)
+    session.refresh(seat)
+    if seat.state is not SeatState.ABSENT:
+        raise RuleBroken("changed-meanwhile")
