@@ -20,18 +20,18 @@ OF_WOMEN = ["people-enrolled", "people-prepared", "people-visited", "visits", "o
 def be_paid(session: Session, by: User) -> None:
     """Let a region pay for everybody and a foundation for women.
 
-    The region's year is counted; of half a year before it was told, and that was sent.
+    The region was told of its year, and the foundation's is counted.
     """
     region = Funder(name="Région Normandie", sex="", indicators=list(INDICATORS), foreword=FOREWORD)
     women = Funder(name="Fondation Terres d’accueil", sex="woman", indicators=OF_WOMEN, foreword="")
     session.add_all([region, women])
     session.flush()
-    first, last, as_of = (today() - timedelta(days=each) for each in (273, 91, 60))
-    earlier = keeping.open_report(session, region, first, last, as_of)
+    year = today() - timedelta(days=365), today(), today()
+    told = keeping.open_report(session, region, *year)
     session.flush()
-    _freeze(session, earlier, by)
-    keeping.send(session, earlier)
-    keeping.open_report(session, region, today() - timedelta(days=365), today(), today())
+    _freeze(session, told, by)
+    keeping.send(session, told)
+    keeping.open_report(session, women, *year)
 
 
 def _freeze(session: Session, report: Report, by: User) -> None:

@@ -12,9 +12,15 @@ OUTCOMES_AFTER = {
 }
 ENROLLED = _l("People whose file was opened within the period.")
 TOOK_PLACE = _l("Visits that went on to their last day, which lies within the period.")
+PROPOSED = _l("Visits that were proposed for days that end within the period.")
 OF_REPORTS: dict[str, dict[str, Any]] = {
     "indicator": {
         "people-enrolled": _l("People accompanied"),
+        "in-progress": _l("People in progress"),
+        "being-recruited": _l("People being recruited"),
+        "places": _l("Places to come"),
+        "ways-out": _l("Ways out"),
+        "visits-by-territory": _l("Visits by territory"),
         "people-prepared": _l("People prepared"),
         "people-visited": _l("People who went on a visit"),
         "visits-proposed": _l("What became of the visits proposed"),
@@ -26,9 +32,17 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     },
     "indicator-among": {
         "people-enrolled": ENROLLED,
+        "in-progress": _l("People who had a file on the day of knowledge, and had not left."),
+        "being-recruited": _l("People of either sex whom somebody sent, as long as it is not "
+                              "decided whether they get a file."),
+        "places": _l("Free places for everybody on dates after the day of knowledge, as they are "
+                     "when it is counted."),
+        "ways-out": _l("People whose file ended within the period, but for those recorded by "
+                       "mistake."),
+        "visits-by-territory": PROPOSED,
         "people-prepared": ENROLLED,
         "people-visited": ENROLLED,
-        "visits-proposed": _l("Visits that were proposed for days that end within the period."),
+        "visits-proposed": PROPOSED,
         "visits": TOOK_PLACE,
         "guests-again": TOOK_PLACE,
         "farms-again": TOOK_PLACE,
@@ -42,6 +56,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     "indicator-counted": {
         "people-prepared": _l("Of these, those who were at a workshop of preparation."),
         "people-visited": _l("Of these, those who were on a visit to its last day."),
+        "visits-by-territory": _l("Of these, those that went on to their last day."),
         "in-contact": _l("Of these, those after which both sides said yes to staying in contact, "
                          "whether or not they still are."),
     },
@@ -49,20 +64,28 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "parties": _l("files"), "persons": _l("people of files"), "seats": _l("workshop places"),
         "sittings": _l("workshop sittings"), "visits": _l("visits"),
         "feedbacks": _l("feedback"), "relationships": _l("relationships"),
-        "follow_ups": _l("follow-ups"),
+        "follow_ups": _l("follow-ups"), "referrals": _l("people sent"),
+        "slots": _l("dates of farms"), "farms": _l("farms"),
     },
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
     },
-    "unit": {"person": _l("People"), "visit": _l("Visits")},
+    "unit": {"person": _l("People"), "visit": _l("Visits"),
+             "referral": _l("People"), "place": _l("Places")},
     "split": {
         "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),
         "organisation": _l("By association"), "fate": _l("By what became of them"),
+        "department": _l("By département of the farm"), "opening": _l("Open or not yet"),
+        "way-out": _l("By way out"),
         "again": _l("By answer"), "outcome": _l("By what became of the guests"),
     },
     "age-band": {
         "under-18": _l("Under 18"), "18-25": _l("18 to 25"), "26-40": _l("26 to 40"),
         "41-60": _l("41 to 60"), "over-60": _l("Over 60"),
+    },
+    "opening": {
+        "open": _l("Open to guests"),
+        "to-open": _l("To be opened: the farm or its offer is not open yet"),
     },
     "fate": {
         "took-place": _l("Took place"), "standing": _l("To come, or under way"),

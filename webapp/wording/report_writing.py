@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webapp.geography import departments
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.models import UNKNOWN, Report
@@ -17,7 +18,8 @@ from webapp.wording.days import format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import listed
 
-PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow-up-outcome"}
+PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow-up-outcome",
+               "way-out": "outcome"}  # fmt: skip
 """Under which kind the parts of a split have their labels, where not under its own name."""
 
 
@@ -27,6 +29,9 @@ def part_name(line: Line, names: Mapping[str, str]) -> str:
         return str(_("All"))
     if line.split == "organisation":
         return names.get(line.part, line.part)
+    if line.split == "department":
+        found = departments().get(line.part)
+        return found.name if found else line.part or str(_("Not known"))
     if line.part == UNKNOWN:
         return str(label("follow-up-outcome", UNKNOWN))
     return str(label(PART_LABELS.get(line.split, line.split), line.part))

@@ -5,6 +5,7 @@ from random import Random
 
 from webapp.models import MONTHS, OUTCOMES, Side, VisitState
 from webapp.services.reports.facts import Facts, PersonFact, VisitFact
+from webapp.services.reports.indicators import WAYS_OUT
 
 FIRST = date(2026, 1, 1)
 FRENCH = ("A0", "A1", "A2", "B1")
@@ -29,6 +30,8 @@ def invented(rng: Random, households: int = 60) -> Facts:
                 len(people) + number, home, rng.choice(("woman", "man", "man")),
                 rng.randrange(1950, 2015), rng.choice(FRENCH), enrolled, prepared,
                 last if went else None,
+                left_on=last + timedelta(days=40) if enrolled.day % 3 else None,
+                way_out=WAYS_OUT[enrolled.day % len(WAYS_OUT)],
             )
             for number in range(rng.choice((1, 1, 1, 2, 3, 4)))
         )  # fmt: skip
@@ -57,4 +60,6 @@ def _visit(
         if rng.random() < 0.6
     }
     met = last + timedelta(days=5) if rng.random() < 0.3 else None
-    return VisitFact(number, home, enrolled, last, state, members, told, outcomes, met)
+    return VisitFact(
+        number, home, enrolled, last, state, members, told, outcomes, met, str(number % 3)
+    )

@@ -23,7 +23,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.reports import facts
-from webapp.services.reports.facts import Facts, PersonFact, VisitFact
+from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
 from webapp.services.reports.indicators import INDICATORS, Selection, age_band, months_after
 from webapp.services.reports.rounding import Rounding
 from webapp.services.reports.tables import Cell, Line, Table, tabulate
@@ -40,7 +40,13 @@ STAY = VisitFact(
     {1: (date(2026, 4, 8), "farm-contact"), 3: (date(2026, 6, 6), "unknown")}, date(2026, 3, 20),
 )  # fmt: skip
 MISSED = VisitFact(2, 8, date(2026, 2, 10), LAST, VisitState.NO_SHOW, (BEN,))
-ALL = Facts((ANNA, BEN), (STAY, MISSED))
+CARLA = replace(BEN, id=3, sex="woman", left_on=date(2026, 6, 30), way_out="farm-work")
+SENT = ReferralFact(1, 7, date(2026, 5, 1), date(2026, 5, 20))
+PLACES = tuple(
+    PlaceFact(number, date(2027, 1, 2), date(2026, 9, 1), is_open=number < 2) for number in range(5)
+)
+ALL = Facts((ANNA, BEN), (replace(STAY, department="76"), replace(MISSED, department="14")))
+PIPELINE = Facts((ANNA, BEN, CARLA), (), (SENT, replace(SENT, id=2, settled_on=None)), PLACES)
 
 
 def counted(code: str, selection: Selection = YEAR, rows: Facts = ALL) -> dict[str, object]:
@@ -133,6 +139,7 @@ def as_of(day: date) -> Selection:
         ("visits-proposed", as_of(date(2026, 3, 4)), {"all": 2, "standing": 1, "no-show": 1}),
         ("visits-proposed", as_of(date(2026, 2, 9)), {}),
         ("visits", YEAR, {"all": 1, "7": 1}),
+        ("visits-by-territory", YEAR, {"all": (1, 2), "76": (1, 1), "14": (0, 1)}),
         ("guests-again", YEAR, {"all": 1, "yes": 1}),
         ("guests-again", as_of(date(2026, 3, 8)), {"all": 1, "unknown": 1}),
         ("farms-again", YEAR, {"all": 1, "unknown": 1}),
@@ -148,6 +155,49 @@ def as_of(day: date) -> Selection:
 )  # fmt: skip
 def test_what_is_counted(code: str, selection: Selection, found: dict[str, object]) -> None:
     assert counted(code, selection) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "selection", "found"),
+    [
+        ("in-progress", YEAR, {"all": 2, "7": 1, "8": 1}),
+        ("in-progress", as_of(date(2026, 6, 29)), {"all": 3, "7": 1, "8": 2}),
+        ("being-recruited", YEAR, {"all": 1}),
+        ("being-recruited", as_of(date(2026, 5, 19)), {"all": 2}),
+        ("being-recruited", replace(YEAR, organisation_id=8), {}),
+        ("places", replace(YEAR, organisation_id=8), {"all": 5, "open": 2, "to-open": 3}),
+        ("places", as_of(date(2027, 1, 2)), {}),
+        ("places", as_of(date(2026, 8, 31)), {}),
+        ("ways-out", YEAR, {"all": 1, "farm-work": 1}),
+        ("ways-out", as_of(date(2026, 6, 29)), {}),
+    ],
+)
+def test_what_is_under_way_and_who_has_left(
+    code: str, selection: Selection, found: dict[str, object]
+) -> None:
+    assert counted(code, selection, PIPELINE) == found
+
+
+def test_people_being_recruited_and_places_are_told_exactly_whatever_sex_a_funder_asks_for() -> (
+    None
+):
+    women = replace(YEAR, sex="woman")
+    for code, number in (("being-recruited", 1), ("places", 5)):
+        whole = told(code, PIPELINE, women).whole.among
+        assert (whole.told, whole.exact) == (number, True)
+
+
+def test_territories_are_compared_by_the_visits_that_took_place_there_and_drawn() -> None:
+    visits = tuple(
+        replace(STAY if number % 4 else MISSED, id=number, department="14" if number % 2 else "76")
+        for number in range(60)
+    )
+    table = told("visits-by-territory", Facts((), visits))
+    assert (table.whole.among.told, counted_cell(table.whole).told) == (60, 45)
+    assert [line.part for line in table.lines[1:]] == ["14", "76"]
+    assert not any(line.among.exact for line in table.lines[1:])
+    later = told("visits-by-territory", Facts((), visits), as_of(date(2026, 1, 31)))
+    assert [line.part for line in later.lines[1:]] == ["14", "76"], "Whatever is selected"
 
 
 def test_every_indicator_says_what_it_counts() -> None:

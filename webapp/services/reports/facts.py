@@ -9,27 +9,43 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, and_, cast, func, select
 from sqlalchemy.orm import Session
 
+from webapp.geography import find_commune
 from webapp.ground.clock import PARIS
 from webapp.models import (
+    SHUT_OUT,
+    UNKNOWN,
+    Event,
+    Farm,
+    FarmState,
     Feedback,
     FollowUp,
+    Offer,
+    OfferState,
     Party,
+    PartyState,
     Person,
+    Referral,
     Relationship,
     Seat,
     SeatState,
     Series,
     Side,
     Sitting,
+    Slot,
+    SlotState,
     Visit,
     VisitState,
     Workshop,
     WorkshopKind,
 )
 from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.parties.leaving import BY_MISTAKE
+
+MOST_BEDS: Final = 1000
+"""More beds than one date has."""
 
 AGAIN: Final = {Side.PARTY: "again", Side.FARM: "receive-again"}
 """The question of each side's feedback that asks whether it would do it again."""
@@ -49,6 +65,37 @@ class PersonFact:
     """When they first were at a workshop that counts as preparation."""
     visited_on: date | None = None
     """The last day of their first visit that took place."""
+    left_on: date | None = None
+    """The day on which they left, where they are gone."""
+    way_out: str = UNKNOWN
+    """For what they left."""
+
+
+@dataclass(frozen=True)
+class ReferralFact:
+    """Somebody whom a prescriber sent, with a file by now or not."""
+
+    id: int
+    organisation_id: int
+    sent_on: date
+    settled_on: date | None = None
+    """The day on which they got a file, or it was decided that they get none."""
+    people: tuple[PersonFact, ...] = ()
+    """Nobody: what is known of them is not of a kind that a funder asks for."""
+
+
+@dataclass(frozen=True)
+class PlaceFact:
+    """A bed of a date that a farm has entered, on which nobody sleeps yet."""
+
+    id: int
+    arrival: date
+    entered_on: date
+    is_open: bool
+    """Whether guests may be proposed for it: its farm, its offer and its date are open."""
+    organisation_id: None = None
+    """Places are for everybody."""
+    people: tuple[PersonFact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +116,8 @@ class VisitFact:
     """What became of the guests so many months after, and the day on which that was known."""
     in_contact_on: date | None = None
     """When guests and farm had both said yes to staying in contact."""
+    department: str = ""
+    """In which département the farm lies."""
 
     @property
     def took_place(self) -> bool:
@@ -76,7 +125,7 @@ class VisitFact:
         return self.state in TOOK_PLACE
 
 
-Fact = PersonFact | VisitFact
+Fact = PersonFact | VisitFact | ReferralFact | PlaceFact
 
 
 @dataclass(frozen=True)
@@ -85,6 +134,8 @@ class Facts:
 
     people: tuple[PersonFact, ...]
     visits: tuple[VisitFact, ...]
+    referrals: tuple[ReferralFact, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
 
 
 def load(session: Session) -> Facts:
@@ -105,39 +156,95 @@ def load(session: Session) -> Facts:
                 people=tuple(by_party.get(row.party_id, ())),
                 again=again.get(row.id, {}),
                 outcomes=outcomes.get(row.id, {}),
+                department=department_of(row.commune),
                 in_contact_on=contacts.get(row.id),
             )
             for row in visits
         ),
+        referrals=_referrals(session),
+        places=_places(session),
     )  # fmt: skip
 
 
-_VISITS: Final = select(
-    Visit.id,
-    Visit.party_id,
-    Visit.organisation_id,
-    Visit.created_at,
-    cast(func.upper(Visit.stay) - 1, Date).label("last"),
-    Visit.state,
-).order_by(Visit.id)
+_VISITS: Final = (
+    select(
+        Visit.id,
+        Visit.party_id,
+        Visit.organisation_id,
+        Visit.created_at,
+        cast(func.upper(Visit.stay) - 1, Date).label("last"),
+        Visit.state,
+        Farm.commune,
+    )
+    .join(Farm, Farm.id == Visit.farm_id)
+    .order_by(Visit.id)
+)
 
 
 def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[PersonFact]]:
     """Return who is in each file that was not merged into another."""
     columns = Person.id, Person.party_id, Person.sex, Person.birth_year, Person.french
-    query = select(*columns, Party.organisation_id, Party.created_at).join(Person.party)
-    prepared = _prepared(session)
+    files = Party.organisation_id, Party.created_at, Party.state, Party.outcome
+    query = select(*columns, *files).join(Person.party).where(Party.merged_into_id.is_(None))
+    query = query.where(Party.outcome.is_distinct_from(BY_MISTAKE))
+    prepared, gone = _prepared(session), _gone(session)
     found: dict[int, list[PersonFact]] = defaultdict(list)
-    for row in session.execute(query.where(Party.merged_into_id.is_(None)).order_by(Person.id)):
+    for row in session.execute(query.order_by(Person.id)):
+        left = row.state is PartyState.LEFT
         found[row.party_id].append(
             PersonFact(
                 row.id, row.organisation_id, row.sex, row.birth_year, row.french,
                 enrolled_on=row.created_at.astimezone(PARIS).date(),
                 prepared_on=prepared.get(row.id),
                 visited_on=visited.get(row.party_id),
+                left_on=gone.get(row.party_id) if left else None,
+                way_out=row.outcome or UNKNOWN,
             )
         )  # fmt: skip
     return found
+
+
+def _gone(session: Session) -> dict[int, date]:
+    """Return the day on which each file ended last."""
+    last = func.max(Event.at).label("at")
+    query = select(Event.subject_id, last).where(Event.act == "party.left")
+    rows = session.execute(query.group_by(Event.subject_id))
+    return {row.subject_id: row.at.astimezone(PARIS).date() for row in rows}
+
+
+def _referrals(session: Session) -> tuple[ReferralFact, ...]:
+    settled = func.coalesce(Referral.enrolled_at, Referral.ended_at).label("settled")
+    query = select(Referral.id, Referral.organisation_id, Referral.created_at, settled)
+    return tuple(
+        ReferralFact(
+            row.id, row.organisation_id, row.created_at.astimezone(PARIS).date(),
+            row.settled.astimezone(PARIS).date() if row.settled else None,
+        )
+        for row in session.execute(query.order_by(Referral.id))
+    )  # fmt: skip
+
+
+def _places(session: Session) -> tuple[PlaceFact, ...]:
+    """Return each free bed, by the number of its date and its own among those."""
+    is_open = and_(Offer.state == OfferState.OPEN, Farm.state == FarmState.APPROVED).label("open")
+    free = Slot.beds - Slot.people_held
+    query = select(Slot.id, Slot.arrival, Slot.created_at, free.label("free"), is_open)
+    query = query.join(Slot.offer).join(Farm, Farm.id == Slot.farm_id)
+    query = query.where(Slot.state == SlotState.OPEN, Offer.state != OfferState.CLOSED)
+    return tuple(
+        PlaceFact(
+            row.id * MOST_BEDS + number, row.arrival, row.created_at.astimezone(PARIS).date(),
+            row.open,
+        )
+        for row in session.execute(query.where(Farm.state.not_in(SHUT_OUT)).order_by(Slot.id))
+        for number in range(row.free)
+    )  # fmt: skip
+
+
+def department_of(commune: str) -> str:
+    """Return the code of the département in which a commune lies; empty where it is not known."""
+    found = find_commune(commune)
+    return found.department if found else ""
 
 
 def _prepared(session: Session) -> dict[int, date]:

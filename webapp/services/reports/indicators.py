@@ -1,12 +1,21 @@
 """The indicators: each a definition, of whom it counts which, split how, from which rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
 from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Side, VisitState
-from webapp.services.reports.facts import Fact, Facts, PersonFact, VisitFact
+from webapp.services.parties.leaving import BY_MISTAKE
+from webapp.services.reports.facts import (
+    Fact,
+    Facts,
+    PersonFact,
+    PlaceFact,
+    ReferralFact,
+    VisitFact,
+)
 
 AGES: Final = (("under-18", 0), ("18-25", 18), ("26-40", 26), ("41-60", 41), ("over-60", 61))
 """Bands of the age reached in the year of the as-of day, each from its first year on."""
@@ -20,6 +29,8 @@ FATES: Final = {
     "expired": (VisitState.EXPIRED,),
 }
 """What became of a visit, from its state."""
+UNITS_OF_NO_SEX: Final = ("referral", "place")
+"""Of these nobody's sex is known: they are told of everybody."""
 AGAIN_SAID: Final = ("yes", "perhaps", "no", "not-said", UNKNOWN)
 
 
@@ -56,11 +67,11 @@ class Selection:
 
     def takes_home(self, fact: Fact) -> bool:
         """Whether this is of an association of which the selection tells."""
-        return self.organisation_id in {None, fact.organisation_id}
+        return fact.organisation_id is None or self.organisation_id in {None, fact.organisation_id}
 
     def takes_sex(self, fact: Fact) -> bool:
         """Whether this is somebody, or the visit of somebody, of whom the selection tells."""
-        people = fact.people if isinstance(fact, VisitFact) else (fact,)
+        people = (fact,) if isinstance(fact, PersonFact) else fact.people
         return not self.sex or any(each.sex == self.sex for each in people)
 
 
@@ -86,6 +97,11 @@ class Split:
     parts: tuple[str, ...] = ()
     public: bool = False
 
+    def over(self, facts: Sequence[Fact], selection: Selection) -> "Split":
+        """Return it with its parts: whatever is selected, all of which there is anything."""
+        found = tuple(sorted({self.of(each, selection) for each in facts}))
+        return self if self.parts else replace(self, parts=found)
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -94,7 +110,7 @@ class Indicator:
     Parameters
     ----------
     unit
-        `person` or `visit`.
+        `person`, `visit`, `referral` or `place`.
     among
         The denominator: everybody who could be counted, known or not.
     counted
@@ -116,7 +132,13 @@ class Indicator:
 
     def everyone(self, facts: Facts) -> Sequence[Fact]:
         """Return all of its unit."""
-        return facts.people if self.unit == "person" else facts.visits
+        units: dict[str, Sequence[Fact]] = {
+            "person": facts.people,
+            "visit": facts.visits,
+            "referral": facts.referrals,
+            "place": facts.places,
+        }
+        return units[self.unit]
 
 
 def age_band(person: PersonFact, on: date) -> str:
@@ -133,6 +155,22 @@ def fate(visit: VisitFact, selection: Selection) -> str:
 
 def _enrolled(person: PersonFact, selection: Selection) -> bool:
     return selection.spans(person.enrolled_on)
+
+
+def _in_progress(person: PersonFact, selection: Selection) -> bool:
+    return selection.had_come(person.enrolled_on) and not selection.had_come(person.left_on)
+
+
+def _left(person: PersonFact, selection: Selection) -> bool:
+    return person.left_on is not None and selection.spans(person.left_on)
+
+
+def _being_recruited(referral: ReferralFact, selection: Selection) -> bool:
+    return selection.had_come(referral.sent_on) and not selection.had_come(referral.settled_on)
+
+
+def _to_come(place: PlaceFact, selection: Selection) -> bool:
+    return selection.had_come(place.entered_on) and place.arrival > selection.as_of
 
 
 def _proposed(visit: VisitFact, selection: Selection) -> bool:
@@ -184,6 +222,12 @@ AGE: Final = Split(
 FRENCH: Final = Split(
     "french", lambda person, _: person.french, ("A0", "A1", "A2", "B1", "B2", "C1")
 )
+WAYS_OUT: Final = tuple(each for each in PARTY_OUTCOMES if each != BY_MISTAKE)
+DEPARTMENT: Final = Split("department", lambda visit, _: visit.department)
+OPENING: Final = Split(
+    "opening", lambda place, _: "open" if place.is_open else "to-open", ("open", "to-open"),
+    public=True,
+)  # fmt: skip
 ORGANISATION: Final = Split("organisation", lambda fact, _: str(fact.organisation_id), public=True)
 
 INDICATORS: Final[dict[str, Indicator]] = {
@@ -193,6 +237,11 @@ INDICATORS: Final[dict[str, Indicator]] = {
             "people-enrolled", "person", _enrolled, None, (SEX, AGE, FRENCH, ORGANISATION),
             ("parties", "persons"),
         ),
+        Indicator(
+            "in-progress", "person", _in_progress, None, (ORGANISATION,), ("parties", "persons"),
+        ),
+        Indicator("being-recruited", "referral", _being_recruited, None, (), ("referrals",)),
+        Indicator("places", "place", _to_come, None, (OPENING,), ("slots",)),
         Indicator(
             "people-prepared", "person", _enrolled,
             lambda person, asked: asked.had_come(person.prepared_on), (SEX, AGE),
@@ -209,6 +258,10 @@ INDICATORS: Final[dict[str, Indicator]] = {
         ),
         Indicator("visits", "visit", _took_place, None, (ORGANISATION,), ("visits",)),
         Indicator(
+            "visits-by-territory", "visit", _proposed, _took_place, (DEPARTMENT,),
+            ("visits", "farms"), participation=True,
+        ),
+        Indicator(
             "guests-again", "visit", _took_place, None,
             (Split("again", _again(Side.PARTY), AGAIN_SAID),), ("visits", "feedbacks"),
         ),
@@ -220,6 +273,11 @@ INDICATORS: Final[dict[str, Indicator]] = {
             "in-contact", "visit", _took_place,
             lambda visit, asked: asked.had_come(visit.in_contact_on), (),
             ("visits", "relationships"),
+        ),
+        Indicator(
+            "ways-out", "person", _left, None,
+            (Split("way-out", lambda person, _: person.way_out, WAYS_OUT),),
+            ("parties", "persons"),
         ),
         *(
             Indicator(

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Programme
 from webapp.services.reports.facts import Fact, Facts
-from webapp.services.reports.indicators import SEX, Indicator, Judged, Selection, Split
+from webapp.services.reports.indicators import (
+    SEX,
+    UNITS_OF_NO_SEX,
+    Indicator,
+    Judged,
+    Selection,
+    Split,
+)
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, Rounding, rounded, share
 
 WHOLE: Final = ""
@@ -104,11 +111,10 @@ def tabulate(
 
 
 def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: Rounding) -> Table:
-    everyone = [
-        each
-        for each in indicator.everyone(facts)
-        if selection.takes_home(each) and indicator.among(each, selection)
-    ]
+    if indicator.unit in UNITS_OF_NO_SEX:
+        selection = replace(selection, sex="")
+    theirs = [each for each in indicator.everyone(facts) if selection.takes_home(each)]
+    everyone = [each for each in theirs if indicator.among(each, selection)]
     among = Counted(indicator.unit, everyone, selection, rounding)
     counted, judged = None, indicator.counted
     if judged and indicator.participation:
@@ -117,9 +123,10 @@ def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: R
     lines = [Line(WHOLE, WHOLE, among.whole, counted.whole if counted else None)]
     if judged and not counted:
         lines[0] = replace(lines[0], counted=among.divided(_by(judged, indicator.code))[YES])
-    for split in indicator.splits:
-        if split == SEX and selection.sex:
+    for each in indicator.splits:
+        if each == SEX and selection.sex:
             continue
+        split = each.over(theirs, selection)
         parts, of_these = among.divided(split), counted.divided(split) if counted else {}
         lines += [
             Line(split.code, part, cell, _within(of_these.get(part), cell) if counted else None)
@@ -169,8 +176,7 @@ class Counted:
 
     def divided(self, split: Split) -> dict[str, Cell]:
         """Return the parts of a split."""
-        found = sorted({split.of(each, self._asked) for each in self._everyone})
-        parts: dict[str, list[Fact]] = {part: [] for part in split.parts or found}
+        parts: dict[str, list[Fact]] = {part: [] for part in split.parts}
         for each in self._chosen:
             parts[split.of(each, self._asked)].append(each)
         members = {part: _numbers(those) for part, those in parts.items()}
