@@ -115,8 +115,10 @@ def two_enrolled(db: Session) -> World:
     """A woman of one association enrolled in the autumn, a man of another in January."""
     home = an_organisation(db)
     days = {"woman": date(2026, 10, 5), "man": date(2027, 1, 5)}
+    years = {"woman": 1950, "man": 1995}
     for sex, organisation in (("woman", home), ("man", an_organisation(db))):
-        party = a_party(db, organisation, persons=[a_person(sex=sex)])
+        person = a_person(sex=sex, birth_year=years[sex])
+        party = a_party(db, organisation, persons=[person])
         party.created_at = datetime.combine(days[sex], time(12), UTC)
     return World(reader=a_coordinator(db, language="en"), organisation=home)
 
@@ -130,7 +132,7 @@ FILTERS = [
             "until": Found("2026-12-01", "Woman 1", "Man 1"),
             "as_of": Found("2026-12-01", "Woman 1", "Man 1"),
             "association": Found(lambda world: world.organisation.id, "Woman 1", "Man 1"),
-            "sex": Found("man", "Man 1", "Woman 1"),
+            "sex": Found("man", "26 to 40 1", "Over 60 1"),
         },
     ),
     Filter(
