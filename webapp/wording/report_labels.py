@@ -70,6 +70,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
     },
+    "period": {"quarter": _l("Quarters"), "year": _l("Years")},
     "unit": {"person": _l("People"), "visit": _l("Visits"),
              "referral": _l("People"), "place": _l("Places")},
     "split": {
