@@ -107,8 +107,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "api-scope": {
         "offers": _l("Offers"), "slots": _l("Dates"), "rounds": _l("Rounds"),
         "visits": _l("Visits"), "workshops": _l("Workshops"),
-        "reports": _l("Reports that are frozen"),
-        "metrics": _l("How Sillon runs (Prometheus)"),
+        "reports": _l("Reports that are frozen"), "metrics": _l("How Sillon runs (Prometheus)"),
     },
     **OF_INCIDENTS,
     **OF_OPERATIONS,
