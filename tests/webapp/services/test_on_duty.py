@@ -77,7 +77,7 @@ def test_paper_names_the_number_of_each_night_of_the_visit_and_none_of_another_w
 ) -> None:
     first, last = date(2027, 3, 6), date(2027, 3, 9)
     with time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=PARIS)):
-        nights = on_duty.nights(db, first, last)
+        nights = on_duty.now_and_then(db, first, last)[1]
         assert [(each.first_day.day, each.last_day.day, each.number) for each in nights] == [
             (6, 7, JEANNE), (8, 8, OWN), (9, 9, PAUL),
         ]  # fmt: skip
@@ -94,7 +94,7 @@ def test_paper_names_the_number_of_each_night_of_the_visit_and_none_of_another_w
         on_it = [number[3:] in printed for number in (OWN, PAUL, JEANNE)]
         assert on_it == [True, True, False]
     with time_machine.travel(datetime(2027, 3, 20, 12, tzinfo=PARIS)):
-        assert {each.number for each in on_duty.nights(db, first, last)} == {OWN}
+        assert {each.number for each in on_duty.now_and_then(db, first, last)[1]} == {OWN}
 
 
 def test_days_without_anybody_are_warned_of_once_a_rota_is_kept(db: Session) -> None:

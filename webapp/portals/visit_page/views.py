@@ -24,7 +24,6 @@ def show_visit(token: str) -> str:
     """Show a proposal and its answers, the visit sheet, or kindly nothing; how far is kept."""
     link = open_link(token)
     view, told = link.view(), link.visit.reason_of(link.side) is not None
-    note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     how, may = feedback.told(db, link.visit, link.side), feedback.may_be_given(link.visit)
     made = link.side is Side.PARTY and attestations.of_visit(link.visit)
     said: dict[str, Any] = {"told": told, "told_how": how, "may_tell": may, "attested": bool(made)}
@@ -33,6 +32,7 @@ def show_visit(token: str) -> str:
     said["neighbours"] = gatherings.of_visit(db, link.visit) if link.side is Side.PARTY else []
     said["missed"] = missed.shown_to(db, link.visit, link.side)
     said["since"] = follow_ups.to_tell(db, link.visit, link.side)
+    note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)
 
 

@@ -15,8 +15,9 @@ from webapp.services.records import audit
 
 def of_visit(visit: Visit) -> list[Attestation]:
     """Return the attestations of a visit that are valid."""
-    took_place = visit.state in TOOK_PLACE
-    return [each for each in visit.attestations if took_place and each.stands]
+    if visit.state not in TOOK_PLACE:
+        return []
+    return [each for each in visit.attestations if each.stands]
 
 
 def set_valid(session: Session, attestation: Attestation, *, valid: bool) -> None:

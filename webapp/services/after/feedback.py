@@ -39,6 +39,8 @@ def of_side(session: Session, visit: Visit, side: Side) -> Feedback | None:
 
 def told(session: Session, visit: Visit, side: Side) -> Told | None:
     """Return how far a side has come; none where nothing is asked (any more)."""
+    if visit.state not in TOOK_PLACE:
+        return None
     said = of_side(session, visit, side)
     if said is not None and said.given_at is not None:
         return Told.GIVEN

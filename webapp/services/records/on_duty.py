@@ -55,15 +55,22 @@ def number(session: Session, at: datetime | None = None) -> str | None:
     return programme.on_duty_phone if programme else None
 
 
-def nights(session: Session, first_day: date, last_day: date) -> tuple[Nights, ...]:
-    """Return whom to call on each of these days and the night after it, for what is printed today.
+def now_and_then(
+    session: Session, first_day: date, last_day: date
+) -> tuple[str | None, tuple[Nights, ...]]:
+    """Return the number on duty now, and whom to call on each of these days and the night after it.
 
     Of a day that is over, or that the rota does not know, it is the programme's own number: nobody
-    is called at home who is not on duty.
+    is called at home who is not on duty. The second is for what is printed today.
     """
-    programme = session.get(Programme, 1)
-    own, begins = programme.on_duty_phone if programme else "", day_of(now())
-    duties = rota(session)
+    programme, duties, day = session.get(Programme, 1), rota(session), day_of(now())
+    own = programme.on_duty_phone if programme else None
+    present = next((each.phone for each in duties if each.first_day <= day), own)
+    return present, _nights(own or "", duties, first_day, last_day)
+
+
+def _nights(own: str, duties: list[Duty], first_day: date, last_day: date) -> tuple[Nights, ...]:
+    begins = day_of(now())
     found: list[Nights] = []
     for ahead in range((last_day - first_day).days + 1):
         day = first_day + ahead * DAY

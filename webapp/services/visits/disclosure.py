@@ -166,9 +166,8 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
 def contacts(session: Session, visit: Visit) -> Contacts:
     """Return whom either side may call."""
     organisation = visit.party.organisation
-    number = on_duty.number(session) or ""
-    nights = on_duty.nights(session, visit.arrival, visit.departure)
-    return Contacts(organisation.name, organisation.phone, number, nights)
+    number, nights = on_duty.now_and_then(session, visit.arrival, visit.departure)
+    return Contacts(organisation.name, organisation.phone, number or "", nights)
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:

@@ -1,0 +1,1 @@
+"""Many people at once: what Sillon bears, and what a page costs."""

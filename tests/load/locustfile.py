@@ -1,0 +1,68 @@
+"""Who asks what, for Locust, which runs in an environment of its own and knows nothing of Sillon.
+
+`python -m tests.load` writes the people and starts it.
+"""
+
+import itertools
+import json
+import os
+import re
+from pathlib import Path
+from random import uniform
+from time import sleep  # Locust makes it one that lets the others go on
+
+from locust import HttpUser, constant_throughput, task  # type: ignore[import-not-found]
+
+PEOPLE = json.loads(Path(os.environ["SILLON_PEOPLE"]).read_text())
+LINKS = iter(PEOPLE["links"])
+COOKIES = itertools.cycle(PEOPLE["cookies"])
+ANSWERS_A_SECOND = float(os.environ["SILLON_ANSWERS_A_SECOND"])
+TELEPHONES = int(os.environ["SILLON_TELEPHONES"])
+CASEWORKERS = int(os.environ["SILLON_CASEWORKERS"])
+A_LOOK_EVERY = 20
+"""Seconds between two pages of one caseworker."""
+FORM = re.compile(r'<form[^>]*action="([^"]*/answer)".*?</form>', re.DOTALL)
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+GIVEN = re.compile(r'(name|value)="([^"]*)"')
+
+
+class Guest(HttpUser):
+    """Telephones: each opens a link of its own, and says yes."""
+
+    fixed_count = TELEPHONES
+    wait_time = constant_throughput(ANSWERS_A_SECOND / TELEPHONES)
+
+    def on_start(self) -> None:
+        sleep(uniform(0, TELEPHONES / ANSWERS_A_SECOND))  # or all would ring at once
+
+    @task  # type: ignore[untyped-decorator]
+    def answer(self) -> None:
+        number, link = next(LINKS, (0, ""))
+        if not link:
+            return
+        self.client.cookies.clear()
+        beside = {"X-Forwarded-For": f"100.64.{number // 250 % 250}.{number % 250 + 1}"}
+        page = self.client.get(link, headers=beside, name="telephone: page")
+        found = FORM.search(page.text)
+        if found is None:
+            return
+        fields = [dict(GIVEN.findall(each)) for each in HIDDEN.findall(found[0])]
+        sent = {each["name"]: each.get("value", "") for each in fields} | {"answer": "yes"}
+        self.client.post(found[1], sent, headers=beside, name="telephone: answer")
+
+
+class Caseworker(HttpUser):
+    """Staff at their desks, who read their boards, lists and files."""
+
+    fixed_count = CASEWORKERS
+    wait_time = constant_throughput(1 / A_LOOK_EVERY)
+
+    def on_start(self) -> None:
+        sleep(uniform(0, A_LOOK_EVERY))
+        self.headers = {"Cookie": f"sillon={next(COOKIES)}"}
+        self.pages = itertools.cycle(PEOPLE["pages"])
+
+    @task  # type: ignore[untyped-decorator]
+    def look(self) -> None:
+        page = next(self.pages)
+        self.client.get(page, headers=self.headers, name=f"desk: {page}")

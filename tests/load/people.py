@@ -1,0 +1,89 @@
+"""The programme that is asked: a country's people, proposals to answer, staff at work."""
+
+from random import Random
+from typing import TypedDict
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker
+from tests.signed_in import cookie_of
+from webapp import demo
+from webapp.demo import loading
+from webapp.demo.history import VisitMaker
+from webapp.ground.clock import today
+from webapp.models import HOLDING, Organisation, Party, PartyState, Side, Slot, SlotState, Visit
+from webapp.services.records.tokens import visit_token
+
+PAGES = ("/casework/", "/casework/parties", "/casework/parties?name=ra", "/casework/visits",
+         "/casework/rounds")  # fmt: skip
+
+
+class People(TypedDict):
+    """What Locust is told."""
+
+    links: list[tuple[int, str]]
+    cookies: list[str]
+    pages: tuple[str, ...]
+
+
+def invent(session: Session, size: str, times: int) -> None:
+    """Load a programme that is so many times as large as a size of the demonstration."""
+    wanted = {what: count * times for what, count in loading.SIZES[size].items()}
+    loading.SIZES[f"{size} x {times}"] = wanted
+    demo.load(session, f"{size} x {times}")
+    session.commit()
+
+
+def people(app: Flask, session: Session, answers: int, caseworkers: int) -> People:
+    """Propose so many visits, let so many caseworkers sign in, and return what each has in hand."""
+    made = proposals(session, answers)
+    home = session.scalars(select(Organisation).order_by(Organisation.id)).first()
+    staff = [
+        a_caseworker(session, home, email=f"load-{number}@sillon.example")
+        for number in range(caseworkers)
+    ]
+    session.commit()
+    links = [(number, f"/v/{visit_token(each, Side.PARTY)}") for number, each in enumerate(made)]
+    cookies = [cookie_of(app, session, each) for each in staff]
+    return {"links": links, "cookies": cookies, "pages": PAGES}
+
+
+def proposals(session: Session, count: int) -> list[Visit]:
+    """Give parties who wait a bed that is free, without asking what a round would ask."""
+    expected = select(Visit.party_id).where(Visit.state.in_(HOLDING))
+    waiting = (
+        select(Party)
+        .where(Party.state == PartyState.READY, Party.id.not_in(expected))
+        .order_by(Party.id)
+    )
+    free = (
+        select(Slot)
+        .where(Slot.state == SlotState.OPEN, Slot.people_held == 0, Slot.arrival > today())
+        .order_by(Slot.arrival, Slot.id)
+    )
+    slots = session.scalars(free).all()
+    maker, made, taken = VisitMaker(session, Random(1)), list[Visit](), 0
+    for party in session.scalars(waiting).unique():
+        while taken < len(slots) and slots[taken].beds < party.people:
+            taken += 1
+        if taken == len(slots) or len(made) == count:
+            break
+        made.append(maker.make(party, slots[taken], None))
+        taken += 1
+    session.commit()
+    return made
+
+
+def overbooked(session: Session) -> list[int]:
+    """Return the slots in which more are expected than there are beds, or than are counted."""
+    held = func.sum(Visit.people)
+    query = (
+        select(Slot.id)
+        .join(Visit, Visit.slot_id == Slot.id)
+        .where(Visit.state.in_(HOLDING))
+        .group_by(Slot.id)
+        .having((held > Slot.beds) | (held != Slot.people_held))
+    )
+    return list(session.scalars(query))
