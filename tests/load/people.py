@@ -63,15 +63,16 @@ def proposals(session: Session, count: int) -> list[Visit]:
         .where(Slot.state == SlotState.OPEN, Slot.people_held == 0, Slot.arrival > today())
         .order_by(Slot.arrival, Slot.id)
     )
-    slots = session.scalars(free).all()
-    maker, made, taken = VisitMaker(session, Random(1)), list[Visit](), 0
-    for party in session.scalars(waiting).unique():
-        while taken < len(slots) and slots[taken].beds < party.people:
-            taken += 1
-        if taken == len(slots) or len(made) == count:
+    slots = list(session.scalars(free))
+    maker, made = VisitMaker(session, Random(1)), list[Visit]()
+    for party in session.scalars(waiting).unique().all():
+        slot = next((each for each in slots if each.beds >= party.people), None)
+        if slot is None:
+            continue
+        if len(made) == count:
             break
-        made.append(maker.make(party, slots[taken], None))
-        taken += 1
+        slots.remove(slot)
+        made.append(maker.make(party, slot, None))
     session.commit()
     return made
 
