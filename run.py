@@ -46,6 +46,7 @@ CHECKS = (
 USAGE = """python3 run.py                          set up and start Sillon on this computer
 python3 run.py --network                … and let the phones of this network in
 python3 run.py --port 8001              … at another port
+python3 run.py --empty                  … with nobody yet: begin a programme yourself
 python3 run.py --today 2027-03-01       … and move the demonstration's clock on to a day first
 python3 run.py test                     run every test but the long walks, in minutes
 python3 run.py test --all               run those too, as CI does

@@ -44,8 +44,14 @@ def name_in_environment(sockets: Path) -> None:
     os.environ["OWNER_DATABASE_URL"] = postgres.address(sockets, "sillon_owner", "sillon")
 
 
-def prepare() -> None:
-    """Bring translations and tables up to date, and fill an empty database with invented people."""
+def prepare(*, people: bool = True) -> None:
+    """Bring translations and tables up to date, and fill an empty database with invented people.
+
+    Parameters
+    ----------
+    people
+        Whether farms and families are invented too, beside those who sign in.
+    """
     languages.compile_catalogues()
     if not _is_current():
         from webapp.ground import migrate  # noqa: PLC0415 - slow to import, and seldom needed
@@ -55,8 +61,10 @@ def prepare() -> None:
     if settings.is_demonstration() and ask(somebody) is None:
         from webapp import demo  # noqa: PLC0415 - as above
 
-        print("Inventing farms, families and visits for the demonstration …", flush=True)
-        demo.fill_if_empty(os.environ["DATABASE_URL"], os.environ["SILLON_DATA_KEY"])
+        if people:
+            print("Inventing farms, families and visits for the demonstration …", flush=True)
+        size = "pilot" if people else demo.EMPTY
+        demo.fill_if_empty(os.environ["DATABASE_URL"], os.environ["SILLON_DATA_KEY"], size)
 
 
 def _is_current() -> bool:

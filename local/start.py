@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 
 from local import addresses, clock, settings
-from local.database import database, prepare
+from local.database import ask, database, prepare
 from local.postgres import Server
 from local.processes import Child, StopRequest, StopRequested
 
@@ -21,6 +21,7 @@ def start(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python3 run.py", add_help=False, allow_abbrev=False)
     parser.add_argument("--network", action="store_true")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--empty", action="store_true")
     parser.add_argument("--today", type=clock.read_day)
     options = parser.parse_args(arguments)
     request = StopRequest()
@@ -29,7 +30,7 @@ def start(arguments: list[str]) -> None:
         with database() as server:
             settings.check()
             with request.heeded_at_once():
-                prepare()
+                prepare(people=not options.empty)
                 clock.stand(options.today)
             serve(options.port, request, server, network=options.network)
     except StopRequested:
@@ -116,7 +117,12 @@ def introduction() -> list[str]:
     from webapp import demo  # noqa: PLC0415 - slow to import: the web server starts meanwhile
 
     said = [f"  Sign in as one of these, with the password: {demo.PASSWORD}"]
-    for account in demo.ACCOUNTS:
+    for account in demo.accounts(farms=has_farms()):
         place = f" ({account.association})" if account.association else ""
         said.append(f"    {account.role.value:<14} {account.email:<30} {account.name}{place}")
     return [*said, "  Staff are asked for a one-time code next: that page shows it."]
+
+
+def has_farms() -> bool:
+    """Whether there is any farm, as where the demonstration was not begun empty."""
+    return ask("SELECT FROM farms") is not None

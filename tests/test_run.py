@@ -37,7 +37,17 @@ def run(tmp_path: Path) -> ModuleType:
 def test_help_names_every_command(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     run.main(["--help"])
     said = capsys.readouterr().out
-    for command in ("test", "check", "screens", "reset", "flask", "--network", "--port", "--today"):
+    for command in (
+        "test",
+        "check",
+        "screens",
+        "reset",
+        "flask",
+        "--network",
+        "--port",
+        "--today",
+        "--empty",
+    ):
         assert command in said
 
 

@@ -230,3 +230,20 @@ def test_a_committee_has_met_and_signed_and_one_is_in_preparation(pilot: Session
     days = {each.at.astimezone(PARIS).date() for each in past.signatures if each.at}
     assert days == {past.begun_at.astimezone(PARIS).date()} == {past.day}
     assert past.day < today() < coming.day
+
+
+def test_a_programme_that_begins_empty_has_its_staff_and_nobody_else(
+    application: Flask, databases: Databases
+) -> None:
+    database = databases.make()
+    engine = make_engine(database.url)
+    with Session(engine) as session:
+        demo.load(session, demo.EMPTY)
+        there = {account.email for account in demo.accounts(farms=False)}
+        assert set(session.scalars(select(User.email))) == there
+        assert not any("farmer" in account.role for account in demo.accounts(farms=False))
+        assert session.scalar(select(Programme)) is not None
+        for nobody in (Farm, Party, Visit, MatchingRound, Message):
+            assert session.scalar(select(func.count()).select_from(nobody)) == 0
+    engine.dispose()
+    databases.drop(database)

@@ -54,6 +54,8 @@ from webapp.services.visits import misfits, proposing
 
 SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 """How many people, farms and slots: `small`, `pilot`, `regional`, `national_stress`."""
+EMPTY = "empty"
+"""A programme with its associations and their staff, and nobody and nothing else."""
 ONE_REGION = ("small", "pilot")
 ONE_AT_A_TIME = 0x5112
 """Key of the advisory lock that a loading holds."""
@@ -274,11 +276,14 @@ def load(session: Session, size: str = "pilot", seed: int = 1) -> None:
     Parameters
     ----------
     size
-        One of `SIZES`.
+        One of `SIZES`; or `EMPTY`, for whoever begins one themselves.
     seed
         The same seed gives the same programme on the same day.
     """
     set_scope(session, EVERYONE)
+    if size == EMPTY:
+        staff.make_users(session, staff.make_programme(session), [])
+        return
     Loading(session, Random(seed), size).run()
 
 

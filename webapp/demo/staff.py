@@ -62,6 +62,11 @@ FARMERS = tuple(account.name for account in ACCOUNTS if account.role is Role.FAR
 """Who signs in at the first farms, one each."""
 
 
+def accounts(*, farms: bool) -> list[Account]:
+    """Return who can sign in; where there is no farm yet, no farmer."""
+    return [each for each in ACCOUNTS if farms or each.role is not Role.FARMER]
+
+
 def make_programme(session: Session) -> dict[str, Organisation]:
     """Add the programme and its associations; return these by name."""
     everyones = "demonstration"  # its people are invented: nobody is found by it
@@ -93,7 +98,7 @@ def make_users(
     """Add the accounts, the farmers to the first farms; return them by e-mail."""
     homes, made = iter(farms), {}
     kept = PasswordHasher().hash(PASSWORD)
-    for account in ACCOUNTS:
+    for account in accounts(farms=bool(farms)):
         user = User(
             email=account.email,
             name=account.name,
@@ -105,7 +110,9 @@ def make_users(
         if user.is_staff:
             user.code_secret, user.code_confirmed_at = pyotp.random_base32(), now()
         if account.role is Role.LOCAL_REFERENT:
-            user.nearby = LocalReferent(commune=farms[0].commune or HOME, phone=LOCAL_PHONE)
+            user.nearby = LocalReferent(
+                commune=(farms[0].commune if farms else None) or HOME, phone=LOCAL_PHONE
+            )
         made[account.email] = user
     session.add_all(made.values())
     session.flush()
