@@ -27,7 +27,8 @@ PAGES = (
         "show_agreement", "print_letter", "show_attestation", "show_dead_link",
         "show_help", "show_path",
         "show_questions", "show_relationship", "show_rights", "thank_farm",
-        "show_visit", "show_workshops", "tell_since", "write_word", "visit/over",
+        "show_visit", "show_workshops", "say_why", "show_thread", "tell_since",
+        "write_word", "visit/over",
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
     *(f"public/{name}.html" for name in (
@@ -47,7 +48,7 @@ CODE = (
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
-    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py",
+    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py", "web/thread_form.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 
@@ -56,7 +57,8 @@ KINDS = (
     "hazard", "incident-kind",
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",
-    "reason", "shown-fact", "side", "step", "step-by-you", "thanks", "village-answer",
+    "reason", "shown-fact", "side", "step", "step-by-you", "thanks", "thread-card", "thread-writer",
+    "village-answer",
     "village-question",
 )  # fmt: skip
 """Kinds of label that they show."""
@@ -70,7 +72,8 @@ ACTS = (
 
 RULES = (
     "changed-meanwhile", "decided-meanwhile", "gathering-asks-no-more", "nothing-to-sign",
-    "seat-not-kept", "visit-not-begun", "voice-empty", "voices-enough",
+    "seat-not-kept", "thread-closed", "thread-empty", "thread-waits",
+    "visit-not-begun", "voice-empty", "voices-enough",
 )  # fmt: skip
 """Rules beside those, which an act of theirs may break as well."""
 

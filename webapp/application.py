@@ -33,10 +33,12 @@ from webapp.web import (
     heard,
     pages,
     spoken,
+    thread_form,
 )
 from webapp.web.access import possible_numbers_only
 from webapp.web.uploads import UploadRequest
 from webapp.wording.barriers import barrier_facts
+from webapp.wording.thread_labels import card_in
 
 COOKIE_DAYS = 60
 LARGEST_FORM = 512 * 1024
@@ -198,6 +200,8 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "stay_range": wording.stay_range,
         "day_range": wording.day_range,
         "barrier_facts": barrier_facts,
+        "card_in": card_in,
+        "translated": thread_form.translated,
         "household": wording.household,
         "days_of": wording.days_of,
         "duration": wording.duration,

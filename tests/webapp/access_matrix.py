@@ -94,6 +94,9 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         "holder of the farm's link": HIDDEN,
     },
     "visit_page.report_incident": row(HIDDEN, holder=OPENS),
+    "visit_page.report_line": row(HIDDEN),  # nobody has written in this world
+    "farmer.report_line": {"farmer": HIDDEN},
+    "caseworker.settle_line": {"caseworker": HIDDEN},
     "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files, nor
     "coordinator.download_minutes": {"coordinator": HIDDEN},  # a committee that meets
     "caseworker.print_case": {"caseworker": HIDDEN},  # nor what is open

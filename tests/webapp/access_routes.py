@@ -4,6 +4,7 @@ from typing import Final
 
 OF_A_VISIT: Final = """
     download_farm_sheet download_guest_sheet download_letter post_letter
+    close_thread settle_line write_in_thread
     cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
     prepare_journey record_absence correct_absence note_missed_word note_contest
     withdraw_contest
@@ -47,6 +48,7 @@ ROUTES: Final = {
     "farmer": OF_AGREEMENTS
     + """
         accept_seat list_workshops return_seat sign_up_adult take_seat_up answer_questions
+        write_in_thread report_line
         give_feedback tell_missed tell_since show_relationship end_relationship note_tie show_thanks
         report_arrival report_incident say_well show_seekers
         add_photo edit_photo list_photos put_photo_first remove_photo show_picture
@@ -145,6 +147,7 @@ ROUTES: Final = {
         withdraw_help write_note""",
     "visit_page": HOUSEHOLDS
     + """
+        report_line say_why show_thread
         answer_question ask_question write_word tell_missed keep_missed contest_missed
         take_contest_back show_attestation show_rights
         download_attestation download_rights

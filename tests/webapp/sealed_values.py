@@ -37,10 +37,12 @@ from webapp.models import (
     Side,
     StepKind,
     ThanksCard,
+    ThreadLine,
     UserSession,
     Visit,
     VisitNote,
     Waiver,
+    Writer,
 )
 from webapp.services.accounts import mailboxes
 from webapp.services.parties import file_history, merging, referrals, urgent
@@ -103,6 +105,8 @@ def _write_near_the_farm(store: Session, visit: Visit) -> None:
     of_visit = {"visit_id": visit.id, "party_id": visit.party_id, "side": Side.PARTY}
     store.add(ThanksCard(visit_id=visit.id, sentences=["calm"], names="Nour"))
     store.add(MissedWord(**of_visit, contested_at=now(), contest="The bus."))
+    thread = {"visit_id": visit.id, "writer": Writer.FARM, "language": "fr"}
+    store.add(ThreadLine(**thread, words="It rains."))
     store.add(FarmNote(visit_id=visit.id, words="It rains.", seen_at=now(), answer="Yes"))
     store.add(VisitNote(**noted, words="They missed a bus."))
     left: dict[str, Any] = {"left_by_id": local.id, "left_at": now()}

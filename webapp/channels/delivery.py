@@ -31,15 +31,18 @@ NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
 NEWS_OF_A_FARM = {"farm-declined", "farm-reconsidered"}
 OF_AN_APPROVAL = {"farm-approved", "farm-approval-shortened"}
 CHANGES = {"visit-changed", "visit-as-before"}
+OF_A_THREAD = {"thread-news"}
 OF_THE_HOUR = {"visit-hour-asked", "visit-hour-agreed"}
 OF_A_SITTING = {"workshop-changed", "workshop-cancelled"}
 OF_A_LOCAL_REFERENT = {"local-visit-given", "local-visit-taken"}
 TO_THEM_AGAIN = {"local-visit-changed"}
-ONE_TELLS_ALL = OF_AN_APPROVAL | OF_THE_HOUR | OF_A_SITTING | TO_THEM_AGAIN | {"visit-changed"}
+ONE_TELLS_ALL = (
+    OF_AN_APPROVAL | OF_A_THREAD | OF_THE_HOUR | OF_A_SITTING | TO_THEM_AGAIN | {"visit-changed"}
+)
 """What tells all that there is to tell when it leaves: of several that wait, the last."""
 FAMILIES = (
     NEWS, NEWS_OF_A_FARM, OF_AN_APPROVAL, CHANGES, OF_THE_HOUR, OF_A_SITTING, OF_A_LOCAL_REFERENT,
-    TO_THEM_AGAIN,
+    TO_THEM_AGAIN, OF_A_THREAD,
 )  # fmt: skip
 RIGHTED = {
     "visit-restored": ENDS,

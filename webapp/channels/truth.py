@@ -16,6 +16,7 @@ from webapp.channels import (
     farm_truth,
     file_truth,
     help_truth,
+    hour_truth,
     incident_truth,
     interest_truth,
     local_truth,
@@ -46,12 +47,12 @@ from webapp.services.parties import digest, interest
 from webapp.services.retention import due
 from webapp.services.village import gatherings
 from webapp.services.visits import (
-    arrival_hours,
     consent,
     corrections,
     farm_notes,
     incidents,
     missed,
+    threads,
     waiting,
 )
 from webapp.services.workshops import reminding
@@ -161,15 +162,6 @@ def _is_as_agreed(message: Message) -> bool:
     return stands and _opens(message) and not _has_changed(message)
 
 
-def _awaits_an_hour(message: Message) -> bool:
-    return arrival_hours.awaits(_about(message), message.side or Side.PARTY)
-
-
-def _hour_is_agreed(message: Message) -> bool:
-    visit = _about(message)
-    return visit.hour_agreed and arrival_hours.may_be_agreed(visit)
-
-
 def _is_still_so(holds: Callable[[Session, Visit, Side], bool]) -> Callable[[Message], bool]:
     """Return what looks whether something of a visit that is over holds for its reader."""
 
@@ -231,8 +223,8 @@ TRUTHS: dict[str, Truth] = {
     "visit-restored": Truth(frozenset(HOLDING), _opens, Hours.DAY_BUT_ON_THE_EVE),
     "visit-changed": Truth(frozenset(HOLDING), _has_changed, Hours.DAY_BUT_ON_THE_EVE),
     "visit-as-before": Truth(frozenset(HOLDING), _is_as_agreed, Hours.DAY_BUT_ON_THE_EVE),
-    "visit-hour-asked": Truth(EXPECTED, _awaits_an_hour, Hours.DAY_BUT_ON_THE_EVE),
-    "visit-hour-agreed": Truth(EXPECTED, _hour_is_agreed, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-hour-asked": Truth(EXPECTED, hour_truth.awaits_an_hour, Hours.DAY_BUT_ON_THE_EVE),
+    "visit-hour-agreed": Truth(EXPECTED, hour_truth.hour_is_agreed, Hours.DAY_BUT_ON_THE_EVE),
     asking.KIND: Truth(
         frozenset({VisitState.COMPLETED}),
         _is_still_so(written.awaits_feedback),
@@ -246,6 +238,7 @@ TRUTHS: dict[str, Truth] = {
     follow_ups.KIND: Truth(MET, _is_still_so(written.awaits_follow_up), for_days=LATER),
     relationships.ASKED: Truth(MET, _is_still_so(written.awaits_relationship), for_days=LATER),
     relationships.OPENED: Truth(MET, _is_still_so(written.is_related), for_days=LATER),
+    threads.NEWS: Truth(EXPECTED, _is_still_so(threads.has_news), Hours.DAY_BUT_ON_THE_EVE),
     "visit-link": Truth(frozenset(HOLDING), _opens, Hours.ANY),
     "visit-code": Truth(EXPECTED.union(MET), _code_is_good, Hours.ANY, LATER),
     "help-asked": Truth(holds=help_truth.help_is_asked_for, hours=Hours.ANY),

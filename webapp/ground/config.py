@@ -84,6 +84,7 @@ class Config:
     sms_seconds: float | None = None
     geocoder: str = "embedded"
     security_contact: str = ""
+    translation_url: str = ""
     help_minutes: int = 10
     proxies: int = 0
     identity_provider: IdentityProvider | None = None
@@ -101,6 +102,7 @@ class Config:
         yield faults.of_bounces(self.bounces_url) if self.bounces_url else None
         yield faults.of_public_url(self.public_url, encrypted=self.is_production)
         yield faults.of_contact(self.security_contact) if self.security_contact else None
+        yield faults.of_translation(self.translation_url) if self.translation_url else None
         if self.geocoder not in GEOCODERS:
             yield f"SILLON_GEOCODER is one of {', '.join(GEOCODERS)}, not {self.geocoder}."
         if self.identity_provider:
@@ -140,6 +142,7 @@ class Config:
             "gateway_key": "SILLON_GATEWAY_KEY",
             "geocoder": "SILLON_GEOCODER",
             "security_contact": "SILLON_SECURITY_CONTACT",
+            "translation_url": "SILLON_TRANSLATION_URL",
         }
         return cls(
             database_url=environment["DATABASE_URL"],

@@ -70,6 +70,14 @@ def of_bounces(url: str) -> str | None:
     return "SILLON_BOUNCES_URL is no mailbox: write pop3s://name:password@host."
 
 
+def of_translation(url: str) -> str | None:
+    """Say what is wrong with the address of a server that translates."""
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        return None
+    return "SILLON_TRANSLATION_URL is an address such as http://translate.internal:5000."
+
+
 def of_public_url(url: str, *, encrypted: bool) -> str | None:
     """Return what is wrong with the address by which people reach Sillon, if anything is."""
     parts = urlsplit(url)

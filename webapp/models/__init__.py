@@ -96,6 +96,7 @@ from webapp.models.states import (
     VisitState,
 )
 from webapp.models.thanks_cards import THANKS, ThanksCard
+from webapp.models.thread_lines import ThreadLine, Writer
 from webapp.models.timetables import LoadedTimetable
 from webapp.models.urgent_readings import UrgentReading
 from webapp.models.users import (
@@ -141,7 +142,7 @@ __all__ = [
     "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat",
     "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer",
     "Site", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt",
-    "ThanksCard", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice", "Visit",
-    "VisitNote", "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook",
-    "Workshop", "WorkshopKind", "fault_of",
+    "ThanksCard", "ThreadLine", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
+    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver",
+    "Webhook", "Workshop", "WorkshopKind", "Writer", "fault_of",
 ]  # fmt: skip

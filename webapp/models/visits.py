@@ -81,6 +81,8 @@ class Visit(Base):
     """The facts of the place among them as they were then, to tell what is another now."""
     undo: Mapped[dict[str, Any] | None]
     """How it was before the last act that can be taken back (`services.visits.undoing`)."""
+    thread_closed_at: Mapped[datetime | None]
+    """Since when guests and farm write no more to each other; empty while they may."""
     parted_at: Mapped[datetime | None]
     """When companions who were to come along no longer did, until the party says yes to that."""
     ended_by: Mapped[Side | None] = mapped_column(state_column(Side))

@@ -105,6 +105,7 @@ REST: Final = {
     "visit.follow-up-read": _l("Follow-up read"),
     "visit.attestation-read": _l("Attestation read"),
     "visit.feedback-read": _l("Feedback read"),
+    "visits.list-printed": _l("List of visits printed"),
     "visits.exported": _l("Visits saved as a table"),
     "parties.exported": _l("Files saved as a table"),
     "farms.exported": _l("Farms saved as a table"),

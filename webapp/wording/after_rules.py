@@ -14,6 +14,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "followed-up-on-another-day": lambda _rule: _(
         "Enter the day on which you tried: from the day on which it was due until today."
     ),
+    "thread-closed": lambda _rule: _("Nothing can be written here any more. Call the association."),
+    "thread-empty": lambda _rule: _("Write a message, or choose a sentence: one of the two"),
+    "thread-waits": lambda _rule: _(
+        "Several of your messages were not read yet. Call, if it cannot wait."
+    ),
     "missed-closed": lambda _rule: _(
         "The time to say here what happened is over. Call the association: it likes to hear it."
     ),

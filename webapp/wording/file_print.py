@@ -38,7 +38,7 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
     ),
     _l("Plans and decisions about visits"): (
         "misfits", "planned_matches", "person_stays", "refusals", "round_decisions",
-        "visit_notes", "farm_notes",
+        "visit_notes", "farm_notes", "thread_lines",
     ),
     _l("How your file came and changed"): (
         "referrals", "file_changes", "merges", "engagements",

@@ -16,6 +16,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "file-ends-soon": _l("Their file ends"),
         "visit-evening": _l("All well on the first evening?"),
         "visit-link": _l("New link"), "visit-feedback": _l("How was it?"),
+        "thread-news": _l("A new message about a visit"),
         "visit-missed": _l("Why did nobody come?"),
         "visit-relationship-asked": _l("Stay in contact?"),
         "visit-relationship-open": _l("In contact"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import object_session
 
 from webapp.models import Channel, Message, Side, Visit
 from webapp.services.records.tokens import household_token, phone_digits, visit_token
-from webapp.services.visits import consent, corrections, farm_notes, replies
+from webapp.services.visits import consent, corrections, farm_notes, replies, threads
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
@@ -139,6 +139,19 @@ def _correction_answered(message: Message) -> Text:
     token = household_token(message.party)
     page = address("visit_page.ask_household_correction", token=token)
     return Text("", f"{words} {page}")
+
+
+@kind(threads.NEWS)
+def _thread_news(message: Message) -> Text:
+    if message.side is Side.PARTY:
+        words = _("Sillon: you have a new message about your visit. Read it:")
+        return note(message, words, page_of(message, "visit_page.show_thread"))
+    return letter(
+        message,
+        _("A new message about the visit, %(days)s", days=days_of_visit(message)),
+        _("Read it on the page of the visit:"),
+        address("farmer.write_in_thread", visit_id=_visit(message).id),
+    )
 
 
 @kind(farm_notes.ANSWERED)

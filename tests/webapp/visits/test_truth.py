@@ -71,10 +71,10 @@ def test_every_kind_of_message_says_when_it_is_true() -> None:
     elsewhere = {"visit-changed", "visit-as-before", "visit-hour-asked", "visit-hour-agreed",
                  "visit-arrival", "visit-feedback", "visit-missed",
                  "visit-evening", "visit-follow-up",
-                 "visit-relationship-asked", "visit-relationship-open",
+                 "visit-relationship-asked", "visit-relationship-open", "thread-news",
                  "local-visit-given", "local-visit-changed", "local-visit-open"}  # fmt: skip
     # See `test_consent`, `test_arrival_hours`, `test_evenings`, `test_ladder`, `after`,
-    # `test_local_referents`.
+    # `test_local_referents`, `test_threads`.
     assert of_visits == STATES.keys() | elsewhere
 
 

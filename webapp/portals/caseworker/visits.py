@@ -9,6 +9,7 @@ from webapp.portals.caseworker import portal
 from webapp.services.visits import letters
 from webapp.services.visits.search import SORTS, Search, find_visits, in_a_table, load_visits
 from webapp.web.access import signed_in_user
+from webapp.web.acts import note_reading
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
@@ -43,7 +44,9 @@ def list_visits() -> str:
 @portal.get("/visits/list-to-hang-up.pdf")
 def download_large_list() -> Response:
     """Give a list in large letters for a reception centre."""
-    return large_list(letters.of_a_centre(db, signed_in_user().organisation_id or 0))
+    visits = letters.of_a_centre(db, signed_in_user().organisation_id or 0)
+    note_reading("visits.list-printed", visits=len(visits))
+    return large_list(visits)
 
 
 def _search() -> Search:

@@ -21,6 +21,7 @@ from webapp.services.visits import (
     help_calls,
     missed,
     stays,
+    threads,
 )
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -79,6 +80,8 @@ def show_visit(visit_id: int) -> str:
         missed=missed.shown_to(db, visit, Side.FARM),
         since=follow_ups.to_tell(db, visit, Side.FARM),
         thanks=thanks.of_visit(db, visit),
+        thread=threads.may_be_read(db, visit)
+        and ("news" if threads.has_news(db, visit, Side.FARM) else "read"),
         answered=next((each for each in farm_notes.of_visit(db, visit) if each.answer), None),
     )
 

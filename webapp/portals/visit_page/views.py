@@ -11,7 +11,7 @@ from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.after import attestations, feedback, follow_ups, relationships, thanks
 from webapp.services.records import on_duty
 from webapp.services.village import gatherings
-from webapp.services.visits import disclosure, missed
+from webapp.services.visits import disclosure, missed, threads
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
@@ -31,6 +31,10 @@ def show_visit(token: str) -> str:
     said["may_thank"] = link.side is Side.PARTY and thanks.may_be_sent(link.visit)
     said["neighbours"] = gatherings.of_visit(db, link.visit) if link.side is Side.PARTY else []
     said["missed"] = missed.shown_to(db, link.visit, link.side)
+    said["thread"] = threads.may_be_read(db, link.visit) and (
+        "news" if threads.has_news(db, link.visit, link.side) else "read"
+    )
+    said["may_say_why"] = threads.may_say_why(link.visit) and link.side is Side.PARTY
     said["since"] = follow_ups.to_tell(db, link.visit, link.side)
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     return page(view=view, token=token, in_calendars=is_kept(link.visit), **said)

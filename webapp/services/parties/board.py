@@ -26,6 +26,7 @@ from webapp.models import (
     Reply,
     Slot,
     Step,
+    ThreadLine,
     User,
     Visit,
     VisitState,
@@ -42,6 +43,7 @@ from webapp.services.visits import (
     messages,
     replies,
     stays,
+    threads,
 )
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
 from webapp.services.visits.open import misfit, no_sign
@@ -130,6 +132,7 @@ class Todo:
     replies: Rows[Reply]
     """Text messages of people that say more than yes, no or stop, and that nobody has read."""
     farm_notes: Rows[FarmNote]
+    reported: Rows[ThreadLine]
     """What farms wrote about visits, and nobody has seen to."""
     corrections: Rows[Reply]
     """What people asked to have corrected or erased, and were not told of yet."""
@@ -160,19 +163,12 @@ class Todo:
 
 URGENT: Final = (
     "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "immersions",
-    "failed", "replies", "corrections",
+    "failed", "replies", "corrections", "reported",
 )  # fmt: skip
 """What cannot wait."""
 TO_ACT_ON: Final = (
-    *URGENT,
-    "farm_notes",
-    "to_call",
-    "to_place",
-    "parted",
-    "late_steps",
-    "interest",
-    "incomplete",
-)
+    *URGENT, "farm_notes", "to_call", "to_place", "parted", "late_steps", "interest", "incomplete",
+)  # fmt: skip
 
 
 def todo(session: Session, desk: Desk) -> Todo:
@@ -193,6 +189,7 @@ def todo(session: Session, desk: Desk) -> Todo:
         immersions=_rows(desk, "immersions", immersions.unaccepted(session, *desk.parties())),
         failed=_rows(desk, "failed", _failed(session, desk)),
         replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
+        reported=_rows(desk, "reported", threads.reported(session, *desk.visits())),
         farm_notes=_rows(desk, "farm_notes", farm_notes.waiting(session, *desk.visits())),
         corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
         late_steps=_rows(desk, "late_steps", paths.late(session, *desk.parties())),

@@ -1,0 +1,53 @@
+"""Messages between a farm and its guests, from the farm's own pages."""
+
+from flask import abort, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.models import Side, ThreadLine, Writer
+from webapp.portals.farmer import portal
+from webapp.portals.farmer.visits import own_visit
+from webapp.services.visits import threads
+from webapp.web.access import find_or_404
+from webapp.web.acts import acting
+from webapp.web.extensions import current_language, db
+from webapp.web.pages import page
+from webapp.web.thread_form import ThreadForm
+
+
+@portal.route("/visits/<int:visit_id>/thread", methods=["GET", "POST"])
+def write_in_thread(visit_id: int) -> str | Response:
+    """Show what was written about a visit, and take a message."""
+    visit = own_visit(visit_id)
+    if not threads.may_be_read(db, visit):
+        return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+    form = ThreadForm()
+    if form.validate_on_submit():
+        with acting(form, "words", asks=False) as act:
+            threads.write(
+                db,
+                visit,
+                Writer.FARM,
+                words=form.words.data or "",
+                card=form.card.data or "",
+                language=current_language().code,
+            )
+            act.tell(_("It is sent."))
+        if act.done:
+            return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
+    lines = threads.read(db, visit, Side.FARM)
+    db.commit()
+    return page(visit=visit, form=form, lines=lines, is_open=threads.is_open(db, visit))
+
+
+@portal.post("/visits/<int:visit_id>/thread/<int:line_id>/report")
+def report_line(visit_id: int, line_id: int) -> Response:
+    """Put a message of the guests before the association."""
+    visit = own_visit(visit_id)
+    if not threads.may_be_read(db, visit):
+        abort(404)
+    line = find_or_404(ThreadLine, ThreadLine.id == line_id, ThreadLine.visit_id == visit.id)
+    with acting() as act:
+        threads.report(db, line, Side.FARM)
+        act.tell(_("The association looks at it. Nobody else reads it any more."))
+    return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))

@@ -1,0 +1,181 @@
+"""The thread of a visit: guests, farm and association write, and nobody's number is told."""
+
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.ground.clock import now
+from webapp.ground.database import seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    SHUT_OUT,
+    Party,
+    Reply,
+    Side,
+    ThreadLine,
+    User,
+    Visit,
+    VisitState,
+    Writer,
+)
+from webapp.services.records import audit, outbox
+from webapp.services.visits import incidents
+from webapp.services.visits.translating import CARDS
+
+NEWS = "thread-news"
+MOST_UNREAD = 5
+"""So many messages of one side wait to be read at once: who has more to say, calls."""
+EXPECTED = {VisitState.CONFIRMED, VisitState.UNDER_WAY}
+
+
+def may_be_read(session: Session, visit: Visit) -> bool:
+    """Whether the sides read it: from both yeses until the visit is over.
+
+    Not at a farm that is shut out, nor where an incident stands between the two.
+    """
+    stands = visit.state in EXPECTED and visit.both_said_yes
+    if not stands or visit.farm.state in SHUT_OUT:
+        return False
+    return not incidents.stands_between(session, visit)
+
+
+def is_open(session: Session, visit: Visit) -> bool:
+    """Whether the sides may write."""
+    return may_be_read(session, visit) and visit.thread_closed_at is None
+
+
+def write(
+    session: Session,
+    visit: Visit,
+    writer: Writer,
+    *,
+    words: str = "",
+    card: str = "",
+    language: str,
+    by: User | None = None,
+) -> None:
+    """Keep a message and tell those who have nothing else to read.
+
+    Raises
+    ------
+    RuleBroken
+        There is nothing in it, nobody may write, or the others have much to read already.
+    """
+    session.refresh(visit, with_for_update={"key_share": True, "of": Visit})
+    said = words.strip()
+    if not is_open(session, visit):
+        raise RuleBroken("thread-closed")
+    if (bool(said) == bool(card)) or (card and card not in CARDS):
+        raise RuleBroken("thread-empty")
+    lines = of_visit(session, visit)
+    others = [side for side in Side if side.value != writer.value]
+    mine = [each for each in lines if each.writer is writer and each.is_shown]
+    unread = [each for each in mine if any(each.is_unread_by(side) for side in others)]
+    if unread and (unread[-1].words, unread[-1].card) == (said or None, card or None):
+        return
+    if len(unread) >= MOST_UNREAD:
+        raise RuleBroken("thread-waits")
+    line = ThreadLine(
+        visit_id=visit.id,
+        writer=writer,
+        by_id=by.id if by else None,
+        language=language,
+        words=said or None,
+        card=card or None,
+    )
+    session.add(line)
+    session.flush()
+    audit.record(session, "visit.thread-written", visit, writer=writer.value)
+    for side in others:
+        if not any(each.is_unread_by(side) for each in lines):
+            _tell(session, visit, side, line)
+
+
+def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
+    key = f"{NEWS}-{line.id}-{side.value}"
+    if side is Side.PARTY:
+        outbox.write_to_party(session, visit, NEWS, key=key)
+    elif visit.farm.users:
+        outbox.write_to_farm(session, visit, NEWS, key=key)
+
+
+def read(session: Session, visit: Visit, side: Side) -> list[ThreadLine]:
+    """Return what a side reads, the oldest first, and record that it has."""
+    lines = [each for each in of_visit(session, visit) if each.is_shown]
+    for line in lines:
+        if line.is_unread_by(side):
+            line.read(side)
+    session.flush()
+    return lines
+
+
+def report(session: Session, line: ThreadLine, side: Side) -> None:
+    """Put a message before the association: neither side reads it any more."""
+    session.refresh(line, with_for_update={"of": ThreadLine})
+    line.report(side)
+    session.flush()
+    audit.record(session, "visit.thread-reported", line.visit, side=side.value)
+
+
+def settle(session: Session, line: ThreadLine, by: User) -> None:
+    """Record that the association saw to a message that was reported."""
+    session.refresh(line, with_for_update={"of": ThreadLine})
+    line.settle(by)
+    session.flush()
+    audit.record(session, "visit.thread-settled", line.visit)
+
+
+def close(session: Session, visit: Visit, *, closed: bool) -> None:
+    """Let the sides write no more, or again."""
+    session.refresh(visit, with_for_update={"of": Visit})
+    if (visit.thread_closed_at is not None) == closed:
+        raise RuleBroken("changed-meanwhile")
+    visit.thread_closed_at = now() if closed else None
+    session.flush()
+    audit.record(session, "visit.thread-closed" if closed else "visit.thread-opened", visit)
+
+
+def of_visit(session: Session, visit: Visit) -> list[ThreadLine]:
+    """Return the messages of a visit, the oldest first."""
+    query = select(ThreadLine).where(ThreadLine.visit_id == visit.id)
+    return list(session.scalars(query.order_by(ThreadLine.id)))
+
+
+def has_news(session: Session, visit: Visit, side: Side) -> bool:
+    """Whether a side has something to read, and may."""
+    lines = of_visit(session, visit) if may_be_read(session, visit) else []
+    return any(each.is_unread_by(side) for each in lines)
+
+
+def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:
+    """Return the messages that were reported and nobody has seen to, of these visits."""
+    query = select(ThreadLine).join(ThreadLine.visit)
+    query = query.where(
+        ThreadLine.reported_at.is_not(None), ThreadLine.settled_at.is_(None), *conditions
+    )
+    whole = joinedload(ThreadLine.visit).options(
+        joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
+    )
+    return list(session.scalars(query.options(whole).order_by(ThreadLine.id)))
+
+
+def may_say_why(visit: Visit) -> bool:
+    """Whether the guests may write a private word to the association: after a no of theirs."""
+    return visit.state is VisitState.DECLINED and visit.ended_by is Side.PARTY
+
+
+def say_why(session: Session, visit: Visit, words: str) -> None:
+    """Keep a private word to the association, which stands on its board; the same twice is one."""
+    session.refresh(visit, with_for_update={"key_share": True, "of": Visit})
+    said = words.strip()
+    if not may_say_why(visit) or not said:
+        raise RuleBroken("thread-empty" if not said else "thread-closed")
+    digest = sha256(f"word after no {visit.id} {said}".encode()).hexdigest()
+    with seeing_everyone(session):
+        if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
+            return
+        reply = Reply(party_id=visit.party_id, visit_id=visit.id, digest=digest, words=said)
+        session.add(reply)
+        audit.record(session, "visit.word-after-no", visit)
+        session.flush()
