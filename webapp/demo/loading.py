@@ -20,7 +20,6 @@ from webapp.demo import (
     reports,
     spoken,
     staff,
-    threads,
     timetable,
     village,
     workshops,
@@ -112,7 +111,6 @@ class Loading:
         accreditations.be_accredited(self.session, farms, coordinators[0])
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
-        threads.write(self.session)
         spoken.record(self.session, coordinators[0])
         timetable.let_run(self.session, farms, parties)
         self.session.flush()

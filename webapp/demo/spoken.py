@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from webapp import voices
+from webapp.demo import threads
 from webapp.models import Recording, User, VoiceJudgement
 
 PHRASES = ("Ziyaret", "Dinle", "Evet")
@@ -10,7 +11,8 @@ PHRASES = ("Ziyaret", "Dinle", "Evet")
 
 
 def record(session: Session, coordinator: User) -> None:
-    """Keep some recorded phrases, and what speakers say of two voices."""
+    """Keep some recorded phrases, what speakers say of two voices, and what sides wrote."""
+    threads.write(session)
     for phrase in PHRASES:
         sound = voices.spoken(((voices.Words("tr", phrase),),))
         session.add(Recording(language="tr", phrase=phrase, sound=sound, made_by_id=coordinator.id))
