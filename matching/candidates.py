@@ -19,7 +19,7 @@ from matching.arrays import Flags, Ints, Reals
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
 from matching.party_arrays import Marks, PartyArrays, unit_vectors
 from matching.problem import Party, Problem, Slot
-from matching.scoring import FULL, journey_mark
+from matching.scoring import FULL, journey_mark, soon_mark
 
 Index = NDArray[np.int32]
 
@@ -156,6 +156,7 @@ class CandidateFinder:
             * _marks(party_arrays.language_marks, slots)[row, party].astype(np.int64)
             + weights.journey * self._journey_marks(row + first, party, km)
             + weights.continuity * FULL * previous
+            + weights.soon * np.array([soon_mark(self.problem, slot) for slot in slots])[row]
         )
         interpreter = _marks(party_arrays.needs_interpreter, slots)[row, party].astype(np.bool_)
         return party.astype(np.int32), (row + first).astype(np.int32), points, interpreter, previous

@@ -194,7 +194,14 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One round: everything the engine may know, and nothing about who people are."""
+    """One round: everything the engine may know, and nothing about who people are.
+
+    Parameters
+    ----------
+    told_until
+        Places that begin up to this day are told when the round is; later ones may still change.
+        None: nothing is told apart, and no place is marked for being soon.
+    """
 
     today: date
     parties: tuple[Party, ...] = ()
@@ -211,6 +218,7 @@ class Problem:
     previous_rooms: frozenset[Bed] = frozenset()
     max_moves: int | None = None
     weights: Weights = field(default_factory=Weights)
+    told_until: date | None = None
 
     def __post_init__(self) -> None:
         check_unique("party", (party.id for party in self.parties))
@@ -236,7 +244,8 @@ class Problem:
     def _check_sums(self) -> None:
         """Reject weights with which the points of a whole round could not be added up exactly."""
         people = sum(party.people for party in self.parties)
-        party = TICKETS * (BEST_MARK * sum(vars(self.weights).values()) + 1)
+        weights = sum(vars(self.weights).values()) - (0 if self.told_until else self.weights.soon)
+        party = TICKETS * (BEST_MARK * weights + 1)
         if party * len(self.parties) * people >= LARGEST_SUM:
             raise ProblemError(
                 "The weights are too large to add up exactly: divide them all by ten."

@@ -69,6 +69,7 @@ class Criteria(_Marked):
     language: int
     journey: int
     continuity: int
+    soon: int
 
 
 def wish_rank(party: Party, slot: Slot) -> int | None:
@@ -127,6 +128,11 @@ def journey_mark(km: float, reach_km: float) -> int:
     return math.floor(FULL * (1 - km / reach_km) + 0.5)
 
 
+def soon_mark(problem: Problem, slot: Slot) -> int:
+    """Favour what is told now: a place that is left for later, whoever comes can still have."""
+    return FULL if problem.told_until is not None and slot.arrival <= problem.told_until else 0
+
+
 def mark_terms(problem: Problem, party: Party) -> Terms:
     """Mark what speaks for a party wherever it goes."""
     return Terms(
@@ -143,6 +149,7 @@ def mark_match(problem: Problem, party: Party, slot: Slot) -> Criteria:
         language=language_mark(party, slot),
         journey=journey_mark(distance_km(party.home, slot.place), party.reach_km),
         continuity=FULL if (party.id, slot.id) in problem.previous else 0,
+        soon=soon_mark(problem, slot),
     )
 
 

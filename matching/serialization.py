@@ -173,6 +173,7 @@ PROBLEM_FIELDS: dict[str, Reader] = {
     "previous_rooms": listed(bed),
     "max_moves": whole,
     "weights": weights_from,
+    "told_until": day,
 }
 
 ONE_SUM_FIELDS = PROBLEM_FIELDS | {"weights": former_weights_from}
@@ -275,6 +276,7 @@ def written_problem(problem: Problem) -> dict[str, Any]:
         "previous_rooms": sorted(problem.previous_rooms),
         "max_moves": problem.max_moves,
         "weights": _values(problem.weights),
+        "told_until": problem.told_until,
     }
 
 

@@ -133,7 +133,8 @@ class Solution:
 def best_place(problem: Problem) -> int:
     """Return what no place is worth more than."""
     weights = problem.weights
-    return BEST_MARK * (weights.wish + weights.language + weights.journey + weights.continuity)
+    where = weights.wish, weights.language, weights.journey, weights.continuity, weights.soon
+    return BEST_MARK * sum(where)
 
 
 def place_points(problem: Problem, matches: Iterable[Pair]) -> int:

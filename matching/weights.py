@@ -15,7 +15,7 @@ class Weights:
     ----------
     waiting, first_visit
         For who comes.
-    wish, language, journey
+    wish, language, journey, soon
         For where they go.
     continuity
         For both: of those who had a place before, that they come, and that they stay there.
@@ -27,6 +27,7 @@ class Weights:
     language: int = 2
     journey: int = 1
     continuity: int = 4
+    soon: int = 3
 
     def __post_init__(self) -> None:
         for name, weight in vars(self).items():

@@ -7,7 +7,7 @@ until they leave or have said no; a place that is given back may be proposed to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from matching import (
@@ -39,6 +39,8 @@ class Policy:
     again: int = 0
     """How often within a week what was declined is decided anew, and proposed to others."""
     decide: Solver = lambda problem: solve(problem, time_limit=SECONDS)
+    soon: bool = False
+    """Whether places that are told now are marked, as in rounds of the web."""
 
 
 POLICIES = (
@@ -50,6 +52,7 @@ POLICIES = (
     Policy("plan all, send when due", A_WEEK),
     Policy("3 weeks before, given back: at once", 3 * A_WEEK, again=1),
     Policy("the same, until it is taken", 3 * A_WEEK, again=3),
+    Policy("the same, days that come first", 3 * A_WEEK, again=3, soon=True),
     Policy(
         "the same, with floors",
         3 * A_WEEK,
@@ -151,7 +154,8 @@ def live_through(season: Season, policy: Policy) -> list[Match]:
     for day in season.rounds:
         course.let_leave(day)
         for _ in range(1 + policy.again):
-            problem = course.known(day)
+            known = course.known(day)
+            problem = replace(known, told_until=day + policy.notice) if policy.soon else known
             if not (problem.parties and problem.slots):
                 break
             if not course.tell(problem, policy.decide(problem), day, policy.notice):

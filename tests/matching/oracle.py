@@ -24,6 +24,7 @@ USUAL = {
     "language": 2,
     "journey": 1,
     "continuity": 4,
+    "soon": 3,
 }
 
 
@@ -281,4 +282,5 @@ def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
         "language": language,
         "journey": 100 if reach == 0 else floor(100 * (1 - km / reach) + 0.5),
         "continuity": 100 if kept else 0,
+        "soon": 100 if slot["arrival"] <= (problem.get("told_until") or "") else 0,
     }

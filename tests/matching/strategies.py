@@ -108,6 +108,7 @@ def problems(
         "pinned": draw(st.lists(pairs, max_size=1)) if stable and draw(mostly(False, True)) else [],
         "previous": draw(st.lists(pairs, max_size=4)) if stable else [],
         "max_moves": draw(mostly(None, 0, 1)) if stable else None,
+        "told_until": draw(mostly(None, "2027-04-01", "2027-04-05")),
         "weights": draw(
             mostly({}, {"waiting": 0}, {"wish": 500, "first_visit": 1}, {"continuity": None})
         ),

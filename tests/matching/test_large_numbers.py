@@ -20,7 +20,7 @@ from tests.matching import oracle
 from tests.matching.builders import a_party, a_problem, a_slot
 from tests.matching.strategies import Json, problems
 
-EVERY_WEIGHT = ("wish", "waiting", "first_visit", "language", "journey", "continuity")
+EVERY_WEIGHT = ("wish", "waiting", "first_visit", "language", "journey", "continuity", "soon")
 
 
 def all_weights(weight: int) -> Weights:
@@ -77,8 +77,9 @@ def test_large_weights_and_sizes_never_push_the_bound_of_the_flow_below_the_opti
 
 @given(problems(6, 3))
 def test_weights_a_million_times_larger_change_nothing_but_the_points(written: Json) -> None:
-    usual = written.get("weights") or {}
-    larger = {name: 10**6 * usual.get(name, getattr(Weights(), name)) for name in EVERY_WEIGHT}
+    told = {name: weight for name, weight in written["weights"].items() if weight is not None}
+    usual = {name: told.get(name, getattr(Weights(), name)) for name in EVERY_WEIGHT}
+    larger = {name: 10**6 * weight for name, weight in usual.items()}
     best = oracle.best_value(written | {"weights": larger})
     if best is None:
         return

@@ -1,11 +1,12 @@
 """Each criterion, mark by mark, and the two sums."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from matching import Party, Slot, Weights, find_candidates, own_points
+from matching import Party, Slot, Weights, find_candidates, own_points, solve
 from matching.scoring import (
     Criteria,
     Terms,
@@ -13,6 +14,7 @@ from matching.scoring import (
     mark_match,
     mark_terms,
     match_points,
+    soon_mark,
 )
 from tests.matching.builders import PARIS, a_party, a_problem, a_slot
 
@@ -120,3 +122,21 @@ def test_what_counts_for_the_place_and_for_the_party_are_weighed_apart() -> None
     assert match_points(problem, party, slot) == 100 * 11_001
     assert find_candidates(problem)[0].points == match_points(problem, party, slot)
     assert own_points(problem, seed=0) == {party.id: 32 * 100 * 110 + 31}
+
+
+def test_a_place_is_soon_where_it_begins_by_the_last_day_that_is_told_now() -> None:
+    slot = a_slot(arrival=date(2027, 5, 10), departure=date(2027, 5, 14))
+    for until, mark in ((None, 0), (date(2027, 5, 9), 0), (date(2027, 5, 10), 100)):
+        assert soon_mark(a_problem(a_party(), slot, told_until=until), slot) == mark
+
+
+def test_of_two_places_that_suit_alike_the_one_that_is_told_now_is_chosen() -> None:
+    party = a_party()
+    late = a_slot("late", arrival=date(2027, 6, 10), departure=date(2027, 6, 14))
+    early = a_slot("soon", arrival=date(2027, 5, 10), departure=date(2027, 5, 14))
+    now = a_problem(party, late, early, told_until=date(2027, 5, 20))
+    assert [match.slot for match in solve(now).matches] == ["soon"]
+    wished = replace(late, production="bees")
+    bees = a_problem(replace(party, wishes=("bees",)), wished, early, told_until=date(2027, 5, 20),
+                     weights=Weights(wish=6))  # fmt: skip
+    assert [match.slot for match in solve(bees).matches] == ["late"]

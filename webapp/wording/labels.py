@@ -150,7 +150,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "criterion": {
         "wish": _l("Wishes"), "waiting": _l("Waiting time"), "first_visit": _l("First visit"),
         "language": _l("Language"), "journey": _l("Journey"), "continuity": _l("Stability"),
-        "kept": _l("Had a place before"),
+        "kept": _l("Had a place before"), "soon": _l("Days that come first"),
     },
     "role": {
         "farmer": _l("Farmer"), "caseworker": _l("Caseworker"), "coordinator": _l("Coordinator"),

@@ -134,7 +134,7 @@ def marks(criterion: str) -> At:
 
 
 LEVELS = {"wish": "high", "waiting": "off", "first_visit": "low", "language": "high",
-          "journey": "normal", "continuity": "off"}  # fmt: skip
+          "journey": "normal", "continuity": "off", "soon": "high"}  # fmt: skip
 
 SETTINGS = {
     "first_day": typed("2027-04-05", date(2027, 4, 5)),

@@ -55,6 +55,7 @@ class RoundForm(Form):
     language = _level("language")
     journey = _level("journey")
     continuity = _level("continuity")
+    soon = _level("soon")
     floors_by = RadioField(
         _l("A minimum of places for each group"),
         default="",

@@ -78,7 +78,8 @@ def _live_through(season: PastSeason, notice: timedelta) -> set[Pair]:
     plan: frozenset[Pair] = frozenset()
     day, last = min(season.known.values()), max(each.arrival for each in season.problem.slots)
     while day < last:
-        problem = _as_known(season, day, told, declined, plan)
+        known = _as_known(season, day, told, declined, plan)
+        problem = replace(known, told_until=day + notice)
         if problem.parties and problem.slots:
             plan = frozenset(matching.solve(problem, time_limit=SECONDS).matches)
             for pair in plan - problem.pinned:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from webapp.models import (
     MatchingRound,
     Party,
     PartyState,
+    Programme,
     Refusal,
     Side,
     Slot,
@@ -97,6 +98,7 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
             interpreter_weeks=weeks.calls,
             referent_weeks=weeks.departures,
             weights=matching.Weights(**of_round.weights),
+            told_until=_told_until(session),
         )
         refused = _refused_before(session, parties, slots)
         away = _too_long_away(session, parties, slots, held)
@@ -105,6 +107,12 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
         excluded |= _perhaps_children(parties, slots)
     frozen = _with_decisions(problem, of_round, excluded, held)
     return Snapshot(frozen, safeguarded, refused, away)
+
+
+def _told_until(session: Session) -> date | None:
+    """Return up to which day a visit may begin that is told as soon as the round is sent."""
+    programme = session.get(Programme, 1)  # none yet: nothing is told apart
+    return today() + timedelta(days=programme.notice_days) if programme else None
 
 
 def _slots(session: Session, of_round: MatchingRound, part: Part | None) -> list[Slot]:

@@ -13,6 +13,7 @@ USUAL: Final = {
     "language": "normal",
     "journey": "low",
     "continuity": "normal",
+    "soon": "normal",
 }
 """The levels of a new round."""
 
