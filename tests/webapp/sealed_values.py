@@ -31,6 +31,7 @@ from webapp.models import (
     Misfit,
     MissedWord,
     NoteKind,
+    Party,
     SavedSearch,
     SeatSide,
     SentForm,
@@ -38,6 +39,7 @@ from webapp.models import (
     StepKind,
     ThanksCard,
     ThreadLine,
+    User,
     UserSession,
     Visit,
     VisitNote,
@@ -50,6 +52,12 @@ from webapp.services.records import contacts, webhooks
 from webapp.services.workshops import seats
 
 
+def _tell_of_a_file(store: Session, party: Party, by: User) -> None:
+    with file_history.recording(store, "home", party):
+        party.reach_km = 90
+    urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
+
+
 def write_of_everything(store: Session) -> None:
     """Write what the demonstration leaves empty, so that every sealed column holds something."""
     party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
@@ -59,11 +67,9 @@ def write_of_everything(store: Session) -> None:
     a_site(store, farm)
     farm.hosts.append(Host(name="Anne", seen_on=today(), until=today() + timedelta(days=9)))
     contacts.log(store, farm, by, kind="call", on=today(), words="They repair the shower.")
-    with file_history.recording(store, "home", party):
-        party.reach_km = 90
+    _tell_of_a_file(store, party, by)
     told = {"first_name": "Nour", "last_name": "B", "phone": "+33600000000", "sent_by": "N. Petit"}
     referrals.refer(store, party.organisation, prescriber="centre", language="ar", **told)
-    urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
     an_agreement(store, party.persons[0], farm, reason="The farm has the builders in.")
     visit = store.scalars(select(Visit).limit(1)).one()

@@ -28,7 +28,7 @@ from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
 from webapp.demo.memory import remember_all
-from webapp.demo.people import PartyMaker
+from webapp.demo.people import PartyMaker, miss_a_course
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.ground.encryption import Cipher
@@ -97,7 +97,7 @@ class Loading:
         aftermath.follow_up(self.session, users["claire@sillon.example"])
         aftermath.stay_in_contact(self.session, users["claire@sillon.example"])
         self.let_one_no_longer_fit(asked)
-        self.let_one_miss_a_course(asked)
+        miss_a_course(self.session, asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
         farm_life.keep_a_pace(farms)
@@ -221,23 +221,6 @@ class Loading:
         visit.party.engagements.append(
             Engagement(kind="appointment", first_day=day, last_day=day, weekdays=[])
         )
-        misfits.look_again(self.session)
-
-    def let_one_miss_a_course(self, visits: list[Visit]) -> None:
-        """Let a party with a confirmed visit follow a course of which visits may take hours."""
-        confirmed = [each for each in visits if each.state is VisitState.CONFIRMED]
-        for visit in confirmed[1:2]:
-            begins, day = visit.arrival - timedelta(days=30), visit.arrival + timedelta(days=1)
-            visit.party.engagements.append(
-                Engagement(
-                    kind="course",
-                    first_day=begins,
-                    last_day=begins + timedelta(days=90),
-                    weekdays=[day.isoweekday()],
-                    hours=3,
-                    missable=8,
-                )
-            )
         misfits.look_again(self.session)
 
     def coming(self, solves: User, opens: User) -> None:

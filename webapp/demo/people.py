@@ -5,11 +5,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy.orm import Session
+
 from webapp.demo import names, places
 from webapp.demo.distributions import WISH_OF, draw, draw_several, table
 from webapp.ground.clock import today
-from webapp.models import Availability, Engagement, Organisation, Party, PartyState, Person
+from webapp.models import (
+    Availability,
+    Engagement,
+    Organisation,
+    Party,
+    PartyState,
+    Person,
+    Visit,
+    VisitState,
+)
 from webapp.models.persons import ADULT_AGE
+from webapp.services.visits import misfits
 
 SCREENS = ("fr", "en", "ar", "prs", "ps", "ti", "uk", "ru", "bn", "so", "tr")
 """Languages that a refugee's page can have, most widely read last resort first."""
@@ -174,3 +186,21 @@ class PartyMaker:
             day = today() + timedelta(days=self.rng.randint(5, 90))
             found.append(Engagement(kind="appointment", first_day=day, last_day=day, weekdays=[]))
         return found
+
+
+def miss_a_course(session: Session, visits: Sequence[Visit]) -> None:
+    """Let a party with a confirmed visit follow a course of which visits may take hours."""
+    confirmed = [each for each in visits if each.state is VisitState.CONFIRMED]
+    for visit in confirmed[1:2]:
+        begins, day = visit.arrival - timedelta(days=30), visit.arrival + timedelta(days=1)
+        visit.party.engagements.append(
+            Engagement(
+                kind="course",
+                first_day=begins,
+                last_day=begins + timedelta(days=90),
+                weekdays=[day.isoweekday()],
+                hours=3,
+                missable=8,
+            )
+        )
+    misfits.look_again(session)

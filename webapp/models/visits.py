@@ -168,10 +168,8 @@ class Visit(Base):
 
     @property
     def is_open_to_farm(self) -> bool:
-        """Whether its farm may see it: one that is shut out keeps the guests under its roof.
-
-        The database holds the same beneath (migration 0029).
-        """
+        """Whether its farm may see it: one that is shut out keeps the guests under its roof."""
+        # The database holds the same beneath (migration 0029).
         return self.state is VisitState.UNDER_WAY or self.farm.state not in SHUT_OUT
 
     @property
@@ -222,18 +220,14 @@ class Visit(Base):
 
     def explain_answer(self, side: Side, reason: str) -> None:
         """Keep why a side declined, told after the answer itself."""
-        if side is Side.PARTY:
-            self.party_reason = reason
-        else:
-            self.farm_reason = reason
+        setattr(self, f"{side.value}_reason", reason)
         if self.state is VisitState.DECLINED and self.ended_by is side:
             self.end_reason = reason
 
     def propose_again(self) -> None:
         """Take a declined or expired visit up again, so that a change of mind can be kept."""
-        self.state = passage(
-            self.state, {VisitState.DECLINED, VisitState.EXPIRED}, VisitState.PROPOSED
-        )
+        refused = {VisitState.DECLINED, VisitState.EXPIRED}
+        self.state = passage(self.state, refused, VisitState.PROPOSED)
         self.ended_by = self.end_reason = self.ended_at = None
 
     def restore(self) -> None:
@@ -274,8 +268,8 @@ class Visit(Base):
 
     def complete(self) -> None:
         """Record that the last day is over, and attest the visit to those who were expected."""
-        self.state = passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
-        self.ended_at = now()
+        passage(self.state, {VisitState.UNDER_WAY}, VisitState.COMPLETED)
+        self.state, self.ended_at = VisitState.COMPLETED, now()
         self.attestations = self.attestations or Attestation.of_all(self)
 
     def evaluate(self) -> None:

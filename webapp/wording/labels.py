@@ -18,13 +18,11 @@ from webapp.wording.operation_labels import OF_OPERATIONS
 from webapp.wording.path_labels import OF_PATHS
 from webapp.wording.referrals import OF_REFERRALS
 from webapp.wording.report_labels import OF_REPORTS
-from webapp.wording.thread_labels import OF_THREADS
 from webapp.wording.unmet_needs import NOT_MET
 from webapp.wording.workshops import OF_WORKSHOPS
 
 LABELS: dict[str, dict[str, Any]] = {
     **imports.LABELS, **OF_WORKSHOPS, **OF_COMMITTEES, **OF_GATHERINGS, **OF_AGREEMENTS,
-    **OF_THREADS,
     "french": {
         "A0": _l("No French yet"),
         "A1": _l("A few words"),

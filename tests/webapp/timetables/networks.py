@@ -123,6 +123,11 @@ def best_ways(
         and stop[board] in first_mile
         and 4 * 3600 <= departs[board] < 30 * 3600
     }
+    return unbeaten(reached)
+
+
+def unbeaten(reached: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those than which none leaves later and arrives earlier."""
     those = sorted(each for each in reached if each[1] < NEVER)
     return [
         one

@@ -8,7 +8,7 @@ Dibbelt, Pajor, Strasser and Wagner (2018), *Connection Scan Algorithm*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
@@ -64,6 +64,23 @@ class Connections:
     arrives: list[int]
     takes: list[bool]
     leaves: list[bool]
+
+    def rows(self) -> Iterator[tuple[int, int, int, int, int, bool, bool]]:
+        """Return them one by one, in the order of the fields."""
+        columns = self.run, self.start, self.end, self.departs, self.arrives
+        return zip(*columns, self.takes, self.leaves, strict=True)
+
+
+class End(NamedTuple):
+    """Where whoever is on board gets off: the soonest arrival at the goal, and how it goes on."""
+
+    goal: float
+    onward: Option | None
+    alight: int
+    arrives: int
+
+
+NOWHERE = End(inf, None, -1, 0)
 
 
 def connections_of(table: Timetable, day: date) -> Connections:
@@ -121,41 +138,35 @@ def options(
     runs = len(table.lines)
     at_stop: list[list[Option]] = [[] for _ in table.stops]
     at_start: list[Option] = []
-    on_board: dict[int, tuple[float, Option | None, int, int]] = {}
-    nothing: tuple[float, Option | None, int, int] = (inf, None, -1, 0)
+    on_board: dict[int, End] = {}
     walks = [[(near, _on_foot(km)) for near, km in each] for each in table.walks]
-    each_connection = zip(
-        connections.run,
-        connections.start,
-        connections.end,
-        connections.departs,
-        connections.arrives,
-        connections.takes,
-        connections.leaves,
-        strict=True,
-    )
-    for run, start, end, departs, arrives, takes, leaves in each_connection:
-        best = on_board.get(run, nothing)
+    for run, start, end, departs, arrives, takes, leaves in connections.rows():
+        best = on_board.get(run, NOWHERE)
         if leaves:
-            mile = last_mile.get(end)
-            if mile is not None and arrives + mile <= best[0]:
-                best = (arrives + mile, None, end, arrives)
-            onward = _soonest(at_stop[end], arrives + CHANGE_SECONDS)
-            if onward is not None and onward.arrives < best[0]:
-                best = (onward.arrives, onward, end, arrives)
-        if best[2] < 0:
+            best = _better(best, end, arrives, last_mile.get(end), at_stop[end])
+        if best is NOWHERE:
             continue
         on_board[run] = best
         if not takes:
             continue
-        goal, onward, alight, off = int(best[0]), best[1], best[2], best[3]
-        ride = Ride(run % runs, start, departs, alight, off)
+        goal, onward = int(best.goal), best.onward
+        ride = Ride(run % runs, start, departs, best.alight, best.arrives)
         _keep(at_stop[start], Option(departs, goal, ride, onward))
         for near, on_foot in walks[start]:
             _keep(at_stop[near], Option(departs + CHANGE_SECONDS - on_foot, goal, ride, onward))
         if start in first_mile:
             _keep(at_start, Option(departs - first_mile[start], goal, ride, onward))
     return at_start[::-1]
+
+
+def _better(best: End, stop: int, arrives: int, mile: int | None, kept: list[Option]) -> End:
+    """Return whether to get off at a stop, there or for another train, or to stay on board."""
+    if mile is not None and arrives + mile <= best.goal:
+        best = End(arrives + mile, None, stop, arrives)
+    onward = _soonest(kept, arrives + CHANGE_SECONDS)
+    if onward is not None and onward.arrives < best.goal:
+        best = End(onward.arrives, onward, stop, arrives)
+    return best
 
 
 def _on_foot(km: float) -> int:

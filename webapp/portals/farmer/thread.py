@@ -9,7 +9,7 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.visits import own_visit
 from webapp.services.visits import threads
 from webapp.web.access import find_or_404
-from webapp.web.acts import acting
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
 from webapp.web.thread_form import ThreadForm
@@ -36,7 +36,7 @@ def write_in_thread(visit_id: int) -> str | Response:
         if act.done:
             return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
     lines = threads.read(db, visit, Side.FARM)
-    db.commit()
+    note_reading("visit.thread-read", visit)
     return page(visit=visit, form=form, lines=lines, is_open=threads.is_open(db, visit))
 
 

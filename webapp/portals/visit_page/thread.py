@@ -14,7 +14,7 @@ from webapp.portals.visit_page.loaders import Opened, back, open_guests_link, op
 from webapp.services.visits import threads
 from webapp.services.visits.disclosure import Stage
 from webapp.web.access import find_or_404, wait_to_knock
-from webapp.web.acts import acting
+from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, required
 from webapp.web.pages import page
@@ -70,7 +70,7 @@ def show_thread(token: str) -> str | Response:
 def _read(link: Opened) -> list[ThreadLine]:
     """Return what this side reads, and keep that it has."""
     lines = threads.read(db, link.visit, link.side)
-    db.commit()
+    note_reading("visit.thread-read", link.visit)
     return lines
 
 
