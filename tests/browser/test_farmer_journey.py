@@ -15,28 +15,28 @@ def test_a_farmer_signs_up_describes_the_farm_and_opens_dates(newcomer: Newcomer
     sign_up(nadia)
     describe_the_farm(nadia)
     write_an_offer(nadia)
-    open_two_dates(nadia)
+    open_dates(nadia, 40, 50)
     see_it_as_a_guest(nadia)
     withdraw_the_first_date(nadia)
 
 
-def sign_up(nadia: Person) -> None:
+def sign_up(nadia: Person, email: str = NADIA) -> None:
     nadia.opens("/")
     nadia.follows("I have a farm")
     nadia.follows("Begin")
     nadia.writes("Your first and last name", "Nadia Prigent")
-    nadia.writes("Your e-mail address", NADIA)
+    nadia.writes("Your e-mail address", email)
     nadia.presses("Send me a link")
     nadia.follows("See the messages")
-    nadia.opens_letter(NADIA)
+    nadia.opens_letter(email)
     nadia.presses("Sign in")
     nadia.reads("To do")
 
 
-def describe_the_farm(nadia: Person) -> None:
+def describe_the_farm(nadia: Person, name: str = "La Chèvrerie des Genêts") -> None:
     nadia.follows("My farm")
     nadia.follows("Name and productions")
-    nadia.writes("Name of the farm", "La Chèvrerie des Genêts")
+    nadia.writes("Name of the farm", name)
     nadia.ticks(nadia.label("production", "sheep-goats"))
     nadia.presses("Save")
     nadia.writes("Commune", "Saint-Lô")
@@ -76,12 +76,12 @@ def write_an_offer(nadia: Person) -> None:
     nadia.presses("Open this offer and tick dates")
 
 
-def open_two_dates(nadia: Person) -> None:
-    for days in (40, 50):
-        nadia.ticks_day(today() + timedelta(days=days))
+def open_dates(nadia: Person, *days: int) -> None:
+    for each in days:
+        nadia.ticks_day(today() + timedelta(days=each))
     nadia.presses("See the stays")
     nadia.presses("Save my dates")
-    nadia.sees(nadia.says_count("%(num)d date saved.", "%(num)d dates saved.", 2))
+    nadia.sees(nadia.says_count("%(num)d date saved.", "%(num)d dates saved.", len(days)))
 
 
 def see_it_as_a_guest(nadia: Person) -> None:

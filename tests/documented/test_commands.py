@@ -24,6 +24,7 @@ CASES: dict[str, cases.Case] = {
     # On this computer
     "python3 run.py": cases.starts,
     "python3 run.py --network": cases.starts,
+    "python3 run.py --empty": cases.starts,
     "python3 run.py --help": cases.says("--port", "reset", "flask"),
     "python3 run.py reset": cases.resets,
     "python3 run.py test": cases.is_run_by_ci,

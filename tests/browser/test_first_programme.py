@@ -1,0 +1,216 @@
+"""A programme of nine people, from the first farm to a frozen report, by its pages alone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from tests.browser.person import Newcomer, Person
+from tests.browser.site import Site, a_site
+from tests.browser.test_caseworker_journey import LANGUAGES
+from tests.browser.test_coordinator_journey import complete_the_checklist
+from tests.browser.test_farmer_journey import (
+    describe_the_farm,
+    open_dates,
+    sign_up,
+    write_an_offer,
+)
+from tests.databases import Databases
+from webapp import demo
+from webapp.ground.clock import today
+from webapp.models import Side, Visit, VisitState
+from webapp.services.records.tokens import visit_token
+
+pytestmark = pytest.mark.long
+
+CAMILLE, DOMINIQUE = "camille@sillon.example", "dominique@sillon.example"
+CLAIRE = "claire@sillon.example"
+PEOPLE = ("Samira", "Amina", "Farida", "Olena", "Yasmin", "Lina", "Oumou", "Nadia", "Hawa")
+FARMS = {f"La Ferme du Gué {each}": f"gue-{each}@example.org" for each in (1, 2, 3)}
+DATES = (10, 14, 18)
+OVER, A_MONTH_LATER = 24, 54
+
+
+@pytest.fixture(scope="module")
+def site(databases: Databases) -> Iterator[Site]:
+    """A demonstration with its staff, and nobody else yet."""
+    with a_site(databases.make(), demo.EMPTY) as running:
+        yield running
+
+
+def test_a_newcomer_runs_a_programme_of_nine_to_a_frozen_report(
+    newcomer: Newcomer, site: Site
+) -> None:
+    for farm, email in FARMS.items():
+        farmer = newcomer(f"Nine people: {farm} signs up")
+        sign_up(farmer, email)
+        describe_the_farm(farmer, farm)
+        write_an_offer(farmer)
+        open_dates(farmer, *DATES)
+    camille = newcomer("Nine people: the coordinator")
+    camille.signs_in(CAMILLE)
+    dominique = newcomer("Nine people: the second coordinator")
+    dominique.signs_in(DOMINIQUE)
+    for farm in FARMS:
+        approve(camille, farm, first=True)
+        approve(dominique, farm, first=False)
+    open_a_workshop(camille)
+    claire = newcomer("Nine people: the caseworker")
+    claire.signs_in(CLAIRE)
+    for name in PEOPLE:
+        record(claire, name)
+    sign_all_up(claire)
+    match(claire)
+    both_say_yes(newcomer, site)
+    move(camille, 4)
+    note_who_was_there(camille)
+    move(camille, OVER)
+    tell_how_it_went(newcomer, site)
+    move(camille, A_MONTH_LATER)
+    follow_up(claire)
+    report(camille)
+
+
+def approve(coordinator: Person, farm: str, *, first: bool) -> None:
+    coordinator.follows("To do")
+    coordinator.goes_to(farm)
+    if first:
+        complete_the_checklist(coordinator)
+    coordinator.follows("Approve")
+    coordinator.presses("Approve")
+
+
+def open_a_workshop(camille: Person) -> None:
+    camille.follows("Workshops")
+    camille.follows("New workshop")
+    camille.ticks(camille.label("workshop-kind", "guests"))
+    camille.writes("Title", "Avant de partir")
+    camille.presses("Go on to the first date")
+    camille.writes("Day", (today() + timedelta(days=3)).isoformat())
+    camille.writes("Begins at", "14:00")
+    camille.writes("Ends at", "16:00")
+    camille.writes("Place", "Salle des fêtes, Montreuil")
+    camille.writes("For how many people", "12")
+    camille.presses("Open the date")
+    camille.sees("Salle des fêtes")
+
+
+def record(claire: Person, name: str) -> None:
+    claire.follows("People")
+    claire.follows("Record people")
+    claire.writes("First name", name)
+    claire.writes("Last name", "Bélanger")
+    claire.ticks(claire.label("sex", "woman"))
+    claire.writes("Year of birth", str(1980 + PEOPLE.index(name)))
+    claire.ticks(claire.label("language", "fr"), question=LANGUAGES)
+    claire.writes("Commune", "Caen 14000")
+    claire.presses("Record")
+    claire.goes_to(claire.label("missing", "phone"))
+    claire.writes("Telephone number of the contact person", "06 39 98 12 34")
+    claire.ticks("Français")
+    claire.presses("Save")
+    claire.writes("First day", (today() + timedelta(days=1)).isoformat())
+    claire.writes("Last day", (today() + timedelta(days=60)).isoformat())
+    claire.presses("Add these days")
+    claire.presses("Ready to take part")
+
+
+def sign_all_up(claire: Person) -> None:
+    claire.follows("Workshops")
+    claire.goes_to("Avant de partir")
+    for name in PEOPLE:
+        claire.tab.get_by_role("checkbox", name=name).check()
+        claire.effort.clicks += 1
+    claire.presses("Look over")
+    claire.tab.locator("main form button").first.click()
+    claire.effort.clicks += 1
+
+
+def match(claire: Person) -> None:
+    claire.follows("Rounds")
+    claire.follows("Open a round")
+    claire.writes("First day", (today() + timedelta(days=8)).isoformat())
+    claire.writes("Last day", (today() + timedelta(days=30)).isoformat())
+    claire.writes("Name", "Nos premières visites")
+    claire.presses("Open the round")
+    claire.presses("Find the best farms")
+    claire.follows("Check and publish")
+    claire.reads("What happens next")
+    claire.presses("Approve and send")
+
+
+def links(site: Site, side: Side) -> list[str]:
+    with site.database() as session:
+        return [visit_token(each, side) for each in session.scalars(select(Visit))]
+
+
+def both_say_yes(newcomer: Newcomer, site: Site) -> None:
+    guest, host = newcomer("Nine people: the guests say yes"), newcomer("Nine people: farms too")
+    guests = links(site, Side.PARTY)
+    assert len(guests) == len(PEOPLE)
+    for mine, theirs in zip(guests, links(site, Side.FARM), strict=True):
+        guest.opens(f"/v/{mine}")
+        guest.presses("Yes, I come")
+        host.opens(f"/v/{theirs}")
+        host.presses("Yes, they are welcome")
+        host.reads("It is settled!")
+
+
+def move(camille: Person, days: int) -> None:
+    """Move the clock to so many days after the first."""
+    day = today() + timedelta(days=days)
+    camille.opens("/programme/clock")
+    camille.writes("Move it to this day", day.isoformat())
+    camille.presses("Move the clock")
+    expect(camille.tab.get_by_role("button", name=camille.says("Move the clock"))).to_be_visible(
+        timeout=900_000
+    )
+    camille.sees(camille.says("The clock stands at %(day)s.", day=camille.says_day(day)))
+    camille.follows("To do")
+
+
+def note_who_was_there(camille: Person) -> None:
+    camille.opens("/programme/workshops/dates/1")
+    camille.follows("Who was there?")
+    camille.presses("The others were there: save")
+
+
+def tell_how_it_went(newcomer: Newcomer, site: Site) -> None:
+    with site.database() as session:
+        assert {each.state for each in session.scalars(select(Visit))} == {VisitState.COMPLETED}
+    guest = newcomer("Nine people: a guest tells how it went")
+    guest.opens(f"/v/{links(site, Side.PARTY)[0]}/feedback")
+    for _question in range(3):
+        guest.tab.locator("main button[value=good]").click()
+        guest.effort.clicks += 1
+
+
+def follow_up(claire: Person) -> None:
+    claire.opens("/casework/follow-ups")
+    rows = claire.tab.locator("main a[href*='/casework/follow-ups/']")
+    before = rows.count()
+    rows.first.click()
+    claire.tab.locator("label:has([name=result][value=reached])").click()
+    claire.effort.clicks += 2
+    claire.picks("What has become of them", claire.label("follow-up-outcome", "farm-contact"))
+    claire.tab.locator("main form:has([name=result]) button").last.click()
+    claire.effort.clicks += 1
+    expect(rows).to_have_count(before - 1)
+
+
+def report(camille: Person) -> None:
+    camille.opens("/programme/reports")
+    camille.follows("Note a funder")
+    camille.writes("Who pays", "Région Normandie")
+    for box in camille.tab.locator("[name=indicators]").all()[:4]:
+        box.check()
+    camille.presses("Save")
+    camille.follows("Open a report")
+    camille.writes("First day", today().isoformat())
+    camille.writes("Last day", (today() + timedelta(days=A_MONTH_LATER)).isoformat())
+    camille.writes("As known on", (today() + timedelta(days=A_MONTH_LATER)).isoformat())
+    camille.presses("Count")
+    camille.presses("Freeze this report")
+    camille.reads("Frozen: this report says the same from now on.")
