@@ -33,7 +33,7 @@ BY_CHANCE = 3
 ANY_PAGE = 30
 """No page asks more often than this..."""
 MANY_PARTS = ("show_free_place", "show_todo")
-OF_MANY_PARTS = 40
+OF_MANY_PARTS = 42
 """...but the boards, of many parts, and that of a free place, which asks 29 to 32 times by who has
 none: a lottery decides that in each demonstration anew."""
 EVERYTHING = [

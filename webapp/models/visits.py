@@ -96,7 +96,7 @@ class Visit(Base):
     """Raised to make every link of this visit invalid at once (a lost phone)."""
     journey_ready_at: Mapped[datetime | None]
     """When somebody of the association said that their way there is arranged: tickets, a lift."""
-    ways: Mapped[str | None] = mapped_column(Encrypted("visits.ways"), deferred=True)
+    ways: Mapped[str | None] = mapped_column(Encrypted("visits.ways"))
     """Their trains and coaches (`services.visits.journeys`); they tell where the guests live."""
     arrival_hour: Mapped[int | None]
     """The hour of the clock at which the farm proposed that they arrive, on the first day."""

@@ -20,6 +20,7 @@ ALWAYS = {
 }  # fmt: skip
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
+    "changes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
     "hazards", "adults", "women_only", "barriers", "sharing",
 }  # fmt: skip
@@ -29,9 +30,9 @@ GUESTS = {
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
-    "rooms",
+    "rooms", "journeys",
 }  # fmt: skip
-GUEST_SHEET = {"first_names", "phone"}
+GUEST_SHEET = {"first_names", "phone", "comes_by"}
 
 NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""

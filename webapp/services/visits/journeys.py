@@ -125,7 +125,6 @@ def _not_over() -> Select[Visit]:
             joinedload(Visit.party),
             joinedload(Visit.farm),
             joinedload(Visit.slot).joinedload(Slot.offer),
-            undefer(Visit.ways),
         )
         .order_by(func.lower(Visit.stay), Visit.id)
     )
