@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+import psycopg
 from sqlalchemy import (
     ARRAY,
     DateTime,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 NAMING = {
@@ -82,6 +84,10 @@ EVERYONE = Scope("everyone")
 NOTHING_PREPARED = {"prepare_threshold": None}
 """How psycopg connects where each transaction may be on another connection of the server's."""
 
+PREPARED = 400
+"""So many statements stay prepared on a connection: those of the pages that are read often."""
+PLANNED_ONCE = "SET plan_cache_mode = force_generic_plan"
+"""What is prepared is planned once and not for each value: who sees which row is in no value."""
 NOTICED = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
@@ -109,7 +115,36 @@ def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
     options = {"connect_args": connecting(pooled=pooled), **options}
     # An error must not quote the values of a row: its words go into logs.
-    return create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
+    engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
+    if not pooled:
+        event.listen(engine, "connect", _keep_many_prepared)
+    return engine
+
+
+def _keep_many_prepared(connection: psycopg.Connection, _record: object) -> None:
+    connection.prepared_max = PREPARED
+    connection.execute(PLANNED_ONCE)
+    connection.commit()
+
+
+def end_reading(session: Session) -> None:
+    """End a transaction that has written nothing as one that is done, before its session closes.
+
+    With row-level security a statement takes longer to plan than to run, and at a ROLLBACK psycopg
+    forgets what it had prepared: a page that only reads would have all of it planned anew.
+    """
+    of_its_own = isinstance(session.get_bind(), Engine)
+    if not (of_its_own and session.in_transaction() and session.is_active):
+        return
+    with suppress(SQLAlchemyError, psycopg.Error):  # the session is closed all the same
+        under = session.connection().connection.driver_connection
+        if isinstance(under, psycopg.Connection) and _has_written_nothing(under):
+            under.commit()
+
+
+def _has_written_nothing(connection: psycopg.Connection) -> bool:
+    found = connection.execute("SELECT pg_current_xact_id_if_assigned()").fetchone()
+    return found == (None,)
 
 
 def make_sessions(bind: Engine | Connection) -> sessionmaker[Session]:
