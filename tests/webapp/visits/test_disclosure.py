@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_person, a_photo, a_visit
 from webapp.ground.clock import now
+from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import HOLDING, Answer, Side, VisitState
 from webapp.services.visits import disclosure
 from webapp.services.visits import shown as shown_facts
@@ -84,6 +85,7 @@ def test_nobody_sees_a_thing_too_early(
     with app.test_request_context("/v/token"):
         enders = (None, *Side)
         for party, farm, code, ended_by in product(Answer, Answer, (False, True), enders):
+            set_scope(db, EVERYONE)  # the page before has asked which voices there are
             visit.party_answer, visit.farm_answer, visit.ended_by = party, farm, ended_by
             view = disclosure.view(db, visit, side, code_given=code)
             both_yes = party is farm is Answer.YES
