@@ -34,8 +34,8 @@ ANY_PAGE = 30
 """No page asks more often than this..."""
 MANY_PARTS = ("show_free_place", "show_todo", "swap_visit")
 OF_MANY_PARTS = 42
-"""...but the boards, of many parts, and those of a free place and of a swap, which ask 29 to 32 times
-by who has none: a lottery decides that in each demonstration anew."""
+"""...but the boards, of many parts, and those of a free place and of a swap, which ask 29 to 32
+times by who has none: a lottery decides that in each demonstration anew."""
 EVERYTHING = [
     ("claire@sillon.example", f"caseworker.{view}") for view in ("save_file", "print_file")
 ]
