@@ -71,6 +71,8 @@ class Bench:
     @property
     def has_something_to_send(self) -> bool:
         """Whether there is anything to approve: a plan that was kept waits for its days."""
+        if not self.result.pairs:
+            return False
         return not self.round.keeps_a_plan or len(self.untold) > len(self.planned)
 
     @cached_property
