@@ -1,5 +1,6 @@
 """The commands of the application: `flask --app webapp …`, or `python3 run.py flask …`."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from webapp.geography.timetables import FeedError, Timetable, read_feed
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import ConfigurationError, RuleBroken
 from webapp.ground.languages import compile_catalogues
@@ -154,7 +155,7 @@ def load_timetable(feeds: tuple[Path, ...]) -> None:
 
 def _read_feed(feed: Path) -> Timetable:
     try:
-        return read_feed(feed)
+        return read_feed(feed, today() - timedelta(days=1))
     except FeedError as error:
         raise click.ClickException(f"{feed.name}: {error} Nothing was loaded.") from None
 

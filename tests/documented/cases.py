@@ -88,6 +88,11 @@ def loads_a_timetable(here: World, written: str) -> None:
     assert "Loaded 16 runs" in here.terminal.run(written)
 
 
+def forgets_the_timetable(here: World, written: str) -> None:
+    """Forget it, whether there is one or not."""
+    assert "estimates" in here.terminal.run(written)
+
+
 def starts(here: World, written: str) -> None:
     """Start Sillon, and end it."""
     here.start(written)

@@ -89,7 +89,7 @@ CASES: dict[str, cases.Case] = {
     "flask --app webapp retention": cases.runs,
     "flask --app webapp allow-passwords": cases.opens_passwords,
     "flask --app webapp load-timetable trains.zip coaches.zip": cases.loads_a_timetable,
-    "flask --app webapp unload-timetable": cases.says("estimates"),
+    "flask --app webapp unload-timetable": cases.forgets_the_timetable,
     "flask --app webapp rotate-data-key": cases.seals_anew,
     "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
     "flask --app webapp work": cases.works,

@@ -62,7 +62,9 @@ def test_prices_prove_to_the_checker_what_they_prove_to_the_engine(
     limits = data.draw(st.lists(prices, min_size=rows, max_size=rows))
     duals = Duals(np.array(units, np.int64), np.array(limits, np.int64))
     proven = solve_lagrangian(Pricer(instance), duals).bound
-    assert PriceCheck(instance).bound(units, limits) == proven
+    checked = PriceCheck(instance).bound(units, limits)
+    # Where there is no answer at all, how far below nothing a bound lies says no more.
+    assert checked == proven or max(checked, proven) < 0
 
 
 @pytest.fixture(scope="module")

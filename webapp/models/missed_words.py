@@ -109,8 +109,15 @@ class MissedWord(Base):
         self.withdraw()
 
     def dispute(self, words: str, to: "User | None") -> None:
-        """Keep that what is noted is not right, with a word or without one."""
-        self.contested_at, self.contest = now(), words or None
+        """Keep that what is noted is not right, with a word or without one.
+
+        What people said themselves is theirs: nobody notes another word in its place.
+        """
+        if to is not None and self.contested_at is not None and self.contested_to_id is None:
+            raise RuleBroken("changed-meanwhile")
+        if self.contested_at is None or words:
+            self.contest = words or None
+        self.contested_at = now()
         self.contested_to_id = to.id if to else None
 
     def withdraw(self) -> None:

@@ -97,7 +97,12 @@ class Offer(Opening, Base):
 
     @property
     def stands_at(self) -> "Farm | Site":
-        """Where its guests go: whose commune, address, point and station are theirs."""
+        """Where its guests go: whose commune, address, point and station are theirs.
+
+        A site that whoever asks may not see never becomes the house.
+        """
+        if self.site_id is not None and self.site is None:
+            raise LookupError("the site is hidden here")
         return self.site or self.farm
 
     def is_open_on(self, day: date) -> bool:

@@ -78,8 +78,9 @@ class ThreadLine(Base):
             self.farm_read_at = self.farm_read_at or now()
 
     def report(self, side: Side) -> None:
-        """Put it before the association; the writer's own is no matter for a report."""
-        if self.writer == side.value or self.reported_at is not None:
+        """Put it before the association; one's own, or the association's, is no matter for it."""
+        others = Writer.FARM if side is Side.PARTY else Writer.PARTY
+        if self.writer is not others or self.reported_at is not None:
             raise RuleBroken("changed-meanwhile")
         self.reported_at, self.reported_by = now(), side
 

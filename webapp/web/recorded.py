@@ -84,7 +84,8 @@ class Said:
         )
 
     def _in_pieces(self, part: Part) -> Iterator[Words]:
-        missing = honest_phrase() if self.is_recorded_only else ""
+        honest = spoken_words(honest_phrase())
+        missing = self._phrases.get(honest, "") if self.is_recorded_only else ""
         before = ""
         for words in part:
             if words.voice != self.voice:

@@ -48,8 +48,8 @@ def large_list(visits: Sequence[Visit]) -> Response:
     """
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
-    title = str(_("Discovery visits"))
     with force_locale(DEFAULT.locale):
+        title = str(_("Discovery visits"))
         document = PdfDocument(DEFAULT, title, foot="Sillon", title_size=TITLE)
         document.large(str(_("On %(day)s", day=day(today()))), TEXT)
         for visit in visits:
@@ -64,6 +64,8 @@ def large_list(visits: Sequence[Visit]) -> Response:
 
 
 def _what_to_do(visit: Visit) -> str:
+    if visit.no_longer_fits:
+        return str(_("Ask the association."))
     if visit.state is VisitState.CONFIRMED:
         return str(_("It is certain. Ask the association for the journey."))
     if visit.party_answer is Answer.AWAITED:

@@ -48,6 +48,11 @@ LINES: dict[str, Callable[[int], str]] = {
     "corrections": lambda n: ngettext(
         "%(num)d correction asked for", "%(num)d corrections asked for", n
     ),
+    "reported": lambda n: ngettext(
+        "%(num)d message that guests or a farm reported",
+        "%(num)d messages that guests or a farm reported",
+        n,
+    ),
 }
 
 

@@ -102,7 +102,7 @@ def test_the_two_accounts_stand_beside_each_other_and_neither_side_reads_the_oth
     desk = a_caseworker(db, visit.party.organisation, language="en")
     page.sign_in(desk).visit(f"/casework/visits/{visit.id}")
     for words in ("The farm could not receive them", "The people could not come",
-                  "In reports, at fault: Not the same is said"):  # fmt: skip
+                  "By what each says, at fault: Not the same is said"):  # fmt: skip
         assert words in page.text
     assert missed.told(db, visit).fault is Fault.DIFFERS
 
@@ -117,7 +117,7 @@ def test_what_is_not_said_stays_unknown_whatever_the_association_has_noted(
     desk = a_caseworker(db, visit.party.organisation, language="en")
     page.sign_in(desk).visit(f"/casework/visits/{visit.id}")
     assert "Nothing said: unknown." in page.text
-    assert "In reports, at fault: Unknown" in page.text
+    assert "By what each says, at fault: Unknown" in page.text
 
 
 def test_a_caseworker_notes_by_telephone_who_said_what(
@@ -275,3 +275,25 @@ def test_the_database_keeps_one_word_a_side_and_no_contest_of_a_farm(
         with pytest.raises(IntegrityError):
             db.flush()
         savepoint.rollback()
+
+
+def test_what_people_contest_themselves_no_desk_writes_over_or_takes_back(
+    db: Session, visit: Visit
+) -> None:
+    missed.contest(db, visit, "Nous étions à la gare.")
+    for words in ("", "Un autre mot."):
+        with pytest.raises(RuleBroken, match="changed-meanwhile"):
+            missed.contest(db, visit, words, a_caseworker(db))
+    contested = missed.told(db, visit).contested
+    assert contested
+    assert (contested.contest, contested.contested_to_id) == ("Nous étions à la gare.", None)
+    missed.contest(db, visit, "")
+    assert contested.contest == "Nous étions à la gare.", "No word takes back a word"
+
+
+def test_a_contest_is_over_once_it_is_noted_otherwise(db: Session, visit: Visit) -> None:
+    missed.contest(db, visit, "")
+    stays.correct_miss(db, visit, visit.ended_by, visit.end_reason or "other")
+    assert missed.told(db, visit).contested, "Noted the same again, nothing is answered"
+    stays.correct_miss(db, visit, Side.FARM, "farm-work")
+    assert missed.told(db, visit).contested is None

@@ -33,4 +33,4 @@ def test_a_no_says_what_it_means_before_and_after(
 def test_guests_read_it_in_their_language(db: Session, page: Page) -> None:
     a_programme(db)
     page.visit(f"/v/interest/{household_token(a_party(db, language='ar'))}?lang=ar")
-    assert "لن تُقترح عليك أي مزرعة" in page.text
+    assert "لن تُقترح عليكم أي مزرعة" in page.text

@@ -19,6 +19,7 @@ from tests.builders import (
 )
 from tests.page import Page
 from tests.webapp.farmer.sites import BAYEUX, a_site
+from tests.webapp.visits.nearby import a_local_referent
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Farm, Offer, Side, Site, Visit, VisitState
@@ -191,3 +192,21 @@ def test_coordinators_read_where_an_offer_stands_and_that_sites_changed(
 ) -> None:
     desk = page.sign_in(a_coordinator(db, language="en"))
     assert "Les Hauts, 3 rue des Prés, " in desk.visit(f"/programme/farms/{offer.farm_id}").text
+
+
+def test_whoever_looks_after_the_visit_reads_the_site_on_their_own_pages(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    lise = a_local_referent(db)
+    visit.local_referent_id, visit.state = lise.id, VisitState.CONFIRMED
+    visit.party_answer = visit.farm_answer = Answer.YES
+    db.commit()
+    near = page.sign_in(lise)
+    told = near.visit(f"/near/visits/{visit.id}").text
+    assert "Bayeux" in told
+    assert (visit.farm.station or "") not in told.replace("Bayeux", "")
+
+
+def test_a_site_that_whoever_asks_may_not_see_never_becomes_the_house() -> None:
+    with pytest.raises(LookupError):
+        assert Offer(site_id=1, site=None).stands_at

@@ -236,11 +236,11 @@ ROWS = [
         subject="site",
         approach=type_an_ambiguous_site,
         fields={
-            "name": typed("Les Hauts"),
+            "name": typed("Le Grand Pré"),
             "commune": typed("Saint-Aubin", "59529"),
             "commune_code": typed("59529", at="commune"),
-            "address": typed("3 rue des Prés"),
-            "station": typed("Bayeux"),
+            "address": typed("7 rue Haute"),
+            "station": typed("Lille"),
         },
     ),
     Row(

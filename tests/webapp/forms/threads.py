@@ -9,7 +9,7 @@ from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, typed
 from tests.webapp.visits.test_visit_page import a_settled_visit, give_code
 from webapp.ground.clock import now
-from webapp.models import Reply, Side, ThreadLine, VisitState, Writer
+from webapp.models import Reply, Side, ThreadLine, Visit, VisitState, Writer
 from webapp.portals.visit_page.thread import WhyForm
 from webapp.services.records.tokens import visit_token
 from webapp.web.thread_form import ThreadForm
@@ -24,8 +24,16 @@ def a_line(db: Session, world: World, writer: Writer, **given: object) -> Thread
     return line
 
 
-def guests(db: Session) -> World:
+def with_a_farmer(db: Session) -> Visit:
+    """A settled visit at a farm that reads what is written to it."""
     visit = a_settled_visit(db)
+    a_farmer(db, visit.farm)
+    db.refresh(visit.farm)
+    return visit
+
+
+def guests(db: Session) -> World:
+    visit = with_a_farmer(db)
     return World(visit=visit, token=visit_token(visit, Side.PARTY))
 
 
@@ -47,7 +55,7 @@ def a_farm_that_reads(db: Session) -> World:
 
 
 def a_desk(db: Session) -> World:
-    visit = a_settled_visit(db)
+    visit = with_a_farmer(db)
     return World(visit=visit, reader=a_caseworker(db, visit.party.organisation, language="en"))
 
 

@@ -149,7 +149,7 @@ def test_a_pair_shows_how_it_does_and_takes_a_word(
     desk: Page, db: Session, a_result: MatchingRound, party: Party, slot: Slot
 ) -> None:
     desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}")
-    assert len(desk.soup.find_all("meter")) == 7
+    assert len(desk.soup.find_all("meter")) == 8
     desk.submit(button="Keep this pair")
     assert [(each.kind, each.slot_id) for each in a_result.decisions] == [("pin", slot.id)]
     desk.visit(f"/casework/rounds/{a_result.id}/parties/{party.id}").submit(button="Take back")

@@ -141,7 +141,30 @@ def test_two_operators_are_one_timetable_with_a_change_between_them(tmp_path: Pa
     )
     assert table.publisher == "Cars de la Manche, Cars du Cotentin"
     day = MONDAY + timedelta(days=8)
-    ways = ways_there(table, day, CAEN, Point(49.5087, -1.4703), LastMile.FETCHED)
+    ways = ways_there(
+        table, day, CAEN, Point(49.5087, -1.4703), LastMile.FETCHED, station="Valognes"
+    )
     changed = [way for way in ways if way.changes]
     assert [leg.end for leg in changed[0].legs] == ["Carentan", "Valognes"]
     assert not ways_there(table, MONDAY, CAEN, Point(49.5087, -1.4703), LastMile.ALONE)
+
+
+def test_days_before_today_are_left_out_however_old_the_feed_says_it_is(tmp_path: Path) -> None:
+    old = f"{CALENDAR}s,1,1,1,1,1,1,1,20230101,20270401\n"
+    feed = a_feed(tmp_path, tables(MONDAY) | {"calendar": old})
+    table = read_feed(feed, since=MONDAY)
+    assert (table.first_day, table.tells_of(MONDAY)) == (MONDAY, True)
+    with pytest.raises(FeedError, match="no day to come"):
+        read_feed(feed, since=date(2028, 1, 1))
+
+
+def test_whoever_is_fetched_gets_off_where_the_farm_waits_and_nowhere_else(tmp_path: Path) -> None:
+    table, beyond = read(tmp_path), Point(49.29, -0.97)
+    (way, *_) = ways_there(table, MONDAY, CAEN, beyond, LastMile.FETCHED, station="Bayeux")
+    assert way.legs[-1].end == "Bayeux"
+    (way, *_) = ways_there(
+        table, MONDAY, CAEN, beyond, LastMile.FETCHED, station="gare de Carentan"
+    )
+    assert way.legs[-1].end == "Carentan"
+    unknown = ways_there(table, MONDAY, CAEN, CARENTAN, LastMile.FETCHED, station="Cherbourg")
+    assert unknown == ways_there(table, MONDAY, CAEN, CARENTAN, LastMile.ALONE)

@@ -256,7 +256,7 @@ OF_A_FACT = {
     "hazards", "arrival", "departure", "barriers",
     "people", "children", "french", "interpreter", "needs", "sharing", "strangers",
 }  # fmt: skip
-FOLLOWS = {"nights", "region", "journey_minutes", "wish_rank"}
+FOLLOWS = {"nights", "region", "journey_minutes", "changes", "wish_rank"}
 """What follows from other facts, or from what the reader has told."""
 
 

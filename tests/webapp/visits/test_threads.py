@@ -1,5 +1,6 @@
 """Guests, farm and association write to each other about a visit, without anybody's number."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,18 @@ from webapp.channels.truth import is_true
 from webapp.ground.clock import now
 from webapp.ground.database import Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import FarmState, Message, Side, ThreadLine, User, Visit, VisitState, Writer
+from webapp.models import (
+    FarmState,
+    Message,
+    Side,
+    ThreadLine,
+    User,
+    UserSession,
+    Visit,
+    VisitSession,
+    VisitState,
+    Writer,
+)
 from webapp.services.visits import threads
 from webapp.services.visits.translating import CardsOnly, Server
 from webapp.wording import compose
@@ -119,7 +131,7 @@ def test_nobody_writes_once_the_visit_is_over_the_farm_is_stopped_or_the_thread_
     db.flush()
     with pytest.raises(RuleBroken, match="thread-closed"):
         write(db, visit, words="Again.")
-    assert threads.may_be_read(db, visit) == (ends == "closed")
+    assert threads.may_be_read(db, visit, Side.PARTY) == (ends == "closed")
 
 
 def test_after_the_visit_the_link_shows_nothing_of_the_thread(
@@ -224,3 +236,54 @@ def test_a_server_translates_and_a_page_shows_the_original_where_it_fails(
     assert server.translate("broken", "en", "fr") is None
     assert server.translate(WORDS, "fr", "fr") is None
     assert CardsOnly().translate(WORDS, "en", "fr") is None
+
+
+def test_a_farm_reads_and_writes_nothing_without_a_proof_of_this_week(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    write(db, visit)
+    farmer = visit.farm.users[0]
+    page.sign_in(farmer)
+    assert WORDS in page.visit(f"/farm/visits/{visit.id}/thread").text
+    [opened] = db.scalars(select(UserSession).where(UserSession.user_id == farmer.id))
+    opened.created_at = now() - timedelta(days=8)
+    db.commit()
+    assert WORDS not in page.visit(f"/farm/visits/{visit.id}/thread").text
+    assert page.path == f"/farm/visits/{visit.id}"
+
+
+def test_nobody_hides_what_the_association_writes(db: Session, visit: Visit) -> None:
+    write(db, visit, Writer.ASSOCIATION)
+    [line] = threads.of_visit(db, visit)
+    for side in Side:
+        with pytest.raises(RuleBroken, match="changed-meanwhile"):
+            threads.report(db, line, side)
+    assert line.is_shown
+
+
+def test_the_same_words_on_another_day_are_another_message(db: Session, visit: Visit) -> None:
+    for _press in range(2):
+        write(db, visit)
+    [first] = threads.of_visit(db, visit)
+    first.at = now() - timedelta(days=1)
+    write(db, visit)
+    assert len(threads.of_visit(db, visit)) == 2
+
+
+def test_nobody_writes_to_a_farm_that_has_no_account(db: Session, caseworker: User) -> None:
+    visit = a_settled_visit(db, party=a_party(db, caseworker.organisation))
+    assert not visit.farm.users
+    assert not threads.is_open(db, visit)
+
+
+def test_what_was_typed_after_the_quarter_of_an_hour_is_said_not_to_be_sent(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    give_code(page, db, visit)
+    page.visit(f"{address(visit)}/thread")
+    for opened in db.scalars(select(VisitSession)):
+        opened.created_at = now() - timedelta(minutes=16)
+    db.commit()
+    page.submit({"words": WORDS}, button="Send")
+    assert "was not sent" in page.text
+    assert threads.of_visit(db, visit) == []

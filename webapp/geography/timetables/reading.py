@@ -59,8 +59,13 @@ class Runs:
     leaves: array[int] = field(default_factory=lambda: array("b"))
 
 
-def read_feed(path: Path) -> Timetable:
+def read_feed(path: Path, since: date = date.min) -> Timetable:
     """Read the file that an operator publishes.
+
+    Parameters
+    ----------
+    since
+        Days before it are left out: a feed may name one of years ago.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def read_feed(path: Path) -> Timetable:
     """
     try:
         with zipfile.ZipFile(path) as feed:
-            return _read(Feed(feed))
+            return _read(Feed(feed), since)
     except zipfile.BadZipFile:
         raise FeedError("This is not a ZIP file.") from None
     except UnicodeDecodeError:
@@ -114,12 +119,12 @@ def _stripped(row: dict[str | None, str | list[str] | None]) -> Row:
     }
 
 
-def _read(feed: Feed) -> Timetable:
+def _read(feed: Feed, since: date) -> Timetable:
     stops = _stops(feed)
     runs = _runs(feed, stops)
     if not runs.lines:
         raise FeedError("Nothing runs in it: no run calls at two stops.")
-    first_day, days_of, n_days = _days(feed)
+    first_day, days_of, n_days = _days(feed, since)
     numbers = {each: number for number, each in enumerate(sorted(set(runs.services)))}
     runs_on = np.zeros((len(numbers), n_days), bool)
     for service, number in numbers.items():
@@ -258,7 +263,7 @@ def _line(route: Row, trip: Row) -> str:
     return " ".join(each for each in parts if each) or "–"
 
 
-def _days(feed: Feed) -> tuple[date, dict[str, Flags], int]:
+def _days(feed: Feed, since: date) -> tuple[date, dict[str, Flags], int]:
     """Return the first day, the days on which each service runs, and how many days there are."""
     regular = list(feed.rows("calendar")) if feed.has("calendar") else []
     changes = list(feed.rows("calendar_dates")) if feed.has("calendar_dates") else []
@@ -267,17 +272,19 @@ def _days(feed: Feed) -> tuple[date, dict[str, Flags], int]:
     told = [day for span in spans for day in span] + singles
     if not told:
         raise FeedError("Neither calendar.txt nor calendar_dates.txt names a day.")
-    first = min(told)
+    if max(told) < since:
+        raise FeedError(f"It tells of no day to come: it ends on {max(told)}.")
+    first = max(min(told), since)
     n_days = min((max(told) - first).days + 1, MOST_DAYS)
     days: dict[str, Flags] = {}
     for (start, end), (_where, row) in zip(spans, regular, strict=True):
         runs = days.setdefault(row["service_id"], np.zeros(n_days, bool))
-        for number in range((start - first).days, min((end - first).days + 1, n_days)):
+        for number in range(max(0, (start - first).days), min((end - first).days + 1, n_days)):
             weekday = WEEKDAYS[(first + timedelta(days=number)).weekday()]
             runs[number] |= row.get(weekday) == "1"
     for day, (_where, row) in zip(singles, changes, strict=True):
         number = (day - first).days
-        if number < n_days:
+        if 0 <= number < n_days:
             runs = days.setdefault(row["service_id"], np.zeros(n_days, bool))
             runs[number] = row.get("exception_type") == ADDED
     return first, days, n_days

@@ -11,6 +11,7 @@ from webapp.geography.journeys import local_minutes
 from webapp.geography.point import Point
 from webapp.geography.timetables.scanning import Option, Ride, connections_of, options
 from webapp.geography.timetables.timetable import Timetable
+from webapp.ground.names import plain
 
 FIRST_MILE_KM = 30.0
 FETCHED_KM = 25.0
@@ -71,23 +72,44 @@ class Way:
 
 
 def ways_there(
-    table: Timetable, day: date, home: Point, farm: Point, mile: LastMile, *, back: bool = False
+    table: Timetable,
+    day: date,
+    home: Point,
+    farm: Point,
+    mile: LastMile,
+    *,
+    station: str = "",
+    back: bool = False,
 ) -> list[Way]:
     """Return every way from home to the farm on a day that none other beats, the first first.
 
     Parameters
     ----------
+    station
+        Where the farm fetches its guests: they get off at a stop of that name, and at no other.
+        Where none has it, they are sent as if nobody fetched them.
     back
         From the farm home instead.
     """
     from_home = _miles(table, home, FIRST_MILE_KM, LastMile.ALONE)
-    reach = FETCHED_KM if mile is LastMile.FETCHED else FIRST_MILE_KM
-    to_farm = _miles(table, farm, reach, mile)
+    to_farm = _fetched(table, farm, station) if mile is LastMile.FETCHED else {}
+    to_farm = to_farm or _miles(table, farm, FIRST_MILE_KM, LastMile.ALONE)
     first, last = (to_farm, from_home) if back else (from_home, to_farm)
     if not first or not last:
         return []
     found = options(table, connections_of(table, day), first, last)
     return [_way(table, day, each) for each in found]
+
+
+def _fetched(table: Timetable, farm: Point, station: str) -> Mapping[int, int]:
+    """Return the stops that bear the name of the station at which the farm fetches its guests."""
+    wanted = plain(station)
+    near = table.stops_near(farm, FETCHED_KM, len(table.stops)) if wanted else []
+    return {
+        stop: 60 * _mile_minutes(km, LastMile.FETCHED)
+        for stop, km in near
+        if (name := plain(table.stops[stop])) and (wanted in name or name in wanted)
+    }
 
 
 def _miles(table: Timetable, point: Point, within: float, mile: LastMile) -> Mapping[int, int]:

@@ -24,6 +24,12 @@ OF_HOUSEHOLD: Final = ("host_names", "phone", "adults", "woman_host", "languages
 _ROOM = re.compile(r"^(?P<name>.*?)[\s:(x×-]*(?P<beds>\d+)\D*$")
 
 
+class AtTheHouse(offer_forms.LodgingForm):
+    """Lodging as a table tells it, which knows of no other site."""
+
+    site = None
+
+
 def _disagrees(row: int, said: str) -> str:
     told = _("Row %(row)s of the same farm says “%(said)s”: write one of the two",
              row=row, said=said)  # fmt: skip
@@ -172,7 +178,7 @@ def _open(made: Made, row: Row, judged: Judged) -> None:
         },
     )
     lodged = asked(
-        offer_forms.LodgingForm,
+        AtTheHouse,
         {"nights": cells.number(said.get("nights", USUAL_NIGHTS)), "hazards": made.farm.hazards},
     )
     offer = Offer(frame="discovery", hazards=list(made.farm.hazards))

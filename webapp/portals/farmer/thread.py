@@ -1,13 +1,13 @@
 """Messages between a farm and its guests, from the farm's own pages."""
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import Side, ThreadLine, Writer
+from webapp.models import Side, ThreadLine, Visit, Writer
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.visits import own_visit
-from webapp.services.visits import threads
+from webapp.portals.farmer.visits import own_visit, staged
+from webapp.services.visits import disclosure, threads
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
@@ -19,7 +19,9 @@ from webapp.web.thread_form import ThreadForm
 def write_in_thread(visit_id: int) -> str | Response:
     """Show what was written about a visit, and take a message."""
     visit = own_visit(visit_id)
-    if not threads.may_be_read(db, visit):
+    if not _may_read(visit):
+        if request.method == "POST":
+            flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
         return redirect(url_for("farmer.show_visit", visit_id=visit_id))
     form = ThreadForm()
     if form.validate_on_submit():
@@ -37,17 +39,23 @@ def write_in_thread(visit_id: int) -> str | Response:
             return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
     lines = threads.read(db, visit, Side.FARM)
     note_reading("visit.thread-read", visit)
-    return page(visit=visit, form=form, lines=lines, is_open=threads.is_open(db, visit))
+    return page(visit=visit, form=form, lines=lines, is_open=threads.is_open(db, visit, Side.FARM))
 
 
 @portal.post("/visits/<int:visit_id>/thread/<int:line_id>/report")
 def report_line(visit_id: int, line_id: int) -> Response:
     """Put a message of the guests before the association."""
     visit = own_visit(visit_id)
-    if not threads.may_be_read(db, visit):
+    if not _may_read(visit):
         abort(404)
     line = find_or_404(ThreadLine, ThreadLine.id == line_id, ThreadLine.visit_id == visit.id)
     with acting() as act:
         threads.report(db, line, Side.FARM)
         act.tell(_("The association looks at it. Nobody else reads it any more."))
     return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
+
+
+def _may_read(visit: Visit) -> bool:
+    """Whether the farm reads it now: as names and telephone, after a proof of this week."""
+    is_proved = staged(visit).stage is disclosure.Stage.SHEET
+    return is_proved and threads.may_be_read(db, visit, Side.FARM)

@@ -80,7 +80,7 @@ def show_visit(visit_id: int) -> str:
         missed=missed.shown_to(db, visit, Side.FARM),
         since=follow_ups.to_tell(db, visit, Side.FARM),
         thanks=thanks.of_visit(db, visit),
-        thread=threads.may_be_read(db, visit)
+        thread=threads.may_be_read(db, visit, Side.FARM)
         and ("news" if threads.has_news(db, visit, Side.FARM) else "read"),
         answered=next((each for each in farm_notes.of_visit(db, visit) if each.answer), None),
     )

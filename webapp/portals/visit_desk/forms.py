@@ -1,6 +1,7 @@
 """What a caseworker tells of a visit."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, ValidationError
@@ -47,8 +48,8 @@ class EndForm(Form):
     by = RadioField(_l("Who asked for it, or could not?"), [required(_l("Choose a side"))])
     reason = RadioField(_l("Why?"), [required(_l("Choose a reason"))])
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
         sides = choices("side", [side.value for side in Side])
         self.by.choices = [*sides, (PROGRAMME, _l("The programme"))]
         self.reason.choices = choices("end-reason", CANCEL_REASONS)
@@ -63,13 +64,12 @@ class MissForm(EndForm):
     """Why nobody came, as far as it is known: each side is asked for its own word."""
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__()
+        unknown = NOBODY_KNOWS if visit.end_reason == "not-known" else PROGRAMME
+        side = visit.ended_by.value if visit.ended_by else unknown
+        noted = {"by": side, "reason": visit.end_reason}
+        super().__init__(**({"data": noted} if visit.state is VisitState.NO_SHOW else {}))
         self.by.choices = [*self.by.choices, (NOBODY_KNOWS, _l("Nobody knows yet"))]
         self.reason.choices = choices("end-reason", MISS_REASONS)
-        if visit.state is VisitState.NO_SHOW and not self.is_submitted():
-            unknown = NOBODY_KNOWS if visit.end_reason == "not-known" else PROGRAMME
-            self.by.data = visit.ended_by.value if visit.ended_by else unknown
-            self.reason.data = visit.end_reason
 
 
 class MissedWordForm(Form):

@@ -4,11 +4,12 @@ from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.languages import DEFAULT
 from webapp.models import Side, Visit
 from webapp.portals.visit_desk.routes import back_to, routes, seen_visit
 from webapp.services.visits import letters
 from webapp.web.acts import acting, note_reading
-from webapp.web.extensions import current_language, db
+from webapp.web.extensions import db
 from webapp.web.visit_letter import proposal_letter
 from webapp.wording.messages import read_by
 
@@ -20,7 +21,7 @@ def download_letter(visit_id: int, side: str) -> Response:
     if not letters.may_be_posted(visit, reader):
         abort(404)
     note_reading("visit.read", visit)
-    language = read_by(visit.party) if reader is Side.PARTY else current_language()
+    language = read_by(visit.party) if reader is Side.PARTY else DEFAULT
     return proposal_letter(visit, reader, language)
 
 

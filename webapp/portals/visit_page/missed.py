@@ -43,7 +43,7 @@ def contest_missed(token: str) -> str | Response:
     link = _noted(token)
     said = missed.of_side(db, link.visit, Side.PARTY)
     contested = said if said is not None and said.contested_at else None
-    form = NotRightForm(obj=said)
+    form = NotRightForm()
     if form.validate_on_submit():
         with acting(form, "contest") as act:
             missed.contest(db, link.visit, form.contest.data or "")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect
+from flask import abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -39,10 +39,11 @@ class WhyForm(Form):
 def show_thread(token: str) -> str | Response:
     """Show what was written about a visit to who gave a fresh code, and take a message."""
     link = open_link(token)
-    if not threads.may_be_read(db, link.visit):
-        return back(link)
-    if not link.code_given:
-        want(link)
+    if not (threads.may_be_read(db, link.visit, link.side) and link.code_given):
+        if request.method == "POST":
+            flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
+        if not link.code_given:
+            want(link)
         return back(link)
     form = ThreadForm()
     if form.validate_on_submit():
@@ -63,7 +64,7 @@ def show_thread(token: str) -> str | Response:
         token=token,
         form=form,
         lines=_read(link),
-        is_open=threads.is_open(db, link.visit),
+        is_open=threads.is_open(db, link.visit, link.side),
     )
 
 
@@ -78,7 +79,7 @@ def _read(link: Opened) -> list[ThreadLine]:
 def report_line(token: str, line_id: int) -> Response:
     """Put a message of the others before the association."""
     link = open_link(token)
-    if not (threads.may_be_read(db, link.visit) and link.view().stage is Stage.SHEET):
+    if not (threads.may_be_read(db, link.visit, link.side) and link.view().stage is Stage.SHEET):
         abort(404)
     line = find_or_404(ThreadLine, ThreadLine.id == line_id, ThreadLine.visit_id == link.visit.id)
     with acting() as act:

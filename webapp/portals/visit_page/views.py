@@ -31,7 +31,7 @@ def show_visit(token: str) -> str:
     said["may_thank"] = link.side is Side.PARTY and thanks.may_be_sent(link.visit)
     said["neighbours"] = gatherings.of_visit(db, link.visit) if link.side is Side.PARTY else []
     said["missed"] = missed.shown_to(db, link.visit, link.side)
-    said["thread"] = threads.may_be_read(db, link.visit) and (
+    said["thread"] = threads.may_be_read(db, link.visit, link.side) and (
         "news" if threads.has_news(db, link.visit, link.side) else "read"
     )
     said["may_say_why"] = threads.may_say_why(link.visit) and link.side is Side.PARTY

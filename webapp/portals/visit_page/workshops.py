@@ -58,7 +58,7 @@ def contest_seat(token: str, seat_id: int) -> str | Response:
     """Take that somebody was not absent, with a word or without one."""
     seat = _missed(open_household(token), seat_id)
     said = contests.of_seat(db, seat)
-    form = NotRightForm(obj=said)
+    form = NotRightForm()
     if form.validate_on_submit():
         with acting(form, "contest") as act:
             contests.contest(db, seat, form.contest.data or "")

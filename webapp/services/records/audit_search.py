@@ -55,7 +55,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("agreement", "prescriber"),
     "programme": (
         "programme", "api-key", "duty", "rewording", "recording", "voice", "audit", "job",
-        "data-key", "backup", "webhook",
+        "data-key", "backup", "webhook", "timetable", "accreditation",
     ),
 }  # fmt: skip
 """Kinds of things, and by which words their acts begin."""

@@ -33,6 +33,7 @@ from webapp.models import (
     SeatState,
     Series,
     Side,
+    Site,
     Sitting,
     Slot,
     SlotState,
@@ -174,9 +175,12 @@ _VISITS: Final = (
         Visit.created_at,
         cast(func.upper(Visit.stay) - 1, Date).label("last"),
         Visit.state,
-        Farm.commune,
+        func.coalesce(Site.commune, Farm.commune).label("commune"),
     )
     .join(Farm, Farm.id == Visit.farm_id)
+    .join(Visit.slot)
+    .join(Slot.offer)
+    .outerjoin(Offer.site)
     .order_by(Visit.id)
 )
 

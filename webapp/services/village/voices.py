@@ -17,7 +17,10 @@ from webapp.models import (
     VILLAGE_GRIDS,
     Farm,
     Gathering,
+    Offer,
     Phase,
+    Site,
+    Slot,
     VillageVoice,
     Visit,
     VoiceWay,
@@ -167,8 +170,10 @@ def by_phase(session: Session) -> dict[Phase, list[Gathering]]:
 
     Before its first guests came, or so long after; while they were there counts as just after.
     """
-    days = select(Farm.commune, func.lower(Visit.stay), func.upper(Visit.stay) - 1)
-    went = days.join(Farm, Farm.id == Visit.farm_id).where(Visit.state.in_(BEEN_AWAY))
+    where = func.coalesce(Site.commune, Farm.commune)
+    days = select(where, func.lower(Visit.stay), func.upper(Visit.stay) - 1)
+    there = days.join(Farm, Farm.id == Visit.farm_id).join(Visit.slot).join(Slot.offer)
+    went = there.outerjoin(Offer.site).where(Visit.state.in_(BEEN_AWAY))
     first: dict[str, tuple[date, date]] = {}
     for commune, begins, ends in session.execute(went.order_by(Visit.stay)):
         first.setdefault(commune, (begins, ends))

@@ -133,8 +133,11 @@ def _not_over() -> Select[Visit]:
 def _looked_up(visit: Visit, table: Timetable, loaded: LoadedTimetable) -> dict[str, Any]:
     home, farm = Point(visit.party.latitude, visit.party.longitude), _place(visit)
     mile = LastMile.FETCHED if FETCHED in visit.farm.features else LastMile.ALONE
-    there = ways_there(table, visit.arrival, home, farm, mile) if farm else []
-    back = ways_there(table, visit.departure, home, farm, mile, back=True) if farm else []
+    at = visit.slot.stands_at.station or ""
+    there = ways_there(table, visit.arrival, home, farm, mile, station=at) if farm else []
+    back = (
+        ways_there(table, visit.departure, home, farm, mile, station=at, back=True) if farm else []
+    )
     by = time(visit.arrival_hour) if visit.hour_agreed and visit.arrival_hour else None
     return {
         "facts": _facts(visit),
@@ -155,8 +158,10 @@ def best(ways: Sequence[Way], day: date, since: time, until: time, by: time | No
         Within these hours, if there is any.
     by
         Whoever is awaited at an hour is told the last ways that are there in time; else the first.
+        What runs past midnight is told to nobody: hours alone are written, and the day is another.
     """
     early, late = datetime.combine(day, since), datetime.combine(day, by or until)
+    ways = [way for way in ways if way.leaves.date() == way.arrives.date() == day]
     usual = [way for way in ways if early <= way.leaves and way.arrives <= late]
     in_time = [way for way in ways if way.arrives <= late]
     some = usual or in_time or list(ways)
@@ -182,7 +187,7 @@ def _facts(visit: Visit) -> str:
     party, farm, place = visit.party, visit.farm, visit.slot.stands_at
     facts = (
         (party.latitude, party.longitude),
-        (place.latitude, place.longitude, place.commune, FETCHED in farm.features),
+        (place.latitude, place.longitude, place.commune, place.station, FETCHED in farm.features),
         (visit.arrival.isoformat(), visit.departure.isoformat(), hour),
     )
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

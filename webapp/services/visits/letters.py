@@ -62,4 +62,4 @@ def of_a_centre(session: Session, organisation_id: int) -> list[Visit]:
         .options(joinedload(Visit.party).selectinload(Party.persons))
         .order_by(Visit.stay, Visit.id)
     )
-    return list(session.scalars(query))
+    return [visit for visit in session.scalars(query) if not waiting.waits(visit)]

@@ -145,6 +145,14 @@ def withdraw(session: Session, visit: Visit, by: User | None = None) -> None:
     audit.record(session, "visit.missed-contest-withdrawn", visit)
 
 
+def answer_contest(session: Session, visit: Visit) -> None:
+    """Keep that what was contested is noted otherwise now; it may be contested again."""
+    word = told(session, visit).contested
+    if word is not None:
+        word.withdraw()
+        audit.record(session, "visit.missed-contest-withdrawn", visit)
+
+
 def _opened(session: Session, visit: Visit, side: Side) -> MissedWord:
     word = of_side(session, visit, side)
     if word is not None:

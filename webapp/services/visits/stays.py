@@ -10,7 +10,15 @@ from webapp.ground.vocabulary import SWAPPED
 from webapp.models import Party, Side, User, Visit, VisitState
 from webapp.models.states import passage
 from webapp.services.records import audit
-from webapp.services.visits import answers, incidents, proposing, safeguarding, undoing, waiting
+from webapp.services.visits import (
+    answers,
+    incidents,
+    missed,
+    proposing,
+    safeguarding,
+    undoing,
+    waiting,
+)
 from webapp.services.visits.past_answers import SAFETY
 
 
@@ -62,9 +70,11 @@ def miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
 def correct_miss(session: Session, visit: Visit, by: Side | None, reason: str) -> None:
     """Note anew which side is said to be responsible, or that nobody knows it."""
     proposing.lock(session, visit)
-    before = visit.end_reason
+    before, was = visit.end_reason, (visit.ended_by, visit.end_reason)
     passage(visit.state, {VisitState.NO_SHOW}, VisitState.NO_SHOW)
     visit.ended_by, visit.end_reason = by, reason
+    if was != (by, reason):
+        missed.answer_contest(session, visit)
     if reason == SAFETY and before != SAFETY:
         incidents.open_for(session, visit, by)
     told = {"by": by.value if by else None, "reason": reason}

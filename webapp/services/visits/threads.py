@@ -1,5 +1,6 @@
 """The thread of a visit: guests, farm and association write, and nobody's number is told."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, select
@@ -26,23 +27,26 @@ from webapp.services.visits.translating import CARDS
 NEWS = "thread-news"
 MOST_UNREAD = 5
 """So many messages of one side wait to be read at once: who has more to say, calls."""
+SAME_AGAIN = timedelta(minutes=10)
 EXPECTED = {VisitState.CONFIRMED, VisitState.UNDER_WAY}
 
 
-def may_be_read(session: Session, visit: Visit) -> bool:
-    """Whether the sides read it: from both yeses until the visit is over.
+def may_be_read(session: Session, visit: Visit, side: Side) -> bool:
+    """Whether a side reads it: from both yeses until the visit is over.
 
-    Not at a farm that is shut out, nor where an incident stands between the two.
+    Not at a farm that is shut out; and a farm without an account reads nothing, so nobody writes to
+    it here. Where an incident stands between the two, guests read nothing; a farm with guests in
+    the house sees what it saw before, and what it writes reaches nobody.
     """
-    stands = visit.state in EXPECTED and visit.both_said_yes
+    stands = visit.state in EXPECTED and visit.both_said_yes and bool(visit.farm.users)
     if not stands or visit.farm.state in SHUT_OUT:
         return False
-    return not incidents.stands_between(session, visit)
+    return side is Side.FARM or not incidents.stands_between(session, visit)
 
 
-def is_open(session: Session, visit: Visit) -> bool:
-    """Whether the sides may write."""
-    return may_be_read(session, visit) and visit.thread_closed_at is None
+def is_open(session: Session, visit: Visit, side: Side = Side.FARM) -> bool:
+    """Whether a side, or the association, may write."""
+    return may_be_read(session, visit, side) and visit.thread_closed_at is None
 
 
 def write(
@@ -64,7 +68,8 @@ def write(
     """
     session.refresh(visit, with_for_update={"key_share": True, "of": Visit})
     said = words.strip()
-    if not is_open(session, visit):
+    side = Side.PARTY if writer is Writer.PARTY else Side.FARM
+    if not is_open(session, visit, side):
         raise RuleBroken("thread-closed")
     if (bool(said) == bool(card)) or (card and card not in CARDS):
         raise RuleBroken("thread-empty")
@@ -72,7 +77,8 @@ def write(
     others = [side for side in Side if side.value != writer.value]
     mine = [each for each in lines if each.writer is writer and each.is_shown]
     unread = [each for each in mine if any(each.is_unread_by(side) for side in others)]
-    if unread and (unread[-1].words, unread[-1].card) == (said or None, card or None):
+    last = unread[-1] if unread else None
+    if last and (last.words, last.card) == (said or None, card or None) and _is_just(last):
         return
     if len(unread) >= MOST_UNREAD:
         raise RuleBroken("thread-waits")
@@ -87,9 +93,14 @@ def write(
     session.add(line)
     session.flush()
     audit.record(session, "visit.thread-written", visit, writer=writer.value)
-    for side in others:
-        if not any(each.is_unread_by(side) for each in lines):
-            _tell(session, visit, side, line)
+    for other in others:
+        if not any(each.is_unread_by(other) for each in lines):
+            _tell(session, visit, other, line)
+
+
+def _is_just(line: ThreadLine) -> bool:
+    """Whether a message is so new that the same again is a second press of the button."""
+    return now() - line.at < SAME_AGAIN
 
 
 def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
@@ -144,7 +155,7 @@ def of_visit(session: Session, visit: Visit) -> list[ThreadLine]:
 
 def has_news(session: Session, visit: Visit, side: Side) -> bool:
     """Whether a side has something to read, and may."""
-    lines = of_visit(session, visit) if may_be_read(session, visit) else []
+    lines = of_visit(session, visit) if may_be_read(session, visit, side) else []
     return any(each.is_unread_by(side) for each in lines)
 
 

@@ -35,7 +35,11 @@ def flag_due(session: Session) -> int:
 
     One that was put right since, and of which nobody has talked, is taken back.
     """
-    untouched = AbsenceReview.state == ReviewState.FLAGGED, ~AbsenceReview.attempts.any()
+    untouched = (
+        AbsenceReview.state == ReviewState.FLAGGED,
+        AbsenceReview.talked_on.is_(None),
+        ~AbsenceReview.attempts.any(),
+    )
     session.execute(delete(AbsenceReview).where(*untouched, ~_stands()))
     new = [
         AbsenceReview(party_id=seat.party_id, seat_id=seat.id)

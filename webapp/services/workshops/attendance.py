@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Attendance, Party, Presence, Seat, Sitting
+from webapp.models import Attendance, MissedWord, Party, Presence, Seat, SeatState, Sitting
 from webapp.models.seats import HELD
 from webapp.services.records import audit
 from webapp.services.workshops import numbers
@@ -47,6 +47,9 @@ def note(session: Session, sitting: Sitting, noted: Mapping[int, Presence]) -> i
     if all(each.has_begun for each in standing):
         for seat in seats:
             seat.conclude(standing)
+        gone = [seat.id for seat in seats if seat.state is not SeatState.ABSENT]
+        # What was contested of an absence that is put right says nothing of a later one.
+        session.execute(delete(MissedWord).where(MissedWord.seat_id.in_(gone)))
     known = sum(noted_at(seat, sitting) is not Presence.UNKNOWN for seat in seats)
     audit.record(session, "sitting.noted", sitting, known=known, people=len(seats))
     return known
