@@ -157,7 +157,7 @@ def load(session: Session) -> Facts:
                 people=tuple(by_party.get(row.party_id, ())),
                 again=again.get(row.id, {}),
                 outcomes=outcomes.get(row.id, {}),
-                department=department_of(row.commune),
+                department=lies.department if (lies := find_commune(row.commune)) else "",
                 in_contact_on=contacts.get(row.id),
             )
             for row in visits
@@ -243,12 +243,6 @@ def _places(session: Session) -> tuple[PlaceFact, ...]:
         for row in session.execute(query.where(Farm.state.not_in(SHUT_OUT)).order_by(Slot.id))
         for number in range(row.free)
     )  # fmt: skip
-
-
-def department_of(commune: str) -> str:
-    """Return the code of the département in which a commune lies; empty where it is not known."""
-    found = find_commune(commune)
-    return found.department if found else ""
 
 
 def _prepared(session: Session) -> dict[int, date]:

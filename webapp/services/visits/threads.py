@@ -73,10 +73,9 @@ def write(
         raise RuleBroken("thread-closed")
     if (bool(said) == bool(card)) or (card and card not in CARDS):
         raise RuleBroken("thread-empty")
-    lines = of_visit(session, visit)
-    others = [side for side in Side if side.value != writer.value]
+    lines, others = of_visit(session, visit), [one for one in Side if one.value != writer.value]
     mine = [each for each in lines if each.writer is writer and each.is_shown]
-    unread = [each for each in mine if any(each.is_unread_by(side) for side in others)]
+    unread = [each for each in mine if any(map(each.is_unread_by, others))]
     last = unread[-1] if unread else None
     if last and (last.words, last.card) == (said or None, card or None) and _is_just(last):
         return
