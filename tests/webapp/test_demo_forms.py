@@ -34,6 +34,7 @@ from webapp.models import (
     Step,
     User,
     Visit,
+    VisitState,
 )
 from webapp.services.after import follow_ups
 from webapp.services.farms import sites
@@ -103,6 +104,11 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
     of = {user.organisation_id: user for user in caseworkers}
     if named & {"follow_up_id", "agreement_id", *ON_A_PATH}:
         yield from of_their_things(db, named, of)
+        return
+    if "visit_id" in named:
+        nobody_came = select(Visit).where(Visit.state == VisitState.NO_SHOW).order_by(Visit.id)
+        for visit in db.scalars(nobody_came):
+            yield World(reader=of[visit.organisation_id], visit=visit)
         return
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]

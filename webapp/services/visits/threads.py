@@ -68,8 +68,7 @@ def write(
     """
     session.refresh(visit, with_for_update={"key_share": True, "of": Visit})
     said = words.strip()
-    side = Side.PARTY if writer is Writer.PARTY else Side.FARM
-    if not is_open(session, visit, side):
+    if not is_open(session, visit, Side.PARTY if writer is Writer.PARTY else Side.FARM):
         raise RuleBroken("thread-closed")
     if (bool(said) == bool(card)) or (card and card not in CARDS):
         raise RuleBroken("thread-empty")
