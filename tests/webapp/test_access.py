@@ -16,6 +16,7 @@ from tests.webapp import access_matrix as matrix
 from tests.webapp.access_world import World
 from tests.webapp.written_tables import written_tables
 from webapp.ground.database import EVERYONE, set_scope
+from webapp.portals.coordinator.recordings import MAY_HEAR
 from webapp.web.headers import HEADERS
 
 pytestmark = pytest.mark.long
@@ -160,9 +161,16 @@ def wrote(tables: set[str]) -> list[str]:
     return [f"wrote to {table}" for table in sorted(tables - WRITTEN_BY_READING)]
 
 
+RECORDS = "coordinator.record_phrase"
+"""The one page that may ask for the microphone."""
+
+
 def headers_amiss(answer: TestResponse, rule: Rule) -> list[str]:
     """Say which headers an answer lacks."""
-    missing = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
+    wanted = dict(HEADERS)
+    if rule.endpoint == RECORDS and answer.status_code == 200:
+        wanted["Permissions-Policy"] = MAY_HEAR
+    missing = [name for name, value in wanted.items() if answer.headers.get(name) != value]
     if not rule.endpoint.endswith(KEPT) and answer.headers["Cache-Control"] != "no-store":
         missing.append("Cache-Control")
     return [f"has another {name}" for name in missing]
