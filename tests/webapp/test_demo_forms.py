@@ -49,7 +49,7 @@ def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
             "offer_id": farm.offers,
             "slot_id": slots,
             "photo_id": farm.photos,
-            "site_id": sites.of_farm(db, farm),
+            "site_id": [*sites.of_farm(db, farm)],
             "visit_id": told_of(db, farm),
         }
         for name in named or {"farm_id"}:
