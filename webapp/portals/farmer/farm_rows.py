@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import gettext as _
 
@@ -24,10 +24,11 @@ OF_HOUSEHOLD: Final = ("host_names", "phone", "adults", "woman_host", "languages
 _ROOM = re.compile(r"^(?P<name>.*?)[\s:(x×-]*(?P<beds>\d+)\D*$")
 
 
-class AtTheHouse(offer_forms.LodgingForm):
-    """Lodging as a table tells it, which knows of no other site."""
-
-    site = None
+def at_the_house(*given: Any, **named: Any) -> offer_forms.LodgingForm:
+    """Return lodging as a table tells it, which knows of no other site."""
+    form = offer_forms.LodgingForm(*given, **named)
+    del form.site
+    return form
 
 
 def _disagrees(row: int, said: str) -> str:
@@ -178,7 +179,7 @@ def _open(made: Made, row: Row, judged: Judged) -> None:
         },
     )
     lodged = asked(
-        AtTheHouse,
+        at_the_house,
         {"nights": cells.number(said.get("nights", USUAL_NIGHTS)), "hazards": made.farm.hazards},
     )
     offer = Offer(frame="discovery", hazards=list(made.farm.hazards))

@@ -54,7 +54,7 @@ class Forms:
         return cast(F, self._filled[key])
 
 
-def asked(kind: type[F], typed: Mapping[str, Any]) -> F:
+def asked(kind: Callable[..., F], typed: Mapping[str, Any]) -> F:
     """Return a form into which this was typed, and validate it."""
     lists = {name: each if isinstance(each, list) else [each] for name, each in typed.items()}
     form = kind(formdata=MultiDict(lists), meta={"csrf": False})
