@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground import languages
 from webapp.ground.clock import today
@@ -59,7 +59,11 @@ def of_a_centre(session: Session, organisation_id: int) -> list[Visit]:
             func.lower(Visit.stay) >= today(),
             func.lower(Visit.stay) <= today() + COMING,
         )
-        .options(joinedload(Visit.party).selectinload(Party.persons))
+        .options(
+            joinedload(Visit.party).selectinload(Party.persons),
+            joinedload(Visit.farm),
+            selectinload(Visit.misfits),
+        )
         .order_by(Visit.stay, Visit.id)
     )
     return [visit for visit in session.scalars(query) if not waiting.waits(visit)]
