@@ -73,7 +73,7 @@ from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
     "size": "small", "filename": "sillon.css", "decision": "suspend", "change": "prolong",
-    "code": "tr", "file_kind": "pdf", "side": "party", "line_id": 1, "days": 1, "commune": "50099",
+    "code": "tr", "file_kind": "pdf", "side": "party", "days": 1, "commune": "50099",
     "attestation_number": "7KQ2-M4XW-9PTH", "key": key_of("Yes, I come"),
 }  # fmt: skip
 FORGED = "p1-AAAAAAAAAAAAAAAAAAAAAA"
