@@ -19,7 +19,7 @@ from matching.arrays import Flags, Ints, Reals
 from matching.eligibility import EARTH_RADIUS_KM, breaks_distance, distance_km
 from matching.party_arrays import Marks, PartyArrays, unit_vectors
 from matching.problem import Party, Problem, Slot
-from matching.scoring import FULL, journey_mark, soon_mark
+from matching.scoring import FULL, journey_mark
 
 Index = NDArray[np.int32]
 
@@ -150,13 +150,14 @@ class CandidateFinder:
         for at, slot in enumerate(slots):
             if slot.id in party_arrays.previous:
                 previous |= (row == at) & np.isin(party, party_arrays.previous[slot.id])
+        arrivals = np.array([slot.arrival.toordinal() for slot in slots])
         points = (
             weights.wish * _marks(party_arrays.wish_marks, slots)[row, party].astype(np.int64)
             + weights.language
             * _marks(party_arrays.language_marks, slots)[row, party].astype(np.int64)
             + weights.journey * self._journey_marks(row + first, party, km)
             + weights.continuity * FULL * previous
-            + weights.soon * np.array([soon_mark(self.problem, slot) for slot in slots])[row]
+            + weights.soon * FULL * (party_arrays.told_until[party] >= arrivals[row])
         )
         interpreter = _marks(party_arrays.needs_interpreter, slots)[row, party].astype(np.bool_)
         return party.astype(np.int32), (row + first).astype(np.int32), points, interpreter, previous

@@ -24,6 +24,7 @@ from matching.scoring import (
     ENOUGH_FRENCH_MARK,
     FULL,
     INTERPRETER_MARK,
+    told_until,
     wish_mark,
 )
 
@@ -48,6 +49,8 @@ class PartyArrays:
         ``(n_parties,) float64``, in kilometres.
     cosines32
         ``(n_parties,) float32``: the cosine of the reach, less `REACH_MARGIN`.
+    told_until
+        ``(n_parties,) int64``: the last day, by number, of which each is told now; 0 for none.
     previous
         For each slot, by id, the parties that were there.
     """
@@ -57,6 +60,7 @@ class PartyArrays:
         self._answers: dict[Hashable, Bits] = {}
         self._marks: dict[Hashable, Marks] = {}
         self._where = {party.id: at for at, party in enumerate(parties)}
+        self.told_until = np.array([_day_told(problem, party) for party in parties], np.int64)
         self._measure()
         self._speaks = self._owners(party.languages for party in parties)
         self._lacks = self._owners(party.needs for party in parties)
@@ -182,6 +186,11 @@ class PartyArrays:
             marks = np.where(enough, ENOUGH_FRENCH_MARK, INTERPRETER_MARK)
             self._marks[key] = np.where(easy, FULL, marks).astype(np.int8)
         return self._marks[key]
+
+
+def _day_told(problem: Problem, party: Party) -> int:
+    until = told_until(problem, party)
+    return until.toordinal() if until else 0
 
 
 def unit_vectors(points: Reals) -> Reals:

@@ -75,6 +75,9 @@ class Party:
     referent: str | None = None
     groups: tuple[str, ...] = ()
     private: bool = False
+    told_until: date | None = None
+    """Up to which day places are told to it now, if later than to others: whoever has to know
+    longer before is told sooner."""
 
     def __post_init__(self) -> None:
         name = f"Party {self.id}"
@@ -199,7 +202,8 @@ class Problem:
     Parameters
     ----------
     told_until
-        Places that begin up to this day are told when the round is; later ones may still change.
+        Places that begin up to this day are told when the round is, or up to a party's own where
+        that is later; others may still change.
         None: nothing is told apart, and no place is marked for being soon.
     """
 

@@ -128,9 +128,17 @@ def journey_mark(km: float, reach_km: float) -> int:
     return math.floor(FULL * (1 - km / reach_km) + 0.5)
 
 
-def soon_mark(problem: Problem, slot: Slot) -> int:
+def told_until(problem: Problem, party: Party) -> date | None:
+    """Return up to which day places are told to a party now; none where nothing is told apart."""
+    if problem.told_until is None:
+        return None
+    return max(problem.told_until, party.told_until or problem.told_until)
+
+
+def soon_mark(problem: Problem, party: Party, slot: Slot) -> int:
     """Favour what is told now: a place that is left for later, whoever comes can still have."""
-    return FULL if problem.told_until is not None and slot.arrival <= problem.told_until else 0
+    until = told_until(problem, party)
+    return FULL if until is not None and slot.arrival <= until else 0
 
 
 def mark_terms(problem: Problem, party: Party) -> Terms:
@@ -149,7 +157,7 @@ def mark_match(problem: Problem, party: Party, slot: Slot) -> Criteria:
         language=language_mark(party, slot),
         journey=journey_mark(distance_km(party.home, slot.place), party.reach_km),
         continuity=FULL if (party.id, slot.id) in problem.previous else 0,
-        soon=soon_mark(problem, slot),
+        soon=soon_mark(problem, party, slot),
     )
 
 

@@ -81,6 +81,7 @@ PARTY_FIELDS: dict[str, Reader] = {
     "referent": text,
     "groups": listed(text),
     "private": yes_no,
+    "told_until": day,
 }
 PARTY_REQUIRED = ("id", "home", "reach_km")
 

@@ -261,6 +261,11 @@ def points_of(problem: Json, party: Json, slot: Json) -> int:
     return sum(int(weights_of(problem)[name]) * mark for name, mark in marks.items())
 
 
+def told_until(problem: Json, party: Json) -> str:
+    until = problem.get("told_until") or ""
+    return max(until, party.get("told_until") or "") if until else ""
+
+
 def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
     wishes = party.get("wishes") or []
     wish = 50
@@ -282,5 +287,5 @@ def marks_of(problem: Json, party: Json, slot: Json) -> dict[str, int]:
         "language": language,
         "journey": 100 if reach == 0 else floor(100 * (1 - km / reach) + 0.5),
         "continuity": 100 if kept else 0,
-        "soon": 100 if slot["arrival"] <= (problem.get("told_until") or "") else 0,
+        "soon": 100 if slot["arrival"] <= told_until(problem, party) else 0,
     }

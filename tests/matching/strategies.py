@@ -58,6 +58,7 @@ def parties(draw: Draw, name: str) -> Json:
         "refuses": draw(mostly([], ["f1"], ["elsewhere"])),
         "together": draw(mostly(None, "a")),
         "private": draw(mostly(False, True)),
+        "told_until": draw(mostly(None, "2027-04-05")),
     }
 
 

@@ -127,7 +127,21 @@ def test_what_counts_for_the_place_and_for_the_party_are_weighed_apart() -> None
 def test_a_place_is_soon_where_it_begins_by_the_last_day_that_is_told_now() -> None:
     slot = a_slot(arrival=date(2027, 5, 10), departure=date(2027, 5, 14))
     for until, mark in ((None, 0), (date(2027, 5, 9), 0), (date(2027, 5, 10), 100)):
-        assert soon_mark(a_problem(a_party(), slot, told_until=until), slot) == mark
+        assert soon_mark(a_problem(a_party(), slot, told_until=until), a_party(), slot) == mark
+
+
+def test_whoever_has_to_know_longer_before_is_told_of_later_places_now() -> None:
+    early, late = (
+        a_slot(name, arrival=date(2027, 5, day), departure=date(2027, 5, day + 4))
+        for name, day in (("early", 10), ("late", 17))
+    )
+    usual, longer = a_party("p1"), replace(a_party("p2"), told_until=date(2027, 5, 17))
+    problem = a_problem(usual, longer, early, late, told_until=date(2027, 5, 10))
+    marks = [soon_mark(problem, each, slot) for each in (usual, longer) for slot in (early, late)]
+    assert marks == [100, 0, 100, 100]
+    points = {(each.party, each.slot): each.points for each in find_candidates(problem)}
+    assert points["p2", "late"] - points["p1", "late"] == 100 * problem.weights.soon
+    assert soon_mark(replace(problem, told_until=None), longer, early) == 0, "nothing told apart"
 
 
 def test_of_two_places_that_suit_alike_the_one_that_is_told_now_is_chosen() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from webapp.models.parties import Party
     from webapp.models.persons import Person
     from webapp.models.prescribers import Prescriber
+    from webapp.models.sites import Site
     from webapp.models.users import User
     from webapp.models.visits import Visit
 
@@ -137,6 +138,16 @@ class Agreement(Base):
         """What it says beside its frame, by the names of `TERMS`."""
         known: dict[str, str] = json.loads(self.told) if self.told else {}
         return {name: known.get(name, "") for name in TERMS}
+
+    @property
+    def stands_at(self) -> "Farm | Site":
+        """Where it takes place: where its offer stands, or where the visit was that it grew from.
+
+        A house and its sites are one farm: who signs for it is the same at each.
+        """
+        if self.offer is not None:
+            return self.offer.stands_at
+        return self.visit.slot.stands_at if self.visit else self.farm
 
     @property
     def is_open(self) -> bool:

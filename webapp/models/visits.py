@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
@@ -14,6 +14,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models.attestations import Attestation
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
+from webapp.models.stays import Stay
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
 
 
-class Visit(Base):
+class Visit(Stay, Base):
     """A party at a slot: both answers, the stay, and what became of it.
 
     While it holds (`HOLDING`), its beds are counted in its slot and its party's days are taken,
@@ -62,7 +63,6 @@ class Visit(Base):
     """`[room's number, how many of them sleep there]` for each; empty until it is planned."""
     rooms_chosen: Mapped[bool] = mapped_column(default=False)
     """Whether a person chose these rooms: while they hold, no plan changes them."""
-    stay: Mapped[Range[date]] = mapped_column(DATERANGE)
     answer_by: Mapped[date]
     party_answer: Mapped[Answer] = mapped_column(
         state_column(Answer, "party_answer"), default=Answer.AWAITED
@@ -139,18 +139,6 @@ class Visit(Base):
     def was_heard_of(self) -> bool:
         """Whether somebody said that the guests came, or that all is well with them."""
         return any((self.arrived_at, self.party_well_at, self.farm_well_at))
-
-    @property
-    def arrival(self) -> date:
-        """The first day of the stay."""
-        assert self.stay.lower is not None  # noqa: S101 (a stay has both ends)
-        return self.stay.lower
-
-    @property
-    def departure(self) -> date:
-        """The last day of the stay, which the database keeps as the end it excludes."""
-        assert self.stay.upper is not None  # noqa: S101 (a stay has both ends)
-        return date.fromordinal(self.stay.upper.toordinal() - (self.stay.bounds[1] == ")"))
 
     @property
     def holds(self) -> bool:

@@ -11,7 +11,7 @@ from webapp.ground.languages import Language
 from webapp.models import Farm, Visit
 from webapp.services.accounts import charter
 from webapp.services.farms import seasons
-from webapp.services.visits.counted import counted_stays, last_day
+from webapp.services.visits.counted import counted_stays
 from webapp.web.extensions import db
 from webapp.web.printing import document_of, pdf_file
 
@@ -33,7 +33,7 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
             farm=farm,
             year=year,
             stay=stay,
-            stays=[(each, last_day(each)) for each in stays],
+            stays=[(each, each.left_on) for each in stays],
             frames={each.slot.offer.frame for each in stays} or {"discovery"},
             is_over=year < today().year,
             agreed=len(begun),
@@ -52,5 +52,5 @@ def legal_sheet(farm: Farm, year: int, language: Language, stay: Visit | None = 
 
 def _within(stay: Visit, year: int, *, last: int) -> int:
     """Return how many nights of a stay lie in a year; with its last day, how many days."""
-    end = last_day(stay) + timedelta(days=last)
+    end = stay.left_on + timedelta(days=last)
     return (min(end, date(year + 1, 1, 1)) - max(stay.arrival, date(year, 1, 1))).days

@@ -18,6 +18,7 @@ from tests.builders import (
 from tests.page import Page
 from tests.webapp.after.pairs import a_pair
 from tests.webapp.agreements.builders import an_agreement
+from tests.webapp.farmer.sites import a_site
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
@@ -32,8 +33,8 @@ from webapp.models import (
     Visit,
 )
 from webapp.services.after import relationships
-from webapp.services.agreements import drafting
-from webapp.services.farms import stopping
+from webapp.services.agreements import drafting, signing
+from webapp.services.farms import sites, stopping
 from webapp.services.parties import merging
 from webapp.services.retention import erasing
 from webapp.services.retention.export import everything_kept
@@ -73,8 +74,10 @@ def test_a_contact_that_ended_or_a_farm_that_is_refused_or_stopped_is_nothing_to
 
 def test_a_caseworker_begins_a_draft_and_writes_it_topic_by_topic(page: Page, db: Session) -> None:
     visit = in_contact(db)
+    sites.stand(db, visit.slot.offer, a_site(db, visit.farm))
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     page.visit(f"/casework/parties/{visit.party_id}").follow("Begin an immersion")
+    assert "(Bayeux)" in page.text, "where the visit was, and not at the house"
     first, last = today() + timedelta(days=20), today() + timedelta(days=80)
     page.submit(
         {
@@ -89,6 +92,7 @@ def test_a_caseworker_begins_a_draft_and_writes_it_topic_by_topic(page: Page, db
     assert "Longer than 1 month" in page.text
     made = db.scalars(select(Agreement)).one()
     assert (made.visit_id, made.offer_id, made.farm_id) == (visit.id, None, visit.farm_id)
+    assert signing.facts(made)["farm"]["address"] == "3 rue des Prés"
     page.visit(f"/casework/agreements/{made.id}/hours")
     assert "No hours are written yet" in page.text
     page.submit({"hours_1": "8h-12h", "hours_2": "sometime"}, button="Save")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
+from tests.webapp.farmer.sites import a_site
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.models import Availability, Engagement, Farm, PartyState, SlotState
@@ -64,6 +65,20 @@ def test_who_has_a_visit_a_course_no_days_or_too_far_a_way_is_not_counted(db: Se
     visited = a_party(db, availabilities=free(date(2027, 4, 1), date(2027, 4, 30)))
     a_visit(db, visited, a_slot(db, arrival=date(2027, 6, 7)))
     assert told(db, farm) == {slot.arrival: 5}
+
+
+def test_the_way_to_a_date_is_that_to_the_site_where_its_offer_stands(db: Session) -> None:
+    farm = a_farm(db, **FAR)
+    offer = an_offer(db, farm)
+    slot = a_slot(db, offer, arrival=date(2027, 4, 5))
+    in_april(db, 5)
+    assert told(db, farm) == {slot.arrival: None}
+    offer.site_id = a_site(db, farm).id
+    db.flush()
+    db.expire(offer)
+    assert told(db, farm) == {slot.arrival: 5}
+    weeks = seekers.demand(db, farm, today()).weeks
+    assert max(each.households or 0 for each in weeks) == 5, "where it has an offer counts"
 
 
 def test_days_that_would_have_helped_stand_beside_a_date_nobody_came_to(db: Session) -> None:

@@ -1,6 +1,6 @@
 """Of a course that keeps people at home, visits may take so many hours, and no more."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_party, a_round, a_slot, a_visit, an_offer
 from tests.page import Page
 from tests.webapp.rounds.conftest import Sessions
+from webapp.ground.clock import PARIS
 from webapp.models import Engagement, MatchingRound, Party, Slot, User, Visit, VisitState
 from webapp.services import rounds
 from webapp.services.engine.courses import COURSE_HOURS, courses_of
@@ -90,6 +91,19 @@ def test_what_visits_before_have_taken_counts_and_what_never_was_does_not(
 ) -> None:  # fmt: skip
     an_earlier_visit(db, party, slot, state)
     assert possible(db, this_round, party, slot) is not counts
+
+
+def test_a_visit_that_ended_early_took_the_hours_of_the_days_that_took_place(
+    db: Session, party: Party, slot: Slot, course: Engagement
+) -> None:
+    visit = an_earlier_visit(db, party, slot, VisitState.ENDED_EARLY)
+    at_noon = datetime.combine(visit.arrival, time(12), PARIS)
+    hours = []
+    for day in (0, 1):
+        visit.ended_at = at_noon + timedelta(days=day)
+        db.flush()
+        hours.append(courses_of(db, [party.id]).taken(course))
+    assert hours == [3, 6]
 
 
 def test_a_visit_that_comes_to_take_too_much_no_longer_fits(

@@ -118,7 +118,10 @@ def test_companions_are_asked_together_on_the_earlier_of_their_days(
     band = Companions(organisation_id=home.id)
     a_party(db, home, companions=band)
     a_party(db, home, companions=band, notice_days=45, notice_reason="course")
-    solved(db, sessions, this_round)
+    problem = solved(db, sessions, this_round).problem
+    assert problem.told_until == today() + timedelta(days=NOTICE)
+    longer = {today() + timedelta(days=45)}
+    assert {each.told_until for each in problem.parties} == longer, "they are told together"
     assert len(rounds.publish(db, this_round, caseworker).visits) == 2
 
 

@@ -189,7 +189,9 @@ def test_a_judgement_of_recorded_phrases_is_said_to_be_older_than_what_was_recor
     by = a_coordinator(db, language="en")
     recordings.judge(db, by, "so", recorded=True, is_clear=True)
     db.commit()
+    assert recordings.is_clear(db, "so", recorded=True)
     record(db, by, "so", "Haa")
+    assert not recordings.is_clear(db, "so", recorded=True), "nobody has judged what is heard now"
     page.sign_in(by).visit("/programme/settings/languages/so/voice")
     assert "phrases were recorded since it was judged" in page.text
 

@@ -74,7 +74,7 @@ def begin_agreement(party_id: int) -> str | Response:
 
 
 def _called(base: drafting.Base) -> str:
-    commune = find_commune(base.farm.commune) if base.farm.commune else None
+    commune = find_commune(base.stands_at.commune or "")
     named = f"{base.farm.name} ({commune.name})" if commune else base.farm.name
     known = base.offer.title if base.offer else str(_("in contact after a visit"))
     return f"{named} · {known}"

@@ -21,6 +21,8 @@ from webapp.models import (
     Purpose,
     Relationship,
     RelationshipState,
+    Site,
+    Slot,
     User,
     Visit,
 )
@@ -40,6 +42,13 @@ class Base:
     offer: Offer | None = None
 
     @property
+    def stands_at(self) -> Farm | Site:
+        """Where the immersion would take place."""
+        if self.offer is not None:
+            return self.offer.stands_at
+        return self.visit.slot.stands_at if self.visit else self.farm
+
+    @property
     def code(self) -> str:
         """By what a form names it."""
         kind, thing = ("visit", self.visit) if self.visit else ("offer", self.offer)
@@ -54,6 +63,7 @@ def bases(session: Session, party: Party) -> list[Base]:
     refused = {refusal.farm_id for refusal in party.refusals}
     contacts = select(Visit).join(Relationship, Relationship.visit_id == Visit.id)
     is_open = Relationship.state == RelationshipState.OPEN
+    contacts = contacts.options(joinedload(Visit.slot).joinedload(Slot.offer))
     met = session.scalars(contacts.where(Relationship.party_id == party.id, is_open)).all()
     found = [Base(visit.farm, visit=visit) for visit in met if relationships.may_begin(visit)]
     offers = select(Offer).join(Offer.farm).options(contains_eager(Offer.farm))

@@ -118,7 +118,7 @@ def facts(agreement: Agreement) -> dict[str, Any]:
         "terms": terms,
         "weekly": hours.weekly(terms),
         "person": _of_person(person, agreement.party),
-        "farm": _of_farm(farm, agreement.offer.stands_at if agreement.offer else farm),
+        "farm": _of_farm(farm, agreement.stands_at),
         "prescriber": _of_prescriber(agreement.prescriber),
         "association": _of_association(agreement.party),
         "made_at": now().isoformat(),

@@ -60,9 +60,12 @@ class Courses:
             self._visits[visit.party_id].append(visit)
 
     def taken(self, course: Engagement, but: Collection[int] = ()) -> int:
-        """Return how many hours of a course visits take, those of these numbers left out."""
+        """Return how many hours of a course visits take, those of these numbers left out.
+
+        A visit that ended early takes those of the days that took place.
+        """
         return sum(
-            course.hours_within(visit.arrival, visit.departure)
+            course.hours_within(visit.arrival, visit.left_on)
             for visit in self._visits[course.party_id]
             if visit.id not in but
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.geography.point import Point, distance_km
 from webapp.ground.database import seeing_everyone
@@ -15,8 +15,10 @@ from webapp.models import (
     Availability,
     Engagement,
     Farm,
+    OfferState,
     Party,
     PartyState,
+    Site,
     Slot,
     SlotState,
     Visit,
@@ -34,10 +36,18 @@ USUAL_NIGHTS: Final = 4
 
 @dataclass
 class Seeker:
-    """A ready household within reach of the farm, by its days alone."""
+    """A ready household, by its days and by how far it travels."""
 
+    home: Point
+    reach_km: float
     away: list[tuple[date, date]] = field(default_factory=list)
     at_home: list[Engagement] = field(default_factory=list)
+
+    def reaches(self, place: Farm | Site) -> bool:
+        """Whether it travels as far as a place of the farm: its house, or a site."""
+        if place.latitude is None or place.longitude is None:
+            return False
+        return distance_km(self.home, Point(place.latitude, place.longitude)) <= self.reach_km
 
     def can_come(self, arrival: date, departure: date) -> bool:
         """Whether it can be away from the first to the last day, both included."""
@@ -84,24 +94,35 @@ class Demand:
 
 
 def demand(session: Session, farm: Farm, on: date) -> Demand:
-    """Count who could come to a farm by days and distance; needs and languages do not count."""
-    seekers = _seekers(session, farm)
-    slots = list(
-        session.scalars(
-            select(Slot)
-            .where(Slot.farm_id == farm.id, Slot.arrival >= on - LOOKED_BACK)
-            .order_by(Slot.arrival)
-        )
-    )
+    """Count who could come to a farm by days and distance; needs and languages do not count.
+
+    The way to a date is that to where its offer stands; a week to come counts whoever reaches any
+    place at which the farm has an offer, or its house where it has none.
+    """
+    seekers = _seekers(session)
+    of_farm = select(Slot).where(Slot.farm_id == farm.id, Slot.arrival >= on - LOOKED_BACK)
+    whole = joinedload(Slot.offer), selectinload(Slot.visits)
+    slots = list(session.scalars(of_farm.options(*whole).order_by(Slot.arrival)))
+    offered = {each.stands_at for each in farm.offers if each.state is not OfferState.CLOSED}
+    places = offered or {farm}
+    anywhere = [each for each in seekers if any(map(each.reaches, places))]
+    near = {
+        place: [each for each in seekers if each.reaches(place)]
+        for place in {each.stands_at for each in slots}
+    }
     nights, weekday = _usual(slots, on)
     first = on + timedelta(days=1 + (weekday - on.weekday() - 1) % 7)
     starts = (first + number * A_WEEK for number in range(WEEKS))
     free = (each for each in slots if each.state is SlotState.OPEN and not each.people_held)
     alone = (each for each in slots if each.state is SlotState.PAST and not _had_guests(each))
     return Demand(
-        [_sought(seekers, day, day + timedelta(days=nights)) for day in starts],
-        [_sought(seekers, each.arrival, each.departure) for each in free if each.arrival > on],
-        [Missed(each, _better(seekers, each)) for each in reversed([*alone])],
+        [_sought(anywhere, day, day + timedelta(days=nights)) for day in starts],
+        [
+            _sought(near[each.stands_at], each.arrival, each.departure)
+            for each in free
+            if each.arrival > on
+        ],
+        [Missed(each, _better(near[each.stands_at], each)) for each in reversed([*alone])],
     )
 
 
@@ -138,20 +159,16 @@ def _better(seekers: list[Seeker], slot: Slot) -> Sought | None:
     return Sought(best, best + stay, counts[best])
 
 
-def _seekers(session: Session, farm: Farm) -> list[Seeker]:
-    """Return the ready households without a visit that travel as far as the farm."""
-    if farm.latitude is None or farm.longitude is None:
-        return []
-    here = Point(farm.latitude, farm.longitude)
+def _seekers(session: Session) -> list[Seeker]:
+    """Return the ready households without a visit."""
     waits = ~exists().where(Visit.party_id == Party.id, Visit.state.in_(HOLDING))
     ready = select(Party.id, Party.latitude, Party.longitude, Party.reach_km).where(
         Party.state == PartyState.READY, waits
     )
     with seeing_everyone(session):
         found = {
-            row.id: Seeker()
+            row.id: Seeker(Point(row.latitude, row.longitude), row.reach_km)
             for row in session.execute(ready)
-            if distance_km(Point(row.latitude, row.longitude), here) <= row.reach_km
         }
         periods = select(Availability.party_id, Availability.first_day, Availability.last_day)
         for party, first, last in session.execute(periods):

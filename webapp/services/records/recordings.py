@@ -91,8 +91,6 @@ def sounds(session: Session, language: str, phrases: Iterable[str]) -> dict[str,
 
 
 def is_clear(session: Session, language: str, *, recorded: bool) -> bool:
-    """Whether whoever judged a voice last understands it well."""
-    query = select(VoiceJudgement.is_clear).where(
-        VoiceJudgement.language == language, VoiceJudgement.recorded == recorded
-    )
-    return bool(session.scalar(query.order_by(VoiceJudgement.id.desc()).limit(1)))
+    """Whether whoever judged a voice last understands it well, as it is heard now."""
+    judged = judgements(session, language).get(recorded)
+    return judged is not None and judged.note.is_clear and not judged.is_outdated

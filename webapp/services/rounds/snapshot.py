@@ -85,9 +85,13 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
         safeguarded = _safeguarded(of_round, parties, slots)
         refused_by = _refused_by_farms(session, parties)
         weeks = weeks_left(session, slots, parties, held)
+        until = _told_until(session)
         problem = matching.Problem(
             today=today(),
-            parties=tuple(_as_party(party, of_round, held, days[party.id]) for party in parties)
+            parties=tuple(
+                _as_party(party, of_round, held, on=days[party.id], until=until)
+                for party in parties
+            )
             + tuple(as_guests(visit) for visit in held.guests),
             slots=tuple(
                 as_slot(slot, guests=held.people_in(slot), refuses=refused_by.get(slot.farm_id, ()))
@@ -98,7 +102,7 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
             interpreter_weeks=weeks.calls,
             referent_weeks=weeks.departures,
             weights=matching.Weights(**of_round.weights),
-            told_until=_told_until(session),
+            told_until=until,
         )
         refused = _refused_before(session, parties, slots)
         away = _too_long_away(session, parties, slots, held)
@@ -113,6 +117,17 @@ def _told_until(session: Session) -> date | None:
     """Return up to which day a visit may begin that is told as soon as the round is sent."""
     programme = session.get(Programme, 1)  # none yet: nothing is told apart
     return today() + timedelta(days=programme.notice_days) if programme else None
+
+
+def _told_longer(party: Party, usual: date | None) -> date | None:
+    """Return up to which day a party is told now, where it has to know longer before.
+
+    Companions are told together: when the first of them has to know.
+    """
+    together = party.companions.parties if party.companions else [party]
+    longest = max(each.notice_days or 0 for each in together)
+    until = today() + timedelta(days=longest)
+    return until if usual is not None and until > usual else None
 
 
 def _slots(session: Session, of_round: MatchingRound, part: Part | None) -> list[Slot]:
@@ -148,13 +163,16 @@ def _comes_whole(party: Party, found: list[Party]) -> bool:
     return all(other in found for other in together)
 
 
-def _as_party(party: Party, of_round: MatchingRound, held: HeldVisits, on: date) -> matching.Party:
+def _as_party(
+    party: Party, of_round: MatchingRound, held: HeldVisits, *, on: date, until: date | None
+) -> matching.Party:
     first, last = of_round.first_day, of_round.last_day
     return as_party(
         party,
         on,
         available=free_days(party, first, last, held.by_party.get(party.id, ())),
         past_visits=held.past.get(party.id, 0),
+        told_until=_told_longer(party, until),
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground.clock import PARIS
 from webapp.ground.database import seeing_everyone
 from webapp.models import HOLDING, Answer, Farm, Slot, Visit, VisitState
 
@@ -37,14 +36,6 @@ def count_visits(session: Session, farm: Farm | None = None) -> Counter[FarmSeas
 def is_counted(visit: Visit) -> bool:
     """Whether a visit counts towards the season of its farm."""
     return visit.state in COUNTED
-
-
-def last_day(visit: Visit) -> date:
-    """Return the day on which the guests left, or are to leave: a stay may end early."""
-    if visit.state is not VisitState.ENDED_EARLY or visit.ended_at is None:
-        return visit.departure
-    ended = visit.ended_at.astimezone(PARIS).date()
-    return max(visit.arrival, min(visit.departure, ended))
 
 
 def counted_stays(session: Session, farm: Farm, year: int) -> list[Visit]:
