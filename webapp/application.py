@@ -23,6 +23,7 @@ from webapp.services.records.tokens import Signer
 from webapp.web import (
     acts,
     addresses,
+    ahead,
     clocked,
     decided,
     error_pages,
@@ -88,8 +89,8 @@ def create_app(
     spoken.init_app(app)
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(_page_parts(config))
-    headers.init_app(app)
-    error_pages.init_app(app)
+    for part in (headers, ahead, error_pages):
+        part.init_app(app)
     clocked.init_app(app)
     acts.init_app(app)
     app.context_processor(_page_context)

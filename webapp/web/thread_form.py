@@ -1,14 +1,21 @@
 """A message within a thread: words, or a ready sentence that each side reads in its language."""
 
-from flask import current_app
+from time import monotonic
+
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from webapp.models import ThreadLine
-from webapp.services.visits.translating import CARDS, translator_of
-from webapp.web.extensions import current_language
+from webapp.models import Side, ThreadLine, Visit
+from webapp.services.visits import threads
+from webapp.services.visits.translating import CARDS, Translator, translator_of
+from webapp.web.acts import note_reading
+from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, choices
+
+A_PAGE_WAITS = 1.0
+"""So many seconds a page waits for translations, whatever it shows."""
 
 
 class ThreadForm(Form):
@@ -26,12 +33,34 @@ class ThreadForm(Form):
         self.card.choices = choices("thread-card", CARDS, none="–")
 
 
+def read_lines(visit: Visit, side: Side) -> list[ThreadLine]:
+    """Return what a side reads, and keep that it has.
+
+    Nobody reads what only the head of the page is asked of.
+    """
+    if request.method == "HEAD":
+        return threads.shown(db, visit)
+    lines = threads.read(db, visit, side)
+    note_reading("visit.thread-read", visit)
+    for line in lines:
+        _translated(line, within=0)
+    return lines
+
+
 def translated(line: ThreadLine) -> str | None:
-    """Return free words in the reader's language, where the installation has who translates."""
+    """Return free words in the reader's language, where the installation has who translates.
+
+    All of a page together wait for `A_PAGE_WAITS`: what comes later is shown another time.
+    """
+    ends = g.setdefault("translations_end", monotonic() + A_PAGE_WAITS)
+    return _translated(line, within=max(0.0, ends - monotonic()))
+
+
+def _translated(line: ThreadLine, *, within: float) -> str | None:
     known = current_app.extensions
     if "translator" not in known:
         known["translator"] = translator_of(known["config"].translation_url)
-    said: str | None = known["translator"].translate(
-        line.words or "", line.language, current_language().code
-    )
-    return said
+    translator: Translator = known["translator"]
+    if not line.words:
+        return None
+    return translator.translate(line.words, line.language, current_language().code, within)

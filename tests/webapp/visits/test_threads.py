@@ -1,11 +1,9 @@
 """Guests, farm and association write to each other about a visit, without anybody's number."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import requests
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,7 +28,6 @@ from webapp.models import (
     Writer,
 )
 from webapp.services.visits import threads
-from webapp.services.visits.translating import CardsOnly, Server
 from webapp.wording import compose
 
 WORDS = "The bus is late."
@@ -41,12 +38,16 @@ def caseworker(db: Session) -> User:
     return a_caseworker(db, language="en")
 
 
-@pytest.fixture
-def visit(db: Session, caseworker: User) -> Visit:
+def a_visit_with_a_farmer(db: Session, caseworker: User) -> Visit:
     visit = a_settled_visit(db, party=a_party(db, caseworker.organisation, language="en"))
     a_farmer(db, visit.farm, language="en")
     db.refresh(visit.farm)
     return visit
+
+
+@pytest.fixture
+def visit(db: Session, caseworker: User) -> Visit:
+    return a_visit_with_a_farmer(db, caseworker)
 
 
 def write(db: Session, visit: Visit, writer: Writer = Writer.PARTY, **given: Any) -> None:
@@ -214,28 +215,6 @@ def test_after_a_no_guests_may_write_a_private_word_that_the_board_shows(
     page.submit({"words": "It is too far."}, button="Send")
     assert "Your association reads it. Nobody else does." in page.text
     assert "It is too far." in Page(app, db).sign_in(caseworker).visit("/casework/").text
-
-
-def test_a_server_translates_and_a_page_shows_the_original_where_it_fails(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[dict[str, str]] = []
-
-    def post(url: str, *, json: dict[str, str], timeout: float) -> Any:
-        asked.append({**json, "url": url})
-        if json["q"] == "broken":
-            raise requests.ConnectionError
-        said = {"translatedText": "Le bus est en retard."}
-        return SimpleNamespace(raise_for_status=lambda: None, json=lambda: said)
-
-    monkeypatch.setattr(requests, "post", post)
-    server = Server("http://translate.internal")
-    assert server.translate(WORDS, "prs", "fr") == "Le bus est en retard."
-    assert server.translate(WORDS, "prs", "fr") == "Le bus est en retard."
-    assert [(each["source"], each["target"]) for each in asked] == [("fa", "fr")], "Asked once"
-    assert server.translate("broken", "en", "fr") is None
-    assert server.translate(WORDS, "fr", "fr") is None
-    assert CardsOnly().translate(WORDS, "en", "fr") is None
 
 
 def test_a_farm_reads_and_writes_nothing_without_a_proof_of_this_week(

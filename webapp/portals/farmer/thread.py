@@ -9,10 +9,10 @@ from webapp.portals.farmer import portal
 from webapp.portals.farmer.visits import own_visit, staged
 from webapp.services.visits import disclosure, threads
 from webapp.web.access import find_or_404
-from webapp.web.acts import acting, note_reading
+from webapp.web.acts import acting
 from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
-from webapp.web.thread_form import ThreadForm
+from webapp.web.thread_form import ThreadForm, read_lines
 
 
 @portal.route("/visits/<int:visit_id>/thread", methods=["GET", "POST"])
@@ -37,8 +37,7 @@ def write_in_thread(visit_id: int) -> str | Response:
             act.tell(_("It is sent."))
         if act.done:
             return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
-    lines = threads.read(db, visit, Side.FARM)
-    note_reading("visit.thread-read", visit)
+    lines = read_lines(visit, Side.FARM)
     return page(visit=visit, form=form, lines=lines, is_open=threads.is_open(db, visit, Side.FARM))
 
 

@@ -10,15 +10,15 @@ from wtforms.validators import Length
 
 from webapp.models import ThreadLine, Writer
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import Opened, back, open_guests_link, open_link, want
+from webapp.portals.visit_page.loaders import back, open_guests_link, open_link, want
 from webapp.services.visits import threads
 from webapp.services.visits.disclosure import Stage
 from webapp.web.access import find_or_404, wait_to_knock
-from webapp.web.acts import acting, note_reading
+from webapp.web.acts import acting
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, required
 from webapp.web.pages import page
-from webapp.web.thread_form import ThreadForm
+from webapp.web.thread_form import ThreadForm, read_lines
 from webapp.web.throttle import Door
 from webapp.wording import until_then
 
@@ -63,16 +63,9 @@ def show_thread(token: str) -> str | Response:
         view=link.view(),
         token=token,
         form=form,
-        lines=_read(link),
+        lines=read_lines(link.visit, link.side),
         is_open=threads.is_open(db, link.visit, link.side),
     )
-
-
-def _read(link: Opened) -> list[ThreadLine]:
-    """Return what this side reads, and keep that it has."""
-    lines = threads.read(db, link.visit, link.side)
-    note_reading("visit.thread-read", link.visit)
-    return lines
 
 
 @portal.post("/<token>/thread/<int:line_id>/report")

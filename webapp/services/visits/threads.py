@@ -11,6 +11,8 @@ from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     SHUT_OUT,
+    Message,
+    MessageState,
     Party,
     Reply,
     Side,
@@ -92,7 +94,7 @@ def write(
     session.flush()
     audit.record(session, "visit.thread-written", visit, writer=writer.value)
     for other in others:
-        if not any(each.is_unread_by(other) for each in lines):
+        if not _is_told(session, [each for each in lines if each.is_unread_by(other)], other):
             _tell(session, visit, other, line)
 
 
@@ -101,8 +103,20 @@ def _is_just(line: ThreadLine) -> bool:
     return now() - line.at < SAME_AGAIN
 
 
+def _key(line: ThreadLine, side: Side) -> str:
+    return f"{NEWS}-{line.id}-{side.value}"
+
+
+def _is_told(session: Session, unread: list[ThreadLine], side: Side) -> bool:
+    """Whether word of what a side has not read is on its way, or has come: none that failed."""
+    stands = Message.state.not_in([MessageState.FAILED, MessageState.NOT_NEEDED])
+    ours = Message.idempotency_key.in_([_key(each, side) for each in unread])
+    with seeing_everyone(session):
+        return session.scalar(select(Message.id).where(ours, stands).limit(1)) is not None
+
+
 def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
-    key = f"{NEWS}-{line.id}-{side.value}"
+    key = _key(line, side)
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, NEWS, key=key)
     elif visit.farm.users:
@@ -110,13 +124,24 @@ def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
 
 
 def read(session: Session, visit: Visit, side: Side) -> list[ThreadLine]:
-    """Return what a side reads, the oldest first, and record that it has."""
-    lines = [each for each in of_visit(session, visit) if each.is_shown]
-    for line in lines:
-        if line.is_unread_by(side):
-            line.read(side)
-    session.flush()
+    """Return what a side reads, the oldest first, and record that it has.
+
+    Where something is new to it, nobody writes meanwhile: whoever does then tells of it anew.
+    """
+    lines = shown(session, visit)
+    if any(each.is_unread_by(side) for each in lines):
+        session.refresh(visit, with_for_update={"key_share": True, "of": Visit})
+        lines = shown(session, visit)
+        for line in lines:
+            if line.is_unread_by(side):
+                line.read(side)
+        session.flush()
     return lines
+
+
+def shown(session: Session, visit: Visit) -> list[ThreadLine]:
+    """Return what the sides read, the oldest first: nothing that was reported."""
+    return [each for each in of_visit(session, visit) if each.is_shown]
 
 
 def report(session: Session, line: ThreadLine, side: Side) -> None:
@@ -148,7 +173,8 @@ def close(session: Session, visit: Visit, *, closed: bool) -> None:
 def of_visit(session: Session, visit: Visit) -> list[ThreadLine]:
     """Return the messages of a visit, the oldest first."""
     query = select(ThreadLine).where(ThreadLine.visit_id == visit.id)
-    return list(session.scalars(query.order_by(ThreadLine.id)))
+    as_it_is_now = {"populate_existing": True}
+    return list(session.scalars(query.order_by(ThreadLine.id), execution_options=as_it_is_now))
 
 
 def has_news(session: Session, visit: Visit, side: Side) -> bool:
