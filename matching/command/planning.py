@@ -11,6 +11,7 @@ from matching.command.answers import Answer, Sheet, write
 from matching.command.options import add_output, add_round, days
 from matching.command.reading import read_round, read_solution
 from matching.command.said import DONE, say
+from matching.problem import Problem
 
 HELP = "say which visits of an answer are due to be sent, and when the others are"
 COLUMNS = ("due", "now", "party", "slot", "farm", "arrival")
@@ -24,9 +25,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--notice",
         type=days,
-        default=timedelta(days=NOTICE_DAYS),
         metavar="DAYS",
-        help=f"how long before its arrival a visit is sent ({NOTICE_DAYS} unless told)",
+        help="how long before its arrival a visit is sent (without it, as the round's told_until "
+        f"says, else {NOTICE_DAYS})",
     )
     add_output(parser)
 
@@ -39,10 +40,11 @@ def run(options: argparse.Namespace, printed: TextIO | None) -> int:
         for match in read_solution(options.solution, problem).matches
     ]
     placed.sort(key=lambda each: (each[0].arrival, each[1]))
-    until = problem.today + options.notice
+    notice = options.notice if options.notice is not None else _notice_of(problem)
+    until = problem.today + notice
     rows = tuple(
         (
-            slot.arrival - options.notice,
+            slot.arrival - notice,
             "yes" if slot.arrival <= until else "no",
             party,
             slot.id,
@@ -61,3 +63,10 @@ def run(options: argparse.Namespace, printed: TextIO | None) -> int:
         f"{due} of {len(rows)} are due to be sent by {problem.today}; the others may still change.",
         code=DONE,
     )
+
+
+def _notice_of(problem: Problem) -> timedelta:
+    """Return how long before a visit is sent in a round that was solved for such a notice."""
+    if problem.told_until is None:
+        return timedelta(days=NOTICE_DAYS)
+    return max(timedelta(0), problem.told_until - problem.today)

@@ -54,10 +54,11 @@ POLICIES = (
     Policy("the same, until it is taken", 3 * A_WEEK, again=3),
     Policy("the same, days that come first", 3 * A_WEEK, again=3, soon=True),
     Policy(
-        "the same, with floors",
+        "days that come first, with floors",
         3 * A_WEEK,
         again=3,
         decide=lambda problem: solve(_with_floors(problem), time_limit=SECONDS),
+        soon=True,
     ),
     Policy(
         "the same, what is due first",

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -42,23 +42,39 @@ def test_a_table_says_who_goes_where_beside_the_answer(problem_file: Path) -> No
     ]
 
 
-@pytest.mark.parametrize(("notice", "now"), [("34", "no"), ("35", "yes")])
+@pytest.mark.parametrize(
+    ("notice", "told_until", "days"),
+    [
+        (["--notice", "34"], "2027-04-05", 34),
+        (["--notice", "35"], None, 35),
+        ([], "2027-04-04", 34),
+        ([], "2027-04-05", 35),
+        ([], "2027-02-01", 0),
+        ([], None, 21),
+    ],
+)
 def test_a_plan_says_what_is_due_and_what_may_still_change(
-    problem_file: Path, notice: str, now: str, capsys: pytest.CaptureFixture[str]
+    problem_file: Path,
+    notice: list[str],
+    told_until: str | None,
+    days: int,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The round is of 1 March, the visit begins on 5 April."""
+    """The round is of 1 March, the visit begins on 5 April; a round may say its notice itself."""
     solution, plan = (problem_file.with_name(each) for each in ("solution.json", "plan.csv"))
+    said = json.loads(problem_file.read_text()) | {"told_until": told_until}
+    problem_file.write_text(json.dumps(said))
     assert main(["solve", str(problem_file), "-o", str(solution)]) == 0
-    asked = ["plan", str(problem_file), str(solution), "--notice", notice]
+    asked = ["plan", str(problem_file), str(solution), *notice]
     assert main([*asked, "-o", str(plan)]) == 0
-    assert f"{int(now == 'yes')} of 1 are due" in capsys.readouterr().err
-    due = {"34": "2027-03-02", "35": "2027-03-01"}[notice]
+    assert f"{int(days == 35)} of 1 are due" in capsys.readouterr().err
+    due = str(date(2027, 4, 5) - timedelta(days=days))
     assert [list(row.values()) for row in rows_of(plan)] == [
-        [due, now, "p1", "s1", "farm-1", "2027-04-05"]
+        [due, "yes" if days == 35 else "no", "p1", "s1", "farm-1", "2027-04-05"]
     ]
     assert main(asked) == 0
     (visit,) = json.loads(capsys.readouterr().out)
-    assert (visit["due"], visit["now"], visit["party"]) == (due, now == "yes", "p1")
+    assert (visit["due"], visit["now"], visit["party"]) == (due, days == 35, "p1")
 
 
 def test_a_workbook_holds_every_side_of_the_answer(problem_file: Path) -> None:
