@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +12,7 @@ from matching.command.options import add_output, add_round, days
 from matching.command.reading import read_round, read_solution
 from matching.command.said import DONE, say
 from matching.problem import Problem
+from matching.scoring import told_until
 
 HELP = "say which visits of an answer are due to be sent, and when the others are"
 COLUMNS = ("due", "now", "party", "slot", "farm", "arrival")
@@ -26,8 +27,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--notice",
         type=days,
         metavar="DAYS",
-        help="how long before its arrival a visit is sent (without it, as the round's told_until "
-        f"says, else {NOTICE_DAYS})",
+        help="how long before its arrival a visit is sent (without it, as told_until says in the "
+        f"round, else {NOTICE_DAYS})",
     )
     add_output(parser)
 
@@ -40,33 +41,30 @@ def run(options: argparse.Namespace, printed: TextIO | None) -> int:
         for match in read_solution(options.solution, problem).matches
     ]
     placed.sort(key=lambda each: (each[0].arrival, each[1]))
-    notice = options.notice if options.notice is not None else _notice_of(problem)
-    until = problem.today + notice
-    rows = tuple(
-        (
-            slot.arrival - notice,
-            "yes" if slot.arrival <= until else "no",
-            party,
-            slot.id,
-            slot.farm,
-            slot.arrival,
-        )
-        for slot, party in placed
-    )
+    rows: list[tuple[date, str, str, str, str, date]] = []
+    for slot, party in placed:
+        notice = _notice(problem, party) if options.notice is None else options.notice
+        due = slot.arrival - notice
+        now = "yes" if due <= problem.today else "no"
+        rows.append((due, now, party, slot.id, slot.farm, slot.arrival))
     values = [
         dict(zip(COLUMNS, (str(due), now == "yes", *rest, str(arrival)), strict=True))
         for due, now, *rest, arrival in rows
     ]
-    write(Answer(values, (Sheet("plan", COLUMNS, rows),)), options.output or (), printed)
-    due = sum(slot.arrival <= until for slot, _ in placed)
+    write(Answer(values, (Sheet("plan", COLUMNS, tuple(rows)),)), options.output or (), printed)
+    now_due = sum(now == "yes" for _, now, *_ in rows)
     return say(
-        f"{due} of {len(rows)} are due to be sent by {problem.today}; the others may still change.",
+        f"{now_due} of {len(rows)} are due to be sent by {problem.today}; "
+        "the others may still change.",
         code=DONE,
     )
 
 
-def _notice_of(problem: Problem) -> timedelta:
-    """Return how long before a visit is sent in a round that was solved for such a notice."""
-    if problem.told_until is None:
-        return timedelta(days=NOTICE_DAYS)
-    return max(timedelta(0), problem.told_until - problem.today)
+def _notice(problem: Problem, party: str) -> timedelta:
+    """Return how long before a visit a party is told, as the round was solved.
+
+    Companions are told together: when the first of them has to know.
+    """
+    known = [told_until(problem, problem.party_of[each]) for each in problem.companions[party]]
+    days = [max(timedelta(0), until - problem.today) for until in known if until is not None]
+    return max(days, default=timedelta(days=NOTICE_DAYS))

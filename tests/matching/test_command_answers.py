@@ -43,26 +43,28 @@ def test_a_table_says_who_goes_where_beside_the_answer(problem_file: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("notice", "told_until", "days"),
+    ("notice", "told_until", "own", "days"),
     [
-        (["--notice", "34"], "2027-04-05", 34),
-        (["--notice", "35"], None, 35),
-        ([], "2027-04-04", 34),
-        ([], "2027-04-05", 35),
-        ([], "2027-02-01", 0),
-        ([], None, 21),
+        (["--notice", "34"], "2027-04-05", None, 34),
+        (["--notice", "35"], None, None, 35),
+        ([], "2027-04-04", None, 34),
+        ([], "2027-03-22", "2027-04-05", 35),
+        ([], "2027-02-01", None, 0),
+        ([], None, None, 21),
     ],
 )
 def test_a_plan_says_what_is_due_and_what_may_still_change(
     problem_file: Path,
     notice: list[str],
     told_until: str | None,
+    own: str | None,
     days: int,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The round is of 1 March, the visit begins on 5 April; a round may say its notice itself."""
+    """The round is of 1 March, the visit begins on 5 April; a notice may be of the round."""
     solution, plan = (problem_file.with_name(each) for each in ("solution.json", "plan.csv"))
     said = json.loads(problem_file.read_text()) | {"told_until": told_until}
+    said["parties"][0]["told_until"] = own
     problem_file.write_text(json.dumps(said))
     assert main(["solve", str(problem_file), "-o", str(solution)]) == 0
     asked = ["plan", str(problem_file), str(solution), *notice]
