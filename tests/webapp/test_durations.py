@@ -10,8 +10,8 @@ from webapp.wording.days import duration
 @pytest.mark.parametrize(
     ("language", "minutes", "said"),
     [
-        ("fr", 45, "45 min"),
-        ("fr", 185, "3 h 05"),
+        ("fr", 45, "45\u00a0min"),
+        ("fr", 185, "3\u00a0h\u00a005"),
         ("ar", 60, "ساعة واحدة"),
         ("ar", 120, "ساعتين"),
         ("ar", 240, "4 ساعات"),

@@ -20,6 +20,8 @@ PHYSICAL = re.compile(
     r"(?<![-\w])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)"
     r"|left|right|top|bottom|(?:min-|max-)?(?:width|height))\s*:|text-align\s*:\s*(?:left|right)"
 )
+CLASS, CLASSES = re.compile(r"\.([a-z][\w-]*)"), re.compile(r'class="([^"{]*)')
+"""A class that a sheet draws, and those that a template names."""
 LARGEST_DRAWING = 3_000
 
 
@@ -46,6 +48,28 @@ def test_every_page_is_well_made_in_every_language(
 ) -> None:
     soup = BeautifulSoup(read(client, page, language.code), "html.parser")
     assert faults(soup) == []
+
+
+@pytest.mark.parametrize(
+    ("folders", "sheets"),
+    [
+        (("visit_page",), ("sillon", "forms", "components")),
+        (
+            ("farmer", "local_referent", "help_calls", "incidents", "urgent", "village",
+             "workshops", "agreements"),
+            ("sillon", "forms", "components", "navigation", "tables"),
+        ),
+    ],
+)  # fmt: skip
+def test_no_page_is_drawn_by_a_sheet_that_it_does_not_load(
+    folders: tuple[str, ...], sheets: tuple[str, ...]
+) -> None:
+    drawn = {sheet.stem: set(CLASS.findall(sheet.read_text())) for sheet in SHEETS}
+    loaded = set().union(*(drawn[name] for name in (*sheets, "print")))
+    elsewhere = set().union(*drawn.values()) - loaded
+    for template in (each for each in TEMPLATES if set(folders) & set(each.parts)):
+        named = {word for group in CLASSES.findall(template.read_text()) for word in group.split()}
+        assert not named & elsewhere, template
 
 
 def test_arabic_pages_run_from_right_to_left_and_load_the_arabic_letters(

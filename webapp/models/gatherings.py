@@ -153,14 +153,14 @@ class Gathering(Base):
     def announce(self) -> None:
         """Let everybody read of it."""
         if self.has_begun:
-            raise RuleBroken("gathering-begun")
+            raise RuleBroken("gathering-in-the-past")
         self.state = GatheringState.ANNOUNCED
         self.announced_at = self.announced_at or now()
 
     def ask_farm(self) -> None:
         """Ask its farm whether it may be told of, as it is now."""
         if self.has_begun:
-            raise RuleBroken("gathering-begun")
+            raise RuleBroken("gathering-in-the-past")
         self.state = GatheringState.ASKED
 
     def agree(self) -> None:
@@ -168,6 +168,8 @@ class Gathering(Base):
         passage(self.state, {GatheringState.ASKED}, GatheringState.ANNOUNCED)
         if not self.farm_opens:
             raise RuleBroken("farm-has-left")
+        if self.has_begun:
+            raise RuleBroken("gathering-begun")
         self.announce()
 
     def decline(self) -> None:

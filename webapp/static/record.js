@@ -44,9 +44,10 @@
         start.textContent = start.dataset.words;
         kept(pieces).catch(() => { told.textContent = told.dataset.failed; });
       });
-      recorder.start();
+      const mine = recorder;
+      mine.start();
       start.textContent = start.dataset.stop;
-      setTimeout(() => recorder.state === "recording" && recorder.stop(), 1000 * place.dataset.full);
+      setTimeout(() => mine.state === "recording" && mine.stop(), 1000 * place.dataset.full);
     } catch { told.textContent = told.dataset.failed; }
   });
 

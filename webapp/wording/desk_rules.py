@@ -66,7 +66,13 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Several notes of yours wait for the association already: call it instead."
     ),
     "farm-note-seen-to": lambda _rule: _("This was seen to already."),
-    "gathering-begun": lambda _rule: _("It has begun: choose a day and an hour to come."),
+    "gathering-begun": lambda _rule: _("It has begun, and stays as it is."),
+    "gathering-in-the-past": lambda _rule: _(
+        "This day and hour have gone by: choose others, to come."
+    ),
+    "gathering-declined": lambda _rule: _(
+        "The farm said no: it does not take place, and nobody else has read of it."
+    ),
     "gathering-has-voices": lambda _rule: _(
         "People have come and said something: it takes place, or took place, and stays."
     ),

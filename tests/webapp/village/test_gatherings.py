@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from tests.webapp.pdf.reading import bare, opened, text_of
 from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_code
 from webapp.channels.truth import is_true
+from webapp.ground.clock import today
 from webapp.ground.database import DOOR, EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import FarmState, Gathering, GatheringState, Message, User, VisitState
@@ -227,8 +229,27 @@ def test_a_farm_is_named_until_the_day_after_and_no_longer(db: Session, page: Pa
         assert gathering.farm.name not in page.visit(f"/village/{gathering.id}").text
 
 
+@pytest.mark.parametrize(
+    ("given", "act", "why"),
+    [
+        ({"state": CANCELLED}, "words", "is over, or cancelled"),
+        ({"state": DECLINED}, "cancellation", "The farm said no"),
+        ({"day": today() - A_DAY}, "words", "is over, or cancelled"),
+        ({}, "cancellation", "Nobody but the farm has read of it."),
+    ],
+)
+def test_what_can_no_longer_be_done_to_one_is_said_in_place_of_the_form(
+    db: Session, page: Page, coordinator: User, given: dict[str, Any], act: str, why: str
+) -> None:
+    gathering = on_a_farm(db, **given)
+    page.sign_in(coordinator).visit(f"/programme/village/{gathering.id}/{act}")
+    assert why in page.text
+    assert "Whoever scans a poster" not in page.text
+    assert ("cancelled" in why or "said no" in why) is (page.soup.select("main form") == [])
+
+
 def test_nothing_is_announced_once_it_has_begun(db: Session) -> None:
-    with pytest.raises(RuleBroken, match="gathering-begun"):
+    with pytest.raises(RuleBroken, match="gathering-in-the-past"):
         gatherings.announce(
             db, {**_words(), "day": a_gathering(db).day - 99 * A_DAY, "commune": "50099"}
         )

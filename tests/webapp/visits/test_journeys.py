@@ -99,6 +99,8 @@ def test_the_caseworker_reads_the_trains_for_which_tickets_are_bought(
     assert "From Caen at 9" in page.text
     assert "From Carentan at 9" in page.text
     assert "By the timetable of Cars de la Manche" in page.text
+    assert "They leave home at" in page.text
+    assert "You are" not in page.text
 
 
 @pytest.mark.parametrize("changed", ["home", "farm", "days"])

@@ -48,7 +48,7 @@ class AccreditationForm(Form):
 class WhoseForm(AccreditationForm):
     """A paper, and whether it is the programme's own or an association's."""
 
-    holder = SelectField(_l("Whose is it?"))
+    holder = SelectField(_l("Whose is it?"), [required(_l("Choose whose it is"))])
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ from webapp.portals.coordinator.gathering_forms import (
 from webapp.portals.coordinator.village_voices import what_is_told
 from webapp.services.village import gatherings
 from webapp.web.access import find_or_404, number_or_404
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
@@ -84,6 +84,7 @@ def edit_gathering(gathering_id: int) -> str | Response:
     """Change what anybody reads of it; a farm is asked anew."""
     gathering = _found(gathering_id)
     form = _form_of(gathering)
+    form.over = over(gatherings.closed_to_change(gathering))
     if form.validate_on_submit():
         with acting(form, "day") as act:
             gatherings.change(db, gathering, _facts(form))
@@ -98,6 +99,7 @@ def cancel_gathering(gathering_id: int) -> str | Response:
     """Say what it means, then cancel."""
     gathering = _found(gathering_id)
     form = CancelGatheringForm()
+    form.over = over(gatherings.closed_to_cancel(gathering))
     if form.validate_on_submit():
         with acting(form) as act:
             gatherings.cancel(db, gathering)

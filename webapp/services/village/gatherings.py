@@ -60,8 +60,8 @@ def propose(session: Session, visit: Visit, facts: dict[str, Any]) -> Gathering:
 def change(session: Session, gathering: Gathering, facts: dict[str, Any]) -> None:
     """Change what is told of it; a farm is asked anew, and nobody reads where until its yes."""
     hold(session, gathering)
-    if gathering.state is GatheringState.CANCELLED:
-        raise RuleBroken("gathering-over")
+    if rule := closed_to_change(gathering):
+        raise rule
     if gathering.visit is not None:
         _is_during(gathering.visit, facts.get("day", gathering.day))
     changed = [name for name, value in facts.items() if getattr(gathering, name) != value]
@@ -91,11 +91,27 @@ def answer(session: Session, gathering: Gathering, *, yes: bool) -> None:
 def cancel(session: Session, gathering: Gathering) -> None:
     """Say on its page that it does not take place, and write to its farm."""
     hold(session, gathering)
-    if any(each.voices for each in gathering.heard):  # people have come, and said so
-        raise RuleBroken("gathering-has-voices")
+    if rule := closed_to_cancel(gathering):
+        raise rule
     gathering.cancel()
     audit.record(session, "gathering.cancelled", gathering)
     _write(session, gathering, CANCELLED, gathering.id)
+
+
+def closed_to_change(gathering: Gathering) -> RuleBroken | None:
+    """Return why nothing of it can be changed any more, if so."""
+    if gathering.state is GatheringState.CANCELLED or gathering.is_over:
+        return RuleBroken("gathering-over")
+    return RuleBroken("gathering-begun") if gathering.has_begun else None
+
+
+def closed_to_cancel(gathering: Gathering) -> RuleBroken | None:
+    """Return why it cannot be cancelled any more, if so."""
+    if any(each.voices for each in gathering.heard):  # people have come, and said so
+        return RuleBroken("gathering-has-voices")
+    if gathering.state is GatheringState.DECLINED:
+        return RuleBroken("gathering-declined")
+    return None if gathering.may_be_cancelled else RuleBroken("gathering-over")
 
 
 def hold(session: Session, gathering: Gathering) -> None:
