@@ -1,10 +1,8 @@
 """The programme ends what a farm and its guests had agreed to; nothing opens again by itself."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,14 +21,10 @@ from webapp.services.farms import stopping
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import incident_acts, stays
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 PARTY, FARM = Side.PARTY, Side.FARM
 PROPOSED, CLOSED = RelationshipState.PROPOSED, RelationshipState.CLOSED
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
 
 
 @pytest.mark.parametrize("stop", [suspended, on_hold])

@@ -1,6 +1,5 @@
 """Both sides say how a visit went, once each; then, or after thirty days, it is evaluated."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -42,14 +41,9 @@ from webapp.services.records.tokens import visit_token
 from webapp.services.retention import export
 from webapp.services.retention.anonymising import anonymise_parties
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 YES: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """A Wednesday at noon, when messages may leave."""
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
 
 
 def over(db: Session, days: int = 1, state: VisitState = VisitState.COMPLETED) -> Visit:

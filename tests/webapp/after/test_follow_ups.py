@@ -1,6 +1,6 @@
 """Both sides are followed up at 1, 3, 6 and 12 months; whoever is not reached counts as unknown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -32,15 +32,10 @@ from webapp.services.after import follow_ups
 from webapp.services.records.tokens import visit_token
 from webapp.services.retention.anonymising import anonymise_parties
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 DUE, ATTEMPTED = FollowUpState.DUE, FollowUpState.ATTEMPTED
 REACHED, LOST = FollowUpState.REACHED, FollowUpState.LOST
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """A Wednesday at noon, when messages may leave."""
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
 
 
 def ended(db: Session, last_day: date, state: VisitState = VisitState.EVALUATED,

@@ -1,7 +1,5 @@
 """Nobody came: each side says why, what differs stays, and people may say that it is not so."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -10,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party
+from tests.builders import a_caseworker, a_farmer
 from tests.page import Page
 from tests.webapp.forms.missed import nobody_came
 from webapp.ground.clock import now, today
@@ -32,19 +30,9 @@ from webapp.services.records.tokens import visit_token
 from webapp.services.visits import missed, stays, undoing
 from webapp.services.workshops import absences
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 PARTY, FARM = Side.PARTY, Side.FARM
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """A Wednesday at noon, when messages may leave."""
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture
-def visit(db: Session) -> Visit:
-    return nobody_came(db, party=a_party(db, language="ar"))
 
 
 def fault(guests: str | None, farm: str | None, *, contested: bool, talked: bool) -> Fault:

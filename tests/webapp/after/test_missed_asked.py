@@ -1,6 +1,5 @@
 """Each side is asked why nobody came; who reads what it says, and how it ends."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party
 from tests.webapp.forms.missed import nobody_came
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now
@@ -26,19 +24,9 @@ from webapp.services.retention import export
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.visits import incidents, missed
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 PARTY, FARM = Side.PARTY, Side.FARM
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """A Wednesday at noon, when messages may leave."""
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture
-def visit(db: Session) -> Visit:
-    return nobody_came(db, party=a_party(db, language="ar"))
 
 
 def test_both_sides_are_asked_once_and_not_who_has_spoken(db: Session, visit: Visit) -> None:

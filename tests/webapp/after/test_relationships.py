@@ -1,11 +1,10 @@
 """Guests and farm stay in contact by two yeses, and see nothing of each other after an end."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 
 import pytest
-import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,18 +25,14 @@ from webapp.services.after import relationships
 from webapp.services.records.tokens import visit_token
 from webapp.services.retention.anonymising import anonymise_parties
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 PARTY, FARM = Side.PARTY, Side.FARM
 PROPOSED, OPEN, CLOSED = (
     RelationshipState.PROPOSED,
     RelationshipState.OPEN,
     RelationshipState.CLOSED,
 )
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(datetime(2027, 3, 3, 11, 0, tzinfo=UTC), tick=True):
-        yield
 
 
 Step = tuple[str, Side]

@@ -33,7 +33,7 @@ PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
     "rooms", "journeys",
 }  # fmt: skip
-GUEST_SHEET = {"first_names", "phone", "comes_by"}
+GUEST_SHEET = {"first_names", "phone", "comes_by", "misses_the_hour"}
 
 NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""

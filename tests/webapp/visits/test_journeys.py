@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import CAEN, CARENTAN, a_caseworker, a_visit
+from tests.builders import CAEN, CARENTAN, a_caseworker, a_farmer, a_visit
 from tests.page import Page
 from tests.webapp.timetables.feeds import a_feed, tables
 from tests.webapp.visits.test_arrival_hours import a_settled_visit, say
 from webapp.geography.timetables import Leg, Way, read_feed
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs.visits import look_up_journeys
 from webapp.models import Event, LoadedTimetable, Side, Visit, VisitState
@@ -101,6 +101,26 @@ def test_the_caseworker_reads_the_trains_for_which_tickets_are_bought(
     assert "By the timetable of Cars de la Manche" in page.text
     assert "They leave home at" in page.text
     assert "You are" not in page.text
+
+
+@pytest.mark.parametrize(("hour", "met"), [(15, True), (9, False), (21, False)])
+def test_an_hour_at_which_nothing_arrives_is_said_to_all_who_could_agree_on_another(
+    db: Session, page: Page, visit: Visit, hour: int, met: bool
+) -> None:
+    say(db, visit, f"farm {hour}")
+    say(db, visit, "guests yes")
+    look_up(db)
+    page.sign_in(a_farmer(db, visit.farm, language="en")).visit(f"/farm/visits/{visit.id}")
+    assert "that they can take is at Carentan" in page.text, "in the portal as behind the link"
+    assert ("No train or coach is there" not in page.text) is met
+    sheet = disclosure.view(db, visit, Side.PARTY, code_given=True).place_sheet
+    assert sheet
+    assert sheet.journeys
+    assert sheet.journeys.misses_the_hour is not met
+    visit.arrived_at = now()
+    found = journeys.of_visit(visit)
+    assert found
+    assert not found.misses_the_hour, "they are there"
 
 
 @pytest.mark.parametrize("changed", ["home", "farm", "days"])

@@ -64,6 +64,8 @@ class GuestSheet:
     first_names: tuple[str, ...]
     phone: str | None
     comes_by: Leg | None
+    misses_the_hour: bool
+    """Whether that is after the hour that was agreed, or long before."""
     """The train or coach by which they may come; where they set out is not told."""
 
 
@@ -196,4 +198,5 @@ def _town(commune: Commune | None) -> str:
 def _guest_sheet(visit: Visit) -> GuestSheet:
     party, found = visit.party, journeys.of_visit(visit)
     first_names = tuple(person.first_name for person in party.persons)
-    return GuestSheet(first_names, party.phone, found.there[0].legs[-1] if found else None)
+    leg, misses = (found.there[0].legs[-1], found.misses_the_hour) if found else (None, False)
+    return GuestSheet(first_names, party.phone, leg, misses)

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, select, update
@@ -28,6 +28,8 @@ FROM_HOME, FROM_FARM = time(8), time(9)
 HOME_BY, THERE_BY = time(22), time(20)
 LONGER: Final = 1.5
 """A way that takes so many times as long as the shortest is told where there is no other alone."""
+LONG_BEFORE: Final = timedelta(hours=2)
+"""Whoever is there so long before the hour that was agreed waits too long for it."""
 FETCHED: Final = "station-pickup"
 
 
@@ -47,6 +49,16 @@ class Journeys:
     looked_up: datetime
     there: tuple[Way, ...]
     back: tuple[Way, ...]
+    awaited: datetime | None = None
+    """When they are awaited at the farm, by an hour that was agreed and is still to come."""
+
+    @property
+    def misses_the_hour(self) -> bool:
+        """Whether what runs is there after the hour that was agreed, or long before it."""
+        if self.awaited is None:
+            return False
+        early = self.awaited - self.there[0].arrives
+        return not timedelta() <= early <= LONG_BEFORE
 
 
 def load(session: Session, tables: Sequence[Timetable]) -> LoadedTimetable:
@@ -83,7 +95,15 @@ def of_visit(visit: Visit) -> Journeys | None:
         looked_up=datetime.fromisoformat(kept["looked_up"]),
         there=tuple(map(_way, kept["there"])),
         back=tuple(map(_way, kept["back"])),
+        awaited=_awaited(visit),
     )
+
+
+def _awaited(visit: Visit) -> datetime | None:
+    is_to_come = visit.arrived_at is None and today() <= visit.arrival
+    if visit.arrival_hour is None or not (visit.hour_agreed and is_to_come):
+        return None
+    return datetime.combine(visit.arrival, time(visit.arrival_hour))
 
 
 @dataclass(frozen=True)
