@@ -15,6 +15,7 @@ from tests.builders import (
 )
 from tests.webapp.agreements.builders import an_agreement
 from tests.webapp.farmer.sites import a_site
+from tests.webapp.forms.accreditations import an_accreditation
 from tests.webapp.paths.builders import an_obstacle, on_a_path
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
@@ -101,6 +102,7 @@ def write_of_everything(store: Session) -> None:
     on_a_path(store, party.persons[0])
     an_obstacle(store, party.persons[0], handled_by="Mobili’Bus")
     _write_near_the_farm(store, visit)
+    an_accreditation(store, animator="Nadia")
     _tell_a_program(store)
 
 

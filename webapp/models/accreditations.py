@@ -1,4 +1,4 @@
-"""Accreditations: what the programme, an association or a farm may call itself, until a day."""
+"""Accreditations: what the programme, an association, a farm or an animator may call itself."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base
+from webapp.ground.encryption import Encrypted
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -21,7 +22,7 @@ class Accreditation(Base):
     __tablename__ = "accreditations"
     __table_args__ = (
         CheckConstraint("valid_from <= valid_until", name="order"),
-        CheckConstraint("num_nonnulls(farm_id, organisation_id) <= 1", name="of_one"),
+        CheckConstraint("num_nonnulls(farm_id, organisation_id, animator) <= 1", name="of_one"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +30,8 @@ class Accreditation(Base):
         ForeignKey("farms.id", ondelete="CASCADE"), index=True
     )
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
-    """Whose it is; neither: the programme's own."""
+    animator: Mapped[str | None] = mapped_column(Encrypted("accreditations.animator"))
+    """Whose it is; none of these: the programme's own. An animator has no account, but a name."""
     name: Mapped[str]
     number: Mapped[str]
     valid_from: Mapped[date]

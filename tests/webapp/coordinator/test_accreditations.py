@@ -10,6 +10,7 @@ from tests.builders import a_coordinator, a_farm, a_farmer, an_organisation
 from tests.page import Page
 from tests.webapp.agreements.builders import a_prescriber
 from tests.webapp.forms.accreditations import an_accreditation
+from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.models import Accreditation
@@ -48,6 +49,25 @@ def test_the_board_says_whose_it_is_and_what_its_end_does(page: Page, db: Sessio
                   "5 days left", "goes beyond its last day is not signed."):  # fmt: skip
         assert words in board
     assert board.count("Blocks nothing: a reminder, and no more.") == 3
+
+
+def test_a_paper_of_an_animator_stands_with_the_workshops_that_they_hold(
+    page: Page, db: Session
+) -> None:
+    series = a_series(db, knows_people="Nadia FERHAT", knows_trade="Jean Roux")
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/accreditations/new")
+    days = {"valid_from": today(), "valid_until": today() + timedelta(days=6)}
+    paper = {"name": "Interculturalité", **{name: day.isoformat() for name, day in days.items()}}
+    page.submit({**paper, "holder": "animator"}, button="Save")
+    assert "Enter the name of the animator" in page.text
+    page.submit({"holder": "programme", "animator": "Nadia Ferhat"}, button="Save")
+    assert "above, or leave no name" in page.text
+    page.submit({"holder": "animator"}, button="Save")
+    assert "Animator: Nadia Ferhat" in page.text
+    assert "Animator: Nadia Ferhat" in page.visit("/programme/").text
+    page.visit(f"/programme/workshops/dates/{series.id}")
+    for words in ("Nadia FERHAT: Interculturalité", "6 days left", "Blocks nothing: a reminder"):
+        assert words in page.text
 
 
 def test_a_paper_that_was_renewed_is_noted_anew_with_who_saw_it(page: Page, db: Session) -> None:
@@ -101,7 +121,8 @@ def test_the_database_keeps_no_paper_of_two_nor_one_that_ends_before_it_begins(
     db: Session,
 ) -> None:
     two = {"farm_id": a_farm(db).id, "organisation_id": an_organisation(db).id}
-    for given in (two, {"valid_until": today() - timedelta(days=500)}):
+    named = {**two, "farm_id": None, "animator": "Nadia"}
+    for given in (two, named, {"valid_until": today() - timedelta(days=500)}):
         savepoint = db.begin_nested()
         with pytest.raises(IntegrityError):
             an_accreditation(db, **given)

@@ -1,4 +1,4 @@
-"""Papers with an end: of the programme, an association, a farm."""
+"""Papers with an end: of the programme, an association, an animator, a farm."""
 
 from datetime import timedelta
 from typing import Any
@@ -58,8 +58,21 @@ ROWS = [
                 lambda world: world.organisation.id,
                 at="organisation_id",
             ),
+            "animator": typed("", None),
         },
         then={audited("accreditation.added"): True},
+    ),
+    Row(
+        "coordinator.add_accreditation",
+        a_coordinator_reads,
+        form=WhoseForm,
+        subject=newest(Accreditation),
+        fields={
+            **PAPER,
+            "holder": typed("animator", None, at="organisation_id"),
+            "animator": typed("Nadia Ferhat"),
+        },
+        case="of an animator",
     ),
     Row(
         "coordinator.add_farm_accreditation",

@@ -1,4 +1,4 @@
-"""Accreditations of the programme, an association or a farm: until when, and what that does."""
+"""Accreditations of the programme, an association, a farm or an animator, until their end."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 
-PROGRAMME = "programme"
+PROGRAMME, ANIMATOR = "programme", "animator"
 
 
 class AccreditationForm(Form):
@@ -46,15 +46,32 @@ class AccreditationForm(Form):
 
 
 class WhoseForm(AccreditationForm):
-    """A paper, and whether it is the programme's own or an association's."""
+    """A paper, and whether it is the programme's own, an animator's or an association's."""
 
     holder = SelectField(_l("Whose is it?"), [required(_l("Choose whose it is"))])
+    animator = StringField(
+        _l("Name of the animator"),
+        [Length(max=120)],
+        filters=[strip],
+        description=_l("Of an animator only, as it stands with the workshops that they hold."),
+    )
 
     def __init__(self) -> None:
         super().__init__()
         named = select(Organisation.id, Organisation.name).order_by(Organisation.name)
         theirs = [(str(row.id), row.name) for row in db.execute(named)]
-        self.holder.choices = [(PROGRAMME, _l("The programme’s own")), *theirs]
+        self.holder.choices = [
+            (PROGRAMME, _l("The programme’s own")),
+            (ANIMATOR, _l("An animator of workshops")),
+            *theirs,
+        ]
+
+    def validate_animator(self, field: StringField) -> None:
+        """Take a name of an animator, and of nobody else."""
+        if self.holder.data == ANIMATOR and not field.data:
+            raise ValidationError(_l("Enter the name of the animator"))
+        if self.holder.data != ANIMATOR and field.data:
+            raise ValidationError(_l("Choose “An animator of workshops” above, or leave no name"))
 
 
 @portal.get("/accreditations")
@@ -69,11 +86,12 @@ def list_accreditations() -> str:
 
 @portal.route("/accreditations/new", methods=["GET", "POST"])
 def add_accreditation() -> str | Response:
-    """Note a paper of the programme or of an association."""
+    """Note a paper of the programme, an animator or an association."""
     form = WhoseForm()
     chosen = form.holder.data
-    whose = int(chosen) if chosen and chosen != PROGRAMME and chosen.isdecimal() else None
-    return _add(form, Accreditation(organisation_id=whose), url_for(".list_accreditations"))
+    whose = int(chosen) if chosen and chosen.isdecimal() else None
+    made = Accreditation(organisation_id=whose, animator=form.animator.data or None)
+    return _add(form, made, url_for(".list_accreditations"))
 
 
 @portal.route("/farms/<int:farm_id>/accreditations/new", methods=["GET", "POST"])

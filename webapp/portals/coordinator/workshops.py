@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Series, Sitting, Workshop, WorkshopKind
 from webapp.portals.coordinator import portal
@@ -15,6 +16,7 @@ from webapp.portals.coordinator.workshop_forms import (
     SittingForm,
     WorkshopForm,
 )
+from webapp.services.records import accreditations
 from webapp.services.workshops import listing, planning
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, over
@@ -91,7 +93,13 @@ def open_series(workshop_id: int) -> str | Response:
 def show_series(series_id: int) -> str:
     """Show the sittings of a series and who comes, by code."""
     series = _series(series_id)
-    return page(series=series, seats=listing.seats_of(db, series), me=signed_in_user())
+    return page(
+        series=series,
+        seats=listing.seats_of(db, series),
+        me=signed_in_user(),
+        papers=accreditations.of_animators(db, (series.knows_people, series.knows_trade)),
+        today=today(),
+    )
 
 
 @portal.route("/workshops/dates/<int:series_id>/group", methods=["GET", "POST"])

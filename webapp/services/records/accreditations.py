@@ -1,6 +1,7 @@
 """What ends on a day: accreditations and prescribers' papers, warned of before they do."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from webapp.ground.clock import now, today
+from webapp.ground.names import plain
 from webapp.models import Accreditation, Farm, Organisation, Prescriber, User
 from webapp.services.records import audit
 
@@ -25,7 +27,9 @@ class Ending:
     Parameters
     ----------
     holder
-        Whose it is; empty: the programme's own.
+        Whose it is; empty: the programme's own, or an animator's.
+    animator
+        The animator of workshops whose it is; empty: nobody's.
     is_prescriber
         Whether it is a prescriber's: after its end no immersion is signed with it. The end of any
         other blocks nothing.
@@ -36,6 +40,7 @@ class Ending:
     holder: str
     until: date
     is_prescriber: bool
+    animator: str
 
     @property
     def warned(self) -> int:
@@ -53,6 +58,7 @@ def ending(session: Session) -> list[Ending]:
         Organisation.name.label("organisation"),
         Accreditation.valid_until.label("until"),
         literal(value=False).label("is_prescriber"),
+        Accreditation.animator,
     )
     of_holders = holder.outerjoin(Accreditation.farm).outerjoin(Accreditation.organisation)
     of_prescribers = select(
@@ -62,12 +68,16 @@ def ending(session: Session) -> list[Ending]:
         null().label("organisation"),
         Prescriber.valid_until,
         literal(value=True),
+        null(),
     ).where(_ends(Prescriber.valid_until))
     both = of_holders.where(_ends(Accreditation.valid_until)).union_all(of_prescribers)
     found = [
-        Ending(row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber)
+        Ending(
+            row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber,
+            row.animator or "",
+        )
         for row in session.execute(both)
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda each: (each.until, each.is_prescriber, each.id))
 
 
@@ -92,6 +102,17 @@ def ending_of_farm(session: Session, farm: Farm) -> list[Accreditation]:
     """Return those of a farm that end soon or ended lately: it may show a new paper."""
     theirs = Accreditation.farm_id == farm.id, _ends(Accreditation.valid_until)
     return list(session.scalars(select(Accreditation).where(*theirs).order_by(Accreditation.id)))
+
+
+def of_animators(
+    session: Session, names: Iterable[str | None]
+) -> Mapping[str, Sequence[Accreditation]]:
+    """Return the papers of animators, by the name given, the one that ends first on top."""
+    kept: dict[str, list[Accreditation]] = defaultdict(list)
+    theirs = select(Accreditation).where(Accreditation.animator.is_not(None))
+    for each in session.scalars(theirs.order_by(Accreditation.valid_until, Accreditation.id)):
+        kept[plain(each.animator or "")].append(each)
+    return {name: kept.get(plain(name), []) for name in names if name}
 
 
 def add(session: Session, made: Accreditation, by: User) -> None:
