@@ -33,6 +33,7 @@ from webapp.models import (
     Programme,
     RoundState,
     Side,
+    Site,
     Slot,
     SlotState,
     User,
@@ -178,6 +179,14 @@ def test_whoever_signs_in_in_the_demonstration_finds_their_own_farm(pilot: Sessi
         user = pilot.scalars(select(User).where(User.email == account.email)).one()
         assert user.name == account.name
         assert user.farm is None or account.name.split()[0] in (user.farm.host_names or "")
+
+
+def test_a_farm_receives_at_its_house_and_at_a_site(pilot: Session) -> None:
+    site = pilot.scalars(select(Site)).one()
+    farm = pilot.get_one(Farm, site.farm_id)
+    assert {each.stands_at for each in farm.offers} == {farm, site}
+    [elsewhere] = [each for each in farm.offers if each.stands_at is site]
+    assert [each.beds > 0 for each in elsewhere.slots] == [True]
 
 
 def test_names_are_names_of_where_someone_comes_from(pilot: Session) -> None:

@@ -100,7 +100,7 @@ class Loading:
         miss_a_course(self.session, asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
-        farm_life.keep_a_pace(farms)
+        farm_life.keep_a_pace(self.session, farms)
         workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
         village.invite(self.session)
         paths.go_their_way(self.session, parties, users["claire@sillon.example"])
