@@ -92,6 +92,22 @@ def test_a_page_that_stayed_open_for_too_long_signs_nothing(page: Page, db: Sess
     assert signature.at is None
 
 
+def test_who_signs_what_was_taken_back_reads_why_and_whom_to_call(page: Page, db: Session) -> None:
+    agreement = asked(db)
+    agreement.party.organisation.phone = "+33199000093"
+    signing.change(db, agreement)
+    signing.ask(db, agreement)
+    signature = of(agreement, Signer.PRESCRIBER)
+    signing.send_code(db, signature)
+    page.visit(link(agreement, Signer.PRESCRIBER) + "?lang=en")
+    page.submit({"code": signature_digits(signature)}, button="Open it")
+    signing.change(db, agreement)
+    page.submit({"read": "yes"}, button="Sign")
+    assert "There is nothing to sign here now" in page.text
+    assert "Give the code again" not in page.text
+    assert page.soup.select('main a[href="tel:+33199000093"]')
+
+
 def test_a_code_opens_once(db: Session) -> None:
     signature = of(asked(db), Signer.PERSON)
     signing.send_code(db, signature)

@@ -49,7 +49,8 @@ def test_an_accepted_immersion_is_called_off_and_whoever_signed_hears_it(
     page.visit(f"/casework/agreements/{agreement.id}/state-form", status=404)
     for signer in (Signer.PERSON, Signer.PRESCRIBER):
         page.visit(link(agreement, signer) + "?lang=en")
-        assert "Do not go: call the association." in page.text
+        assert "What you signed does not stand any more" in page.text
+        assert ("Do not go: call the association." in page.text) is (signer is Signer.PERSON)
         assert "Thank you!" not in page.text
 
 

@@ -57,7 +57,8 @@ def test_nobody_is_asked_and_nobody_signs_what_cannot_be(page: Page, db: Session
     page.visit(link(agreement, Signer.PERSON) + "?lang=en")
     assert "There is nothing to sign here now" in page.text
     page.visit(link(agreement, Signer.PRESCRIBER) + "?lang=en")
-    assert "Do not go: call the association." in page.text
+    assert "What you signed does not stand any more" in page.text
+    assert "Do not go" not in page.text  # nobody but the person goes
     signing.change(db, agreement)
     with pytest.raises(RuleBroken, match="agreement-"):
         signing.ask(db, agreement)

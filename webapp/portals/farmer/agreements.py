@@ -48,6 +48,7 @@ def sign_agreement(agreement_id: int) -> str | Response:
     return page(
         signature=signature,
         said=shown(version.said),
+        association=version.said["association"],
         code_is_good=signing.code_is_good(signature),
         may_sign=standing.may_sign(db, signature),
         stands=standing.stands(db, signature),

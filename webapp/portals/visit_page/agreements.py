@@ -42,7 +42,7 @@ def show_agreement(token: str) -> str:
         token=token,
         signature=signature,
         said=shown(said) if _is_opened(signature) else None,
-        association_phone=said["association"]["phone"],
+        association=said["association"],
         code_is_good=signing.code_is_good(signature),
         may_sign=standing.may_sign(db, signature),
         stands=standing.stands(db, signature),
@@ -81,7 +81,9 @@ def open_agreement(token: str) -> Response:
 def sign_agreement(token: str) -> Response:
     """Sign what was read, in the browser that gave the code."""
     signature, said = _open(token)
-    if not _is_opened(signature):
+    if not standing.may_sign(db, signature):
+        pass  # its page says that it was signed, or is being changed
+    elif not _is_opened(signature):
         flash(_("Give the code again: a quarter of an hour is over."), "error")
     elif request.form.get("read") != "yes":
         flash(_("Tick that you have read it, then sign."), "error")
