@@ -50,6 +50,7 @@ OF_AFTER: dict[str, dict[str, Any]] = {
         "guest": _l("The people, by their own word"), "farm": _l("The farm, by its own word"),
         "transport": _l("The journey"), "nobody": _l("Nobody"),
         "differs": _l("Not the same is said: it stays so"), "unknown": _l("Unknown"),
+        "not-missed": _l("Nothing of the kind is noted"),
     },
     "guest-outcome": {
         "durable-job": _l("A job for more than six months, or a business of my own"),

@@ -24,6 +24,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "people-prepared": _l("People prepared"),
         "people-visited": _l("People who went on a visit"),
         "visits-proposed": _l("What became of the visits proposed"),
+        "no-show-fault": _l("As whose fault nobody came"),
         "visits": _l("Visits that took place"),
         "guests-again": _l("Guests who would go to a farm again"),
         "farms-again": _l("Farms that would receive guests again"),
@@ -43,6 +44,9 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "people-prepared": ENROLLED,
         "people-visited": ENROLLED,
         "visits-proposed": PROPOSED,
+        "no-show-fault": _l("Visits that were proposed for days that end within the period. Whose "
+                            "fault it was that nobody came is counted by each side’s own word "
+                            "alone, of people also after a talk with them."),
         "visits": TOOK_PLACE,
         "guests-again": TOOK_PLACE,
         "farms-again": TOOK_PLACE,
@@ -66,6 +70,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "feedbacks": _l("feedback"), "relationships": _l("relationships"),
         "follow_ups": _l("follow-ups"), "referrals": _l("people sent"),
         "slots": _l("dates of farms"), "farms": _l("farms"),
+        "missed_words": _l("what each side says of a visit to which nobody came"),
+        "absence_reviews": _l("talks about absences"),
     },
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
@@ -79,6 +85,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "department": _l("By département of the farm"), "opening": _l("Open or not yet"),
         "way-out": _l("By way out"),
         "again": _l("By answer"), "outcome": _l("By what became of the guests"),
+        "fault": _l("By whose fault it was"),
     },
     "age-band": {
         "under-18": _l("Under 18"), "18-25": _l("18 to 25"), "26-40": _l("26 to 40"),

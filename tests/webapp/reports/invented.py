@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from random import Random
 
-from webapp.models import MONTHS, OUTCOMES, Side, VisitState
+from webapp.models import MISSED_CAUSES, MONTHS, OUTCOMES, Side, VisitState
 from webapp.services.reports.facts import Facts, PersonFact, VisitFact
 from webapp.services.reports.indicators import WAYS_OUT
+from webapp.services.reports.said import MissedFact
 
 FIRST = date(2026, 1, 1)
 FRENCH = ("A0", "A1", "A2", "B1")
@@ -60,6 +61,7 @@ def _visit(
         if rng.random() < 0.6
     }
     met = last + timedelta(days=5) if rng.random() < 0.3 else None
+    missed = MissedFact(dict.fromkeys(told, (last, MISSED_CAUSES[number % 5])))
     return VisitFact(
-        number, home, enrolled, last, state, members, told, outcomes, met, str(number % 3)
+        number, home, enrolled, last, state, members, told, outcomes, met, str(number % 3), missed
     )

@@ -14,9 +14,12 @@ from tests.builders import a_coordinator, a_party, a_person, a_programme, a_slot
 from tests.page import Page
 from tests.webapp.reports.invented import invented
 from webapp.models import (
+    AbsenceReview,
+    Fault,
     Feedback,
     FollowUp,
     FollowUpState,
+    MissedWord,
     Relationship,
     RelationshipState,
     Side,
@@ -26,6 +29,7 @@ from webapp.services.reports import facts
 from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
 from webapp.services.reports.indicators import INDICATORS, Selection, age_band, months_after
 from webapp.services.reports.rounding import Rounding
+from webapp.services.reports.said import MissedFact
 from webapp.services.reports.tables import Cell, Line, Table, tabulate
 from webapp.wording import label
 from webapp.wording.labels import LABELS
@@ -39,7 +43,11 @@ STAY = VisitFact(
     {Side.PARTY: (date(2026, 3, 9), "yes")},
     {1: (date(2026, 4, 8), "farm-contact"), 3: (date(2026, 6, 6), "unknown")}, date(2026, 3, 20),
 )  # fmt: skip
-MISSED = VisitFact(2, 8, date(2026, 2, 10), LAST, VisitState.NO_SHOW, (BEN,))
+MISSED = VisitFact(
+    2, 8, date(2026, 2, 10), LAST, VisitState.NO_SHOW, (BEN,),
+    missed=MissedFact({Side.FARM: (date(2026, 3, 6), "guest"),
+                       Side.PARTY: (date(2026, 4, 1), "guest")}),
+)  # fmt: skip
 CARLA = replace(BEN, id=3, sex="woman", left_on=date(2026, 6, 30), way_out="farm-work")
 SENT = ReferralFact(1, 7, date(2026, 5, 1), date(2026, 5, 20))
 PLACES = tuple(
@@ -138,6 +146,8 @@ def as_of(day: date) -> Selection:
         ("visits-proposed", YEAR, {"all": 2, "took-place": 1, "no-show": 1}),
         ("visits-proposed", as_of(date(2026, 3, 4)), {"all": 2, "standing": 1, "no-show": 1}),
         ("visits-proposed", as_of(date(2026, 2, 9)), {}),
+        ("no-show-fault", YEAR, {"all": 2, "not-missed": 1, "guest": 1}),
+        ("no-show-fault", as_of(date(2026, 3, 31)), {"all": 2, "not-missed": 1, "unknown": 1}),
         ("visits", YEAR, {"all": 1, "7": 1}),
         ("visits-by-territory", YEAR, {"all": (1, 2), "76": (1, 1), "14": (0, 1)}),
         ("guests-again", YEAR, {"all": 1, "yes": 1}),
@@ -239,12 +249,37 @@ def _is_whole(table: Table, members: Callable[[Line], frozenset[int]]) -> None:
         assert sum(map(len, parts)) == len(whole)
 
 
+def test_a_talk_and_a_contest_of_an_absence_count_from_their_day_on() -> None:
+    first, later = date(2026, 3, 6), date(2026, 3, 20)
+    talked = MissedFact({Side.FARM: (first, "guest")}, talked_on=later)
+    assert [talked.fault(day) for day in (first, later)] == [Fault.UNKNOWN, Fault.GUEST]
+    contested = replace(talked, contested_on=later)
+    assert [contested.fault(day) for day in (first, later)] == [Fault.UNKNOWN, Fault.DIFFERS]
+
+
 def test_an_age_follows_from_the_year_alone_and_a_short_month_ends_early() -> None:
     bands = [
         age_band(replace(ANNA, birth_year=2026 - age), YEAR.last) for age in (0, 17, 18, 60, 61)
     ]
     assert bands == ["under-18", "under-18", "18-25", "41-60", "over-60"]
     assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+
+
+def test_what_is_said_of_an_absence_is_read_but_for_what_was_said_of_an_earlier_one(
+    db: Session,
+) -> None:
+    at = datetime(2027, 3, 20, 9, tzinfo=UTC)
+    visit = a_visit(db, state=VisitState.NO_SHOW, ended_by=Side.PARTY, ended_at=at)
+    whose = {"visit_id": visit.id, "party_id": visit.party_id}
+    db.add_all([
+        MissedWord(**whose, side=Side.FARM, cause="farm", said_at=at.replace(day=19)),
+        MissedWord(**whose, side=Side.PARTY, cause="guest", said_at=at, contested_at=at),
+        AbsenceReview(visit_id=visit.id, party_id=visit.party_id, talked_on=date(2027, 3, 22)),
+    ])  # fmt: skip
+    db.flush()
+    [found] = facts.load(db).visits
+    day = date(2027, 3, 20)
+    assert found.missed == MissedFact({Side.PARTY: (day, "guest")}, day, date(2027, 3, 22))
 
 
 @time_machine.travel(datetime(2027, 5, 1, 9, tzinfo=UTC), tick=False)

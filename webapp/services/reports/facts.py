@@ -4,7 +4,7 @@ It is read from rows that exist for the work itself; nothing is asked or kept fo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -20,15 +20,12 @@ from webapp.models import (
     Event,
     Farm,
     FarmState,
-    Feedback,
-    FollowUp,
     Offer,
     OfferState,
     Party,
     PartyState,
     Person,
     Referral,
-    Relationship,
     Seat,
     SeatState,
     Series,
@@ -44,12 +41,13 @@ from webapp.models import (
 )
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.parties.leaving import BY_MISTAKE
+from webapp.services.reports import said
+from webapp.services.reports.said import NOTHING_SAID, MissedFact, first
 
+NOT_MISSED: Final = "not-missed"
+"""Of a visit of which it is not noted that nobody came."""
 MOST_BEDS: Final = 1000
 """More beds than one date has."""
-
-AGAIN: Final = {Side.PARTY: "again", Side.FARM: "receive-again"}
-"""The question of each side's feedback that asks whether it would do it again."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +117,17 @@ class VisitFact:
     """When guests and farm had both said yes to staying in contact."""
     department: str = ""
     """In which département the farm lies."""
+    missed: MissedFact = NOTHING_SAID
+    """What was said of why nobody came, where nobody did."""
 
     @property
     def took_place(self) -> bool:
         """Whether it went on to its last day."""
         return self.state in TOOK_PLACE
+
+    def fault(self, on: date) -> str:
+        """As whose fault nobody came, by what had been said on a day."""
+        return self.missed.fault(on).value if self.state is VisitState.NO_SHOW else NOT_MISSED
 
 
 Fact = PersonFact | VisitFact | ReferralFact | PlaceFact
@@ -147,7 +151,8 @@ def load(session: Session) -> Facts:
         if row.state in TOOK_PLACE:
             visited[row.party_id] = min(row.last, visited.get(row.party_id, row.last))
     by_party = _people(session, visited)
-    again, outcomes, contacts = _again(session), _outcomes(session), _contacts(session)
+    again, outcomes, contacts = said.again(session), said.outcomes(session), said.contacts(session)
+    missed = said.missed(session)
     return Facts(
         people=tuple(each for people in by_party.values() for each in people),
         visits=tuple(
@@ -159,6 +164,7 @@ def load(session: Session) -> Facts:
                 outcomes=outcomes.get(row.id, {}),
                 department=lies.department if (lies := find_commune(row.commune)) else "",
                 in_contact_on=contacts.get(row.id),
+                missed=missed.get(row.id, NOTHING_SAID),
             )
             for row in visits
         ),
@@ -261,38 +267,4 @@ def _prepared(session: Session) -> dict[int, date]:
         )
         .group_by(Seat.id)
     )
-    return _first((row.person_id, row.last) for row in session.execute(query))
-
-
-def _again(session: Session) -> dict[int, dict[Side, tuple[date, str]]]:
-    found: dict[int, dict[Side, tuple[date, str]]] = defaultdict(dict)
-    query = select(Feedback.visit_id, Feedback.side, Feedback.answers, Feedback.given_at)
-    for row in session.execute(query.where(Feedback.given_at.is_not(None))):
-        if row.given_at and (said := row.answers.get(AGAIN[row.side])):
-            found[row.visit_id][row.side] = row.given_at.astimezone(PARIS).date(), said
-    return found
-
-
-def _outcomes(session: Session) -> dict[int, dict[int, tuple[date, str]]]:
-    found: dict[int, dict[int, tuple[date, str]]] = defaultdict(dict)
-    columns = FollowUp.visit_id, FollowUp.months, FollowUp.reached_on, FollowUp.outcome
-    for row in session.execute(select(*columns).where(FollowUp.side == Side.PARTY)):
-        if row.reached_on and row.outcome:
-            found[row.visit_id][row.months] = row.reached_on, row.outcome
-    return found
-
-
-def _contacts(session: Session) -> dict[int, date]:
-    said = Relationship.party_said_at, Relationship.farm_said_at
-    query = select(Relationship.visit_id, func.greatest(*said).label("opened"))
-    both = (each.is_not(None) for each in said)
-    rows = session.execute(query.where(*both))
-    return _first((row.visit_id, row.opened.astimezone(PARIS).date()) for row in rows)
-
-
-def _first(days: Iterable[tuple[int, date]]) -> dict[int, date]:
-    """Return the first day of each number."""
-    found: dict[int, date] = {}
-    for number, day in days:
-        found[number] = min(day, found.get(number, day))
-    return found
+    return first((row.person_id, row.last) for row in session.execute(query))

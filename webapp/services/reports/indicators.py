@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
-from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Side, VisitState
+from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Side, VisitState
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.reports.facts import (
+    NOT_MISSED,
     Fact,
     Facts,
     PersonFact,
@@ -224,6 +225,7 @@ FRENCH: Final = Split(
 )
 WAYS_OUT: Final = tuple(each for each in PARTY_OUTCOMES if each != BY_MISTAKE)
 DEPARTMENT: Final = Split("department", lambda visit, _: visit.department)
+FAULT: Final = Split("fault", lambda visit, asked: visit.fault(asked.as_of), (NOT_MISSED, *Fault))
 OPENING: Final = Split(
     "opening", lambda place, _: "open" if place.is_open else "to-open", ("open", "to-open"),
     public=True,
@@ -255,6 +257,10 @@ INDICATORS: Final[dict[str, Indicator]] = {
         Indicator(
             "visits-proposed", "visit", _proposed, None, (Split("fate", fate, tuple(FATES)),),
             ("visits",),
+        ),
+        Indicator(
+            "no-show-fault", "visit", _proposed, None, (FAULT,),
+            ("visits", "missed_words", "absence_reviews"),
         ),
         Indicator("visits", "visit", _took_place, None, (ORGANISATION,), ("visits",)),
         Indicator(
