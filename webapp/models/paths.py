@@ -90,6 +90,9 @@ class Step(Base):
     kind: Mapped[str | None]
     """One of `STEPS`, which the person reads in their own language; none for words alone."""
     words: Mapped[str | None] = mapped_column(Encrypted("steps.words"))
+    language: Mapped[str] = mapped_column(default="fr")
+    """In which language these words are, as far as one knows: that of the page on which they were
+    written; of the person, where they are in other letters."""
     who: Mapped[str]
     """Who does it: one of `STEP_BY`."""
     due_on: Mapped[date | None] = mapped_column(index=True)

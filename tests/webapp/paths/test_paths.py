@@ -224,6 +224,19 @@ def test_somebody_reads_their_path_in_their_language_behind_their_link_and_no_ob
     for words in ("Traktör sürmek istiyorum", "Özgeçmiş yazmak", "Siz", "Ouvrir un compte"):
         assert words in page.text
     assert "CAF" not in page.text
+    [in_french] = page.soup.select('[lang="fr"][data-unheard]')
+    assert in_french.get_text() == "Ouvrir un compte", "said in French"
+
+
+def test_a_step_is_said_in_the_language_of_the_page_on_which_it_was_written(db: Session) -> None:
+    person = somebody(db, language="ar")
+    said = {"who": "both", "language": "en"}
+    by = a_caseworker(db, person.party.organisation)
+    kept = [
+        paths.add_step(db, person, by, words=words, **said).language
+        for words in ("Call the town hall", "الاتصال بالبلدية")
+    ]
+    assert kept == ["en", "ar"], "in letters of their own, in theirs"
 
 
 def test_where_several_adults_read_one_telephone_no_path_is_shown_on_it(

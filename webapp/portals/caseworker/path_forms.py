@@ -13,6 +13,7 @@ from webapp.models import Goal, PathState
 from webapp.models.paths import LEVELS
 from webapp.services.parties.paths import Noted
 from webapp.web.days import DONE, PLANNED
+from webapp.web.extensions import current_language
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.wording.labels import LABELS
 
@@ -76,7 +77,7 @@ class StepForm(Form):
     def said(self) -> dict[str, Any]:
         """What is written of the step."""
         words = (self.words.data or "").strip()
-        what = {"kind": self.kind.data, "words": words}
+        what = {"kind": self.kind.data, "words": words, "language": current_language().code}
         return {**what, "who": self.who.data, "due_on": self.due_on.data}
 
 

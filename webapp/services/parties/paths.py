@@ -1,5 +1,6 @@
 """A person's path: their goals, what stands in the way, the steps, and which of these are late."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground import languages
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.encryption import Cipher
@@ -30,6 +32,8 @@ from webapp.services.records import audit, outbox
 
 LINK: Final = "path-link"
 """The message that brings somebody's path to their telephone."""
+LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
+"""Letters of the pages of staff: what has none of them is in the language of who reads it."""
 USUAL_TIME: Final = timedelta(days=14)
 """Until when a step is to be done, where nobody says another day."""
 
@@ -190,11 +194,12 @@ def add_step(session: Session, person: Person, by: User, **said: Any) -> Step:
     Parameters
     ----------
     said
-        Its `kind`, its `words` or both, `who` does it, and until when (`due_on`).
+        Its `kind`, its `words` or both with their `language`, `who` does it, and until when
+        (`due_on`).
     """
     _check(person)
     step = Step(party_id=person.party_id, person_id=person.id, by_id=by.id)
-    _write(step, said)
+    _write(step, person, said)
     session.add(step)
     audit.record(session, "party.step-added", person.party, person=person.id)
     return step
@@ -211,7 +216,7 @@ def add_usual_step(session: Session, person: Person, by: User, kind: str) -> Ste
 def change_step(session: Session, person: Person, step: Step, **said: Any) -> None:
     """Say otherwise what is to be done, by whom, or until when."""
     _check(person)
-    _write(step, said)
+    _write(step, person, said)
     audit.record(session, "party.step-changed", person.party, person=person.id)
 
 
@@ -233,9 +238,11 @@ def late(session: Session, *files: ColumnElement[bool]) -> list[Step]:
     return list(session.scalars(query.order_by(Step.due_on, Step.id)))
 
 
-def _write(step: Step, said: Mapping[str, Any]) -> None:
+def _write(step: Step, person: Person, said: Mapping[str, Any]) -> None:
     for name, value in said.items():
         setattr(step, name, value or None)
+    if step.words and not LATIN.search(step.words):
+        step.language = languages.read_in(person.party.language, person.party.languages).code
     if not step.kind and not step.words:
         raise RuleBroken("step-says-nothing")
 
