@@ -33,8 +33,9 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from tests.webapp.reports.invented import FIRST, invented
+from webapp.services.reports.definitions import Selection
 from webapp.services.reports.facts import Facts
-from webapp.services.reports.indicators import INDICATORS, SEX, Selection
+from webapp.services.reports.indicators import INDICATORS, SEX
 from webapp.services.reports.rounding import BASE, RATIO, Rounding, rounded
 from webapp.services.reports.tables import tabulate
 

@@ -13,6 +13,8 @@ OUTCOMES_AFTER = {
 ENROLLED = _l("People whose file was opened within the period.")
 TOOK_PLACE = _l("Visits that went on to their last day, which lies within the period.")
 PROPOSED = _l("Visits that were proposed for days that end within the period.")
+FOLLOWED = _l("Visits that went on to their last day, which lies within the period, and whose "
+              "day of follow-up has come.")  # fmt: skip
 OF_REPORTS: dict[str, dict[str, Any]] = {
     "indicator": {
         "people-enrolled": _l("People accompanied"),
@@ -21,6 +23,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "places": _l("Places to come"),
         "ways-out": _l("Ways out"),
         "visits-by-territory": _l("Visits by territory"),
+        "known-by-territory": _l("What is known 6 months after, by territory"),
+        "onward-by-territory": _l("Work or training 6 months after, by territory"),
         "people-prepared": _l("People prepared"),
         "people-visited": _l("People who went on a visit"),
         "visits-proposed": _l("What became of the visits proposed"),
@@ -51,16 +55,17 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "guests-again": TOOK_PLACE,
         "farms-again": TOOK_PLACE,
         "in-contact": TOOK_PLACE,
-        **dict.fromkeys(
-            (f"outcome-{months}" for months in OUTCOMES_AFTER),
-            _l("Visits that went on to their last day, which lies within the period, and whose "
-               "day of follow-up has come."),
-        ),
+        **dict.fromkeys(("known-by-territory", "onward-by-territory"), FOLLOWED),
+        **dict.fromkeys((f"outcome-{months}" for months in OUTCOMES_AFTER), FOLLOWED),
     },
     "indicator-counted": {
         "people-prepared": _l("Of these, those who were at a workshop of preparation."),
         "people-visited": _l("Of these, those who were on a visit to its last day."),
         "visits-by-territory": _l("Of these, those that went on to their last day."),
+        "known-by-territory": _l("Of these, those of whose guests it is known what became of "
+                                 "them. The others are missing."),
+        "onward-by-territory": _l("Of these, those whose guests found work or training. Whoever "
+                                  "is missing counts among all."),
         "in-contact": _l("Of these, those after which both sides said yes to staying in contact, "
                          "whether or not they still are."),
     },
@@ -82,7 +87,9 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     "split": {
         "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),
         "organisation": _l("By association"), "fate": _l("By what became of them"),
-        "department": _l("By département of the farm"), "opening": _l("Open or not yet"),
+        "department": _l("By département of the farm"), "commune": _l("By commune of the farm"),
+        "quarter": _l("By quarter"), "year": _l("By year"),
+        "opening": _l("Open or not yet"),
         "way-out": _l("By way out"),
         "again": _l("By answer"), "outcome": _l("By what became of the guests"),
         "fault": _l("By whose fault it was"),

@@ -1,19 +1,19 @@
 """All that a report says, in French, as it is frozen: words, definitions and told figures."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webapp.geography import departments
+from webapp.geography import Commune, Department, departments, find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.models import UNKNOWN, Report
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, SHARES_FROM
-from webapp.services.reports.tables import WHOLE, Cell, Line, Table
+from webapp.services.reports.tables import PERIODS, WHOLE, Cell, Line, Table
 from webapp.wording.days import format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import listed
@@ -23,18 +23,34 @@ PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow
 """Under which kind the parts of a split have their labels, where not under its own name."""
 
 
+TERRITORIES: Mapping[str, Callable[[str], Commune | Department | None]] = {
+    "department": lambda code: departments().get(code),
+    "commune": find_commune,
+}
+"""How a territory is found by its code."""
+
+
 def part_name(line: Line, names: Mapping[str, str]) -> str:
     """Return how a part is called; `names` are those of associations, by their number."""
     if line.split == WHOLE:
         return str(_("All"))
     if line.split == "organisation":
         return names.get(line.part, line.part)
-    if line.split == "department":
-        found = departments().get(line.part)
+    if line.split in TERRITORIES:
+        found = TERRITORIES[line.split](line.part)
         return found.name if found else line.part or str(_("Not known"))
+    if line.split in PERIODS:
+        return period_name(line.split, date.fromisoformat(line.part))
     if line.part == UNKNOWN:
         return str(label("follow-up-outcome", UNKNOWN))
     return str(label(PART_LABELS.get(line.split, line.split), line.part))
+
+
+def period_name(kind: str, first: date) -> str:
+    """Return how a year or a quarter is called, by its first day or one of its first."""
+    if kind == "year":
+        return str(first.year)
+    return str(_("Q%(number)d %(year)s", number=(first.month - 1) // 3 + 1, year=first.year))
 
 
 def written(
@@ -116,20 +132,37 @@ def banded(cell: Cell) -> str:
     return str(_("%(told)d (%(least)d to %(most)d)", told=cell.told, least=least, most=most))
 
 
+def definition(table: Table) -> str:
+    """Return what a table counts, of whom, how it is told, and from which rows it is read."""
+    indicator = table.indicator
+    said = [label("indicator-among", indicator.code)]
+    if indicator.counted:
+        said.append(label("indicator-counted", indicator.code))
+    rows = listed([str(label("indicator-rows", each)) for each in indicator.rows])
+    said.append(_("Read from: %(rows)s.", rows=rows))
+    if table.undivided:
+        said.append(_("Too few to be divided into parts."))
+    elif any(split.least for split in indicator.splits):
+        said.append(_("A commune is told where there are %(num)d or more.", num=PARTS_FROM))
+    if any(line.split in PERIODS for line in table.lines):
+        said.append(
+            _("A quarter or a year counts its days within this report alone, as they were known "
+              "on the last of them.")
+        )  # fmt: skip
+    return " ".join(map(str, said))
+
+
 def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
     indicator = table.indicator
-    definition = [label("indicator-among", indicator.code)]
-    if indicator.counted:
-        definition.append(label("indicator-counted", indicator.code))
-    rows = listed([str(label("indicator-rows", each)) for each in indicator.rows])
-    definition.append(_("Read from: %(rows)s.", rows=rows))
-    if table.undivided:
-        definition.append(_("Too few to be divided into parts."))
-    told = [line for line in table.lines if line.split == WHOLE or line.among.told is not None]
+    told = [
+        line
+        for line in table.lines
+        if line.split in {WHOLE, *PERIODS} or line.among.told is not None
+    ]
     return {
         "code": indicator.code,
         "title": str(label("indicator", indicator.code)),
-        "definition": " ".join(map(str, definition)),
+        "definition": definition(table),
         "unit": str(label("unit", indicator.unit)),
         "counts": indicator.counted is not None,
         "parts": [

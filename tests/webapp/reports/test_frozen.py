@@ -104,6 +104,9 @@ def test_its_files_say_the_same_figures_with_their_definitions(db: Session, page
     lines = [row for row in rows if row[0] == "Personnes parties en visite"]
     [whole] = [row for row in lines if row[1:3] == ["", "Tout"]]
     assert whole[3:] == ["24", "24", "24", "20", "20", "20", "83"]
+    quarters = [row for row in lines if row[1] == "Par trimestre"]
+    assert [row[2] for row in quarters] == ["T2 2026", "T3 2026", "T4 2026", "T1 2027", "T2 2027"]
+    assert [row[3] for row in quarters] == ["0", "0", "0", "0", "24"]
     [women] = [row for row in lines if row[2] == "Femme"]
     told, least, most = map(int, women[3:6])
     assert told % 5 == 0
@@ -118,6 +121,7 @@ def test_its_files_say_the_same_figures_with_their_definitions(db: Session, page
     assert any(definition in str(cell.value) for cell in cells)
     printed = text_of(made["pdf"])
     assert "Personnes parties en visite" in printed
+    assert "T1 2027" in printed
     assert "personnes des dossiers et visites" in " ".join(printed.split())
 
 

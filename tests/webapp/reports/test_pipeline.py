@@ -10,7 +10,7 @@ from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.models import FarmState, OfferState, Referral
 from webapp.services.parties import leaving
-from webapp.services.reports import facts
+from webapp.services.reports import loading
 
 
 def a_referral(db: Session, organisation_id: int, **given: Any) -> Referral:
@@ -27,13 +27,13 @@ def test_who_left_is_known_by_the_day_and_a_file_made_by_mistake_counts_nowhere(
     leaving.leave(db, gone, "farm-work")
     leaving.leave(db, mistaken, leaving.BY_MISTAKE)
     db.flush()
-    people = {person.id: person for person in facts.load(db).people}
+    people = {person.id: person for person in loading.load(db).people}
     assert people.keys() == {each.id for party in (gone, stays) for each in party.persons}
     left, still = people[gone.persons[0].id], people[stays.persons[0].id]
     assert (left.left_on, left.way_out, still.left_on) == (today(), "farm-work", None)
     leaving.come_back(db, gone)
     db.flush()
-    [back, _] = facts.load(db).people
+    [back, _] = loading.load(db).people
     assert back.left_on is None
 
 
@@ -44,7 +44,7 @@ def test_who_was_sent_is_being_recruited_until_they_have_a_file_or_do_not_go_on(
     a_referral(db, home)
     a_referral(db, home, enrolled_at=now())
     a_referral(db, home, ended_at=now())
-    settled = [each.settled_on for each in facts.load(db).referrals]
+    settled = [each.settled_on for each in loading.load(db).referrals]
     assert settled == [None, today(), today()]
 
 
@@ -54,7 +54,7 @@ def test_a_place_is_a_free_bed_and_open_where_farm_and_offer_are(db: Session) ->
     a_slot(db, an_offer(db, a_farm(db, state=FarmState.MET)), rooms=(2,))
     a_slot(db, an_offer(db, state=OfferState.CLOSED), rooms=(2,))
     a_slot(db, an_offer(db, a_farm(db, state=FarmState.SUSPENDED)), rooms=(2,))
-    places = facts.load(db).places
+    places = loading.load(db).places
     assert [place.is_open for place in places] == [True] + [False] * 5
     assert len({place.id for place in places}) == len(places)
     assert {place.arrival for place in places} == {today() + timedelta(days=30)}

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from webapp.ground.clock import today
 from webapp.models import Organisation
 from webapp.portals.coordinator import portal
-from webapp.services.reports import facts
-from webapp.services.reports.indicators import INDICATORS, SEX, Selection
+from webapp.services.reports import loading
+from webapp.services.reports.definitions import Selection
+from webapp.services.reports.indicators import INDICATORS, SEX
 from webapp.services.reports.tables import rounding_of, tabulate
 from webapp.web.days import asked_day, asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import label
-from webapp.wording.report_writing import banded, notes, part_name
+from webapp.wording.report_writing import banded, definition, notes, part_name
 
 USUAL = timedelta(days=365)
 A_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -26,7 +27,7 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 def show_indicators() -> str:
     """Show every indicator over the days asked for, as it is here and as it would be told."""
     selection = _selection()
-    tables = tabulate(facts.load(db), INDICATORS.values(), selection, rounding_of(db))
+    tables = tabulate(loading.load(db), INDICATORS.values(), selection, rounding_of(db))
     return page(
         tables=tables,
         selection=selection,
@@ -34,6 +35,7 @@ def show_indicators() -> str:
         part_name=part_name,
         sexes=[(code, label("sex", code)) for code in SEX.parts],
         banded=banded,
+        definition=definition,
         notes=notes(),
     )
 

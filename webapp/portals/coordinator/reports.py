@@ -28,7 +28,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.wording import report_files
-from webapp.wording.report_writing import banded, part_name, written
+from webapp.wording.report_writing import banded, definition, part_name, written
 
 REPORTED = Span(10 * YEAR, YEAR)
 FILE_KINDS = {"pdf": "application/pdf", **MIMETYPES}
@@ -91,6 +91,7 @@ def show_report(report_id: int) -> str:
         associations=associations(),
         part_name=part_name,
         banded=banded,
+        definition=definition,
     )
 
 

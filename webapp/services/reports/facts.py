@@ -1,53 +1,16 @@
-"""What reports count: a row for each person and each visit, with the days on which things happened.
+"""What reports count: rows of people and visits, with the days on which things happened."""
 
-It is read from rows that exist for the work itself; nothing is asked or kept for a report.
-"""
-
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Date, and_, cast, func, select
-from sqlalchemy.orm import Session
-
-from webapp.geography import find_commune
-from webapp.ground.clock import PARIS
-from webapp.models import (
-    SHUT_OUT,
-    UNKNOWN,
-    Event,
-    Farm,
-    FarmState,
-    Offer,
-    OfferState,
-    Party,
-    PartyState,
-    Person,
-    Referral,
-    Seat,
-    SeatState,
-    Series,
-    Side,
-    Site,
-    Sitting,
-    Slot,
-    SlotState,
-    Visit,
-    VisitState,
-    Workshop,
-    WorkshopKind,
-)
+from webapp.models import UNKNOWN, Side, VisitState
 from webapp.services.after.feedback import TOOK_PLACE
-from webapp.services.parties.leaving import BY_MISTAKE
-from webapp.services.reports import said
-from webapp.services.reports.said import NOTHING_SAID, MissedFact, first
+from webapp.services.reports.said import NOTHING_SAID, MissedFact
 
 NOT_MISSED: Final = "not-missed"
 """Of a visit of which it is not noted that nobody came."""
-MOST_BEDS: Final = 1000
-"""More beds than one date has."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +79,11 @@ class VisitFact:
     in_contact_on: date | None = None
     """When guests and farm had both said yes to staying in contact."""
     department: str = ""
-    """In which département the farm lies."""
+    """In which département the farm lies, or the house of it to which they went."""
     missed: MissedFact = NOTHING_SAID
     """What was said of why nobody came, where nobody did."""
+    commune: str = ""
+    """In which commune, by its code."""
 
     @property
     def took_place(self) -> bool:
@@ -141,130 +106,3 @@ class Facts:
     visits: tuple[VisitFact, ...]
     referrals: tuple[ReferralFact, ...] = ()
     places: tuple[PlaceFact, ...] = ()
-
-
-def load(session: Session) -> Facts:
-    """Read the facts of the whole programme, in a handful of questions."""
-    visits = session.execute(_VISITS).all()
-    visited: dict[int, date] = {}
-    for row in visits:
-        if row.state in TOOK_PLACE:
-            visited[row.party_id] = min(row.last, visited.get(row.party_id, row.last))
-    by_party = _people(session, visited)
-    again, outcomes, contacts = said.again(session), said.outcomes(session), said.contacts(session)
-    missed = said.missed(session)
-    return Facts(
-        people=tuple(each for people in by_party.values() for each in people),
-        visits=tuple(
-            VisitFact(
-                row.id, row.organisation_id, row.created_at.astimezone(PARIS).date(), row.last,
-                row.state,
-                people=tuple(by_party.get(row.party_id, ())),
-                again=again.get(row.id, {}),
-                outcomes=outcomes.get(row.id, {}),
-                department=lies.department if (lies := find_commune(row.commune)) else "",
-                in_contact_on=contacts.get(row.id),
-                missed=missed.get(row.id, NOTHING_SAID),
-            )
-            for row in visits
-        ),
-        referrals=_referrals(session),
-        places=_places(session),
-    )  # fmt: skip
-
-
-_VISITS: Final = (
-    select(
-        Visit.id,
-        Visit.party_id,
-        Visit.organisation_id,
-        Visit.created_at,
-        cast(func.upper(Visit.stay) - 1, Date).label("last"),
-        Visit.state,
-        func.coalesce(Site.commune, Farm.commune).label("commune"),
-    )
-    .join(Farm, Farm.id == Visit.farm_id)
-    .join(Visit.slot)
-    .join(Slot.offer)
-    .outerjoin(Offer.site)
-    .order_by(Visit.id)
-)
-
-
-def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[PersonFact]]:
-    """Return who is in each file that was not merged into another."""
-    columns = Person.id, Person.party_id, Person.sex, Person.birth_year, Person.french
-    files = Party.organisation_id, Party.created_at, Party.state, Party.outcome
-    query = select(*columns, *files).join(Person.party).where(Party.merged_into_id.is_(None))
-    query = query.where(Party.outcome.is_distinct_from(BY_MISTAKE))
-    prepared, gone = _prepared(session), _gone(session)
-    found: dict[int, list[PersonFact]] = defaultdict(list)
-    for row in session.execute(query.order_by(Person.id)):
-        left = row.state is PartyState.LEFT
-        found[row.party_id].append(
-            PersonFact(
-                row.id, row.organisation_id, row.sex, row.birth_year, row.french,
-                enrolled_on=row.created_at.astimezone(PARIS).date(),
-                prepared_on=prepared.get(row.id),
-                visited_on=visited.get(row.party_id),
-                left_on=gone.get(row.party_id) if left else None,
-                way_out=row.outcome or UNKNOWN,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _gone(session: Session) -> dict[int, date]:
-    """Return the day on which each file ended last."""
-    last = func.max(Event.at).label("at")
-    query = select(Event.subject_id, last).where(Event.act == "party.left")
-    rows = session.execute(query.group_by(Event.subject_id))
-    return {row.subject_id: row.at.astimezone(PARIS).date() for row in rows}
-
-
-def _referrals(session: Session) -> tuple[ReferralFact, ...]:
-    settled = func.coalesce(Referral.enrolled_at, Referral.ended_at).label("settled")
-    query = select(Referral.id, Referral.organisation_id, Referral.created_at, settled)
-    return tuple(
-        ReferralFact(
-            row.id, row.organisation_id, row.created_at.astimezone(PARIS).date(),
-            row.settled.astimezone(PARIS).date() if row.settled else None,
-        )
-        for row in session.execute(query.order_by(Referral.id))
-    )  # fmt: skip
-
-
-def _places(session: Session) -> tuple[PlaceFact, ...]:
-    """Return each free bed, by the number of its date and its own among those."""
-    is_open = and_(Offer.state == OfferState.OPEN, Farm.state == FarmState.APPROVED).label("open")
-    free = Slot.beds - Slot.people_held
-    query = select(Slot.id, Slot.arrival, Slot.created_at, free.label("free"), is_open)
-    query = query.join(Slot.offer).join(Farm, Farm.id == Slot.farm_id)
-    query = query.where(Slot.state == SlotState.OPEN, Offer.state != OfferState.CLOSED)
-    return tuple(
-        PlaceFact(
-            row.id * MOST_BEDS + number, row.arrival, row.created_at.astimezone(PARIS).date(),
-            row.open,
-        )
-        for row in session.execute(query.where(Farm.state.not_in(SHUT_OUT)).order_by(Slot.id))
-        for number in range(row.free)
-    )  # fmt: skip
-
-
-def _prepared(session: Session) -> dict[int, date]:
-    last = func.max(Sitting.day).label("last")
-    query = (
-        select(Seat.person_id, last)
-        .join(Series, Series.id == Seat.series_id)
-        .join(Series.workshop)
-        .join(Sitting, Sitting.series_id == Series.id)
-        .where(
-            Workshop.kind == WorkshopKind.GUESTS,
-            Workshop.counts,
-            Seat.state == SeatState.ATTENDED,
-            Seat.person_id.is_not(None),
-            Sitting.cancelled_at.is_(None),
-        )
-        .group_by(Seat.id)
-    )
-    return first((row.person_id, row.last) for row in session.execute(query))

@@ -1,22 +1,21 @@
 """The indicators: each a definition, of whom it counts which, split how, from which rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
 from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Side, VisitState
 from webapp.services.parties.leaving import BY_MISTAKE
+from webapp.services.reports.definitions import Indicator, Judged, Selection, Split
 from webapp.services.reports.facts import (
     NOT_MISSED,
-    Fact,
-    Facts,
     PersonFact,
     PlaceFact,
     ReferralFact,
     VisitFact,
 )
+from webapp.services.reports.rounding import PARTS_FROM
 
 AGES: Final = (("under-18", 0), ("18-25", 18), ("26-40", 26), ("41-60", 41), ("over-60", 61))
 """Bands of the age reached in the year of the as-of day, each from its first year on."""
@@ -33,113 +32,6 @@ FATES: Final = {
 UNITS_OF_NO_SEX: Final = ("referral", "place")
 """Of these nobody's sex is known: they are told of everybody."""
 AGAIN_SAID: Final = ("yes", "perhaps", "no", "not-said", UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is counted: when, and whom.
-
-    Parameters
-    ----------
-    first, last
-        The period, both days included.
-    as_of
-        What was known on this day, and nothing later, counts.
-    organisation_id
-        One association's; none: all.
-    sex
-        Of people, `man`, `woman` or `not-said`; empty: all. Of visits, those of whose file
-        somebody is so.
-    """
-
-    first: date
-    last: date
-    as_of: date
-    organisation_id: int | None = None
-    sex: str = ""
-
-    def spans(self, day: date) -> bool:
-        """Whether a day is within the period, and had come by the as-of day."""
-        return self.first <= day <= min(self.last, self.as_of)
-
-    def had_come(self, day: date | None) -> bool:
-        """Whether something had happened by the as-of day."""
-        return day is not None and day <= self.as_of
-
-    def takes_home(self, fact: Fact) -> bool:
-        """Whether this is of an association of which the selection tells."""
-        return fact.organisation_id is None or self.organisation_id in {None, fact.organisation_id}
-
-    def takes_sex(self, fact: Fact) -> bool:
-        """Whether this is somebody, or the visit of somebody, of whom the selection tells."""
-        people = (fact,) if isinstance(fact, PersonFact) else fact.people
-        return not self.sex or any(each.sex == self.sex for each in people)
-
-
-Judged = Callable[[Any, Selection], bool]
-
-
-@dataclass(frozen=True)
-class Split:
-    """Into what a count is divided.
-
-    Parameters
-    ----------
-    of
-        Returns to which part somebody belongs.
-    parts
-        All of them, in their order; empty where they are what is found.
-    public
-        Whether a part tells nothing of what anybody is, and so is told exactly.
-    """
-
-    code: str
-    of: Callable[[Any, Selection], str]
-    parts: tuple[str, ...] = ()
-    public: bool = False
-
-    def over(self, facts: Sequence[Fact], selection: Selection) -> "Split":
-        """Return it with its parts: whatever is selected, all of which there is anything."""
-        found = tuple(sorted({self.of(each, selection) for each in facts}))
-        return self if self.parts else replace(self, parts=found)
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """What is counted, and of whom.
-
-    Parameters
-    ----------
-    unit
-        `person`, `visit`, `referral` or `place`.
-    among
-        The denominator: everybody who could be counted, known or not.
-    counted
-        The numerator; none where the denominator itself, or its splits, are the figure.
-    rows
-        From which tables it is read.
-    participation
-        Whether whoever is counted has taken part in something, and no more: then all of them are
-        told exactly.
-    """
-
-    code: str
-    unit: str
-    among: Judged
-    counted: Judged | None
-    splits: tuple[Split, ...]
-    rows: tuple[str, ...]
-    participation: bool = False
-
-    def everyone(self, facts: Facts) -> Sequence[Fact]:
-        """Return all of its unit."""
-        units: dict[str, Sequence[Fact]] = {
-            "person": facts.people,
-            "visit": facts.visits,
-            "referral": facts.referrals,
-            "place": facts.places,
-        }
-        return units[self.unit]
 
 
 def age_band(person: PersonFact, on: date) -> str:
@@ -226,6 +118,12 @@ FRENCH: Final = Split(
 WAYS_OUT: Final = tuple(each for each in PARTY_OUTCOMES if each != BY_MISTAKE)
 DEPARTMENT: Final = Split("department", lambda visit, _: visit.department)
 FAULT: Final = Split("fault", lambda visit, asked: visit.fault(asked.as_of), (NOT_MISSED, *Fault))
+COMMUNE: Final = Split("commune", lambda visit, _: visit.commune, least=PARTS_FROM)
+TERRITORIES: Final = (DEPARTMENT, COMMUNE)
+ONWARD: Final = ("durable-job", "transition-job", "positive-exit")
+"""Outcomes that are work, or training for it."""
+BY_TERRITORY: Final = 6
+"""So many months after a visit its outcome is compared by territory."""
 OPENING: Final = Split(
     "opening", lambda place, _: "open" if place.is_open else "to-open", ("open", "to-open"),
     public=True,
@@ -264,8 +162,18 @@ INDICATORS: Final[dict[str, Indicator]] = {
         ),
         Indicator("visits", "visit", _took_place, None, (ORGANISATION,), ("visits",)),
         Indicator(
-            "visits-by-territory", "visit", _proposed, _took_place, (DEPARTMENT,),
+            "visits-by-territory", "visit", _proposed, _took_place, TERRITORIES,
             ("visits", "farms"), participation=True,
+        ),
+        Indicator(
+            "known-by-territory", "visit", _due(BY_TERRITORY),
+            lambda visit, asked: _outcome(BY_TERRITORY)(visit, asked) != UNKNOWN, TERRITORIES,
+            ("visits", "farms", "follow_ups"),
+        ),
+        Indicator(
+            "onward-by-territory", "visit", _due(BY_TERRITORY),
+            lambda visit, asked: _outcome(BY_TERRITORY)(visit, asked) in ONWARD, TERRITORIES,
+            ("visits", "farms", "follow_ups"),
         ),
         Indicator(
             "guests-again", "visit", _took_place, None,

@@ -11,8 +11,10 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Funder, Report, User
 from webapp.services.records import audit
-from webapp.services.reports import facts
-from webapp.services.reports.indicators import INDICATORS, Selection
+from webapp.services.reports import loading
+from webapp.services.reports.definitions import Selection
+from webapp.services.reports.indicators import INDICATORS
+from webapp.services.reports.series import with_series
 from webapp.services.reports.tables import Table, rounding_of, tabulate
 
 
@@ -26,7 +28,8 @@ def selection_of(report: Report) -> Selection:
 def count(session: Session, report: Report) -> list[Table]:
     """Count what a report says, of what is known today."""
     chosen = [INDICATORS[code] for code in report.funder.indicators if code in INDICATORS]
-    return tabulate(facts.load(session), chosen, selection_of(report), rounding_of(session))
+    found, asked, rounding = loading.load(session), selection_of(report), rounding_of(session)
+    return with_series(tabulate(found, chosen, asked, rounding), found, asked, rounding)
 
 
 def listed(session: Session) -> list[Report]:

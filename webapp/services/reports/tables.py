@@ -7,19 +7,15 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from webapp.models import Programme
+from webapp.services.reports.definitions import Indicator, Judged, Selection, Split
 from webapp.services.reports.facts import Fact, Facts
-from webapp.services.reports.indicators import (
-    SEX,
-    UNITS_OF_NO_SEX,
-    Indicator,
-    Judged,
-    Selection,
-    Split,
-)
+from webapp.services.reports.indicators import SEX, UNITS_OF_NO_SEX
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, Rounding, rounded, share
 
 WHOLE: Final = ""
 """The split and the part of the first line: all of them."""
+PERIODS: Final = ("quarter", "year")
+"""Splits of which no line is a part of the whole: each is the whole of its own days."""
 YES: Final = "yes"
 REST: Final = "rest"
 """The part of those whom a selection, or a numerator, leaves out."""
@@ -93,7 +89,7 @@ class Table:
     @property
     def undivided(self) -> bool:
         """Whether it has parts of which none is told: too few are counted."""
-        parts = self.lines[1:]
+        parts = [line for line in self.lines[1:] if line.split not in PERIODS]
         return bool(parts) and all(line.among.told is None for line in parts)
 
 
@@ -116,18 +112,19 @@ def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: R
     theirs = [each for each in indicator.everyone(facts) if selection.takes_home(each)]
     everyone = [each for each in theirs if indicator.among(each, selection)]
     among = Counted(indicator.unit, everyone, selection, rounding)
-    counted, judged = None, indicator.counted
-    if judged and indicator.participation:
+    counted, lines = None, [Line(WHOLE, WHOLE, among.whole, None)]
+    if judged := indicator.counted:
         numerator = [each for each in everyone if judged(each, selection)]
         counted = Counted(indicator.unit, numerator, selection, rounding)
-    lines = [Line(WHOLE, WHOLE, among.whole, counted.whole if counted else None)]
-    if judged and not counted:
-        lines[0] = replace(lines[0], counted=among.divided(_by(judged, indicator.code))[YES])
+        if not indicator.participation:
+            counted.draw(among.divided(_by(judged, indicator.code))[YES])
+        lines[0] = replace(lines[0], counted=counted.whole)
     for each in indicator.splits:
         if each == SEX and selection.sex:
             continue
         split = each.over(theirs, selection)
-        parts, of_these = among.divided(split), counted.divided(split) if counted else {}
+        parts = among.divided(split)
+        of_these = counted.divided(replace(split, least=0)) if counted else {}
         lines += [
             Line(split.code, part, cell, _within(of_these.get(part), cell) if counted else None)
             for part, cell in parts.items()
@@ -144,7 +141,9 @@ def _within(cell: Cell | None, among: Cell) -> Cell:
     """Return a numerator that is told as no more than those among whom it is."""
     if cell is None:
         return Cell(frozenset(), None)
-    if cell.told is None or among.told is None or cell.told <= among.told:
+    if among.told is None:
+        return replace(cell, told=None)
+    if cell.told is None or cell.told <= among.told:
         return cell
     return replace(cell, told=among.told)
 
@@ -165,10 +164,17 @@ class Counted:
         self._numbers = _numbers(everyone)
         self._chosen = [each for each in everyone if asked.takes_sex(each)]
         self._total = self._told_of_sex() if asked.sex else float(len(everyone))
+        self._drawn: Cell | None = None
+
+    def draw(self, whole: Cell) -> None:
+        """Let them be told as they were drawn among others, and never how many they are."""
+        self._drawn, self._total = whole, None if whole.told is None else float(whole.told)
 
     @property
     def whole(self) -> Cell:
-        """All of those selected: exactly, unless they are so by what they are."""
+        """All of those selected: exactly, unless they are so by what they are, or became."""
+        if self._drawn:
+            return self._drawn
         told = None if self._total is None else rounded(self._total)
         if self._asked.sex:
             return Cell(_numbers(self._chosen), told)
@@ -180,13 +186,17 @@ class Counted:
         for each in self._chosen:
             parts[split.of(each, self._asked)].append(each)
         members = {part: _numbers(those) for part, those in parts.items()}
-        if split.public and not self._asked.sex:
+        if split.public and not self._asked.sex and not self._drawn:
             return {part: Cell(each, len(each), exact=True) for part, each in members.items()}
         if self._total is None or self._total < PARTS_FROM:
             return {part: Cell(each, None) for part, each in members.items()}
-        most = None if self._asked.sex else len(self._numbers)
+        most = None if self._asked.sex or self._drawn else len(self._numbers)
         drawn = self._divide(f"{split.code}|{self._asked.sex}", members, self._total)
-        return {part: Cell(members[part], _told(drawn[part], most), most=most) for part in members}
+        told = {part: _told(near, most) for part, near in drawn.items()}
+        return {
+            part: Cell(each, told[part] if told[part] >= split.least else None, most=most)
+            for part, each in members.items()
+        }
 
     def _told_of_sex(self) -> float | None:
         """Return near how many they are, as it is told in a report on everybody."""

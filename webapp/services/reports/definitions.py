@@ -1,0 +1,118 @@
+"""What an indicator is: of whom it counts which, split how, over what is selected."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from webapp.services.reports.facts import Fact, Facts, PersonFact
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is counted: when, and whom.
+
+    Parameters
+    ----------
+    first, last
+        The period, both days included.
+    as_of
+        What was known on this day, and nothing later, counts.
+    organisation_id
+        One association's; none: all.
+    sex
+        Of people, `man`, `woman` or `not-said`; empty: all. Of visits, those of whose file
+        somebody is so.
+    """
+
+    first: date
+    last: date
+    as_of: date
+    organisation_id: int | None = None
+    sex: str = ""
+
+    def spans(self, day: date) -> bool:
+        """Whether a day is within the period, and had come by the as-of day."""
+        return self.first <= day <= min(self.last, self.as_of)
+
+    def had_come(self, day: date | None) -> bool:
+        """Whether something had happened by the as-of day."""
+        return day is not None and day <= self.as_of
+
+    def takes_home(self, fact: Fact) -> bool:
+        """Whether this is of an association of which the selection tells."""
+        return fact.organisation_id is None or self.organisation_id in {None, fact.organisation_id}
+
+    def takes_sex(self, fact: Fact) -> bool:
+        """Whether this is somebody, or the visit of somebody, of whom the selection tells."""
+        people = (fact,) if isinstance(fact, PersonFact) else fact.people
+        return not self.sex or any(each.sex == self.sex for each in people)
+
+
+Judged = Callable[[Any, Selection], bool]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Into what a count is divided.
+
+    Parameters
+    ----------
+    of
+        Returns to which part somebody belongs.
+    parts
+        All of them, in their order; empty where they are what is found.
+    public
+        Whether a part tells nothing of what anybody is, and so is told exactly.
+    least
+        Parts that are told to be fewer are not told at all.
+    """
+
+    code: str
+    of: Callable[[Any, Selection], str]
+    parts: tuple[str, ...] = ()
+    public: bool = False
+    least: int = 0
+
+    def over(self, facts: Sequence[Fact], selection: Selection) -> "Split":
+        """Return it with its parts: whatever is selected, all of which there is anything."""
+        found = tuple(sorted({self.of(each, selection) for each in facts}))
+        return self if self.parts else replace(self, parts=found)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted, and of whom.
+
+    Parameters
+    ----------
+    unit
+        `person`, `visit`, `referral` or `place`.
+    among
+        The denominator: everybody who could be counted, known or not.
+    counted
+        The numerator; none where the denominator itself, or its splits, are the figure.
+    rows
+        From which tables it is read.
+    participation
+        Whether whoever is counted has taken part in something, and no more: then all of them are
+        told exactly.
+    """
+
+    code: str
+    unit: str
+    among: Judged
+    counted: Judged | None
+    splits: tuple[Split, ...]
+    rows: tuple[str, ...]
+    participation: bool = False
+
+    def everyone(self, facts: Facts) -> Sequence[Fact]:
+        """Return all of its unit."""
+        units: dict[str, Sequence[Fact]] = {
+            "person": facts.people,
+            "visit": facts.visits,
+            "referral": facts.referrals,
+            "place": facts.places,
+        }
+        return units[self.unit]
