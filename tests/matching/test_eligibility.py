@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from matching import Party, Rule, Slot, find_candidates
-from matching.eligibility import broken_rules, distance_km
-from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
+from matching.eligibility import broken_rules, distance_km, is_candidate, missing_features
+from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot, locked
 
 
 def broken(party: Party, slot: Slot, **given: Any) -> tuple[Rule, ...]:
     """Judge the pair alone, and check that the search for candidates agrees."""
     problem = a_problem(party, slot, **given)
     rules = broken_rules(problem, party, slot)
-    assert bool(rules) == (len(find_candidates(problem)) == 0)
+    assert (len(find_candidates(problem)) == 1) == is_candidate(problem, party, slot) == (not rules)
     return rules
 
 
@@ -121,6 +121,13 @@ def test_a_need_the_farm_does_not_meet_closes_the_slot() -> None:
     party = a_party(needs=("no-dogs", "halal-menu"))
     assert broken(party, a_slot(features=("halal-menu",))) == (Rule.NEEDS,)
     assert broken(party, a_slot(features=("halal-menu", "no-dogs", "step-free"))) == ()
+
+
+def test_a_lock_is_missing_where_not_everyone_of_the_party_sleeps_behind_one() -> None:
+    couple = a_party(men=1, women=1, needs=("lockable-room",))
+    assert broken(couple, a_slot(rooms=(locked(2),))) == ()
+    assert broken(couple, a_slot(rooms=(locked(1), 1))) == (Rule.NEEDS,)
+    assert missing_features(couple, a_slot(rooms=(locked(1), 1))) == ("lockable-room",)
 
 
 def test_a_group_of_women_is_not_asked_of_the_farm() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import GroupRule, Party, Room, Slot, broken_group_rules, solve
-from matching.groups import everyone_has_a_bed
+from matching.groups import everyone_has_a_bed, sleepers
 from tests.matching import oracle_rooms
 from tests.matching.builders import a_party, a_problem, a_slot, locked
 
@@ -29,6 +29,7 @@ def a_couple(name: str) -> Party:
 
 
 MAN, WOMAN = a_party("m", men=1), a_party("w", women=1)
+ASKS_FOR_A_LOCK: dict[str, Any] = {"needs": ("lockable-room",)}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,14 @@ def test_everyone_has_a_bed_in_a_room_they_may_share(
     rooms: tuple[int, ...], group: tuple[Party, ...], sleeps: bool
 ) -> None:
     assert broken(a_slot(rooms=rooms), *group) == (() if sleeps else (GroupRule.ROOMS,))
+
+
+def test_two_groups_ask_of_the_rooms_what_all_their_people_ask() -> None:
+    here = [MAN, a_couple("a"), a_party("p", private=True), a_party("l", men=2, **ASKS_FOR_A_LOCK)]
+    there = [WOMAN, a_party("b", men=2, women=1), a_party("f", women=1, children=2)]
+    together = sleepers(here).joined(sleepers(there))
+    assert together == sleepers([*there, *here]) == sleepers(there).joined(sleepers(here))
+    assert together.people() == sum(party.people for party in (*here, *there))
 
 
 @pytest.mark.parametrize(
@@ -149,9 +158,6 @@ def test_couples_and_strangers_sleep_wherever_some_way_exists(rooms: tuple[int, 
             )
             sleeps = oracle_rooms.sleeps(tuple((beds, False) for beds in rooms), group)
             assert (broken(a_slot(rooms=rooms), *parties) == ()) == sleeps, group
-
-
-ASKS_FOR_A_LOCK: dict[str, Any] = {"needs": ("lockable-room",)}
 
 
 def test_whoever_needs_a_lock_sleeps_only_where_there_is_one() -> None:

@@ -10,6 +10,7 @@ from matching import Party, Slot, Weights, find_candidates, own_points, solve
 from matching.scoring import (
     Criteria,
     Terms,
+    days_waited,
     journey_mark,
     mark_match,
     mark_terms,
@@ -64,6 +65,13 @@ def test_a_slot_without_production_is_nobodys_wish() -> None:
 )
 def test_waiting_grows_to_a_full_mark_in_a_year(since: date | None, mark: int) -> None:
     assert terms(a_party(waiting_since=since)).waiting == mark
+
+
+def test_nobody_has_waited_a_day_who_does_not_say_since_when() -> None:
+    assert days_waited(date(2027, 3, 1), a_party()) == 0
+    since = [date(2027, 2, 27), date(2027, 3, 1), date(2027, 3, 9)]
+    waited = [days_waited(date(2027, 3, 1), a_party(waiting_since=day)) for day in since]
+    assert waited == [2, 0, 0]
 
 
 def test_only_those_without_a_past_visit_have_a_first_visit() -> None:
