@@ -21,6 +21,10 @@ NOT_KNOWN: Final = "unknown"
 MISSED_CAUSES: Final = ("guest", "farm", "transport", "nobody", NOT_KNOWN)
 """What a side may say of why nobody came; whoever does not know has said a word too."""
 
+PARTED: Final = "\n"
+AT_MOST: Final = 4000
+"""Signs that are kept of what people contest with, the last ones."""
+
 BLAMES: Final = {"guest": Side.PARTY, "farm": Side.FARM}
 """The causes that say of a side that it was to blame."""
 
@@ -111,12 +115,15 @@ class MissedWord(Base):
     def dispute(self, words: str, to: "User | None") -> None:
         """Keep that what is noted is not right, with a word or without one.
 
-        What people said themselves is theirs: nobody notes another word in its place.
+        What people said themselves is theirs: nobody notes another word in its place. What else
+        they say, on another telephone or another day, stands below what they said before.
         """
         if to is not None and self.contested_at is not None and self.contested_to_id is None:
             raise RuleBroken("changed-meanwhile")
-        if self.contested_at is None or words:
-            self.contest = words or None
+        before = self.contest if self.contested_at is not None else None
+        if words and words not in (before or ""):
+            before = f"{before}{PARTED}{words}" if before else words
+        self.contest = before[-AT_MOST:] if before else None
         self.contested_at = now()
         self.contested_to_id = to.id if to else None
 

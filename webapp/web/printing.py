@@ -7,6 +7,7 @@ not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -24,9 +25,9 @@ NOT_ON_PAPER = {"on-screen", "unseen"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"}
 BLOCKS = {"a", "div", "h1", "h2", "h3", "li", "p", "section", "table", "td", "th", "ul"}
 CELLS = {"td", "th"}
-TO_SIGN = "to-sign"
-SIGNATURE = 14.0
-"""What a row that is signed needs of height, in millimetres."""
+BLANKS = re.compile(r"[ \t\n\r\f]+")
+HEIGHTS = {"to-sign": 14.0, "to-tick": 9.0}
+"""What a row that is signed or ticked needs of height, in millimetres, by its class."""
 HEADINGS = {"h1", "h2", "h3"}
 ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", None: "\u2068"}
 
@@ -76,8 +77,8 @@ class Reader(HTMLParser):
             self._left_out_in = self._left_out_in or len(self._open)
         elif tag == "tr":
             self._table.rows.append([])
-            if TO_SIGN in (given.get("class") or ""):
-                self._table.row_height = SIGNATURE
+            least = HEIGHTS.get(given.get("class") or "", 0.0)
+            self._table.row_height = max(self._table.row_height, least)
         elif tag in BLOCKS:
             self._end()
             self._block = Block(tag, find(given.get("lang")))
@@ -127,8 +128,8 @@ class Reader(HTMLParser):
         return Block(
             "li" if "li" in self._open else self._block.element,
             self._block.language,
-            [" ".join("".join(self._block.said).split())],
-            [" ".join("".join(self._block.more).split())],
+            [_in_one_line(self._block.said)],
+            [_in_one_line(self._block.more)],
         )
 
     def _end(self) -> None:
@@ -176,6 +177,11 @@ def pdf_content(content: bytes, name: str) -> Response:
         mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}.pdf"},
     )
+
+
+def _in_one_line(said: list[str]) -> str:
+    """Return what is said with one blank for the blanks of its template; no-break spaces stay."""
+    return BLANKS.sub(" ", "".join(said)).strip(" ")
 
 
 def _is_left_out(tag: str, given: dict[str, str | None]) -> bool:

@@ -275,8 +275,9 @@ def test_what_people_contest_themselves_no_desk_writes_over_or_takes_back(
     contested = missed.told(db, visit).contested
     assert contested
     assert (contested.contest, contested.contested_to_id) == ("Nous étions à la gare.", None)
-    missed.contest(db, visit, "")
-    assert contested.contest == "Nous étions à la gare.", "No word takes back a word"
+    for words in ("", "Le car est en panne.", "Le car est en panne."):
+        missed.contest(db, visit, words)
+    assert contested.contest == "Nous étions à la gare.\nLe car est en panne."
 
 
 def test_a_contest_is_over_once_it_is_noted_otherwise(db: Session, visit: Visit) -> None:

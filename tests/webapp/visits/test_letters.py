@@ -13,6 +13,7 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Channel, Message, MessageState, Side, User, Visit, VisitState
 from webapp.services.visits import letters, nudging
+from webapp.web.printing import Reader
 
 
 @pytest.fixture
@@ -53,6 +54,15 @@ def test_a_letter_is_in_the_language_of_its_reader(
     said = read(page, f"/casework/visits/{visit.id}/party-letter.pdf")
     assert "Your answer" not in said
     assert "Xanthippe" not in said
+    assert "2 / 2" not in said  # the code stands on the sheet that is given back
+
+
+def test_no_telephone_number_is_torn_apart_on_paper() -> None:
+    reader = Reader()
+    reader.feed("<p>Call\n  <bdi>01\u00a099\u00a000\u00a000\u00a093</bdi> </p>")
+    assert [each.text for each in reader.blocks] == [
+        "Call \u206801\u00a099\u00a000\u00a000\u00a093\u2069"
+    ]
 
 
 def test_a_letter_is_noted_as_a_message_that_left_and_the_guests_count_as_asked(
