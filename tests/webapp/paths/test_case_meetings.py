@@ -85,6 +85,22 @@ def test_with_the_last_signature_it_stays_as_it_is(db: Session, setting: Setting
         db.flush()
 
 
+@pytest.mark.parametrize("page_of", ["closing", "decisions/{}"])
+def test_a_meeting_that_is_written_no_more_shows_no_form(
+    page: Page, db: Session, setting: Setting, page_of: str
+) -> None:
+    person, one, other = setting
+    made = a_decision(db, person)
+    meeting = closed_by(db, made.meeting, one, other)
+    page.sign_in(one).visit(f"/casework/cases/{meeting.id}/{page_of.format(made.id)}?lang=en")
+    assert "This meeting is closed, to be signed" in page.text
+    for each in (one, other):
+        case_meetings.sign(db, meeting, each)
+    page.visit(page.path)
+    assert "have signed this meeting: it stays as it is" in page.text
+    assert not page.soup.select("main form")
+
+
 def test_taken_up_before_all_have_signed_everybody_signs_anew(
     db: Session, setting: Setting
 ) -> None:

@@ -101,6 +101,11 @@ def test_the_caseworker_reads_the_trains_for_which_tickets_are_bought(
     assert "By the timetable of Cars de la Manche" in page.text
     assert "They leave home at" in page.text
     assert "You are" not in page.text
+    visit.arrived_at = now()
+    db.flush()
+    page.visit(f"/casework/visits/{visit.id}")
+    assert "From Carentan at 9" in page.text
+    assert "From Caen at 9" not in page.text
 
 
 @pytest.mark.parametrize(("hour", "met"), [(15, True), (9, False), (21, False)])

@@ -84,6 +84,7 @@ def edit_case_decision(case_id: int, decision_id: int) -> str | Response:
             act.tell(_("Saved."))
         if act.done:
             return _to(made.meeting)
+    form.over = _why_it_stands(made.meeting)
     return page(form=form, made=made)
 
 
@@ -112,6 +113,7 @@ def close_case(case_id: int) -> str | Response:
             act.tell(_("Those who were there sign it now: it stands in their “To do”."))
         if act.done:
             return _to(meeting)
+    form.over = _why_it_stands(meeting)
     return page(form=form, meeting=meeting)
 
 
@@ -146,6 +148,15 @@ def print_case(case_id: int) -> Response:
         note_reading("party.read", party, topic="case")
     document = case_minutes.printed(meeting, lines, signed_in_user().organisation)
     return pdf_file(document, f"sillon-case-{meeting.day}-{meeting.id}")
+
+
+def _why_it_stands(meeting: CaseMeeting) -> str:
+    """Return why nothing is written in a meeting now; empty where it is."""
+    if meeting.is_open:
+        return ""
+    if meeting.state is CaseState.SIGNED:
+        return str(_("All who were there have signed this meeting: it stays as it is."))
+    return str(_("This meeting is closed, to be signed: take it up again to write in it."))
 
 
 def _home() -> int:
