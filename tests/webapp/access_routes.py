@@ -143,8 +143,8 @@ ROUTES: Final = {
         move_clock show_clock
         list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link""",
     "local_referent": """
-        ask_help list_visits report_arrival take_back_arrival say_away show_help show_visit
-        withdraw_help write_note""",
+        ask_help be_named list_visits report_arrival take_back_arrival say_away show_help
+        show_visit withdraw_help write_note""",
     "visit_page": HOUSEHOLDS
     + """
         report_line say_why show_thread

@@ -19,4 +19,6 @@ def look_after_visits(session: Session, by: User) -> None:
         visit.local_referent_id = by.id
     for visit in visits[:1]:
         session.add(VisitNote(visit_id=visit.id, by_id=by.id, kind=NoteKind.REACHED, words=WORDS))
+    if by.nearby is not None:
+        by.nearby.is_named = True
     session.flush()

@@ -34,6 +34,8 @@ class LocalReferent(Base):
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
     """The last day on which they look after no visit."""
+    is_named: Mapped[bool] = mapped_column(default=False)
+    """Whether guests and farms of their visits read their first name: they have said so."""
 
     user: Mapped["User"] = relationship(back_populates="nearby")
 

@@ -59,6 +59,7 @@ ACCOUNTS: Final = {
     "user.invitation-revoked": _l("Invitation taken back"),
     "user.password-set": _l("Password chosen"), "user.profile-edited": _l("Account changed"),
     "user.away-said": _l("Said when they are away"),
+    "user.naming-said": _l("Said whether guests and farms read their first name"),
     "user.mailbox-changed": _l("Mailbox changed"),
     "user.incidents": _l("Looks after incidents, or no more"),
     "user.proved-again": _l("Code given to see guests again"),

@@ -53,6 +53,11 @@ def whose_call(reading: Reading) -> bool:
     return call is not None and call.side is None
 
 
+def is_named(reading: Reading) -> bool:
+    nearby = reading.again(reading.world.reader).nearby
+    return nearby is not None and nearby.is_named
+
+
 FIRST, LAST = today() + timedelta(days=50), today() + timedelta(days=60)
 
 
@@ -107,6 +112,13 @@ ROWS = [
             "away_from": typed(FIRST.isoformat(), FIRST),
             "away_until": typed(LAST.isoformat(), LAST),
         },
+    ),
+    Row(
+        "local_referent.be_named",
+        a_visit_of_today,
+        page="local_referent.list_visits",
+        fields={"named": typed("yes", True, at=is_named)},
+        then={audited("user.naming-said"): 1},
     ),
     Row(
         "caseworker.choose_local_referent",

@@ -12,7 +12,7 @@ from tests.builders import a_party, a_person, a_photo, a_visit
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import HOLDING, Answer, Side, VisitState
-from webapp.services.visits import disclosure
+from webapp.services.visits import disclosure, nearby
 from webapp.services.visits import shown as shown_facts
 
 ALWAYS = {
@@ -119,6 +119,7 @@ def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
         shown_facts.Guests: GUESTS,
         disclosure.PlaceSheet: PLACE_SHEET,
         disclosure.GuestSheet: GUEST_SHEET,
+        nearby.LookedAfter: {"first_name"},
         disclosure.Contacts: {"association", "association_phone", "on_duty_phone", "nights"},
     }
     for facts, names in known.items():

@@ -44,7 +44,8 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.accounts import users
-from webapp.services.visits import help_calls, local_referents, proposing, stays
+from webapp.services.visits import disclosure, help_calls, local_referents, proposing, stays
+from webapp.services.visits.nearby import LookedAfter
 
 YES: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
 
@@ -273,3 +274,19 @@ def test_where_the_programme_has_no_local_referents_the_board_misses_none(
     db.commit()
     page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
     assert "Nobody near the farm" not in page.visit("/casework/").text
+
+
+@pytest.mark.parametrize("side", Side)
+def test_both_sides_read_on_their_sheet_that_a_volunteer_looks_after_the_visit_and_who_if_told(
+    db: Session, side: Side
+) -> None:
+    visit, lise = given(db)
+    assert lise.nearby
+    lise.name = "Lise Marchand"
+    told = []
+    for named in (False, True):
+        local_referents.be_named(db, lise.nearby, named=named)
+        set_scope(db, Scope("visit", visit.id))  # where no account is seen
+        told += [disclosure.view(db, visit, side, code_given=code).nearby for code in (False, True)]
+        set_scope(db, EVERYONE)
+    assert told == [None, LookedAfter(""), None, LookedAfter("Lise")]

@@ -1,8 +1,8 @@
-"""When a local referent is away: nobody counts on them then."""
+"""What a local referent says of themselves: when they are away, and whether they are named."""
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -59,6 +59,17 @@ def say_away() -> str | Response:
         if act.done:
             return redirect(url_for("local_referent.list_visits"))
     return page(form=form)
+
+
+@portal.post("/named")
+def be_named() -> Response:
+    """Keep whether guests and farms of the reader's visits read their first name."""
+    named = request.form.get("named") == "yes"
+    with acting() as act:
+        local_referents.be_named(db, _nearby(), named=named)
+        act.tell(_("They read your first name from now on.") if named
+                 else _("Nobody reads your name any more."))  # fmt: skip
+    return redirect(url_for("local_referent.list_visits"))
 
 
 def _told(left: int) -> str:

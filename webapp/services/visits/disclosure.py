@@ -20,8 +20,9 @@ from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
-from webapp.services.visits import answers, arrival_hours, consent, journeys, links, waiting
+from webapp.services.visits import answers, arrival_hours, consent, journeys, links, nearby, waiting
 from webapp.services.visits.journeys import Journeys
+from webapp.services.visits.nearby import LookedAfter
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
 
@@ -116,6 +117,7 @@ class View:
     guests: Guests | None = None
     place_sheet: PlaceSheet | None = None
     guest_sheet: GuestSheet | None = None
+    nearby: LookedAfter | None = None
     hour: arrival_hours.ArrivalHour | None = None
     """What is said of the hour of arrival, until they have arrived."""
 
@@ -161,6 +163,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         guests=guests(visit, barriers, lodging) if shown and farm else None,
         place_sheet=_place_sheet(visit, lodging) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,
+        nearby=nearby.of_visit(session, visit) if sheet else None,
         hour=arrival_hours.of_visit(visit) if arrival_hours.may_be_agreed(visit) else None,
     )
 

@@ -199,6 +199,15 @@ def stay_away(session: Session, referent: LocalReferent, days: tuple[date, date]
     return len(left)
 
 
+def be_named(session: Session, referent: LocalReferent, *, named: bool) -> None:
+    """Let guests and farms of somebody's visits read their first name, or no more."""
+    if referent.is_named == named:
+        return
+    referent.is_named = named
+    session.flush()
+    audit.record(session, "user.naming-said", referent.user, named=named)
+
+
 def _falls_on(referent: LocalReferent, visit: Visit) -> bool:
     return referent.is_away(max(visit.arrival, today()), visit.departure)
 

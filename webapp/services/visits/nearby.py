@@ -1,0 +1,35 @@
+"""Who looks after a visit on the spot, as its guests and its farm read it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.ground.database import seeing_everyone
+from webapp.models import LocalReferent, User, Visit
+
+
+@dataclass(frozen=True)
+class LookedAfter:
+    """That a volunteer near the farm looks after a visit.
+
+    Parameters
+    ----------
+    first_name
+        Theirs, once they have said that guests and farms may read it; empty otherwise.
+    """
+
+    first_name: str
+
+
+def of_visit(session: Session, visit: Visit) -> LookedAfter | None:
+    """Return who looks after a visit; none where it is given to nobody."""
+    if visit.local_referent_id is None:
+        return None
+    with seeing_everyone(session):  # neither side sees an account
+        name = session.scalar(
+            select(User.name)
+            .join(LocalReferent, LocalReferent.user_id == User.id)
+            .where(User.id == visit.local_referent_id, LocalReferent.is_named)
+        )
+    return LookedAfter((name or "").partition(" ")[0])
