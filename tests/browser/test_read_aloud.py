@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, FilePayload, Page, Route
 
 from tests.browser.site import served
 from tests.webapp.look_app import make_look_app
@@ -159,3 +159,22 @@ def test_the_phone_s_own_voice_is_taken_before_ours(phone: Page, address: str) -
     open_page(phone, address, "ar", a_voice("ar"), ours="data-sound")
     phone.get_by_role("link", name="Listen").click()
     assert phone.evaluate("heard") == ["a voice, ar: A visit", "a voice, ar: Five days"]
+
+
+def test_a_recording_that_we_do_not_read_is_turned_into_one_by_the_browser(
+    address: str, phone: Page
+) -> None:
+    sound = BytesIO()
+    soundfile.write(sound, [0.1, -0.1] * 4_000, 8_000, format="WAV")
+    page = """<form><div data-record="sound" data-full="20" hidden><button type="button" data-start>
+        </button><button type="button" data-hear></button><p role="status"></p></div>
+        <input type="file" id="sound"></form><script src="/static/record.js"></script>"""
+    phone.route("**/phrase", lambda route: route.fulfill(body=page, content_type="text/html"))
+    phone.goto(f"{address}/phrase")
+    for name, kept in (("phrase.m4a", "recording.wav"), ("phrase.wav", "phrase.wav")):
+        sent: FilePayload = {
+            "name": name, "mimeType": "audio/mp4", "buffer": sound.getvalue()
+        }  # fmt: skip
+        phone.set_input_files("#sound", sent)
+        held = "name => document.getElementById('sound').files[0].name === name"
+        phone.wait_for_function(held, arg=kept)

@@ -1,14 +1,15 @@
 // Records a phrase with the microphone and puts it into the form's file field, as WAV: browsers
-// record in formats of their own, which they can decode themselves. Without it, a file is chosen.
+// record in formats of their own, which they can decode themselves. Without it, a file is chosen;
+// one that we do not read, such as a telephone's M4A, is turned into WAV as well where that can be.
 (() => {
   const place = document.querySelector("[data-record]");
-  if (!place || !navigator.mediaDevices || !window.MediaRecorder || !window.DataTransfer) return;
+  if (!place || !window.AudioContext || !window.DataTransfer) return;
   const [start, hear, told] = ["[data-start]", "[data-hear]", "[role=status]"].map(
     (each) => place.querySelector(each));
   const field = document.getElementById(place.dataset.record);
   const context = () => new AudioContext();
   let recorder = null, heard = null;
-  place.hidden = false;
+  place.hidden = !navigator.mediaDevices || !window.MediaRecorder;
 
   const wav = (sound) => {
     const points = sound.getChannelData(0);
@@ -31,6 +32,11 @@
     field.files = files.files;
     hear.hidden = false;
   };
+
+  field.addEventListener("change", () => {
+    const [file] = field.files;
+    if (file && !/\.(wav|mp3|ogg|flac)$/i.test(file.name)) kept([file]).catch(() => {});
+  });
 
   start.addEventListener("click", async () => {
     if (recorder?.state === "recording") return recorder.stop();

@@ -36,8 +36,9 @@ class RecordingForm(Form):
         _l("Recording"),
         [FileRequired(_l("Record the phrase, or choose a file"))],
         description=_l(
-            "WAV, MP3, OGG or FLAC, 20 seconds and 4 MB at most. Silence around the words is cut, "
-            "and what the file tells beside them is removed."
+            "WAV, MP3, OGG or FLAC, 20 seconds and 4 MB at most; your browser turns other "
+            "recordings, such as the M4A of a telephone, into WAV where it can. Silence around the "
+            "words is cut, and what the file tells beside them is removed."
         ),
     )
 
