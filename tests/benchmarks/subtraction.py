@@ -43,6 +43,8 @@ PAIRS = int(os.environ.get("SILLON_PAIRS", "1000000"))
 REPORTS: Final = 200
 """Reports of each invented programme: every two of them are a pair."""
 FEW: Final = range(1, BASE)
+FIRST_TITLES: Final = 0.2
+"""How often a report is of people with first titles alone."""
 SURE: Final = 0.95
 MOST: Final = 40
 """Of larger differences between two wholes no part is looked for: the whole tells more of it."""
@@ -118,7 +120,8 @@ def a_selection(rng: Random) -> Selection:
     last = first + timedelta(days=rng.choice((89, 179, 364, 364)))
     as_of = last + timedelta(days=rng.choice((0, 1, 7, 30, 365)))
     home = rng.choice((None, None, 1, 2, 3))
-    return Selection(first, last, as_of, home, rng.choice(("", "", "woman", *SEX.parts[:2])))
+    sex = rng.choice(("", "", "woman", *SEX.parts[:2]))
+    return Selection(first, last, as_of, home, sex, rng.random() < FIRST_TITLES)
 
 
 def sent(facts: Facts, selection: Selection, key: str) -> frozenset[Division]:

@@ -96,6 +96,7 @@ def write_of_everything(store: Session) -> None:
         seats.Comer(farm=farm, name="Anne"),
         SeatSide.FARM,
     )
+    party.persons[0].fundable_until = today()
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.demo.speaking import speaking
 from webapp.ground.clock import now, today
-from webapp.models import Funder, Organisation, Programme, Report, User
+from webapp.models import Funder, Organisation, Person, Programme, Report, User
 from webapp.services.reports import keeping
 from webapp.services.reports.indicators import INDICATORS
 from webapp.wording import report_files
@@ -20,11 +20,15 @@ OF_WOMEN = ["people-enrolled", "people-prepared", "people-visited", "visits", "o
 def be_paid(session: Session, by: User) -> None:
     """Let a region pay for everybody and a foundation for women.
 
-    The region was told of its year, and the foundation's is counted.
+    The region was told of its year, and the foundation's is counted. The State pays for people with
+    a first title of less than five years.
     """
     region = Funder(name="Région Normandie", sex="", indicators=list(INDICATORS), foreword=FOREWORD)
+    state = Funder(name="Programme 104", sex="", indicators=OF_WOMEN, foreword="")
+    state.first_titles = True
     women = Funder(name="Fondation Terres d’accueil", sex="woman", indicators=OF_WOMEN, foreword="")
-    session.add_all([region, women])
+    _agree(session)
+    session.add_all([region, women, state])
     session.flush()
     year = today() - timedelta(days=365), today(), today()
     told = keeping.open_report(session, region, *year)
@@ -32,6 +36,13 @@ def be_paid(session: Session, by: User) -> None:
     _freeze(session, told, by)
     keeping.send(session, told)
     keeping.open_report(session, women, *year)
+
+
+def _agree(session: Session) -> None:
+    """Let two of three adults have it written until when their first title is recent."""
+    for person in session.scalars(select(Person).order_by(Person.id)):
+        if person.is_adult(today()) and person.id % 3:
+            person.fundable_until = today() + timedelta(days=person.id * 37 % 1500)
 
 
 def _freeze(session: Session, report: Report, by: User) -> None:

@@ -45,6 +45,10 @@ class Person(Base):
     """Whether the person reads easily, in any script."""
     title_until: Mapped[date | None]
     """The last day of the residence title; a visit ends before it does."""
+    written_fundable_until: Mapped[str | None] = mapped_column(
+        "fundable_until", Encrypted("persons.fundable_until")
+    )
+    """What `fundable_until` is, as ISO writes it."""
     identity: Mapped[int] = mapped_column(BigInteger)
     """What is the same for one person in every party: the database holds by it that nobody is on
     two visits at once (`PersonStay`). It follows from name and year of birth, and tells nothing
@@ -58,6 +62,20 @@ class Person(Base):
     def name(self) -> str:
         """First and last name, or the only one."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def fundable_until(self) -> date | None:
+        """The last day on which their first title is less than five years old.
+
+        It is written only with their agreement, so that a funder who pays for these people can be
+        told of them; nothing else asks for it, and neither title nor status is kept with it.
+        """
+        written = self.written_fundable_until
+        return date.fromisoformat(written) if written else None
+
+    @fundable_until.setter
+    def fundable_until(self, day: date | None) -> None:
+        self.written_fundable_until = day.isoformat() if day else None
 
     @property
     def letter(self) -> str:

@@ -39,6 +39,8 @@ class Funder(Base):
     """The association whose people they pay for; none: all."""
     sex: Mapped[str] = mapped_column(default="")
     """Of whom they want to read; empty: of everybody."""
+    first_titles: Mapped[bool] = mapped_column(default=False)
+    """Whether they pay for people whose first title is less than five years old, and no others."""
     indicators: Mapped[Strings]
     """Codes of `services.reports.indicators`, which their reports have in that order."""
     foreword: Mapped[str] = mapped_column(default="")

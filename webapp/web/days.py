@@ -73,5 +73,7 @@ PAPER: Final = Span(3 * YEAR, 3 * YEAR)
 """The last day of an approval or of an insurance: each is a matter of one year, or of a few."""
 TITLE: Final = Span(10 * YEAR, 11 * YEAR)
 """The last day of a residence title, the longest of which is for ten years."""
+FIRST_TITLE: Final = Span(10 * YEAR, 5 * YEAR)
+"""The day five years after a first residence title, which has been given."""
 PLANNED: Final = Span(YEAR, 2 * YEAR)
 """What is planned: dates, rounds, days off, courses that began some time ago."""

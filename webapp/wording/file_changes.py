@@ -34,6 +34,7 @@ FACTS: Final[dict[str, Any]] = {
     "sex": _l("Sex"), "birth_year": _l("Year of birth"), "is_of_age": _l("Eighteen already"),
     "languages": _l("Languages"), "french": _l("French when speaking"),
     "reads": _l("Reads easily, in any script"), "title_until": _l("Residence title until"),
+    "fundable_until": _l("First title less than five years old until"),
 }  # fmt: skip
 """What each fact of a file is called in its history."""
 
@@ -133,5 +134,6 @@ SAY: Final[dict[str, Callable[[Any], Any]]] = {
     "languages": lambda codes: labels("language", codes),
     "french": lambda code: label("french", code),
     "title_until": lambda written: day(date.fromisoformat(written)),
+    "fundable_until": lambda written: day(date.fromisoformat(written)),
 }
 """How the value of a fact is said, where it is not said as it is stored."""

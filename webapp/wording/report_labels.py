@@ -38,8 +38,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     "indicator-among": {
         "people-enrolled": ENROLLED,
         "in-progress": _l("People who had a file on the day of knowledge, and had not left."),
-        "being-recruited": _l("People of either sex whom somebody sent, as long as it is not "
-                              "decided whether they get a file."),
+        "being-recruited": _l("People whom somebody sent, whoever a funder pays for, as long as it "
+                              "is not decided whether they get a file."),
         "places": _l("Free places for everybody on dates after the day of knowledge, as they are "
                      "when it is counted."),
         "ways-out": _l("People whose file ended within the period, but for those recorded by "

@@ -100,7 +100,17 @@ def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
         str(_("As known on %(day)s, frozen on %(frozen)s", day=as_of, frozen=frozen)),
         str(_("Association: %(name)s", name=whose or _("all"))),
         str(_("People: %(who)s", who=label("sex", funder.sex) if funder.sex else _("all"))),
+        *([first_titles()] if funder.first_titles else []),
     ]
+
+
+def first_titles() -> str:
+    """Return of whom a report to a funder of people with first titles tells."""
+    return str(
+        _("Only people whose first residence title was less than five years old when the period "
+          "began, or when they came into the programme. Of whom that is not written, with their "
+          "agreement, nobody is counted.")
+    )  # fmt: skip
 
 
 def notes() -> list[str]:

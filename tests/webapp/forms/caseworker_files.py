@@ -86,6 +86,8 @@ PERSON = {
     "is_of_age": typed(True),
     "reads": typed(False),
     "title_until": typed("2028-01-31", date(2028, 1, 31)),
+    "fundable_until": typed("2027-06-30", date(2027, 6, 30)),
+    "fundable_agreed": typed(True, date(2027, 6, 30), at="fundable_until"),
 }
 
 

@@ -43,6 +43,7 @@ WHO_PAYS = {
         lambda world: str(world.organisation.id), lambda world: world.organisation.id
     ),
     "sex": typed("woman"),
+    "first_titles": typed(True),
     "indicators": typed(["visits", "outcome-6"]),
     "foreword": typed("Avec vous depuis 2024."),
 }

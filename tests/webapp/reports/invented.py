@@ -33,6 +33,7 @@ def invented(rng: Random, households: int = 60) -> Facts:
                 last if went else None,
                 left_on=last + timedelta(days=40) if enrolled.day % 3 else None,
                 way_out=WAYS_OUT[enrolled.day % len(WAYS_OUT)],
+                fundable_until=enrolled + timedelta(days=100) if enrolled.day % 2 else None,
             )
             for number in range(rng.choice((1, 1, 1, 2, 3, 4)))
         )  # fmt: skip

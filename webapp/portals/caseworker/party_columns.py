@@ -37,6 +37,14 @@ OF_A_PERSON: Final = (
         "title_until", _l("Last day of the residence title"),
         ("fin du titre", "titre de sejour", "validite du titre", "fin de validite", "permit until"),
     ),
+    Column(
+        "fundable_until", _l("First title less than five years old until"),
+        ("premier titre de moins de cinq ans jusqu'au", "finançable jusqu'au", "fundable until"),
+    ),
+    Column(
+        "fundable_agreed", _l("They agree that this day is written here"),
+        ("accord pour cette date", "agreed to this day"),
+    ),
 )  # fmt: skip
 OF_A_PARTY: Final = (
     Column(

@@ -43,6 +43,8 @@ def _of_a_person(person: Person) -> Mapping[str, Any]:
         "french": str(label("french", person.french)),
         "reads": said(person.reads),
         "title_until": person.title_until,
+        "fundable_until": person.fundable_until,
+        "fundable_agreed": said(bool(person.fundable_until)),
     }
 
 

@@ -33,7 +33,7 @@ from webapp.ground.vocabulary import (
 from webapp.models import Party, Person
 from webapp.models.persons import ADULT_AGE
 from webapp.web.commune_form import CommuneForm
-from webapp.web.days import TITLE
+from webapp.web.days import FIRST_TITLE, TITLE
 from webapp.web.forms import (
     CheckboxesField,
     DayField,
@@ -96,6 +96,23 @@ class PersonForm(Form):
         description=_l("No visit is proposed beyond this day. Leave it empty if there is none."),
     )
 
+    fundable_until = DayField(
+        _l("First title less than five years old until"),
+        [Optional()],
+        span=FIRST_TITLE,
+        description=_l(
+            "Five years after the first residence title, so that a funder who pays for these "
+            "people alone can be told of them. Leave it empty if none does."
+        ),
+    )
+    fundable_agreed = BooleanField(
+        _l("They agree that this day is written here"),
+        description=_l(
+            "Ask for it in their language. A no changes nothing for them; when they take a yes "
+            "back, empty the day."
+        ),
+    )
+
     @property
     def names(self) -> tuple[str, str]:
         """First and last name, the last one empty when there is none."""
@@ -110,6 +127,7 @@ class PersonForm(Form):
         spoken = [*self.languages.data, *self.named_languages.languages]
         person.languages, person.french = list(dict.fromkeys(spoken)), self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
+        person.fundable_until = self.fundable_until.data
 
     def validate_birth_year(self, field: YearField) -> None:
         """Reject a year in which nobody alive was born."""
@@ -130,6 +148,13 @@ class PersonForm(Form):
         if field.data and field.data < today() and field.data != field.object_data:
             raise ValidationError(
                 _l("This day is over: enter the day on the new title, or leave it empty")
+            )
+
+    def validate_fundable_agreed(self, field: BooleanField) -> None:
+        """Write the day of nobody who has not agreed to it."""
+        if self.fundable_until.data and not field.data:
+            raise ValidationError(
+                _l("Without their agreement this day is not written: ask them, or empty it")
             )
 
 

@@ -34,7 +34,7 @@ def edit_person(party_id: int, person_id: int) -> str | Response:
     """Correct what is known of a member."""
     party = own_party(party_id)
     person = _member(party, person_id)
-    form = PersonForm(obj=person)
+    form = PersonForm(obj=person, fundable_agreed=person.fundable_until is not None)
     same: list[Party] = []
     if form.validate_on_submit() and not (same := _of_this_name(form, party, person)):
         with changing(party, "people", form) as act:

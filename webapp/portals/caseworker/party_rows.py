@@ -84,6 +84,8 @@ def _person(row: Row, judged: Judged, *, is_another: bool) -> Person | None:
             "french": cells.level("french", FRENCH_LEVELS, said.get("french", "A0")),
             "reads": TYPED[cells.yes_no(said.get("reads", "1"))],
             "title_until": cells.day(said.get("title_until", "")),
+            "fundable_until": cells.day(said.get("fundable_until", "")),
+            "fundable_agreed": TYPED[cells.yes_no(said.get("fundable_agreed", ""))],
         },
     )
     found = list(mistakes(form, row, ASKING))

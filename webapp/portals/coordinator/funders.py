@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -36,6 +36,13 @@ class FunderForm(Form):
         _l("For whose people"), coerce=lambda chosen: _number(str(chosen or ""))
     )
     sex = SelectField(_l("Of whom"), choices=choices("sex", SEX.parts, none=_l("Everybody")))
+    first_titles = BooleanField(
+        _l("Only people whose first residence title is less than five years old"),
+        description=_l(
+            "Of whom a caseworker has written so in their file, with their agreement. Of whom it "
+            "is not written, nobody is counted."
+        ),
+    )
     indicators = CheckboxesField(
         _l("What is told"),
         [required(_l("Choose at least one figure"))],

@@ -28,7 +28,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.wording import report_files
-from webapp.wording.report_writing import banded, definition, part_name, written
+from webapp.wording.report_writing import banded, definition, first_titles, part_name, written
 
 REPORTED = Span(10 * YEAR, YEAR)
 FILE_KINDS = {"pdf": "application/pdf", **MIMETYPES}
@@ -92,6 +92,7 @@ def show_report(report_id: int) -> str:
         part_name=part_name,
         banded=banded,
         definition=definition,
+        first_titles=first_titles,
     )
 
 

@@ -19,7 +19,7 @@ OF_THE_PARTY: Final = (
 )  # fmt: skip
 OF_A_PERSON: Final = (
     "first_name", "last_name", "is_another", "sex", "birth_year", "is_of_age", "languages",
-    "french", "reads", "title_until",
+    "french", "reads", "title_until", "fundable_until",
 )  # fmt: skip
 
 Fact = tuple[int, str]

@@ -36,6 +36,7 @@ OF_A_PERSON: Final[dict[str, tuple[str, ...]]] = {
     "french": ("french",),
     "reads": ("reads",),
     "title_until": ("title_until",),
+    "fundable_until": ("fundable_until",),
 }
 PERIODS: Final = ("availability", "engagements")
 TOGETHER: Final = frozenset({"needs", "languages", *PERIODS})

@@ -23,6 +23,9 @@ class Selection:
     sex
         Of people, `man`, `woman` or `not-said`; empty: all. Of visits, those of whose file
         somebody is so.
+    first_titles
+        Whether only people are selected whose first title was less than five years old when the
+        period began, or when they had a file; of visits, those of whose file somebody is so.
     """
 
     first: date
@@ -30,6 +33,7 @@ class Selection:
     as_of: date
     organisation_id: int | None = None
     sex: str = ""
+    first_titles: bool = False
 
     def spans(self, day: date) -> bool:
         """Whether a day is within the period, and had come by the as-of day."""
@@ -43,10 +47,20 @@ class Selection:
         """Whether this is of an association of which the selection tells."""
         return fact.organisation_id is None or self.organisation_id in {None, fact.organisation_id}
 
-    def takes_sex(self, fact: Fact) -> bool:
+    @property
+    def public(self) -> str:
+        """By what they are those selected are so; empty: whatever they are."""
+        return f"first-titles {self.sex}" if self.first_titles else self.sex
+
+    def takes(self, fact: Fact) -> bool:
         """Whether this is somebody, or the visit of somebody, of whom the selection tells."""
         people = (fact,) if isinstance(fact, PersonFact) else fact.people
-        return not self.sex or any(each.sex == self.sex for each in people)
+        return not self.public or any(map(self._is_so, people))
+
+    def _is_so(self, person: PersonFact) -> bool:
+        until, since = person.fundable_until, max(self.first, person.enrolled_on)
+        is_recent = not self.first_titles or (until is not None and until >= since)
+        return is_recent and self.sex in {"", person.sex}
 
 
 Judged = Callable[[Any, Selection], bool]

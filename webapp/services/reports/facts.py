@@ -31,6 +31,8 @@ class PersonFact:
     """The day on which they left, where they are gone."""
     way_out: str = UNKNOWN
     """For what they left."""
+    fundable_until: date | None = None
+    """Until when their first title is less than five years old; none: not known, or no title."""
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ FATES: Final = {
     "expired": (VisitState.EXPIRED,),
 }
 """What became of a visit, from its state."""
-UNITS_OF_NO_SEX: Final = ("referral", "place")
-"""Of these nobody's sex is known: they are told of everybody."""
+UNITS_OF_NO_PUBLIC: Final = ("referral", "place")
+"""Of these nobody's sex or title is known: they are told of everybody."""
 AGAIN_SAID: Final = ("yes", "perhaps", "no", "not-said", UNKNOWN)
 
 

@@ -22,7 +22,7 @@ def selection_of(report: Report) -> Selection:
     """Return what a report counts: its days, and the people for whom its funder pays."""
     funder = report.funder
     days = report.first_day, report.last_day, report.as_of
-    return Selection(*days, organisation_id=funder.organisation_id, sex=funder.sex)
+    return Selection(*days, funder.organisation_id, funder.sex, funder.first_titles)
 
 
 def count(session: Session, report: Report) -> list[Table]:

@@ -95,13 +95,16 @@ _VISITS: Final = (
 def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[PersonFact]]:
     """Return who is in each file that was not merged into another."""
     columns = Person.id, Person.party_id, Person.sex, Person.birth_year, Person.french
+    sealed = (Person.written_fundable_until,)
     files = Party.organisation_id, Party.created_at, Party.state, Party.outcome
-    query = select(*columns, *files).join(Person.party).where(Party.merged_into_id.is_(None))
+    query = (
+        select(*columns, *sealed, *files).join(Person.party).where(Party.merged_into_id.is_(None))
+    )
     query = query.where(Party.outcome.is_distinct_from(BY_MISTAKE))
     prepared, gone = _prepared(session), _gone(session)
     found: dict[int, list[PersonFact]] = defaultdict(list)
     for row in session.execute(query.order_by(Person.id)):
-        left = row.state is PartyState.LEFT
+        left, until = row.state is PartyState.LEFT, row.written_fundable_until
         found[row.party_id].append(
             PersonFact(
                 row.id, row.organisation_id, row.sex, row.birth_year, row.french,
@@ -110,6 +113,7 @@ def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[Per
                 visited_on=visited.get(row.party_id),
                 left_on=gone.get(row.party_id) if left else None,
                 way_out=row.outcome or UNKNOWN,
+                fundable_until=date.fromisoformat(until) if until else None,
             )
         )  # fmt: skip
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Programme
 from webapp.services.reports.definitions import Indicator, Judged, Selection, Split
 from webapp.services.reports.facts import Fact, Facts
-from webapp.services.reports.indicators import SEX, UNITS_OF_NO_SEX
+from webapp.services.reports.indicators import SEX, UNITS_OF_NO_PUBLIC
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, Rounding, rounded, share
 
 WHOLE: Final = ""
@@ -107,8 +107,8 @@ def tabulate(
 
 
 def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: Rounding) -> Table:
-    if indicator.unit in UNITS_OF_NO_SEX:
-        selection = replace(selection, sex="")
+    if indicator.unit in UNITS_OF_NO_PUBLIC:
+        selection = replace(selection, sex="", first_titles=False)
     theirs = [each for each in indicator.everyone(facts) if selection.takes_home(each)]
     everyone = [each for each in theirs if indicator.among(each, selection)]
     among = Counted(indicator.unit, everyone, selection, rounding)
@@ -162,8 +162,8 @@ class Counted:
     ) -> None:
         self._unit, self._everyone, self._asked, self._rounding = unit, everyone, asked, rounding
         self._numbers = _numbers(everyone)
-        self._chosen = [each for each in everyone if asked.takes_sex(each)]
-        self._total = self._told_of_sex() if asked.sex else float(len(everyone))
+        self._chosen = [each for each in everyone if asked.takes(each)]
+        self._total = self._told_of_public() if asked.public else float(len(everyone))
         self._drawn: Cell | None = None
 
     def draw(self, whole: Cell) -> None:
@@ -176,7 +176,7 @@ class Counted:
         if self._drawn:
             return self._drawn
         told = None if self._total is None else rounded(self._total)
-        if self._asked.sex:
+        if self._asked.public:
             return Cell(_numbers(self._chosen), told)
         return Cell(self._numbers, len(self._numbers), exact=True)
 
@@ -186,31 +186,32 @@ class Counted:
         for each in self._chosen:
             parts[split.of(each, self._asked)].append(each)
         members = {part: _numbers(those) for part, those in parts.items()}
-        if split.public and not self._asked.sex and not self._drawn:
+        if split.public and not self._asked.public and not self._drawn:
             return {part: Cell(each, len(each), exact=True) for part, each in members.items()}
         if self._total is None or self._total < PARTS_FROM:
             return {part: Cell(each, None) for part, each in members.items()}
-        most = None if self._asked.sex or self._drawn else len(self._numbers)
-        drawn = self._divide(f"{split.code}|{self._asked.sex}", members, self._total)
+        most = None if self._asked.public or self._drawn else len(self._numbers)
+        drawn = self._divide(f"{split.code}|{self._asked.public}", members, self._total)
         told = {part: _told(near, most) for part, near in drawn.items()}
         return {
             part: Cell(each, told[part] if told[part] >= split.least else None, most=most)
             for part, each in members.items()
         }
 
-    def _told_of_sex(self) -> float | None:
+    def _told_of_public(self) -> float | None:
         """Return near how many they are, as it is told in a report on everybody."""
         if len(self._everyone) < PARTS_FROM:
             return None
-        if self._unit == "person":
+        if self._unit == "person" and not self._asked.first_titles:
             parts: dict[str, list[Fact]] = {part: [] for part in SEX.parts}
             for each in self._everyone:
                 parts[SEX.of(each, self._asked)].append(each)
             members = {part: _numbers(found) for part, found in parts.items()}
             return self._divide(f"{SEX.code}|", members, len(self._numbers))[self._asked.sex]
         chosen = _numbers(self._chosen)
-        members = {self._asked.sex: chosen, REST: self._numbers - chosen}
-        return self._divide("sex", members, len(self._numbers))[self._asked.sex]
+        by, public = "public" if self._asked.first_titles else "sex", self._asked.public
+        members = {public: chosen, REST: self._numbers - chosen}
+        return self._divide(by, members, len(self._numbers))[public]
 
     def _divide(
         self, by: str, members: dict[str, frozenset[int]], total: float
