@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 bind = os.environ.get("SILLON_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -20,3 +21,10 @@ accesslog = None  # addresses hold secrets; Sillon logs each request itself, wit
 errorlog = "-"
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life that never wait for a disk
+
+
+def when_ready(server: Any) -> None:
+    """Read every language before the processes part, so that they hold it together."""
+    from webapp.web.extensions import read_every_language  # noqa: PLC0415 (the paths are set now)
+
+    read_every_language(server.app.wsgi())

@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -17,7 +17,6 @@ from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import ConfigurationError
-from webapp.services.accounts.openid import Provider
 from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
 from webapp.web import (
@@ -40,6 +39,9 @@ from webapp.web.access import possible_numbers_only
 from webapp.web.uploads import UploadRequest
 from webapp.wording.barriers import barrier_facts
 from webapp.wording.thread_labels import card_in
+
+if TYPE_CHECKING:
+    from webapp.services.accounts.openid import Provider
 
 COOKIE_DAYS = 60
 LARGEST_FORM = 512 * 1024
@@ -112,8 +114,14 @@ def _sessions(config: Config) -> sessionmaker[Session]:
     return make_sessions(make_engine(config.database_url, pooled=config.pooled))
 
 
-def _provider(config: Config) -> Provider | None:
-    return Provider(config.identity_provider) if config.identity_provider else None
+def _provider(config: Config) -> "Provider | None":
+    if config.identity_provider is None:
+        return None
+    from webapp.services.accounts.openid import (  # noqa: PLC0415 (few installations have one)
+        Provider,
+    )
+
+    return Provider(config.identity_provider)
 
 
 def _collect_less() -> None:

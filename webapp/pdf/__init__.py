@@ -2,6 +2,5 @@
 
 from webapp.pdf.document import PdfDocument
 from webapp.pdf.faces import unprintable
-from webapp.pdf.isolates import isolated, left_to_right
 
-__all__ = ["PdfDocument", "isolated", "left_to_right", "unprintable"]
+__all__ = ["PdfDocument", "unprintable"]

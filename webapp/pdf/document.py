@@ -8,8 +8,8 @@ from itertools import groupby
 
 import segno
 
+from webapp.ground.isolates import left_to_right
 from webapp.ground.languages import Language
-from webapp.pdf.isolates import left_to_right
 from webapp.pdf.sheet import RULE, SOFT, Sheet, Style
 from webapp.pdf.tables import Table
 from webapp.pdf.tagged import TaggedPdf

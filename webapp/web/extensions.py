@@ -2,8 +2,9 @@
 
 from typing import cast
 
+from babel import Locale
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, force_locale, get_translations
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session, sessionmaker
@@ -45,6 +46,15 @@ def init_database(app: Flask, sessions: sessionmaker[Session]) -> None:
     """Give the application its sessions."""
     app.extensions["sessions"] = sessions
     app.teardown_appcontext(close_session)
+
+
+def read_every_language(app: Flask) -> None:
+    """Read the words and the days of every language, which else wait for their first reader."""
+    with app.test_request_context():
+        for each in languages.PUBLIC:
+            Locale.parse(each.locale).days  # noqa: B018 (looked at, it is read)
+            with force_locale(each.locale):
+                get_translations()
 
 
 def offered_languages() -> tuple[languages.Language, ...]:

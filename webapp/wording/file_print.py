@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -11,13 +11,16 @@ from flask_babel import lazy_gettext as _l
 from webapp.geography import find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
+from webapp.ground.isolates import isolated, left_to_right
 from webapp.models import Contact, FarmContact, Party, Visit
-from webapp.pdf import PdfDocument, isolated, left_to_right
 from webapp.services.visits.counted import COUNTED
 from webapp.wording.days import day_range, format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
 from webapp.wording.people import telephone
+
+if TYPE_CHECKING:
+    from webapp.pdf import PdfDocument
 
 IN_FULL: Final = {"parties", "persons", "availabilities", "visits", "contacts"}
 """The tables that are told word by word."""
@@ -64,6 +67,8 @@ def as_pdf(
     kept
         What is handed out of it, by table (`retention.export.everything_kept`).
     """
+    from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
+
     spoken = languages.read_in(party.language, party.languages)
     with force_locale(spoken.locale):
         document = PdfDocument(spoken, _("What we keep about you"), foot=party.code)
@@ -88,7 +93,7 @@ def as_pdf(
         return document.content()
 
 
-def _people(document: PdfDocument, party: Party) -> None:
+def _people(document: "PdfDocument", party: Party) -> None:
     document.heading(_("Who you are"))
     for person in party.persons:
         name = isolated(f"{person.first_name} {person.last_name}")
@@ -102,7 +107,7 @@ def _people(document: PdfDocument, party: Party) -> None:
     document.facts([(phone, _("Your telephone number")), (home, _("Where you live"))])
 
 
-def _wishes(document: PdfDocument, party: Party) -> None:
+def _wishes(document: "PdfDocument", party: Party) -> None:
     document.heading(_("What you need and wish"))
     told = [str(label("need", each)) for each in party.needs]
     told += [str(label("production", each)) for each in party.wishes]
@@ -111,7 +116,7 @@ def _wishes(document: PdfDocument, party: Party) -> None:
     document.facts([(each, _("Days on which you are free")) for each in days])
 
 
-def _visits(document: PdfDocument, party: Party) -> None:
+def _visits(document: "PdfDocument", party: Party) -> None:
     document.heading(_("Your visits"))
     in_order = sorted(party.visits, key=lambda each: each.arrival)
     agreed = [each for each in in_order if each.both_said_yes and each.state in COUNTED]
@@ -125,7 +130,7 @@ def _days(visit: Visit) -> str:
     return day_range(visit.arrival, visit.departure)
 
 
-def _by_days(document: PdfDocument, kept: Mapping[str, Any]) -> None:
+def _by_days(document: "PdfDocument", kept: Mapping[str, Any]) -> None:
     """Say of each table that is not told in full how many rows it has, and their days."""
     document.heading(_("Also kept, with its days"))
     told = []

@@ -6,8 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
+from webapp.ground.isolates import isolated
 from webapp.models import CaseDecision, Goal, Obstacle, PathState, Person, Step
-from webapp.pdf import PdfDocument, isolated
 from webapp.wording.days import format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
@@ -21,6 +21,8 @@ def as_pdf(
     decided: Sequence[CaseDecision] = (),
 ) -> bytes:
     """Return what stands on somebody's path: what they want, the steps, what is in the way."""
+    from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
+
     spoken = languages.read_in(person.party.language, person.party.languages)
     with force_locale(spoken.locale):
         document = PdfDocument(spoken, _("Your path"), foot=person.party.code)

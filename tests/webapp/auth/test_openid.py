@@ -14,7 +14,8 @@ from joserfc.jwk import ECKey
 from tests.identity_provider.provider import TestProvider, a_key, a_provider
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
-from webapp.services.accounts.openid import Attempt, Provider, Shown
+from webapp.services.accounts.coming_back import Attempt, Shown
+from webapp.services.accounts.openid import Provider
 
 BACK = "https://sillon.example/account/provider/back"
 

@@ -7,8 +7,9 @@ import segno
 from babel.messages.pofile import read_po
 
 from tests.webapp.pdf.reading import bare, boxes, opened, text_of
+from webapp.ground.isolates import isolated, left_to_right
 from webapp.ground.languages import ALL, TRANSLATIONS, Language, find
-from webapp.pdf import PdfDocument, isolated, left_to_right, unprintable
+from webapp.pdf import PdfDocument, unprintable
 
 ADDRESS = "https://sillon.example/v/3Kd9xQ"
 

@@ -9,7 +9,7 @@ from typing import Final
 from flask import session
 
 from webapp.ground.clock import real_now
-from webapp.services.accounts.openid import Attempt
+from webapp.services.accounts.coming_back import Attempt
 
 GOOD_FOR: Final = 15 * 60
 MOST: Final = 3

@@ -7,6 +7,7 @@ lead outside.
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask import abort, current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -22,7 +23,7 @@ from webapp.portals.auth import attempts, doors, portal
 from webapp.portals.auth.forms import CodeForm, LinkForm
 from webapp.portals.auth.ways import onward
 from webapp.services.accounts import provider_links, second_factor
-from webapp.services.accounts.openid import Attempt, Provider, Shown
+from webapp.services.accounts.coming_back import Attempt, Shown
 from webapp.services.records import audit
 from webapp.web import access
 from webapp.web.acts import acting
@@ -30,6 +31,9 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import sentence
 from webapp.wording.messages import address
+
+if TYPE_CHECKING:
+    from webapp.services.accounts.openid import Provider
 
 LEFT_FOR = timedelta(minutes=5)
 """So long after signing out here one may still be led to signing out there."""
@@ -105,7 +109,7 @@ def leave_provider() -> str | Response:
     return page(address=way_out) if way_out else redirect(url_for("auth.sign_in"))
 
 
-def provider_or_404() -> Provider:
+def provider_or_404() -> "Provider":
     """Return the identity provider; without one its pages are not there."""
     found: Provider | None = current_app.extensions["identity_provider"]
     return found or abort(404)
@@ -167,7 +171,7 @@ def _sign_in(user: User, shown: Shown) -> None:
     audit.record(db, "user.came-by-provider", user, strong=int(strong))
 
 
-def _remember_found(provider: Provider, shown: Shown, identity: str, user_id: int | None) -> None:
+def _remember_found(provider: "Provider", shown: Shown, identity: str, user_id: int | None) -> None:
     """Keep an identity for its reader to link; refuse one that may be linked to nobody."""
     email, verified = provider.mailbox(shown)
     if user_id is None:

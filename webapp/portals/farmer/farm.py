@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import Geocoder, find_commune
-from webapp.geography.geocoding_services import make_geocoder
 from webapp.ground.clock import today
 from webapp.ground.config import Config
 from webapp.models import Farm
@@ -94,6 +93,10 @@ def edit_place() -> str | Response:
 
 def geocoder() -> Geocoder:
     """Return the one geocoder of this process: after a failure it pauses for a while."""
+    from webapp.geography.geocoding_services import (  # noqa: PLC0415 (one page needs it)
+        make_geocoder,
+    )
+
     config: Config = current_app.extensions["config"]
     if "geocoder" not in current_app.extensions:
         current_app.extensions["geocoder"] = make_geocoder(config.geocoder)

@@ -23,6 +23,7 @@ from webapp.ground.clock import real_now
 from webapp.ground.errors import RuleBroken
 from webapp.ground.identity_provider import IdentityProvider
 from webapp.ground.logs import log
+from webapp.services.accounts.coming_back import Attempt, Shown
 
 ALGORITHMS: Final = ("RS256", "ES256")
 SECONDS: Final = 5
@@ -33,36 +34,6 @@ AGAIN: Final = timedelta(minutes=1)
 """How old keys are at least before an unknown one has them fetched anew."""
 CLOCKS_APART: Final = 60
 NEEDED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One going to the provider, which its answer must name again."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-    @classmethod
-    def begin(cls) -> "Attempt":
-        """Return one that nobody can guess."""
-        return cls(*(secrets.token_urlsafe(48) for _ in range(3)))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Who the provider says has come.
-
-    Parameters
-    ----------
-    strong
-        Whether they gave two proofs there.
-    """
-
-    subject: str
-    strong: bool
-    id_token: str
-    access_token: str
 
 
 @dataclass(frozen=True)

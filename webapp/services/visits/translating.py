@@ -11,8 +11,6 @@ from queue import Queue
 from threading import Lock, Thread
 from typing import Final, Protocol
 
-import requests
-
 from webapp.ground import logs
 
 CARDS: Final = ("at-station", "late", "fetch", "wait-at-station", "thanks", "not-understood")
@@ -82,7 +80,7 @@ class Server:
             return self._answer(asked).result(within)
         except (NoAnswerYet, CancelledError):
             return None
-        except (requests.RequestException, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError) as error:
             logs.log.warning("not-translated", kind=type(error).__name__)
             with self._lock:
                 self._asked.pop(asked, None)
@@ -109,6 +107,8 @@ class Server:
                 answer.set_exception(error)
 
     def _ask(self, words: str, source: str, target: str) -> str:
+        import requests  # noqa: PLC0415 (few installations have a server)
+
         called = {each: self.CODES.get(each, each) for each in (source, target)}
         asked = {"q": words, "source": called[source], "target": called[target], "format": "text"}
         answer = requests.post(f"{self._url}/translate", json=asked, timeout=self.SECONDS)
