@@ -19,7 +19,7 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
     show_thanks download_thanks tell_missed"""
 
 HOUSEHOLDS: Final = """
-    answer_workshop contest_seat take_seat_contest_back
+    answer_workshop contest_seat take_seat_contest_back tell_seat_missed keep_seat_missed
     ask_household_correction show_path show_workshops show_interest say_interest
     download_agreement open_agreement send_agreement_code show_agreement sign_agreement"""
 
@@ -65,7 +65,7 @@ ROUTES: Final = {
     "caseworker": OF_A_VISIT
     + """
         download_large_list
-        contest_absence withdraw_absence_contest
+        contest_absence withdraw_absence_contest note_absence_word
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
         note_goal note_obstacles print_path send_path show_path note_attendance send_workshops

@@ -6,7 +6,7 @@ from sqlalchemy.orm import object_session
 
 from webapp.ground.clock import now, today
 from webapp.models import Message, PartyState, SeatState, WorkshopKind
-from webapp.services.workshops import listing, telling
+from webapp.services.workshops import asking_missed, listing, telling
 
 
 def a_household_may_choose(message: Message) -> bool:
@@ -64,3 +64,13 @@ def is_on_the_eve(message: Message) -> bool:
     """Whether its date is on this day or the next, cancelled or not: they would go there."""
     sitting, tomorrow = message.sitting, today() + timedelta(days=1)
     return sitting is not None and not sitting.has_begun and sitting.day <= tomorrow
+
+
+def a_word_is_awaited(message: Message) -> bool:
+    """Whether it is noted still that they were not there, and they may say why and have not."""
+    session, seat = object_session(message), message.seat
+    party = seat.party if seat is not None else None
+    is_here = party is not None and party.state is not PartyState.LEFT
+    return (
+        session is not None and seat is not None and is_here and asking_missed.awaits(session, seat)
+    )

@@ -55,6 +55,7 @@ from webapp.services.visits import (
     threads,
     waiting,
 )
+from webapp.services.workshops import asking_missed as asking_seats
 from webapp.services.workshops import reminding
 
 EVE = timedelta(days=1)
@@ -282,6 +283,7 @@ TRUTHS: dict[str, Truth] = {
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),
     "seat-returned": Truth(holds=seat_truth.seat_was_returned),
+    asking_seats.KIND: Truth(holds=seat_truth.a_word_is_awaited),
     "workshop-changed": Truth(holds=seat_truth.seat_concerns, hours=Hours.DAY_BUT_ON_THE_EVE),
     reminding.KIND: Truth(holds=seat_truth.is_reminded),
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),

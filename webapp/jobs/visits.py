@@ -14,6 +14,7 @@ from webapp.services.parties import interest
 from webapp.services.rounds import sendings
 from webapp.services.visits import contacts, deadlines, evenings, help_calls, journeys, misfits
 from webapp.services.workshops import absences, passing, reminding
+from webapp.services.workshops import asking_missed as asking_seats
 from webapp.web.extensions import db
 
 SECONDS_OF_LOOKING_UP = 120.0
@@ -42,6 +43,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     passing.conclude_due,
     reminding.remind_due,
     absences.flag_due,
+    asking_seats.ask_due,
     interest.ask_due,
 )
 

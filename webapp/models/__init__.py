@@ -53,7 +53,7 @@ from webapp.models.messages import (
     VisitSession,
 )
 from webapp.models.misfits import Misfit
-from webapp.models.missed_words import MISSED_CAUSES, Fault, MissedWord, fault_of
+from webapp.models.missed_words import MISSED_CAUSES, SEAT_CAUSES, Fault, MissedWord, fault_of
 from webapp.models.offers import Offer, Slot
 from webapp.models.parties import Companions, Party
 from webapp.models.party_days import Availability, Engagement
@@ -122,27 +122,28 @@ from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MISSED_CAUSES",
-    "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SHUT_OUT",
-    "TERMS", "THANKS", "TIES", "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS", "AbsenceReview",
-    "Accreditation", "Agreement", "AgreementSignature", "AgreementState", "AgreementVersion",
-    "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation", "Availability",
-    "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel", "Committee",
-    "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact", "Correction",
-    "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink", "EmailLinkPurpose",
-    "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmAssessment", "FarmContact",
-    "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback", "FileChange", "FollowUp",
-    "FollowUpAttempt", "FollowUpState", "Funder", "Gathering", "GatheringState", "Goal",
-    "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident", "IncidentReader",
-    "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LoadedTimetable", "LocalReferent",
-    "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord", "NoteKind",
-    "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState", "PathState", "Person",
-    "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch", "Prescriber", "Presence",
-    "Programme", "Purpose", "Recording", "RecoveryCode", "Referral", "ReferralState", "Refusal",
-    "Relationship", "RelationshipState", "Reply", "Report", "ReportState", "Rest", "ReviewState",
-    "Rewording", "Role", "Room", "RoundDecision", "RoundState", "Rung", "SavedSearch", "Seat",
-    "SeatSide", "SeatState", "SentForm", "Series", "Severity", "Side", "SignedCharter", "Signer",
-    "Site", "Sitting", "Slot", "SlotState", "StandIn", "Step", "StepKind", "TalkAttempt",
-    "ThanksCard", "ThreadLine", "Tie", "UrgentReading", "User", "UserSession", "VillageVoice",
-    "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceJudgement", "VoiceWay", "Waiver",
-    "Webhook", "Workshop", "WorkshopKind", "Writer", "fault_of",
+    "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SEAT_CAUSES",
+    "SHUT_OUT", "TERMS", "THANKS", "TIES", "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS",
+    "AbsenceReview", "Accreditation", "Agreement", "AgreementSignature", "AgreementState",
+    "AgreementVersion", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation",
+    "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel",
+    "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact",
+    "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
+    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmAssessment",
+    "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback",
+    "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
+    "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LoadedTimetable",
+    "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord",
+    "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
+    "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch",
+    "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode", "Referral",
+    "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
+    "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
+    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
+    "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "ThreadLine", "Tie",
+    "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession",
+    "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "Writer", "fault_of",
 ]  # fmt: skip

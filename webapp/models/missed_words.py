@@ -12,6 +12,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import ABSENCE_REASONS
 from webapp.models.states import Side
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ MISSED_CAUSES: Final = ("guest", "farm", "transport", "nobody", NOT_KNOWN)
 PARTED: Final = "\n"
 AT_MOST: Final = 4000
 """Signs that are kept of what people contest with, the last ones."""
+
+SEAT_CAUSES: Final = (*ABSENCE_REASONS, NOT_KNOWN)
+"""What people may say of why they were not at a workshop."""
 
 BLAMES: Final = {"guest": Side.PARTY, "farm": Side.FARM}
 """The causes that say of a side that it was to blame."""
@@ -89,7 +93,8 @@ class MissedWord(Base):
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id", ondelete="CASCADE"))
     side: Mapped[Side] = mapped_column(state_column(Side))
     cause: Mapped[str | None]
-    """One of `MISSED_CAUSES`; none: they have said nothing, and may have contested alone."""
+    """One of `MISSED_CAUSES`, of a workshop of `SEAT_CAUSES`; none: they have said nothing, and may
+    have contested alone."""
     said_at: Mapped[datetime | None]
     said_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """Who noted by telephone what they say; none: they said it themselves."""
@@ -103,7 +108,7 @@ class MissedWord(Base):
 
     def say(self, cause: str, to: "User | None") -> None:
         """Keep what this side says; said anew, the later word holds."""
-        if cause not in MISSED_CAUSES:
+        if cause not in (MISSED_CAUSES if self.seat_id is None else SEAT_CAUSES):
             raise RuleBroken("answer-missing")
         self.cause, self.said_at, self.said_to_id = cause, now(), to.id if to else None
 

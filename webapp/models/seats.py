@@ -149,8 +149,10 @@ class Seat(Base):
     """When one was kept for them in vain: they are not asked by themselves again."""
     ended_by: Mapped[SeatSide | None] = mapped_column(state_column(SeatSide, "ended_by"))
     reason: Mapped[str | None]
-    """Why it was given back, or they were not there: one of `ABSENCE_REASONS`."""
+    """Why it was given back, or as the association knows it why they were not there: one of
+    `ABSENCE_REASONS`."""
     ended_at: Mapped[datetime | None]
+    """When it was given back, or noted that they were not there."""
 
     series: Mapped["Series"] = relationship(back_populates="held")
     party: Mapped["Party | None"] = relationship()
@@ -232,9 +234,11 @@ class Seat(Base):
         noted = {each.sitting_id: each.presence for each in self.attendances}
         found = frozenset(noted.get(each.id, Presence.UNKNOWN) for each in sittings)
         is_absent = Presence.ABSENT in found
-        after = SeatState.ABSENT if is_absent else OF.get(found, SeatState.UNKNOWN)
-        self.state = passage(self.state, set(HELD), after)
+        before, after = self.state, OF.get(found, SeatState.UNKNOWN)
+        self.state = passage(before, set(HELD), SeatState.ABSENT if is_absent else after)
         self.kept_until = None
+        if self.state is not before:  # what was known of an earlier absence says nothing any more
+            self.reason, self.ended_at = None, now() if is_absent else None
 
 
 class Attendance(Base):

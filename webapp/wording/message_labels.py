@@ -21,6 +21,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-link": _l("New link"), "visit-feedback": _l("How was it?"),
         "thread-news": _l("A new message about a visit"),
         "visit-missed": _l("Why did nobody come?"),
+        "seat-missed": _l("Why were they not at the workshop?"),
         "visit-relationship-asked": _l("Stay in contact?"),
         "visit-relationship-open": _l("In contact"),
         "visit-follow-up": _l("What has become of it?"),

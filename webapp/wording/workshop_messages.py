@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from webapp.ground.clock import PARIS
 from webapp.models import Message, Role, Seat, Sitting
 from webapp.services.records.tokens import household_token
-from webapp.services.workshops import household, reminding, telling
+from webapp.services.workshops import asking_missed, household, reminding, telling
 from webapp.wording.account_messages import letter
 from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import in_a_row, listed
@@ -55,6 +55,17 @@ def _kept(message: Message) -> Text:
 @kind("seat-returned")
 def _returned(message: Message) -> Text:
     return _told(message, _fewer(message), _("You no longer have a place at a workshop"))
+
+
+@kind(asking_missed.KIND)
+def _missed(message: Message) -> Text:
+    words = _("Sillon: you were not at the workshop. Why? One tap, and you lose nothing:")
+    party, seat = message.guests, message.seat
+    if party is None or seat is None:
+        return Text("", str(words))
+    token = household_token(party)
+    page = address("visit_page.tell_seat_missed", token=token, seat_id=seat.id)
+    return Text("", f"{words}\n{page}")
 
 
 @kind("workshop-changed")

@@ -12,6 +12,19 @@ from webapp.models import Seat, WorkshopKind
 from webapp.wording.days import clock_time, short_day
 from webapp.wording.lists import listed
 
+ABSENCE_REASONS: dict[str, Any] = {
+    "appointment": _l("An appointment"),
+    "course": _l("A course"),
+    "health-self-said": _l("Health, as they say themselves"),
+    "childcare": _l("Nobody for the children"),
+    "transport": _l("No way to get there"),
+    "language": _l("The language"),
+    "work": _l("Work"),
+    "group": _l("The group"),
+    "place": _l("The place"),
+    "lost-touch": _l("They had no news from us"),
+    "other": _l("Something else"),
+}
 OF_WORKSHOPS: dict[str, dict[str, Any]] = {
     "workshop-kind": {
         "guests": _l("People who go to a farm"),
@@ -63,21 +76,15 @@ OF_WORKSHOPS: dict[str, dict[str, Any]] = {
         "meeting": _l("They did not come to the meeting"),
     },
     "absence-reason": {
-        "appointment": _l("An appointment"),
-        "course": _l("A course"),
-        "health-self-said": _l("Health, as they say themselves"),
-        "childcare": _l("Nobody for the children"),
-        "transport": _l("No way to get there"),
-        "language": _l("The language"),
-        "work": _l("Work"),
-        "group": _l("The group"),
-        "place": _l("The place"),
-        "lost-touch": _l("They had no news from us"),
-        "other": _l("Something else"),
+        **ABSENCE_REASONS,
         "left": _l("They take part no more"),
         "over": _l("The workshop is over"),
         "twice": _l("They had a place already, under another file"),
         "workshop-cancelled": _l("The workshop did not take place"),
+    },
+    "absence-cause": {
+        **ABSENCE_REASONS,
+        "unknown": _l("They do not know, or would rather not say"),
     },
 }
 
@@ -93,6 +100,8 @@ ACTS: Final = {
     "sitting.counted": _l("How many came to a workshop: noted"),
     "sitting.roll-read": _l("Who has a place at a workshop: read"),
     "sitting.sheet-read": _l("Attendance sheet of a workshop: read"),
+    "seat.missed-said": _l("Why somebody was not at a workshop: said"),
+    "seat.missed-noted": _l("Why somebody was not at a workshop: noted by the association"),
     "seat.contested": _l("Somebody says that they were not absent"),
     "seat.contest-withdrawn": _l("Nobody contests an absence any more"),
     "seat.wished": _l("Would like another date of a workshop"),

@@ -14,6 +14,7 @@ from tests.webapp.forms.row import Reading, Row, World, typed
 from tests.webapp.workshops.builders import an_absence
 from webapp.ground.clock import now
 from webapp.models import MissedWord, Side, Visit, VisitState
+from webapp.portals.caseworker.absences import AbsenceWordForm
 from webapp.portals.farmer.missed import MissedForm
 from webapp.portals.visit_desk.forms import MissedWordForm, MissForm
 from webapp.services.records.tokens import household_token, visit_token
@@ -113,6 +114,23 @@ ROWS = [
         somebody_noted_who_contests,
         page="visit_page.contest_seat",
         then={of_seat("contested_at"): None, audited("seat.contest-withdrawn"): True},
+    ),
+    Row(
+        "visit_page.keep_seat_missed",
+        somebody_noted,
+        page="visit_page.tell_seat_missed",
+        fields={"answer": typed("transport", at=of_seat("cause"))},
+        then={audited("seat.missed-said"): True},
+    ),
+    Row(
+        "caseworker.note_absence_word",
+        the_desk_of_somebody_noted,
+        form=AbsenceWordForm,
+        fields={
+            "said_by": typed("people", True, at=lambda it: of_seat("cause")(it) is not None),
+            "cause": typed("childcare", at=of_seat("cause")),
+        },
+        then={of_seat("said_to_id"): lambda world: world.reader.id},
     ),
     Row(
         "caseworker.contest_absence",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.database import Base
 from webapp.models import (
     AbsenceReview,
@@ -64,5 +64,6 @@ def a_seat(db: Session, series: Series | None = None, **given: Any) -> Seat:
 def an_absence(db: Session, person: Person | None = None, **given: Any) -> AbsenceReview:
     """An absence of yesterday that is to be talked about."""
     person = person or a_party(db).persons[0]
-    seat = a_seat(db, a_series(db, days=-1), person=person, state=SeatState.ABSENT)
+    absent = {"state": SeatState.ABSENT, "ended_at": now()}
+    seat = a_seat(db, a_series(db, days=-1), person=person, **absent)
     return _kept(db, AbsenceReview(party_id=person.party_id, seat_id=seat.id, **given))

@@ -1,19 +1,23 @@
 """People say behind their link that they were not absent, and are talked with before all else."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party
 from tests.page import Page
-from tests.webapp.workshops.builders import an_absence
-from webapp.ground.clock import today
+from tests.webapp.workshops.builders import a_seat, a_series, an_absence
+from webapp.channels.truth import is_true
+from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import AbsenceReview, MissedWord, ReviewState, SeatState
+from webapp.models import AbsenceReview, Message, MissedWord, Presence, ReviewState, SeatState
 from webapp.models.seats import HELD
 from webapp.services.records.tokens import household_token
-from webapp.services.workshops import absences, contests
+from webapp.services.workshops import absences, asking_missed, attendance, contests
 
 
 @pytest.fixture
@@ -77,3 +81,60 @@ def test_nobody_contests_for_another_household(page: Page, db: Session) -> None:
     contests.contest(db, theirs.seat, "")  # type: ignore[arg-type]
     set_scope(db, Scope("party", mine.party_id))
     assert db.scalars(select(MissedWord)).all() == []
+
+
+def test_a_word_behind_the_link_and_the_associations_stand_beside_each_other(
+    page: Page, db: Session, review: AbsenceReview
+) -> None:
+    seat = review.seat
+    assert seat is not None
+    page.visit(f"/v/workshops/{household_token(review.party)}").follow("قولوا ما حدث")
+    page.submit(button="لم يكن هناك من يعتني بأطفالي")
+    assert "لم يكن هناك من يعتني بأطفالي" in page.text
+    desk = a_caseworker(db, review.party.organisation, language="en")
+    page.sign_in(desk).visit(f"/casework/absences/{review.id}").follow("Note what is said")
+    page.submit({"said_by": "association", "cause": "lost-touch"}, button="Save")
+    shown = page.text
+    assert shown.index("Nobody for the children") < shown.index("They had no news from us")
+    assert (contests.causes(db, [seat]), seat.reason) == ({seat.id: "childcare"}, "lost-touch")
+    assert (seat.state, review.state) == (SeatState.ABSENT, ReviewState.FLAGGED)
+
+
+def test_why_is_asked_once_and_by_day_and_taken_for_seven_days(
+    page: Page, db: Session, review: AbsenceReview
+) -> None:
+    seat = review.seat
+    assert seat is not None
+    with time_machine.travel(datetime(2027, 3, 3, 11, tzinfo=UTC), tick=False):
+        seat.ended_at = now()
+        db.flush()
+        assert asking_missed.ask_due(db) == 0, "it may still be put right"
+        seat.ended_at = now() - timedelta(days=1)
+        db.flush()
+        assert [asking_missed.ask_due(db) for _ in range(2)] == [1, 0]
+        message = db.scalars(select(Message).where(Message.kind == asking_missed.KIND)).one()
+        assert is_true(message)
+        contests.say(db, seat, "unknown")
+        assert not is_true(message)
+        with pytest.raises(RuleBroken, match="answer-missing"):
+            contests.say(db, seat, "farm")
+        seat.ended_at = now() - timedelta(days=8)
+        db.flush()
+        with pytest.raises(RuleBroken, match="missed-closed"):
+            contests.say(db, seat, "work")
+        with pytest.raises(RuleBroken, match="missed-closed"):
+            contests.say_beside(db, seat, "work")
+        contests.contest(db, seat, "")
+
+
+def test_an_absence_that_is_noted_anew_begins_without_a_word(db: Session) -> None:
+    series = a_series(db, days=-1)
+    seat, sitting = a_seat(db, series), series.sittings[0]
+    attendance.note(db, sitting, {seat.id: Presence.ABSENT})
+    noted = seat.ended_at
+    contests.say(db, seat, "work")
+    contests.say_beside(db, seat, "place")
+    attendance.note(db, sitting, {})
+    assert (seat.reason, seat.ended_at, noted is not None) == ("place", noted, True)
+    attendance.note(db, sitting, {seat.id: Presence.PRESENT})
+    assert (seat.reason, seat.ended_at, contests.causes(db, [seat])) == (None, None, {})

@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import ABSENCE_REASONS, LANGUAGES, REMEDIES, TALK_TRIES
-from webapp.models import AbsenceReview, Party
+from webapp.models import SEAT_CAUSES, AbsenceReview, Party
 from webapp.models.absences import OPEN, TO_MEND, TO_TALK
 from webapp.portals.caseworker import portal
 from webapp.services.visits import missed
@@ -60,6 +60,22 @@ class RemedyForm(Form):
     )
 
 
+class AbsenceWordForm(Form):
+    """Why somebody was not at a workshop: as they say by telephone, or as the association knows."""
+
+    said_by = RadioField(
+        _l("Who says so?"),
+        [required(_l("Choose who says so"))],
+        choices=choices("absence-word", ("people", "association")),
+    )
+    cause = RadioField(
+        _l("What do they say?"),
+        [required(_l("Choose one of the answers"))],
+        choices=choices("absence-cause", SEAT_CAUSES),
+        description=_l("In their own words. No diagnosis, ever."),
+    )
+
+
 @portal.get("/absences")
 def list_absences() -> str:
     """Show the absences to talk about, and what came of others."""
@@ -78,6 +94,8 @@ def show_absence(review_id: int) -> str:
         tries=TALK_TRIES,
         places=places,
         contested=contests.of_seat(db, review.seat) if review.seat else None,
+        word=contests.word_of(db, review.seat) if review.seat else None,
+        may_be_said=review.seat is not None and contests.may_be_said(review.seat),
         told=missed.told(db, review.visit) if review.visit else None,
         read=giving_on.as_read(review, places),
         second=giving_on.second_people(db, review, review.signed_by_id or me.id),
@@ -154,6 +172,24 @@ def choose_remedy(review_id: int) -> str | Response:
         if act.done:
             return _back_to(review)
     form.over = over(absences.closed(review, TO_MEND))
+    return page(form=form, review=review)
+
+
+@portal.route("/absences/<int:review_id>/word", methods=["GET", "POST"])
+def note_absence_word(review_id: int) -> str | Response:
+    """Note why somebody was not at a workshop: their own word, or the association's beside it."""
+    review = _review(review_id)
+    seat, form = review.seat or abort(404), AbsenceWordForm()
+    if form.validate_on_submit():
+        with acting(form, "cause") as act:
+            if form.said_by.data == "people":
+                contests.say(db, seat, form.cause.data, signed_in_user())
+            else:
+                contests.say_beside(db, seat, form.cause.data)
+            act.tell(_("It is noted beside what the other side says."))
+        if act.done:
+            return _back_to(review)
+    form.over = over(None if contests.may_be_said(seat) else RuleBroken("missed-closed"))
     return page(form=form, review=review)
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.models import Party, Seat, Series, WorkshopKind
+from webapp.models import SEAT_CAUSES, Party, Seat, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
 from webapp.services.parties import interest, paths
@@ -28,6 +28,8 @@ def show_workshops(token: str) -> str:
         adults=household.adults(party),
         missed=(missed := contests.absent(db, party)),
         contested=contests.contested(db, missed),
+        causes=contests.causes(db, missed),
+        open_for_words={seat.id for seat in missed if contests.may_be_said(seat)},
         association=party.organisation,
         asks_interest=interest.is_asked(db, party),
         has_path=paths.is_shown(db, party),
@@ -50,6 +52,26 @@ def answer_workshop(token: str, series_id: int) -> Response:
         act.tell(
             _("You have given your place back.") if given_back else _("Thank you, it is noted.")
         )
+    return redirect(url_for("visit_page.show_workshops", token=token))
+
+
+@portal.get("/workshops/<token>/missed/<int:seat_id>/why")
+def tell_seat_missed(token: str, seat_id: int) -> str | Response:
+    """Ask why somebody was not there."""
+    seat = _missed(open_household(token), seat_id)
+    if not contests.may_be_said(seat):
+        return redirect(url_for("visit_page.show_workshops", token=token))
+    word = contests.word_of(db, seat)
+    return page(token=token, seat=seat, causes=SEAT_CAUSES, chosen=word.cause if word else None)
+
+
+@portal.post("/workshops/<token>/missed/<int:seat_id>/why")
+def keep_seat_missed(token: str, seat_id: int) -> Response:
+    """Keep why they were not there, as they say themselves."""
+    seat = _missed(open_household(token), seat_id)
+    with acting() as act:
+        contests.say(db, seat, request.form.get("answer", ""))
+        act.tell(_("Thank you! What you said is noted."))
     return redirect(url_for("visit_page.show_workshops", token=token))
 
 
