@@ -1,4 +1,4 @@
-"""The parts of the checker, each alone and without a solver: rooms, prices, files."""
+"""The parts of the checker, each alone and without a solver: prices, verdicts, files."""
 
 from copy import deepcopy
 from dataclasses import replace
@@ -6,27 +6,23 @@ from typing import Any
 
 import pytest
 
-from matching import Party, Problem, ProblemError, Room, breaches
+from matching import Party, Problem, ProblemError, breaches
 from matching import price_check as price_check_module
 from matching.certificate import Certificate, Prices, certified_from, digest, written_certified
 from matching.limits import RoundRule
 from matching.lottery import own_points
 from matching.price_check import PriceCheck
-from matching.room_check import faults_of_rooms
-from matching.room_plan import Bedding
 from matching.solution import Solution, make_solution, place_points
 from matching.solver import objectives
 from matching.solver.duals import LARGEST_DUAL, SCALE
 from matching.solver.instance import Instance, make_instance
 from matching.verification import proven_bound, verify
-from tests.matching.builders import a_party, a_problem, a_slot, locked
+from tests.matching.builders import a_party, a_problem, a_slot
 
 MEN = [a_party(f"m{n}", men=1) for n in range(4)]
 COUPLES = [a_party(f"c{n}", men=1, women=1) for n in range(2)]
-TRIO = a_party("trio", men=2, women=1)
-WOMAN, ALONE = a_party("w", women=1), a_party("alone", private=True)
-LOCK = a_party("lock", men=2, needs=("lockable-room",))
-EVERYONE = {each.id: each for each in (*MEN, *COUPLES, TRIO, WOMAN, ALONE, LOCK)}
+WOMAN = a_party("w", women=1)
+
 ASKS = a_party("a1", women=1, together="a", needs=("women-only-group",))
 TWO_PAIRS = [
     *(ASKS, a_party("a2", women=1, together="a"), MEN[0]),
@@ -34,68 +30,9 @@ TWO_PAIRS = [
 ]
 """Two women of whom one asks for a group of women; two who do not, and live too far away."""
 
-NO_HOLD, SEXES = "does not hold them", "Men and women of several parties"
-NO_BED, NOT_THERE = "Somebody has no bed, or two", "cannot sleep in room"
-
-
-@pytest.mark.parametrize(
-    ("rooms", "inside", "fault"),
-    [
-        ((2,), [{"m0": 1, "m1": 1}], None),
-        ((2,), [{"m0": 1, "m1": 1, "m2": 1}], NO_HOLD),
-        ((2, 2), [{"m0": 1, "m1": 1}, {"w": 1}], None),
-        ((2,), [{"m0": 1, "w": 1}], SEXES),
-        ((1,), [{"m0": 2}], NO_BED),
-        ((2, 2), [{"c0": 2}, {"c0": 0}], NO_HOLD),
-        ((3, 2), [{"c0": 3}, {"c0": -1}], NO_HOLD),
-        ((2, 2), [{"c0": 1, "c1": 1}, {"c0": 1, "c1": 1}], None),
-        ((2, 2), [{"c0": 1, "m0": 1}, {"c0": 1, "m1": 1}], SEXES),
-        ((2, 2), [{"c0": 1, "m0": 1}, {"c0": 1, "w": 1}], None),
-        ((2, 2, 1), [{"trio": 1, "m0": 1}, {"trio": 1, "m1": 1}, {"trio": 1}], None),
-        ((2, 2, 2), [{"trio": 1, "m0": 1}, {"trio": 1, "m1": 1}, {"trio": 1, "m2": 1}], SEXES),
-        ((3, 1), [{"trio": 2, "m0": 1}, {"trio": 1}], None),
-        ((3, 1), [{"trio": 2, "w": 1}, {"trio": 1}], SEXES),
-        ((2,), [{"alone": 1, "m0": 1}], NO_HOLD),
-        ((2, 1), [{"alone": 1}, {"m0": 1}], None),
-        ((locked(2),), [{"lock": 2}], None),
-        ((locked(1), locked(1)), [{"lock": 1}, {"lock": 1}], None),
-        ((locked(1), 1), [{"lock": 1}, {"lock": 1}], NO_HOLD),
-        ((locked(3),), [{"lock": 2, "m0": 1}], NO_HOLD),
-        ((1,), [{"m0": 1}, {"m1": 1}], NOT_THERE),
-        ((2,), [{"m0": 1}, {}], None),
-    ],
-)
-def test_a_plan_of_rooms_is_one_where_everyone_sleeps_as_they_may(
-    rooms: tuple[int | Room, ...], inside: list[dict[str, int]], fault: str | None
-) -> None:
-    beds = [
-        Bedding(party, "s1", str(room), people)
-        for room, there in enumerate(inside, start=1)
-        for party, people in there.items()
-    ]
-    problem = a_problem(*EVERYONE.values(), a_slot(rooms=rooms))
-    matches = [(party, "s1") for party in dict.fromkeys(each.party for each in beds)]
-    faults = list(faults_of_rooms(problem, matches, beds))
-    assert len(faults) == (fault is not None)
-    assert not fault or fault in faults[0]
-
-
-@pytest.mark.parametrize(
-    ("beds", "fault"),
-    [
-        ([("m0", "s2", "1", 1)], "m0 cannot sleep in room 1 of s2."),
-        ([("m1", "s1", "1", 1)], "m1 cannot sleep in room 1 of s1."),
-        ([("m0", "s1", "blue", 1)], "m0 cannot sleep in room blue of s1."),
-        ([], "Somebody has no bed, or two."),
-    ],
-)
-def test_a_bed_is_in_a_room_of_the_slot_one_goes_to(beds: list[Any], fault: str) -> None:
-    problem = a_problem(*MEN, a_slot(), a_slot("s2"))
-    assert [*faults_of_rooms(problem, [("m0", "s1")], [Bedding(*each) for each in beds])] == [fault]
-
 
 def counted(*people: Party, beds: int, slot: Any = None, **given: Any) -> Instance:
-    """How many of these can come to a slot of so many beds, a room each."""
+    """How many can come to a slot of so many beds, a room each."""
     slot = a_slot(**{"rooms": (1,) * beds} | (slot or {}))
     return objectives.how_many(make_instance(a_problem(*people, slot, **given)))
 
@@ -123,6 +60,7 @@ def test_prices_are_paid_once_a_unit_and_as_often_as_a_limit_allows() -> None:
         (MEN[:2], {"min_people": 3}, 0),
         ([MEN[0], COUPLES[0]], {"min_people": 3}, 3),
         (TWO_PAIRS, {}, 2),
+        ([*COUPLES, MEN[0]], {}, 3),
     ],
 )
 def test_the_best_group_of_a_slot_is_one_that_may_stay_there(
@@ -136,6 +74,15 @@ def test_who_is_pinned_stays_with_as_many_as_the_slot_needs_whatever_they_cost()
     pins = frozenset({("m0", "s1")})
     instance = counted(*MEN[:2], beds=3, slot={"min_people": 2}, pinned=pins)
     assert PriceCheck(instance).bound((0, 5 * SCALE), ()) == 2
+    alone = counted(MEN[0], beds=3, pinned=pins)
+    assert PriceCheck(alone).bound((0,), ()) == 1
+
+
+def test_the_best_group_is_found_however_good_the_first_of_others_looks() -> None:
+    people = [a_party(f"p{size}", men=people) for size, people in enumerate((1, 4, 1))]
+    check = PriceCheck(counted(*people, beds=4))
+    assert check.bound((-9 * SCALE, -12 * SCALE, -SCALE), ()) == 16 - 22
+    assert check.bound((SCALE - 1, 4 * SCALE, SCALE - 1), ()) == 6, "a 512th counts too"
 
 
 @pytest.mark.parametrize("steps", [20_000, 0])
@@ -212,6 +159,8 @@ def test_what_is_wrong_with_an_answer_is_said_of_the_question_it_is_about() -> N
 
     assert faults(problem="0" * 64) == ("The certificate is of another problem.",)
     assert faults(prices={}) == faults(person=0) == ("The certificate lacks prices.",)
+    single = certificate.prices | {"who": Prices(((2 + own) * SCALE,), (), 2 + own)}
+    assert faults(prices=single, person=1) == ()
     cheaper = certificate.prices | {"who": Prices((0,), (), 2_000_000 + own - 1)}
     (said,) = faults(prices=cheaper)
     assert said == f"The prices of who do not prove {1_999_999 + own}, but {2_000_000 + own}."

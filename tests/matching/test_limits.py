@@ -124,9 +124,8 @@ def test_start_models_and_bounds_heed_a_row_that_is_added(written: Json) -> None
 def test_what_a_match_counts_is_the_same_one_by_one_and_all_at_once(written: Json) -> None:
     months = {"month_limits": {"f1": {"2027-04": 1}}}
     weeks = {"interpreter_weeks": {"2027-W13": 1}, "referent_weeks": {"r1": {"2027-W14": 1}}}
-    problem = from_json(
-        cared_for(written) | {"interpreter_limit": 1, "max_moves": 0} | months | weeks
-    )
+    rest = {"interpreter_limit": 1, "max_moves": 0, "floors": {"second": 1}}
+    problem = from_json(cared_for(written) | rest | months | weeks)
     found = find_candidates(problem)
     for limit in limits_of(problem):
         each = [
@@ -153,9 +152,10 @@ def test_no_answer_that_keeps_the_farms_months_is_better(written: Json, months: 
 
 
 def cared_for(written: Json) -> Json:
-    """The same round, where every second party has a referent."""
+    """The same round, where every second party has a referent, and is of a group."""
     parties = [
-        each | {"referent": "r1" if at % 2 else None} for at, each in enumerate(written["parties"])
+        each | ({"referent": "r1", "groups": ["second"]} if at % 2 else {})
+        for at, each in enumerate(written["parties"])
     ]
     return written | {"parties": parties}
 
