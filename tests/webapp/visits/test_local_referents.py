@@ -286,6 +286,7 @@ def test_both_sides_read_on_their_sheet_that_a_volunteer_looks_after_the_visit_a
     told = []
     for named in (False, True):
         local_referents.be_named(db, lise.nearby, named=named)
+        db.expire(visit)
         set_scope(db, Scope("visit", visit.id))  # where no account is seen
         told += [disclosure.view(db, visit, side, code_given=code).nearby for code in (False, True)]
         set_scope(db, EVERYONE)

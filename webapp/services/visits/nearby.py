@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
@@ -23,9 +23,15 @@ class LookedAfter:
 
 
 def of_visit(session: Session, visit: Visit) -> LookedAfter | None:
-    """Return who looks after a visit; none where it is given to nobody."""
+    """Return who looks after a visit; none where it is given to nobody.
+
+    A desk has read who it is with the visit.
+    """
     if visit.local_referent_id is None:
         return None
+    if "local_referent" not in inspect(visit).unloaded and (who := visit.local_referent):
+        is_named = who.nearby is not None and who.nearby.is_named
+        return LookedAfter(who.name.partition(" ")[0] if is_named else "")
     with seeing_everyone(session):  # neither side sees an account
         name = session.scalar(
             select(User.name)
