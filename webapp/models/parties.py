@@ -59,6 +59,11 @@ class Party(Interest, Base):
         CheckConstraint("reach_km >= 0", name="reach"),
         CheckConstraint("notice_days > 0", name="notice"),
         CheckConstraint("(notice_days IS NULL) = (notice_reason IS NULL)", name="notice_reason"),
+        CheckConstraint(
+            "second_referent_id IS NULL"
+            " OR referent_id IS NOT NULL AND second_referent_id <> referent_id",
+            name="pair",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,6 +106,8 @@ class Party(Interest, Base):
     notes: Mapped[str | None] = mapped_column(Encrypted("parties.notes"))
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who accompanies it together with the referent; rounds count it among the referent's."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     end_told_at: Mapped[datetime | None]
     """When the end of this file was last announced (`services.retention.due`)."""
@@ -116,7 +123,8 @@ class Party(Interest, Base):
 
     organisation: Mapped["Organisation"] = relationship()
     companions: Mapped[Companions | None] = relationship(back_populates="parties")
-    referent: Mapped["User | None"] = relationship()
+    referent: Mapped["User | None"] = relationship(foreign_keys=[referent_id])
+    second_referent: Mapped["User | None"] = relationship(foreign_keys=[second_referent_id])
     persons: Mapped[list["Person"]] = relationship(
         back_populates="party", order_by="Person.id", cascade="all, delete-orphan"
     )
@@ -144,6 +152,11 @@ class Party(Interest, Base):
     def refuses_texts(self) -> bool:
         """Whether they wrote STOP, and nobody has agreed with them on text messages since."""
         return self.texts_stopped_at is not None and self.channel != "sms"
+
+    @property
+    def referents(self) -> list["User"]:
+        """Who accompanies it: nobody, the referent, or a pair."""
+        return [user for user in (self.referent, self.second_referent) if user is not None]
 
     @property
     def people(self) -> int:

@@ -27,7 +27,8 @@ FACTS: Final[dict[str, Any]] = {
     "needs": _l("Practical needs"),
     "wishes": _l("Wishes, in order"), "frames": _l("Kinds of visit"),
     "notice_days": _l("Must know before"), "notice_reason": _l("What has to be arranged"),
-    "referent_id": _l("Accompanied by"), "availability": _l("Can be away"),
+    "referent_id": _l("Accompanied by"), "second_referent_id": _l("Together with"),
+    "availability": _l("Can be away"),
     "engagements": _l("Courses and appointments"), "refusals": _l("Farms not to be paired with"),
     "companions": _l("Travel companions"), "first_name": _l("First name"),
     "last_name": _l("Last name"), "is_another": _l("Another person of the same name"),
@@ -90,7 +91,7 @@ def said(fact: str, written: str | None, names: Names) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if fact == "referent_id":
+    if fact in {"referent_id", "second_referent_id"}:
         return names.users.get(value, "–")
     if fact == "refusals":
         return listed(

@@ -1,11 +1,13 @@
 """Who accompanies whom: one's own files are found, one is handed over, or all at once."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person
 from tests.page import Page
 from webapp.ground.clock import now
-from webapp.models import PartyState
+from webapp.models import Party, PartyState
+from webapp.services.parties import board, referents
 
 
 def test_a_caseworker_finds_the_files_that_they_accompany(page: Page, db: Session) -> None:
@@ -31,6 +33,39 @@ def test_all_files_of_somebody_go_to_a_colleague_at_once(page: Page, db: Session
     assert "3 files go to Ali Roux." in page.text
     assert {party.referent_id for party in files} == {stays.id}
     assert {left.referent_id, elsewhere.referent_id} == {leaves.id}
+
+
+def test_a_pair_accompanies_a_file_and_both_find_it_among_their_own(
+    page: Page, db: Session
+) -> None:
+    one = a_caseworker(db, name="Nora Petit", language="en")
+    other = a_caseworker(db, one.organisation, name="Ali Roux", language="en")
+    party = a_party(db, one.organisation, code="P-9001", referent_id=one.id)
+    page.sign_in(one).visit(f"/casework/parties/{party.id}/referent")
+    page.submit({"to": str(one.id), "second": str(one.id)})
+    assert "a pair is two people" in page.text
+    page.submit({"to": str(one.id), "second": str(other.id)})
+    assert "Nora Petit and Ali Roux" in page.text
+    for user in (one, other):
+        page.visit(f"/casework/parties?referent={user.id}")
+        assert party.code in page.text
+        desk = board.Desk(party.organisation_id, referent=str(user.id))
+        assert db.scalar(select(Party.id).where(*desk.parties())) == party.id
+
+
+def test_in_a_pair_the_other_stays_when_somebody_hands_over(db: Session) -> None:
+    leaves = a_caseworker(db)
+    home = leaves.organisation_id or 0
+    stays, comes = (a_caseworker(db, leaves.organisation) for _ in range(2))
+    as_first = a_party(db, leaves.organisation, referent_id=leaves.id)
+    as_second = a_party(db, leaves.organisation, referent_id=stays.id)
+    as_first.second_referent_id, as_second.second_referent_id = stays.id, leaves.id
+    db.flush()
+    referents.hand_over(db, home, leaves.id, comes)
+    assert [user.id for user in as_first.referents] == [comes.id, stays.id]
+    assert [user.id for user in as_second.referents] == [stays.id, comes.id]
+    referents.hand_over(db, home, comes.id, stays)
+    assert as_first.referents == as_second.referents == [stays], "Nobody is there twice"
 
 
 def test_nobody_of_another_association_and_nobody_shut_out_is_given_a_file(

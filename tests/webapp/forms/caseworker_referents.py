@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party
 from tests.webapp.forms.places import audited, id_of, of
 from tests.webapp.forms.row import Row, World, typed
-from webapp.portals.caseworker.referents import HandOverForm, ReferentForm
+from webapp.portals.caseworker.referents import HandOverForm, PairForm
 
 
 def two_colleagues(db: Session) -> World:
@@ -25,11 +25,14 @@ ROWS = [
     Row(
         "caseworker.edit_referent",
         two_colleagues,
-        form=ReferentForm,
+        form=PairForm,
         subject="party",
         edits=True,
         fields={
             "to": typed(id_of("colleague"), number_of_the_colleague, at="referent_id"),
+            "second": typed(
+                id_of("reader"), lambda world: world.reader.id, at="second_referent_id"
+            ),
         },
         then={audited("party.changed", "topic"): "referent"},
     ),

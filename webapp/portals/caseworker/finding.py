@@ -17,7 +17,6 @@ from webapp.portals.caseworker import portal
 from webapp.services.parties import interest, many_files, referents
 from webapp.services.parties.search import (
     IN_A_TABLE,
-    NOBODY,
     SORTS,
     Search,
     find_parties,
@@ -96,7 +95,9 @@ def asked_search() -> Search:
     """Return what the address asks for."""
     asked = request.args
     referent = asked.get("referent", "")
-    known = referent == NOBODY or (referent.isascii() and referent.isdigit() and len(referent) < 10)
+    known = referent == referents.NOBODY or (
+        referent.isascii() and referent.isdigit() and len(referent) < 10
+    )
     return Search(
         text=asked.get("text", "")[:LONGEST],
         state=_one_of([state.value for state in PartyState], asked.get("state", "")),

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Party, PartyState, Visit
-from webapp.services.parties import file_history
+from webapp.services.parties import file_history, referents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import Act, acting, note_reading
 from webapp.web.extensions import db
@@ -42,7 +42,7 @@ def own_party(party_id: int, *, lock: bool = False, read: bool = True) -> Party:
     mine = [Party.organisation_id == signed_in_user().organisation_id]
     whole: tuple[ORMOption, ...] = ()
     if request.endpoint == FILE:
-        whole = selectinload(Party.visits).joinedload(Visit.farm), joinedload(Party.referent)
+        whole = (selectinload(Party.visits).joinedload(Visit.farm), *referents.whole())
     else:
         mine.append(Party.anonymous_since.is_(None))  # there is nothing to change any more
     party = find_or_404(Party, Party.id == party_id, *mine, lock=lock, whole=whole)

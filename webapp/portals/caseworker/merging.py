@@ -73,7 +73,7 @@ def _form(asked: list[Question], party: Party, other: Party) -> MergeForm:
 
 
 def _names(party: Party, other: Party) -> Names:
-    users = {each.referent_id for each in (party, other) if each.referent_id}
+    users = {each.id for one in (party, other) for each in one.referents}
     refused = {each.farm_id for one in (party, other) for each in one.refusals}
     return Names(
         users=history.names_of_actors(db, [], users),
@@ -83,8 +83,8 @@ def _names(party: Party, other: Party) -> Names:
 
 def _question(question: Question, party: Party, other: Party, names: Names) -> RadioField:
     choices = [
-        SelectChoice(KEPT, f"{party.code} · {_said(question, question.kept, names)}"),
-        SelectChoice(OTHER, f"{other.code} · {_said(question, question.other, names)}"),
+        SelectChoice(KEPT, f"{party.code} · {_said(question, question.kept, names, party)}"),
+        SelectChoice(OTHER, f"{other.code} · {_said(question, question.other, names, other)}"),
     ]
     if question.fact in merge_facts.TOGETHER and question.kept and question.other:
         choices.append(SelectChoice(BOTH, _l("Both")))
@@ -100,7 +100,9 @@ def _about(question: Question) -> str:
 OTHER_FACTS: Mapping[str, Any] = {"notes": _l("Notes")}
 
 
-def _said(question: Question, value: Any, names: Names) -> str:
+def _said(question: Question, value: Any, names: Names, party: Party) -> str:
+    if question.fact == "referent_id":
+        return listed(each.name for each in party.referents) or "–"
     if question.fact == "name":
         here = question.person if value == question.kept else question.twin
         return here.name if here else ""

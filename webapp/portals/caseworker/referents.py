@@ -15,7 +15,6 @@ from webapp.models import User
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
 from webapp.services.parties import referents
-from webapp.services.parties.search import NOBODY
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -35,6 +34,24 @@ class ReferentForm(Form):
         self.to.choices = [NO_CHOICE, *named(colleagues)]
 
 
+class PairForm(ReferentForm):
+    """Who accompanies a file from now on: one caseworker, or two."""
+
+    second = SelectField(_l("Together with"), default="")
+
+    def __init__(self, colleagues: list[User], **options: Any) -> None:
+        super().__init__(colleagues, **options)
+        self.second.choices = [
+            SelectChoice("", _l("Nobody: one accompanies them")),
+            *named(colleagues),
+        ]
+
+    def validate_second(self, field: SelectField) -> None:
+        """Ask for two people."""
+        if field.data and field.data == self.to.data:
+            raise ValidationError(_l("Choose somebody else, or nobody: a pair is two people"))
+
+
 class HandOverForm(ReferentForm):
     """Whose files go to whom, all at once."""
 
@@ -47,7 +64,7 @@ class HandOverForm(ReferentForm):
 
     def __init__(self, colleagues: list[User], known: list[User], **options: Any) -> None:
         super().__init__(colleagues, **options)
-        nobody = SelectChoice(NOBODY, _l("Nobody: not accompanied yet"))
+        nobody = SelectChoice(referents.NOBODY, _l("Nobody: not accompanied yet"))
         self.before.choices = [NO_CHOICE, *named(known), nobody]
 
 
@@ -71,13 +88,15 @@ def _told(files: int, to: User) -> str:
 
 @portal.route("/parties/<int:party_id>/referent", methods=["GET", "POST"])
 def edit_referent(party_id: int) -> str | Response:
-    """Give a file to a colleague."""
+    """Give a file to a colleague, or to two."""
     party = own_party(party_id)
     colleagues = referents.colleagues(db, party.organisation_id)
-    form = ReferentForm(colleagues, data={"to": str(party.referent_id or "")})
+    stands = {"to": party.referent_id, "second": party.second_referent_id}
+    form = PairForm(colleagues, data={name: str(who or "") for name, who in stands.items()})
     if form.validate_on_submit():
         with changing(party, "referent", form) as act:
-            referents.entrust(db, party, db.get_one(User, int(form.to.data)))
+            second = db.get_one(User, int(form.second.data)) if form.second.data else None
+            referents.entrust(db, party, db.get_one(User, int(form.to.data)), second)
         if act.done:
             return go_on(party, FILE)
     return page(form=form, party=party)
@@ -91,7 +110,7 @@ def hand_over() -> str | Response:
         referents.colleagues(db, organisation_id), referents.referents(db, organisation_id)
     )
     if form.validate_on_submit():
-        before = None if form.before.data == NOBODY else int(form.before.data)
+        before = None if form.before.data == referents.NOBODY else int(form.before.data)
         to = db.get_one(User, int(form.to.data))
         with acting(form, "to") as act:
             files = referents.hand_over(db, organisation_id, before, to)

@@ -14,7 +14,6 @@ from webapp.models import User, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
 from webapp.services.parties import board, case_meetings, referents, urgent
-from webapp.services.parties.search import NOBODY
 from webapp.services.retention import due
 from webapp.services.rounds import plan
 from webapp.services.visits import incidents, nudging
@@ -67,7 +66,9 @@ def asked_desk(organisation_id: int, accompany: list[User]) -> board.Desk:
     referent, only = request.args.get("referent", ""), request.args.get("only", "")
     return board.Desk(
         organisation_id,
-        referent=referent if referent in {*(str(user.id) for user in accompany), NOBODY} else "",
+        referent=referent
+        if referent in {*(str(user.id) for user in accompany), referents.NOBODY}
+        else "",
         only=only if only in KINDS else "",
         number=asked_page(),
     )

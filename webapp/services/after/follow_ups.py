@@ -211,7 +211,9 @@ def listed(
     whole = (
         joinedload(FollowUp.visit).options(
             joinedload(Visit.party).options(
-                selectinload(Party.persons), joinedload(Party.referent)
+                selectinload(Party.persons),
+                joinedload(Party.referent),
+                joinedload(Party.second_referent),
             ),
             joinedload(Visit.farm),
         ),

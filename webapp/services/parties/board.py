@@ -31,8 +31,8 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.parties import immersions, interest, paths
-from webapp.services.parties.search import NOBODY, load_parties
+from webapp.services.parties import immersions, interest, paths, referents
+from webapp.services.parties.search import load_parties
 from webapp.services.parties.taking_part import is_incomplete
 from webapp.services.records import staff
 from webapp.services.visits import (
@@ -76,7 +76,7 @@ class Desk:
     Parameters
     ----------
     referent
-        The number of the caseworker whose files count, `NOBODY`, or all when empty.
+        The number of the caseworker whose files count, `referents.NOBODY`, or all when empty.
     only
         The one kind that is shown, its rows by the page; all from their first, when empty.
     number
@@ -100,10 +100,7 @@ class Desk:
     def parties(self) -> tuple[ColumnElement[bool], ...]:
         """Say which files count."""
         own = Party.organisation_id == self.organisation_id
-        if not self.referent:
-            return (own,)
-        by = Party.referent_id.is_(None)
-        return own, by if self.referent == NOBODY else Party.referent_id == int(self.referent)
+        return (own, referents.accompanied_by(self.referent)) if self.referent else (own,)
 
     def visits(self) -> tuple[ColumnElement[bool], ...]:
         """Say which visits count, also where their party is not joined."""

@@ -143,7 +143,7 @@ def _pause(session: Session, party: Party, _given: Given) -> None:
 def _entrust(session: Session, party: Party, given: Given) -> None:
     assert given.to is not None  # noqa: S101 (its form asks for it)
     with file_history.recording(session, "referent", party):
-        referents.entrust(session, party, given.to)
+        referents.replace(session, party, party.referent_id, given.to)
 
 
 def _add_course(session: Session, party: Party, given: Given) -> None:

@@ -24,7 +24,7 @@ OF_THE_PARTY: Final[dict[str, tuple[str, ...]]] = {
     "wishes": ("wishes",),
     "frames": ("frames",),
     "notice_days": ("notice_days", "notice_reason"),
-    "referent_id": ("referent_id",),
+    "referent_id": ("referent_id", "second_referent_id"),
     "notes": ("notes",),
 }
 """By the name of a fact, the columns that say it together; the first is shown."""

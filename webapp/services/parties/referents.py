@@ -1,11 +1,17 @@
-"""Who accompanies whom: the caseworker of a file, and handing files over."""
+"""Who accompanies whom: the caseworker of a file, or a pair of them, and handing files over."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import Party, PartyState, User
 from webapp.services.records import audit
+
+NOBODY: Final = "nobody"
+"""Whose files are not accompanied yet, where a referent is asked for."""
 
 
 def colleagues(session: Session, organisation_id: int) -> list[User]:
@@ -20,35 +26,66 @@ def colleagues(session: Session, organisation_id: int) -> list[User]:
 
 def referents(session: Session, organisation_id: int) -> list[User]:
     """Return who accompanies a file of an association, or could, by name."""
-    accompany = select(Party.referent_id).where(Party.organisation_id == organisation_id)
+    files = Party.organisation_id == organisation_id
+    accompany = select(Party.referent_id).where(files)
+    beside = select(Party.second_referent_id).where(files)
     query = select(User).where(
         User.organisation_id == organisation_id,
-        User.suspended_at.is_(None) | User.id.in_(accompany),
+        or_(User.suspended_at.is_(None), User.id.in_(accompany), User.id.in_(beside)),
     )
     return list(session.scalars(query.order_by(User.name, User.id)))
 
 
-def entrust(session: Session, party: Party, to: User) -> None:
-    """Give a file to a caseworker of its association."""
-    if to.organisation_id != party.organisation_id or to.suspended_at is not None:
-        raise RuleBroken("no-colleague")
-    before, party.referent_id = party.referent_id, to.id
-    session.flush()
-    if before != to.id:
-        audit.record(session, "party.entrusted", party, before=before, to=to.id)
+def whole() -> tuple[ORMOption, ...]:
+    """Say that who accompanies a file is read with it."""
+    return joinedload(Party.referent), joinedload(Party.second_referent)
+
+
+def accompanied_by(asked: str) -> ColumnElement[bool]:
+    """Say which files somebody accompanies, alone or in a pair, by their number, or `NOBODY`."""
+    if asked == NOBODY:
+        return Party.referent_id.is_(None)
+    return or_(Party.referent_id == int(asked), Party.second_referent_id == int(asked))
+
+
+def entrust(session: Session, party: Party, to: User, second: User | None = None) -> None:
+    """Give a file to a caseworker of its association, or to two who work as a pair."""
+    for user in (to, second):
+        if user and (user.organisation_id != party.organisation_id or user.suspended_at):
+            raise RuleBroken("no-colleague")
+    _entrust(session, party, to.id, second.id if second and second is not to else None)
 
 
 def hand_over(session: Session, organisation_id: int, before: int | None, to: User) -> int:
     """Give every file that one caseworker accompanies, or nobody does, to another; count them.
 
-    Files of people who have left stay as they are.
+    In a pair the other stays. Files of people who have left stay as they are.
     """
+    if to.organisation_id != organisation_id or to.suspended_at is not None:
+        raise RuleBroken("no-colleague")
     files = select(Party).where(
         Party.organisation_id == organisation_id,
-        Party.referent_id == before if before else Party.referent_id.is_(None),
+        accompanied_by(str(before) if before else NOBODY),
         Party.state != PartyState.LEFT,
     )
     handed = session.scalars(files.order_by(Party.id).with_for_update(of=Party)).all()
     for party in handed:
-        entrust(session, party, to)
+        replace(session, party, before, to)
     return len(handed)
+
+
+def replace(session: Session, party: Party, before: int | None, to: User) -> None:
+    """Let a colleague stand where somebody of a file stood; who is there twice, is there once."""
+    pair = (party.referent_id, party.second_referent_id)
+    stand = (to.id if who == before else who for who in pair)
+    first, *others = [who for who in dict.fromkeys(stand) if who is not None]
+    _entrust(session, party, first, others[0] if others else None)
+
+
+def _entrust(session: Session, party: Party, first: int, second: int | None) -> None:
+    before, beside = party.referent_id, party.second_referent_id
+    party.referent_id, party.second_referent_id = first, second
+    session.flush()
+    if (before, beside) != (first, second):
+        facts = {"before": before, "to": first, "second_before": beside, "second": second}
+        audit.record(session, "party.entrusted", party, **facts)

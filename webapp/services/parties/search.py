@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
 from sqlalchemy.orm import Session, load_only, selectinload
@@ -11,10 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from webapp.ground.names import finds, plain
 from webapp.models import Party, PartyState, Person
 from webapp.models.parties import by_number
-from webapp.services.parties import interest
-
-NOBODY: Final = "nobody"
-"""Asks for the files that no caseworker accompanies."""
+from webapp.services.parties import interest, referents
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Search:
     text
         Parts of a code or of names, in any order and spelling, or a telephone number.
     referent
-        The number of the caseworker who accompanies them, or `NOBODY`.
+        The number of a caseworker who accompanies them, or `referents.NOBODY`.
     interest
         What they said last when asked whether they are still interested: one of `WORDS`.
     sort
@@ -129,10 +126,8 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     if search.language:
         speaks = literal(search.language) == any_(Person.languages)
         conditions.append(exists().where(Person.party_id == Party.id, speaks))
-    if search.referent == NOBODY:
-        conditions.append(Party.referent_id.is_(None))
-    elif search.referent:
-        conditions.append(Party.referent_id == int(search.referent))
+    if search.referent:
+        conditions.append(referents.accompanied_by(search.referent))
     if search.interest:
         conditions.append(interest.by_word(search.interest))
     return conditions
