@@ -1,6 +1,7 @@
 """What is to be done next, on one board, and asking many again at once."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -8,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from webapp.ground.at_once import Question, given
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import User, Visit
@@ -33,31 +35,68 @@ def show_todo() -> str:
     organisation_id = signed_in_user().organisation_id or 0
     accompany = referents.referents(db, organisation_id)
     desk = asked_desk(organisation_id, accompany)
-    todo, sendings = board.todo(db, desk), plan.due_rounds(db, organisation_id)
-    to_sign = [] if desk.only else giving_on.awaiting(db, signed_in_user())
-    left = [] if desk.only else giving_on.left(db, signed_in_user())
+    todo, user = board.todo(db, desk), signed_in_user()
     rows = getattr(todo, desk.only).count if desk.only else 0
-    shows_workshops = has_workshops() and not desk.only
     number, pages = shown_page(rows, board.A_PAGE)
+    beside = _beside(desk, user)
+    lists = (beside["sendings"], beside["to_sign"], beside["left"])
     return page(
         todo=todo,
         asked=nudging.may_be_asked(db, todo.awaited.shown),
-        sendings=[] if desk.only else sendings,
-        ending=0 if desk.only else due.count_told(db, organisation_id),
-        workshops=waiting.for_files(db, *desk.parties()) if shows_workshops else None,
-        follow_ups=0 if desk.only else follow_ups.count_open(db, *desk.parties()),
-        to_sign=to_sign,
-        left=left,
-        cases=[] if desk.only else case_meetings.awaiting(db, signed_in_user()),
-        urgent=0 if desk.only else len(urgent.unseen(db, signed_in_user())),
-        absences=0 if desk.only else absences.count_open(db, *desk.parties()),
-        todo_count=todo.count + len(sendings) + len(to_sign) + len(left),
-        reads_incidents=incidents.reads_any(db, signed_in_user()),
+        todo_count=todo.count + sum(map(len, lists)),
         desk=desk,
         referents=accompany,
         number=number,
         pages=pages,
         today=today(),
+        **beside,
+    )
+
+
+def _beside(desk: board.Desk, user: User) -> dict[str, Any]:
+    """Return what the whole board tells beside its parts; where one kind is looked at, nothing."""
+    some = _waits(desk.whose).ask(db, **desk.values, user=user.id)
+    whole = not desk.only
+    kinds = {kind for kind in waiting.KINDS if getattr(some, kind)}
+    workshops = None
+    if whole and has_workshops():
+        workshops = waiting.for_files(db, *desk.parties(), kinds=kinds)
+    talked = whole and some.talked
+    return {
+        "sendings": plan.due_rounds(db, desk.organisation_id) if whole and some.sendings else [],
+        "to_sign": giving_on.awaiting(db, user) if talked else [],
+        "left": giving_on.left(db, user) if talked else [],
+        "cases": case_meetings.awaiting(db, user) if whole and some.cases else [],
+        "workshops": workshops,
+        "urgent": len(urgent.unseen(db, user)) if whole and some.urgent else 0,
+        "ending": due.count_told(db, desk.organisation_id) if whole and some.told_of else 0,
+        "reads_incidents": some.incidents,
+        **{number: getattr(some, number) if whole else 0 for number in NUMBERS},
+    }
+
+
+NUMBERS = ("follow_ups", "absences")
+
+
+@cache
+def _waits(whose: str) -> Question:
+    """Ask at once whether there is anything of what stands beside the board, and how much."""
+    files, _visits = referents.asked_of(whose)
+    user = given("user")
+    return Question(
+        {
+            **waiting.questions(),
+            "sendings": plan.due_matches(),
+            "talked": giving_on.talked(),
+            "cases": case_meetings.to_sign(user),
+            "incidents": incidents.read_by(user),
+            "urgent": urgent.that_nobody_saw(),
+            "told_of": due.that_were_told_of(),
+        },
+        {
+            "follow_ups": follow_ups.open_ones(*files),
+            "absences": absences.open_ones(*files),
+        },
     )
 
 

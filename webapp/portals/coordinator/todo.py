@@ -1,7 +1,15 @@
 """The first page of the portal."""
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+
 from webapp.channels import pace
+from webapp.ground.at_once import Question
 from webapp.ground.clock import today
+from webapp.models import Incident, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
@@ -13,7 +21,7 @@ from webapp.services.parties import interest
 from webapp.services.records import accreditations, on_duty, unattended
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
-from webapp.services.visits import help_calls, incidents, misfits
+from webapp.services.visits import guest_calls, help_calls, incidents, misfits
 from webapp.services.workshops import giving_on, waiting
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
@@ -24,26 +32,56 @@ from webapp.wording.committees import undone_by
 @portal.get("/")
 def show_todo() -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
+    user = signed_in_user()
+    some = _waits().ask(db)
+    found = {name: read(user) if getattr(some, name) else [] for name, read in READ.items()}
+    kinds = {kind for kind in waiting.OVER_ALL if getattr(some, kind)}
     return page(
-        insured=insurance.waiting(db),
-        silent=interest.farms_to_call(db),
-        todo=board.todo(db, signed_in_user()),
-        help_calls=help_calls.to_settle(db, stands_before_me()),
-        guest_calls=to_make(),
-        alone=stand_ins.alone(db),
+        todo=board.todo(db, user),
         gaps=on_duty.gaps(db),
-        incidents=incidents.to_look_at(db, signed_in_user(), today()),
-        reads_incidents=incidents.reads_any(db, signed_in_user()),
-        words=feedback_list.words_to_see_to(db),
+        reads_incidents=bool(some.incidents) and incidents.reads_any(db, user),
         papers=accreditations.ending(db),
         today=today(),
-        misfits=misfits.waiting(db),
-        to_sign=giving_on.awaiting(db, signed_in_user()),
-        committees=committees.waiting(db, signed_in_user()),
+        committees=committees.waiting(db, user),
         undone_by=undone_by,
         gatherings=gatherings.to_look_at(db),
-        sendings=plan.due_rounds(db, None),
-        workshops=waiting.for_coordinators(db) if has_workshops() else None,
+        workshops=waiting.for_coordinators(db, kinds) if has_workshops() else None,
         texts_spent=pace.is_spent(db),
         troubles=unattended.count_troubles(db),
+        **found,
+    )
+
+
+READ: dict[str, Callable[[User], Sequence[Any]]] = {
+    "insured": lambda _user: insurance.waiting(db),
+    "silent": lambda _user: interest.farms_to_call(db),
+    "help_calls": lambda _user: help_calls.to_settle(db, stands_before_me()),
+    "guest_calls": lambda _user: to_make(),
+    "alone": lambda _user: stand_ins.alone(db),
+    "incidents": lambda user: incidents.to_look_at(db, user, today()),
+    "words": lambda _user: feedback_list.words_to_see_to(db),
+    "misfits": lambda _user: misfits.waiting(db),
+    "to_sign": lambda user: giving_on.awaiting(db, user),
+    "sendings": lambda _user: plan.due_rounds(db, None),
+}
+"""What of the page is read only where there is something of it."""
+
+
+@cache
+def _waits() -> Question:
+    """Ask at once of what there is something, before whoever it stands."""
+    return Question(
+        {
+            "insured": insurance.papers(),
+            "silent": interest.silent_farms(),
+            "help_calls": help_calls.unsettled(),
+            "guest_calls": guest_calls.to_make(),
+            "alone": stand_ins.left_alone(),
+            "incidents": select(Incident),
+            "words": feedback_list.with_unread_words(),
+            "misfits": misfits.undecided(),
+            "to_sign": giving_on.talked(),
+            "sendings": plan.due_matches(),
+            **waiting.questions_over_all(),
+        }
     )

@@ -112,8 +112,13 @@ def _count(visits: int, side: Side, said: Iterable[Feedback]) -> Count:
 def words_to_see_to(session: Session) -> list[Feedback]:
     """Return the feedback whose private word no coordinator has seen to, the oldest first."""
     whole = joinedload(Feedback.visit).joinedload(Visit.party), _FARM
-    query = select(Feedback).where(_UNREAD).options(*whole).order_by(Feedback.begun_at, Feedback.id)
+    query = with_unread_words().options(*whole).order_by(Feedback.begun_at, Feedback.id)
     return list(session.scalars(query))
+
+
+def with_unread_words() -> Select[Feedback]:
+    """Ask for the feedback whose private word no coordinator has seen to."""
+    return select(Feedback).where(_UNREAD)
 
 
 def months(session: Session) -> list[date]:

@@ -129,6 +129,15 @@ def present(session: Session, visit: Visit, side: Side) -> FollowUp | None:
     return session.scalar(query)
 
 
+OF_FARMS: Final = (FollowUp.side == Side.FARM, FollowUp.state.in_(OPEN))
+"""Which farms are still to tell."""
+
+
+def farms_are_to_tell() -> Select[FollowUp]:
+    """Ask for the follow-ups that farms are still to tell."""
+    return select(FollowUp).where(*OF_FARMS)
+
+
 def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
     """Return the visits of which a farm is to tell what has become of them, the oldest first."""
     query = (
@@ -137,8 +146,7 @@ def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
         .where(
             Visit.farm_id == farm.id,
             Visit.state.in_(TOOK_PLACE),
-            FollowUp.side == Side.FARM,
-            FollowUp.state.in_(OPEN),
+            *OF_FARMS,
         )
         .order_by(Visit.id)
         .distinct()
@@ -225,8 +233,13 @@ def listed(
 
 def count_open(session: Session, *parties: ColumnElement[bool]) -> int:
     """Return how many follow-ups of some parties' visits are still to be made."""
+    return session.scalar(open_ones(*parties)) or 0
+
+
+def open_ones(*parties: ColumnElement[bool]) -> Select[int]:
+    """Ask how many follow-ups of some parties' visits are still to be made."""
     query = _of(*parties).where(FollowUp.state.in_(OPEN))
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return query.with_only_columns(func.count(FollowUp.id))
 
 
 def _of(*parties: ColumnElement[bool]) -> Select[FollowUp]:

@@ -142,17 +142,16 @@ def note(session: Session, visit: Visit, kind: str, on: date, by: User) -> None:
 
 def asked_of_farm(session: Session, farm: Farm) -> list[Visit]:
     """Return the visits whose guests have proposed it, and wait for the farm's answer."""
-    query = (
-        select(Visit)
-        .join(Relationship, Relationship.visit_id == Visit.id)
-        .where(
-            Relationship.farm_id == farm.id,
-            Relationship.state == RelationshipState.PROPOSED,
-            Relationship.proposed_by == Side.PARTY,
-        )
-        .order_by(Visit.id)
-    )
+    theirs = proposed_by_guests().where(Relationship.farm_id == farm.id)
+    numbers = theirs.with_only_columns(Relationship.visit_id)
+    query = select(Visit).where(Visit.id.in_(numbers)).order_by(Visit.id)
     return [visit for visit in session.scalars(query) if may_begin(visit)]
+
+
+def proposed_by_guests() -> Select[Relationship]:
+    """Ask for those that guests have proposed and that wait for the farm's answer."""
+    proposed = Relationship.state == RelationshipState.PROPOSED
+    return select(Relationship).where(proposed, Relationship.proposed_by == Side.PARTY)
 
 
 def shown_to(session: Session, visit: Visit, side: Side) -> sharing.Shared | None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import SHUT_OUT, Farm, ThanksCard, Visit, VisitState
@@ -32,10 +33,14 @@ def of_visit(session: Session, visit: Visit) -> ThanksCard | None:
     return session.scalar(select(ThanksCard).where(ThanksCard.visit_id == visit.id))
 
 
+def new_cards() -> Select[ThanksCard]:
+    """Ask for the cards that were sent lately."""
+    return select(ThanksCard).where(ThanksCard.sent_at > at(lambda: now() - NEW_FOR))
+
+
 def new_at(session: Session, farm: Farm) -> Sequence[ThanksCard]:
     """Return the cards that came to a farm lately, the newest first."""
-    theirs = Visit.farm_id == farm.id, ThanksCard.sent_at > now() - NEW_FOR
-    query = select(ThanksCard).join(ThanksCard.visit).where(*theirs)
+    query = new_cards().join(ThanksCard.visit).where(Visit.farm_id == farm.id)
     whole = joinedload(ThanksCard.visit)
     return session.scalars(query.options(whole).order_by(ThanksCard.sent_at.desc())).all()
 

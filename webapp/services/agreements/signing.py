@@ -4,7 +4,7 @@ import hmac
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import languages
@@ -284,10 +284,15 @@ def decide(
     audit.record(session, f"agreement.{result.value}", agreement)
 
 
+def farms_are_to_sign() -> Select[AgreementSignature]:
+    """Ask for what farms have not signed."""
+    theirs = AgreementSignature.signer == Signer.FARM, AgreementSignature.at.is_(None)
+    return select(AgreementSignature).where(*theirs)
+
+
 def of_farm(session: Session, farm: Farm) -> list[AgreementSignature]:
     """Return what a farm is to sign now."""
     own = AgreementSignature.agreement.has(Agreement.farm_id == farm.id)
-    mine = AgreementSignature.signer == Signer.FARM, AgreementSignature.at.is_(None)
-    query = select(AgreementSignature).where(own, *mine).order_by(AgreementSignature.id)
+    query = farms_are_to_sign().where(own).order_by(AgreementSignature.id)
     found = session.scalars(query.options(joinedload(AgreementSignature.agreement)))
     return [each for each in found if each.is_awaited]

@@ -1,12 +1,15 @@
 """What a farm has to do next, and whom it expects."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.models import Answer, Farm, Offer, OfferState, Side, Slot, SlotState, Visit, VisitState
+from webapp.ground.at_once import Query
+from webapp.models import HOLDING, Answer, Farm, Offer, OfferState, Side, Slot, Visit, VisitState
 from webapp.services.after import feedback, follow_ups, relationships
 from webapp.services.farms import offers
 from webapp.services.visits.waiting import waits_for
@@ -38,14 +41,33 @@ class Agenda:
     offers_without_dates: list[Offer]
 
 
-def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
-    """Return what a farm has to do on a day."""
+@cache
+def asks() -> dict[str, Query]:
+    """Ask for what of an agenda hangs on no list that is read anyhow, by the name of its part."""
+    return {
+        "relationships": relationships.proposed_by_guests(),
+        "since": follow_ups.farms_are_to_tell(),
+    }
+
+
+def agenda_of(session: Session, farm: Farm, on: date, parts: Collection[str] = ()) -> Agenda:
+    """Return what a farm has to do on a day.
+
+    Parameters
+    ----------
+    parts
+        Those of `asks` of which there is something.
+    """
+    lately = func.upper(Visit.stay) > on - feedback.OPEN_FOR
+    counts = Visit.state.in_(HOLDING) | lately
     visits = session.scalars(
-        select(Visit).where(Visit.farm_id == farm.id).order_by(Visit.stay)
+        select(Visit).where(Visit.farm_id == farm.id, counts).order_by(Visit.stay)
     ).all()
+    ahead = [slot for slot in offers.standing_slots(session, farm) if slot.arrival > on]
+    dated = {slot.offer_id for slot in ahead}
     awaited = [visit for visit in visits if _awaits_the_farm(visit)]
     return Agenda(
-        in_doubt=offers.in_doubt(session, farm),
+        in_doubt=[slot for slot in ahead if slot.in_doubt_since],
         answers=[visit for visit in awaited if not waits_for(visit, Side.FARM)],
         waiting=[visit for visit in awaited if waits_for(visit, Side.FARM)],
         guests=[
@@ -57,8 +79,10 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
             if feedback.may_be_given(visit)
             and feedback.told(session, visit, Side.FARM) is not feedback.Told.GIVEN
         ],
-        relationships=relationships.asked_of_farm(session, farm),
-        since=follow_ups.open_for_farm(session, farm),
+        relationships=relationships.asked_of_farm(session, farm)
+        if "relationships" in parts
+        else [],
+        since=follow_ups.open_for_farm(session, farm) if "since" in parts else [],
         missing_topics=farm.missing_topics,
         missing_checks=farm.missing_checks,
         ending_papers=ending_papers(farm, on),
@@ -66,13 +90,9 @@ def agenda_of(session: Session, farm: Farm, on: date) -> Agenda:
         offers_without_dates=[
             offer
             for offer in farm.offers
-            if offer.state is OfferState.OPEN and not _has_dates(offer, on)
+            if offer.state is OfferState.OPEN and offer.id not in dated
         ],
     )
-
-
-def _has_dates(offer: Offer, on: date) -> bool:
-    return any(slot.arrival > on and slot.state is not SlotState.WITHDRAWN for slot in offer.slots)
 
 
 def answers_awaited(session: Session, farm: Farm) -> int:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from webapp.ground.clock import today
 from webapp.models import Farm, FarmDecision, FarmState, User
 from webapp.services.farms import changes
 
+VETTED = (FarmState.APPLIED, FarmState.MET)
 SOON = timedelta(days=60)
 """Long enough to visit a farm again before its approval or insurance ends."""
 
@@ -43,11 +44,16 @@ class Todo:
 
 def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
-    whole = (selectinload(Farm.rooms), selectinload(Farm.decisions).defer(FarmDecision.reason))
-    query = select(Farm).where(_may_wait()).order_by(Farm.created_at, Farm.id)
     sorted_out = Todo()
-    found = session.scalars(query.options(*whole)).all()
-    approved = [farm for farm in found if farm.state is FarmState.APPROVED]
+    decided = selectinload(Farm.decisions).defer(FarmDecision.reason)
+    papers = Farm.approved_until, Farm.insured_until, Farm.hosts_until
+    shown = load_only(Farm.name, Farm.state, Farm.created_at, *papers)
+    vetted = select(Farm).where(Farm.state.in_(VETTED)).options(selectinload(Farm.rooms), decided)
+    ending = select(Farm).where(_may_wait()).options(shown, decided)
+    approved = session.scalars(ending.order_by(Farm.created_at, Farm.id)).all()
+    found = sorted(
+        [*session.scalars(vetted), *approved], key=lambda farm: (farm.created_at, farm.id)
+    )
     sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
     for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
@@ -61,12 +67,11 @@ def _may_wait() -> ColumnElement[bool]:
 
     Those that are read are judged one by one.
     """
-    vetted = Farm.state.in_((FarmState.APPLIED, FarmState.MET))
     ends = [
         (day <= today() + SOON) | day.is_(None) for day in (Farm.approved_until, Farm.insured_until)
     ]
     longer = Farm.decisions.any(FarmDecision.until > Farm.approved_until)
-    return vetted | (Farm.state == FarmState.APPROVED) & or_(
+    return (Farm.state == FarmState.APPROVED) & or_(
         *ends, Farm.hosts_until <= today() + SOON, longer, changes.has_changed()
     )
 

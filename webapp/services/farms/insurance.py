@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
@@ -42,6 +42,11 @@ def drop(session: Session, farm: Farm) -> None:
 def read(paper: InsurancePaper) -> bytes:
     """Return the certificate itself."""
     return b64decode(paper.content)
+
+
+def papers() -> Select[InsurancePaper]:
+    """Ask for the certificates that nobody has noted yet."""
+    return select(InsurancePaper)
 
 
 def waiting(session: Session) -> list[Farm]:

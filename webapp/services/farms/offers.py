@@ -205,15 +205,6 @@ def reopen(session: Session, slot: Slot) -> None:
     session.flush()
 
 
-def in_doubt(session: Session, farm: Farm) -> list[Slot]:
-    """Return the dates to come of which the farm must say whether they stay open."""
-    return [
-        slot
-        for slot in standing_slots(session, farm)
-        if slot.in_doubt_since and slot.arrival > today()
-    ]
-
-
 def last_season(session: Session, farm: Farm, on: date) -> list[Stay]:
     """Plan the stays of the year before again: the same weekdays a year later, past ones left."""
     year_before = session.execute(

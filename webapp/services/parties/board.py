@@ -1,40 +1,30 @@
 """What waits for a caseworker, most pressing first: counted over all, and the first rows read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, aliased, joinedload, load_only
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now, today
+from webapp.ground.at_once import Question
 from webapp.models import (
-    HOLDING,
     Agreement,
-    Answer,
-    Farm,
     FarmNote,
     GuestCall,
     HelpCall,
-    LocalReferent,
     Message,
     Party,
-    PartyState,
-    Person,
     Reply,
     Slot,
     Step,
     ThreadLine,
-    User,
     Visit,
-    VisitState,
 )
-from webapp.services.parties import immersions, interest, paths, referents
+from webapp.services.parties import board_visits, immersions, interest, paths, referents
 from webapp.services.parties.search import load_parties
 from webapp.services.parties.taking_part import is_incomplete
-from webapp.services.records import staff
 from webapp.services.visits import (
     corrections,
     farm_notes,
@@ -42,17 +32,12 @@ from webapp.services.visits import (
     help_calls,
     messages,
     replies,
-    stays,
     threads,
 )
-from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY, freed_slots
-from webapp.services.visits.open import misfit, no_sign
-from webapp.services.visits.search import is_of, load_visits, on_a_board
+from webapp.services.visits.freed import freed_slots, that_are_freed
+from webapp.services.visits.search import load_visits, on_a_board
 from webapp.services.workshops import telling
 
-SOON = timedelta(days=10)
-SETS_OUT = timedelta(days=1)
-"""Whoever leaves home within so long needs a journey that is ready."""
 SHOWN = 12
 """So many rows of each kind stand on the board; the others behind a link."""
 A_PAGE = 50
@@ -99,13 +84,23 @@ class Desk:
 
     def parties(self) -> tuple[ColumnElement[bool], ...]:
         """Say which files count."""
-        own = Party.organisation_id == self.organisation_id
-        return (own, referents.accompanied_by(self.referent)) if self.referent else (own,)
+        return referents.files_of(self.organisation_id, self.referent)
 
     def visits(self) -> tuple[ColumnElement[bool], ...]:
         """Say which visits count, also where their party is not joined."""
-        own = is_of(self.organisation_id)
-        return (own, Visit.party.has(self.parties()[-1])) if self.referent else (own,)
+        return referents.visits_of(self.organisation_id, self.referent)
+
+    @property
+    def whose(self) -> str:
+        """Which question asks for its files: everyone's, nobody's, or those of somebody."""
+        named = self.referent not in {"", referents.NOBODY}
+        return referents.SOMEBODY if named else self.referent
+
+    @property
+    def values(self) -> dict[str, int]:
+        """With what that question is asked."""
+        whose = {"referent": int(self.referent)} if self.whose == referents.SOMEBODY else {}
+        return {"organisation": self.organisation_id, **whose}
 
 
 @dataclass(frozen=True)
@@ -170,30 +165,45 @@ TO_ACT_ON: Final = (
 
 def todo(session: Session, desk: Desk) -> Todo:
     """Return what waits for a caseworker."""
-    numbers = _numbers(session, desk)
-    numbers["unsafe"] = _unsafe(session, numbers.pop("perhaps_unsafe"))
+    numbers = board_visits.numbers(session, desk.whose, desk.values)
+    some = _waits().ask(session)
     shown = {kind: desk.part(kind, those) for kind, those in numbers.items()}
     visits = load_visits(session, sorted(set().union(*shown.values())), on_a_board())
     loaded = {each.id: each for each in visits}
-    listed = {
+    listed: dict[str, Rows[Any]] = {
         kind: Rows(len(those), [loaded[number] for number in shown[kind]])
         for kind, those in numbers.items()
     }
-    asked_help = HelpCall.visit.has(_all_of(desk.visits()))
-    return Todo(
-        help_calls=_rows(desk, "help_calls", help_calls.to_settle(session, asked_help)),
-        guest_calls=_rows(desk, "guest_calls", guest_calls.waiting(session, *desk.visits())),
-        immersions=_rows(desk, "immersions", immersions.unaccepted(session, *desk.parties())),
-        failed=_rows(desk, "failed", _failed(session, desk)),
-        replies=_rows(desk, "replies", replies.waiting(session, *desk.parties())),
-        reported=_rows(desk, "reported", threads.reported(session, *desk.visits())),
-        farm_notes=_rows(desk, "farm_notes", farm_notes.waiting(session, *desk.visits())),
-        corrections=_rows(desk, "corrections", corrections.waiting(session, *desk.parties())),
-        late_steps=_rows(desk, "late_steps", paths.late(session, *desk.parties())),
-        interest=_parties(session, desk, "interest", interest.parties_to_call()),
-        incomplete=_parties(session, desk, "incomplete", is_incomplete(today())),
-        freed=_rows(desk, "freed", freed_slots(session, desk.organisation_id)),
-        **listed,
+    others = {
+        kind: read(session, desk) if getattr(some, kind) else [] for kind, read in _READ.items()
+    }
+    found = {kind: Rows(len(those), desk.part(kind, those)) for kind, those in others.items()}
+    for kind in ("interest", "incomplete"):
+        found[kind] = Rows(found[kind].count, load_parties(session, found[kind].shown))
+    return Todo(**listed, **found)
+
+
+@cache
+def _waits() -> Question:
+    """Ask of every kind that is no visit whether a reader may see anything of it.
+
+    Whose files count is asked only where there is: a board's reader sees little beside them.
+    """
+    return Question(
+        {
+            "help_calls": help_calls.unsettled(),
+            "guest_calls": guest_calls.to_make(),
+            "immersions": immersions.that_wait(),
+            "failed": messages.that_failed(),
+            "replies": replies.to_read(),
+            "reported": threads.that_were_reported(),
+            "farm_notes": farm_notes.to_see_to(),
+            "corrections": corrections.to_answer(),
+            "late_steps": paths.that_are_late(),
+            "interest": select(Party).where(interest.parties_to_call()),
+            "incomplete": select(Party).where(is_incomplete()),
+            "freed": that_are_freed(),
+        }
     )
 
 
@@ -202,90 +212,25 @@ def _failed(session: Session, desk: Desk) -> list[Message]:
     return of_visits + telling.failed(session, *desk.parties())
 
 
-def _all_of(conditions: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
-    return conditions[0] if len(conditions) == 1 else conditions[0] & conditions[1]
-
-
-def _rows(desk: Desk, kind: str, things: list[Thing]) -> Rows[Thing]:
-    return Rows(len(things), desk.part(kind, things))
-
-
-def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
-    """Say of each kind which visits are of it, and by what they are sorted."""
-    day, first_day = today(), func.lower(Visit.stay)
-    proposed, confirmed = Visit.state == VisitState.PROPOSED, Visit.state == VisitState.CONFIRMED
-    by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
-    unready = Visit.journey_ready_at.is_(None) & (first_day <= day + SETS_OUT)
-    return {
-        "no_sign": (no_sign(), Visit.stay),
-        "perhaps_unsafe": (_without_a_lift(), Visit.stay),
-        "misfits": (misfit(), Visit.stay),
-        "setting_out": (confirmed & unready, Visit.stay),
-        "to_call": (proposed & by_call, Visit.answer_by),
-        "awaited": (proposed & ~by_call, Visit.answer_by),
-        "to_place": (_without_a_place(), Visit.ended_at),
-        "parted": ((proposed | confirmed) & Visit.parted_at.is_not(None), Visit.stay),
-        "soon": (confirmed & ~unready & (first_day <= day + SOON), Visit.stay),
-        "nobody_near": (_without_a_local_referent(), Visit.stay),
-    }
-
-
-def _numbers(session: Session, desk: Desk) -> dict[str, list[int]]:
-    """Return the numbers of the visits of each kind, in order, asked for all at once."""
-    kinds = _kinds()
-    columns = [
-        func.array_agg(aggregate_order_by(Visit.id, by, Visit.id)).filter(of_it)
-        for of_it, by in kinds.values()
-    ]
-    lately = Visit.state.in_(FREED_BY) & (Visit.ended_at > now() - FOLLOWED_FOR)
-    query = (
-        select(*columns)
-        .select_from(Visit)
-        .join(Visit.party)
-        .join(Visit.farm)
-        .where(is_of(desk.organisation_id), *desk.parties(), Visit.state.in_(HOLDING) | lately)
-    )
-    found = session.execute(query).one()
-    return {kind: list(numbers or ()) for kind, numbers in zip(kinds, found, strict=True)}
-
-
-def _without_a_place() -> ColumnElement[bool]:
-    """Say which visits ended lately before they began, with nothing newer for the party."""
-    newer = aliased(Visit)
-    later = exists().where(
-        newer.party_id == Visit.party_id, or_(newer.id > Visit.id, newer.state.in_(HOLDING))
-    )
-    ended = Visit.state.in_(FREED_BY) & (Visit.ended_at > now() - FOLLOWED_FOR)
-    return ended & (Party.state == PartyState.READY) & ~later
-
-
-def _without_a_local_referent() -> ColumnElement[bool]:
-    """Say which visits nobody looks after near the farm, where somebody could."""
-    stands = Visit.state == VisitState.UNDER_WAY
-    soon = (Visit.state == VisitState.CONFIRMED) & (func.lower(Visit.stay) <= today() + SOON)
-    could = exists().where(LocalReferent.user_id == User.id, *staff.can_come_in())
-    return (stands | soon) & Visit.local_referent_id.is_(None) & could
-
-
-def _without_a_lift() -> ColumnElement[bool]:
-    """Say which standing visits have no written reason; who is in them is judged one by one."""
-    alone = or_(Farm.adults.is_(None), Farm.adults == 1)
-    return Visit.state.in_(HOLDING) & Visit.lift_reason.is_(None) & alone
-
-
-def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
-    """Return which of these visits lack a lift; names are not opened for that."""
-    if not perhaps:
-        return []
-    who = load_only(Person.sex, Person.birth_year, Person.is_of_age)
-    query = select(Visit).where(Visit.id.in_(perhaps)).options(
-        joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons).options(who)
-    )  # fmt: skip
-    lacking = {visit.id for visit in session.scalars(query) if stays.lacks_lift(visit)}
-    return [number for number in perhaps if number in lacking]
-
-
-def _parties(session: Session, desk: Desk, kind: str, of_it: ColumnElement[bool]) -> Rows[Party]:
+def _parties(session: Session, desk: Desk, of_it: ColumnElement[bool]) -> list[int]:
     query = select(Party.id).where(*desk.parties(), of_it).order_by(Party.id)
-    numbers = session.scalars(query).all()
-    return Rows(len(numbers), load_parties(session, desk.part(kind, numbers)))
+    return list(session.scalars(query))
+
+
+_READ: Final[dict[str, Callable[[Session, Desk], list[Any]]]] = {
+    "help_calls": lambda session, desk: help_calls.to_settle(
+        session, HelpCall.visit.has(and_(*desk.visits()))
+    ),
+    "guest_calls": lambda session, desk: guest_calls.waiting(session, *desk.visits()),
+    "immersions": lambda session, desk: immersions.unaccepted(session, *desk.parties()),
+    "failed": _failed,
+    "replies": lambda session, desk: replies.waiting(session, *desk.parties()),
+    "reported": lambda session, desk: threads.reported(session, *desk.visits()),
+    "farm_notes": lambda session, desk: farm_notes.waiting(session, *desk.visits()),
+    "corrections": lambda session, desk: corrections.waiting(session, *desk.parties()),
+    "late_steps": lambda session, desk: paths.late(session, *desk.parties()),
+    "interest": lambda session, desk: _parties(session, desk, interest.parties_to_call()),
+    "incomplete": lambda session, desk: _parties(session, desk, is_incomplete()),
+    "freed": lambda session, desk: freed_slots(session, desk.organisation_id),
+}
+"""How what there is of a kind is read."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import now
@@ -58,11 +59,14 @@ def _by_code(named: str) -> tuple[int, str]:
 
 def awaiting(session: Session, user: User) -> Sequence[CaseMeeting]:
     """Return the meetings that somebody was at, and has still to sign."""
-    mine = CaseMeeting.signatures.any(
-        (CaseSignature.user_id == user.id) & CaseSignature.at.is_(None)
-    )
-    signing = CaseMeeting.state == CaseState.SIGNING
-    return session.scalars(select(CaseMeeting).where(signing, mine).order_by(CaseMeeting.id)).all()
+    return session.scalars(to_sign(user.id).order_by(CaseMeeting.id)).all()
+
+
+def to_sign(user_id: Any) -> Select[CaseMeeting]:
+    """Ask for the meetings that somebody was at, and has still to sign."""
+    unsigned = CaseSignature.at.is_(None)
+    mine = CaseMeeting.signatures.any((CaseSignature.user_id == user_id) & unsigned)
+    return select(CaseMeeting).where(CaseMeeting.state == CaseState.SIGNING, mine)
 
 
 def begin(session: Session, organisation_id: int, on: date, bodies: str | None) -> CaseMeeting:

@@ -7,9 +7,10 @@ calls.
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import is_by_day, now, today
 from webapp.ground.database import Scope, seeing_everyone, set_scope
 from webapp.ground.errors import RuleBroken
@@ -57,7 +58,7 @@ def may_ask_party() -> ColumnElement[bool]:
 
 def may_ask_farm() -> ColumnElement[bool]:
     """Say which farms may receive, and have neither dates to come nor guests."""
-    day = today()
+    day = at(today)
     held = Visit.farm_id == Farm.id, Visit.state.in_(HOLDING)
     dates = Slot.farm_id == Farm.id, Slot.arrival > day
     stand = Slot.state.in_((SlotState.OPEN, SlotState.FILLED))
@@ -148,10 +149,11 @@ def _farm_is_due() -> ColumnElement[bool]:
 
 def is_asked(session: Session, who: Party | Farm) -> bool:
     """Whether somebody was asked, has not answered, and may still be asked."""
+    if not who.owes_interest:
+        return False
     kind, may = (Party, may_ask_party()) if isinstance(who, Party) else (Farm, may_ask_farm())
     with seeing_everyone(session):
-        waits = session.scalar(select(kind.id).where(kind.id == who.id, may)) is not None
-    return who.owes_interest and waits
+        return session.scalar(select(kind.id).where(kind.id == who.id, may)) is not None
 
 
 def find(session: Session, token: str) -> Party | Farm | None:
@@ -213,17 +215,21 @@ def parties_to_call() -> ColumnElement[bool]:
     And with those who say yes though somebody of the association has paused their file.
     """
     unread = (Party.channel == "phone-call") | Party.phone_fingerprint.is_(None)
-    owes = _owes(Party) & (unread | (Party.interest_asked_on <= today() - SILENT_AFTER))
+    owes = _owes(Party) & (unread | (Party.interest_asked_on <= at(lambda: today() - SILENT_AFTER)))
     said = Party.interested.is_not(None) & (Party.state == PartyState.PAUSED)
     return (owes & may_ask_party()) | (said & _awaits_talk(Party))
 
 
 def farms_to_call(session: Session) -> list[Farm]:
     """Return the farms with which somebody talks: they said nothing, or not any more."""
-    silent = _owes(Farm) & (Farm.interest_asked_on <= today() - SILENT_AFTER)
+    return list(session.scalars(silent_farms().order_by(Farm.interest_asked_on, Farm.id)))
+
+
+def silent_farms() -> Select[Farm]:
+    """Ask for the farms with which somebody talks."""
+    silent = _owes(Farm) & (Farm.interest_asked_on <= at(lambda: today() - SILENT_AFTER))
     said_no = Farm.interested.is_(False) & (Farm.state == FarmState.APPROVED)
-    query = select(Farm).where((silent & may_ask_farm()) | (said_no & _awaits_talk(Farm)))
-    return list(session.scalars(query.order_by(Farm.interest_asked_on, Farm.id)))
+    return select(Farm).where((silent & may_ask_farm()) | (said_no & _awaits_talk(Farm)))
 
 
 def by_word(word: str) -> ColumnElement[bool]:

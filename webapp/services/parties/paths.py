@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import languages
+from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.encryption import Cipher
@@ -228,13 +229,18 @@ def end_step(session: Session, person: Person, step: Step, state: PathState) -> 
     audit.record(session, "party.step-ended", person.party, person=person.id, state=state.value)
 
 
+def that_are_late() -> Select[Step]:
+    """Ask for the steps that were to be done before today."""
+    due = Step.state == PathState.OPEN, Step.due_on < at(today)
+    return select(Step).where(*due)
+
+
 def late(session: Session, *files: ColumnElement[bool]) -> list[Step]:
     """Return the steps of these files that were to be done before today, the oldest first."""
+    who = joinedload(Step.party).load_only(Party.code)
+    whole = who, joinedload(Step.person).load_only(Person.first_name)
     here = Party.state != PartyState.LEFT, Party.anonymous_since.is_(None)
-    theirs = Step.party.has(and_(*files, *here))
-    due = Step.state == PathState.OPEN, Step.due_on < today()
-    whole = joinedload(Step.party), joinedload(Step.person)
-    query = select(Step).where(*due, theirs).options(*whole)
+    query = that_are_late().join(Step.party).where(*files, *here).options(*whole)
     return list(session.scalars(query.order_by(Step.due_on, Step.id)))
 
 

@@ -1,17 +1,19 @@
 """Who accompanies whom: the caseworker of a file, or a pair of them, and handing files over."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
+from webapp.ground.at_once import given
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, PartyState, User
+from webapp.models import Party, PartyState, User, Visit
 from webapp.services.records import audit
 
 NOBODY: Final = "nobody"
 """Whose files are not accompanied yet, where a referent is asked for."""
+SOMEBODY: Final = "somebody"
 
 
 def colleagues(session: Session, organisation_id: int) -> list[User]:
@@ -33,7 +35,8 @@ def referents(session: Session, organisation_id: int) -> list[User]:
         User.organisation_id == organisation_id,
         or_(User.suspended_at.is_(None), User.id.in_(accompany), User.id.in_(beside)),
     )
-    return list(session.scalars(query.order_by(User.name, User.id)))
+    named = query.options(load_only(User.name)).order_by(User.name, User.id)
+    return list(session.scalars(named))
 
 
 def whole() -> tuple[ORMOption, ...]:
@@ -41,11 +44,42 @@ def whole() -> tuple[ORMOption, ...]:
     return joinedload(Party.referent), joinedload(Party.second_referent)
 
 
-def accompanied_by(asked: str) -> ColumnElement[bool]:
+def accompanied_by(asked: str | ColumnElement[int]) -> ColumnElement[bool]:
     """Say which files somebody accompanies, alone or in a pair, by their number, or `NOBODY`."""
-    if asked == NOBODY:
+    if isinstance(asked, str) and asked == NOBODY:
         return Party.referent_id.is_(None)
-    return or_(Party.referent_id == int(asked), Party.second_referent_id == int(asked))
+    who = int(asked) if isinstance(asked, str) else asked
+    return or_(Party.referent_id == who, Party.second_referent_id == who)
+
+
+def files_of(organisation: Any, referent: Any) -> tuple[ColumnElement[bool], ...]:
+    """Say which files of an association somebody accompanies, or all of them for an empty word."""
+    own = Party.organisation_id == organisation
+    everyone = isinstance(referent, str) and not referent
+    return (own,) if everyone else (own, accompanied_by(referent))
+
+
+def visits_of(organisation: Any, referent: Any) -> tuple[ColumnElement[bool], ...]:
+    """Say which visits are of these files, also where their party is not joined."""
+    _own, *by = files_of(organisation, referent)
+    own = Visit.organisation_id == organisation
+    return (own, Visit.party.has(by[0])) if by else (own,)
+
+
+Whose = tuple[ColumnElement[bool], ...]
+
+
+def asked_of(whose: str) -> tuple[Whose, Whose]:
+    """Say which files and which visits count, for a question that is made once.
+
+    Parameters
+    ----------
+    whose
+        Everyone's when empty, `NOBODY`, or `SOMEBODY`, who is given when it is asked.
+    """
+    organisation = given("organisation")
+    referent = given("referent") if whose == SOMEBODY else whose
+    return files_of(organisation, referent), visits_of(organisation, referent)
 
 
 def entrust(session: Session, party: Party, to: User, second: User | None = None) -> None:

@@ -113,6 +113,8 @@ IN_A_TABLE = (
 
 def load_parties(session: Session, numbers: list[int], *what: ORMOption) -> list[Party]:
     """Return these parties in this order, with what is to be shown: all of them, if not told."""
+    if not numbers:
+        return []
     query = select(Party).where(Party.id.in_(numbers))
     whole = what or (selectinload(Party.persons),)
     loaded = {party.id: party for party in session.scalars(query.options(*whole))}

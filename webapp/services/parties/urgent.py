@@ -1,6 +1,6 @@
 """Reading a file that is not one's own, in an emergency: said why, for an hour, and told."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now
@@ -132,6 +132,11 @@ def may_review(user: User) -> ColumnElement[bool]:
     """Say which readings somebody looks at for their association: those of its files, by others."""
     own = UrgentReading.party.has(Party.organisation_id == user.organisation_id)
     return own & (UrgentReading.user_id != user.id)
+
+
+def that_nobody_saw() -> Select[UrgentReading]:
+    """Ask for the readings that nobody has looked at since, of whichever files."""
+    return select(UrgentReading).where(UrgentReading.seen_at.is_(None))
 
 
 def unseen(session: Session, user: User) -> list[int]:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, literal, null, select
+from sqlalchemy import ColumnElement, Select, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import now, today
 from webapp.ground.names import plain
 from webapp.models import Accreditation, Farm, Organisation, Prescriber, User
@@ -100,8 +101,13 @@ def of_farm(session: Session, farm: Farm) -> Sequence[Accreditation]:
 
 def ending_of_farm(session: Session, farm: Farm) -> list[Accreditation]:
     """Return those of a farm that end soon or ended lately: it may show a new paper."""
-    theirs = Accreditation.farm_id == farm.id, _ends(Accreditation.valid_until)
-    return list(session.scalars(select(Accreditation).where(*theirs).order_by(Accreditation.id)))
+    return list(session.scalars(that_end(farm.id).order_by(Accreditation.id)))
+
+
+def that_end(farm_id: Any) -> Select[Accreditation]:
+    """Ask for those of a farm that end soon or ended lately."""
+    theirs = Accreditation.farm_id == farm_id, _ends(Accreditation.valid_until)
+    return select(Accreditation).where(*theirs)
 
 
 def of_animators(
@@ -142,4 +148,5 @@ def remove(session: Session, kept: Accreditation) -> None:
 
 
 def _ends(until: InstrumentedAttribute[date]) -> ColumnElement[bool]:
-    return until.between(today() - TOLD_AFTER, today() + timedelta(days=WARNED[-1]))
+    soon = timedelta(days=WARNED[-1])
+    return until.between(at(lambda: today() - TOLD_AFTER), at(lambda: today() + soon))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, DateTime, cast, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from webapp.ground.clock import PARIS, now
@@ -159,11 +159,18 @@ def parties_to_tell_of(session: Session) -> list[Due]:
 
 def count_told(session: Session, organisation_id: int | None = None) -> int:
     """Return how many files of an association, or of all, end soon as was written about them."""
-    # Most were never told of, and need not be asked when they were last heard of.
-    written = Party.anonymous_since.is_(None), Party.end_told_at.is_not(None)
-    told = *written, Party.end_told_at >= last_contact()
     own = () if organisation_id is None else (Party.organisation_id == organisation_id,)
-    return session.scalar(select(func.count(Party.id)).where(*told, *own)) or 0
+    told = that_were_told_of().where(Party.end_told_at >= last_contact(), *own)
+    return session.scalar(told.with_only_columns(func.count(Party.id))) or 0
+
+
+def that_were_told_of() -> Select[Party]:
+    """Ask for the files of which somebody was told that they end, heard of since or not.
+
+    Most never were, and need not be asked when they were last heard of.
+    """
+    written = Party.anonymous_since.is_(None), Party.end_told_at.is_not(None)
+    return select(Party).where(*written)
 
 
 def due_parties(session: Session) -> list[Party]:

@@ -7,11 +7,12 @@ again with every run, and what a proposal has taken meanwhile is no longer in it
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.models import (
     Farm,
@@ -126,29 +127,37 @@ def end(session: Session, of_round: MatchingRound) -> None:
 
 def due_rounds(session: Session, organisation_id: int | None) -> list[DueRound]:
     """Return the rounds of a desk that have visits to send today."""
+    whose = MatchingRound.organisation_id.is_not_distinct_from(organisation_id)
     query = (
-        select(MatchingRound.id, MatchingRound.name, func.count(PlannedMatch.id))
-        .join(PlannedMatch, PlannedMatch.round_id == MatchingRound.id)
-        .where(
-            PlannedMatch.due_on <= today(),
-            MatchingRound.organisation_id.is_not_distinct_from(organisation_id),
+        due_matches()
+        .where(whose)
+        .with_only_columns(
+            MatchingRound.id,
+            MatchingRound.name,
+            func.count(PlannedMatch.id),
+            maintain_column_froms=True,
         )
-        .group_by(MatchingRound.id)
-        .order_by(MatchingRound.id)
     )
-    return [DueRound(*row) for row in session.execute(query)]
+    grouped = query.group_by(MatchingRound.id).order_by(MatchingRound.id)
+    return [DueRound(*row) for row in session.execute(grouped)]
+
+
+def due_matches() -> Select[PlannedMatch]:
+    """Ask for the planned visits that are to be sent today, of whichever desk."""
+    query = select(PlannedMatch).join(MatchingRound, PlannedMatch.round_id == MatchingRound.id)
+    return query.where(PlannedMatch.due_on <= at(today))
 
 
 def expected(session: Session, farm: Farm) -> dict[Slot, date]:
     """Return the slots of a farm for which somebody is planned, with the day it is asked."""
-    query = (
-        select(Slot, func.min(PlannedMatch.due_on))
-        .join(PlannedMatch, PlannedMatch.slot_id == Slot.id)
-        .where(Slot.farm_id == farm.id, Slot.arrival > today())
-        .group_by(Slot.id)
-        .order_by(Slot.arrival, Slot.id)
-    )
-    return dict(session.execute(query).all())
+    query = planned_at(farm.id).group_by(Slot.id).order_by(Slot.arrival, Slot.id)
+    return dict(session.execute(query.add_columns(func.min(PlannedMatch.due_on))).all())
+
+
+def planned_at(farm_id: Any) -> Select[Slot]:
+    """Ask for the slots to come of a farm for which somebody is planned."""
+    query = select(Slot).join(PlannedMatch, PlannedMatch.slot_id == Slot.id)
+    return query.where(Slot.farm_id == farm_id, Slot.arrival > at(today))
 
 
 def planned_with(session: Session, slot: Slot, parties: Iterable[int]) -> list[PlannedMatch]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
@@ -164,6 +164,12 @@ def to_answer(session: Session, farm: Farm) -> list[Gathering]:
     """Return those to which a farm has not said yes or no."""
     asked = Gathering.farm_id == farm.id, Gathering.state == GatheringState.ASKED
     return [each for each in coming(session, *asked) if each.awaits_farm]
+
+
+def farms_are_asked() -> Select[Gathering]:
+    """Ask for those, past or to come, to which a farm has not said yes or no."""
+    asked = Gathering.farm_id.is_not(None), Gathering.state == GatheringState.ASKED
+    return select(Gathering).where(*asked)
 
 
 def to_look_at(session: Session) -> list[Gathering]:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.database import seeing_everyone
@@ -81,11 +81,15 @@ def answer(
     return True
 
 
+def to_answer() -> Select[Reply]:
+    """Ask for the wishes that nobody has answered."""
+    unanswered = Reply.asks_correction, Reply.outcome.is_(None), Reply.read_at.is_(None)
+    return select(Reply).where(*unanswered)
+
+
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Reply]:
     """Return the wishes that nobody has answered, the oldest first."""
-    query = select(Reply).join(Reply.party).where(
-        Reply.asks_correction, Reply.outcome.is_(None), Reply.read_at.is_(None), *conditions
-    )  # fmt: skip
+    query = to_answer().join(Reply.party).where(*conditions)
     whole = joinedload(Reply.party).selectinload(Party.persons)
     return list(session.scalars(query.options(whole).order_by(Reply.id)))
 

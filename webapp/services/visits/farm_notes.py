@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, FarmNote, Party, User, Visit
@@ -55,17 +56,27 @@ def of_visit(session: Session, visit: Visit) -> list[FarmNote]:
     return list(session.scalars(query.order_by(FarmNote.id.desc())))
 
 
+def answered_lately() -> Select[FarmNote]:
+    """Ask for the notes that were answered lately."""
+    lately = FarmNote.seen_at > at(lambda: now() - NEW_FOR)
+    return select(FarmNote).where(FarmNote.answer.is_not(None), lately)
+
+
 def answered(session: Session, farm: Farm) -> list[FarmNote]:
     """Return what a farm was answered lately, the newest first; one line for each visit."""
-    lately = FarmNote.answer.is_not(None), FarmNote.seen_at > now() - NEW_FOR
-    query = select(FarmNote).join(FarmNote.visit).where(Visit.farm_id == farm.id, *lately)
+    query = answered_lately().join(FarmNote.visit).where(Visit.farm_id == farm.id)
     whole = query.options(joinedload(FarmNote.visit)).order_by(FarmNote.seen_at, FarmNote.id)
     return list({note.visit_id: note for note in session.scalars(whole)}.values())[::-1]
 
 
+def to_see_to() -> Select[FarmNote]:
+    """Ask for the notes that nobody has seen to."""
+    return select(FarmNote).where(FarmNote.seen_at.is_(None))
+
+
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[FarmNote]:
     """Return the notes that nobody has seen to, of these visits, the oldest first."""
-    query = select(FarmNote).join(FarmNote.visit).where(FarmNote.seen_at.is_(None), *conditions)
+    query = to_see_to().join(FarmNote.visit).where(*conditions)
     whole = joinedload(FarmNote.visit).options(
         joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
     )

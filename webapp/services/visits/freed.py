@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
 from webapp.models import Farm, Offer, Slot, Visit, VisitState
@@ -16,16 +16,16 @@ FREED_BY = (VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED)
 
 def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     """Return the slots to come in which a visit of the association left beds free, by date."""
-    given_back = exists().where(Visit.slot_id == Slot.id, *_given_back_by(organisation_id))
-    query = (
-        select(Slot)
-        .join(Slot.offer)
-        .join(Slot.farm)
-        .options(contains_eager(Slot.offer), contains_eager(Slot.farm))
-        .where(*receiving(), Slot.people_held < Slot.beds, given_back)
-        .order_by(Slot.arrival, Slot.id)
-    )
-    return list(session.scalars(query))
+    whole = contains_eager(Slot.offer), contains_eager(Slot.farm)
+    query = that_are_freed(is_of(organisation_id)).options(*whole)
+    return list(session.scalars(query.order_by(Slot.arrival, Slot.id)))
+
+
+def that_are_freed(*visits: ColumnElement[bool]) -> Select[Slot]:
+    """Ask for the slots to come in which one of these visits left beds free."""
+    given_back = exists().where(Visit.slot_id == Slot.id, *visits, Visit.state.in_(FREED_BY))
+    query = select(Slot).join(Slot.offer).join(Slot.farm)
+    return query.where(*receiving(), Slot.people_held < Slot.beds, given_back)
 
 
 def is_free_again(session: Session, visit: Visit) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
@@ -58,15 +58,16 @@ def make(session: Session, call: GuestCall, by: User) -> None:
     audit.record(session, "guest-call.made", call, visit=call.visit_id)
 
 
+def to_make() -> Select[GuestCall]:
+    """Ask for the calls that nobody has made yet."""
+    return select(GuestCall).where(GuestCall.made_at.is_(None))
+
+
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[GuestCall]:
     """Return the calls that nobody has made yet, those who are in the house first."""
     whole = joinedload(GuestCall.visit).options(
         joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
     )
-    query = (
-        select(GuestCall)
-        .join(GuestCall.visit)
-        .where(GuestCall.made_at.is_(None), *conditions)
-        .order_by(Visit.state != VisitState.UNDER_WAY, Visit.stay, GuestCall.id)
-    )
-    return list(session.scalars(query.options(whole)))
+    first = Visit.state != VisitState.UNDER_WAY, Visit.stay, GuestCall.id
+    query = to_make().join(GuestCall.visit).where(*conditions)
+    return list(session.scalars(query.order_by(*first).options(whole)))

@@ -6,7 +6,7 @@ one rung higher each time nobody has taken it in time, and at once past a rung t
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now
@@ -176,12 +176,17 @@ def _lock(session: Session, held: HelpCall) -> None:
     session.refresh(held, with_for_update={"of": HelpCall})
 
 
+def unsettled() -> Select[HelpCall]:
+    """Ask for the calls that are not settled yet."""
+    return select(HelpCall).where(HelpCall.settled_at.is_(None))
+
+
 def to_settle(session: Session, *conditions: ColumnElement[bool]) -> list[HelpCall]:
     """Return the calls that are not settled yet, those that wait first, the oldest on top."""
     whole = joinedload(HelpCall.visit).options(
         joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
     )
-    query = select(HelpCall).where(HelpCall.settled_at.is_(None), *conditions)
+    query = unsettled().where(*conditions)
     ordered = query.order_by(
         or_(HelpCall.taken_at.is_not(None), HelpCall.withdrawn_at.is_not(None)),
         HelpCall.asked_at,

@@ -6,8 +6,9 @@ incident is named: the coordinators who look after incidents, or all of them whe
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
@@ -187,9 +188,7 @@ def readable_by(user: User) -> ColumnElement[bool]:
 
     Then it falls to the coordinators: no incident is without a reader.
     """
-    named = exists().where(
-        IncidentReader.incident_id == Incident.id, IncidentReader.user_id == user.id
-    )
+    named = _named(user.id)
     if user.role is not Role.COORDINATOR:
         return named
     left = select(IncidentReader.id).join(User, User.id == IncidentReader.user_id)
@@ -214,6 +213,16 @@ def to_look_at(session: Session, user: User, on: date) -> list[Incident]:
     order = list(Severity)
     found = waiting(session, readable_by(user), due)
     return sorted(found, key=lambda each: order.index(each.severity), reverse=True)
+
+
+def _named(user: Any) -> ColumnElement[bool]:
+    reader = IncidentReader.user_id == user
+    return exists().where(IncidentReader.incident_id == Incident.id, reader)
+
+
+def read_by(caseworker: Any) -> Select[Incident]:
+    """Ask for the incidents that somebody who is no coordinator reads."""
+    return select(Incident).where(_named(caseworker))
 
 
 def reads_any(session: Session, user: User) -> bool:

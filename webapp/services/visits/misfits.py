@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, event, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.database import Base, seeing_everyone
@@ -223,6 +223,11 @@ def _follow(session: Session, visit: Visit, broken: frozenset[str]) -> set[str]:
         visit.misfits.append(Misfit(rule=rule))
         audit.record(session, "visit.no-longer-fits", visit, rule=rule)
     return came
+
+
+def undecided() -> Select[Misfit]:
+    """Ask for what no longer fits, of whichever visit, and nobody has decided to keep."""
+    return select(Misfit).where(Misfit.kept_reason.is_(None))
 
 
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:

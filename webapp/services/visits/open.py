@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, exists, func, or_
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.models import HOLDING, Answer, Misfit, Visit, VisitState
 
@@ -14,7 +15,7 @@ def awaited() -> ColumnElement[bool]:
 
 def no_sign() -> ColumnElement[bool]:
     """Under way since its first day, and nobody said that they have arrived."""
-    begun = (Visit.state == VisitState.UNDER_WAY) & (func.lower(Visit.stay) <= today())
+    begun = (Visit.state == VisitState.UNDER_WAY) & (func.lower(Visit.stay) <= at(today))
     return begun & Visit.arrived_at.is_(None)
 
 

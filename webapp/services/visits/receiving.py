@@ -6,6 +6,7 @@ query. A test compares them over every state of slot, offer and farm.
 
 from sqlalchemy import ColumnElement, or_, true
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import SHUT_OUT, Farm, FarmState, Offer, OfferState, Side, Slot, SlotState, Visit
@@ -43,7 +44,7 @@ def receiving(*, full: bool = False, held: bool = False) -> tuple[ColumnElement[
     states = (SlotState.OPEN, SlotState.FILLED) if full else (SlotState.OPEN,)
     return (
         Slot.state.in_(states),
-        Slot.arrival > today(),
+        Slot.arrival > at(today),
         Slot.in_doubt_since.is_(None),
         or_(
             Offer.state == OfferState.OPEN,

@@ -7,7 +7,7 @@ beside the visit.
 
 import hashlib
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import job_queue, short_answers
@@ -155,11 +155,15 @@ def _standing(session: Session, party: Party) -> Visit | None:
     return found[0] if len(found) == 1 else None
 
 
+def to_read() -> Select[Reply]:
+    """Ask for what somebody has to read."""
+    unread = Reply.meaning.is_(None), Reply.read_at.is_(None), ~Reply.asks_correction
+    return select(Reply).where(*unread)
+
+
 def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Reply]:
     """Return what somebody has to read, the oldest first."""
-    query = select(Reply).join(Reply.party).where(
-        Reply.meaning.is_(None), Reply.read_at.is_(None), ~Reply.asks_correction, *conditions
-    )  # fmt: skip
+    query = to_read().join(Reply.party).where(*conditions)
     whole = joinedload(Reply.party).selectinload(Party.persons)
     return list(session.scalars(query.options(whole, joinedload(Reply.visit)).order_by(Reply.id)))
 

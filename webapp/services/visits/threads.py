@@ -3,7 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now
@@ -183,12 +183,15 @@ def has_news(session: Session, visit: Visit, side: Side) -> bool:
     return any(each.is_unread_by(side) for each in lines)
 
 
+def that_were_reported() -> Select[ThreadLine]:
+    """Ask for the messages that were reported and nobody has seen to."""
+    open_ = ThreadLine.reported_at.is_not(None), ThreadLine.settled_at.is_(None)
+    return select(ThreadLine).where(*open_)
+
+
 def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:
     """Return the messages that were reported and nobody has seen to, of these visits."""
-    query = select(ThreadLine).join(ThreadLine.visit)
-    query = query.where(
-        ThreadLine.reported_at.is_not(None), ThreadLine.settled_at.is_(None), *conditions
-    )
+    query = that_were_reported().join(ThreadLine.visit).where(*conditions)
     whole = joinedload(ThreadLine.visit).options(
         joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
     )

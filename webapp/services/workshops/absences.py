@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.errors import RuleBroken
@@ -86,9 +86,14 @@ def to_talk_about(session: Session, organisation_id: int) -> Sequence[AbsenceRev
 
 def count_open(session: Session, *files: ColumnElement[bool]) -> int:
     """Count the open reviews of these files."""
-    theirs = AbsenceReview.party.has(and_(*files, Party.anonymous_since.is_(None)))
-    query = select(func.count(AbsenceReview.id)).where(theirs, AbsenceReview.state.in_(OPEN))
-    return session.scalar(query.where(_stands())) or 0
+    return session.scalar(open_ones(*files)) or 0
+
+
+def open_ones(*files: ColumnElement[bool]) -> Select[int]:
+    """Ask how many reviews of these files are open."""
+    query = select(func.count(AbsenceReview.id)).join(AbsenceReview.party)
+    kept = Party.anonymous_since.is_(None), AbsenceReview.state.in_(OPEN)
+    return query.where(*files, *kept, _stands())
 
 
 def over(session: Session, organisation_id: int, most: int) -> Sequence[AbsenceReview]:

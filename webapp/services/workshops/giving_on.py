@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.models import AbsenceReview, Party, ReviewState, Role, Seat, SeatState, Series, User
@@ -37,10 +37,19 @@ def second_people(session: Session, review: AbsenceReview, first_id: int) -> lis
     return [each for each in own if each.id != first_id] or staff.coordinators(session)
 
 
+def talked() -> Select[AbsenceReview]:
+    """Ask for the reviews in which a talk stands, signed, left or neither."""
+    return select(AbsenceReview).where(AbsenceReview.state == ReviewState.TALKED)
+
+
+def _talked(*files: ColumnElement[bool]) -> Select[AbsenceReview]:
+    kept = Party.anonymous_since.is_(None)
+    return talked().join(AbsenceReview.party).where(kept, *files)
+
+
 def awaiting(session: Session, user: User) -> Sequence[AbsenceReview]:
     """Return the reviews that somebody has signed, and that this person may sign as the second."""
-    signed = AbsenceReview.state == ReviewState.TALKED, AbsenceReview.signed_by_id != user.id
-    query = select(AbsenceReview).join(AbsenceReview.party).where(*signed, _is_theirs(user))
+    query = _talked(_is_theirs(user)).where(AbsenceReview.signed_by_id != user.id)
     whole = joinedload(AbsenceReview.party).selectinload(Party.persons)
     found = session.scalars(query.order_by(AbsenceReview.id).options(whole)).unique()
     return [review for review in found if review.stands]
@@ -49,14 +58,13 @@ def awaiting(session: Session, user: User) -> Sequence[AbsenceReview]:
 def left(session: Session, user: User) -> Sequence[AbsenceReview]:
     """Return the reviews of an association whose second person said no, until something helps."""
     said = AbsenceReview.left_by_id.is_not(None), AbsenceReview.signed_by_id.is_(None)
-    own = Party.organisation_id == user.organisation_id, Party.anonymous_since.is_(None)
-    query = select(AbsenceReview).join(AbsenceReview.party).where(*said, *own)
+    own = Party.organisation_id == user.organisation_id
+    query = _talked(own).where(*said).order_by(AbsenceReview.id)
     whole = (
         joinedload(AbsenceReview.party).selectinload(Party.persons),
         joinedload(AbsenceReview.left_by),
     )
-    talked = query.where(AbsenceReview.state == ReviewState.TALKED).order_by(AbsenceReview.id)
-    return [each for each in session.scalars(talked.options(*whole)).unique() if each.stands]
+    return [each for each in session.scalars(query.options(*whole)).unique() if each.stands]
 
 
 def find(session: Session, user: User, review_id: int) -> AbsenceReview | None:
@@ -76,13 +84,12 @@ def find(session: Session, user: User, review_id: int) -> AbsenceReview | None:
 
 
 def _is_theirs(user: User) -> ColumnElement[bool]:
-    kept = Party.anonymous_since.is_(None)
     if user.role is not Role.COORDINATOR:
-        return and_(kept, Party.organisation_id == user.organisation_id)
+        return Party.organisation_id == user.organisation_id
     colleague = exists().where(
         User.organisation_id == Party.organisation_id,
         User.role == Role.CASEWORKER,
         User.id != AbsenceReview.signed_by_id,
         *staff.can_come_in(),
     )
-    return and_(kept, ~colleague)
+    return ~colleague

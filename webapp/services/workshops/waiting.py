@@ -1,13 +1,14 @@
 """What of workshops waits for somebody: who was there, places that are kept, wishes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from webapp.ground.at_once import Query, at
 from webapp.ground.clock import now, today
 from webapp.models import (
     Attendance,
@@ -54,41 +55,55 @@ class Waiting:
         return len(self.unnoted) + len(self.kept) + len(self.wished) + len(self.twice)
 
 
-def for_files(session: Session, *files: ColumnElement[bool]) -> Waiting:
-    """Return what waits for whoever looks after these files."""
+def questions() -> dict[str, Query]:
+    """Ask for what waits, by its kind, whoever looks after whom."""
+    return {kind: ask(true()) for kind, ask in KINDS.items()}
+
+
+def for_files(
+    session: Session, *files: ColumnElement[bool], kinds: Collection[str] | None = None
+) -> Waiting:
+    """Return what waits for whoever looks after these files; of all kinds, if not told."""
     theirs = Seat.party.has(and_(*files))
+    found = KINDS if kinds is None else kinds
     return Waiting(
-        unnoted=_unnoted(session, theirs),
-        kept=_kept(session, theirs),
-        wished=_wished(session, theirs),
-        twice=_twice(session, theirs),
+        unnoted=_unnoted(session, theirs) if "unnoted" in found else [],
+        kept=_kept(session, theirs) if "kept" in found else [],
+        wished=_wished(session, theirs) if "wished" in found else [],
+        twice=_twice(session, theirs) if "twice" in found else [],
     )
 
 
-def for_coordinators(session: Session) -> Waiting:
+def for_coordinators(session: Session, kinds: Collection[str] | None = None) -> Waiting:
     """Return what waits over all; who is kept a place, or was absent, their associations see to."""
-    anybody = Seat.id.is_not(None)
-    counted = [(each, 0) for each in session.scalars(_uncounted()) if each.has_begun]
-    return Waiting([*_unnoted(session, anybody), *counted], [], _wished(session, anybody))
+    found = OVER_ALL if kinds is None else kinds
+    uncounted = session.scalars(_uncounted()) if "uncounted" in found else ()
+    counted = [(each, 0) for each in uncounted if each.has_begun]
+    unnoted = _unnoted(session, true()) if "unnoted" in found else []
+    return Waiting([*unnoted, *counted], [], _wished(session, true()) if "wished" in found else [])
+
+
+def questions_over_all() -> dict[str, Query]:
+    """Ask for what waits over all, by its kind."""
+    return {kind: ask() for kind, ask in OVER_ALL.items()}
 
 
 def _lately() -> ColumnElement[bool]:
-    span = Sitting.day.between(today() - LATELY, today())
+    span = Sitting.day.between(at(lambda: today() - LATELY), at(today))
     return span & Sitting.cancelled_at.is_(None)
 
 
-def _unnoted(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Sitting, int]]:
+def _ask_unnoted(theirs: ColumnElement[bool]) -> Select[Sitting, int]:
     noted = exists().where(Attendance.seat_id == Seat.id, Attendance.sitting_id == Sitting.id)
     comes = Seat.state.in_(HELD), Seat.kept_until.is_(None)
-    query = (
-        select(Sitting, func.count(Seat.id))
-        .join(Seat, Seat.series_id == Sitting.series_id)
-        .where(_lately(), *comes, theirs, ~noted)
-        .group_by(Sitting.id)
-        .order_by(Sitting.day, Sitting.id)
-        .options(selectinload(Sitting.series).joinedload(Series.workshop))
-    )
-    found = session.execute(query).all()
+    query = select(Sitting, func.count(Seat.id)).join(Seat, Seat.series_id == Sitting.series_id)
+    return query.where(_lately(), *comes, theirs, ~noted).group_by(Sitting.id)
+
+
+def _unnoted(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Sitting, int]]:
+    whole = selectinload(Sitting.series).joinedload(Series.workshop)
+    query = _ask_unnoted(theirs).order_by(Sitting.day, Sitting.id)
+    found = session.execute(query.options(whole)).all()
     return [(sitting, people) for sitting, people in found if sitting.has_begun]
 
 
@@ -98,17 +113,20 @@ def _uncounted() -> Select[Sitting]:
     return query.order_by(Sitting.day, Sitting.id)
 
 
+def _ask_kept(theirs: ColumnElement[bool]) -> Select[Seat]:
+    return select(Seat).where(theirs, Seat.kept_until > at(now))
+
+
 def _kept(session: Session, theirs: ColumnElement[bool]) -> Sequence[Seat]:
     whole = (
         joinedload(Seat.party).selectinload(Party.persons),
         joinedload(Seat.series).joinedload(Series.workshop),
     )
-    query = select(Seat).where(theirs, Seat.kept_until > now()).options(*whole)
+    query = _ask_kept(theirs).options(*whole)
     return session.scalars(query.order_by(Seat.kept_until, Seat.id)).all()
 
 
-def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
-    """Return seats to come of people who have two of one series, each next to the other."""
+def _ask_twice(theirs: ColumnElement[bool]) -> Select[Seat]:
     other, same = aliased(Seat), aliased(Person)
     alive = SeatState.SIGNED_UP, SeatState.WAITING
     another = (
@@ -117,24 +135,41 @@ def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
         .where(other.series_id == Seat.series_id, other.id != Seat.id, other.state.in_(alive))
         .where(same.identity == Person.identity)
     )
-    query = select(Seat).join(Seat.person).where(theirs, Seat.state.in_(alive), another.exists())
+    query = select(Seat).join(Seat.person)
+    return query.where(theirs, Seat.state.in_(alive), another.exists())
+
+
+def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
+    """Return seats to come of people who have two of one series, each next to the other."""
     whole = (
         joinedload(Seat.party).selectinload(Party.persons),
         joinedload(Seat.series).joinedload(Series.workshop),
         joinedload(Seat.series).selectinload(Series.sittings),
     )
-    found = query.order_by(Seat.series_id, Person.identity, Seat.id).options(*whole)
+    query = _ask_twice(theirs).order_by(Seat.series_id, Person.identity, Seat.id)
+    found = query.options(*whole)
     return [seat for seat in session.scalars(found).unique() if seat.series.is_to_come]
 
 
+def _ask_wished(theirs: ColumnElement[bool]) -> Select[int, int]:
+    wishes = select(Seat.series_id, func.count()).where(theirs, Seat.state == SeatState.WISHED)
+    return wishes.group_by(Seat.series_id)
+
+
 def _wished(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Series, int]]:
-    query = (
-        select(Seat.series_id, func.count())
-        .where(theirs, Seat.state == SeatState.WISHED)
-        .group_by(Seat.series_id)
-    )
-    people = dict(session.execute(query).all())
+    people = dict(session.execute(_ask_wished(theirs)).all())
     whole = joinedload(Series.workshop), selectinload(Series.sittings)
     found = select(Series).where(Series.id.in_(people)).options(*whole).order_by(Series.id)
     ahead = [each for each in session.scalars(found) if each.is_to_come]
     return [(series, people[series.id]) for series in ahead]
+
+
+KINDS: Final[dict[str, Callable[[ColumnElement[bool]], Query]]] = {
+    "unnoted": _ask_unnoted, "kept": _ask_kept, "wished": _ask_wished, "twice": _ask_twice,
+}  # fmt: skip
+"""By the kind of what waits, what asks for it."""
+OVER_ALL: Final[dict[str, Callable[[], Query]]] = {
+    "unnoted": lambda: _ask_unnoted(true()),
+    "wished": lambda: _ask_wished(true()),
+    "uncounted": _uncounted,
+}

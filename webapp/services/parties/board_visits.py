@@ -1,0 +1,114 @@
+"""Which visits wait for a caseworker: by their kind, their numbers in one question."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
+
+from webapp.ground.at_once import Query, at
+from webapp.ground.clock import now, today
+from webapp.models import (
+    HOLDING,
+    Answer,
+    Farm,
+    LocalReferent,
+    Party,
+    PartyState,
+    Person,
+    User,
+    Visit,
+    VisitState,
+)
+from webapp.services.parties import referents
+from webapp.services.records import staff
+from webapp.services.visits import stays
+from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY
+from webapp.services.visits.open import misfit, no_sign
+
+SOON = timedelta(days=10)
+SETS_OUT = timedelta(days=1)
+"""Whoever leaves home within so long needs a journey that is ready."""
+
+
+def numbers(session: Session, whose: str, values: Mapping[str, int]) -> dict[str, list[int]]:
+    """Return the numbers of the visits of each kind, in order, asked for all at once."""
+    found = session.execute(_asked(whose), values).one()
+    by_kind = {kind: list(those or ()) for kind, those in zip(_kinds(), found, strict=True)}
+    by_kind["unsafe"] = _unsafe(session, by_kind.pop("perhaps_unsafe"))
+    return by_kind
+
+
+@cache
+def _asked(whose: str) -> Query:
+    files, [own, *_by] = referents.asked_of(whose)
+    columns = [
+        func.array_agg(aggregate_order_by(Visit.id, by, Visit.id)).filter(of_it)
+        for of_it, by in _kinds().values()
+    ]
+    lately = Visit.state.in_(FREED_BY) & (Visit.ended_at > at(lambda: now() - FOLLOWED_FOR))
+    query = select(*columns).select_from(Visit).join(Visit.party).join(Visit.farm)
+    return query.where(own, *files, Visit.state.in_(HOLDING) | lately)
+
+
+def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
+    """Say of each kind which visits are of it, and by what they are sorted."""
+    first_day = func.lower(Visit.stay)
+    proposed, confirmed = Visit.state == VisitState.PROPOSED, Visit.state == VisitState.CONFIRMED
+    by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
+    unready = Visit.journey_ready_at.is_(None) & (first_day <= at(lambda: today() + SETS_OUT))
+    return {
+        "no_sign": (no_sign(), Visit.stay),
+        "perhaps_unsafe": (_without_a_lift(), Visit.stay),
+        "misfits": (misfit(), Visit.stay),
+        "setting_out": (confirmed & unready, Visit.stay),
+        "to_call": (proposed & by_call, Visit.answer_by),
+        "awaited": (proposed & ~by_call, Visit.answer_by),
+        "to_place": (_without_a_place(), Visit.ended_at),
+        "parted": ((proposed | confirmed) & Visit.parted_at.is_not(None), Visit.stay),
+        "soon": (confirmed & ~unready & (first_day <= at(lambda: today() + SOON)), Visit.stay),
+        "nobody_near": (_without_a_local_referent(), Visit.stay),
+    }
+
+
+def _without_a_place() -> ColumnElement[bool]:
+    """Say which visits ended lately before they began, with nothing newer for the party."""
+    newer = aliased(Visit)
+    later = exists().where(
+        newer.party_id == Visit.party_id, or_(newer.id > Visit.id, newer.state.in_(HOLDING))
+    )
+    ended = Visit.state.in_(FREED_BY) & (Visit.ended_at > at(lambda: now() - FOLLOWED_FOR))
+    return ended & (Party.state == PartyState.READY) & ~later
+
+
+def _without_a_local_referent() -> ColumnElement[bool]:
+    """Say which visits nobody looks after near the farm, where somebody could."""
+    stands = Visit.state == VisitState.UNDER_WAY
+    soon = (Visit.state == VisitState.CONFIRMED) & (
+        func.lower(Visit.stay) <= at(lambda: today() + SOON)
+    )
+    could = exists().where(LocalReferent.user_id == User.id, *staff.can_come_in())
+    return (stands | soon) & Visit.local_referent_id.is_(None) & could
+
+
+def _without_a_lift() -> ColumnElement[bool]:
+    """Say which standing visits have no written reason; who is in them is judged one by one."""
+    alone = or_(Farm.adults.is_(None), Farm.adults == 1)
+    return Visit.state.in_(HOLDING) & Visit.lift_reason.is_(None) & alone
+
+
+def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
+    """Return which of these visits lack a lift; names are not opened for that."""
+    if not perhaps:
+        return []
+    who = load_only(Person.sex, Person.birth_year, Person.is_of_age)
+    query = select(Visit).where(Visit.id.in_(perhaps)).options(
+        load_only(Visit.state, Visit.stay, Visit.lift_reason, Visit.party_id, Visit.farm_id),
+        joinedload(Visit.farm).load_only(Farm.adults),
+        joinedload(Visit.party).load_only(Party.code).selectinload(Party.persons).options(who),
+    )  # fmt: skip
+    lacking = {visit.id for visit in session.scalars(query) if stays.lacks_lift(visit)}
+    return [number for number in perhaps if number in lacking]
