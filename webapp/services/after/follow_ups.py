@@ -129,28 +129,16 @@ def present(session: Session, visit: Visit, side: Side) -> FollowUp | None:
     return session.scalar(query)
 
 
-OF_FARMS: Final = (FollowUp.side == Side.FARM, FollowUp.state.in_(OPEN))
-"""Which farms are still to tell."""
-
-
 def farms_are_to_tell() -> Select[FollowUp]:
     """Ask for the follow-ups that farms are still to tell."""
-    return select(FollowUp).where(*OF_FARMS)
+    return select(FollowUp).where(FollowUp.side == Side.FARM, FollowUp.state.in_(OPEN))
 
 
 def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
     """Return the visits of which a farm is to tell what has become of them, the oldest first."""
-    query = (
-        select(Visit)
-        .join(FollowUp, FollowUp.visit_id == Visit.id)
-        .where(
-            Visit.farm_id == farm.id,
-            Visit.state.in_(TOOK_PLACE),
-            *OF_FARMS,
-        )
-        .order_by(Visit.id)
-        .distinct()
-    )
+    asked = farms_are_to_tell().with_only_columns(FollowUp.visit_id)
+    theirs = Visit.farm_id == farm.id, Visit.state.in_(TOOK_PLACE), Visit.id.in_(asked)
+    query = select(Visit).where(*theirs).order_by(Visit.id)
     visits = session.scalars(query).all()
     last = {visit: present(session, visit, Side.FARM) for visit in visits}
     return [visit for visit, asked in last.items() if asked is not None and asked.is_open]
