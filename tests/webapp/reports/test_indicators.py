@@ -2,30 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from random import Random
 
 import pytest
-import time_machine
-from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_party, a_person, a_programme, a_slot, a_visit
-from tests.page import Page
 from tests.webapp.reports.invented import invented
 from webapp.models import (
-    AbsenceReview,
     Fault,
-    Feedback,
-    FollowUp,
-    FollowUpState,
-    MissedWord,
-    Relationship,
-    RelationshipState,
     Side,
     VisitState,
 )
-from webapp.services.reports import loading
 from webapp.services.reports.definitions import Selection
 from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
 from webapp.services.reports.indicators import INDICATORS, age_band, months_after
@@ -260,52 +247,3 @@ def test_an_age_follows_from_the_year_alone_and_a_short_month_ends_early() -> No
     ]
     assert bands == ["under-18", "under-18", "18-25", "41-60", "over-60"]
     assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
-
-
-def test_what_is_said_of_an_absence_is_read_but_for_what_was_said_of_an_earlier_one(
-    db: Session,
-) -> None:
-    at = datetime(2027, 3, 20, 9, tzinfo=UTC)
-    visit = a_visit(db, state=VisitState.NO_SHOW, ended_by=Side.PARTY, ended_at=at)
-    whose = {"visit_id": visit.id, "party_id": visit.party_id}
-    db.add_all([
-        MissedWord(**whose, side=Side.FARM, cause="farm", said_at=at.replace(day=19)),
-        MissedWord(**whose, side=Side.PARTY, cause="guest", said_at=at, contested_at=at),
-        AbsenceReview(visit_id=visit.id, party_id=visit.party_id, talked_on=date(2027, 3, 22)),
-    ])  # fmt: skip
-    db.flush()
-    [found] = loading.load(db).visits
-    day = date(2027, 3, 20)
-    assert found.missed == MissedFact({Side.PARTY: (day, "guest")}, day, date(2027, 3, 22))
-
-
-@time_machine.travel(datetime(2027, 5, 1, 9, tzinfo=UTC), tick=False)
-def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page) -> None:
-    a_programme(db)
-    slot = a_slot(db, arrival=date(2027, 3, 1))
-    party = a_party(db, persons=[a_person(birth_year=1990)], code="P-9001")
-    stay = Range(date(2027, 3, 1), LAST.replace(year=2027), bounds="[]")
-    visit = a_visit(db, party, slot, stay=stay, state=VisitState.EVALUATED)
-    at = datetime(2027, 3, 20, 9, tzinfo=UTC)
-    yes = {"party_said_at": at, "farm_said_at": at.replace(day=21)}
-    db.add_all([
-        Feedback(visit_id=visit.id, side=Side.PARTY, grid="party-1", answers={"again": "yes"},
-                 begun_at=at, given_at=at),
-        Feedback(visit_id=visit.id, side=Side.FARM, grid="farm-1", answers={}, begun_at=at),
-        FollowUp(visit_id=visit.id, side=Side.PARTY, months=1, due_on=date(2027, 4, 5),
-                 state=FollowUpState.REACHED, outcome="moved", reached_on=date(2027, 4, 6)),
-        Relationship.of(visit, Side.FARM, state=RelationshipState.CLOSED, closed_at=at,
-                     **yes),
-    ])  # fmt: skip
-    db.flush()
-    read = loading.load(db)
-    [person], [found] = read.people, read.visits
-    assert (person.enrolled_on, person.visited_on) == (date(2027, 5, 1), date(2027, 3, 5))
-    assert (found.last, found.people, found.took_place) == (date(2027, 3, 5), (person,), True)
-    assert found.again == {Side.PARTY: (date(2027, 3, 20), "yes")}
-    assert found.outcomes == {1: (date(2027, 4, 6), "moved")}
-    assert found.in_contact_on == date(2027, 3, 21)
-    page.sign_in(a_coordinator(db, language="en")).visit("/programme/visits")
-    shown = page.follow("Reports").follow("Indicators").text
-    assert "People whose file was opened within the period." in shown
-    assert "Too few to be divided into parts." in shown
