@@ -56,6 +56,7 @@ from webapp.services.workshops import seats
 def _tell_of_a_file(store: Session, party: Party, by: User) -> None:
     with file_history.recording(store, "home", party):
         party.reach_km = 90
+    party.persons[0].fundable_until = today()
     urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
 
 
@@ -96,7 +97,6 @@ def write_of_everything(store: Session) -> None:
         seats.Comer(farm=farm, name="Anne"),
         SeatSide.FARM,
     )
-    party.persons[0].fundable_until = today()
     farm.workshop_waiver = "They have received guests for years."
     waiver = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": by.id}
     store.add(Waiver(**waiver, reason="Grew up on a farm."))
