@@ -49,6 +49,7 @@ CASES: dict[str, cases.Case] = {
     "SILLON_CONTENDED_ANSWERS=10000 pytest tests/webapp/visits/test_contention.py": (
         cases.is_collected
     ),
+    "mutmut run 'matching.scoring*'": cases.is_known,
     "sudo ufw allow 8000/tcp": cases.is_for_another_machine,
     "uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url "
     "--no-emit-find-links --no-header --no-annotate requirements/app.in "

@@ -15,8 +15,8 @@ PAGES = (
 SCRIPTS = ("deploy/*.sh", "deploy/*.py", "deploy/Dockerfile", "deploy/*.yaml", "deploy/*.sql")
 PROGRAMS = {
     "alembic", "apt", "bash", "curl", "docker", "flask", "git", "gunicorn", "lint-imports", "mypy",
-    "nginx", "openssl", "pg_dump", "pg_restore", "pip", "psql", "pybabel", "pytest", "python",
-    "python3", "ruff", "sh", "sudo", "systemctl", "uv", "SELECT",
+    "mutmut", "nginx", "openssl", "pg_dump", "pg_restore", "pip", "psql", "pybabel", "pytest",
+    "python", "python3", "ruff", "sh", "sudo", "systemctl", "uv", "SELECT",
 }  # fmt: skip
 """What a command begins with; in a block of a page every line is one, whatever it begins with."""
 

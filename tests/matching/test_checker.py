@@ -158,6 +158,7 @@ def test_what_is_wrong_with_an_answer_is_said_of_the_question_it_is_about() -> N
         return verify(problem, solution, replace(certificate, **changed)).faults
 
     assert faults(problem="0" * 64) == ("The certificate is of another problem.",)
+    assert verify(problem, solution, replace(certificate, prices={})).by_prices == {}
     assert faults(prices={}) == faults(person=0) == ("The certificate lacks prices.",)
     single = certificate.prices | {"who": Prices(((2 + own) * SCALE,), (), 2 + own)}
     assert faults(prices=single, person=1) == ()
@@ -170,6 +171,10 @@ def test_what_is_wrong_with_an_answer_is_said_of_the_question_it_is_about() -> N
         moved = replace(solution, where=replace(solution.where, bound=bound))
         told = f"The bound of where is {bound}: {places} is reached, {places} proven."
         assert faults(moved) == (told,)
+    moved = replace(solution, who=replace(solution.who, bound=own - 1))
+    value = 2_000_000 + own
+    told = f"The bound of who is {value - 1}: {value} is reached, {value} proven."
+    assert faults(moved) == (told,)
     moved = replace(solution, most_people=3)
     assert faults(moved) == ("The bound of how-many is 3: 2 is reached, 2 proven.",)
     dearer = {name: replace(each, units=(each.units[0] + SCALE,), bound=each.bound + 1)
