@@ -57,6 +57,10 @@ class Application(Flask):
         logs.failure(exc_info[1])
 
 
+TEMPLATES = {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
+"""All stay compiled: there are more than the 400 that Jinja would keep."""
+
+
 def create_app(
     config: Config | None = None, sessions: sessionmaker[Session] | None = None
 ) -> Flask:
@@ -79,7 +83,7 @@ def create_app(
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = TEMPLATES
     extensions.init_database(app, sessions or _sessions(config))
     logs.init_app(app)  # first: a request that CSRF refuses has an id as well
     extensions.csrf.init_app(app)

@@ -88,6 +88,9 @@ PREPARED = 400
 """So many statements stay prepared on a connection: those of the pages that are read often."""
 PLANNED_ONCE = "SET plan_cache_mode = force_generic_plan"
 """What is prepared is planned once and not for each value: who sees which row is in no value."""
+COMPILED = 5000
+"""So many statements stay compiled in a process: all. To compile one takes longer than to run it,
+and SQLAlchemy would keep 500."""
 NOTICED = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
@@ -115,7 +118,9 @@ def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
     options = {"connect_args": connecting(pooled=pooled), **options}
     # An error must not quote the values of a row: its words go into logs.
-    engine = create_engine(address, pool_pre_ping=True, hide_parameters=True, **options)
+    engine = create_engine(
+        address, pool_pre_ping=True, hide_parameters=True, query_cache_size=COMPILED, **options
+    )
     if not pooled:
         event.listen(engine, "connect", _keep_many_prepared)
     return engine
