@@ -71,6 +71,7 @@ def test_while_its_first_guests_are_there_a_farm_is_asked_nothing(page: Page, db
     with pytest.raises(RuleBroken, match="asked-once-alone"):
         assessments.answer(db, farm, YES, a_coordinator(db))
     page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/farms/{farm.id}/questions")
+    assert "Read them to the farm" not in page.text
     assert "ask once they have left" in page.text
     page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/questions")
     assert "you are asked once they have left" in page.text

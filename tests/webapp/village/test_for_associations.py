@@ -7,7 +7,7 @@ from tests.builders import a_caseworker, a_coordinator, a_programme
 from tests.page import Page
 from tests.webapp.village.builders import a_certain_visit, a_gathering, on_a_farm
 from webapp.ground.database import EVERYONE, Scope, set_scope
-from webapp.models import Gathering, GatheringState
+from webapp.models import Gathering, GatheringState, VisitState
 
 HEADING = "The farm opens its door"
 
@@ -25,8 +25,12 @@ def test_the_page_of_a_visit_tells_of_its_gatherings_asked_and_announced(
     assert not page.soup.select(f'a[href="/village/{asked.id}"]')
     assert asked.title in page.text
     assert not page.soup.select('a[href^="/programme/"]')
+    assert "ask the guests whether they wish to" in page.text
     page.follow(told.title)
     assert page.path == f"/village/{told.id}"
+    visit.state = VisitState.CANCELLED
+    db.flush()
+    assert "ask the guests" not in page.visit(f"/casework/visits/{visit.id}").text
 
 
 def test_a_coordinator_goes_from_there_to_where_it_is_changed(db: Session, page: Page) -> None:
