@@ -4,9 +4,10 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Visit
+from webapp.models import HOLDING, SHUT_OUT, Answer, Side, Slot, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.accounts import proofs
@@ -34,7 +35,9 @@ A_PAGE = 20
 
 def own_visit(visit_id: int) -> Visit:
     """Return a visit at the farmer's farm, or answer 404."""
-    return find_or_404(Visit, Visit.id == visit_id, Visit.farm_id == signed_in_user().farm_id)
+    mine = Visit.farm_id == signed_in_user().farm_id
+    whole = joinedload(Visit.party), joinedload(Visit.slot).joinedload(Slot.offer)
+    return find_or_404(Visit, Visit.id == visit_id, mine, whole=whole)
 
 
 def staged(visit: Visit) -> disclosure.View:
