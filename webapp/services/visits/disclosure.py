@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from webapp.geography import Commune, find_commune
 from webapp.geography.timetables import Leg
 from webapp.ground.clock import today
+from webapp.ground.database import seeing_everyone
 from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
@@ -137,7 +138,9 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
-    lodging = lodging_of(session, visit) if shown else None
+    with seeing_everyone(session):  # beds of others count, and neither side sees an account
+        lodging = lodging_of(session, visit) if shown else None
+        looked_after = nearby.of_visit(session, visit) if sheet else None
     changes = tuple(consent.changes(session, visit, side, lodging))
     barriers = barriers_of(visit, lodging) if shown else ()
     return View(
@@ -163,7 +166,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         guests=guests(visit, barriers, lodging) if shown and farm else None,
         place_sheet=_place_sheet(visit, lodging) if sheet and party else None,
         guest_sheet=_guest_sheet(visit) if sheet and farm else None,
-        nearby=nearby.of_visit(session, visit) if sheet else None,
+        nearby=looked_after,
         hour=arrival_hours.of_visit(visit) if arrival_hours.may_be_agreed(visit) else None,
     )
 
