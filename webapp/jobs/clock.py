@@ -18,7 +18,6 @@ from webapp.jobs.safety import (
     end_files,
     forget_leftovers,
     forget_unconfirmed,
-    know_all_again,
     look_at_visits,
 )
 from webapp.jobs.visits import climb_calls, turn_the_page
@@ -28,10 +27,7 @@ from webapp.web.extensions import db
 Act = Callable[..., Any]
 QUARTER: tuple[Act, ...] = (turn_the_page, climb_calls, close_unneeded_messages)
 HOURS: dict[time, tuple[Act, ...]] = {
-    time(4, 30): (
-        chain_audit, know_all_again, forget_unconfirmed, look_at_visits, end_files,
-        forget_leftovers,
-    ),
+    time(4, 30): (chain_audit, forget_unconfirmed, look_at_visits, end_files, forget_leftovers),
     time(7, 5): (write_digests,),
     time(9, 5): QUARTER,
     time(19, 5): QUARTER,
@@ -41,7 +37,7 @@ HOURS: dict[time, tuple[Act, ...]] = {
 when both sides are asked and when silence becomes a call."""
 ON_THE_REAL_CLOCK = frozenset({
     "retry_stalled_jobs", "take_up_unattended", "forget_old_jobs", "read_bounces", "check_audit",
-    "price_notice", "tell_programs", "look_up_journeys",
+    "price_notice", "tell_programs", "look_up_journeys", "know_all_again",
 })  # fmt: skip
 """What the calendar brings besides: it looks after the queue, the world outside, or what is as good
 when done once."""

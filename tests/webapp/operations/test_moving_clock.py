@@ -110,6 +110,7 @@ def test_a_coordinator_asks_for_a_week_and_for_nothing_else_meanwhile(
     page.submit({}, button="A week on")
     assert moving_clock.going_to(db) == date(2027, 3, 10)
     assert "The clock goes on to Wednesday, March 10, 2027" in page.text
+    assert "7 days left" in page.text
     assert page.soup.select_one("meta[http-equiv=refresh]") is not None
     with pytest.raises(RuleBroken, match="clock-is-moving"):
         moving_clock.ask_to_move(db, date(2027, 5, 1))

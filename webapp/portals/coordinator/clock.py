@@ -34,7 +34,9 @@ def show_clock() -> str | Response:
             moving_clock.ask_to_move(db, form.day.data)
         if act.done:
             return redirect(url_for("coordinator.show_clock"))
-    return page(form=form, at=now(), going_to=moving_clock.going_to(db))
+    going_to = moving_clock.going_to(db)
+    left = (going_to - today()).days if going_to else 0
+    return page(form=form, at=now(), going_to=going_to, left=left)
 
 
 @portal.post("/clock/by/<int:days>")
