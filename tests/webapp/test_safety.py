@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -18,6 +19,7 @@ from webapp.ground import logs
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions, take_turn
 from webapp.ground.errors import ConfigurationError, RuleBroken
+from webapp.web import health
 from webapp.web.extensions import request_session
 from webapp.web.headers import HEADERS
 
@@ -96,6 +98,14 @@ def test_health_says_ready_and_nothing_more(app: Flask, db: Session) -> None:
     client = app.test_client()
     assert client.get("/health/live").get_data(as_text=True) == "live\n"
     assert client.get("/health/ready").get_data(as_text=True) == "ready\n"
+
+
+@pytest.mark.parametrize(("tables", "status"), [("0001", 503), ("9999", 200)])
+def test_a_web_is_ready_before_newer_tables_and_not_before_older_ones(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tables: str, status: int
+) -> None:
+    monkeypatch.setattr(health, "db", SimpleNamespace(scalar=lambda _asked: tables))
+    assert app.test_client().get("/health/ready").status_code == status
 
 
 def test_health_without_database_lives_and_is_not_ready(fragile: Flask) -> None:

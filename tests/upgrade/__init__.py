@@ -1,0 +1,1 @@
+"""Two versions of Sillon that serve one database while it goes from the one to the other."""
