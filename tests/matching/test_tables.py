@@ -152,7 +152,7 @@ def test_an_unknown_column_is_said_once_and_of_the_header(table: Path) -> None:
         "parties.csv, row 1: man is no column: name it as in men, or leave it out.",
         "parties.csv, row 1: zzz is no column: name it as in id, men, women, children, home, "
         "reach_km, languages, french, interpreter, available, needs, wishes, frames, "
-        "waiting_since, past_visits, refuses, together, referent, groups, private, or "
+        "waiting_since, past_visits, refuses, together, referent, groups, private, told_until, or "
         "leave it out.",
         "parties.csv, row 2: Party p1 has nobody in it: give at least one man, woman or child.",
     ]

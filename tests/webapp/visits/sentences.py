@@ -122,12 +122,12 @@ SENTENCES = (
     Sentence(
         "Agree on it with the farm by telephone",
         "sheet",
-        lambda f, me: f.settled and me is PARTY and f.shared_language,
+        lambda f, me: f.settled and me is PARTY and f.shared_language and not f.arrived,
     ),
     Sentence(
         "Ask your association to agree on it with the farm",
         "sheet",
-        lambda f, me: f.settled and me is PARTY and not f.shared_language,
+        lambda f, me: f.settled and me is PARTY and not f.shared_language and not f.arrived,
     ),
     Sentence(
         "None is agreed yet",

@@ -215,8 +215,13 @@ def add_usual_step(session: Session, person: Person, by: User, kind: str) -> Ste
 
 
 def change_step(session: Session, person: Person, step: Step, **said: Any) -> None:
-    """Say otherwise what is to be done, by whom, or until when."""
+    """Say otherwise what is to be done, by whom, or until when.
+
+    Words that stay are in the language in which they were written.
+    """
     _check(person)
+    if said.get("words") == step.words:
+        said = said | {"language": step.language}
     _write(step, person, said)
     audit.record(session, "party.step-changed", person.party, person=person.id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -61,20 +62,21 @@ def judge(session: Session, by: User, language: str, *, recorded: bool, is_clear
 def judgements(session: Session, language: str) -> dict[bool, Judged]:
     """Return what was said last of the recorded phrases (True), and of the computer's voice."""
     query = select(VoiceJudgement).where(VoiceJudgement.language == language)
-    newest = session.scalar(
-        select(Recording.made_at)
-        .where(Recording.language == language)
-        .order_by(Recording.made_at.desc())
-        .limit(1)
-    )
+    newest = _newest(session, language)
     return {
-        note.recorded: Judged(
-            note,
-            note.noted_by.name,
-            is_outdated=note.recorded and newest is not None and newest > note.noted_at,
-        )
+        note.recorded: Judged(note, note.noted_by.name, is_outdated=_is_outdated(note, newest))
         for note in session.scalars(query.order_by(VoiceJudgement.id))
     }
+
+
+def _newest(session: Session, language: str) -> datetime | None:
+    """Return when a phrase was recorded last."""
+    when = select(Recording.made_at).where(Recording.language == language)
+    return session.scalar(when.order_by(Recording.made_at.desc()).limit(1))
+
+
+def _is_outdated(note: VoiceJudgement, newest: datetime | None) -> bool:
+    return note.recorded and newest is not None and newest > note.noted_at
 
 
 def recorded_in(session: Session, language: str) -> dict[str, int]:
@@ -91,6 +93,12 @@ def sounds(session: Session, language: str, phrases: Iterable[str]) -> dict[str,
 
 
 def is_clear(session: Session, language: str, *, recorded: bool) -> bool:
-    """Whether whoever judged a voice last understands it well, as it is heard now."""
-    judged = judgements(session, language).get(recorded)
-    return judged is not None and judged.note.is_clear and not judged.is_outdated
+    """Whether whoever judged a voice last understands it well, as it is heard now.
+
+    Guests ask it as well, who see no account: who judged it is not read.
+    """
+    query = select(VoiceJudgement).where(
+        VoiceJudgement.language == language, VoiceJudgement.recorded == recorded
+    )
+    note = session.scalar(query.order_by(VoiceJudgement.id.desc()).limit(1))
+    return note is not None and note.is_clear and not _is_outdated(note, _newest(session, language))
