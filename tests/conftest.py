@@ -31,6 +31,7 @@ settings.load_profile("sillon")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until all is imported and collected, and stays: nothing of it is garbage
     close_the_network()
     # What tests start is as strict as they are: SQLAlchemy's warnings are of this kind, and the
     # interpreter knows no library's own kinds while it starts.
@@ -58,6 +59,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """Leave what was imported out of every collection to come: it stays until the end anyway."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(2000, 10, 50)  # with nothing else old, the whole is small and would come often
 
 
