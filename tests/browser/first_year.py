@@ -1,6 +1,7 @@
 """A programme of nine people from their recruitment to a report twelve months later.
 
-It takes minutes, for a year of clock: `.venv/bin/python -m pytest tests/browser/first_year.py -s`.
+It takes minutes, for a year of clock: `python -m pytest tests/browser/first_year.py`; what it took
+stands in `build/journeys.json` then.
 The suite walks its first two months (`test_first_programme`).
 """
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator
 from sqlalchemy import select
 
+from tests.browser.conftest import keep
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
 from tests.browser.test_farmer_journey import (
@@ -31,9 +33,9 @@ from tests.browser.test_first_programme import (
     both_say_yes,
     fill_in,
     links,
+    make_ready,
     match,
     move,
-    make_ready,
     note_who_was_there,
     open_a_workshop,
     record,
@@ -76,7 +78,7 @@ def test_nine_people_are_accompanied_for_a_year_and_reported(
             by_telephone(claire, "not-reached" if months == 6 else "reached")
     report(camille, LATER[12])
     is_made_again(camille)
-    print(f"\n{monotonic() - began:.0f} s in all, {moving:.0f} s of them the clock")
+    keep({"A year": {"seconds": monotonic() - began, "of_clock": moving}})
 
 
 def prepare(newcomer: Newcomer, site: Site) -> tuple[Person, Person, list[Person]]:

@@ -28,8 +28,9 @@ pytestmark = pytest.mark.long
 
 A_KIND = 2
 """So many pages of one kind are read, and the one that asks most counts."""
-BY_CHANCE = 3
-"""What a page of the larger programme may ask beside: it meets a state that the smaller lacks."""
+BY_CHANCE = 6
+"""What a page of the larger programme may ask beside: it meets a state that the smaller lacks, such
+as a visit with trains, a site, a volunteer nearby and neighbours who are invited."""
 ANY_PAGE = 30
 """No page asks more often than this..."""
 MANY_PARTS = ("show_free_place", "show_todo", "swap_visit")
