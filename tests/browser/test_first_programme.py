@@ -153,7 +153,9 @@ def match(claire: Person) -> None:
 
 def links(site: Site, side: Side) -> list[str]:
     with site.database() as session:
-        return [visit_token(each, side) for each in session.scalars(select(Visit))]
+        return [
+            visit_token(each, side) for each in session.scalars(select(Visit).order_by(Visit.id))
+        ]
 
 
 def both_say_yes(newcomer: Newcomer, site: Site) -> None:
