@@ -15,22 +15,14 @@ from sqlalchemy import select
 from tests.browser.conftest import keep
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
-from tests.browser.test_farmer_journey import (
-    describe_the_farm,
-    open_dates,
-    sign_up,
-    write_an_offer,
-)
 from tests.browser.test_first_programme import (
-    CAMILLE,
     CLAIRE,
-    DATES,
-    DOMINIQUE,
     FARMS,
     OVER,
     PEOPLE,
-    approve,
     both_say_yes,
+    farms_are_approved,
+    farms_sign_up,
     fill_in,
     links,
     make_ready,
@@ -83,20 +75,8 @@ def test_nine_people_are_accompanied_for_a_year_and_reported(
 
 def prepare(newcomer: Newcomer, site: Site) -> tuple[Person, Person, list[Person]]:
     """Go from recruitment to the day on which all have said yes."""
-    farmers = []
-    for farm, email in FARMS.items():
-        farmer = newcomer(f"A year: {farm} signs up")
-        sign_up(farmer, email)
-        describe_the_farm(farmer, farm)
-        write_an_offer(farmer)
-        open_dates(farmer, *DATES)
-        farmers.append(farmer)
-    camille, dominique = newcomer("A year: the coordinator"), newcomer("A year: the second")
-    camille.signs_in(CAMILLE)
-    dominique.signs_in(DOMINIQUE)
-    for farm in FARMS:
-        approve(camille, farm, first=True)
-        approve(dominique, farm, first=False)
+    farmers = farms_sign_up(newcomer, "A year")
+    camille = farms_are_approved(newcomer, "A year")
     open_a_workshop(camille)
     claire = newcomer("A year: the caseworker")
     claire.signs_in(CLAIRE)

@@ -43,19 +43,8 @@ def site(databases: Databases) -> Iterator[Site]:
 def test_a_newcomer_runs_a_programme_of_nine_to_a_frozen_report(
     newcomer: Newcomer, site: Site
 ) -> None:
-    for farm, email in FARMS.items():
-        farmer = newcomer(f"Nine people: {farm} signs up")
-        sign_up(farmer, email)
-        describe_the_farm(farmer, farm)
-        write_an_offer(farmer)
-        open_dates(farmer, *DATES)
-    camille = newcomer("Nine people: the coordinator")
-    camille.signs_in(CAMILLE)
-    dominique = newcomer("Nine people: the second coordinator")
-    dominique.signs_in(DOMINIQUE)
-    for farm in FARMS:
-        approve(camille, farm, first=True)
-        approve(dominique, farm, first=False)
+    farms_sign_up(newcomer, "Nine people")
+    camille = farms_are_approved(newcomer, "Nine people")
     open_a_workshop(camille)
     claire = newcomer("Nine people: the caseworker")
     claire.signs_in(CLAIRE)
@@ -71,6 +60,31 @@ def test_a_newcomer_runs_a_programme_of_nine_to_a_frozen_report(
     move(camille, A_MONTH_LATER)
     follow_up(claire)
     report(camille, A_MONTH_LATER)
+
+
+def farms_sign_up(newcomer: Newcomer, journey: str) -> list[Person]:
+    """Let each farm come, tell of itself, write an offer and open its dates."""
+    farmers = []
+    for farm, email in FARMS.items():
+        farmer = newcomer(f"{journey}: {farm} signs up")
+        sign_up(farmer, email)
+        describe_the_farm(farmer, farm)
+        write_an_offer(farmer)
+        open_dates(farmer, *DATES)
+        farmers.append(farmer)
+    return farmers
+
+
+def farms_are_approved(newcomer: Newcomer, journey: str) -> Person:
+    """Let two coordinators approve each farm; return the first of the two."""
+    camille = newcomer(f"{journey}: the coordinator")
+    camille.signs_in(CAMILLE)
+    dominique = newcomer(f"{journey}: the second coordinator")
+    dominique.signs_in(DOMINIQUE)
+    for farm in FARMS:
+        approve(camille, farm, first=True)
+        approve(dominique, farm, first=False)
+    return camille
 
 
 def approve(coordinator: Person, farm: str, *, first: bool) -> None:

@@ -82,8 +82,8 @@ def sign_agreement(token: str) -> Response:
     """Sign what was read, in the browser that gave the code."""
     signature, said = _open(token)
     if not standing.may_sign(db, signature):
-        pass  # its page says that it was signed, or is being changed
-    elif not _is_opened(signature):
+        return _back(token)  # its page says that it was signed, or is being changed
+    if not _is_opened(signature):
         flash(_("Give the code again: a quarter of an hour is over."), "error")
     elif request.form.get("read") != "yes":
         flash(_("Tick that you have read it, then sign."), "error")
