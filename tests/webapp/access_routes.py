@@ -94,9 +94,9 @@ ROUTES: Final = {
         publish_round run_round show_comparison take_sending_back remove_round preview_messages
         show_beside show_health show_pair show_progress show_round show_round_calendar
         show_round_map list_cases open_case show_case decide_case edit_case_decision
-        remove_case_decision close_case take_up_case sign_case print_case begin_agreement
-        cancel_agreement edit_agreement_beside edit_agreement_frame edit_agreement_hours
-        edit_agreement_work list_agreements show_agreement assess_person""",
+        remove_case_decision remove_case close_case take_up_case sign_case print_case
+        begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
+        edit_agreement_hours edit_agreement_work list_agreements show_agreement assess_person""",
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm

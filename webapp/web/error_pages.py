@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages, logs
@@ -43,6 +43,9 @@ def refused(error: HTTPException) -> Answer | HTTPException | tuple[str, int, di
     """Show the page of a refusal; redirects pass as they are."""
     if error.code is None or error.code < 400:
         return error
+    if error.code == NotFound.code and form_tokens.read():
+        # Its form stood on a page that was shown: what it is about went away since.
+        return rule_broken(RuleBroken("changed-meanwhile"))[0], NotFound.code
     name = error.code if error.code in PAGES else 400
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return _page(name), error.code, {"Allow": dict(error.get_headers())["Allow"]}

@@ -141,6 +141,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "asked-and-not-asked": lambda _rule: _(
         "Either they were asked, and say something, or they were not: keep one of the two."
     ),
+    "something-decided": lambda _rule: _(
+        "Something is decided in this meeting: take the decisions out first, each on its own."
+    ),
     "nothing-decided": lambda _rule: _("Nothing is decided yet: there is nothing to sign."),
     "one-signs-alone": lambda _rule: _("Nobody decides about a person alone: tick two at least."),
     "telephone-of-several": lambda _rule: _(

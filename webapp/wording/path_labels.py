@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 CASE_ACTS = {
     "case.opened": _l("Case meeting opened"), "case.closed": _l("Case meeting closed"),
+    "case.removed": _l("Empty case meeting taken away"),
     "case.taken-up": _l("Case meeting taken up again"), "case.signed": _l("Case meeting signed"),
 }  # fmt: skip
 """What is done with a case meeting."""

@@ -56,6 +56,14 @@ def test_what_is_open_is_said_by_code_and_never_who_the_guests_are(page: Page, d
     assert "Rahimi" not in page.text
 
 
+def test_a_code_or_its_beginning_finds_the_visits_of_a_file(page: Page, db: Session) -> None:
+    a_programme_under_way(db)
+    shown = page.sign_in(a_coordinator(db)).visit(f"{BOARD}?code=p-9003")
+    assert [code.text for code in shown.soup.select("tbody th")] == ["P-9003"]
+    assert overview.count_visits(db, Overview(code="P-900")) == 4
+    assert overview.count_visits(db, Overview(code="%")) == 0
+
+
 def test_each_kind_of_what_is_open_finds_its_own(db: Session) -> None:
     a_programme_under_way(db)
     found = {

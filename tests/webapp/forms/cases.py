@@ -83,6 +83,12 @@ ROWS = [
         then={is_there("decision"): False, audited("party.case-removed"): True},
     ),
     Row(
+        "caseworker.remove_case",
+        an_open_meeting,
+        page="caseworker.show_case",
+        then={is_there("case"): False, audited("case.removed"): True},
+    ),
+    Row(
         "caseworker.close_case",
         a_meeting_that_decided,
         form=CasePresentForm,

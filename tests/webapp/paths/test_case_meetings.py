@@ -57,6 +57,19 @@ def test_where_several_could_sign_nobody_decides_alone(db: Session, setting: Set
     assert made.meeting.state is CaseState.SIGNING
 
 
+def test_a_meeting_opened_by_mistake_is_taken_away_while_nothing_is_decided_in_it(
+    db: Session, setting: Setting
+) -> None:
+    person, *_both = setting
+    empty = a_case_meeting(db, person.party.organisation_id)
+    decided = a_decision(db, person).meeting
+    with pytest.raises(RuleBroken, match="something-decided"):
+        case_meetings.abandon(db, decided)
+    case_meetings.abandon(db, empty)
+    db.flush()
+    assert db.scalars(select(CaseMeeting)).all() == [decided]
+
+
 def test_a_meeting_that_decided_nothing_is_not_signed(db: Session, setting: Setting) -> None:
     person, one, other = setting
     meeting = a_case_meeting(db, person.party.organisation_id)
@@ -251,3 +264,17 @@ def test_several_sign_from_pages_of_the_same_moment(
     db.flush()
     page.submit(button="I sign")
     assert meeting.state is CaseState.SIGNED
+
+
+def test_what_another_took_away_meanwhile_is_said_to_whoever_presses_after(
+    page: Page, db: Session, setting: Setting
+) -> None:
+    person, one, _other = setting
+    made = a_decision(db, person)
+    number = made.id
+    page.sign_in(one).visit(f"/casework/cases/{made.meeting_id}")
+    db.delete(made)
+    db.flush()
+    page.submit(to=f"/casework/cases/{made.meeting_id}/decisions/{number}/removal", status=404)
+    assert "Rien n’a été enregistré" in page.text
+    assert page.soup.find("a", href=f"/casework/cases/{made.meeting_id}")

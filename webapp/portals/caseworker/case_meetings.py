@@ -99,6 +99,16 @@ def remove_case_decision(case_id: int, decision_id: int) -> Response:
     return _to(meeting)
 
 
+@portal.post("/cases/<int:case_id>/removal")
+def remove_case(case_id: int) -> Response:
+    """Take away a meeting in which nothing was decided."""
+    meeting = _case(case_id)
+    with acting() as act:
+        case_meetings.abandon(db, meeting)
+        act.tell(_("The meeting is taken away."))
+    return redirect(url_for("caseworker.list_cases")) if act.done else _to(meeting)
+
+
 @portal.route("/cases/<int:case_id>/closing", methods=["GET", "POST"])
 def close_case(case_id: int) -> str | Response:
     """Say who was there, and have it signed."""

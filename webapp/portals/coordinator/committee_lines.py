@@ -66,4 +66,4 @@ class Addresses:
             return url_for("coordinator.show_absence", review_id=line.subject_id)
         if line.facts["series"]:
             return url_for("coordinator.show_series", series_id=line.facts["series"])
-        return url_for("coordinator.list_visits")
+        return url_for("coordinator.list_visits", code=line.facts["code"])

@@ -105,6 +105,7 @@ def _asked() -> Overview:
     state, opened, sort = said.get("state", ""), said.get("open", ""), said.get("sort", "")
     association = said.get("association", "")
     return Overview(
+        code=said.get("code", "").strip()[:20],
         state=state if state in set(VisitState) else "",
         open=opened if opened in OPEN else "",
         department=said.get("department", "")[:3],

@@ -113,6 +113,16 @@ def remove(session: Session, made: CaseDecision) -> None:
     session.delete(made)
 
 
+def abandon(session: Session, meeting: CaseMeeting) -> None:
+    """Take away a meeting that was opened by mistake: open still, and nothing decided in it."""
+    hold(session, meeting)
+    meeting.require_open()
+    if meeting.decisions:
+        raise RuleBroken("something-decided")
+    audit.record(session, "case.removed", meeting)
+    session.delete(meeting)
+
+
 def close(
     session: Session, meeting: CaseMeeting, present: Sequence[User], colleagues: Sequence[User]
 ) -> None:

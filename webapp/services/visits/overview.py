@@ -48,6 +48,8 @@ class Overview:
 
     Parameters
     ----------
+    code
+        Of a file, or its beginning.
     department
         The code of a département: of the farm.
     month
@@ -56,6 +58,7 @@ class Overview:
         One of `OPEN`.
     """
 
+    code: str = ""
     state: str = ""
     open: str = ""
     department: str = ""
@@ -186,6 +189,8 @@ def _listed(row: Row[Any]) -> Listed:
 
 
 def _conditions(session: Session, asked: Overview) -> Iterable[ColumnElement[bool]]:
+    if asked.code:
+        yield Party.code.istartswith(asked.code, autoescape=True)
     if asked.state:
         yield Visit.state == VisitState(asked.state)
     if asked.open:
