@@ -71,11 +71,16 @@ class Host:
         return False
 
     def kill(self) -> None:
-        """End its program and all that it started, as a machine that loses its power does."""
+        """End its program and all that it started, as a machine that loses its power does.
+
+        Returns once the last of them is gone: what it had started may outlive the program itself.
+        """
         if self.process is not None:
+            group = members(self.process.pid)
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(STOP_SECONDS)
+            assert psutil.wait_procs(group, timeout=STOP_SECONDS)[1] == []
 
     def cut_off(self) -> None:
         """Take its cable away: nobody hears of it, and it hears of nobody."""
@@ -90,6 +95,16 @@ class Host:
             ip("-n", self.name, "link", "set", "eth0", state)
         elif self.process is not None:
             os.killpg(self.process.pid, otherwise)
+
+
+def members(group: int) -> list[psutil.Process]:
+    """Return the processes of a group, whoever is their parent by now."""
+    found = []
+    for each in psutil.process_iter():
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            if os.getpgid(each.pid) == group:
+                found.append(each)
+    return found
 
 
 @dataclass
