@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from local.postgres.leftovers import die_with_parent
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 30
@@ -80,7 +81,7 @@ class Host:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(STOP_SECONDS)
-            assert psutil.wait_procs(group, timeout=STOP_SECONDS)[1] == []
+            wait_until(lambda: all(is_over(each) for each in group))
 
     def cut_off(self) -> None:
         """Take its cable away: nobody hears of it, and it hears of nobody."""
@@ -95,6 +96,15 @@ class Host:
             ip("-n", self.name, "link", "set", "eth0", state)
         elif self.process is not None:
             os.killpg(self.process.pid, otherwise)
+
+
+def is_over(process: psutil.Process) -> bool:
+    """Whether a process runs no more; nobody need have taken note of its end."""
+    try:
+        ended: bool = process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+    return ended
 
 
 def members(group: int) -> list[psutil.Process]:
