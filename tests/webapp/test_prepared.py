@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from tests.databases import Databases
-from webapp.ground.database import EVERYONE, end_reading, make_engine, make_sessions, set_scope
+from webapp.ground.database import (
+    EVERYONE,
+    end_reading,
+    keep_what_is_written,
+    make_engine,
+    make_sessions,
+    set_scope,
+)
 from webapp.models import Organisation
 
 OFTEN = 12
@@ -73,3 +80,17 @@ def test_a_transaction_that_has_failed_ends_as_ever(engine: Engine) -> None:
     end_reading(session)
     session.close()
     assert prepared(engine) == 0
+
+
+def test_what_read_alone_goes_on_in_its_transaction_and_what_wrote_is_kept(engine: Engine) -> None:
+    began = select(func.transaction_timestamp())
+    session = a_request(engine)
+    at = session.scalar(began)
+    keep_what_is_written(session)
+    assert session.scalar(began) == at
+    session.add(Organisation(name="Accueil", phone="+33140000000", commune="14118"))
+    keep_what_is_written(session)
+    assert session.scalar(began) != at
+    session.rollback()
+    assert session.scalars(select(Organisation)).all() != []
+    session.close()

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from webapp.ground.config import Config
+from webapp.ground.database import keep_what_is_written
 from webapp.jobs import SOON, jobs
 from webapp.services.after import asking, asking_missed, follow_ups
 from webapp.services.parties import interest
@@ -56,6 +57,7 @@ def turn_the_page(timestamp: int) -> None:
     What fails is undone and told at the end, when the others are done: the job counts as failed.
     """
     failed = [error for error in map(_do, IN_ORDER) if error is not None]
+    db.commit()
     if failed:
         raise ExceptionGroup("Some of what has come due was not done", failed)
 
@@ -69,7 +71,7 @@ def _do(act: Callable[[Session], int]) -> Exception | None:
         except deadlines.LeftBehind as some:
             left_behind = some
         misfits.look_again(db)
-        db.commit()
+        keep_what_is_written(db)
     except Exception as error:
         db.rollback()
         return error

@@ -104,6 +104,8 @@ def remind_due(session: Session) -> int:
     proposed = Visit.state == VisitState.PROPOSED, Visit.answer_by >= today()
     open_ones = session.scalars(select(Visit).where(*proposed)).all()
     due = [each.id for each in open_ones if ladder.asks_today(programme, each) is not None]
+    if not due:
+        return 0
     return one_by_one(session, due_visits(session, Visit.id.in_(due), *proposed), remind)
 
 
@@ -125,6 +127,8 @@ def announce_due(session: Session) -> int:
     confirmed = Visit.state == VisitState.CONFIRMED, _first_day() > today()
     to_come = session.scalars(select(Visit).where(*confirmed)).all()
     due = [each.id for each in to_come if ladder.announces_today(programme, each) is not None]
+    if not due:
+        return 0
     return one_by_one(session, due_visits(session, Visit.id.in_(due), *confirmed), announce)
 
 
@@ -187,6 +191,8 @@ def due_visits(session: Session, *conditions: ColumnElement[bool]) -> Sequence[V
     """Find what is due, lock all of it in the one order of `services.places`, and look again."""
     columns = select(Visit.id, Visit.party_id, Visit.slot_id)
     rows = session.execute(columns.where(*conditions)).all()
+    if not rows:
+        return []
     places.lock(session, {row.party_id for row in rows}, {row.slot_id for row in rows})
     held = select(Visit).where(Visit.id.in_({row.id for row in rows}), *conditions)
     held = held.order_by(Visit.id).with_for_update(of=Visit, key_share=True)
