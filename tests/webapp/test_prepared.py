@@ -94,3 +94,20 @@ def test_what_read_alone_goes_on_in_its_transaction_and_what_wrote_is_kept(engin
     session.rollback()
     assert session.scalars(select(Organisation)).all() != []
     session.close()
+
+
+def test_what_was_read_is_read_anew_though_its_transaction_goes_on(databases: Databases) -> None:
+    database = databases.make()
+    engine = make_engine(database.url)
+    session, other = a_request(engine), a_request(engine)
+    session.add(Organisation(name="Accueil", phone="+33140000000", commune="14118"))
+    session.commit()
+    seen = session.scalars(select(Organisation)).one()
+    other.scalars(select(Organisation)).one().name = "Accueil du Bessin"
+    other.commit()
+    keep_what_is_written(session)
+    assert seen.name == "Accueil du Bessin"
+    for each in (session, other):
+        each.close()
+    engine.dispose()
+    databases.drop(database)
