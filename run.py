@@ -42,6 +42,7 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
     ("python", "-m", "local", "check"),
+    ("python", "-m", "local", "materials"),
 )
 USAGE = """python3 run.py                          set up and start Sillon on this computer
 python3 run.py --network                … and let the phones of this network in
@@ -51,7 +52,7 @@ python3 run.py --today 2027-03-01       … and move the demonstration's clock o
 python3 run.py test                     run every test but the long walks, in minutes
 python3 run.py test --all               run those too, as CI does
 python3 run.py test [pytest arguments]  run the tests that are named
-python3 run.py check                    style, types, layers, translations, migrations
+python3 run.py check                    style, types, layers, translations, migrations, advisories
 python3 run.py screens                  a picture of every page, in build/screens
 python3 run.py reset                    forget all local data and start over
 python3 run.py flask [arguments]        any other command; `flask --help` lists them"""

@@ -36,6 +36,16 @@ def check(_arguments: list[str]) -> None:
         sys.exit("\n".join(wrong))
 
 
+def materials(_arguments: list[str]) -> None:
+    """Write what Sillon is made of; end with the weaknesses that are known of it."""
+    from local import advisories, materials  # noqa: PLC0415 - they are for who checks alone
+
+    print(f"What Sillon is made of: {materials.write()}")
+    wrong = advisories.check()
+    if wrong:
+        sys.exit("\n".join(wrong))
+
+
 def try_restore(arguments: list[str]) -> None:
     """Put a backup into an empty server, and use Sillon on it."""
     from local.restoring import try_restore as tried  # noqa: PLC0415 - as above
@@ -48,6 +58,7 @@ COMMANDS = {
     "reset": reset,
     "flask": flask,
     "check": check,
+    "materials": materials,
     "try-restore": try_restore,
 }
 
