@@ -27,7 +27,7 @@ KNOWN = {
 OUTLIVES_REQUESTS = {
     "webapp/services/rounds/advising.py",
     "webapp/services/rounds/notice_price.py",
-    "webapp/services/imports/running.py",
+    "webapp/services/records/long_work.py",
     "webapp/services/rounds/solving.py",
 }
 """The services that commit step by step, for what they do lasts longer than any transaction may."""

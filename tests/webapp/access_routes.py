@@ -126,7 +126,7 @@ ROUTES: Final = {
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         list_feedback show_feedback see_to_word show_follow_ups show_funnel export_funnel
         add_funder download_report edit_funder freeze_report list_reports open_report
-        remove_report send_report show_indicators show_report
+        remove_report send_report show_indicators show_report count_report stop_counting
         show_series_of_indicators take_up_committee
         add_committee_line begin_committee call_committee list_committees remove_committee
         change_committee_line remove_committee_line

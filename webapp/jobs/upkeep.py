@@ -10,6 +10,7 @@ from webapp.jobs import AGAIN, SOON, jobs
 from webapp.services.imports.running import IMPORTS
 from webapp.services.records import operations, unattended
 from webapp.services.records.webhooks import DELIVERIES
+from webapp.services.reports.counting import COUNTS
 from webapp.services.rounds.advising import ADVICE
 from webapp.services.rounds.solving import SOLUTION
 from webapp.web.extensions import db
@@ -21,7 +22,7 @@ MOST_ATTEMPTS = AGAIN.max_attempts or 0
 """A job that was tried as often as any may be, and then loses its worker, is what kills it."""
 KEPT_HOURS = 30 * 24
 
-SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, DELIVERIES)
+SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, COUNTS, DELIVERIES)
 """What waits for a job, whichever it is, and must not wait in vain."""
 
 log = logging.getLogger(__name__)

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
+from webapp.models.long_work import LongWork
 from webapp.models.states import ImportState, passage
 
 if TYPE_CHECKING:
     from webapp.models.users import User
 
 
-class Import(Base):
+class Import(LongWork, Base):
     """An uploaded table on its way into the programme, or what is remembered of it."""
 
     __tablename__ = "imports"
@@ -40,15 +41,8 @@ class Import(Base):
     """What looking at every row has found: `services.imports.checking` writes and reads it."""
     chosen: Mapped[list[Any]] = mapped_column(default=list)
     """The numbers of the rows that look like somebody known, and are brought in all the same."""
-    total: Mapped[int] = mapped_column(default=0)
-    """How many rows there are to look at, or to bring in."""
-    done: Mapped[int] = mapped_column(default=0)
-    """How many of them are done."""
     made: Mapped[int] = mapped_column(default=0)
     """How many files it made."""
-    stop_asked: Mapped[bool] = mapped_column(default=False)
-    failure: Mapped[str | None]
-    """A code: what stopped the last try."""
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     imported_at: Mapped[datetime | None]
@@ -71,16 +65,13 @@ class Import(Base):
         before = {ImportState.READ, ImportState.CHECKED}
         self.state = passage(self.state, before, ImportState.CHECKING)
         self.columns, self.verdict = json.dumps(meanings), None
-        self._begin(rows)
+        self.await_worker(rows)
 
     def start(self, chosen: list[int], rows: int) -> None:
         """Await that the rows are brought in."""
         self.state = passage(self.state, {ImportState.CHECKED}, ImportState.IMPORTING)
         self.chosen = list(chosen)
-        self._begin(rows)
-
-    def _begin(self, rows: int) -> None:
-        self.total, self.done, self.stop_asked, self.failure = rows, 0, False, None
+        self.await_worker(rows)
 
     def settle(self, verdict: dict[str, Any]) -> None:
         """Keep what looking at the rows has found."""
@@ -100,7 +91,7 @@ class Import(Base):
             ImportState.IMPORTING: ImportState.CHECKED,
         }
         self.state = before[passage(self.state, before, self.state)]
-        self.stop_asked, self.failure = False, failure
+        self.await_nobody(failure)
 
     def undo(self) -> None:
         """Record that what it made is gone again."""

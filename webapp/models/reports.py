@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.ground.clock import now
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.errors import RuleBroken
+from webapp.models.long_work import LongWork
 from webapp.models.states import passage
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Funder(Base):
     )
 
 
-class Report(Base):
+class Report(LongWork, Base):
     """A funder's figures of a period.
 
     What is frozen are the words and the figures that it says, no row of anybody: it can be made
@@ -73,6 +74,10 @@ class Report(Base):
     """What was known on this day counts, and nothing later."""
     state: Mapped[ReportState] = mapped_column(state_column(ReportState), default=ReportState.DRAFT)
     made_at: Mapped[datetime] = mapped_column(default=now)
+    counting_since: Mapped[datetime | None]
+    """Since when a worker counts it, where that takes a while."""
+    counted: Mapped[dict[str, Any] | None]
+    """What a worker has counted for the draft (`services.reports.counting`), of nobody a row."""
     frozen_at: Mapped[datetime | None]
     frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     said: Mapped[dict[str, Any] | None]
@@ -94,12 +99,33 @@ class Report(Base):
         """Whether it is still counted."""
         return self.state is ReportState.DRAFT
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker counts it, or is going to."""
+        return self.counting_since is not None
+
+    def count(self, steps: int) -> None:
+        """Await that a worker has counted a draft."""
+        self.require_draft()
+        self.counting_since = now()
+        self.await_worker(steps)
+
+    def keep_count(self, counted: dict[str, Any]) -> None:
+        """Keep what was counted."""
+        self.counted, self.counting_since = counted, None
+
+    def go_back(self, failure: str | None = None) -> None:
+        """Be the draft that it was, with what was counted before."""
+        self.counting_since = None
+        self.await_nobody(failure)
+
     def freeze(
         self, said: dict[str, Any], digests: dict[str, Any], at: datetime, by: "User"
     ) -> None:
         """Keep what it says, and how each of its files was then."""
         self.state = passage(self.state, {ReportState.DRAFT}, ReportState.FROZEN)
         self.said, self.digests, self.frozen_at, self.frozen_by_id = said, digests, at, by.id
+        self.counted = self.counting_since = None
 
     def send(self, on: date) -> None:
         """Record that it was given to its funder."""

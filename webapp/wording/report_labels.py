@@ -81,6 +81,11 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
     },
+    "count-failure": {
+        "count-broke": _l(
+            "It could not be counted: the fault is ours. Try once more; if it fails again, tell us."
+        ),
+    },
     "period": {"quarter": _l("Quarters"), "year": _l("Years")},
     "unit": {"person": _l("People"), "visit": _l("Visits"),
              "referral": _l("People"), "place": _l("Places")},

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_programme, an_organisation
 from tests.webapp.forms.places import is_there, newest, of
 from tests.webapp.forms.row import Row, World, carried, typed
-from tests.webapp.reports.builders import a_funder, a_report
+from tests.webapp.reports.builders import a_funder, a_report, many_people
 from webapp.ground.clock import now, today
 from webapp.models import Funder, Report, ReportState
 from webapp.portals.coordinator.funders import FunderForm
@@ -25,6 +25,18 @@ def one_who_pays(db: Session) -> World:
 def a_draft(db: Session) -> World:
     world = one_who_pays(db)
     world.report = a_report(db, world.funder)
+    return world
+
+
+def a_long_draft(db: Session) -> World:
+    world = a_draft(db)
+    many_people(db)
+    return world
+
+
+def under_way(db: Session) -> World:
+    world = a_draft(db)
+    world.report.count(9)
     return world
 
 
@@ -78,6 +90,18 @@ ROWS = [
             "last_day": typed("2026-09-30", date(2026, 9, 30)),
             "as_of": typed("2026-12-01", date(2026, 12, 1)),
         },
+    ),
+    Row(
+        "coordinator.count_report",
+        a_long_draft,
+        page="coordinator.show_report",
+        then={of("report", "is_under_way"): True},
+    ),
+    Row(
+        "coordinator.stop_counting",
+        under_way,
+        page="coordinator.show_report",
+        then={of("report", "stop_asked"): True},
     ),
     Row(
         "coordinator.freeze_report",

@@ -21,7 +21,7 @@ from webapp.models import Event, Import, ImportState, Party, User
 from webapp.portals.imports.seeing import see
 from webapp.services.imports import running
 from webapp.services.imports.tables import Table
-from webapp.services.records import expiry
+from webapp.services.records import expiry, long_work
 
 TABLE = """Foyer;Prénom;Nom;Sexe;Date de naissance;Ville;Téléphone;Langues;Du;Au;Besoins
 A;Salma;Rahimi;F;02/03/1994;Caen;612345678;Dari, Arabe;05/04/2027;20/04/2027;Repas halal
@@ -172,7 +172,7 @@ def work(app: Flask, number: int) -> None:
 def looked_at(db: Session, desk: Page, monkeypatch: pytest.MonkeyPatch) -> int:
     """Send the table, and wait for a worker to look at it."""
     monkeypatch.setattr(running, "AT_ONCE", 0)
-    monkeypatch.setattr(running, "EVERY", 0.0)
+    monkeypatch.setattr(long_work, "EVERY", 0.0)
     send(desk).submit(button="Look at the rows")
     return the_import(db).id
 
@@ -257,7 +257,7 @@ def test_how_far_it_is_is_said_beside_the_transaction_that_brings_rows_in(
     fresh_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is made points at its import, whose row must stay free for whoever says how far."""
-    monkeypatch.setattr(running, "EVERY", 0.0)
+    monkeypatch.setattr(long_work, "EVERY", 0.0)
     monkeypatch.setattr("webapp.portals.imports.seeing.A_BATCH", 1)
     options = {"options": "-c lock_timeout=60000"}
     engine = make_engine(fresh_database.url, connect_args=options)

@@ -4,12 +4,14 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import func, insert, select, true
 from sqlalchemy.orm import Session
 
+from tests.builders import a_party
 from webapp.demo.speaking import speaking
 from webapp.ground.clock import now, today
-from webapp.models import Funder, Report, User
-from webapp.services.reports import keeping
+from webapp.models import Funder, Person, Report, User
+from webapp.services.reports import counting, keeping
 from webapp.wording import report_files
 from webapp.wording.report_writing import written
 
@@ -44,3 +46,12 @@ def freeze(db: Session, report: Report, by: User) -> None:
         said = written(report, keeping.count(db, report), {}, "Sillon", now())
     keeping.freeze(db, report, said, report_files.digests(said), now(), by)
     db.flush()
+
+
+def many_people(db: Session) -> None:
+    """More people than a page counts while its reader waits, each like the first."""
+    [first] = a_party(db).persons
+    copied = [each for each in Person.__table__.columns if each.name != "id"]
+    again = func.generate_series(1, counting.AT_ONCE).table_valued("number")
+    like = select(*copied).join(again, true()).where(Person.id == first.id)
+    db.execute(insert(Person).from_select([each.name for each in copied], like))

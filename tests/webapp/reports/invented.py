@@ -64,5 +64,6 @@ def _visit(
     met = last + timedelta(days=5) if rng.random() < 0.3 else None
     missed = MissedFact(dict.fromkeys(told, (last, MISSED_CAUSES[number % 5])))
     return VisitFact(
-        number, home, enrolled, last, state, members, told, outcomes, met, str(number % 3), missed
-    )
+        number, home, enrolled, last, state, members, told, outcomes, met, str(number % 3), missed,
+        commune=str(number % 6),
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.indicators import associations
 from webapp.services.imports.writing import MIMETYPES
 from webapp.services.records.tokens import Signer
-from webapp.services.reports import keeping
+from webapp.services.reports import counting, keeping
 from webapp.services.reports.tables import Table
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -68,6 +68,8 @@ def open_report() -> str | Response:
         days = form.first_day.data, form.last_day.data, form.as_of.data
         with acting(form, "as_of") as act:
             report = keeping.open_report(db, funder, *days)
+            db.flush()
+            counting.begin(db, report)
         if act.done:
             return redirect(url_for("coordinator.show_report", report_id=report.id))
     return page(form=form, funders=funders)
@@ -75,17 +77,18 @@ def open_report() -> str | Response:
 
 @portal.get("/reports/<int:report_id>")
 def show_report(report_id: int) -> str:
-    """Show a draft as it would be told, with the counts beside; a frozen one as it was told.
+    """Show a draft as it would be told, with the counts beside, or how far its counting is.
 
-    Asked to compare, it makes the files of a frozen one again.
+    A frozen one is shown as it was told; asked to compare, its files are made again.
     """
     report = _found(report_id)
     compared = report.said is not None and "compare" in request.args
-    tables = keeping.count(db, report) if report.is_draft else []
+    counted = counting.find(db, report) if report.is_draft else None
     return page(
         report=report,
-        tables=tables,
-        read=_as_read(report, tables) if report.is_draft else "",
+        counted=counted,
+        takes_long=report.is_draft and counting.takes_long(db),
+        read=_as_read(report, counted.tables) if counted else "",
         same=report_files.digests(report.said or {}) == report.digests if compared else None,
         figure=report_files.figure,
         associations=associations(),
@@ -102,10 +105,11 @@ def freeze_report(report_id: int) -> Response:
     report, at = _found(report_id), now()
     with acting() as act:
         keeping.lock(db, report)
-        tables = keeping.count(db, report)
-        if report.is_draft and request.form.get("read") != _as_read(report, tables):
+        report.require_draft()
+        counted = counting.find(db, report)
+        if counted is None or request.form.get("read") != _as_read(report, counted.tables):
             raise RuleBroken("changed-meanwhile")
-        said = _written(report, tables, at)
+        said = _written(report, counted.tables, at)
         keeping.freeze(db, report, said, report_files.digests(said), at, signed_in_user())
         act.tell(_("Frozen: this report says the same from now on."))
     return _to_report(report_id)
@@ -118,6 +122,25 @@ def _written(report: Report, tables: list[Table], at: datetime) -> dict[str, Any
 def _as_read(report: Report, tables: list[Table]) -> str:
     """Return by what all that a draft says is known again, whenever it is frozen."""
     return Signer.tag("report", report.id, json.dumps(_written(report, tables, report.made_at)))
+
+
+@portal.post("/reports/<int:report_id>/count")
+def count_report(report_id: int) -> Response:
+    """Count a draft anew."""
+    report = _found(report_id)
+    with acting():
+        counting.begin(db, report)
+    return _to_report(report_id)
+
+
+@portal.post("/reports/<int:report_id>/stop")
+def stop_counting(report_id: int) -> Response:
+    """Stop the counting of a draft: what was counted before stays."""
+    report = _found(report_id)
+    with acting() as act:
+        if counting.stop(db, report):
+            act.tell(_("The counting is being stopped."))
+    return _to_report(report_id)
 
 
 @portal.post("/reports/<int:report_id>/sent")

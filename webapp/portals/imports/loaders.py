@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_
 
 from webapp.models import Import
 from webapp.portals.imports.routes import KIND_OF
-from webapp.services.imports.running import HELD
+from webapp.services.records.long_work import HELD
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.extensions import db
 

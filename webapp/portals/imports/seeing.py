@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import Import, ImportState
 from webapp.portals.imports.kinds import KINDS, Judged, Row
-from webapp.services.imports.running import Tell
 from webapp.services.imports.tables import Table
+from webapp.services.records.long_work import Tell
 
 A_BATCH: Final = 250
 """Files that are written at once."""

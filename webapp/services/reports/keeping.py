@@ -1,8 +1,9 @@
 """Reports of funders: counted while they are drafts, frozen with what they say, sent."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,11 +12,14 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Funder, Report, User
 from webapp.services.records import audit
+from webapp.services.records.long_work import Tell
 from webapp.services.reports import loading
-from webapp.services.reports.definitions import Selection
+from webapp.services.reports.definitions import Indicator, Selection
 from webapp.services.reports.indicators import INDICATORS
-from webapp.services.reports.series import with_series
+from webapp.services.reports.series import with_series, within
 from webapp.services.reports.tables import Table, rounding_of, tabulate
+
+T = TypeVar("T")
 
 
 def selection_of(report: Report) -> Selection:
@@ -25,11 +29,28 @@ def selection_of(report: Report) -> Selection:
     return Selection(*days, funder.organisation_id, funder.sex, funder.first_titles)
 
 
-def count(session: Session, report: Report) -> list[Table]:
-    """Count what a report says, of what is known today."""
-    chosen = [INDICATORS[code] for code in report.funder.indicators if code in INDICATORS]
+def chosen(report: Report) -> list[Indicator]:
+    """Return what its funder wants to be told."""
+    return [INDICATORS[code] for code in report.funder.indicators if code in INDICATORS]
+
+
+def steps(report: Report) -> int:
+    """Return in how many steps a report is counted."""
+    return 1 + len(chosen(report)) + len(within(selection_of(report))[1])
+
+
+def count(session: Session, report: Report, tell: Tell = lambda _done: None) -> list[Table]:
+    """Count what a report says, of what is known today, telling after how many steps it is."""
     found, asked, rounding = loading.load(session), selection_of(report), rounding_of(session)
-    return with_series(tabulate(found, chosen, asked, rounding), found, asked, rounding)
+    done = itertools.count(1)
+
+    def told(each: Iterable[T]) -> Iterator[T]:
+        for one in each:
+            tell(next(done))
+            yield one
+
+    tables = tabulate(found, told(chosen(report)), asked, rounding)
+    return with_series(tables, found, asked, rounding, told)
 
 
 def listed(session: Session) -> list[Report]:

@@ -1,6 +1,6 @@
 """How what is told went over years or quarters, each as it was known on its last day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -59,7 +59,7 @@ def within(selection: Selection) -> tuple[str, list[Period]]:
 
 def series(
     facts: Facts,
-    over: list[Period],
+    over: Iterable[Period],
     asked: Selection,
     rounding: Rounding,
     codes: Sequence[str] = IN_SERIES,
@@ -76,12 +76,22 @@ def series(
 
 
 def with_series(
-    tables: Sequence[Table], facts: Facts, asked: Selection, rounding: Rounding
+    tables: Sequence[Table],
+    facts: Facts,
+    asked: Selection,
+    rounding: Rounding,
+    watched: Callable[[Iterable[Period]], Iterable[Period]] = iter,
 ) -> list[Table]:
-    """Return tables with how each of their wholes went within the days that are selected."""
+    """Return tables with how each of their wholes went within the days that are selected.
+
+    Parameters
+    ----------
+    watched
+        Gives the periods on, one after the other, and may say how far it is.
+    """
     kind, over = within(asked)
     codes = [each.indicator.code for each in tables if each.indicator.code in IN_SERIES]
-    found = series(facts, over, asked, rounding, codes) if len(over) > 1 else {}
+    found = series(facts, watched(over), asked, rounding, codes) if len(over) > 1 else {}
     return [
         replace(
             table,

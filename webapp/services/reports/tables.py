@@ -33,17 +33,27 @@ class Cell:
         Whether it is the count itself, which tells nothing of anybody but that they took part.
     most
         What it cannot exceed, as is told beside it.
+    members
+        Their numbers, while they are counted; they are never kept.
     """
 
-    members: frozenset[int]
+    count: int
     told: int | None
     exact: bool = False
     most: int | None = None
+    members: frozenset[int] = frozenset()
 
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.members)
+    @classmethod
+    def of(
+        cls,
+        members: frozenset[int],
+        told: int | None,
+        *,
+        exact: bool = False,
+        most: int | None = None,
+    ) -> "Cell":
+        """Return the cell of those who were counted."""
+        return cls(len(members), told, exact, most, members)
 
     @property
     def band(self) -> tuple[int, int] | None:
@@ -140,7 +150,7 @@ def _by(judged: Judged, code: str) -> Split:
 def _within(cell: Cell | None, among: Cell) -> Cell:
     """Return a numerator that is told as no more than those among whom it is."""
     if cell is None:
-        return Cell(frozenset(), None)
+        return Cell.of(frozenset(), None)
     if among.told is None:
         return replace(cell, told=None)
     if cell.told is None or cell.told <= among.told:
@@ -177,8 +187,8 @@ class Counted:
             return self._drawn
         told = None if self._total is None else rounded(self._total)
         if self._asked.public:
-            return Cell(_numbers(self._chosen), told)
-        return Cell(self._numbers, len(self._numbers), exact=True)
+            return Cell.of(_numbers(self._chosen), told)
+        return Cell.of(self._numbers, len(self._numbers), exact=True)
 
     def divided(self, split: Split) -> dict[str, Cell]:
         """Return the parts of a split."""
@@ -187,14 +197,14 @@ class Counted:
             parts[split.of(each, self._asked)].append(each)
         members = {part: _numbers(those) for part, those in parts.items()}
         if split.public and not self._asked.public and not self._drawn:
-            return {part: Cell(each, len(each), exact=True) for part, each in members.items()}
+            return {part: Cell.of(each, len(each), exact=True) for part, each in members.items()}
         if self._total is None or self._total < PARTS_FROM:
-            return {part: Cell(each, None) for part, each in members.items()}
+            return {part: Cell.of(each, None) for part, each in members.items()}
         most = None if self._asked.public or self._drawn else len(self._numbers)
         drawn = self._divide(f"{split.code}|{self._asked.public}", members, self._total)
         told = {part: _told(near, most) for part, near in drawn.items()}
         return {
-            part: Cell(each, told[part] if told[part] >= split.least else None, most=most)
+            part: Cell.of(each, told[part] if told[part] >= split.least else None, most=most)
             for part, each in members.items()
         }
 
