@@ -80,11 +80,14 @@ def local(words: list[str]) -> list[str]:
 def test(words: list[str]) -> list[str]:
     """Run the tests, on every processor; those of an outside program where there is one.
 
+    Of all tests, many wait for a browser, a start or a machine that is lost: some more run beside.
+
     The long walks, through every page, form and command of the whole, are for CI, for `--all`, and
     for whoever names them.
     """
-    command = [str(BIN / "python"), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
     asked = [word for word in words[1:] if word != "--all"]
+    workers = "auto" if asked else str((os.cpu_count() or 1) + BESIDE)
+    command = [str(BIN / "python"), "-m", "pytest", "-n", workers, "--dist", "loadgroup"]
     missing = [name for name, find in OUTSIDE_PROGRAMS.items() if not find()]
     left_out = [*missing, *([LONG] if words[1:] == [] and not os.environ.get("CI") else [])]
     if LONG in left_out:
@@ -167,6 +170,9 @@ OUTSIDE_PROGRAMS = {
     "pgbouncer": find_pgbouncer,
 }
 """What no package of Python brings; the tests that need one bear its name as their mark."""
+BESIDE = 2
+"""How many workers of a whole run there are beyond one a processor: three groups run in line, each
+in one worker, and mostly wait (CI: 25 minutes of processor in 40 with one worker a processor)."""
 LONG = "long"
 """The mark of tests that walk through the whole house."""
 INSTALLED_BY = {

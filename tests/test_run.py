@@ -87,6 +87,15 @@ def test_the_long_walks_are_left_out_aloud_but_by_ci_and_whoever_asks_for_them(
     assert "LEFT OUT" not in capsys.readouterr().out
 
 
+def test_a_whole_run_has_workers_beside_those_that_wait_and_a_part_has_none_to_start_in_vain(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for whole in ("", "--all"):
+        assert "-n 4 " in pressed(run, monkeypatch, whole)
+    assert "-n auto " in pressed(run, monkeypatch, "tests/matching -k room")
+
+
 def test_a_python_without_venv_is_told_what_to_install(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
