@@ -27,7 +27,7 @@ PAGES = (
         "show_agreement", "print_letter", "show_attestation", "show_dead_link",
         "show_help", "show_path",
         "show_questions", "show_relationship", "show_rights", "thank_farm",
-        "show_visit", "show_workshops", "say_why", "show_thread", "tell_since",
+        "show_visit", "show_transfer", "show_workshops", "say_why", "show_thread", "tell_since",
         "write_word", "visit/over",
         "visit/party_code", "visit/party_proposal", "visit/party_sheet",
     )),
@@ -79,7 +79,7 @@ RULES = (
 
 NOTES = (
     "wording/after_messages.py", "wording/agreement_messages.py", "wording/path_messages.py",
-    "wording/visit_messages.py",
+    "wording/transfer_messages.py", "wording/visit_messages.py",
     "wording/workshop_messages.py",
 )  # fmt: skip
 OF_A_NOTE = "Sillon: "

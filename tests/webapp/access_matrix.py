@@ -100,6 +100,10 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.download_report": {"coordinator": HIDDEN},  # a draft has no files, nor
     "coordinator.download_minutes": {"coordinator": HIDDEN},  # a committee that meets
     "caseworker.print_case": {"caseworker": HIDDEN},  # nor what is open
+    "caseworker.answer_transfer": {
+        "caseworker": HIDDEN,
+        "caseworker of another association": OPENS,
+    },  # it is offered to them
     "account.leave_everywhere": row(ANSWERS, **NOT_SIGNED_IN, caseworker_before=CODE),
     "coordinator.list_visits_left": {"coordinator": HIDDEN},  # the association has its people
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in AFTER_A_VISIT.split()},  # nor is it over

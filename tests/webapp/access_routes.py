@@ -21,6 +21,7 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
 HOUSEHOLDS: Final = """
     answer_workshop contest_seat take_seat_contest_back tell_seat_missed keep_seat_missed
     ask_household_correction show_path show_workshops show_interest say_interest
+    show_transfer say_transfer
     download_agreement open_agreement send_agreement_code show_agreement sign_agreement"""
 
 STATE_FORM: Final = "show_state_form download_state_form_csv download_state_form_json"
@@ -94,6 +95,7 @@ ROUTES: Final = {
         publish_round run_round show_comparison take_sending_back remove_round preview_messages
         show_beside show_health show_pair show_progress show_round show_round_calendar
         show_round_map list_cases open_case show_case decide_case edit_case_decision
+        answer_transfer cancel_transfer list_transfers note_transfer transfer_party
         remove_case_decision remove_case close_case take_up_case sign_case print_case
         begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
         edit_agreement_hours edit_agreement_work list_agreements show_agreement assess_person""",
@@ -140,7 +142,7 @@ ROUTES: Final = {
         show_commune show_file_urgently show_operations show_webhook take_over_api_key
         take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
-        move_clock show_clock
+        move_clock show_clock cancel_transfer list_transfers
         list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link""",
     "local_referent": """
         ask_help be_named list_visits report_arrival take_back_arrival say_away show_help
@@ -157,3 +159,15 @@ ROUTES: Final = {
         show_picture show_visit withdraw_help show_questions""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
+
+TYPED: Final = {
+    "caseworker.answer_transfer": {"answer": "no"},
+    "caseworker.note_transfer": {"answer": "no"},
+    "caseworker.log_attempt": {"how": "call"},
+    "caseworker.add_usual_step": {"kind": "cv"},
+    "caseworker.end_step": {"state": "done"},
+    "caseworker.note_interest": {"answer": "yes"},
+    "coordinator.note_interest": {"answer": "yes"},
+    "farmer.answer_gathering": {"answer": "no"},
+}
+"""What a form says beside the objects that it names."""

@@ -33,7 +33,9 @@ from tests.builders import (
     an_organisation,
 )
 from tests.page import SITE
+from tests.webapp.access_routes import TYPED
 from tests.webapp.agreements.builders import of_world
+from tests.webapp.caseworker.transfer_builders import a_transfer
 from tests.webapp.committees.builders import a_line
 from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.recordings import a_kept_sound
@@ -100,7 +102,8 @@ class World:
         self._add_what_is_noted(db)
         stranger = a_caseworker(db, elsewhere)
         opened = urgent.open_file(db, stranger, "P-977", "They are hurt, and nobody answers.")
-        self.objects["reading_id"] = opened.id
+        offered = a_transfer(db, opened.party, elsewhere, said_at=now(), offered_at=now())
+        self.objects |= {"reading_id": opened.id, "transfer_id": offered.id}
         farmer = a_farmer(db, self.farm, name="Théodora Vasseur", last_seen_at=now())
         near, lise = a_visit_looked_after(db, self.farm, self.home)
         self.of_locals = {"visit_id": near.id}
@@ -247,13 +250,8 @@ class World:
     def form_of(self, rule: Rule) -> dict[str, Any]:
         """Return what a form must name for its view to know whose object is meant."""
         forms: dict[str, dict[str, Any]] = {
+            **TYPED,
             "caseworker.fill_place": {"party": self.objects["party_id"]},
-            "caseworker.log_attempt": {"how": "call"},
-            "caseworker.add_usual_step": {"kind": "cv"},
-            "caseworker.end_step": {"state": "done"},
-            "caseworker.note_interest": {"answer": "yes"},
-            "coordinator.note_interest": {"answer": "yes"},
-            "farmer.answer_gathering": {"answer": "no"},
             "caseworker.swap_with": {"other": self.objects["visit_id"]},
         }
         return forms.get(rule.endpoint, {})

@@ -21,6 +21,7 @@ from webapp.channels import (
     interest_truth,
     local_truth,
     seat_truth,
+    transfer_truth,
     village_truth,
 )
 from webapp.ground.clock import now, today
@@ -263,8 +264,7 @@ TRUTHS: dict[str, Truth] = {
     "mailbox-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-changed": Truth(hours=Hours.ANY),
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
-    "password-changed": Truth(hours=Hours.ANY),
-    "provider-changed": Truth(hours=Hours.ANY),
+    **dict.fromkeys(("password-changed", "provider-changed"), Truth(hours=Hours.ANY)),
     "no-password": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=incident_truth.an_incident_is_open),
     "incident-serious": Truth(holds=incident_truth.a_serious_incident_is_open, hours=Hours.ANY),
@@ -275,6 +275,7 @@ TRUTHS: dict[str, Truth] = {
     "files-end-soon": Truth(holds=file_truth.files_end_soon),
     interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),
     interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
+    **{kind: Truth(holds=holds) for kind, holds in transfer_truth.HOLDS.items()},
     "path-link": Truth(holds=file_truth.a_path_is_shown),
     signing.TO_SIGN: Truth(holds=agreement_truth.is_to_be_signed),
     standing.OVER: Truth(holds=agreement_truth.is_over),

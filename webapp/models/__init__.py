@@ -98,6 +98,7 @@ from webapp.models.states import (
 from webapp.models.thanks_cards import THANKS, ThanksCard
 from webapp.models.thread_lines import ThreadLine, Writer
 from webapp.models.timetables import LoadedTimetable
+from webapp.models.transfers import UNDECIDED, Transfer, TransferState
 from webapp.models.urgent_readings import UrgentReading
 from webapp.models.users import (
     Attempt,
@@ -123,7 +124,8 @@ from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MISSED_CAUSES",
     "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SEAT_CAUSES",
-    "SHUT_OUT", "TERMS", "THANKS", "TIES", "UNKNOWN", "VILLAGE_GRID", "VILLAGE_GRIDS", "WAYS",
+    "SHUT_OUT", "TERMS", "THANKS", "TIES", "UNDECIDED", "UNKNOWN", "VILLAGE_GRID",
+    "VILLAGE_GRIDS", "WAYS",
     "AbsenceReview", "Accreditation", "Agreement", "AgreementSignature", "AgreementState",
     "AgreementVersion", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation",
     "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel",
@@ -142,7 +144,8 @@ __all__ = [
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
-    "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "ThreadLine", "Tie",
+    "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "ThreadLine", "Tie", "Transfer",
+    "TransferState",
     "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession",
     "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
     "Writer", "fault_of",

@@ -37,7 +37,9 @@ class Visit(Stay, Base):
     __tablename__ = "visits"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["party_id", "organisation_id"], ["parties.id", "parties.organisation_id"]
+            ["party_id", "organisation_id"],
+            ["parties.id", "parties.organisation_id"],
+            onupdate="CASCADE",
         ),
         ForeignKeyConstraint(["slot_id", "farm_id"], ["slots.id", "slots.farm_id"]),
         UniqueConstraint("id", "party_id", "farm_id", name="uq_visits_whose"),

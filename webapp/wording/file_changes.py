@@ -28,6 +28,7 @@ FACTS: Final[dict[str, Any]] = {
     "wishes": _l("Wishes, in order"), "frames": _l("Kinds of visit"),
     "notice_days": _l("Must know before"), "notice_reason": _l("What has to be arranged"),
     "referent_id": _l("Accompanied by"), "second_referent_id": _l("Together with"),
+    "organisation_id": _l("Association"),
     "availability": _l("Can be away"),
     "engagements": _l("Courses and appointments"), "refusals": _l("Farms not to be paired with"),
     "companions": _l("Travel companions"), "first_name": _l("First name"),
@@ -39,6 +40,11 @@ FACTS: Final[dict[str, Any]] = {
 }  # fmt: skip
 """What each fact of a file is called in its history."""
 
+NUMBERED: Final = {
+    "referent_id": "users", "second_referent_id": "users", "organisation_id": "organisations",
+}  # fmt: skip
+"""Facts that are a number, and among which names it stands."""
+
 IN_ORDER: Final = {"wishes"}
 """What is told whole: its order counts."""
 
@@ -48,6 +54,7 @@ class Names:
     """What the numbers in a history stand for."""
 
     users: dict[int, str] = field(default_factory=dict)
+    organisations: dict[int, str] = field(default_factory=dict)
     farms: dict[int, str] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
 
@@ -91,8 +98,9 @@ def said(fact: str, written: str | None, names: Names) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if fact in {"referent_id", "second_referent_id"}:
-        return names.users.get(value, "–")
+    if fact in NUMBERED:
+        named: dict[int, str] = getattr(names, NUMBERED[fact])
+        return named.get(value, "–")
     if fact == "refusals":
         return listed(
             names.farms.get(farm, str(_("A farm that has left"))) for farm, _side in value

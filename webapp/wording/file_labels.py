@@ -4,7 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.wording.transfers import OF_TRANSFERS
+
 OF_FILES: dict[str, dict[str, Any]] = {
+    **OF_TRANSFERS,
     "party-act": {
         "party.recorded": _l("Recorded"), "party.changed": _l("File changed"),
         "party.made-ready": _l("Ready to take part"), "party.paused": _l("Paused"),
@@ -17,6 +20,11 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.interest-asked": _l("Asked whether they are still interested"),
         "party.interest-said": _l("Still interested or not: said"),
         "party.interest-talked": _l("Still interested or not: talked about"),
+        "party.transfer-asked": _l("Another association proposed"),
+        "party.transfer-said": _l("Another association: what they said"),
+        "party.transfer-cancelled": _l("Handing over taken back"),
+        "party.transfer-refused": _l("The other association does not take them on"),
+        "party.transferred": _l("Handed over to another association"),
         "party.texts-stopped": _l("No more text messages, they wrote"),
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),
@@ -71,6 +79,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),
         "referent": _l("Who accompanies them"),
+        "transfer": _l("Handed over to another association"),
         "merge": _l("Made one with another file"),
         "merge-undone": _l("Parted from another file again"),
     },

@@ -87,6 +87,8 @@ def _item(event: Event, names: dict[int, str]) -> dict[str, Any]:
     about = label("language", event.facts["language"]) if "language" in event.facts else about
     if "interested" in event.facts:
         about = _("yes") if event.facts["interested"] else _("not any more")
+    if event.act == "party.transfer-said":
+        about = _("yes") if event.facts["yes"] else _("no")
     verb = event.act.partition(".")[2]
     return {
         "at": event.at,

@@ -15,6 +15,7 @@ from webapp.wording import (
     imports,
     merging,
     provider_rules,
+    transfers,
     workshops,
 )
 from webapp.wording.days import day, format_datetime, short_day, stay_range
@@ -67,6 +68,7 @@ SENTENCES: dict[str, Sentence] = {
     **closed_places.SENTENCES,
     **imports.SENTENCES,
     **merging.SENTENCES,
+    **transfers.SENTENCES,
     "visits-would-not-fit": _would_not_fit,
     "nothing-is-due": lambda rule: _(
         "Nothing is due yet: the first of these visits is sent on %(day)s.",

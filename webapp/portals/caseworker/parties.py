@@ -23,6 +23,7 @@ from webapp.services.parties import (
     paths,
     referrals,
     refusals,
+    transfers,
 )
 from webapp.services.records import audit, contacts, history
 from webapp.services.retention import due
@@ -102,6 +103,7 @@ def show_party(party_id: int) -> str:
     names = Names(
         users=readers,
         farms=refusals.names_of(db, file_history.farms_named(changes)),
+        organisations=transfers.names_of(db, changes),
         persons={
             person.id: person.first_name
             for each in (party, *other_files)
@@ -111,6 +113,7 @@ def show_party(party_id: int) -> str:
     return page(
         party=party,
         merges=merges,
+        transfer=transfers.undecided(db, party),
         lives_in=find_commune(party.commune),
         missing={each: missing_is_at(party, each) for each in party.what_is_missing()},
         unprepared=preparation.unprepared(db, [party]).get(party.id, []),

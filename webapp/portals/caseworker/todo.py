@@ -15,7 +15,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import User, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
-from webapp.services.parties import board, case_meetings, referents, urgent
+from webapp.services.parties import board, case_meetings, referents, transfers, urgent
 from webapp.services.retention import due
 from webapp.services.rounds import plan
 from webapp.services.visits import incidents, nudging
@@ -75,7 +75,7 @@ def _beside(desk: board.Desk, user: User) -> dict[str, Any]:
     }
 
 
-NUMBERS = ("follow_ups", "absences")
+NUMBERS = ("follow_ups", "absences", "transfers")
 
 
 @cache
@@ -96,6 +96,7 @@ def _waits(whose: str) -> Question:
         {
             "follow_ups": follow_ups.open_ones(*files),
             "absences": absences.open_ones(*files),
+            "transfers": transfers.offered_to(given("organisation")),
         },
     )
 

@@ -16,7 +16,7 @@ from webapp.services.records import audit
 OF_THE_PARTY: Final = (
     "phone", "language", "channel", "commune", "reach_km", "interpreter", "private", "childcare",
     "needs", "wishes", "frames", "notice_days", "notice_reason", "referent_id",
-    "second_referent_id",
+    "second_referent_id", "organisation_id",
 )  # fmt: skip
 OF_A_PERSON: Final = (
     "first_name", "last_name", "is_another", "sex", "birth_year", "is_of_age", "languages",
@@ -103,6 +103,11 @@ def users_named(found: Changes) -> set[int]:
     """Return the users whose numbers stand in these changes."""
     facts = ("referent_id", "second_referent_id")
     return {number for fact in facts for number in _values(found, fact) if number}
+
+
+def organisations_named(found: Changes) -> set[int]:
+    """Return the associations whose numbers stand in these changes."""
+    return {number for number in _values(found, "organisation_id") if number}
 
 
 def farms_named(found: Changes) -> set[int]:

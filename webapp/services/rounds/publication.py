@@ -108,8 +108,10 @@ def examine(session: Session, of_round: MatchingRound, *, lock: bool = False) ->
         When the round as a whole cannot be published.
     """
     result, answer_by = _publishable(session, of_round)
-    open_pairs = set(result.pairs) - plan.told(session, of_round)
-    parties, slots = _rows(session, open_pairs)
+    parties, slots = _rows(session, set(result.pairs))
+    told = plan.told(session, of_round)
+    here = {pair for pair in result.pairs if number_of(pair[0]) in parties}
+    open_pairs = here - told  # a file may have gone to another association since
     if lock:
         places.lock(session, parties, slots)
     now, ahead = take_snapshot(session, of_round).problem, with_a_visit_ahead(session)
