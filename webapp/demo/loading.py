@@ -221,6 +221,7 @@ class Loading:
         visit.party.engagements.append(
             Engagement(kind="appointment", first_day=day, last_day=day, weekdays=[])
         )
+        visit.party.keep_civic_days([visit.departure + timedelta(days=each) for each in (9, 16)])
         misfits.look_again(self.session)
 
     def coming(self, solves: User, opens: User) -> None:

@@ -24,7 +24,9 @@ HAZARDS: Final = (
 
 SEXES: Final = ("man", "woman", "not-said")
 
-ENGAGEMENT_KINDS: Final = ("course", "appointment", "work", "other")
+CIVIC_DAY: Final = "civic-day"
+"""A compulsory day of the republican integration contract: three of the four are to be attended."""
+ENGAGEMENT_KINDS: Final = ("course", CIVIC_DAY, "appointment", "work", "other")
 
 CONTACT_KINDS: Final = ("call", "message", "meeting", "note")
 """What a file's log keeps; a note is written of one's own accord."""

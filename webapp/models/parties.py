@@ -13,7 +13,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.interest import Interest
-from webapp.models.party_days import Availability, Engagement
+from webapp.models.party_days import Availability, CivicDays, Engagement
 from webapp.models.states import PartyState, passage
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Companions(Base):
     )
 
 
-class Party(Interest, Base):
+class Party(Interest, CivicDays, Base):
     """A household that travels together: one person, a couple, a family."""
 
     __tablename__ = "parties"

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.ground.database import Base, Integers
+from webapp.ground.vocabulary import CIVIC_DAY
 
 
 class Availability(Base):
@@ -54,6 +55,13 @@ class Engagement(Base):
             not self.weekdays or day.isoweekday() in self.weekdays
         )
 
+    @property
+    def days(self) -> list[date]:
+        """Every day that it takes."""
+        length = (self.last_day - self.first_day).days + 1
+        each_day = (self.first_day + timedelta(days=number) for number in range(length))
+        return [day for day in each_day if self.takes(day)]
+
     def keeps_at_home(self, day: date) -> bool:
         """Whether no visit may fall on this day because of it."""
         return self.missable is None and self.takes(day)
@@ -83,3 +91,29 @@ class Engagement(Base):
             hours=hours,
             missable=missable,
         )
+
+
+class CivicDays:
+    """The days of the integration contract on which somebody is kept at home, one by one."""
+
+    engagements: Mapped[list[Engagement]]
+
+    @property
+    def civic_days(self) -> list[date]:
+        """These days, in order."""
+        return sorted({day for each in self._civic() for day in each.days})
+
+    def keep_civic_days(self, days: Sequence[date]) -> None:
+        """Let these be its civic days, and no others; what stays the same stays as it was."""
+        stay = [each for each in self._civic() if set(each.days) <= set(days)]
+        for each in self._civic():
+            if each not in stay:
+                self.engagements.remove(each)
+        told = {day for each in stay for day in each.days}
+        self.engagements += [
+            Engagement(kind=CIVIC_DAY, first_day=day, last_day=day, weekdays=[])
+            for day in sorted(set(days) - told)
+        ]
+
+    def _civic(self) -> list[Engagement]:
+        return [each for each in self.engagements if each.kind == CIVIC_DAY]

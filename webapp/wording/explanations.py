@@ -16,7 +16,7 @@ from matching import (
 )
 from webapp.services.rounds.cast import Cast
 from webapp.services.rounds.result import Result
-from webapp.wording.days import stay_range
+from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.unmet_needs import NOT_MET
@@ -33,8 +33,31 @@ def closed(rules: Mapping[Rule, int]) -> str:
     return in_a_row(f"{label('rule', rule.value)} ({times})" for rule, times in rules.items())
 
 
-def near_miss(miss: NearMiss) -> str:
-    """Return what one change would open a pair."""
+def near_miss(miss: NearMiss, cast: Cast) -> str:
+    """Return what one change would open a pair, and what keeps them at home on these days."""
+    sentence = _near_miss(miss)
+    kept = _kept_at_home(miss, cast) if miss.rule is Rule.DATES else ""
+    return str(_("%(said)s (%(kept)s)", said=sentence, kept=kept)) if kept else sentence
+
+
+def _kept_at_home(miss: NearMiss, cast: Cast) -> str:
+    """Return which courses, civic days and others of the file as it is now take days of a stay."""
+    party, slot = cast.parties.get(miss.party), cast.slots[miss.slot]
+    taken = [
+        (str(label("engagement", each.kind)), each_day)
+        for each in (party.engagements if party else ())
+        if each.missable is None
+        for each_day in each.days
+        if slot.arrival <= each_day <= slot.departure
+    ]
+    kinds = dict.fromkeys(kind for kind, _day in sorted(taken, key=lambda each: each[1]))
+    return in_a_row(
+        f"{_within(kind)}: {in_a_row(short_day(each) for of, each in taken if of == kind)}"
+        for kind in kinds
+    )
+
+
+def _near_miss(miss: NearMiss) -> str:
     number = miss.amount
     sentences: dict[Rule, Callable[[], Any]] = {
         Rule.DISTANCE: lambda: ngettext("%(num)d km too far", "%(num)d km too far", number),

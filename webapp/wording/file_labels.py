@@ -75,6 +75,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
     "party-topic": {
         "people": _l("People"), "contact": _l("How to reach them"), "home": _l("Home and travel"),
         "availability": _l("Days they can be away"), "engagements": _l("Courses and appointments"),
+        "civic-days": _l("Civic days"),
         "notice": _l("How long before they must know"),
         "needs": _l("Practical needs"), "wishes": _l("Wishes"),
         "companions": _l("Travelling together"), "refusals": _l("Farms not to be paired with"),

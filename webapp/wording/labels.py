@@ -69,8 +69,8 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "sex": {"man": _l("Man"), "woman": _l("Woman"), "not-said": _l("Not said")},
     "engagement": {
-        "course": _l("Course"), "appointment": _l("Appointment"), "work": _l("Work"),
-        "other": _l("Other engagement"),
+        "course": _l("Course"), "civic-day": _l("Civic day"), "work": _l("Work"),
+        "appointment": _l("Appointment"), "other": _l("Other engagement"),
     },
     "notice-reason": {
         "authorisation": _l("leave from their centre"), "course": _l("a course to arrange"),

@@ -10,7 +10,7 @@ from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.places import is_there, misfit, newest, said
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Engagement
-from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
+from webapp.portals.caseworker.party_date_forms import CivicDaysForm, EngagementForm, PeriodForm
 
 
 def numbered(world: World, thing: str) -> World:
@@ -31,6 +31,15 @@ def a_file_with_a_visit(db: Session) -> World:
 def have_an_appointment_during_the_visit(page: Page, world: World) -> None:
     days = dict.fromkeys(("first_day", "last_day"), "2027-04-05")
     page.visit(f"/casework/parties/{world.party.id}/engagements").submit(days, button="Add")
+
+
+def a_file_with_a_civic_day(db: Session) -> World:
+    """A file that knows one civic day, beside its course."""
+    world = a_file(db)
+    world.party.keep_civic_days([date(2027, 5, 3)])
+    db.flush()
+    world.civic_day = world.party.engagements[-1]
+    return world
 
 
 def periods(reading: Reading) -> list[tuple[str, str]]:
@@ -97,6 +106,19 @@ ROWS = [
             "weekdays": typed([]),
             "agreement": typed(True, "dates", at=misfit),
         },
+    ),
+    Row(
+        "caseworker.edit_civic_days",
+        a_file_with_a_civic_day,
+        form=CivicDaysForm,
+        subject="party",
+        edits=True,
+        fields={
+            "civic_days": typed(
+                "12/04/2027\n2027-04-13, 12/04/2027", [date(2027, 4, 12), date(2027, 4, 13)]
+            )
+        },
+        then={is_there("civic_day"): False},
     ),
     Row(
         "caseworker.remove_engagement",

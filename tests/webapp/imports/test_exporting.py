@@ -64,6 +64,7 @@ def caseworker(db: Session) -> User:
     home = find_commune(party.commune)
     assert home is not None
     party.latitude, party.longitude = home.point.latitude, home.point.longitude
+    party.keep_civic_days([spring_day(22), spring_day(24)])
     party.open_days(spring_day(25), spring_day(28))
     db.commit()
     return user

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import CIVIC_DAY
 from webapp.models import Party, PartyState, Person, Referral, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
@@ -33,7 +34,7 @@ from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import label, listed, sentence, spans
+from webapp.wording import day, in_a_row, label, listed, sentence, spans
 from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
 from webapp.wording.messages import read_by
@@ -148,11 +149,13 @@ def _in_words(party: Party) -> dict[str, str]:
         "refused": " · ".join(refusals.names_of_refused(db, party)),
         "away": spans(each for each in party.availabilities if each.last_day >= today()),
         "engaged": _engaged(party),
+        "civic": in_a_row(day(each) for each in party.civic_days if each >= today()),
     }
 
 
 def _engaged(party: Party) -> str:
-    ahead = [each for each in party.engagements if each.last_day >= today()]
+    others = (each for each in party.engagements if each.kind != CIVIC_DAY)
+    ahead = [each for each in others if each.last_day >= today()]
     taken = budgets(party)
     told = [taken[each.id] for each in ahead if each.id in taken]
     return " · ".join([spans(ahead), *told]) if ahead else ""

@@ -101,6 +101,10 @@ OF_A_PARTY: Final = (
         "engagements", _l("Courses and appointments"),
         ("cours", "engagements", "rendez vous", "courses"),
     ),
+    Column(
+        "civic_days", _l("Civic days"),
+        ("journees civiques", "formation civique", "journees citoyennes", "civic training"),
+    ),
     Column("notice_days", _l("They must know so many days before"), ("delai", "notice")),
     Column("notice_reason", _l("What has to be arranged"), ("raison du delai", "notice reason")),
 )  # fmt: skip

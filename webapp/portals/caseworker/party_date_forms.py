@@ -1,19 +1,29 @@
 """What a caseworker fills in about a party's days: when it can be away, what keeps it at home."""
 
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import ENGAGEMENT_KINDS, NOTICE_REASONS
 from webapp.models import Engagement
+from webapp.portals.imports.cells import day as day_of_cell
 from webapp.web.days import PLANNED
 from webapp.web.forms import CheckboxesField, DayField, Form, NumberField, choices, required
-from webapp.wording import label
+from webapp.wording import label, listed
 
 MOST_NOTICE = 180
 A_DAY, MOST_HOURS = 24, 600
+MOST_CIVIC_DAYS: Final = 12
+"""Four, and those that took the place of a missed one."""
+MOST_NAMED: Final = 5
 
 
 class PeriodForm(Form):
@@ -75,6 +85,54 @@ class EngagementForm(PeriodForm):
         engagement.kind, engagement.weekdays = self.kind.data, sorted(self.weekdays.data)
         engagement.first_day, engagement.last_day = self.first_day.data, self.last_day.data
         engagement.hours, engagement.missable = self.hours.data or None, self.missable.data or None
+
+
+class CivicDaysForm(Form):
+    """The civic days of the integration contract, typed or pasted all at once."""
+
+    civic_days = TextAreaField(
+        _l("Civic days"),
+        description=_l("One date a line, or with commas between: 12/04/2027. Leave it empty where "
+                       "there are none."),
+        render_kw={"rows": 6},
+    )  # fmt: skip
+
+    @property
+    def dates(self) -> list[date]:
+        """The days that were typed, each once, in order; those that are none are left out."""
+        return sorted({day for day in map(_read_day, _pieces(self.civic_days.data)) if day})
+
+    def validate_civic_days(self, field: TextAreaField) -> None:
+        """Name every piece that is no day, or no plausible one, as it was typed."""
+        written = [(piece, _read_day(piece)) for piece in _pieces(field.data)]
+        stored = set(_pieces(field.object_data))
+        wrong = [
+            piece
+            for piece, day in written
+            if day is None or (PLANNED.mistake(day) and piece not in stored)
+        ]
+        if wrong:
+            told = _("Write each day as 12/04/2027, with its right year: %(wrong)s is none",
+                     wrong=listed(f"“{each}”" for each in wrong[:MOST_NAMED]))  # fmt: skip
+            raise ValidationError(told)
+        if len(self.dates) > MOST_CIVIC_DAYS:
+            raise ValidationError(_l("These are too many: a contract has four civic days"))
+
+
+def _pieces(typed: str | None) -> list[str]:
+    return re.split(r"[\s,;|]+", typed.strip()) if typed and typed.strip() else []
+
+
+def _read_day(piece: str) -> date | None:
+    try:
+        return date.fromisoformat(day_of_cell(piece))
+    except ValueError:
+        return None
+
+
+def written_days(days: Iterable[date]) -> str:
+    """Return days as they are typed, one a line."""
+    return "\n".join(day.strftime("%d/%m/%Y") for day in days)
 
 
 class NoticeForm(Form):

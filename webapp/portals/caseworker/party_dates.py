@@ -10,7 +10,13 @@ from webapp.ground.vocabulary import NOTICE_REASONS
 from webapp.models import Availability, Engagement, Party, Programme
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
-from webapp.portals.caseworker.party_date_forms import EngagementForm, NoticeForm, PeriodForm
+from webapp.portals.caseworker.party_date_forms import (
+    CivicDaysForm,
+    EngagementForm,
+    NoticeForm,
+    PeriodForm,
+    written_days,
+)
 from webapp.services.engine.courses import courses_in_file
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -108,6 +114,19 @@ def remove_engagement(party_id: int, number: int) -> Response:
     with changing(party, "engagements"):
         party.engagements.remove(engagement)
     return go_on(party, "caseworker.edit_engagements")
+
+
+@portal.route("/parties/<int:party_id>/civic-days", methods=["GET", "POST"])
+def edit_civic_days(party_id: int) -> str | Response:
+    """Say on which days a party is at the training of its integration contract, all at once."""
+    party = own_party(party_id)
+    form = CivicDaysForm(data={"civic_days": written_days(party.civic_days)})
+    if form.validate_on_submit():
+        with changing(party, "civic-days", form) as act:
+            party.keep_civic_days(form.dates)
+        if act.done:
+            return go_on(party)
+    return page(form=form, party=party)
 
 
 def _told_of_joining(period: Availability) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
 from webapp.ground.clock import today
+from webapp.ground.vocabulary import CIVIC_DAY
 from webapp.models import Availability, Engagement, Party, PartyState, Person
 from webapp.models.parties import by_code
 from webapp.portals.imports.exporting import BETWEEN, codes_said, said
@@ -62,7 +63,8 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
         "wishes": codes_said("production", party.wishes),
         "frames": codes_said("frame", party.frames),
         "available": _days(party.availabilities),
-        "engagements": _days(party.engagements),
+        "engagements": _days([each for each in party.engagements if each.kind != CIVIC_DAY]),
+        "civic_days": BETWEEN.join(str(day) for day in party.civic_days if day >= today()),
         "notice_days": party.notice_days,
         "notice_reason": codes_said("notice-reason", filter(None, [party.notice_reason])),
     }

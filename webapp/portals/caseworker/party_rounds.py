@@ -3,6 +3,7 @@
 from webapp.models import MatchingRound
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
+from webapp.services.engine.ids import party_id as party_engine_id
 from webapp.services.rounds import of_party
 from webapp.services.rounds.cast import find_cast
 from webapp.web.access import signed_in_user
@@ -30,7 +31,7 @@ def list_party_rounds(party_id: int) -> str:
         parts=parts,
         number=number,
         pages=pages,
-        cast=find_cast(db, [], slots),
+        cast=find_cast(db, [party_engine_id(party.id)], slots),
         words=explanations,
         sentence=sentence,
     )

@@ -20,7 +20,12 @@ from webapp.ground.vocabulary import (
 from webapp.models import Engagement, Party, Person
 from webapp.portals.caseworker import party_forms as forms
 from webapp.portals.caseworker.party_columns import OF_A_PARTY
-from webapp.portals.caseworker.party_date_forms import EngagementForm, NoticeForm, PeriodForm
+from webapp.portals.caseworker.party_date_forms import (
+    CivicDaysForm,
+    EngagementForm,
+    NoticeForm,
+    PeriodForm,
+)
 from webapp.portals.imports import cells
 from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Row
@@ -61,7 +66,7 @@ def _judge(known: Forms, rows: list[Row], is_another: frozenset[int]) -> Judged:
         if person is not None:
             party.persons.append(person)
     told = Told(rows, judged, known, ASKING)
-    for fill in (_home, _contact, _needs, _wishes, _days, _engagements, _notice):
+    for fill in (_home, _contact, _needs, _wishes, _days, _engagements, _civic_days, _notice):
         fill(party, told)
     judged.made = None if judged.mistakes else party
     return judged
@@ -178,6 +183,11 @@ def _engagements(party: Party, told: Told) -> None:
             kept = Engagement()
             form.fill(kept)
             party.engagements.append(kept)
+
+
+def _civic_days(party: Party, told: Told) -> None:
+    if told["civic_days"] and (form := told.ask(CivicDaysForm, {"civic_days": told["civic_days"]})):
+        party.keep_civic_days([*party.civic_days, *form.dates])
 
 
 def _notice(party: Party, told: Told) -> None:

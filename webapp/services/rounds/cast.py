@@ -33,7 +33,11 @@ def find_cast(session: Session, parties: Iterable[str], slots: Iterable[str]) ->
     """Look up the rows behind ids; guests of standing visits (`v56`) stay unnamed."""
     party_ids = numbers_of(filter(is_party, parties))
     slot_ids = numbers_of(slots)
-    people = select(Party).where(Party.id.in_(party_ids)).options(selectinload(Party.persons))
+    people = (
+        select(Party)
+        .where(Party.id.in_(party_ids))
+        .options(selectinload(Party.persons), selectinload(Party.engagements))
+    )
     places = select(Slot).where(Slot.id.in_(slot_ids))
     loaded = places.options(joinedload(Slot.offer), joinedload(Slot.farm))
     return Cast(
