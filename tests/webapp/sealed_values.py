@@ -62,7 +62,7 @@ def _tell_of_a_file(store: Session, party: Party, by: User) -> None:
 
 def write_of_everything(store: Session) -> None:
     """Write what the demonstration leaves empty, so that every sealed column holds something."""
-    party = a_party(store, code="P-9000", notes="Prefers to be called in the evening.")
+    party = a_party(store, code="P-9000", notes="Call in the evening.", email="zoe@post.example")
     by = a_coordinator(store)
     contacts.log(store, party, by, kind="note", on=today(), words="Calls back.")
     farm = store.scalars(select(Farm).limit(1)).one()

@@ -245,9 +245,9 @@ def test_the_same_number_saved_under_a_new_key_ends_no_link(
     visit = a_visit(store)
     store.commit()
     take_the_next_key()
-    stays.change_number(store, visit.party, NUMBER)
+    stays.change_contact(store, visit.party, NUMBER, None)
     assert visit.link_version == 1
-    stays.change_number(store, visit.party, "+33611223344")
+    stays.change_contact(store, visit.party, "+33611223344", None)
     assert visit.link_version == 2
 
 

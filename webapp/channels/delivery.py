@@ -166,7 +166,7 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
     if message.channel is Channel.SMS and not takes_texts(readers[0]):
         raise NotSentError("no-mobile")
     party = message.guests
-    if party is not None and party.refuses_texts:
+    if party is not None and party.refuses_texts and message.channel is Channel.SMS:
         raise NotSentError("texts-stopped")
     text = compose(message)
     sender.send(
@@ -189,7 +189,8 @@ def readers_of(message: Message) -> tuple[str, ...]:
         return (elsewhere or message.user.email,)
     guests = message.guests
     if guests is not None:
-        return (guests.phone,) if guests.phone else ()
+        reached = guests.email if message.channel is Channel.EMAIL else guests.phone
+        return (reached,) if reached else ()
     visit = message.visit
     if visit is None:
         return _of_a_signature(message.signature) if message.signature else _of_a_seat(message)

@@ -102,7 +102,7 @@ NOT_ASKED: Final = ("unreachable", "no-interpreter", "away", "before-it-holds")
 EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "other")
 """Why names leave the programme in a table."""
 
-CHANNELS: Final = ("sms", "phone-call")
+CHANNELS: Final = ("sms", "email", "phone-call")
 """How a party is reached; a call is made by its caseworker, from the to-do board."""
 
 OUTCOMES: Final = (

@@ -79,6 +79,8 @@ class Party(Interest, CivicDays, Base):
     phone_fingerprint: Mapped[str | None] = mapped_column(
         index=True, info={FINGERPRINT_OF: "phone"}
     )
+    email: Mapped[str | None] = mapped_column(Encrypted("parties.email"))
+    """A mailbox of theirs; written to only if it is how they wish to be reached."""
     language: Mapped[str] = mapped_column(default="fr")
     """The screen language of messages and pages."""
     channel: Mapped[str] = mapped_column(default="sms")
@@ -147,6 +149,11 @@ class Party(Interest, CivicDays, Base):
     def stop_texts(self) -> None:
         """Record that they want no text message any more: they are called instead."""
         self.channel, self.texts_stopped_at = "phone-call", now()
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether messages go to their mailbox, and not to their telephone."""
+        return self.channel == "email" and self.email is not None
 
     @property
     def refuses_texts(self) -> bool:

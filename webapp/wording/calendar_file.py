@@ -13,9 +13,10 @@ from flask_babel import gettext as _
 from webapp.ground.clock import PARIS, now, today
 from webapp.models import Channel, Message, Side, Visit, VisitState
 from webapp.services.visits.disclosure import View
+from webapp.wording.days import clock_hour
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
 TAKEN_OUT = {VisitState.CANCELLED, VisitState.DECLINED}
 """How a visit ends whose days may stand in a calendar: once both said yes, they could be kept."""
@@ -42,7 +43,9 @@ def with_letter(message: Message) -> bytes:
     if visit is None or not by_mail or message.kind not in WITH_A_LETTER or not is_kept(visit):
         return b""
     told = visit.both_said_yes and visit.is_open_to_farm
-    return calendar_file(visit, message.side or Side.FARM) if told or not visit.holds else b""
+    if visit.holds and not told:
+        return b""
+    return invitation(visit, message.side or Side.FARM)
 
 
 def calendar_file(visit: Visit, side: Side, view: View | None = None) -> bytes:
@@ -56,18 +59,10 @@ def calendar_file(visit: Visit, side: Side, view: View | None = None) -> bytes:
         What this side may see. Its station or town is told with the sheet only, and never a name
         or an address: calendars are shared with others.
     """
-    from icalendar import Calendar  # noqa: PLC0415 (slow to import; few pages need it)
-
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//Sillon//EN")
-    calendar.add("method", "PUBLISH" if visit.holds else "CANCEL")
+    calendar = _empty("PUBLISH" if visit.holds else "CANCEL")
     status = "CANCELLED" if not visit.holds else "CONFIRMED" if visit.both_said_yes else "TENTATIVE"
     place = _place(view)
-    title = _("Your guests") if side is Side.FARM else _("Your visit")
-    days = _event(visit, "", title, status, place)
-    days.start, days.end = visit.arrival, visit.departure + timedelta(days=1)
-    calendar.add_component(days)
+    calendar.add_component(_days(visit, side, status, place))
     if visit.arrival_hour is not None:
         agreed = status if visit.hour_agreed else "CANCELLED"
         arrival = _event(visit, "-arrival", _("Hour of arrival"), agreed, place)
@@ -77,6 +72,36 @@ def calendar_file(visit: Visit, side: Side, view: View | None = None) -> bytes:
         year = visit.arrival.year
         calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 1, 12, 31))
     return bytes(calendar.to_ical())
+
+
+def invitation(visit: Visit, side: Side) -> bytes:
+    """Return what a mail program puts into its reader's calendar by itself (RFC 5546).
+
+    A REQUEST has one event: the agreed hour is said in it, where a file has an event of its own.
+    """
+    calendar = _empty("REQUEST" if visit.holds else "CANCEL")
+    days = _days(visit, side, "CONFIRMED" if visit.holds else "CANCELLED", "")
+    if visit.holds and visit.hour_agreed and visit.arrival_hour is not None:
+        days.add("description", f"{_('Hour of arrival')}: {clock_hour(visit.arrival_hour)}")
+    calendar.add_component(days)
+    return bytes(calendar.to_ical())
+
+
+def _empty(method: str) -> Calendar:
+    from icalendar import Calendar  # noqa: PLC0415 (slow to import; few pages need it)
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Sillon//EN")
+    calendar.add("method", method)
+    return calendar
+
+
+def _days(visit: Visit, side: Side, status: str, place: str) -> Event:
+    title = _("Your guests") if side is Side.FARM else _("Your visit")
+    days = _event(visit, "", title, status, place)
+    days.start, days.end = visit.arrival, visit.departure + timedelta(days=1)
+    return days
 
 
 def _event(visit: Visit, part: str, title: str, status: str, place: str) -> Event:

@@ -19,7 +19,8 @@ from webapp.wording.lists import in_a_row, listed
 from webapp.wording.people import telephone
 
 FACTS: Final[dict[str, Any]] = {
-    "phone": _l("Telephone"), "language": _l("Language of messages and pages"),
+    "phone": _l("Telephone"), "email": _l("E-mail address"),
+    "language": _l("Language of messages and pages"),
     "channel": _l("How to reach them"), "commune": _l("Home"),
     "reach_km": _l("How far they can travel"),
     "interpreter": _l("Accepts an interpreter on the telephone"),

@@ -105,6 +105,8 @@ def _people(document: "PdfDocument", party: Party) -> None:
     phone = left_to_right(telephone(party.phone)) if party.phone else "–"
     home = isolated(commune.label) if commune else "–"
     document.facts([(phone, _("Your telephone number")), (home, _("Where you live"))])
+    if party.email:
+        document.facts([(left_to_right(party.email), _("Your e-mail address"))])
 
 
 def _wishes(document: "PdfDocument", party: Party) -> None:

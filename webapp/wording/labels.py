@@ -80,7 +80,6 @@ LABELS: dict[str, dict[str, Any]] = {
         "1": _l("Monday"), "2": _l("Tuesday"), "3": _l("Wednesday"), "4": _l("Thursday"),
         "5": _l("Friday"), "6": _l("Saturday"), "7": _l("Sunday"),
     },
-    "channel": {"sms": _l("By SMS"), "phone-call": _l("By a call from their caseworker")},
     "outcome": {
         "farm-work": _l("Work on a farm"), "farm-training": _l("Training in agriculture"),
         "other-work": _l("Other work"), "other-training": _l("Other training"),

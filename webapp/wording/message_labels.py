@@ -72,5 +72,9 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "not-reached": _l("I called about their arrival and reached nobody"),
         "note": _l("Something to know"),
     },
+    "channel": {
+        "sms": _l("By SMS"), "email": _l("By e-mail"),
+        "phone-call": _l("By a call from their caseworker"),
+    },
     "message-channel": {"email": _l("E-mail"), "sms": _l("Text message"), "letter": _l("Letter")},
 }  # fmt: skip

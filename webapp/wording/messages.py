@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.ground import languages
-from webapp.models import Message, Party, Side, Signer
+from webapp.models import Channel, Message, Party, Side, Signer
 from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
@@ -21,7 +21,7 @@ from webapp.wording.lists import in_a_row
 
 @dataclass(frozen=True)
 class Text:
-    """What the reader gets; a text message has no subject.
+    """What the reader gets; what is written for a text message has no subject.
 
     Parameters
     ----------
@@ -50,9 +50,14 @@ def kind(name: str) -> Callable[[Composer], Composer]:
 
 
 def compose(message: Message) -> Text:
-    """Return the text of a message in its reader's language."""
+    """Return the text of a message in its reader's language.
+
+    What guests read by e-mail are the words of the text message: its subject is the same of all.
+    """
     with force_locale(language_of(message).locale):
         text = KINDS[message.kind](message)
+        if message.channel is Channel.EMAIL and not text.subject:
+            text = replace(text, subject=_("A message for you"), body=f"{text.body}\n")
         return replace(text, calendar=with_letter(message))
 
 

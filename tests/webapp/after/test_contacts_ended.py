@@ -135,7 +135,7 @@ def test_a_lost_telephone_and_an_account_shut_out_open_nothing_of_past_visits_ei
     kept = {side: f"/v/{visit_token(visit, side)}" for side in Side}
     page.visit(f"{kept[PARTY]}/relationship").visit(kept[FARM])
     assert "Yes, and the farm may see my number" not in page.text, "whoever holds the link alone"
-    stays.change_number(db, visit.party, "+33612345678")
+    stays.change_contact(db, visit.party, "+33612345678", None)
     farmer = a_farmer(db, visit.farm)
     users.suspend(db, farmer, by=a_coordinator(db))
     for each in kept.values():

@@ -33,7 +33,7 @@ def seen(db: Session, visit: Visit, side: Side) -> tuple[str, str | None, str | 
 
 
 def another_number(db: Session, visit: Visit) -> None:
-    stays.change_number(db, visit.party, "+33612345678")
+    stays.change_contact(db, visit.party, "+33612345678", None)
 
 
 def somebody_joins(db: Session, visit: Visit) -> None:

@@ -228,3 +228,15 @@ def test_what_they_say_keeps_their_file_as_any_contact_does(db: Session) -> None
     heard = db.scalar(select(due.last_contact()).where(Party.id == party.id))
     assert heard is not None
     assert heard > now() - timedelta(days=1)
+
+
+def test_what_they_said_leaves_the_board_after_a_while_in_a_process_that_runs_for_days(
+    db: Session,
+) -> None:
+    reader = a_caseworker(db)
+    party = who_waits(db, organisation=reader.organisation, state=PartyState.PAUSED)
+    desk = board.Desk(reader.organisation_id or 0)
+    interest.say(db, party, interested=True)
+    assert board.todo(db, desk).interest.shown == [party]
+    with time_machine.travel(now() + interest.TOLD_FOR + timedelta(days=2), tick=False):
+        assert board.todo(db, desk).interest.shown == []

@@ -158,6 +158,7 @@ ROWS = [
         edits=True,
         fields={
             "phone": typed("07 67 89 01 23", "+33767890123"),
+            "email": typed(" zoe@post.example ", "zoe@post.example"),
             "language": typed("ar"),
             "channel": typed("phone-call"),
         },

@@ -136,11 +136,11 @@ def test_a_farm_s_letters_put_a_settled_visit_into_its_calendar_correct_it_and_t
     assert len(post.taken) == 4
     files = [part for mail in post.taken for part in mail.walk() if part.get_filename()]
     assert [(each.get_content_type(), each.get_param("method")) for each in files] == [
-        ("text/calendar", method) for method in ("PUBLISH", "PUBLISH", "CANCEL", "PUBLISH")
+        ("text/calendar", method) for method in ("REQUEST", "REQUEST", "CANCEL", "REQUEST")
     ]
     written = [bytes(each.get_payload(decode=True)) for each in files]
     calendars = [Calendar.from_ical(each) for each in written]
-    assert [each["method"] for each in calendars] == ["PUBLISH", "PUBLISH", "CANCEL", "PUBLISH"]
+    assert [each["method"] for each in calendars] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
     days = [each.walk("VEVENT")[0] for each in calendars]
     assert {(each["uid"], each["summary"]) for each in days} == {
         (f"visit-{visit.id}@sillon", "Sillon – Vos invités")

@@ -68,6 +68,10 @@ OF_A_PARTY: Final = (
          "phone number"),
     ),
     Column(
+        "email", _l("E-mail address"),
+        ("courriel", "mail", "mel", "adresse mail", "adresse electronique", "e-mail", "email"),
+    ),
+    Column(
         "language", _l("Language of messages and pages"),
         ("langue des messages", "langue de contact", "contact language"),
     ),

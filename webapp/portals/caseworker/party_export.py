@@ -14,7 +14,7 @@ from webapp.models.parties import by_code
 from webapp.portals.imports.exporting import BETWEEN, codes_said, said
 from webapp.wording import label, telephone
 
-WITHHELD = ("last_name", "phone")
+WITHHELD = ("last_name", "phone", "email")
 
 
 def rows_of_parties(
@@ -55,6 +55,7 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
         "commune": home.label if home else "",
         "reach_km": party.reach_km,
         "phone": telephone(party.phone) if party.phone else "",
+        "email": party.email or "",
         "language": str(label("language", party.language)),
         "channel": str(label("channel", party.channel)),
         "needs": codes_said("need", party.needs),

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    EmailField,
     HiddenField,
     RadioField,
     SelectField,
@@ -15,7 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
 from webapp.ground.languages import PUBLIC
@@ -176,6 +177,17 @@ class ContactForm(Form):
     """How to reach the contact person."""
 
     phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
+    email = EmailField(
+        _l("E-mail address"),
+        filters=[lambda typed: typed.strip() if typed else typed],
+        validators=[
+            Optional(),
+            Length(max=254),
+            Email(_l("Enter an e-mail address, such as name@example.org")),
+        ],
+        description=_l("Their own: whoever reads this mailbox opens their visit."),
+        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
+    )
     language = RadioField(
         _l("Language of messages and pages"),
         choices=screen_languages(PUBLIC),
@@ -183,7 +195,11 @@ class ContactForm(Form):
     channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
 
     def validate_channel(self, field: RadioField) -> None:
-        """Let nobody wait for a text message that cannot arrive."""
+        """Let nobody wait for a message that cannot arrive."""
+        if field.data == "email" and not self.email.data:
+            raise ValidationError(
+                _l("No mailbox is known: enter an e-mail address, or choose another way")
+            )
         number = self.phone.data
         if field.data == "sms" and number and not self.phone.errors and not takes_texts(number):
             raise ValidationError(

@@ -83,6 +83,7 @@ def facts_of(party: Party) -> Iterator[tuple[str, str]]:
     home = find_commune(party.commune)
     yield str(_("Commune")), home.label if home else ""
     yield str(_("Telephone")), telephone(party.phone) if party.phone else ""
+    yield str(_("E-mail address")), party.email or ""
     yield str(_("Days on which they can be away")), spans(party.availabilities)
     yield str(_("What they need")), str(labels("need", party.needs))
     yield str(_("Wishes, in order")), str(labels("production", party.wishes))

@@ -125,11 +125,13 @@ def _contact(party: Party, told: Told) -> None:
     usual = "sms" if not number or takes_texts(read_number(number)) else "phone-call"
     typed = {
         "phone": number,
+        "email": told["email"],
         "language": cells.choice("language", LANGUAGES, told["language"] or "fr"),
         "channel": cells.choice("channel", CHANNELS, told["channel"] or usual),
     }
     if form := told.ask(forms.ContactForm, typed):
         party.set_phone(form.phone.data)
+        party.email = form.email.data or None
         party.language, party.channel = form.language.data, form.channel.data
 
 

@@ -23,8 +23,8 @@ def edit_contact(party_id: int) -> str | Response:
     form = ContactForm(obj=party)
     if form.validate_on_submit():
         with changing(party, "contact", form) as act:
-            stays.change_number(db, party, form.phone.data)
             party.language, party.channel = form.language.data, form.channel.data
+            stays.change_contact(db, party, form.phone.data, form.email.data or None)
             _warn_of_twins(act, party)
         if act.done:
             return go_on(party)

@@ -42,10 +42,13 @@ def preview_publication(round_id: int) -> str | Response:
         answer_by=examination.answer_by,
         later=sorted(examination.planned, key=lambda each: each.due_on),
         left_out=examination.left_out,
-        messages=sum(takes_texts(party.phone) for party in parties),
+        messages=sum(not party.reads_mail and takes_texts(party.phone) for party in parties),
+        mails=sum(party.reads_mail for party in parties),
         letters=len(reached),
         to_call=[
-            party for party in parties if not takes_texts(party.phone) or party.channel != "sms"
+            party
+            for party in parties
+            if not party.reads_mail and (not takes_texts(party.phone) or party.channel != "sms")
         ],
         without_account=[farm for number, farm in farms.items() if number not in reached],
         read_by=read_by,

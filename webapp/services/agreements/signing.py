@@ -192,7 +192,7 @@ def send_code(session: Session, signature: AgreementSignature) -> None:
     signature.code_at, signature.tries = now(), 0
     session.flush()
     key = f"sign-code-{signature.id}-{signature.code_at.timestamp()}"
-    outbox.write_to_signer(session, signature, CODE, key=key)
+    outbox.write_to_signer(session, signature, CODE, key=key, is_code=True)
 
 
 def code_is_good(signature: AgreementSignature) -> bool:

@@ -14,8 +14,8 @@ from webapp.models import FileChange, Party, Person
 from webapp.services.records import audit
 
 OF_THE_PARTY: Final = (
-    "phone", "language", "channel", "commune", "reach_km", "interpreter", "private", "childcare",
-    "needs", "wishes", "frames", "notice_days", "notice_reason", "referent_id",
+    "phone", "email", "language", "channel", "commune", "reach_km", "interpreter", "private",
+    "childcare", "needs", "wishes", "frames", "notice_days", "notice_reason", "referent_id",
     "second_referent_id", "organisation_id",
 )  # fmt: skip
 OF_A_PERSON: Final = (

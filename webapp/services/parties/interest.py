@@ -80,7 +80,7 @@ def ask_due(session: Session) -> int:
     for party in parties:
         party.ask_interest()
         audit.record(session, "party.interest-asked", party)
-        if reads_texts(party):
+        if reads_messages(party):
             key = f"{OF_PARTY}-{party.id}-{today()}"
             outbox.write_to_household(session, party, OF_PARTY, key=key)
     farms = session.scalars(_due(Farm, _farm_is_due())).all()
@@ -93,9 +93,9 @@ def ask_due(session: Session) -> int:
     return len(parties) + len(farms)
 
 
-def reads_texts(party: Party) -> bool:
-    """Whether a text message reaches them; the others are called."""
-    return party.channel != "phone-call" and party.phone_fingerprint is not None
+def reads_messages(party: Party) -> bool:
+    """Whether a message reaches them; the others are called."""
+    return party.reads_mail or (party.channel == "sms" and party.phone_fingerprint is not None)
 
 
 def _due(kind: Any, *of_it: ColumnElement[bool]) -> Any:
@@ -214,7 +214,8 @@ def parties_to_call() -> ColumnElement[bool]:
 
     And with those who say yes though somebody of the association has paused their file.
     """
-    unread = (Party.channel == "phone-call") | Party.phone_fingerprint.is_(None)
+    without_number = (Party.channel == "sms") & Party.phone_fingerprint.is_(None)
+    unread = (Party.channel == "phone-call") | without_number
     owes = _owes(Party) & (unread | (Party.interest_asked_on <= at(lambda: today() - SILENT_AFTER)))
     said = Party.interested.is_not(None) & (Party.state == PartyState.PAUSED)
     return (owes & may_ask_party()) | (said & _awaits_talk(Party))
@@ -244,7 +245,7 @@ def by_word(word: str) -> ColumnElement[bool]:
 
 def _awaits_talk(kind: Any) -> ColumnElement[bool]:
     said, talked_on = kind.interest_said_on, kind.interest_talked_on
-    lately = said >= today() - TOLD_FOR
+    lately = said >= at(lambda: today() - TOLD_FOR)
     awaits: ColumnElement[bool] = lately & (talked_on.is_(None) | (talked_on < said))
     return awaits
 

@@ -212,16 +212,24 @@ def _lock(session: Session, *parties: Party) -> None:
         session.refresh(party, ["visits", "persons", "availabilities", "engagements", "refusals"])
 
 
-def _numbers(*parties: Party) -> dict[int, str | None]:
-    """Return on which telephone the links of standing visits are, by the visit's number."""
-    return {each.id: party.phone for party in parties for each in party.visits if each.holds}
+Reached = tuple[str | None, str | None]
+"""The telephone and the mailbox of a file."""
 
 
-def _renew_links(session: Session, before: Mapping[int, str | None]) -> None:
-    """Let links that are on another telephone than the file's open nothing any more."""
+def _reached(party: Party) -> Reached:
+    return party.phone, party.email
+
+
+def _numbers(*parties: Party) -> dict[int, Reached]:
+    """Return where the links of standing visits have gone, by the visit's number."""
+    return {each.id: _reached(party) for party in parties for each in party.visits if each.holds}
+
+
+def _renew_links(session: Session, before: Mapping[int, Reached]) -> None:
+    """Let links that went elsewhere than to the file's open nothing any more."""
     held = select(Visit).where(Visit.id.in_(before)).order_by(Visit.slot_id)
     for visit in session.scalars(held).all():
-        if visit.party.phone != before[visit.id]:
+        if _reached(visit.party) != before[visit.id]:
             stays.renew_links(session, visit)
 
 

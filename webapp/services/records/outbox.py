@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
+from webapp.ground.telephones import takes_texts
 from webapp.models import (
     AgreementSignature,
     Channel,
@@ -103,6 +104,20 @@ def write_to_on_duty(session: Session, visit: Visit, kind: str, *, key: str) -> 
     )
 
 
+def way_to(party: Party) -> Channel:
+    """Return how a household is written to, as its file has it."""
+    return Channel.EMAIL if party.reads_mail else Channel.SMS
+
+
+def way_of_code(party: Party) -> Channel:
+    """Return what carries a code to a household.
+
+    A link that came by e-mail is proved by the telephone, unless no text message reaches that.
+    """
+    by_phone = not party.refuses_texts and takes_texts(party.phone)
+    return Channel.SMS if by_phone else way_to(party)
+
+
 def write_to_party(
     session: Session,
     visit: Visit,
@@ -112,12 +127,12 @@ def write_to_party(
     code: PhoneCode | None = None,
     after: timedelta | None = None,
 ) -> Message:
-    """Enqueue an SMS to the contact person of a visit's party, in the party's language."""
+    """Enqueue a message to the contact person of a visit's party, in the party's language."""
     return _add(
         session,
         Message(
             kind=kind,
-            channel=Channel.SMS,
+            channel=way_of_code(visit.party) if code else way_to(visit.party),
             language=languages.read_in(visit.party.language, visit.party.languages).code,
             visit_id=visit.id,
             side=Side.PARTY,
@@ -137,7 +152,7 @@ def write_to_seat(
     sitting: Sitting | None = None,
     after: timedelta | None = None,
 ) -> Message:
-    """Enqueue a message to whoever has a seat: an SMS to guests, an e-mail to others."""
+    """Enqueue a message to whoever has a seat: to guests their own way, an e-mail to others."""
     if seat.party is not None:
         language = languages.read_in(seat.party.language, seat.party.languages).code
     else:
@@ -147,7 +162,7 @@ def write_to_seat(
         session,
         Message(
             kind=kind,
-            channel=Channel.EMAIL if seat.party is None else Channel.SMS,
+            channel=Channel.EMAIL if seat.party is None else way_to(seat.party),
             language=language,
             seat_id=seat.id,
             sitting_id=sitting.id if sitting else None,
@@ -158,12 +173,12 @@ def write_to_seat(
 
 
 def write_to_household(session: Session, party: Party, kind: str, *, key: str) -> Message:
-    """Enqueue an SMS to a household, about no visit of theirs."""
+    """Enqueue a message to a household, about no visit of theirs."""
     return _add(
         session,
         Message(
             kind=kind,
-            channel=Channel.SMS,
+            channel=way_to(party),
             language=languages.read_in(party.language, party.languages).code,
             party_id=party.id,
             idempotency_key=key,
@@ -172,15 +187,23 @@ def write_to_household(session: Session, party: Party, kind: str, *, key: str) -
 
 
 def write_to_signer(
-    session: Session, signature: AgreementSignature, kind: str, *, key: str
+    session: Session,
+    signature: AgreementSignature,
+    kind: str,
+    *,
+    key: str,
+    is_code: bool = False,
 ) -> Message:
-    """Enqueue a message to whoever is to sign: an SMS to the people, an e-mail to others."""
-    by_phone = signature.signer in {Signer.PERSON, Signer.REPRESENTATIVE}
+    """Enqueue a message to whoever is to sign: to the people their own way, an e-mail to others."""
+    channel = Channel.SMS if signature.signer is Signer.REPRESENTATIVE else Channel.EMAIL
+    if signature.signer is Signer.PERSON:
+        party = signature.agreement.party
+        channel = way_of_code(party) if is_code else way_to(party)
     return _add(
         session,
         Message(
             kind=kind,
-            channel=Channel.SMS if by_phone else Channel.EMAIL,
+            channel=channel,
             language=signature.language,
             signature_id=signature.id,
             idempotency_key=key,

@@ -44,7 +44,7 @@ def _tell_them(session: Session, party: Party) -> None:
     if party.visits:
         last = max(party.visits, key=lambda visit: (visit.departure, visit.id))
         outbox.write_to_party(session, last, TO_THEM, key=key)
-    elif party.phone:
+    elif party.phone or party.reads_mail:
         outbox.write_to_household(session, party, TO_THEM, key=key)
 
 

@@ -27,7 +27,9 @@ def is_needed(visit: Visit) -> bool:
 
 
 def reads_messages(party: Party) -> bool:
-    """Whether messages of ours reach a party: its telephone takes them, and somebody reads."""
+    """Whether messages of ours reach a party: by e-mail, or on a telephone that takes them."""
+    if party.reads_mail:
+        return True
     return party.channel == "sms" and party.phone is not None and takes_texts(party.phone)
 
 

@@ -89,9 +89,9 @@ def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:
 
 def channel_of_code(visit: Visit, side: Side) -> Channel:
     """Return what carries a code to this side: text messages reach mobile telephones only."""
-    if side is Side.PARTY or takes_texts(visit.farm.phone):
-        return Channel.SMS
-    return Channel.EMAIL
+    if side is Side.PARTY:
+        return outbox.way_of_code(visit.party)
+    return Channel.SMS if takes_texts(visit.farm.phone) else Channel.EMAIL
 
 
 class Refused(StrEnum):

@@ -189,15 +189,17 @@ def renew_links(session: Session, visit: Visit) -> None:
         proposing.tell(session, visit, Side.FARM, "visit-link")
 
 
-def change_number(session: Session, party: Party, number: str | None) -> None:
-    """Keep a party's telephone number; whoever has the earlier one opens nothing any more.
+def change_contact(session: Session, party: Party, number: str | None, mailbox: str | None) -> None:
+    """Keep a party's telephone number and mailbox; whoever has an earlier one opens nothing more.
 
     Of past visits neither: the next message about one brings a link that does.
     """
-    before = party.phone
+    before = party.phone, party.email
     party.set_phone(number)
-    if party.phone == before:
+    party.email = mailbox
+    if (party.phone, party.email) == before:
         return
+    party.link_version += 1
     theirs = select(Visit).where(Visit.party_id == party.id)
     for visit in session.scalars(theirs.order_by(Visit.slot_id)).all():
         renew_links(session, visit)
