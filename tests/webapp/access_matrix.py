@@ -81,7 +81,18 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "api.publish_inclusion": row(OPENS),
     "public.show_farm_calendar": row(HIDDEN),  # no token of this world is of a calendar
     "public.refer_person": row(HIDDEN),  # no token of this world is of a referral
-    **{f"public.{view}": row(HIDDEN) for view in ("show_referral", "show_roll", "note_roll")},
+    **{
+        f"public.{view}": row(HIDDEN)
+        for view in (
+            "show_referral",
+            "show_roll",
+            "note_roll",
+            "hear_phrase",
+            "list_phrases",
+            "say_phrase",
+            "take_phrase_back",
+        )
+    },
     "public.show_security_contact": row(HIDDEN),  # nobody is named in this world
     "public.show_outbox": row(HIDDEN),  # only in a demonstration
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in ("move_clock", "show_clock")},

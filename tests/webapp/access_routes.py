@@ -33,7 +33,8 @@ ROUTES: Final = {
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
-        show_gathering show_security_contact note_roll show_roll""",
+        show_gathering show_security_contact note_roll show_roll
+        hear_phrase list_phrases say_phrase take_phrase_back""",
     "health": "live ready",
     "api": """
         describe list_offers list_reports list_rounds list_slots list_visits list_workshops
@@ -144,7 +145,8 @@ ROUTES: Final = {
         take_over_webhook take_sheets_back type_sheets note_notice reopen_incident report_at_farm
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
         move_clock show_clock cancel_transfer list_transfers
-        list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link""",
+        list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link
+        end_speaker_link hear_spoken list_speakers refuse_spoken take_spoken""",
     "local_referent": """
         ask_help be_named list_visits report_arrival take_back_arrival say_away show_help
         show_visit withdraw_help write_note""",

@@ -38,8 +38,8 @@ from tests.webapp.agreements.builders import of_world
 from tests.webapp.caseworker.transfer_builders import a_transfer
 from tests.webapp.committees.builders import a_line
 from tests.webapp.farmer.sites import a_site
-from tests.webapp.forms.recordings import a_kept_sound
 from tests.webapp.forms.rewordings import key_of
+from tests.webapp.forms.speakers import sounds_to_hear
 from tests.webapp.paths.builders import on_a_path
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
@@ -170,7 +170,7 @@ class World:
         db.flush()
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id, "other_id": other.id}
-        self.objects |= {"farm_note_id": wrote.id, "recording_id": a_kept_sound(db, by).id}
+        self.objects |= {"farm_note_id": wrote.id, **sounds_to_hear(db, by)}
         self.objects |= {"site_id": a_site(db, self.farm).id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id

@@ -16,8 +16,8 @@ from tests.webapp import access_matrix as matrix
 from tests.webapp.access_world import World
 from tests.webapp.written_tables import written_tables
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.portals.coordinator.recordings import MAY_HEAR
 from webapp.web.headers import HEADERS
+from webapp.web.phrase_form import MAY_HEAR
 
 pytestmark = pytest.mark.long
 

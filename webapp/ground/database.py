@@ -60,7 +60,7 @@ class Scope:
     `nobody` sees no party; `everyone` is for coordinators and jobs; `door` sees accounts and
     farms, for whoever is let in; the others see what belongs to one association, to one farm's
     visits, to one visit, one referral, one signature, one household, one gathering or the roll of
-    one sitting, or to the visits of a local referent.
+    one sitting, to the visits of a local referent, or to what a speaker said behind one link.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Scope:
 
     kind: Literal[
         "nobody", "door", "everyone", "organisation", "farm", "visit", "referral", "party",
-        "gathering", "sitting", "local-referent", "signature",
+        "gathering", "sitting", "local-referent", "signature", "speaker",
     ] = "nobody"  # fmt: skip
     id: int | None = None
     user: int | None = None

@@ -76,6 +76,7 @@ from webapp.models.saved_searches import SavedSearch
 from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
 from webapp.models.signed_charters import SignedCharter
 from webapp.models.sites import Site
+from webapp.models.speakers import SpeakerLink, SpokenPhrase
 from webapp.models.stand_ins import StandIn
 from webapp.models.states import (
     HOLDING,
@@ -144,9 +145,9 @@ __all__ = [
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
     "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
-    "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard", "ThreadLine", "Tie", "Transfer",
-    "TransferState",
-    "UrgentReading", "User", "UserSession", "VillageVoice", "Visit", "VisitNote", "VisitSession",
-    "VisitState", "VoiceJudgement", "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
+    "SpeakerLink", "SpokenPhrase", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
+    "ThreadLine", "Tie", "Transfer", "TransferState", "UrgentReading", "User", "UserSession",
+    "VillageVoice", "Visit", "VisitNote", "VisitSession", "VisitState", "VoiceJudgement",
+    "VoiceWay", "Waiver", "Webhook", "Workshop", "WorkshopKind",
     "Writer", "fault_of",
 ]  # fmt: skip

@@ -130,6 +130,10 @@ REST: Final = {
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),
     "audit.key-changed": _l("Another audit key"),
+    "speaker-link.made": _l("Link for a speaker made"),
+    "speaker-link.ended": _l("Link for a speaker ended"),
+    "speaker-link.spoken": _l("Phrase said behind a speaker’s link"),
+    "speaker-link.asked-again": _l("A speaker asked to say a phrase again"),
     "recording.kept": _l("Phrase recorded"), "recording.removed": _l("Recording removed"),
     "voice.judged": _l("Voice judged by a speaker"),
     "rewording.proposed": _l("Better words proposed"),
@@ -156,7 +160,8 @@ KINDS: Final = {
 ACTORS: Final = {
     "user": _l("Somebody signed in"), "party": _l("The people welcomed, by their link"),
     "farm": _l("The farm, by its link"), "job": _l("Sillon itself"),
-    "animator": _l("An animator, by the link of a workshop"), "nobody": _l("Nobody signed in"),
+    "animator": _l("An animator, by the link of a workshop"),
+    "speaker": _l("A speaker, by the link of a language"), "nobody": _l("Nobody signed in"),
 }  # fmt: skip
 
 ACTS: Final[dict[str, Any]] = {

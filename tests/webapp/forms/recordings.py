@@ -12,7 +12,8 @@ from tests.webapp.forms.places import newest
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.ground.languages import DEFAULT, find
 from webapp.models import Recording, User, VoiceJudgement
-from webapp.portals.coordinator.recordings import RecordingForm, VoiceForm
+from webapp.portals.coordinator.recordings import VoiceForm
+from webapp.web.phrase_form import RecordingForm
 from webapp.wording.phrases import phrases_of
 
 TURKISH = find("tr") or DEFAULT

@@ -3,44 +3,33 @@
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from webapp import voices
-from webapp.ground.languages import Language, find
+from webapp.ground.languages import Language
 from webapp.models import Recording
 from webapp.portals.coordinator import portal
-from webapp.services.records import recordings, rewordings
+from webapp.services.records import recordings, speakers
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
-from webapp.web.headers import HEADERS
 from webapp.web.pages import page, shown_page
+from webapp.web.phrase_form import (
+    LARGEST_SOUND,
+    RecordingForm,
+    as_sound,
+    phrases_now,
+    recordings_by_words,
+    with_microphone,
+)
 from webapp.web.uploads import takes_files
-from webapp.wording.phrases import Phrase, phrases_of, spoken_words
+from webapp.wording.phrases import spoken_words
 
-LARGEST_SOUND = 4 * 1024 * 1024
-"""In bytes: twenty seconds as a browser records them."""
 A_PAGE = 60
-MAY_HEAR = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
-
-
-class RecordingForm(Form):
-    """A phrase as somebody says it."""
-
-    sound = FileField(
-        _l("Recording"),
-        [FileRequired(_l("Record the phrase, or choose a file"))],
-        description=_l(
-            "WAV, MP3, OGG or FLAC, 20 seconds and 4 MB at most; your browser turns other "
-            "recordings, such as the M4A of a telephone, into WAV where it can. Silence around the "
-            "words is cut, and what the file tells beside them is removed."
-        ),
-    )
 
 
 class VoiceForm(Form):
@@ -63,7 +52,7 @@ class VoiceForm(Form):
 @portal.route("/settings/languages/<code>/voice", methods=["GET", "POST"])
 def list_recordings(code: str) -> str | AnyResponse:
     """Show the phrases of a language, which are recorded, and what speakers say of its voices."""
-    language, phrases = _phrases(code)
+    language, phrases = phrases_now(code)
     form = VoiceForm(language)
     if form.validate_on_submit():
         with acting(form, "voice") as act:
@@ -77,7 +66,7 @@ def list_recordings(code: str) -> str | AnyResponse:
             act.tell(_("Noted."))
         if act.done:
             return redirect(url_for("coordinator.list_recordings", code=code))
-    made = _made(code)
+    made = recordings_by_words(code)
     left = [each for each in phrases.values() if spoken_words(each.words) not in made]
     shown = list(phrases.values()) if request.args.get("show") == "all" else left
     number, pages = shown_page(len(shown), A_PAGE)
@@ -94,6 +83,7 @@ def list_recordings(code: str) -> str | AnyResponse:
         pages=pages,
         judged=recordings.judgements(db, code),
         has_voice=code in voices.VOICES,
+        to_hear=len(speakers.waiting(db, code)),
     )
 
 
@@ -101,7 +91,7 @@ def list_recordings(code: str) -> str | AnyResponse:
 @takes_files(LARGEST_SOUND)
 def record_phrase(code: str, key: str) -> Response | AnyResponse:
     """Record a phrase, or hear how it is recorded; the next one that is missing follows."""
-    language, phrases = _phrases(code)
+    language, phrases = phrases_now(code)
     phrase = phrases.get(key) or abort(404)
     form = RecordingForm()
     if form.validate_on_submit():
@@ -111,31 +101,25 @@ def record_phrase(code: str, key: str) -> Response | AnyResponse:
             act.tell(_("The recording is kept: guests hear it from now on."))
         if act.done:
             return redirect(url_for("coordinator.record_phrase", code=code, key=key))
-    made = _made(code)
+    made = recordings_by_words(code)
     left = [each for each in phrases.values() if spoken_words(each.words) not in made]
     after = [*phrases].index(key)
     later = [each for each in left if [*phrases].index(each.key) > after] or left
-    answer = Response(
-        page(
-            form=form,
-            language=language,
-            phrase=phrase,
-            recording=made.get(spoken_words(phrase.words)),
-            following=next((each for each in later if each.key != key), None),
-            left=len(left),
-        )
+    shown = page(
+        form=form,
+        language=language,
+        phrase=phrase,
+        recording=made.get(spoken_words(phrase.words)),
+        following=next((each for each in later if each.key != key), None),
+        left=len(left),
     )
-    answer.headers["Permissions-Policy"] = MAY_HEAR
-    return answer
+    return with_microphone(shown)
 
 
 @portal.get("/settings/recordings/<int:recording_id>.mp3")
 def hear_recording(recording_id: int) -> Response:
     """Give a recording to be heard."""
-    kept = find_or_404(Recording, Recording.id == recording_id)
-    answer = Response(kept.sound, mimetype="audio/mpeg")
-    answer.make_conditional(request, accept_ranges=True, complete_length=len(kept.sound))
-    return answer
+    return as_sound(find_or_404(Recording, Recording.id == recording_id).sound)
 
 
 @portal.post("/settings/recordings/<int:recording_id>/removal")
@@ -147,15 +131,3 @@ def remove_recording(recording_id: int) -> AnyResponse:
         recordings.remove(db, kept)
         act.tell(_("The recording is removed."))
     return redirect(url_for("coordinator.list_recordings", code=code))
-
-
-def _phrases(code: str) -> tuple[Language, dict[str, Phrase]]:
-    """Return a language, and what can be recorded of it as it is said now."""
-    language = find(code) or abort(404)
-    return language, phrases_of(language, rewordings.in_force(db).get(code, {}))
-
-
-def _made(code: str) -> dict[tuple[str, ...], int]:
-    """Return the numbers of the recordings of a language, by the words that they say."""
-    found = recordings.recorded_in(db, code)
-    return {spoken_words(phrase): number for phrase, number in found.items()}

@@ -13,9 +13,9 @@ from webapp.models import Event
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts in a session: a user, whoever has a link (a side, an animator), a job, or nobody."""
+    """Who acts in a session: a user, a job, or whoever has a link (a side, animator, speaker)."""
 
-    kind: Literal["user", "party", "farm", "animator", "job", "nobody"] = "nobody"
+    kind: Literal["user", "party", "farm", "animator", "speaker", "job", "nobody"] = "nobody"
     id: int | None = None
 
 

@@ -31,7 +31,11 @@ class Judged:
 
 def keep(session: Session, by: User, language: str, phrase: str, sent: bytes) -> Recording:
     """Keep how somebody says a phrase, in place of how it was recorded before."""
-    sound = voices.take(sent)
+    return replace(session, by, language, phrase, voices.take(sent))
+
+
+def replace(session: Session, by: User, language: str, phrase: str, sound: bytes) -> Recording:
+    """Keep a sound that was written anew already, in place of how a phrase was recorded before."""
     session.execute(
         delete(Recording).where(Recording.language == language, Recording.phrase == phrase)
     )

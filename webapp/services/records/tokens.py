@@ -21,6 +21,7 @@ from webapp.models import (
     Referral,
     Side,
     Sitting,
+    SpeakerLink,
     Visit,
 )
 
@@ -162,6 +163,16 @@ def proves_roll(token: str, sitting: Sitting) -> bool:
 def roll_digits(sitting: Sitting) -> str:
     """Return the six digits that open it, which are told in another way than the link."""
     return _digits("roll", sitting.id, sitting.roll_version)
+
+
+def speaker_token(link: SpeakerLink) -> str:
+    """Return what stands in the address at which a speaker says phrases."""
+    return f"{link.id}-{Signer.tag('speaker', link.id, link.language)}"
+
+
+def proves_speaker(token: str, link: SpeakerLink) -> bool:
+    """Whether a token was made for this link."""
+    return hmac.compare_digest(token.encode(), speaker_token(link).encode())
 
 
 def read_numbered(token: str) -> int | None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
 from webapp.models import FarmState, Party
-from webapp.services.records import audit, outbox, staff
+from webapp.services.records import audit, outbox, speakers, staff
 from webapp.services.retention import due, old_incidents
 from webapp.services.retention.anonymising import (
     anonymise_farms,
@@ -62,4 +62,5 @@ def make_anonymous(session: Session) -> dict[str, int]:
     if users:
         anonymise_users(session, users)
     old_incidents.empty(session, due.kept_for(session))
+    speakers.forget(session)
     return {"parties": len(parties), "farms": len(farms), "users": len(users)}
