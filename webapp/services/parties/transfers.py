@@ -128,7 +128,7 @@ def ask(session: Session, party: Party, to: Organisation, by: User) -> Transfer:
         )
         session.add(asked)
         audit.record(session, "party.transfer-asked", party, to=to.id)
-        if interest.reads_texts(party):
+        if interest.reads_messages(party):
             key = f"{ASKED}-{asked.id}"
             outbox.write_to_household(session, party, ASKED, key=key)
     return asked
@@ -191,7 +191,7 @@ def accept(session: Session, transfer: Transfer) -> None:
             session, "party.transferred", party, before=transfer.from_id, to=transfer.to_id
         )
         _tell(session, transfer, SETTLED, transfer.from_id)
-        if interest.reads_texts(party):
+        if interest.reads_messages(party):
             key = f"{DONE}-{transfer.id}"
             outbox.write_to_household(session, party, DONE, key=key)
         session.expire_all()
