@@ -11,6 +11,7 @@ KNOWN = {
     "webapp/web/acts.py:Act.keep": "an act is kept whole",
     "webapp/web/acts.py:acting": "an act is undone whole",
     "webapp/web/acts.py:note_reading": "who read a file stays known, whatever the page does",
+    "webapp/web/acts.py:note_readings": "who read several stays known as well",
     "webapp/web/access.py:_load": "when a session was last seen, before the view begins",
     "webapp/web/access.py:wait_to_knock": "an attempt counts, whatever comes of it",
     "webapp/web/access.py:come_back_in": "a session has a new key, whatever is shown",

@@ -73,9 +73,9 @@ ROUTES: Final = {
         note_goal note_obstacles print_path send_path show_path note_attendance send_workshops
         show_sheet download_attendance_sheet waive_preparation accept_seat choose_for_series
         join_series list_workshops repeat_to_household return_seat show_series sign_up take_seat_up
-        undo_sign_up list_follow_ups show_follow_up add_person edit_availability edit_companions
-        edit_civic_days edit_contact edit_engagements
-        edit_home edit_needs edit_notice edit_person edit_referent
+        undo_sign_up list_follow_ups note_calls show_follow_up add_person edit_availability
+        edit_companions edit_civic_days edit_contact edit_engagements edit_home edit_needs
+        edit_notice edit_person edit_referent
         edit_refusals edit_wishes list_parties change_availability change_engagement act_on_many
         choose_parties remove_search hand_over log_contact make_party_ready pause_party read_reply
         remove_contact answer_correction erase_party list_ending print_file save_file

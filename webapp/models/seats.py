@@ -64,6 +64,8 @@ ASKED = (SeatState.WISHED, SeatState.WAITING)
 """The states in which somebody would like to have one."""
 OVER = (SeatState.ATTENDED, SeatState.EXCUSED, SeatState.ABSENT, SeatState.UNKNOWN)
 """The states after the last sitting."""
+NOT_THERE = (SeatState.EXCUSED, SeatState.ABSENT)
+"""The states of which there may be a reason, beside that of a seat that was given back."""
 OF = {
     frozenset({Presence.PRESENT}): SeatState.ATTENDED,
     frozenset({Presence.PRESENT, Presence.EXCUSED}): SeatState.EXCUSED,
@@ -237,8 +239,11 @@ class Seat(Base):
         before, after = self.state, OF.get(found, SeatState.UNKNOWN)
         self.state = passage(before, set(HELD), SeatState.ABSENT if is_absent else after)
         self.kept_until = None
-        if self.state is not before:  # what was known of an earlier absence says nothing any more
-            self.reason, self.ended_at = None, now() if is_absent else None
+        if self.state is not before:
+            self.ended_at = now() if is_absent else None
+        corrected = before in OVER and self.state is not before
+        if corrected or self.state not in NOT_THERE:  # what was known of it says nothing any more
+            self.reason = None
 
 
 class Attendance(Base):

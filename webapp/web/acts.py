@@ -1,6 +1,6 @@
 """How a view acts: in one transaction, kept whole, or refused whole and told to the reader."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import Flask, flash, redirect, request
@@ -182,4 +182,10 @@ def _lead_on(done: SentForm) -> Response:
 def note_reading(what: str, subject: Base | None = None, **facts: str | int) -> None:
     """Keep for good, before the page is shown, that it was read."""
     audit.record(db, what, subject, **facts)
+    db.commit()
+
+
+def note_readings(what: str, subjects: Sequence[Base], **facts: str | int) -> None:
+    """Keep for good, before the page is shown, that each of these was read."""
+    audit.record_each(db, what, subjects, **facts)
     db.commit()

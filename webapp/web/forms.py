@@ -161,9 +161,11 @@ def choices(kind: str, codes: Iterable[str], *, none: Any = None) -> Choices:
     return Choices([*empty, *offered], partial(label, kind))
 
 
-def screen_languages(offered: Iterable[Language]) -> Choices:
-    """Return languages of screens, each by its own name."""
-    return Choices((SelectChoice(each.code, each.name) for each in offered), _not_offered_yet)
+def screen_languages(offered: Iterable[Language], *, none: Any = None) -> Choices:
+    """Return languages of screens, each by its own name; `none` as in `choices`."""
+    empty = [SelectChoice("", none)] if none else []
+    names = [SelectChoice(each.code, each.name) for each in offered]
+    return Choices([*empty, *names], _not_offered_yet)
 
 
 def _not_offered_yet(code: str) -> str:

@@ -68,6 +68,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
     },
     "many-files": {
         "ready": _l("Ready to take part"), "pause": _l("Pause"),
+        "days": _l("Add days they can be away"),
         "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
         "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),
         "merge": _l("The same people: make two files one"),

@@ -38,6 +38,30 @@ def test_one_reads_whom_it_touches_and_why_the_others_stay_and_takes_it_back(
     assert (paused.state, ready.state) == (PartyState.PAUSED, PartyState.READY)
 
 
+def test_days_are_given_to_many_who_then_take_part_unless_something_is_missing(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    whole, paused = (a_party(db, caseworker.organisation) for _ in range(2))
+    whole.state, paused.state = PartyState.ENROLLED, PartyState.PAUSED
+    lacking = a_party(db, caseworker.organisation, state=PartyState.ENROLLED, number=None)
+    for party in (whole, lacking, paused):
+        party.availabilities.clear()
+    db.flush()
+    days = {"first_day": "2027-09-06", "last_day": "2027-12-17"}
+    add = "Add days they can be away"
+    desk.visit(address("days", whole.id, paused.id)).submit(days, button=add)
+    assert (whole.state, paused.state) == (PartyState.ENROLLED, PartyState.PAUSED)
+    assert [each.last_day.isoformat() for each in whole.availabilities] == ["2027-12-17"]
+    chosen = address("days", whole.id, lacking.id, paused.id)
+    desk.visit(chosen).submit({**days, "ready": True}, button=add)
+    assert "3 files changed." in desk.text
+    assert "2 of these files take part in rounds now." in desk.text
+    assert "Of the others something is missing" in desk.text
+    states = [party.state for party in (whole, lacking, paused)]
+    assert states == [PartyState.READY, PartyState.ENROLLED, PartyState.READY]
+    assert [len(party.availabilities) for party in (whole, lacking, paused)] == [1, 1, 1]
+
+
 def test_a_file_left_out_of_a_round_by_choice_is_not_in_its_problem(
     db: Session, caseworker: User
 ) -> None:

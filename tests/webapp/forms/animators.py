@@ -63,8 +63,22 @@ ROWS = [
         fields={
             "seat_{seat}": typed("present", Presence.PRESENT, at=presence),
             "shown_{seat}": carried(Presence.PRESENT, at=presence),
+            "why_{seat}": carried(None, at=of("seat", "reason")),
         },
         then={of("seat", "state"): SeatState.ATTENDED},
+    ),
+    Row(
+        "public.note_roll",
+        a_sitting_of_yesterday,
+        case="excused, and why",
+        page="public.show_roll",
+        approach=give_the_code,
+        fields={
+            "seat_{seat}": typed("excused", Presence.EXCUSED, at=presence),
+            "shown_{seat}": carried(Presence.EXCUSED, at=presence),
+            "why_{seat}": typed("course", at=of("seat", "reason")),
+        },
+        then={of("seat", "state"): SeatState.EXCUSED},
     ),
     Row(
         "coordinator.renew_roll_link",

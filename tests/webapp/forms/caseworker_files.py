@@ -1,6 +1,8 @@
 """The files of an association: recorded, their topics, their states."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -91,6 +93,28 @@ PERSON = {
 }
 
 
+def of_the_new_file(name: str) -> Callable[[Reading], Any]:
+    """Return what reads a fact of the file that was recorded last."""
+
+    def read(reading: Reading) -> Any:
+        party = newest(Party)(reading)
+        return getattr(party, name) if party else None
+
+    return read
+
+
+REACHED = {
+    "phone": typed("07 67 89 01 23", "+33767890123", at=of_the_new_file("phone")),
+    "language": typed("so", at=of_the_new_file("language")),
+}
+
+
+def the_next_is_begun(reading: Reading) -> bool:
+    """Return whether the form stands there with the commune of the one before."""
+    commune = reading.page.soup.select_one("[name=commune]")
+    return bool(commune and commune.get("value"))
+
+
 def record_in_an_ambiguous_commune(page: Page, world: World) -> None:
     page.visit("/casework/parties/new").submit({"commune": "Saint-Aubin"}, button="Record")
 
@@ -119,8 +143,25 @@ ROWS = [
         an_association,
         form=NewPartyForm,
         subject=first_member,
-        fields={**PERSON, "commune": typed("Bayeux", "14047", at=home_of_the_new_file)},
+        fields={
+            **PERSON,
+            **REACHED,
+            "commune": typed("Bayeux", "14047", at=home_of_the_new_file),
+        },
         then={audited("party.recorded"): True},
+    ),
+    Row(
+        "caseworker.record_party",
+        an_association,
+        case="and the next one",
+        form=NewPartyForm,
+        subject=first_member,
+        fields={
+            **PERSON,
+            **REACHED,
+            "commune": typed("Bayeux", "14047", at=home_of_the_new_file),
+            "more": typed("yes", True, at=the_next_is_begun),
+        },
     ),
     Row(
         "caseworker.record_party",
@@ -131,6 +172,7 @@ ROWS = [
         approach=record_in_an_ambiguous_commune,
         fields={
             **PERSON,
+            **REACHED,
             "commune": typed("Saint-Aubin", "59529", at=home_of_the_new_file),
             "commune_code": typed("59529", at=home_of_the_new_file),
         },
@@ -144,6 +186,7 @@ ROWS = [
         approach=record_a_known_name,
         fields={
             **PERSON,
+            **REACHED,
             "first_name": typed("Amina"),
             "last_name": typed("Karimi"),
             "commune": typed("Bayeux", "14047", at=home_of_the_new_file),

@@ -11,9 +11,9 @@ from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.caseworker_referents import number_of_the_colleague, two_colleagues
 from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.models import Engagement, PartyState, SavedSearch
+from webapp.models import Availability, Engagement, PartyState, SavedSearch
 from webapp.portals.caseworker.finding import SearchNameForm
-from webapp.portals.caseworker.many_files import ManyFilesForm, WhichRoundForm
+from webapp.portals.caseworker.many_files import ManyDaysForm, ManyFilesForm, WhichRoundForm
 from webapp.portals.caseworker.party_date_forms import EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
 
@@ -30,6 +30,15 @@ def many_files(db: Session) -> World:
     world = a_file(db)
     for _ in range(25):
         a_party(db, world.party.organisation, state=PartyState.PAUSED)
+    return world
+
+
+def enrolled(db: Session) -> World:
+    """A file that lacks its days alone."""
+    world = a_file(db)
+    world.party.state = PartyState.ENROLLED
+    world.party.availabilities.clear()
+    db.flush()
     return world
 
 
@@ -110,6 +119,20 @@ ROWS = [
             "missable": typed("12", 12),
         },
         then={how_many("party", "engagements"): 2},
+    ),
+    Row(
+        "caseworker.act_on_many",
+        enrolled,
+        case="days they can be away",
+        form=ManyDaysForm,
+        approach=looked_over("days"),
+        subject=newest(Availability),
+        fields={
+            "first_day": typed("2027-09-06", date(2027, 9, 6)),
+            "last_day": typed("2027-12-17", date(2027, 12, 17)),
+            "ready": typed(True, PartyState.READY, at=of("party", "state")),
+        },
+        then={audited("party.changed", "topic"): "availability", audited("party.made-ready"): True},
     ),
     Row(
         "caseworker.act_on_many",

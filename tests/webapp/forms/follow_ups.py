@@ -13,6 +13,7 @@ from tests.webapp.forms.places import audited
 from tests.webapp.forms.row import Filter, Found, Reading, Row, World, carried, typed
 from webapp.ground.clock import today
 from webapp.models import Answer, FollowUp, FollowUpAttempt, FollowUpState, Side, Visit, VisitState
+from webapp.portals.caseworker.follow_up_calls import CallsForm
 from webapp.portals.caseworker.follow_ups import FollowUpForm
 from webapp.portals.farmer.follow_ups import SinceForm
 from webapp.services.records.tokens import visit_token
@@ -57,6 +58,16 @@ def of_guests_reached(db: Session) -> World:
     return world
 
 
+def two_to_call(db: Session) -> World:
+    """Guests and their farm, both due some days ago."""
+    world = of_guests(db)
+    since = today() - timedelta(days=5)
+    world.other = FollowUp(visit_id=world.visit.id, side=Side.FARM, months=1, due_on=since)
+    db.add(world.other)
+    db.flush()
+    return world
+
+
 def three_follow_ups(db: Session) -> World:
     """Guests due after a month; their farm due after three, and lost after six."""
     world = of_guests(db)
@@ -76,6 +87,10 @@ def fact(name: str) -> Callable[[Reading], Any]:
         return getattr(reading.again(reading.world.follow_up), name)
 
     return read
+
+
+def of_the_other(reading: Reading) -> Any:
+    return reading.again(reading.world.other).state
 
 
 def tried(name: str) -> Callable[[Reading], Any]:
@@ -153,6 +168,22 @@ ROWS = [
             "outcome": carried(None, at=fact("outcome")),
             "proof": carried(None, at=fact("proof")),
         },
+    ),
+    Row(
+        "caseworker.note_calls",
+        two_to_call,
+        form=CallsForm,
+        fields={
+            "how": typed("message", at=fact("told_by")),
+            "on": typed(
+                lambda _world: yesterday().isoformat(),
+                lambda _world: yesterday(),
+                at=fact("reached_on"),
+            ),
+            "call_{follow_up}": typed("second-stay", at=fact("outcome")),
+            "call_{other}": typed("not-reached", FollowUpState.ATTEMPTED, at=of_the_other),
+        },
+        then={tried("how"): "message", audited("visit.follow-up-tried", "side"): "farm"},
     ),
 ]
 FILTERS = [

@@ -180,6 +180,8 @@ ROWS = [
             "seat_{seat}": typed("excused", SeatState.EXCUSED, at=STATE),
             "others": typed("present", SeatState.ATTENDED, at=of("other", "state")),
             "seat_{other}": carried(SeatState.ATTENDED, at=of("other", "state")),
+            "why_{seat}": typed("childcare", at=of("seat", "reason")),
+            "why_{other}": carried(None, at=of("other", "reason")),
         },
         then={audited("sitting.noted", "known"): 2},
     ),

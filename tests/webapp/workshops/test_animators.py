@@ -213,3 +213,21 @@ def test_a_coordinator_sends_the_link_and_tells_the_code(db: Session, page: Page
     [letter] = page.soup.select('a[href^="mailto:"]')
     assert tokens.roll_token(sitting) in str(letter["href"])
     assert digits not in str(letter["href"])
+
+
+def test_an_animator_says_why_somebody_was_excused_and_reads_no_reason_noted_by_others(
+    db: Session, page: Page, series: Series, sitting: Sitting
+) -> None:
+    seat = series.held[0]
+    give_code(page, sitting)
+    typed = {f"seat_{seat.id}": "excused", f"why_{seat.id}": "appointment"}
+    page.submit(typed, button="Save who is there")
+    db.expire_all()
+    assert (seat.state, seat.reason) == (SeatState.EXCUSED, "appointment")
+    attendance.note(db, sitting, {}, {seat.id: "health-self-said"})
+    db.flush()
+    page.visit(f"/roll/{tokens.roll_token(sitting)}?lang=en")
+    assert page.soup.select("select option[selected]") == []
+    page.submit({}, button="Save who is there")
+    db.expire_all()
+    assert seat.reason == "health-self-said"

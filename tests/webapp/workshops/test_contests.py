@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party
 from tests.page import Page
-from tests.webapp.workshops.builders import a_seat, a_series, an_absence
+from tests.webapp.workshops.builders import a_seat, a_series, a_sitting, an_absence
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, Scope, set_scope
@@ -138,3 +138,35 @@ def test_an_absence_that_is_noted_anew_begins_without_a_word(db: Session) -> Non
     assert (seat.reason, seat.ended_at, noted is not None) == ("place", noted, True)
     attendance.note(db, sitting, {seat.id: Presence.PRESENT})
     assert (seat.reason, seat.ended_at, contests.causes(db, [seat])) == (None, None, {})
+
+
+def test_why_somebody_was_excused_or_absent_is_kept_with_the_roll_of_them_alone(
+    db: Session,
+) -> None:
+    series = a_series(db, days=-1)
+    there, excused, absent = (a_seat(db, series) for _ in range(3))
+    sitting = series.sittings[0]
+    noted = {there.id: Presence.PRESENT, excused.id: Presence.EXCUSED, absent.id: Presence.ABSENT}
+    why = {there.id: "work", excused.id: "course", absent.id: "transport"}
+    attendance.note(db, sitting, noted, why)
+    reasons = [seat.reason for seat in (there, excused, absent)]
+    assert reasons == [None, "course", "transport"]
+    attendance.note(db, sitting, {}, {excused.id: ""})
+    assert (excused.reason, absent.reason) == (None, "transport")
+    attendance.note(db, sitting, {}, {excused.id: "childcare"})
+    attendance.note(db, sitting, {excused.id: Presence.PRESENT})
+    assert (excused.state, excused.reason) == (SeatState.ATTENDED, None)
+    with pytest.raises(RuleBroken, match="answer-missing"):
+        attendance.note(db, sitting, {}, {absent.id: "flu"})
+
+
+def test_why_somebody_was_excused_from_the_first_of_two_dates_is_known_after_the_last(
+    db: Session,
+) -> None:
+    series = a_series(db, days=-1)
+    seat, last = a_seat(db, series), a_sitting(db, series, days=1)
+    attendance.note(db, series.sittings[0], {seat.id: Presence.EXCUSED}, {seat.id: "course"})
+    assert seat.state is SeatState.SIGNED_UP
+    with time_machine.travel(now() + timedelta(days=2)):
+        attendance.note(db, last, {seat.id: Presence.PRESENT})
+    assert (seat.state, seat.reason) == (SeatState.EXCUSED, "course")

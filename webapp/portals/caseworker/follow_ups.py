@@ -11,6 +11,7 @@ from wtforms import RadioField, SelectField, ValidationError
 from webapp.ground.clock import today
 from webapp.models import OUTCOMES, PROOFS, WAYS, FollowUp, FollowUpState, Side, Visit
 from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.follow_up_calls import whose
 from webapp.portals.caseworker.todo import asked_desk
 from webapp.services.after import follow_ups
 from webapp.services.parties import referents
@@ -71,6 +72,7 @@ def list_follow_ups() -> str:
         desk=desk,
         referents=accompany,
         today=today(),
+        whose=whose(),
     )
 
 

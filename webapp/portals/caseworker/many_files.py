@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from webapp.models import MatchingRound, Party, RoundState
+from webapp.models import MatchingRound, Party, PartyState, RoundState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
-from webapp.portals.caseworker.party_date_forms import EngagementForm
+from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import many_files, referents
@@ -40,6 +40,14 @@ TWO = 2
 
 class ManyFilesForm(Form):
     """An act on many files that asks for nothing more."""
+
+
+class ManyDaysForm(PeriodForm):
+    """Days on which all of them can be away."""
+
+    ready = BooleanField(
+        _l("They want to take part: take along in rounds whoever’s file lacks nothing more")
+    )
 
 
 class WhichRoundForm(Form):
@@ -90,12 +98,26 @@ def act_on_many() -> str | Response:
         with acting(form) as done:
             touched = many_files.do(db, act, parties, given)
             done.tell(ngettext("%(num)d file changed.", "%(num)d files changed.", len(touched)))
+            if given.then_ready:
+                done.tell(_who_takes_part(touched), "info")
         if done.done:
             undo = act if act in many_files.UNDONE_BY else None
             back = [party.id for party in touched] if undo else None
             return redirect(url_for("caseworker.list_parties", undo=undo, party=back))
     looked = many_files.preview(act, parties, _given(act, form))
     return page(form=form, act=act, looked=looked, sentence=sentence)
+
+
+def _who_takes_part(parties: list[Party]) -> str:
+    ready = sum(party.state is PartyState.READY for party in parties)
+    told: str = ngettext(
+        "%(num)d of these files takes part in rounds now.",
+        "%(num)d of these files take part in rounds now.",
+        ready,
+    )
+    if ready < len(parties):
+        told += " " + _("Of the others something is missing: each file says what.")
+    return told
 
 
 def _home() -> int:
@@ -114,6 +136,8 @@ def _form(act: str) -> Form:
         return ReferentForm(referents.colleagues(db, _home()))
     if act == "course":
         return EngagementForm()
+    if act == "days":
+        return ManyDaysForm()
     return WhichRoundForm(_rounds()) if act in {"leave-out", "take-along"} else ManyFilesForm()
 
 
@@ -132,6 +156,9 @@ def _given(act: str, form: Form) -> many_files.Given:
     if isinstance(form, ReferentForm):
         colleagues = {str(each.id): each for each in referents.colleagues(db, _home())}
         return many_files.Given(to=colleagues.get(form.to.data or ""))
+    if isinstance(form, ManyDaysForm) and form.last_day.data and form.first_day.data:
+        days = form.first_day.data, form.last_day.data
+        return many_files.Given(days=days, then_ready=form.ready.data)
     if isinstance(form, EngagementForm) and form.last_day.data and form.first_day.data:
         return many_files.Given(course=form.fill)
     if isinstance(form, WhichRoundForm) and form.round.data:

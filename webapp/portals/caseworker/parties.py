@@ -1,18 +1,22 @@
 """The association's parties: recording one, reading a file, and its states."""
 
-from flask import flash, render_template, request
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
+from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import CIVIC_DAY
 from webapp.models import Party, PartyState, Person, Referral, VisitState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, missing_is_at, own_party
 from webapp.portals.caseworker.party_dates import budgets
-from webapp.portals.caseworker.party_forms import DepartureForm, NewPartyForm, PauseForm
+from webapp.portals.caseworker.party_forms import WRITTEN, DepartureForm, NewPartyForm, PauseForm
+from webapp.portals.caseworker.party_topics import warn_of_twins
 from webapp.portals.caseworker.referrals import own_referral
 from webapp.services.agreements import drafting
 from webapp.services.parties import (
@@ -47,7 +51,7 @@ LATEST = 3
 def record_party() -> str | Response:
     """Record a party by one person and where they live; the other topics follow."""
     referral = _sent()
-    form = NewPartyForm(**_suggested(referral))
+    form = NewPartyForm(data=_suggested(referral))
     if not form.validate_on_submit() or form.place is None:
         return page(form=form, same=[])
     user = signed_in_user()
@@ -64,7 +68,11 @@ def record_party() -> str | Response:
         latitude=point.latitude,
         longitude=point.longitude,
         referent_id=user.id,
+        language=form.written_language,
     )
+    party.set_phone(form.phone.data)
+    if form.phone.data and not takes_texts(form.phone.data):
+        party.channel = "phone-call"
     person = Person()
     form.fill(person)
     party.persons.append(person)
@@ -73,8 +81,20 @@ def record_party() -> str | Response:
         audit.record(db, "party.recorded", party)
         if referral is not None:
             referrals.enrol(db, referral, party)
+        _tell_on(act, party)
+    if not act.done:
+        return page(form=form, same=[])
+    if "more" in request.form:
+        return redirect(url_for("caseworker.record_party", like=party.id))
+    return go_on(party, FILE)
+
+
+def _tell_on(act: Act, party: Party) -> None:
+    if "more" in request.form:
+        act.tell(_("%(code)s is recorded. Now the next person.", code=party.code))
+    else:
         act.tell(_("%(code)s is recorded. Now complete the file.", code=party.code))
-    return go_on(party, FILE) if act.done else page(form=form, same=[])
+    warn_of_twins(act, party)
 
 
 def _sent() -> Referral | None:
@@ -83,10 +103,18 @@ def _sent() -> Referral | None:
     return own_referral(number_or_404(asked), lock=True) if asked else None
 
 
-def _suggested(referral: Referral | None) -> dict[str, str | None]:
-    if referral is None:
+def _suggested(referral: Referral | None) -> dict[str, Any]:
+    """Return what is known before: of who was sent, or what the one before has in common."""
+    if referral is not None:
+        names = {"first_name": referral.first_name, "last_name": referral.last_name}
+        written = referral.language if referral.language in WRITTEN else ""
+        return {**names, "phone": referral.phone, "language": written}
+    like = request.args.get("like")
+    if not like:
         return {}
-    return {"first_name": referral.first_name, "last_name": referral.last_name}
+    before = own_party(number_or_404(like))
+    commune = find_commune(before.commune)
+    return {"languages": before.languages, "commune": commune.label if commune else ""}
 
 
 @portal.get("/parties/<int:party_id>")

@@ -51,6 +51,9 @@ OLDEST = 110
 NO_CHOICE = SelectChoice("", "")
 PRODUCTIONS_OR_NONE = choices("production", PRODUCTIONS, none=_l("No wish"))
 
+WRITTEN = frozenset(each.code for each in PUBLIC)
+"""The languages of guests' messages and pages."""
+
 A_YEAR = _l("Enter a year of birth, such as 1994")
 
 
@@ -160,7 +163,21 @@ class PersonForm(Form):
 
 
 class NewPartyForm(PersonForm, CommuneForm):
-    """The first things known of a party: one person, and where they live."""
+    """The first things known of a party: one person, where they live, how they are reached."""
+
+    phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
+    language = SelectField(
+        _l("Language of messages and pages"),
+        choices=screen_languages(
+            PUBLIC, none=_l("The first of their languages that Sillon writes")
+        ),
+    )
+
+    @property
+    def written_language(self) -> str:
+        """The language chosen, or the first of theirs in which messages can be written."""
+        theirs = [each for each in self.languages.data or () if each in WRITTEN]
+        return self.language.data or next(iter(theirs), "fr")
 
 
 class HomeForm(CommuneForm):

@@ -25,13 +25,14 @@ def edit_contact(party_id: int) -> str | Response:
         with changing(party, "contact", form) as act:
             party.language, party.channel = form.language.data, form.channel.data
             stays.change_contact(db, party, form.phone.data, form.email.data or None)
-            _warn_of_twins(act, party)
+            warn_of_twins(act, party)
         if act.done:
             return go_on(party)
     return page(form=form, party=party)
 
 
-def _warn_of_twins(act: Act, party: Party) -> None:
+def warn_of_twins(act: Act, party: Party) -> None:
+    """Say whose number it is as well, of the association's own files."""
     same = duplicates.with_the_same_number(db, party)
     if same:
         codes = listed([each.code for each in same])

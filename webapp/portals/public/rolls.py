@@ -12,8 +12,10 @@ from wtforms.validators import Length
 
 from webapp.ground import languages
 from webapp.ground.database import Scope, set_scope
+from webapp.ground.vocabulary import ABSENCE_REASONS
 from webapp.models import Presence, Sitting
 from webapp.portals.public import portal
+from webapp.portals.seats.roll import why_said
 from webapp.services.records import audit
 from webapp.services.workshops import animators, attendance
 from webapp.web.access import wait_to_knock
@@ -47,7 +49,8 @@ def show_roll(token: str) -> str | Response:
         _see_roll(sitting)
         seats = animators.roll(db, sitting)
         rows = [(seat, attendance.noted_at(seat, sitting)) for seat in seats]
-        return page(sitting=sitting, seats=rows, presences=list(Presence), token=token)
+        given = {"presences": list(Presence), "reasons": ABSENCE_REASONS, "token": token}
+        return page(sitting=sitting, seats=rows, **given)
     if sitting.opens_to_animators and form.validate_on_submit() and _is_right(sitting, form):
         with acting(form, "code"):
             audit.record(db, "sitting.roll-opened", sitting)
@@ -62,9 +65,10 @@ def note_roll(token: str) -> Response:
     sitting = _open(token)
     if session.get(PROVED) == token and sitting.opens_to_animators:
         _see_roll(sitting)
-        noted = _changed([seat.id for seat in animators.roll(db, sitting)])
+        numbers = [seat.id for seat in animators.roll(db, sitting)]
+        why = {number: each for number, each in why_said(numbers).items() if each}
         with acting() as act:
-            known = attendance.note(db, sitting, noted)
+            known = attendance.note(db, sitting, _changed(numbers), why)
             told = ngettext("Noted: it is known of %(num)d person.",
                             "Noted: it is known of %(num)d people.", known)  # fmt: skip
             act.tell(told)

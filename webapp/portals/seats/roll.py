@@ -1,5 +1,7 @@
 """The roll of a sitting: who was there, noted in few clicks, and the sheet that one signs."""
 
+from collections.abc import Iterable
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -7,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms.validators import NumberRange, Optional
 
+from webapp.ground.vocabulary import ABSENCE_REASONS
 from webapp.models import Presence, Seat, Sitting, WorkshopKind
 from webapp.portals.seats.loaders import a_sitting
 from webapp.portals.seats.views import routes
@@ -38,7 +41,8 @@ def note_attendance(sitting_id: int) -> str | Response:
     seats = attendance.roll(db, sitting)
     if request.method == "POST":
         with acting() as act:
-            known = attendance.note(db, sitting, {seat.id: _said(seat, sitting) for seat in seats})
+            said = {seat.id: _said(seat, sitting) for seat in seats}
+            known = attendance.note(db, sitting, said, why_said(seat.id for seat in seats))
             act.tell(
                 ngettext(
                     "Noted: it is known of %(num)d person.",
@@ -57,7 +61,14 @@ def note_attendance(sitting_id: int) -> str | Response:
         sitting=sitting,
         seats=[(seat, attendance.noted_at(seat, sitting)) for seat in seats],
         presences=list(Presence),
+        reasons=ABSENCE_REASONS,
     )
+
+
+def why_said(seats: Iterable[int]) -> dict[int, str]:
+    """Return why somebody was not there, of each seat of which the form asks it."""
+    sent = {number: request.form.get(f"why_{number}") for number in seats}
+    return {number: each for number, each in sent.items() if each in {"", *ABSENCE_REASONS}}
 
 
 def _what_follows(missed: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -28,6 +29,10 @@ class Given:
         The colleague whom files are given to.
     course
         What writes a course or an appointment into a new row.
+    days
+        The first and the last day on which they can be away.
+    then_ready
+        Whether those of whom nothing is missing then take part.
     of_round
         The round that files are left out of, or taken along by.
     unprepared
@@ -36,6 +41,8 @@ class Given:
 
     to: User | None = None
     course: Callable[[Engagement], None] | None = None
+    days: tuple[date, date] | None = None
+    then_ready: bool = False
     of_round: MatchingRound | None = None
     unprepared: Collection[int] = ()
 
@@ -52,7 +59,7 @@ def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
     """Say of each file whether an act would touch it; nothing is written."""
     found = Preview()
     if act == "ready":
-        given = replace(given, unprepared=_unprepared(parties))
+        given = _with_the_unprepared(given, parties)
     for party in parties:
         try:
             CHECKS[act](party, given)
@@ -73,9 +80,11 @@ def do(session: Session, act: str, parties: Sequence[Party], given: Given) -> li
     """
     if given.of_round is not None:
         session.refresh(given.of_round, ["without", "state"], with_for_update=True)
-    touched = preview(act, _held(session, parties), given).touched
+    held = _held(session, parties)
+    touched = preview(act, held, given).touched
     if not touched:
         raise RuleBroken("nobody-touched")
+    given = _with_the_unprepared(given, held) if given.then_ready else given
     for party in touched:
         ACTS[act](session, party, given)
     return touched
@@ -89,9 +98,9 @@ def _held(session: Session, parties: Sequence[Party]) -> list[Party]:
     return list(session.scalars(held.execution_options(populate_existing=True)))
 
 
-def _unprepared(parties: Sequence[Party]) -> Collection[int]:
+def _with_the_unprepared(given: Given, parties: Sequence[Party]) -> Given:
     session = object_session(parties[0]) if parties else None
-    return preparation.unprepared(session, parties) if session else ()
+    return replace(given, unprepared=preparation.unprepared(session, parties) if session else ())
 
 
 def _may_be_ready(party: Party, given: Given) -> None:
@@ -154,6 +163,23 @@ def _add_course(session: Session, party: Party, given: Given) -> None:
         party.engagements.append(added)
 
 
+def _open_days(session: Session, party: Party, given: Given) -> None:
+    assert given.days is not None  # noqa: S101 (its form asks for it)
+    with file_history.recording(session, "availability", party):
+        party.open_days(*given.days)
+    if given.then_ready and not _stops(party, given):
+        _make_ready(session, party, given)
+
+
+def _stops(party: Party, given: Given) -> bool:
+    """Whether something keeps a file from taking part, or it does already."""
+    try:
+        _may_be_ready(party, given)
+    except RuleBroken:
+        return True
+    return False
+
+
 def _leave_out(session: Session, party: Party, given: Given) -> None:
     _choose(session, party, given, takes_part=False)
 
@@ -173,6 +199,7 @@ CHECKS: Final[dict[str, Callable[[Party, Given], None]]] = {
     "pause": _may_pause,
     "hand-over": _may_be_entrusted,
     "course": _is_here,
+    "days": _is_here,
     "leave-out": _may_be_left_out,
     "take-along": _may_be_taken_along,
 }
@@ -181,6 +208,7 @@ ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "pause": _pause,
     "hand-over": _entrust,
     "course": _add_course,
+    "days": _open_days,
     "leave-out": _leave_out,
     "take-along": _take_along,
 }

@@ -39,11 +39,10 @@ def waiting(session: Session, organisation_id: int) -> int:
 
 
 def enrol(session: Session, referral: Referral, party: Party) -> None:
-    """Let a referral lead to the file that was made of it, with the telephone and the language."""
+    """Let a referral lead to the file that was made of it, with the telephone."""
     referral.enrol(party)
     if referral.phone and not party.phone:
         party.set_phone(referral.phone)
-    party.language = referral.language
     audit.record(session, "referral.enrolled", referral)
 
 

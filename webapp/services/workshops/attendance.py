@@ -1,15 +1,20 @@
 """Who was there: noted sitting by sitting; what nobody notes stays unknown, and is never absent."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.errors import RuleBroken
+from webapp.ground.vocabulary import ABSENCE_REASONS
 from webapp.models import Attendance, MissedWord, Party, Presence, Seat, SeatState, Sitting
 from webapp.models.seats import HELD
 from webapp.services.records import audit
 from webapp.services.workshops import numbers
+
+MISSED: Final = (Presence.EXCUSED, Presence.ABSENT)
+"""Noted of somebody who was not there, of whom it may be known why."""
 
 
 def roll(session: Session, sitting: Sitting) -> Sequence[Seat]:
@@ -31,8 +36,19 @@ def noted_at(seat: Seat, sitting: Sitting) -> Presence:
     return noted.get(sitting.id, Presence.UNKNOWN)
 
 
-def note(session: Session, sitting: Sitting, noted: Mapping[int, Presence]) -> int:
+def note(
+    session: Session,
+    sitting: Sitting,
+    noted: Mapping[int, Presence],
+    why: Mapping[int, str] | None = None,
+) -> int:
     """Note who was there, by the number of a seat; return of how many somebody knows.
+
+    Parameters
+    ----------
+    why
+        Why somebody was not there, as whoever notes it was told; empty: that is not known. It is
+        kept of those alone who are excused or absent, beside their own word.
 
     Raises
     ------
@@ -50,9 +66,18 @@ def note(session: Session, sitting: Sitting, noted: Mapping[int, Presence]) -> i
         gone = [seat.id for seat in seats if seat.state is not SeatState.ABSENT]
         # What was contested of an absence that is put right says nothing of a later one.
         session.execute(delete(MissedWord).where(MissedWord.seat_id.in_(gone)))
+    for seat in seats:
+        if seat.id in (why or {}) and noted_at(seat, sitting) in MISSED:
+            seat.reason = _reason((why or {})[seat.id])
     known = sum(noted_at(seat, sitting) is not Presence.UNKNOWN for seat in seats)
     audit.record(session, "sitting.noted", sitting, known=known, people=len(seats))
     return known
+
+
+def _reason(said: str) -> str | None:
+    if said and said not in ABSENCE_REASONS:
+        raise RuleBroken("answer-missing")
+    return said or None
 
 
 def count(session: Session, sitting: Sitting, came: int | None) -> None:

@@ -1,0 +1,129 @@
+"""Those who are to be called, one under the other: what came of each is written down at once."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+from wtforms import RadioField
+
+from webapp.ground.clock import today
+from webapp.models import OUTCOMES, WAYS, FollowUp, Side
+from webapp.portals.caseworker import portal
+from webapp.portals.caseworker.todo import asked_desk
+from webapp.services.after import calls, follow_ups
+from webapp.services.parties import referents
+from webapp.services.parties.board import Desk
+from webapp.web import kept_forms
+from webapp.web.access import possible_numbers, signed_in_user
+from webapp.web.acts import Act, acting, note_readings
+from webapp.web.days import DONE
+from webapp.web.extensions import db
+from webapp.web.forms import DayField, Form, choices, required
+from webapp.web.kept_forms import Typed
+from webapp.web.pages import page
+
+MOST = 30
+"""So many stand on one page."""
+FIELD = "call_"
+
+
+class CallsForm(Form):
+    """How those of the page were tried, and when."""
+
+    how = RadioField(_l("How"), default="call", choices=choices("follow-up-way", WAYS))
+    on = DayField(_l("Which day"), [required(_l("Enter the day"))], span=DONE, default=today)
+
+
+@portal.route("/follow-ups/calls", methods=["GET", "POST"])
+def note_calls() -> str | Response:
+    """Show whom to call with which words, and keep what came of all that was ticked."""
+    form, said = CallsForm(), _said()
+    if form.validate_on_submit() and not said:
+        form.refuse("", _("Tick what came of at least one call."))
+    elif form.is_submitted() and form.validate():
+        with acting(form, "on") as act:
+            by, files = signed_in_user(), _desk().parties()
+            _tell(act, calls.note(db, files, said, form.how.data, form.on.data, by))
+        if act.done:
+            return redirect(url_for("caseworker.list_follow_ups", **whose()))
+    due = _open()
+    shown = due[:MOST]
+    if request.method == "GET":
+        for side in Side:
+            read = [each.visit for each in shown if each.side is side]
+            note_readings("visit.follow-up-read", read, side=side.value)
+    sides = {each.side for each in shown}
+    return page(
+        form=form,
+        shown=shown,
+        said=said,
+        due=len(due),
+        of_guests=Side.PARTY in sides,
+        of_farms=Side.FARM in sides,
+        results=(calls.NOT_REACHED, *OUTCOMES),
+        whose=whose(),
+    )
+
+
+def whose() -> dict[str, Any]:
+    """Return whose follow-ups the address names, to go on with the same."""
+    return {name: request.args[name] for name in ("referent", "side") if request.args.get(name)}
+
+
+def _open() -> list[FollowUp]:
+    """Return the follow-ups to make of the files and the side that the address names.
+
+    Whoever was tried today already is called another day.
+    """
+    side = request.args.get("side", "")
+    of = Side(side) if side in set(Side) else None
+    found = follow_ups.listed(db, _desk().parties(), follow_ups.OPEN, of)
+    return [each for each in found if all(one.on != today() for one in each.attempts)]
+
+
+def _desk() -> Desk:
+    organisation_id = signed_in_user().organisation_id or 0
+    return asked_desk(organisation_id, referents.referents(db, organisation_id))
+
+
+def _said() -> dict[int, str]:
+    """Return what is ticked, by the number of the follow-up; before a session ended as well."""
+    told = {calls.NOT_REACHED, *OUTCOMES}
+    typed = request.form if request.method == "POST" else kept_forms.find() or Typed()
+    return {
+        number: value
+        for name, value in typed.items()
+        for number in possible_numbers([name.removeprefix(FIELD)])
+        if name.startswith(FIELD) and value in told
+    }
+
+
+def _tell(act: Act, noted: calls.Noted) -> None:
+    if noted.reached:
+        act.tell(
+            ngettext(
+                "It is noted what has become of %(num)d.",
+                "It is noted what has become of %(num)d of them.",
+                noted.reached,
+            )
+        )
+    if noted.tried:
+        act.tell(
+            ngettext(
+                "It is noted that %(num)d was not reached.",
+                "It is noted that %(num)d were not reached.",
+                noted.tried,
+            )
+        )
+    if noted.left:
+        act.tell(
+            ngettext(
+                "Of %(num)d it was known meanwhile: that stays as it was.",
+                "Of %(num)d of them it was known meanwhile: that stays as it was.",
+                noted.left,
+            ),
+            "info",
+        )
