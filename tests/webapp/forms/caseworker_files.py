@@ -11,9 +11,9 @@ from tests.page import Page
 from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Engagement, Party, PartyState, Person
+from webapp.portals.caseworker.party_contact_form import ContactForm
 from webapp.portals.caseworker.party_date_forms import NoticeForm
 from webapp.portals.caseworker.party_forms import (
-    ContactForm,
     DepartureForm,
     HomeForm,
     NeedsForm,

@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    EmailField,
     HiddenField,
     RadioField,
     SelectField,
@@ -16,13 +15,11 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
 from webapp.ground.languages import PUBLIC
-from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import (
-    CHANNELS,
     FRAMES,
     FRENCH_LEVELS,
     LANGUAGES,
@@ -188,40 +185,6 @@ class HomeForm(CommuneForm):
         [InputRequired(_l("Enter a distance")), NumberRange(1, 1500, _l("Enter 1 to 1,500 km"))],
         description=_l("As the crow flies, from their home."),
     )
-
-
-class ContactForm(Form):
-    """How to reach the contact person."""
-
-    phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
-    email = EmailField(
-        _l("E-mail address"),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            Optional(),
-            Length(max=254),
-            Email(_l("Enter an e-mail address, such as name@example.org")),
-        ],
-        description=_l("Their own: whoever reads this mailbox opens their visit."),
-        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
-    )
-    language = RadioField(
-        _l("Language of messages and pages"),
-        choices=screen_languages(PUBLIC),
-    )
-    channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
-
-    def validate_channel(self, field: RadioField) -> None:
-        """Let nobody wait for a message that cannot arrive."""
-        if field.data == "email" and not self.email.data:
-            raise ValidationError(
-                _l("No mailbox is known: enter an e-mail address, or choose another way")
-            )
-        number = self.phone.data
-        if field.data == "sms" and number and not self.phone.errors and not takes_texts(number):
-            raise ValidationError(
-                _l("No text message reaches this number: choose a call, or enter a mobile number")
-            )
 
 
 class NeedsForm(Form):

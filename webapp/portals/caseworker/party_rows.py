@@ -20,6 +20,7 @@ from webapp.ground.vocabulary import (
 from webapp.models import Engagement, Party, Person
 from webapp.portals.caseworker import party_forms as forms
 from webapp.portals.caseworker.party_columns import OF_A_PARTY
+from webapp.portals.caseworker.party_contact_form import ContactForm
 from webapp.portals.caseworker.party_date_forms import (
     CivicDaysForm,
     EngagementForm,
@@ -129,7 +130,7 @@ def _contact(party: Party, told: Told) -> None:
         "language": cells.choice("language", LANGUAGES, told["language"] or "fr"),
         "channel": cells.choice("channel", CHANNELS, told["channel"] or usual),
     }
-    if form := told.ask(forms.ContactForm, typed):
+    if form := told.ask(ContactForm, typed):
         party.set_phone(form.phone.data)
         party.email = form.email.data or None
         party.language, party.channel = form.language.data, form.channel.data

@@ -7,7 +7,8 @@ from webapp.geography import find_commune
 from webapp.models import Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import changing, go_on, own_party
-from webapp.portals.caseworker.party_forms import ContactForm, HomeForm, NeedsForm, WishesForm
+from webapp.portals.caseworker.party_contact_form import ContactForm
+from webapp.portals.caseworker.party_forms import HomeForm, NeedsForm, WishesForm
 from webapp.services.parties import duplicates
 from webapp.services.visits import stays
 from webapp.web.acts import Act
