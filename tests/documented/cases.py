@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from secrets import token_hex
 
+from tests.benchmarks.questions import MEASURES
+from tests.benchmarks.rows import ROWS
 from tests.documented import world
 from tests.documented.world import PASSPHRASE, World
 from tests.documented.written import ROOT
@@ -41,23 +43,30 @@ def is_run_as(other: str) -> Case:
     return look
 
 
-def is_reloaded(_here: World, _written: str) -> None:
-    """Leave it to the case of the unit's reload, which runs it."""
-
-
 def is_known(here: World, written: str) -> None:
     """Have its options read: it reaches a registry, takes hours, or changes the machine."""
     here.terminal.run(f"{written} --help")
 
 
+def is_measured(_here: World, written: str) -> None:
+    """See that what it is to measure can be: who reads it is asked once, by the line of all."""
+    rows = written.partition("tests.benchmarks ")[2].split()
+    assert set() < set(rows) <= {*ROWS, *MEASURES}
+
+
 def is_collected(here: World, written: str) -> None:
-    """Have its tests found: they are run already, or these would never end."""
-    here.home.run(f"{written} --collect-only -q")
+    """Have its tests found: they are run already, or these would never end. Of all, some do."""
+    some = "tests/test_run.py" if written.endswith("--all") else ""
+    here.home.run(f"{written} --collect-only -q {some}")
 
 
 def is_run_by_ci(_here: World, written: str) -> None:
     """See that CI runs it: it takes minutes, and once is enough."""
     assert written in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def is_reloaded(_here: World, _written: str) -> None:
+    """Leave it to the case of the unit's reload, which runs it."""
 
 
 def is_for_another_machine(_here: World, _written: str) -> None:
