@@ -28,11 +28,14 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def starts(folder: Path) -> Iterator[Callable[..., Start]]:
-    """Start on the same data, as often as a test likes."""
+    """Start on the same data, as often as a test likes; nobody is invented, for nobody is met.
+
+    A demonstration is started by a documented command.
+    """
     started: list[Start] = []
 
     def start(*arguments: str) -> Start:
-        started.append(Start(folder, *arguments))
+        started.append(Start(folder, "--empty", *arguments))
         return started[-1]
 
     yield start
