@@ -27,11 +27,15 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, and keep it on one process: there is one site and one Chromium."""
+    """Mark everything here, and keep it on two processes, each with one site and one Chromium.
+
+    Whoever makes a journey is in one of them: what it asked of them is kept in one file.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "journeys" if "newcomer" in getattr(item, "fixturenames", ()) else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="package")
