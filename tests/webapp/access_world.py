@@ -38,6 +38,7 @@ from tests.webapp.agreements.builders import of_world
 from tests.webapp.caseworker.transfer_builders import a_transfer
 from tests.webapp.committees.builders import a_line
 from tests.webapp.farmer.sites import a_site
+from tests.webapp.forms.centres import a_centre
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.forms.speakers import sounds_to_hear
 from tests.webapp.paths.builders import on_a_path
@@ -210,6 +211,7 @@ class World:
             "incident_id": an_incident(db, visit).id,
             "guest_call_id": a_guest_call(db, visit).id,
             "organisation_id": self.home.id,
+            "centre_id": a_centre(db).id,
             "round_id": matched.id,
             "message_id": message.id,
             "call_id": called.id,

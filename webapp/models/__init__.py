@@ -9,6 +9,7 @@ from webapp.models.api_keys import ApiKey
 from webapp.models.assessments import Assessment, Phase
 from webapp.models.attestations import Attestation
 from webapp.models.case_meetings import CaseDecision, CaseMeeting, CaseSignature, CaseState
+from webapp.models.centres import Centre
 from webapp.models.committees import (
     Committee,
     CommitteeLine,
@@ -129,7 +130,8 @@ __all__ = [
     "VILLAGE_GRIDS", "WAYS",
     "AbsenceReview", "Accreditation", "Agreement", "AgreementSignature", "AgreementState",
     "AgreementVersion", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation",
-    "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Channel",
+    "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Centre",
+    "Channel",
     "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact",
     "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
     "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmAssessment",

@@ -12,6 +12,7 @@ from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
+from webapp.models.centres import Centre, LongerNotice
 from webapp.models.interest import Interest
 from webapp.models.party_days import Availability, CivicDays, Engagement
 from webapp.models.states import PartyState, passage
@@ -50,7 +51,7 @@ class Companions(Base):
     )
 
 
-class Party(Interest, CivicDays, Base):
+class Party(Interest, CivicDays, LongerNotice, Base):
     """A household that travels together: one person, a couple, a family."""
 
     __tablename__ = "parties"
@@ -105,6 +106,8 @@ class Party(Interest, CivicDays, Base):
     """How many days before a visit they must know of it, where the programme's notice is short."""
     notice_reason: Mapped[str | None]
     """Why they need longer: one of `NOTICE_REASONS`."""
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    """The reception centre in which they live, which wants to know of their absences."""
     notes: Mapped[str | None] = mapped_column(Encrypted("parties.notes"))
     companions_id: Mapped[int | None] = mapped_column(ForeignKey("companions.id"), index=True)
     referent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -124,6 +127,7 @@ class Party(Interest, CivicDays, Base):
     """The file into which somebody put this one, which was recorded a second time (`Merge`)."""
 
     organisation: Mapped["Organisation"] = relationship()
+    centre: Mapped[Centre | None] = relationship()
     companions: Mapped[Companions | None] = relationship(back_populates="parties")
     referent: Mapped["User | None"] = relationship(foreign_keys=[referent_id])
     second_referent: Mapped["User | None"] = relationship(foreign_keys=[second_referent_id])

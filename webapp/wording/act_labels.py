@@ -127,6 +127,7 @@ REST: Final = {
     "programme.ways-in": _l("How staff sign in changed"),
     "programme.clock-moved": _l("The clock of the demonstration moved"),
     "programme.changed": _l("Settings of the programme changed"),
+    "centre.added": _l("Centre noted"), "centre.changed": _l("Centre changed"),
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),
     "audit.key-changed": _l("Another audit key"),

@@ -29,7 +29,7 @@ FACTS: Final[dict[str, Any]] = {
     "wishes": _l("Wishes, in order"), "frames": _l("Kinds of visit"),
     "notice_days": _l("Must know before"), "notice_reason": _l("What has to be arranged"),
     "referent_id": _l("Accompanied by"), "second_referent_id": _l("Together with"),
-    "organisation_id": _l("Association"),
+    "organisation_id": _l("Association"), "centre_id": _l("Reception centre"),
     "availability": _l("Can be away"),
     "engagements": _l("Courses and appointments"), "refusals": _l("Farms not to be paired with"),
     "companions": _l("Travel companions"), "first_name": _l("First name"),
@@ -43,6 +43,7 @@ FACTS: Final[dict[str, Any]] = {
 
 NUMBERED: Final = {
     "referent_id": "users", "second_referent_id": "users", "organisation_id": "organisations",
+    "centre_id": "centres",
 }  # fmt: skip
 """Facts that are a number, and among which names it stands."""
 
@@ -56,6 +57,7 @@ class Names:
 
     users: dict[int, str] = field(default_factory=dict)
     organisations: dict[int, str] = field(default_factory=dict)
+    centres: dict[int, str] = field(default_factory=dict)
     farms: dict[int, str] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
 

@@ -12,7 +12,6 @@ from tests.webapp.forms.places import audited, newest
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.models import Engagement, Party, PartyState, Person
 from webapp.portals.caseworker.party_contact_form import ContactForm
-from webapp.portals.caseworker.party_date_forms import NoticeForm
 from webapp.portals.caseworker.party_forms import (
     DepartureForm,
     HomeForm,
@@ -228,15 +227,6 @@ ROWS = [
             "commune_code": typed("59529", at="commune"),
             "reach_km": typed("90", 90),
         },
-    ),
-    Row(
-        "caseworker.edit_notice",
-        a_file,
-        form=NoticeForm,
-        subject="party",
-        edits=True,
-        fields={"notice_days": typed("45", 45), "notice_reason": typed("childcare")},
-        then={audited("party.changed", "topic"): "notice"},
     ),
     Row(
         "caseworker.edit_needs",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person, a_programme
 from tests.page import Page
+from tests.webapp.forms.centres import a_centre
 from webapp.geography import find_commune
 from webapp.models import Engagement, Event, Party, Person, User
 from webapp.services.imports.sheets import read_sheet
@@ -49,6 +50,7 @@ def caseworker(db: Session) -> User:
     party = a_party(
         db,
         user.organisation,
+        centre=a_centre(db),
         persons=[hostile, child],
         needs=["no-dogs", "halal-menu"],
         wishes=["bees", "sheep-goats"],

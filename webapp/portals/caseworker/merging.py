@@ -15,7 +15,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Merge, Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, own_party
-from webapp.services.parties import merge_facts, merging, refusals
+from webapp.services.parties import centres, merge_facts, merging, refusals
 from webapp.services.parties.merge_facts import BOTH, KEPT, OTHER, Question
 from webapp.services.records import history
 from webapp.services.records.tokens import Signer
@@ -77,6 +77,7 @@ def _names(party: Party, other: Party) -> Names:
     refused = {each.farm_id for one in (party, other) for each in one.refusals}
     return Names(
         users=history.names_of_actors(db, [], users),
+        centres=centres.names(db),
         farms=refusals.names_of_farms(db, Farm.id.in_(refused)),
     )
 

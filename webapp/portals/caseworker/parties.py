@@ -20,6 +20,7 @@ from webapp.portals.caseworker.party_topics import warn_of_twins
 from webapp.portals.caseworker.referrals import own_referral
 from webapp.services.agreements import drafting
 from webapp.services.parties import (
+    centres,
     codes,
     duplicates,
     file_history,
@@ -133,6 +134,7 @@ def show_party(party_id: int) -> str:
         users=readers,
         farms=refusals.names_of(db, file_history.farms_named(changes)),
         organisations=transfers.names_of(db, changes),
+        centres=centres.names(db, file_history.centres_named(changes)),
         persons={
             person.id: person.first_name
             for each in (party, *other_files)

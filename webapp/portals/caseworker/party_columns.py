@@ -109,6 +109,7 @@ OF_A_PARTY: Final = (
         "civic_days", _l("Civic days"),
         ("journees civiques", "formation civique", "journees citoyennes", "civic training"),
     ),
+    Column("centre", _l("Reception centre"), ("cada", "huda", "cph", "centre d hebergement")),
     Column("notice_days", _l("They must know so many days before"), ("delai", "notice")),
     Column("notice_reason", _l("What has to be arranged"), ("raison du delai", "notice reason")),
 )  # fmt: skip

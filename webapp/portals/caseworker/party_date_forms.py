@@ -1,9 +1,9 @@
 """What a caseworker fills in about a party's days: when it can be away, what keeps it at home."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -147,3 +147,18 @@ class NoticeForm(Form):
         _l("What has to be arranged"),
         choices=choices("notice-reason", NOTICE_REASONS),
     )
+
+
+class FileNoticeForm(NoticeForm):
+    """The same in a file, with the reception centre in which they live."""
+
+    centre = SelectField(
+        _l("Reception centre"),
+        description=_l("Its notice counts by itself, by how long each visit is."),
+    )
+
+    def __init__(self, centres: Mapping[int, str], **options: Any) -> None:
+        super().__init__(**options)
+        none = SelectChoice("", _l("None: they live elsewhere"))
+        known = [SelectChoice(str(number), name) for number, name in centres.items()]
+        self.centre.choices = [none, *known]

@@ -13,11 +13,12 @@ from webapp.portals.caseworker.loaders import changing, go_on, own_party
 from webapp.portals.caseworker.party_date_forms import (
     CivicDaysForm,
     EngagementForm,
-    NoticeForm,
+    FileNoticeForm,
     PeriodForm,
     written_days,
 )
 from webapp.services.engine.courses import courses_in_file
+from webapp.services.parties import centres
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import day_range
@@ -139,11 +140,13 @@ def edit_notice(party_id: int) -> str | Response:
     """Say how long before a visit a party must know of it."""
     party = own_party(party_id)
     reason = party.notice_reason or NOTICE_REASONS[0]
-    form = NoticeForm(data={"notice_days": party.notice_days, "notice_reason": reason})
+    said = {"notice_days": party.notice_days, "notice_reason": reason}
+    form = FileNoticeForm(centres.names(db), data={**said, "centre": str(party.centre_id or "")})
     if form.validate_on_submit():
         with changing(party, "notice", form) as act:
             party.notice_days = form.notice_days.data or None
             party.notice_reason = form.notice_reason.data if party.notice_days else None
+            party.centre_id = int(form.centre.data) if form.centre.data else None
         if act.done:
             return go_on(party)
     return page(form=form, party=party, usual=db.get_one(Programme, 1).notice_days)

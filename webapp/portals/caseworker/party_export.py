@@ -66,6 +66,7 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
         "available": _days(party.availabilities),
         "engagements": _days([each for each in party.engagements if each.kind != CIVIC_DAY]),
         "civic_days": BETWEEN.join(str(day) for day in party.civic_days if day >= today()),
+        "centre": party.centre.name if party.centre else "",
         "notice_days": party.notice_days,
         "notice_reason": codes_said("notice-reason", filter(None, [party.notice_reason])),
     }

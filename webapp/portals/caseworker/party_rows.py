@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
+from flask import current_app
 from flask_babel import gettext as _
 
+from webapp.ground.names import plain
 from webapp.ground.telephones import read_number, takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
@@ -30,6 +32,7 @@ from webapp.portals.caseworker.party_date_forms import (
 from webapp.portals.imports import cells
 from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Row
+from webapp.services.parties import centres
 from webapp.wording import in_a_row
 
 USUAL_REACH = "250"
@@ -56,10 +59,14 @@ ASKING = Asking(
 
 def judging() -> Judge:
     """Return what judges rows one after the other: the party that they make, or what is wrong."""
-    return partial(_judge, Forms())
+    with current_app.extensions["sessions"]() as session:
+        known = {plain(name): number for number, name in centres.names(session).items()}
+    return partial(_judge, Forms(), known)
 
 
-def _judge(known: Forms, rows: list[Row], is_another: frozenset[int]) -> Judged:
+def _judge(
+    known: Forms, centred: dict[str, int], rows: list[Row], is_another: frozenset[int]
+) -> Judged:
     judged = Judged(rows)
     party = Party(needs=[], wishes=[], frames=["discovery"])
     for row in rows:
@@ -67,6 +74,7 @@ def _judge(known: Forms, rows: list[Row], is_another: frozenset[int]) -> Judged:
         if person is not None:
             party.persons.append(person)
     told = Told(rows, judged, known, ASKING)
+    _centre(party, told, centred)
     for fill in (_home, _contact, _needs, _wishes, _days, _engagements, _civic_days, _notice):
         fill(party, told)
     judged.made = None if judged.mistakes else party
@@ -191,6 +199,14 @@ def _engagements(party: Party, told: Told) -> None:
 def _civic_days(party: Party, told: Told) -> None:
     if told["civic_days"] and (form := told.ask(CivicDaysForm, {"civic_days": told["civic_days"]})):
         party.keep_civic_days([*party.civic_days, *form.dates])
+
+
+def _centre(party: Party, told: Told, known: dict[str, int]) -> None:
+    if not told["centre"]:
+        return
+    party.centre_id = known.get(plain(told["centre"]))
+    if party.centre_id is None:
+        told.note("centre", str(_("No centre is called so: the coordination notes centres first")))
 
 
 def _notice(party: Party, told: Told) -> None:

@@ -15,7 +15,8 @@ from webapp.services.records import audit
 
 OF_THE_PARTY: Final = (
     "phone", "email", "language", "channel", "commune", "reach_km", "interpreter", "private",
-    "childcare", "needs", "wishes", "frames", "notice_days", "notice_reason", "referent_id",
+    "childcare", "needs", "wishes", "frames", "notice_days", "notice_reason", "centre_id",
+    "referent_id",
     "second_referent_id", "organisation_id",
 )  # fmt: skip
 OF_A_PERSON: Final = (
@@ -108,6 +109,11 @@ def users_named(found: Changes) -> set[int]:
 def organisations_named(found: Changes) -> set[int]:
     """Return the associations whose numbers stand in these changes."""
     return {number for number in _values(found, "organisation_id") if number}
+
+
+def centres_named(found: Changes) -> set[int]:
+    """Return the reception centres whose numbers stand in these changes."""
+    return {number for number in _values(found, "centre_id") if number}
 
 
 def farms_named(found: Changes) -> set[int]:

@@ -25,6 +25,7 @@ OF_THE_PARTY: Final[dict[str, tuple[str, ...]]] = {
     "wishes": ("wishes",),
     "frames": ("frames",),
     "notice_days": ("notice_days", "notice_reason"),
+    "centre_id": ("centre_id",),
     "referent_id": ("referent_id", "second_referent_id"),
     "notes": ("notes",),
 }

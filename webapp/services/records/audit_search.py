@@ -17,6 +17,7 @@ from webapp.ground.names import finds
 from webapp.models import (
     AbsenceReview,
     Agreement,
+    Centre,
     Event,
     Farm,
     Funder,
@@ -55,7 +56,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("agreement", "prescriber"),
     "programme": (
         "programme", "api-key", "duty", "rewording", "recording", "voice", "audit", "job",
-        "data-key", "backup", "webhook", "timetable", "accreditation",
+        "data-key", "backup", "webhook", "timetable", "accreditation", "centre",
     ),
 }  # fmt: skip
 """Kinds of things, and by which words their acts begin."""
@@ -139,6 +140,7 @@ CALLED: Final[dict[str, Select[int, str]]] = {
     "funders": select(Funder.id, Funder.name),
     "reports": select(Report.id, Funder.name).join(Report.funder),
     "agreements": select(Agreement.id, Party.code).join(Agreement.party),
+    "centres": select(Centre.id, Centre.name),
     "prescribers": select(Prescriber.id, Prescriber.name),
 }
 """How things are called: parties and their visits by code, never by the name of a guest."""

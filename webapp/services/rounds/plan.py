@@ -7,7 +7,7 @@ again with every run, and what a proposal has taken meanwhile is no longer in it
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.models import (
+    Centre,
     Farm,
     MatchingRound,
     Party,
@@ -24,9 +25,12 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.engine.ids import number_of, numbers_of, pair_ids
+from webapp.models.centres import longer
+from webapp.services.engine.ids import number_of, numbers_of, pair_ids, party_id
 from webapp.services.records import audit
 from webapp.services.rounds.result import Pair, Result, read_result
+
+NOTHING: Final = None, None
 
 
 class DueRound(NamedTuple):
@@ -49,22 +53,22 @@ def together(result: Result, pairs: Iterable[Pair]) -> list[list[Pair]]:
 
 def due_days(session: Session, result: Result) -> dict[Pair, date]:
     """Return the first day on which each pair of a result is to be proposed."""
-    notice = _notice(session, (party for party, _ in result.pairs))
+    usual = session.get_one(Programme, 1).notice_days
+    asks = _asks(session, (party for party, _ in result.pairs))
     days: dict[Pair, date] = {}
     for pairs in together(result, result.pairs):
-        arrival = result.problem.slot_of[pairs[0][1]].arrival
-        longest = max(notice[party] for party, _ in pairs)
+        slot = result.problem.slot_of[pairs[0][1]]
+        arrival, nights = slot.arrival, (slot.departure - slot.arrival).days
+        longest = max(usual, *(longer(*asks.get(party, NOTHING), nights) for party, _ in pairs))
         days |= dict.fromkeys(pairs, arrival - timedelta(days=longest))
     return days
 
 
-def _notice(session: Session, parties: Iterable[str]) -> dict[str, int]:
-    """Return how many days before a visit each party is to know of it."""
-    ids = list(parties)
-    usual = session.get_one(Programme, 1).notice_days
-    query = select(Party.id, Party.notice_days).where(Party.id.in_(numbers_of(ids)))
-    longer = dict(session.execute(query).all())
-    return {each: max(usual, longer.get(number_of(each)) or 0) for each in ids}
+def _asks(session: Session, parties: Iterable[str]) -> dict[str, tuple[int | None, Centre | None]]:
+    """Return what the file of each party says of its notice, and the centre where it lives."""
+    wanted = Party.id.in_(numbers_of(parties))
+    query = select(Party.id, Party.notice_days, Centre).outerjoin(Party.centre).where(wanted)
+    return {party_id(number): (own, centre) for number, own, centre in session.execute(query)}
 
 
 def told(session: Session, of_round: MatchingRound) -> set[Pair]:

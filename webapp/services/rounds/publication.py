@@ -55,8 +55,12 @@ class Publishable:
     @property
     def is_late(self) -> bool:
         """Whether its party would know of it later than it said that it must."""
-        needed = timedelta(days=self.party.notice_days or 0)
-        return self.slot.arrival - needed < today()
+        return self.slot.arrival - timedelta(days=self.needed) < today()
+
+    @property
+    def needed(self) -> int:
+        """How many days before this very stay its party must know of it."""
+        return self.party.notice_for(self.slot.nights)
 
     @property
     def pair(self) -> Pair:

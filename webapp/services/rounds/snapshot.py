@@ -122,10 +122,11 @@ def _told_until(session: Session) -> date | None:
 def _told_longer(party: Party, usual: date | None) -> date | None:
     """Return up to which day a party is told now, where it has to know longer before.
 
-    Companions are told together: when the first of them has to know.
+    Companions are told together: when the first of them has to know. Of a centre that asks more
+    for long stays, the most counts: a place is marked as soon early rather than late.
     """
     together = party.companions.parties if party.companions else [party]
-    longest = max(each.notice_days or 0 for each in together)
+    longest = max(each.notice_for(None) for each in together)
     until = today() + timedelta(days=longest)
     return until if usual is not None and until > usual else None
 
@@ -150,6 +151,7 @@ def _parties(
         selectinload(Party.engagements),
         selectinload(Party.refusals),
         joinedload(Party.companions).selectinload(Companions.parties),
+        joinedload(Party.centre),
     )
     apart = held.received | set(of_round.without or ())
     whole = (party for party in session.scalars(loaded) if party.takes_part)
