@@ -96,7 +96,7 @@ def _waits(whose: str) -> Question:
         {
             "follow_ups": follow_ups.open_ones(*files),
             "absences": absences.open_ones(*files),
-            "transfers": transfers.offered_to(given("organisation")),
+            "transfers": transfers.how_many_offered_to(given("organisation")),
         },
     )
 

@@ -7,7 +7,7 @@ stands on; what the sending association wrote for itself does not (`docs/decisio
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.database import seeing_everyone
@@ -72,6 +72,11 @@ def offered_to(organisation: Any) -> Select[Transfer]:
     """Ask for what waits for an association's word."""
     agreed = Transfer.state == TransferState.AGREED
     return select(Transfer).where(Transfer.to_id == organisation, agreed)
+
+
+def how_many_offered_to(organisation: Any) -> Select[int]:
+    """Ask how many files wait for an association's word."""
+    return offered_to(organisation).with_only_columns(func.count(Transfer.id))
 
 
 def _whole() -> tuple[Any, ...]:
