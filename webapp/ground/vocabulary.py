@@ -34,6 +34,9 @@ CONTACT_KINDS: Final = ("call", "message", "meeting", "note")
 NOTICE_REASONS: Final = ("authorisation", "course", "childcare", "other")
 """Why a party must know of a visit long before it; what is medical has no word here."""
 
+CHILDCARE: Final = ("relative", "household", "organised", "not-solved")
+"""Who looks after the children who stay at home while an adult is away; never by name."""
+
 PRESCRIBERS: Final = (
     "france-travail", "mission-locale", "centre", "association", "school", "self", "other",
 )  # fmt: skip

@@ -95,6 +95,8 @@ class Party(Interest, CivicDays, LongerNotice, Base):
     """Accepts a telephone interpreter where no language is shared."""
     private: Mapped[bool] = mapped_column(default=False)
     """Never shares a room with another party."""
+    childcare: Mapped[str | None]
+    """Who looks after children who stay at home: one of `CHILDCARE`; none: there are none."""
     needs: Mapped[Strings] = mapped_column(default=list)
     wishes: Mapped[Strings] = mapped_column(default=list)
     """Productions, the first wish first."""

@@ -63,6 +63,10 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "call-us": _l("Call us, and we talk about it together."),
     },
     "correction": {"corrected": _l("Corrected"), "not-possible": _l("Not possible")},
+    "childcare": {
+        "relative": _l("A relative"), "household": _l("Another adult of the household"),
+        "organised": _l("Organised by the association"), "not-solved": _l("Not solved yet"),
+    },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
     },

@@ -97,7 +97,7 @@ def test_a_file_says_its_centre_and_its_history_which_it_was(page: Page, db: Ses
     party, centre = a_party(db, nora.organisation), a_centre(db)
     form = f"/casework/parties/{party.id}/notice"
     page.sign_in(nora).visit(form).submit({"centre": str(centre.id)}, to=form)
-    assert "CADA du Bessin: 2 days before; 15 days before, from 7 nights on" in page.text
+    assert "CADA du Bessin: 2 days before · 15 days before, from 7 nights on" in page.text
     last = page.soup.select(".timeline li")[0].get_text(" ", strip=True)
     assert "Reception centre" in last
     assert "CADA du Bessin" in last

@@ -238,6 +238,7 @@ ROWS = [
             "needs": typed(["lockable-room", "halal-menu"]),
             "interpreter": typed(True),
             "private": typed(True),
+            "childcare": typed("household"),
         },
     ),
     Row(

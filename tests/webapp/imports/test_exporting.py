@@ -51,6 +51,7 @@ def caseworker(db: Session) -> User:
         db,
         user.organisation,
         centre=a_centre(db),
+        childcare="relative",
         persons=[hostile, child],
         needs=["no-dogs", "halal-menu"],
         wishes=["bees", "sheep-goats"],

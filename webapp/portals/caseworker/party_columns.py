@@ -78,6 +78,10 @@ OF_A_PARTY: Final = (
     Column("channel", _l("How to reach them"), ("canal", "contact prefere", "channel")),
     Column("needs", _l("What they need"), ("besoins", "needs", "besoins pratiques")),
     Column(
+        "childcare", _l("Who looks after children at home"),
+        ("garde d enfants", "garde des enfants", "childcare"),
+    ),
+    Column(
         "interpreter", _l("An interpreter on the telephone is fine"),
         ("interprete", "interpreter"),
     ),

@@ -112,8 +112,9 @@ class CivicDaysForm(Form):
             if day is None or (PLANNED.mistake(day) and piece not in stored)
         ]
         if wrong:
+            named = [str(_("“%(word)s”", word=each)) for each in wrong[:MOST_NAMED]]
             told = _("Write each day as 12/04/2027, with its right year: %(wrong)s is none",
-                     wrong=listed(f"“{each}”" for each in wrong[:MOST_NAMED]))  # fmt: skip
+                     wrong=listed(named))  # fmt: skip
             raise ValidationError(told)
         if len(self.dates) > MOST_CIVIC_DAYS:
             raise ValidationError(_l("These are too many: a contract has four civic days"))

@@ -59,6 +59,7 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
         "language": str(label("language", party.language)),
         "channel": str(label("channel", party.channel)),
         "needs": codes_said("need", party.needs),
+        "childcare": codes_said("childcare", filter(None, [party.childcare])),
         "interpreter": said(party.interpreter),
         "private": said(party.private),
         "wishes": codes_said("production", party.wishes),

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from webapp.ground.clock import today
 from webapp.ground.languages import PUBLIC
 from webapp.ground.vocabulary import (
+    CHILDCARE,
     FRAMES,
     FRENCH_LEVELS,
     LANGUAGES,
@@ -195,6 +196,13 @@ class NeedsForm(Form):
         _l("An interpreter on the telephone is fine when no language is shared")
     )
     private = BooleanField(_l("Never shares a room with other people"))
+    childcare = RadioField(
+        _l("Who looks after their children who stay at home"),
+        choices=choices("childcare", CHILDCARE, none=_l("No child stays at home")),
+        default="",
+        filters=[lambda said: said or ""],
+        description=_l("Where an adult goes without their children. Never by name."),
+    )
 
 
 class WishesForm(Form):

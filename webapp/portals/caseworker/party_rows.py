@@ -10,6 +10,7 @@ from webapp.ground.names import plain
 from webapp.ground.telephones import read_number, takes_texts
 from webapp.ground.vocabulary import (
     CHANNELS,
+    CHILDCARE,
     ENGAGEMENT_KINDS,
     FRAMES,
     FRENCH_LEVELS,
@@ -147,12 +148,14 @@ def _contact(party: Party, told: Told) -> None:
 def _needs(party: Party, told: Told) -> None:
     typed = {
         "needs": cells.several("need", NEEDS, told["needs"]),
+        "childcare": cells.choice("childcare", CHILDCARE, told["childcare"]),
         "interpreter": TYPED[cells.yes_no(told["interpreter"])],
         "private": TYPED[cells.yes_no(told["private"])],
     }
     if form := told.ask(forms.NeedsForm, typed):
         party.needs = list(form.needs.data)
         party.interpreter, party.private = form.interpreter.data, form.private.data
+        party.childcare = form.childcare.data or None
 
 
 def _wishes(party: Party, told: Told) -> None:

@@ -68,6 +68,7 @@ def edit_needs(party_id: int) -> str | Response:
     if form.validate_on_submit():
         with changing(party, "needs", form) as act:
             form.populate_obj(party)
+            party.childcare = form.childcare.data or None
         if act.done:
             return go_on(party)
     return page(form=form, party=party)

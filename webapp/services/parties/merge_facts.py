@@ -22,6 +22,7 @@ OF_THE_PARTY: Final[dict[str, tuple[str, ...]]] = {
     "needs": ("needs",),
     "interpreter": ("interpreter",),
     "private": ("private",),
+    "childcare": ("childcare",),
     "wishes": ("wishes",),
     "frames": ("frames",),
     "notice_days": ("notice_days", "notice_reason"),
