@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -10,27 +10,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import matching
-from tests.databases import Database, Databases
+from tests.databases import Databases
 from webapp import demo
 from webapp.demo import names
 from webapp.ground.clock import PARIS, now, today
-from webapp.ground.config import Config
 from webapp.ground.database import make_engine
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
+    MONTHS,
     Committee,
     CommitteeState,
     Duty,
     Event,
     Farm,
     FarmState,
+    FollowUp,
+    FollowUpState,
     MatchingRound,
     Message,
     Offer,
     Organisation,
     Party,
+    PartyState,
     Person,
     Programme,
+    Report,
     RoundState,
     Side,
     Site,
@@ -41,7 +45,13 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.engine import fitting
+from webapp.services.reports import loading
+from webapp.services.reports.definitions import Selection
+from webapp.services.reports.indicators import INDICATORS
+from webapp.services.reports.series import series, within
+from webapp.services.reports.tables import rounding_of, tabulate
 from webapp.services.visits.safeguarding import needs_lift
+from webapp.wording import report_files
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +67,63 @@ def pilot(application: Flask, databases: Databases) -> Iterator[Session]:
 
 
 def test_a_pilot_programme_has_the_people_farms_and_slots_it_says(pilot: Session) -> None:
+    """Beside those of the year before, who have left."""
     wanted = demo.SIZES["pilot"]
     assert pilot.scalar(select(func.count()).select_from(Farm)) == wanted["farms"]
-    people = pilot.scalar(select(func.count()).select_from(Person)) or 0
+    here = select(func.count(Person.id)).join(Person.party).where(Party.state != PartyState.LEFT)
+    people = pilot.scalar(here) or 0
     assert wanted["participants"] <= people < wanted["participants"] + 8
-    slots = pilot.scalar(select(func.count()).select_from(Slot)) or 0
+    since = today() - timedelta(days=120)
+    slots = pilot.scalar(select(func.count(Slot.id)).where(Slot.arrival >= since)) or 0
     assert wanted["slots"] * 0.8 <= slots <= wanted["slots"] * 1.2
+
+
+def test_a_pilot_programme_has_a_year_behind_it(pilot: Session) -> None:
+    """Of each kind there is something in every quarter, or enough to be told in parts."""
+    facts = loading.load(pilot)
+    year = Selection(today() - timedelta(days=365), today(), today())
+    rounding = rounding_of(pilot)
+    wholes = series(facts, within(year)[1][1:], year, rounding)
+    for code in ("people-enrolled", "in-progress", "visits-proposed", "visits"):
+        assert all(line.among.told for line in wholes[code]), code
+    for table in tabulate(facts, INDICATORS.values(), year, rounding):
+        if table.indicator.code in TOLD_IN_PARTS:
+            assert not table.undivided, table.indicator.code
+    told = {each.months for each in pilot.scalars(select(FollowUp))}
+    assert told == set(MONTHS)
+    assert set(pilot.scalars(select(FollowUp.state))) == set(FollowUpState)
+
+
+TOLD_IN_PARTS = (
+    "people-enrolled", "visits-proposed", "no-show-fault", "visits-by-territory",
+    "known-by-territory", "ways-out", "guests-again", "farms-again", "outcome-1", "outcome-3",
+    "outcome-6",
+)  # fmt: skip
+
+
+def test_reports_of_several_funders_are_made_again_byte_for_byte(pilot: Session) -> None:
+    frozen = pilot.scalars(select(Report).where(Report.said.is_not(None))).all()
+    assert len({each.funder_id for each in frozen}) == len(frozen) == 3
+    assert any(each.funder.first_titles for each in frozen)
+    oldest = min(frozen, key=lambda each: each.as_of)
+    assert oldest.frozen_at
+    assert oldest.frozen_at < now() - timedelta(days=150)
+    assert report_files.digests(oldest.said or {}) == oldest.digests
+
+
+def test_who_came_in_the_year_was_prepared_first_and_left_after_their_visits(
+    pilot: Session,
+) -> None:
+    gone = pilot.scalars(select(Party).where(Party.state == PartyState.LEFT)).all()
+    assert len(gone) > 30
+    acts = select(Event.subject_id, Event.at).where(Event.act == "party.left")
+    left = {number: at.astimezone(PARIS).date() for number, at in pilot.execute(acts)}
+    for party in gone:
+        came = party.created_at.astimezone(PARIS).date()
+        assert came < left[party.id] < today()
+        for visit in party.visits:
+            assert came < visit.created_at.astimezone(PARIS).date() < visit.arrival
+            assert visit.departure < left[party.id]
 
 
 def test_a_pilot_programme_has_a_visit_in_every_state(pilot: Session) -> None:
@@ -214,24 +275,6 @@ def test_a_visit_that_stands_fits_but_the_one_that_shows_how_that_is_told(pilot:
     assert not any(visit.misfits for visit in standing if visit not in unfit)
 
 
-def test_the_same_seed_gives_the_same_programme(db: Session) -> None:
-    first, again = (load_and_name_farms(db) for _ in range(2))
-    assert first == again
-
-
-def load_and_name_farms(db: Session) -> list[tuple[str, str | None]]:
-    demo.load(db, "small")
-    farms = db.scalars(select(Farm).order_by(Farm.id)).all()
-    named = [(farm.name, farm.commune) for farm in farms]
-    db.rollback()
-    return named
-
-
-def test_a_filled_database_is_not_filled_again(fresh_database: Database, config: Config) -> None:
-    assert demo.fill_if_empty(fresh_database.url, config.data_key, "small")
-    assert not demo.fill_if_empty(fresh_database.url, config.data_key, "small")
-
-
 def test_a_committee_has_met_and_signed_and_one_is_in_preparation(pilot: Session) -> None:
     past, coming = pilot.scalars(select(Committee).order_by(Committee.day)).all()
     assert (past.state, coming.state) == (CommitteeState.SIGNED, CommitteeState.PREPARED)
@@ -239,20 +282,3 @@ def test_a_committee_has_met_and_signed_and_one_is_in_preparation(pilot: Session
     days = {each.at.astimezone(PARIS).date() for each in past.signatures if each.at}
     assert days == {past.begun_at.astimezone(PARIS).date()} == {past.day}
     assert past.day < today() < coming.day
-
-
-def test_a_programme_that_begins_empty_has_its_staff_and_nobody_else(
-    application: Flask, databases: Databases
-) -> None:
-    database = databases.make()
-    engine = make_engine(database.url)
-    with Session(engine) as session:
-        demo.load(session, demo.EMPTY)
-        there = {account.email for account in demo.accounts(farms=False)}
-        assert set(session.scalars(select(User.email))) == there
-        assert not any("farmer" in account.role for account in demo.accounts(farms=False))
-        assert session.scalar(select(Programme)) is not None
-        for nobody in (Farm, Party, Visit, MatchingRound, Message):
-            assert session.scalar(select(func.count()).select_from(nobody)) == 0
-    engine.dispose()
-    databases.drop(database)

@@ -39,13 +39,14 @@ def tell_how_it_went(session: Session, rng: Random) -> None:
         for side in Side:
             if number and rng.random() < SILENT[side]:
                 continue
-            said = _told(visit, side, rng)
+            said = told(visit, side, rng)
             if not number:
                 said.write(WORDS[side])
             session.add(said)
 
 
-def _told(visit: Visit, side: Side, rng: Random) -> Feedback:
+def told(visit: Visit, side: Side, rng: Random) -> Feedback:
+    """Return what a side has said of how a visit went, two days after it."""
     grid = GRIDS[PRESENT[side]]
     said = Feedback(visit_id=visit.id, side=side, grid=PRESENT[side], answers={})
     for question, choices in grid.items():

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import now, today
 from webapp.models import (
     Agreement,
+    Party,
+    PartyState,
     Prescriber,
     Purpose,
     Relationship,
@@ -57,7 +59,8 @@ def agree(session: Session, seen_by: User) -> None:
     found = session.scalars(select(Relationship).where(is_open).order_by(Relationship.id)).first()
     if found is not None:
         draft(session, found.visit, body, 24, found.visit.party.referent or seen_by)
-    over = select(Visit).where(Visit.state == VisitState.EVALUATED).order_by(Visit.id.desc())
+    here = Visit.state == VisitState.EVALUATED, Visit.party.has(Party.state != PartyState.LEFT)
+    over = select(Visit).where(*here).order_by(Visit.id.desc())
     others = [each for each in session.scalars(over) if found is None or each.id != found.visit_id]
     if len(others) < 2:
         return

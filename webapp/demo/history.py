@@ -1,6 +1,6 @@
 """Visits of the past and present, in every state, as a programme of some years has them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.demo.distributions import draw, table
 from webapp.ground.clock import now, today
+from webapp.ground.vocabulary import CANCEL_REASONS, DECLINE_REASONS
 from webapp.models import (
     Answer,
     MatchingRound,
@@ -24,6 +25,7 @@ from webapp.services.visits import consent
 from webapp.services.visits.safeguarding import needs_lift
 
 ANSWER_DAYS = 5
+DECLINED = DECLINE_REASONS["party"]
 NOT_YET_ASKED = 2
 """So many of the last visits to be over wait to be evaluated."""
 ONE_OF_EACH = ("evaluated", "cancelled", "early", "declined", "no-show")
@@ -83,9 +85,9 @@ class VisitMaker:
         by_end = sorted(visits, key=lambda visit: visit.departure)
         long_over, just_over = by_end[:-NOT_YET_ASKED], by_end[-NOT_YET_ASKED:]
         for visit, fate in zip(long_over, self._fates_of_the_past(), strict=False):
-            self._end(visit, fate)
+            self.end(visit, fate)
         for visit in just_over:
-            self._end(visit, "completed")
+            self.end(visit, "completed")
 
     def _fates_of_the_past(self) -> Iterator[str]:
         yield from ONE_OF_EACH
@@ -100,14 +102,15 @@ class VisitMaker:
         while True:
             yield draw(self.rng, fates)
 
-    def _end(self, visit: Visit, fate: str) -> None:
+    def end(self, visit: Visit, fate: str) -> None:
+        """Let a visit whose stay is over have ended so."""
         self._meet(visit, fate)
         if not visit.holds and visit.state not in {VisitState.COMPLETED, VisitState.EVALUATED}:
             visit.slot.release(visit.people)
 
     def _meet(self, visit: Visit, fate: str) -> None:
         if fate == "declined":
-            visit.record_answer(Side.PARTY, Answer.NO, self.reason())
+            visit.record_answer(Side.PARTY, Answer.NO, self.reason(DECLINED))
             return
         self.confirm(visit)
         if fate == "cancelled":
@@ -124,9 +127,10 @@ class VisitMaker:
                 if fate == "evaluated":
                     visit.evaluate()
 
-    def reason(self) -> str:
-        """Draw why something did not take place."""
-        return REASONS[draw(self.rng, table("process_outcomes")["cancel_reasons"])]
+    def reason(self, among: Collection[str] = CANCEL_REASONS) -> str:
+        """Draw why something did not take place, in words that may be said of it."""
+        found = REASONS[draw(self.rng, table("process_outcomes")["cancel_reasons"])]
+        return found if found in among else "other"
 
     def answer_variously(self, visits: list[Visit]) -> None:
         """Leave the visits of a published round as they are some days later."""
@@ -141,7 +145,7 @@ class VisitMaker:
                 visit.expire()
                 visit.slot.release(visit.people)
             elif fate in {"no", "other-dates"}:
-                visit.record_answer(Side.PARTY, Answer(fate), self.reason())
+                visit.record_answer(Side.PARTY, Answer(fate), self.reason(DECLINED))
                 visit.slot.release(visit.people)
 
     def keep_what_was_shown(self, visits: list[Visit]) -> None:

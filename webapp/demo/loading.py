@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -23,6 +24,7 @@ from webapp.demo import (
     timetable,
     village,
     workshops,
+    year_around,
 )
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
@@ -57,6 +59,8 @@ SIZES: dict[str, dict[str, int]] = table("programme_sizes")["demo"]
 EMPTY = "empty"
 """A programme with its associations and their staff, and nobody and nothing else."""
 ONE_REGION = ("small", "pilot")
+WITH_A_YEAR = "pilot"
+"""The size that tells of a whole year: the one that somebody looks at."""
 ONE_AT_A_TIME = 0x5112
 """Key of the advisory lock that a loading holds."""
 PAST_DAYS, PRESENT_DAYS, COMING_DAYS = 120, 21, 120
@@ -105,9 +109,14 @@ class Loading:
         village.invite(self.session)
         paths.go_their_way(self.session, parties, users["claire@sillon.example"])
         paths.answer_questions(self.session, parties)
+        if self.size == WITH_A_YEAR:
+            closed = partial(self.a_round, by=coordinators[0], state=RoundState.CLOSED)
+            makers = self.party_maker, self.farm_maker
+            year_around.live_a_year(self.session, makers, closed, farms, parties, users.values())
+        paths.answer_as_farms(self.session)
         paths.decide_together(self.session, parties, users["claire@sillon.example"])
         drawings.show_drawings(farms)
-        reports.be_paid(self.session, coordinators[0])
+        reports.be_paid(self.session, coordinators[0], a_year=self.size == WITH_A_YEAR)
         accreditations.be_accredited(self.session, farms, coordinators[0])
         committees.meet(self.session, coordinators)
         agreements.agree(self.session, coordinators[0])
@@ -143,7 +152,7 @@ class Loading:
         tables = table(
             "residence_region_pilot" if self.size in ONE_REGION else "residence_region_national"
         )
-        maker = PartyMaker(self.rng, tables["shares"])
+        maker = self.party_maker = PartyMaker(self.rng, tables["shares"])
         parties: list[Party] = []
         while sum(party.people for party in parties) < people:
             organisation = organisations[0 if self.rng.random() < 0.75 else 1]

@@ -1,5 +1,6 @@
 """When what happened to a demonstration's visits happened, and the audit that tells of it."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -25,7 +26,12 @@ ACTS = {
 
 def remember_all(session: Session) -> None:
     """Give every visit the days on which things happened, and its audit rows."""
-    for visit in session.scalars(select(Visit).order_by(Visit.id)):
+    remember(session, session.scalars(select(Visit).order_by(Visit.id)))
+
+
+def remember(session: Session, visits: Iterable[Visit]) -> None:
+    """Give these visits the days on which things happened, and their audit rows."""
+    for visit in visits:
         session.add_all(_remember(visit))
 
 

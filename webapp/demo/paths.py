@@ -105,11 +105,12 @@ def decide_together(session: Session, parties: Sequence[Party], by: User) -> Non
 
 
 SAID: Final = ("no", "rather-no", "rather-yes", "yes")
+MOVES: Final = (1, 1, 0, 2, 1, 0, -1)
+"""How far answers go after a visit: most are more of a yes, some stay, some are less of one."""
 
 
 def answer_questions(session: Session, parties: Sequence[Party]) -> None:
     """Let most of those who were on a visit have answered before it, and some after it."""
-    _answer_as_farms(session)
     for number, party in enumerate(parties):
         went = [each for each in party.visits if each.state in assessments.WENT]
         if not went or number % 5 == 0:
@@ -122,7 +123,7 @@ def answer_questions(session: Session, parties: Sequence[Party]) -> None:
             days[Phase.MONTH_3] = first.departure + timedelta(days=70)
         for later, (phase, day) in enumerate(days.items()):
             answers = {
-                question: SAID[min(3, (number + place) % 3 + later)] if (number + place) % 7
+                question: _answer(number, place, later=bool(later)) if (number + place) % 7
                 else NOT_SAID
                 for place, question in enumerate(ASSESSED[PRESENT_GRID])
             }  # fmt: skip
@@ -131,7 +132,13 @@ def answer_questions(session: Session, parties: Sequence[Party]) -> None:
             session.add(Assessment(**of, **told, by_link=bool(number % 2)))
 
 
-def _answer_as_farms(session: Session) -> None:
+def _answer(number: int, place: int, *, later: bool) -> str:
+    """Return what somebody answers to the question of a place."""
+    moved = MOVES[(2 * number + place) % len(MOVES)] if later else 0
+    return SAID[max(0, min(3, (number + place) % 3 + moved))]
+
+
+def answer_as_farms(session: Session) -> None:
     """Let most farms that had guests have answered before them, and some after."""
     went = Visit.state.in_(assessments.WENT)
     first = select(Visit.farm_id, func.min(func.lower(Visit.stay))).where(went)
@@ -145,7 +152,7 @@ def _answer_as_farms(session: Session) -> None:
             if day > today() or (number + later) % 4 == 3:
                 continue
             answers = {
-                question: SAID[min(3, (number + place) % 3 + later)]
+                question: _answer(number, place, later=bool(later))
                 for place, question in enumerate(ASSESSED[PRESENT_FARM_GRID])
             }
             of = {"farm_id": farm_id, "grid": PRESENT_FARM_GRID, "by_id": by}

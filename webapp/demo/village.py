@@ -47,33 +47,38 @@ ON_PAPER = {
 
 def invite(session: Session) -> None:
     """Let a hall have been full some weeks ago, and a farm open its door during its next visit."""
-    past = _announced(day=today() - timedelta(days=24), **IN_A_HALL)
+    past = announced(day=today() - timedelta(days=24), **IN_A_HALL)
     past.came = 46
     session.add(past)
     session.flush()
-    _let_speak(session, past)
+    let_speak(session, past, (13, BY_TELEPHONE), (25, ON_PAPER))
     ahead = Visit.state == VisitState.CONFIRMED, func.lower(Visit.stay) > today()
     visit = session.scalar(select(Visit).where(*ahead).order_by(Visit.stay, Visit.id).limit(1))
     if visit is not None:  # a programme of a few people may have none
         there = {"farm_id": visit.farm_id, "commune": visit.farm.commune}
-        session.add(_announced(day=visit.arrival, visit_id=visit.id, **there, **ON_A_FARM))
+        session.add(announced(day=visit.arrival, visit_id=visit.id, **there, **ON_A_FARM))
     session.flush()
 
 
-def _let_speak(session: Session, gathering: Gathering) -> None:
+Said = tuple[int, dict[str, dict[str, int]]]
+"""How many answered, and how often each answer was given."""
+
+
+def let_speak(session: Session, gathering: Gathering, by_telephone: Said, on_paper: Said) -> None:
     """Let some have answered by telephone in the hall, and more on paper."""
     told = {"gathering_id": gathering.id, "grid": VILLAGE_GRID, "voices": 0, "answers": {}}
     evening = datetime.combine(gathering.day, time(22), PARIS)
-    for way, voices, answers, typed_at in (
-        (VoiceWay.DEVICES, 13, BY_TELEPHONE, None),
-        (VoiceWay.SHEETS, 25, ON_PAPER, evening),
+    for way, (voices, answers), typed_at in (
+        (VoiceWay.DEVICES, by_telephone, None),
+        (VoiceWay.SHEETS, on_paper, evening),
     ):
         row = VillageVoice(way=way, typed_at=typed_at, **told)
         row.add(voices, answers)
         session.add(row)
 
 
-def _announced(**facts: object) -> Gathering:
+def announced(**facts: object) -> Gathering:
+    """Return a gathering of which everybody could read some weeks before."""
     made = Gathering(state=GatheringState.ANNOUNCED, **facts)
     told = min(made.day - TOLD_BEFORE, today() - timedelta(days=1))
     made.announced_at = datetime.combine(told, time(10), PARIS)

@@ -1,11 +1,11 @@
 """Invented workshops: two to come for guests, one of them full, one for farms, one that is over."""
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import today
+from webapp.ground.clock import PARIS, today
 from webapp.models import (
     Attendance,
     Farm,
@@ -46,28 +46,29 @@ def hold_workshops(
     session.add_all(made.values())
     adults = [party.persons[0] for party in parties if party.waiting_since is not None]
     guests = made[WorkshopKind.GUESTS]
-    past = _series(session, guests, [-20], seats=12)
+    past = series(session, guests, [-20], seats=12)
     _sit(session, past, adults[:11], over=True)
-    yesterday = _series(session, guests, [-1], seats=12)
+    yesterday = series(session, guests, [-1], seats=12)
     _sit(session, yesterday, adults[21:33])
-    soon = _series(session, guests, [9, 16], seats=8, interpreted=["ar", "prs"])
+    soon = series(session, guests, [9, 16], seats=8, interpreted=["ar", "prs"])
     _sit(session, soon, adults[11:21])
-    _series(session, guests, [37], seats=12, interpreted=["ti"])
-    for_farms = _series(session, made[WorkshopKind.FARMERS], [12], seats=10)
+    series(session, guests, [37], seats=12, interpreted=["ti"])
+    for_farms = series(session, made[WorkshopKind.FARMERS], [12], seats=10)
     approved = [farm for farm in farms if farm.state is FarmState.APPROVED]
     for number, farm in enumerate(approved[1:4], 1):
         session.add(_seat(for_farms, number, farm_id=farm.id, name=farm.host_names or "Camille"))
-    for_staff = _series(session, made[WorkshopKind.STAFF], [23], seats=15)
+    for_staff = series(session, made[WorkshopKind.STAFF], [23], seats=15)
     session.add(_seat(for_staff, 1, user_id=caseworker.id))
-    _series(session, made[WorkshopKind.VILLAGE], [30], seats=60)
+    series(session, made[WorkshopKind.VILLAGE], [30], seats=60)
     session.flush()
     absences.flag_due(session)
 
 
-def _series(
+def series(
     session: Session, of: Workshop, days: list[int], *, seats: int, interpreted: Sequence[str] = ()
 ) -> Series:
-    series = Series(
+    """Hold a workshop on days counted from today."""
+    made = Series(
         workshop=of,
         seats=seats,
         spoken=["fr"],
@@ -76,10 +77,10 @@ def _series(
         knows_trade="Jean Besnard",
     )
     hours = {"starts": time(14), "ends": time(17), "place": HALL}
-    series.sittings = [Sitting(day=today() + timedelta(days=day), **hours) for day in days]
-    session.add(series)
+    made.sittings = [Sitting(day=today() + timedelta(days=day), **hours) for day in days]
+    session.add(made)
     session.flush()
-    return series
+    return made
 
 
 def _sit(session: Session, series: Series, people: list[Person], *, over: bool = False) -> None:
@@ -89,14 +90,25 @@ def _sit(session: Session, series: Series, people: list[Person], *, over: bool =
         seat = _seat(series, number, person_id=person.id, party_id=person.party_id)
         session.add(seat)
         if over:
-            presence = NOTED[at % len(NOTED)]
-            if presence is not Presence.UNKNOWN:
-                sitting = series.sittings[0]
-                seat.attendances.append(Attendance(sitting_id=sitting.id, presence=presence))
-            seat.conclude(series.sittings)
+            _note(seat, series, NOTED[at % len(NOTED)])
 
 
 def _seat(series: Series, number: int | None, **whose: object) -> Seat:
     state = SeatState.WAITING if number is None else SeatState.SIGNED_UP
     return Seat(series_id=series.id, out_of=series.seats, number=number, state=state,
                 asked_by=SeatSide.STAFF, **whose)  # fmt: skip
+
+
+def seat_of(series: Series, number: int, presence: Presence, **whose: object) -> Seat:
+    """Return a seat of a series that is over, with who was there."""
+    seat = _seat(series, number, **whose)
+    seat.asked_at = datetime.combine(series.sittings[0].day - timedelta(days=12), time(9), PARIS)
+    _note(seat, series, presence)
+    return seat
+
+
+def _note(seat: Seat, series: Series, presence: Presence) -> None:
+    if presence is not Presence.UNKNOWN:
+        sitting = series.sittings[0]
+        seat.attendances.append(Attendance(sitting_id=sitting.id, presence=presence))
+    seat.conclude(series.sittings)
