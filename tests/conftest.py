@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import Database, Databases, a_cluster
+from tests.databases import PREFIX, Database, Databases, a_cluster
 from tests.network import close_the_network
 
 CLUSTER = pytest.StashKey[Path]()
+COMPILED = pytest.StashKey[Path]()
 RUN = pytest.StashKey[ExitStack]()
 
 # Drawn examples are the same in every run, and none of them fails because the machine is busy.
@@ -42,14 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN] = ExitStack()
     if hasattr(config, "workerinput"):
         config.stash[CLUSTER] = Path(config.workerinput["cluster"])
+        config.stash[COMPILED] = Path(config.workerinput["compiled"])
     elif not config.option.collectonly:
         config.stash[CLUSTER] = config.stash[RUN].enter_context(a_cluster())
+        compiled = config.stash[RUN].enter_context(TemporaryDirectory(prefix=PREFIX))
+        config.stash[COMPILED] = Path(compiled)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of pytest-xdist where the run's cluster is."""
+    """Tell a worker of pytest-xdist where the run's cluster and its compiled templates are."""
     node.workerinput["cluster"] = str(node.config.stash[CLUSTER])
+    node.workerinput["compiled"] = str(node.config.stash[COMPILED])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -68,6 +74,19 @@ def databases(pytestconfig: pytest.Config) -> Databases:
     """Where databases come from; the run's cluster takes them along when it ends."""
     worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "alone")
     return Databases(pytestconfig.stash[CLUSTER], worker)
+
+
+@pytest.fixture(scope="session")
+def templates_compiled_once(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Every application made from now on takes what another one of the run has compiled."""
+    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415 - tests of the engine
+
+    from webapp import application  # noqa: PLC0415 - alone have none
+
+    kept = FileSystemBytecodeCache(str(pytestconfig.stash[COMPILED]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "TEMPLATES", {**application.TEMPLATES, "bytecode_cache": kept})
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(databases: Databases) -> Iterator[Site]:
+def site(databases: Databases, templates_compiled_once: None) -> Iterator[Site]:
     """One demonstration programme of pilot size for every test here."""
     with a_site(databases.make(), "pilot") as running:
         yield running

@@ -19,7 +19,7 @@ from webapp.ground.database import EVERYONE, make_engine, set_scope
 
 
 @pytest.fixture(scope="session")
-def config(database_url: str) -> Config:
+def config(database_url: str, templates_compiled_once: None) -> Config:
     """The settings of the application under test."""
     return Config(
         database_url=database_url,
