@@ -8,7 +8,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from local.postgres.leftovers import die_with_parent
 from tests.ports import free_ports
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "deploy" / "nginx.conf"
@@ -187,12 +187,13 @@ def running(folder: Path, errors: Path, webs: Sequence[str] = ()) -> Iterator[Pr
 
 def wait_until_open(process: subprocess.Popen[str], port: int) -> None:
     """Return once somebody listens at a port."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.communicate()[0]
-        try:
-            socket.create_connection((HERE, port), timeout=1).close()
-        except OSError:
-            continue
-        return
-    raise AssertionError("nginx does not listen")
+    wait_until(lambda: process.poll() is not None or is_open(port), START_SECONDS)
+    assert process.poll() is None, process.communicate()[0]
+
+
+def is_open(port: int) -> bool:
+    try:
+        socket.create_connection((HERE, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
