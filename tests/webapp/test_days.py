@@ -81,3 +81,11 @@ def test_days_asked_for_the_other_way_round_mean_the_same(application: Flask, as
         assert asked_days() == (date(2027, 5, 1), date(2027, 5, 9))
     with application.test_request_context("/?from=9999-12-31&until=now"):
         assert asked_days() == (None, None)
+
+
+def test_a_day_that_was_said_is_said_anew_to_who_reads_another_language() -> None:
+    said = [day(FIFTH), short_day(FIFTH)]
+    with force_locale("en"):
+        assert day(FIFTH).startswith("Saturday")
+        assert short_day(FIFTH).startswith("Sat")
+    assert [day(FIFTH), short_day(FIFTH)] == said == ["samedi 5 décembre 2026", "sam. 5 décembre"]

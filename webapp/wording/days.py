@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from math import ceil
 from typing import Literal
 
@@ -29,9 +30,21 @@ MONTH_OF_EGYPT = re.compile("|".join(BOTH_NAMES))
 
 def format_date(value: date | None, pattern: str = "medium") -> str:
     """Return a day in the reader's language by one of its patterns, as people say it."""
-    value = value or today()
+    value, locale = value or today(), get_locale()
+    if locale is None or isinstance(value, datetime):
+        return _format(value, pattern)
+    return _format_in(locale, value, pattern)
+
+
+def _format(value: date, pattern: str) -> str:
     pattern = pattern_of(_language(), pattern, _its_day(value))
     return _as_people_say(flask_babel.format_date(value, pattern)) + _as_there(value, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _format_in(_locale: Locale, value: date, pattern: str) -> str:
+    """Return a day in the language of now; a list says the same few days again and again."""
+    return _format(value, pattern)
 
 
 def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
@@ -83,9 +96,13 @@ def short_day(value: date) -> str:
     """Return a day without its year: Mon 5 April."""
     if written := WRITTEN.get(_language()):
         return format_date(value, written.without_year)
-    locale = get_locale()
+    return format_date(value, _without_year(get_locale()))
+
+
+@cache
+def _without_year(locale: Locale | None) -> str:
     pattern = str(locale.datetime_skeletons["MMMEd"].pattern) if locale else "EEE d MMM"
-    return format_date(value, _in_full(pattern))
+    return _in_full(pattern)
 
 
 def clock_hour(hour: int) -> str:

@@ -36,8 +36,8 @@ SETS_OUT = timedelta(days=1)
 
 def numbers(session: Session, whose: str, values: Mapping[str, int]) -> dict[str, list[int]]:
     """Return the numbers of the visits of each kind, in order, asked for all at once."""
-    found = session.execute(_asked(whose), values).one()
-    by_kind = {kind: list(those or ()) for kind, those in zip(_kinds(), found, strict=True)}
+    found = session.execute(_asked(whose), values).one()._mapping
+    by_kind = {str(kind): list(those or ()) for kind, those in found.items()}
     by_kind["unsafe"] = _unsafe(session, by_kind.pop("perhaps_unsafe"))
     return by_kind
 
@@ -46,8 +46,8 @@ def numbers(session: Session, whose: str, values: Mapping[str, int]) -> dict[str
 def _asked(whose: str) -> Query:
     files, [own, *_by] = referents.asked_of(whose)
     columns = [
-        func.array_agg(aggregate_order_by(Visit.id, by, Visit.id)).filter(of_it)
-        for of_it, by in _kinds().values()
+        func.array_agg(aggregate_order_by(Visit.id, by, Visit.id)).filter(of_it).label(kind)
+        for kind, (of_it, by) in _kinds().items()
     ]
     lately = Visit.state.in_(FREED_BY) & (Visit.ended_at > at(lambda: now() - FOLLOWED_FOR))
     query = select(*columns).select_from(Visit).join(Visit.party).join(Visit.farm)
