@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import psycopg
 import pytest
 import time_machine
 from flask import Flask
@@ -34,31 +33,8 @@ def config(database_url: str, templates_compiled_once: None) -> Config:
 def engine(config: Config) -> Iterator[Engine]:
     # A test that waits for another's lock has deadlocked: it fails instead of hanging.
     made = make_engine(config.database_url, connect_args={"options": "-c lock_timeout=60000"})
-    keep_what_is_prepared(made)
     yield made
     made.dispose()
-
-
-def keep_what_is_prepared(engine: Engine) -> None:
-    """Roll back beneath psycopg, which would forget all that it has prepared.
-
-    PostgreSQL keeps it, and takes longer to plan a statement than to run it. The application keeps
-    it as well (`end_reading`), but within a test's one transaction each page that only reads ends
-    at a savepoint.
-    """
-
-    def roll_back(connection: psycopg.Connection) -> None:
-        connection.pgconn.exec_(b"ROLLBACK")
-        connection.rollback()  # does nothing, unless that has failed
-
-    def roll_back_to(connection: Connection, name: str) -> None:
-        under = connection.connection.driver_connection
-        assert isinstance(under, psycopg.Connection)
-        done = under.pgconn.exec_(f"ROLLBACK TO SAVEPOINT {name}".encode())
-        assert done.status == psycopg.pq.ExecStatus.COMMAND_OK, done.error_message
-
-    engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
-    engine.dialect.do_rollback_to_savepoint = roll_back_to  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

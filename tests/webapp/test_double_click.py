@@ -17,7 +17,6 @@ from werkzeug.test import TestResponse
 from tests.builders import a_farm, a_farmer, a_programme
 from tests.databases import Database, Databases
 from tests.page import SITE, Page, shown_values
-from tests.webapp.conftest import keep_what_is_prepared
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import open_the_form, typed_into
 from tests.webapp.forms.row import Row, World
@@ -53,7 +52,6 @@ def own_database(databases: Databases) -> Iterator[Database]:
 def own_engine(own_database: Database) -> Iterator[Engine]:
     # Each connection that is used at all plans everything once: the same few are used again.
     engine = make_engine(own_database.url, pool_use_lifo=True)
-    keep_what_is_prepared(engine)
     yield engine
     engine.dispose()
 

@@ -1,15 +1,17 @@
-"""A page that only reads leaves prepared what it asked; one that wrote in vain leaves nothing."""
+"""What a connection keeps when a page ends, whatever came of it, and how it is found lost."""
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from tests.databases import Databases
+from webapp.ground import connections
 from webapp.ground.database import (
     EVERYONE,
-    end_reading,
+    NOBODY,
     keep_what_is_written,
     make_engine,
     make_sessions,
@@ -46,7 +48,6 @@ def test_what_pages_ask_often_stays_prepared_when_they_end(engine: Engine) -> No
     for _ in range(OFTEN):
         session = a_request(engine)
         session.scalars(select(Organisation)).all()
-        end_reading(session)
         session.close()
     assert prepared(engine) > 0
 
@@ -55,7 +56,6 @@ def test_what_was_written_and_not_committed_never_happened(engine: Engine) -> No
     session = a_request(engine)
     session.add(Organisation(name="Accueil", phone="+33140000000", commune="14118"))
     session.flush()
-    end_reading(session)
     session.close()
     after = a_request(engine)
     assert after.scalars(select(Organisation)).all() == []
@@ -66,20 +66,65 @@ def test_what_was_only_set_in_memory_is_not_written_at_the_end(engine: Engine) -
     session = a_request(engine)
     session.scalars(select(Organisation)).all()
     session.add(Organisation(name="Accueil", phone="+33140000000", commune="14118"))
-    end_reading(session)
     session.close()
     after = a_request(engine)
     assert after.scalars(select(Organisation)).all() == []
     after.close()
 
 
-def test_a_transaction_that_has_failed_ends_as_ever(engine: Engine) -> None:
-    session = a_request(engine)
-    with pytest.raises(Exception, match="division by zero"):
-        session.execute(text("SELECT 1 / 0"))
-    end_reading(session)
-    session.close()
-    assert prepared(engine) == 0
+def test_what_was_prepared_outlives_a_transaction_that_has_failed(engine: Engine) -> None:
+    for _ in range(OFTEN):
+        session = a_request(engine)
+        session.scalars(select(Organisation)).all()
+        with pytest.raises(Exception, match="division by zero"):
+            session.execute(text("SELECT 1 / 0"))
+        session.close()
+    assert prepared(engine) > 0
+
+
+def test_what_was_prepared_outlives_a_savepoint_that_was_given_up(engine: Engine) -> None:
+    with a_request(engine) as session:
+        for _ in range(OFTEN):
+            step = session.begin_nested()
+            session.scalars(select(Organisation)).all()
+            step.rollback()
+    assert prepared(engine) > 0
+
+
+@pytest.mark.parametrize("of_itself", [True, False])
+def test_a_connection_that_the_server_ended_is_not_used_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, *, of_itself: bool
+) -> None:
+    if of_itself:  # the server has said so; else it is long since it was used, and it is asked
+        monkeypatch.setattr(connections, "QUIET", 1000)
+    else:
+        monkeypatch.setattr(connections, "QUIET", 0)
+        monkeypatch.setattr(connections, "_says_something", lambda _connection: False)
+    with a_request(engine) as session:
+        number = session.scalar(text("SELECT pg_backend_pid()"))
+    end_backend(engine, number)
+    with a_request(engine) as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != number
+
+
+def end_backend(engine: Engine, number: int) -> None:
+    """Let the server end a connection, as it does when it is stopped."""
+    with psycopg.connect(engine.url.set(drivername="postgresql").render_as_string()) as other:
+        assert other.execute("SELECT pg_terminate_backend(%s, 5000)", [number]).fetchone() == (
+            True,
+        )
+
+
+def test_a_scope_is_announced_with_the_beginning_of_its_transaction(engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with a_request(engine) as session:
+        assert session.scalar(text("SELECT current_setting('sillon.scope')")) == EVERYONE.kind
+        set_scope(session, NOBODY)
+        assert session.scalar(text("SELECT current_setting('sillon.scope')")) == NOBODY.kind
+        session.rollback()
+        assert session.scalar(text("SELECT current_setting('sillon.scope')")) == NOBODY.kind
+    assert [each for each in asked if "set_config" in each] == []
 
 
 def test_what_read_alone_goes_on_in_its_transaction_and_what_wrote_is_kept(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from webapp.ground import connections
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -118,9 +119,8 @@ def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
     options = {"connect_args": connecting(pooled=pooled), **options}
     # An error must not quote the values of a row: its words go into logs.
-    engine = create_engine(
-        address, pool_pre_ping=True, hide_parameters=True, query_cache_size=COMPILED, **options
-    )
+    engine = create_engine(address, hide_parameters=True, query_cache_size=COMPILED, **options)
+    connections.keep(engine)
     if not pooled:
         event.listen(engine, "connect", _keep_many_prepared)
     return engine
@@ -130,21 +130,6 @@ def _keep_many_prepared(connection: psycopg.Connection, _record: object) -> None
     connection.prepared_max = PREPARED
     connection.execute(PLANNED_ONCE)
     connection.commit()
-
-
-def end_reading(session: Session) -> None:
-    """End a transaction that has written nothing as one that is done, before its session closes.
-
-    With row-level security a statement takes longer to plan than to run, and at a ROLLBACK psycopg
-    forgets what it had prepared: a page that only reads would have all of it planned anew.
-    """
-    of_its_own = isinstance(session.get_bind(), Engine)
-    if not (of_its_own and session.in_transaction() and session.is_active):
-        return
-    with suppress(SQLAlchemyError, psycopg.Error):  # the session is closed all the same
-        under = session.connection().connection.driver_connection
-        if isinstance(under, psycopg.Connection) and _has_written_nothing(under):
-            under.commit()
 
 
 def keep_what_is_written(session: Session) -> None:
@@ -232,18 +217,13 @@ def take_turn(session: Session, *what: object) -> None:
     session.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
-ANNOUNCED = text(
-    "SELECT set_config('sillon.scope', :kind, true), set_config('sillon.id', :id, true),"
-    " set_config('sillon.user', :user, true)"
-)
-
-
 def _announce_scope(session: Session, connection: Connection) -> None:
     scope: Scope = session.info.get("scope", NOBODY)
-    said = {"kind": scope.kind, "id": scope.id, "user": scope.user}
-    connection.execute(
-        ANNOUNCED, {name: "" if it is None else str(it) for name, it in said.items()}
-    )
+    of = {"scope": scope.kind, "id": scope.id, "user": scope.user}
+    said = {name: "" if it is None else str(it) for name, it in of.items()}
+    settings = ", ".join(f"set_config('sillon.{name}', '{it}', true)" for name, it in said.items())
+    if not connections.begin_with(connection, f"SELECT {settings}"):
+        connection.execute(text(f"SELECT {settings}"))  # which says what is wrong
 
 
 @event.listens_for(Session, "after_begin")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.local import LocalProxy
 
 from webapp.ground import languages
-from webapp.ground.database import DOOR, end_reading, set_scope
+from webapp.ground.database import DOOR, set_scope
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -33,12 +33,10 @@ def request_session() -> Session:
 db = cast(Session, LocalProxy(request_session))
 
 
-def close_session(error: BaseException | None) -> None:
+def close_session(_error: BaseException | None) -> None:
     """End the request's session; what was not committed never happened."""
     opened: Session | None = g.pop("db", None)
     if opened is not None:
-        if error is None:
-            end_reading(opened)
         opened.close()
 
 

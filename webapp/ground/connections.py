@@ -1,0 +1,91 @@
+"""What a connection to PostgreSQL keeps from one transaction to the next, and how it is asked less.
+
+Each of these saves a way to the database and back, of which a page that reads little had twice as
+many as questions.
+"""
+
+import select
+import time
+from typing import Any
+
+import psycopg
+from psycopg.pq import ExecStatus, TransactionStatus
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DisconnectionError
+
+QUIET = 30
+"""After so many seconds without use, a connection is asked whether it is still one."""
+LAST_USED = "last used"
+SAID = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+"""What PostgreSQL answers to a command that it has carried out."""
+
+
+def keep(engine: Engine) -> None:
+    """Let an engine's connections keep what they prepared, and be looked at before each use."""
+    engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
+    engine.dialect.do_rollback_to_savepoint = roll_back_to  # type: ignore[method-assign, assignment]
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _look_at)
+
+
+def roll_back(connection: psycopg.Connection) -> None:
+    """Roll back beneath psycopg, which would forget all that it has prepared.
+
+    PostgreSQL keeps it, and takes longer to plan a statement than to run it.
+    """
+    if connection.pgconn.transaction_status != TransactionStatus.IDLE:
+        connection.pgconn.exec_(b"ROLLBACK")
+    connection.rollback()  # does nothing, unless that has failed
+
+
+def roll_back_to(connection: Connection, savepoint: str) -> None:
+    """Roll back to a savepoint, in the same way."""
+    under = connection.connection.driver_connection
+    command = f"ROLLBACK TO SAVEPOINT {savepoint}"
+    if not isinstance(under, psycopg.Connection) or not _did(under, command):
+        connection.exec_driver_sql(command)  # which says what is wrong
+
+
+def _did(connection: psycopg.Connection, command: str) -> bool:
+    return connection.pgconn.exec_(command.encode()).status in SAID
+
+
+def begin_with(connection: Connection, statement: str) -> bool:
+    """Send a SELECT of ours along with what begins the transaction; whether it was heard.
+
+    Parameters
+    ----------
+    statement
+        Written as it is sent: nothing that somebody typed stands in it.
+    """
+    under = connection.connection.driver_connection
+    if not isinstance(under, psycopg.Connection) or under.autocommit:
+        return False
+    if under.pgconn.transaction_status == TransactionStatus.IDLE:
+        statement = f"BEGIN; {statement}"
+    return _did(under, statement)
+
+
+def _note_use(_connection: psycopg.Connection | None, record: Any) -> None:
+    record.info[LAST_USED] = time.monotonic()
+
+
+def _look_at(connection: psycopg.Connection, record: Any, _proxy: object) -> None:
+    """Let the pool make another connection where this one is lost.
+
+    Whoever ends a connection says so on it: one that says nothing, and was used just now, stands.
+    """
+    last = record.info.get(LAST_USED)
+    if last is None or (time.monotonic() - last < QUIET and not _says_something(connection)):
+        return
+    if connection.closed or not _did(connection, "SELECT 1"):
+        raise DisconnectionError
+
+
+def _says_something(connection: psycopg.Connection) -> bool:
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
