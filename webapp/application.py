@@ -27,6 +27,7 @@ from webapp.web import (
     decided,
     error_pages,
     extensions,
+    figures,
     form_tokens,
     forms,
     headers,
@@ -95,7 +96,7 @@ def create_app(
     spoken.init_app(app)
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(_page_parts(config))
-    for part in (headers, ahead, error_pages):
+    for part in (headers, ahead, error_pages, figures):
         part.init_app(app)
     clocked.init_app(app)
     acts.init_app(app)

@@ -113,6 +113,7 @@ CASES: dict[str, cases.Case] = {
     ),
     'schemathesis run http://localhost:8000/api/v1/openapi.json -H "Authorization: Bearer '
     'sillon_…"': cases.is_for_another_machine,
+    "pg_basebackup --write-recovery-conf --pgdata=… --dbname=…": cases.is_for_another_machine,
     # Units and containers
     cases.UNIT: cases.is_reloaded,
     cases.RELOAD: cases.reloads,

@@ -23,6 +23,10 @@ class Config:
     ----------
     database_url
         PostgreSQL, signed in as `sillon_app`.
+    reports_database_url
+        A replica of it, from which reports, indicators and exports are read; empty: itself.
+    reports_lag_seconds
+        By how much that may be behind, or else the database itself is read.
     pooled
         Whether `database_url` leads to a pooler that lends connections for one transaction only.
     secret_key
@@ -73,6 +77,8 @@ class Config:
     audit_key: str = field(default="", repr=False)
     old_audit_keys: tuple[str, ...] = field(default=(), repr=False)
     audit_file: str = ""
+    reports_database_url: str = field(default="", repr=False)
+    reports_lag_seconds: int = 300
     pooled: bool = False
     webhooks_inside: bool = False
     mode: str = "production"
@@ -98,6 +104,8 @@ class Config:
 
     def _faults(self) -> Iterator[str | None]:
         yield faults.of_database("DATABASE_URL", self.database_url)
+        if self.reports_database_url:
+            yield faults.of_database("SILLON_REPORTS_DATABASE_URL", self.reports_database_url)
         yield faults.of_mail(self.mail_url) if self.mail_url else None
         yield faults.of_bounces(self.bounces_url) if self.bounces_url else None
         yield faults.of_public_url(self.public_url, encrypted=self.is_production)
@@ -133,6 +141,7 @@ class Config:
             raise ConfigurationError(f"Set {', '.join(missing)}: see docs/operations.md.")
         optional = {
             "mode": "SILLON_MODE",
+            "reports_database_url": "SILLON_REPORTS_DATABASE_URL",
             "audit_key": "SILLON_AUDIT_KEY",
             "audit_file": "SILLON_AUDIT_FILE",
             "public_url": "SILLON_PUBLIC_URL",
@@ -151,6 +160,7 @@ class Config:
             old_data_keys=tuple(environment.get("SILLON_OLD_DATA_KEYS", "").split()),
             old_audit_keys=tuple(environment.get("SILLON_OLD_AUDIT_KEYS", "").split()),
             sms_seconds=faults.seconds(environment, "SILLON_SMS_SECONDS"),
+            reports_lag_seconds=faults.whole_number(environment, "SILLON_REPORTS_LAG_SECONDS", 300),
             help_minutes=faults.whole_number(environment, "SILLON_HELP_MINUTES", 10),
             proxies=faults.whole_number(environment, "SILLON_PROXIES", 0),
             pooled=faults.yes_or_no(environment, "SILLON_POOLED"),

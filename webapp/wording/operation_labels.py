@@ -31,6 +31,9 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "restore-failed": _l(
             "The last restore that was tried did not give all back. Find out why today."
         ),
+        "replica-away": _l(
+            "Reports are read from the database itself: the replica for them is away, or lags."
+        ),
         "migrations": _l("The tables are not as new as the program. Run the migrations."),
         "audit-fault": _l("The chain of the audit is broken: its page says where."),
         "audit-late": _l("The audit was not checked last night. Look whether a worker runs."),
@@ -51,6 +54,11 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "not-public": _l("the address leads into a private network"),
         "certificate": _l("its certificate is not valid"), "slow": _l("no answer in time"),
         "unreachable": _l("nothing answers there"),
+    },
+    "replica": {
+        "none": _l("there is none"), "follows": _l("reports are read from it"),
+        "far-behind": _l("too far behind"), "unreachable": _l("does not answer"),
+        "not-a-replica": _l("copies another database, or none"),
     },
     "way": {"email": _l("E-mail"), "sms": _l("Text messages")},
     "message-fate": {

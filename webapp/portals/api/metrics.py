@@ -13,6 +13,7 @@ from webapp.portals.api import portal
 from webapp.portals.api.views import want_scope
 from webapp.services.records import operations
 from webapp.services.records.operations import JOB_STATES, WORRIES, Backup, Condition
+from webapp.web import figures
 from webapp.web.extensions import db
 
 FORM: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -68,6 +69,10 @@ FIGURES: Final[dict[str, tuple[str, Callable[[Condition], Iterable[Sample]]]]] =
         "1 where the tables are as new as the code.",
         lambda seen: one(seen.migration == seen.newest_migration),
     ),
+    "sillon_replica_lag_seconds": (
+        "By how much the replica for reports lags at most; none where it is away.",
+        lambda seen: one(None if seen.replica_lag is None else seen.replica_lag.total_seconds()),
+    ),
     "sillon_audit_head": ("The newest chained row of the audit.", lambda seen: one(seen.head)),
     "sillon_audit_unchained": (
         "Rows of the audit that should be chained by now.",
@@ -88,7 +93,7 @@ FIGURES: Final[dict[str, tuple[str, Callable[[Condition], Iterable[Sample]]]]] =
 def show_metrics() -> Response:
     """Give all figures. No row of the audit is written: they tell of nobody, every few seconds."""
     want_scope("metrics")
-    return Response(written(operations.look(db)), content_type=FORM)
+    return Response(written(operations.look(db, figures.replica())), content_type=FORM)
 
 
 def written(seen: Condition) -> str:

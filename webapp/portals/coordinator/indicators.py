@@ -13,6 +13,7 @@ from webapp.services.reports import loading
 from webapp.services.reports.definitions import Selection
 from webapp.services.reports.indicators import INDICATORS, SEX
 from webapp.services.reports.tables import rounding_of, tabulate
+from webapp.web import figures
 from webapp.web.days import asked_day, asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -27,9 +28,12 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 def show_indicators() -> str:
     """Show every indicator over the days asked for, as it is here and as it would be told."""
     selection = _selection()
-    tables = tabulate(loading.load(db), INDICATORS.values(), selection, rounding_of(db))
+    read = figures.read(
+        lambda copy: tabulate(loading.load(copy), INDICATORS.values(), selection, rounding_of(copy))
+    )
     return page(
-        tables=tables,
+        tables=read.found,
+        read_at=read.at,
         selection=selection,
         associations=associations(),
         part_name=part_name,

@@ -3,6 +3,7 @@
 from webapp.models import MessageState
 from webapp.portals.coordinator import portal
 from webapp.services.records import operations
+from webapp.web import figures
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -10,4 +11,4 @@ from webapp.web.pages import page
 @portal.get("/settings/operations")
 def show_operations() -> str:
     """Show what has to be seen to, then the figures that metrics tell as well."""
-    return page(seen=operations.look(db), states=list(MessageState))
+    return page(seen=operations.look(db, figures.replica()), states=list(MessageState))

@@ -21,6 +21,7 @@ from webapp.services.imports.writing import MIMETYPES
 from webapp.services.records.tokens import Signer
 from webapp.services.reports import counting, keeping
 from webapp.services.reports.tables import Table
+from webapp.web import figures
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import YEAR, Span
@@ -83,7 +84,7 @@ def show_report(report_id: int) -> str:
     """
     report = _found(report_id)
     compared = report.said is not None and "compare" in request.args
-    counted = counting.find(db, report) if report.is_draft else None
+    counted = counting.find(db, report, figures.replica()) if report.is_draft else None
     return page(
         report=report,
         counted=counted,

@@ -10,7 +10,7 @@ from webapp.services.reports.definitions import Selection
 from webapp.services.reports.indicators import INDICATORS
 from webapp.services.reports.series import MONTHS_OF, periods, series
 from webapp.services.reports.tables import Line, rounding_of
-from webapp.web.extensions import db
+from webapp.web import figures
 from webapp.web.pages import page
 from webapp.wording.report_writing import banded, period_name
 
@@ -22,13 +22,14 @@ def show_series_of_indicators() -> str:
     kind = asked if asked in MONTHS_OF else "quarter"
     over = periods(kind, today())
     days = Selection(over[0].first, over[-1].last, today())
-    found = series(loading.load(db), over, days, rounding_of(db))
+    read = figures.read(lambda copy: series(loading.load(copy), over, days, rounding_of(copy)))
     return page(
         kind=kind,
         kinds=[*MONTHS_OF],
         names=[period_name(kind, each.first) for each in over],
-        found=found,
-        plots={code: _plot(lines) for code, lines in found.items()},
+        found=read.found,
+        read_at=read.at,
+        plots={code: _plot(lines) for code, lines in read.found.items()},
         indicators=INDICATORS,
         banded=banded,
     )

@@ -15,6 +15,7 @@ from webapp.portals.coordinator import portal
 from webapp.services.imports.writing import MIMETYPES, written
 from webapp.services.visits import overview
 from webapp.services.visits.overview import OPEN, SORTS, Listed, Overview
+from webapp.web import figures
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
@@ -58,18 +59,18 @@ def _choices() -> dict[str, list[tuple[Any, Any]]]:
 @portal.get("/visits/export")
 def export_visits() -> Response:
     """Give all the visits that are asked for as a table; who took it is kept."""
-    found = overview.list_visits(db, _asked())
-    note_reading("visits.exported", rows=len(found))
+    asked = _asked()
+    read = figures.read(lambda copy: overview.list_visits(copy, asked))
+    note_reading("visits.exported", rows=len(read.found))
     header = [
         _("Code"), _("State"), _("Arrival"), _("Departure"), _("Answer by"),
         _("Farm"), _("Département"), _("Association"), _("What is open"),
     ]  # fmt: skip
+    name = f"sillon-visits-{today()}{read.mark}.csv"
     return Response(
-        written(_("Visits"), header, [_row(visit) for visit in found], "csv"),
+        written(_("Visits"), header, [_row(visit) for visit in read.found], "csv"),
         content_type=MIMETYPES["csv"],
-        headers={
-            "Content-Disposition": f"attachment; filename=sillon-visits-{today().isoformat()}.csv"
-        },
+        headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 
 

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from webapp.ground.clock import today
+from webapp.ground.replica import Figures
 from webapp.ground.vocabulary import EXPORT_REASONS
 from webapp.models import Organisation
 from webapp.portals.imports.kinds import KINDS, Kind
@@ -18,6 +19,7 @@ from webapp.portals.imports.loaders import kind_of_the_reader
 from webapp.portals.imports.routes import page, routes
 from webapp.services.imports.writing import MIMETYPES, written
 from webapp.services.records import audit
+from webapp.web import figures
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -65,21 +67,21 @@ def export_table() -> str | Response:
     form = ExportForm()
     if form.validate_on_submit():
         with_names = form.names.data == "names"
-        table = [*kind.rows(db, home, with_names=with_names)]
-        facts = {"rows": len(table), "names": with_names, "reason": form.reason.data}
+        read = figures.read(lambda copy: [*kind.rows(copy, home, with_names=with_names)])
+        facts = {"rows": len(read.found), "names": with_names, "reason": form.reason.data}
         with acting(form) as act:
             about = db.get_one(Organisation, home) if home else None
             audit.record(db, f"{kind.name}.exported", about, **facts)
         if act.done:
-            return _file(kind, table, form.kind.data)
+            return _file(kind, read, form.kind.data)
     return page(form=form, kind=kind)
 
 
-def _file(kind: Kind, table: list[dict[str, Any]], file_kind: str) -> Response:
+def _file(kind: Kind, read: Figures[list[dict[str, Any]]], file_kind: str) -> Response:
     told = [column for column in kind.columns if column.name not in kind.unsaid]
     header = [str(column.label) for column in told]
-    rows = [[row.get(column.name) or "" for column in told] for row in table]
-    name = f"sillon-{today().isoformat()}.{file_kind}"
+    rows = [[row.get(column.name) or "" for column in told] for row in read.found]
+    name = f"sillon-{today()}{read.mark}.{file_kind}"
     return Response(
         written(str(label("table-kind", kind.name)), header, rows, file_kind),
         content_type=MIMETYPES[file_kind],

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from flask import render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
+from webapp.ground.replica import Figures
 from webapp.ground.vocabulary import PRESCRIBERS
 from webapp.services.imports.writing import MIMETYPES, written
 from webapp.services.parties import referrals
 from webapp.services.records import audit
+from webapp.web import figures
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -26,11 +29,13 @@ USUAL: Final = timedelta(days=365)
 def show_funnel() -> str:
     """Show how many of those who were sent came how far."""
     first, last = _days()
+    read = _read(first, last)
     return render_template(
         "recruitment/show_funnel.html",
         portal=request.blueprint,
         columns=funnel_columns(),
-        rows=_rows(first, last),
+        rows=read.found,
+        read_at=read.at,
         first=first,
         last=last,
     )
@@ -43,16 +48,25 @@ def export_funnel() -> Response:
     with acting():
         audit.record(db, "referral.exported", None, first=first.isoformat(), last=last.isoformat())
     header = [str(column) for column in funnel_columns()]
-    rows = [[name, *map(str, counts)] for name, counts in _rows(first, last)]
+    read = _read(first, last)
+    rows = [[name, *map(str, counts)] for name, counts in read.found]
+    name = f"sillon-{first}-{last}{read.mark}.csv"
     return Response(
         written("Sillon", header, rows, "csv"),
         content_type=MIMETYPES["csv"],
-        headers={"Content-Disposition": f"attachment; filename=sillon-{first}-{last}.csv"},
+        headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 
 
-def _rows(first: date, last: date) -> list[tuple[str, list[int]]]:
-    counted = referrals.funnel(db, signed_in_user().organisation_id, first, last)
+def _read(first: date, last: date) -> Figures[list[tuple[str, list[int]]]]:
+    home = signed_in_user().organisation_id
+    return figures.read(lambda copy: _rows(copy, home, first, last))
+
+
+def _rows(
+    session: Session, home: int | None, first: date, last: date
+) -> list[tuple[str, list[int]]]:
+    counted = referrals.funnel(session, home, first, last)
     places = [(str(label("prescriber", each)), counted.row(each)) for each in PRESCRIBERS]
     return [*places, (str(label("prescriber", "all")), counted.total())]
 

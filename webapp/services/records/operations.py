@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import migrate
 from webapp.ground.clock import ahead, now, real_now
+from webapp.ground.replica import Replica, ReplicaAwayError
 from webapp.models import (
     HOPELESS,
     Channel,
@@ -43,7 +44,7 @@ JOB_STATES: Final = ("waiting", "put-off", "doing", "failed")
 WORRIES: Final = (
     "no-worker", "jobs-late", "jobs-failed", "email-down", "sms-down",
     "programs-untold", "programs-left", "backup-late",
-    "restore-untried", "restore-failed", "migrations", "audit-fault", "audit-late",
+    "restore-untried", "restore-failed", "replica-away", "migrations", "audit-fault", "audit-late",
 )  # fmt: skip
 """What an operator has to see to, the most urgent first."""
 
@@ -111,6 +112,8 @@ class Condition:
         What the database takes of its disk.
     migration, newest_migration
         Where the tables stand, and where the code would have them.
+    replica, replica_lag
+        Whether reports are read from a replica, or why not; and by how much it lags, if known.
     head
         The newest row of the audit that is chained.
     unchained
@@ -129,6 +132,8 @@ class Condition:
     database_bytes: int
     migration: str | None
     newest_migration: str | None
+    replica: str
+    replica_lag: timedelta | None
     head: int | None
     unchained: int
     checked: Check | None
@@ -148,6 +153,7 @@ class Condition:
             "backup-late": self.backup is None or self.at - self.backup.at > BACKUP_EVERY,
             "restore-untried": restored is None or self.at - restored.at > TRIED_EVERY,
             "restore-failed": restored is not None and not restored.facts["sound"],
+            "replica-away": self.replica not in ("none", "follows"),
             "migrations": self.migration != self.newest_migration,
             "audit-fault": self.checked is not None and self.checked.fault is not None,
             "audit-late": self.checked is None or self.checked.is_late,
@@ -155,8 +161,15 @@ class Condition:
         return [each for each in WORRIES if so[each]]
 
 
-def look(session: Session) -> Condition:
-    """Look at everything once; the session sees every row."""
+def look(session: Session, copy: Replica | None = None) -> Condition:
+    """Look at everything once; the session sees every row.
+
+    Parameters
+    ----------
+    copy
+        The replica for reports, if there is one.
+    """
+    replica, replica_lag = _follows(session, copy)
     jobs, oldest = _jobs(session)
     head = session.scalar(select(func.max(EventLink.event_id)))
     settled = and_(Event.id > (head or 0), Event.at < now() - 2 * audit_chain.SETTLED)
@@ -174,10 +187,22 @@ def look(session: Session) -> Condition:
         database_bytes=session.scalar(select(func.pg_database_size(func.current_database()))) or 0,
         migration=session.scalar(text("SELECT version_num FROM alembic_version")),
         newest_migration=migrate.newest(),
+        replica=replica,
+        replica_lag=replica_lag,
         head=head,
         unchained=session.scalar(select(func.count()).select_from(Event).where(settled)) or 0,
         checked=audit_chain.last_check(session),
     )
+
+
+def _follows(session: Session, copy: Replica | None) -> tuple[str, timedelta | None]:
+    if copy is None:
+        return "none", None
+    try:
+        lag = copy.lag(session)
+    except ReplicaAwayError as away:
+        return str(away), None
+    return ("follows" if lag <= copy.most else "far-behind"), lag
 
 
 def _jobs(session: Session) -> tuple[Counter[str], datetime | None]:

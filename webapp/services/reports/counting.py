@@ -4,13 +4,14 @@ What is kept are counts and what would be told of them, of nobody a row.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp.ground import job_queue
-from webapp.ground.clock import now
+from webapp.ground.replica import Replica, read_figures
 from webapp.models import Person, Report, Visit
 from webapp.services.records import long_work
 from webapp.services.records.long_work import Long, Tell
@@ -27,7 +28,7 @@ BROKEN = "count-broke"
 
 
 class Counted(NamedTuple):
-    """What a draft says, and when it was counted."""
+    """What a draft says, and up to which moment nothing is missing in it."""
 
     tables: list[Table]
     at: datetime
@@ -41,7 +42,7 @@ def takes_long(session: Session) -> bool:
     return (session.scalar(select(people + visits)) or 0) > AT_ONCE
 
 
-def find(session: Session, report: Report) -> Counted | None:
+def find(session: Session, report: Report, copy: Replica | None = None) -> Counted | None:
     """Return what a draft says: counted now, or as a worker has; none where one has yet to.
 
     What was kept counts no more once its funder wants something else.
@@ -49,7 +50,8 @@ def find(session: Session, report: Report) -> Counted | None:
     if report.is_under_way:
         return None
     if not takes_long(session):
-        return Counted(keeping.count(session, report), now())
+        read = read_figures(copy, session, lambda there: keeping.count(there, report))
+        return Counted(read.found, read.at)
     kept = report.counted
     if kept is None or kept["asked"] != _asked(report):
         return None
@@ -73,15 +75,17 @@ def stop(session: Session, report: Report) -> bool:
     return report.is_under_way
 
 
-def run(sessions: sessionmaker[Session], report_id: int) -> None:
+def run(sessions: sessionmaker[Session], report_id: int, copy: Replica | None = None) -> None:
     """Count a draft that waits for it (`long_work.run`)."""
-    long_work.run(sessions, Long(Report, _count, _keep, BROKEN), report_id)
+    count = partial(_count, copy)
+    long_work.run(sessions, Long(Report, count, _keep, BROKEN), report_id)
 
 
-def _count(session: Session, report: Report, tell: Tell) -> dict[str, Any]:
-    at, asked = now().isoformat(), _asked(report)
-    tables = keeping.count(session, report, tell)
-    return {"at": at, "asked": asked, "tables": [_written(each) for each in tables]}
+def _count(copy: Replica | None, session: Session, report: Report, tell: Tell) -> dict[str, Any]:
+    asked = _asked(report)
+    read = read_figures(copy, session, lambda there: keeping.count(there, report, tell))
+    tables = [_written(each) for each in read.found]
+    return {"at": read.at.isoformat(), "asked": asked, "tables": tables}
 
 
 def _keep(_session: Session, report: Report, counted: dict[str, Any]) -> None:
