@@ -39,6 +39,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.benchmarks subtraction": cases.is_measured,
     "SILLON_ROUNDS=200 python -m tests.benchmarks floors": cases.is_measured,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_measured,
+    "python -m tests.rules": cases.is_known,
     "python -m tests.load": cases.is_known,
     "python -m tests.load --size regional --answers 60 --caseworkers 6 --minutes 1": cases.is_known,
     "python -m tests.load.throughput": cases.is_known,

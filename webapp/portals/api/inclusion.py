@@ -30,7 +30,7 @@ Entry = dict[str, Any]
 @portal.get("/data-inclusion.json")
 def publish_inclusion() -> Response:
     """Give the associations that have a round to come, and what it offers."""
-    set_scope(db, EVERYONE)
+    set_scope(db, EVERYONE)  # nosemgrep: everything-seen-by-a-view - nobody is told of
     with force_locale("fr"):  # the publication is French
         told = [(_structure(home, of_it), _service(home, of_it)) for home, of_it in _to_come()]
     structures = {structure["id"]: structure for structure, _service in told}

@@ -49,7 +49,7 @@ def prove_key() -> None:
     key = api_keys.prove(db, text.strip()) if kind.lower() == "bearer" else None
     if key is None:
         raise Wrong(401, "no-key")
-    set_scope(db, EVERYONE)
+    set_scope(db, EVERYONE)  # nosemgrep: everything-seen-by-a-view - the guard here
     knock(Door(f"api:{key.id}", QUESTIONS, A_MINUTE))
     g.api_key = key
 

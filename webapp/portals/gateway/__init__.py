@@ -20,7 +20,7 @@ TAKEN = ("taken\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
 @portal.before_request
 def _see_every_message() -> None:
     """Let a proven call reach the message it is about, whosever it is."""
-    set_scope(db, EVERYONE)
+    set_scope(db, EVERYONE)  # nosemgrep: everything-seen-by-a-view - the guard here
     audit.set_actor(db, audit.JOB)
 
 

@@ -87,7 +87,7 @@ def show_outbox() -> str:
     """Show every message as its reader would get it; only in a demonstration."""
     if not current_app.extensions["config"].demonstration:
         abort(404)
-    set_scope(db, EVERYONE)
+    set_scope(db, EVERYONE)  # nosemgrep: everything-seen-by-a-view - nobody is real here
     of_visit = joinedload(Message.visit)
     newest = (
         select(Message)

@@ -1,0 +1,1 @@
+"""What semgrep looks for in this house, with an example of each."""
