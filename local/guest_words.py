@@ -48,7 +48,8 @@ CODE = (
     "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
     "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
-    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py", "web/thread_form.py",
+    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py", "web/heard.py",
+    "web/thread_form.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages."""
 

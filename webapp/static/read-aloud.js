@@ -16,7 +16,10 @@
   const voice = (tag = language) =>
     phone?.getVoices().find((one) => staysHere(one) && spoken(one.lang) === spoken(tag));
   const ours = "sound" in link.dataset;
-  const show = () => { link.hidden = !ours && !voice(); };
+  const show = () => {
+    link.hidden = !ours && !voice();
+    for (const rest of document.querySelectorAll("[data-rest]")) rest.hidden = Boolean(voice());
+  };
 
   const say = (text, by) => {
     const words = new SpeechSynthesisUtterance(text);
@@ -43,28 +46,33 @@
     }
   };
 
-  let sound = null;
-  const play = () => {
-    if (sound && !sound.paused) {
-      sound.pause();
-      return;
-    }
-    if (!sound) {
-      sound = new Audio(link.href);
+  // The sound of each link, one at a time: a long page has several.
+  const links = [link, ...document.querySelectorAll("[data-rest]")];
+  const sounds = new Map();
+  const play = (one) => {
+    const before = sounds.get(one);
+    const again = before && !before.paused;
+    sounds.forEach((each) => each.pause());
+    if (again) return;
+    const sound = before ?? new Audio(one.href);
+    if (!before) {
+      sounds.set(one, sound);
       for (const heard of ["playing", "pause", "error"]) {
-        sound.addEventListener(heard, () => link.removeAttribute("aria-busy"));
+        sound.addEventListener(heard, () => one.removeAttribute("aria-busy"));
       }
-      sound.addEventListener("error", () => location.assign(link.href)); // it says why
+      sound.addEventListener("error", () => location.assign(one.href)); // it says why
     }
-    link.setAttribute("aria-busy", "true");
+    one.setAttribute("aria-busy", "true");
     sound.play().catch(() => {});
   };
 
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    if (voice()) speak();
-    else play();
-  });
+  for (const one of links) {
+    one.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (voice()) speak();
+      else play(one);
+    });
+  }
   phone?.addEventListener("voiceschanged", show);
   addEventListener("pagehide", () => phone?.cancel());
   show();

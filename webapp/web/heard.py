@@ -1,6 +1,7 @@
 """Pages that can be heard: the same address with `?listen` answers with the sound of its words.
 
-The sound is made of the page as it is answered, so it never says what the page does not.
+The sound is made of the page as it is answered, so it never says what the page does not. One that
+is long comes in several sounds, each fetched on a tap of its own: `?listen`, `?listen=2`, …
 """
 
 import re
@@ -12,6 +13,8 @@ from urllib.parse import urlencode
 from babel import Locale
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, Response, request
+from flask_babel import gettext as _
+from markupsafe import escape
 
 from webapp import voices
 from webapp.ground.errors import RuleBroken
@@ -24,6 +27,12 @@ PARTS: Final = (
     "main .confirm, main label, main legend, main .answer"
 )
 """What is read of a page, in its order; of parts within each other, the outer one."""
+FIRST: Final = "h1, .notice, .confirm, [data-first], [data-first] *"
+"""What is said before the rest of a page that names something so."""
+AGAIN: Final = ".lead"
+"""What such a page says again in what comes first, more fully."""
+LISTEN: Final = re.compile(r"<a\b[^>]*\bdata-read-aloud=.*?</a>", re.DOTALL)
+PICTURE: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 UNHEARD: Final = "[hidden], [aria-hidden=true], script, svg, [data-read-aloud]"
 LATIN: Final = re.compile(r"([A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ'’.\- ]*)")
 """Words in Latin letters, which between other letters are names of here."""
@@ -69,7 +78,7 @@ def sound_address() -> str | None:
     """
     if request.method != "GET" or current_language().code not in voices.VOICES:
         return None
-    return f"{request.path}?{urlencode([*request.args.items(multi=True), ('listen', '')])}"
+    return _address_of(1)
 
 
 def as_sound(response: Response) -> Response:
@@ -80,20 +89,47 @@ def as_sound(response: Response) -> Response:
     code, listens = current_language().code, "listen" in request.args
     if request.method != "GET" or response.mimetype != "text/html" or response.status_code != OK:
         return response
-    if not listens and code in voices.VOICES:
-        return response
     written = response.get_data(as_text=True)
     if "data-read-aloud" not in written:
         return response
     said = recorded.Said(code)
-    if not listens:
-        if not said.is_nothing:
-            response.set_data(recorded.offered(written, elements_of, said))
-        return response
+    if not listens and said.is_recorded_only and not said.is_nothing:
+        written = recorded.offered(written, elements_of, said)
     parts = parts_of(BeautifulSoup(written, "html.parser"), said.voice)
     if not said.is_offered(parts):
         return response
-    return _sound(response, said.with_recordings(parts))
+    sounds = voices.portions(parts)
+    if not listens:
+        response.set_data(_with_the_rest(written, len(sounds)))
+        return response
+    number = request.args.get("listen", 1, type=int) or 1
+    if not 1 <= number <= len(sounds):
+        return response
+    heard = said.with_recordings(sounds[number - 1])
+    if number < len(sounds) and not said.is_recorded_only:
+        rest = _("To hear the rest, press the button %(number)s.", number=number + 1)
+        heard = (*heard, (voices.Words(said.voice, rest),))
+    return _sound(response, heard)
+
+
+def _with_the_rest(written: str, sounds: int) -> str:
+    """Return a page with a way to each further sound of it, beside the way to the first."""
+    link = LISTEN.search(written)
+    if link is None:
+        return written
+    picture = PICTURE.search(link[0])
+    ways = "".join(
+        f'<a class="chip" href="{escape(_address_of(number))}" data-sound data-rest'
+        f' aria-label="{escape(_("Listen: part %(number)s", number=number))}">'
+        f"{picture[0] if picture else ''}{number}</a>"
+        for number in range(2, sounds + 1)
+    )
+    return written[: link.end()] + ways + written[link.end() :]
+
+
+def _address_of(number: int) -> str:
+    told = [each for each in request.args.items(multi=True) if each[0] != "listen"]
+    return f"{request.path}?{urlencode([*told, ('listen', number if number > 1 else '')])}"
 
 
 def _sound(response: Response, parts: tuple[voices.Part, ...]) -> Response:
@@ -118,13 +154,9 @@ def elements_of(page: BeautifulSoup, voice: str) -> list[tuple[Tag, voices.Part]
     """Return what is read of a page with the words of each; the page is used up by it."""
     for unheard in page.select(UNHEARD):
         unheard.decompose()
-    chosen = page.select(PARTS)
-    inside = {id(part) for part in chosen}
     parts: list[tuple[Tag, voices.Part]] = []
     letters = 0
-    for each in chosen:
-        if any(id(outer) in inside for outer in each.parents):
-            continue
+    for each in _in_order(page):
         words = tuple(_words(each, voice))
         letters += sum(len(one.text) for one in words)
         if letters > voices.MOST_LETTERS:
@@ -132,6 +164,18 @@ def elements_of(page: BeautifulSoup, voice: str) -> list[tuple[Tag, voices.Part]
         if words:
             parts.append((each, words))
     return parts
+
+
+def _in_order(page: BeautifulSoup) -> list[Tag]:
+    """Return what is read of a page; what it names so comes first, before the details."""
+    names = page.select_one("main [data-first]") is not None
+    for again in page.select(AGAIN) if names else ():
+        again.decompose()
+    chosen = page.select(PARTS)
+    inside = {id(part) for part in chosen}
+    outermost = [each for each in chosen if not any(id(one) in inside for one in each.parents)]
+    first = {id(each) for each in page.select(FIRST)} if names else set[int]()
+    return sorted(outermost, key=lambda each: id(each) not in first)
 
 
 def _words(part: Tag, voice: str) -> Iterator[voices.Words]:

@@ -39,7 +39,7 @@ def seconds(sound: bytes) -> float:
 
 
 def the_sound(page: Page, **headers: str) -> Any:
-    [link] = page.soup.select("a[data-sound]")
+    link = page.soup.select("a[data-sound]")[0]
     return page.client.get(link["href"], base_url=SITE, headers=headers)
 
 
@@ -52,6 +52,11 @@ def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
     assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
     assert seconds(sound.data) > 20
     assert len(sound.data) < 2_100 * seconds(sound.data), "Two kilobytes a second"
+    ways = page.soup.select("a[data-sound]")
+    for way in ways:
+        assert len(page.client.get(way["href"], base_url=SITE).data) < 100_000
+    parts = parts_of(page.soup, voices.VOICES[language.code])
+    assert len(ways) == len(voices.portions(parts)) > 1
 
 
 @pytest.mark.parametrize("language", SILENT, ids=lambda language: language.code)
@@ -228,3 +233,54 @@ def test_names_of_here_stay_french_between_the_letters_of_another_language() -> 
     words = '<b lang="prs" data-unheard="…">می‌خواهم به Caen بروم</b>'
     [part] = read(f"<p>{words}</p>")
     assert [each.voice for each in part] == ["fa", "fr", "fa"]
+
+
+def test_what_a_proposal_asks_and_how_one_answers_is_said_before_its_details(
+    page: Page, db: Session
+) -> None:
+    page.visit(address(a_visit(db, a_party(db, language="en"))))
+    told, later = (
+        " | ".join(words.text for part in portion for words in part)
+        for portion in voices.portions(parts_of(page.soup, "en"))
+    )
+    for words in ("A visit is proposed", "Before you answer", "4 nights", "Near", "Answer until",
+                  "Yes, I come", "Yes, but not these dates", "No, thank you"):  # fmt: skip
+        assert words in told
+    assert "This is not work" in later
+
+
+def test_details_come_first_nowhere_else_and_a_page_without_them_is_read_in_its_order() -> None:
+    html = "<h1>A</h1><p class='lead'>B</p><p>C</p><p data-first>D</p><div class='notice'>E</div>"
+    assert words_of(html) == ["A", "D", "E", "C"]
+    assert words_of(html.replace(" data-first", "")) == ["A", "B", "C", "D", "E"]
+
+
+def test_a_page_is_cut_between_its_parts_and_nothing_of_it_is_lost() -> None:
+    parts = read("".join(f"<p>{'word ' * 40}{number}.</p>" for number in range(9)))
+    cut = voices.portions(tuple(parts))
+    assert len(cut) > 2
+    assert [part for portion in cut for part in portion] == parts
+    alone = read(f"<p>{'word ' * 900}</p><p>b</p>")
+    assert [len(each) for each in voices.portions(tuple(alone))] == [1, 1]
+
+
+def test_each_sound_but_the_last_says_which_button_goes_on(
+    page: Page, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[voices.Part, ...]] = []
+
+    def say(parts: tuple[voices.Part, ...]) -> bytes:
+        said.append(parts)
+        return b"sound"
+
+    monkeypatch.setattr(voices, "spoken", say)
+    page.visit(address(a_visit(db, a_party(db, language="en"))))
+    ways = page.soup.select("a[data-sound]")
+    for way in ways:
+        page.client.get(way["href"], base_url=SITE)
+    ends = [parts[-1][-1].text for parts in said]
+    assert ends[0] == "To hear the rest, press the button 2."
+    assert "press the button" not in ends[-1]
+    assert [way.get_text(strip=True) for way in ways] == ["Listen", "2"]
+    beyond = page.client.get(f"{ways[0]['href']}9", base_url=SITE)
+    assert beyond.mimetype == "text/html", "There is no ninth"
