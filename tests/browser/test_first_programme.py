@@ -232,6 +232,7 @@ def report(camille: Person, days: int) -> None:
     camille.writes("Who pays", "Région Normandie")
     for box in camille.tab.locator("[name=indicators]").all()[:4]:
         box.check()
+        camille.effort.clicks += 1
     camille.presses("Save")
     camille.follows("Open a report")
     camille.writes("First day", today().isoformat())
