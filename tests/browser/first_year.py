@@ -240,6 +240,7 @@ def by_telephone(claire: Person, result: str) -> None:
             claire.effort.clicks += 1
         if calls:
             claire.presses("Save what came of the calls")
+            claire.tab.wait_for_url("**/casework/follow-ups")
             claire.opens("/casework/follow-ups/calls")
     claire.reads("Nobody is left to call today")
 
