@@ -215,7 +215,7 @@ def tell_how_it_went(newcomer: Newcomer, site: Site) -> None:
 
 def follow_up(claire: Person) -> None:
     claire.opens("/casework/follow-ups")
-    rows = claire.tab.locator("main a[href*='/casework/follow-ups/']")
+    rows = claire.tab.locator("main th a[href*='/casework/follow-ups/']")
     before = rows.count()
     rows.first.click()
     claire.tab.locator("label:has([name=result][value=reached])").click()

@@ -185,6 +185,7 @@ FILTERS = [
         "coordinator.list_visits",
         visits_of_two_associations,
         fields={
+            "code": Found("p-9002", "P-9002", "P-9001"),
             "state": Found("cancelled", "P-9002", "P-9001"),
             "open": Found("awaited", "P-9001", "P-9002"),
             "department": Found("29", "P-9002", "P-9001"),

@@ -32,7 +32,7 @@ class SpeakerForm(Form):
     last_day = DayField(
         _l("Last day on which the link opens"),
         [required(_l("Enter a day"))],
-        span=Span(timedelta(), LONGEST, _l("A link opens for 90 days at most")),
+        span=Span(timedelta(), LONGEST, _l("A link opens for 90 days at most: check the year")),
     )
 
 

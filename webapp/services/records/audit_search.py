@@ -55,7 +55,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "gathering": ("gathering",),
     "agreement": ("agreement", "prescriber"),
     "programme": (
-        "programme", "api-key", "duty", "rewording", "recording", "voice", "audit", "job",
+        "programme", "api-key", "duty", "rewording", "recording", "speaker-link", "voice", "audit", "job",
         "data-key", "backup", "webhook", "timetable", "accreditation", "centre",
     ),
 }  # fmt: skip

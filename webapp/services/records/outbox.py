@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
+from webapp.ground.database import seeing_everyone
 from webapp.ground.telephones import takes_texts
 from webapp.models import (
     AgreementSignature,
@@ -197,8 +198,9 @@ def write_to_signer(
     """Enqueue a message to whoever is to sign: to the people their own way, an e-mail to others."""
     channel = Channel.SMS if signature.signer is Signer.REPRESENTATIVE else Channel.EMAIL
     if signature.signer is Signer.PERSON:
-        party = signature.agreement.party
-        channel = way_of_code(party) if is_code else way_to(party)
+        with seeing_everyone(session):  # behind their link, the file stays shut until the code
+            party = session.get_one(Party, signature.agreement.party_id, populate_existing=True)
+            channel = way_of_code(party) if is_code else way_to(party)
     return _add(
         session,
         Message(
