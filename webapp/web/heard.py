@@ -118,13 +118,17 @@ def _with_the_rest(written: str, sounds: int) -> str:
     if link is None:
         return written
     picture = PICTURE.search(link[0])
-    ways = "".join(
-        f'<a class="chip" href="{escape(_address_of(number))}" data-sound data-rest'
-        f' aria-label="{escape(_("Listen: part %(number)s", number=number))}">'
-        f"{picture[0] if picture else ''}{number}</a>"
-        for number in range(2, sounds + 1)
-    )
+    drawn = picture[0] if picture else ""
+    ways = "".join(_way_to(number, drawn) for number in range(2, sounds + 1))
     return written[: link.end()] + ways + written[link.end() :]
+
+
+def _way_to(number: int, drawn: str) -> str:
+    called = escape(_("Listen: part %(number)s", number=number))
+    return (
+        f'<a class="chip" href="{escape(_address_of(number))}" data-sound data-rest'
+        f' aria-label="{called}">{drawn}{number}</a>'
+    )
 
 
 def _address_of(number: int) -> str:

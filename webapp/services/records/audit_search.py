@@ -55,8 +55,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "gathering": ("gathering",),
     "agreement": ("agreement", "prescriber"),
     "programme": (
-        "programme", "api-key", "duty", "rewording", "recording", "speaker-link", "voice", "audit", "job",
-        "data-key", "backup", "webhook", "timetable", "accreditation", "centre",
+        "programme", "api-key", "duty", "rewording", "recording", "speaker-link", "voice", "audit",
+        "job", "data-key", "backup", "webhook", "timetable", "accreditation", "centre",
     ),
 }  # fmt: skip
 """Kinds of things, and by which words their acts begin."""
