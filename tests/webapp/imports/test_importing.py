@@ -12,6 +12,7 @@ from tests.builders import a_caseworker, a_party, a_person, a_programme, an_impo
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.page import SITE, Page
+from tests.webapp.forms.centres import a_centre
 from webapp import create_app
 from webapp.ground.clock import now
 from webapp.ground.config import Config
@@ -94,6 +95,22 @@ def test_a_cell_with_an_error_of_the_spreadsheet_is_no_name_and_no_answer(
     assert "check it" not in desk.text
     desk.submit(button="Import what is ready")
     assert "#" not in "".join(person.name for party in files(db) for person in party.persons)
+
+
+def test_a_centre_is_found_by_its_name_and_a_civic_day_that_is_none_is_said_with_its_row(
+    desk: Page, db: Session
+) -> None:
+    centre = a_centre(db)
+    db.commit()
+    rows = "Prénom;Sexe;Date de naissance;Ville;Centre d’accueil;Journées civiques\n"
+    rows += "Salma;F;1994;Caen;cada du bessin;12/04/2027, 19/04/2027\n"
+    rows += "Omar;H;1991;Caen;CADA de Nulle Part;31/04/2027\n"
+    send(desk, rows).submit(button="Look at the rows")
+    assert "Row 3, Reception centre, “CADA de Nulle Part”: No centre is called so" in said(desk)
+    assert "Row 3, Civic days, “31/04/2027”: Write each day as 12/04/2027" in said(desk)
+    desk.submit(button="Import what is ready")
+    [salma] = files(db)
+    assert (salma.centre, len(salma.civic_days)) == (centre, 2)
 
 
 def test_what_was_said_of_the_columns_is_remembered(desk: Page, db: Session) -> None:

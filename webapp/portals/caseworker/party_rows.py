@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from flask import current_app
+from flask import current_app, has_request_context
 from flask_babel import gettext as _
 
 from webapp.ground.names import plain
@@ -34,6 +34,7 @@ from webapp.portals.imports import cells
 from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Row
 from webapp.services.parties import centres
+from webapp.web.extensions import db
 from webapp.wording import in_a_row
 
 USUAL_REACH = "250"
@@ -60,9 +61,16 @@ ASKING = Asking(
 
 def judging() -> Judge:
     """Return what judges rows one after the other: the party that they make, or what is wrong."""
-    with current_app.extensions["sessions"]() as session:
-        known = {plain(name): number for number, name in centres.names(session).items()}
+    known = {plain(name): number for number, name in _centres().items()}
     return partial(_judge, Forms(), known)
+
+
+def _centres() -> dict[int, str]:
+    """Return the centres, in the request's session; in a job, which runs long, in a short one."""
+    if has_request_context():
+        return centres.names(db)
+    with current_app.extensions["sessions"]() as session:
+        return centres.names(session)
 
 
 def _judge(
