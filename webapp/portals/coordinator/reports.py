@@ -88,7 +88,6 @@ def show_report(report_id: int) -> str:
     return page(
         report=report,
         counted=counted,
-        takes_long=report.is_draft and counting.takes_long(db),
         read=_as_read(report, counted.tables) if counted else "",
         same=report_files.digests(report.said or {}) == report.digests if compared else None,
         figure=report_files.figure,

@@ -32,6 +32,7 @@ class Counted(NamedTuple):
 
     tables: list[Table]
     at: datetime
+    by_worker: bool
 
 
 def takes_long(session: Session) -> bool:
@@ -51,11 +52,12 @@ def find(session: Session, report: Report, copy: Replica | None = None) -> Count
         return None
     if not takes_long(session):
         read = read_figures(copy, session, lambda there: keeping.count(there, report))
-        return Counted(read.found, read.at)
+        return Counted(read.found, read.at, by_worker=False)
     kept = report.counted
     if kept is None or kept["asked"] != _asked(report):
         return None
-    return Counted([_table(each) for each in kept["tables"]], datetime.fromisoformat(kept["at"]))
+    at = datetime.fromisoformat(kept["at"])
+    return Counted([_table(each) for each in kept["tables"]], at, by_worker=True)
 
 
 def begin(session: Session, report: Report) -> None:

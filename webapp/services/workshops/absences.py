@@ -118,7 +118,11 @@ def _where(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Absen
     whole = (
         joinedload(AbsenceReview.party).selectinload(Party.persons),
         joinedload(AbsenceReview.seat).options(
-            joinedload(Seat.person), joinedload(Seat.series).joinedload(Series.workshop)
+            joinedload(Seat.person),
+            selectinload(Seat.attendances),
+            joinedload(Seat.series).options(
+                joinedload(Series.workshop), selectinload(Series.sittings)
+            ),
         ),
         joinedload(AbsenceReview.visit),
         selectinload(AbsenceReview.attempts).joinedload(TalkAttempt.by),
