@@ -153,6 +153,13 @@ def test_the_visits_that_wait_to_be_evaluated_are_the_last_that_ended(pilot: Ses
     assert min(waiting) >= max(departures[VisitState.EVALUATED])
 
 
+def test_a_visit_is_attested_on_the_day_after_it(pilot: Session) -> None:
+    attested = [each for visit in pilot.scalars(select(Visit)) for each in visit.attestations]
+    assert len(attested) > 30
+    for each in attested:
+        assert each.issued_on == each.visit.departure + timedelta(days=1)
+
+
 def test_beds_held_are_those_of_the_visits_that_hold(pilot: Session) -> None:
     for slot in pilot.scalars(select(Slot)):
         holding = sum(visit.people for visit in slot.visits if visit.holds)

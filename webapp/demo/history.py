@@ -124,6 +124,8 @@ class VisitMaker:
                 visit.end_early(Side.PARTY, self.reason())
             else:
                 visit.complete()
+                for each in visit.attestations:
+                    each.issued_on = min(visit.departure + timedelta(days=1), today())
                 if fate == "evaluated":
                     visit.evaluate()
 
