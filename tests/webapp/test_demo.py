@@ -1,5 +1,6 @@
 """The demonstration: a programme that looks alive, whatever its size."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -282,10 +283,17 @@ def test_a_visit_that_stands_fits_but_the_one_that_shows_how_that_is_told(pilot:
     assert not any(visit.misfits for visit in standing if visit not in unfit)
 
 
-def test_a_committee_has_met_and_signed_and_one_is_in_preparation(pilot: Session) -> None:
-    past, coming = pilot.scalars(select(Committee).order_by(Committee.day)).all()
-    assert (past.state, coming.state) == (CommitteeState.SIGNED, CommitteeState.PREPARED)
-    assert past.begun_at
-    days = {each.at.astimezone(PARIS).date() for each in past.signatures if each.at}
-    assert days == {past.begun_at.astimezone(PARIS).date()} == {past.day}
-    assert past.day < today() < coming.day
+def test_a_committee_has_met_and_signed_each_month_and_one_is_in_preparation(
+    pilot: Session,
+) -> None:
+    *past, coming = pilot.scalars(select(Committee).order_by(Committee.day)).all()
+    assert coming.state is CommitteeState.PREPARED
+    assert len(past) > 10
+    for each in past:
+        assert each.state is CommitteeState.SIGNED
+        assert each.begun_at
+        days = {signed.at.astimezone(PARIS).date() for signed in each.signatures if signed.at}
+        assert days == {each.begun_at.astimezone(PARIS).date()} == {each.day}
+    for earlier, later in itertools.pairwise([*past, coming]):
+        assert later.day - earlier.day == timedelta(weeks=4)
+    assert past[-1].day < today() < coming.day

@@ -1,4 +1,4 @@
-"""A committee that has met, and one in preparation."""
+"""Committees that have met, and one in preparation."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -16,24 +16,48 @@ DECIDED = {
     LineKind.FARM_ENDS: "La coordination rappelle la ferme et la revoit avant la fin.",
     LineKind.WAITING: "Chercher une place plus près ; on en reparle au prochain comité.",
     LineKind.ABSENCE: "L’association a deux semaines pour l’entretien.",
-    LineKind.ADDED: "Oui, un samedi par mois jusqu’à l’été.",
 }
 
 
-def meet(session: Session, present: Sequence[User]) -> None:
-    """Let one have met, and one of next week be in preparation."""
-    past = keeping.call(session, today() - keeping.A_MONTH + timedelta(days=7))
-    keeping.add(session, past, "Prêt du minibus de la commune")
+ADDED = (
+    ("Prêt du minibus de la commune", "Oui, un samedi par mois jusqu’à l’été."),
+    (
+        "Interprètes pour les ateliers",
+        "Un budget de douze séances ; les associations les réservent.",
+    ),
+    ("Affiches pour les villages", "Une par rencontre, distribuée par la ferme qui le souhaite."),
+    (
+        "Place des enfants pendant les visites",
+        "Chaque dossier dit qui les garde avant d’être prêt.",
+    ),
+)
+MEETINGS = 13
+"""So many have met in a year that is lived whole, four weeks apart."""
+
+
+def meet(session: Session, present: Sequence[User], *, a_year: bool) -> None:
+    """Let one have met, or one each month of a year, and one of next week be in preparation."""
+    for back in range(MEETINGS if a_year else 1, 0, -1):
+        _meet(session, present, back)
+    keeping.call(session, today() + timedelta(days=7))
+    session.flush()
+
+
+def _meet(session: Session, present: Sequence[User], back: int) -> None:
+    past = keeping.call(session, today() - keeping.A_MONTH * back + timedelta(days=7))
+    title, decided = ADDED[(back - 1) % len(ADDED)]
+    keeping.add(session, past, title)
     keeping.begin(session, past)
     past.begun_at = at = datetime.combine(past.day, time(14), PARIS)
     for line in list(past.lines):
         days = line.facts.get("flagged"), line.facts.get("opened")
-        if any(day and day > past.day.isoformat() for day in days):  # not known on that day
+        is_known = not any(day and day > past.day.isoformat() for day in days)
+        if line.kind is not LineKind.ADDED and not (back == 1 and is_known):  # not on that day
             past.lines.remove(line)
     session.flush()
     for line in past.lines:
-        if line.kind in DECIDED:
-            keeping.decide(session, line, DECIDED[line.kind])
+        if said_of := {**DECIDED, LineKind.ADDED: decided}.get(line.kind):
+            keeping.decide(session, line, said_of)
     lines = sorted(past.lines, key=lambda line: [*LineKind].index(line.kind))
     called = session.get_one(Programme, 1).name
     with speaking():
@@ -41,5 +65,4 @@ def meet(session: Session, present: Sequence[User]) -> None:
     keeping.close(session, past, said, present, present[0])
     for each in present:
         keeping.sign(session, past, each, at + timedelta(hours=2))
-    keeping.call(session, today() + timedelta(days=7))
     session.flush()

@@ -118,7 +118,7 @@ class Loading:
         drawings.show_drawings(farms)
         reports.be_paid(self.session, coordinators[0], a_year=self.size == WITH_A_YEAR)
         accreditations.be_accredited(self.session, farms, coordinators[0])
-        committees.meet(self.session, coordinators)
+        committees.meet(self.session, coordinators, a_year=self.size == WITH_A_YEAR)
         agreements.agree(self.session, coordinators[0])
         spoken.record(self.session, coordinators[0])
         timetable.let_run(self.session, farms, parties)
