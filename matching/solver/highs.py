@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from matching.arrays import Reals
 from matching.solver.control import LARGEST_SEED, Control
 from matching.solver.linear_model import LinearModel
@@ -52,13 +50,13 @@ class Relaxed:
 
     Parameters
     ----------
-    share
-        ``(n_choices,) float64``: how far each choice is made.
+    values
+        ``(n_variables,) float64``: how far each choice is made, then those of other variables.
     duals
         ``(n_rows,) float64``.
     """
 
-    share: Reals
+    values: Reals
     duals: Reals
 
 
@@ -114,22 +112,6 @@ def _choice(result: SolveResult, choices: list[Variable]) -> Choice | None:
     return Choice(
         chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
         bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
-    )
-
-
-def solve_relaxed(model: LinearModel, control: Control, seconds: float) -> Relaxed | None:
-    """Solve the linear relaxation; none when there was no time, or the caller stops."""
-    from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
-
-    params = mathopt.SolveParameters(time_limit=time_limit_of(seconds))
-    written = model.for_math_opt(relaxed=True)
-    result = control.beside(lambda: _run(written, params, {}))
-    if result is None or not result.has_dual_feasible_solution():
-        return None
-    choices = islice(written.variables(), model.choices)
-    share = np.array(result.variable_values(list(choices)), np.float64)
-    return Relaxed(
-        share, np.array(result.dual_values(list(written.linear_constraints())), np.float64)
     )
 
 

@@ -7,8 +7,6 @@ prove a bound too.
 
 from __future__ import annotations
 
-from itertools import islice
-
 import numpy as np
 
 from matching.solver.control import Control
@@ -22,7 +20,7 @@ ENOUGH = 1e-5
 """A relative error in points and rows at which no step is missing."""
 
 NOISE = 0.03
-"""Shares of choices below are taken for 0: steps end near a vertex, not on it."""
+"""Values below are taken for 0: steps end near a vertex, not on it."""
 
 
 def approach_relaxed(model: LinearModel, control: Control, seconds: float) -> Relaxed | None:
@@ -39,9 +37,8 @@ def approach_relaxed(model: LinearModel, control: Control, seconds: float) -> Re
     primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
     if primal is None or dual is None:
         return None
-    choices = islice(written.variables(), model.choices)
-    share = np.array([primal.variable_values[each] for each in choices], np.float64)
+    values = np.array([primal.variable_values[each] for each in written.variables()], np.float64)
     return Relaxed(
-        np.where(share < NOISE, 0, share),
+        np.where(values < NOISE, 0, values),
         np.array([dual.dual_values[each] for each in written.linear_constraints()], np.float64),
     )

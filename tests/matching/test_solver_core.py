@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
-from matching.solver import pdlp
+from matching.solver import glop, pdlp
 from matching.solver.compact import relaxation
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
@@ -85,8 +85,43 @@ def test_first_order_steps_prove_nearly_what_the_simplex_does(
     assert exact is not None
     assert near is not None
     best, proven = (run.solve_lagrangian(each.duals).bound for each in (exact, near))
-    assert proven <= 1.001 * best
+    assert best <= 1.001 * proven <= 1.001 * 1.001 * best
     assert len(near.used) <= len(instance.units) + len(instance.slots)
+
+
+def test_rows_that_are_broken_bring_the_relaxation_nearer(
+    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance, control = make_instance(a_round), Control(60)
+    run = GapClosing(instance, [], instance.trivial_bound(), control)
+    with_rows = relaxation.relax(instance, control, 60)
+    monkeypatch.setattr(relaxation, "MOST_TIMES", 1)
+    without = relaxation.relax(instance, control, 60)
+    assert with_rows is not None
+    assert without is not None
+    nearer, farther = (run.solve_lagrangian(each.duals).bound for each in (with_rows, without))
+    assert nearer < farther
+
+
+@given(problems(6, 3))
+def test_what_is_broken_is_kept_by_every_answer(written: Json) -> None:
+    """A proof that is told all rows that were broken finds the best answer still."""
+    best = oracle.best_points(written)
+    if best is None:
+        return
+    instance, control = make_instance(from_json(written)), Control(60)
+    relaxed = relaxation.relax(instance, control, 60)
+    assert relaxed is not None
+    found = CompactModel(instance, cuts=relaxed.cuts).maximise_by_highs((), control, seconds=60)
+    assert found is not None
+    assert found.bound == best
+
+
+def test_a_simplex_without_time_has_nothing(
+    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glop, "time_limit_of", lambda _: timedelta(microseconds=1))
+    assert relaxation.relax(make_instance(a_round), Control(60), 60) is None
 
 
 @given(problems(6, 3), st.sampled_from((1, 10, 100)))

@@ -7,20 +7,22 @@ exist.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from matching.arrays import Ints
 from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.solver.compact.cp_sat import search
+from matching.solver.compact.cuts import OfOneKind
 from matching.solver.compact.mixes import Mixes
+from matching.solver.compact.room_rows import RoomRows
 from matching.solver.control import Control
 from matching.solver.highs import Choice, solve_binary
 from matching.solver.instance import Instance
 from matching.solver.linear_model import LinearModel, Term
-
-RoomSize = tuple[int, bool]
-"""Beds, and whether the room locks: rooms that are alike are counted, not named."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,25 @@ class CompactModel:
     tight
         Whether to write rows that only make the linear relaxation nearly that over all groups: for
         where everyone goes also rows over several units of a kind; for who comes they gain nothing.
+    cuts
+        Sets of pairs of a kind in a slot over whom such a row is written: those that a relaxation
+        broke.
+
+    Attributes
+    ----------
+    of_kinds
+        The pairs of each kind in each slot that is told by mixes.
     """
 
-    def __init__(self, instance: Instance, *, tight: bool = False) -> None:
+    def __init__(
+        self, instance: Instance, *, tight: bool = False, cuts: Iterable[Ints] = ()
+    ) -> None:
         self.instance = instance
         self._tight = tight
+        self._cuts: defaultdict[int, list[Ints]] = defaultdict(list)
+        for cut in cuts:
+            self._cuts[int(cut[0])].append(cut)
+        self.of_kinds: list[OfOneKind] = []
         self.model = LinearModel(instance.points.tolist())
         self._mixes = Mixes(instance)
         self._one_slot_a_unit()
@@ -157,7 +173,7 @@ class CompactModel:
             rooms = [(min(each.beds, most), each.locks) for each in where.rooms]
             self.model.add_row(held, most=sum(beds for beds, _ in rooms))
             self._women_only(pairs)
-            self._rooms(rooms, pairs)
+            RoomRows(self.instance, self.model).add(rooms, pairs)
 
     def _minimum(self, held: Iterable[Term], least: int, used: Iterable[int]) -> None:
         """Let enough people come if one of some variables says that the slot is used."""
@@ -197,6 +213,11 @@ class CompactModel:
             How many each mix holds, below 0.
         """
         self.model.add_row([*((1, pair) for pair in pairs), *holding], most=0)
+        held, mixes = np.array(holding, np.int64).T
+        there = OfOneKind(np.array(pairs, np.int64), mixes, -held)
+        self.of_kinds.append(there)
+        for cut in (cut for pair in pairs for cut in self._cuts[pair]):
+            self.model.add_row(there.row(cut), most=0)
         if self._tight and min(count for count, _ in holding) < -1:
             some = self.model.add_variable()
             self.model.add_row([(1, some), *((-1, mix) for _, mix in holding)], most=0)
@@ -232,52 +253,6 @@ class CompactModel:
 
     def _any(self, pair: int, true_of: Callable[[Party], bool]) -> bool:
         return any(true_of(party) for party in self.instance.units[self.instance.unit[pair]])
-
-    def _rooms(self, rooms: Sequence[RoomSize], pairs: Iterable[int]) -> None:
-        """Every person has a bed; rooms are kept by one party, or shared by one sex."""
-        sizes = Counter(rooms)
-        given: defaultdict[RoomSize, list[Term]] = defaultdict(list)
-        men: list[Term] = []
-        women: list[Term] = []
-        for pair in pairs:
-            for party in self.instance.units[self.instance.unit[pair]]:
-                if party.shares_rooms and not (party.men and party.women):
-                    men.append((party.men, pair))
-                    women.append((party.women, pair))
-                    continue
-                beds = self._take(sizes, given, locking=party.needs_lock)
-                if not party.shares_rooms:
-                    self.model.add_row([*beds, (-party.people, pair)], least=0)
-                    continue
-                kept = [
-                    self._some_of(party.men, pair, men),
-                    self._some_of(party.women, pair, women),
-                ]
-                self.model.add_row([*beds, *((-1, each) for each in kept)], least=0)
-        for adults in (men, women):
-            beds = self._take(sizes, given)
-            self.model.add_row([*beds, *((-count, pair) for count, pair in adults)], least=0)
-        for size, taken in given.items():
-            self.model.add_row(taken, most=sizes[size])
-
-    def _some_of(self, adults: int, pair: int, sharing: list[Term]) -> int:
-        """Let some adults of one sex sleep in rooms kept for their party, and the others share."""
-        kept = self.model.add_variable(adults)
-        self.model.add_row([(adults, pair), (-1, kept)], least=0)
-        sharing += [(adults, pair), (-1, kept)]
-        return kept
-
-    def _take(
-        self, sizes: Counter[RoomSize], given: dict[RoomSize, list[Term]], *, locking: bool = False
-    ) -> list[Term]:
-        """Give some rooms of each size away, or of those that lock, and count their beds."""
-        total: list[Term] = []
-        for (beds, locks), rooms in sorted(sizes.items()):
-            if locks or not locking:
-                taken = self.model.add_variable(rooms)
-                given[beds, locks].append((1, taken))
-                total.append((beds, taken))
-        return total
 
 
 def _asks_for_women(party: Party) -> bool:

@@ -1,12 +1,14 @@
-"""The linear relaxation over mixes: duals near the best that there are, in one linear program.
+"""The linear relaxation over mixes: duals near the best that there are.
 
-With a row for each pair (nobody comes further than mixes that hold one like them are chosen), the
-relaxation over mixes is nearly the one over all groups. Its duals prove a bound by pricing, as any
-duals do: nothing rests on the solver.
+With rows over any set of units of a kind in a slot (`cuts.py`), the relaxation over mixes is nearly
+the one over all groups. GLOP is given those that are broken, until none is; where there are too
+many pairs for a simplex, PDLP is given rows of single units, and some more. The duals prove a bound
+by pricing, as any duals do: nothing rests on the solver.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +17,19 @@ from matching.arrays import Ints
 from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
 from matching.solver.duals import Duals, make_duals
-from matching.solver.highs import solve_relaxed
+from matching.solver.glop import GrowingRelaxation
+from matching.solver.highs import Relaxed
 from matching.solver.instance import Instance
 from matching.solver.pdlp import approach_relaxed
 
-MOST_PAIRS_BY_SIMPLEX = 6_000
-"""With more, HiGHS' simplex takes longer than first-order steps, and has nothing when cut off."""
+MOST_PAIRS_BY_SIMPLEX = 40_000
+"""With more, the simplex takes longer than first-order steps, and has nothing when cut off."""
+
+MOST_TIMES = 20
+"""Times that broken rows are looked for…"""
+
+LITTLE = 1e-5
+"""…and what the points must fall by each time, as a share of them."""
 
 USED = 1e-6
 """The least share of a pair that counts as used."""
@@ -36,23 +45,50 @@ class Relaxation:
         Of all units and linking rows of the instance.
     used
         ``(n,) int64``: the pairs it uses, those of the largest share first.
+    cuts
+        The sets of pairs over whom rows were broken on the way.
     """
 
     duals: Duals
     used: Ints
+    cuts: tuple[Ints, ...] = ()
 
 
 def relax(instance: Instance, control: Control, seconds: float) -> Relaxation | None:
     """Solve the relaxation, or a large one nearly; none without time, or when the caller stops."""
-    compact = CompactModel(instance, tight=True)
-    by_simplex = len(instance.unit) <= MOST_PAIRS_BY_SIMPLEX
-    solve = solve_relaxed if by_simplex else approach_relaxed
-    solved = solve(compact.model, control, seconds)
+    cuts: list[Ints] = []
+    if len(instance.unit) <= MOST_PAIRS_BY_SIMPLEX:
+        compact = CompactModel(instance)
+        solved = _cut_off(compact, cuts, control, seconds)
+    else:
+        compact = CompactModel(instance, tight=True)
+        solved = approach_relaxed(compact.model, control, seconds)
     if solved is None:
         return None
     unit = np.zeros(len(instance.units))
     unit[list(compact.row_of_unit)] = solved.duals[list(compact.row_of_unit.values())]
     linking = solved.duals[compact.rows_of_limits]
-    order = np.argsort(-solved.share.round(3), kind="stable")
-    used = order[solved.share[order] > USED]
-    return Relaxation(make_duals(unit, linking, everyone=instance.everyone), used)
+    share = solved.values[: len(instance.unit)]
+    order = np.argsort(-share.round(3), kind="stable")
+    used = order[share[order] > USED]
+    duals = make_duals(unit, linking, everyone=instance.everyone)
+    return Relaxation(duals, used, tuple(cuts))
+
+
+def _cut_off(
+    compact: CompactModel, cuts: list[Ints], control: Control, seconds: float
+) -> Relaxed | None:
+    """Solve, and add the rows that are broken, until none is or time is up; note their pairs."""
+    growing, worth = GrowingRelaxation(compact.model), np.array(compact.model.points, np.float64)
+    end, best, points = control.seconds + seconds, None, math.inf
+    for _ in range(MOST_TIMES):
+        solved = growing.solve(control, end - control.seconds)
+        if solved is None:
+            break
+        best, before, points = solved, points, float(worth @ solved.values[: len(worth)])
+        found = [(kind, cut) for kind in compact.of_kinds for cut in kind.broken(solved.values)]
+        cuts += [cut for _, cut in found]
+        if not found or before - points < LITTLE * points:
+            break
+        growing.add_rows(kind.row(cut) for kind, cut in found)
+    return best

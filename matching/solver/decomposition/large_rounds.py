@@ -18,7 +18,7 @@ from matching.arrays import Ints
 from matching.solver.control import GLANCE_SECONDS, Control, ShouldStop
 from matching.solver.decomposition.neighbourhoods import cut_out, neighbourhoods, preferred_pairs
 from matching.solver.decomposition.parts import Part
-from matching.solver.gap_closing.integer_phase import MANY_PAIRS, choose
+from matching.solver.gap_closing.integer_phase import choose
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.gap_closing.reduced_cost_fixing import losses
@@ -35,6 +35,10 @@ LAST_PASSES = 12
 LITTLE = 0.05
 """A pass that gains less than this share of the gap is the last; while a proof would have too many
 pairs, all sizes have to have been before."""
+
+PASSES_OF_WHO = 2
+"""Passes before a proof where nobody must have a slot: a better incumbent spares it hardly any pair
+there, and larger neighbourhoods take as long as the proof."""
 
 MOST_PAIRS = 4_000
 """Pairs of a neighbourhood that are chosen among, those that lose least…"""
@@ -199,10 +203,10 @@ def solve_neighbourhoods(
         before = incumbent.points
         _choose_once(run, relaxed, lost, most_beds, chance, executor)
         incumbent.report("neighbourhoods")
-        gained = incumbent.points - before
-        if gained < LITTLE * (incumbent.bound - incumbent.points) and (
-            number >= len(BEDS) or run.integer_phase.pairs_left(relaxed) <= MANY_PAIRS
-        ):
+        little = incumbent.points - before < LITTLE * (incumbent.bound - incumbent.points)
+        provable = run.integer_phase.can_prove(relaxed)
+        enough = provable and number >= PASSES_OF_WHO and not run.instance.everyone
+        if enough or (little and (provable or number >= len(BEDS))):
             break
 
 

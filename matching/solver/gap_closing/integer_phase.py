@@ -7,6 +7,8 @@ optimum, or the incumbent, is then the optimum.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.arrays import Ints
@@ -47,16 +49,21 @@ of a typical pair's points, are chosen among."""
 MOST_PAIRS = 60_000
 """Pairs chosen among for a proof; more would take too long…"""
 
-MANY_PAIRS = 12_000
-"""…and with more than these, a better incumbent comes before…"""
+MANY_PAIRS = 20_000
+"""…and with more than these, a better incumbent has to come before…"""
 
 FEW_PAIRS = 3_000
-"""…with more than these where everyone must have a slot: fixing leaves far less then. Where nobody
-must, a better incumbent spares the proof hardly any pair."""
+"""…with more than these, a little better one: a proof begun from it takes less."""
 
 
 class IntegerPhase:
-    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound."""
+    """Improves the incumbent, and proves it, from the Lagrangian solution of the best bound.
+
+    Attributes
+    ----------
+    cuts
+        Sets of pairs whose rows the relaxation broke: the proof is told them too.
+    """
 
     def __init__(self, incumbent: Incumbent, pricer: Pricer) -> None:
         self.incumbent = incumbent
@@ -65,6 +72,7 @@ class IntegerPhase:
         self.pricer = pricer
         points = self.instance.points
         self._typical = float(np.median(points)) if len(points) else 0.0
+        self.cuts: tuple[Ints, ...] = ()
 
     def choose_used(self, used: Ints) -> None:
         """Choose among the pairs that a relaxation, or steps, use, and those in use."""
@@ -81,8 +89,11 @@ class IntegerPhase:
 
     def is_far(self, best: LagrangianSolution) -> bool:
         """Return whether it pays to find a better incumbent before the proof."""
-        enough = FEW_PAIRS if self.instance.everyone else MANY_PAIRS
-        return self.pairs_left(best) > enough
+        return self.pairs_left(best) > FEW_PAIRS
+
+    def can_prove(self, best: LagrangianSolution) -> bool:
+        """Return whether what a better solution may use is few enough for a proof."""
+        return self.pairs_left(best) <= MANY_PAIRS
 
     def prove(self, best: LagrangianSolution) -> None:
         """Search all that fixing leaves; if that is too much, first find a better incumbent."""
@@ -133,11 +144,21 @@ class IntegerPhase:
         within[self.incumbent.pairs] = True
         return np.flatnonzero(within)
 
-    def _choose(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> Choice | None:
+    def _choose(
+        self, pairs: Ints, seconds: float, tolerance: float = 0.0, cuts: Sequence[Ints] = ()
+    ) -> Choice | None:
         """Choose among some pairs, ``(n,) int64`` in order."""
         start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
-        among = self.instance.restricted_to(pairs)
-        return choose(among, start, self.incumbent.bound, self.control, seconds, tolerance)
+        compact = CompactModel(self.instance.restricted_to(pairs), cuts=cuts)
+        bound = self.incumbent.bound
+        return _choose_in(compact, start, bound, self.control, seconds, tolerance)
+
+    def _cuts_among(self, pairs: Ints) -> list[Ints]:
+        """Return what is left of each cut among some pairs, by their numbers there."""
+        number = np.full(len(self.instance.unit), -1)
+        number[pairs] = np.arange(len(pairs))
+        left = (number[cut] for cut in self.cuts)
+        return [some[some >= 0] for some in left if some.max() >= 0]
 
     def _choose_unfixed(self, relaxed: LagrangianSolution, lost: Ints) -> bool:
         """Choose among all pairs that a better solution may use; false when they are too many."""
@@ -146,7 +167,7 @@ class IntegerPhase:
         pairs = self._within(lost, self._gap(relaxed))
         if len(pairs) > MOST_PAIRS:
             return False
-        choice = self._choose(pairs, self.control.left)
+        choice = self._choose(pairs, self.control.left, cuts=self._cuts_among(pairs))
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))
@@ -155,15 +176,20 @@ class IntegerPhase:
 
 
 def choose(
-    instance: Instance,
+    instance: Instance, start: list[int], bound: int, control: Control, seconds: float
+) -> Choice | None:
+    """Choose among the pairs of an instance, by HiGHS as far as floats go."""
+    return _choose_in(CompactModel(instance), start, bound, control, seconds)
+
+
+def _choose_in(
+    compact: CompactModel,
     start: list[int],
     bound: int,
     control: Control,
     seconds: float,
     tolerance: float = 0.0,
 ) -> Choice | None:
-    """Choose among the pairs of an instance, by HiGHS as far as floats go."""
-    compact = CompactModel(instance)
     if bound < LARGEST_FOR_FLOATS:
         return compact.maximise_by_highs(start, control, seconds, tolerance)
     return compact.maximise_by_cp_sat(start, control, seconds)

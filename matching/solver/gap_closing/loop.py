@@ -155,6 +155,7 @@ class GapClosing:
         if relaxation is None:
             return None
         best = self.solve_lagrangian(relaxation.duals)
+        self.integer_phase.cuts = relaxation.cuts
         self.incumbent.primal_heuristic(relaxation.used.tolist(), best.pair_reduced_cost)
         self.integer_phase.choose_used(relaxation.used)
         self.incumbent.report("mixes")
