@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matching.arrays import Reals
 from matching.solver.control import LARGEST_SEED, Control
 from matching.solver.linear_model import LinearModel
+from matching.solver.math_opt import dense, hint_of, make_solver, run
 
 if TYPE_CHECKING:
-    from ortools.math_opt.python.mathopt import Model, SolveParameters, SolveResult, Variable
-
-log = logging.getLogger(__name__)
+    from ortools.math_opt.result_pb2 import SolveResultProto
 
 LEAST_TOLERANCE = 0.5
 """Points are whole: a bound less than one above the solution proves it."""
@@ -97,40 +96,44 @@ def solve_binary(
         random_seed=control.seed % LARGEST_SEED,
         presolve=None if presolve else mathopt.Emphasis.OFF,
     )
-    written = model.for_math_opt()
-    choices = list(islice(written.variables(), model.choices))
-    hint = {each: float(at in start) for at, each in enumerate(choices)}
-    result = control.beside(lambda: _run(written, params, hint))
-    return None if result is None else _choice(result, choices)
+    solver = make_solver(mathopt.SolverType.HIGHS, model.for_math_opt())
+    hint = hint_of(start, model.choices)
+    result = control.beside(lambda: run(solver, params, hint))
+    return None if result is None else _choice(result, model)
 
 
-def _choice(result: SolveResult, choices: list[Variable]) -> Choice | None:
+def _choice(result: SolveResultProto, model: LinearModel) -> Choice | None:
     """Read what was chosen; none where nothing was found."""
-    if not result.has_primal_feasible_solution():
+    from ortools.math_opt.solution_pb2 import SOLUTION_STATUS_FEASIBLE  # noqa: PLC0415
+
+    if not result.solutions:
         return None
-    values = result.variable_values(choices)
+    found = result.solutions[0].primal_solution
+    if found.feasibility_status != SOLUTION_STATUS_FEASIBLE:
+        return None
+    values = dense(found.variable_values, len(model.upper))[: model.choices]
     return Choice(
-        chosen=tuple(at for at, value in enumerate(values) if value > CHOSEN),
-        bound=_whole(min(result.best_objective_bound(), NO_BOUND)),
+        chosen=tuple(np.flatnonzero(values > CHOSEN).tolist()),
+        bound=_whole(min(result.termination.objective_bounds.dual_bound, NO_BOUND)),
+    )
+
+
+def read_relaxed(result: SolveResultProto, variables: int, rows: int) -> Relaxed | None:
+    """Read the values and duals of a relaxation; none where either is lacking."""
+    if not result.solutions:
+        return None
+    best = result.solutions[0]
+    if not (best.HasField("primal_solution") and best.HasField("dual_solution")):
+        return None
+    return Relaxed(
+        dense(best.primal_solution.variable_values, variables),
+        dense(best.dual_solution.dual_values, rows),
     )
 
 
 def time_limit_of(seconds: float) -> datetime.timedelta:
     """Write a time limit so that the solvers take it for one."""
     return datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
-
-
-def _run(model: Model, params: SolveParameters, hint: dict[Variable, float]) -> SolveResult:
-    """Run the solver; what it fails with is noted whole, for MathOpt may hide the reason."""
-    from ortools.math_opt.python import mathopt  # noqa: PLC0415
-
-    hints = [mathopt.SolutionHint(variable_values=hint)] if hint else []
-    hinted = mathopt.ModelSolveParameters(solution_hints=hints)
-    try:
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=params, model_params=hinted)
-    except Exception:
-        log.exception("HiGHS failed.")
-        raise
 
 
 def _whole(bound: float) -> int:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ortools.math_opt.python.mathopt import Model
+    from ortools.math_opt.model_pb2 import ModelProto
     from ortools.sat.python.cp_model import CpModel, IntVar
 
 Term = tuple[int, int]
@@ -74,13 +74,12 @@ class LinearModel:
         """Add the row that of some choices one is made at most, and return its number."""
         return self.add_row([(1, each) for each in variables], most=1)
 
-    def for_math_opt(self, *, relaxed: bool = False) -> Model:
+    def for_math_opt(self, *, relaxed: bool = False) -> ModelProto:
         """Write the model for MathOpt, array by array.
 
         Relaxed, variables are any shares, and only rows say that a choice is made once at most.
         """
         from ortools.math_opt import model_pb2  # noqa: PLC0415  only when solving
-        from ortools.math_opt.python.mathopt import Model  # noqa: PLC0415
 
         written = model_pb2.ModelProto()
         columns, rows = written.variables, written.linear_constraints
@@ -100,7 +99,7 @@ class LinearModel:
         written.objective.maximize = True
         written.objective.linear_coefficients.ids.extend(range(self.choices))
         written.objective.linear_coefficients.values.extend(self.points)
-        return Model.from_model_proto(written)
+        return written
 
     def for_cp_sat(self, *, maximise: bool) -> tuple[CpModel, list[IntVar]]:
         """Write the model for CP-SAT, with its points if asked; return it, and its choices."""

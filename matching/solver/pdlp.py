@@ -7,11 +7,14 @@ prove a bound too.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.solver.control import Control
-from matching.solver.highs import Relaxed, time_limit_of
+from matching.solver.highs import Relaxed, read_relaxed, time_limit_of
 from matching.solver.linear_model import LinearModel
+from matching.solver.math_opt import make_solver, run
 
 MOST_STEPS = 4_000
 """Steps until duals prove within two ten thousandths of what twice as many would."""
@@ -30,15 +33,11 @@ def approach_relaxed(model: LinearModel, control: Control, seconds: float) -> Re
     params = mathopt.SolveParameters(time_limit=time_limit_of(seconds), iteration_limit=MOST_STEPS)
     enough = params.pdlp.termination_criteria.simple_optimality_criteria
     enough.eps_optimal_relative = enough.eps_optimal_absolute = ENOUGH
-    written = model.for_math_opt(relaxed=True)
-    result = control.beside(lambda: mathopt.solve(written, mathopt.SolverType.PDLP, params=params))
-    if result is None or not result.solutions:
+    solver = make_solver(mathopt.SolverType.PDLP, model.for_math_opt(relaxed=True))
+    result = control.beside(lambda: run(solver, params))
+    if result is None:
         return None
-    primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
-    if primal is None or dual is None:
+    near = read_relaxed(result, len(model.upper), len(model.bounds))
+    if near is None:
         return None
-    values = np.array([primal.variable_values[each] for each in written.variables()], np.float64)
-    return Relaxed(
-        np.where(values < NOISE, 0, values),
-        np.array([dual.dual_values[each] for each in written.linear_constraints()], np.float64),
-    )
+    return replace(near, values=np.where(near.values < NOISE, 0, near.values))

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ortools.math_opt.python import mathopt
 
+from matching.solver import highs
 from matching.solver.compact.cp_sat import search
 from matching.solver.control import Control
 from matching.solver.highs import solve_binary
@@ -63,10 +63,11 @@ def test_terms_of_one_variable_are_summed_up() -> None:
 def test_a_solver_that_fails_is_noted_and_fails_the_run(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the basis is singular")
+    class Failing:
+        def solve(self, *_: object) -> None:
+            raise RuntimeError("the basis is singular")
 
-    monkeypatch.setattr(mathopt, "solve", fail)
+    monkeypatch.setattr(highs, "make_solver", lambda *_: Failing())
     with pytest.raises(RuntimeError, match="singular"), caplog.at_level(logging.ERROR):
         solve_binary(LinearModel([1]), (), Control(60), seconds=60, tolerance=0)
     assert "the basis is singular" in caplog.text
