@@ -41,6 +41,10 @@ class Policy:
     decide: Solver = lambda problem: solve(problem, time_limit=SECONDS)
     soon: bool = False
     """Whether places that are told now are marked, as in rounds of the web."""
+    told_answers: bool = False
+    """Whether it is told before who will say no to what, which nobody can know…"""
+    told_leavers: bool = False
+    """…and who will have left by when."""
 
 
 POLICIES = (
@@ -65,6 +69,11 @@ POLICIES = (
         3 * A_WEEK,
         again=3,
         decide=lambda problem: decide_due_first(problem, 3 * A_WEEK, SECONDS),
+    ),
+    Policy("until it is taken, told who says no", 3 * A_WEEK, again=3, told_answers=True),
+    Policy("until it is taken, told who leaves", 3 * A_WEEK, again=3, told_leavers=True),
+    Policy(
+        "until it is taken, told both", 3 * A_WEEK, again=3, told_answers=True, told_leavers=True
     ),
 )
 """*When due*: at the last weekly round before the visit begins."""
@@ -151,7 +160,9 @@ def _with_floors(problem: Problem) -> Problem:
 
 def live_through(season: Season, policy: Policy) -> list[Match]:
     """Return the visits that came to be under a policy."""
-    course = Course(season)
+    answers = season.declined if policy.told_answers else frozenset()
+    leavers = season.lost if policy.told_leavers else frozenset()
+    course = Course(season, declined={*answers, *leavers})
     for day in season.rounds:
         course.let_leave(day)
         for _ in range(1 + policy.again):

@@ -76,17 +76,18 @@ class Season:
         """Whether a party that said yes is still there on the last day of its stay."""
         return self.problem.slot_of[slot].departure < self.left.get(party, date.max)
 
+    @cached_property
+    def lost(self) -> frozenset[Pair]:
+        """The pairs whose party will have left before its stay is over."""
+        pairs = ((each.party, each.slot) for each in find_candidates(self.problem))
+        return frozenset(pair for pair in pairs if not self.comes_to_be(*pair))
+
     def in_hindsight(self) -> Problem:
         """Return the season as one round of somebody who knows all of it.
 
         A policy that never breaks a rule has no more points: what it may do, this may do too.
         """
-        lost = {
-            (each.party, each.slot)
-            for each in find_candidates(self.problem)
-            if not self.comes_to_be(each.party, each.slot)
-        }
-        return replace(self.problem, excluded=self.declined | lost)
+        return replace(self.problem, excluded=self.declined | self.lost)
 
 
 def make_season(
