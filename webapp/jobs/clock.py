@@ -59,7 +59,8 @@ def move(until: datetime) -> None:
         db.commit()
         failed += sum(not _is_done(act, int(at.timestamp())) for act in acts) + _send_what_is_due()
     moving_clock.stand_at(db, max(until, now()))
-    moving_clock.note_move(db, (until - began).days, failed)
+    first, last = (each.astimezone(PARIS).date() for each in (began, until))
+    moving_clock.note_move(db, (last - first).days, failed)
     db.commit()
 
 

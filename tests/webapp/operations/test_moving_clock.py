@@ -141,6 +141,15 @@ def test_it_waits_for_what_the_engine_works_on(db: Session, programme: Programme
         moving_clock.destination(db, today() + MONTH)
 
 
+def test_late_in_the_evening_it_goes_to_that_day_across_the_summer_hour(
+    db: Session, programme: Programme
+) -> None:
+    with time_machine.travel(datetime(2027, 3, 3, 22, 40, tzinfo=UTC), tick=False):
+        until = moving_clock.destination(db, date(2027, 5, 3))
+    assert until == datetime(2027, 5, 3, 23, 40, tzinfo=PARIS)
+    assert until == datetime(2027, 5, 3, 21, 40, tzinfo=UTC)
+
+
 def ready(db: Session, first: date, state: VisitState) -> Visit:
     """Return a visit of five days that both sides have said yes to."""
     stay = Range(first, first + timedelta(days=4), bounds="[]")

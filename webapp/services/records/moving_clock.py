@@ -3,7 +3,7 @@
 The queue has the real clock, so its jobs come nearer whenever this one is moved.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Text, cast, column, func, select, table, text, update
@@ -52,7 +52,10 @@ def ask_to_move(session: Session, day: date) -> None:
 
 
 def destination(session: Session, day: date) -> datetime:
-    """Return the instant to which the clock goes, or raise why it does not."""
+    """Return the instant to which the clock goes, or raise why it does not.
+
+    It is the same hour in Paris, whichever clocks were put on or back between.
+    """
     days = (day - today()).days
     if days <= 0:
         raise RuleBroken("clock-goes-forward")
@@ -61,7 +64,8 @@ def destination(session: Session, day: date) -> datetime:
     busy = select(func.count()).where(JOBS.c.task_name.in_(ENGINE_AT_WORK), STATUS == "doing")
     if session.scalar(busy):
         raise RuleBroken("clock-waits-for-engine")
-    return now() + timedelta(days=days)
+    hour = now().astimezone(clock.PARIS).time()
+    return datetime.combine(day, hour, clock.PARIS).astimezone(UTC)
 
 
 def stand_at(session: Session, instant: datetime) -> None:
