@@ -27,7 +27,7 @@ Costs = dict[str, tuple[float, float]]
 
 @contextmanager
 def reading(tree: Path, size: str) -> Iterator["subprocess.Popen[str]"]:
-    """Serve a tree's demonstration of a size, until the end; it answers when asked."""
+    """Serve a tree's demonstration of a size, once it stands; it answers when asked."""
     command = [sys.executable, "-P", str(READER), size]
     with subprocess.Popen(
         command,
@@ -38,17 +38,24 @@ def reading(tree: Path, size: str) -> Iterator["subprocess.Popen[str]"]:
         stderr=subprocess.DEVNULL,
         text=True,
     ) as reader:
-        yield reader
         assert reader.stdin is not None
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        yield reader
         reader.stdin.close()
+
+
+def ask_line(reader: "subprocess.Popen[str]", said: object) -> str:
+    """Say a line to a reader, and return the line that it answers."""
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    print(said, file=reader.stdin, flush=True)
+    return reader.stdout.readline()
 
 
 def ask(reader: "subprocess.Popen[str]", times: int) -> Costs:
     """Let every list be read so many times, and return what each cost."""
-    assert reader.stdin is not None
-    assert reader.stdout is not None
-    print(times, file=reader.stdin, flush=True)
-    found: Costs = json.loads(reader.stdout.readline())
+    found: Costs = json.loads(ask_line(reader, times))
     return found
 
 
@@ -90,9 +97,6 @@ def main() -> None:
     trees = [HERE, *([asked.before.resolve()] if asked.before else [])]
     with ExitStack() as stack:
         readers = [stack.enter_context(reading(tree, asked.size)) for tree in trees]
-        for each in readers:
-            assert each.stdout is not None
-            each.stdout.readline()
         turns = [[ask(each, asked.times) for each in readers] for _ in range(asked.turns)]
     counted = [best([turn[number] for turn in turns]) for number in range(len(readers))]
     for line in told(counted[0], counted[1] if asked.before else None):

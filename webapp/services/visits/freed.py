@@ -1,10 +1,12 @@
 """Places to come that visits of an association gave back."""
 
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
+from webapp.ground.at_once import given
 from webapp.models import Farm, Offer, Slot, Visit, VisitState
 from webapp.services.visits.receiving import receiving
 from webapp.services.visits.search import is_of
@@ -16,9 +18,14 @@ FREED_BY = (VisitState.DECLINED, VisitState.EXPIRED, VisitState.CANCELLED)
 
 def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
     """Return the slots to come in which a visit of the association left beds free, by date."""
+    return list(session.scalars(_freed(), {"organisation": organisation_id}))
+
+
+@cache
+def _freed() -> Select[Slot]:
     whole = contains_eager(Slot.offer), contains_eager(Slot.farm)
-    query = that_are_freed(is_of(organisation_id)).options(*whole)
-    return list(session.scalars(query.order_by(Slot.arrival, Slot.id)))
+    query = that_are_freed(is_of(given("organisation"))).options(*whole)
+    return query.order_by(Slot.arrival, Slot.id)
 
 
 def that_are_freed(*visits: ColumnElement[bool]) -> Select[Slot]:

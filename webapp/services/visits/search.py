@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -78,6 +79,7 @@ def standing(session: Session, organisation_id: int) -> list[Visit]:
     return list(session.scalars(query.options(*whole()).order_by(Visit.stay, Visit.id)))
 
 
+@cache
 def whole() -> tuple[ORMOption, ...]:
     """Say what a list shows of a visit beside its own row."""
     return (
@@ -87,6 +89,7 @@ def whole() -> tuple[ORMOption, ...]:
     )
 
 
+@cache
 def in_a_table() -> tuple[ORMOption, ...]:
     """Say what a table shows of a visit; what is sealed and not shown stays so."""
     answers = Visit.party_answer, Visit.farm_answer, Visit.answer_by
@@ -104,6 +107,7 @@ def in_a_table() -> tuple[ORMOption, ...]:
     )
 
 
+@cache
 def on_a_board() -> tuple[ORMOption, ...]:
     """Say what a board shows of a visit, and judges by: whom one may ask, who needs a lift."""
     unread = Visit.party_shown, Visit.farm_shown, Visit.party_read, Visit.again_reason, Visit.undo
@@ -119,7 +123,7 @@ def on_a_board() -> tuple[ORMOption, ...]:
     )
 
 
-def is_of(organisation_id: int) -> ColumnElement[bool]:
+def is_of(organisation_id: int | ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a visit is of an association."""
     return Visit.organisation_id == organisation_id
 
