@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_visit
 from tests.page import SITE, Page
+from tests.waiting import PATIENCE_SECONDS
 from tests.webapp.visits.test_visit_page import a_settled_visit, address
 from webapp import voices
 from webapp.ground.clock import now
@@ -132,7 +133,7 @@ def test_the_voice_speaks_in_a_process_that_may_not_grow() -> None:
         [sys.executable, "-I", str(voices._SPEAKING)],
         input=json.dumps(said).encode(),
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert ended.returncode != 0
