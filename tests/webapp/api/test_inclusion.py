@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from babel import dates
 from sqlalchemy.orm import Session
 
 from tests.builders import a_round, a_visit, an_organisation
 from tests.page import SITE, Page
+from tests.webapp.workshops.builders import a_series
 from webapp.ground.clock import today
-from webapp.models import RoundState
+from webapp.models import RoundState, WorkshopKind
 
 NEEDED = {
     "structures": {"source", "id", "nom", "date_maj"},
@@ -16,10 +18,10 @@ NEEDED = {
 }
 """What schema v1 asks of each."""
 KNOWN = {
-    "type": {"accompagnement"},
+    "type": {"accompagnement", "atelier"},
     "frais": {"gratuit"},
     "publics": {"personnes-exilees"},
-    "modes_accueil": {"en-presentiel"},
+    "modes_accueil": {"en-presentiel", "a-distance"},
     "modes_mobilisation": {"telephoner"},
     "mobilisable_par": {"professionnels", "usagers"},
     "thematiques": {"choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"},
@@ -63,6 +65,27 @@ def test_a_round_to_come_is_published_with_its_association_and_nobody_is_told_of
     [said] = (each["description"] for each in services if each["id"].endswith(f"-{own.id}"))
     assert "entre le 5 avril 2027 et le 1er mai 2027" in said
     assert not [each for each in ("Nour", "P-", visit.farm.name) if each in str(found)]
+
+
+def test_a_workshop_to_come_is_published_by_its_day_and_without_its_hall(
+    page: Page, db: Session
+) -> None:
+    home = an_organisation(db)
+    series = a_series(db, spoken=["fr"], interpreted=["ar"])
+    series.knows_trade = "Jean Besnard"
+    a_series(db, days=-3)
+    for kind in WorkshopKind:
+        if kind is not WorkshopKind.GUESTS:
+            a_series(db, kind.value)
+    db.commit()
+    found = published(page)
+    [told] = [each for each in found["services"] if f"association-{home.id}-" in each["id"]]
+    assert told["id"].endswith(f"--atelier-{series.id}")
+    assert told["type"] == "atelier"
+    assert dates.format_date(series.sittings[0].day, "MMMM y", "fr") in told["description"]
+    assert told["modes_accueil"] == ["en-presentiel"]
+    assert "français et arabe" in told["description"]
+    assert not [each for each in ("Salle", "Besnard", "14 h") if each in told["description"]]
 
 
 def test_without_a_round_to_come_nothing_is_published(page: Page, db: Session) -> None:
