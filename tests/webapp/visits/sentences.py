@@ -273,6 +273,7 @@ NEVER_IN = {
 """The same in other languages, and words for people that no page uses."""
 
 OF_A_LANGUAGE: set[str] = {
+    "Listen: part %(number)s",  # a language that takes longer to say needs more of them
     "No native speaker has read these pages yet. If something is not clear, ask your association.",
 }
 """What is said in one language alone: that a word is another one's, or is read aloud."""

@@ -122,11 +122,13 @@ def test_a_page_in_pashto_is_heard_once_most_of_it_is_recorded_and_shows_what_is
     assert page.visit(address(visit)).soup.select_one("a[data-sound]") is None, "Too little"
     record(db, by, "ps", *(each for each in phrases[1:] if each != "هو"))
     page.visit(address(visit))
-    link = page.soup.select("a[data-sound]")[0]
-    assert not link.has_attr("hidden")
-    sound = page.client.get(str(link["href"]), base_url=SITE)
-    assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
-    assert seconds(sound.data) > 10
+    heard = 0.0
+    for link in page.soup.select("a[data-sound]"):
+        assert not link.has_attr("hidden")
+        sound = page.client.get(str(link["href"]), base_url=SITE)
+        assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
+        heard += seconds(sound.data)
+    assert heard > 10
     assert page.soup.select(".unrecorded") == []
     for number in db.scalars(select(Recording).where(Recording.phrase.in_(map(str, range(61))))):
         recordings.remove(db, number)
