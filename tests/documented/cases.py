@@ -91,6 +91,7 @@ def opens_passwords(here: World, written: str) -> None:
 
 def loads_a_timetable(here: World, written: str) -> None:
     """Load two small feeds by the names that the page gives them."""
+    assert here.migrated
     for name in ("trains.zip", "coaches.zip"):
         a_feed(here.folder, name=name)
         written = written.replace(name, str(here.folder / name))
@@ -99,6 +100,7 @@ def loads_a_timetable(here: World, written: str) -> None:
 
 def forgets_the_timetable(here: World, written: str) -> None:
     """Forget it, whether there is one or not."""
+    assert here.migrated
     assert "estimates" in here.terminal.run(written)
 
 
