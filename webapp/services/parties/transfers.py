@@ -30,9 +30,9 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.agreements import OVER
-from webapp.services.parties import file_history, interest, merging, referents
+from webapp.services.parties import file_history, merging, referents
 from webapp.services.records import audit, outbox
-from webapp.services.visits import places
+from webapp.services.visits import guest_calls, places
 
 ASKED: Final = "transfer-asked"
 DONE: Final = "transfer-done"
@@ -133,7 +133,7 @@ def ask(session: Session, party: Party, to: Organisation, by: User) -> Transfer:
         )
         session.add(asked)
         audit.record(session, "party.transfer-asked", party, to=to.id)
-        if interest.reads_messages(party):
+        if guest_calls.reads_messages(party):
             key = f"{ASKED}-{asked.id}"
             outbox.write_to_household(session, party, ASKED, key=key)
     return asked
@@ -196,7 +196,7 @@ def accept(session: Session, transfer: Transfer) -> None:
             session, "party.transferred", party, before=transfer.from_id, to=transfer.to_id
         )
         _tell(session, transfer, SETTLED, transfer.from_id)
-        if interest.reads_messages(party):
+        if guest_calls.reads_messages(party):
             key = f"{DONE}-{transfer.id}"
             outbox.write_to_household(session, party, DONE, key=key)
         session.expire_all()
