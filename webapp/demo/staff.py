@@ -83,10 +83,11 @@ def make_programme(session: Session) -> dict[str, Organisation]:
 
 
 def _rota() -> Iterator[Duty]:
-    """Yield who is on duty for the coming weeks, in turns."""
+    """Yield who is on duty in turns, from yesterday on: a day of duty lasts until the morning."""
+    begun = today() - timedelta(days=1)
     for week in range(WEEKS_OF_DUTY):
         name, phone = ON_DUTY[week % len(ON_DUTY)]
-        first_day = today() + timedelta(weeks=week)
+        first_day = begun + timedelta(weeks=week)
         yield Duty(
             name=name, phone=phone, first_day=first_day, last_day=first_day + timedelta(days=6)
         )

@@ -130,7 +130,12 @@ class Year:
         self, parties: Sequence[Party], farms: Sequence[Farm], first: int, last: int
     ) -> list[Visit]:
         start, end = (today() + timedelta(days=days) for days in (first, last))
-        name = f"Séjours de {MONTHS[start.month - 1]} à {MONTHS[end.month - 1]} {end.year}"
+        begun = (
+            f"{MONTHS[start.month - 1]} {start.year}"
+            if start.year < end.year
+            else MONTHS[start.month - 1]
+        )
+        name = f"Séjours de {begun} à {MONTHS[end.month - 1]} {end.year}"
         offers = [offer for farm in farms for offer in farm.offers if offer.site is None]
         slots = [
             slot

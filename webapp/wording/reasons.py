@@ -114,7 +114,7 @@ def _reason(grounds: Grounds, criterion: Criterion) -> str:
         "first_visit": lambda: _if(criterion.mark, _("it would be a first visit")),
         "kept": lambda: _if(criterion.mark, _("a place was planned before already")),
         "continuity": lambda: _if(criterion.mark, _("this place was planned before already")),
-        "soon": lambda: _if(criterion.mark, _("these days come first, and later ones wait")),
+        "soon": lambda: _if(criterion.mark, _("these days are the nearest")),
         "journey": lambda: _if(
             criterion.mark >= NEAR, _("the farm is %(km)d km away", km=grounds.km)
         ),

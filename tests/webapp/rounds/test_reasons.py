@@ -34,7 +34,7 @@ NOTHING = matching.Grounds(
         ({"at_ease_in_french": True}, ("language", 100), "French is enough to talk at ease."),
         ({}, ("first_visit", 100), "It would be a first visit."),
         ({}, ("continuity", 100), "This place was planned before already."),
-        ({}, ("soon", 100), "These days come first, and later ones wait."),
+        ({}, ("soon", 100), "These days are the nearest."),
         ({}, ("journey", 59), "This is the best place left"),
         ({}, ("journey", 60), "The farm is 77 km away."),
         ({"needs": ("no-dogs",)}, ("wish", 50), "Every need is met there."),
