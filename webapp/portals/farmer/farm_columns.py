@@ -1,4 +1,4 @@
-"""What a table of farms can say, and how tables call it; a row is an offer, or a farm without."""
+"""What a table of farms can say, and how tables call it; a row is an offer, a site or a farm."""
 
 from typing import Final
 
@@ -57,6 +57,23 @@ OF_A_FARM: Final = (
         "station", _l("Nearest station or coach stop"), ("gare", "gare la plus proche", "station"),
     ),
 )  # fmt: skip
+OF_A_SITE: Final = (
+    Column(
+        "site_name", _l("Name of the site"),
+        ("nom du site", "site d accueil", "autre site", "lieu d accueil", "name of the site"),
+    ),
+    Column(
+        "site_commune", _l("Commune of the site"),
+        ("commune du site", "ville du site", "town of the site"),
+    ),
+    Column("site_postcode", _l("Postcode of the site"), ("code postal du site", "cp du site")),
+    Column(
+        "site_address", _l("Exact address of the site"),
+        ("adresse du site", "adresse exacte du site", "address of the site"),
+    ),
+    Column("site_station", _l("Station of the site"), ("gare du site", "station of the site")),
+)  # fmt: skip
+"""Of the site at which the offer of a row stands; a row without stands at the house."""
 OF_AN_OFFER: Final = (
     Column("title", _l("Title of the offer"), ("offre", "titre", "intitule", "offer")),
     Column(
@@ -77,4 +94,4 @@ OF_AN_OFFER: Final = (
         ("dates", "creneaux", "arrivees", "dates d accueil", "sejours", "slots"),
     ),
 )  # fmt: skip
-COLUMNS: Final = (*OF_A_FARM, *OF_AN_OFFER)
+COLUMNS: Final = (*OF_A_FARM, *OF_AN_OFFER, *OF_A_SITE)

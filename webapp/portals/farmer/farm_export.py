@@ -1,6 +1,7 @@
 """Farms with their offers and dates to come, in the shape in which a table of them is imported."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,31 +9,43 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmState, Offer, OfferState
+from webapp.models import Farm, FarmState, Offer, OfferState, Site
 from webapp.portals.imports.exporting import BETWEEN, codes_said, said
 from webapp.services.farms.offers import STANDING
 from webapp.wording import label, telephone
 
-WITHHELD = ("address", "host_names", "phone")
+WITHHELD = ("address", "host_names", "phone", "site_address")
 GONE = (FarmState.REMOVED, FarmState.DECLINED)
 
 
 def rows_of_farms(
     session: Session, _organisation_id: int | None, *, with_names: bool
 ) -> Iterator[dict[str, Any]]:
-    """Give a row for each offer, or one for a farm without, by the farm's name."""
+    """Give a row for each offer, then for each site without one, or a row for a farm without any.
+
+    By the farm's name.
+    """
     whole = (Farm.rooms, Farm.offers)
     query = select(Farm).where(Farm.state.not_in(GONE)).options(
         selectinload(whole[0]), selectinload(whole[1]).selectinload(Offer.slots)
     )  # fmt: skip
+    sites: defaultdict[int, list[Site]] = defaultdict(list)
+    for site in session.scalars(select(Site).order_by(Site.name, Site.id)):
+        sites[site.farm_id].append(site)
+    withheld = {} if with_names else dict.fromkeys(WITHHELD, "")
     for farm in session.scalars(query.order_by(Farm.name, Farm.id)):
         told = _of_a_farm(farm)
-        if not with_names:
-            told |= dict.fromkeys(WITHHELD, "")
-        offers = [each for each in farm.offers if each.state is not OfferState.CLOSED]
-        yield from ({**told, **_of_an_offer(each)} for each in offers)
-        if not offers:
-            yield told
+        for row in _of_offers_and_sites(farm, sites[farm.id]) or [{}]:
+            yield {**told, **row, **withheld}
+
+
+def _of_offers_and_sites(farm: Farm, sites: Sequence[Site]) -> list[dict[str, Any]]:
+    offers = [each for each in farm.offers if each.state is not OfferState.CLOSED]
+    stood_at = {each.site_id for each in offers}
+    return [
+        *({**_of_an_offer(each), **_of_a_site(each.site)} for each in offers),
+        *(_of_a_site(each) for each in sites if each.id not in stood_at),
+    ]
 
 
 def _of_a_farm(farm: Farm) -> dict[str, Any]:
@@ -52,6 +65,18 @@ def _of_a_farm(farm: Farm) -> dict[str, Any]:
         "features": codes_said("need", farm.features),
         "farm_hazards": codes_said("hazard", farm.hazards),
         "station": farm.station,
+    }
+
+
+def _of_a_site(site: Site | None) -> dict[str, Any]:
+    if site is None:
+        return {}
+    lies_in = find_commune(site.commune)
+    return {
+        "site_name": site.name,
+        "site_commune": lies_in.label if lies_in else "",
+        "site_address": site.address,
+        "site_station": site.station,
     }
 
 

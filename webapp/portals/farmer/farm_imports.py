@@ -56,9 +56,12 @@ def facts_of(made: Made) -> Iterator[tuple[str, str]]:
     beds = [ngettext("%(name)s: %(num)d bed", "%(name)s: %(num)d beds", room.beds, name=room.name)
             for room in farm.rooms]  # fmt: skip
     yield str(_("Rooms")), in_a_row(beds)
+    for site in made.sites:
+        lies_in = find_commune(site.commune)
+        yield site.name, in_a_row(filter(None, (lies_in and lies_in.label, site.address)))
     for each in made.opened:
-        days = in_a_row(stay_range(*stay) for stay in each.stays)
-        yield each.offer.title, days or str(_("No dates yet"))
+        days = in_a_row(stay_range(*stay) for stay in each.stays) or str(_("No dates yet"))
+        yield each.offer.title, in_a_row((each.site.name, days)) if each.site else days
 
 
 def codes_of(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
@@ -77,9 +80,12 @@ def keep(session: Session, about: Import, made: Sequence[Made]) -> None:
     session.add_all(farms)
     session.flush()
     for each in made:
+        for site in each.sites:
+            site.farm_id = each.farm.id
+        session.add_all(each.sites)
         for opened in each.opened:
             offer = opened.offer
-            offer.farm = each.farm
+            offer.farm, offer.site = each.farm, opened.site
             offer.open_rooms(usual(each.farm.rooms, PEOPLE_AT_ONCE))
             session.add(offer)
             session.flush()
@@ -110,5 +116,5 @@ KINDS["farms"] = Kind(
     rows_of_farms,
     _told,
     together="farm",
-    unsaid=frozenset({"postcode"}),
+    unsaid=frozenset({"postcode", "site_postcode"}),
 )

@@ -10,14 +10,14 @@ from typing import Any, Final
 from flask_babel import gettext as _
 
 from webapp.ground.vocabulary import FEATURES, FRENCH_LEVELS, HAZARDS, LANGUAGES, PRODUCTIONS
-from webapp.models import Farm, Offer, Room
-from webapp.portals.farmer import farm_forms, offer_forms
+from webapp.models import Farm, Offer, Room, Site
+from webapp.portals.farmer import farm_forms, farm_places, offer_forms
 from webapp.portals.farmer.farm_columns import OF_A_FARM, OF_AN_OFFER
 from webapp.portals.imports import cells
 from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Mistake, Row
 from webapp.services.farms import offers
-from webapp.wording import in_a_row, sentence
+from webapp.wording import sentence
 
 USUAL_NIGHTS: Final = "4"
 OF_HOUSEHOLD: Final = ("host_names", "phone", "adults", "woman_host", "languages")
@@ -25,7 +25,7 @@ _ROOM = re.compile(r"^(?P<name>.*?)[\s:(x×-]*(?P<beds>\d+)\D*$")
 
 
 def at_the_house(*given: Any, **named: Any) -> offer_forms.LodgingForm:
-    """Return lodging as a table tells it, which knows of no other site."""
+    """Return lodging as a table tells it, whose columns of the site say where."""
     form = offer_forms.LodgingForm(*given, **named)
     del form.site
     return form
@@ -50,9 +50,10 @@ ASKING = Asking(
 
 @dataclass
 class Opened:
-    """An offer of a row, and the stays that it opens."""
+    """An offer of a row, the site at which it stands, and the stays that it opens."""
 
     offer: Offer
+    site: Site | None = None
     stays: list[tuple[date, date]] = field(default_factory=list)
 
 
@@ -61,6 +62,7 @@ class Made:
     """What rows of one farm make."""
 
     farm: Farm
+    sites: list[Site] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
 
 
@@ -73,11 +75,14 @@ def _judge(known: Forms, rows: list[Row], _is_another: frozenset[int]) -> Judged
     judged = Judged(rows)
     told = Told(rows, judged, known, ASKING)
     made = Made(Farm(languages=["fr"], features=[], hazards=[], productions=[]))
-    for fill in (_identity, _place, _household, _rooms, _welcome, _station):
+    fills = (_identity, farm_places.settle, _household, _rooms, _welcome, _station)
+    for fill in fills:
         fill(made.farm, told)
+    places = farm_places.sites(rows, judged, known)
+    made.sites = [*places.told.values()]
     for row in rows:
         if any(column.name in row.cells for column in OF_AN_OFFER):
-            _open(made, row, judged)
+            _open(made, row, places.of(row), judged)
     judged.made = None if judged.mistakes else made
     return judged
 
@@ -93,24 +98,6 @@ def _identity(farm: Farm, told: Told) -> None:
         farm.presentation = (form.presentation.data or "").strip() or None
     if not told["farm"]:
         told.note("farm", str(_("Enter a farm name")))
-
-
-def _place(farm: Farm, told: Told) -> None:
-    written = f"{told['postcode']} {told['commune']}".strip()
-    form = told.read(farm_forms.PlaceForm, {"commune": written, "address": told["address"]})
-    for mistake in form.commune.errors[:1]:
-        told.note("commune", str(mistake))
-    if form.answer.choices and form.place is None:
-        several = in_a_row(found.commune.label for found in form.answer.choices[:5])
-        told.note(
-            "commune", str(_("Write which one is meant, such as: %(several)s", several=several))
-        )
-    for mistake in form.address.errors[:1] if told["address"] else ():
-        told.note("address", str(mistake))
-    if form.place is not None:
-        farm.commune, point = form.place.code, form.place.point
-        farm.latitude, farm.longitude = point.latitude, point.longitude
-        farm.address = told["address"].strip() or None
 
 
 def _household(farm: Farm, told: Told) -> None:
@@ -158,7 +145,7 @@ def _station(farm: Farm, told: Told) -> None:
         farm.station = form.station.data or None
 
 
-def _open(made: Made, row: Row, judged: Judged) -> None:
+def _open(made: Made, row: Row, site: Site | None, judged: Judged) -> None:
     """Make the offer of a row, with its dates; what is wrong is noted at the row itself."""
     said = row.cells
     produced = made.farm.productions
@@ -190,7 +177,7 @@ def _open(made: Made, row: Row, judged: Judged) -> None:
     judged.mistakes += found
     if not found:
         stays = list(_stays(made, row, judged, offer.nights))
-        made.opened.append(Opened(offer, stays))
+        made.opened.append(Opened(offer, site, stays))
 
 
 OF_AN_OFFER_ASKED: Final = Asking((), {}, ASKING.yes_no, _disagrees)
