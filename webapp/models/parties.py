@@ -8,13 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings, state_column
-from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
+from webapp.ground.encryption import Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.centres import Centre, LongerNotice
 from webapp.models.interest import Interest
 from webapp.models.party_days import Availability, CivicDays, Engagement
+from webapp.models.reached import Reached
 from webapp.models.states import PartyState, passage
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Companions(Base):
     )
 
 
-class Party(Interest, CivicDays, LongerNotice, Base):
+class Party(Reached, Interest, CivicDays, LongerNotice, Base):
     """A household that travels together: one person, a couple, a family."""
 
     __tablename__ = "parties"
@@ -76,17 +77,6 @@ class Party(Interest, CivicDays, LongerNotice, Base):
     """What became of a party that left; `unknown` is an outcome and always counts."""
     left_alone: Mapped[bool] = mapped_column(default=False)
     """Whether they asked, on leaving, not to be contacted any more."""
-    phone: Mapped[str | None] = mapped_column(Encrypted("parties.phone"))
-    phone_fingerprint: Mapped[str | None] = mapped_column(
-        index=True, info={FINGERPRINT_OF: "phone"}
-    )
-    email: Mapped[str | None] = mapped_column(Encrypted("parties.email"))
-    """A mailbox of theirs; written to only if it is how they wish to be reached."""
-    language: Mapped[str] = mapped_column(default="fr")
-    """The screen language of messages and pages."""
-    channel: Mapped[str] = mapped_column(default="sms")
-    texts_stopped_at: Mapped[datetime | None]
-    """When they wrote STOP; who is reached by text message again has agreed to it since."""
     commune: Mapped[str]
     latitude: Mapped[float]
     longitude: Mapped[float]
@@ -146,25 +136,6 @@ class Party(Interest, CivicDays, LongerNotice, Base):
     visits: Mapped[list["Visit"]] = relationship(
         back_populates="party", order_by="Visit.id", foreign_keys="Visit.party_id"
     )
-
-    def set_phone(self, number: str | None) -> None:
-        """Keep a telephone number (E.164), and the fingerprint by which it is found."""
-        self.phone = number
-        self.phone_fingerprint = Cipher.fingerprint(number) if number else None
-
-    def stop_texts(self) -> None:
-        """Record that they want no text message any more: they are called instead."""
-        self.channel, self.texts_stopped_at = "phone-call", now()
-
-    @property
-    def reads_mail(self) -> bool:
-        """Whether messages go to their mailbox, and not to their telephone."""
-        return self.channel == "email" and self.email is not None
-
-    @property
-    def refuses_texts(self) -> bool:
-        """Whether they wrote STOP, and nobody has agreed with them on text messages since."""
-        return self.texts_stopped_at is not None and self.channel != "sms"
 
     @property
     def referents(self) -> list["User"]:

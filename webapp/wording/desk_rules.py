@@ -156,6 +156,9 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "path-is-empty": lambda _rule: _(
         "There is nothing to read yet: add what they want, or a step."
     ),
+    "no-message-arrives": lambda _rule: _(
+        "No message reaches them: enter a mobile number or a mailbox, or call them."
+    ),
     "path-sent-today": lambda _rule: _("The link to their path left today already."),
     "step-says-nothing": lambda _rule: _("Choose a usual step, or write what is to be done."),
     "file-is-yours": lambda _rule: _("This file is of your association: open it as always."),

@@ -27,6 +27,7 @@ from webapp.services.retention import due
 from webapp.wording import compose
 
 __all__ = ["by_day"]  # the day of these tests as well
+FIXED = "+33231000000"
 
 
 def test_who_waits_is_asked_once_in_ninety_days(db: Session) -> None:
@@ -211,6 +212,19 @@ def test_silence_and_a_no_come_to_the_board_and_exclude_nobody(db: Session) -> N
         assert silent.state is PartyState.READY
         interest.say(db, silent, interested=True)
         assert board.todo(db, desk).interest.shown == [no, called]
+
+
+def test_who_is_known_by_a_number_that_takes_no_texts_is_called_and_not_written_to(
+    db: Session,
+) -> None:
+    home = a_caseworker(db).organisation
+    assert home is not None
+    fixed, unboxed = (who_waits(db, organisation=home) for _twice in range(2))
+    fixed.phone, fixed.phone_fingerprint = FIXED, "of that number"  # as older files have it
+    unboxed.channel = "email"
+    interest.ask_due(db)
+    assert written(db, interest.OF_PARTY) == []
+    assert board.todo(db, board.Desk(home.id)).interest.shown == [fixed, unboxed]
 
 
 def test_a_caseworker_sees_on_the_file_what_was_said_last(db: Session, page: Page) -> None:

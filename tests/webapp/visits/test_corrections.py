@@ -46,7 +46,7 @@ def test_who_asked_reads_behind_their_link_what_was_done(
     page.follow("Answer").submit(
         {"outcome": "corrected", "words": "C’est fait."}, button="Tell them"
     )
-    assert "A text message leads them to what you wrote" in page.text
+    assert "A message leads them to what you wrote" in page.text
     assert "Corrections asked for" not in page.visit("/casework/").text
     [message] = db.scalars(select(Message).where(Message.kind == corrections.KIND))
     assert is_true(message)
@@ -80,7 +80,7 @@ def test_who_reads_no_text_message_is_to_be_called(page: Page, db: Session) -> N
     page.visit(f"/casework/corrections/{asked.id}").submit(
         {"outcome": "corrected"}, button="Tell them"
     )
-    assert "No text message reaches them: call them." in page.text
+    assert "No message reaches them: call them." in page.text
     assert db.scalars(select(Message)).all() == []
 
 

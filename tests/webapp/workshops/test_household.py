@@ -136,6 +136,9 @@ def test_the_workshops_are_sent_once_a_day_to_a_telephone_and_only_where_there_a
     pair.set_phone("+33639980077")
     telling.send_link(db, pair)
     assert db.query(Message).filter(Message.kind == telling.LINK).count() == 2
+    pair.set_phone("+33231000000")
+    with pytest.raises(RuleBroken, match="no-message-arrives"):
+        telling.send_link(db, pair)
     pair.state = PartyState.LEFT
     with pytest.raises(RuleBroken, match="party-not-taking-part"):
         telling.send_link(db, pair)

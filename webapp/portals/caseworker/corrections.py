@@ -56,9 +56,9 @@ def answer_correction(correction_id: int) -> str | Response:
         with acting(form, _where) as act:
             said = Correction(form.outcome.data), form.words.data or "", form.ready.data or ""
             if corrections.answer(db, asked, signed_in_user(), *said):
-                act.tell(_("Noted. A text message leads them to what you wrote."))
+                act.tell(_("Noted. A message leads them to what you wrote."))
             else:
-                act.tell(_("Noted. No text message reaches them: call them."), "warning")
+                act.tell(_("Noted. No message reaches them: call them."), "warning")
         if act.done:
             return redirect(url_for("caseworker.show_party", party_id=asked.party_id))
     if not asked.waits:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from webapp.geography import find_commune
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import CIVIC_DAY
 from webapp.models import Party, PartyState, Person, Referral, VisitState
 from webapp.portals.caseworker import portal
@@ -72,8 +71,6 @@ def record_party() -> str | Response:
         language=form.written_language,
     )
     party.set_phone(form.phone.data)
-    if form.phone.data and not takes_texts(form.phone.data):
-        party.channel = "phone-call"
     person = Person()
     form.fill(person)
     party.persons.append(person)

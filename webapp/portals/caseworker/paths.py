@@ -149,7 +149,7 @@ def send_path(party_id: int, person_id: int) -> Response:
     person = person_of(party_id, person_id)
     with acting() as act:
         paths.send_link(db, person)
-        act.tell(_("A text message with the link to their path leaves."))
+        act.tell(_("A message with the link to their path leaves."))
     return _back_to(person)
 
 

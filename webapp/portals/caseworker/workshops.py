@@ -130,7 +130,7 @@ def send_workshops(party_id: int) -> Response:
     party = own_party(party_id)
     with acting() as act:
         telling.send_link(db, party)
-        act.tell(_("A text message with the workshops to choose from leaves."))
+        act.tell(_("A message with the workshops to choose from leaves."))
     return redirect(url_for("caseworker.show_party", party_id=party.id))
 
 

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from webapp.ground.telephones import takes_texts
 from webapp.portals.rounds.forms import PublicationForm
 from webapp.portals.rounds.loaders import seen_round
 from webapp.portals.rounds.routes import routes
@@ -42,14 +41,10 @@ def preview_publication(round_id: int) -> str | Response:
         answer_by=examination.answer_by,
         later=sorted(examination.planned, key=lambda each: each.due_on),
         left_out=examination.left_out,
-        messages=sum(not party.reads_mail and takes_texts(party.phone) for party in parties),
+        messages=sum(not party.reads_mail and party.takes_texts for party in parties),
         mails=sum(party.reads_mail for party in parties),
         letters=len(reached),
-        to_call=[
-            party
-            for party in parties
-            if not party.reads_mail and (not takes_texts(party.phone) or party.channel != "sms")
-        ],
+        to_call=[party for party in parties if not party.reads_messages],
         without_account=[farm for number, farm in farms.items() if number not in reached],
         read_by=read_by,
         barriers_of=lambda party, slot: barrier_sentences(

@@ -79,8 +79,9 @@ def ask_due(session: Session) -> int:
     parties = session.scalars(_due(Party, _party_is_due())).all()
     for party in parties:
         party.ask_interest()
+        party.call_where_no_text_arrives()  # the database, which looks for them, reads no number
         audit.record(session, "party.interest-asked", party)
-        if reads_messages(party):
+        if party.reads_messages:
             key = f"{OF_PARTY}-{party.id}-{today()}"
             outbox.write_to_household(session, party, OF_PARTY, key=key)
     farms = session.scalars(_due(Farm, _farm_is_due())).all()
@@ -91,11 +92,6 @@ def ask_due(session: Session) -> int:
             key = f"{OF_FARM}-{farm.id}-{user.id}-{today()}"
             outbox.write_to_user(session, user, OF_FARM, key=key)
     return len(parties) + len(farms)
-
-
-def reads_messages(party: Party) -> bool:
-    """Whether a message reaches them; the others are called."""
-    return party.reads_mail or (party.channel == "sms" and party.phone_fingerprint is not None)
 
 
 def _due(kind: Any, *of_it: ColumnElement[bool]) -> Any:
@@ -214,8 +210,9 @@ def parties_to_call() -> ColumnElement[bool]:
 
     And with those who say yes though somebody of the association has paused their file.
     """
-    without_number = (Party.channel == "sms") & Party.phone_fingerprint.is_(None)
-    unread = (Party.channel == "phone-call") | without_number
+    without_number = (Party.channel != "email") & Party.phone_fingerprint.is_(None)
+    without_mailbox = (Party.channel == "email") & Party.email.is_(None)
+    unread = (Party.channel == "phone-call") | without_number | without_mailbox
     owes = _owes(Party) & (unread | (Party.interest_asked_on <= at(lambda: today() - SILENT_AFTER)))
     said = Party.interested.is_not(None) & (Party.state == PartyState.PAUSED)
     return (owes & may_ask_party()) | (said & _awaits_talk(Party))

@@ -166,6 +166,7 @@ def take(kept: Party, other: Party, chosen: Mapping[str, str]) -> None:
             _copy(question.twin, question.person, OF_A_PERSON[question.fact])
         else:
             _copy(other, kept, OF_THE_PARTY[question.fact])
+    kept.call_where_no_text_arrives()
 
 
 def _copy(there: Party | Person, here: Party | Person, columns: tuple[str, ...]) -> None:

@@ -114,7 +114,7 @@ def send_link(session: Session, person: Person) -> None:
     ------
     RuleBroken
         They are a child, others read what comes to this telephone, there is nothing to read yet,
-        or it was written today.
+        no message of ours can arrive, or it was written today.
     """
     _check(person)
     party = person.party
@@ -124,6 +124,8 @@ def send_link(session: Session, person: Person) -> None:
         raise RuleBroken("telephone-of-several")
     if not is_shown(session, party):
         raise RuleBroken("path-is-empty")
+    if not party.can_be_written_to:
+        raise RuleBroken("no-message-arrives")
     key = f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
     written = session.scalar(select(Message).where(Message.idempotency_key == key))
     if written is None:

@@ -32,7 +32,7 @@ from webapp.models import (
 from webapp.models.agreements import OVER
 from webapp.services.parties import file_history, merging, referents
 from webapp.services.records import audit, outbox
-from webapp.services.visits import guest_calls, places
+from webapp.services.visits import places
 
 ASKED: Final = "transfer-asked"
 DONE: Final = "transfer-done"
@@ -133,7 +133,7 @@ def ask(session: Session, party: Party, to: Organisation, by: User) -> Transfer:
         )
         session.add(asked)
         audit.record(session, "party.transfer-asked", party, to=to.id)
-        if guest_calls.reads_messages(party):
+        if party.reads_messages:
             key = f"{ASKED}-{asked.id}"
             outbox.write_to_household(session, party, ASKED, key=key)
     return asked
@@ -196,7 +196,7 @@ def accept(session: Session, transfer: Transfer) -> None:
             session, "party.transferred", party, before=transfer.from_id, to=transfer.to_id
         )
         _tell(session, transfer, SETTLED, transfer.from_id)
-        if guest_calls.reads_messages(party):
+        if party.reads_messages:
             key = f"{DONE}-{transfer.id}"
             outbox.write_to_household(session, party, DONE, key=key)
         session.expire_all()

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
 from webapp.ground.database import seeing_everyone
-from webapp.ground.telephones import takes_texts
 from webapp.models import (
     AgreementSignature,
     Channel,
@@ -115,8 +114,7 @@ def way_of_code(party: Party) -> Channel:
 
     A link that came by e-mail is proved by the telephone, unless no text message reaches that.
     """
-    by_phone = not party.refuses_texts and takes_texts(party.phone)
-    return Channel.SMS if by_phone else way_to(party)
+    return Channel.SMS if party.takes_texts else way_to(party)
 
 
 def write_to_party(

@@ -11,7 +11,6 @@ from webapp.ground.vocabulary import CORRECTION_DONE, CORRECTION_REFUSED
 from webapp.models import Correction, Party, Reply, User, Visit
 from webapp.services.records import audit, outbox
 from webapp.services.visits import safeguarding
-from webapp.services.visits.guest_calls import reads_messages
 
 KIND = "correction-answered"
 
@@ -71,7 +70,7 @@ def answer(
     asked.answer(by, outcome, safeguarding.written(words) if asks_why else words.strip(), ready)
     session.flush()
     audit.record(session, "party.correction-answered", asked.party, outcome=outcome.value)
-    if not reads_messages(asked.party):
+    if not asked.party.reads_messages:
         return False
     key = f"{KIND}-{asked.id}"
     if asked.visit is not None:

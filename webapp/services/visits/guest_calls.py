@@ -23,14 +23,7 @@ def is_needed(visit: Visit) -> bool:
     """
     in_the_house = visit.state is VisitState.UNDER_WAY
     soon = visit.arrival <= today() + SET_OUT_SOON
-    return in_the_house or soon or not reads_messages(visit.party)
-
-
-def reads_messages(party: Party) -> bool:
-    """Whether messages of ours reach a party: by e-mail, or on a telephone that takes them."""
-    if party.reads_mail:
-        return True
-    return party.channel == "sms" and party.phone is not None and takes_texts(party.phone)
+    return in_the_house or soon or not visit.party.reads_messages
 
 
 def ask(session: Session, visit: Visit) -> None:

@@ -21,7 +21,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.records import audit
-from webapp.services.visits import guest_calls, places, proposing, waiting
+from webapp.services.visits import places, proposing, waiting
 
 COOL_DOWN = timedelta(days=2)
 """So long after it was asked, a side is left to answer in peace."""
@@ -69,7 +69,7 @@ def _asked(visit: Visit, last: dict[tuple[int, Side], datetime]) -> Asked:
 def _reads(visit: Visit, side: Side) -> bool:
     """Whether a message reaches this side; who reads none is called instead."""
     if side is Side.PARTY:
-        return guest_calls.reads_messages(visit.party)
+        return visit.party.reads_messages
     return visit.is_open_to_farm
 
 

@@ -40,6 +40,12 @@ class Preview:
         """Everybody who would be signed up, in the order of their files."""
         return [person for _party, some in (*self.seated, *self.waiting) for person in some]
 
+    @property
+    def unreached(self) -> list[Party]:
+        """Whom no message tells of it."""
+        of_them = {party.id: party for party, _some in (*self.seated, *self.waiting)}
+        return [party for party in of_them.values() if not party.can_be_written_to]
+
 
 def preview(session: Session, series: Series, parties: Sequence[Party]) -> Preview:
     """Say of each file what would become of its adults; nothing is written."""

@@ -133,12 +133,15 @@ def send_link(session: Session, party: Party) -> None:
     Raises
     ------
     RuleBroken
-        They take part no more, there is nothing to choose, or it was written today.
+        They take part no more, there is nothing to choose, no message of ours can arrive, or it was
+        written today.
     """
     if party.state is PartyState.LEFT:
         raise RuleBroken("party-not-taking-part")
     if not listing.coming(session, WorkshopKind.GUESTS):
         raise RuleBroken("no-workshop-to-come")
+    if not party.can_be_written_to:
+        raise RuleBroken("no-message-arrives")
     key = f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
     written = session.scalar(select(Message).where(Message.idempotency_key == key))
     if written is None or written.state is MessageState.NOT_NEEDED:
