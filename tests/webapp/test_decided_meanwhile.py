@@ -23,9 +23,7 @@ from webapp.ground.clock import today
 from webapp.models import (
     Answer,
     Misfit,
-    Presence,
     ReviewState,
-    SeatState,
     Side,
     SlotState,
     Visit,
@@ -35,7 +33,7 @@ from webapp.services.farms import vetting
 from webapp.services.records import audit
 from webapp.services.records.tokens import visit_token
 from webapp.services.visits import guest_calls, incident_acts, stays, undoing
-from webapp.services.workshops import absences, attendance
+from webapp.services.workshops import absences
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -96,29 +94,18 @@ def test_what_a_colleague_decided_meanwhile_is_said_before_an_act_is_done_to_a_v
     assert not any(misfit.kept_reason for misfit in visit.misfits)
 
 
-def test_what_somebody_else_noted_or_signed_is_said_to_a_caseworker_as_well(
-    page: Page, db: Session
-) -> None:
+def test_what_somebody_else_signed_is_said_to_a_caseworker_as_well(page: Page, db: Session) -> None:
     me = a_caseworker(db, language="en")
     colleague = a_caseworker(db, me.organisation, name="Ana Roy")
     person = a_party(db, me.organisation).persons[0]
-    seat = a_seat(db, a_series(db, days=-1), person=person)
     a_seat(db, a_series(db), person=person)  # a place to come, which may go on
     talked = {"state": ReviewState.TALKED, "talked_on": today(), "talked_by_id": me.id}
     review = an_absence(db, person, **talked)
-    roll = f"/casework/workshops/sittings/{seat.series.sittings[0].id}/attendance"
     absence = f"/casework/absences/{review.id}"
     page.sign_in(me).visit(absence)
-    opened = page.soup
-    page.visit(roll)
     audit.set_actor(db, audit.Actor("user", colleague.id))
-    attendance.note(db, seat.series.sittings[0], {seat.id: Presence.PRESENT})
     absences.sign(db, review, colleague)
     db.commit()
-    page.submit({f"seat_{seat.id}": "unknown"}, to=roll)
-    assert NOT_DONE in page.text
-    assert seat.state is SeatState.ATTENDED
-    page.soup = opened
     page.submit(to=f"{absence}/signature")
     assert NOT_DONE in page.text
     assert review.second_by_id is None

@@ -80,6 +80,9 @@ class Form(FlaskForm):
                 words = named.beyond(code) if isinstance(named, Choices) else code
                 field.choices.append(SelectChoice(code, words))
 
+    each_for_itself = False
+    """Whether its questions are of different things: what somebody else has stored meanwhile where
+    nothing was touched here stays, and contradicts nothing."""
     over = ""
     """Why nothing can be done with it any more; its page then says so, and has no form."""
     agreement = ""

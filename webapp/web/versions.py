@@ -64,11 +64,17 @@ def changed_since(form: Any, stored: set[str]) -> bool:
         for field in (form[name] for name in sorted(stored & set(before)))
         if _mark(field.object_data) not in {before[field.short_name], _mark(field.data)}
     ]
+    contradicted = False
     for field in changed:
-        _say(field, touched=_mark(field.data) != before[field.short_name])
-    if changed:
+        touched = _mark(field.data) != before[field.short_name]
+        if touched or not form.each_for_itself:
+            _say(field, touched=touched)
+            contradicted = True
+        else:
+            _show_what_is_stored(field)
+    if contradicted:
         form.refuse("", " ".join(_who_and_what_next(form)))
-    return bool(changed)
+    return contradicted
 
 
 def _mark(value: Any) -> str:
@@ -87,9 +93,13 @@ def _say(field: Field, *, touched: bool) -> None:
     told = _("%(what)s: “%(stored)s” is stored now, and you wrote “%(shown)s”.", **words)
     if not touched:
         told = _("%(what)s: it was “%(shown)s”, and “%(stored)s” is stored now.", **words)
-        field.raw_data = None
-        field.process_data(field.object_data)
+        _show_what_is_stored(field)
     field.errors = [*field.errors, told]
+
+
+def _show_what_is_stored(field: Field) -> None:
+    field.raw_data = None
+    field.process_data(field.object_data)
 
 
 def in_words(field: Field, value: Any) -> str:
@@ -111,8 +121,10 @@ def _who_and_what_next(form: Any) -> Iterator[str]:
     yield _("Nothing is saved yet: this was changed after you had opened the page.")
     subject = _subject(form)
     last = audit.last_change(db, *subject) if subject else None
-    if last is not None and last.actor == "user":
-        at = format_datetime(last.at, "d MMMM, HH:mm")
+    at = format_datetime(last.at, "d MMMM, HH:mm") if last else ""
+    if last is not None and last.actor == "animator":
+        yield _("The last change here is by whoever holds the workshop: %(at)s.", at=at)
+    elif last is not None and last.actor == "user" and current_user.is_authenticated:
         if last.actor_id == current_user.user.id:
             yield _("The last change here is your own, in another window: %(at)s.", at=at)
         elif by := db.get(User, last.actor_id):
@@ -125,7 +137,7 @@ def _subject(form: Any) -> tuple[str, int] | None:
     for name, number in (request.view_args or {}).items():
         if name in SUBJECTS:
             return SUBJECTS[name], number
-    user: User = current_user.user
-    if request.blueprint == "farmer" and user.farm_id:
+    user: User | None = current_user.user if current_user.is_authenticated else None
+    if request.blueprint == "farmer" and user is not None and user.farm_id:
         return "farms", user.farm_id
     return (form.about.__tablename__, form.about.id) if form.about is not None else None

@@ -62,7 +62,6 @@ ROWS = [
         approach=give_the_code,
         fields={
             "seat_{seat}": typed("present", Presence.PRESENT, at=presence),
-            "shown_{seat}": carried(Presence.PRESENT, at=presence),
             "why_{seat}": carried(None, at=of("seat", "reason")),
         },
         then={of("seat", "state"): SeatState.ATTENDED},
@@ -75,7 +74,6 @@ ROWS = [
         approach=give_the_code,
         fields={
             "seat_{seat}": typed("excused", Presence.EXCUSED, at=presence),
-            "shown_{seat}": carried(Presence.EXCUSED, at=presence),
             "why_{seat}": typed("course", at=of("seat", "reason")),
         },
         then={of("seat", "state"): SeatState.EXCUSED},

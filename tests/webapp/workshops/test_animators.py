@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_party, a_person, a_programme
-from tests.page import Page
+from tests.page import Page, shown_values
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.models import (
@@ -97,6 +97,15 @@ def test_two_who_note_at_once_lose_nothing_of_each_other(
     late.submit({f"seat_{other.id}": "unknown"}, button="Save who is there")
     db.expire_all()
     assert attendance.noted_at(other, sitting) is Presence.UNKNOWN
+    page.visit(f"/roll/{tokens.roll_token(sitting)}?lang=en")
+    attendance.note(db, sitting, {first.id: Presence.ABSENT})
+    db.commit()
+    page.submit({f"seat_{first.id}": "excused"}, button="Save who is there")
+    assert "1 · Nour: “Absent” is stored now, and you wrote “Excused”." in page.text
+    [form] = page.soup.select("form:has([type=radio])")
+    assert shown_values(form)[f"seat_{first.id}"] == ["excused"]
+    db.expire_all()
+    assert attendance.noted_at(first, sitting) is Presence.ABSENT
 
 
 def test_the_link_alone_shows_no_name(page: Page, sitting: Sitting) -> None:
@@ -227,7 +236,7 @@ def test_an_animator_says_why_somebody_was_excused_and_reads_no_reason_noted_by_
     attendance.note(db, sitting, {}, {seat.id: "health-self-said"})
     db.flush()
     page.visit(f"/roll/{tokens.roll_token(sitting)}?lang=en")
-    assert page.soup.select("select option[selected]") == []
+    assert {each["value"] for each in page.soup.select("select option[selected]")} == {""}
     page.submit({}, button="Save who is there")
     db.expire_all()
     assert seat.reason == "health-self-said"

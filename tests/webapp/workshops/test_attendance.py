@@ -7,12 +7,13 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_party, a_person, a_programme
-from tests.page import Page
+from tests.page import Page, shown_values
 from tests.webapp.pdf.reading import bare, text_of
 from tests.webapp.workshops.builders import a_seat, a_series, a_sitting
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.models import Event, Presence, SeatState
+from webapp.services.records import audit
 from webapp.services.workshops import attendance, passing, planning
 
 PRESENT, ABSENT, UNKNOWN = Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN
@@ -68,6 +69,37 @@ def test_the_others_are_present_by_one_press_and_an_association_notes_its_own(
     assert [each.state for each in (*mine, theirs)] == [
         SeatState.ABSENT, SeatState.ATTENDED, SeatState.SIGNED_UP,
     ]  # fmt: skip
+
+
+def test_what_a_colleague_noted_meanwhile_stays_and_is_said_where_both_noted_the_same(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    reader, series = a_caseworker(db, language="en"), a_series(db, days=-1, seats=4)
+    colleague = a_caseworker(db, reader.organisation, name="Ana Roy")
+    people = [a_person(first_name=name) for name in ("Nour", "Ali", "Zoé")]
+    party = a_party(db, reader.organisation, code="P-7", persons=people)
+    both, theirs, mine = (a_seat(db, series, person=each) for each in party.persons)
+    page.sign_in(reader).visit(f"/casework/workshops/sittings/{series.sittings[0].id}/attendance")
+    audit.set_actor(db, audit.Actor("user", colleague.id))
+    noted = {both.id: PRESENT, theirs.id: ABSENT}
+    attendance.note(db, series.sittings[0], noted, {theirs.id: "course"})
+    db.commit()
+    typed = {f"seat_{both.id}": "excused", f"why_{both.id}": "childcare"}
+    page.submit({**typed, f"seat_{mine.id}": "present"}, button="Save as it is")
+    assert "P-7 · Nour: “There” is stored now, and you wrote “Excused”." in page.text
+    assert "The last change here is by Ana Roy" in page.text
+    shown = {f"seat_{theirs.id}": "absent", f"why_{theirs.id}": "course"}
+    [form] = page.soup.select("form:has([type=radio])")
+    given_back = {**typed, **shown, f"seat_{mine.id}": "present"}
+    assert given_back == {name: shown_values(form)[name][0] for name in given_back}
+    db.expire_all()
+    assert [each.state for each in (both, mine)] == [SeatState.ATTENDED, SeatState.UNKNOWN]
+    page.submit(button="Save as it is")
+    db.expire_all()
+    assert (both.state, both.reason) == (SeatState.EXCUSED, "childcare")
+    assert (theirs.state, theirs.reason) == (SeatState.ABSENT, "course")
+    assert mine.state is SeatState.ATTENDED
 
 
 def test_the_roll_and_the_sheet_tell_first_names_and_their_reading_is_kept(

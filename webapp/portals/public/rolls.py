@@ -2,20 +2,19 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
 from webapp.ground import languages
 from webapp.ground.database import Scope, set_scope
-from webapp.ground.vocabulary import ABSENCE_REASONS
-from webapp.models import Presence, Sitting
+from webapp.models import Sitting
 from webapp.portals.public import portal
-from webapp.portals.seats.roll import why_said
+from webapp.portals.seats.roll import told_of
+from webapp.portals.seats.roll_form import RollForm
 from webapp.services.records import audit
 from webapp.services.workshops import animators, attendance
 from webapp.web.access import wait_to_knock
@@ -45,12 +44,8 @@ class RollCodeForm(Form):
 def show_roll(token: str) -> str | Response:
     """Ask for the code, then show who has a place, and ask who is there."""
     sitting, form = _open(token), RollCodeForm()
-    if session.get(PROVED) == token and sitting.opens_to_animators:
-        _see_roll(sitting)
-        seats = animators.roll(db, sitting)
-        rows = [(seat, attendance.noted_at(seat, sitting)) for seat in seats]
-        given = {"presences": list(Presence), "reasons": ABSENCE_REASONS, "token": token}
-        return page(sitting=sitting, seats=rows, **given)
+    if _is_proved(token, sitting):
+        return page(sitting=sitting, form=_roll(sitting), token=token)
     if sitting.opens_to_animators and form.validate_on_submit() and _is_right(sitting, form):
         with acting(form, "code"):
             audit.record(db, "sitting.roll-opened", sitting)
@@ -60,30 +55,34 @@ def show_roll(token: str) -> str | Response:
 
 
 @portal.post("/roll/<token>/presences")
-def note_roll(token: str) -> Response:
+def note_roll(token: str) -> str | Response:
     """Note who was there, as somebody who holds the sitting says."""
     sitting = _open(token)
-    if session.get(PROVED) == token and sitting.opens_to_animators:
-        _see_roll(sitting)
-        numbers = [seat.id for seat in animators.roll(db, sitting)]
-        why = {number: each for number, each in why_said(numbers).items() if each}
-        with acting() as act:
-            known = attendance.note(db, sitting, _changed(numbers), why)
-            told = ngettext("Noted: it is known of %(num)d person.",
-                            "Noted: it is known of %(num)d people.", known)  # fmt: skip
-            act.tell(told)
-    return redirect(url_for("public.show_roll", token=token))
+    if not _is_proved(token, sitting):
+        return redirect(url_for("public.show_roll", token=token))
+    attendance.hold(db, sitting)  # whoever notes at the same moment is read before
+    roll = _roll(sitting)
+    if roll.validate_on_submit():
+        with acting(roll) as act:
+            act.tell(told_of(attendance.note(db, sitting, roll.noted, roll.why)))
+        if act.done:
+            return redirect(url_for("public.show_roll", token=token))
+    return render_template("public/show_roll.html", sitting=sitting, form=roll, token=token)
 
 
-def _changed(seats: list[int]) -> dict[int, Presence]:
-    """Return what is said otherwise than the page showed: two who note at once lose nothing."""
-    sent = {number: request.form.get(f"seat_{number}", "") for number in seats}
-    shown = {number: request.form.get(f"shown_{number}", "") for number in seats}
-    return {
-        number: Presence(each)
-        for number, each in sent.items()
-        if each in set(Presence) and each != shown[number]
-    }
+def _is_proved(token: str, sitting: Sitting) -> bool:
+    """Whether the code was given in this browser, and the roll opens; then it is seen."""
+    proved = session.get(PROVED) == token and sitting.opens_to_animators
+    if proved:
+        set_scope(db, Scope("sitting", sitting.id))  # and nobody else's rows
+    return proved
+
+
+def _roll(sitting: Sitting) -> RollForm:
+    seats = animators.roll(db, sitting)
+    return RollForm.of(
+        sitting, seats, lambda seat: f"{seat.number} · {seat.first_name}", shows_why=False
+    )
 
 
 def _open(token: str) -> Sitting:
@@ -94,11 +93,6 @@ def _open(token: str) -> Sitting:
         abort(404)
     audit.set_actor(db, audit.Actor("animator"))
     return sitting
-
-
-def _see_roll(sitting: Sitting) -> None:
-    """See who is on the roll, and nobody else's rows."""
-    set_scope(db, Scope("sitting", sitting.id))
 
 
 def _is_right(sitting: Sitting, form: RollCodeForm) -> bool:

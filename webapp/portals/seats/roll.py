@@ -1,7 +1,5 @@
 """The roll of a sitting: who was there, noted in few clicks, and the sheet that one signs."""
 
-from collections.abc import Iterable
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,9 +7,9 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms.validators import NumberRange, Optional
 
-from webapp.ground.vocabulary import ABSENCE_REASONS
 from webapp.models import Presence, Seat, Sitting, WorkshopKind
 from webapp.portals.seats.loaders import a_sitting
+from webapp.portals.seats.roll_form import RollForm
 from webapp.portals.seats.views import routes
 from webapp.services.workshops import attendance
 from webapp.web.acts import acting, note_reading
@@ -38,37 +36,50 @@ def note_attendance(sitting_id: int) -> str | Response:
     sitting = a_sitting(sitting_id)
     if sitting.series.workshop.kind is WorkshopKind.VILLAGE:
         return _count(sitting)
-    seats = attendance.roll(db, sitting)
     if request.method == "POST":
-        with acting() as act:
-            said = {seat.id: _said(seat, sitting) for seat in seats}
-            known = attendance.note(db, sitting, said, why_said(seat.id for seat in seats))
-            act.tell(
-                ngettext(
-                    "Noted: it is known of %(num)d person.",
-                    "Noted: it is known of %(num)d people.",
-                    known,
-                )
+        attendance.hold(db, sitting)  # whoever notes at the same moment is read before
+    form = RollForm.of(sitting, attendance.roll(db, sitting), _called)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            known = attendance.note(db, sitting, _with_the_others(form.noted), form.why)
+            act.tell(told_of(known))
+            missed = sum(
+                attendance.noted_at(seat, sitting) is Presence.ABSENT for seat in form.seats
             )
-            missed = sum(attendance.noted_at(seat, sitting) is Presence.ABSENT for seat in seats)
             if missed and sitting.series.workshop.kind is WorkshopKind.GUESTS:
                 act.tell(_what_follows(missed), "info")
-        return redirect(url_for(".show_series", series_id=sitting.series_id))
-    note_reading("sitting.roll-read", sitting)
+        if act.done:
+            return redirect(url_for(".show_series", series_id=sitting.series_id))
+    else:
+        note_reading("sitting.roll-read", sitting)
     return render_template(
-        "workshops/note_attendance.html",
-        portal=request.blueprint,
-        sitting=sitting,
-        seats=[(seat, attendance.noted_at(seat, sitting)) for seat in seats],
-        presences=list(Presence),
-        reasons=ABSENCE_REASONS,
+        "workshops/note_attendance.html", portal=request.blueprint, sitting=sitting, form=form
     )
 
 
-def why_said(seats: Iterable[int]) -> dict[int, str]:
-    """Return why somebody was not there, of each seat of which the form asks it."""
-    sent = {number: request.form.get(f"why_{number}") for number in seats}
-    return {number: each for number, each in sent.items() if each in {"", *ABSENCE_REASONS}}
+def told_of(known: int) -> str:
+    """Say of how many it is noted whether they were there."""
+    return str(
+        ngettext(
+            "Noted: it is known of %(num)d person.",
+            "Noted: it is known of %(num)d people.",
+            known,
+        )
+    )
+
+
+def _called(seat: Seat) -> str:
+    if seat.person and seat.party:
+        return f"{seat.party.code} · {seat.person.first_name}"
+    return (seat.name if seat.farm else seat.user and seat.user.name) or str(seat.number)
+
+
+def _with_the_others(noted: dict[int, Presence]) -> dict[int, Presence]:
+    """Return who was there; with the button for the others, who is left open was."""
+    if request.form.get("others") != Presence.PRESENT:
+        return noted
+    there = Presence.PRESENT
+    return {seat: there if each is Presence.UNKNOWN else each for seat, each in noted.items()}
 
 
 def _what_follows(missed: int) -> str:
@@ -81,14 +92,6 @@ def _what_follows(missed: int) -> str:
             missed,
         )
     )
-
-
-def _said(seat: Seat, sitting: Sitting) -> Presence:
-    """Return what is sent of a seat; with the button for the others, who is left open was there."""
-    sent = request.form.get(f"seat_{seat.id}", "")
-    said = Presence(sent) if sent in set(Presence) else attendance.noted_at(seat, sitting)
-    others_were_there = request.form.get("others") == Presence.PRESENT
-    return Presence.PRESENT if others_were_there and said is Presence.UNKNOWN else said
 
 
 def _count(sitting: Sitting) -> str | Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -86,9 +86,15 @@ def last_of(
     return session.scalar(select(Event).where(*mine).order_by(Event.id.desc()).limit(1))
 
 
+READINGS: Final = ("%.read", "%-read", "%.roll-opened")
+"""How acts are called by which something was looked at, and is as it was."""
+
+
 def last_change(session: Session, subject: str, subject_id: int) -> Event | None:
     """Return the last act on a thing, by the name of its table; to read it is none."""
     acts = select(Event).where(
-        Event.subject == subject, Event.subject_id == subject_id, Event.act.not_like("%.read")
+        Event.subject == subject,
+        Event.subject_id == subject_id,
+        *(Event.act.not_like(end) for end in READINGS),
     )
     return session.scalar(acts.order_by(Event.id.desc()).limit(1))

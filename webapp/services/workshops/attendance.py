@@ -30,6 +30,11 @@ def roll(session: Session, sitting: Sitting) -> Sequence[Seat]:
     return session.scalars(select(Seat).where(*theirs).options(*whole).order_by(Seat.number)).all()
 
 
+def hold(session: Session, sitting: Sitting) -> None:
+    """Let nobody else note anything of a sitting's dates until this transaction ends."""
+    numbers.lock(session, sitting.series)
+
+
 def noted_at(seat: Seat, sitting: Sitting) -> Presence:
     """Return what is noted of somebody at a sitting."""
     noted = {each.sitting_id: each.presence for each in seat.attendances}
