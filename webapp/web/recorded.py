@@ -4,19 +4,20 @@ A language that no voice of ours speaks is heard where enough of a page is recor
 is said to be missing, and shown beside the words.
 """
 
-import copy
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup, Tag
 from flask import request
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from webapp import voices
 from webapp.services.records import recordings
 from webapp.voices import RECORDED, Part, Words
+from webapp.web import read_aloud
 from webapp.web.extensions import current_language, db
 from webapp.wording.phrases import WORD, honest_phrase, spoken_words
 
@@ -24,8 +25,6 @@ ENOUGH: Final = 0.6
 """Of the letters of a page: so much is recorded where it is offered to be heard."""
 IS_SILENT: Final = "unrecorded"
 """The class of what is not all said."""
-
-Elements = Callable[[BeautifulSoup, str], list[tuple[Tag, Part]]]
 
 
 class Said:
@@ -35,9 +34,15 @@ class Said:
         self.language = language
         self.voice = voices.VOICES.get(language, language)
         self.is_recorded_only = language not in voices.VOICES
-        found = recordings.recorded_in(db, language)
-        self._phrases = {spoken_words(phrase): phrase for phrase in found}
-        self._longest = max(map(len, self._phrases), default=0)
+
+    @cached_property
+    def _phrases(self) -> dict[tuple[str, ...], str]:
+        found = recordings.recorded_in(db, self.language)
+        return {spoken_words(phrase): phrase for phrase in found}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._phrases), default=0)
 
     @property
     def is_nothing(self) -> bool:
@@ -126,33 +131,34 @@ def _letters(text: str) -> int:
     return sum(sign.isalnum() for sign in text)
 
 
-def offered(written: str, elements_of: Elements, said: Said) -> str:
+def offered(written: str, said: Said) -> str:
     """Return a page with the way to hear it, and a mark at what nobody says; or as it was."""
-    page = BeautifulSoup(written, "html.parser")
-    numbered = {str(number): each for number, each in enumerate(page.find_all(True))}
-    for number, each in numbered.items():
-        each["data-part"] = number
-    parts = elements_of(copy.copy(page), said.voice)
-    link = page.select_one("a[data-read-aloud]")
-    if link is None or not said.is_offered(part for _element, part in parts):
+    parts = read_aloud.read(written, said.voice)
+    link = read_aloud.LISTEN.search(written)
+    if link is None or not said.is_offered(part.words for part in parts):
         return written
-    silent = [element for element, part in parts if len({*said.letters(part)}) > 1]
-    for element in silent:
-        shown = numbered[str(element["data-part"])]
-        names = [name for name in shown.get_attribute_list("class") if name]
-        shown["class"] = " ".join([*names, IS_SILENT])
-    for each in numbered.values():
-        del each["data-part"]
-    link["href"] = f"{request.path}?{urlencode([*request.args.items(multi=True), ('listen', '')])}"
-    link["data-sound"] = ""
-    del link["hidden"]
-    if title := page.select_one("main .title"):
-        title.insert_after(_told(page, any_silent=bool(silent)))
-    return str(page)
+    silent = [part for part in parts if len({*said.letters(part.words)}) > 1]
+    address = urlencode([*request.args.items(multi=True), ("listen", "")])
+    way = link[0].replace('href="#main"', f'href="{escape(f"{request.path}?{address}")}"', 1)
+    title_ends = written.index("</div>", link.end()) + len("</div>")
+    changed = [
+        (link.start(), link[0], way.replace(" hidden>", " data-sound>", 1)),
+        (title_ends, "", _told(any_silent=bool(silent))),
+        *((part.at, part.tag, _marked(part.tag)) for part in silent),
+    ]
+    for at, before, after in sorted(changed, reverse=True):
+        written = f"{written[:at]}{after}{written[at + len(before) :]}"
+    return written
 
 
-def _told(page: BeautifulSoup, *, any_silent: bool) -> Tag:
-    told = page.new_tag("p", attrs={"class": "small"})
+def _marked(tag: str) -> str:
+    """Return the tag with which a part begins, as of one that is not all said."""
+    if 'class="' in tag:
+        return tag.replace('class="', f'class="{IS_SILENT} ', 1)
+    return f'{tag.removesuffix(">")} class="{IS_SILENT}">'
+
+
+def _told(*, any_silent: bool) -> str:
     words = [_("People recorded what you hear on this page.")]
     if any_silent:
         words.append(
@@ -160,8 +166,7 @@ def _told(page: BeautifulSoup, *, any_silent: bool) -> Tag:
         )
     if not voice_is_judged(recorded=True):
         words.append(_("No speaker of your language has judged this voice yet."))
-    told.string = " ".join(words)
-    return told
+    return f'<p class="small">{escape(" ".join(words))}</p>'
 
 
 def voice_is_judged(*, recorded: bool = False) -> bool:

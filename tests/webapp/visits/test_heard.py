@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import soundfile
-from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party, a_visit
@@ -21,14 +20,14 @@ from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
 from webapp.models import VisitState
 from webapp.voices import VoiceLostError, Words
-from webapp.web.heard import parts_of
+from webapp.web.read_aloud import parts_of
 
 SPOKEN = [language for language in PUBLIC if language.code in voices.VOICES]
 SILENT = [language for language in PUBLIC if language.code not in voices.VOICES]
 
 
 def read(html: str, voice: str = "en") -> list[tuple[Words, ...]]:
-    return list(parts_of(BeautifulSoup(f"<main>{html}</main>", "html.parser"), voice))
+    return list(parts_of(f"<main>{html}</main>", voice))
 
 
 def words_of(html: str, voice: str = "en") -> list[str]:
@@ -56,7 +55,7 @@ def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
     ways = page.soup.select("a[data-sound]")
     for way in ways:
         assert len(page.client.get(way["href"], base_url=SITE).data) < 100_000
-    parts = parts_of(page.soup, voices.VOICES[language.code])
+    parts = parts_of(page.response.text, voices.VOICES[language.code])
     assert len(ways) == len(voices.portions(parts)) > 1
 
 
@@ -157,7 +156,7 @@ def test_what_is_said_in_a_notice_or_a_note_is_heard_first_of_all(page: Page, db
         end_reason="programme",
     )  # fmt: skip
     page.visit(address(visit))
-    heard = [" ".join(words.text for words in part) for part in parts_of(page.soup, "en")]
+    heard = [" ".join(words.text for words in part) for part in parts_of(page.response.text, "en")]
     told = [each.get_text(" ", strip=True) for each in page.soup.select("main .notice, main .note")]
     assert told
     for each in told:
@@ -242,7 +241,7 @@ def test_what_a_proposal_asks_and_how_one_answers_is_said_before_its_details(
     page.visit(address(a_visit(db, a_party(db, language="en"))))
     told, later = (
         " | ".join(words.text for part in portion for words in part)
-        for portion in voices.portions(parts_of(page.soup, "en"))
+        for portion in voices.portions(parts_of(page.response.text, "en"))
     )
     for words in ("A visit is proposed", "Before you answer", "4 nights", "Near", "Answer until",
                   "Yes, I come", "Yes, but not these dates", "No, thank you"):  # fmt: skip
