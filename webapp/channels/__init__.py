@@ -29,6 +29,8 @@ class Letter:
         What a receipt of this attempt names; whoever carries the letter gives it back.
     calendar
         A calendar file (RFC 5545) that goes along with an e-mail, or nothing.
+    number
+        What an answer by e-mail names: nobody else can.
     """
 
     to: tuple[str, ...]
@@ -38,6 +40,7 @@ class Letter:
     language: str
     receipt: str = ""
     calendar: bytes = b""
+    number: str = ""
 
 
 class NotSentError(SillonError):

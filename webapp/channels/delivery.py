@@ -22,7 +22,7 @@ from webapp.models import (
     Signer,
 )
 from webapp.services.records import on_duty
-from webapp.services.records.tokens import receipt_token
+from webapp.services.records.tokens import answer_token, receipt_token
 
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
@@ -178,6 +178,7 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
             message.language,
             receipt_token(message, message.attempts + 1, readers),
             text.calendar,
+            answer_token(message),
         )
     )
 

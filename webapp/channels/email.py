@@ -90,8 +90,8 @@ def written(letter: Letter, sender: str) -> bytes:
     mail["From"], mail["To"] = sender, ", ".join(letter.to)
     mail["Subject"], mail["Date"] = letter.subject, formatdate()
     # One number at every attempt: a letter received twice is shown once by most programs.
-    digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
-    mail["Message-ID"] = f"<{digest}@{sender.partition('@')[2]}>"
+    number = letter.number or hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    mail["Message-ID"] = f"<{number}@{sender.partition('@')[2]}>"
     if letter.receipt:
         mail[RECEIPT] = letter.receipt
     mail["Content-Language"] = letter.language

@@ -51,7 +51,8 @@ class Config:
     sms_url
         An Apprise address of the SMS provider, or empty: the same.
     bounces_url
-        The mailbox that letters are sent from, by POP3, or empty: what comes back is not known.
+        The mailbox that letters are sent from, by POP3, or empty: what comes back, and what people
+        answer, is not known.
     gateway_key
         What an own SMS gateway proves itself with when it brings a text message; empty: none may.
     sms_seconds
@@ -132,6 +133,11 @@ class Config:
     def takes_replies(self) -> bool:
         """Whether what people write back by text message comes in: by an own gateway alone."""
         return bool(self.gateway_key) and self.sms_url.partition(":")[0] in GATEWAYS
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether what people answer by e-mail comes in."""
+        return bool(self.bounces_url)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.jobs import Job
 from procrastinate.retry import RetryDecision
 
-from webapp.channels import NotSentError, bounces, pace_of, sender_for
+from webapp.channels import NotSentError, mailbox, pace_of, sender_for
 from webapp.channels.delivery import close_unneeded, deliver, may_succeed_later
 from webapp.channels.pace import is_spent, tomorrow, turn_of
 from webapp.channels.truth import may_ring_at_night
@@ -96,10 +96,10 @@ def close_unneeded_messages(timestamp: int) -> None:
 @jobs.periodic(cron="3-59/10 * * * *")
 @jobs.task(name="read_bounces", queueing_lock="read_bounces", retry=SOON)
 def read_bounces(timestamp: int) -> None:
-    """Every ten minutes: look which letters came back."""
+    """Every ten minutes: look which letters came back, and what people answered."""
     config: Config = current_app.extensions["config"]
     if config.bounces_url:
-        bounces.read_bounces(db, config.bounces_url)
+        mailbox.read_mailbox(db, config.bounces_url)
 
 
 @jobs.task(name="take_reply", retry=AGAIN)

@@ -42,9 +42,7 @@ LINES: dict[str, Callable[[int], str]] = {
     "failed": lambda n: ngettext(
         "%(num)d message that did not leave", "%(num)d messages that did not leave", n
     ),
-    "replies": lambda n: ngettext(
-        "%(num)d text message to read", "%(num)d text messages to read", n
-    ),
+    "replies": lambda n: ngettext("%(num)d message to read", "%(num)d messages to read", n),
     "corrections": lambda n: ngettext(
         "%(num)d correction asked for", "%(num)d corrections asked for", n
     ),

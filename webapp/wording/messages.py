@@ -58,7 +58,22 @@ def compose(message: Message) -> Text:
         text = KINDS[message.kind](message)
         if message.channel is Channel.EMAIL and not text.subject:
             text = replace(text, subject=_("A message for you"), body=f"{text.body}\n")
+        if _is_of_a_household_or_a_visit(message):
+            text = replace(text, body=f"{text.body}\n{_of_answers()}\n")
         return replace(text, calendar=with_letter(message))
+
+
+def _is_of_a_household_or_a_visit(message: Message) -> bool:
+    """Whether an answer to a letter would be put before an association."""
+    by_farm = message.visit is not None and message.side is Side.FARM
+    return message.channel is Channel.EMAIL and (message.guests is not None or by_farm)
+
+
+def _of_answers() -> str:
+    """Say truly whom an answer to a letter reaches."""
+    if current_app.extensions["config"].takes_answers:
+        return str(_("You can answer this e-mail: the association reads it. Files are not kept."))
+    return str(_("Do not answer this e-mail: it may be that nobody reads it."))
 
 
 def language_of(message: Message) -> languages.Language:

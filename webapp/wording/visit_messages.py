@@ -271,7 +271,8 @@ def note(message: Message, words: str, page: str = "") -> Text:
 def _question(message: Message, words: str) -> Text:
     """Return a note that may be answered by a word, where one comes in and would be understood."""
     text, session = note(message, words), object_session(message)
-    takes = current_app.extensions["config"].takes_replies and message.channel is Channel.SMS
+    config, by_text = current_app.extensions["config"], message.channel is Channel.SMS
+    takes = config.takes_replies if by_text else config.takes_answers
     if takes and session is not None and replies.can_answer(session, _visit(message)):
         return Text("", text.body + answered_by_text())
     return text

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from tests.builders import a_farmer, a_visit
 from tests.webapp.visits.test_messages import Recorder, a_message, send
 from webapp.channels import Letter
-from webapp.channels.bounces import read_bounces, what_came_back
+from webapp.channels.bounces import what_came_back
 from webapp.channels.email import written
+from webapp.channels.mailbox import read_mailbox
 from webapp.models import Fate, Message
 
 SENDER = "bonjour@sillon.example"
@@ -65,6 +66,7 @@ class Talk(socketserver.StreamRequestHandler):
             word, _, said = line.decode().strip().partition(" ")
             answer = self.listed() if word == "LIST" else b""
             answer = self.whole(said) if word == "RETR" else answer
+            answer = self.top(said) if word == "TOP" else answer
             if word == "DELE":
                 gone.append(int(said) - 1)
             for number in gone if word == "QUIT" else ():
@@ -77,6 +79,11 @@ class Talk(socketserver.StreamRequestHandler):
         sizes = enumerate(self.server.mails, 1)
         lines = [b"%d %d\r\n" % (number, len(mail)) for number, mail in sizes if mail]
         return b"".join(lines) + b".\r\n"
+
+    def top(self, said: str) -> bytes:
+        number, _, lines = said.partition(" ")
+        head, _, body = self.whole(number).removesuffix(b".\r\n").partition(b"\r\n\r\n")
+        return b"\r\n".join([head, b"", *body.splitlines()[: int(lines)], b".", b""])
 
     def whole(self, said: str) -> bytes:
         mail = self.server.mails[int(said) - 1] or b""
@@ -117,11 +124,11 @@ def test_a_letter_that_came_back_is_known_and_everything_else_stays_in_the_mailb
     db: Session, message: Message, box: Box
 ) -> None:
     url = f"pop3://name:password@127.0.0.1:{box.server_address[1]}"
-    assert read_bounces(db, url) == 1
+    assert read_mailbox(db, url) == 1
     db.refresh(message)
     assert (message.fate, message.failure) == (Fate.RETURNED, "address-unknown")
     assert [mail is not None for mail in box.mails] == [True, False, True]
-    assert read_bounces(db, url) == 0
+    assert read_mailbox(db, url) == 0
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_caseworkers_read_what_was_written_where_they_work(
         page.visit(address)
         assert "<b>Je viens avec ma sœur</b>" in page.text
     page.visit("/casework/").submit(button="I have read it")
-    assert "Text messages to read" not in page.visit("/casework/").text
+    assert "Messages to read" not in page.visit("/casework/").text
     write(db, "stop")
     assert "No more text messages, please" in page.visit(f"/casework/parties/{party.id}").text
 

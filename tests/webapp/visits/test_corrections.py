@@ -42,7 +42,7 @@ def test_who_asked_reads_behind_their_link_what_was_done(
     [asked] = db.scalars(select(Reply))
     page.sign_in(a_caseworker(db, party.organisation, language="en"))
     page.visit("/casework/")
-    assert "Text messages to read" not in page.text
+    assert "Messages to read" not in page.text
     page.follow("Answer").submit(
         {"outcome": "corrected", "words": "C’est fait."}, button="Tell them"
     )

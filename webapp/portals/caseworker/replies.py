@@ -1,4 +1,4 @@
-"""What people of one's own files wrote by text message."""
+"""What people of one's own files wrote by text message or e-mail."""
 
 from flask import redirect, url_for
 from flask_babel import gettext as _

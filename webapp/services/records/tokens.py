@@ -210,6 +210,16 @@ def proves_receipt(token: str, message: Message, readers: tuple[str, ...]) -> bo
     return bool(made) and hmac.compare_digest(token.encode(), str(made).encode())
 
 
+def answer_token(message: Message) -> str:
+    """Return what an answer by e-mail names: the same at each attempt to send the letter."""
+    return f"{message.id}-{Signer.tag('answer', message.id, message.idempotency_key)}"
+
+
+def proves_answer(token: str, message: Message) -> bool:
+    """Whether somebody answers this letter, which they must have before them."""
+    return hmac.compare_digest(token.encode(), answer_token(message).encode())
+
+
 def phone_digits(code: PhoneCode) -> str:
     """Return the six digits of a code."""
     return _digits("phone", code.id, code.visit_id, code.created_at.timestamp())

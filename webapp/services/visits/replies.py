@@ -1,8 +1,8 @@
-"""What people write back by text message: done where it is sure, read by a caseworker otherwise.
+"""What people write back: done where it is sure, read by a caseworker otherwise.
 
-Sure is a whole word for yes, no or stop, from a number that a file has, of somebody who has one
-proposal to answer, and no yes to what only its page says. Everything else waits on the board,
-beside the visit.
+Sure is a whole word for yes, no or stop, by a text from a number that a file has, or by an answer
+from the mailbox that a letter went to, of somebody who has one proposal to answer, and no yes to
+what only its page says. Everything else waits on the board, beside the visit.
 """
 
 import hashlib
@@ -48,19 +48,30 @@ def take(session: Session, number: str, words: str, name: str) -> bool:
     name
         What its gateway calls this text, whenever it brings it.
     """
-    words = words.encode(errors="replace").decode().replace("\0", "")  # half a sign is no text
-    named = name.encode(errors="replace")
     whose = read_number(number)
     parties = _parties_of(session, whose) if whose else []
     for party in parties:
-        digest = hashlib.sha256(named + f"\0{party.id}".encode()).hexdigest()
-        if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
-            continue
-        reply = Reply(party=party, digest=digest, words=words[:LONGEST])
-        session.add(reply)
-        session.flush()
-        job_queue.defer(session, "take_reply", reply_id=reply.id)
+        keep(session, party, words, name)
     return bool(parties)
+
+
+def keep(session: Session, party: Party, words: str, name: str, visit: Visit | None = None) -> None:
+    """Keep what a household wrote, once, and let a job do what it asks.
+
+    Parameters
+    ----------
+    visit
+        Which of their visits it is about, where that is known: an answer to a letter says so.
+    """
+    words = words.encode(errors="replace").decode().replace("\0", "")  # half a sign is no text
+    named = name.encode(errors="replace")
+    digest = hashlib.sha256(named + f"\0{party.id}".encode()).hexdigest()
+    if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
+        return
+    reply = Reply(party=party, visit=visit, digest=digest, words=words[:LONGEST])
+    session.add(reply)
+    session.flush()
+    job_queue.defer(session, "take_reply", reply_id=reply.id)
 
 
 def _parties_of(session: Session, number: str) -> list[Party]:
@@ -78,8 +89,10 @@ def act_on(session: Session, reply: Reply) -> None:
     if said == short_answers.STOP:
         _stop(session, reply)
         return
-    asked = _asked(session, reply.party)
-    reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
+    about = {reply.visit_id}
+    asked = [each for each in _asked(session, reply.party) if {each.id, None} & about]
+    if reply.visit is None:
+        reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
     if said is None or len(asked) != 1:
         return
     if said == short_answers.YES and _must_be_told_first(session, asked[0]):
@@ -126,13 +139,15 @@ def _stop(session: Session, reply: Reply) -> None:
 
 
 def _asked(session: Session, party: Party) -> list[Visit]:
-    """Return what awaits an answer of this telephone, and was asked by text message."""
+    """Return what awaits an answer of these people, and was asked by a message."""
     return [visit for visit in _awaiting(session, party) if _was_asked(session, visit)]
 
 
 def _awaiting(session: Session, party: Party) -> list[Visit]:
-    """Return the visits to which somebody of this telephone is still to answer."""
-    same = Party.phone_fingerprint == party.phone_fingerprint
+    """Return the visits to which somebody of this telephone, or mailbox, is still to answer."""
+    same = Party.id == party.id
+    if party.phone_fingerprint is not None:
+        same = Party.phone_fingerprint == party.phone_fingerprint
     query = select(Visit).join(Visit.party).where(same, Visit.state.in_(HOLDING))
     found = session.scalars(query.order_by(Visit.id)).all()
     return [
