@@ -29,7 +29,7 @@ SECRETS: Final = {"password", "again", "present", "code"}
 """What is never kept, as nobody should know it."""
 ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, "agreement", "agreed", "another"}
 """What a form carries for one time, and consents to what is read anew."""
-CARRIED: Final = {"seen", "decided"}
+CARRIED: Final = {"seen", "decided", "decided_of_many"}
 """What a form showed, which nobody has typed."""
 
 

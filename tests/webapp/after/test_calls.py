@@ -93,7 +93,8 @@ def test_what_they_said_themselves_meanwhile_stays(
     follow_ups.tell(db, party.visit, Side.PARTY, "1", "durable-job", "link")
     db.flush()
     page.submit({f"call_{party.id}": "moved"}, button="Save what came of the calls")
-    assert "Of 1 it was known meanwhile: that stays as it was." in page.text
+    told = "P-9001: “Durable job” was noted meanwhile and stays; you had ticked “Moved”."
+    assert told in page.text
     db.expire_all()
     assert party.outcome == "durable-job"
 

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.builders import a_caseworker, a_party, a_round
-from tests.page import Page
+from tests.page import Page, shown_values
 from webapp.models import MatchingRound, PartyState, SavedSearch, User
-from webapp.services.parties import many_files
+from webapp.services.parties import many_files, referents
+from webapp.services.records import audit
 from webapp.services.rounds import overview, snapshot
 
 
@@ -36,6 +37,27 @@ def test_one_reads_whom_it_touches_and_why_the_others_stay_and_takes_it_back(
     ]  # fmt: skip
     desk.follow("Undo").submit(button="Pause")
     assert (paused.state, ready.state) == (PartyState.PAUSED, PartyState.READY)
+
+
+def test_what_a_colleague_decided_of_one_of_many_meanwhile_is_said_and_nothing_done(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    colleague = a_caseworker(db, caseworker.organisation, name="Ana Roy")
+    theirs, other = (a_party(db, caseworker.organisation) for _ in range(2))
+    desk.visit(address("hand-over", theirs.id, other.id))
+    audit.set_actor(db, audit.Actor("user", colleague.id))
+    referents.entrust(db, theirs, colleague, None)
+    db.commit()
+    mine = {"to": str(caseworker.id)}
+    desk.submit(mine, button="Give to a colleague")
+    assert f"this happened: {theirs.code}: " in desk.text
+    assert "Ana Roy" in desk.text
+    assert shown_values(desk.form_to(desk.path))["to"] == [str(caseworker.id)]
+    db.expire_all()
+    assert [theirs.referent, other.referent] == [colleague, None]
+    desk.submit(button="Give to a colleague")
+    db.expire_all()
+    assert [theirs.referent, other.referent] == [caseworker, caseworker]
 
 
 def test_days_are_given_to_many_who_then_take_part_unless_something_is_missing(

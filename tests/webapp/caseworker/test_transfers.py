@@ -202,6 +202,23 @@ def test_before_their_yes_the_other_association_sees_no_proposal(
     assert db.scalars(select(Transfer.id)).all() == [proposed.id]
 
 
+def test_what_they_said_meanwhile_is_told_before_a_no_is_noted_or_the_proposal_taken_back(
+    db: Session, page: Page, nora: User, ali: User
+) -> None:
+    party = a_file(db, nora)
+    proposed = a_transfer(db, party, home_of(ali))
+    for button in ("They say no", "Take the proposal back"):
+        page.sign_in(nora).visit(f"/casework/parties/{party.id}/transfer")
+        transfers.say(db, proposed, None, yes=True)
+        db.commit()
+        page.submit(button=button)
+        assert "Nothing is done yet. After you had opened this page, at" in page.text
+        db.expire_all()
+        assert proposed.state is TransferState.AGREED
+        proposed.state = TransferState.ASKED
+        db.commit()
+
+
 def test_a_file_is_proposed_to_one_association_at_a_time(
     db: Session, nora: User, ali: User
 ) -> None:

@@ -24,6 +24,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.kept_forms import Typed
 from webapp.web.pages import page
+from webapp.wording import label
 
 MOST = 30
 """So many stand on one page."""
@@ -46,7 +47,10 @@ def note_calls() -> str | Response:
     elif form.is_submitted() and form.validate():
         with acting(form, "on") as act:
             by, files = signed_in_user(), _desk().parties()
-            _tell(act, calls.note(db, files, said, form.how.data, form.on.data, by))
+            noted = calls.note(db, files, said, form.how.data, form.on.data, by)
+            _tell(act, noted)
+            for each in noted.left:
+                act.tell(_told_meanwhile(each, said[each.id]), "info")
         if act.done:
             return redirect(url_for("caseworker.list_follow_ups", **whose()))
     due = _open()
@@ -118,12 +122,18 @@ def _tell(act: Act, noted: calls.Noted) -> None:
                 noted.tried,
             )
         )
-    if noted.left:
-        act.tell(
-            ngettext(
-                "Of %(num)d it was known meanwhile: that stays as it was.",
-                "Of %(num)d of them it was known meanwhile: that stays as it was.",
-                noted.left,
-            ),
-            "info",
-        )
+
+
+def _told_meanwhile(about: FollowUp, ticked: str) -> str:
+    """Say what is known of somebody, and what was ticked of them and is not kept."""
+    known = label("follow-up-outcome", about.outcome) if about.outcome else _("nothing")
+    told: str = _(
+        "%(code)s: “%(known)s” was noted meanwhile and stays; you had ticked “%(ticked)s”. "
+        "If yours is right, correct it among the follow-ups.",
+        code=about.visit.party.code,
+        known=known,
+        ticked=label(
+            "follow-up-result" if ticked == calls.NOT_REACHED else "follow-up-outcome", ticked
+        ),
+    )
+    return told

@@ -21,6 +21,7 @@ from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import many_files, referents
 from webapp.services.parties.search import find_parties, load_parties
+from webapp.web import decided
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -96,6 +97,7 @@ def act_on_many() -> str | Response:
     if form.validate_on_submit():
         given = _given(act, form)
         with acting(form) as done:
+            decided.refuse_unread_of_many("parties", {party.id: party.code for party in parties})
             touched = many_files.do(db, act, parties, given)
             done.tell(ngettext("%(num)d file changed.", "%(num)d files changed.", len(touched)))
             if given.then_ready:
@@ -105,7 +107,8 @@ def act_on_many() -> str | Response:
             back = [party.id for party in touched] if undo else None
             return redirect(url_for("caseworker.list_parties", undo=undo, party=back))
     looked = many_files.preview(act, parties, _given(act, form))
-    return page(form=form, act=act, looked=looked, sentence=sentence)
+    shown = decided.field_of_many("parties", [party.id for party in parties])
+    return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown)
 
 
 def _who_takes_part(parties: list[Party]) -> str:

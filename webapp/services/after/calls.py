@@ -1,7 +1,7 @@
 """Many are called one after the other; what came of each is kept at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -22,12 +22,12 @@ class Noted:
     Parameters
     ----------
     left
-        Of so many it was known meanwhile, by somebody else or by their own word: it stays.
+        Of whom it was known meanwhile, by somebody else or by their own word: it stays.
     """
 
     reached: int = 0
     tried: int = 0
-    left: int = 0
+    left: list[FollowUp] = field(default_factory=list)
 
 
 def note(
@@ -54,9 +54,11 @@ def note(
     asked = select(FollowUp).where(FollowUp.id.in_(said), FollowUp.visit.has(theirs))
     held = session.scalars(asked.order_by(FollowUp.id).with_for_update(of=FollowUp)).all()
     reached = tried = 0
+    left = []
     for each in held:
         session.refresh(each)
         if not each.is_open:
+            left.append(each)
             continue
         if said[each.id] == NOT_REACHED:
             follow_ups.attempt(session, each, how, on, by)
@@ -64,4 +66,4 @@ def note(
         else:
             follow_ups.reach(session, each, said[each.id], how, on)
             reached += 1
-    return Noted(reached, tried, len(said) - reached - tried)
+    return Noted(reached, tried, left)

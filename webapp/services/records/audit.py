@@ -86,6 +86,14 @@ def last_of(
     return session.scalar(select(Event).where(*mine).order_by(Event.id.desc()).limit(1))
 
 
+def last_of_any(
+    session: Session, subject: str, numbers: Collection[int], acts: Collection[str]
+) -> Event | None:
+    """Return the last of these acts that was done to any of these things."""
+    theirs = Event.subject == subject, Event.subject_id.in_(numbers), Event.act.in_(acts)
+    return session.scalar(select(Event).where(*theirs).order_by(Event.id.desc()).limit(1))
+
+
 READINGS: Final = ("%.read", "%-read", "%.roll-opened")
 """How acts are called by which something was looked at, and is as it was."""
 
