@@ -16,7 +16,7 @@ from typing import Any
 from tests.ports import HERE, free_ports
 from tests.waiting import wait_until
 
-NARROW, HIGH = 320, 1400
+HIGH = 1400
 PATIENCE = 120
 """Seconds that an engine may take to start, or to answer."""
 
@@ -26,6 +26,8 @@ class Firefox:
 
     Its window is never as narrow as a phone: the page within it is.
     """
+
+    narrowest = 320
 
     def __init__(self, program: str, kept: Path) -> None:
         [port] = free_ports(1)
@@ -52,9 +54,9 @@ class Firefox:
         self._read()
         self._asked = 0
         self._ask("WebDriver:NewSession", {})
-        self._ask("WebDriver:SetWindowRect", {"width": NARROW * 2, "height": HIGH})
+        self._ask("WebDriver:SetWindowRect", {"width": self.narrowest * 2, "height": HIGH})
         self._ask("Marionette:SetContext", {"value": "chrome"})
-        self.run(f"gBrowser.selectedBrowser.style.maxWidth = '{NARROW}px'")
+        self.run(f"gBrowser.selectedBrowser.style.maxWidth = '{self.narrowest}px'")
         self._ask("Marionette:SetContext", {"value": "content"})
 
     def open(self, address: str) -> None:
