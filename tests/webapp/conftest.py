@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.databases import Database, Databases
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.page import Page
-from webapp import create_app
+from webapp import create_app, demo
 from webapp.ground import languages
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
@@ -85,3 +86,26 @@ def spring() -> Iterator[datetime]:
     start = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
     with time_machine.travel(start, tick=True):
         yield start
+
+
+@pytest.fixture(scope="session")
+def pilot_database(application: Flask, databases: Databases) -> Iterator[Database]:
+    """A demonstration of pilot size, for all tests of the group `pilot`."""
+    database = databases.make()
+    engine = make_engine(database.url)
+    with Session(engine) as session:
+        demo.load(session, "pilot")
+        session.commit()
+    engine.dispose()
+    yield database
+    databases.drop(database)
+
+
+@pytest.fixture(scope="module")
+def pilot(pilot_database: Database) -> Iterator[Session]:
+    """Read it only: others read it after."""
+    engine = make_engine(pilot_database.url)
+    with Session(engine) as session:
+        set_scope(session, EVERYONE)
+        yield session
+    engine.dispose()

@@ -2,20 +2,16 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import matching
-from tests.databases import Databases
 from webapp import demo
 from webapp.demo import names
 from webapp.ground.clock import PARIS, now, today
-from webapp.ground.database import make_engine
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
     MONTHS,
@@ -54,17 +50,7 @@ from webapp.services.reports.tables import rounding_of, tabulate
 from webapp.services.visits.safeguarding import needs_lift
 from webapp.wording import report_files
 
-
-@pytest.fixture(scope="module")
-def pilot(application: Flask, databases: Databases) -> Iterator[Session]:
-    """One programme for every test of this file: they read it only."""
-    database = databases.make()
-    engine = make_engine(database.url)
-    with Session(engine) as session:
-        demo.load(session, "pilot")
-        yield session
-    engine.dispose()
-    databases.drop(database)
+pytestmark = pytest.mark.xdist_group("pilot")
 
 
 def test_a_pilot_programme_has_the_people_farms_and_slots_it_says(pilot: Session) -> None:

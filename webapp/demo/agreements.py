@@ -1,10 +1,11 @@
 """Immersions of a demonstration: who prescribes them, a draft, and two that went on."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.demo.earlier import earlier
 from webapp.ground.clock import now, today
 from webapp.models import (
     Agreement,
@@ -52,34 +53,46 @@ def prescribe(session: Session, seen_by: User) -> Prescriber:
     return made
 
 
-def agree(session: Session, seen_by: User) -> None:
-    """Let three people have an agreement: a draft, one partly signed, one accepted long ago."""
+def agree(session: Session, seen_by: User) -> list[Visit]:
+    """Let three people have an agreement: a draft, one partly signed, one accepted long ago.
+
+    Returns the other visits after which there could be one.
+    """
     body = prescribe(session, seen_by)
-    is_open = Relationship.state == RelationshipState.OPEN
-    found = session.scalars(select(Relationship).where(is_open).order_by(Relationship.id)).first()
+    is_open, there = Relationship.state == RelationshipState.OPEN, Party.state != PartyState.LEFT
+    contacts = select(Relationship).join(Party, Party.id == Relationship.party_id)
+    found = session.scalars(contacts.where(is_open, there).order_by(Relationship.id)).first()
     if found is not None:
-        draft(session, found.visit, body, 24, found.visit.party.referent or seen_by)
-    here = Visit.state == VisitState.EVALUATED, Visit.party.has(Party.state != PartyState.LEFT)
+        draft(session, found.visit, body, _in(24), found.visit.party.referent or seen_by)
+    here = Visit.state == VisitState.EVALUATED, Visit.party.has(there)
     over = select(Visit).where(*here).order_by(Visit.id.desc())
     others = [each for each in session.scalars(over) if found is None or each.id != found.visit_id]
     if len(others) < 2:
-        return
-    partly, past = others[:2]
-    asked = draft(session, partly, body, 8, partly.party.referent or seen_by)
+        return []
+    partly, past, *rest = others
+    by = partly.party.referent or seen_by
+    with earlier(session, by, _in(-3)):
+        asked = draft(session, partly, body, today() + timedelta(days=11), by)
     signing.ask(session, asked)
     sign(session, asked, 1, now() - timedelta(hours=5))
-    accepted = draft(session, past, body, -60, past.party.referent or seen_by)
-    accepted.make_ready(signing.facts(accepted), signing.signers_of(accepted))  # as it was then
-    session.flush()
+    by = past.party.referent or seen_by
+    with earlier(session, by, _in(-84)):
+        accepted = draft(session, past, body, today() + timedelta(days=24), by)
+        accepted.make_ready(signing.facts(accepted), signing.signers_of(accepted))
+        session.flush()
     sign(session, accepted, 5, now() - timedelta(days=70))
     accepted.accept("DEMO-14-0031", today() - timedelta(days=66))
     accepted.decided_by = accepted.made_by
     session.flush()
+    return rest
 
 
-def draft(session: Session, visit: Visit, body: Prescriber, days_ahead: int, by: User) -> Agreement:
+def _in(days: int) -> date:
+    return today() + timedelta(days=days)
+
+
+def draft(session: Session, visit: Visit, body: Prescriber, first: date, by: User) -> Agreement:
     """Begin an immersion after a visit, and write it."""
-    first = today() + timedelta(days=days_ahead)
     person, base = visit.party.persons[0], drafting.Base(visit.farm, visit=visit)
     days = first, first + TWO_WEEKS
     made = drafting.begin(session, person, base, Purpose.DISCOVER_TRADE, days, by)

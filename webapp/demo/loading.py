@@ -9,23 +9,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.demo import (
-    accreditations,
-    aftermath,
-    agreements,
-    committees,
-    drawings,
-    farm_life,
-    nearby,
-    paths,
-    reports,
-    spoken,
-    staff,
-    timetable,
-    village,
-    workshops,
-    year_around,
-)
+from webapp.demo import around, desk, nearby, staff, year_around
 from webapp.demo.distributions import table
 from webapp.demo.farms import NOT_YET_VETTED, FarmMaker
 from webapp.demo.history import VisitMaker
@@ -89,40 +73,33 @@ class Loading:
         coordinators = [user for user in users.values() if user.email.startswith(("cam", "dom"))]
         self.vet(farms, coordinators)
         parties = self.make_parties(list(organisations.values()), wanted["participants"])
-        referents = {user.organisation_id: user for user in users.values()}
+        referents = staff.first_of_each(users.values())
         for party in parties:
             party.referent = referents[party.organisation_id]
         self.past(farms, parties, coordinators[0], wanted["slots"] // 3)
         asked = self.present(farms, parties, users["claire@sillon.example"])
         nearby.look_after_visits(self.session, users["lise@sillon.example"])
         remember_all(self.session)
-        aftermath.tell_how_it_went(self.session, self.rng)
-        aftermath.say_why_nobody_came(self.session)
-        aftermath.follow_up(self.session, users["claire@sillon.example"])
-        aftermath.stay_in_contact(self.session, users["claire@sillon.example"])
+        claire, mehdi = (users[f"{name}@sillon.example"] for name in ("claire", "mehdi"))
+        around.follow_visits(self.session, self.rng, claire)
         self.let_one_no_longer_fit(asked)
         miss_a_course(self.session, asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
-        self.coming(users["claire@sillon.example"], users["mehdi@sillon.example"])
-        farm_life.keep_a_pace(self.session, farms)
-        workshops.hold_workshops(self.session, parties, farms, users["claire@sillon.example"])
-        village.invite(self.session)
-        paths.go_their_way(self.session, parties, users["claire@sillon.example"])
-        paths.answer_questions(self.session, parties)
-        if self.size == WITH_A_YEAR:
-            closed = partial(self.a_round, by=coordinators[0], state=RoundState.CLOSED)
-            makers = self.party_maker, self.farm_maker
-            year_around.live_a_year(self.session, makers, closed, farms, parties, users.values())
-        paths.answer_as_farms(self.session)
-        paths.decide_together(self.session, parties, users["claire@sillon.example"])
-        drawings.show_drawings(farms)
-        reports.be_paid(self.session, coordinators[0], a_year=self.size == WITH_A_YEAR)
-        accreditations.be_accredited(self.session, farms, coordinators[0])
-        committees.meet(self.session, coordinators, a_year=self.size == WITH_A_YEAR)
-        agreements.agree(self.session, coordinators[0])
-        spoken.record(self.session, coordinators[0])
-        timetable.let_run(self.session, farms, parties)
+        desk.mind(self.session, parties)
+        self.coming(claire, mehdi)
+        live = partial(self.a_year, farms, parties, [*users.values()])
+        around.go_on(self.session, farms, parties, users, live)
         self.session.flush()
+
+    def a_year(
+        self, farms: list[Farm], parties: list[Party], users: list[User]
+    ) -> year_around.Lived | None:
+        """Let there have been a year before, where there is one to tell of."""
+        if self.size != WITH_A_YEAR:
+            return None
+        closed = partial(self.a_round, by=users[0], state=RoundState.CLOSED)
+        makers = self.party_maker, self.farm_maker
+        return year_around.live_a_year(self.session, makers, closed, farms, parties, users)
 
     def make_farms(self, count: int) -> list[Farm]:
         """Make farms; the second has only just signed up."""

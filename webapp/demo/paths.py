@@ -4,31 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.ground.clock import now, today
+from webapp.ground.clock import today
 from webapp.models import (
-    NOT_SAID,
-    Assessment,
-    CaseDecision,
-    CaseMeeting,
-    CaseSignature,
-    CaseState,
-    FarmAssessment,
     Goal,
     Obstacle,
     Party,
     PathState,
     Person,
-    Phase,
-    Role,
     Step,
     User,
-    Visit,
 )
-from webapp.models.assessments import ASSESSED, PRESENT_FARM_GRID, PRESENT_GRID
-from webapp.services.parties import assessments
 
 SOME: Final = 6
 """So many people of an association have a path."""
@@ -75,88 +62,6 @@ def go_their_way(session: Session, parties: Sequence[Party], by: User) -> None:
                 noted.handled_by = handled_by if level else None
                 session.add(noted)
         _take_steps(session, person, of, number)
-
-
-DECIDED: Final = (
-    ("Je veux continuer le français le soir, pas le matin.", None,
-     "Cours du soir dès la rentrée ; l’association appelle la mairie."),
-    (None, "no-interpreter", "On en reparle avec un interprète avant de décider de la suite."),
-)  # fmt: skip
-
-
-def decide_together(session: Session, parties: Sequence[Party], by: User) -> None:
-    """Let there have been a case meeting that is signed, and one that is open."""
-    own = [each for each in parties if each.organisation_id == by.organisation_id][:SOME]
-    home = {"organisation_id": by.organisation_id}
-    past = CaseMeeting(**home, day=today() - timedelta(days=35), bodies="Mission locale, CAF")
-    still = CaseMeeting(**home, day=today() - timedelta(days=1))
-    for number, party in enumerate(own):
-        word, why, decision = DECIDED[number % 2]
-        of = {"party_id": party.id, "person_id": party.persons[0].id, "decision": decision}
-        meeting = still if number == len(own) - 1 else past
-        called = f"{party.code} · {party.persons[0].first_name}" if meeting is past else None
-        made = CaseDecision(**of, their_word=word, not_asked=why, called=called)
-        meeting.decisions.append(made)
-    at = now() - timedelta(days=34)
-    past.signatures = [CaseSignature(user_id=by.id, name=by.name, at=at)]
-    session.add_all([past, still])
-    session.flush()
-    past.state = CaseState.SIGNED
-
-
-SAID: Final = ("no", "rather-no", "rather-yes", "yes")
-MOVES: Final = (1, 1, 0, 2, 1, 0, -1)
-"""How far answers go after a visit: most are more of a yes, some stay, some are less of one."""
-
-
-def answer_questions(session: Session, parties: Sequence[Party]) -> None:
-    """Let most of those who were on a visit have answered before it, and some after it."""
-    for number, party in enumerate(parties):
-        went = [each for each in party.visits if each.state in assessments.WENT]
-        if not went or number % 5 == 0:
-            continue
-        first = min(went, key=lambda each: each.arrival)
-        days = {Phase.BEFORE: first.arrival - timedelta(days=12)}
-        if number % 3 and first.departure < today() - timedelta(days=6):
-            days[Phase.AFTER] = first.departure + timedelta(days=5)
-        if number % 2 and first.departure < today() - timedelta(days=75):
-            days[Phase.MONTH_3] = first.departure + timedelta(days=70)
-        for later, (phase, day) in enumerate(days.items()):
-            answers = {
-                question: _answer(number, place, later=bool(later)) if (number + place) % 7
-                else NOT_SAID
-                for place, question in enumerate(ASSESSED[PRESENT_GRID])
-            }  # fmt: skip
-            of = {"party_id": party.id, "person_id": party.persons[0].id, "grid": PRESENT_GRID}
-            told = {"phase": phase, "answers": answers, "answered_on": day}
-            session.add(Assessment(**of, **told, by_link=bool(number % 2)))
-
-
-def _answer(number: int, place: int, *, later: bool) -> str:
-    """Return what somebody answers to the question of a place."""
-    moved = MOVES[(2 * number + place) % len(MOVES)] if later else 0
-    return SAID[max(0, min(3, (number + place) % 3 + moved))]
-
-
-def answer_as_farms(session: Session) -> None:
-    """Let most farms that had guests have answered before them, and some after."""
-    went = Visit.state.in_(assessments.WENT)
-    first = select(Visit.farm_id, func.min(func.lower(Visit.stay))).where(went)
-    account = select(User.id).where(User.role == Role.COORDINATOR).order_by(User.id).limit(1)
-    by = session.scalars(account).one()
-    for number, (farm_id, arrival) in enumerate(
-        session.execute(first.group_by(Visit.farm_id).order_by(Visit.farm_id))
-    ):
-        days = {Phase.BEFORE: arrival - timedelta(days=20), Phase.AFTER: arrival + MONTH}
-        for later, (phase, day) in enumerate(days.items()):
-            if day > today() or (number + later) % 4 == 3:
-                continue
-            answers = {
-                question: _answer(number, place, later=bool(later))
-                for place, question in enumerate(ASSESSED[PRESENT_FARM_GRID])
-            }
-            of = {"farm_id": farm_id, "grid": PRESENT_FARM_GRID, "by_id": by}
-            session.add(FarmAssessment(**of, phase=phase, answers=answers, answered_on=day))
 
 
 def _take_steps(session: Session, person: Person, of: dict[str, int], number: int) -> None:

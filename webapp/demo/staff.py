@@ -1,6 +1,6 @@
 """The programme, its associations and the accounts of the demonstration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -51,6 +51,7 @@ ACCOUNTS = (
     Account("camille@sillon.example", "Camille Moreau", Role.COORDINATOR),
     Account("dominique@sillon.example", "Dominique Petit", Role.COORDINATOR),
     Account("claire@sillon.example", "Claire Martin", Role.CASEWORKER, "Accueil 93"),
+    Account("hugo@sillon.example", "Hugo Lambert", Role.CASEWORKER, "Accueil 93"),
     Account("mehdi@sillon.example", "Mehdi Laurent", Role.CASEWORKER, "Bienvenue Caen"),
     Account("lise@sillon.example", "Lise Hamel", Role.LOCAL_REFERENT),
     Account("anne@sillon.example", "Anne Lefort", Role.FARMER),
@@ -65,6 +66,15 @@ FARMERS = tuple(account.name for account in ACCOUNTS if account.role is Role.FAR
 def accounts(*, farms: bool) -> list[Account]:
     """Return who can sign in; where there is no farm yet, no farmer."""
     return [each for each in ACCOUNTS if farms or each.role is not Role.FARMER]
+
+
+def first_of_each(users: Iterable[User]) -> dict[int, User]:
+    """Return who accompanies the files of each association, by its number: its first caseworker."""
+    found: dict[int, User] = {}
+    for each in users:
+        if each.organisation_id is not None:
+            found.setdefault(each.organisation_id, each)
+    return found
 
 
 def make_programme(session: Session) -> dict[str, Organisation]:

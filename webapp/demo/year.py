@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.demo import aftermath
 from webapp.demo.distributions import draw
+from webapp.demo.earlier import at
 from webapp.demo.farms import FarmMaker
 from webapp.demo.history import VisitMaker
 from webapp.demo.memory import remember
@@ -23,6 +25,7 @@ from webapp.models import (
     Farm,
     FarmState,
     FollowUp,
+    Goal,
     MatchingRound,
     Organisation,
     Party,
@@ -47,6 +50,8 @@ FATES: Final = {
 """How their visits ended."""
 ONCE_MORE: Final = 0.3
 """How many of those who had been on a visit went on another one."""
+LONGER: Final = (280, 330, 130, 300, 260)
+"""So many more days than others each household in turn is accompanied after its last visit."""
 WAYS_OUT: Final = {
     "farm-work": 0.16, "farm-training": 0.16, "other-work": 0.2, "other-training": 0.16,
     "moved": 0.12, "own-wish": 0.1, "unknown": 0.1,
@@ -97,10 +102,12 @@ class Year:
         return parties
 
     def came_before(self, parties: Iterable[Party]) -> None:
-        """Let those who are here have come some time before they waited, or were on a visit."""
+        """Let those who are here have come before they waited, had a goal or were on a visit."""
+        goals = select(Goal.party_id, func.min(Goal.said_on)).group_by(Goal.party_id)
+        said = dict(self.session.execute(goals).all())
         for party in parties:
             days = [visit.created_at.astimezone(PARIS).date() for visit in party.visits]
-            first = min([*days, party.waiting_since or today()])
+            first = min([*days, party.waiting_since or today(), said.get(party.id, today())])
             party.created_at = at(first - timedelta(days=self.rng.randint(8, 25)))
 
     def _receive_since(self, farms: Sequence[Farm]) -> None:
@@ -166,7 +173,9 @@ class Year:
         """Let a household go some months after its last visit, or when it waited in vain."""
         last = max((visit.departure for visit in party.visits), default=None)
         last = last or party.created_at.astimezone(PARIS).date() + timedelta(days=90)
-        on = min(last + timedelta(days=self.rng.randint(25, 150)), today() - timedelta(days=6))
+        stayed = self.rng.randint(25, 150) + LONGER[len(self.left) % len(LONGER)]
+        lately = today() - timedelta(days=6 + 17 * len(self.left) % 40)
+        on = min(last + timedelta(days=stayed), lately)
         outcome = draw(self.rng, WAYS_OUT)
         party.leave(outcome)
         of = {
@@ -207,8 +216,3 @@ class Year:
             on = made.due_on + timedelta(days=days)
             if on <= today():
                 made.attempt("call", on, referents[visit.organisation_id])
-
-
-def at(day: date, hour: int = 10) -> datetime:
-    """Return an hour of a day in Paris."""
-    return datetime.combine(day, time(hour), PARIS)

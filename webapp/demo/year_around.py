@@ -1,6 +1,6 @@
 """What went on around the visits of a pilot's year: workshops, who sent people, ties, evenings."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.demo import paths, village, workshops
+from webapp.demo import before_after, immersions, staff, ties, workshops
+from webapp.demo.earlier import at
 from webapp.demo.farms import FarmMaker
 from webapp.demo.people import PartyMaker
-from webapp.demo.year import Year, at
+from webapp.demo.year import Year
 from webapp.ground.clock import PARIS, today
 from webapp.models import (
     AbsenceReview,
@@ -21,11 +22,10 @@ from webapp.models import (
     MissedWord,
     Party,
     Person,
+    Prescriber,
     Presence,
     Referral,
     ReferralState,
-    Relationship,
-    RelationshipState,
     Seat,
     SeatState,
     Side,
@@ -36,7 +36,6 @@ from webapp.models import (
     Workshop,
     WorkshopKind,
 )
-from webapp.services.after import sharing
 
 TOGETHER: Final = 3
 """So many households prepare themselves together."""
@@ -47,31 +46,7 @@ MISSED: Final = (
 """What kept people from a workshop, in their own words, and what helped."""
 SENT_BY: Final = ("france-travail", "mission-locale", "centre", "association", "mission-locale")
 NOT_PURSUED: Final = ("unreachable", "not-interested", "elsewhere", "not-now", "unreachable")
-CAME_OF_IT: Final = (
-    (("call", 12), ("letter", 30), ("stay", 75), ("training", 140)),
-    (("call", 9), ("call", 40), ("immersion", 95), ("job", 150)),
-    (("letter", 20), ("stay", 60)),
-    (("call", 15),),
-)
-"""What came of four friendships, and how many days after the visit."""
 UNPREPARED: Final = "A suivi le même atelier dans un autre programme ; l’attestation a été vue."
-EVENINGS: Final = (
-    (-335, 28, (8, {"met-before": {"often": 1, "once": 2, "never": 5},
-                    "spoke": {"much": 1, "a-little": 3, "not": 4},
-                    "again": {"yes": 3, "perhaps": 4, "no": 1}}),
-     (17, {"met-before": {"often": 2, "once": 3, "never": 12},
-           "spoke": {"much": 2, "a-little": 7, "not": 8},
-           "again": {"yes": 7, "perhaps": 7, "no": 3}})),
-    (-130, 52, (14, {"met-before": {"often": 4, "once": 6, "never": 4},
-                     "spoke": {"much": 7, "a-little": 6, "not": 1},
-                     "again": {"yes": 11, "perhaps": 3, "no": 0}}),
-     (30, {"met-before": {"often": 9, "once": 12, "never": 9},
-           "spoke": {"much": 14, "a-little": 12, "not": 4},
-           "again": {"yes": 22, "perhaps": 6, "no": 2}})),
-)  # fmt: skip
-"""On which day, how many came, and what they answered by telephone and on paper."""
-
-
 WAIT: Final = (
     ("Yasmine", "Haddad", "+33639980111", 2), ("Daniel", "Tesfay", "+33639980112", 9),
     ("Olena", "Kovalenko", "+33639980113", 13),
@@ -85,8 +60,8 @@ def live_a_year(
     a_round: Callable[[str, int, int], MatchingRound],
     farms: Sequence[Farm],
     parties: Sequence[Party],
-    users: Iterable[User],
-) -> None:
+    users: Sequence[User],
+) -> "Lived":
     """Let there have been a year before: people who came, went on visits and left.
 
     Parameters
@@ -97,12 +72,27 @@ def live_a_year(
         Those who are here: they came in that year as well.
     """
     rng = Random("a year")
-    referents = {each.organisation_id: each for each in users if each.organisation_id}
+    referents = staff.first_of_each(users)
     year = Year(session, replace(makers[0], rng=rng), replace(makers[1], rng=rng), a_round, rng)
     year.came_before(parties)
     gone = year.live(referents, farms)
-    paths.answer_questions(session, gone)
-    Around(session, gone, referents).live(farms)
+    before_after.answer_questions(session, gone, year.left)
+    around = Around(session, gone, referents)
+    around.live(farms)
+    went = around.visits(VisitState.EVALUATED)
+    before_after.invite_over_a_year(session, went)
+    contacts = ties.stay_in_contact(session, went, year.left, referents)
+    body = immersions.go_over_a_year(session, contacts, users[0])
+    return Lived(gone, year.left, body)
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Who had gone by the end of the year, on which day each, and who prescribed immersions."""
+
+    gone: Sequence[Party]
+    left: Mapping[int, date]
+    body: Prescriber
 
 
 @dataclass
@@ -111,7 +101,7 @@ class Around:
 
     session: Session
     parties: Sequence[Party]
-    referents: dict[int, User]
+    referents: Mapping[int, User]
     rng: Random = field(default_factory=lambda: Random("around a year"))
 
     def live(self, farms: Sequence[Farm]) -> None:
@@ -120,8 +110,6 @@ class Around:
         self._prepare_others(farms)
         self._be_sent()
         self._say_why_nobody_came()
-        self._stay_in_contact()
-        self._invite_neighbours()
         self.session.flush()
 
     def _prepare_guests(self) -> None:
@@ -170,17 +158,19 @@ class Around:
 
     def _prepare_others(self, farms: Sequence[Farm]) -> None:
         """Let farms and staff have been prepared as well, and neighbours have come."""
-        for ago, some in ((355, farms[:7]), (190, farms[7:14])):
+        for ago, some in ((355, farms[:7]), (190, farms[7:14]), (75, farms[14:20])):
             workshop = self._workshop(WorkshopKind.FARMERS)
             held = workshops.series(self.session, workshop, [-ago], seats=10)
             for number, farm in enumerate(some, 1):
                 name = farm.host_names or farm.name
                 seat = workshops.seat_of(held, number, Presence.PRESENT, farm_id=farm.id, name=name)
                 self.session.add(seat)
-        held = workshops.series(self.session, self._workshop(WorkshopKind.STAFF), [-310], seats=15)
-        for number, user in enumerate(self.referents.values(), 1):
-            self.session.add(workshops.seat_of(held, number, Presence.PRESENT, user_id=user.id))
-        for ago, came in ((280, 31), (100, 44)):
+        for ago in (310, 120):
+            workshop = self._workshop(WorkshopKind.STAFF)
+            held = workshops.series(self.session, workshop, [-ago], seats=15)
+            for number, user in enumerate(self.referents.values(), 1):
+                self.session.add(workshops.seat_of(held, number, Presence.PRESENT, user_id=user.id))
+        for ago, came in ((280, 31), (195, 27), (100, 44)):
             workshop = self._workshop(WorkshopKind.VILLAGE)
             held = workshops.series(self.session, workshop, [-ago], seats=60)
             held.sittings[0].came = came
@@ -222,7 +212,7 @@ class Around:
         return made
 
     def _say_why_nobody_came(self) -> None:
-        for number, visit in enumerate(self._visits(VisitState.NO_SHOW)):
+        for number, visit in enumerate(self.visits(VisitState.NO_SHOW)):
             word = MissedWord(party_id=visit.party_id, visit_id=visit.id, side=Side.PARTY)
             word.cause = "guest" if number % 2 else "transport"
             word.said_at = at(visit.arrival + timedelta(days=1))
@@ -232,41 +222,14 @@ class Around:
                 reason, remedy = MISSED[number % 2]
                 self._talk(review, visit.party, visit.arrival, reason, remedy)
 
-    def _stay_in_contact(self) -> None:
-        for visit, ties in zip(self._visits(VisitState.EVALUATED)[::3], CAME_OF_IT, strict=False):
-            kept = Relationship.of(visit, Side.PARTY)
-            kept.state = RelationshipState.PROPOSED
-            self.session.add(kept)
-            for side in (Side.PARTY, Side.FARM):
-                kept.say_yes(side, ["phone"], sharing.told(visit, side, ["phone"], None))
-            kept.party_said_at = at(visit.departure + timedelta(days=5))
-            kept.farm_said_at = at(visit.departure + timedelta(days=6))
-            for kind, days in ties:
-                on = visit.departure + timedelta(days=days)
-                if on < today():
-                    kept.note(kind, on, self._referent(visit.party))
-
-    def _invite_neighbours(self) -> None:
-        """Let a village have been asked before its first guests, and months after."""
-        went = self._visits(VisitState.EVALUATED)
-        if not went:
-            return
-        commune = max({each.farm.commune for each in went}, key=lambda code: code or "")
-        for days, came, by_telephone, on_paper in EVENINGS:
-            where = {**village.IN_A_HALL, "commune": commune}
-            held = village.announced(day=today() + timedelta(days=days), **where)
-            held.came = came
-            self.session.add(held)
-            self.session.flush()
-            village.let_speak(self.session, held, by_telephone, on_paper)
-
     def _workshop(self, kind: WorkshopKind) -> Workshop:
         return self.session.scalars(select(Workshop).where(Workshop.kind == kind)).one()
 
     def _referent(self, party: Party) -> User:
         return self.referents[party.organisation_id]
 
-    def _visits(self, state: VisitState) -> list[Visit]:
+    def visits(self, state: VisitState) -> list[Visit]:
+        """Return those of these households that came to an end, the first arrival first."""
         visits = [each for party in self.parties for each in party.visits]
         return sorted(
             (each for each in visits if each.state is state), key=lambda each: each.arrival
