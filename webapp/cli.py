@@ -1,12 +1,13 @@
 """The commands of the application: `flask --app webapp …`, or `python3 run.py flask …`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from webapp.geography.timetables import FeedError, Timetable, read_feed
 from webapp.ground.clock import now, today
@@ -16,15 +17,18 @@ from webapp.ground.languages import compile_catalogues
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import PREPARED_BY
 from webapp.jobs.worker import run_worker
-from webapp.models import EmailLinkPurpose, Programme, Role
+from webapp.models import EmailLinkPurpose, Programme, Role, ServicesPublication
 from webapp.services.accounts import email_links, users
+from webapp.services.around import loading as around
 from webapp.services.parties import identities
 from webapp.services.records import audit, resealing
 from webapp.services.retention import due
 from webapp.services.visits import journeys
 from webapp.web import error_pages
 from webapp.web.extensions import db
+from webapp.wording import services_around
 from webapp.wording.account_messages import link_address
+from webapp.wording.rules import sentence
 
 
 @click.command("work")
@@ -172,6 +176,65 @@ def unload_timetable() -> None:
     click.echo("There is no timetable any more: pages say estimates.")
 
 
+@click.command("load-services")
+@click.argument("structures", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("services", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--department", "departments", multiple=True, help="Keep those of this one alone.")
+@click.option("--publisher", default=around.PUBLISHER, show_default=True)
+@click.option("--licence", default=around.LICENCE, show_default=True)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Else as the files are called.")
+@click.option("--without-wrong-lines", is_flag=True, help="Leave out lines that are wrong.")
+@with_appcontext
+def load_services(
+    structures: Path,
+    services: Path,
+    departments: tuple[str, ...],
+    publisher: str,
+    licence: str,
+    as_of: datetime | None,
+    without_wrong_lines: bool,
+) -> None:
+    """Load the STRUCTURES and SERVICES of a directory, in the place of those of its publisher.
+
+    As data-inclusion publishes them, CSV or JSON. Names each département that is wanted.
+    """
+    _begin()
+    day = as_of.date() if as_of else around.day_of(structures, services)
+    publication = ServicesPublication(publisher=publisher, licence=licence, as_of=day)
+    files = structures, services, publication
+    with force_locale("en"):
+        try:
+            loaded = around.load(
+                db, *files, departments=departments, without_wrong_lines=without_wrong_lines
+            )
+        except RuleBroken as rule:
+            raise click.ClickException(sentence(rule)) from None
+        wrong = services_around.mistakes(loaded.mistakes, loaded.wrong)
+    db.commit()
+    click.echo("\n".join(wrong), nl=bool(wrong))
+    click.echo(
+        f"Loaded {loaded.services} services of {publication.named}, {day}: {loaded.new} are new, "
+        f"{loaded.gone} are gone. Left out: {loaded.elsewhere} for other places, "
+        f"{loaded.without_theme} of other themes, {loaded.wrong} wrong lines."
+    )
+
+
+@click.command("unload-services")
+@click.option("--publisher", default=around.PUBLISHER, show_default=True)
+@with_appcontext
+def unload_services(publisher: str) -> None:
+    """Forget the services of a publisher: those on somebody's path stay there, as gone."""
+    _begin()
+    count = around.unload(db, publisher)
+    db.commit()
+    click.echo(f"{count} services of {publisher} are found no more.")
+
+
+def _begin() -> None:
+    set_scope(db, EVERYONE)
+    audit.set_actor(db, audit.JOB)
+
+
 @click.command("draw-error-pages")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
@@ -190,5 +253,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(allow_passwords)
     app.cli.add_command(load_timetable)
     app.cli.add_command(unload_timetable)
+    app.cli.add_command(load_services)
+    app.cli.add_command(unload_services)
     app.cli.add_command(draw_error_pages)
     app.cli.add_command(create_coordinator)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from local import postgres
-from tests.documented import cases, world
+from tests.documented import cases, service_cases, world
 from tests.documented.world import World
 from tests.documented.written import documented
 
@@ -95,6 +95,8 @@ CASES: dict[str, cases.Case] = {
     "flask --app webapp allow-passwords": cases.opens_passwords,
     "flask --app webapp load-timetable trains.zip coaches.zip": cases.loads_a_timetable,
     "flask --app webapp unload-timetable": cases.forgets_the_timetable,
+    service_cases.LOAD: service_cases.loads_services,
+    "flask --app webapp unload-services": service_cases.forgets_services,
     "flask --app webapp rotate-data-key": cases.seals_anew,
     "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
     "flask --app webapp work": cases.works,

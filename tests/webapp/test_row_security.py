@@ -43,6 +43,7 @@ OPEN = {
     "offers", "rests", "rooms", "slots",  # what farms offer, to be filled
     "centres",  # what places ask of whoever lives there
     "timetables",  # what operators publish
+    "services_around", "services_publications",  # what directories publish
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
     "procrastinate_workers",
 }  # fmt: skip

@@ -75,6 +75,7 @@ from webapp.models.rewordings import Rewording
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
 from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
+from webapp.models.services_around import ServiceAround, ServicesPublication
 from webapp.models.signed_charters import SignedCharter
 from webapp.models.sites import Site
 from webapp.models.speakers import SpeakerLink, SpokenPhrase
@@ -146,6 +147,7 @@ __all__ = [
     "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
     "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
+    "ServiceAround", "ServicesPublication",
     "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
     "SpeakerLink", "SpokenPhrase", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
     "ThreadLine", "Tie", "Transfer", "TransferState", "UrgentReading", "User", "UserSession",

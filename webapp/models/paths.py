@@ -15,6 +15,7 @@ from webapp.models.states import passage
 if TYPE_CHECKING:
     from webapp.models.parties import Party
     from webapp.models.persons import Person
+    from webapp.models.services_around import ServiceAround
     from webapp.models.users import User
 
 LEVELS: Final = (0, 1, 2, 3)
@@ -95,6 +96,10 @@ class Step(Base):
     written; of the person, where they are in other letters."""
     who: Mapped[str]
     """Who does it: one of `STEP_BY`."""
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("services_around.id"), index=True)
+    """The service to which they are sent; its name stands in the words as well."""
+    need: Mapped[str | None]
+    """What that service is asked for: one of `OBSTACLES`."""
     due_on: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[PathState] = mapped_column(state_column(PathState), default=PathState.OPEN)
     ended_on: Mapped[date | None]
@@ -104,6 +109,7 @@ class Step(Base):
     party: Mapped["Party"] = relationship()
     person: Mapped["Person"] = relationship()
     by: Mapped["User"] = relationship()
+    service: Mapped["ServiceAround | None"] = relationship()
 
     def is_late(self, on: date) -> bool:
         """Whether it was to be done before a day, and is not."""

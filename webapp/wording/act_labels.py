@@ -123,6 +123,8 @@ REST: Final = {
     "import.done": _l("Import done"), "import.undone": _l("Import undone"),
     "import.given-up": _l("Import given up"),
     "timetable.loaded": _l("Timetable of trains and coaches loaded"),
+    "services.loaded": _l("Services around loaded"),
+    "services.unloaded": _l("Services around forgotten"),
     "timetable.unloaded": _l("Timetable of trains and coaches forgotten"),
     "programme.ways-in": _l("How staff sign in changed"),
     "programme.clock-moved": _l("The clock of the demonstration moved"),

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from webapp.ground.errors import RuleBroken
+from webapp.wording import services_around
 from webapp.wording.days import day_range
 from webapp.wording.labels import labels
 
@@ -26,6 +27,7 @@ def _judged_by_is_fixed(rule: RuleBroken) -> str:
 
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
+    **services_around.SENTENCES,
     "more-minors-than-people": lambda _rule: _(
         "There cannot be more children than people: correct one of the two."
     ),

@@ -56,7 +56,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("agreement", "prescriber"),
     "programme": (
         "programme", "api-key", "duty", "rewording", "recording", "speaker-link", "voice", "audit",
-        "job", "data-key", "backup", "webhook", "timetable", "accreditation", "centre",
+        "job", "data-key", "backup", "webhook", "timetable", "services",
+        "accreditation", "centre",
     ),
 }  # fmt: skip
 """Kinds of things, and by which words their acts begin."""

@@ -1,0 +1,1 @@
+"""Services around: loaded from the files of a public directory, and found near a person."""
