@@ -122,7 +122,8 @@ ROUTES: Final = {
         add_organisation edit_programme invite_caseworker invite_coordinator invite_farmer
         invite_local_referent list_organisations list_visits_left
         add_prescriber edit_prescriber list_prescribers add_centre edit_centre list_centres
-        assess_farm add_accreditation add_farm_accreditation edit_accreditation list_accreditations
+        remove_centre assess_farm add_accreditation add_farm_accreditation edit_accreditation
+        list_accreditations
         remove_accreditation
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call

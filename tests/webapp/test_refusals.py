@@ -56,6 +56,7 @@ FACTS: dict[str, Any] = {
     "association": "Accueil du Bessin",
     "name": "Anne Morel",
     "standing": 2,
+    "files": 2,
     "state": OfferState.CLOSED,
     "wanted": OfferState.OPEN,
     "beds_free": 1,

@@ -34,6 +34,7 @@ OF_A_CONSTRAINT = {
     "uq_funders_name": "funder-known",
     "uq_committees_day": "committee-known",
     "uq_prescribers_name": "prescriber-known",
+    "uq_centres_name": "centre-known",
     "ex_slots_farm_one_at_a_time": "slots-changed-meanwhile",
     "ex_visits_party_one_at_a_time": "party-is-taken",
     ONE_PLACE_A_PERSON: "person-is-taken",

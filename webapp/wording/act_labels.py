@@ -130,6 +130,7 @@ REST: Final = {
     "programme.clock-moved": _l("The clock of the demonstration moved"),
     "programme.changed": _l("Settings of the programme changed"),
     "centre.added": _l("Centre noted"), "centre.changed": _l("Centre changed"),
+    "centre.removed": _l("Centre removed"),
     "duty.added": _l("Days of duty added"), "duty.changed": _l("Days of duty changed"),
     "duty.removed": _l("Days of duty taken away"),
     "audit.key-changed": _l("Another audit key"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
 from webapp.wording import services_around
@@ -132,6 +133,13 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "agreement-not-ready": lambda rule: _(
         "Before anybody can sign, this is still missing: %(what)s.",
         what=labels("agreement-missing", rule.facts["missing"]),  # type: ignore[arg-type]
+    ),
+    "centre-known": lambda _rule: _("A centre of this name is noted already."),
+    "centre-lived-in": lambda rule: ngettext(
+        "%(num)d file is in this centre: give it another centre, or none, before you remove it.",
+        "%(num)d files are in this centre: give them another centre, or none, before you remove "
+        "it.",
+        int(str(rule.facts["files"])),
     ),
     "prescriber-known": lambda _rule: _("A prescriber of this name is noted already."),
     "funder-known": lambda _rule: _("A funder of this name is here already."),

@@ -21,7 +21,9 @@ from tests.page import Page
 from tests.webapp.forms.centres import a_centre
 from tests.webapp.services.solving import solved
 from webapp.ground.clock import today
-from webapp.models import MatchingRound, Party, Slot
+from webapp.ground.errors import RuleBroken
+from webapp.models import Centre, MatchingRound, Party, PartyState, Slot
+from webapp.services.parties import centres
 from webapp.services.rounds import plan, publication
 from webapp.services.rounds.snapshot import take_snapshot
 
@@ -43,6 +45,28 @@ def test_the_longer_of_what_the_file_and_the_centre_say_counts(db: Session) -> N
 def test_a_long_absence_is_told_no_later_than_a_short_one(db: Session) -> None:
     with pytest.raises(IntegrityError):
         a_centre(db, notice_days=10, long_notice_days=5)
+
+
+def test_a_centre_is_removed_once_nobody_lives_there_and_known_by_one_name(
+    page: Page, db: Session
+) -> None:
+    centre = a_centre(db)
+    party, gone = a_party(db, centre=centre), a_party(db, centre=centre, state=PartyState.LEFT)
+    page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/centres/{centre.id}")
+    assert "1 file is in this centre: give it another centre" in page.text
+    assert "Remove this centre" not in [each.get_text() for each in page.soup.find_all("button")]
+    with pytest.raises(RuleBroken, match="centre-lived-in"):
+        centres.remove(db, centre)
+    party.centre = None
+    db.flush()
+    page.visit("/programme/centres/new")
+    told = {"name": centre.name, "notice_days": 2, "long_nights": 7, "long_notice_days": 15}
+    page.submit(told, button="Save")
+    assert "A centre of this name is noted already." in page.text
+    page.visit(f"/programme/centres/{centre.id}").submit(button="Remove this centre")
+    assert "CADA du Bessin is removed." in page.text
+    db.expire_all()
+    assert (gone.centre_id, db.query(Centre).count()) == (None, 0)
 
 
 def placed(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator
 from tests.webapp.forms.caseworker_files import a_file
-from tests.webapp.forms.places import audited, newest
+from tests.webapp.forms.places import audited, is_there, newest
 from tests.webapp.forms.row import Row, World, typed
 from webapp.models import Centre
 from webapp.portals.caseworker.party_date_forms import FileNoticeForm
@@ -61,6 +61,12 @@ ROWS = [
         edits=True,
         fields=ASKED,
         then={audited("centre.changed"): True},
+    ),
+    Row(
+        "coordinator.remove_centre",
+        one_is_known,
+        page="coordinator.edit_centre",
+        then={is_there("centre"): False, audited("centre.removed"): True},
     ),
     Row(
         "caseworker.edit_notice",

@@ -10,14 +10,16 @@ from wtforms.validators import Length, NumberRange
 
 from webapp.models import Centre
 from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.known_by_name import keep
 from webapp.portals.coordinator.user_forms import strip
-from webapp.services.records import audit
+from webapp.services.parties import centres
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, NumberField, required
 from webapp.web.pages import page
 
+LIST = "coordinator.list_centres"
 MOST_DAYS, MOST_NIGHTS = 180, 90
 SAY_DAYS = _l("Enter 1 to 180 days")
 
@@ -59,24 +61,30 @@ def list_centres() -> str:
 @portal.route("/centres/new", methods=["GET", "POST"])
 def add_centre() -> str | Response:
     """Note a centre."""
-    return _edit(Centre(), CentreForm(), "centre.added")
+    form = CentreForm()
+    return keep(Centre(), form, "centre.added", LIST) or page(form=form)
 
 
 @portal.route("/centres/<int:centre_id>", methods=["GET", "POST"])
 def edit_centre(centre_id: int) -> str | Response:
     """Change what a centre asks; rounds plan by it from then on."""
-    found = find_or_404(Centre, Centre.id == centre_id)
-    return _edit(found, CentreForm(obj=found), "centre.changed")
+    centre = _found(centre_id)
+    form = CentreForm(obj=centre)
+    return keep(centre, form, "centre.changed", LIST) or page(
+        form=form, centre=centre, lived_in=centres.how_many_live_in(db, centre)
+    )
 
 
-def _edit(centre: Centre, form: CentreForm, act_name: str) -> str | Response:
-    if form.validate_on_submit():
-        with acting(form, "name") as act:
-            form.populate_obj(centre)
-            db.add(centre)
-            db.flush()
-            audit.record(db, act_name, centre)
-            act.tell(_("Saved."))
-        if act.done:
-            return redirect(url_for("coordinator.list_centres"))
-    return page(form=form, centre=centre)
+@portal.post("/centres/<int:centre_id>/removal")
+def remove_centre(centre_id: int) -> Response:
+    """Take a centre away in which nobody lives any more."""
+    centre = _found(centre_id)
+    with acting() as act:
+        centres.remove(db, centre)
+        act.tell(_("%(centre)s is removed.", centre=centre.name))
+    there = url_for(LIST) if act.done else url_for("coordinator.edit_centre", centre_id=centre_id)
+    return redirect(there)
+
+
+def _found(centre_id: int) -> Centre:
+    return find_or_404(Centre, Centre.id == centre_id)

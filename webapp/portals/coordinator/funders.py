@@ -1,6 +1,5 @@
 """Those who pay: of whom they want to be told, what, and in which words."""
 
-from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,12 +10,10 @@ from wtforms.validators import Length, Optional
 from webapp.models import Funder
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.indicators import associations
+from webapp.portals.coordinator.known_by_name import keep
 from webapp.portals.coordinator.user_forms import strip
-from webapp.services.records import audit
 from webapp.services.reports.indicators import INDICATORS, SEX
 from webapp.web.access import find_or_404
-from webapp.web.acts import acting
-from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form, LinesField, choices, required
 from webapp.web.pages import page
 from webapp.web.printable import printable
@@ -72,12 +69,5 @@ def edit_funder(funder_id: int) -> str | Response:
 def _edit(funder: Funder, form: FunderForm, act_name: str) -> str | Response:
     offered = [SelectChoice(number, name) for number, name in associations().items()]
     form.organisation_id.choices = [SelectChoice("", _("All associations")), *offered]
-    if form.validate_on_submit():
-        with acting(form, "name") as act:
-            form.populate_obj(funder)
-            db.add(funder)
-            audit.record(db, act_name, funder)
-            act.tell(_("Saved."))
-        if act.done:
-            return redirect(url_for("coordinator.list_reports"))
-    return page(form=form, funder=funder)
+    leads_to = "coordinator.list_reports"
+    return keep(funder, form, act_name, leads_to) or page(form=form, funder=funder)

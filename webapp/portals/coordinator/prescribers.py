@@ -1,7 +1,5 @@
 """Who may prescribe immersions: the body, who signs for it, and the paper that was seen."""
 
-from flask import redirect, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField, StringField, ValidationError
@@ -11,16 +9,17 @@ from webapp.ground.clock import now, today
 from webapp.ground.vocabulary import PRESCRIBER_KINDS
 from webapp.models import Prescriber
 from webapp.portals.coordinator import portal
+from webapp.portals.coordinator.known_by_name import keep
 from webapp.portals.coordinator.user_forms import strip
 from webapp.services.agreements import drafting, limits
-from webapp.services.records import audit
 from webapp.web.access import find_or_404, signed_in_user
-from webapp.web.acts import acting
 from webapp.web.days import PAPER
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
 from webapp.wording.agreements import limit_value
+
+LIST = "coordinator.list_prescribers"
 
 
 class PrescriberForm(Form):
@@ -59,6 +58,14 @@ class PrescriberForm(Form):
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(_l("The last day comes before the first one"))
 
+    def fill(self, prescriber: Prescriber) -> None:
+        """Write what was typed; whoever notes another paper has seen it."""
+        before = prescriber.paper
+        self.populate_obj(prescriber)
+        prescriber.address = prescriber.address or ""
+        if prescriber.paper != before:
+            prescriber.seen_by_id, prescriber.seen_at = signed_in_user().id, now()
+
 
 @portal.get("/prescribers")
 def list_prescribers() -> str:
@@ -74,28 +81,16 @@ def list_prescribers() -> str:
 @portal.route("/prescribers/new", methods=["GET", "POST"])
 def add_prescriber() -> str | Response:
     """Note a body whose paper was seen."""
-    return _edit(Prescriber(address=""), PrescriberForm(), "prescriber.added")
+    form = PrescriberForm()
+    noted = Prescriber(address="")
+    return keep(noted, form, "prescriber.added", LIST, form.fill) or page(form=form)
 
 
 @portal.route("/prescribers/<int:prescriber_id>", methods=["GET", "POST"])
 def edit_prescriber(prescriber_id: int) -> str | Response:
     """Note its paper anew; agreements that were signed stay as they were."""
     found = find_or_404(Prescriber, Prescriber.id == prescriber_id)
-    return _edit(found, PrescriberForm(obj=found), "prescriber.changed")
-
-
-def _edit(prescriber: Prescriber, form: PrescriberForm, act_name: str) -> str | Response:
-    if form.validate_on_submit():
-        with acting(form, "name") as act:
-            before = prescriber.paper
-            form.populate_obj(prescriber)
-            prescriber.address = prescriber.address or ""
-            if prescriber.paper != before:
-                prescriber.seen_by_id, prescriber.seen_at = signed_in_user().id, now()
-            db.add(prescriber)
-            db.flush()
-            audit.record(db, act_name, prescriber)
-            act.tell(_("Saved."))
-        if act.done:
-            return redirect(url_for("coordinator.list_prescribers"))
-    return page(form=form, prescriber=prescriber)
+    form = PrescriberForm(obj=found)
+    return keep(found, form, "prescriber.changed", LIST, form.fill) or page(
+        form=form, prescriber=found
+    )

@@ -1,11 +1,14 @@
-"""The reception centres that are known."""
+"""The reception centres that are known, and who lives there."""
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from webapp.models import Centre
+from webapp.ground.database import seeing_everyone
+from webapp.ground.errors import RuleBroken
+from webapp.models import Centre, Party, PartyState
+from webapp.services.records import audit
 
 
 def names(session: Session, only: Collection[int] | None = None) -> dict[int, str]:
@@ -14,3 +17,28 @@ def names(session: Session, only: Collection[int] | None = None) -> dict[int, st
     if only is not None:
         query = query.where(Centre.id.in_(only))
     return dict(session.execute(query).all())
+
+
+def how_many_live_in(session: Session, centre: Centre) -> int:
+    """Count the files of an association or another that are in a centre, but of who has left."""
+    living = Party.centre_id == centre.id, Party.state != PartyState.LEFT
+    with seeing_everyone(session):
+        return session.scalar(select(func.count()).select_from(Party).where(*living)) or 0
+
+
+def remove(session: Session, centre: Centre) -> None:
+    """Take a centre away; files of people who have left name it no more.
+
+    Raises
+    ------
+    RuleBroken
+        When a file is in it.
+    """
+    session.refresh(centre, with_for_update=True)
+    if files := how_many_live_in(session, centre):
+        raise RuleBroken("centre-lived-in", files=files)
+    audit.record(session, "centre.removed", centre)
+    with seeing_everyone(session):
+        session.execute(update(Party).where(Party.centre_id == centre.id).values(centre_id=None))
+    session.delete(centre)
+    session.flush()
