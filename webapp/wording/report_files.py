@@ -54,12 +54,13 @@ def as_pdf(said: Said) -> bytes:
     for table in said["tables"]:
         document.heading(table["title"])
         document.small(table["definition"])
-        heads = [who, told, of_these, share] if table["counts"] else [who, told]
         for part in table["parts"]:
             lines = part["lines"]
+            counts = table["counts"] and lines[0]["counted"] is not None
+            heads = [who, told, of_these, share] if counts else [who, told]
             document.table(
                 [part["title"] or table["unit"], *heads[1:], ""],
-                [[*_cells(said, line, counts=table["counts"]), ""] for line in lines],
+                [[*_cells(said, line, counts=counts), ""] for line in lines],
                 shares=(3, *([1.5] * (len(heads) - 1)), 2),
                 bars=[line["bar"] / 100 for line in lines] if part["title"] else (),
             )

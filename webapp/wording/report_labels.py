@@ -4,11 +4,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.wording.path_labels import OF_PATHS
+
 OUTCOMES_AFTER = {
     1: _l("What became of the guests, 1 month after"),
     3: _l("What became of the guests, 3 months after"),
     6: _l("What became of the guests, 6 months after"),
     12: _l("What became of the guests, 12 months after"),
+}
+CHANGED = {
+    "after": _l("Before and after: just after the first visit"),
+    "month-3": _l("Before and after: 3 months after the first visit"),
+    "month-6": _l("Before and after: 6 months after the first visit"),
+    "month-12": _l("Before and after: 12 months after the first visit"),
 }
 ENROLLED = _l("People whose file was opened within the period.")
 TOOK_PLACE = _l("Visits that went on to their last day, which lies within the period.")
@@ -34,6 +42,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "farms-again": _l("Farms that would receive guests again"),
         "in-contact": _l("Guests and farms who stayed in contact"),
         **{f"outcome-{months}": title for months, title in OUTCOMES_AFTER.items()},
+        **{f"changed-{phase}": title for phase, title in CHANGED.items()},
     },
     "indicator-among": {
         "people-enrolled": ENROLLED,
@@ -57,6 +66,11 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "in-contact": TOOK_PLACE,
         **dict.fromkeys(("known-by-territory", "onward-by-territory"), FOLLOWED),
         **dict.fromkeys((f"outcome-{months}" for months in OUTCOMES_AFTER), FOLLOWED),
+        **dict.fromkeys(
+            (f"changed-{phase}" for phase in CHANGED),
+            _l("Adults whose first visit ended within the period, early or not, long enough ago "
+               "to be asked the same questions again."),
+        ),
     },
     "indicator-counted": {
         "people-prepared": _l("Of these, those who were at a workshop of preparation."),
@@ -68,6 +82,11 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
                                   "is missing counts among all."),
         "in-contact": _l("Of these, those after which both sides said yes to staying in contact, "
                          "whether or not they still are."),
+        **dict.fromkeys(
+            (f"changed-{phase}" for phase in CHANGED),
+            _l("Of these, those who answered the same questions before their first visit and "
+               "then: only they are compared, each with themselves. The others are missing."),
+        ),
     },
     "indicator-rows": {
         "parties": _l("files"), "persons": _l("people of files"), "seats": _l("workshop places"),
@@ -77,6 +96,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "slots": _l("dates of farms"), "farms": _l("farms"),
         "missed_words": _l("what each side says of a visit to which nobody came"),
         "absence_reviews": _l("talks about absences"),
+        "assessments": _l("questions before and after"),
     },
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
@@ -98,6 +118,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "way-out": _l("By way out"),
         "again": _l("By answer"), "outcome": _l("By what became of the guests"),
         "fault": _l("By whose fault it was"),
+        **OF_PATHS["assessed"],
     },
     "age-band": {
         "under-18": _l("Under 18"), "18-25": _l("18 to 25"), "26-40": _l("26 to 40"),

@@ -12,6 +12,7 @@ from webapp.geography import Commune, Department, departments, find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.models import UNKNOWN, Report
+from webapp.models.assessments import ASSESSED, PRESENT_GRID
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, SHARES_FROM
 from webapp.services.reports.tables import PERIODS, WHOLE, Cell, Line, Table
 from webapp.wording.days import format_date
@@ -19,7 +20,8 @@ from webapp.wording.labels import label
 from webapp.wording.lists import listed
 
 PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow-up-outcome",
-               "way-out": "outcome"}  # fmt: skip
+               "way-out": "outcome",
+               **dict.fromkeys(ASSESSED[PRESENT_GRID], "change")}  # fmt: skip
 """Under which kind the parts of a split have their labels, where not under its own name."""
 
 
@@ -148,6 +150,8 @@ def definition(table: Table) -> str:
     said = [label("indicator-among", indicator.code)]
     if indicator.counted:
         said.append(label("indicator-counted", indicator.code))
+    if any(split.of_counted for split in indicator.splits):
+        said += no_control_group()
     rows = listed([str(label("indicator-rows", each)) for each in indicator.rows])
     said.append(_("Read from: %(rows)s.", rows=rows))
     if table.undivided:
@@ -160,6 +164,15 @@ def definition(table: Table) -> str:
               "on the last of them.")
         )  # fmt: skip
     return " ".join(map(str, said))
+
+
+def no_control_group() -> list[str]:
+    """Return what everybody is told of figures of before and after."""
+    return [
+        str(_("There is no control group.")),
+        str(_("What has changed may have other reasons than the visits. Whoever does not answer "
+              "may see it otherwise.")),
+    ]  # fmt: skip
 
 
 def _table(table: Table, names: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from random import Random
 
-from webapp.models import MISSED_CAUSES, MONTHS, OUTCOMES, Side, VisitState
+from webapp.models import MISSED_CAUSES, MONTHS, OUTCOMES, Phase, Side, VisitState
+from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_GRID
+from webapp.services.after.comparing import CHANGES
 from webapp.services.reports.facts import Facts, PersonFact, VisitFact
 from webapp.services.reports.indicators import WAYS_OUT
 from webapp.services.reports.said import MissedFact
@@ -34,12 +36,26 @@ def invented(rng: Random, households: int = 60) -> Facts:
                 left_on=last + timedelta(days=40) if enrolled.day % 3 else None,
                 way_out=WAYS_OUT[enrolled.day % len(WAYS_OUT)],
                 fundable_until=enrolled + timedelta(days=100) if enrolled.day % 2 else None,
+                back_on=last if went else None,
+                changed=_answers(rng, last) if went else {},
             )
             for number in range(rng.choice((1, 1, 1, 2, 3, 4)))
         )  # fmt: skip
         people += members
         visits.append(_visit(rng, len(visits), home, enrolled, last, state, members))
     return Facts(tuple(people), tuple(visits))
+
+
+def _answers(rng: Random, last: date) -> dict[Phase, tuple[date, dict[str, str]]]:
+    """Most answered what they had answered before, once or more."""
+    return {
+        phase: (
+            last + after + timedelta(days=rng.randrange(1, 30)),
+            {question: rng.choice(CHANGES) for question in ASSESSED[PRESENT_GRID]},
+        )
+        for phase, after in BEGINS.items()
+        if rng.random() < 0.7
+    }
 
 
 def _visit(

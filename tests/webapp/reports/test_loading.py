@@ -11,10 +11,12 @@ from tests.page import Page
 from tests.webapp.reports.test_indicators import LAST
 from webapp.models import (
     AbsenceReview,
+    Assessment,
     Feedback,
     FollowUp,
     FollowUpState,
     MissedWord,
+    Phase,
     Relationship,
     RelationshipState,
     Side,
@@ -59,9 +61,18 @@ def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page
         Relationship.of(visit, Side.FARM, state=RelationshipState.CLOSED, closed_at=at,
                      **yes),
     ])  # fmt: skip
+    whose = {"party_id": party.id, "person_id": party.persons[0].id, "by_link": False}
+    for phase, grid, on in ((Phase.BEFORE, "person-1", 3), (Phase.AFTER, "person-1", 9),
+                            (Phase.MONTH_3, "person-0", 20)):  # fmt: skip
+        said = {"trades": "no" if phase is Phase.BEFORE else "yes"}
+        asked = {"grid": grid, "phase": phase, "answers": said, "answered_on": date(2027, 3, on)}
+        db.add(Assessment(**whose, **asked))
     db.flush()
     read = loading.load(db)
     [person], [found] = read.people, read.visits
+    assert person.back_on == date(2027, 3, 5)
+    [(asked_in, (day, changed))] = person.changed.items()  # of one version of the questions alone
+    assert (asked_in, day, changed["trades"]) == (Phase.AFTER, date(2027, 3, 9), "more")
     assert (person.enrolled_on, person.visited_on) == (date(2027, 5, 1), date(2027, 3, 5))
     assert (found.last, found.people, found.took_place) == (date(2027, 3, 5), (person,), True)
     assert found.again == {Side.PARTY: (date(2027, 3, 20), "yes")}

@@ -19,6 +19,7 @@ from webapp.web.acts import acting
 from webapp.web.assessment_form import PICTURES, FarmAssessmentForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.wording.report_writing import no_control_group
 
 LATER = [each for each in Phase if each is not Phase.BEFORE]
 
@@ -37,6 +38,7 @@ def show_before_after() -> str:
         before=voices.told_of(db, held[Phase.BEFORE]),
         later=voices.told_of(db, held[phase]),
         kinds=comparing.CHANGES,
+        no_control_group=no_control_group(),
     )
 
 

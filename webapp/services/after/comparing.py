@@ -53,10 +53,16 @@ def compared(before: Answers, later: Answers, grid: str, came: Members) -> Compa
         question: {change: set() for change in CHANGES} for question in ASSESSED[grid]
     }
     for number in pairs:
-        for question, found in changes.items():
-            one, other = (each[number].answers.get(question) for each in (before, later))
-            found[_change(one, other)].add(number)
+        for question, change in changed(
+            grid, before[number].answers, later[number].answers
+        ).items():
+            changes[question][change].add(number)
     return Compared(pairs, came - pairs, changes)
+
+
+def changed(grid: str, before: Mapping[str, str], later: Mapping[str, str]) -> dict[str, str]:
+    """Return by question of a grid how what was answered later compares with before."""
+    return {each: _change(before.get(each), later.get(each)) for each in ASSESSED[grid]}
 
 
 def _change(before: str | None, later: str | None) -> str:

@@ -1,7 +1,7 @@
 """The same questions before and after: who is asked now, what they say, and what has changed."""
 
-from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -21,6 +21,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_GRID, phase_on
+from webapp.models.persons import ADULT_AGE
 from webapp.services.after import comparing
 from webapp.services.records import audit
 
@@ -90,25 +91,32 @@ def answer(
 
 def compare(session: Session, phase: Phase) -> comparing.Compared:
     """Compare a phase with before, over everybody who could have answered both."""
-    told: dict[Phase, dict[int, Assessment]] = defaultdict(dict)
-    both = Assessment.phase.in_((Phase.BEFORE, phase))
-    for each in session.scalars(select(Assessment).where(both).order_by(Assessment.id)):
-        told[each.phase][each.person_id] = each
-    came = _whose_phase_came(session, phase)
+    told = by_phase(session)
+    came = {
+        number for number, last in first_back(session).items() if today() > last + BEGINS[phase]
+    }
     return comparing.compared(told[Phase.BEFORE], told[phase], PRESENT_GRID, came)
 
 
-def _whose_phase_came(session: Session, phase: Phase) -> set[int]:
-    """Return the adults whose first visit ended long enough ago to be asked in a phase."""
+def by_phase(session: Session) -> dict[Phase, dict[int, Assessment]]:
+    """Return what everybody answered last in each phase, by the person's number."""
+    told: dict[Phase, dict[int, Assessment]] = {phase: {} for phase in Phase}
+    for each in session.scalars(select(Assessment).order_by(Assessment.id)):
+        told[each.phase][each.person_id] = each
+    return told
+
+
+def first_back(session: Session) -> dict[int, date]:
+    """Return on which day each adult's first visit ended, by the person's number.
+
+    Of nobody who was on none, or was added to the file after it.
+    """
     last_day = func.min(func.upper(Visit.stay) - 1)
     ended = Visit.state.in_(WENT - {VisitState.UNDER_WAY}), _was_in_the_file()
-    query = select(Person, last_day).join(Visit, Visit.party_id == Person.party_id)
-    rows = query.where(*ended).group_by(Person.id)
-    return {
-        person.id
-        for person, last_day in session.execute(rows)
-        if person.may_be_adult(today()) and today() > last_day + BEGINS[phase]
-    }
+    may_be_adult = Person.birth_year <= today().year - ADULT_AGE
+    query = select(Person.id, last_day).join(Visit, Visit.party_id == Person.party_id)
+    rows = session.execute(query.where(*ended, may_be_adult).group_by(Person.id))
+    return dict(rows.all())
 
 
 def _was_in_the_file() -> ColumnElement[bool]:

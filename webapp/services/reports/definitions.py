@@ -80,6 +80,8 @@ class Split:
         Whether a part tells nothing of what anybody is, and so is told exactly.
     least
         Parts that are told to be fewer are not told at all.
+    of_counted
+        Whether the numerator is divided, and not all among whom it is.
     """
 
     code: str
@@ -87,11 +89,13 @@ class Split:
     parts: tuple[str, ...] = ()
     public: bool = False
     least: int = 0
+    of_counted: bool = False
 
     def over(self, facts: Sequence[Fact], selection: Selection) -> "Split":
         """Return it with its parts: whatever is selected, all of which there is anything."""
-        found = tuple(sorted({self.of(each, selection) for each in facts}))
-        return self if self.parts else replace(self, parts=found)
+        if self.parts:
+            return self
+        return replace(self, parts=tuple(sorted({self.of(each, selection) for each in facts})))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from webapp.models import UNKNOWN, Side, VisitState
+from webapp.models import UNKNOWN, Phase, Side, VisitState
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.reports.said import NOTHING_SAID, MissedFact
 
@@ -33,6 +33,10 @@ class PersonFact:
     """For what they left."""
     fundable_until: date | None = None
     """Until when their first title is less than five years old; none: not known, or no title."""
+    back_on: date | None = None
+    """The day on which an adult's first visit ended, be it early."""
+    changed: Mapping[Phase, tuple[date, Mapping[str, str]]] = field(default_factory=dict)
+    """How what they answered in a phase compares with before, by question, and when they did."""
 
 
 @dataclass(frozen=True)

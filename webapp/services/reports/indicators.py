@@ -5,7 +5,9 @@ from datetime import date
 from typing import Final
 
 from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
-from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Side, VisitState
+from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Phase, Side, VisitState
+from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_GRID
+from webapp.services.after.comparing import CHANGES
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.reports.definitions import Indicator, Judged, Selection, Split
 from webapp.services.reports.facts import (
@@ -108,6 +110,34 @@ def _outcome(months: int) -> Callable[[VisitFact, Selection], str]:
     return became
 
 
+def _may_compare(phase: Phase) -> Judged:
+    def is_due(person: PersonFact, selection: Selection) -> bool:
+        back = person.back_on
+        return back is not None and selection.spans(back) and selection.as_of > back + BEGINS[phase]
+
+    return is_due
+
+
+def _answered_both(phase: Phase) -> Judged:
+    def did(person: PersonFact, selection: Selection) -> bool:
+        day, _changes = person.changed.get(phase, (None, {}))
+        return selection.had_come(day)
+
+    return did
+
+
+def _change(phase: Phase, question: str) -> Callable[[PersonFact, Selection], str]:
+    return lambda person, _selection: person.changed[phase][1][question]
+
+
+def _changes(phase: Phase) -> tuple[Split, ...]:
+    """Return a division of those who answered both for each question."""
+    return tuple(
+        Split(each, _change(phase, each), CHANGES, of_counted=True)
+        for each in ASSESSED[PRESENT_GRID]
+    )
+
+
 SEX: Final = Split("sex", lambda person, _: person.sex, ("woman", "man", "not-said"))
 AGE: Final = Split(
     "age", lambda person, asked: age_band(person, asked.as_of), tuple(code for code, _ in AGES)
@@ -199,6 +229,13 @@ INDICATORS: Final[dict[str, Indicator]] = {
                 (Split("outcome", _outcome(months), OUTCOMES),), ("visits", "follow_ups"),
             )
             for months in MONTHS
+        ),
+        *(
+            Indicator(
+                f"changed-{phase.value}", "person", _may_compare(phase), _answered_both(phase),
+                _changes(phase), ("persons", "visits", "assessments"), participation=True,
+            )
+            for phase in BEGINS
         ),
     )
 }  # fmt: skip

@@ -34,6 +34,7 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.parties import assessments
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.reports import said
 from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
@@ -102,6 +103,7 @@ def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[Per
     )
     query = query.where(Party.outcome.is_distinct_from(BY_MISTAKE))
     prepared, gone = _prepared(session), _gone(session)
+    back, changes = assessments.first_back(session), said.changes(session)
     found: dict[int, list[PersonFact]] = defaultdict(list)
     for row in session.execute(query.order_by(Person.id)):
         left, until = row.state is PartyState.LEFT, row.written_fundable_until
@@ -114,6 +116,8 @@ def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[Per
                 left_on=gone.get(row.party_id) if left else None,
                 way_out=row.outcome or UNKNOWN,
                 fundable_until=date.fromisoformat(until) if until else None,
+                back_on=back.get(row.id),
+                changed=changes.get(row.id, {}),
             )
         )  # fmt: skip
     return found

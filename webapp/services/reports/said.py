@@ -16,12 +16,16 @@ from webapp.models import (
     Feedback,
     FollowUp,
     MissedWord,
+    Phase,
     Relationship,
     Side,
     Visit,
     VisitState,
     fault_of,
 )
+from webapp.models.assessments import BEGINS, PRESENT_GRID
+from webapp.services.after.comparing import changed
+from webapp.services.parties import assessments
 
 AGAIN: Final = {Side.PARTY: "again", Side.FARM: "receive-again"}
 """The question of each side's feedback that asks whether it would do it again."""
@@ -99,6 +103,22 @@ def missed(session: Session) -> dict[int, MissedFact]:
         each: MissedFact(causes.get(each, {}), contested.get(each), talked.get(each))
         for each in {*talked, *causes, *contested}
     }
+
+
+def changes(session: Session) -> dict[int, dict[Phase, tuple[date, dict[str, str]]]]:
+    """Return by person and phase how their answers compare with those before, and their day.
+
+    Only of whoever answered the same version of the grid both times.
+    """
+    told = assessments.by_phase(session)
+    found: dict[int, dict[Phase, tuple[date, dict[str, str]]]] = defaultdict(dict)
+    for phase in BEGINS:
+        for number, later in told[phase].items():
+            before = told[Phase.BEFORE].get(number)
+            if before is not None and before.grid == later.grid:
+                compared = changed(PRESENT_GRID, before.answers, later.answers)
+                found[number][phase] = later.answered_on, compared
+    return found
 
 
 def _day(at: datetime) -> date:

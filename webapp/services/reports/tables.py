@@ -132,14 +132,20 @@ def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: R
     for each in indicator.splits:
         if each == SEX and selection.sex:
             continue
-        split = each.over(theirs, selection)
-        parts = among.divided(split)
-        of_these = counted.divided(replace(split, least=0)) if counted else {}
-        lines += [
-            Line(split.code, part, cell, _within(of_these.get(part), cell) if counted else None)
-            for part, cell in parts.items()
-        ]
+        lines += _parts(each.over(theirs, selection), among, counted)
     return Table(indicator, tuple(lines))
+
+
+def _parts(split: Split, among: "Counted", counted: "Counted | None") -> list[Line]:
+    """Return a line for each part of a split."""
+    if counted is None or split.of_counted:
+        parts = (counted or among).divided(split)
+        return [Line(split.code, part, cell, None) for part, cell in parts.items()]
+    of_these = counted.divided(replace(split, least=0))
+    return [
+        Line(split.code, part, cell, _within(of_these.get(part), cell))
+        for part, cell in among.divided(split).items()
+    ]
 
 
 def _by(judged: Judged, code: str) -> Split:
