@@ -158,6 +158,8 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "coordinator.give_place_on": {"coordinator": HIDDEN},
     "coordinator.leave_places": {"coordinator": HIDDEN},
     "caseworker.download_attestation": {"caseworker": HIDDEN},
+    "caseworker.download_workshop_attestation": {"caseworker": HIDDEN},  # it is of a visit
+    "caseworker.correct_workshop_attestation": {"caseworker": HIDDEN},
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},

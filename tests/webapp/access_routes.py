@@ -22,6 +22,8 @@ HOUSEHOLDS: Final = """
     answer_workshop contest_seat take_seat_contest_back tell_seat_missed keep_seat_missed
     ask_household_correction show_path show_workshops show_interest say_interest
     show_transfer say_transfer
+    show_workshop_attestation send_household_code give_household_code
+    download_workshop_attestation
     download_agreement open_agreement send_agreement_code show_agreement sign_agreement"""
 
 STATE_FORM: Final = "show_state_form download_state_form_csv download_state_form_json"
@@ -67,6 +69,7 @@ ROUTES: Final = {
     "caseworker": OF_A_VISIT
     + """
         download_large_list
+        show_workshop_attestations download_workshop_attestation correct_workshop_attestation
         contest_absence withdraw_absence_contest note_absence_word
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step

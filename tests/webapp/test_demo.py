@@ -15,6 +15,7 @@ from webapp.ground.clock import PARIS, now, today
 from webapp.ground.telephones import KEPT_FOR_FICTION, takes_texts
 from webapp.models import (
     MONTHS,
+    Attestation,
     Committee,
     CommitteeState,
     Duty,
@@ -98,9 +99,7 @@ def test_reports_of_several_funders_are_made_again_byte_for_byte(pilot: Session)
     assert report_files.digests(oldest.said or {}) == oldest.digests
 
 
-def test_who_came_in_the_year_was_prepared_first_and_left_after_their_visits(
-    pilot: Session,
-) -> None:
+def test_who_came_in_the_year_was_prepared_first_and_left_after_visits(pilot: Session) -> None:
     gone = pilot.scalars(select(Party).where(Party.state == PartyState.LEFT)).all()
     assert len(gone) > 30
     acts = select(Event.subject_id, Event.at).where(Event.act == "party.left")
@@ -126,8 +125,8 @@ def test_both_sides_of_each_visit_that_stands_have_been_written_to(pilot: Sessio
 
 
 def test_more_visits_of_the_past_went_well_than_ended_in_any_other_way(pilot: Session) -> None:
-    over = pilot.scalars(select(Visit.state).where(Visit.round.has(name="La saison passée")))
-    states = Counter(over)
+    over = select(Visit.state).where(Visit.round.has(name="La saison passée"))
+    states = Counter(pilot.scalars(over))
     well = states.pop(VisitState.EVALUATED) + states.pop(VisitState.COMPLETED)
     assert well > 2 * max(states.values())
 
@@ -140,11 +139,12 @@ def test_the_visits_that_wait_to_be_evaluated_are_the_last_that_ended(pilot: Ses
     assert min(waiting) >= max(departures[VisitState.EVALUATED])
 
 
-def test_a_visit_is_attested_on_the_day_after_it(pilot: Session) -> None:
-    attested = [each for visit in pilot.scalars(select(Visit)) for each in visit.attestations]
-    assert len(attested) > 30
+def test_a_visit_and_a_workshop_are_attested_on_the_day_after_them(pilot: Session) -> None:
+    attested = pilot.scalars(select(Attestation)).all()
+    assert {each.visit is None for each in attested} == {True, False}
     for each in attested:
-        assert each.issued_on == each.visit.departure + timedelta(days=1)
+        last = each.visit.departure if each.visit else date.fromisoformat((each.days or [])[-1])
+        assert each.issued_on == last + timedelta(days=1)
 
 
 def test_beds_held_are_those_of_the_visits_that_hold(pilot: Session) -> None:

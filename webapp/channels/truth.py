@@ -57,7 +57,7 @@ from webapp.services.visits import (
     waiting,
 )
 from webapp.services.workshops import asking_missed as asking_seats
-from webapp.services.workshops import reminding
+from webapp.services.workshops import proving, reminding
 
 EVE = timedelta(days=1)
 """So long before its first day, the end of a visit is told at any hour: people pack and travel."""
@@ -204,8 +204,7 @@ def _something_cannot_wait(message: Message) -> bool:
 
 
 PROPOSED, CONFIRMED = VisitState.PROPOSED, VisitState.CONFIRMED
-EXPECTED = frozenset({CONFIRMED, VisitState.UNDER_WAY})
-ANY_STATE = frozenset(VisitState)
+ANY_STATE, EXPECTED = frozenset(VisitState), frozenset({CONFIRMED, VisitState.UNDER_WAY})
 MET, LATER = frozenset(feedback.TOOK_PLACE), due.LONGEST.days
 HOWEVER_LONG = 36_525
 """Days after the last visit: a file may be kept for years."""
@@ -280,6 +279,7 @@ TRUTHS: dict[str, Truth] = {
     signing.TO_SIGN: Truth(holds=agreement_truth.is_to_be_signed),
     standing.OVER: Truth(holds=agreement_truth.is_over),
     signing.CODE: Truth(holds=agreement_truth.code_is_good, hours=Hours.ANY),
+    proving.CODE: Truth(holds=proving.code_is_good, hours=Hours.ANY),
     "workshops-link": Truth(holds=seat_truth.a_household_may_choose),
     "seat-given": Truth(holds=seat_truth.seat_stands),
     "seat-kept": Truth(holds=seat_truth.seat_is_kept),

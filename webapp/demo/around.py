@@ -54,6 +54,7 @@ def go_on(
     paths.go_their_way(session, parties, claire)
     before_after.answer_questions(session, parties)
     lived = live()
+    workshops.attest(session)
     before_after.answer_as_farms(session)
     case_meetings.decide_together(session, parties, lived)
     drawings.show_drawings(farms)

@@ -1,13 +1,15 @@
 """Invented workshops: two to come for guests, one of them full, one for farms, one that is over."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, today
 from webapp.models import (
     Attendance,
+    Attestation,
     Farm,
     FarmState,
     Party,
@@ -22,7 +24,7 @@ from webapp.models import (
     Workshop,
     WorkshopKind,
 )
-from webapp.services.workshops import absences
+from webapp.services.workshops import absences, passing
 
 TITLES = {
     WorkshopKind.GUESTS: ("La campagne sans clichés", "Une journée à la ferme : les mots, les "
@@ -112,3 +114,11 @@ def _note(seat: Seat, series: Series, presence: Presence) -> None:
         sitting = series.sittings[0]
         seat.attendances.append(Attendance(sitting_id=sitting.id, presence=presence))
     seat.conclude(series.sittings)
+
+
+def attest(session: Session) -> None:
+    """Attest workshops to those who were there, on the day after the last sitting."""
+    passing.attest_due(session)
+    for each in session.scalars(select(Attestation).join(Attestation.seat)):
+        last = date.fromisoformat((each.days or [])[-1])
+        each.issued_on = min(last + timedelta(days=1), today())

@@ -42,6 +42,7 @@ IN_ORDER: tuple[Callable[[Session], int], ...] = (
     sendings.plan_due_anew,
     passing.pass_kept_on,
     passing.conclude_due,
+    passing.attest_due,
     reminding.remind_due,
     absences.flag_due,
     asking_seats.ask_due,

@@ -1,10 +1,10 @@
-"""Attestations: the number by which somebody shows that they were on a visit."""
+"""Attestations: the number by which somebody shows that they were on a visit, or at a workshop."""
 
 import secrets
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
@@ -13,6 +13,7 @@ from webapp.ground.encryption import Encrypted
 
 if TYPE_CHECKING:
     from webapp.models.persons import Person
+    from webapp.models.seats import Seat
     from webapp.models.visits import Visit
 
 SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -29,31 +30,42 @@ def new_number() -> str:
 
 
 class Attestation(Base):
-    """That one person was on one visit, under a number that others can check.
+    """That one person was on one visit or at one workshop, under a number that others can check.
 
-    It says for good what was so when the visit ended: whatever file, farm or offer say later, the
+    It says for good what was so when that ended: whatever file, farm or offer say later, the
     paper that was handed out stays true. It ends with the file of the people.
     """
 
     __tablename__ = "attestations"
+    __table_args__ = (CheckConstraint("num_nonnulls(visit_id, seat_id) = 1", name="of_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), index=True
+    )
+    seat_id: Mapped[int | None] = mapped_column(
+        ForeignKey("seats.id", ondelete="CASCADE"), index=True
+    )
     number: Mapped[str] = mapped_column(unique=True, default=new_number)
     issued_on: Mapped[date] = mapped_column(default=today)
     name: Mapped[str] = mapped_column(Encrypted("attestations.name"))
-    farm: Mapped[str]
+    farm: Mapped[str | None]
     commune: Mapped[str | None]
     """INSEE code."""
-    production: Mapped[str]
-    frame: Mapped[str]
+    production: Mapped[str | None]
+    frame: Mapped[str | None]
+    workshop: Mapped[str | None]
+    """Its title, where it is of a workshop; then there is neither farm nor frame."""
+    days: Mapped[list[Any] | None]
+    """Of the sittings at which they were, as ISO 8601."""
     association: Mapped[str]
     confirmed_at: Mapped[datetime | None]
     """When somebody had said that they came: the calendar ends visits by itself."""
     withdrawn_at: Mapped[datetime | None]
     """When somebody who looks after the visit said that this person was not there."""
 
-    visit: Mapped["Visit"] = relationship(back_populates="attestations")
+    visit: Mapped["Visit | None"] = relationship(back_populates="attestations")
+    seat: Mapped["Seat | None"] = relationship(back_populates="attestations")
 
     @classmethod
     def of_all(cls, visit: "Visit") -> list[Self]:
@@ -76,6 +88,12 @@ class Attestation(Base):
             confirmed_at=now() if visit.was_heard_of else None,
         )
 
+    @classmethod
+    def of_seat(cls, person: "Person", association: str, workshop: str, days: list[str]) -> Self:
+        """Return one for somebody who was at every sitting of a workshop, on these days."""
+        said = {"workshop": workshop, "days": days, "association": association}
+        return cls(name=person.name, confirmed_at=now(), **said)
+
     @property
     def stands(self) -> bool:
         """Whether somebody said that this person came, and nobody that they did not."""
@@ -96,5 +114,8 @@ class Attestation(Base):
 
     def under(self, name: str) -> Self:
         """Return one like this under another name, with a number of its own."""
-        said = ("farm", "commune", "production", "frame", "association", "confirmed_at")
+        said = (
+            "farm", "commune", "production", "frame", "workshop", "days", "association",
+            "confirmed_at",
+        )  # fmt: skip
         return type(self)(name=name, **{each: getattr(self, each) for each in said})

@@ -213,12 +213,21 @@ class Message(Base):
 
 
 class PhoneCode(Base):
-    """A six-digit code for one visit's link; its digits are derived when sent, never stored."""
+    """A six-digit code for the link of a visit or a household.
+
+    Its digits are derived when sent, never stored.
+    """
 
     __tablename__ = "phone_codes"
+    __table_args__ = (CheckConstraint("num_nonnulls(visit_id, party_id) = 1", name="of_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int | None] = mapped_column(
+        ForeignKey("parties.id", ondelete="CASCADE"), index=True
+    )
     side: Mapped[Side] = mapped_column(state_column(Side))
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]

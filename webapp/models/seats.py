@@ -11,6 +11,7 @@ from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.models.attestations import Attestation
 from webapp.models.states import passage
 
 if TYPE_CHECKING:
@@ -164,6 +165,9 @@ class Seat(Base):
     attendances: Mapped[list["Attendance"]] = relationship(
         back_populates="seat", cascade="all, delete-orphan"
     )
+    attestations: Mapped[list[Attestation]] = relationship(
+        back_populates="seat", order_by="Attestation.id", passive_deletes=True
+    )
 
     @property
     def first_name(self) -> str:
@@ -244,6 +248,21 @@ class Seat(Base):
         corrected = before in OVER and self.state is not before
         if corrected or self.state not in NOT_THERE:  # what was known of it says nothing any more
             self.reason = None
+
+    def attest(self, sittings: list["Sitting"]) -> None:
+        """Attest to a guest that they were at these sittings: one number for the same days.
+
+        Who holds a sitting sees no file: the calendar attests what they noted.
+        """
+        if self.state is not SeatState.ATTENDED or self.person is None or self.party is None:
+            return
+        days = [each.day.isoformat() for each in sittings]
+        if any(each.stands and each.days == days for each in self.attestations):
+            return
+        for each in self.attestations:
+            each.withdraw()
+        by, title = self.party.organisation.name, self.series.workshop.title
+        self.attestations.append(Attestation.of_seat(self.person, by, title, days))
 
 
 class Attendance(Base):

@@ -1,4 +1,4 @@
-"""What guests take away on paper: the attestation of one of them, and the sheet of their rights."""
+"""What guests take away on paper: attestations of each of them, and the sheet of their rights."""
 
 from flask import render_template
 from flask_babel import force_locale
@@ -24,7 +24,7 @@ def attestation_paper(attestation: Attestation, language: Language) -> Response:
     for said in sayings:
         if said is not french:
             document.heading(said.title, language=said.language)
-        for text in (said.sentence, said.not_work, said.issued):
+        for text in filter(None, (said.sentence, said.not_work, said.issued)):
             document.paragraph(text, language=said.language)
         if said is french:
             document.paragraph(attestation.association)

@@ -29,6 +29,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-relationship-asked": _l("Stay in contact?"),
         "visit-relationship-open": _l("In contact"),
         "visit-follow-up": _l("What has become of it?"),
+        "household-code": _l("Code"),
         "visit-code": _l("Code"), "visit-changed": _l("Something has changed"),
         "visit-as-before": _l("All is as before"),
         "visit-hour-asked": _l("Hour of arrival: a question"),

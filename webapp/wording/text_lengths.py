@@ -58,5 +58,5 @@ def _example(kind: str, language: str) -> Message:
         language=language,
         side=Side.PARTY,
         visit=visit,
-        phone_code=code if kind == "visit-code" else None,
+        phone_code=code if kind in {"visit-code", "household-code"} else None,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import object_session
 from webapp.models import Channel, Message, Side, Visit
 from webapp.services.records.tokens import household_token, phone_digits, visit_token
 from webapp.services.visits import consent, corrections, farm_notes, replies, threads
+from webapp.services.workshops import proving
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
@@ -237,6 +238,7 @@ def _farm_stopped(message: Message) -> Text:
     return note(message, _("Sillon: this farm is stopped. We call you. Call us too, now:"))
 
 
+@kind(proving.CODE)
 @kind("visit-code")
 def _code(message: Message) -> Text:
     code = message.phone_code

@@ -123,6 +123,7 @@ ACTS: Final = {
     "absence.left": _l("Places left with them: no of the second person"),
     "absence.given-on": _l("Place given on after a talk, by two"),
     "seat.concluded": _l("Workshop over: how it went"),
+    "seat.attestation-issued-again": _l("Attestation of a workshop under a corrected name"),
 }
 """What the audit says of workshops."""
 

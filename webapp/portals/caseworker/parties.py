@@ -17,6 +17,7 @@ from webapp.portals.caseworker.party_dates import budgets
 from webapp.portals.caseworker.party_forms import WRITTEN, DepartureForm, NewPartyForm, PauseForm
 from webapp.portals.caseworker.party_topics import warn_of_twins
 from webapp.portals.caseworker.referrals import own_referral
+from webapp.services.after import attestations
 from webapp.services.agreements import drafting
 from webapp.services.parties import (
     centres,
@@ -148,6 +149,7 @@ def show_party(party_id: int) -> str:
         waivers=preparation.waivers_of(db, party),
         to_do=paths.to_do(db, party),
         seats=listing.of_party(db, party),
+        attested=bool(attestations.of_household(db, party)),
         absences=absences.of_party(db, party),
         agreements=drafting.of_party(db, party),
         acts=party_history(acts, changes, names),

@@ -4,7 +4,7 @@ from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import Attestation
+from webapp.models import Attestation, Visit
 from webapp.portals.visit_desk.forms import NameForm
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.after import attestations
@@ -31,17 +31,18 @@ def show_attestations(visit_id: int) -> str:
 @routes.get("/visits/<int:visit_id>/attestation/<int:attestation_id>.pdf")
 def download_attestation(visit_id: int, attestation_id: int) -> Response:
     """Give the attestation of one person, to print."""
-    made = _seen_attestation(visit_id, attestation_id)
-    if made not in attestations.of_visit(made.visit):
+    visit = seen_visit(visit_id)
+    made = _seen_attestation(visit, attestation_id)
+    if made not in attestations.of_visit(visit):
         abort(404)
-    note_reading("visit.attestation-read", made.visit)
-    return attestation_paper(made, read_by(made.visit.party))
+    note_reading("visit.attestation-read", visit)
+    return attestation_paper(made, read_by(visit.party))
 
 
 @routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/withdrawal")
 def withdraw_attestation(visit_id: int, attestation_id: int) -> Response:
     """Take back the attestation of somebody who was not there."""
-    made = _seen_attestation(visit_id, attestation_id)
+    made = _seen_attestation(seen_visit(visit_id), attestation_id)
     with acting() as act:
         attestations.set_valid(db, made, valid=False)
         act.tell(_("It is withdrawn: whoever checks its number reads that it is not valid."))
@@ -51,7 +52,7 @@ def withdraw_attestation(visit_id: int, attestation_id: int) -> Response:
 @routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/restoration")
 def restore_attestation(visit_id: int, attestation_id: int) -> Response:
     """Let it be valid: they were there."""
-    made = _seen_attestation(visit_id, attestation_id)
+    made = _seen_attestation(seen_visit(visit_id), attestation_id)
     with acting() as act:
         attestations.set_valid(db, made, valid=True)
         act.tell(_("It is valid, and stands behind the link of the people."))
@@ -63,7 +64,8 @@ def restore_attestation(visit_id: int, attestation_id: int) -> Response:
 )
 def correct_attestation(visit_id: int, attestation_id: int) -> str | Response:
     """Issue it again under the name that is right."""
-    made = _seen_attestation(visit_id, attestation_id)
+    visit = seen_visit(visit_id)
+    made = _seen_attestation(visit, attestation_id)
     form = NameForm(obj=made)
     if form.validate_on_submit():
         with acting(form) as act:
@@ -71,11 +73,11 @@ def correct_attestation(visit_id: int, attestation_id: int) -> str | Response:
             act.tell(_("It is issued again, and the old number is not valid any more."))
         if act.done:
             return redirect(url_for(".show_attestations", visit_id=visit_id))
-    return page(made.visit, form=form, attestation=made)
+    return page(visit, form=form, attestation=made)
 
 
-def _seen_attestation(visit_id: int, attestation_id: int) -> Attestation:
-    found = [each for each in seen_visit(visit_id).attestations if each.id == attestation_id]
+def _seen_attestation(visit: Visit, attestation_id: int) -> Attestation:
+    found = [each for each in visit.attestations if each.id == attestation_id]
     return found[0] if found else abort(404)
 
 

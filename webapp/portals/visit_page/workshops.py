@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import SEAT_CAUSES, Party, Seat, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
+from webapp.services.after import attestations
 from webapp.services.parties import interest, paths
 from webapp.services.workshops import contests, household
 from webapp.services.workshops.household import Said
@@ -32,6 +33,7 @@ def show_workshops(token: str) -> str:
         open_for_words={seat.id for seat in missed if contests.may_be_said(seat)},
         association=party.organisation,
         asks_interest=interest.is_asked(db, party),
+        attested=bool(attestations.of_household(db, party)),
         has_path=paths.is_shown(db, party),
     )
 

@@ -1,13 +1,13 @@
-"""The attestations of a visit, which are valid as long as it took place and they were there."""
+"""Attestations of visits and workshops, valid as long as these took place and they were there."""
 
 import re
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import Attestation, Party, Visit
+from webapp.models import Attestation, Party, Seat, SeatState, Visit
 from webapp.models.attestations import LENGTH, SIGNS
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit
@@ -18,6 +18,14 @@ def of_visit(visit: Visit) -> list[Attestation]:
     if visit.state not in TOOK_PLACE:
         return []
     return [each for each in visit.attestations if each.stands]
+
+
+def of_household(session: Session, party: Party) -> list[Attestation]:
+    """Return the attestations of workshops that somebody of a household has, and that are valid."""
+    query = select(Attestation).join(Attestation.seat).options(contains_eager(Attestation.seat))
+    attended = Seat.party_id == party.id, Seat.state == SeatState.ATTENDED
+    found = session.scalars(query.where(*attended).order_by(Attestation.id))
+    return [each for each in found if each.stands]
 
 
 def set_valid(session: Session, attestation: Attestation, *, valid: bool) -> None:
@@ -39,8 +47,13 @@ def issue_again(session: Session, attestation: Attestation, name: str) -> None:
     if name == attestation.name:
         raise RuleBroken("nothing-would-change")
     attestation.withdraw()
-    attestation.visit.attestations.append(attestation.under(name))
-    audit.record(session, "visit.attestation-issued-again", attestation.visit)
+    again = attestation.under(name)
+    if attestation.visit is not None:
+        attestation.visit.attestations.append(again)
+        audit.record(session, "visit.attestation-issued-again", attestation.visit)
+    if attestation.seat is not None:
+        attestation.seat.attestations.append(again)
+        audit.record(session, "seat.attestation-issued-again", attestation.seat)
 
 
 def read_number(typed: str) -> str | None:
@@ -52,7 +65,7 @@ def read_number(typed: str) -> str | None:
 
 
 def is_valid(session: Session, number: str) -> bool:
-    """Whether an attestation with this number was made and its visit took place; nothing else.
+    """Whether an attestation with this number was made and what it attests took place; no more.
 
     Whoever asks sees no row, before or after.
     """
@@ -60,13 +73,14 @@ def is_valid(session: Session, number: str) -> bool:
     set_scope(session, EVERYONE)
     query = (
         select(Attestation.id)
-        .join(Attestation.visit)
-        .join(Visit.party)
+        .outerjoin(Attestation.visit)
+        .outerjoin(Attestation.seat)
+        .join(Party, Party.id == func.coalesce(Visit.party_id, Seat.party_id))
         .where(
             Attestation.number == number,
             Attestation.confirmed_at.is_not(None),
             Attestation.withdrawn_at.is_(None),
-            Visit.state.in_(TOOK_PLACE),
+            or_(Visit.state.in_(TOOK_PLACE), Seat.state == SeatState.ATTENDED),
             Party.anonymous_since.is_(None),
         )
     )

@@ -171,15 +171,18 @@ def write_to_seat(
     )
 
 
-def write_to_household(session: Session, party: Party, kind: str, *, key: str) -> Message:
+def write_to_household(
+    session: Session, party: Party, kind: str, *, key: str, code: PhoneCode | None = None
+) -> Message:
     """Enqueue a message to a household, about no visit of theirs."""
     return _add(
         session,
         Message(
             kind=kind,
-            channel=way_to(party),
+            channel=way_of_code(party) if code else way_to(party),
             language=languages.read_in(party.language, party.languages).code,
             party_id=party.id,
+            phone_code_id=code.id if code else None,
             idempotency_key=key,
         ),
     )

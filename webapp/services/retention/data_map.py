@@ -73,7 +73,7 @@ LEADS: Final[dict[Of, dict[str, Select[int, int] | None]]] = {
     },
     Of.USER: {"user_id": None},
 }
-"""By which columns a row is found, the first that it has: the number itself, or by way of."""
+"""By which columns a row is found: the first that it always has, or any of them."""
 
 
 @cache
@@ -106,10 +106,18 @@ def rows_of(of: Of, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]
         return table.c.session_id.in_(select(sessions.c.id).where(sessions.c.user_id.in_(numbers)))
     if of is Of.PARTY and "kept_id" in table.c:
         return or_(table.c.kept_id.in_(numbers), table.c.merged_id.in_(numbers))
+    ways = []
     for name, way in LEADS[of].items():
-        if name in table.c and way is None:
-            return table.c[name].in_(numbers)
-        if name in table.c and way is not None:
+        if name not in table.c:
+            continue
+        if way is None:
+            ways.append(table.c[name].in_(numbers))
+        else:
             number, owner = way.selected_columns
-            return table.c[name].in_(way.with_only_columns(number).where(owner.in_(numbers)))
-    raise LookupError(f"no way from {table.name} to a {of}")
+            theirs = way.with_only_columns(number).where(owner.in_(numbers))
+            ways.append(table.c[name].in_(theirs))
+        if not table.c[name].nullable:
+            break
+    if not ways:
+        raise LookupError(f"no way from {table.name} to a {of}")
+    return or_(*ways)

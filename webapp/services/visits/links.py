@@ -116,23 +116,33 @@ class Taken:
 def take_code(session: Session, visit: Visit, side: Side, digits: str) -> Taken:
     """Take a code, once. The caller commits in any case: a wrong try must count."""
     code = session.scalar(_newest_code(visit, side).with_for_update())
-    if code is None or not _is_fresh(code):
+    before = code.tries if code is not None else 0
+    taken = try_digits(code, digits)
+    if taken.refused is None:
+        return Taken(secret=_open_session(session, visit, side))
+    if code is not None and code.tries > before:
+        audit.record(session, "visit.code-refused", visit, side=side.value, tries=code.tries)
+    return taken
+
+
+def try_digits(code: PhoneCode | None, digits: str) -> Taken:
+    """Count a try at a code; where it says no refusal the code is used up, and opens once."""
+    if code is None or not is_fresh(code):
         return Taken(refused=Refused.OVER)
     if is_spent(code):
         return Taken(refused=Refused.SPENT)
     code.tries += 1
     if not hmac.compare_digest(digits.encode(), tokens.phone_digits(code).encode()):
-        audit.record(session, "visit.code-refused", visit, side=side.value, tries=code.tries)
         left = CODE_TRIES - code.tries
         return Taken(refused=Refused.WRONG if left else Refused.SPENT, tries_left=left)
     code.used_at = now()
-    return Taken(secret=_open_session(session, visit, side))
+    return Taken()
 
 
 def awaited_code(session: Session, visit: Visit, side: Side) -> PhoneCode | None:
     """Return the code that this side asked for last, while it is neither used nor too old."""
     code = session.scalar(_newest_code(visit, side))
-    return code if code is not None and _is_fresh(code) else None
+    return code if code is not None and is_fresh(code) else None
 
 
 def is_spent(code: PhoneCode) -> bool:
@@ -151,7 +161,8 @@ def _newest_code(visit: Visit, side: Side) -> Select[PhoneCode]:
     return query.order_by(PhoneCode.id.desc()).limit(1)
 
 
-def _is_fresh(code: PhoneCode) -> bool:
+def is_fresh(code: PhoneCode) -> bool:
+    """Whether a code was neither used nor is too old."""
     return code.used_at is None and code.expires_at > now()
 
 

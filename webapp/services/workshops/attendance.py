@@ -68,6 +68,7 @@ def note(
     if all(each.has_begun for each in standing):
         for seat in seats:
             seat.conclude(standing)
+            seat.attest(standing)
         gone = [seat.id for seat in seats if seat.state is not SeatState.ABSENT]
         # What was contested of an absence that is put right says nothing of a later one.
         session.execute(delete(MissedWord).where(MissedWord.seat_id.in_(gone)))

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, today
-from webapp.models import Seat, SeatSide, SeatState, Series, Sitting
+from webapp.models import Party, Seat, SeatSide, SeatState, Series, Sitting
 from webapp.models.seats import ASKED
 from webapp.services.records import audit
 from webapp.services.workshops import numbers, seats
@@ -44,6 +44,19 @@ def conclude_due(session: Session) -> int:
             _conclude(session, seat)
             count += 1
     return count
+
+
+def attest_due(session: Session) -> int:
+    """Attest workshops at which guests were and that nobody attested yet; return how many."""
+    query = select(Seat).where(
+        Seat.state == SeatState.ATTENDED,
+        Seat.party.has(Party.anonymous_since.is_(None)),
+        ~Seat.attestations.any(),
+    )
+    found = session.scalars(query.order_by(Seat.id)).all()
+    for seat in found:
+        seat.attest(seat.series.standing)
+    return len(found)
 
 
 def _conclude(session: Session, seat: Seat) -> None:
