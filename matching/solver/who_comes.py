@@ -73,7 +73,8 @@ def who_comes(
         bound = chosen.bound - person * people
         most_people = min(most_people, chosen.bound // person)
         if chosen.duals is not None:
-            most_people = min(most_people, counted_by(counting, chosen.duals, person))
+            of_people = without_own_points(chosen.duals, worth)
+            most_people = min(most_people, counted_by(counting, of_people, person))
         if people == most_people:
             return Choice(chosen.pairs, most_people, bound)
         rest = control.within(SHARE_OF_COUNTING, HOW_MANY)
@@ -84,11 +85,16 @@ def who_comes(
         pairs, person = counted.pairs, objectives.strict_person(worth)
 
 
+def without_own_points(duals: Duals, worth: Ints) -> Duals:
+    """Take own points out of the duals of *who*: a unit that comes has its own left over."""
+    return Duals(np.maximum(0, duals.unit - SCALE * worth), duals.linking)
+
+
 def counted_by(counting: Instance, duals: Duals, person: int) -> int:
-    """Return a bound on people, from duals of points for people and own points.
+    """Return a bound on people, from duals of points for people.
 
     What a unit or a limit costs is then so many persons, halves, thirds or quarters, and a little
-    for own points: rounded to these, the same duals mostly prove how many can come.
+    that own points of others have left: rounded to these, the duals mostly prove how many can come.
     """
     pricer = Pricer(counting)
     return min(solve_lagrangian(pricer, _in_shares(duals, person, share)).bound for share in SHARES)

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matching import Party, Problem, from_json, own_points, solve, to_json
 from matching.serialization import changes_since
 from matching.solver import objectives
 from matching.solver.control import Control
+from matching.solver.duals import make_duals
 from matching.solver.instance import make_instance
-from matching.solver.who_comes import who_comes
+from matching.solver.who_comes import counted_by, who_comes, without_own_points
 from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
 
 ONE_BED: dict[str, Any] = {"rooms": (1,)}
@@ -60,6 +62,16 @@ def test_more_people_come_even_where_many_who_waited_would_stay_for_them() -> No
     assert objectives.usual_person(worth) * 1 < worth.sum(), "it took more than the usual points"
     start = instance.pairs_of(dict.fromkeys(range(1, 12), 0))
     assert who_comes(instance, worth, start, Control(60)).most_people == 12
+
+
+def test_people_are_counted_by_what_their_own_points_leave_of_prices() -> None:
+    parties = [a_party(name) for name in ("long", "longer", "new")]
+    slots = a_slot("s1", **ONE_BED), a_slot("s2", **ONE_BED)
+    counting = objectives.how_many(make_instance(a_problem(*parties, *slots)))
+    worth, person = np.array([6, 6, 0]), 10
+    prices = make_duals(np.array([6.0, 6.0, 0.0]), np.array([]))
+    assert counted_by(counting, prices, person) == 3
+    assert counted_by(counting, without_own_points(prices, worth), person) == 2
 
 
 def test_where_they_go_is_the_best_for_exactly_those_who_come() -> None:

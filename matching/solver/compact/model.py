@@ -44,6 +44,8 @@ class CompactModel:
     cuts
         Sets of pairs of a kind in a slot over whom such a row is written: those that a relaxation
         broke.
+    sure
+        Units that are known to come in any answer that is looked for.
 
     Attributes
     ----------
@@ -52,7 +54,12 @@ class CompactModel:
     """
 
     def __init__(
-        self, instance: Instance, *, tight: bool = False, cuts: Iterable[Ints] = ()
+        self,
+        instance: Instance,
+        *,
+        tight: bool = False,
+        cuts: Iterable[Ints] = (),
+        sure: Iterable[int] = (),
     ) -> None:
         self.instance = instance
         self._tight = tight
@@ -62,21 +69,24 @@ class CompactModel:
         self.of_kinds: list[OfOneKind] = []
         self.model = LinearModel(instance.points.tolist())
         self._mixes = Mixes(instance)
-        self._one_slot_a_unit()
+        self._one_slot_a_unit(set(sure))
         for slot in range(len(instance.slots)):
             if len(instance.pairs_of_slot(slot)):
                 self._group(slot)
         self._limits()
         self._pins()
 
-    def _one_slot_a_unit(self) -> None:
-        """Send no unit to two slots, and everyone to one where everyone must have one."""
+    def _one_slot_a_unit(self, sure: set[int]) -> None:
+        """Send no unit to two slots, and to one whoever must have one."""
         by_unit: defaultdict[int, list[int]] = defaultdict(list)
         for pair, unit in enumerate(self.instance.unit.tolist()):
             by_unit[unit].append(pair)
-        least = 1 if self.instance.everyone else None
+        come = set(by_unit) if self.instance.everyone else sure & set(by_unit)
+        self._most_come = 2 * len(come) >= len(by_unit)
         self.row_of_unit = {
-            unit: self.model.add_row([(1, pair) for pair in pairs], least=least, most=1)
+            unit: self.model.add_row(
+                [(1, pair) for pair in pairs], least=1 if unit in come else None, most=1
+            )
             for unit, pairs in by_unit.items()
         }
 
@@ -102,8 +112,8 @@ class CompactModel:
     ) -> Choice | None:
         """Search for the most points, as long as floats count them exactly enough.
 
-        Where nobody must have a slot, presolving finds hardly anything to leave out, and takes
-        longer than the proof.
+        Where fewer than half must have a slot, presolving finds hardly anything to leave out, and
+        takes longer than the proof.
 
         Parameters
         ----------
@@ -119,7 +129,7 @@ class CompactModel:
         Choice | None
             None when nothing was found in time, or the caller stops.
         """
-        presolve = self.instance.everyone
+        presolve = self._most_come
         return solve_binary(self.model, start, control, seconds, tolerance, presolve=presolve)
 
     def maximise_by_cp_sat(

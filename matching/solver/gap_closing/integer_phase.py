@@ -1,8 +1,8 @@
 """The integer phase: a good solution from near pairs, then the proof that none is better.
 
 First HiGHS chooses among the pairs that lose little at the best duals. For the proof, reduced-cost
-fixing leaves only pairs that a better solution may use; they go into the compact model, whose
-optimum, or the incumbent, is then the optimum.
+fixing leaves only pairs that a better solution may use, and tells which units it must; they go into
+the compact model, whose optimum, or the incumbent, is then the optimum.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from matching.solver.control import Control
 from matching.solver.duals import SCALE
 from matching.solver.gap_closing.incumbent import Incumbent
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
-from matching.solver.gap_closing.reduced_cost_fixing import losses
+from matching.solver.gap_closing.reduced_cost_fixing import losses, sure_units
 from matching.solver.highs import Choice
 from matching.solver.instance import Instance
 from matching.solver.pricing.pricer import Pricer
@@ -145,11 +145,17 @@ class IntegerPhase:
         return np.flatnonzero(within)
 
     def _choose(
-        self, pairs: Ints, seconds: float, tolerance: float = 0.0, cuts: Sequence[Ints] = ()
+        self,
+        pairs: Ints,
+        seconds: float,
+        tolerance: float = 0.0,
+        *,
+        cuts: Sequence[Ints] = (),
+        sure: Sequence[int] = (),
     ) -> Choice | None:
         """Choose among some pairs, ``(n,) int64`` in order."""
         start = np.flatnonzero(np.isin(pairs, self.incumbent.pairs)).tolist()
-        compact = CompactModel(self.instance.restricted_to(pairs), cuts=cuts)
+        compact = CompactModel(self.instance.restricted_to(pairs), cuts=cuts, sure=sure)
         bound = self.incumbent.bound
         return _choose_in(compact, start, bound, self.control, seconds, tolerance)
 
@@ -167,7 +173,9 @@ class IntegerPhase:
         pairs = self._within(lost, self._gap(relaxed))
         if len(pairs) > MOST_PAIRS:
             return False
-        choice = self._choose(pairs, self.control.left, cuts=self._cuts_among(pairs))
+        sure = sure_units(relaxed, self._gap(relaxed)).tolist()
+        cuts = self._cuts_among(pairs)
+        choice = self._choose(pairs, self.control.left, cuts=cuts, sure=sure)
         if choice is not None:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))
