@@ -1,7 +1,8 @@
 """Every sentence that a guest can meet: on the pages behind a link, in letters and text messages.
 
-Whoever travels has no account. What they open are the pages named here, and what these draw in;
-what they are sent are the notes of a visit. Each of their languages has all of it.
+Whoever travels has no account. What they open are all pages behind a link and in public but those
+named here, and what these draw in; what they are sent begins with `OF_A_NOTE`. Each of their
+languages has all of it.
 """
 
 import ast
@@ -21,54 +22,49 @@ Text = str | tuple[str, ...]
 Found = tuple[str, int, Text, list[str], str | None]
 """Where a text of the screens was found, its line, the text or its two forms, comments, context."""
 
-PAGES = (
-    *(f"visit_page/{name}.html" for name in (
-        "ask_code", "ask_correction", "ask_question", "ask_reason", "report_incident",
-        "show_agreement", "print_letter", "show_attestation", "show_dead_link",
-        "show_help", "show_path",
-        "show_questions", "show_relationship", "show_rights", "thank_farm",
-        "show_visit", "show_transfer", "show_workshops", "show_workshop_attestation",
-        "say_why", "show_thread", "tell_since",
-        "write_word", "visit/over",
-        "visit/party_code", "visit/party_proposal", "visit/party_sheet",
+FOLDERS = ("visit_page", "public", "errors")
+"""Where the templates stand that somebody without an account opens."""
+OF_OTHERS = (
+    *(f"visit_page/visit/{name}.html" for name in (
+        "comes_by", "farm_code", "farm_proposal", "farm_sheet", "farm_well", "guest_facts",
     )),
     *(f"public/{name}.html" for name in (
-        "ask_link", "report_incident", "show_credits", "show_gathering", "show_home",
-        "show_hosting", "show_link_sent", "show_matching", "show_outbox", "show_privacy",
-        "show_reported",
+        "check_attestation", "list_phrases", "refer_person", "say_phrase", "show_referral",
+        "show_roll", "show_style",
     )),
-    *(f"errors/{name}.html" for name in (
-        "400", "403", "404", "405", "409", "413", "429", "form_too_old",
-    )),
+    *(f"errors/{name}.html" for name in ("500", "503", "plain")),
 )  # fmt: skip
-"""Templates of the pages that a guest opens; what they draw in is found from them."""
+"""Those of them that a guest never opens: farms, prescribers, speakers, animators do. Or that say
+the same in every language at once.
+"""
 
 CODE = (
     "portals/visit_page/", "portals/public/gatherings.py", "portals/public/links.py",
     "portals/public/incidents.py",
-    "web/incident_form.py", "wording/file_print.py", "web/acts.py", "web/forms.py",
+    "web/incident_form.py", "wording/file_print.py",
     "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
     "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py", "web/heard.py",
-    "web/thread_form.py",
 )  # fmt: skip
-"""Code whose every text may stand on these pages."""
+"""Code whose every text may stand on these pages, beside what their views import of `web`."""
+IMPORTED = re.compile(r"^from webapp\.web\.(\w+) import", re.MULTILINE)
 
 KINDS = (
-    "agreement", "answer", "assessed", "feedback-answer", "guest-outcome", "guest-question",
+    "agreement", "answer", "assessed", "correction-answer", "feedback-answer", "guest-absence",
+    "guest-missed", "guest-outcome", "guest-question",
     "hazard", "incident-kind",
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",
-    "reason", "shown-fact", "side", "step", "step-by-you", "thanks", "thread-card", "thread-writer",
-    "village-answer",
-    "village-question",
+    "reason", "sex", "shown-fact", "side", "step", "step-by-you", "thanks", "thread-card",
+    "thread-writer", "village-answer", "village-question",
 )  # fmt: skip
 """Kinds of label that they show."""
 
 ACTS = (
     "models/feedbacks.py", "models/relationships.py", "models/states.py", "models/visits.py",
-    "services/after/feedback.py", "services/visits/answers.py", "services/visits/consent.py",
-    "services/workshops/seats.py",
+    "services/after/feedback.py", "services/after/thanks.py", "services/visits/answers.py",
+    "services/visits/arrival_hours.py", "services/visits/consent.py", "services/visits/missed.py",
+    "services/workshops/contests.py", "services/workshops/seats.py",
 )  # fmt: skip
 """Where the rules of what a guest does are named."""
 
@@ -79,11 +75,10 @@ RULES = (
 )  # fmt: skip
 """Rules beside those, which an act of theirs may break as well."""
 
-NOTES = (
-    "wording/after_messages.py", "wording/agreement_messages.py", "wording/path_messages.py",
-    "wording/transfer_messages.py", "wording/visit_messages.py",
-    "wording/workshop_messages.py",
-)  # fmt: skip
+NOTES = "_messages.py"
+"""How the modules of `wording` end that say what is sent."""
+TO_ON_DUTY = "wording/help_messages.py"
+"""The one whose text messages no guest is sent."""
 OF_A_NOTE = "Sillon: "
 """How a text message begins; letters go to farms and staff."""
 
@@ -94,18 +89,34 @@ NAMED = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 def meets_a_guest(found: Found) -> bool:
     """Judge a text by where it was found; labels, by which kind of label they are."""
     place, line, text, _comments, _context = found
-    if place in drawn() or place.startswith(CODE):
+    if place in drawn() or place.startswith(CODE) or place in imported():
         return True
     said = text if isinstance(text, str) else text[0]
-    if place in NOTES:
-        return said.startswith(OF_A_NOTE)
+    if place.endswith(NOTES) and place != TO_ON_DUTY and said.startswith(OF_A_NOTE):
+        return True
     return place.startswith("wording/") and (said in said_of_codes() or line in lines_of(place))
+
+
+def pages() -> list[str]:
+    """Return the templates that a guest opens: each new one, until it stands in `OF_OTHERS`."""
+    templates = WEBAPP / "templates"
+    found = (path for folder in FOLDERS for path in (templates / folder).rglob("*.html"))
+    names = (path.relative_to(templates).as_posix() for path in found)
+    return sorted(set(names) - set(OF_OTHERS))
+
+
+@cache
+def imported() -> frozenset[str]:
+    """Return what the views behind a link import of `web`: forms, and what they say of acts."""
+    sources = (WEBAPP / "portals" / "visit_page").glob("*.py")
+    found = {name for path in sources for name in IMPORTED.findall(path.read_text("utf-8"))}
+    return frozenset(f"web/{name}.py" for name in found)
 
 
 @cache
 def drawn() -> frozenset[str]:
     """Return the templates of a guest's pages, by their path under webapp, and all within them."""
-    wanted, seen = list(PAGES), set[str]()
+    wanted, seen = pages(), set[str]()
     while wanted:
         name = wanted.pop()
         if name not in seen:

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from local.check import WEBAPP, extracted, is_translated, wrong_translations
-from local.guest_words import of_guests
+from local.guest_words import CODE, KINDS, OF_OTHERS, drawn, imported, of_guests, pages
 from tests.webapp.visible_words import (
     TEMPLATES,
     inside_a_string,
@@ -17,11 +17,16 @@ from tests.webapp.visible_words import (
     untranslated_code,
 )
 from webapp.ground.languages import TRANSLATIONS
+from webapp.wording.labels import LABELS
 
 pytestmark = pytest.mark.xdist_group("translations")
 """What is found in code and templates is found once."""
 
 LANGUAGES = sorted(path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+LABELLED = re.compile(
+    r"""(?:\blabels?\(|\bchoices\(|\bkind = )\s*"([a-z-]+)"(?:.*? else "([a-z-]+)")?"""
+)
+"""A kind of label where it is asked for, or where one of two is chosen."""
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|%%|\{\w*\}")
 UNSAID = {"ar": {0, 1, 2}}
 """Plural forms that name their number in words: none, one and two in Arabic."""
@@ -71,6 +76,22 @@ def test_a_guest_meets_the_pages_of_their_visit_and_its_notes_and_nothing_of_sta
         "Would you like to receive, %(days)s?",
         "Choose somebody of your association who can sign in.",
     }
+
+
+def test_what_a_guests_page_calls_by_its_label_is_said_in_their_languages() -> None:
+    """Add the kind to `guest_words.KINDS`, or here where only farms or staff read it."""
+    of_others = {"farm-missed", "farm-outcome", "farm-question", "signer"}
+    places = [*drawn(), *imported(), *(each for each in CODE if each.endswith(".py"))]
+    sources = [(WEBAPP / place).read_text("utf-8") for place in places]
+    sources += [path.read_text("utf-8") for path in (WEBAPP / "portals/visit_page").glob("*.py")]
+    named = {kind for source in sources for match in LABELLED.findall(source) for kind in match}
+    assert named & LABELS.keys() - of_others <= {*KINDS}
+
+
+def test_a_new_page_behind_a_link_is_a_guests_until_somebody_else_is_named() -> None:
+    assert {"visit_page/show_interest.html", "visit_page/tell_missed.html"} <= {*pages()}
+    missing = [each for each in OF_OTHERS if not (WEBAPP / "templates" / each).exists()]
+    assert missing == [], "Take these out of guest_words.OF_OTHERS"
 
 
 def test_a_language_of_which_a_sentence_is_missing_is_found() -> None:

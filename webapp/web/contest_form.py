@@ -14,9 +14,3 @@ class ContestForm(Form):
         [Length(max=1000)],
         description=_l("They need not say. Nothing about health, religion or anybody's story."),
     )
-
-
-class NotRightForm(Form):
-    """Why what is noted is not right, behind a link; a word is not needed."""
-
-    contest = LinesField(_l("What happened, in your words"), [Length(max=1000)])

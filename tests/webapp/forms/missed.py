@@ -20,7 +20,8 @@ from webapp.portals.visit_desk.forms import MissedWordForm, MissForm
 from webapp.services.records.tokens import household_token, visit_token
 from webapp.services.visits import missed
 from webapp.services.workshops import contests
-from webapp.web.contest_form import ContestForm, NotRightForm
+from webapp.web.contest_form import ContestForm
+from webapp.web.not_right_form import NotRightForm
 
 
 def nobody_came(db: Session, **given: Any) -> Visit:

@@ -171,7 +171,7 @@ def test_a_letter_says_whether_an_answer_to_it_is_read(
         with app.test_request_context():
             says.append(compose(message).body.strip().splitlines()[-1].split("\u202f")[0])
     assert says == [
-        "Ne répondez pas à cet e-mail : il se peut que personne ne lise la réponse.",
-        "Vous pouvez répondre à cet e-mail : l’association lit votre réponse. "
+        "Ne répondez pas à cet e-mail\xa0: il se peut que personne ne lise la réponse.",
+        "Vous pouvez répondre à cet e-mail\xa0: l’association lit votre réponse. "
         "Les fichiers joints ne sont pas gardés.",
     ]

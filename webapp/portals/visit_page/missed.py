@@ -9,8 +9,8 @@ from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_guests_link, open_link
 from webapp.services.visits import missed
 from webapp.web.acts import acting
-from webapp.web.contest_form import NotRightForm
 from webapp.web.extensions import db
+from webapp.web.not_right_form import NotRightForm
 from webapp.web.pages import page
 
 

@@ -14,8 +14,8 @@ from webapp.services.workshops import contests, household
 from webapp.services.workshops.household import Said
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
-from webapp.web.contest_form import NotRightForm
 from webapp.web.extensions import db
+from webapp.web.not_right_form import NotRightForm
 from webapp.web.pages import page
 
 
