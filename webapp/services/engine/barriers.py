@@ -51,7 +51,8 @@ def barriers_of(visit: Visit, lodging: Lodging | None) -> tuple[str, ...]:
     """Return what the guests of a visit would meet, as things stand now, where they would sleep."""
     parted = (PARTED,) if visit.parted_at is not None else ()
     # Beside whom they sleep is told by their lodging.
-    found = barriers(as_party(visit.party, visit.slot.arrival), as_slot(visit.slot), plan=())
+    party = as_party(visit.party, visit.slot.arrival, refuses=())
+    found = barriers(party, as_slot(visit.slot), plan=())
     shared = (SHARED_ROOM,) if lodging and lodging.strangers else ()
     return parted + found + shared
 

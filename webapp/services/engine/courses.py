@@ -118,6 +118,16 @@ def courses_of(session: Session, parties: Collection[int]) -> Courses:
     """Look up the courses of parties of which visits may take hours; mostly there are none."""
     asked = Engagement.party_id.in_(parties), Engagement.missable.is_not(None)
     found = session.scalars(select(Engagement).where(*asked).order_by(Engagement.first_day)).all()
+    return _with_visits(session, found)
+
+
+def courses_of_loaded(session: Session, parties: Iterable[Party]) -> Courses:
+    """Return the same of parties whose engagements are read already."""
+    of_all = (each for party in parties for each in party.engagements)
+    return _with_visits(session, [each for each in of_all if each.missable is not None])
+
+
+def _with_visits(session: Session, found: Collection[Engagement]) -> Courses:
     counted = (
         Visit.party_id.in_({each.party_id for each in found}),
         Visit.state.in_(COUNTED),

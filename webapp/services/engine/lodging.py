@@ -53,10 +53,14 @@ class _Slept:
 
     def __init__(self, session: Session, slot: Slot, also: Visit | None = None) -> None:
         with seeing_everyone(session):
-            self.visits = _holding(session, slot)
-            if also is not None and also not in self.visits:
+            self.visits = _holding(session, slot, also)
+            if also is not None:
                 self.visits.append(also)
-            self.parties = [as_party(visit.party, slot.arrival) for visit in self.visits]
+                self.visits.sort(key=lambda each: (not each.holds, each.id))
+            # whom they refuse has no part in where they sleep, and would be asked for
+            self.parties = [
+                as_party(visit.party, slot.arrival, refuses=()) for visit in self.visits
+            ]
             self.place = as_slot(slot)
         self.rooms = {room_id(room.id): room for room in slot.rooms}
 
@@ -86,12 +90,12 @@ class _Slept:
         return Lodging(tuple(own), strangers, beside - strangers)
 
 
-def _holding(session: Session, slot: Slot) -> list[Visit]:
-    whole = joinedload(Visit.party)
+def _holding(session: Session, slot: Slot, but: Visit | None = None) -> list[Visit]:
+    """Return the visits that hold beds of a slot, but for one that is loaded already."""
     query = (
         select(Visit)
-        .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDING))
-        .options(whole.selectinload(Party.persons), whole.selectinload(Party.refusals))
+        .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDING), Visit.id != (but and but.id))
+        .options(joinedload(Visit.party).selectinload(Party.persons))
         .order_by(Visit.id)
     )
     return list(session.scalars(query))

@@ -28,10 +28,11 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
     on
         The day of arrival: who is a child is counted then.
     of_the_round
-        What depends on a round: `available`, `past_visits`.
+        What depends on a round: `available`, `past_visits`; and `refuses`, where it is known.
     """
     men, women, children = counted(party, on)
-    refused = {each.farm_id for each in party.refusals if each.side is Side.PARTY}
+    if "refuses" not in of_the_round:
+        of_the_round["refuses"] = _refused(party)
     return matching.Party(
         id=ids.party_id(party.id),
         men=men,
@@ -46,12 +47,16 @@ def as_party(party: Party, on: date, **of_the_round: Any) -> matching.Party:
         wishes=tuple(party.wishes),
         frames=tuple(party.frames),
         waiting_since=party.waiting_since,
-        refuses=tuple(ids.farm_id(number) for number in sorted(refused)),
         together=ids.companions_id(party.companions_id),
         referent=ids.referent_id(party.referent_id),
         private=party.shares_no_room or has_doubt(party, on),
         **of_the_round,
     )
+
+
+def _refused(party: Party) -> tuple[str, ...]:
+    refused = {each.farm_id for each in party.refusals if each.side is Side.PARTY}
+    return tuple(ids.farm_id(number) for number in sorted(refused))
 
 
 def counted(party: Party, on: date) -> tuple[int, int, int]:

@@ -32,15 +32,17 @@ def farms_with_an_account(session: Session, farms: Iterable[int]) -> set[int]:
 def find_cast(session: Session, parties: Iterable[str], slots: Iterable[str]) -> Cast:
     """Look up the rows behind ids; guests of standing visits (`v56`) stay unnamed."""
     party_ids = numbers_of(filter(is_party, parties))
-    slot_ids = numbers_of(slots)
     people = (
         select(Party)
         .where(Party.id.in_(party_ids))
         .options(selectinload(Party.persons), selectinload(Party.engagements))
     )
-    places = select(Slot).where(Slot.id.in_(slot_ids))
+    found = {party_id(each.id): each for each in session.scalars(people)}
+    return Cast(found, find_slots(session, slots))
+
+
+def find_slots(session: Session, slots: Iterable[str]) -> dict[str, Slot]:
+    """Look up slots by the engine's ids, with their offers and farms."""
+    places = select(Slot).where(Slot.id.in_(numbers_of(slots)))
     loaded = places.options(joinedload(Slot.offer), joinedload(Slot.farm))
-    return Cast(
-        parties={party_id(each.id): each for each in session.scalars(people)},
-        slots={slot_id(each.id): each for each in session.scalars(loaded)},
-    )
+    return {slot_id(each.id): each for each in session.scalars(loaded)}

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 import matching
-from webapp.models import MatchingRound, Party, PartyState, Programme
+from webapp.models import HOLDING, MatchingRound, Party, PartyState, Programme, Visit
 from webapp.services.engine.ids import is_party, party_id
-from webapp.services.rounds.cast import Cast, find_cast
+from webapp.services.rounds.cast import Cast, find_slots
 from webapp.services.rounds.result import Result
 from webapp.services.rounds.snapshot import take_snapshot
 
@@ -66,17 +66,21 @@ class Overview:
 
 def look_over(session: Session, of_round: MatchingRound) -> Overview:
     """Return what a round looks like before it is solved."""
+    programme = session.get_one(Programme, 1)  # first, so that a snapshot does not ask for it anew
     snapshot = take_snapshot(session, of_round)
-    problem = snapshot.problem
+    problem, ready = snapshot.problem, _ready(session, of_round)
+    by_id = {party_id(each.id): each for each in ready}
+    taking_part = {each: party for each, party in by_id.items() if each in problem.party_of}
+    missing = [party for each, party in by_id.items() if each not in taking_part]
     return Overview(
         problem=problem,
         health=matching.health(without_guests(problem)),
         safeguarded=snapshot.safeguarded,
         refused=snapshot.refused,
         too_long_away=snapshot.too_long_away,
-        cast=find_cast(session, problem.party_of, problem.slot_of),
-        aside=_aside(session, of_round, problem),
-        departures_a_week=session.get_one(Programme, 1).departures_a_week,
+        cast=Cast(taking_part, find_slots(session, problem.slot_of)),
+        aside=_aside(session, of_round, missing),
+        departures_a_week=programme.departures_a_week,
     )
 
 
@@ -104,20 +108,29 @@ def without_guests(problem: matching.Problem) -> matching.Problem:
     )
 
 
-def _aside(
-    session: Session, of_round: MatchingRound, problem: matching.Problem
-) -> list[tuple[Party, str]]:
+def _ready(session: Session, of_round: MatchingRound) -> list[Party]:
+    """Return the parties of a round's association that its reader may see, taking part or not."""
     query = select(Party).where(Party.state == PartyState.READY).order_by(Party.id)
     if of_round.organisation_id is not None:
         query = query.where(Party.organisation_id == of_round.organisation_id)
-    missing = [each for each in session.scalars(query) if party_id(each.id) not in problem.party_of]
-    return [(party, _why_aside(party, of_round)) for party in missing]
+    whole = (Party.persons, Party.availabilities, Party.engagements)
+    return list(session.scalars(query.options(*map(selectinload, whole))))
 
 
-def _why_aside(party: Party, of_round: MatchingRound) -> str:
+def _aside(
+    session: Session, of_round: MatchingRound, missing: list[Party]
+) -> list[tuple[Party, str]]:
+    holding = select(Visit.party_id).where(
+        Visit.party_id.in_([party.id for party in missing]), Visit.state.in_(HOLDING)
+    )
+    received = set(session.scalars(holding)) if missing else set[int]()
+    return [(party, _why_aside(party, of_round, received)) for party in missing]
+
+
+def _why_aside(party: Party, of_round: MatchingRound, received: set[int]) -> str:
     if party.id in of_round.without:
         return "chosen"
-    if any(each.holds for each in party.visits):
+    if party.id in received:
         return "visit"
     return "companions" if party.takes_part else "incomplete"
 

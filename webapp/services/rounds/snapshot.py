@@ -23,7 +23,7 @@ from webapp.models import (
     Slot,
     Visit,
 )
-from webapp.services.engine.courses import courses_of
+from webapp.services.engine.courses import courses_of_loaded
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
@@ -235,7 +235,7 @@ def _refused_before(session: Session, parties: list[Party], slots: list[Slot]) -
 def _too_long_away(
     session: Session, parties: list[Party], slots: list[Slot], held: HeldVisits
 ) -> frozenset[Pair]:
-    courses = courses_of(session, {party.id for party in parties})
+    courses = courses_of_loaded(session, parties)
     closed = courses.too_much(slots, {visit.id for visit in held.let_go})
     return frozenset(pair_ids(party, slot) for party in closed for slot in closed[party])
 

@@ -30,14 +30,19 @@ from webapp.services.visits.receiving import check_receives
 from webapp.services.visits.safeguarding import needs_lift
 
 
-def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> None:
-    """Keep these parties and slots, with their farms and offers, as they are until the end."""
+def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> list[Base]:
+    """Keep these parties and slots, with their farms and offers, as they are until the end.
+
+    They are returned for whoever goes on with them: a session forgets what nobody holds.
+    """
     of_slots = select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(slots))
     rows = session.execute(of_slots).all()
-    _lock(session, Farm, {row.farm_id for row in rows})
-    _lock(session, Offer, {row.offer_id for row in rows})
-    _lock(session, Party, parties)
-    _lock(session, Slot, slots)
+    return [
+        *_lock(session, Farm, {row.farm_id for row in rows}),
+        *_lock(session, Offer, {row.offer_id for row in rows}),
+        *_lock(session, Party, parties),
+        *_lock(session, Slot, slots),
+    ]
 
 
 def lock_farm(session: Session, farm: Farm) -> None:
@@ -45,12 +50,12 @@ def lock_farm(session: Session, farm: Farm) -> None:
     _lock(session, Farm, {farm.id})
 
 
-def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> None:
+def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> Sequence[Base]:
     column = kind.__table__.c.id
     query = select(kind).where(column.in_(ids)).order_by(column)
     # No key changes: a foreign key to the row need not wait, another taker does.
     held = query.with_for_update(of=kind, key_share=True)
-    session.scalars(held.execution_options(populate_existing=True)).all()
+    return session.scalars(held.execution_options(populate_existing=True)).all()
 
 
 def check(

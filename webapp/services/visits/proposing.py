@@ -127,9 +127,11 @@ def move_deadline(session: Session, visit: Visit) -> None:
 
 def lock(session: Session, visit: Visit) -> None:
     """Keep a visit and its slot as they are until the transaction ends, and read them anew."""
-    places.lock(session, [visit.party_id], [visit.slot_id])
+    around = places.lock(session, [visit.party_id], [visit.slot_id])
     held = select(Visit).where(Visit.id == visit.id).with_for_update(of=Visit, key_share=True)
     session.scalars(held.execution_options(populate_existing=True)).one()
+    # What the visit, read anew, leads to is what was locked: while that is held, nobody asks again.
+    around += [visit.party, visit.farm, visit.slot.offer]
 
 
 def retake(session: Session, visit: Visit) -> None:

@@ -1,0 +1,25 @@
+"""How often a guest's page asks the database, and an answer with the page that it leads to."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from tests.builders import a_party, a_visit
+from tests.page import Page
+from tests.webapp.test_queries import counted
+from tests.webapp.visits.test_visit_page import address
+
+
+def test_a_proposal_is_shown_and_answered_in_few_questions(page: Page, db: Session) -> None:
+    visit = a_visit(db, a_party(db))
+    db.commit()
+    _ask_at_most(11, db, lambda: page.visit(address(visit)))
+    _ask_at_most(29, db, lambda: page.submit({}, button="Oui, je viens"))
+
+
+def _ask_at_most(most: int, db: Session, act: Callable[[], object]) -> None:
+    db.expunge_all()
+    with counted() as statements:
+        act()
+    asked = [each for each in statements if "SAVEPOINT" not in each]  # those are the test's
+    assert len(asked) <= most, "\n".join(asked)
