@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.by_file import ByFile, longest_first
 from tests.databases import PREFIX, Database, Databases, a_cluster
 from tests.network import close_the_network
 
@@ -56,6 +57,18 @@ def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist where the run's cluster and its compiled templates are."""
     node.workerinput["cluster"] = str(node.config.stash[CLUSTER])
     node.workerinput["compiled"] = str(node.config.stash[COMPILED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share a run of `run.py` out by files; any other as whoever started it says."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        longest_first(items)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -27,14 +27,17 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, and keep it on two processes, each with one site and one Chromium.
+    """Mark everything here, and keep it on three processes, each with one site and one Chromium.
 
-    Whoever makes a journey is in one of them: what it asked of them is kept in one file.
+    Whoever makes a journey is in one of them: what it asked of them is kept in one file. The walks
+    through every page are in another.
     """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            group = "journeys" if "newcomer" in getattr(item, "fixturenames", ()) else "browser"
+            is_walk = item.path.name in {"test_pages.py", "test_hostile_text.py"}
+            is_journey = "newcomer" in getattr(item, "fixturenames", ())
+            group = "journeys" if is_journey else "every page" if is_walk else "browser"
             item.add_marker(pytest.mark.xdist_group(group))
 
 
