@@ -7,14 +7,24 @@ from sqlalchemy.orm import Session
 
 from webapp.demo.speaking import speaking
 from webapp.ground.clock import PARIS, now, today
-from webapp.models import Funder, Organisation, Person, Programme, Report, User
+from webapp.models import (
+    Funder,
+    Organisation,
+    Person,
+    Programme,
+    Report,
+    User,
+    Workshop,
+    WorkshopKind,
+)
 from webapp.services.reports import keeping
 from webapp.services.reports.indicators import INDICATORS
 from webapp.wording import report_files
 from webapp.wording.report_writing import written
 
 FOREWORD = "Des séjours de découverte pour préparer une installation choisie à la campagne."
-OF_WOMEN = ["people-enrolled", "people-prepared", "people-visited", "visits", "outcome-3"]
+OF_WOMEN = ["people-enrolled", "people-prepared", "people-visited", "visits", "workshops-held",
+            "outcome-3"]  # fmt: skip
 
 
 def be_paid(session: Session, by: User, *, a_year: bool = False) -> None:
@@ -30,6 +40,8 @@ def be_paid(session: Session, by: User, *, a_year: bool = False) -> None:
     women = Funder(name="Fondation Terres d’accueil", sex="woman", indicators=OF_WOMEN, foreword="")
     _agree(session)
     session.add_all([region, women, state])
+    for workshop in session.scalars(select(Workshop)):
+        workshop.funders = [women if workshop.kind is WorkshopKind.STAFF else region]
     session.flush()
     year = today() - timedelta(days=365), today(), today()
     if a_year:

@@ -35,6 +35,11 @@ TITLES = {
                          "tous ; repérer une violence et savoir qui appeler."),
     WorkshopKind.VILLAGE: ("Nos voisins viennent de loin", "Une soirée à la salle des fêtes."),
 }  # fmt: skip
+MATERIALS = {
+    WorkshopKind.GUESTS: "Une table, les photos des fermes, du pain et du fromage à partager.",
+    WorkshopKind.FARMERS: "Un vidéoprojecteur, les fiches « premiers mots » en cinq langues.",
+    WorkshopKind.STAFF: "Les cartes de métiers, une salle où l’on peut parler sans être entendu.",
+}
 HALL = "Maison de quartier, 3 rue des Jardins, Caen"
 NOTED = (Presence.PRESENT,) * 8 + (Presence.EXCUSED, Presence.ABSENT, Presence.UNKNOWN)
 
@@ -43,7 +48,7 @@ def hold_workshops(
     session: Session, parties: Sequence[Party], farms: Sequence[Farm], caseworker: User
 ) -> None:
     """Plan workshops of each kind, and let people have signed up for them."""
-    made = {kind: Workshop(kind=kind, title=title, aims=aims)
+    made = {kind: Workshop(kind=kind, title=title, aims=aims, materials=MATERIALS.get(kind))
             for kind, (title, aims) in TITLES.items()}  # fmt: skip
     session.add_all(made.values())
     adults = [party.persons[0] for party in parties if party.waiting_since is not None]

@@ -122,13 +122,19 @@ from webapp.models.village_voices import (
 from webapp.models.visits import Visit
 from webapp.models.waivers import Waiver
 from webapp.models.webhooks import Delivery, DeliveryState, Webhook
-from webapp.models.workshops import Series, Sitting, Workshop, WorkshopKind
+from webapp.models.workshops import (
+    WORKSHOP_FUNDERS,
+    Series,
+    Sitting,
+    Workshop,
+    WorkshopKind,
+)
 
 __all__ = [
     "ASKING", "GRIDS", "HOLDING", "HOPELESS", "HOURS", "LEFT", "MAY_SHARE", "MISSED_CAUSES",
     "MONTHS", "MOST_VOICES", "NEEDED", "NOT_SAID", "OUTCOMES", "PRESENT", "PROOFS", "SEAT_CAUSES",
     "SHUT_OUT", "TERMS", "THANKS", "TIES", "UNDECIDED", "UNKNOWN", "VILLAGE_GRID",
-    "VILLAGE_GRIDS", "WAYS",
+    "VILLAGE_GRIDS", "WAYS", "WORKSHOP_FUNDERS",
     "AbsenceReview", "Accreditation", "Agreement", "AgreementSignature", "AgreementState",
     "AgreementVersion", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation",
     "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Centre",

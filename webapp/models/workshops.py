@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import PARIS, now, today
@@ -12,9 +12,17 @@ from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
 
 if TYPE_CHECKING:
+    from webapp.models.reports import Funder
     from webapp.models.seats import Seat
 
 MOST_SEATS = 200
+WORKSHOP_FUNDERS = Table(
+    "workshop_funders",
+    Base.metadata,
+    Column("workshop_id", ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True),
+    Column("funder_id", ForeignKey("funders.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""Who pays which workshops; coordinators alone see it."""
 
 
 class WorkshopKind(StrEnum):
@@ -42,9 +50,14 @@ class Workshop(Base):
     """What one knows or can do afterwards, in the words that are shown."""
     counts: Mapped[bool] = mapped_column(default=True)
     """Whether having been there counts as preparation."""
+    materials: Mapped[str | None]
+    """What is needed there, for whoever holds it and for the desk; no guest reads it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     series: Mapped[list["Series"]] = relationship(back_populates="workshop", order_by="Series.id")
+    funders: Mapped[list["Funder"]] = relationship(
+        secondary=WORKSHOP_FUNDERS, order_by="Funder.name"
+    )
 
 
 class Series(Base):

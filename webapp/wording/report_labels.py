@@ -29,6 +29,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "in-progress": _l("People in progress"),
         "being-recruited": _l("People being recruited"),
         "places": _l("Places to come"),
+        "workshops-held": _l("Sittings of workshops"),
         "ways-out": _l("Ways out"),
         "visits-by-territory": _l("Visits by territory"),
         "known-by-territory": _l("What is known 6 months after, by territory"),
@@ -51,6 +52,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
                               "is not decided whether they get a file."),
         "places": _l("Free places for everybody on dates after the day of knowledge, as they are "
                      "when it is counted."),
+        "workshops-held": _l("Sittings that were held within the period and not cancelled; to a "
+                             "funder, of the workshops that this funder pays."),
         "ways-out": _l("People whose file ended within the period, but for those recorded by "
                        "mistake."),
         "visits-by-territory": PROPOSED,
@@ -90,7 +93,7 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     },
     "indicator-rows": {
         "parties": _l("files"), "persons": _l("people of files"), "seats": _l("workshop places"),
-        "sittings": _l("workshop sittings"), "visits": _l("visits"),
+        "sittings": _l("workshop sittings"), "workshops": _l("workshops"), "visits": _l("visits"),
         "feedbacks": _l("feedback"), "relationships": _l("relationships"),
         "follow_ups": _l("follow-ups"), "referrals": _l("people sent"),
         "slots": _l("dates of farms"), "farms": _l("farms"),
@@ -108,9 +111,10 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     },
     "period": {"quarter": _l("Quarters"), "year": _l("Years")},
     "unit": {"person": _l("People"), "visit": _l("Visits"),
-             "referral": _l("People"), "place": _l("Places")},
+             "referral": _l("People"), "place": _l("Places"), "sitting": _l("Sittings")},
     "split": {
         "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),
+        "workshop-kind": _l("By for whom"),
         "organisation": _l("By association"), "fate": _l("By what became of them"),
         "department": _l("By département of the farm"), "commune": _l("By commune of the farm"),
         "quarter": _l("By quarter"), "year": _l("By year"),

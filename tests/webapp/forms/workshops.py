@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from tests.builders import a_party
 from tests.webapp.forms.coordinator import a_coordinator_of_a_programme
 from tests.webapp.forms.places import At, audited, newest, of
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.reports.builders import a_funder
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.models import SeatState, Series, Sitting, Workshop
 from webapp.portals.coordinator.workshop_forms import (
@@ -20,8 +21,19 @@ from webapp.portals.coordinator.workshop_forms import (
 from webapp.portals.coordinator.workshops import CancelSittingForm
 
 
-def a_workshop(db: Session) -> World:
+def a_programme_that_somebody_pays(db: Session) -> World:
     world = a_coordinator_of_a_programme(db)
+    world.funder = a_funder(db)
+    return world
+
+
+def payers(reading: Reading) -> list[str]:
+    workshop = reading.fresh.query(Workshop).order_by(Workshop.id.desc()).first()
+    return [each.name for each in workshop.funders] if workshop else []
+
+
+def a_workshop(db: Session) -> World:
+    world = a_programme_that_somebody_pays(db)
     world.series = a_series(db)
     world.workshop, world.sitting = world.series.workshop, world.series.sittings[0]
     return world
@@ -38,6 +50,10 @@ ABOUT = {
     "title": typed("Parler simplement"),
     "aims": typed("Short words.\nPictures."),
     "counts": typed(value=False),
+    "materials": typed("A table.\nBread."),
+    "payers": typed(
+        lambda world: [str(world.funder.id)], lambda world: [world.funder.name], at=payers
+    ),
 }
 WHEN = {
     "day": typed("2027-05-04", date(2027, 5, 4)),
@@ -67,7 +83,7 @@ IN_ITS_SERIES = {name: replace(cell, at=in_its_series(name)) for name, cell in G
 ROWS = [
     Row(
         "coordinator.add_workshop",
-        a_coordinator_of_a_programme,
+        a_programme_that_somebody_pays,
         form=WorkshopForm,
         subject=newest(Workshop),
         fields=ABOUT,

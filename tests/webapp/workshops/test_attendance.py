@@ -107,6 +107,7 @@ def test_the_roll_and_the_sheet_tell_first_names_and_their_reading_is_kept(
 ) -> None:
     a_programme(db)
     series = a_series(db, days=-1, knows_people="Nadia", knows_trade="Jean")
+    series.workshop.materials = "A table and bread"
     a_seat(db, series, person=a_party(db, code="P-7", persons=[a_person(first_name="Xan",
                                       last_name="Ombre")]).persons[0])  # fmt: skip
     page.sign_in(a_coordinator(db, language="en"))
@@ -117,7 +118,7 @@ def test_the_roll_and_the_sheet_tell_first_names_and_their_reading_is_kept(
     lines = text_of(page.follow("as PDF").response.data).splitlines()
     assert "Held by: Nadia and Jean" in lines
     copied = bare("".join(lines))
-    for said in ("P-7 · Xan", series.workshop.title, "Signature"):
+    for said in ("P-7 · Xan", series.workshop.title, "A table and bread", "Signature"):
         assert bare(said) in copied
     assert "Ombre" not in copied
     read = [event.act for event in db.query(Event).filter(Event.act.like("sitting.%-read"))]

@@ -218,6 +218,7 @@ RESOURCES: Final[dict[str, Resource]] = {
             "id": (Series.id, NUMBER),
             "workshop": (Series.workshop_id, NUMBER),
             "kind": (Workshop.kind, one_of(WorkshopKind)),
+            "materials": (Workshop.materials, or_none(TEXT)),
             "languages": (Series.spoken, TEXTS),
             "interpreted": (Series.interpreted, TEXTS),
             "seats": (Series.seats, NUMBER),

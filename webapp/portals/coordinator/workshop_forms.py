@@ -23,6 +23,7 @@ from webapp.web.forms import (
     choices,
     required,
 )
+from webapp.web.printable import printable
 
 
 def or_nothing(typed: str | None) -> str | None:
@@ -77,6 +78,22 @@ class WorkshopForm(Form):
     counts = BooleanField(
         _l("Having been there counts as preparation"),
         description=_l("For a visit, or for a farm's approval, where the programme asks for it."),
+    )
+    materials = LinesField(
+        _l("What is needed there"),
+        [Optional(), Length(max=500), printable],
+        filters=[or_nothing],
+        description=_l(
+            "Room, pictures, somebody who brings the bread: whoever holds it, the desk and the "
+            "attendance sheet have it; those who come do not."
+        ),
+    )
+    payers = CheckboxesField(
+        _l("Who pays it"),
+        [Optional()],
+        description=_l(
+            "Their report counts its sittings; that of somebody else who pays does not."
+        ),
     )
 
 

@@ -1,10 +1,12 @@
 """Workshops: the list, one of them, its series and their sittings."""
 
+from functools import partial
 from typing import Any, Final
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -17,6 +19,7 @@ from webapp.portals.coordinator.workshop_forms import (
     WorkshopForm,
 )
 from webapp.services.records import accreditations
+from webapp.services.reports import keeping
 from webapp.services.workshops import listing, planning
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, over
@@ -41,11 +44,10 @@ def list_workshops() -> str:
 @portal.route("/workshops/new", methods=["GET", "POST"])
 def add_workshop() -> str | Response:
     """Ask what a workshop is about; its first date follows."""
-    form = WorkshopForm(counts=True)
+    form = _with_payers(WorkshopForm(counts=True))
     if form.validate_on_submit():
-        workshop = Workshop()
-        form.populate_obj(workshop)
-        workshop.kind = WorkshopKind(form.kind.data)
+        workshop = Workshop(kind=WorkshopKind(form.kind.data))
+        _write(form, workshop)
         with acting(form) as act:
             planning.add(db, workshop)
         if act.done:
@@ -64,10 +66,12 @@ def show_workshop(workshop_id: int) -> str:
 def edit_workshop(workshop_id: int) -> str | Response:
     """Change what is said of a workshop."""
     workshop = _workshop(workshop_id)
-    form = WorkshopForm(obj=workshop)
+    form = _with_payers(
+        WorkshopForm(obj=workshop, payers=[str(each.id) for each in workshop.funders])
+    )
     if form.validate_on_submit():
         with acting(form) as act:
-            planning.change(db, workshop, form.kind.data, form.populate_obj)
+            planning.change(db, workshop, form.kind.data, partial(_write, form))
             act.tell(_("Saved."))
         if act.done:
             return redirect(url_for("coordinator.show_workshop", workshop_id=workshop.id))
@@ -168,6 +172,22 @@ def cancel_sitting(sitting_id: int) -> str | Response:
 def _say_how_many(act: Any, sitting: Sitting, told: int) -> None:
     if told:
         act.tell(how_many_are_told(sitting.series.workshop.kind, told), "info")
+
+
+def _with_payers(form: WorkshopForm) -> WorkshopForm:
+    """Let a form offer everybody who pays, if there is anybody."""
+    form.payers.choices = [SelectChoice(str(each.id), each.name) for each in keeping.funders(db)]
+    if not form.payers.choices:
+        del form.payers
+    return form
+
+
+def _write(form: WorkshopForm, workshop: Workshop) -> None:
+    for name in ("title", "aims", "counts", "materials"):
+        setattr(workshop, name, form[name].data)
+    if "payers" in form:
+        chosen = {int(each) for each in form.payers.data or ()}
+        workshop.funders = [each for each in keeping.funders(db) if each.id in chosen]
 
 
 def _workshop(number: int) -> Workshop:

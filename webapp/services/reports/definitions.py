@@ -26,6 +26,8 @@ class Selection:
     first_titles
         Whether only people are selected whose first title was less than five years old when the
         period began, or when they had a file; of visits, those of whose file somebody is so.
+    funder_id
+        Whose workshops alone are selected; none: whoever pays them.
     """
 
     first: date
@@ -34,6 +36,7 @@ class Selection:
     organisation_id: int | None = None
     sex: str = ""
     first_titles: bool = False
+    funder_id: int | None = None
 
     def spans(self, day: date) -> bool:
         """Whether a day is within the period, and had come by the as-of day."""
@@ -105,7 +108,7 @@ class Indicator:
     Parameters
     ----------
     unit
-        `person`, `visit`, `referral` or `place`.
+        `person`, `visit`, `referral`, `place` or `sitting`.
     among
         The denominator: everybody who could be counted, known or not.
     counted
@@ -132,5 +135,6 @@ class Indicator:
             "visit": facts.visits,
             "referral": facts.referrals,
             "place": facts.places,
+            "sitting": facts.sittings,
         }
         return units[self.unit]

@@ -67,6 +67,20 @@ class PlaceFact:
 
 
 @dataclass(frozen=True)
+class SittingFact:
+    """A sitting of a workshop that was not cancelled."""
+
+    id: int
+    day: date
+    kind: str
+    funders: frozenset[int] = frozenset()
+    """Who pays it, by number."""
+    organisation_id: None = None
+    """Workshops are for everybody."""
+    people: tuple[PersonFact, ...] = ()
+
+
+@dataclass(frozen=True)
 class VisitFact:
     """A visit that was proposed, whatever became of it."""
 
@@ -101,7 +115,7 @@ class VisitFact:
         return self.missed.fault(on).value if self.state is VisitState.NO_SHOW else NOT_MISSED
 
 
-Fact = PersonFact | VisitFact | ReferralFact | PlaceFact
+Fact = PersonFact | VisitFact | ReferralFact | PlaceFact | SittingFact
 
 
 @dataclass(frozen=True)
@@ -112,3 +126,4 @@ class Facts:
     visits: tuple[VisitFact, ...]
     referrals: tuple[ReferralFact, ...] = ()
     places: tuple[PlaceFact, ...] = ()
+    sittings: tuple[SittingFact, ...] = ()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
-from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Phase, Side, VisitState
+from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Phase, Side, VisitState, WorkshopKind
 from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_GRID
 from webapp.services.after.comparing import CHANGES
 from webapp.services.parties.leaving import BY_MISTAKE
@@ -15,6 +15,7 @@ from webapp.services.reports.facts import (
     PersonFact,
     PlaceFact,
     ReferralFact,
+    SittingFact,
     VisitFact,
 )
 from webapp.services.reports.rounding import PARTS_FROM
@@ -31,7 +32,7 @@ FATES: Final = {
     "expired": (VisitState.EXPIRED,),
 }
 """What became of a visit, from its state."""
-UNITS_OF_NO_PUBLIC: Final = ("referral", "place")
+UNITS_OF_NO_PUBLIC: Final = ("referral", "place", "sitting")
 """Of these nobody's sex or title is known: they are told of everybody."""
 AGAIN_SAID: Final = ("yes", "perhaps", "no", "not-said", UNKNOWN)
 
@@ -66,6 +67,11 @@ def _being_recruited(referral: ReferralFact, selection: Selection) -> bool:
 
 def _to_come(place: PlaceFact, selection: Selection) -> bool:
     return selection.had_come(place.entered_on) and place.arrival > selection.as_of
+
+
+def _held(sitting: SittingFact, selection: Selection) -> bool:
+    paid = selection.funder_id is None or selection.funder_id in sitting.funders
+    return paid and selection.spans(sitting.day)
 
 
 def _proposed(visit: VisitFact, selection: Selection) -> bool:
@@ -158,6 +164,9 @@ OPENING: Final = Split(
     "opening", lambda place, _: "open" if place.is_open else "to-open", ("open", "to-open"),
     public=True,
 )  # fmt: skip
+FOR_WHOM: Final = Split(
+    "workshop-kind", lambda sitting, _: sitting.kind, tuple(WorkshopKind), public=True
+)
 ORGANISATION: Final = Split("organisation", lambda fact, _: str(fact.organisation_id), public=True)
 
 INDICATORS: Final[dict[str, Indicator]] = {
@@ -172,6 +181,9 @@ INDICATORS: Final[dict[str, Indicator]] = {
         ),
         Indicator("being-recruited", "referral", _being_recruited, None, (), ("referrals",)),
         Indicator("places", "place", _to_come, None, (OPENING,), ("slots",)),
+        Indicator(
+            "workshops-held", "sitting", _held, None, (FOR_WHOM,), ("workshops", "sittings"),
+        ),
         Indicator(
             "people-prepared", "person", _enrolled,
             lambda person, asked: asked.had_come(person.prepared_on), (SEX, AGE),

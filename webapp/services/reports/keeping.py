@@ -26,7 +26,8 @@ def selection_of(report: Report) -> Selection:
     """Return what a report counts: its days, and the people for whom its funder pays."""
     funder = report.funder
     days = report.first_day, report.last_day, report.as_of
-    return Selection(*days, funder.organisation_id, funder.sex, funder.first_titles)
+    whom = funder.organisation_id, funder.sex, funder.first_titles
+    return Selection(*days, *whom, funder_id=funder.id)
 
 
 def chosen(report: Report) -> list[Indicator]:

@@ -13,6 +13,7 @@ from webapp.ground.clock import PARIS
 from webapp.models import (
     SHUT_OUT,
     UNKNOWN,
+    WORKSHOP_FUNDERS,
     Event,
     Farm,
     FarmState,
@@ -37,7 +38,14 @@ from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.parties import assessments
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.reports import said
-from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
+from webapp.services.reports.facts import (
+    Facts,
+    PersonFact,
+    PlaceFact,
+    ReferralFact,
+    SittingFact,
+    VisitFact,
+)
 from webapp.services.reports.said import NOTHING_SAID, first
 
 MOST_BEDS: Final = 1000
@@ -72,6 +80,7 @@ def load(session: Session) -> Facts:
         ),
         referrals=_referrals(session),
         places=_places(session),
+        sittings=_sittings(session),
     )  # fmt: skip
 
 
@@ -158,6 +167,18 @@ def _places(session: Session) -> tuple[PlaceFact, ...]:
         for row in session.execute(query.where(Farm.state.not_in(SHUT_OUT)).order_by(Slot.id))
         for number in range(row.free)
     )  # fmt: skip
+
+
+def _sittings(session: Session) -> tuple[SittingFact, ...]:
+    payers: dict[int, set[int]] = defaultdict(set)
+    for row in session.execute(select(WORKSHOP_FUNDERS)):
+        payers[row.workshop_id].add(row.funder_id)
+    query = select(Sitting.id, Sitting.day, Workshop.kind, Workshop.id.label("workshop"))
+    query = query.join(Sitting.series).join(Series.workshop).where(Sitting.cancelled_at.is_(None))
+    return tuple(
+        SittingFact(row.id, row.day, row.kind.value, frozenset(payers.get(row.workshop, ())))
+        for row in session.execute(query.order_by(Sitting.id))
+    )
 
 
 def _prepared(session: Session) -> dict[int, date]:

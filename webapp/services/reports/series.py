@@ -18,7 +18,8 @@ SHOWN: Final[Mapping[str, int]] = {"quarter": 8, "year": 5}
 MOST_QUARTERS: Final = 12
 """Days that touch more quarters than this are told by years."""
 IN_SERIES: Final = (
-    "people-enrolled", "in-progress", "being-recruited", "people-prepared", "people-visited",
+    "people-enrolled", "in-progress", "being-recruited", "workshops-held", "people-prepared",
+    "people-visited",
     "visits-proposed", "visits", "in-contact",
 )  # fmt: skip
 
