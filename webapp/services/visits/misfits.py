@@ -240,7 +240,11 @@ def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:
             *conditions,
         )
         .order_by(Visit.stay, Visit.id)
-        .options(selectinload(Visit.misfits), joinedload(Visit.party), joinedload(Visit.farm))
+        .options(
+            selectinload(Visit.misfits),
+            joinedload(Visit.party).joinedload(Party.organisation),
+            joinedload(Visit.farm),
+        )
     )
     return list(session.scalars(query))
 

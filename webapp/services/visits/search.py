@@ -116,7 +116,7 @@ def on_a_board() -> tuple[ORMOption, ...]:
         *map(defer, unread),
         selectinload(Visit.misfits).load_only(Misfit.rule),
         joinedload(Visit.party)
-        .load_only(Party.code, Party.channel, Party.phone)
+        .load_only(Party.code, Party.channel, Party.phone, Party.email, Party.texts_stopped_at)
         .selectinload(Party.persons)
         .load_only(*who),
         joinedload(Visit.farm).load_only(Farm.name, Farm.state, Farm.adults),
