@@ -39,6 +39,8 @@ def be_paid(session: Session, by: User, *, a_year: bool = False) -> None:
     state.first_titles = True
     women = Funder(name="Fondation Terres d’accueil", sex="woman", indicators=OF_WOMEN, foreword="")
     _agree(session)
+    region.pays_from, region.pays_until = (today() + timedelta(days=far) for far in (-365, 24))
+    women.pays_from, women.actions = today() - timedelta(days=200), ["visits", "workshops"]
     session.add_all([region, women, state])
     for workshop in session.scalars(select(Workshop)):
         workshop.funders = [women if workshop.kind is WorkshopKind.STAFF else region]

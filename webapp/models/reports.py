@@ -32,7 +32,10 @@ class Funder(Base):
     """Somebody who pays, and wants to be told of some people and of some figures."""
 
     __tablename__ = "funders"
-    __table_args__ = (CheckConstraint("sex IN ('', 'man', 'woman', 'not-said')", name="sex"),)
+    __table_args__ = (
+        CheckConstraint("sex IN ('', 'man', 'woman', 'not-said')", name="sex"),
+        CheckConstraint("pays_from <= pays_until", name="pays_in_order"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -44,6 +47,13 @@ class Funder(Base):
     """Whether they pay for people whose first title is less than five years old, and no others."""
     indicators: Mapped[Strings]
     """Codes of `services.reports.indicators`, which their reports have in that order."""
+    pays_from: Mapped[date | None]
+    """The first day that they pay for; none: they always did."""
+    pays_until: Mapped[date | None]
+    """The last one; none: no end is known."""
+    actions: Mapped[Strings] = mapped_column(default=list, server_default="{}")
+    """Kinds of action that they pay for (`services.reports.indicators.ACTIONS`), of which nothing
+    outside these days is counted for them; none: the whole programme, so nothing at all."""
     foreword: Mapped[str] = mapped_column(default="")
     """What their reports begin with, in the words agreed with them."""
 

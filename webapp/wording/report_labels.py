@@ -101,6 +101,10 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "absence_reviews": _l("talks about absences"),
         "assessments": _l("questions before and after"),
     },
+    "action": {
+        "visits": _l("Visits"), "workshops": _l("Workshops"),
+        "follow-up": _l("Follow-up after visits"),
+    },
     "report-state": {
         "draft": _l("Draft"), "frozen": _l("Frozen"), "sent": _l("Sent"),
     },

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from webapp.geography import Commune, Department, departments, find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
-from webapp.models import UNKNOWN, Report
+from webapp.models import UNKNOWN, Funder, Report
 from webapp.models.assessments import ASSESSED, PRESENT_GRID
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, SHARES_FROM
 from webapp.services.reports.tables import PERIODS, WHOLE, Cell, Line, Table
@@ -103,7 +103,32 @@ def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
         str(_("Association: %(name)s", name=whose or _("all"))),
         str(_("People: %(who)s", who=label("sex", funder.sex) if funder.sex else _("all"))),
         *([first_titles()] if funder.first_titles else []),
+        *what_is_paid(funder),
     ]
+
+
+def what_is_paid(funder: Funder) -> list[str]:
+    """Return from when until when a funder pays, and what; nothing where no day is noted."""
+    first, last = (
+        each and format_date(each, "long") for each in (funder.pays_from, funder.pays_until)
+    )
+    if first and last:
+        days = _("Pays from %(first)s to %(last)s", first=first, last=last)
+    elif first or last:
+        days = _("Pays from %(day)s", day=first) if first else _("Pays until %(day)s", day=last)
+    else:
+        return []
+    paid = listed([str(label("action", each)) for each in funder.actions])
+    if not funder.actions:
+        return [
+            str(_("%(days)s. A figure of a period counts nothing outside these days.", days=days))
+        ]
+    said = {"days": days, "what": paid}
+    what = _(
+        "%(days)s: %(what)s. Of these, a figure of a period counts nothing outside the days.",
+        **said,
+    )
+    return [str(what)]
 
 
 def first_titles() -> str:

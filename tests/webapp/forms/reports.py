@@ -56,6 +56,9 @@ WHO_PAYS = {
     ),
     "sex": typed("woman"),
     "first_titles": typed(True),
+    "pays_from": typed("2026-03-01", date(2026, 3, 1)),
+    "pays_until": typed("2028-02-29", date(2028, 2, 29)),
+    "actions": typed(["visits", "follow-up"]),
     "indicators": typed(["visits", "outcome-6"]),
     "foreword": typed("Avec vous depuis 2024."),
 }

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import time_machine
 from sqlalchemy.orm import Session
 
+from tests.builders import a_coordinator, a_programme
+from tests.page import Page
 from tests.webapp.reports.builders import a_funder, a_report
 from tests.webapp.reports.test_indicators import YEAR, counted
 from tests.webapp.workshops.builders import a_series, a_sitting
 from webapp.ground.clock import now, today
 from webapp.services.reports import keeping, loading
 from webapp.services.reports.facts import Facts, SittingFact
+from webapp.services.reports.indicators import ACTIONS, INDICATORS
 
 HELD = Facts(
     (),
@@ -54,3 +58,43 @@ def test_a_sitting_counts_once_its_day_has_come_unless_it_was_cancelled(db: Sess
     other.indicators = ["workshops-held"]
     [table] = keeping.count(db, report)
     assert table.whole.among.told == 0
+
+
+def test_what_is_paid_counts_within_the_days_that_are_paid_and_the_rest_does_not() -> None:
+    paid = replace(YEAR, paid_from=date(2026, 3, 1), paid_until=date(2026, 3, 4))
+    visits, workshops = replace(paid, actions=("visits",)), replace(paid, actions=("workshops",))
+    assert counted("visits", paid) == counted("visits", visits) == {}
+    assert counted("visits", workshops) == counted("visits")
+    assert counted("workshops-held", workshops, HELD) == {"all": 1, "guests": 1}
+    assert counted("workshops-held", visits, HELD) == counted("workshops-held", rows=HELD)
+    assert counted("people-enrolled", paid) == {}
+    assert counted("people-enrolled", visits) == counted("people-enrolled")
+    until_then = replace(paid, paid_until=date(2026, 3, 5), actions=("visits", "follow-up"))
+    assert counted("visits", until_then) == counted("visits")
+    assert counted("outcome-3", until_then) == counted("outcome-3")
+    assert counted("outcome-3", replace(visits, actions=("follow-up",))) == {}
+
+
+def test_every_indicator_of_a_visit_or_a_sitting_is_of_an_action() -> None:
+    for each in INDICATORS.values():
+        assert (each.action in ACTIONS) is (each.unit in {"visit", "sitting"}), each.code
+
+
+def test_a_report_begins_with_the_days_that_its_funder_pays_for_and_says_them(
+    db: Session, page: Page
+) -> None:
+    a_programme(db)
+    first, last = today() - timedelta(days=90), today() + timedelta(days=20)
+    pays = a_funder(db, pays_from=first, pays_until=last, actions=["visits"])
+    page.sign_in(a_coordinator(db, language="en"))
+    assert "Funding that ends" in page.visit("/programme/").text
+    assert f"new?funder={pays.id}" in str(page.visit("/programme/reports").soup)
+    page.visit(f"/programme/reports/new?funder={pays.id}")
+    days = {each["name"]: each.get("value") for each in page.soup.find_all("input", type="date")}
+    assert (days["first_day"], days["last_day"]) == (first.isoformat(), last.isoformat())
+    page.submit(button="Count")
+    assert "Visits. Of these, a figure of a period counts nothing outside the days." in page.text
+    assert keeping.proposed_days(a_funder(db))[1] < today()
+    assert keeping.ending(db) == [pays]
+    with time_machine.travel(now() + timedelta(days=60)):
+        assert keeping.ending(db) == []

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -12,11 +12,14 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.indicators import associations
 from webapp.portals.coordinator.known_by_name import keep
 from webapp.portals.coordinator.user_forms import strip
-from webapp.services.reports.indicators import INDICATORS, SEX
+from webapp.services.reports.indicators import ACTIONS, INDICATORS, SEX
 from webapp.web.access import find_or_404
-from webapp.web.forms import CheckboxesField, Form, LinesField, choices, required
+from webapp.web.days import YEAR, Span
+from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, choices, required
 from webapp.web.pages import page
 from webapp.web.printable import printable
+
+PAID = Span(10 * YEAR, 10 * YEAR)
 
 
 def _number(typed: str | None) -> int | None:
@@ -40,6 +43,22 @@ class FunderForm(Form):
             "is not written, nobody is counted."
         ),
     )
+    pays_from = DayField(_l("Pays from"), [Optional()], span=PAID)
+    pays_until = DayField(
+        _l("Pays until"),
+        [Optional()],
+        span=PAID,
+        description=_l("The last day that is paid. It is called to mind 90, 30 and 7 days before."),
+    )
+    actions = CheckboxesField(
+        _l("Pays for these actions"),
+        [Optional()],
+        choices=choices("action", ACTIONS),
+        description=_l(
+            "Of these, nothing outside the days above is counted for them. None ticked: they pay "
+            "for the whole programme, and so nothing at all is."
+        ),
+    )
     indicators = CheckboxesField(
         _l("What is told"),
         [required(_l("Choose at least one figure"))],
@@ -51,6 +70,11 @@ class FunderForm(Form):
         filters=[lambda typed: typed or ""],
         description=_l("In the words agreed with them. Of the programme, never of a person."),
     )
+
+    def validate_pays_until(self, field: DayField) -> None:
+        """Reject days that end before they begin."""
+        if field.data and self.pays_from.data and field.data < self.pays_from.data:
+            raise ValidationError(_l("Enter a day that is not before the first one"))
 
 
 @portal.route("/funders/new", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """Reports for those who pay: opened, looked through, frozen, saved as files, sent."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -29,7 +29,14 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.wording import report_files
-from webapp.wording.report_writing import banded, definition, first_titles, part_name, written
+from webapp.wording.report_writing import (
+    banded,
+    definition,
+    first_titles,
+    part_name,
+    what_is_paid,
+    written,
+)
 
 REPORTED = Span(10 * YEAR, YEAR)
 FILE_KINDS = {"pdf": "application/pdf", **MIMETYPES}
@@ -52,17 +59,21 @@ class ReportForm(Form):
 @portal.get("/reports")
 def list_reports() -> str:
     """Show every report and every funder."""
-    return page(reports=keeping.listed(db), funders=keeping.funders(db))
+    return page(
+        reports=keeping.listed(db),
+        funders=keeping.funders(db),
+        what_is_paid=what_is_paid,
+        today=today(),
+    )
 
 
 @portal.route("/reports/new", methods=["GET", "POST"])
 def open_report() -> str | Response:
-    """Begin a report; without another wish, of the last calendar year."""
-    last_year = today().year - 1
-    form = ReportForm(
-        first_day=date(last_year, 1, 1), last_day=date(last_year, 12, 31), as_of=today()
-    )
-    funders = keeping.funders(db)
+    """Begin a report; without another wish, of the days its funder pays for, or the last year."""
+    funders, asked = keeping.funders(db), request.args.get("funder", "")
+    of = next((each for each in funders if str(each.id) == asked), None)
+    first, last = keeping.proposed_days(of)
+    form = ReportForm(funder=of.id if of else None, first_day=first, last_day=last, as_of=today())
     form.funder.choices = [SelectChoice(each.id, each.name) for each in funders]
     if form.validate_on_submit():
         funder = find_or_404(Funder, Funder.id == form.funder.data)
@@ -96,6 +107,7 @@ def show_report(report_id: int) -> str:
         banded=banded,
         definition=definition,
         first_titles=first_titles,
+        what_is_paid=what_is_paid,
     )
 
 

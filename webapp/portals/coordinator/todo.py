@@ -19,6 +19,7 @@ from webapp.services.committees import board as committees
 from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
 from webapp.services.records import accreditations, on_duty, unattended
+from webapp.services.reports import keeping as reports
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
 from webapp.services.visits import guest_calls, help_calls, incidents, misfits
@@ -62,6 +63,7 @@ READ: dict[str, Callable[[User], Sequence[Any]]] = {
     "words": lambda _user: feedback_list.words_to_see_to(db),
     "misfits": lambda _user: misfits.waiting(db),
     "to_sign": lambda user: giving_on.awaiting(db, user),
+    "paying": lambda _user: reports.ending(db),
     "sendings": lambda _user: plan.due_rounds(db, None),
 }
 """What of the page is read only where there is something of it."""
@@ -81,6 +83,7 @@ def _waits() -> Question:
             "words": feedback_list.with_unread_words(),
             "misfits": misfits.undecided(),
             "to_sign": giving_on.talked(),
+            "paying": reports.that_end(),
             "sendings": plan.due_matches(),
             **waiting.questions_over_all(),
         }

@@ -70,8 +70,8 @@ def ending(session: Session) -> list[Ending]:
         Prescriber.valid_until,
         literal(value=True),
         null(),
-    ).where(_ends(Prescriber.valid_until))
-    both = of_holders.where(_ends(Accreditation.valid_until)).union_all(of_prescribers)
+    ).where(ends(Prescriber.valid_until))
+    both = of_holders.where(ends(Accreditation.valid_until)).union_all(of_prescribers)
     found = [
         Ending(
             row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber,
@@ -106,7 +106,7 @@ def ending_of_farm(session: Session, farm: Farm) -> list[Accreditation]:
 
 def that_end(farm_id: Any) -> Select[Accreditation]:
     """Ask for those of a farm that end soon or ended lately."""
-    theirs = Accreditation.farm_id == farm_id, _ends(Accreditation.valid_until)
+    theirs = Accreditation.farm_id == farm_id, ends(Accreditation.valid_until)
     return select(Accreditation).where(*theirs)
 
 
@@ -147,6 +147,9 @@ def remove(session: Session, kept: Accreditation) -> None:
     session.flush()
 
 
-def _ends(until: InstrumentedAttribute[date]) -> ColumnElement[bool]:
+def ends(
+    until: InstrumentedAttribute[date] | InstrumentedAttribute[date | None],
+) -> ColumnElement[bool]:
+    """Return whether a day comes within the longest of `WARNED`, or came lately."""
     soon = timedelta(days=WARNED[-1])
     return until.between(at(lambda: today() - TOLD_AFTER), at(lambda: today() + soon))

@@ -97,7 +97,9 @@ def _keep(_session: Session, report: Report, counted: dict[str, Any]) -> None:
 def _asked(report: Report) -> list[Any]:
     """Return all on which the figures of a draft depend, but what there is to be counted."""
     funder = report.funder
-    return [funder.organisation_id, funder.sex, funder.first_titles, *funder.indicators]
+    days = [each and each.isoformat() for each in (funder.pays_from, funder.pays_until)]
+    whom = [funder.organisation_id, funder.sex, funder.first_titles]
+    return [*whom, *days, [*funder.actions], *funder.indicators]
 
 
 def _written(table: Table) -> dict[str, Any]:

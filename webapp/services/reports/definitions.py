@@ -28,6 +28,10 @@ class Selection:
         period began, or when they had a file; of visits, those of whose file somebody is so.
     funder_id
         Whose workshops alone are selected; none: whoever pays them.
+    paid_from, paid_until
+        The days that a funder pays for, both included.
+    actions
+        What they pay for, of which nothing outside these days is selected; none: everything.
     """
 
     first: date
@@ -37,6 +41,16 @@ class Selection:
     sex: str = ""
     first_titles: bool = False
     funder_id: int | None = None
+    paid_from: date = date.min
+    paid_until: date = date.max
+    actions: tuple[str, ...] = ()
+
+    def as_paid(self, action: str) -> "Selection":
+        """Return it within the days that are paid for, if such an action is."""
+        if self.actions and action not in self.actions:
+            return self
+        days = max(self.first, self.paid_from), min(self.last, self.paid_until)
+        return replace(self, first=days[0], last=days[1])
 
     def spans(self, day: date) -> bool:
         """Whether a day is within the period, and had come by the as-of day."""
@@ -118,6 +132,8 @@ class Indicator:
     participation
         Whether whoever is counted has taken part in something, and no more: then all of them are
         told exactly.
+    action
+        Of which kind of action it tells; empty: of accompanying people, whatever they do.
     """
 
     code: str
@@ -127,6 +143,7 @@ class Indicator:
     splits: tuple[Split, ...]
     rows: tuple[str, ...]
     participation: bool = False
+    action: str = ""
 
     def everyone(self, facts: Facts) -> Sequence[Fact]:
         """Return all of its unit."""

@@ -34,6 +34,9 @@ FATES: Final = {
 """What became of a visit, from its state."""
 UNITS_OF_NO_PUBLIC: Final = ("referral", "place", "sitting")
 """Of these nobody's sex or title is known: they are told of everybody."""
+VISITS, WORKSHOPS, FOLLOW_UP = "visits", "workshops", "follow-up"
+ACTIONS: Final = (VISITS, WORKSHOPS, FOLLOW_UP)
+"""What a funder may pay for, beside the programme as a whole."""
 AGAIN_SAID: Final = ("yes", "perhaps", "no", "not-said", UNKNOWN)
 
 
@@ -183,6 +186,7 @@ INDICATORS: Final[dict[str, Indicator]] = {
         Indicator("places", "place", _to_come, None, (OPENING,), ("slots",)),
         Indicator(
             "workshops-held", "sitting", _held, None, (FOR_WHOM,), ("workshops", "sittings"),
+            action=WORKSHOPS,
         ),
         Indicator(
             "people-prepared", "person", _enrolled,
@@ -196,39 +200,43 @@ INDICATORS: Final[dict[str, Indicator]] = {
         ),
         Indicator(
             "visits-proposed", "visit", _proposed, None, (Split("fate", fate, tuple(FATES)),),
-            ("visits",),
+            ("visits",), action=VISITS,
         ),
         Indicator(
             "no-show-fault", "visit", _proposed, None, (FAULT,),
-            ("visits", "missed_words", "absence_reviews"),
+            ("visits", "missed_words", "absence_reviews"), action=VISITS,
         ),
-        Indicator("visits", "visit", _took_place, None, (ORGANISATION,), ("visits",)),
+        Indicator(
+            "visits", "visit", _took_place, None, (ORGANISATION,), ("visits",), action=VISITS,
+        ),
         Indicator(
             "visits-by-territory", "visit", _proposed, _took_place, TERRITORIES,
-            ("visits", "farms"), participation=True,
+            ("visits", "farms"), participation=True, action=VISITS,
         ),
         Indicator(
             "known-by-territory", "visit", _due(BY_TERRITORY),
             lambda visit, asked: _outcome(BY_TERRITORY)(visit, asked) != UNKNOWN, TERRITORIES,
-            ("visits", "farms", "follow_ups"),
+            ("visits", "farms", "follow_ups"), action=FOLLOW_UP,
         ),
         Indicator(
             "onward-by-territory", "visit", _due(BY_TERRITORY),
             lambda visit, asked: _outcome(BY_TERRITORY)(visit, asked) in ONWARD, TERRITORIES,
-            ("visits", "farms", "follow_ups"),
+            ("visits", "farms", "follow_ups"), action=FOLLOW_UP,
         ),
         Indicator(
             "guests-again", "visit", _took_place, None,
             (Split("again", _again(Side.PARTY), AGAIN_SAID),), ("visits", "feedbacks"),
+            action=VISITS,
         ),
         Indicator(
             "farms-again", "visit", _took_place, None,
             (Split("again", _again(Side.FARM), AGAIN_SAID),), ("visits", "feedbacks"),
+            action=VISITS,
         ),
         Indicator(
             "in-contact", "visit", _took_place,
             lambda visit, asked: asked.had_come(visit.in_contact_on), (),
-            ("visits", "relationships"),
+            ("visits", "relationships"), action=FOLLOW_UP,
         ),
         Indicator(
             "ways-out", "person", _left, None,
@@ -239,6 +247,7 @@ INDICATORS: Final[dict[str, Indicator]] = {
             Indicator(
                 f"outcome-{months}", "visit", _due(months), None,
                 (Split("outcome", _outcome(months), OUTCOMES),), ("visits", "follow_ups"),
+                action=FOLLOW_UP,
             )
             for months in MONTHS
         ),

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Funder, Report, User
-from webapp.services.records import audit
+from webapp.services.records import accreditations, audit
 from webapp.services.records.long_work import Tell
 from webapp.services.reports import loading
 from webapp.services.reports.definitions import Indicator, Selection
@@ -27,7 +27,14 @@ def selection_of(report: Report) -> Selection:
     funder = report.funder
     days = report.first_day, report.last_day, report.as_of
     whom = funder.organisation_id, funder.sex, funder.first_titles
-    return Selection(*days, *whom, funder_id=funder.id)
+    return Selection(
+        *days,
+        *whom,
+        funder_id=funder.id,
+        paid_from=funder.pays_from or date.min,
+        paid_until=funder.pays_until or date.max,
+        actions=tuple(funder.actions),
+    )
 
 
 def chosen(report: Report) -> list[Indicator]:
@@ -64,6 +71,27 @@ def funders(session: Session) -> list[Funder]:
     """Return every funder by name, with its reports."""
     query = select(Funder).options(selectinload(Funder.reports)).order_by(Funder.name)
     return list(session.scalars(query))
+
+
+def proposed_days(funder: Funder | None) -> tuple[date, date]:
+    """Return of which days a report is proposed: those that a funder pays for, or the last year.
+
+    Where no end of theirs is known, it goes until today.
+    """
+    last_year = today().year - 1
+    if funder is None or funder.pays_from is None:
+        return date(last_year, 1, 1), date(last_year, 12, 31)
+    return funder.pays_from, funder.pays_until or max(today(), funder.pays_from)
+
+
+def ending(session: Session) -> list[Funder]:
+    """Return whose days end soon or ended lately, the soonest first, as of accreditations."""
+    return list(session.scalars(that_end().order_by(Funder.pays_until, Funder.id)))
+
+
+def that_end() -> Select[Funder]:
+    """Ask for those whose days end soon or ended lately."""
+    return select(Funder).where(accreditations.ends(Funder.pays_until))
 
 
 def open_report(session: Session, funder: Funder, first: date, last: date, as_of: date) -> Report:

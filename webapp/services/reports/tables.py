@@ -117,6 +117,7 @@ def tabulate(
 
 
 def _table(indicator: Indicator, facts: Facts, selection: Selection, rounding: Rounding) -> Table:
+    selection = selection.as_paid(indicator.action)
     if indicator.unit in UNITS_OF_NO_PUBLIC:
         selection = replace(selection, sex="", first_titles=False)
     theirs = [each for each in indicator.everyone(facts) if selection.takes_home(each)]
