@@ -16,6 +16,7 @@ from local import guest_words
 from webapp.ground.errors import RuleBroken
 from webapp.ground.languages import PUBLIC, STAFF
 from webapp.models import Answer, OfferState
+from webapp.services.around.loading import Mistake
 from webapp.wording import sentence
 from webapp.wording.rules import SENTENCES
 
@@ -78,6 +79,10 @@ FACTS: dict[str, Any] = {
     "what": "Confirmed",
     "at": datetime(2027, 4, 5, 9, tzinfo=UTC),
     "answer": Answer.NO,
+    "columns": ["nom"],
+    "line": 7,
+    "count": 2,
+    "mistakes": [Mistake("services.csv", 7, "empty", {"column": "nom"})],
 }
 """An example of each fact that a refusal carries."""
 

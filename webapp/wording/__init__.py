@@ -38,6 +38,7 @@ from webapp.wording.marks import in_french, isolated
 from webapp.wording.messages import compose, reader_of
 from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
+from webapp.wording.services_around import place, source
 from webapp.wording.shown_facts import was_and_is
 
 __all__ = [
@@ -81,6 +82,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_french": in_french,
     "isolated": isolated,
     "listed": listed,
+    "service_place": place,
+    "service_source": source,
     "town": town,
     "was_and_is": was_and_is,
 }

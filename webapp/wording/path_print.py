@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.ground.isolates import isolated
-from webapp.models import CaseDecision, Goal, Obstacle, PathState, Person, Step
+from webapp.models import CaseDecision, Goal, Obstacle, PathState, Person, ServiceAround, Step
+from webapp.wording import services_around
 from webapp.wording.days import format_date
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
+from webapp.wording.people import telephone
 
 
 def as_pdf(
@@ -49,6 +51,8 @@ def as_pdf(
 def what(step: Step) -> str:
     """Return what a step is: the usual words for it, then what was written beside."""
     usual = [str(label("step", step.kind))] if step.kind else []
+    if step.service:
+        usual = [str(_("A service that can help you"))]
     return in_a_row([*usual, isolated(step.words)] if step.words else usual)
 
 
@@ -58,7 +62,17 @@ def _step(step: Step) -> tuple[str, str]:
         about = [format_date(step.ended_on, "long")]
     elif step.due_on:
         about.append(str(_("until %(day)s", day=format_date(step.due_on, "long"))))
+    if step.service and not step.ended_on:
+        about += _service(step.service)
     return what(step), in_a_row(about)
+
+
+def _service(service: ServiceAround) -> list[str]:
+    """Return where it is, its telephone, who says so, and whether it is still said."""
+    number = telephone(service.telephone) if service.telephone else ""
+    told = [services_around.place(service), number, services_around.source(service)]
+    gone = _("It is in the directory no more: ask your association before you go there.")
+    return [*(isolated(each) for each in told if each), *([str(gone)] if service.gone_on else [])]
 
 
 def _obstacle(noted: Obstacle) -> tuple[str, str]:

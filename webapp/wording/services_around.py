@@ -6,9 +6,12 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from webapp.geography import find_commune
 from webapp.ground.errors import RuleBroken
+from webapp.models import ServiceAround
 from webapp.services.around import schema
 from webapp.services.around.loading import Mistake
+from webapp.wording.days import format_date
 from webapp.wording.lists import in_a_row
 
 AT_MOST = 60
@@ -86,3 +89,18 @@ def french(kind: str, codes: Sequence[str]) -> str:
     """Return the schema's own French words for codes of one of its lists."""
     words = schema.labels(kind)
     return ", ".join(words.get(each, each) for each in codes)
+
+
+def place(service: ServiceAround) -> str:
+    """Return where a service is, on one line; empty where one only calls or writes."""
+    commune = find_commune(service.commune or "")
+    if commune is None or service.reception == [schema.FROM_A_DISTANCE]:
+        return ""
+    town = " ".join(filter(None, [service.postcode, commune.name]))
+    return ", ".join(filter(None, [service.address, town]))
+
+
+def source(service: ServiceAround) -> str:
+    """Return who publishes what is said of a service, under which licence, and of which day."""
+    told = service.publication
+    return in_a_row([told.named, format_date(told.as_of, "long")])

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party
+from tests.webapp.around.builders import a_publication
 from tests.webapp.around.directory import (
     BAYEUX,
     CAEN,
@@ -20,9 +21,8 @@ from tests.webapp.around.directory import (
     written,
 )
 from tests.webapp.paths.builders import a_step
-from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import ServiceAround, ServicesPublication
+from webapp.models import ServiceAround
 from webapp.services.around import loading, schema
 
 KEPT = [
@@ -30,11 +30,6 @@ KEPT = [
     for each in ServiceAround.__table__.columns
     if each.name not in {"id", "publication_id"}
 ]
-
-
-def a_publication(**given: Any) -> ServicesPublication:
-    said = {"publisher": "data·inclusion", "licence": "Licence Ouverte 2.0"}
-    return ServicesPublication(**said | {"as_of": today()} | given)
 
 
 def load(db: Session, files: tuple[Path, Path], **how: Any) -> loading.Loaded:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from functools import partial
+from typing import Any
 
 import time_machine
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from tests.builders import (
     an_offer,
     an_organisation,
 )
+from tests.webapp.around.builders import a_service_around
 from tests.webapp.forms.rounds import a_result
 from tests.webapp.forms.row import Filter, Found, World
 from webapp.ground.clock import now
@@ -70,6 +72,17 @@ def answers_of_two_files(db: Session) -> World:
     for code, whose in (("P-9001", reader.id), ("P-9002", None)):
         a_visit(db, a_party(db, reader.organisation, code=code, referent_id=whose))
     return World(reader=reader)
+
+
+def services_around(db: Session) -> World:
+    """A French course near somebody, one further away, and help with a computer."""
+    reader = a_caseworker(db, language="en")
+    party = a_party(db, reader.organisation, commune="14118")
+    digital = {"themes": ["numerique--acquerir-un-equipement"]}
+    made: dict[str, dict[str, Any]] = {"Near": {}, "Further": {"latitude": 49.3}}
+    for name, given in {**made, "Computer": digital}.items():
+        a_service_around(db, name=name, **given)
+    return World(reader=reader, party=party, person=party.persons[0])
 
 
 def two_farms(db: Session) -> World:
@@ -170,6 +183,14 @@ FILTERS = [
         fields={
             "first": Found("2026-12-01", "School or language course", "housing centre"),
             "last": Found("2026-12-01", "housing centre", "School or language course"),
+        },
+    ),
+    Filter(
+        "caseworker.list_services",
+        services_around,
+        fields={
+            "need": Found("digital", "Computer", "Near"),
+            "within": Found("10", "Near", "Further"),
         },
     ),
     Filter(

@@ -5,13 +5,21 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party
+from tests.webapp.around.builders import a_service_around
+from tests.webapp.around.directory import FRENCH
 from tests.webapp.forms.places import audited, leads_to, newest, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.paths.builders import a_goal, a_step, an_obstacle
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import OBSTACLES
 from webapp.models import Goal, PathState, Step
-from webapp.portals.caseworker.path_forms import GoalForm, NewGoalForm, ObstaclesForm, StepForm
+from webapp.portals.caseworker.path_forms import (
+    GoalForm,
+    NewGoalForm,
+    ObstaclesForm,
+    ServiceForm,
+    StepForm,
+)
 from webapp.services.parties import paths
 
 PATH = "caseworker.show_path"
@@ -32,6 +40,18 @@ def somebody_with_a_goal(db: Session) -> World:
 def somebody_with_a_step(db: Session) -> World:
     world = somebody(db)
     world.step = a_step(db, world.person)
+    return world
+
+
+def somebody_near_a_service(db: Session) -> World:
+    world = somebody(db)
+    world.service = a_service_around(db, themes=[FRENCH, "numerique--acquerir-un-equipement"])
+    return world
+
+
+def somebody_sent_to_a_service(db: Session) -> World:
+    world = somebody_near_a_service(db)
+    world.step = a_step(db, world.person, service_id=world.service.id, need="french")
     return world
 
 
@@ -94,6 +114,36 @@ ROWS = [
             "due_on": typed("2027-04-03", date(2027, 4, 3)),
         },
         then={audited("party.step-changed"): True},
+    ),
+    Row(
+        "caseworker.send_to_service",
+        somebody_near_a_service,
+        form=ServiceForm,
+        subject=newest(Step),
+        fields={
+            "need": typed("digital"),
+            "who": typed("association"),
+            "due_on": typed("2027-04-02", date(2027, 4, 2)),
+        },
+        then={
+            "service_id": lambda world: world.service.id,
+            "words": "Cours du soir · Centre des Tilleuls",
+            audited("party.step-added"): True,
+        },
+    ),
+    Row(
+        "caseworker.edit_step",
+        somebody_sent_to_a_service,
+        form=ServiceForm,
+        subject="step",
+        edits=True,
+        fields={
+            "need": typed("digital"),
+            "who": typed("person"),
+            "due_on": typed("2027-04-03", date(2027, 4, 3)),
+        },
+        then={"words": "Appeler la mairie", audited("party.step-changed"): True},
+        case="to a service",
     ),
     Row(
         "caseworker.add_usual_step",

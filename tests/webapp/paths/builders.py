@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_person
+from tests.webapp.around.builders import a_service_around
 from tests.webapp.paths.case_builders import a_decision
 from webapp.ground.clock import today
 from webapp.models import Goal, Obstacle, Person, Step
@@ -41,11 +42,14 @@ def an_obstacle(db: Session, person: Person, kind: str = "mobility", **given: An
 
 def on_a_path(db: Session, person: Person) -> dict[str, Any]:
     """Return by number what an address names of somebody's path."""
-    goal, step = a_goal(db, person, words="Ombredune"), a_step(db, person, words="Ombredune")
+    goal, service = a_goal(db, person, words="Ombredune"), a_service_around(db)
+    there = {"service_id": service.id, "need": "french"}
+    step = a_step(db, person, words="Ombredune", **there)
     made = a_decision(db, person)
     return {
         "goal_id": goal.id,
         "step_id": step.id,
+        "service_id": service.id,
         "case_id": made.meeting_id,
         "decision_id": made.id,
     }

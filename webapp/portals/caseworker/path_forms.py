@@ -9,8 +9,9 @@ from wtforms.validators import Length, Optional
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import LANGUAGES, OBSTACLES, STEP_BY, STEPS
-from webapp.models import Goal, PathState
+from webapp.models import Goal, PathState, ServiceAround, Step
 from webapp.models.paths import LEVELS
+from webapp.services.parties import orientations
 from webapp.services.parties.paths import Noted
 from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import current_language
@@ -79,6 +80,23 @@ class StepForm(Form):
         words = (self.words.data or "").strip()
         what = {"kind": self.kind.data, "words": words, "language": current_language().code}
         return {**what, "who": self.who.data, "due_on": self.due_on.data}
+
+
+class ServiceForm(Form):
+    """A step that leads to a service: for what, by whom, until when."""
+
+    need = SelectField(_l("What for?"), [required(_l("Choose what it is for"))])
+    who = SelectField(_l("Who does it?"), choices=choices("step-by", STEP_BY))
+    due_on = DayField(_l("Until when"), [Optional()], span=PLANNED)
+
+    def __init__(self, service: ServiceAround, step: Step | None = None, **suggested: Any) -> None:
+        super().__init__(obj=step, **suggested)
+        self.need.choices = choices("obstacle", orientations.needs_of(service))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is written of the step."""
+        return {"need": self.need.data, "who": self.who.data, "due_on": self.due_on.data}
 
 
 class ObstaclesForm(Form):

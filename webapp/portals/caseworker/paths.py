@@ -1,5 +1,7 @@
 """The path of a person: their goals, what stands in the way, and the steps."""
 
+from collections.abc import Callable
+
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,8 +12,14 @@ from webapp.ground.vocabulary import OBSTACLES, STEPS
 from webapp.models import Goal, PathState, Person, Step
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
-from webapp.portals.caseworker.path_forms import GoalForm, NewGoalForm, ObstaclesForm, StepForm
-from webapp.services.parties import assessments, case_meetings, paths
+from webapp.portals.caseworker.path_forms import (
+    GoalForm,
+    NewGoalForm,
+    ObstaclesForm,
+    ServiceForm,
+    StepForm,
+)
+from webapp.services.parties import assessments, case_meetings, orientations, paths
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -118,14 +126,18 @@ def edit_step(party_id: int, person_id: int, step_id: int) -> str | Response:
     """Say otherwise what is to be done, by whom, or until when."""
     person = person_of(party_id, person_id)
     step = _step(person, step_id)
-    form = StepForm(obj=step)
+    if step.service:
+        form: StepForm | ServiceForm = ServiceForm(step.service, step)
+        change: Callable[..., None] = orientations.change
+    else:
+        form, change = StepForm(obj=step), paths.change_step
     if form.validate_on_submit():
-        with acting(form, "words") as act:
-            paths.change_step(db, person, step, **form.said)
+        with acting(form, "" if step.service else "words") as act:
+            change(db, person, step, **form.said)
             act.tell(_("Saved."))
         if act.done:
             return _back_to(person)
-    return page(form=form, party=person.party, person=person)
+    return page(form=form, party=person.party, person=person, step=step)
 
 
 @portal.post(f"{OF_A_PERSON}/steps/<int:step_id>/state")

@@ -24,6 +24,7 @@ from webapp.models import (
     PartyState,
     PathState,
     Person,
+    ServiceAround,
     Step,
     User,
 )
@@ -51,7 +52,8 @@ def goals(session: Session, person: Person) -> Sequence[Goal]:
 
 def steps(session: Session, person: Person) -> Sequence[Step]:
     """Return the steps: those to do by their day, then those that ended, the last first."""
-    query = select(Step).where(Step.person_id == person.id)
+    told = joinedload(Step.service).joinedload(ServiceAround.publication)
+    query = select(Step).where(Step.person_id == person.id).options(told)
     found = session.scalars(query.order_by(Step.due_on.asc().nulls_last(), Step.id)).all()
     ended = [each for each in found if each.ended_on]
     ended.sort(key=lambda each: (each.ended_on or date.min, each.id), reverse=True)

@@ -1,0 +1,90 @@
+"""Services around a person: those that answer a need, the nearest first."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, Text, cast, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.geography import Commune, Point, distance_km
+from webapp.models import ServiceAround
+from webapp.services.around import schema
+from webapp.services.around.judging import WHOLE_COUNTRY
+
+REACHES: Final = (10, 30, 60, 100)
+"""How far one may look, in kilometres."""
+MOST: Final = 30
+"""So many are shown; whoever wants others looks less far."""
+OF_AN_EPCI: Final = 9
+"""Figures of the code of a community of communes, whose members are not known here."""
+KM_A_DEGREE: Final = 60
+"""Less than the kilometres of a degree in France, of longitude too: nothing in reach is missed."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A service, and how far it is.
+
+    Parameters
+    ----------
+    km
+        Straight, from the commune; none where one is helped from a distance.
+    is_for_them
+        Whether it is for the people of this commune; none where the directory names areas that
+        are not known here.
+    """
+
+    service: ServiceAround
+    km: float | None
+    is_for_them: bool | None
+
+
+def near(session: Session, home: Commune, need: str, within: int) -> tuple[list[Near], int]:
+    """Return the nearest services that answer a need, and how many there are in all.
+
+    Those that help from a distance alone, and are for the people of this commune, come last.
+    """
+    themes = cast(sorted(schema.themes_of(need)), ARRAY(Text))
+    answers = ServiceAround.gone_on.is_(None), ServiceAround.themes.op("&&")(themes)
+    afar = ServiceAround.reception == [schema.FROM_A_DISTANCE]
+    there = select(ServiceAround.id, ServiceAround.latitude, ServiceAround.longitude)
+    placed = session.execute(there.where(*answers, ~afar, *_around(home.point, within)))
+    found = sorted((_km(home, lat, lon), id_) for id_, lat, lon in placed)
+    found = [each for each in found if each[0] <= within]
+    whole = select(ServiceAround).options(joinedload(ServiceAround.publication))
+    ids = [id_ for _km, id_ in found[:MOST]]
+    loaded = {each.id: each for each in session.scalars(whole.where(ServiceAround.id.in_(ids)))}
+    told = [Near(loaded[id_], km, covers(loaded[id_], home)) for km, id_ in found[:MOST]]
+    remote = [
+        Near(each, None, True)
+        for each in session.scalars(whole.where(*answers, afar).order_by(ServiceAround.id))
+        if covers(each, home)
+    ]
+    return told + remote[: MOST - len(told)], len(found) + len(remote)
+
+
+def covers(service: ServiceAround, home: Commune) -> bool | None:
+    """Whether a service is for the people of a commune, as far as is known."""
+    theirs = {home.code, home.department, *WHOLE_COUNTRY}
+    if not service.zone or theirs & set(service.zone):
+        return True
+    return None if any(len(code) == OF_AN_EPCI for code in service.zone) else False
+
+
+def km_to(service: ServiceAround, home: Commune) -> float | None:
+    """Return how far a service is from a commune; none where one is helped from a distance."""
+    if service.latitude is None or service.reception == [schema.FROM_A_DISTANCE]:
+        return None
+    return _km(home, service.latitude, service.longitude)
+
+
+def _km(home: Commune, latitude: float | None, longitude: float | None) -> float:
+    return distance_km(home.point, Point(latitude or 0, longitude or 0))
+
+
+def _around(at: Point, within: int) -> tuple[Any, ...]:
+    margin = within / KM_A_DEGREE
+    return (
+        ServiceAround.latitude.between(at.latitude - margin, at.latitude + margin),
+        ServiceAround.longitude.between(at.longitude - margin, at.longitude + margin),
+    )
