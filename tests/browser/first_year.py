@@ -2,7 +2,7 @@
 
 It takes minutes, for a year of clock: `python -m pytest -s tests/browser/first_year.py` prints what
 each step cost; the sums stand in `build/journeys.json` then.
-The suite walks its first two months (`test_first_programme`).
+The suite walks the same year without a browser (`tests/webapp/test_a_year.py`).
 """
 
 import sys
@@ -14,11 +14,7 @@ from playwright.sync_api import Locator
 from sqlalchemy import select
 
 from tests.browser.conftest import keep
-from tests.browser.ledger import Ledger
-from tests.browser.person import Newcomer, Person
-from tests.browser.site import Site, a_site
-from tests.browser.test_caseworker_journey import LANGUAGES
-from tests.browser.test_first_programme import (
+from tests.browser.first_programme import (
     CLAIRE,
     FARMS,
     OVER,
@@ -35,6 +31,10 @@ from tests.browser.test_first_programme import (
     report,
     sign_all_up,
 )
+from tests.browser.ledger import Ledger
+from tests.browser.person import Newcomer, Person
+from tests.browser.site import Site, a_site
+from tests.browser.test_caseworker_journey import LANGUAGES
 from tests.databases import Databases
 from webapp import demo
 from webapp.ground.clock import today

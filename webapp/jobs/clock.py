@@ -35,6 +35,8 @@ HOURS: dict[time, tuple[Act, ...]] = {
 }  # fmt: skip
 """When what is lived: the night, the letter of the day, the first hour by day, the first evening
 when both sides are asked and when silence becomes a call."""
+EVENINGS = frozenset({time(19, 5), time(21, 5)})
+"""Hours that are lived only while somebody is away, expected or calls for help."""
 ON_THE_REAL_CLOCK = frozenset({
     "retry_stalled_jobs", "take_up_unattended", "forget_old_jobs", "read_bounces", "check_audit",
     "price_notice", "tell_programs", "look_up_journeys", "know_all_again",
@@ -57,6 +59,8 @@ def move(until: datetime) -> None:
     for at, acts in hours_between(began, until):
         moving_clock.stand_at(db, at)
         db.commit()
+        if at.time() in EVENINGS and moving_clock.is_quiet(db):
+            continue
         failed += sum(not _is_done(act, int(at.timestamp())) for act in acts) + _send_what_is_due()
     moving_clock.stand_at(db, max(until, now()))
     first, last = (each.astimezone(PARIS).date() for each in (began, until))

@@ -22,7 +22,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.jobs import jobs
-from webapp.jobs.clock import HOURS, ON_THE_REAL_CLOCK, hours_between, move
+from webapp.jobs.clock import EVENINGS, HOURS, ON_THE_REAL_CLOCK, hours_between, move
 from webapp.jobs.worker import inside
 from webapp.models import Answer, Event, Message, Programme, User, Visit, VisitState
 from webapp.services.accounts import second_factor
@@ -209,6 +209,19 @@ def test_what_fails_on_a_day_is_counted_and_stops_no_other(
     assert event.facts == {"days": 2, "failed": 2}
     db.expire_all()
     assert programme_of(db).clock_ahead == timedelta(days=2)
+
+
+def test_an_evening_is_lived_only_while_somebody_is_away_or_expected(
+    db: Session, demonstration: Flask, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived: list[int] = []
+    for hour in HOURS:
+        monkeypatch.setitem(HOURS, hour, (lived.append,))
+    moved(demonstration, 1)
+    assert len(lived) == len(HOURS) - len(EVENINGS)
+    ready(db, today() + timedelta(days=9), VisitState.CONFIRMED)
+    moved(demonstration, 1)
+    assert len(lived) == 2 * len(HOURS) - len(EVENINGS)
 
 
 def test_hours_are_lived_in_their_order_each_once_up_to_the_last() -> None:

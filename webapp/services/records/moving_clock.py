@@ -6,14 +6,15 @@ The queue has the real clock, so its jobs come nearer whenever this one is moved
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Text, cast, column, func, select, table, text, update
+from sqlalchemy import Text, cast, column, func, or_, select, table, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from webapp.ground import clock, job_queue
 from webapp.ground.clock import now, real_now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Programme
+from webapp.models import HelpCall, Programme, Sitting, Visit
+from webapp.models.states import HOLDING
 from webapp.services.records import audit
 
 TASK: Final = "move_clock"
@@ -91,6 +92,18 @@ def take_due_messages(session: Session) -> list[dict[str, str | int]]:
     )
     taken = session.execute(due, {"at": real_now()}).all()
     return [args for _, args in sorted(taken)]
+
+
+def is_quiet(session: Session) -> bool:
+    """Whether no visit stands, no workshop is to come and nobody calls: an evening has no work."""
+    yesterday = today() - timedelta(days=1)
+    stands = select(Visit.id).where(Visit.state.in_(HOLDING))
+    to_come = select(Sitting.id).where(Sitting.day >= yesterday)
+    calls = select(HelpCall.id).where(
+        HelpCall.settled_at.is_(None), HelpCall.withdrawn_at.is_(None)
+    )
+    asked = or_(stands.exists(), to_come.exists(), calls.exists())
+    return not session.scalar(select(asked))
 
 
 def note_move(session: Session, days: int, failed: int) -> None:

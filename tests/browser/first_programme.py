@@ -1,14 +1,12 @@
-"""A programme of nine people, from the first farm to a frozen report, by its pages alone."""
+"""The steps of a programme of nine people in a browser: `first_year` walks them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.person import Newcomer, Person
-from tests.browser.site import Site, a_site
+from tests.browser.site import Site
 from tests.browser.test_caseworker_journey import LANGUAGES
 from tests.browser.test_coordinator_journey import complete_the_checklist
 from tests.browser.test_farmer_journey import (
@@ -17,49 +15,16 @@ from tests.browser.test_farmer_journey import (
     sign_up,
     write_an_offer,
 )
-from tests.databases import Databases
-from webapp import demo
 from webapp.ground.clock import today
-from webapp.models import Side, Visit, VisitState
+from webapp.models import Side, Visit
 from webapp.services.records.tokens import visit_token
-
-pytestmark = pytest.mark.long
 
 CAMILLE, DOMINIQUE = "camille@sillon.example", "dominique@sillon.example"
 CLAIRE = "claire@sillon.example"
 PEOPLE = ("Samira", "Amina", "Farida", "Olena", "Yasmin", "Lina", "Oumou", "Nadia", "Hawa")
 FARMS = {f"La Ferme du Gué {each}": f"gue-{each}@example.org" for each in (1, 2, 3)}
 DATES = (10, 14, 18)
-OVER, A_MONTH_LATER = 24, 54
-
-
-@pytest.fixture(scope="module")
-def site(databases: Databases) -> Iterator[Site]:
-    """A demonstration with its staff, and nobody else yet."""
-    with a_site(databases.make(), demo.EMPTY) as running:
-        yield running
-
-
-def test_a_newcomer_runs_a_programme_of_nine_to_a_frozen_report(
-    newcomer: Newcomer, site: Site
-) -> None:
-    farms_sign_up(newcomer, "Nine people")
-    camille = farms_are_approved(newcomer, "Nine people")
-    open_a_workshop(camille)
-    claire = newcomer("Nine people: the caseworker")
-    claire.signs_in(CLAIRE)
-    for name in PEOPLE:
-        record(claire, name)
-    sign_all_up(claire)
-    match(claire)
-    both_say_yes(newcomer, site)
-    move(camille, 4)
-    note_who_was_there(camille)
-    move(camille, OVER)
-    tell_how_it_went(newcomer, site)
-    move(camille, A_MONTH_LATER)
-    follow_up(claire)
-    report(camille, A_MONTH_LATER)
+OVER = 24
 
 
 def farms_sign_up(newcomer: Newcomer, journey: str) -> list[Person]:
@@ -111,19 +76,6 @@ def open_a_workshop(camille: Person) -> None:
     camille.sees("Salle des fêtes")
 
 
-def record(claire: Person, name: str) -> None:
-    claire.follows("People")
-    claire.follows("Record people")
-    claire.writes("First name", name)
-    claire.writes("Last name", "Bélanger")
-    fill_in(claire, name)
-    claire.goes_to(claire.label("missing", "phone"))
-    claire.writes("Telephone number of the contact person", "06 39 98 12 34")
-    claire.ticks("Français")
-    claire.presses("Save")
-    make_ready(claire)
-
-
 def fill_in(claire: Person, name: str) -> None:
     """Tell of somebody what a file begins with."""
     claire.ticks(claire.label("sex", "woman"))
@@ -131,14 +83,6 @@ def fill_in(claire: Person, name: str) -> None:
     claire.ticks(claire.label("language", "fr"), question=LANGUAGES)
     claire.writes("Commune", "Caen 14000")
     claire.presses("Record")
-
-
-def make_ready(claire: Person) -> None:
-    """Give days to the file that is open, and let it take part."""
-    claire.writes("First day", (today() + timedelta(days=1)).isoformat())
-    claire.writes("Last day", (today() + timedelta(days=60)).isoformat())
-    claire.presses("Add these days")
-    claire.presses("Ready to take part")
 
 
 def sign_all_up(claire: Person) -> None:
@@ -201,29 +145,6 @@ def note_who_was_there(camille: Person) -> None:
     camille.opens("/programme/workshops/dates/1")
     camille.follows("Who was there?")
     camille.presses("The others were there: save")
-
-
-def tell_how_it_went(newcomer: Newcomer, site: Site) -> None:
-    with site.database() as session:
-        assert {each.state for each in session.scalars(select(Visit))} == {VisitState.COMPLETED}
-    guest = newcomer("Nine people: a guest tells how it went")
-    guest.opens(f"/v/{links(site, Side.PARTY)[0]}/feedback")
-    for _question in range(3):
-        guest.tab.locator("main button[value=good]").click()
-        guest.effort.clicks += 1
-
-
-def follow_up(claire: Person) -> None:
-    claire.opens("/casework/follow-ups")
-    rows = claire.tab.locator("main th a[href*='/casework/follow-ups/']")
-    before = rows.count()
-    rows.first.click()
-    claire.tab.locator("label:has([name=result][value=reached])").click()
-    claire.effort.clicks += 2
-    claire.picks("What has become of them", claire.label("follow-up-outcome", "farm-contact"))
-    claire.tab.locator("main form:has([name=result]) button").last.click()
-    claire.effort.clicks += 1
-    expect(rows).to_have_count(before - 1)
 
 
 def report(camille: Person, days: int) -> None:
