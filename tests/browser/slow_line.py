@@ -6,7 +6,6 @@ pictures beside. A browser that keeps nothing asks at 50 kB a second, 400 ms awa
 
 import json
 from functools import partial
-from statistics import median
 
 from playwright.sync_api import Browser
 
@@ -20,7 +19,8 @@ from webapp.models import VisitState
 KEPT = ROOT / "build" / "slow-line.json"
 PICTURES = ROOT / "build" / "slow-line"
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-TIMES = 1
+TIMES = 3
+"""The quickest is told: what else the machine does is not the line."""
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
 SEEN = """() => {
     const [page] = performance.getEntriesByType("navigation");
@@ -54,14 +54,12 @@ def test_pages_on_a_slow_line(browser: Browser, site: Site) -> None:
             phone.goto(f"{site.address}/matching?lang={language.code}")
             network.send("Network.emulateNetworkConditions", LINE)
             for name, path in shown.items():
-                seen = []
+                seen: list[dict[str, int]] = []
                 for _time in range(TIMES):
                     phone.goto(f"{site.address}{path}", wait_until="load")
                     wait_until(partial(phone.evaluate, PAINTED))
                     seen.append(phone.evaluate(SEEN))
-                told[f"{name}, {language.code}"] = {
-                    what: median(each[what] for each in seen) for what in seen[0]
-                }
+                told[f"{name}, {language.code}"] = min(seen, key=lambda each: each["whole"])
                 phone.screenshot(path=PICTURES / f"{name}-{language.code}.png")
             network.send("Network.emulateNetworkConditions", {**LINE, "latency": 0,
                          "downloadThroughput": -1, "uploadThroughput": -1})  # fmt: skip

@@ -17,6 +17,9 @@ from webapp.wording.days import duration
         ("ar", 240, "4 ساعات"),
         ("ar", 660, "11 ساعة"),
         ("ar", 250, "4 ساعات و10 دقائق"),
+        ("ar", 605, "10 ساعات و5 دقائق"),
+        ("ar", 122, "ساعتين ودقيقتين"),
+        ("ti", 605, "10 ሰዓታትን 5 ደቓይቕን"),
     ],
 )
 def test_hours_are_counted_as_the_language_counts(

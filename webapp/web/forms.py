@@ -81,8 +81,7 @@ class Form(FlaskForm):
                 field.choices.append(SelectChoice(code, words))
 
     each_for_itself = False
-    """Whether its questions are of different things: what somebody else has stored meanwhile where
-    nothing was touched here stays, and contradicts nothing."""
+    """Whether its questions are apart: what others stored where nothing was touched here stays."""
     over = ""
     """Why nothing can be done with it any more; its page then says so, and has no form."""
     agreement = ""

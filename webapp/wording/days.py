@@ -161,7 +161,8 @@ def duration(minutes: int) -> str:
     whole = str(ngettext("%(num)d h", "%(num)d h", hours))
     if not rest:
         return whole
-    both = {"hours": whole, "minutes": f"{rest:02d}"}
+    in_signs = str(get_locale()) in {"fr", "en"}
+    both = {"hours": whole, "minutes": f"{rest:02d}" if in_signs else str(rest)}
     return str(ngettext("%(hours)s %(minutes)s", "%(hours)s %(minutes)s", rest, **both))
 
 

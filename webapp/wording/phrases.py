@@ -66,7 +66,8 @@ def spoken_words(text: str) -> tuple[str, ...]:
 def phrases_of(language: Language, reworded: Said) -> dict[str, Phrase]:
     """Return what can be recorded of a language by its key, what is needed most first."""
     of = language if language in TRANSLATED else TRANSLATED[0]
-    sentences = [each for each in sentences_of(of, reworded).values() if not each.is_a_text_message]
+    said = [each for each in sentences_of(of, reworded).values() if each.key in of_guests()]
+    sentences = [each for each in said if not each.is_a_text_message]
     sentences.sort(key=lambda each: _rank(each.english[0]))
     found: dict[str, Phrase] = {}
     seen: set[tuple[str, ...]] = set()
@@ -76,6 +77,12 @@ def phrases_of(language: Language, reworded: Said) -> dict[str, Phrase]:
             seen.add(words)
             found[phrase.key] = phrase
     return found
+
+
+@cache
+def of_guests() -> frozenset[str]:
+    """Return the keys of what every language of guests has: Arabic has words of the desk beside."""
+    return frozenset.intersection(*(frozenset(sentences_of(each, {})) for each in TRANSLATED))
 
 
 def honest_phrase() -> str:

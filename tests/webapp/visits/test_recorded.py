@@ -20,6 +20,7 @@ from webapp.models import Recording, User
 from webapp.services.records import recordings
 from webapp.web import recorded
 from webapp.wording.phrases import NOT_RECORDED, phrases_of, spoken_words
+from webapp.wording.sentences import Sentence, sentences_of
 
 RATE = 48_000
 PASHTO = find("ps") or DEFAULT
@@ -100,6 +101,18 @@ def test_a_coordinator_records_a_phrase_hears_it_back_and_goes_on_to_the_next(
     assert (heard.mimetype, round(seconds(heard.data))) == ("audio/mpeg", 1)
     page.follow("Next phrase to be recorded")
     assert page.soup.select("audio") == []
+
+
+def test_nobody_is_asked_to_record_what_the_desk_alone_reads(app: Flask) -> None:
+    arabic = find("ar") or DEFAULT
+    of_desk, of_guest = (
+        Sentence((english,), (), ()).key
+        for english in ("Now set up your new telephone.", "Yes, I come")
+    )
+    assert of_desk in sentences_of(arabic, {})
+    with app.test_request_context():
+        recorded = phrases_of(arabic, {})
+    assert (of_desk in recorded, of_guest in recorded) == (False, True)
 
 
 def test_another_recording_of_a_phrase_takes_the_place_of_the_first(db: Session) -> None:
