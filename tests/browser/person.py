@@ -71,9 +71,9 @@ class Person:
         said = self._words.gettext(words)
         return said % facts if facts else said
 
-    def says_count(self, one: str, many: str, number: int) -> str:
+    def says_count(self, one: str, many: str, number: int, **facts: object) -> str:
         """Return words of the code that count something."""
-        return self._words.ngettext(one, many, number) % {"num": number}
+        return self._words.ngettext(one, many, number) % {"num": number, **facts}
 
     def label(self, kind: str, code: str) -> str:
         """Return the label of a code as this person reads it."""

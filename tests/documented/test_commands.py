@@ -41,6 +41,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_measured,
     "python -m tests.rules": cases.is_known,
     "python -m pytest -s tests/browser/first_year.py": cases.is_collected,
+    "python -m pytest -s tests/browser/desk_morning.py": cases.is_collected,
     "python -m tests.load": cases.is_known,
     "python -m tests.load --size regional --answers 60 --caseworkers 6 --minutes 1": cases.is_known,
     "python -m tests.load.throughput": cases.is_known,
