@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
+from playwright.sync_api import FilePayload
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -82,7 +84,7 @@ def furnish(session: Session) -> None:
         slot_of = an_offer(session, a_farm(session, rooms=(1,)))
         a_slot(session, slot_of, today() + timedelta(days=40 + number % 30))
     a_season_and_guests(session, claire.organisation)
-    not_seen = {**dict.fromkeys(papers_in_order()), "approved_until": None}
+    not_seen: dict[str, Any] = {**dict.fromkeys(papers_in_order()), "approved_until": None}
     not_seen |= dict.fromkeys(("lodging_seen", "references_seen", "record_seen"), False)
     a_farmer(session, a_farm(session, name=TO_VET, state=FarmState.APPLIED, **not_seen))
 
@@ -149,11 +151,8 @@ def live(morning: Ledger, site: Site) -> None:
 def bring_in(claire: Person, files: int) -> None:
     """Import a table of so many people, nobody of it known."""
     first, last = today() + timedelta(days=1), today() + timedelta(days=120)
-    people = (
-        [*product(LAST_NAMES, FIRST_NAMES)][-files:]
-        if files > FEW
-        else ([*product(LAST_NAMES, FIRST_NAMES)][:files])
-    )
+    names = [*product(LAST_NAMES, FIRST_NAMES)]
+    people = names[:files] if files == FEW else names[-files:]
     told = [
         f"{name};{family};F;{1970 + number % 30};Caen 14000;06 39 98 {files:02d} {number:02d};"
         f"français;{first};{last}"
@@ -161,10 +160,10 @@ def bring_in(claire: Person, files: int) -> None:
     ]
     claire.follows("People")
     claire.follows("Import a table")
-    table = {"name": "liste.csv", "mimeType": "text/csv",
-             "buffer": "\n".join((COLUMNS, *told)).encode()}  # fmt: skip
+    table = "\n".join((COLUMNS, *told)).encode()
     claire.effort.fields += 1
-    claire.tab.set_input_files("[type=file]", [table])  # type: ignore[list-item]
+    sent: FilePayload = {"name": "liste.csv", "mimeType": "text/csv", "buffer": table}
+    claire.tab.set_input_files("[type=file]", sent)
     claire.presses("Read the table")
     claire.presses("Look at the rows")
     claire.sees(claire.says_count(*WOULD_BE, files))
