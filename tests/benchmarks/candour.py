@@ -2,7 +2,8 @@
 
 Rounds of 60 parties and 40 or 28 slots, families and shared rooms included. In each, a few parties
 without a place hold something back, one thing at a time, and it is seen whether they get one then.
-Beside it: people placed and wish marks, with one sum of points for all and with two questions.
+Beside it: people placed and wish marks, with one sum of points for all and with two questions;
+``wishes`` counts only these, and the most that those who come could have.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from matching import Party, Problem, own_points, solve
+from matching import Party, Problem, Solution, own_points, solve
 from matching.problem import TICKETS
 from matching.scoring import wish_mark
 from matching.solver import objectives
@@ -72,6 +73,25 @@ def candour() -> dict[str, Any]:
     }
 
 
+def wishes() -> dict[str, Any]:
+    """Count where wish marks go: to who comes, which reads no wish, or to what else places count.
+
+    *At most*: of exactly those who come, by wishes alone; no rule of places has more, where proven.
+    """
+    sums: Counter[str] = Counter()
+    for problem, _ in rounds():
+        alone = replace(problem.weights, language=0, journey=0, continuity=0, soon=0)
+        of_wishes = solve(replace(problem, weights=alone))
+        ours, theirs = solve(problem), _one_sum(problem)
+        assert _who(ours) == _who(of_wishes), "Weights of places decided who comes."
+        people, marks = _figures(problem, ours.matches)
+        sums.update({"people": people, "wishes": marks})
+        sums.update({"people_one_sum": theirs[0], "wishes_one_sum": theirs[1]})
+        sums.update({"wishes_at_most": _figures(problem, of_wishes.matches)[1]})
+        sums.update({"rounds_proven": ours.is_optimal and of_wishes.is_optimal})
+    return {"rounds": ROUNDS, **sums}
+
+
 def rounds() -> Iterator[tuple[Problem, random.Random]]:
     """Invent each round, and the chance by which parties are drawn in it."""
     for number in range(ROUNDS):
@@ -114,6 +134,10 @@ def _one_sum(problem: Problem) -> tuple[int, int]:
 
 def _two_questions(problem: Problem) -> tuple[int, int]:
     return _figures(problem, solve(problem).matches)
+
+
+def _who(solution: Solution) -> set[str]:
+    return {party for party, _ in solution.matches}
 
 
 def _figures(problem: Problem, matches: Any) -> tuple[int, int]:

@@ -44,7 +44,9 @@ class Policy:
     told_answers: bool = False
     """Whether it is told before who will say no to what, which nobody can know…"""
     told_leavers: bool = False
-    """…and who will have left by when."""
+    """…and who will have left by when…"""
+    told_ahead: timedelta = timedelta()
+    """…and, so long before they are known, who will arrive and which places will open."""
 
 
 POLICIES = (
@@ -70,10 +72,22 @@ POLICIES = (
         again=3,
         decide=lambda problem: decide_due_first(problem, 3 * A_WEEK, SECONDS),
     ),
+    Policy("2 weeks before, until it is taken", 2 * A_WEEK, again=3),
     Policy("until it is taken, told who says no", 3 * A_WEEK, again=3, told_answers=True),
     Policy("until it is taken, told who leaves", 3 * A_WEEK, again=3, told_leavers=True),
     Policy(
         "until it is taken, told both", 3 * A_WEEK, again=3, told_answers=True, told_leavers=True
+    ),
+    *(
+        Policy(
+            f"until it is taken, told all {weeks} ahead",
+            3 * A_WEEK,
+            again=3,
+            told_answers=True,
+            told_leavers=True,
+            told_ahead=number * A_WEEK,
+        )
+        for number, weeks in ((1, "a week"), (2, "2 weeks"))
     ),
 )
 """*When due*: at the last weekly round before the visit begins."""
@@ -84,6 +98,8 @@ class Course:
     """A season as it goes under a policy: who was told what, and what is planned."""
 
     season: Season
+    ahead: timedelta = timedelta()
+    """How long before it happens the policy knows who arrives and what opens."""
     told: set[Pair] = field(default_factory=set)
     """Proposed, and neither declined nor given back."""
     declined: set[Pair] = field(default_factory=set)
@@ -91,9 +107,11 @@ class Course:
 
     def known(self, day: date) -> Problem:
         """Return the round of a day: whoever waits, whoever was told, and the places to come."""
-        season = self.season
+        season, seen = self.season, day + self.ahead
         slots = tuple(
-            slot for slot in season.problem.slots if season.opened[slot.id] <= day < slot.arrival
+            slot
+            for slot in season.problem.slots
+            if season.opened[slot.id] <= seen and day < slot.arrival
         )
         to_come = {slot.id for slot in slots}
         pinned = {pair for pair in self.told if pair[1] in to_come}
@@ -107,7 +125,8 @@ class Course:
 
     def _waits(self, party: Party, day: date) -> bool:
         gone = self.season.left.get(party.id, date.max)
-        return self.season.enrolled[party.id] <= day < min(gone, self.season.free_until[party.id])
+        enrolled = self.season.enrolled[party.id] - self.ahead
+        return enrolled <= day < min(gone, self.season.free_until[party.id])
 
     def let_leave(self, day: date) -> None:
         """Give back the places of those who have left before their visit was over."""
@@ -162,7 +181,7 @@ def live_through(season: Season, policy: Policy) -> list[Match]:
     """Return the visits that came to be under a policy."""
     answers = season.declined if policy.told_answers else frozenset()
     leavers = season.lost if policy.told_leavers else frozenset()
-    course = Course(season, declined={*answers, *leavers})
+    course = Course(season, policy.told_ahead, declined={*answers, *leavers})
     for day in season.rounds:
         course.let_leave(day)
         for _ in range(1 + policy.again):

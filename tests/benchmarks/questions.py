@@ -25,8 +25,9 @@ from matching import (
 from matching.candidates import CandidateFinder
 from matching.eligibility import EARTH_RADIUS_KM
 from matching.party_arrays import unit_vectors
-from tests.benchmarks.candour import candour
+from tests.benchmarks.candour import candour, wishes
 from tests.benchmarks.floors import floors
+from tests.benchmarks.hindsight import hindsight
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.season import measure_season
@@ -131,6 +132,8 @@ def _shown(name: str, **figures: Any) -> dict[str, Any]:
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "candour": lambda: _shown("candour", **candour()),
+    "wishes": lambda: _shown("wishes", **wishes()),
+    "hindsight": lambda: _shown("hindsight", **hindsight()),
     "subtraction": lambda: _shown("subtraction", **subtraction()),
     "floors": lambda: _shown("floors", **floors()),
     "candidates": candidates,
