@@ -15,11 +15,11 @@ from playwright.sync_api import FilePayload
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.browser.first_programme import CAMILLE, CLAIRE, DOMINIQUE, approve
 from tests.browser.ledger import Ledger
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
 from tests.browser.test_caseworker_journey import code_of, rows
-from tests.browser.test_first_programme import CAMILLE, CLAIRE, DOMINIQUE, approve
 from tests.builders import (
     a_caseworker,
     a_farm,
