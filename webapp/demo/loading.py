@@ -48,6 +48,8 @@ WITH_A_YEAR = "pilot"
 ONE_AT_A_TIME = 0x5112
 """Key of the advisory lock that a loading holds."""
 PAST_DAYS, PRESENT_DAYS, COMING_DAYS = 120, 21, 120
+WHY = "Le comité veut aussi savoir qui a été sollicité, et ce que les personnes en disent."
+"""Why a round is judged by more than was said at first."""
 
 
 def is_loaded(session: Session) -> bool:
@@ -235,6 +237,9 @@ class Loading:
             approved_by=by if published else None,
             published_at=now() + timedelta(days=min(first, -2)) if published else None,
         )
+        if state is RoundState.PUBLISHED:
+            until = now() + timedelta(days=min(first, -2) - 3)
+            made.judged_before = [{"by": [*COUNTS][1:3], "until": until.isoformat(), "why": WHY}]
         self.session.add(made)
         self.session.flush()
         return made

@@ -43,7 +43,10 @@ class MatchingRound(Base):
     floors_by: Mapped[str | None]
     """The grouping of whose groups none may have fewer places than in the order of waiting."""
     judged_by: Mapped[Strings] = mapped_column(default=list)
-    """By what it will be judged (`services.rounds.judging`); fixed once it was run."""
+    """By what it will be judged (`services.rounds.judging`), said when it is opened."""
+    judged_before: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """What it was to be judged by until then, the first on top:
+    `{"by": ["asked"], "until": "2026-11-30T…", "why": …}`."""
     answer_by: Mapped[date]
     """The last day on which both sides can answer."""
     note: Mapped[str | None]
@@ -111,15 +114,21 @@ class MatchingRound(Base):
         others = [each for each in self.without if each != party_id]
         self.without = others if takes_part else [*others, party_id]
 
-    @property
-    def is_judged_by_fixed(self) -> bool:
-        """Whether it was run: by what it is judged is not chosen after its result."""
-        return self.queued_at is not None
+    def be_judged_by(self, criteria: Sequence[str], why: str = "") -> None:
+        """Say by what it will be judged: from then on another choice says why, and both stay.
 
-    def be_judged_by(self, criteria: Sequence[str]) -> None:
-        """Say by what it will be judged, before it is run for the first time."""
-        if self.is_judged_by_fixed and [*criteria] != self.judged_by:
-            raise RuleBroken("judged-by-is-fixed", chosen=self.judged_by)
+        Raises
+        ------
+        RuleBroken
+            It was said, or the round was run without, and there is no reason.
+        """
+        if [*criteria] == self.judged_by:
+            return
+        if self.judged_by or self.queued_at is not None:
+            if not why:
+                raise RuleBroken("judged-by-is-fixed", chosen=self.judged_by)
+            before = {"by": [*self.judged_by], "until": now().isoformat(), "why": why}
+            self.judged_before = [*self.judged_before, before]
         self.judged_by = [*criteria]
 
     @property

@@ -22,9 +22,13 @@ def _duty_taken(rule: RuleBroken) -> str:
 
 def _judged_by_is_fixed(rule: RuleBroken) -> str:
     chosen = labels("judged-by", rule.facts["chosen"])  # type: ignore[arg-type]
-    said = _("This round was run meanwhile: by what it is judged stays as it was said before.")
-    tick = _("Tick again what was: %(chosen)s.", chosen=chosen) if chosen else _("Tick none.")
-    return f"{said} {tick}"
+    said = (
+        _("When it was opened this was said: %(chosen)s.", chosen=chosen)
+        if chosen
+        else _("Nothing was said before it was run.")
+    )
+    write = _("Write below why it is judged by something else now.")
+    return f"{said} {write}"
 
 
 SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {

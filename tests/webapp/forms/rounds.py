@@ -29,7 +29,7 @@ from webapp.models import (
     RoundState,
     Visit,
 )
-from webapp.portals.rounds.forms import LiftForm, PublicationForm, RoundForm, RunForm
+from webapp.portals.rounds.forms import LiftForm, PublicationForm, RoundForm, RunForm, SettingsForm
 from webapp.services import rounds
 
 REASON = "Her sister lives next door and will be there."
@@ -148,6 +148,17 @@ SETTINGS = {
 }
 
 
+def an_open_one(db: Session, portal: str) -> World:
+    world = a_draft(db, portal)
+    world.round.judged_by = ["agreed"]
+    return world
+
+
+def why_judged_otherwise(reading: Reading) -> str:
+    made = reading.fresh.get_one(MatchingRound, reading.world.round.id)
+    return str(made.judged_before[-1]["why"]) if made.judged_before else ""
+
+
 def of(portal: str, build: Building) -> Callable[[Session], World]:
     """Return what builds a world for the people of one portal."""
     return partial(build, portal=portal)
@@ -165,11 +176,12 @@ def settings(portal: str) -> list[Row]:
         ),
         Row(
             f"{portal}.edit_round",
-            of(portal, a_draft),
-            form=RoundForm,
+            of(portal, an_open_one),
+            form=SettingsForm,
             subject="round",
             edits=True,
-            fields=SETTINGS,
+            fields=SETTINGS
+            | {"why": typed("The committee wishes it so.", at=why_judged_otherwise)},
         ),
     ]
 

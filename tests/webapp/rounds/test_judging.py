@@ -1,16 +1,18 @@
-"""By what a round is judged is said before it is run, and counted of all who could be."""
+"""By what a round is judged is said when it is opened, and counted of all who could be."""
 
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_programme, a_round, a_visit
+from tests.builders import a_caseworker, a_coordinator, a_party, a_programme, a_round, a_visit
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import FollowUp, FollowUpState, MatchingRound, Party, Side, VisitState
-from webapp.services.rounds.judging import COUNTS, Mark, marks
+from webapp.services.committees import keeping
+from webapp.services.rounds.judging import COUNTS, Mark, grids, marks
 
 
 def a_round_with_visits(db: Session) -> MatchingRound:
@@ -47,24 +49,38 @@ def test_a_stay_that_ended_early_took_place_and_is_not_followed(db: Session) -> 
     assert (counted["took-place"], counted["heard-from"]) == ((2, 4), (1, 1))
 
 
-def test_what_is_ticked_after_it_was_run_in_another_window_is_refused_and_comes_back(
+def test_another_grid_is_refused_without_a_reason_and_both_are_shown_with_one(
     db: Session, page: Page
 ) -> None:
-    a_programme(db)
-    by = a_caseworker(db, language="en")
-    of_round = a_round(db, by.organisation, judged_by=["agreed"])
-    page.sign_in(by).visit(f"/casework/rounds/{of_round.id}/settings")
-    of_round.queued_at = now()
-    db.flush()
+    of_round = a_round_with_visits(db)
+    of_round.judged_by = ["agreed"]
+    of_round.published_at = now()
+    page.sign_in(a_coordinator(db, language="en"))
+    page.visit(f"/programme/rounds/{of_round.id}/settings")
     page.submit({"judged_by": ["agreed", "took-place"], "name": "Avril"}, button="Save")
-    assert "This round was run meanwhile" in page.text
+    assert "Write below why it is judged by something else now." in page.text
     assert (of_round.name, of_round.judged_by) == ("Printemps", ["agreed"])
     ticked = page.soup.find_all("input", {"name": "judged_by", "checked": True})
     assert [each["value"] for each in ticked] == ["agreed", "took-place"]
-    page.submit({"judged_by": None}, button="Save")  # nothing is ticked: another choice as well
-    assert of_round.judged_by == ["agreed"]
-    page.submit({"judged_by": ["agreed"]}, button="Save")
-    assert (of_round.name, of_round.judged_by) == ("Avril", ["agreed"])
+    page.submit({"why": "The committee wishes it so."}, button="Save")
+    assert of_round.judged_by == ["agreed", "took-place"]
+    [before] = of_round.judged_before
+    assert (before["by"], before["why"]) == (["agreed"], "The committee wishes it so.")
+    present, earlier = grids(db, of_round)
+    assert [each.criterion for each in present.marks] == ["agreed", "took-place"]
+    assert earlier.marks == [Mark("agreed", 2, 3)]
+    page.visit(f"/programme/rounds/{of_round.id}/visits")
+    assert "The committee wishes it so." in page.text
+    page.visit(f"/programme/committees/{keeping.call(db, today()).id}")
+    assert "The committee wishes it so." in page.text
+
+
+def test_a_round_is_not_opened_without_saying_by_what_it_is_judged(db: Session, page: Page) -> None:
+    a_programme(db)
+    page.sign_in(a_caseworker(db, language="en")).visit("/casework/rounds/new")
+    page.submit({"judged_by": None}, button="Open the round")
+    assert "Choose by what it will be judged" in page.text
+    assert db.scalars(select(MatchingRound)).all() == []
 
 
 def test_people_who_were_asked_twice_are_counted_once_and_of_all_who_waited(
@@ -84,7 +100,7 @@ def test_what_is_ticked_twice_is_kept_once(db: Session, page: Page) -> None:
     by = a_caseworker(db, language="en")
     of_round = a_round(db, by.organisation, judged_by=["agreed"])
     page.sign_in(by).visit(f"/casework/rounds/{of_round.id}/settings")
-    page.submit({"judged_by": ["asked", "asked", "agreed"]}, button="Save")
+    page.submit({"judged_by": ["asked", "asked", "agreed"], "why": "So."}, button="Save")
     assert of_round.judged_by == ["agreed", "asked"]
 
 
@@ -94,28 +110,15 @@ def test_nothing_is_counted_where_nothing_was_said(db: Session) -> None:
     assert marks(db, of_round) == []
 
 
-def test_by_what_it_is_judged_is_fixed_by_the_first_run(db: Session) -> None:
+def test_one_that_was_run_without_a_grid_is_given_one_with_a_reason_alone(db: Session) -> None:
     a_programme(db)
     of_round = a_round(db)
     of_round.be_judged_by(["asked"])
-    of_round.queue({}, [])
     of_round.be_judged_by(["asked"])
+    assert of_round.judged_before == []
+    of_round.judged_by = []
+    of_round.queue({}, [])
     with pytest.raises(RuleBroken, match="judged-by-is-fixed"):
         of_round.be_judged_by(["agreed"])
-
-
-def test_the_settings_of_a_round_that_was_run_say_it_and_ask_no_more(
-    db: Session, page: Page
-) -> None:
-    a_programme(db)
-    by = a_caseworker(db, language="en")
-    of_round = a_round(db, by.organisation, judged_by=["agreed"])
-    page.sign_in(by).visit(f"/casework/rounds/{of_round.id}/settings")
-    assert page.soup.find("input", {"name": "judged_by"})
-    of_round.queued_at = now()
-    db.flush()
-    page.visit(f"/casework/rounds/{of_round.id}/settings")
-    assert not page.soup.find("input", {"name": "judged_by"})
-    page.submit({"name": "Avril"}, button="Save")
-    assert of_round.name == "Avril"
-    assert of_round.judged_by == ["agreed"]
+    of_round.be_judged_by(["agreed"], "It was forgotten.")
+    assert [each["by"] for each in of_round.judged_before] == [[]]

@@ -13,6 +13,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.added_lines import BY_CODE
 from webapp.portals.coordinator.committee_lines import Addresses, names_of
 from webapp.services.committees import keeping
+from webapp.services.rounds import judging
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import PLANNED
@@ -70,6 +71,7 @@ def show_committee(committee_id: int) -> str:
     return page(
         committee=committee,
         today=today(),
+        judged=[] if committee.said else judging.lately(db),
         me=signed_in_user(),
         signatures=[words.signature(each) for each in committee.signatures],
         by_kind={kind: found for kind, found in by_kind.items() if found},

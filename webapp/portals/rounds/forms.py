@@ -71,8 +71,9 @@ class RoundForm(Form):
 
     judged_by = CheckboxesField(
         _l("By what this round will be judged"),
+        [required(_l("Choose by what it will be judged"))],
         choices=choices("judged-by", COUNTS),
-        description=_l("Said before the first run, and fixed by it. It changes nobody’s place."),
+        description=_l("Said before anybody is asked. It changes nobody’s place."),
     )
 
     def validate_last_day(self, field: DayField) -> None:
@@ -103,6 +104,18 @@ class RoundForm(Form):
     def criteria(self) -> list[Any]:
         """The fields of the criteria, in their order."""
         return [self[criterion] for criterion in WEIGHT_CRITERIA]
+
+
+class SettingsForm(RoundForm):
+    """The settings of a round that is open: another grid needs a reason."""
+
+    why = LinesField(
+        _l("Why is it judged by something else now?"),
+        [Length(max=500)],
+        description=_l(
+            "Only where you tick otherwise than when it was opened. Both are shown, with this."
+        ),
+    )
 
 
 class RunForm(Form):

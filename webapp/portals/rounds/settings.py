@@ -13,14 +13,14 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import MatchingRound, Programme, RoundState
-from webapp.portals.rounds.forms import RoundForm, RunForm
+from webapp.portals.rounds.forms import RoundForm, RunForm, SettingsForm
 from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.records import audit
 from webapp.services.rounds import plan, removing
+from webapp.services.rounds.judging import COUNTS
 from webapp.services.rounds.overview import look_over
-from webapp.web import versions
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -87,10 +87,7 @@ def edit_round(round_id: int) -> str | Response:
     if found.is_published:
         flash(sentence(RuleBroken("round-is-published")), "error")
         return redirect(url_for(".show_round", round_id=found.id))
-    form = RoundForm(obj=found, data=rounds.levels_of(found.weights))
-    if found.is_judged_by_fixed and not versions.was_shown("judged_by"):  # run meanwhile: refused
-        del form.judged_by
-        form.stored.discard("judged_by")
+    form = SettingsForm(obj=found, data=rounds.levels_of(found.weights))
     if form.validate_on_submit():
         with acting(form, "judged_by") as act:
             _fill(found, form)
@@ -111,8 +108,9 @@ def _suggested(like: MatchingRound | None) -> dict[str, Any]:
         "first_day": first,
         "last_day": first + lasts,
         "answer_by": today() + timedelta(days=programme.answer_days),
+        "judged_by": [*COUNTS],
         **(
-            {"floors_by": like.floors_by, "judged_by": like.judged_by}
+            {"floors_by": like.floors_by, "judged_by": like.judged_by or [*COUNTS]}
             | rounds.levels_of(like.weights)
             if like
             else {}
@@ -124,8 +122,8 @@ def _fill(made: MatchingRound, form: RoundForm) -> None:
     made.first_day, made.last_day = form.first_day.data, form.last_day.data
     made.name = (form.name.data or "").strip() or window_name(made.first_day, made.last_day)
     made.weights, made.floors_by = rounds.weights_of(form.levels), form.floors_by.data or None
-    if "judged_by" in form:
-        made.be_judged_by(form.judged_by.data or [])
+    why = form.why.data if isinstance(form, SettingsForm) else ""
+    made.be_judged_by(form.judged_by.data or [], why or "")
     made.answer_by, made.note = form.answer_by.data, form.note.data or None
 
 

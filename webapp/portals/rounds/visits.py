@@ -35,7 +35,7 @@ def list_round_visits(round_id: int) -> str:
         shown=visits[(number - 1) * A_PAGE : number * A_PAGE],
         states=[(state, states[state]) for state in VisitState if states[state]],
         answers_until=plan.answers_until(db, [found.id]).get(found.id),
-        marks=judging.marks(db, found),
+        grids=judging.grids(db, found),
         may_name=may_name,
         number=number,
         pages=pages,

@@ -1,16 +1,23 @@
-"""How a round did, by what was said before it was run."""
+"""How a round did, by what was said when it was opened."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
+from webapp.ground.clock import now
 from webapp.models import FollowUp, FollowUpState, MatchingRound, Side, Visit, VisitState
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.engine import ids
 from webapp.services.rounds.result import read_result
+
+LATELY: Final = timedelta(days=92)
+"""So long a committee reads how a round did."""
+SHORT: Final = (defer(MatchingRound.problem), defer(MatchingRound.asked))
+"""Without what is megabytes of each."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +29,56 @@ class Mark:
     among: int
 
 
-def marks(session: Session, of_round: MatchingRound) -> list[Mark]:
-    """Return how a round did as of now, by each criterion that was chosen for it."""
-    if not of_round.judged_by:
+@dataclass(frozen=True)
+class Grid:
+    """By what a round was to be judged, and how it did.
+
+    Parameters
+    ----------
+    until
+        When another took its place; none: it is the present one.
+    why
+        Why it did.
+    """
+
+    marks: list[Mark]
+    until: datetime | None = None
+    why: str = ""
+
+
+def marks(
+    session: Session, of_round: MatchingRound, chosen: Sequence[str] | None = None
+) -> list[Mark]:
+    """Return how a round did as of now, by each criterion that was chosen for it, or by others."""
+    codes = [each for each in (of_round.judged_by if chosen is None else chosen) if each in COUNTS]
+    if not codes:
         return []
     visits = session.scalars(select(Visit).where(Visit.round_id == of_round.id)).all()
-    chosen = [code for code in of_round.judged_by if code in COUNTS]
-    return [Mark(code, *COUNTS[code](session, of_round, visits)) for code in chosen]
+    return [Mark(code, *COUNTS[code](session, of_round, visits)) for code in codes]
+
+
+def grids(session: Session, of_round: MatchingRound) -> list[Grid]:
+    """Return how a round did by all that it was to be judged by, the present grid first."""
+    before = [
+        Grid(
+            marks(session, of_round, each["by"]),
+            datetime.fromisoformat(each["until"]),
+            each["why"],
+        )
+        for each in reversed(of_round.judged_before)
+    ]
+    return [Grid(marks(session, of_round)), *before]
+
+
+def lately(session: Session) -> list[tuple[MatchingRound, list[Grid]]]:
+    """Return the rounds of which visits were proposed within `LATELY`, as they were to be judged.
+
+    The latest first.
+    """
+    sent = MatchingRound.published_at >= now() - LATELY
+    query = select(MatchingRound).where(sent).options(*SHORT)
+    found = session.scalars(query.order_by(MatchingRound.published_at.desc()))
+    return [(each, grids(session, each)) for each in found if each.judged_by]
 
 
 def _asked(_session: Session, of_round: MatchingRound, visits: Sequence[Visit]) -> tuple[int, int]:
