@@ -13,6 +13,7 @@ from webapp.demo import (
     case_meetings,
     committees,
     desk,
+    directory,
     drawings,
     farm_life,
     immersions,
@@ -52,6 +53,7 @@ def go_on(
     workshops.hold_workshops(session, parties, farms, claire)
     village.invite(session)
     paths.go_their_way(session, parties, claire)
+    directory.surround(session, parties, claire)
     before_after.answer_questions(session, parties)
     lived = live()
     workshops.attest(session)

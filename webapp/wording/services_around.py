@@ -1,5 +1,6 @@
 """How a service around is told, and what is wrong with the files of a directory."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -16,6 +17,13 @@ from webapp.wording.lists import in_a_row
 
 AT_MOST = 60
 """Letters of a cell that are told again."""
+
+DAYS = {
+    "Mo": "lun.", "Tu": "mar.", "We": "mer.", "Th": "jeu.", "Fr": "ven.", "Sa": "sam.",
+    "Su": "dim.", "PH": "jours fériés", "SH": "vacances scolaires", "off": "fermé",
+}  # fmt: skip
+"""What OpenStreetMap writes of opening hours, in French."""
+IN_OSM = re.compile(rf"\b(?:{'|'.join(DAYS)})\b")
 
 OF_A_LINE: dict[str, Callable[[dict[str, str]], str]] = {
     "empty": lambda said: _("“%(column)s” is empty.", **said),
@@ -98,6 +106,11 @@ def place(service: ServiceAround) -> str:
         return ""
     town = " ".join(filter(None, [service.postcode, commune.name]))
     return ", ".join(filter(None, [service.address, town]))
+
+
+def hours(service: ServiceAround) -> str:
+    """Return when it is open, its days named in French as the rest of what it says."""
+    return IN_OSM.sub(lambda found: DAYS[found[0]], service.hours or "")
 
 
 def source(service: ServiceAround) -> str:

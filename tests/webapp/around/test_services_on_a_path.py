@@ -77,15 +77,17 @@ def test_a_caseworker_finds_a_service_and_puts_it_on_the_path(
     page: Page, db: Session, person: Person
 ) -> None:
     an_obstacle(db, person, "french", level=3)
-    a_service_around(db)
+    a_service_around(db, hours="Mo-Fr 09:00-12:30; PH off")
     page.sign_in(a_caseworker(db, person.party.organisation, language="en"))
     db.commit()
     path = f"/casework/parties/{person.party_id}/people/{person.id}/path"
     page.visit(f"{path}/services")
+    assert page.title == "Services around Caen"
     assert "Cours du soir" in page.text
     assert "Source: data·inclusion (Licence Ouverte 2.0)" in page.text
     page.follow("Cours du soir")
     assert "Maîtriser le français" in page.text
+    assert "lun.-ven. 09:00-12:30; jours fériés fermé" in page.text
     page.submit({"need": "french", "who": "person"}, button="Add the step")
     assert "Cours du soir · Centre des Tilleuls" in page.text
     assert "3 Rue des Tilleuls, 14000 Caen" in page.text

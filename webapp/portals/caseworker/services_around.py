@@ -34,7 +34,7 @@ def list_services(party_id: int, person_id: int) -> str:
     return page(
         party=person.party,
         person=person,
-        home=home,
+        commune=home,
         need=need,
         needs=[*OBSTACLES],
         within=within,
@@ -65,6 +65,7 @@ def send_to_service(party_id: int, person_id: int, service_id: int) -> str | Res
         person=person,
         service=service,
         french=services_around.french,
+        hours=services_around.hours,
         km=finding.km_to(service, home),
         is_for_them=finding.covers(service, home),
         back=url_for(".list_services", party_id=party_id, person_id=person_id, need=form.need.data),
