@@ -8,8 +8,12 @@ SCRIPT = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js")).
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-FAULTS = """standards => axe
-    .run({runOnly: standards, resultTypes: ['violations']})
+FAULTS = """([standards, contrast]) => axe
+    .run({
+        runOnly: standards,
+        rules: {'color-contrast': {enabled: contrast}},
+        resultTypes: ['violations'],
+    })
     .then(found => found.violations.flatMap(
         ({id, nodes}) => nodes.slice(0, 3).map(({html}) => `${id}: ${html.slice(0, 160)}`)
     ))"""
@@ -20,9 +24,12 @@ def bring_axe(tab: Page) -> None:
     tab.add_init_script(SCRIPT)
 
 
-def axe_faults(tab: Page) -> list[str]:
-    """Return every violation of WCAG 2.2 AA and of axe's best practices on this page."""
-    found: list[str] = tab.evaluate(FAULTS, STANDARDS)
+def axe_faults(tab: Page, *, contrast: bool = True) -> list[str]:
+    """Return every violation of WCAG 2.2 AA and of axe's best practices on this page.
+
+    To look for contrast takes as long as all the rest: what no page has of its own may leave it.
+    """
+    found: list[str] = tab.evaluate(FAULTS, [STANDARDS, contrast])
     return found
 
 

@@ -1,4 +1,9 @@
-"""Whatever people type is shown as text: nothing of it runs, and no page breaks over it."""
+"""Whatever people type is shown as text: nothing of it runs, and no page breaks over it.
+
+Axe looks at the same pages meanwhile: what a page is made of does not change with what it says.
+Their contrast is that of the components (`test_look.py`, `tests/webapp/test_contrast.py`), and
+looked for here where everything is tried.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +13,10 @@ from playwright.sync_api import Browser, Dialog, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.browser.axe import sideways_scroll
+from tests.browser.axe import axe_faults, bring_axe, sideways_scroll
 from tests.browser.crawl import pages
 from tests.browser.site import Site
+from tests.everything import EVERYTHING
 from webapp.models import (
     Answer,
     Farm,
@@ -53,9 +59,7 @@ LOOKS = {
     "camille@sillon.example": ("/programme/", ("coordinator",)),
 }
 WIDTHS = (1280, 768, 320)
-"""A desk, a tablet held upright, the smallest phone: the last is the one that pages are read on."""
-
-
+"""A desk, a tablet held upright, the smallest phone."""
 WIDER_THAN_THEIR_BOX = """
 all => all.map(box => box.scrollWidth - box.clientWidth).filter(wider => wider > 0)
 """
@@ -91,14 +95,15 @@ def spoil(session: Session) -> list[tuple[type[Any], int, dict[str, Any]]]:
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Page]:
-    """A tab as narrow as a small phone, that says what ran or was refused in it."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": WIDTHS[-1], "height": 700})
-    yield context.new_page()
+    """A tab that holds axe."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": WIDTHS[0], "height": 700})
+    bring_axe(tab := context.new_page())
+    yield tab
     context.close()
 
 
 def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, ...]) -> list[str]:
-    """Look at every page from here; return what ran, was refused, or is too wide."""
+    """Look at every page from here; return what ran, was refused, is badly made or too wide."""
     told: list[str] = []
 
     def stop(dialog: Dialog) -> None:
@@ -111,7 +116,7 @@ def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, .
     shown, faults = 0, []
     for kind, address in pages(site.app, window, site.address, starts, portals):
         shown += "<script>alert(1)" in window.inner_text("body")
-        told += pushed_out(window)
+        told += [*axe_faults(window, contrast=EVERYTHING), *pushed_out(window)]
         faults += [f"{kind} ({address}): {each}" for each in told]
         told.clear()
     assert shown, "no page shows what was typed"
@@ -120,9 +125,12 @@ def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, .
 
 def pushed_out(window: Page) -> list[str]:
     """Return what a long word pushes out of the window, or a table's cells out of its box."""
-    found = []
-    for width in WIDTHS:
-        window.set_viewport_size({"width": width, "height": 700})
+    found: list[str] = []
+    before = window.viewport_size
+    assert before is not None
+    for width in sorted(WIDTHS, key=lambda each: abs(each - before["width"])):
+        if width != before["width"]:
+            window.set_viewport_size({"width": width, "height": 700})
         if (wider := sideways_scroll(window)) > 0:
             found.append(f"{wider} pixels wider than {width}")
         for wider in window.eval_on_selector_all(".table", WIDER_THAN_THEIR_BOX):
