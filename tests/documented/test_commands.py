@@ -51,6 +51,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.faults": cases.loses_nothing,
     "python -m tests.faults.messages --messages 10000": cases.is_known,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
+    "SILLON_EVERYTHING=1 python3 run.py test --all": cases.is_collected,
     "SILLON_CONTENDED_ANSWERS=10000 pytest tests/webapp/visits/test_contention.py": (
         cases.is_collected
     ),

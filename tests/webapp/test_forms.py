@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
+from bs4 import Tag
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_programme
@@ -19,12 +20,23 @@ from tests.webapp.form_table import FILTERS, ROWS
 from tests.webapp.forms.filling import address_of, names_in, open_the_form, typed_into
 from tests.webapp.forms.row import Filter, Place, Reading, Row, Typed, World
 from webapp.ground.database import EVERYONE, Base, set_scope
+from webapp.models import SentForm
 from webapp.services.accounts import passwords
 from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.forms import Form
+from webapp.web.versions import SEEN
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring", "a_quick_hasher")]
 Sessions = sessionmaker[Session]
+LEAD_ON = {
+    "auth.sign_in",
+    "caseworker.choose_parties",
+    "caseworker.choose_parties, all that are found",
+    "farmer.choose_days, looking at later months",
+    "farmer.choose_days, repeating a day: every third Wednesday from May to June, but where guests"
+    " stand",
+}
+"""Forms that do nothing yet: pressed twice, they lead twice to the same page."""
 
 
 @pytest.fixture
@@ -78,10 +90,18 @@ def test_what_is_typed_is_found_again(
     same = [name for name in same if name == "the act" or row.cell(name, world).value is not None]
     assert not same, f"Type something else into {same}: it stands there already"
     readers.clear()
+    sent = forms_that_count(db)
     page.submit(typed_into(form, row, world), to=address_of(app, row.endpoint, world))
+    counts = forms_that_count(db) - sent
+    assert counts == (str(row) not in LEAD_ON), "A second press acts again: act within `acting`"
     assert_kept(row, wanted, sessions, world, page)
     assert all(isinstance(each, row.form or Form) for each in readers), f"Name its form: {readers}"
     assert bool(readers) == (row.form is not None)
+
+
+def forms_that_count(db: Session) -> int:
+    """Return how many forms will do nothing more, should they be sent once again."""
+    return db.scalars(select(func.count()).select_from(SentForm)).one()
 
 
 def is_about_something(row: Row, app: Flask) -> bool:
@@ -113,6 +133,14 @@ def assert_kept(
     assert not lost, f"{row} keeps something else: {lost}. Its page says: {page.text[:2000]}"
 
 
+def assert_says_what_it_showed(form: Tag, row: Row, world: World) -> None:
+    """Fail when another window could save over this one unseen (`test_changed_meanwhile.py`)."""
+    seen = form.select_one(f'[name="{SEEN}"]')
+    assert seen is not None, "A form's page is made with `form_for`, or has its `hidden_tag`"
+    names = {each.partition("=")[0] for each in str(seen["value"]).split()}
+    assert names >= {world.named(name) for name in row.fields}
+
+
 EDITS = [row for row in ROWS if row.edits]
 
 
@@ -129,7 +157,7 @@ def test_a_form_that_nobody_touches_changes_nothing(
     row: Row, page: Page, db: Session, app: Flask, sessions: Sessions
 ) -> None:
     world = the_world(row, db)
-    open_the_form(page, app, row, world)
+    assert_says_what_it_showed(open_the_form(page, app, row, world), row, world)
     with a_reading(sessions, world, page, after=False) as before:
         stored = columns_of(row.subject_in(before))
     page.submit(to=address_of(app, row.endpoint, world))

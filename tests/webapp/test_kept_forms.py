@@ -14,7 +14,7 @@ from tests.builders import a_caseworker, a_farm, a_farmer, a_party
 from tests.page import SITE, Page, shown_values
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of, open_the_form, typed_into
-from tests.webapp.forms.row import Row
+from tests.webapp.forms.row import Row, a_few
 from tests.webapp.test_forms import assert_kept, the_world
 from webapp.ground.clock import now
 from webapp.models import KeptForm, User, UserSession
@@ -44,7 +44,7 @@ def sign_in_again(page: Page, user: User, db: Session) -> Page:
     return page.visit(next_page)
 
 
-@pytest.mark.parametrize("row", GUARDED, ids=str)
+@pytest.mark.parametrize("row", a_few(GUARDED), ids=str)
 def test_what_was_typed_is_there_after_signing_in_again_and_can_be_saved(
     row: Row, page: Page, db: Session, app: Flask, sessions: sessionmaker[Session]
 ) -> None:

@@ -1,7 +1,7 @@
 """A row of the form table: a form, what is typed into it, and where each value is found again."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from tests.everything import EVERYTHING
 from tests.page import Page
 from webapp.ground.database import Base
 from webapp.web.forms import Form
@@ -148,6 +149,21 @@ class Row:
     def __str__(self) -> str:
         return f"{self.endpoint}, {self.case}" if self.case else self.endpoint
 
+    @property
+    def portal(self) -> str:
+        """Whose form it is."""
+        return self.endpoint.partition(".")[0]
+
+    @property
+    def traits(self) -> set[Hashable]:
+        """What of it other forms of its portal have too: its kinds of field, and how it stands."""
+        shape = (self.form is None, self.approach is None, bool(self.page), self.edits)
+        return {(self.portal, kind) for kind in self._kinds_of_field()} | {(self.portal, shape)}
+
+    def _kinds_of_field(self) -> set[str]:
+        fields = [getattr(self.form, name, None) for name in self.fields]
+        return {getattr(each, "field_class", type(None)).__name__ for each in fields}
+
     def cell(self, name: str, world: World) -> Typed:
         """Return the cell of a field, by its name on the page."""
         return next(cell for field, cell in self.fields.items() if world.named(field) == name)
@@ -176,6 +192,17 @@ class Row:
             for place, wanted in self.then.items()
         ]
         return cells + others
+
+
+def a_few(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that have a trait which none before them has; all, where all are tried."""
+    seen: set[Hashable] = set()
+    chosen = []
+    for row in rows:
+        if EVERYTHING or not row.traits <= seen:
+            chosen.append(row)
+        seen |= row.traits
+    return chosen
 
 
 @dataclass(frozen=True)
