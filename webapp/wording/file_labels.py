@@ -76,6 +76,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "days": _l("Add days they can be away"),
         "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
         "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),
+        "workshops": _l("Send workshops to choose from"),
         "merge": _l("The same people: make two files one"),
     },
     "party-topic": {

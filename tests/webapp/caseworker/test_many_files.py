@@ -6,10 +6,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.builders import a_caseworker, a_party, a_round
 from tests.page import Page, shown_values
-from webapp.models import MatchingRound, PartyState, SavedSearch, User
+from tests.webapp.workshops.builders import a_series
+from webapp.models import MatchingRound, Message, PartyState, SavedSearch, User
 from webapp.services.parties import many_files, referents
 from webapp.services.records import audit
 from webapp.services.rounds import overview, snapshot
+from webapp.services.workshops import telling
 
 
 def address(act: str, *numbers: int) -> str:
@@ -82,6 +84,24 @@ def test_days_are_given_to_many_who_then_take_part_unless_something_is_missing(
     states = [party.state for party in (whole, lacking, paused)]
     assert states == [PartyState.READY, PartyState.ENROLLED, PartyState.READY]
     assert [len(party.availabilities) for party in (whole, lacking, paused)] == [1, 1, 1]
+
+
+def test_workshops_to_choose_from_are_sent_to_many_once_a_day_where_a_message_arrives(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    first, second = (a_party(db, caseworker.organisation) for _ in range(2))
+    unreached = a_party(db, caseworker.organisation, number=None)
+    chosen = address("workshops", first.id, second.id, unreached.id)
+    assert "None of the files chosen is concerned." in desk.visit(chosen).text
+    a_series(db)
+    telling.send_link(db, first)
+    desk.visit(chosen)
+    assert "1 file is concerned." in desk.text
+    desk.submit(button="Send workshops to choose from")
+    assert "1 message leaves." in desk.text
+    sent = db.scalars(select(Message.party_id).where(Message.kind == telling.LINK))
+    assert sorted(number for number in sent if number) == [first.id, second.id]
+    assert "None of the files chosen is concerned." in desk.visit(chosen).text
 
 
 def test_a_file_left_out_of_a_round_by_choice_is_not_in_its_problem(

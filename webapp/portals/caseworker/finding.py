@@ -26,7 +26,7 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
-from webapp.web.pages import page, shown_page
+from webapp.web.pages import has_workshops, page, shown_page
 
 A_PAGE = 25
 LONGEST = 80
@@ -63,13 +63,18 @@ def list_parties() -> str | Response:
         states=list(PartyState),
         referents=accompany,
         known_languages=LANGUAGES,
-        acts=[*many_files.ACTS, "merge"],
+        acts=[*_acts(), "merge"],
         undo=_to_undo(),
         saved=_saved(),
         naming=naming,
         asked=_asked(),
         today=today(),
     )
+
+
+def _acts() -> list[str]:
+    """Return what can be done to many files, of workshops only where there are any."""
+    return [act for act in many_files.ACTS if act != "workshops" or has_workshops()]
 
 
 def _keep(naming: SearchNameForm) -> bool:

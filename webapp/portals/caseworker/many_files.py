@@ -99,7 +99,7 @@ def act_on_many() -> str | Response:
         with acting(form) as done:
             decided.refuse_unread_of_many("parties", {party.id: party.code for party in parties})
             touched = many_files.do(db, act, parties, given)
-            done.tell(ngettext("%(num)d file changed.", "%(num)d files changed.", len(touched)))
+            done.tell(_what_is_done(act, len(touched)))
             if given.then_ready:
                 done.tell(_who_takes_part(touched), "info")
         if done.done:
@@ -109,6 +109,14 @@ def act_on_many() -> str | Response:
     looked = many_files.preview(act, parties, _given(act, form))
     shown = decided.field_of_many("parties", [party.id for party in parties])
     return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown)
+
+
+def _what_is_done(act: str, files: int) -> str:
+    if act == "workshops":
+        told = ngettext("%(num)d message leaves.", "%(num)d messages leave.", files)
+    else:
+        told = ngettext("%(num)d file changed.", "%(num)d files changed.", files)
+    return str(told)
 
 
 def _who_takes_part(parties: list[Party]) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, object_session, selectinload
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Engagement, MatchingRound, Party, PartyState, User
+from webapp.models import Engagement, MatchingRound, Party, PartyState, User, WorkshopKind
 from webapp.services.parties import file_history, referents
 from webapp.services.records import audit
-from webapp.services.workshops import preparation
+from webapp.services.workshops import listing, preparation, telling
 
 MOST: Final = 500
 """So many files are acted on at once."""
@@ -37,6 +37,8 @@ class Given:
         The round that files are left out of, or taken along by.
     unprepared
         The files that a workshop is asked of first.
+    sent
+        The files that were sent the workshops today; none: there is no workshop to come.
     """
 
     to: User | None = None
@@ -45,6 +47,7 @@ class Given:
     then_ready: bool = False
     of_round: MatchingRound | None = None
     unprepared: Collection[int] = ()
+    sent: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
     found = Preview()
     if act == "ready":
         given = _with_the_unprepared(given, parties)
+    if act == "workshops":
+        given = _with_those_sent_today(given, parties)
     for party in parties:
         try:
             CHECKS[act](party, given)
@@ -103,6 +108,13 @@ def _with_the_unprepared(given: Given, parties: Sequence[Party]) -> Given:
     return replace(given, unprepared=preparation.unprepared(session, parties) if session else ())
 
 
+def _with_those_sent_today(given: Given, parties: Sequence[Party]) -> Given:
+    session = object_session(parties[0]) if parties else None
+    if session is None or not listing.coming(session, WorkshopKind.GUESTS):
+        return given
+    return replace(given, sent=telling.sent_today(session, parties))
+
+
 def _may_be_ready(party: Party, given: Given) -> None:
     if party.state not in {PartyState.ENROLLED, PartyState.PAUSED}:
         raise RuleBroken("not-from-this-state", state=party.state, wanted=PartyState.READY)
@@ -137,6 +149,16 @@ def _may_be_left_out(party: Party, given: Given) -> None:
 def _may_be_taken_along(party: Party, given: Given) -> None:
     if given.of_round is not None and party.id not in given.of_round.without:
         raise RuleBroken("nothing-would-change")
+
+
+def _may_be_sent_workshops(party: Party, given: Given) -> None:
+    _is_here(party, given)
+    if given.sent is None:
+        raise RuleBroken("no-workshop-to-come")
+    if not party.can_be_written_to:
+        raise RuleBroken("no-message-arrives")
+    if party.id in given.sent:
+        raise RuleBroken("workshops-sent-today")
 
 
 def _make_ready(session: Session, party: Party, _given: Given) -> None:
@@ -188,6 +210,10 @@ def _take_along(session: Session, party: Party, given: Given) -> None:
     _choose(session, party, given, takes_part=True)
 
 
+def _send_workshops(session: Session, party: Party, _given: Given) -> None:
+    telling.write_link(session, party)
+
+
 def _choose(session: Session, party: Party, given: Given, *, takes_part: bool) -> None:
     assert given.of_round is not None  # noqa: S101 (its form asks for it)
     given.of_round.choose(party.id, takes_part=takes_part)
@@ -202,6 +228,7 @@ CHECKS: Final[dict[str, Callable[[Party, Given], None]]] = {
     "days": _is_here,
     "leave-out": _may_be_left_out,
     "take-along": _may_be_taken_along,
+    "workshops": _may_be_sent_workshops,
 }
 ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "ready": _make_ready,
@@ -211,6 +238,7 @@ ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "days": _open_days,
     "leave-out": _leave_out,
     "take-along": _take_along,
+    "workshops": _send_workshops,
 }
 """What can be done to many files, by its name."""
 UNDONE_BY: Final = {

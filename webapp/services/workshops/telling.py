@@ -140,9 +140,20 @@ def send_link(session: Session, party: Party) -> None:
         raise RuleBroken("party-not-taking-part")
     if not listing.coming(session, WorkshopKind.GUESTS):
         raise RuleBroken("no-workshop-to-come")
+    write_link(session, party)
+
+
+def write_link(session: Session, party: Party) -> None:
+    """Write it, of a household that takes part, while there is something to choose.
+
+    Raises
+    ------
+    RuleBroken
+        No message of ours can arrive, or it was written today.
+    """
     if not party.can_be_written_to:
         raise RuleBroken("no-message-arrives")
-    key = f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
+    key = _key(party)
     written = session.scalar(select(Message).where(Message.idempotency_key == key))
     if written is None or written.state is MessageState.NOT_NEEDED:
         outbox.write_to_household(session, party, LINK, key=key)
@@ -151,6 +162,18 @@ def send_link(session: Session, party: Party) -> None:
     else:
         raise RuleBroken("workshops-sent-today")
     audit.record(session, "party.workshops-shown", party)
+
+
+def _key(party: Party) -> str:
+    return f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
+
+
+def sent_today(session: Session, parties: Iterable[Party]) -> set[int]:
+    """Return the numbers of those to whom the page of their workshops was sent today."""
+    keys = {_key(party): party.id for party in parties}
+    sent = Message.state.not_in((MessageState.NOT_NEEDED, MessageState.FAILED))
+    query = select(Message.idempotency_key).where(Message.idempotency_key.in_(keys), sent)
+    return {keys[key] for key in session.scalars(query)}
 
 
 def send_link_again(session: Session, fingerprint: str) -> None:
