@@ -115,13 +115,7 @@ class MatchingRound(Base):
         self.without = others if takes_part else [*others, party_id]
 
     def be_judged_by(self, criteria: Sequence[str], why: str = "") -> None:
-        """Say by what it will be judged: from then on another choice says why, and both stay.
-
-        Raises
-        ------
-        RuleBroken
-            It was said, or the round was run without, and there is no reason.
-        """
+        """Say by what it will be judged; said once, or run without, another needs a reason."""
         if [*criteria] == self.judged_by:
             return
         if self.judged_by or self.queued_at is not None:
