@@ -70,9 +70,10 @@ def _step(step: Step) -> tuple[str, str]:
 def _service(service: ServiceAround) -> list[str]:
     """Return where it is, its telephone, who says so, and whether it is still said."""
     number = telephone(service.telephone) if service.telephone else ""
-    told = [services_around.place(service), number, services_around.source(service)]
+    there = [isolated(each) for each in (services_around.place(service), number) if each]
+    told = [*there, services_around.source(service)]
     gone = _("It is in the directory no more: ask your association before you go there.")
-    return [*(isolated(each) for each in told if each), *([str(gone)] if service.gone_on else [])]
+    return [*told, str(gone)] if service.gone_on else told
 
 
 def _obstacle(noted: Obstacle) -> tuple[str, str]:

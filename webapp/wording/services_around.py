@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from webapp.geography import find_commune
 from webapp.ground.errors import RuleBroken
+from webapp.ground.isolates import isolated
 from webapp.models import ServiceAround
 from webapp.services.around import schema
 from webapp.services.around.loading import Mistake
@@ -116,4 +117,4 @@ def hours(service: ServiceAround) -> str:
 def source(service: ServiceAround) -> str:
     """Return who publishes what is said of a service, under which licence, and of which day."""
     told = service.publication
-    return in_a_row([told.named, format_date(told.as_of, "long")])
+    return in_a_row([isolated(told.named), format_date(told.as_of, "long")])
