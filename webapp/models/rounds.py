@@ -119,7 +119,7 @@ class MatchingRound(Base):
         if [*criteria] == self.judged_by:
             return
         if self.judged_by or self.queued_at is not None:
-            if not why:
+            if not why or not criteria:
                 raise RuleBroken("judged-by-is-fixed", chosen=self.judged_by)
             before = {"by": [*self.judged_by], "until": now().isoformat(), "why": why}
             self.judged_before = [*self.judged_before, before]

@@ -28,6 +28,15 @@ def _level(criterion: str) -> RadioField:
     )
 
 
+def _grid(*validators: Any) -> CheckboxesField:
+    return CheckboxesField(
+        _l("By what this round will be judged"),
+        validators,
+        choices=choices("judged-by", COUNTS),
+        description=_l("Said before anybody is asked. It changes nobody’s place."),
+    )
+
+
 class RoundForm(Form):
     """The window of a round, what counts in it, and until when both sides can answer."""
 
@@ -69,12 +78,7 @@ class RoundForm(Form):
         ),
     )
 
-    judged_by = CheckboxesField(
-        _l("By what this round will be judged"),
-        [required(_l("Choose by what it will be judged"))],
-        choices=choices("judged-by", COUNTS),
-        description=_l("Said before anybody is asked. It changes nobody’s place."),
-    )
+    judged_by = _grid(required(_l("Choose by what it will be judged")))
 
     def validate_last_day(self, field: DayField) -> None:
         """Reject days in the wrong order, over, or too many."""
@@ -109,6 +113,7 @@ class RoundForm(Form):
 class SettingsForm(RoundForm):
     """The settings of a round that is open: another grid needs a reason."""
 
+    judged_by = _grid()
     why = LinesField(
         _l("Why is it judged by something else now?"),
         [Length(max=500)],
