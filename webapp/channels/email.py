@@ -4,6 +4,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+from dataclasses import replace
 from email.header import Header
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from email.utils import formatdate
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from webapp.channels import Letter, NotSentError
+from webapp.ground import logs
 
 TIMEOUT_SECONDS = 20
 RECEIPT = "X-Sillon-Receipt"
@@ -57,15 +59,22 @@ class Mail:
         self._starttls = not self._encrypted_at_once and options.get("tls") != ["none"]
 
     def send(self, letter: Letter) -> None:
-        """Hand the letter over; what the server does not confirm counts as not sent."""
+        """Hand the letter over, to each reader apart; what is not confirmed counts as not sent.
+
+        An address that the server does not take keeps no other reader from it.
+        """
         try:
             with self._connect() as server:
                 if self._starttls:
                     server.starttls(context=ssl.create_default_context())
                 if self._user:
                     server.login(self._user, self._password)
-                options = () if _is_plain(self._from, *letter.to) else BEYOND_ASCII
-                server.sendmail(self._from, letter.to, written(letter, self._from), options)
+                apart = (replace(letter, to=(reader,)) for reader in letter.to)
+                refused = [why for each in apart if (why := self._refused(server, each))]
+                if len(refused) == len(letter.to):
+                    raise refused[0]
+                if refused:
+                    logs.log.warning("letter-refused-in-part", readers=len(refused))
         except smtplib.SMTPRecipientsRefused as error:
             raise NotSentError("address-refused") from error
         except smtplib.SMTPServerDisconnected as error:
@@ -74,6 +83,15 @@ class Mail:
             raise NotSentError("mail-refused") from error
         except OSError as error:
             raise NotSentError("mail-unreachable") from error
+
+    def _refused(self, server: smtplib.SMTP, letter: Letter) -> smtplib.SMTPException | None:
+        """Hand it to one reader; return why the server does not take this address, or nothing."""
+        options = () if _is_plain(self._from, *letter.to) else BEYOND_ASCII
+        try:
+            server.sendmail(self._from, letter.to, written(letter, self._from), options)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
+            return error
+        return None
 
     def _connect(self) -> smtplib.SMTP:
         if self._encrypted_at_once:
