@@ -17,7 +17,8 @@ from webapp.services.visits import shown as shown_facts
 
 ALWAYS = {
     "side", "stage", "state", "answer", "answer_by", "ended_here", "may_answer", "waits", "begun",
-    "arrived", "well", "stopped", "code_by_email", "contacts", "version", "changed", "changes",
+    "arrived", "well", "stopped", "code_by_email", "code_arrives", "contacts", "version", "changed",
+    "changes",
 }  # fmt: skip
 PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",

@@ -126,6 +126,10 @@ def test_a_code_goes_to_the_telephone_and_to_the_mailbox_only_where_no_text_arri
     visit.party.language = "fr"
     page.visit(f"/v/{visit_token(visit, Side.PARTY)}")
     assert "6 chiffres par e-mail" in page.response.text
+    visit.party.channel = "phone-call"
+    page.visit(f"/v/{visit_token(visit, Side.PARTY)}")
+    assert "Aucun code ne peut vous arriver" in page.text
+    assert "Envoyez-moi le code" not in page.response.text
 
 
 def test_whoever_stopped_text_messages_still_reads_e_mail_and_gets_no_text(

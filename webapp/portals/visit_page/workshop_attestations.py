@@ -40,6 +40,7 @@ def show_workshop_attestation(token: str) -> str:
         is_open=is_open,
         attestations=[(each, wording.in_both(each, theirs)) for each in made] if is_open else [],
         awaits_code=proving.awaits_code(db, party),
+        code_arrives=party.can_be_written_to,
         by_email=outbox.way_of_code(party) is Channel.EMAIL,
         association=party.organisation,
     )

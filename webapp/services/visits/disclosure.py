@@ -107,6 +107,8 @@ class View:
     code_by_email: bool
     """Whether the code goes to the mailbox, since no text message reaches the telephone."""
     contacts: Contacts
+    code_arrives: bool = True
+    """Whether a code can reach them at all."""
     version: str = ""
     """Of the facts below, for the answer that is given to them."""
     changed: tuple[str, ...] = ()
@@ -158,6 +160,7 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
         stopped=visit.holds and visit.farm.state in SHUT_OUT,
         code_by_email=links.channel_of_code(visit, side) is Channel.EMAIL,
         contacts=contacts(session, visit),
+        code_arrives=not party or visit.party.can_be_written_to,
         version=consent.version(session, visit, side, lodging) if shown else "",
         changed=tuple(change.name for change in changes),
         changes=changes,
