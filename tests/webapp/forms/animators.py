@@ -12,6 +12,7 @@ from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.models import Presence, SeatState
 from webapp.portals.public.rolls import RollCodeForm
+from webapp.portals.seats.roll_form import RollForm
 from webapp.services.records import tokens
 
 
@@ -60,6 +61,7 @@ ROWS = [
         a_sitting_of_yesterday,
         page="public.show_roll",
         approach=give_the_code,
+        form=RollForm,
         fields={
             "seat_{seat}": typed("present", Presence.PRESENT, at=presence),
             "why_{seat}": carried(None, at=of("seat", "reason")),
@@ -72,6 +74,7 @@ ROWS = [
         case="excused, and why",
         page="public.show_roll",
         approach=give_the_code,
+        form=RollForm,
         fields={
             "seat_{seat}": typed("excused", Presence.EXCUSED, at=presence),
             "why_{seat}": typed("course", at=of("seat", "reason")),

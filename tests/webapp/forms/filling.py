@@ -10,7 +10,7 @@ from tests.page import Page
 from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
-UNTYPED = {"csrf_token", "once", "seen", "decided", "username"}
+UNTYPED = {"csrf_token", "once", "seen", "decided", "decided_of_many", "username"}
 """What nobody types: what the page carries, and the name by which a browser keeps a password."""
 
 

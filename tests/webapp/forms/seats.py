@@ -15,6 +15,7 @@ from webapp.models import MessageState, Seat, SeatState, Waiver
 from webapp.portals.caseworker.workshops import SignUpForm
 from webapp.portals.farmer.workshops import AdultForm
 from webapp.portals.seats.roll import CameForm
+from webapp.portals.seats.roll_form import RollForm
 from webapp.portals.seats.views import ReturnForm
 from webapp.services.records import outbox
 from webapp.services.records.tokens import household_token
@@ -176,6 +177,7 @@ ROWS = [
     Row(
         "caseworker.note_attendance",
         a_date_of_yesterday,
+        form=RollForm,
         fields={
             "seat_{seat}": typed("excused", SeatState.EXCUSED, at=STATE),
             "others": typed("present", SeatState.ATTENDED, at=of("other", "state")),
