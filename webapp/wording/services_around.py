@@ -97,7 +97,7 @@ def _named(rule: RuleBroken) -> dict[str, Any]:
 def french(kind: str, codes: Sequence[str]) -> str:
     """Return the schema's own French words for codes of one of its lists."""
     words = schema.labels(kind)
-    return ", ".join(words.get(each, each) for each in codes)
+    return in_a_row([words.get(each, each) for each in codes])
 
 
 def place(service: ServiceAround) -> str:
@@ -106,7 +106,7 @@ def place(service: ServiceAround) -> str:
     if commune is None or service.reception == [schema.FROM_A_DISTANCE]:
         return ""
     town = " ".join(filter(None, [service.postcode, commune.name]))
-    return ", ".join(filter(None, [service.address, town]))
+    return " · ".join(filter(None, [service.address, town]))
 
 
 def hours(service: ServiceAround) -> str:

@@ -90,7 +90,7 @@ def test_a_caseworker_finds_a_service_and_puts_it_on_the_path(
     assert "lun.-ven. 09:00-12:30; jours fériés fermé" in page.text
     page.submit({"need": "french", "who": "person"}, button="Add the step")
     assert "Cours du soir · Centre des Tilleuls" in page.text
-    assert "3 Rue des Tilleuls, 14000 Caen" in page.text
+    assert "3 Rue des Tilleuls · 14000 Caen" in page.text
     page.visit(f"{path}/services?need=money&within=9999999999999999999")
     assert "No service for this within 30 km" in page.text
 
@@ -112,7 +112,7 @@ def test_the_person_reads_where_it_is_and_that_it_is_gone(
     _step, service = a_step_there(db, person)
     db.commit()
     token = household_token(person.party)
-    told = ("A service that can help you", "3 Rue des Tilleuls, 14000 Caen", "01 99 00 00 01")
+    told = ("A service that can help you", "3 Rue des Tilleuls · 14000 Caen", "01 99 00 00 01")
     gone = "It is in the directory no more"
     for says_gone in (False, True):
         service.gone_on = today() if says_gone else None

@@ -215,7 +215,7 @@ def _place(line: Line, *, is_needed: bool) -> Place:
     if commune is None:
         return Place(is_far=True)
     beside = line.text("complement_adresse")
-    address = ", ".join(filter(None, [line.text("adresse"), beside]))
+    address = " · ".join(filter(None, [line.text("adresse"), beside]))
     at = _point(line, commune)
     return Place(address or None, postcode, commune.code, at.latitude, at.longitude)
 
