@@ -14,6 +14,8 @@ from webapp.services.records import audit
 def names(session: Session, only: Collection[int] | None = None) -> dict[int, str]:
     """Return what centres are called, by number, in the order of their names."""
     query = select(Centre.id, Centre.name).order_by(Centre.name)
+    if only is not None and not only:
+        return {}
     if only is not None:
         query = query.where(Centre.id.in_(only))
     return dict(session.execute(query).all())

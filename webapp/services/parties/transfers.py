@@ -85,8 +85,11 @@ def _whole() -> tuple[Any, ...]:
 
 def names_of(session: Session, changes: file_history.Changes) -> dict[int, str]:
     """Return the names of the associations between which a file went, by number."""
-    named = Organisation.id.in_(file_history.organisations_named(changes))
-    return dict(session.execute(select(Organisation.id, Organisation.name).where(named)).all())
+    numbers = file_history.organisations_named(changes)
+    if not numbers:
+        return {}
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers))
+    return dict(session.execute(named).all())
 
 
 def what_forbids(session: Session, party: Party) -> RuleBroken | None:
