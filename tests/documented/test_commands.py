@@ -44,6 +44,7 @@ CASES: dict[str, cases.Case] = {
     "python -m pytest -s tests/browser/desk_morning.py": cases.is_collected,
     "python -m tests.load": cases.is_known,
     "python -m tests.load --size regional --answers 60 --caseworkers 6 --minutes 1": cases.is_known,
+    "python -m tests.load.memory": cases.is_known,
     "python -m tests.load.throughput": cases.is_known,
     "python -m tests.load.throughput --profile page": cases.is_known,
     "python -m tests.benchmarks.pages --before ../older": cases.is_known,
