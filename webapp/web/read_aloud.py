@@ -14,7 +14,7 @@ from webapp import voices
 
 NAMES: Final = ("h1", "h2", "h3", "p", "li", "label", "legend")
 CLASSES: Final = frozenset({"note", "notice", "confirm", "answer"})
-PARTS: Final = ", ".join(
+PARTS: Final = ",".join(
     [*(f"main {name}" for name in NAMES), "main dl > div"]
     + [f"main .{name}" for name in sorted(CLASSES)]
 )
