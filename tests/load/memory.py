@@ -4,6 +4,7 @@ Gunicorn serves a demonstration as in an installation; told is each process's ow
 share of what it has in common with the others, in MiB.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -41,6 +42,7 @@ LINK = re.compile(r'href="(/[^"#?]*)')
 
 def main() -> None:
     """Serve, read, and print what is held after each kind of reader."""
+    argparse.ArgumentParser(prog="python -m tests.load.memory", description=__doc__).parse_args()
     with tempfile.TemporaryDirectory(prefix="sillon-memory-") as made, ExitStack() as stack:
         folder = Path(made)
         folder.chmod(0o711)

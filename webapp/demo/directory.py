@@ -68,7 +68,7 @@ def _load(session: Session, communes: list[Commune], offered: Sequence[tuple[str
     """Load the files that a directory would publish of these services."""
     publication = ServicesPublication(publisher=PUBLISHER, licence=LICENCE, as_of=today())
     with TemporaryDirectory() as folder:
-        structures, services = Path(folder) / "structures.json", Path(folder) / "services.json"
+        structures, services = Path(folder) / "structures.json", Path(folder) / "offered.json"
         told = [_told(each, *one) for each in communes for one in enumerate(OFFERED)]
         structures.write_text(json.dumps([body for body, _service in told]), encoding="utf-8")
         kept = [service for _body, service in told if service["thematiques"][0] in
