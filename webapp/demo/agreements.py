@@ -1,6 +1,8 @@
 """Immersions of a demonstration: who prescribes them, a draft, and two that went on."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,19 +34,24 @@ WORK = {
     "emergency_name": "Samira, une amie",
     "emergency_phone": "+33612345678",
 }
+MISSION: Final = {
+    "name": "Mission locale du Bessin",
+    "kind": "mission-locale",
+    "address": "2 rue des Terres, 14400 Bayeux",
+    "signatory": "Nadia Petit",
+    "email": "mission-locale@sillon.example",
+    "number": "DEL-14-031",
+}
 TWO_WEEKS = timedelta(days=13)
 
 
-def prescribe(session: Session, seen_by: User) -> Prescriber:
-    """Note a body that may prescribe for a year."""
+def prescribe(
+    session: Session, seen_by: User, said: Mapping[str, str] = MISSION, days: int = 200
+) -> Prescriber:
+    """Note a body that may prescribe, since so many days and for five months more at least."""
     made = Prescriber(
-        name="Mission locale du Bessin",
-        kind="mission-locale",
-        address="2 rue des Terres, 14400 Bayeux",
-        signatory="Nadia Petit",
-        email="mission-locale@sillon.example",
-        number="DEL-14-031",
-        valid_from=today() - timedelta(days=200),
+        **said,
+        valid_from=today() - timedelta(days=days),
         valid_until=today() + timedelta(days=165),
         seen_by_id=seen_by.id,
     )

@@ -31,29 +31,20 @@ HOURS_MISSING: Final = (
 )
 BROKEN_OFF: Final = "Le tuteur est malade : la ferme ne peut plus accompagner."
 PURPOSES: Final = tuple(Purpose)
-
-
-def prescribe_longer(session: Session, seen_by: User) -> Prescriber:
-    """Note a body that has prescribed for longer than the year."""
-    made = Prescriber(
-        name="France Travail, agence de Lisieux",
-        kind="france-travail",
-        address="18 boulevard des Prés, 14100 Lisieux",
-        signatory="Thomas Aubert",
-        email="france-travail@sillon.example",
-        number="FT-14-2207",
-        valid_from=today() - timedelta(days=560),
-        valid_until=today() + timedelta(days=300),
-        seen_by_id=seen_by.id,
-    )
-    session.add(made)
-    session.flush()
-    return made
+AGENCY: Final = {
+    "name": "France Travail, agence de Lisieux",
+    "kind": "france-travail",
+    "address": "18 boulevard des Prés, 14100 Lisieux",
+    "signatory": "Thomas Aubert",
+    "email": "france-travail@sillon.example",
+    "number": "FT-14-2207",
+}
+"""A body that has prescribed for longer than the year."""
 
 
 def go_over_a_year(session: Session, contacts: Sequence[Relationship], seen_by: User) -> Prescriber:
     """Let each immersion that came of a contact have its paper, and two have come to nothing."""
-    body = prescribe_longer(session, seen_by)
+    body = agreements.prescribe(session, seen_by, AGENCY, days=560)
     others = iter(CAME_TO_NOTHING)
     for number, contact in enumerate(contacts):
         tie = next((each for each in contact.ties if each.kind == "immersion"), None)

@@ -1,15 +1,14 @@
 """Attestations of the workshops at which people of a file were: to print, and to hand over."""
 
 from flask import abort, redirect, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Attestation, Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
+from webapp.portals.visit_desk.attestations import is_issued_again
 from webapp.portals.visit_desk.forms import NameForm
 from webapp.services.after import attestations
-from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.web.visit_papers import attestation_paper
@@ -40,12 +39,8 @@ def correct_workshop_attestation(party_id: int, attestation_id: int) -> str | Re
     party = own_party(party_id)
     made = _one(party, attestation_id)
     form = NameForm(obj=made)
-    if form.validate_on_submit():
-        with acting(form) as act:
-            attestations.issue_again(db, made, form.name.data)
-            act.tell(_("It is issued again, and the old number is not valid any more."))
-        if act.done:
-            return redirect(url_for("caseworker.show_workshop_attestations", party_id=party.id))
+    if is_issued_again(made, form):
+        return redirect(url_for("caseworker.show_workshop_attestations", party_id=party.id))
     return page(party=party, form=form, attestation=made)
 
 

@@ -67,13 +67,19 @@ def correct_attestation(visit_id: int, attestation_id: int) -> str | Response:
     visit = seen_visit(visit_id)
     made = _seen_attestation(visit, attestation_id)
     form = NameForm(obj=made)
-    if form.validate_on_submit():
-        with acting(form) as act:
-            attestations.issue_again(db, made, form.name.data)
-            act.tell(_("It is issued again, and the old number is not valid any more."))
-        if act.done:
-            return redirect(url_for(".show_attestations", visit_id=visit_id))
+    if is_issued_again(made, form):
+        return redirect(url_for(".show_attestations", visit_id=visit_id))
     return page(visit, form=form, attestation=made)
+
+
+def is_issued_again(made: Attestation, form: NameForm) -> bool:
+    """Issue an attestation again under the name that was sent, if one was and may be."""
+    if not form.validate_on_submit():
+        return False
+    with acting(form) as act:
+        attestations.issue_again(db, made, form.name.data)
+        act.tell(_("It is issued again, and the old number is not valid any more."))
+    return act.done
 
 
 def _seen_attestation(visit: Visit, attestation_id: int) -> Attestation:
