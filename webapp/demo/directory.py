@@ -85,7 +85,7 @@ def _told(commune: Commune, place: int, offered: tuple[str, ...]) -> tuple[dict[
         "adresse": f"{place + 1} rue Inventée", "complement_adresse": None,
         "latitude": commune.point.latitude, "longitude": commune.point.longitude,
     }  # fmt: skip
-    seen = {"source": "invente", "date_maj": str(today() - timedelta(days=20 + place))}
+    seen = {"source": "annuaire", "date_maj": str(today() - timedelta(days=20 + place))}
     structure = {"id": f"{code}-structure", "nom": f"{body} (inventé)", **seen, **where}
     service = {
         "id": code, "structure_id": structure["id"], "nom": name, "description": description,
