@@ -1,15 +1,16 @@
 """Gatherings: a farm on a visit, or the programme in a commune, opens its door to the village."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import PARIS, now, today
+from webapp.ground.clock import now, today
 from webapp.ground.database import Base, state_column
 from webapp.ground.errors import RuleBroken
+from webapp.models.hours import Hours
 from webapp.models.states import SHUT_OUT, passage
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class GatheringState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Gathering(Base):
+class Gathering(Hours, Base):
     """A few hours to which a village is invited; it names no guest, and its farm by its yes alone.
 
     Whoever reads its page or its poster reads these columns: nothing in them tells who the
@@ -49,10 +50,6 @@ class Gathering(Base):
     title: Mapped[str]
     words: Mapped[str | None]
     """What it is about, in a few sentences for anybody."""
-    day: Mapped[date]
-    starts: Mapped[time]
-    """The hour in Paris."""
-    ends: Mapped[time]
     commune: Mapped[str]
     """By its INSEE code."""
     venue: Mapped[str | None]
@@ -78,21 +75,6 @@ class Gathering(Base):
     voices: Mapped[list["VillageVoice"]] = relationship(
         back_populates="gathering", order_by="VillageVoice.id"
     )
-
-    @property
-    def begins(self) -> datetime:
-        """Its first instant."""
-        return datetime.combine(self.day, self.starts, PARIS)
-
-    @property
-    def over_at(self) -> datetime:
-        """Its last instant."""
-        return datetime.combine(self.day, self.ends, PARIS)
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether people are there, or were."""
-        return self.begins <= now()
 
     @property
     def is_over(self) -> bool:

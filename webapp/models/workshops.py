@@ -1,15 +1,16 @@
 """Workshops: what is prepared, the series of sittings that one signs up for, and each sitting."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.ground.clock import PARIS, now, today
+from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Encrypted
+from webapp.models.hours import Hours
 
 if TYPE_CHECKING:
     from webapp.models.reports import Funder
@@ -124,7 +125,7 @@ class Series(Base):
         return next((each for each in self.standing if each.over_at > now()), None)
 
 
-class Sitting(Base):
+class Sitting(Hours, Base):
     """One day of a series, with its hours and its place."""
 
     __tablename__ = "sittings"
@@ -136,10 +137,6 @@ class Sitting(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
-    day: Mapped[date]
-    starts: Mapped[time]
-    """The hour in Paris."""
-    ends: Mapped[time]
     place: Mapped[str | None]
     """Where it is, as one finds it."""
     link: Mapped[str | None]
@@ -158,21 +155,6 @@ class Sitting(Base):
     def stands(self) -> bool:
         """Whether it takes place, or took place."""
         return self.cancelled_at is None
-
-    @property
-    def begins(self) -> datetime:
-        """Its first instant."""
-        return datetime.combine(self.day, self.starts, PARIS)
-
-    @property
-    def over_at(self) -> datetime:
-        """Its last instant."""
-        return datetime.combine(self.day, self.ends, PARIS)
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether people are there, or were."""
-        return self.begins <= now()
 
     @property
     def opens_to_animators(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now
@@ -119,13 +119,17 @@ def contest(session: Session, visit: Visit, words: str, to: User | None = None) 
         raise RuleBroken("missed-closed")
     _opened(session, visit, Side.PARTY).dispute(words.strip(), to)
     session.flush()
+    hold_talk_again(session, AbsenceReview.visit_id == visit.id)
+    audit.record(session, "visit.missed-contested", visit, by_telephone=to is not None)
+
+
+def hold_talk_again(session: Session, about: ColumnElement[bool]) -> None:
+    """Have a talk that was noted about an absence held again, where there is one."""
     with seeing_everyone(session):  # behind their link guests see no review
-        theirs = select(AbsenceReview).where(AbsenceReview.visit_id == visit.id)
-        review = session.scalar(theirs.with_for_update())
+        review = session.scalar(select(AbsenceReview).where(about).with_for_update())
         if review is not None:
             review.contest()
             session.flush()
-    audit.record(session, "visit.missed-contested", visit, by_telephone=to is not None)
 
 
 def withdraw(session: Session, visit: Visit, by: User | None = None) -> None:

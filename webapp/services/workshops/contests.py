@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import now, today
-from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     SEAT_CAUSES,
@@ -93,12 +92,7 @@ def contest(session: Session, seat: Seat, words: str, to: User | None = None) ->
     _hold(session, seat)
     _opened(session, seat).dispute(words.strip(), to)
     session.flush()
-    with seeing_everyone(session):  # behind their link guests see no review
-        theirs = select(AbsenceReview).where(AbsenceReview.seat_id == seat.id)
-        review = session.scalar(theirs.with_for_update())
-        if review is not None:
-            review.contest()
-            session.flush()
+    missed.hold_talk_again(session, AbsenceReview.seat_id == seat.id)
     audit.record(session, "seat.contested", seat, by_telephone=to is not None)
 
 
