@@ -18,6 +18,8 @@ from webapp.ground import logs
 TIMEOUT_SECONDS = 20
 RECEIPT = "X-Sillon-Receipt"
 """The header that comes back with a letter that could not be delivered."""
+ANSWERED = "answered"
+"""What its second number has before our domain: a letter that referred to itself would confuse."""
 BEYOND_ASCII = ("SMTPUTF8", "BODY=8BITMIME")
 """What a server is asked for where an address has other letters; one that cannot refuses it."""
 
@@ -109,7 +111,10 @@ def written(letter: Letter, sender: str) -> bytes:
     mail["Subject"], mail["Date"] = letter.subject, formatdate()
     # One number at every attempt: a letter received twice is shown once by most programs.
     number = letter.number or hashlib.sha256(letter.key.encode()).hexdigest()[:32]
-    mail["Message-ID"] = f"<{number}@{sender.partition('@')[2]}>"
+    domain = sender.partition("@")[2]
+    mail["Message-ID"] = f"<{number}@{domain}>"
+    # Some providers number letters anew; what a letter refers to they leave, and answers repeat it.
+    mail["References"] = f"<{number}@{ANSWERED}.{domain}>"
     if letter.receipt:
         mail[RECEIPT] = letter.receipt
     mail["Content-Language"] = letter.language

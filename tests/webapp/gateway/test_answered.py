@@ -4,16 +4,21 @@ import smtplib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.message import Message as Mail
 from urllib.parse import urlsplit
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farmer, a_party, a_visit
+from tests.ports import free_ports
 from tests.webapp.gateway.test_bounces import Box
 from tests.webapp.visits.test_messages import Post, a_message, mail_url, post, send
 from webapp.channels.answered import what_was_answered
@@ -47,11 +52,37 @@ def an_answer(letter: Mail, words: str, sender: str = THEIRS, **headers: str) ->
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = f"Tesfay <{sender}>", OURS, "Re: Un message"
     mail["Message-ID"] = "<answer-1@post.example>"
-    mail["In-Reply-To"] = mail["References"] = str(letter["Message-ID"])
+    mail["In-Reply-To"] = str(letter["Message-ID"])
+    mail["References"] = f"{letter.get('References', '')} {letter['Message-ID']}"
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(f"{words}\n\nLe 3 mars 2027 à 10:02, <{OURS}> a écrit :\n{QUOTED}")
     return mail
+
+
+class Renumbering:
+    """A provider on the way that calls each letter as it likes, as Amazon SES does."""
+
+    def __init__(self, onward: str) -> None:
+        self._onward = urlsplit(onward).port or 0
+
+    async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
+        self, _server: SMTP, _session: SmtpSession, envelope: Envelope
+    ) -> str:
+        letter = message_from_bytes(envelope.original_content or b"")
+        letter.replace_header("Message-ID", "<0102018f2a-000000@eu-west-3.provider.example>")
+        with smtplib.SMTP("127.0.0.1", self._onward) as server:
+            server.sendmail(str(envelope.mail_from), envelope.rcpt_tos, letter.as_bytes())
+        return "250 Taken"
+
+
+@pytest.fixture
+def renumbering_url(mail_url: str) -> Iterator[str]:
+    [port] = free_ports(1)
+    controller = Controller(Renumbering(mail_url), hostname="127.0.0.1", port=port)
+    controller.start()
+    yield f"smtp://127.0.0.1:{port}?from={OURS}&tls=none"
+    controller.stop()
 
 
 @contextmanager
@@ -78,6 +109,22 @@ def test_an_answer_of_guests_goes_from_server_to_server_and_says_yes_once(
     assert (reply.words, reply.visit) == ("Oui !", visit)
     replies.act_on(db, reply)
     assert (reply.meaning, visit.party_answer) == ("yes", Answer.YES)
+
+
+def test_an_answer_finds_its_letter_though_a_provider_called_it_otherwise(
+    app: Flask, db: Session, visit: Visit, renumbering_url: str, post: Post
+) -> None:
+    letter = letter_to(app, db, visit, Side.PARTY, post, renumbering_url)
+    assert "provider.example" in letter["Message-ID"]
+    without = an_answer(letter, "Oui")
+    del without["References"]
+    somebody_else = an_answer(letter, "Oui", "somebody@else.example")
+    mails = [each.as_bytes() for each in (an_answer(letter, "Oui"), without, somebody_else)]
+    with mailbox(*mails) as (box, url):
+        assert read_mailbox(db, url) == 1
+        assert [mail is None for mail in box.mails] == [True, False, False]
+    [reply] = db.scalars(select(Reply))
+    assert (reply.words, reply.visit) == ("Oui", visit)
 
 
 def test_what_a_farm_answers_stands_among_its_notes(
