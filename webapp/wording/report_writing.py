@@ -108,7 +108,7 @@ def _about(report: Report, names: Mapping[str, str], at: datetime) -> list[str]:
 
 
 def what_is_paid(funder: Funder) -> list[str]:
-    """Return from when until when a funder pays, and what; nothing where no day is noted."""
+    """Return from when until when a funder pays, and what; nothing where neither is noted."""
     first, last = (
         each and format_date(each, "long") for each in (funder.pays_from, funder.pays_until)
     )
@@ -117,8 +117,10 @@ def what_is_paid(funder: Funder) -> list[str]:
     elif first or last:
         days = _("Pays from %(day)s", day=first) if first else _("Pays until %(day)s", day=last)
     else:
-        return []
+        days = ""
     paid = listed([str(label("action", each)) for each in funder.actions])
+    if not days:
+        return [str(_("Pays for: %(what)s", what=paid))] if paid else []
     if not funder.actions:
         return [
             str(_("%(days)s. A figure of a period counts nothing outside these days.", days=days))

@@ -43,10 +43,12 @@ def test_the_board_says_whose_it_is_and_what_its_end_does(page: Page, db: Sessio
     an_accreditation(db, name="Label rural", farm_id=a_farm(db, name="Le Pré").id, **in_days(40))
     an_accreditation(db, **in_days(80))
     a_prescriber(db, name="Mission locale de Caen", **in_days(20))
+    a_prescriber(db, name="Cap emploi", **in_days(0))
     page.sign_in(a_coordinator(db, language="en")).visit("/programme/")
     board = page.text
     for words in ("Accueil 93", "Le Pré", "The programme’s own", "Mission locale de Caen",
-                  "5 days left", "goes beyond its last day is not signed."):  # fmt: skip
+                  "5 days left", "today is the last day",
+                  "goes beyond its last day is not signed."):  # fmt: skip
         assert words in board
     assert board.count("Blocks nothing: a reminder, and no more.") == 3
 

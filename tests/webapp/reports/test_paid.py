@@ -87,7 +87,11 @@ def test_a_report_begins_with_the_days_that_its_funder_pays_for_and_says_them(
     first, last = today() - timedelta(days=90), today() + timedelta(days=20)
     pays = a_funder(db, pays_from=first, pays_until=last, actions=["visits"])
     page.sign_in(a_coordinator(db, language="en"))
-    assert "Funding that ends" in page.visit("/programme/").text
+    board = page.visit("/programme/").text
+    assert "Funding that ends" in board
+    assert "Of what they pay for, nothing after that day is counted." in board
+    a_funder(db, actions=["visits", "workshops"])
+    assert "Pays for: Visits and Workshops" in page.visit("/programme/reports").text
     assert f"new?funder={pays.id}" in str(page.visit("/programme/reports").soup)
     page.visit(f"/programme/reports/new?funder={pays.id}")
     days = {each["name"]: each.get("value") for each in page.soup.find_all("input", type="date")}

@@ -64,6 +64,7 @@ def test_the_others_are_present_by_one_press_and_an_association_notes_its_own(
     theirs = a_seat(db, series)
     page.sign_in(reader).visit(f"/casework/workshops/sittings/{series.sittings[0].id}/attendance")
     page.submit({f"seat_{mine[0].id}": "absent"}, button="The others were there: save")
+    assert "was absent: their association is asked to talk about it with them." in page.text
     for seat in (*mine, theirs):
         db.refresh(seat)
     assert [each.state for each in (*mine, theirs)] == [

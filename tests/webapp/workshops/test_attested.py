@@ -133,6 +133,8 @@ def test_an_association_prints_it_and_corrects_the_name(db: Session, page: Page)
     seat = attended(db, a_party(db, reader.organisation))
     [made] = seat.attestations
     page.sign_in(reader)
+    page.visit(f"/casework/parties/{a_party(db, reader.organisation).id}/attestations")
+    assert "Print" not in page.text
     page.visit(f"/casework/parties/{seat.party_id}").follow("Attestations of workshops")
     assert made.number in page.text
     page.follow("Correct the name")

@@ -169,6 +169,7 @@ def test_the_page_names_nobody_and_the_text_message_leads_to_it(
     app: Flask, page: Page, db: Session, pair: Party
 ) -> None:
     series = a_series(db, seats=2, interpreted=["ar"])
+    series.workshop.aims = "On fait le pain ensemble."
     telling.send_link(db, pair)
     [message] = db.scalars(select(Message).where(Message.kind == telling.LINK))
     assert is_true(message)
@@ -178,6 +179,7 @@ def test_the_page_names_nobody_and_the_text_message_leads_to_it(
     db.commit()
     page.visit(f"/v/workshops/{household_token(pair)}?lang=en")
     assert "Nour" not in page.text
+    assert "On fait le pain ensemble." in page.text
     page.submit(button="We come to the workshop")
     assert "With a place: N" in page.text
     for letter in ("N", "K"):

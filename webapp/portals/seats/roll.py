@@ -47,7 +47,7 @@ def note_attendance(sitting_id: int) -> str | Response:
                 attendance.noted_at(seat, sitting) is Presence.ABSENT for seat in form.seats
             )
             if missed and sitting.series.workshop.kind is WorkshopKind.GUESTS:
-                act.tell(_what_follows(missed), "info")
+                act.tell(_what_follows(missed, is_over=sitting.series.is_over), "info")
         if act.done:
             return redirect(url_for(".show_series", series_id=sitting.series_id))
     else:
@@ -82,7 +82,17 @@ def _with_the_others(noted: dict[int, Presence]) -> dict[int, Presence]:
     return {seat: there if each is Presence.UNKNOWN else each for seat, each in noted.items()}
 
 
-def _what_follows(missed: int) -> str:
+def _what_follows(missed: int, *, is_over: bool) -> str:
+    if is_over:
+        return str(
+            ngettext(
+                "%(num)d person was absent: their association is asked to talk about it with them. "
+                "It can be put right here.",
+                "%(num)d people were absent: their associations are asked to talk about it with "
+                "them. It can be put right here.",
+                missed,
+            )
+        )
     return str(
         ngettext(
             "%(num)d person was absent: once the workshop is over their association is asked to "
