@@ -132,6 +132,20 @@ def strangers(parties: Iterable[Party], plan: Iterable[Bedding], party: str) -> 
     )
 
 
+def people_beside_strangers(parties: Iterable[Party], plan: Iterable[Bedding]) -> int:
+    """Count who sleeps in a room with somebody who is neither of their party nor a companion."""
+    circle = {each.id: each.together or f"{each.id}." for each in parties}
+    rooms: dict[str, list[Bedding]] = {}
+    for each in plan:
+        rooms.setdefault(each.room, []).append(each)
+    return sum(
+        each.people
+        for inside in rooms.values()
+        if len({circle[other.party] for other in inside}) > 1
+        for each in inside
+    )
+
+
 def _crowds(parties: Sequence[Party]) -> dict[str, list[Party]]:
     """Put together the men, and the women, who share rooms: where many come, all do."""
     crowds = {

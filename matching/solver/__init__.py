@@ -16,6 +16,7 @@ from matching.solver.control import WHERE, Control, OnProgress, Progress, Should
 from matching.solver.instance import make_instance
 from matching.solver.lazy_floors import who_comes_above_floors
 from matching.solver.proving import prove
+from matching.solver.sharing import SharingLeast
 
 SHARE_OF_WHO = 0.5
 """Share of the time for who comes; the rest is for where they go."""
@@ -71,9 +72,10 @@ def _decide(problem: Problem, control: Control, executor: Executor | None) -> So
     chosen = who_comes_above_floors(problem, instance, of_who, executor)
     part = objectives.where(instance, chosen.pairs)
     placed = prove(part.instance, part.own(chosen.pairs), control.within(1, WHERE), executor)
+    shared = SharingLeast(part.instance, placed.pairs, control.within(1, WHERE)).run()
     return make_solution(
         problem,
-        instance.matches(part.pairs[placed.pairs].tolist()),
+        instance.matches(part.pairs[shared].tolist()),
         most_people=chosen.most_people,
         who_bound=chosen.bound,
         where_bound=placed.bound,

@@ -31,6 +31,7 @@ from tests.benchmarks.hindsight import hindsight
 from tests.benchmarks.rounds import Shape, make_round
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.season import measure_season
+from tests.benchmarks.sharing import sharing
 from tests.benchmarks.subtraction import subtraction
 
 PINS = 50
@@ -133,6 +134,7 @@ def _shown(name: str, **figures: Any) -> dict[str, Any]:
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "candour": lambda: _shown("candour", **candour()),
     "wishes": lambda: _shown("wishes", **wishes()),
+    "sharing": lambda: _shown("sharing", **sharing()),
     "hindsight": lambda: _shown("hindsight", **hindsight()),
     "subtraction": lambda: _shown("subtraction", **subtraction()),
     "floors": lambda: _shown("floors", **floors()),
