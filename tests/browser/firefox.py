@@ -1,104 +1,34 @@
-"""Firefox, driven by what it brings along (Marionette: a length, a colon and JSON).
+"""Debian's Firefox."""
 
-No library of ours stands between: the browsers that ours drives are built for it, Debian's is not.
-"""
-
-import json
-import os
-import socket
-import subprocess
 from base64 import b64decode
-from contextlib import suppress
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from tests.ports import HERE, free_ports
-from tests.waiting import wait_until
+from tests.browser.marionette import Mozilla
 
 HIGH = 1400
-PATIENCE = 120
-"""Seconds that an engine may take to start, or to answer."""
 
 
-class Firefox:
-    """Debian's Firefox, without a window, with a profile that is thrown away.
-
-    Its window is never as narrow as a phone: the page within it is.
-    """
+class Firefox(Mozilla):
+    """Its window is never as narrow as a phone: the page within it is."""
 
     narrowest = 320
 
     def __init__(self, program: str, kept: Path) -> None:
-        [port] = free_ports(1)
-        wishes = {
-            "marionette.port": port,
-            "browser.shell.checkDefaultBrowser": False,
-            "datareporting.policy.dataSubmissionEnabled": False,
-            "app.update.disabledForTesting": True,
-            "network.captive-portal-service.enabled": False,
-            "network.connectivity-service.enabled": False,
-        }
-        lines = [f'user_pref("{name}", {json.dumps(wish)});' for name, wish in wishes.items()]
-        (kept / "user.js").write_text("\n".join(lines))
-        command = [program, "--headless", "--marionette", "--remote-allow-system-access",
-                   "--profile", str(kept), "--no-remote"]  # fmt: skip
-        self._program = subprocess.Popen(
-            command,
-            env={**os.environ, "HOME": str(kept), "MOZ_DISABLE_CONTENT_SANDBOX": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._line = _connected_to(port)
-        self._heard = self._line.makefile("rb")
-        self._read()
-        self._asked = 0
-        self._ask("WebDriver:NewSession", {})
-        self._ask("WebDriver:SetWindowRect", {"width": self.narrowest * 2, "height": HIGH})
-        self._ask("Marionette:SetContext", {"value": "chrome"})
+        super().__init__(program, kept, **{"browser.shell.checkDefaultBrowser": False})
+        self.ask("WebDriver:SetWindowRect", {"width": self.narrowest * 2, "height": HIGH})
+        self.ask("Marionette:SetContext", {"value": "chrome"})
         self.run(f"gBrowser.selectedBrowser.style.maxWidth = '{self.narrowest}px'")
-        self._ask("Marionette:SetContext", {"value": "content"})
+        self.ask("Marionette:SetContext", {"value": "content"})
 
     def open(self, address: str) -> None:
         """Go to a page, and wait until it is there."""
-        self._ask("WebDriver:Navigate", {"url": address})
+        self.ask("WebDriver:Navigate", {"url": address})
 
     def run(self, script: str) -> Any:
         """Return what the body of a function returns, within the page."""
-        return self._ask("WebDriver:ExecuteScript", {"script": script, "args": []})["value"]
+        return self.ask("WebDriver:ExecuteScript", {"script": script, "args": []})["value"]
 
     def picture(self) -> bytes:
         """Return the window as PNG."""
-        return b64decode(self._ask("WebDriver:TakeScreenshot", {"full": False})["value"])
-
-    def close(self) -> None:
-        """End the browser."""
-        self._line.close()
-        self._program.terminate()
-        self._program.wait(PATIENCE)
-
-    def _ask(self, what: str, facts: dict[str, Any]) -> Any:
-        self._asked += 1
-        said = json.dumps([0, self._asked, what, facts])
-        self._line.sendall(f"{len(said.encode())}:{said}".encode())
-        _kind, _number, mistake, answer = self._read()
-        assert mistake is None, mistake
-        return answer
-
-    def _read(self) -> Any:
-        signs = iter(lambda: self._heard.read(1), b"")
-        long = b"".join(takewhile(lambda sign: sign != b":", signs))
-        return json.loads(self._heard.read(int(long)))
-
-
-def _connected_to(port: int) -> socket.socket:
-    """Return a line to a program that is starting, once it listens."""
-    lines: list[socket.socket] = []
-
-    def listens() -> bool:
-        with suppress(OSError):
-            lines.append(socket.create_connection((HERE, port), timeout=PATIENCE))
-        return bool(lines)
-
-    wait_until(listens, PATIENCE)
-    return lines[0]
+        return b64decode(self.ask("WebDriver:TakeScreenshot", {"full": False})["value"])
