@@ -89,7 +89,8 @@ ROUTES: Final = {
         call_agreement_off show_state_form download_state_form_csv download_state_form_json
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
-        show_todo ask_for_advice cancel_round decide_pair edit_round end_plan export_round
+        show_their_pages show_picture show_todo ask_for_advice cancel_round decide_pair edit_round
+        end_plan export_round
         lift_exclusion list_free_places list_round_visits list_rounds show_advice
         show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
         make_guest_call add_measure list_incidents show_incident list_urgent_readings

@@ -4,10 +4,11 @@ from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.models import PathState, Person
+from webapp.models import Person
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.workshops import open_household
 from webapp.services.parties import assessments, paths
+from webapp.web import guest_pages
 from webapp.web.acts import acting
 from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
@@ -17,16 +18,7 @@ from webapp.web.pages import page
 @portal.get("/path/<token>")
 def show_path(token: str) -> str:
     """Show the path of the one adult whose telephone it is, in their language."""
-    person = _open(token)
-    steps = paths.steps(db, person)
-    return page(
-        goals=[each for each in paths.goals(db, person) if each.state is PathState.OPEN],
-        open=[each for each in steps if each.state is PathState.OPEN],
-        done=[each for each in steps if each.state is PathState.DONE],
-        association=person.party.organisation,
-        asks=assessments.is_asked(db, person),
-        token=token,
-    )
+    return page(token=token, **guest_pages.of_path(_open(token)))
 
 
 @portal.route("/questions/<token>", methods=["GET", "POST"])

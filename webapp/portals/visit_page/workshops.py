@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from webapp.models import SEAT_CAUSES, Party, Seat, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
-from webapp.services.after import attestations
-from webapp.services.parties import interest, paths
 from webapp.services.workshops import contests, household
 from webapp.services.workshops.household import Said
+from webapp.web import guest_pages
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -22,20 +21,7 @@ from webapp.web.pages import page
 @portal.get("/workshops/<token>")
 def show_workshops(token: str) -> str:
     """Show the workshops to come, and how the household stands with each."""
-    party = open_household(token)
-    return page(
-        token=token,
-        choices=household.choices(db, party),
-        adults=household.adults(party),
-        missed=(missed := contests.absent(db, party)),
-        contested=contests.contested(db, missed),
-        causes=contests.causes(db, missed),
-        open_for_words={seat.id for seat in missed if contests.may_be_said(seat)},
-        association=party.organisation,
-        asks_interest=interest.is_asked(db, party),
-        attested=bool(attestations.of_household(db, party)),
-        has_path=paths.is_shown(db, party),
-    )
+    return page(token=token, **guest_pages.of_workshops(open_household(token)))
 
 
 @portal.post("/workshops/<token>/<int:series_id>")

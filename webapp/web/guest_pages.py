@@ -1,0 +1,63 @@
+"""What stands on the pages behind guests' links: for themselves, and for whoever looks at them."""
+
+from typing import Any
+
+from webapp.models import Party, PathState, Person, Side, Visit
+from webapp.services.after import attestations, feedback, follow_ups, relationships, thanks
+from webapp.services.parties import assessments, interest, paths
+from webapp.services.village import gatherings
+from webapp.services.visits import disclosure, missed, threads
+from webapp.services.workshops import contests, household
+from webapp.web.extensions import db
+from webapp.wording.calendar_file import is_kept
+
+
+def of_visit(visit: Visit, side: Side, view: disclosure.View) -> dict[str, Any]:
+    """Return what the page of one side of a visit is made from, as far as it may see."""
+    of_guests = side is Side.PARTY
+    thread = threads.may_be_read(db, visit, side) and (
+        "news" if threads.has_news(db, visit, side) else "read"
+    )
+    return {
+        "view": view,
+        "in_calendars": is_kept(visit),
+        "told": visit.reason_of(side) is not None,
+        "told_how": feedback.told(db, visit, side),
+        "may_tell": feedback.may_be_given(visit),
+        "attested": of_guests and bool(attestations.of_visit(visit)),
+        "may_be_related": of_guests and relationships.may_be_seen(db, visit),
+        "may_thank": of_guests and thanks.may_be_sent(visit),
+        "neighbours": gatherings.of_visit(db, visit) if of_guests else [],
+        "missed": missed.shown_to(db, visit, side),
+        "thread": thread,
+        "may_say_why": threads.may_say_why(visit) and of_guests,
+        "since": follow_ups.to_tell(db, visit, side),
+    }
+
+
+def of_workshops(party: Party) -> dict[str, Any]:
+    """Return what a household's page is made from: workshops, and what leads on from there."""
+    return {
+        "choices": household.choices(db, party),
+        "adults": household.adults(party),
+        "missed": (absent := contests.absent(db, party)),
+        "contested": contests.contested(db, absent),
+        "causes": contests.causes(db, absent),
+        "open_for_words": {seat.id for seat in absent if contests.may_be_said(seat)},
+        "association": party.organisation,
+        "asks_interest": interest.is_asked(db, party),
+        "attested": bool(attestations.of_household(db, party)),
+        "has_path": paths.is_shown(db, party),
+    }
+
+
+def of_path(person: Person) -> dict[str, Any]:
+    """Return what the page of somebody's path is made from."""
+    steps = paths.steps(db, person)
+    return {
+        "goals": [each for each in paths.goals(db, person) if each.state is PathState.OPEN],
+        "open": [each for each in steps if each.state is PathState.OPEN],
+        "done": [each for each in steps if each.state is PathState.DONE],
+        "association": person.party.organisation,
+        "asks": assessments.is_asked(db, person),
+    }
