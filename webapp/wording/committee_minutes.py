@@ -14,8 +14,10 @@ from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.models import Committee, CommitteeLine, CommitteeSignature, LineKind
+from webapp.wording import judged_minutes
 from webapp.wording.committees import LEFT_UNSIGNED, Names, facts, others_present, title
 from webapp.wording.days import format_date, format_datetime
+from webapp.wording.judged_minutes import Judged
 from webapp.wording.labels import label
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def written(
     names: Names,
     programme: str,
     at: datetime,
+    judged: Judged = (),
 ) -> dict[str, Any]:
     """Return all that the minutes say of these lines, farms and rounds by their number.
 
@@ -37,6 +40,8 @@ def written(
     ----------
     at
         When they are frozen.
+    judged
+        The rounds of lately, with all by which each was to be judged.
     """
     told = {key: name for key, name in names.items() if key[0] is LineKind.ROUND_TO_OPEN}
     of_all = [each for each in lines if each.kind is not LineKind.INCIDENT]
@@ -50,6 +55,7 @@ def written(
             "note": str(_("Farms, rounds and files by their number or code. What is decided about "
                           "an incident is written with it, where its readers alone read it.")),
             "heads": [str(each) for each in (_("Line"), _("As it was"), _("Decision"))],
+            "judged": judged_minutes.written(judged),
             "parts": [
                 {
                     "title": str(label("committee-line", kind.value)),
@@ -104,6 +110,8 @@ def printed(
             document.heading(str(label("committee-line", LineKind.INCIDENT.value)))
             rows = [[title(each, {}), facts(each)] for each in incidents]
             document.table(said["heads"][:2], rows)
+        if said.get("judged"):
+            judged_minutes.print_into(document, said["judged"])
         for part in said["parts"]:
             document.heading(part["title"])
             document.table(said["heads"], part["lines"], shares=(3, 4, 5))

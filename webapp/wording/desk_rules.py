@@ -23,7 +23,7 @@ def _duty_taken(rule: RuleBroken) -> str:
 def _judged_by_is_fixed(rule: RuleBroken) -> str:
     chosen = labels("judged-by", rule.facts["chosen"])  # type: ignore[arg-type]
     said = (
-        _("When it was opened this was said: %(chosen)s.", chosen=chosen)
+        _("Until now this is said: %(chosen)s.", chosen=chosen)
         if chosen
         else _("Nothing was said before it was run.")
     )

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_party, a_programme, a_round, a_visit
 from tests.page import Page
+from tests.webapp.committees.builders import minutes_of
+from tests.webapp.pdf.reading import bare, text_of
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import FollowUp, FollowUpState, MatchingRound, Party, Side, VisitState
@@ -59,6 +61,7 @@ def test_another_grid_is_refused_without_a_reason_and_both_are_shown_with_one(
     page.visit(f"/programme/rounds/{of_round.id}/settings")
     page.submit({"judged_by": ["agreed", "took-place"], "name": "Avril"}, button="Save")
     assert "Write below why it is judged by something else now." in page.text
+    assert "Until now this is said: Visits to which both sides said yes" in page.text
     assert (of_round.name, of_round.judged_by) == ("Printemps", ["agreed"])
     ticked = page.soup.find_all("input", {"name": "judged_by", "checked": True})
     assert [each["value"] for each in ticked] == ["agreed", "took-place"]
@@ -71,8 +74,25 @@ def test_another_grid_is_refused_without_a_reason_and_both_are_shown_with_one(
     assert earlier.marks == [Mark("agreed", 2, 3)]
     page.visit(f"/programme/rounds/{of_round.id}/visits")
     assert "The committee wishes it so." in page.text
-    page.visit(f"/programme/committees/{keeping.call(db, today()).id}")
-    assert "The committee wishes it so." in page.text
+    committee = keeping.call(db, today())
+    assert "The committee wishes it so." in page.visit(f"/programme/committees/{committee.id}").text
+    page.submit(button="Begin").follow("Close, and have it signed")
+    page.submit(button="Freeze the minutes")
+    for said in (page.text, text_of(minutes_of(page, committee))):
+        words = bare(said)
+        for told in (f"Session n° {of_round.id}", "The committee wishes it so.", "2 3", "1 3"):
+            assert bare(told) in words
+        assert bare("Avril") not in words
+
+
+def test_a_reason_for_the_same_grid_is_not_lost(db: Session, page: Page) -> None:
+    of_round = a_round_with_visits(db)
+    page.sign_in(a_coordinator(db, language="en"))
+    page.visit(f"/programme/rounds/{of_round.id}/settings")
+    page.submit({"why": "Somebody asked."}, button="Save")
+    assert "Tick what it is judged by now: it is the same as until now." in page.text
+    assert "Somebody asked." in page.text
+    assert of_round.judged_before == []
 
 
 def test_a_round_is_not_opened_without_saying_by_what_it_is_judged(db: Session, page: Page) -> None:

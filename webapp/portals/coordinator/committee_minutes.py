@@ -15,6 +15,7 @@ from webapp.portals.coordinator.committee_lines import names_of
 from webapp.portals.coordinator.user_forms import strip
 from webapp.services.committees import keeping
 from webapp.services.records import staff
+from webapp.services.rounds import judging
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
@@ -61,7 +62,9 @@ def close_committee(committee_id: int) -> str | Response:
             keeping.name_others(db, committee, form.others.data or "")
             lines = keeping.shown(db, committee, signed_in_user())
             programme = db.get_one(Programme, 1).name
-            said = committee_minutes.written(committee, lines, names_of(lines), programme, now())
+            said = committee_minutes.written(
+                committee, lines, names_of(lines), programme, now(), judging.lately(db)
+            )
             keeping.close(db, committee, said, there, signed_in_user())
             act.tell(_("The minutes are ready: those who were there sign them."))
         if act.done:

@@ -14,6 +14,7 @@ from webapp.services.rounds.floors import FLOORED
 from webapp.services.rounds.judging import COUNTS
 from webapp.web.days import PLANNED
 from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, choices, required
+from webapp.web.printable import printable
 from webapp.wording import label
 
 LONGEST_WINDOW_DAYS = 370
@@ -116,11 +117,18 @@ class SettingsForm(RoundForm):
     judged_by = _grid()
     why = LinesField(
         _l("Why is it judged by something else now?"),
-        [Length(max=500)],
+        [Length(max=500), printable],
         description=_l(
-            "Only where you tick otherwise than when it was opened. Both are shown, with this."
+            "Only where you tick otherwise than until now. Both are shown, with this, and stay in "
+            "the minutes of a committee: nobody by name."
         ),
     )
+
+    def validate_why(self, field: LinesField) -> None:
+        """Refuse a reason for the same as until now: it would be kept nowhere."""
+        if field.data and self.judged_by.data == [*(self.judged_by.object_data or [])]:
+            sentence = _l("Tick what it is judged by now: it is the same as until now.")
+            raise ValidationError(sentence)
 
 
 class RunForm(Form):
