@@ -11,10 +11,19 @@ OF_REFERRALS: dict[str, dict[str, Any]] = {
         "centre": _l("Reception or housing centre"), "association": _l("Another association"),
         "school": _l("School or language course"), "self": _l("The person, or someone close"),
         "other": _l("Another place"), "all": _l("All together"),
+        "unsent": _l("Recorded by the association, sent by nobody"),
     },
     "referral-state": {
-        "oriented": _l("Sent"), "contacted": _l("Reached"), "interested": _l("Interested"),
-        "enrolled": _l("Enrolled"), "not-pursued": _l("Not pursued"),
+        "oriented": _l("Sent by somebody"), "contacted": _l("Reached"),
+        "interested": _l("Interested"), "enrolled": _l("Enrolled"),
+        "not-pursued": _l("Not pursued"),
+    },
+    "funnel-stage": {
+        "oriented": _l("Sent by somebody"), "contacted": _l("Reached"),
+        "interested": _l("Interested"), "enrolled": _l("Enrolled"),
+        "prepared": _l("Prepared"), "placed": _l("Placed"),
+        "visited": _l("On a visit"), "followed": _l("Heard from afterwards"),
+        "out": _l("Way out"),
     },
     "referral-reason": {
         "unreachable": _l("Could not be reached"), "not-interested": _l("Does not wish to"),
@@ -25,12 +34,6 @@ OF_REFERRALS: dict[str, dict[str, Any]] = {
 
 
 def funnel_columns() -> list[Any]:
-    """Return what each column of the funnel counts."""
-    words = OF_REFERRALS
-    stages = ("oriented", "contacted", "interested", "enrolled")
-    return [
-        _("Sent by"),
-        *(words["referral-state"][stage] for stage in stages),
-        _("Still open"),
-        *words["referral-reason"].values(),
-    ]
+    """Return what each column of the funnel says."""
+    counted = _("Came so far"), _("There now"), _("Left from here, and why")
+    return [_("Sent by"), _("How far"), *counted]

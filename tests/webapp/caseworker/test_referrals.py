@@ -2,18 +2,30 @@
 
 from datetime import timedelta
 
+import babel.dates
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, an_organisation
+from tests.builders import a_caseworker, a_coordinator, a_party, a_visit, an_organisation
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
-from webapp.models import Organisation, Party, Referral, User
-from webapp.services.parties import referrals
+from webapp.ground.vocabulary import PRESCRIBERS
+from webapp.models import (
+    FollowUp,
+    Organisation,
+    Party,
+    Referral,
+    Side,
+    User,
+    VisitState,
+    Waiver,
+)
+from webapp.services.parties import funnel, leaving, referrals
+from webapp.services.parties.how_far import STAGES
 from webapp.services.records.tokens import referral_token, referring_token
 
 SALMA = {
@@ -100,7 +112,16 @@ def test_one_number_is_sent_three_times_a_day_at_most(
     assert db.scalar(select(func.count()).select_from(Referral)) == 3
 
 
-def test_the_funnel_counts_every_state_by_place_and_as_a_table(
+def tables(page: Page) -> dict[str, list[list[str]]]:
+    """Return the rows of each table by its caption."""
+    return {
+        each.caption.text: [[cell.text for cell in row.select("td")] for row in each.select("tr")]
+        for each in page.soup.select("table")
+        if each.caption
+    }
+
+
+def test_the_funnel_counts_every_step_by_place_and_why_people_went_no_further(
     page: Page, desk: Page, db: Session, home: Organisation
 ) -> None:
     places = ("centre", "centre", "centre", "france-travail", "self")
@@ -112,21 +133,78 @@ def test_the_funnel_counts_every_state_by_place_and_as_a_table(
     sent[1].interest()
     referrals.enrol(db, sent[2], a_party(db, home))
     sent[3].end("unreachable")
+    leaving.leave(db, a_party(db, home), "own-wish")
     old = referrals.refer(db, home, first_name="C", prescriber="self", language="fr")
     old.created_at = now() - timedelta(days=400)
-    desk.visit("/casework/recruitment")
-    counts = {
-        each.caption.text: [cell.text for cell in each.select("td")]
-        for each in desk.soup.select("table")
-        if each.caption
-    }
-    assert counts["Reception or housing centre"] == ["3", "3", "2", "1", "2", *"000000"]
-    assert counts["France Travail"] == ["1", "0", "0", "0", "0", "1", *"00000"]
-    assert counts["All together"] == ["5", "3", "2", "1", "3", "1", *"00000"]
+    counts = tables(desk.visit("/casework/recruitment"))
+    none = [["0", "0", "–"]] * 4
+    three = [["3", "0", "–"], ["3", "1", "–"], ["2", "1", "–"], ["1", "1", "–"]]
+    assert counts["Reception or housing centre"][1:] == [*three, *none]
+    assert counts["France Travail"][1] == ["1", "0", "Could not be reached (1)"]
+    unsent = counts["Recorded by the association, sent by nobody"][1:]
+    assert unsent == [["1", "0", "Do not wish to take part any more (1)"], *none]
+    assert [row[0] for row in counts["All together"][1:5]] == ["5", "3", "2", "2"]
     desk.submit(button="Save as a table")
-    assert "Reception or housing centre" in desk.response.text
+    assert "Reception or housing centre;Enrolled;1;1;" in desk.response.text
     page.sign_in(a_coordinator(db, language="en")).visit("/programme/recruitment")
-    assert page.soup.select("table")[-1].select("td")[0].text == "6"
+    assert tables(page)["All together"][1][0] == "6"
+
+
+def test_each_step_after_enrolment_is_come_to_by_the_rows_of_the_work(
+    db: Session, home: Organisation
+) -> None:
+    sent = referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
+
+    def furthest() -> str:
+        db.flush()
+        found = funnel.funnel(db, home.id, today(), today())
+        return max((each for each in STAGES if found.there(each)), key=STAGES.index)
+
+    party = a_party(db, home)
+    referrals.enrol(db, sent, party)
+    assert furthest() == "enrolled"
+    by = a_caseworker(db, home).id
+    person = party.persons[0]
+    db.add(Waiver(party_id=party.id, person_id=person.id, by_id=by, reason="They know farms."))
+    assert furthest() == "prepared"
+    visit = a_visit(db, party=party)
+    visit.confirmed_at = now()
+    assert furthest() == "placed"
+    visit.state = VisitState.COMPLETED
+    assert furthest() == "visited"
+    followed = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=today())
+    followed.reach("other", "call", today())
+    db.add(followed)
+    assert furthest() == "followed"
+
+
+def test_a_file_that_was_put_into_another_goes_on_as_that_one_and_counts_once(
+    db: Session, home: Organisation
+) -> None:
+    sent = referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
+    first, kept = a_party(db, home), a_party(db, home)
+    referrals.enrol(db, sent, first)
+    first.merged_into_id = kept.id
+    db.flush()
+    found = funnel.funnel(db, home.id, today(), today())
+    assert (found.reached("enrolled", ("self",)), found.reached("enrolled")) == (1, 1)
+
+
+def test_a_list_says_of_each_step_its_day_and_who_noted_it(
+    desk: Page, db: Session, home: Organisation, caseworker: User
+) -> None:
+    referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
+    desk.visit("/casework/referrals").submit(button="Reached")
+    desk.follow("Not pursued").submit({"reason": "not-now"}, button="Save")
+    desk.visit("/casework/referrals?show=all")
+    day = babel.dates.format_date(today(), "long", locale="en")
+    said = [each.text for each in desk.soup.select("details ol li")]
+    noted = f"{day}, {caseworker.name}"
+    assert said == [
+        f"Sent by somebody · {day}",
+        f"Reached · {noted}",
+        f"Way out · {noted} · Not at this moment",
+    ]
 
 
 def test_names_are_forgotten_once_they_have_served_and_the_counts_stay(
@@ -142,8 +220,8 @@ def test_names_are_forgotten_once_they_have_served_and_the_counts_stay(
         referrals.forget(db)
         db.expire_all()
         assert (over.first_name, over.phone, fresh.first_name) == (None, None, "Fresh")
-        counted = referrals.funnel(db, home.id, today() - timedelta(days=200), today())
-        assert counted.total()[0] == 2
+        counted = funnel.funnel(db, home.id, today() - timedelta(days=200), today())
+        assert counted.reached("oriented", PRESCRIBERS) == 2
 
 
 def test_a_referral_is_seen_by_its_association_and_by_its_own_link_alone(

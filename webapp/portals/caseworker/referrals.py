@@ -12,6 +12,7 @@ from webapp.ground.vocabulary import REFERRAL_REASONS
 from webapp.models import Organisation, Referral
 from webapp.models.referrals import OPEN
 from webapp.portals.caseworker import portal
+from webapp.services.parties import funnel
 from webapp.services.records import audit
 from webapp.services.records.tokens import referring_token
 from webapp.web.access import find_or_404, signed_in_user
@@ -44,8 +45,10 @@ def list_referrals() -> str:
     found = db.scalars(query.order_by(Referral.id.desc())).all()
     number, pages = shown_page(len(found), A_PAGE)
     link = url_for("public.refer_person", token=referring_token(home), _external=True)
+    shown = found[(number - 1) * A_PAGE : number * A_PAGE]
     return page(
-        referrals=found[(number - 1) * A_PAGE : number * A_PAGE],
+        referrals=shown,
+        steps=funnel.steps(db, shown),
         everyone=everyone,
         number=number,
         pages=pages,
