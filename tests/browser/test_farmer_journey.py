@@ -30,50 +30,33 @@ def sign_up(nadia: Person, email: str = NADIA) -> None:
     nadia.follows("See the messages")
     nadia.opens_letter(email)
     nadia.presses("Sign in")
-    nadia.reads("To do")
+    nadia.reads("Tell us about your farm")
 
 
 def describe_the_farm(nadia: Person, name: str = "La Chèvrerie des Genêts") -> None:
-    nadia.follows("My farm")
-    nadia.follows("Name and productions")
-    nadia.writes("Name of the farm", name)
-    nadia.ticks(nadia.label("production", "sheep-goats"))
-    nadia.presses("Save")
+    """Tell all on the page to which a newcomer comes; what it suggests rightly is left as it is."""
     nadia.writes("Commune", "Saint-Lô")
     nadia.writes("Exact address", "7 chemin des Genêts")
-    nadia.presses("Save")
-    nadia.writes("How should your guests call you?", "Nadia et Yves")
+    nadia.writes("Name of the farm", name)
+    nadia.ticks(nadia.label("production", "sheep-goats"))
     nadia.writes("Telephone number on the day of arrival", "02 61 91 00 77")
     nadia.writes("How many adults live in the household?", "2")
     nadia.ticks(nadia.says("Yes"), question="Is a woman of the household there during stays?")
-    nadia.ticks(nadia.label("language", "fr"))
-    nadia.presses("Save")
-    nadia.follows("Add a room")
-    nadia.writes("What do you call this room?", "Chambre bleue")
-    nadia.writes("How many people can sleep there?", "2")
     nadia.ticks(nadia.says("The door locks from inside"))
-    nadia.presses("Save this room")
-    nadia.follows("Continue")
     nadia.ticks(nadia.label("need", "vegetarian"))
-    nadia.presses("Save")
     nadia.writes("Nearest station or coach stop", "Gare de Saint-Lô")
     nadia.ticks(nadia.says("We fetch guests at the station"))
     nadia.presses("Save")
-    nadia.reads("You have told us everything we need. Thank you!")
+    nadia.reads("Your farm is described. Now say what you would share with guests.")
 
 
 def write_an_offer(nadia: Person) -> None:
-    nadia.follows("My offers")
-    nadia.follows("Write an offer")
+    """Say what is shared, and leave the French that is needed and everybody who may come."""
     nadia.writes("Title", "Le printemps avec les chèvres")
     nadia.writes("What will your guests see and share?", "La traite, le fromage, le marché.")
-    nadia.presses("Continue")
-    nadia.ticks(nadia.label("french", "A0"))
-    nadia.writes("From how many people?", "1")
-    nadia.presses("Continue")
     nadia.writes("How many nights does a stay last?", "3")
-    nadia.presses("Save")
-    nadia.presses("Open this offer and tick dates")
+    nadia.presses("Open it and tick dates")
+    nadia.reads("Your offer is open. Now tick your dates.")
 
 
 def open_dates(nadia: Person, *days: int) -> None:

@@ -142,6 +142,12 @@ class Farm(Interest, Base):
         ]
 
     @property
+    def has_told_nothing(self) -> bool:
+        """Whether of each topic that must be told something is missing: it has just come."""
+        must = [topic for topic, names in TOPICS.items() if names]
+        return not self.rooms and self.missing_topics == must
+
+    @property
     def missing_checks(self) -> list[str]:
         """Return what the programme has still to see; an insurance that is over counts as none."""
         missing = [name for name in CHECKLIST if not getattr(self, name)]

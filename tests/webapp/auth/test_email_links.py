@@ -120,7 +120,7 @@ def test_a_farmer_comes_by_themselves(
     page.visit(link_in_last_message()).submit(button="Se connecter")
     farm = db.scalars(select(Farm)).one()
     assert (farm.name, farm.state) == ("Ferme Anne Lebrun", FarmState.APPLIED)
-    assert page.path == "/farm/"
+    assert page.path == "/farm/my-farm/begin"
 
 
 def test_asking_to_host_says_the_same_to_known_and_unknown(

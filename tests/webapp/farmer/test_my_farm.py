@@ -94,8 +94,43 @@ def test_a_farmer_may_go_back_to_the_farm_from_every_topic(farmer: Page) -> None
 
 
 def test_what_is_to_be_completed_leads_to_its_own_page(farmer: Page) -> None:
+    farmer.visit("/farm/my-farm/name").submit({"productions": ["bees"]}, button="Enregistrer")
     farmer.visit("/farm/").follow("chambres")
     assert farmer.path == "/farm/my-farm/rooms"
+
+
+WHOLE = {
+    "commune": "Carentan", "address": "12 chemin du Marais", "productions": ["bees"],
+    "phone": "06 12 34 56 78", "adults": "2", "woman_host": "yes",
+}  # fmt: skip
+
+
+def test_who_comes_tells_all_on_one_page_and_goes_on_to_an_offer(
+    farmer: Page, farm: Farm, db: Session
+) -> None:
+    farm.users[0].name = "Anne Lebrun"
+    farmer.visit("/farm/").follow("Présenter votre ferme")
+    farmer.submit(WHOLE, button="Enregistrer")
+    assert farmer.path == "/farm/offers/new"
+    assert farm.missing_topics == []
+    [room] = farm.rooms
+    assert (farm.host_names, farm.languages) == ("Anne", ["fr"])
+    assert (room.name, room.beds) == ("Chambre 1", 2), "what was suggested is left as it is"
+    told = db.scalars(select(Event.facts).where(Event.act == "farm.changed"))
+    assert {each["topic"] for each in told} == {"identity", "place", "household", "rooms"}
+    assert farmer.visit("/farm/my-farm/begin").path == "/farm/my-farm"
+
+
+def test_a_mistake_on_the_one_page_keeps_nothing_and_loses_nothing(
+    farmer: Page, farm: Farm
+) -> None:
+    farmer.visit("/farm/my-farm/begin").submit(
+        {**WHOLE, "adults": "0", "commune": "Saint-Aubin"}, button="Enregistrer"
+    )
+    assert "Saisissez un nombre de 1 à 30" in farmer.text
+    assert farm.has_told_nothing
+    farmer.submit({"adults": "2", "commune_code": "59529"}, button="Enregistrer")
+    assert (farm.commune, farm.address, farm.adults) == ("59529", "12 chemin du Marais", 2)
 
 
 class HouseFinder:

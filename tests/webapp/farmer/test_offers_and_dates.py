@@ -67,6 +67,26 @@ def test_words_that_read_like_labour_are_told_gently_and_not_refused(
     assert farm.offers[0].state is OfferState.OPEN
 
 
+def test_an_offer_is_opened_from_its_first_page_to_all_whom_it_says(
+    farmer: Page, farm: Farm
+) -> None:
+    farmer.visit("/farm/offers/new").submit({**WRITTEN, "nights": "3"}, button="L’ouvrir et cocher")
+    [offer] = farm.offers
+    assert farmer.path == f"/farm/offers/{offer.id}/dates"
+    assert (offer.state, offer.nights, offer.min_french) == (OfferState.OPEN, 3, "A0")
+    assert (offer.min_people, beds_of(offer), offer.hazards) == (1, [2], ["dogs"])
+
+
+def test_an_offer_that_reads_like_labour_is_read_once_more_before_it_opens(
+    farmer: Page, farm: Farm
+) -> None:
+    farmer.visit("/farm/offers/new")
+    labour = {"description": "Cueillette à faire, on cherche de l’aide."}
+    farmer.submit({**WRITTEN, **labour}, button="L’ouvrir et cocher")
+    assert "Cueillette à faire et aide" in farmer.text
+    assert farm.offers[0].state is OfferState.DRAFT
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -1,5 +1,6 @@
 """My farm: the topics, a form each, and the rooms."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -8,8 +9,8 @@ from tests.builders import a_farm, a_farmer, a_party, a_person, a_slot, a_visit,
 from tests.page import Page
 from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.places import audited, is_there, misfit, newest, of
-from tests.webapp.forms.row import Row, World, typed
-from webapp.models import Room, Site
+from tests.webapp.forms.row import MISSING, Reading, Row, World, typed
+from webapp.models import Farm, Room, Site
 from webapp.portals.farmer.farm_forms import (
     ChangedRoomForm,
     HouseholdForm,
@@ -19,6 +20,7 @@ from webapp.portals.farmer.farm_forms import (
     SiteForm,
     StationForm,
     WelcomeForm,
+    WholeFarmForm,
 )
 
 
@@ -33,6 +35,18 @@ def a_farm_of_mine(db: Session) -> World:
         hazards=["dogs"],
     )
     return World(reader=a_farmer(db, farm, language="en"), farm=farm, room=farm.rooms[0])
+
+
+def a_farm_that_has_just_come(db: Session) -> World:
+    farm = Farm(name="La ferme de Zoé")
+    db.add(farm)
+    db.flush()
+    return World(reader=a_farmer(db, farm, language="en"), farm=farm)
+
+
+def of_the_room(name: str) -> Callable[[Reading], object]:
+    """Return what reads something of the newest room."""
+    return lambda reading: getattr(newest(Room)(reading), name, MISSING)
 
 
 def a_farm_with_a_site(db: Session) -> World:
@@ -65,6 +79,10 @@ def offer_no_such_meals_any_more(page: Page, _world: World) -> None:
     page.visit("/farm/my-farm/welcome").submit({"features": ["step-free"]}, button="Save")
 
 
+def type_an_ambiguous_commune_first(page: Page, _world: World) -> None:
+    page.visit("/farm/my-farm/begin").submit({"commune": "Saint-Aubin"}, button="Save")
+
+
 def type_an_ambiguous_commune(page: Page, world: World) -> None:
     page.visit("/farm/my-farm/place").submit({"commune": "Saint-Aubin"}, button="Save")
 
@@ -76,6 +94,34 @@ def take_a_bed_away(page: Page, world: World) -> None:
 SPOKEN = ["en", "it", "ps", "uk", "Breton"]
 
 ROWS = [
+    Row(
+        "farmer.tell_farm",
+        a_farm_that_has_just_come,
+        form=WholeFarmForm,
+        subject="farm",
+        approach=type_an_ambiguous_commune_first,
+        fields={
+            "commune": typed("Saint-Aubin", "59529"),
+            "commune_code": typed("59529", at="commune"),
+            "address": typed("3 rue des Prés"),
+            "name": typed("Chèvrerie d’en haut"),
+            "productions": typed(["vegetables", "bees"]),
+            "host_names": typed("Zoé et Karim"),
+            "phone": typed("07 67 89 01 23", "+33767890123"),
+            "adults": typed("5", 5),
+            "woman_host": typed("no", becomes=False),
+            "languages": typed(["en", "it"], SPOKEN),
+            "other_languages": typed(["ps", "uk"], SPOKEN, at="languages"),
+            "named_languages": typed("breton", SPOKEN, at="languages"),
+            "room_name": typed("Chambre bleue", at=of_the_room("name")),
+            "beds": typed("3", 3, at=of_the_room("beds")),
+            "lockable": typed(True, at=of_the_room("lockable")),
+            "features": typed(["step-free"], ["station-pickup", "step-free"]),
+            "hazards": typed(["bees"]),
+            "station": typed("Bayeux, dix minutes en voiture"),
+            "journey": typed(["station-pickup"], ["station-pickup", "step-free"], at="features"),
+        },
+    ),
     Row(
         "farmer.edit_identity",
         a_farm_of_mine,

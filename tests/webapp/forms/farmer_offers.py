@@ -15,6 +15,7 @@ from webapp.portals.farmer.offer_forms import (
     DescriptionForm,
     GuestsForm,
     LodgingForm,
+    NewOfferForm,
     PauseForm,
 )
 from webapp.portals.farmer.slot_forms import (
@@ -134,14 +135,17 @@ ROWS = [
     Row(
         "farmer.create_offer",
         an_offer_of_mine,
-        form=DescriptionForm,
+        form=NewOfferForm,
         subject=newest(Offer),
         fields={
             "title": typed("Les abeilles en mai"),
             "description": typed("Les ruches.\nLe miel."),
             "production": typed("bees"),
+            "min_french": typed("A1"),
+            "nights": typed("3", 3),
+            "opens": typed("yes", OfferState.OPEN, at="state"),
         },
-        then={"state": OfferState.DRAFT, "hazards": []},
+        then={"hazards": []},
     ),
     Row(
         "farmer.edit_description",

@@ -1,6 +1,6 @@
 """The page behind a link sent by e-mail. Opening it changes nothing: its button does."""
 
-from flask import session
+from flask import session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -47,5 +47,6 @@ def _use(token: str, form: LinkForm | NewPasswordForm) -> None:
     require_password(link.user)
     if isinstance(form, NewPasswordForm):
         passwords.set_password(db, link.user, form.password.data)
-    users.ensure_farm(db, link.user, _("%(name)s’s farm", name=link.user.name))
+    if users.ensure_farm(db, link.user, _("%(name)s’s farm", name=link.user.name)):
+        session.setdefault("next", url_for("farmer.tell_farm"))
     access.sign_in(link.user)

@@ -28,6 +28,19 @@ OTHER_LANGUAGES = tuple(code for code in LANGUAGES if code not in USUAL_LANGUAGE
 MOST_ADULTS = 30
 
 
+class PlaceForm(CommuneForm):
+    """Where the farm is."""
+
+    address = StringField(
+        _l("Exact address"),
+        [required(_l("Enter the address, as you would tell it to a visitor")), Length(max=200)],
+        description=_l(
+            "Told to guests only once they and you have both said yes. "
+            "If your commune has several postcodes, add yours."
+        ),
+    )
+
+
 class IdentityForm(Form):
     """What the farm is called and what grows there."""
 
@@ -43,19 +56,6 @@ class IdentityForm(Form):
         description=_l(
             "What you would tell a guest who has never seen a French farm. "
             "Told only once both sides have said yes."
-        ),
-    )
-
-
-class PlaceForm(CommuneForm):
-    """Where the farm is."""
-
-    address = StringField(
-        _l("Exact address"),
-        [required(_l("Enter the address, as you would tell it to a visitor")), Length(max=200)],
-        description=_l(
-            "Told to guests only once they and you have both said yes. "
-            "If your commune has several postcodes, add yours."
         ),
     )
 
@@ -152,6 +152,15 @@ class ChangedRoomForm(RoomForm):
     agreed = BooleanField(_l("Change these dates too"))
 
 
+class FirstRoomForm(RoomForm):
+    """The first room, asked beside all else that a farm tells, where `name` is the farm's."""
+
+    room_name = StringField(
+        _l("What do you call this room?"),
+        [required(_l("Enter a name, such as Blue room")), Length(max=60)],
+    )
+
+
 class WelcomeForm(Form):
     """What is possible on the farm and what one should know."""
 
@@ -183,3 +192,11 @@ class StationForm(Form):
             SelectChoice("accompanied-trip", _l("We can travel with a guest on the first journey")),
         ],
     )
+
+
+class WholeFarmForm(PlaceForm, IdentityForm, HouseholdForm, FirstRoomForm, WelcomeForm):
+    """All that a farm has to tell, on one page."""
+
+    presentation = None  # type: ignore[assignment]  # told afterwards, among the topics
+    station = StationForm.station
+    journey = StationForm.features

@@ -65,6 +65,11 @@ class GuestsForm(Form):
         description=_l("1 if someone may come alone."),
     )
 
+    def told_before(self) -> None:
+        """Leave out what the first page of a new offer has asked."""
+        del self.min_french
+        self.stored -= {"min_french"}
+
 
 HOUSE = 0
 """Among the sites, what stands for the farm's own house."""
@@ -99,6 +104,18 @@ class LodgingForm(Form):
             self.stored -= {"site"}
             return
         self.site.choices = [(HOUSE, _l("At our house")), *sites.items()]
+
+    def told_before(self) -> None:
+        """Leave out what the first page of a new offer has asked."""
+        del self.nights
+        self.stored -= {"nights"}
+
+
+class NewOfferForm(DescriptionForm):
+    """With what an offer begins, and may be opened at once."""
+
+    min_french = GuestsForm.min_french
+    nights = LodgingForm.nights
 
 
 class PauseForm(Form):

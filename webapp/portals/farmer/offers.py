@@ -1,4 +1,4 @@
-"""My offers: written in three short steps, shown as a guest will see them, opened and closed."""
+"""My offers: written on one page or in three, shown as guests will see them, opened, closed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models import Offer, OfferState
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm, own_offer
@@ -16,6 +17,7 @@ from webapp.portals.farmer.offer_forms import (
     DescriptionForm,
     GuestsForm,
     LodgingForm,
+    NewOfferForm,
     PauseForm,
 )
 from webapp.portals.farmer.rooms_offered import (
@@ -35,6 +37,8 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
 
+USUAL_NIGHTS = 4
+
 
 @portal.get("/offers")
 def list_offers() -> str:
@@ -46,19 +50,36 @@ def list_offers() -> str:
 
 @portal.route("/offers/new", methods=["GET", "POST"])
 def create_offer() -> str | Response:
-    """Begin an offer: what will be seen and shared."""
+    """Begin an offer: what will be seen and shared; open it at once, or say more of it first."""
     farm = own_farm()
-    form = DescriptionForm(production=farm.productions[0] if farm.productions else None)
+    first = farm.productions[0] if farm.productions else None
+    form = NewOfferForm(production=first, min_french=FRENCH_LEVELS[0], nights=USUAL_NIGHTS)
+    rooms, opens = usual(farm.rooms, PEOPLE_AT_ONCE), "opens" in request.form
     if form.validate_on_submit():
         offer = Offer(farm_id=farm.id, hazards=list(farm.hazards))
-        offer.open_rooms(usual(farm.rooms, PEOPLE_AT_ONCE))
+        offer.open_rooms(rooms)
         form.populate_obj(offer)
         with acting(form) as act:
             db.add(offer)
             audit.record(db, "offer.created", offer)
+            if opens and not signs_of_labour(offer.title, offer.description):
+                _open(offer, act)
         if act.done:
-            return redirect(url_for("farmer.edit_guests", offer_id=offer.id, new=1))
-    return page(form=form, farm=farm)
+            return _first_step(offer, "farmer.show_offer" if opens else "farmer.edit_guests")
+    return page(form=form, farm=farm, beds=sum(rooms.values()))
+
+
+def _first_step(offer: Offer, draft: str) -> Response:
+    """Lead on: to the dates of an offer that is open, else to a page of its draft."""
+    if offer.state is OfferState.OPEN:
+        return redirect(url_for("farmer.choose_days", offer_id=offer.id))
+    return redirect(url_for(draft, offer_id=offer.id, new=1))
+
+
+def _open(offer: Offer, act: Act) -> None:
+    offer.open()
+    audit.record(db, "offer.opened", offer)
+    act.tell(_("Your offer is open. Now tick your dates."))
 
 
 @portal.get("/offers/<int:offer_id>")
@@ -97,6 +118,8 @@ def edit_guests(offer_id: int) -> str | Response:
     """Change for whom the offer is."""
     offer = own_offer(offer_id)
     form = GuestsForm(obj=offer)
+    if request.args.get("new"):
+        form.told_before()
     if form.validate_on_submit():
         with _changing(offer, "guests", form) as act:
             form.populate_obj(offer)
@@ -122,10 +145,14 @@ def edit_lodging(offer_id: int) -> str | Response:
     stands = {"site": offer.site_id or HOUSE} if there else {}
     form = with_rooms(LodgingForm, rooms)(data=chosen | stands)
     form.ask_where({number: site.name for number, site in there.items()})
+    if request.args.get("new"):
+        form.told_before()
     if form.validate_on_submit():
         with _changing(offer, "lodging", form) as act:
             sites.stand(db, offer, there.get(form.site.data) if there else None)
-            offer.nights, offer.hazards = form.nights.data, form.hazards.data or []
+            offer.hazards = form.hazards.data or []
+            if form.nights:
+                offer.nights = form.nights.data
             offer.open_rooms(people_chosen(form, rooms))
             offer.check_people(offer.beds_open or offer.min_people)
         if act.done:
@@ -159,9 +186,7 @@ def open_offer(offer_id: int) -> Response:
     """Show the offer to rounds, and go on to its dates."""
     offer = own_offer(offer_id, lock=True)
     with acting() as act:
-        offer.open()
-        audit.record(db, "offer.opened", offer)
-        act.tell(_("Your offer is open. Now tick your dates."))
+        _open(offer, act)
     if act.done:
         return redirect(url_for("farmer.choose_days", offer_id=offer.id))
     return _back_to(offer)

@@ -73,13 +73,17 @@ def send_new_password(session: Session, user: User) -> None:
         email_links.send_link(session, user, EmailLinkPurpose.RESET_PASSWORD)
 
 
-def ensure_farm(session: Session, user: User, farm_name: str) -> None:
-    """Give a farmer who has confirmed their address the farm they are about to describe."""
+def ensure_farm(session: Session, user: User, farm_name: str) -> bool:
+    """Give a farmer who has confirmed their address the farm they are about to describe.
+
+    Return whether they had none.
+    """
     if user.role is not Role.FARMER or user.farm_id is not None:
-        return
+        return False
     user.farm = Farm(name=farm_name)
     session.flush()
     audit.record(session, "farm.applied", user.farm)
+    return True
 
 
 def suspend(session: Session, user: User, *, by: User, stand_in: User | None = None) -> None:
