@@ -207,6 +207,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "form_tokens": forms.fields_of_buttons,
         "undecided": decided.undecided,
         "has_workshops": pages.has_workshops,
+        "uses": pages.uses,
         "usual_languages": pages.usual_languages,
         "labels": wording.labels,
         "day": wording.day,

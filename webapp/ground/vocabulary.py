@@ -56,6 +56,12 @@ REFERRAL_REASONS: Final = (
 PREPARED_BY: Final = ("guests", "farmers")
 """Kinds of workshops that a programme may ask for; one that is founded asks for both."""
 
+PARTS: Final = (
+    "feedback", "follow-ups", "before-after", "contact", "immersions", "case-meetings",
+    "committees", "village", "reports",
+)  # fmt: skip
+"""What surrounds visits, beside workshops, and can be left out by a programme."""
+
 ABSENCE_REASONS: Final = (
     "appointment", "course", "health-self-said", "childcare", "transport", "language", "work",
     "group", "place", "lost-touch", "other",

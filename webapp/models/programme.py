@@ -60,6 +60,8 @@ class Programme(Base):
     retention_days: Mapped[int] = mapped_column(default=730)
     has_workshops: Mapped[bool] = mapped_column(default=True)
     """Whether its pages offer workshops."""
+    left_out: Mapped[Strings] = mapped_column(default=list, server_default="{}")
+    """What the programme does not use, of `vocabulary.PARTS` (`services.records.parts`)."""
     prepares: Mapped[Strings] = mapped_column(default=list)
     """The kinds of workshops that are asked for: `guests` of every adult before a file is ready,
     `farmers` of one adult before a farm is approved."""

@@ -120,6 +120,10 @@ class UserSession(Base):
         select(Programme.has_workshops).scalar_subquery(), deferred=False
     )
     """Whether the programme offers workshops: read along, for the menus of every page."""
+    left_out: Mapped[list[str] | None] = column_property(
+        select(Programme.left_out).scalar_subquery(), deferred=False
+    )
+    """What the programme does not use: read along, for what pages lead to."""
 
 
 class EmailLinkPurpose(StrEnum):

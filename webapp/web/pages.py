@@ -29,6 +29,11 @@ def has_workshops() -> bool:
     return current_user.is_authenticated and current_user.session.has_workshops is not False
 
 
+def uses(part: str) -> bool:
+    """Whether the programme uses a part of `vocabulary.PARTS`: else no page leads to it."""
+    return current_user.is_authenticated and part not in (current_user.session.left_out or ())
+
+
 def usual_languages() -> list[str]:
     """Return those with which a long list of languages begins: French, and what guests speak."""
     return list(dict.fromkeys([languages.DEFAULT.code, *tongues.most_spoken(db)]))

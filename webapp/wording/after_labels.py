@@ -5,6 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 OF_AFTER: dict[str, dict[str, Any]] = {
+    "part": {
+        "feedback": _l("How a visit went, asked of both sides"),
+        "follow-ups": _l("Follow-ups after 1, 3, 6 and 12 months"),
+        "before-after": _l("The same questions before and after"),
+        "contact": _l("Staying in contact after a visit"), "immersions": _l("Immersions"),
+        "case-meetings": _l("Case meetings"), "committees": _l("Committees"),
+        "village": _l("Evenings with the village"), "reports": _l("Reports to funders"),
+    },
     "thanks": {
         "welcome": _l("Thank you for your welcome."),
         "meals": _l("Thank you for the meals that we shared."),

@@ -87,6 +87,7 @@ ROWS = [
             "announces_before": typed("10", [10]),
             "texts_a_day": typed("500", 500),
             "has_workshops": typed(value=False),
+            "left_out": typed(["committees", "village"]),
             "prepares": typed(["guests", "farmers"]),
             "prepared_days": typed("730", 730),
             "on_duty_phone": typed("06 39 98 00 01", "+33639980001"),

@@ -7,7 +7,7 @@ from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
-from webapp.ground.vocabulary import PREPARED_BY
+from webapp.ground.vocabulary import PARTS, PREPARED_BY
 from webapp.portals.coordinator.user_forms import strip
 from webapp.web.days import PLANNED
 from webapp.web.forms import (
@@ -161,6 +161,15 @@ class ProgrammeForm(Form):
     has_workshops = BooleanField(
         _l("The programme offers workshops"),
         description=_l("Without them no menu, and no page of a farm or of guests, names them."),
+    )
+
+    left_out = CheckboxesField(
+        _l("What the programme does not use"),
+        choices=choices("part", PARTS),
+        description=_l(
+            "No page leads there, and nobody is asked. What is noted already stays, and comes back "
+            "with the part."
+        ),
     )
 
     prepares = CheckboxesField(

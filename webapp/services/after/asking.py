@@ -22,7 +22,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.after.feedback import OPEN_FOR, Told, told
-from webapp.services.records import audit, outbox
+from webapp.services.records import audit, outbox, parts
 from webapp.services.visits import deadlines, incidents, ladder, links, proposing
 
 KIND: Final = "visit-feedback"
@@ -36,7 +36,7 @@ def ask_due(session: Session) -> int:
     Somebody who was written to lately, of whichever visit, or is asked for an answer, is not asked
     two things at once: their turn comes later.
     """
-    if not is_by_day(now()):
+    if not is_by_day(now()) or not parts.uses(session, "feedback"):
         return 0
 
     def ask(visit: Visit) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import PRESENT, Feedback, Side, User, Visit, VisitState
-from webapp.services.records import audit
+from webapp.services.records import audit, parts
 from webapp.services.visits import proposing
 
 OPEN_FOR: Final = timedelta(days=30)
@@ -24,6 +24,10 @@ class Told(StrEnum):
     NOTHING = "nothing"
     BEGUN = "begun"
     GIVEN = "given"
+
+
+TO_TELL: Final = (Told.NOTHING, Told.BEGUN)
+"""Of a side that is still to say how it went."""
 
 
 def may_be_given(visit: Visit) -> bool:
@@ -44,7 +48,7 @@ def told(session: Session, visit: Visit, side: Side) -> Told | None:
     said = of_side(session, visit, side)
     if said is not None and said.given_at is not None:
         return Told.GIVEN
-    if not may_be_given(visit):
+    if not may_be_given(visit) or not parts.uses(session, "feedback"):
         return None
     return Told.BEGUN if said is not None else Told.NOTHING
 

@@ -38,7 +38,7 @@ from webapp.models import (
 )
 from webapp.services.after.asking import is_busy
 from webapp.services.after.feedback import TOOK_PLACE
-from webapp.services.records import audit
+from webapp.services.records import audit, parts
 from webapp.services.visits import deadlines, proposing
 
 KIND: Final = "visit-follow-up"
@@ -63,6 +63,8 @@ def days_come() -> Select[int, int, date]:
 
 def make_due(session: Session) -> int:
     """Make the follow-ups of both sides whose day has come; not of guests to be left alone."""
+    if not parts.uses(session, "follow-ups"):
+        return 0
     come = days_come().subquery()
     known = FollowUp.visit_id == come.c.id, FollowUp.months == come.c.months
     query = (
@@ -88,7 +90,7 @@ def make_due(session: Session) -> int:
 
 def ask_due(session: Session) -> int:
     """Ask by message those whose day has come, each once, by day and never two things at once."""
-    if not is_by_day(now()):
+    if not is_by_day(now()) or not parts.uses(session, "follow-ups"):
         return 0
     due = FollowUp.state == FollowUpState.DUE, FollowUp.due_on > today() - ASKED_WITHIN
 
@@ -136,6 +138,8 @@ def farms_are_to_tell() -> Select[FollowUp]:
 
 def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
     """Return the visits of which a farm is to tell what has become of them, the oldest first."""
+    if not parts.uses(session, "follow-ups"):
+        return []
     asked = farms_are_to_tell().with_only_columns(FollowUp.visit_id)
     theirs = Visit.farm_id == farm.id, Visit.state.in_(TOOK_PLACE), Visit.id.in_(asked)
     query = select(Visit).where(*theirs).order_by(Visit.id)

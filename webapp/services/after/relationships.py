@@ -10,7 +10,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Relationship, RelationshipState, Side, User, Visit
 from webapp.services.after import sharing
 from webapp.services.after.feedback import TOOK_PLACE
-from webapp.services.records import audit
+from webapp.services.records import audit, parts
 from webapp.services.visits import proposing
 from webapp.services.visits.unseen import is_unseen
 
@@ -73,7 +73,8 @@ def _lock(session: Session, visit: Visit) -> Relationship | None:
 
 def may_be_seen(session: Session, visit: Visit) -> bool:
     """Whether there is something to say of staying in contact: it may begin, or once did."""
-    return may_begin(visit) or of_visit(session, visit) is not None
+    may = may_begin(visit) and parts.uses(session, "contact")
+    return may or of_visit(session, visit) is not None
 
 
 def say_yes(

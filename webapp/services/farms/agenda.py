@@ -77,7 +77,7 @@ def agenda_of(session: Session, farm: Farm, on: date, parts: Collection[str] = (
             visit
             for visit in visits
             if feedback.may_be_given(visit)
-            and feedback.told(session, visit, Side.FARM) is not feedback.Told.GIVEN
+            and feedback.told(session, visit, Side.FARM) in feedback.TO_TELL
         ],
         relationships=relationships.asked_of_farm(session, farm)
         if "relationships" in parts

@@ -12,7 +12,7 @@ from webapp.models import Farm, FarmAssessment, Phase, User, Visit, VisitState
 from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_FARM_GRID, phase_on
 from webapp.models.states import BEEN_AWAY
 from webapp.services.after.comparing import Compared, compared
-from webapp.services.records import audit
+from webapp.services.records import audit, parts
 
 
 def phase_of(session: Session, farm: Farm) -> Phase | None:
@@ -31,7 +31,8 @@ def answered(session: Session, farm: Farm) -> dict[Phase, FarmAssessment]:
 
 def is_asked(session: Session, farm: Farm) -> bool:
     """Whether a farm that may receive can be asked now, and has not answered in this phase."""
-    phase = phase_of(session, farm) if farm.is_approved else None
+    asks = farm.is_approved and parts.uses(session, "before-after")
+    phase = phase_of(session, farm) if asks else None
     return phase is not None and phase not in answered(session, farm)
 
 

@@ -23,7 +23,7 @@ from webapp.models import (
 from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_GRID, phase_on
 from webapp.models.persons import ADULT_AGE
 from webapp.services.after import comparing
-from webapp.services.records import audit
+from webapp.services.records import audit, parts
 
 WENT: Final = frozenset(
     {VisitState.UNDER_WAY, VisitState.COMPLETED, VisitState.EVALUATED, VisitState.ENDED_EARLY}
@@ -52,7 +52,7 @@ def answered(session: Session, person: Person) -> dict[Phase, Assessment]:
 
 def is_asked(session: Session, person: Person) -> bool:
     """Whether somebody can be asked now, and has not answered in this phase."""
-    here = person.party.state is not PartyState.LEFT
+    here = person.party.state is not PartyState.LEFT and parts.uses(session, "before-after")
     phase = phase_of(session, person) if here else None
     return phase is not None and phase not in answered(session, person)
 
