@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.page import SITE, Page, shown_values
+from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of
 from tests.webapp.forms.row import Row, World
-from tests.webapp.test_forms import EDITS
 from webapp import demo
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
@@ -122,8 +122,10 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
 PORTALS = {"farmer": of_farms, "caseworker": of_parties}
 WALKED = [
     row
-    for row in EDITS
-    if row.endpoint.partition(".")[0] in PORTALS and not row.endpoint.endswith("_round")
+    for row in ROWS
+    if row.edits
+    and row.endpoint.partition(".")[0] in PORTALS
+    and not row.endpoint.endswith("_round")
 ]
 """Rounds are of no farm or party, and of few days that a form asks for."""
 A_FORM = 8

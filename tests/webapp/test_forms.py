@@ -78,8 +78,14 @@ def a_reading(sessions: Sessions, world: World, page: Page, *, after: bool) -> I
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_what_is_typed_is_found_again(
-    row: Row, page: Page, db: Session, app: Flask, sessions: Sessions, readers: list[Form]
+def test_what_is_typed_is_found_again_and_stays_when_nobody_touches_it(
+    row: Row,
+    page: Page,
+    db: Session,
+    app: Flask,
+    sessions: Sessions,
+    readers: list[Form],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = the_world(row, db)
     wanted = row.expectations(world)
@@ -99,6 +105,30 @@ def test_what_is_typed_is_found_again(
     assert_kept(row, wanted, sessions, world, page)
     assert all(isinstance(each, row.form or Form) for each in readers), f"Name its form: {readers}"
     assert bool(readers) == (row.form is not None)
+    if row.edits:
+        assert_stays_untouched(row, wanted, page, app, sessions, world, monkeypatch)
+
+
+def assert_stays_untouched(
+    row: Row,
+    wanted: list[tuple[str, Place, Any]],
+    page: Page,
+    app: Flask,
+    sessions: Sessions,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Fail when a form that nobody touches changes what is stored, be it offered no longer."""
+    with a_reading(sessions, world, page, after=False) as before:
+        stored = columns_of(row.subject_in(before))
+    retire_choices(row, world, monkeypatch)
+    assert_says_what_it_showed(open_the_form(page, app, row, world), row, world)
+    page.submit(to=address_of(app, row.endpoint, world))
+    refused = page.soup.select_one(".summary")
+    assert refused is None, f"A stored value is refused: {refused.get_text(' ')}"
+    with a_reading(sessions, world, page, after=True) as after:
+        assert columns_of(row.subject_in(after)) == stored
+    assert_kept(row, wanted, sessions, world, page)
 
 
 def forms_that_count(db: Session) -> int:
@@ -143,51 +173,12 @@ def assert_says_what_it_showed(form: Tag, row: Row, world: World) -> None:
     assert names >= {world.named(name) for name in row.fields}
 
 
-EDITS = [row for row in ROWS if row.edits]
-
-
 def lists(row: Row) -> Iterator[tuple[Typed, dict[str, Any]]]:
     """Yield each cell that chooses from a list of its form, with the field's options."""
     for name, cell in row.fields.items():
         options = getattr(getattr(row.form, name, None), "kwargs", {})
         if options.get("choices"):
             yield cell, options
-
-
-@pytest.mark.parametrize("row", EDITS, ids=str)
-def test_a_form_that_nobody_touches_changes_nothing(
-    row: Row, page: Page, db: Session, app: Flask, sessions: Sessions
-) -> None:
-    world = the_world(row, db)
-    assert_says_what_it_showed(open_the_form(page, app, row, world), row, world)
-    with a_reading(sessions, world, page, after=False) as before:
-        stored = columns_of(row.subject_in(before))
-    page.submit(to=address_of(app, row.endpoint, world))
-    refused = page.soup.select_one(".summary")
-    assert refused is None, f"A stored value is refused: {refused.get_text(' ')}"
-    with a_reading(sessions, world, page, after=True) as after:
-        assert columns_of(row.subject_in(after)) == stored
-
-
-@pytest.mark.parametrize("row", [row for row in EDITS if any(lists(row))], ids=str)
-def test_a_choice_that_is_no_longer_offered_stays_with_whoever_has_it(
-    row: Row,
-    page: Page,
-    db: Session,
-    app: Flask,
-    sessions: Sessions,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    world = the_world(row, db)
-    wanted = row.expectations(world)
-    form = open_the_form(page, app, row, world)
-    page.submit(typed_into(form, row, world), to=address_of(app, row.endpoint, world))
-    retire_choices(row, world, monkeypatch)
-    page.visit(address_of(app, row.endpoint, world))
-    page.submit(to=address_of(app, row.endpoint, world))
-    refused = page.soup.select_one(".summary")
-    assert refused is None, f"A stored value is refused: {refused.get_text(' ')}"
-    assert_kept(row, wanted, sessions, world, page)
 
 
 def columns_of(thing: Base) -> dict[str, object]:
