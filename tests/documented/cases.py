@@ -293,8 +293,3 @@ def verifies(_here: World, _written: str) -> None:
 def is_built(_here: World, _written: str) -> None:
     """See that it names what is there; what is run inside has cases of its own."""
     assert (ROOT / "deploy" / "Dockerfile").exists()
-
-
-def loses_nothing(here: World, written: str) -> None:
-    """Kill each kind of process once: two hundred are for somebody with a quarter of an hour."""
-    assert "\n0 lost" in here.home.run(f"{written} --kills 4 --rounds 2")

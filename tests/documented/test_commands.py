@@ -11,7 +11,7 @@ from tests.documented import cases, service_cases, world
 from tests.documented.world import World
 from tests.documented.written import documented
 
-pytestmark = [pytest.mark.long, pytest.mark.process, pytest.mark.xdist_group("start")]
+pytestmark = [pytest.mark.long, pytest.mark.process, pytest.mark.xdist_group("typed")]
 
 WRITTEN = documented()
 MAKE_ROOM = "mkdir -p build"
@@ -49,7 +49,7 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.load.throughput --profile page": cases.is_known,
     "python -m tests.benchmarks.pages --before ../older": cases.is_known,
     "python -m tests.benchmarks.readers": cases.is_known,
-    "python -m tests.faults": cases.loses_nothing,
+    "python -m tests.faults": cases.is_known,
     "python -m tests.faults.messages --messages 10000": cases.is_known,
     "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
     "SILLON_EVERYTHING=1 python3 run.py test --all": cases.is_collected,
