@@ -46,7 +46,6 @@ LATER = {1: 60, 3: 120, 6: 215, 12: 400}
 OUTCOME = "farm-contact"
 BEFORE = ("three farms come, tell of themselves, open dates", "two coordinators approve them")
 """What comes before people are recruited."""
-PAGES_OF_CALLS = 3
 MOST = 30 * 60
 """Seconds that a person has from recruitment on, besides what the machine takes."""
 
@@ -237,19 +236,17 @@ def follow_up(year: Ledger, claire: Person, months: int, site: Site) -> None:
 
 
 def by_telephone(claire: Person, result: str) -> None:
-    """Call all whose follow-up is due, and write down what came of it."""
+    """Call all whose follow-up is due, a farm once for all its guests; note what came of it."""
     claire.opens("/casework/follow-ups")
     claire.follows("Note several calls at once")
-    for _page in range(PAGES_OF_CALLS):
-        calls = claire.tab.locator(f"main label:has(input[value={result}])").all()
-        for call in calls:
+    if result == "not-reached":
+        claire.presses("The others were not reached: save")
+    else:
+        for call in claire.tab.locator(f"main section > .row label:has([value={result}])").all():
             call.click()
             claire.effort.clicks += 1
-        if calls:
-            claire.presses("Save what came of the calls")
-            claire.tab.wait_for_url("**/casework/follow-ups")
-            claire.opens("/casework/follow-ups/calls")
-    claire.reads("Nobody is left to call today")
+        claire.presses("Save what came of the calls")
+    claire.tab.wait_for_url("**/casework/follow-ups")  # where nobody is left to call
 
 
 def is_made_again(camille: Person) -> None:

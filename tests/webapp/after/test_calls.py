@@ -59,6 +59,40 @@ def test_what_came_of_each_call_is_kept_and_who_was_not_called_stays(
     assert left == {f"call_{other_farm.id}"}, "whoever was tried today is called another day"
 
 
+def test_one_call_to_a_farm_tells_of_all_its_guests_but_of_whom_it_tells_apart(
+    db: Session, page: Page, caseworker: User
+) -> None:
+    _party, farm = due_of(db, caseworker, "P-9001")
+    visits = [farm.visit, *(due_of(db, caseworker, code)[1].visit for code in ("P-9002", "P-9003"))]
+    for each in visits[1:]:
+        each.slot_id, each.farm_id = farm.visit.slot_id, farm.visit.farm_id
+    db.flush()
+    page.sign_in(caseworker).visit(f"{ADDRESS}?side=farm")
+    [same] = {each["name"] for each in page.soup.select("input[name^=same_]")}
+    asked = db.scalars(select(FollowUp).where(FollowUp.side == Side.FARM).order_by(FollowUp.id))
+    first, second, third = asked
+    assert same == f"same_{first.id}.{second.id}.{third.id}"
+    typed = {same: "farm-contact", f"call_{second.id}": "moved"}
+    page.submit(typed, button="Save what came of the calls")
+    db.expire_all()
+    assert [each.outcome for each in (first, second, third)] == [
+        "farm-contact", "moved", "farm-contact",
+    ]  # fmt: skip
+
+
+def test_the_others_whom_the_page_shows_were_not_reached(
+    db: Session, page: Page, caseworker: User
+) -> None:
+    party, farm = due_of(db, caseworker, "P-9001")
+    page.sign_in(caseworker).visit(ADDRESS)
+    later, _farm = due_of(db, caseworker, "P-9002")
+    page.submit({f"call_{party.id}": "moved"}, button="The others were not reached: save")
+    assert page.path == ADDRESS, "somebody is left"
+    db.expire_all()
+    assert (party.outcome, farm.state) == ("moved", FollowUpState.ATTEMPTED)
+    assert later.state is FollowUpState.DUE, "who was not on the page is not touched"
+
+
 def test_only_guests_or_only_farms_may_be_called(db: Session, page: Page, caseworker: User) -> None:
     _party, farm = due_of(db, caseworker, "P-9001")
     page.sign_in(caseworker).visit("/casework/follow-ups?side=farm")

@@ -185,6 +185,17 @@ ROWS = [
         },
         then={tried("how"): "message", audited("visit.follow-up-tried", "side"): "farm"},
     ),
+    Row(
+        "caseworker.note_calls",
+        two_to_call,
+        form=CallsForm,
+        case="the others not reached",
+        fields={
+            "call_{follow_up}": typed("second-stay", at=fact("outcome")),
+            "others": typed("not-reached", FollowUpState.ATTEMPTED, at=of_the_other),
+        },
+        then={audited("visit.follow-up-tried", "side"): "farm"},
+    ),
 ]
 FILTERS = [
     Filter(

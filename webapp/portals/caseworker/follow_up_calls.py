@@ -1,5 +1,6 @@
 """Those who are to be called, one under the other: what came of each is written down at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -29,6 +30,10 @@ from webapp.wording import label
 MOST = 30
 """So many stand on one page."""
 FIELD = "call_"
+SAME = "same_"
+"""Before the numbers of the follow-ups of one farm of which one call told the same."""
+OTHERS = "others"
+"""The button that notes of all who were left that they were not reached."""
 
 
 class CallsForm(Form):
@@ -41,7 +46,8 @@ class CallsForm(Form):
 @portal.route("/follow-ups/calls", methods=["GET", "POST"])
 def note_calls() -> str | Response:
     """Show whom to call with which words, and keep what came of all that was ticked."""
-    form, said = CallsForm(), _said()
+    form, asked = CallsForm(), _asked()
+    said = _said(asked)
     if form.validate_on_submit() and not said:
         form.refuse("", _("Tick what came of at least one call."))
     elif form.is_submitted() and form.validate():
@@ -52,7 +58,8 @@ def note_calls() -> str | Response:
             for each in noted.left:
                 act.tell(_told_meanwhile(each, said[each.id]), "info")
         if act.done:
-            return redirect(url_for("caseworker.list_follow_ups", **whose()))
+            more = "caseworker.note_calls" if _open() else "caseworker.list_follow_ups"
+            return redirect(url_for(more, **whose()))
     due = _open()
     shown = due[:MOST]
     if request.method == "GET":
@@ -62,8 +69,9 @@ def note_calls() -> str | Response:
     sides = {each.side for each in shown}
     return page(
         form=form,
-        shown=shown,
-        said=said,
+        by_call=_by_call(shown),
+        shown=len(shown),
+        ticked=asked,
         due=len(due),
         of_guests=Side.PARTY in sides,
         of_farms=Side.FARM in sides,
@@ -93,16 +101,38 @@ def _desk() -> Desk:
     return asked_desk(organisation_id, referents.referents(db, organisation_id))
 
 
-def _said() -> dict[int, str]:
-    """Return what is ticked, by the number of the follow-up; before a session ended as well."""
-    told = {calls.NOT_REACHED, *OUTCOMES}
+def _asked() -> Mapping[str, str]:
+    """Return what is ticked, none included, by its question; before a session ended as well."""
     typed = request.form if request.method == "POST" else kept_forms.find() or Typed()
-    return {
-        number: value
-        for name, value in typed.items()
-        for number in possible_numbers([name.removeprefix(FIELD)])
-        if name.startswith(FIELD) and value in told
-    }
+    told = {"", calls.NOT_REACHED, *OUTCOMES}
+    asked = {name: value for name, value in typed.items() if name.startswith((FIELD, SAME))}
+    return {name: value for name, value in asked.items() if value in told}
+
+
+def _said(asked: Mapping[str, str]) -> dict[int, str]:
+    """Return what came of each, by the number of the follow-up.
+
+    What is ticked of one goes before what is ticked of all of its farm; whoever else stood on the
+    page was not reached, where the button says so.
+    """
+    rest = calls.NOT_REACHED if OTHERS in request.form else ""
+    said: dict[int, str] = {}
+    for kind in (SAME, FIELD):
+        for name, value in asked.items():
+            if name.startswith(kind):
+                for number in possible_numbers(name.removeprefix(kind).split(".")):
+                    said[number] = value or said.get(number, rest)
+    return {number: value for number, value in said.items() if value}
+
+
+def _by_call(shown: list[FollowUp]) -> list[list[FollowUp]]:
+    """Return those who are asked in one call: guests alone, a farm about all of its guests."""
+    by_call: dict[tuple[int, int, int], list[FollowUp]] = {}
+    for each in shown:
+        of_farm = each.side is Side.FARM
+        one = (each.visit.farm_id, each.months, 0) if of_farm else (0, 0, each.id)
+        by_call.setdefault(one, []).append(each)
+    return list(by_call.values())
 
 
 def _tell(act: Act, noted: calls.Noted) -> None:
