@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.wording.gatherings import OF_GATHERINGS
 from webapp.wording.path_labels import OF_PATHS
 
 OUTCOMES_AFTER = {
@@ -17,6 +18,16 @@ CHANGED = {
     "month-3": _l("Before and after: 3 months after the first visit"),
     "month-6": _l("Before and after: 6 months after the first visit"),
     "month-12": _l("Before and after: 12 months after the first visit"),
+}
+FARMS_CHANGED = {
+    "after": _l("Farms before and after: just after their first guests"),
+    "month-3": _l("Farms before and after: 3 months after their first guests"),
+    "month-6": _l("Farms before and after: 6 months after their first guests"),
+    "month-12": _l("Farms before and after: 12 months after their first guests"),
+}
+VILLAGES = {
+    "village-before": _l("What villages say before their first guests"),
+    "village-after": _l("What villages say once they have had guests"),
 }
 ENROLLED = _l("People whose file was opened within the period.")
 TOOK_PLACE = _l("Visits that went on to their last day, which lies within the period.")
@@ -44,6 +55,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "in-contact": _l("Guests and farms who stayed in contact"),
         **{f"outcome-{months}": title for months, title in OUTCOMES_AFTER.items()},
         **{f"changed-{phase}": title for phase, title in CHANGED.items()},
+        **{f"farms-changed-{phase}": title for phase, title in FARMS_CHANGED.items()},
+        **VILLAGES,
     },
     "indicator-among": {
         "people-enrolled": ENROLLED,
@@ -74,6 +87,16 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
             _l("Adults whose first visit ended within the period, early or not, long enough ago "
                "to be asked the same questions again."),
         ),
+        **dict.fromkeys(
+            (f"farms-changed-{phase}" for phase in FARMS_CHANGED),
+            _l("Farms, whichever association’s guests they had, whose first guests left within "
+               "the period, early or not, long enough ago to be asked the same questions again."),
+        ),
+        "village-before": _l("Everybody who came to a gathering of the period, as somebody "
+                             "counted, in a commune that had had no guests of the programme until "
+                             "then."),
+        "village-after": _l("Everybody who came to a gathering of the period, as somebody counted, "
+                            "in a commune that had had guests of the programme, or had them then."),
     },
     "indicator-counted": {
         "people-prepared": _l("Of these, those who were at a workshop of preparation."),
@@ -90,6 +113,17 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
             _l("Of these, those who answered the same questions before their first visit and "
                "then: only they are compared, each with themselves. The others are missing."),
         ),
+        **dict.fromkeys(
+            (f"farms-changed-{phase}" for phase in FARMS_CHANGED),
+            _l("Of these, those that answered the same questions before their first guests and "
+               "then: only they are compared, each with itself. The others are missing."),
+        ),
+        **dict.fromkeys(
+            VILLAGES,
+            _l("Of these, those who answered three questions by telephone or on paper, of whom "
+               "nothing else is kept: nobody can be compared with themselves. The others said "
+               "nothing."),
+        ),
     },
     "indicator-rows": {
         "parties": _l("files"), "persons": _l("people of files"), "seats": _l("workshop places"),
@@ -100,6 +134,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "missed_words": _l("what each side says of a visit to which nobody came"),
         "absence_reviews": _l("talks about absences"),
         "assessments": _l("questions before and after"),
+        "farm_assessments": _l("questions to farms before and after"),
+        "gatherings": _l("gatherings"), "village_voices": _l("counted answers of villages"),
     },
     "action": {
         "visits": _l("Visits"), "workshops": _l("Workshops"),
@@ -115,7 +151,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
     },
     "period": {"quarter": _l("Quarters"), "year": _l("Years")},
     "unit": {"person": _l("People"), "visit": _l("Visits"),
-             "referral": _l("People"), "place": _l("Places"), "sitting": _l("Sittings")},
+             "referral": _l("People"), "place": _l("Places"), "sitting": _l("Sittings"),
+             "farm": _l("Farms"), "voice": _l("People")},
     "split": {
         "sex": _l("By sex"), "age": _l("By age"), "french": _l("By French"),
         "workshop-kind": _l("By for whom"),
@@ -126,7 +163,8 @@ OF_REPORTS: dict[str, dict[str, Any]] = {
         "way-out": _l("By way out"),
         "again": _l("By answer"), "outcome": _l("By what became of the guests"),
         "fault": _l("By whose fault it was"),
-        **OF_PATHS["assessed"],
+        **OF_PATHS["assessed"], **OF_PATHS["farm-assessed"],
+        **{f"village-{each}": asked for each, asked in OF_GATHERINGS["village-question"].items()},
     },
     "age-band": {
         "under-18": _l("Under 18"), "18-25": _l("18 to 25"), "26-40": _l("26 to 40"),

@@ -12,7 +12,8 @@ from webapp.geography import Commune, Department, departments, find_commune
 from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.models import UNKNOWN, Funder, Report
-from webapp.models.assessments import ASSESSED, PRESENT_GRID
+from webapp.models.assessments import ASSESSED, PRESENT_FARM_GRID, PRESENT_GRID
+from webapp.services.reports.before_after import VILLAGE_SPLITS
 from webapp.services.reports.rounding import BAND, BASE, PARTS_FROM, SHARES_FROM
 from webapp.services.reports.tables import PERIODS, WHOLE, Cell, Line, Table
 from webapp.wording.days import format_date
@@ -21,7 +22,8 @@ from webapp.wording.lists import listed
 
 PART_LABELS = {"age": "age-band", "again": "feedback-answer", "outcome": "follow-up-outcome",
                "way-out": "outcome",
-               **dict.fromkeys(ASSESSED[PRESENT_GRID], "change")}  # fmt: skip
+               **dict.fromkeys([*ASSESSED[PRESENT_GRID], *ASSESSED[PRESENT_FARM_GRID]], "change"),
+               **dict.fromkeys(VILLAGE_SPLITS, "village-answer")}  # fmt: skip
 """Under which kind the parts of a split have their labels, where not under its own name."""
 
 

@@ -3,10 +3,19 @@
 from datetime import date, timedelta
 from random import Random
 
-from webapp.models import MISSED_CAUSES, MONTHS, OUTCOMES, Phase, Side, VisitState
-from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_GRID
+from webapp.models import (
+    MISSED_CAUSES,
+    MONTHS,
+    OUTCOMES,
+    VILLAGE_GRID,
+    VILLAGE_GRIDS,
+    Phase,
+    Side,
+    VisitState,
+)
+from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_FARM_GRID, PRESENT_GRID
 from webapp.services.after.comparing import CHANGES
-from webapp.services.reports.facts import Facts, PersonFact, VisitFact
+from webapp.services.reports.facts import Facts, FarmFact, PersonFact, VisitFact, VoiceFact
 from webapp.services.reports.indicators import WAYS_OUT
 from webapp.services.reports.said import MissedFact
 
@@ -43,15 +52,34 @@ def invented(rng: Random, households: int = 60) -> Facts:
         )  # fmt: skip
         people += members
         visits.append(_visit(rng, len(visits), home, enrolled, last, state, members))
-    return Facts(tuple(people), tuple(visits))
+    farms = tuple(_farm(rng, number) for number in range(households // 2))
+    voices = tuple(
+        _voice(rng, at, number) for at in range(6) for number in range(rng.randrange(4, 60))
+    )
+    return Facts(tuple(people), tuple(visits), farms=farms, voices=voices)
 
 
-def _answers(rng: Random, last: date) -> dict[Phase, tuple[date, dict[str, str]]]:
+def _farm(rng: Random, number: int) -> FarmFact:
+    last = FIRST + timedelta(days=rng.randrange(250))
+    return FarmFact(number, last, _answers(rng, last, PRESENT_FARM_GRID))
+
+
+def _voice(rng: Random, at: int, number: int) -> VoiceFact:
+    """Somebody at one of a few gatherings, half of them before the first guests."""
+    questions = VILLAGE_GRIDS[VILLAGE_GRID].items()
+    said = {question: rng.choice(choices) for question, choices in questions}
+    day = FIRST + timedelta(days=50 * at)
+    return VoiceFact(1000 * at + number, day, at % 2 == 0, said if rng.random() < 0.8 else None)
+
+
+def _answers(
+    rng: Random, last: date, grid: str = PRESENT_GRID
+) -> dict[Phase, tuple[date, dict[str, str]]]:
     """Most answered what they had answered before, once or more."""
     return {
         phase: (
             last + after + timedelta(days=rng.randrange(1, 30)),
-            {question: rng.choice(CHANGES) for question in ASSESSED[PRESENT_GRID]},
+            {question: rng.choice(CHANGES) for question in ASSESSED[grid]},
         )
         for phase, after in BEGINS.items()
         if rng.random() < 0.7

@@ -10,14 +10,17 @@ import pytest
 from tests.webapp.reports.invented import invented
 from webapp.models import (
     Fault,
-    Phase,
     Side,
     VisitState,
 )
-from webapp.models.assessments import ASSESSED, PRESENT_GRID
-from webapp.services.after.comparing import CHANGES
 from webapp.services.reports.definitions import Selection
-from webapp.services.reports.facts import Facts, PersonFact, PlaceFact, ReferralFact, VisitFact
+from webapp.services.reports.facts import (
+    Facts,
+    PersonFact,
+    PlaceFact,
+    ReferralFact,
+    VisitFact,
+)
 from webapp.services.reports.indicators import INDICATORS, age_band, months_after
 from webapp.services.reports.rounding import Rounding
 from webapp.services.reports.said import MissedFact
@@ -122,51 +125,6 @@ def test_a_funder_of_one_sex_reads_the_figure_that_a_report_on_everybody_has() -
     own = told("people-enrolled", MANY, replace(YEAR, sex="woman"))
     assert own.whole.among.told == women.told
     assert not [line for line in own.lines if line.split == "sex"]
-
-
-BACK = replace(ANNA, back_on=LAST)
-ASKED_AGAIN = replace(BACK, changed={Phase.MONTH_3: (date(2026, 6, 3), {
-    question: "more" if question == "trades" else "no-word" for question in ASSESSED[PRESENT_GRID]
-})})  # fmt: skip
-
-
-PAIRS = 2, 3
-"""Who answered both, and among how many who came back."""
-
-
-def compared(pairs: int, among: int) -> Facts:
-    return Facts(
-        tuple(replace(ASKED_AGAIN if one < pairs else BACK, id=one) for one in range(among)), ()
-    )
-
-
-@pytest.mark.parametrize(
-    ("code", "on", "found"),
-    [
-        ("changed-month-3", date(2026, 5, 4), (0, 0)),  # sixty days have not passed
-        ("changed-month-3", date(2026, 6, 2), (0, 3)),
-        ("changed-month-3", YEAR.as_of, PAIRS),
-        ("changed-after", YEAR.as_of, (0, 3)),
-    ],
-)
-def test_before_and_after_is_of_who_answered_both_among_all_who_came_back(
-    code: str, on: date, found: tuple[int, int]
-) -> None:
-    table = told(code, compared(*PAIRS), as_of(on))
-    pairs = counted_cell(table.whole).count
-    assert (pairs, table.whole.among.count) == found
-    changed = {(line.split, line.part): line.among.count for line in table.lines}
-    assert changed["trades", "more"] == changed["live-there", "no-word"] == pairs
-
-
-def test_what_changed_is_drawn_among_the_pairs_and_told_of_twenty_of_them_at_least() -> None:
-    few, many = (told("changed-month-3", compared(pairs, 60)) for pairs in (19, 41))
-    assert [counted_cell(each.whole).told for each in (few, many)] == [19, 41]
-    assert few.undivided
-    parts = [line for line in many.lines if line.split == "trades"]
-    assert {line.part for line in parts} == set(CHANGES)
-    assert all(line.among.told is not None and line.among.told % 5 == 0 for line in parts)
-    assert sum(line.among.told or 0 for line in parts) < 60
 
 
 def as_of(day: date) -> Selection:

@@ -1,6 +1,7 @@
 """The facts of reports are read from the rows of the work itself."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import time_machine
 from sqlalchemy.dialects.postgresql import Range
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_party, a_person, a_programme, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.reports.test_indicators import LAST
+from tests.webapp.village.builders import a_gathering
 from webapp.models import (
     AbsenceReview,
     Assessment,
+    FarmAssessment,
     Feedback,
     FollowUp,
     FollowUpState,
@@ -20,7 +23,9 @@ from webapp.models import (
     Relationship,
     RelationshipState,
     Side,
+    VillageVoice,
     VisitState,
+    VoiceWay,
 )
 from webapp.services.reports import loading
 from webapp.services.reports.said import MissedFact
@@ -82,3 +87,30 @@ def test_facts_are_read_from_the_rows_of_the_work_itself(db: Session, page: Page
     shown = page.follow("Reports").follow("Indicators").text
     assert "People whose file was opened within the period." in shown
     assert "Too few to be divided into parts." in shown
+
+
+@time_machine.travel(datetime(2027, 5, 1, 9, tzinfo=UTC), tick=False)
+def test_farms_and_villages_are_read_from_what_they_answered_and_from_counts(db: Session) -> None:
+    slot = a_slot(db, arrival=date(2027, 3, 1))
+    stay = Range(date(2027, 3, 1), date(2027, 3, 5), bounds="[]")
+    visit = a_visit(db, slot=slot, stay=stay, state=VisitState.COMPLETED)
+    farm, by = visit.farm, a_coordinator(db)
+    for phase, said, on in ((Phase.BEFORE, "no", 1), (Phase.AFTER, "yes", 9)):
+        asked = {"grid": "farm-1", "phase": phase, "answers": {"at-ease": said}}
+        day = {"answered_on": date(2027, 3, on), "by_id": by.id}
+        db.add(FarmAssessment(farm_id=farm.id, **asked, **day))
+    where: dict[str, Any] = {"farm_id": farm.id, "commune": farm.commune}
+    evening = a_gathering(db, visit=visit, day=date(2027, 3, 4), came=4, **where)
+    answers = {"again": {"yes": 1, "no": 1}, "spoke": {"much": 1}}
+    row = {"grid": "village-1", "voices": 2, "answers": answers, "typed_at": None}
+    evening.voices.append(VillageVoice(way=VoiceWay.DEVICES, **row))
+    db.flush()
+    read = loading.load(db)
+    [of_farm] = read.farms
+    assert (of_farm.id, of_farm.back_on) == (farm.id, date(2027, 3, 5))
+    since, changed = of_farm.changed[Phase.AFTER]
+    assert (since, changed["at-ease"]) == (date(2027, 3, 9), "more")
+    assert [(each.is_before, each.answers) for each in read.voices] == [
+        (False, {"again": "yes", "spoke": "much"}), (False, {"again": "no"}),
+        (False, None), (False, None),
+    ]  # fmt: skip

@@ -1,6 +1,5 @@
 """The same questions to a farm before its first guests and after: when, what, and what changed."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
@@ -8,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, FarmAssessment, Phase, User, Visit, VisitState
+from webapp.models import Farm, FarmAssessment, Phase, User, Visit
 from webapp.models.assessments import AGREEMENT, ASSESSED, BEGINS, PRESENT_FARM_GRID, phase_on
 from webapp.models.states import BEEN_AWAY
 from webapp.services.after.comparing import Compared, compared
+from webapp.services.farms import first_guests
 from webapp.services.records import audit, parts
 
 
@@ -65,12 +65,18 @@ def answer(session: Session, farm: Farm, answers: Mapping[str, str], by: User) -
 
 def compare(session: Session, phase: Phase) -> Compared:
     """Compare a phase with before, over every farm that could have answered both."""
-    told: dict[Phase, dict[int, FarmAssessment]] = defaultdict(dict)
-    both = FarmAssessment.phase.in_((Phase.BEFORE, phase))
-    for each in session.scalars(select(FarmAssessment).where(both)):
-        told[each.phase][each.farm_id] = each
-    last_day = func.min(func.upper(Visit.stay) - 1)
-    over = Visit.state.in_(BEEN_AWAY), Visit.state != VisitState.UNDER_WAY
-    ended = session.execute(select(Visit.farm_id, last_day).where(*over).group_by(Visit.farm_id))
-    came = {number for number, last in ended if today() > last + BEGINS[phase]}
+    told = by_phase(session)
+    came = {
+        number
+        for number, last in first_guests.ended(session).items()
+        if today() > last + BEGINS[phase]
+    }
     return compared(told[Phase.BEFORE], told[phase], PRESENT_FARM_GRID, came)
+
+
+def by_phase(session: Session) -> dict[Phase, dict[int, FarmAssessment]]:
+    """Return what every farm answered in each phase, by its number."""
+    told: dict[Phase, dict[int, FarmAssessment]] = {phase: {} for phase in Phase}
+    for each in session.scalars(select(FarmAssessment)):
+        told[each.phase][each.farm_id] = each
+    return told

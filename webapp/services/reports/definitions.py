@@ -122,7 +122,7 @@ class Indicator:
     Parameters
     ----------
     unit
-        `person`, `visit`, `referral`, `place` or `sitting`.
+        `person`, `visit`, `referral`, `place`, `sitting`, `farm` or `voice`.
     among
         The denominator: everybody who could be counted, known or not.
     counted
@@ -153,5 +153,7 @@ class Indicator:
             "referral": facts.referrals,
             "place": facts.places,
             "sitting": facts.sittings,
+            "farm": facts.farms,
+            "voice": facts.voices,
         }
         return units[self.unit]

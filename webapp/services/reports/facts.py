@@ -81,6 +81,35 @@ class SittingFact:
 
 
 @dataclass(frozen=True)
+class FarmFact:
+    """A farm that has had guests."""
+
+    id: int
+    back_on: date
+    """The day on which its first guests left, be it early."""
+    changed: Mapping[Phase, tuple[date, Mapping[str, str]]] = field(default_factory=dict)
+    """How what it answered in a phase compares with before, by question, and when it did."""
+    organisation_id: None = None
+    """Farms are for everybody."""
+    people: tuple[PersonFact, ...] = ()
+
+
+@dataclass(frozen=True)
+class VoiceFact:
+    """Somebody who came to a gathering, of whom nothing is kept: one of so many."""
+
+    id: int
+    day: date
+    is_before: bool
+    """Whether the commune had had no guests until then."""
+    answers: Mapping[str, str] | None
+    """One of so many answers to each question, which tell nothing together; none: they said
+    nothing."""
+    organisation_id: None = None
+    people: tuple[PersonFact, ...] = ()
+
+
+@dataclass(frozen=True)
 class VisitFact:
     """A visit that was proposed, whatever became of it."""
 
@@ -115,7 +144,7 @@ class VisitFact:
         return self.missed.fault(on).value if self.state is VisitState.NO_SHOW else NOT_MISSED
 
 
-Fact = PersonFact | VisitFact | ReferralFact | PlaceFact | SittingFact
+Fact = PersonFact | VisitFact | ReferralFact | PlaceFact | SittingFact | FarmFact | VoiceFact
 
 
 @dataclass(frozen=True)
@@ -127,3 +156,5 @@ class Facts:
     referrals: tuple[ReferralFact, ...] = ()
     places: tuple[PlaceFact, ...] = ()
     sittings: tuple[SittingFact, ...] = ()
+    farms: tuple[FarmFact, ...] = ()
+    voices: tuple[VoiceFact, ...] = ()

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final
 
 from webapp.ground.vocabulary import OUTCOMES as PARTY_OUTCOMES
-from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Phase, Side, VisitState, WorkshopKind
-from webapp.models.assessments import ASSESSED, BEGINS, PRESENT_GRID
-from webapp.services.after.comparing import CHANGES
+from webapp.models import MONTHS, OUTCOMES, UNKNOWN, Fault, Side, VisitState, WorkshopKind
 from webapp.services.parties.leaving import BY_MISTAKE
+from webapp.services.reports.before_after import BEFORE_AND_AFTER
 from webapp.services.reports.definitions import Indicator, Judged, Selection, Split
 from webapp.services.reports.facts import (
     NOT_MISSED,
@@ -32,7 +31,7 @@ FATES: Final = {
     "expired": (VisitState.EXPIRED,),
 }
 """What became of a visit, from its state."""
-UNITS_OF_NO_PUBLIC: Final = ("referral", "place", "sitting")
+UNITS_OF_NO_PUBLIC: Final = ("referral", "place", "sitting", "farm", "voice")
 """Of these nobody's sex or title is known: they are told of everybody."""
 VISITS, WORKSHOPS, FOLLOW_UP = "visits", "workshops", "follow-up"
 ACTIONS: Final = (VISITS, WORKSHOPS, FOLLOW_UP)
@@ -117,34 +116,6 @@ def _outcome(months: int) -> Callable[[VisitFact, Selection], str]:
         return outcome if selection.had_come(day) else UNKNOWN
 
     return became
-
-
-def _may_compare(phase: Phase) -> Judged:
-    def is_due(person: PersonFact, selection: Selection) -> bool:
-        back = person.back_on
-        return back is not None and selection.spans(back) and selection.as_of > back + BEGINS[phase]
-
-    return is_due
-
-
-def _answered_both(phase: Phase) -> Judged:
-    def did(person: PersonFact, selection: Selection) -> bool:
-        day, _changes = person.changed.get(phase, (None, {}))
-        return selection.had_come(day)
-
-    return did
-
-
-def _change(phase: Phase, question: str) -> Callable[[PersonFact, Selection], str]:
-    return lambda person, _selection: person.changed[phase][1][question]
-
-
-def _changes(phase: Phase) -> tuple[Split, ...]:
-    """Return a division of those who answered both for each question."""
-    return tuple(
-        Split(each, _change(phase, each), CHANGES, of_counted=True)
-        for each in ASSESSED[PRESENT_GRID]
-    )
 
 
 SEX: Final = Split("sex", lambda person, _: person.sex, ("woman", "man", "not-said"))
@@ -251,13 +222,7 @@ INDICATORS: Final[dict[str, Indicator]] = {
             )
             for months in MONTHS
         ),
-        *(
-            Indicator(
-                f"changed-{phase.value}", "person", _may_compare(phase), _answered_both(phase),
-                _changes(phase), ("persons", "visits", "assessments"), participation=True,
-            )
-            for phase in BEGINS
-        ),
+        *BEFORE_AND_AFTER,
     )
 }  # fmt: skip
 """By code, in the order of a report."""

@@ -35,11 +35,13 @@ from webapp.models import (
     WorkshopKind,
 )
 from webapp.services.after.feedback import TOOK_PLACE
+from webapp.services.farms import first_guests
 from webapp.services.parties import assessments
 from webapp.services.parties.leaving import BY_MISTAKE
-from webapp.services.reports import said
+from webapp.services.reports import of_villages, said
 from webapp.services.reports.facts import (
     Facts,
+    FarmFact,
     PersonFact,
     PlaceFact,
     ReferralFact,
@@ -81,6 +83,8 @@ def load(session: Session) -> Facts:
         referrals=_referrals(session),
         places=_places(session),
         sittings=_sittings(session),
+        farms=_farms(session),
+        voices=of_villages.voices(session),
     )  # fmt: skip
 
 
@@ -179,6 +183,12 @@ def _sittings(session: Session) -> tuple[SittingFact, ...]:
         SittingFact(row.id, row.day, row.kind.value, frozenset(payers.get(row.workshop, ())))
         for row in session.execute(query.order_by(Sitting.id))
     )
+
+
+def _farms(session: Session) -> tuple[FarmFact, ...]:
+    changes = said.farm_changes(session)
+    ended = sorted(first_guests.ended(session).items())
+    return tuple(FarmFact(number, last, changes.get(number, {})) for number, last in ended)
 
 
 def _prepared(session: Session) -> dict[int, date]:

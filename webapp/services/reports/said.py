@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from webapp.ground.clock import PARIS
 from webapp.models import (
     AbsenceReview,
+    Assessment,
+    FarmAssessment,
     Fault,
     Feedback,
     FollowUp,
@@ -23,8 +25,9 @@ from webapp.models import (
     VisitState,
     fault_of,
 )
-from webapp.models.assessments import BEGINS, PRESENT_GRID
+from webapp.models.assessments import BEGINS, PRESENT_FARM_GRID, PRESENT_GRID
 from webapp.services.after.comparing import changed
+from webapp.services.farms import assessments as of_farms
 from webapp.services.parties import assessments
 
 AGAIN: Final = {Side.PARTY: "again", Side.FARM: "receive-again"}
@@ -105,18 +108,29 @@ def missed(session: Session) -> dict[int, MissedFact]:
     }
 
 
-def changes(session: Session) -> dict[int, dict[Phase, tuple[date, dict[str, str]]]]:
-    """Return by person and phase how their answers compare with those before, and their day.
+Changes = dict[int, dict[Phase, tuple[date, dict[str, str]]]]
 
-    Only of whoever answered the same version of the grid both times.
-    """
-    told = assessments.by_phase(session)
-    found: dict[int, dict[Phase, tuple[date, dict[str, str]]]] = defaultdict(dict)
+
+def changes(session: Session) -> Changes:
+    """Return by person and phase how their answers compare with those before, and their day."""
+    return _compared(assessments.by_phase(session), PRESENT_GRID)
+
+
+def farm_changes(session: Session) -> Changes:
+    """Return the same by farm."""
+    return _compared(of_farms.by_phase(session), PRESENT_FARM_GRID)
+
+
+def _compared(
+    told: Mapping[Phase, Mapping[int, Assessment | FarmAssessment]], grid: str
+) -> Changes:
+    """Compare the answers of whoever answered the same version of the grid both times."""
+    found: Changes = defaultdict(dict)
     for phase in BEGINS:
         for number, later in told[phase].items():
             before = told[Phase.BEFORE].get(number)
             if before is not None and before.grid == later.grid:
-                compared = changed(PRESENT_GRID, before.answers, later.answers)
+                compared = changed(grid, before.answers, later.answers)
                 found[number][phase] = later.answered_on, compared
     return found
 

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -15,26 +14,21 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     VILLAGE_GRID,
     VILLAGE_GRIDS,
-    Farm,
     Gathering,
-    Offer,
     Phase,
-    Site,
-    Slot,
     VillageVoice,
-    Visit,
     VoiceWay,
 )
 from webapp.models.assessments import phase_on
-from webapp.models.states import BEEN_AWAY
+from webapp.services.farms import first_guests
 from webapp.services.records import audit
+from webapp.services.reports.before_after import UNANSWERED
 from webapp.services.reports.rounding import Rounding
 from webapp.services.reports.tables import rounding_of
 from webapp.services.village.gatherings import hold
 
 SHOWN_FROM: Final = 5
 """Of fewer voices no answer is shown at all."""
-UNANSWERED: Final = "unanswered"
 
 
 @dataclass(frozen=True)
@@ -170,13 +164,7 @@ def by_phase(session: Session) -> dict[Phase, list[Gathering]]:
 
     Before its first guests came, or so long after; while they were there counts as just after.
     """
-    where = func.coalesce(Site.commune, Farm.commune)
-    days = select(where, func.lower(Visit.stay), func.upper(Visit.stay) - 1)
-    there = days.join(Farm, Farm.id == Visit.farm_id).join(Visit.slot).join(Slot.offer)
-    went = there.outerjoin(Offer.site).where(Visit.state.in_(BEEN_AWAY))
-    first: dict[str, tuple[date, date]] = {}
-    for commune, begins, ends in session.execute(went.order_by(Visit.stay)):
-        first.setdefault(commune, (begins, ends))
+    first = first_guests.by_commune(session)
     found: dict[Phase, list[Gathering]] = {phase: [] for phase in Phase}
     query = select(Gathering).options(selectinload(Gathering.voices), selectinload(Gathering.farm))
     for each in session.scalars(query.order_by(Gathering.day, Gathering.id)):
