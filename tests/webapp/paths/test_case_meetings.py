@@ -104,8 +104,13 @@ def test_a_meeting_that_is_written_no_more_shows_no_form(
 ) -> None:
     person, one, other = setting
     made = a_decision(db, person)
+    page.sign_in(one)
+    page.visit(f"/casework/cases/{made.meeting.id}/{page_of.format(made.id)}?lang=en")
     meeting = closed_by(db, made.meeting, one, other)
-    page.sign_in(one).visit(f"/casework/cases/{meeting.id}/{page_of.format(made.id)}?lang=en")
+    if page_of != "closing":
+        page.submit({"decision": "Too late."}, button="Save")
+        assert "What you wrote was not kept: Too late." in page.text
+    page.visit(page.path)
     assert "This meeting is closed, to be signed" in page.text
     for each in (one, other):
         case_meetings.sign(db, meeting, each)

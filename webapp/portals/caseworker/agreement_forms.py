@@ -10,6 +10,7 @@ from webapp.models import HOURS, Purpose
 from webapp.services.agreements import hours
 from webapp.web.days import PLANNED
 from webapp.web.forms import DayField, Form, LinesField, PhoneField, choices, required
+from webapp.web.printable import printable
 
 
 def strip(typed: str | None) -> str:
@@ -18,7 +19,7 @@ def strip(typed: str | None) -> str:
 
 
 def _line(label: Any, **options: Any) -> StringField:
-    return StringField(label, [Length(max=160)], filters=[strip], **options)
+    return StringField(label, [Length(max=160), printable], filters=[strip], **options)
 
 
 class FrameForm(Form):
@@ -75,12 +76,12 @@ class WorkForm(Form):
     trade = _line(_l("Trade that is seen"))
     tasks = LinesField(
         _l("Tasks"),
-        [Length(max=1500)],
+        [Length(max=1500), printable],
         filters=[lambda typed: typed or ""],
         description=_l("What they do and watch, in the terms of the trade."),
     )
     goals = LinesField(
-        _l("What it is to show"), [Length(max=800)], filters=[lambda typed: typed or ""]
+        _l("What it is to show"), [Length(max=800), printable], filters=[lambda typed: typed or ""]
     )
     equipment = _line(
         _l("Protective equipment, and who lends it"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -13,7 +13,8 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import NOT_ASKED
 from webapp.models import CaseMeeting
 from webapp.web.days import DONE
-from webapp.web.forms import CheckboxesField, DayField, Form, choices, required
+from webapp.web.forms import CheckboxesField, DayField, Form, LinesField, choices, required
+from webapp.web.printable import printable
 from webapp.wording.days import format_date
 
 NEW = 0
@@ -27,7 +28,7 @@ class CaseForm(Form):
     day = DayField(_l("Day"), [required(_l("Enter the day"))], span=DONE, default=today)
     bodies = StringField(
         _l("Which other bodies were there?"),
-        [Length(max=200, message=_l("Write 200 letters at most"))],
+        [Length(max=200, message=_l("Write 200 letters at most")), printable],
         description=_l("Names of bodies, never of people."),
     )
 
@@ -35,18 +36,18 @@ class CaseForm(Form):
 class CaseDecisionForm(Form):
     """What was decided about a person, and their own word."""
 
-    their_word = TextAreaField(
+    their_word = LinesField(
         _l("What the person says"),
-        [LONG],
+        [LONG, printable],
         description=_l("In their own words. Never health, religion or their story."),
     )
     not_asked = SelectField(
         _l("Or why they were not asked"),
         choices=choices("not-asked", NOT_ASKED, none=_l("They were asked")),
     )
-    decision = TextAreaField(
+    decision = LinesField(
         _l("What is decided"),
-        [required(_l("Write what is decided")), LONG],
+        [required(_l("Write what is decided")), LONG, printable],
         description=_l("What is to be done, and by whom. The person may ask to read it."),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from webapp.ground.clock import today
@@ -15,7 +15,8 @@ from webapp.services.parties import orientations
 from webapp.services.parties.paths import Noted
 from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import current_language
-from webapp.web.forms import DayField, Form, choices, required
+from webapp.web.forms import DayField, Form, LinesField, choices, required
+from webapp.web.printable import printable
 from webapp.wording.labels import LABELS
 
 LONGEST = Length(max=500, message=_l("Write 500 letters at most"))
@@ -24,9 +25,9 @@ LONGEST = Length(max=500, message=_l("Write 500 letters at most"))
 class NewGoalForm(Form):
     """What somebody wants, in their own words."""
 
-    words = TextAreaField(
+    words = LinesField(
         _l("What they want, in their own words"),
-        [required(_l("Write what they want, as they said it")), LONGEST],
+        [required(_l("Write what they want, as they said it")), LONGEST, printable],
         description=_l("As they said it. Never health, religion or their story."),
     )
     language = SelectField(
@@ -68,7 +69,7 @@ class StepForm(Form):
     kind = SelectField(_l("Usual step"), choices=choices("step", STEPS, none=_l("In your words")))
     words = StringField(
         _l("What is to be done"),
-        [LONGEST],
+        [LONGEST, printable],
         description=_l("They read it as well. Never health, religion or their story."),
     )
     who = SelectField(_l("Who does it?"), choices=choices("step-by", STEP_BY))
@@ -123,4 +124,4 @@ _BRIEF = Length(max=120, message=_l("Write 120 letters at most"))
 for _kind in OBSTACLES:
     _level = SelectField(LABELS["obstacle"][_kind], choices=_LEVELS)
     setattr(ObstaclesForm, f"level_{_kind}", _level)
-    setattr(ObstaclesForm, f"by_{_kind}", StringField(_l("Being handled by"), [_BRIEF]))
+    setattr(ObstaclesForm, f"by_{_kind}", StringField(_l("Being handled by"), [_BRIEF, printable]))

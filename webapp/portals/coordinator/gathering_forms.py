@@ -9,6 +9,7 @@ from webapp.portals.coordinator.workshop_forms import HourField, or_nothing
 from webapp.web.commune_form import CommuneForm
 from webapp.web.days import PLANNED
 from webapp.web.forms import DayField, Form, LinesField, required
+from webapp.web.printable import printable
 
 
 class WordsForm(Form):
@@ -17,12 +18,12 @@ class WordsForm(Form):
     title = StringField(
         _l("Title"),
         filters=[strip],
-        validators=[required(_l("Enter a title")), Length(max=80)],
+        validators=[required(_l("Enter a title")), Length(max=80), printable],
         description=_l("As it stands on the poster, such as: A farm opens its door"),
     )
     words = LinesField(
         _l("What it is about"),
-        [Optional(), Length(max=400)],
+        [Optional(), Length(max=400), printable],
         filters=[or_nothing],
         description=_l("In two or three sentences. Anybody reads it: never who the guests are, "
                        "where they come from, or how many they are."),
@@ -43,7 +44,7 @@ class GatheringForm(WordsForm, CommuneForm):
     venue = StringField(
         _l("Place"),
         filters=[strip],
-        validators=[required(_l("Enter where it is")), Length(max=200)],
+        validators=[required(_l("Enter where it is")), Length(max=200), printable],
         description=_l("As one finds it: name, street, which door."),
     )
 
@@ -54,7 +55,7 @@ class FarmWordsForm(WordsForm):
     venue = StringField(
         _l("How one finds the farm"),
         filters=[strip, or_nothing],
-        validators=[Optional(), Length(max=200)],
+        validators=[Optional(), Length(max=200), printable],
         description=_l("Beside its name and its commune, such as: follow the signs from the "
                        "church. Anybody reads it."),
     )  # fmt: skip

@@ -66,7 +66,7 @@ class WorkshopForm(Form):
     title = StringField(
         _l("Title"),
         filters=[strip],
-        validators=[required(_l("Enter a title")), Length(max=120)],
+        validators=[required(_l("Enter a title")), Length(max=120), printable],
         description=_l("As those who come read it."),
     )
     aims = LinesField(
@@ -106,7 +106,7 @@ class PlaceForm(Form):
     place = StringField(
         _l("Place"),
         filters=[strip, or_nothing],
-        validators=[Optional(), Length(max=200)],
+        validators=[Optional(), Length(max=200), printable],
         description=_l("As one finds it: name, street, town, which door."),
     )
     link = StringField(
@@ -156,12 +156,12 @@ class GroupFields:
     knows_people = StringField(
         _l("Animator who knows the people"),
         filters=[strip, or_nothing],
-        validators=[Optional(), Length(max=120)],
+        validators=[Optional(), Length(max=120), printable],
     )
     knows_trade = StringField(
         _l("Animator who knows the trade"),
         filters=[strip, or_nothing],
-        validators=[Optional(), Length(max=120)],
+        validators=[Optional(), Length(max=120), printable],
     )
 
     def validate_interpreted(self, field: CheckboxesField) -> None:

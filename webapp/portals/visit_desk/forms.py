@@ -12,6 +12,7 @@ from webapp.models import MISSED_CAUSES, Answer, Side, Visit, VisitState
 from webapp.services.engine.lodging import Lodging
 from webapp.services.visits.answers import reasons_for
 from webapp.web.forms import Form, LinesField, choices, required
+from webapp.web.printable import printable
 from webapp.wording.lodging import lodged
 
 PROGRAMME, NOBODY_KNOWS = "programme", "nobody-knows"
@@ -131,4 +132,6 @@ class AgainForm(Form):
 class NameForm(Form):
     """A name as it stands on a paper."""
 
-    name = StringField(_l("First and last name"), [required(_l("Enter a name")), Length(max=160)])
+    name = StringField(
+        _l("First and last name"), [required(_l("Enter a name")), Length(max=160), printable]
+    )
