@@ -1,5 +1,7 @@
 """A step can lead to a service: found by need and distance, told to the person, told to it."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -59,6 +61,32 @@ def test_the_nearest_that_answers_the_need_comes_first(db: Session) -> None:
         "near",
         "by telephone",
     ]
+
+
+def test_a_service_is_found_by_words_of_its_name_its_body_or_of_itself_however_spelled(
+    db: Session, page: Page, person: Person
+) -> None:
+    assert CAEN is not None
+    said: dict[str, dict[str, Any]] = {
+        "Conversation": {"description": "Un café où l’on parle."},
+        "Garderie": {"body": "La Maison des Familles", "themes": ["famille--garde-denfants"]},
+        "Far away": {"description": "Un café.", "latitude": 48.85, "longitude": 2.35},
+        "By telephone": {"description": "Cafe en ligne", "reception": ["a-distance"], "zone": []},
+    }
+    for name, given in said.items():
+        a_service_around(db, name=name, **given)
+
+    def named(words: str, need: str = "") -> list[str]:
+        return [each.service.name for each in finding.near(db, CAEN, need, 30, words)[0]]
+
+    assert named("CAFÉ") == ["Conversation", "By telephone"]
+    assert named("familles maison") == ["Garderie"]
+    assert named("familles", "french") == []
+    db.commit()
+    page.sign_in(a_caseworker(db, person.party.organisation, language="en"))
+    where = f"/casework/parties/{person.party_id}/people/{person.id}/path/services"
+    page.visit(f"{where}?text=familles&need=").follow("Garderie")
+    assert page.title == "Garderie"
 
 
 @pytest.mark.parametrize(

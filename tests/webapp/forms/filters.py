@@ -191,6 +191,7 @@ FILTERS = [
         fields={
             "need": Found("digital", "Computer", "Near"),
             "within": Found("10", "Near", "Further"),
+            "text": Found("NÉAR", "Near", "Further"),
         },
     ),
     Filter(

@@ -21,6 +21,8 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import orientation_print, services_around
 
+MOST_SIGNS = 80
+"""Signs of what is searched for."""
 WITHIN = 30
 """Kilometres within which one looks at first."""
 
@@ -30,12 +32,14 @@ def list_services(party_id: int, person_id: int) -> str:
     """Show the services around that answer a need, the nearest first."""
     person = person_of(party_id, person_id)
     need, within, home = _need(person), _within(), _home(person)
-    found, count = finding.near(db, home, need, within)
+    words = request.args.get("text", "").strip()[:MOST_SIGNS]
+    found, count = finding.near(db, home, need, within, words)
     return page(
         party=person.party,
         person=person,
         commune=home,
         need=need,
+        text=words,
         needs=[*OBSTACLES],
         within=within,
         reaches=finding.REACHES,
@@ -89,9 +93,12 @@ def print_orientation(party_id: int, person_id: int, step_id: int) -> Response:
 
 
 def _need(person: Person) -> str:
-    """Return what is searched for: what was chosen, or what stands in their way most."""
+    """Return what is searched for: what was chosen, or what stands in their way most.
+
+    Where words are searched for, it may be for anything.
+    """
     asked = request.args.get("need", "")
-    if asked in OBSTACLES:
+    if asked in OBSTACLES or (asked == "" and "text" in request.args and request.args["text"]):
         return asked
     stand = paths.standing(paths.obstacles(db, person)).values()
     most = max(stand, key=lambda each: each.level, default=None)

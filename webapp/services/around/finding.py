@@ -1,12 +1,14 @@
 """Services around a person: those that answer a need, the nearest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Text, cast, select
+from sqlalchemy import ARRAY, ColumnElement, Text, cast, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.geography import Commune, Point, distance_km
+from webapp.ground.names import finds
 from webapp.models import ServiceAround
 from webapp.services.around import schema
 from webapp.services.around.judging import WHOLE_COUNTRY
@@ -15,6 +17,8 @@ REACHES: Final = (10, 30, 60, 100)
 """How far one may look, in kilometres."""
 MOST: Final = 30
 """So many are shown; whoever wants others looks less far."""
+A_TURN: Final = 500
+"""So many services are read at a time where their words are looked through."""
 OF_AN_EPCI: Final = 9
 """Figures of the code of a community of communes, whose members are not known here."""
 KM_A_DEGREE: Final = 60
@@ -39,28 +43,60 @@ class Near:
     is_for_them: bool | None
 
 
-def near(session: Session, home: Commune, need: str, within: int) -> tuple[list[Near], int]:
+def near(
+    session: Session, home: Commune, need: str, within: int, words: str = ""
+) -> tuple[list[Near], int]:
     """Return the nearest services that answer a need, and how many there are in all.
 
     Those that help from a distance alone, and are for the people of this commune, come last.
+
+    Parameters
+    ----------
+    need
+        One of `OBSTACLES`; empty: whatever they are for.
+    words
+        What stands in their name, in that of the body or in what they say of themselves, however
+        it is spelled; empty: anything.
     """
-    themes = cast(sorted(schema.themes_of(need)), ARRAY(Text))
-    answers = ServiceAround.gone_on.is_(None), ServiceAround.themes.op("&&")(themes)
+    answers = [ServiceAround.gone_on.is_(None)]
+    if need:
+        themes = cast(sorted(schema.themes_of(need)), ARRAY(Text))
+        answers.append(ServiceAround.themes.op("&&")(themes))
     afar = ServiceAround.reception == [schema.FROM_A_DISTANCE]
-    there = select(ServiceAround.id, ServiceAround.latitude, ServiceAround.longitude)
-    placed = session.execute(there.where(*answers, ~afar, *_around(home.point, within)))
+    placed = _said(session, words, *answers, ~afar, *_around(home.point, within))
     found = sorted((_km(home, lat, lon), id_) for id_, lat, lon in placed)
     found = [each for each in found if each[0] <= within]
     whole = select(ServiceAround).options(joinedload(ServiceAround.publication))
     ids = [id_ for _km, id_ in found[:MOST]]
     loaded = {each.id: each for each in session.scalars(whole.where(ServiceAround.id.in_(ids)))}
     told = [Near(loaded[id_], km, covers(loaded[id_], home)) for km, id_ in found[:MOST]]
+    from_afar = [id_ for id_, _lat, _lon in _said(session, words, *answers, afar)]
     remote = [
         Near(each, None, True)
-        for each in session.scalars(whole.where(*answers, afar).order_by(ServiceAround.id))
+        for each in session.scalars(
+            whole.where(ServiceAround.id.in_(from_afar)).order_by(ServiceAround.id)
+        )
         if covers(each, home)
     ]
     return told + remote[: MOST - len(told)], len(found) + len(remote)
+
+
+def _said(
+    session: Session, words: str, *answers: ColumnElement[bool]
+) -> Iterator[tuple[int, float | None, float | None]]:
+    """Give number and place of each service that says these words; what it says is read by turns.
+
+    Only what lies near is read: a few thousand of the whole directory.
+    """
+    place = ServiceAround.id, ServiceAround.latitude, ServiceAround.longitude
+    if not words:
+        yield from session.execute(select(*place).where(*answers))
+        return
+    said = ServiceAround.name, ServiceAround.body, ServiceAround.description
+    query = select(*place, *said).where(*answers).execution_options(yield_per=A_TURN)
+    for id_, latitude, longitude, *texts in session.execute(query):
+        if finds(words, *texts):
+            yield id_, latitude, longitude
 
 
 def covers(service: ServiceAround, home: Commune) -> bool | None:
