@@ -53,8 +53,11 @@ def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
     assert seconds(sound.data) > 20
     assert len(sound.data) < 2_100 * seconds(sound.data), "Two kilobytes a second"
     ways = page.soup.select("a[data-sound]")
-    for way in ways:
-        assert len(page.client.get(way["href"], base_url=SITE).data) < 100_000
+    small = [page.client.get(f"{way['href']}&opus", base_url=SITE) for way in ways]
+    assert {each.mimetype for each in small} == {"audio/ogg"}
+    assert seconds(small[0].data) == pytest.approx(seconds(sound.data), abs=0.5)
+    assert all(2_100 * seconds(each.data) < 100_000 for each in small), "As MP3, each"
+    assert sum(len(each.data) for each in small) < 100_000, "As Opus, the whole"
     parts = parts_of(page.response.text, voices.VOICES[language.code])
     assert len(ways) == len(voices.portions(parts)) > 1
 
@@ -269,7 +272,7 @@ def test_each_sound_but_the_last_says_which_button_goes_on(
 ) -> None:
     said: list[tuple[voices.Part, ...]] = []
 
-    def say(parts: tuple[voices.Part, ...]) -> bytes:
+    def say(parts: tuple[voices.Part, ...], **_asked: bool) -> bytes:
         said.append(parts)
         return b"sound"
 
@@ -279,8 +282,8 @@ def test_each_sound_but_the_last_says_which_button_goes_on(
     for way in ways:
         page.client.get(way["href"], base_url=SITE)
     ends = [parts[-1][-1].text for parts in said]
-    assert ends[0] == "To hear the rest, press the button 2."
-    assert "press the button" not in ends[-1]
+    assert ends[0] == "The rest: press 2."
+    assert "press" not in ends[-1]
     assert [way.get_text(strip=True) for way in ways] == ["Listen", "2"]
     beyond = page.client.get(f"{ways[0]['href']}9", base_url=SITE)
     assert beyond.mimetype == "text/html", "There is no ninth"
