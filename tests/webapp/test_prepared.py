@@ -91,6 +91,16 @@ def test_what_was_prepared_outlives_a_savepoint_that_was_given_up(engine: Engine
     assert prepared(engine) > 0
 
 
+def test_a_statement_that_was_asked_before_describes_its_columns_to_nobody(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = select(Organisation.id, Organisation.name)
+    with a_request(engine) as session:
+        assert list(session.execute(asked).keys()) == ["id", "name"]
+        monkeypatch.delattr(connections.Columns, "_found")
+        assert list(session.execute(asked).keys()) == ["id", "name"]
+
+
 @pytest.mark.parametrize("of_itself", [True, False])
 def test_a_connection_that_the_server_ended_is_not_used_again(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, *, of_itself: bool

@@ -20,8 +20,8 @@ def at(moment: Callable[[], date | int]) -> ColumnElement[Any]:
     return bindparam(None, callable_=moment, type_=literal(moment()).type, unique=True)
 
 
-def given(name: str, example: int = 0) -> ColumnElement[Any]:
-    """Stand for a number that is given each time a question is asked, by its name."""
+def given(name: str, example: int | str = 0) -> ColumnElement[Any]:
+    """Stand for a number or a word that is given each time a question is asked, by its name."""
     return bindparam(name, type_=literal(example).type)
 
 
@@ -50,6 +50,6 @@ class Question:
         numbers = [query.scalar_subquery().label(name) for name, query in (counted or {}).items()]
         self.query = select(*some, *numbers)
 
-    def ask(self, session: Session, **values: int) -> Any:
+    def ask(self, session: Session, **values: int | str) -> Any:
         """Return the answers, each by its name."""
         return session.execute(self.query, values).one()

@@ -6,7 +6,9 @@ many as questions.
 
 import select
 import time
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, overload
 
 import psycopg
 from psycopg.pq import ExecStatus, TransactionStatus
@@ -21,10 +23,46 @@ SAID = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 """What PostgreSQL answers to a command that it has carried out."""
 
 
+class Columns(Sequence[psycopg.Column]):
+    """The columns of a result, which are looked at when somebody asks.
+
+    SQLAlchemy keeps what it found the first time a statement was asked, and psycopg would describe
+    a hundred columns anew each time.
+    """
+
+    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
+        self._cursor = cursor
+
+    @cached_property
+    def _found(self) -> list[psycopg.Column]:
+        return super(Cursor, self._cursor).description or []  # type: ignore[misc]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> psycopg.Column: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[psycopg.Column]: ...
+    def __getitem__(self, at: int | slice) -> psycopg.Column | list[psycopg.Column]:
+        return self._found[at]
+
+
+class Cursor(psycopg.Cursor[Any]):
+    """A cursor that describes its columns only to whoever looks at them."""
+
+    @property
+    def description(self) -> Any:
+        """The columns of the result; none where the statement gives no rows."""
+        told = self.pgresult
+        return Columns(self) if told and told.status == ExecStatus.TUPLES_OK else None
+
+
 def keep(engine: Engine) -> None:
     """Let an engine's connections keep what they prepared, and be looked at before each use."""
     engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
     engine.dialect.do_rollback_to_savepoint = roll_back_to  # type: ignore[method-assign, assignment]
+    event.listen(engine, "connect", _describe_less)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _look_at)
 
@@ -65,6 +103,10 @@ def begin_with(connection: Connection, statement: str) -> bool:
     if under.pgconn.transaction_status == TransactionStatus.IDLE:
         statement = f"BEGIN; {statement}"
     return _did(under, statement)
+
+
+def _describe_less(connection: psycopg.Connection, _record: object) -> None:
+    connection.cursor_factory = Cursor
 
 
 def _note_use(_connection: psycopg.Connection | None, record: Any) -> None:

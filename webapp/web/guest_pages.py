@@ -1,8 +1,13 @@
 """What stands on the pages behind guests' links: for themselves, and for whoever looks at them."""
 
+from functools import cache
 from typing import Any
 
-from webapp.models import Party, PathState, Person, Side, Visit
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from webapp.ground.at_once import Question, given
+from webapp.models import Party, PathState, Person, Photo, Side, Visit
 from webapp.services.after import attestations, feedback, follow_ups, relationships, thanks
 from webapp.services.parties import assessments, interest, paths
 from webapp.services.village import gatherings
@@ -12,9 +17,38 @@ from webapp.web.extensions import db
 from webapp.wording.calendar_file import is_kept
 
 
-def of_visit(visit: Visit, side: Side, view: disclosure.View) -> dict[str, Any]:
-    """Return what the page of one side of a visit is made from, as far as it may see."""
+def beside(visit: Visit) -> Any:
+    """Ask at once whether there are photos, neighbours to meet, and something between the two.
+
+    A farm without photos is not asked for them again.
+    """
+    some = _beside().ask(db, visit=visit.id, party=visit.party_id, farm=visit.farm_id)
+    if not some.photos:
+        set_committed_value(visit.farm, "photos", [])
+    return some
+
+
+@cache
+def _beside() -> Question:
+    return Question(
+        {
+            "photos": select(Photo).where(Photo.farm_id == given("farm")),
+            "relationships": relationships.between_the_two(),
+            "gatherings": gatherings.may_come(),
+        }
+    )
+
+
+def of_visit(visit: Visit, side: Side, view: disclosure.View, some: Any = None) -> dict[str, Any]:
+    """Return what the page of one side of a visit is made from, as far as it may see.
+
+    Parameters
+    ----------
+    some
+        What `beside` told of it, where it was asked already.
+    """
     of_guests = side is Side.PARTY
+    some = some or (beside(visit) if of_guests else None)
     thread = threads.may_be_read(db, visit, side) and (
         "news" if threads.has_news(db, visit, side) else "read"
     )
@@ -25,9 +59,9 @@ def of_visit(visit: Visit, side: Side, view: disclosure.View) -> dict[str, Any]:
         "told_how": feedback.told(db, visit, side),
         "may_tell": feedback.may_be_given(visit),
         "attested": of_guests and bool(attestations.of_visit(visit)),
-        "may_be_related": of_guests and relationships.may_be_seen(db, visit),
+        "may_be_related": some and (some.relationships or relationships.may_begin(visit)),
         "may_thank": of_guests and thanks.may_be_sent(visit),
-        "neighbours": gatherings.of_visit(db, visit) if of_guests else [],
+        "neighbours": gatherings.of_visit(db, visit) if some and some.gatherings else [],
         "missed": missed.shown_to(db, visit, side),
         "thread": thread,
         "may_say_why": threads.may_say_why(visit) and of_guests,

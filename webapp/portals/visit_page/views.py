@@ -3,6 +3,7 @@
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
+from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.records import on_duty
@@ -19,8 +20,9 @@ from webapp.wording.calendar_file import calendar_file, is_kept
 def show_visit(token: str) -> str:
     """Show a proposal and its answers, the visit sheet, or kindly nothing; how far is kept."""
     link = open_link(token)
+    some = guest_pages.beside(link.visit) if link.side is Side.PARTY else None
     view = link.view()
-    shown = guest_pages.of_visit(link.visit, link.side, view)
+    shown = guest_pages.of_visit(link.visit, link.side, view, some)
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     return page(token=token, **shown)
 

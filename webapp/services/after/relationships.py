@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.at_once import Query, given
 from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Relationship, RelationshipState, Side, User, Visit
 from webapp.services.after import sharing
@@ -69,6 +70,13 @@ def _lock(session: Session, visit: Visit) -> Relationship | None:
     """Keep a visit, its farm and what came of it as they are, and read them anew."""
     proposing.lock(session, visit)
     return session.scalar(_last(visit).execution_options(populate_existing=True))
+
+
+def between_the_two() -> Query:
+    """Ask for what is or was between the two of a visit."""
+    return select(Relationship).where(
+        Relationship.party_id == given("party"), Relationship.farm_id == given("farm")
+    )
 
 
 def may_be_seen(session: Session, visit: Visit) -> bool:

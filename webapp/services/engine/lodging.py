@@ -52,16 +52,21 @@ class _Slept:
     """A slot with the visits that hold its beds, as the engine sees them."""
 
     def __init__(self, session: Session, slot: Slot, also: Visit | None = None) -> None:
+        if also is not None and _is_alone(also, slot):
+            self.visits = [also]
+            self._look(slot)
+            return
         with seeing_everyone(session):
             self.visits = _holding(session, slot, also)
             if also is not None:
                 self.visits.append(also)
                 self.visits.sort(key=lambda each: (not each.holds, each.id))
-            # whom they refuse has no part in where they sleep, and would be asked for
-            self.parties = [
-                as_party(visit.party, slot.arrival, refuses=()) for visit in self.visits
-            ]
-            self.place = as_slot(slot)
+            self._look(slot)
+
+    def _look(self, slot: Slot) -> None:
+        # whom they refuse has no part in where they sleep, and would be asked for
+        self.parties = [as_party(visit.party, slot.arrival, refuses=()) for visit in self.visits]
+        self.place = as_slot(slot)
         self.rooms = {room_id(room.id): room for room in slot.rooms}
 
     def plan(self) -> list[matching.Bedding]:
@@ -88,6 +93,11 @@ class _Slept:
         beside = sum(each.people for each in beds if each.room in there and each.party != party)
         strangers = matching.strangers(self.parties, beds, party)
         return Lodging(tuple(own), strangers, beside - strangers)
+
+
+def _is_alone(visit: Visit, slot: Slot) -> bool:
+    """Whether nobody but its guests holds a bed there: a slot counts those that are held."""
+    return slot.people_held == (visit.people if visit.holds else 0)
 
 
 def _holding(session: Session, slot: Slot, but: Visit | None = None) -> list[Visit]:

@@ -20,6 +20,7 @@ class Actor:
 
 
 NUMBERS = "events_id_seq"
+ADDED: Final = insert(Event).inline()
 NOBODY = Actor()
 JOB = Actor("job")
 
@@ -55,7 +56,7 @@ def record_each(session: Session, act: str, subjects: Sequence[Base], **facts: A
 def _add(session: Session, rows: list[dict[str, Any]]) -> None:
     """Add rows without asking for anything back: whoever adds one may not be let to read it."""
     if rows:
-        session.execute(insert(Event).inline(), rows, execution_options={"autoflush": False})
+        session.execute(ADDED, rows, execution_options={"autoflush": False})
 
 
 def _row(session: Session, act: str, subject: Base | None, facts: dict[str, Any]) -> dict[str, Any]:

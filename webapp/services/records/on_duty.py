@@ -7,10 +7,12 @@ duty is handed over in the morning, never at midnight.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import PARIS, WAKING_HOURS, now
 from webapp.ground.errors import RuleBroken
 from webapp.models import Duty, Programme
@@ -85,8 +87,13 @@ def _nights(own: str, duties: list[Duty], first_day: date, last_day: date) -> tu
 
 def rota(session: Session) -> list[Duty]:
     """Return the duties that are not over, the present one first."""
-    query = select(Duty).where(Duty.last_day >= day_of(now())).order_by(Duty.first_day)
-    return list(session.scalars(query))
+    return list(session.scalars(_to_come()))
+
+
+@cache
+def _to_come() -> Select[Duty]:
+    present = at(lambda: day_of(now()))
+    return select(Duty).where(Duty.last_day >= present).order_by(Duty.first_day)
 
 
 def gaps(session: Session) -> list[Gap]:

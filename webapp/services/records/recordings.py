@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from webapp import voices
+from webapp.ground.at_once import given
 from webapp.models import Recording, User, VoiceJudgement
 from webapp.services.records import audit
 
@@ -101,8 +103,17 @@ def is_clear(session: Session, language: str, *, recorded: bool) -> bool:
 
     Guests ask it as well, who see no account: who judged it is not read.
     """
-    query = select(VoiceJudgement).where(
-        VoiceJudgement.language == language, VoiceJudgement.recorded == recorded
+    note = session.execute(_last_judged(), {"language": language, "recorded": recorded}).first()
+    if note is None or not note.is_clear:
+        return False
+    newest = _newest(session, language) if recorded else None
+    return newest is None or newest <= note.noted_at
+
+
+@cache
+def _last_judged() -> Select[bool, datetime]:
+    query = select(VoiceJudgement.is_clear, VoiceJudgement.noted_at).where(
+        VoiceJudgement.language == given("language", ""),
+        VoiceJudgement.recorded == given("recorded", example=False),
     )
-    note = session.scalar(query.order_by(VoiceJudgement.id.desc()).limit(1))
-    return note is not None and note.is_clear and not _is_outdated(note, _newest(session, language))
+    return query.order_by(VoiceJudgement.id.desc()).limit(1)

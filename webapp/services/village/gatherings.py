@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.at_once import Query, at, given
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
@@ -153,6 +154,11 @@ def of_visit(session: Session, visit: Visit) -> list[Gathering]:
     """Return those to come while somebody is a guest, which they need not attend."""
     found = coming(session, Gathering.visit_id == visit.id)
     return [each for each in found if is_told(session, each) and not each.is_over]
+
+
+def may_come() -> Query:
+    """Ask for those to come during a visit; whether they take place is another question."""
+    return select(Gathering).where(Gathering.visit_id == given("visit"), Gathering.day >= at(today))
 
 
 def of_guests(session: Session, visit: Visit) -> Sequence[Gathering]:

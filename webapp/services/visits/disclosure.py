@@ -140,9 +140,11 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
     may_answer = answers.may_answer(visit, side)
     shown, sheet = stage is not Stage.OVER or may_answer, stage is Stage.SHEET
     party, farm = side is Side.PARTY, side is Side.FARM
-    with seeing_everyone(session):  # beds of others count, and neither side sees an account
-        lodging = lodging_of(session, visit) if shown else None
-        looked_after = nearby.of_visit(session, visit) if sheet else None
+    lodging = lodging_of(session, visit) if shown else None
+    looked_after = None
+    if sheet:
+        with seeing_everyone(session):  # neither side sees an account
+            looked_after = nearby.of_visit(session, visit)
     changes = tuple(consent.changes(session, visit, side, lodging))
     barriers = barriers_of(visit, lodging) if shown else ()
     return View(

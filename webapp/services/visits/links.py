@@ -4,11 +4,13 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import job_queue
+from webapp.ground.at_once import given
 from webapp.ground.clock import now
 from webapp.ground.database import Scope, set_scope
 from webapp.ground.encryption import Cipher
@@ -35,7 +37,7 @@ A_MOMENT = timedelta(minutes=1)
 SESSION_LIFE = timedelta(minutes=15)
 WHOLE = (
     joinedload(Visit.misfits),
-    joinedload(Visit.party).options(joinedload(Party.organisation), selectinload(Party.persons)),
+    joinedload(Visit.party).options(joinedload(Party.organisation), joinedload(Party.persons)),
     joinedload(Visit.slot).joinedload(Slot.offer).joinedload(Offer.farm).selectinload(Farm.rooms),
 )
 """What stands behind every link: the people, where they are expected, and who offers it."""
@@ -54,8 +56,7 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
         return None
     number, side = named
     set_scope(session, Scope("visit", number))
-    found = session.scalars(select(Visit).where(Visit.id == number).options(*WHOLE))
-    visit = found.unique().one_or_none()
+    visit = session.scalars(_behind_a_link(), {"visit": number}).unique().one_or_none()
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
     if side is Side.FARM and not visit.is_open_to_farm:
@@ -65,6 +66,11 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
     else:
         audit.set_actor(session, audit.Actor("farm", visit.farm_id))
     return visit, side
+
+
+@cache
+def _behind_a_link() -> Select[Visit]:
+    return select(Visit).where(Visit.id == given("visit")).options(*WHOLE)
 
 
 def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:

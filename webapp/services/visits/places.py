@@ -5,8 +5,9 @@ that two acts wait for each other and never deadlock. An act on many pairs locks
 """
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
@@ -38,24 +39,30 @@ def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> 
     of_slots = select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(slots))
     rows = session.execute(of_slots).all()
     return [
-        *_lock(session, Farm, {row.farm_id for row in rows}),
-        *_lock(session, Offer, {row.offer_id for row in rows}),
-        *_lock(session, Party, parties),
-        *_lock(session, Slot, slots),
+        *hold(session, Farm, {row.farm_id for row in rows}),
+        *hold(session, Offer, {row.offer_id for row in rows}),
+        *hold(session, Party, parties),
+        *hold(session, Slot, slots),
     ]
 
 
 def lock_farm(session: Session, farm: Farm) -> None:
     """Keep a farm as it is until the end, and read it anew: nobody proposes it meanwhile."""
-    _lock(session, Farm, {farm.id})
+    hold(session, Farm, {farm.id})
 
 
-def _lock(session: Session, kind: type[Base], ids: Collection[int]) -> Sequence[Base]:
+def hold(session: Session, kind: type[Base], ids: Collection[int]) -> Sequence[Base]:
+    """Keep these rows as they are until the end, in their order, and read them anew."""
+    return session.scalars(_held(kind), {"ids": list(ids)}).all()
+
+
+@cache
+def _held(kind: type[Base]) -> Select[Base]:
     column = kind.__table__.c.id
-    query = select(kind).where(column.in_(ids)).order_by(column)
+    query = select(kind).where(column.in_(bindparam("ids", expanding=True))).order_by(column)
     # No key changes: a foreign key to the row need not wait, another taker does.
     held = query.with_for_update(of=kind, key_share=True)
-    return session.scalars(held.execution_options(populate_existing=True)).all()
+    return held.execution_options(populate_existing=True)
 
 
 def check(
