@@ -59,7 +59,7 @@ def of_visit(visit: Visit, side: Side, view: disclosure.View, some: Any = None) 
         "told_how": feedback.told(db, visit, side),
         "may_tell": feedback.may_be_given(visit),
         "attested": of_guests and bool(attestations.of_visit(visit)),
-        "may_be_related": some and (some.relationships or relationships.may_begin(visit)),
+        "may_be_related": some and (some.relationships or relationships.is_offered(db, visit)),
         "may_thank": of_guests and thanks.may_be_sent(visit),
         "neighbours": gatherings.of_visit(db, visit) if some and some.gatherings else [],
         "missed": missed.shown_to(db, visit, side),

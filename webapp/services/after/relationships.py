@@ -81,8 +81,12 @@ def between_the_two() -> Query:
 
 def may_be_seen(session: Session, visit: Visit) -> bool:
     """Whether there is something to say of staying in contact: it may begin, or once did."""
-    may = may_begin(visit) and parts.uses(session, "contact")
-    return may or of_visit(session, visit) is not None
+    return is_offered(session, visit) or of_visit(session, visit) is not None
+
+
+def is_offered(session: Session, visit: Visit) -> bool:
+    """Whether staying in contact may begin, in a programme that uses it."""
+    return may_begin(visit) and parts.uses(session, "contact")
 
 
 def say_yes(
