@@ -55,6 +55,7 @@ class Page:
         button: str = "",
         to: str = "",
         status: int = 200,
+        lands: bool = True,
     ) -> "Page":
         """Send the page's form that has this button (its words, or the first form with one).
 
@@ -64,6 +65,8 @@ class Page:
         ----------
         to
             Sends the form that leads to this address instead, whatever its buttons say.
+        lands
+            Whether to go where the form leads; `land` goes there later.
         """
         form = self.form_to(to) if to else self._form_with(button)
         fields = {**shown_values(form), **self._pressed(form, button), **(data or {})}
@@ -72,7 +75,13 @@ class Page:
         here = self.response.request
         address = str(form.get("action") or (here.path if method == "GET" else here.full_path))
         place = {"query_string": sent} if method == "GET" else {"data": sent}
-        return self._look(self._request(method, address, **place), status)
+        answer = self._request(method, address, follow_redirects=lands, **place)
+        return self._look(answer, status if lands or not answer.location else answer.status_code)
+
+    def land(self) -> "Page":
+        """Go where the form that was sent last has led, if nobody has been there yet."""
+        led = self.response.location
+        return self.visit(led) if led else self
 
     def follow(self, words: str, *, status: int = 200) -> "Page":
         """Follow the link with these words."""
@@ -97,10 +106,12 @@ class Page:
         """Where we are."""
         return self.response.request.path
 
-    def _request(self, method: str, address: str, **options: Any) -> TestResponse:
+    def _request(
+        self, method: str, address: str, *, follow_redirects: bool = True, **options: Any
+    ) -> TestResponse:
         self.db.commit()
         response = self.client.open(
-            address, method=method, base_url=SITE, follow_redirects=True, **options
+            address, method=method, base_url=SITE, follow_redirects=follow_redirects, **options
         )
         self.db.expire_all()
         set_scope(self.db, EVERYONE)
@@ -114,7 +125,8 @@ class Page:
         assert response.status_code == status, (
             f"{response.request.path} answered {response.status_code}: {self.text[:800]}"
         )
-        found = faults(self.soup) if response.mimetype == "text/html" else []
+        is_page = response.mimetype == "text/html" and not response.location
+        found = faults(self.soup) if is_page else []
         assert not found, f"{response.request.path} is badly made: " + "; ".join(found)
         return self
 

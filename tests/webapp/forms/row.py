@@ -37,6 +37,10 @@ class World(SimpleNamespace):
         return re.sub(r"\{(\w+)\}", lambda thing: str(getattr(self, thing[1]).id), field_name)
 
 
+class NotThereYetError(Exception):
+    """What is read stands on the page that a form leads to, and nobody has gone there."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """The moment at which values are read: before a form was sent, or after it.
@@ -45,14 +49,21 @@ class Reading:
     ----------
     fresh
         A session that has seen nothing of what was sent.
-    page
-        The browser: before, with the form on it; after, on whatever page followed.
+    browser
+        Before, with the form on it; after, with what was answered.
     """
 
     fresh: Session
     world: World
-    page: Page
+    browser: Page
     is_after: bool
+
+    @property
+    def page(self) -> Page:
+        """The browser: before, with the form on it; after, on whatever page followed."""
+        if self.browser.response.location:
+            raise NotThereYetError
+        return self.browser
 
     def again(self, thing: Base) -> Any:
         """Return a thing of the world as the fresh session reads it; none once it is gone."""
