@@ -5,7 +5,7 @@ from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from werkzeug.exceptions import HTTPException
 
 LONGEST = 200
@@ -23,11 +23,17 @@ def kind_of(app: Flask, address: str) -> str | None:
 
 
 def pages(
-    app: Flask, tab: Page, site: str, starts: list[str], portals: tuple[str, ...]
+    app: Flask,
+    tab: Page,
+    site: str,
+    starts: list[str],
+    portals: tuple[str, ...],
+    told: list[str],
 ) -> Iterator[tuple[str, str]]:
     """Visit the first page of each kind; yield (endpoint, address) with the tab showing it.
 
-    `portals` says whose pages are looked at; links that lead elsewhere are left alone.
+    `portals` says whose pages are looked at; links that lead elsewhere are left alone. What the
+    browser has `told` of a picture or a file is forgotten: the page around it is its own.
     """
     seen: set[str] = set()
     waiting = [urljoin(site, start) for start in starts]
@@ -36,13 +42,20 @@ def pages(
         kind = kind_of(app, address)
         if kind is None or kind in seen or kind.partition(".")[0] not in portals:
             continue
-        kept = tab.request.get(address)
-        if kept.status == HTTPStatus.GONE:
+        try:
+            shown = tab.goto(address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            seen.add(kind)  # an export: the browser saves it
+            continue
+        assert shown is not None
+        if shown.status == HTTPStatus.GONE:
             continue  # a link of the outbox that another test has used: a later one may live
         seen.add(kind)
-        if "text/html" not in kept.headers.get("content-type", ""):
-            continue  # a calendar file, an export: the browser would save it
-        tab.goto(address)
+        if "text/html" not in shown.headers.get("content-type", ""):
+            told.clear()
+            continue  # a picture, a calendar file: no page
         yield kind, address
         waiting += links(tab, site)
 

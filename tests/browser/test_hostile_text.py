@@ -114,7 +114,7 @@ def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, .
     window.on("pageerror", lambda error: told.append(str(error)))
     window.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
     shown, faults = 0, []
-    for kind, address in pages(site.app, window, site.address, starts, portals):
+    for kind, address in pages(site.app, window, site.address, starts, portals, told):
         shown += "<script>alert(1)" in window.inner_text("body")
         told += [*axe_faults(window, contrast=EVERYTHING), *pushed_out(window)]
         faults += [f"{kind} ({address}): {each}" for each in told]
