@@ -15,7 +15,8 @@ import psycopg
 from psycopg import sql
 
 from local import postgres
-from webapp.ground import migrate
+from tests.keys import DATA_KEY
+from webapp.ground import languages, migrate
 
 PREFIX = "sillon-tests-"
 OLD_SECONDS = 3600
@@ -23,7 +24,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes a folder of its own the
 ROOM = 2 * 2**30
 """Bytes that must be free in memory for the cluster to lie there; it takes less than a tenth."""
 TEMPLATE = "sillon_template"
-BUILDING = "sillon_building"
+PILOT = "sillon_pilot"
+"""A demonstration of pilot size, invented once a run for all who need one."""
 BUILDING_LOCK = 1
 EMPTY = """
 DO $$ DECLARE name text; BEGIN
@@ -99,17 +101,18 @@ class Databases:
     def __init__(self, sockets: Path, maker: str) -> None:
         self.sockets = sockets
         self._names = (f"sillon_{maker}_{number}" for number in count(1))
-        self._template_stands = False
+        self._standing: set[str] = set()
         self._emptying: dict[str, psycopg.Connection] = {}
 
-    def make(self, *, empty: bool = False) -> Database:
-        """Copy the template, or make a database without tables."""
+    def make(self, *, empty: bool = False, template: str = TEMPLATE) -> Database:
+        """Copy a template, or make a database without tables."""
         name = next(self._names)
         with self._superuser() as connection:
             if empty:
                 postgres.create_database(connection, name)
             else:
-                self._copy_template(connection, name)
+                self._ensure(connection, template)
+                self._copy(connection, template, name)
         return Database(self._url("sillon_app", name), self._url("sillon_owner", name))
 
     def empty(self, database: Database) -> None:
@@ -130,25 +133,38 @@ class Databases:
         with self._superuser() as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
-    def _copy_template(self, connection: psycopg.Connection, name: str) -> None:
-        if not self._template_stands:
-            self._ensure_template(connection)
+    def _copy(self, connection: psycopg.Connection, template: str, name: str) -> None:
         # Copied as files: through the log, each copy would write 10 MB of it anew.
         copy = sql.SQL("CREATE DATABASE {} OWNER sillon_owner TEMPLATE {} STRATEGY file_copy")
-        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
 
-    def _ensure_template(self, connection: psycopg.Connection) -> None:
+    def _ensure(self, connection: psycopg.Connection, template: str) -> None:
+        if template in self._standing:
+            return
+        if template == PILOT:
+            self._ensure(connection, TEMPLATE)
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
-        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [template])
         if known.fetchone() is None:
-            building = sql.Identifier(BUILDING)
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(building))
-            postgres.create_database(connection, BUILDING)
-            migrate.migrate(self._url("sillon_owner", BUILDING))
+            building = f"{template}_building"
+            there = sql.Identifier(building)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(there))
+            self._build(connection, template, building)
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            connection.execute(rename.format(building, sql.Identifier(TEMPLATE)))
+            connection.execute(rename.format(there, sql.Identifier(template)))
         connection.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
-        self._template_stands = True
+        self._standing.add(template)
+
+    def _build(self, connection: psycopg.Connection, template: str, building: str) -> None:
+        if template == TEMPLATE:
+            postgres.create_database(connection, building)
+            migrate.migrate(self._url("sillon_owner", building))
+            return
+        from webapp import demo  # noqa: PLC0415 - slow to import, and most runs of a few need none
+
+        languages.compile_catalogues()
+        self._copy(connection, TEMPLATE, building)
+        demo.fill_if_empty(self._url("sillon_app", building), DATA_KEY, "pilot")
 
     def _superuser(self) -> psycopg.Connection:
         return psycopg.connect(self._url(postgres.SUPERUSER, "postgres"), autocommit=True)

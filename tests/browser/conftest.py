@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
-from tests.databases import Databases
+from tests.databases import PILOT, Databases
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def site(databases: Databases, templates_compiled_once: None) -> Iterator[Site]:
     """One demonstration programme of pilot size for every test here."""
-    with a_site(databases.make(), "pilot") as running:
+    with a_site(databases.make(template=PILOT)) as running:
         yield running
 
 

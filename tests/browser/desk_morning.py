@@ -32,6 +32,7 @@ from tests.builders import (
     papers_in_order,
 )
 from tests.databases import Databases
+from tests.keys import DATA_KEY
 from webapp import demo
 from webapp.ground.clock import now, today
 from webapp.models import (
@@ -62,7 +63,9 @@ KINDS = ("signing in", "an import of 12 files", "an import of 40 files", "a file
 @pytest.fixture(scope="module")
 def site(databases: Databases) -> Iterator[Site]:
     """A demonstration with its staff, sixty people who are ready and fifty farms."""
-    with a_site(databases.make(), demo.EMPTY) as running:
+    made = databases.make()
+    demo.fill_if_empty(made.url, DATA_KEY, demo.EMPTY)
+    with a_site(made) as running:
         with running.database() as session:
             furnish(session)
             session.commit()

@@ -36,6 +36,7 @@ from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
 from tests.browser.test_caseworker_journey import LANGUAGES
 from tests.databases import Databases
+from tests.keys import DATA_KEY
 from webapp import demo
 from webapp.ground.clock import today
 from webapp.models import Organisation, Side, User, Visit
@@ -53,7 +54,9 @@ MOST = 30 * 60
 @pytest.fixture(scope="module")
 def site(databases: Databases) -> Iterator[Site]:
     """A demonstration with its staff, and nobody else yet."""
-    with a_site(databases.make(), demo.EMPTY) as running:
+    made = databases.make()
+    demo.fill_if_empty(made.url, DATA_KEY, demo.EMPTY)
+    with a_site(made) as running:
         yield running
 
 

@@ -18,7 +18,7 @@ from waitress.server import create_server
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.signed_in import cookie_of
-from webapp import create_app, demo
+from webapp import create_app
 from webapp.ground import languages
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
@@ -57,8 +57,8 @@ class Site:
 
 
 @contextmanager
-def a_site(database: Database, size: str) -> Iterator[Site]:
-    """Serve a demonstration programme of this size, with a worker, until the end."""
+def a_site(database: Database) -> Iterator[Site]:
+    """Serve the demonstration that a database holds, with a worker, until the end."""
     languages.compile_catalogues()
     door = socket.create_server(("127.0.0.1", 0))
     config = Config(
@@ -70,9 +70,6 @@ def a_site(database: Database, size: str) -> Iterator[Site]:
     )
     app, engine = create_app(config), make_engine(database.url)
     structlog.reset_defaults()  # a demonstration hushes the log, which other tests here read
-    with Session(engine) as session:
-        demo.load(session, size)
-        session.commit()
     with served(app, door), a_worker(config):
         yield Site(config.public_url, app, engine)
     engine.dispose()

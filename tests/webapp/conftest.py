@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.databases import Database, Databases
+from tests.databases import PILOT, Database, Databases
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.page import Page
-from webapp import create_app, demo
+from webapp import create_app
 from webapp.ground import languages
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
@@ -91,12 +91,7 @@ def spring() -> Iterator[datetime]:
 @pytest.fixture(scope="session")
 def pilot_database(application: Flask, databases: Databases) -> Iterator[Database]:
     """A demonstration of pilot size, for all tests of the group `pilot`."""
-    database = databases.make()
-    engine = make_engine(database.url)
-    with Session(engine) as session:
-        demo.load(session, "pilot")
-        session.commit()
-    engine.dispose()
+    database = databases.make(template=PILOT)
     yield database
     databases.drop(database)
 
