@@ -105,7 +105,8 @@ ROUTES: Final = {
         answer_transfer cancel_transfer list_transfers note_transfer transfer_party
         remove_case_decision remove_case close_case take_up_case sign_case print_case
         begin_agreement cancel_agreement edit_agreement_beside edit_agreement_frame
-        edit_agreement_hours edit_agreement_work list_agreements show_agreement assess_person""",
+        edit_agreement_hours edit_agreement_work list_agreements show_agreement assess_person
+        list_relationships""",
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm

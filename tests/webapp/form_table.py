@@ -142,6 +142,7 @@ FILTERS: Final[list[Filter]] = [
     *feedback.FILTERS,
     *follow_ups.FILTERS,
     *agreements.FILTERS,
+    *relationships.FILTERS,
 ]
 """Every form that looks for things."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_visit
 from tests.page import Page
 from tests.webapp.after.pairs import a_pair, on_hold, removed, suspended, with_code
+from tests.webapp.forms.feedback import over
 from webapp.channels.truth import is_true
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -232,3 +233,23 @@ def test_the_desk_says_of_a_visit_to_come_that_nobody_can_propose_it_yet(
     page.visit(f"/casework/visits/{visit.id}/relationship")
     assert "It can begin once the visit has taken place" in page.text
     assert "Nobody has proposed it yet" not in page.text
+
+
+def test_a_caseworker_reads_all_contacts_of_their_people_on_one_page_and_nobody_elses(
+    page: Page, db: Session
+) -> None:
+    visit, elsewhere = a_pair(db), over(db)
+    for each in (visit, elsewhere):
+        relationships.say_yes(db, each, PARTY, [])
+    desk = a_caseworker(db, visit.party.organisation, language="en")
+    page.sign_in(desk).visit("/casework/visits").follow("In contact")
+    assert visit.party.code in page.text
+    assert elsewhere.party.code not in page.text
+    assert "One has said yes" in page.soup.select("table")[0].text
+    relationships.say_yes(db, visit, FARM, ["phone"])
+    relationships.note(db, visit, "letter", today(), desk)
+    db.commit()
+    assert "A letter" in page.visit("/casework/relationships?state=open").text
+    assert "33231000000" not in page.text.replace(" ", "")
+    page.visit("/casework/relationships?state=closed")
+    assert "Nobody is in contact here" in page.text

@@ -27,6 +27,7 @@ BY_PART = {
     "feedback": ["How the visits went"],
     "follow-ups": ["What became of it", "Follow-ups"],
     "before-after": ["Before and after"],
+    "contact": ["In contact"],
     "immersions": ["Prescribers of immersions", "Immersions"],
     "case-meetings": ["Case meetings"],
     "committees": ["Committees"],

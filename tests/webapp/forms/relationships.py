@@ -11,7 +11,7 @@ from tests.page import Page
 from tests.webapp.after.pairs import with_code
 from tests.webapp.forms.feedback import over
 from tests.webapp.forms.places import audited
-from tests.webapp.forms.row import Reading, Row, World, typed
+from tests.webapp.forms.row import Filter, Found, Reading, Row, World, typed
 from webapp.ground.clock import today
 from webapp.models import Relationship, RelationshipState, Side, Tie
 from webapp.portals.farmer.relationships import SharesForm
@@ -115,5 +115,25 @@ ROWS = [
         in_contact_at_the_desk,
         page="caseworker.show_relationship",
         then=ENDED,
+    ),
+]
+
+
+def two_contacts(db: Session) -> World:
+    """One that both sides wish, and one that was ended, with another farm."""
+    world = in_contact_at_the_desk(db)
+    world.visit.farm.name = "La ferme du Bois"
+    ended = over(db, party=a_party(db, world.visit.party.organisation))
+    ended.farm.name = "Le Pré"
+    relationships.say_yes(db, ended, Side.PARTY, [])
+    relationships.close(db, ended, Side.PARTY)
+    return world
+
+
+FILTERS = [
+    Filter(
+        "caseworker.list_relationships",
+        two_contacts,
+        fields={"state": Found("closed", "Le Pré", "La ferme du Bois")},
     ),
 ]

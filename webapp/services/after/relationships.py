@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.at_once import Query, given
 from webapp.ground.errors import RuleBroken
-from webapp.models import Farm, Relationship, RelationshipState, Side, User, Visit
+from webapp.models import Farm, Relationship, RelationshipState, Side, Tie, User, Visit
 from webapp.services.after import sharing
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.records import audit, parts
@@ -77,6 +77,23 @@ def between_the_two() -> Query:
     return select(Relationship).where(
         Relationship.party_id == given("party"), Relationship.farm_id == given("farm")
     )
+
+
+def listed(organisation_id: int, state: str = "") -> Select[Relationship]:
+    """Ask for the relationships of an association's people, those with news first.
+
+    Parameters
+    ----------
+    state
+        Of which state; empty: of all.
+    """
+    query = select(Relationship).join(Visit, Visit.id == Relationship.visit_id)
+    query = query.where(Visit.organisation_id == organisation_id)
+    if state:
+        query = query.where(Relationship.state == state)
+    said = Relationship.party_said_at, Relationship.farm_said_at, Relationship.closed_at
+    last = select(func.max(Tie.on)).where(Tie.relationship_id == Relationship.id).scalar_subquery()
+    return query.order_by(func.greatest(*said, last).desc(), Relationship.id.desc())
 
 
 def may_be_seen(session: Session, visit: Visit) -> bool:

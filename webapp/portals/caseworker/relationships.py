@@ -1,0 +1,35 @@
+"""Who stays in contact with a farm, and what came of it, over all of an association's people."""
+
+from flask import request
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.models import Relationship, RelationshipState, Visit
+from webapp.portals.caseworker import portal
+from webapp.services.after import relationships
+from webapp.web.access import signed_in_user
+from webapp.web.extensions import db
+from webapp.web.pages import page, shown_page
+
+A_PAGE = 25
+
+
+@portal.get("/relationships")
+def list_relationships() -> str:
+    """Show them, the latest news first; each is read, and ended, on its own page."""
+    asked = request.args.get("state", "")
+    state = asked if asked in set(RelationshipState) else ""
+    query = relationships.listed(signed_in_user().organisation_id or 0, state)
+    found = db.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number, pages = shown_page(found, A_PAGE)
+    visit = joinedload(Relationship.visit)
+    whole = visit.joinedload(Visit.party), visit.joinedload(Visit.farm)
+    shown = query.options(*whole, selectinload(Relationship.ties))
+    return page(
+        relationships=db.scalars(shown.offset((number - 1) * A_PAGE).limit(A_PAGE)).all(),
+        state=state,
+        states=list(RelationshipState),
+        found=found,
+        number=number,
+        pages=pages,
+    )
