@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import time_machine
 from babel import Locale
 from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
@@ -12,7 +13,7 @@ from flask_babel import force_locale
 
 from webapp.ground.languages import TRANSLATIONS
 from webapp.web.days import asked_days
-from webapp.wording import day, day_range, days_of, short_day
+from webapp.wording import day, day_range, days_of, short_day, stay_range
 from webapp.wording.days import BOTH_NAMES
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
@@ -22,6 +23,12 @@ FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
 def _french(application: Flask) -> Iterator[None]:
     with application.test_request_context(), force_locale("fr"):
         yield
+
+
+@time_machine.travel(date(2026, 11, 30), tick=False)
+def test_a_stay_of_another_year_is_not_taken_for_one_of_now() -> None:
+    assert stay_range(FIRST, FIFTH) == "du mar. 1er décembre au sam. 5 décembre"
+    assert stay_range(date(2025, 12, 1), date(2025, 12, 5)) == "du 1er déc. 2025 au 5 déc. 2025"
 
 
 def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:

@@ -20,6 +20,8 @@ FIRST_OF_A_MONTH = re.compile(
     r"(?<!\d)1(?=(?:–\d+)? (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))"
 )
 
+OTHER_YEAR = timedelta(days=270)
+"""So far from today a day is not taken for one of the same name in another year."""
 OF_STAYS = {"d": ("d–", "d MMMM"), "M": ("d MMMM – ", "d MMMM")}
 """Patterns of both ends of a stay within a month, and over two."""
 
@@ -124,8 +126,9 @@ def _in_full(pattern: str) -> str:
 
 
 def stay_range(arrival: date, departure: date) -> str:
-    """Return a stay with its weekdays: Mon 5 April to Fri 9 April."""
-    words = {"arrival": short_day(arrival), "departure": short_day(departure)}
+    """Return a stay with its weekdays: Mon 5 April to Fri 9 April; one far off with its years."""
+    said = format_date if abs(departure - today()) > OTHER_YEAR else short_day
+    words = {"arrival": said(arrival), "departure": said(departure)}
     return str(_("%(arrival)s to %(departure)s", **words))
 
 
