@@ -97,6 +97,7 @@ ROUTES: Final = {
         open_file_urgently show_file_urgently see_urgent_reading merge_parties undo_merge
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up note_interest answer_farm_note choose_columns
+        show_export stop_export repeat_export download_export
         download_form export_table give_import_up list_imports show_import stop_import undo_import
         fill_place lift_on_free_place show_free_place list_unmatched open_round preview_publication
         publish_round run_round show_comparison take_sending_back remove_round preview_messages
@@ -134,6 +135,7 @@ ROUTES: Final = {
         list_users resend_invitation reset_second_factor restore_user revoke_invitation show_todo
         settle_help_call show_help_call show_user suspend_user take_help_call
         list_photos show_insurance show_picture hide_photo unhide_photo show_funnel export_funnel
+        show_export stop_export repeat_export download_export
         choose_columns export_table give_import_up list_imports show_import stop_import undo_import
         list_feedback show_feedback see_to_word show_follow_ups show_funnel export_funnel
         add_funder download_report edit_funder freeze_report list_reports open_report

@@ -27,7 +27,6 @@ from tests.builders import (
     a_round,
     a_slot,
     a_visit,
-    an_import,
     an_incident,
     an_offer,
     an_organisation,
@@ -41,6 +40,7 @@ from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.centres import a_centre
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.forms.speakers import sounds_to_hear
+from tests.webapp.imports.tables_made import tables_of_world
 from tests.webapp.paths.builders import on_a_path
 from tests.webapp.reports.builders import a_report
 from tests.webapp.services.solving import solved
@@ -114,27 +114,26 @@ class World:
                 db, a_farmer(db, a_farm(db, state=FarmState.APPLIED, approved_until=None))
             ),
             "suspended farmer": self._signed_in(db, a_farmer(db, self.farm, suspended_at=now())),
-            "caseworker": self._signed_in(db, a_caseworker(db, self.home)),
+            "caseworker": self._signed_in(db, taking := a_caseworker(db, self.home)),
             "caseworker before the second factor": sessions.open_session(
                 db, a_caseworker(db, self.home)
             ),
             "caseworker of another association": self._signed_in(db, stranger),
-            "coordinator": self._signed_in(db, a_coordinator(db)),
+            "coordinator": self._signed_in(db, over_all := a_coordinator(db)),
             "local referent": self._signed_in(db, lise),
             "local referent of another visit": self._signed_in(db, a_local_referent(db)),
         }
         other_session = sessions.find_session(db, sessions.open_session(db, farmer))
         assert other_session is not None
         self.objects["session_id"] = other_session.id
-        self.objects |= {"import_id": an_import(db, self.home).id, "duty_id": a_duty(db).id}
+        mine, self.of_farms = tables_of_world(db, self.home, taking, over_all)
+        self.objects |= mine | {"duty_id": a_duty(db).id}
         self._add_workshops(db)
         by, name, until = a_coordinator(db), "Ombredune", now().date()
         self.objects["api_key_id"] = api_keys.make(db, by, name, ["visits"], until)[0].id
         self.objects["webhook_id"] = webhooks.make(db, by, name, "https://a.example/", ["x"])[0].id
         report = a_report(db)
         self.objects |= {"funder_id": report.funder_id, "report_id": report.id}
-        of_farms = an_import(db, self.home, kind="farms", organisation_id=None)
-        self.of_farms = {"import_id": of_farms.id}
         link = email_links.make_link(db, farmer, EmailLinkPurpose.SIGN_IN)
         self.objects["user_id"], self.email_token = farmer.id, email_token(link)
         db.commit()

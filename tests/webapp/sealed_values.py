@@ -16,6 +16,7 @@ from tests.builders import (
 from tests.webapp.agreements.builders import an_agreement
 from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.accreditations import an_accreditation
+from tests.webapp.imports.tables_made import a_table_made
 from tests.webapp.paths.builders import an_obstacle, on_a_path
 from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
@@ -58,6 +59,7 @@ def _tell_of_a_file(store: Session, party: Party, by: User) -> None:
         party.reach_km = 90
     party.persons[0].fundable_until = today()
     urgent.open_file(store, by, party.code, "They are hurt, and nobody answers.")
+    a_table_made(store, by, "farms")
 
 
 def write_of_everything(store: Session) -> None:

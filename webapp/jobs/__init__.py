@@ -26,6 +26,7 @@ MODULES = (
     "webapp.jobs.visits",
     "webapp.jobs.rounds",
     "webapp.jobs.imports",
+    "webapp.jobs.exports",
     "webapp.jobs.reports",
     "webapp.jobs.safety",
     "webapp.jobs.webhooks",

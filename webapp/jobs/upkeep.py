@@ -7,6 +7,7 @@ from procrastinate.jobs import Job, Status
 
 from webapp.ground import logs
 from webapp.jobs import AGAIN, SOON, jobs
+from webapp.services.imports.exports import EXPORTS
 from webapp.services.imports.running import IMPORTS
 from webapp.services.records import operations, unattended
 from webapp.services.records.webhooks import DELIVERIES
@@ -22,7 +23,7 @@ MOST_ATTEMPTS = AGAIN.max_attempts or 0
 """A job that was tried as often as any may be, and then loses its worker, is what kills it."""
 KEPT_HOURS = 30 * 24
 
-SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, COUNTS, DELIVERIES)
+SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, EXPORTS, COUNTS, DELIVERIES)
 """What waits for a job, whichever it is, and must not wait in vain."""
 
 log = logging.getLogger(__name__)

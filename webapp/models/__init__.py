@@ -17,6 +17,7 @@ from webapp.models.committees import (
     CommitteeState,
     LineKind,
 )
+from webapp.models.exports import Export
 from webapp.models.farm_assessments import FarmAssessment
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farm_notes import FarmNote
@@ -141,7 +142,8 @@ __all__ = [
     "Channel",
     "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact",
     "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
-    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Farm", "FarmAct", "FarmAssessment",
+    "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Export", "Farm", "FarmAct",
+    "FarmAssessment",
     "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback",
     "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
     "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",

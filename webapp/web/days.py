@@ -1,5 +1,6 @@
 """Which days are plausible: a year typed wrong is a slip of the hand, and is said at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -46,20 +47,25 @@ class Span:
         return self.too_late if day > self.last else None
 
 
-def asked_days() -> tuple[date | None, date | None]:
+def asked_days(asked: Mapping[str, str] | None = None) -> tuple[date | None, date | None]:
     """Return the first and the last day that an address asks for; they stand in their order.
 
     Days typed the other way round mean the same; the last day of all has no morrow, and asks for
     nothing.
+
+    Parameters
+    ----------
+    asked
+        What the address said, where that was kept; none: the present one.
     """
-    first, last = asked_day("from"), asked_day("until")
+    first, last = asked_day("from", asked), asked_day("until", asked)
     return (last, first) if first and last and last < first else (first, last)
 
 
-def asked_day(name: str) -> date | None:
+def asked_day(name: str, asked: Mapping[str, str] | None = None) -> date | None:
     """Return a day that an address asks for; one that nobody can mean asks for nothing."""
     try:
-        day = date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat((request.args if asked is None else asked).get(name, ""))
     except ValueError:
         return None
     return day if 1900 < day.year < 9999 else None

@@ -16,7 +16,12 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
         "asked-by-the-person": _l("The person asked for it"),
         "other": _l("Another reason"),
     },
-    "table-kind": {"parties": _l("People"), "farms": _l("Farms")},
+    "table-kind": {
+        "parties": _l("People"),
+        "farms": _l("Farms"),
+        "visits": _l("Visits"),
+        "audit": _l("Audit"),
+    },
     "import-state": {
         "read": _l("Columns to name"),
         "checking": _l("Being looked at"),
@@ -24,6 +29,11 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
         "importing": _l("Under way"),
         "done": _l("Imported"),
         "undone": _l("Undone"),
+    },
+    "export-failure": {
+        "export-broke": _l(
+            "No table was made: the fault is ours. Try once more; if it fails again, tell us."
+        ),
     },
     "import-failure": {
         "import-changed": _l(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_person, an_import
 from tests.webapp.forms.places import At, audited
 from tests.webapp.forms.row import MISSING, Reading, Row, World, typed
+from tests.webapp.imports.tables_made import a_table_asked
 from webapp.models import Import, ImportState, Party
 from webapp.portals.imports.exporting import ExportForm
 from webapp.portals.imports.forms import ColumnsForm, StartForm, TableForm
@@ -47,6 +48,21 @@ def an_import_done(db: Session) -> World:
     world = a_table(db, state=ImportState.DONE, rows=None, name=None, made=1)
     a_party(db, world.reader.organisation, import_id=getattr(world, "import").id, state="enrolled")
     return world
+
+
+def a_table_leaving(db: Session) -> World:
+    reader = a_caseworker(db, language="en")
+    return World(reader=reader, export=a_table_asked(db, reader))
+
+
+def a_table_stopped(db: Session) -> World:
+    world = a_table_leaving(db)
+    world.export.go_back()
+    return world
+
+
+def of_the_export(name: str) -> At:
+    return lambda reading: getattr(reading.again(reading.world.export), name)
 
 
 def of_the_import(name: str) -> At:
@@ -137,5 +153,17 @@ ROWS = [
         a_table,
         page="caseworker.choose_columns",
         then={of_the_import("id"): MISSING, audited("import.given-up"): True},
+    ),
+    Row(
+        "caseworker.stop_export",
+        a_table_leaving,
+        page="caseworker.show_export",
+        then={of_the_export("stop_asked"): True},
+    ),
+    Row(
+        "caseworker.repeat_export",
+        a_table_stopped,
+        page="caseworker.show_export",
+        then={of_the_export("is_under_way"): True},
     ),
 ]

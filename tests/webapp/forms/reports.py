@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_programme, an_organisation
-from tests.webapp.forms.places import is_there, newest, of
+from tests.builders import a_coordinator, a_programme, a_visit, an_organisation
+from tests.webapp.forms.places import audited, is_there, newest, of
 from tests.webapp.forms.row import Row, World, carried, typed
 from tests.webapp.reports.builders import a_funder, a_report, many_people
 from webapp.ground.clock import now, today
 from webapp.models import Funder, Report, ReportState
 from webapp.portals.coordinator.funders import FunderForm
 from webapp.portals.coordinator.reports import ReportForm
+from webapp.services.records import audit
 from webapp.services.reports import keeping
 
 
@@ -20,6 +21,12 @@ def one_who_pays(db: Session) -> World:
     a_programme(db)
     reader = a_coordinator(db, language="en")
     return World(reader=reader, funder=a_funder(db), organisation=an_organisation(db))
+
+
+def with_a_visit(db: Session) -> World:
+    world = one_who_pays(db)
+    audit.record(db, "visit.read", a_visit(db))
+    return world
 
 
 def a_draft(db: Session) -> World:
@@ -93,6 +100,18 @@ ROWS = [
             "last_day": typed("2026-09-30", date(2026, 9, 30)),
             "as_of": typed("2026-12-01", date(2026, 12, 1)),
         },
+    ),
+    Row(
+        "coordinator.export_visits",
+        with_a_visit,
+        page="coordinator.list_visits",
+        then={audited("visits.exported", "rows"): 1},
+    ),
+    Row(
+        "coordinator.export_events",
+        with_a_visit,
+        page="coordinator.list_events",
+        then={audited("audit.exported"): True},
     ),
     Row(
         "coordinator.count_report",

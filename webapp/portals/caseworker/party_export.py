@@ -1,9 +1,9 @@
 """An association's files as a table, in the shape in which a table is imported."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
@@ -14,6 +14,8 @@ from webapp.models.parties import by_code
 from webapp.portals.imports.exporting import BETWEEN, codes_said, said
 from webapp.wording import label, telephone
 
+A_BATCH: Final = 250
+"""Files that are read at once."""
 WITHHELD = ("last_name", "phone", "email")
 
 
@@ -21,16 +23,34 @@ def rows_of_parties(
     session: Session, organisation_id: int | None, *, with_names: bool
 ) -> Iterator[dict[str, Any]]:
     """Give a row for each person, by the codes of their files."""
-    here = Party.organisation_id == organisation_id, Party.state != PartyState.LEFT
-    whole = (Party.persons, Party.availabilities, Party.engagements)
-    found = session.scalars(select(Party).where(*here).options(*map(selectinload, whole)))
-    for party in sorted(found, key=lambda party: by_code(party.code)):
-        told = _of_a_party(party)
-        for number, person in enumerate(party.persons, start=1):
-            row = {"household": party.code, **_of_a_person(person), **told}
-            if not with_names:
-                row |= {"first_name": f"{party.code}-{number}", **dict.fromkeys(WITHHELD, "")}
-            yield row
+    named = session.execute(select(Party.id, Party.code).where(*_here(organisation_id))).all()
+    numbers = [each.id for each in sorted(named, key=lambda each: by_code(each.code))]
+    whole = (Party.persons, Party.availabilities, Party.engagements, Party.centre)
+    for at in range(0, len(numbers), A_BATCH):
+        batch = numbers[at : at + A_BATCH]
+        query = select(Party).where(Party.id.in_(batch)).options(*map(selectinload, whole))
+        found = {party.id: party for party in session.scalars(query)}
+        for party in (found[number] for number in batch if number in found):
+            yield from _rows_of(party, with_names=with_names)
+
+
+def count_people(session: Session, organisation_id: int | None) -> int:
+    """Return how many people an association accompanies."""
+    query = select(func.count(Person.id)).join(Person.party).where(*_here(organisation_id))
+    return session.scalar(query) or 0
+
+
+def _here(organisation_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return Party.organisation_id == organisation_id, Party.state != PartyState.LEFT
+
+
+def _rows_of(party: Party, *, with_names: bool) -> Iterator[dict[str, Any]]:
+    told = _of_a_party(party)
+    for number, person in enumerate(party.persons, start=1):
+        row = {"household": party.code, **_of_a_person(person), **told}
+        if not with_names:
+            row |= {"first_name": f"{party.code}-{number}", **dict.fromkeys(WITHHELD, "")}
+        yield row
 
 
 def _of_a_person(person: Person) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """Tables of people become an association's files."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,9 +12,10 @@ from webapp.geography import find_commune
 from webapp.ground.database import Base, number
 from webapp.models import Import, Party
 from webapp.portals.caseworker.party_columns import COLUMNS
-from webapp.portals.caseworker.party_export import rows_of_parties
+from webapp.portals.caseworker.party_export import count_people, rows_of_parties
 from webapp.portals.caseworker.party_rows import judging
 from webapp.portals.imports.kinds import KINDS, Judged, Kind, Likeness, Likes, Row
+from webapp.portals.imports.making import TABLES, of_kind
 from webapp.services.parties import codes, duplicates
 from webapp.services.records import audit
 from webapp.wording import in_a_row, label, labels, spans, telephone
@@ -120,7 +122,9 @@ def _told(files: int) -> str:
     return str(ngettext("%(num)d file is made.", "%(num)d files are made.", files))
 
 
-KINDS["parties"] = Kind(
+PARTIES: Final = Kind(
     "parties", COLUMNS, judging, likes, keep, name_of, facts_of, codes_of, rows_of_parties, _told,
     together="household", unsaid=frozenset({"postcode", "available_from", "available_until"}),
 )  # fmt: skip
+KINDS["parties"] = PARTIES
+TABLES["parties"] = of_kind(PARTIES, count_people)

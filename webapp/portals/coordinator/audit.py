@@ -1,25 +1,29 @@
 """The audit: who did what, when, to which thing; and whether its rows are as they were written."""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from webapp.ground.clock import PARIS, today
-from webapp.models import Event
+from webapp.ground.clock import PARIS
+from webapp.models import Event, Export
 from webapp.portals.coordinator import portal
-from webapp.services.imports.writing import MIMETYPES, written
+from webapp.portals.imports.giving import as_asked, give
+from webapp.portals.imports.making import TABLES, Table
 from webapp.services.records import audit_chain
 from webapp.services.records.audit_search import (
     Search,
     Thing,
+    count_events,
     find_events,
     names_of_things,
 )
 from webapp.services.records.history import names_of_actors
-from webapp.web.acts import note_reading
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.pages import page
@@ -28,6 +32,8 @@ from webapp.wording.act_labels import ACTORS, KINDS, act_in_words, actor_in_word
 A_PAGE = 50
 A_TABLE = 10_000
 """So many events are exported at most, the newest."""
+A_BATCH = 500
+"""Events that are read at once where they leave as a table."""
 A_NUMBER = re.compile(r"[0-9]{1,18}")
 PAGES: Final = {
     "farms": ("coordinator.show_farm", "farm_id"),
@@ -40,7 +46,7 @@ PAGES: Final = {
 @portal.get("/audit")
 def list_events() -> str:
     """Show the events that are asked for, the newest first, and the state of the chain."""
-    search = _search()
+    search = _search(request.args)
     found = find_events(db, search, A_PAGE + 1)
     shown = found[:A_PAGE]
     return page(
@@ -54,26 +60,37 @@ def list_events() -> str:
     )
 
 
-@portal.get("/audit/export")
+@portal.post("/audit/export")
 def export_events() -> Response:
     """Give the events that are asked for as a table; who took it is an event itself."""
-    found = find_events(db, _search(), A_TABLE)
-    rows = [
-        [row["event"].id, _instant(row["event"]), row["who"], row["what"], row["event"].act,
-         row["thing"], row["event"].subject_id]
-        for row in _rows(found)
-    ]  # fmt: skip
-    note_reading("audit.exported", rows=len(rows))
-    header = [
+    given = give("audit", as_asked(request.args), "csv")
+    return given or redirect(url_for("coordinator.list_events"))
+
+
+def _header() -> list[str]:
+    return [
         _("Number"), _("When"), _("Who"), _("What was done"), _("Event"), _("To what"),
         _("Its number"),
     ]  # fmt: skip
-    name = f"sillon-audit-{today().isoformat()}.csv"
-    return Response(
-        written(_("Audit"), header, rows, "csv"),
-        content_type=MIMETYPES["csv"],
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+
+
+def _count(session: Session, export: Export) -> int:
+    return count_events(session, _search(export.asked), A_TABLE)
+
+
+def _lines(session: Session, export: Export) -> Iterator[list[Any]]:
+    search, left = _search(export.asked), A_TABLE
+    while left and (found := find_events(session, search, min(A_BATCH, left))):
+        names, things = names_of_actors(session, found), names_of_things(session, found)
+        for event in found:
+            yield [
+                event.id, _instant(event), actor_in_words(event, names), act_in_words(event.act),
+                event.act, things.get(_thing(event), ""), event.subject_id,
+            ]  # fmt: skip
+        search, left = replace(search, before=found[-1].id), left - len(found)
+
+
+TABLES["audit"] = Table("audit", lambda: _("Audit"), _header, _count, _lines, "audit-")
 
 
 def _rows(events: list[Event]) -> list[dict[str, Any]]:
@@ -104,9 +121,9 @@ def _instant(event: Event) -> str:
     return event.at.astimezone(PARIS).isoformat(sep=" ", timespec="seconds")
 
 
-def _search() -> Search:
+def _search(asked: Mapping[str, str]) -> Search:
     """Read what the address asks for; what no list offers asks for nothing."""
-    asked, (first_day, last_day) = request.args, asked_days()
+    first_day, last_day = asked_days(asked)
     actor, kind, before = asked.get("actor", ""), asked.get("kind", ""), asked.get("before", "")
     return Search(
         who=asked.get("who", "").strip()[:80],

@@ -1,22 +1,22 @@
 """The visits of all associations, by code: where they stand, and what is open."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from webapp.ground.clock import today
-from webapp.models import Organisation, VisitState
+from webapp.models import Export, Organisation, VisitState
 from webapp.portals.coordinator import portal
-from webapp.services.imports.writing import MIMETYPES, written
+from webapp.portals.imports.giving import as_asked, give
+from webapp.portals.imports.making import TABLES, Table
 from webapp.services.visits import overview
 from webapp.services.visits.overview import OPEN, SORTS, Listed, Overview
-from webapp.web import figures
-from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording import format_date, label, labels
@@ -28,7 +28,7 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 @portal.get("/visits")
 def list_visits() -> str:
     """Show the visits that are asked for, some at a time."""
-    asked = _asked()
+    asked = _asked(request.args)
     found = overview.count_visits(db, asked)
     number, pages = shown_page(found, A_PAGE)
     return page(
@@ -56,22 +56,32 @@ def _choices() -> dict[str, list[tuple[Any, Any]]]:
     }
 
 
-@portal.get("/visits/export")
+@portal.post("/visits/export")
 def export_visits() -> Response:
     """Give all the visits that are asked for as a table; who took it is kept."""
-    asked = _asked()
-    read = figures.read(lambda copy: overview.list_visits(copy, asked))
-    note_reading("visits.exported", rows=len(read.found))
-    header = [
+    given = give("visits", as_asked(request.args), "csv")
+    return given or redirect(url_for("coordinator.list_visits"))
+
+
+def _header() -> list[str]:
+    return [
         _("Code"), _("State"), _("Arrival"), _("Departure"), _("Answer by"),
         _("Farm"), _("Département"), _("Association"), _("What is open"),
     ]  # fmt: skip
-    name = f"sillon-visits-{today()}{read.mark}.csv"
-    return Response(
-        written(_("Visits"), header, [_row(visit) for visit in read.found], "csv"),
-        content_type=MIMETYPES["csv"],
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+
+
+def _rows(session: Session, export: Export) -> Iterator[list[Any]]:
+    return map(_row, overview.list_visits(session, _asked(export.asked)))
+
+
+TABLES["visits"] = Table(
+    "visits",
+    lambda: _("Visits"),
+    _header,
+    lambda session, export: overview.count_visits(session, _asked(export.asked)),
+    _rows,
+    "visits-",
+)
 
 
 def open_words(visit: Listed) -> list[str]:
@@ -100,9 +110,8 @@ def _row(visit: Listed) -> list[Any]:
     ]
 
 
-def _asked() -> Overview:
+def _asked(said: Mapping[str, str]) -> Overview:
     """Read what the address asks for; what no list offers asks for nothing."""
-    said = request.args
     state, opened, sort = said.get("state", ""), said.get("open", ""), said.get("sort", "")
     association = said.get("association", "")
     return Overview(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.geography import find_commune
@@ -37,6 +37,13 @@ def rows_of_farms(
         told = _of_a_farm(farm)
         for row in _of_offers_and_sites(farm, sites[farm.id]) or [{}]:
             yield {**told, **row, **withheld}
+
+
+def count_farms(session: Session, _organisation_id: int | None) -> int:
+    """Return about how many rows the farms make: each has one, or one for each offer."""
+    offers = select(func.count(Offer.id)).where(Offer.state != OfferState.CLOSED)
+    farms = select(func.count(Farm.id)).where(Farm.state.not_in(GONE))
+    return max(session.scalar(offers) or 0, session.scalar(farms) or 0)
 
 
 def _of_offers_and_sites(farm: Farm, sites: Sequence[Site]) -> list[dict[str, Any]]:

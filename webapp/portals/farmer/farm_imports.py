@@ -1,6 +1,7 @@
 """Tables of farms become farms that have applied, with their offers and dates."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,10 +13,11 @@ from webapp.ground.database import number
 from webapp.ground.names import plain
 from webapp.models import Farm, Import, Slot
 from webapp.portals.farmer.farm_columns import COLUMNS
-from webapp.portals.farmer.farm_export import rows_of_farms
+from webapp.portals.farmer.farm_export import count_farms, rows_of_farms
 from webapp.portals.farmer.farm_rows import Made, judging
 from webapp.portals.farmer.rooms_offered import usual
 from webapp.portals.imports.kinds import KINDS, Judged, Kind, Likeness, Likes, Row
+from webapp.portals.imports.making import TABLES, of_kind
 from webapp.services.farms.seasons import PEOPLE_AT_ONCE
 from webapp.services.records import audit
 from webapp.wording import in_a_row, labels, stay_range, telephone
@@ -104,7 +106,7 @@ def _told(farms: int) -> str:
     return str(ngettext("%(num)d farm is made.", "%(num)d farms are made.", farms))
 
 
-KINDS["farms"] = Kind(
+FARMS: Final = Kind(
     "farms",
     COLUMNS,
     judging,
@@ -118,3 +120,5 @@ KINDS["farms"] = Kind(
     together="farm",
     unsaid=frozenset({"postcode", "site_postcode"}),
 )
+KINDS["farms"] = FARMS
+TABLES["farms"] = of_kind(FARMS, count_farms)

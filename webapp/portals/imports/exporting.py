@@ -1,7 +1,7 @@
 """What is here as a table, in the shape in which one is imported; who took which is kept."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,18 +10,13 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from webapp.ground.clock import today
-from webapp.ground.replica import Figures
 from webapp.ground.vocabulary import EXPORT_REASONS
-from webapp.models import Organisation
-from webapp.portals.imports.kinds import KINDS, Kind
+from webapp.portals.imports.giving import give
+from webapp.portals.imports.kinds import KINDS
 from webapp.portals.imports.loaders import kind_of_the_reader
 from webapp.portals.imports.routes import page, routes
-from webapp.services.imports.writing import MIMETYPES, written
-from webapp.services.records import audit
-from webapp.web import figures
+from webapp.services.imports import exports
 from webapp.web.access import signed_in_user
-from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, choices
 from webapp.wording import label
@@ -63,30 +58,15 @@ class ExportForm(Form):
 @routes.route("/imports/export", methods=["GET", "POST"])
 def export_table() -> str | Response:
     """Give what the reader's imports make as a table."""
-    kind, home = KINDS[kind_of_the_reader()], signed_in_user().organisation_id
+    kind = KINDS[kind_of_the_reader()]
     form = ExportForm()
     if form.validate_on_submit():
-        with_names = form.names.data == "names"
-        read = figures.read(lambda copy: [*kind.rows(copy, home, with_names=with_names)])
-        facts = {"rows": len(read.found), "names": with_names, "reason": form.reason.data}
-        with acting(form) as act:
-            about = db.get_one(Organisation, home) if home else None
-            audit.record(db, f"{kind.name}.exported", about, **facts)
-        if act.done:
-            return _file(kind, read, form.kind.data)
-    return page(form=form, kind=kind)
-
-
-def _file(kind: Kind, read: Figures[list[dict[str, Any]]], file_kind: str) -> Response:
-    told = [column for column in kind.columns if column.name not in kind.unsaid]
-    header = [str(column.label) for column in told]
-    rows = [[row.get(column.name) or "" for column in told] for row in read.found]
-    name = f"sillon-{today()}{read.mark}.{file_kind}"
-    return Response(
-        written(str(label("table-kind", kind.name)), header, rows, file_kind),
-        content_type=MIMETYPES[file_kind],
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+        asked = {"names": form.names.data == "names", "reason": form.reason.data}
+        given = give(kind.name, asked, form.kind.data, form)
+        if given is not None:
+            return given
+    made = db.scalars(exports.of_user(signed_in_user())).all()
+    return page(form=form, kind=kind, made=made)
 
 
 def codes_said(kind: str, codes: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Finding events of the audit, the newest first; a page goes on where the one before ended.
 
-Nothing is counted: the audit grows for years, and nobody reads it to its end.
+A page counts nothing: the audit grows for years, and nobody reads it to its end.
 """
 
 from collections import defaultdict
@@ -93,6 +93,12 @@ def find_events(session: Session, search: Search, most: int) -> list[Event]:
     """Return the events that are asked for, the newest first, at most so many."""
     query = select(Event).where(*_conditions(session, search)).order_by(Event.id.desc())
     return list(session.scalars(query.limit(most)))
+
+
+def count_events(session: Session, search: Search, most: int) -> int:
+    """Return how many events are asked for, counted no further than so many."""
+    some = select(Event.id).where(*_conditions(session, search)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _conditions(session: Session, search: Search) -> Iterable[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from webapp.models import (
     EmailLink,
     EmailLinkPurpose,
     Event,
+    Export,
     Import,
     ImportState,
     InsurancePaper,
@@ -31,6 +32,8 @@ TYPED_KEPT = timedelta(hours=1)
 """How long somebody who must sign in again finds what they had typed."""
 UPLOADED_KEPT = timedelta(hours=12)
 """How long a table that nobody brings in is kept at least; it goes the night after."""
+EXPORTS_KEPT = timedelta(days=1)
+"""How long a table that a worker made waits to be taken; it goes the night after."""
 KEPT = timedelta(days=30)
 """How long sessions, codes, links, days of duty and what programs were told are kept once they are
 over, for whoever looks into it."""
@@ -54,6 +57,7 @@ def forget(session: Session) -> None:
     session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))
     waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))
     session.execute(delete(Import).where(waits, Import.created_at < now() - UPLOADED_KEPT))
+    session.execute(delete(Export).where(Export.asked_at < now() - EXPORTS_KEPT))
     session.execute(
         delete(Delivery).where(
             Delivery.state != DeliveryState.WAITING,

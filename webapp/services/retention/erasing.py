@@ -1,11 +1,11 @@
 """A file is erased because the people ask for it."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
-from webapp.models import Incident, Party
+from webapp.models import Export, Incident, Party
 from webapp.services.parties import leaving
 from webapp.services.records import audit
 from webapp.services.retention.anonymising import anonymise_parties
@@ -32,5 +32,7 @@ def erase(session: Session, party: Party) -> None:
         told_of = session.scalar(select(Incident.id).where(incidents.speaks_of(party)).limit(1))
     if told_of is not None:
         raise RuleBroken("erased-in-an-incident")
+    theirs = Export.organisation_id == party.organisation_id, Export.kind == "parties"
+    session.execute(delete(Export).where(*theirs))  # a table on its way may tell of them
     audit.record(session, "party.erasure-asked", party)
     anonymise_parties(session, [party])

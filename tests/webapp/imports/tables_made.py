@@ -1,0 +1,38 @@
+"""Long tables that leave, with sensible defaults."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.builders import an_import
+from webapp.models import Export, Organisation, User
+from webapp.services.imports import exports
+
+
+def a_table_asked(db: Session, user: User, kind: str = "parties", **asked: Any) -> Export:
+    """A table that a worker is to make."""
+    sought = asked or {"names": False, "reason": ""}
+    db.add(export := exports.asked_by(user, kind, "csv", "en", sought))
+    export.await_worker(2)
+    db.flush()
+    return export
+
+
+def a_table_made(db: Session, user: User, kind: str = "parties") -> Export:
+    """A table that its owner has not taken yet."""
+    export = a_table_asked(db, user, kind)
+    export.keep("sillon.csv", b"Ombredune", 1)
+    db.flush()
+    return export
+
+
+def tables_of_world(
+    db: Session, home: Organisation, taking: User, over_all: User
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Tables on their way in and out: of an association, and of the programme's farms."""
+    of_farms = an_import(db, home, kind="farms", organisation_id=None)
+    mine, farms = (a_table_made(db, each).id for each in (taking, over_all))
+    return (
+        {"import_id": an_import(db, home).id, "export_id": mine},
+        {"import_id": of_farms.id, "export_id": farms},
+    )
