@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import fcntl
 import gc
 import os
 import sys
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,7 @@ from tests.network import close_the_network
 
 CLUSTER = pytest.StashKey[Path]()
 COMPILED = pytest.StashKey[Path]()
+COLLECTING = pytest.StashKey[IO[str]]()
 RUN = pytest.StashKey[ExitStack]()
 
 # Drawn examples are the same in every run, and none of them fails because the machine is busy.
@@ -46,10 +48,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         config.stash[CLUSTER] = Path(config.workerinput["cluster"])
         config.stash[COMPILED] = Path(config.workerinput["compiled"])
+        let_one_compile(config)
     elif not config.option.collectonly:
         config.stash[CLUSTER] = config.stash[RUN].enter_context(a_cluster())
         compiled = config.stash[RUN].enter_context(TemporaryDirectory(prefix=PREFIX))
         config.stash[COMPILED] = Path(compiled)
+
+
+def let_one_compile(config: pytest.Config) -> None:
+    """Wait while another worker compiles whatever is imported: a fresh clone has nothing of it."""
+    lock = config.stash[COLLECTING] = (config.stash[COMPILED] / "collecting").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.flock(lock, fcntl.LOCK_SH)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,8 +87,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUN].close()
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of every collection to come: it stays until the end anyway."""
+    if COLLECTING in session.config.stash:
+        session.config.stash[COLLECTING].close()
     gc.freeze()
     gc.enable()
     gc.set_threshold(2000, 10, 50)  # with nothing else old, the whole is small and would come often
