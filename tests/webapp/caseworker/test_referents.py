@@ -28,11 +28,12 @@ def test_all_files_of_somebody_go_to_a_colleague_at_once(page: Page, db: Session
     elsewhere = a_party(db, referent_id=leaves.id)
     leaves.suspended_at = now()
     db.flush()
-    page.sign_in(stays).visit("/casework/parties/hand-over")
+    page.sign_in(stays).visit("/casework/").follow("3 files are given to somebody who is here no")
     page.submit({"before": str(leaves.id), "to": str(stays.id)}, to="/casework/parties/hand-over")
     assert "3 files go to Ali Roux." in page.text
     assert {party.referent_id for party in files} == {stays.id}
     assert {left.referent_id, elsewhere.referent_id} == {leaves.id}
+    assert "here no more" not in page.visit("/casework/").text
 
 
 def test_a_pair_accompanies_a_file_and_both_find_it_among_their_own(

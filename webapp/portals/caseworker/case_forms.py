@@ -48,7 +48,10 @@ class CaseDecisionForm(Form):
     decision = LinesField(
         _l("What is decided"),
         [required(_l("Write what is decided")), LONG, printable],
-        description=_l("What is to be done, and by whom. The person may ask to read it."),
+        description=_l(
+            "What is to be done, and by whom. Never health, religion or their story. The person "
+            "may ask to read it."
+        ),
     )
 
     @property

@@ -75,7 +75,7 @@ def _beside(desk: board.Desk, user: User) -> dict[str, Any]:
     }
 
 
-NUMBERS = ("follow_ups", "absences", "transfers")
+NUMBERS = ("follow_ups", "absences", "transfers", "left_behind")
 
 
 @cache
@@ -97,6 +97,7 @@ def _waits(whose: str) -> Question:
             "follow_ups": follow_ups.open_ones(*files),
             "absences": absences.open_ones(*files),
             "transfers": transfers.how_many_offered_to(given("organisation")),
+            "left_behind": referents.left_behind(*files),
         },
     )
 

@@ -19,7 +19,10 @@ from webapp.web.pages import page
 from webapp.web.printable import printable
 from webapp.wording import committees as words
 
-BY_CODE = _l("Files by their code, nobody by name: what is written here stays.")
+BY_CODE = _l(
+    "Files by their code, nobody by name, nothing of anybody’s health, religion or story: what is "
+    "written here stays."
+)
 
 
 class LineForm(Form):

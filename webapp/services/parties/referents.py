@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -67,6 +67,14 @@ def visits_of(organisation: Any, referent: Any) -> tuple[ColumnElement[bool], ..
 
 
 Whose = tuple[ColumnElement[bool], ...]
+
+
+def left_behind(*files: ColumnElement[bool]) -> Select[int]:
+    """Ask how many files of people who take part are given to somebody who was shut out."""
+    gone = select(User.id).where(User.suspended_at.is_not(None))
+    theirs = or_(Party.referent_id.in_(gone), Party.second_referent_id.in_(gone))
+    here = Party.state != PartyState.LEFT, Party.merged_into_id.is_(None)
+    return select(func.count(Party.id)).where(theirs, *here, *files)
 
 
 def asked_of(whose: str) -> tuple[Whose, Whose]:
