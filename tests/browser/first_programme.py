@@ -1,5 +1,6 @@
 """The steps of a programme of nine people in a browser: `first_year` walks them."""
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -24,7 +25,8 @@ CLAIRE = "claire@sillon.example"
 PEOPLE = ("Samira", "Amina", "Farida", "Olena", "Yasmin", "Lina", "Oumou", "Nadia", "Hawa")
 FARMS = {f"La Ferme du Gué {each}": f"gue-{each}@example.org" for each in (1, 2, 3)}
 DATES = (10, 14, 18)
-OVER = 24
+LAST = 400
+"""So many days after the first, the year is over; the clock goes no further at once."""
 
 
 def farms_sign_up(newcomer: Newcomer, journey: str) -> list[Person]:
@@ -46,18 +48,35 @@ def farms_are_approved(newcomer: Newcomer, journey: str) -> Person:
     camille.signs_in(CAMILLE)
     dominique = newcomer(f"{journey}: the second coordinator")
     dominique.signs_in(DOMINIQUE)
-    for farm in FARMS:
-        approve(camille, farm, first=True)
-        approve(dominique, farm, first=False)
+    approve_all(camille, first=True)
+    approve_all(dominique, first=False)
     return camille
 
 
+def approve_all(coordinator: Person, *, first: bool) -> None:
+    """Approve each farm; the page of one that is approved leads to the next."""
+    coordinator.follows("To do")
+    for farm in FARMS:
+        if farm == next(iter(FARMS)):
+            coordinator.goes_to(farm)
+        else:
+            coordinator.follows_one("Next to vet: %(farm)s", farm=farm)
+        vouch(coordinator, first=first)
+
+
 def approve(coordinator: Person, farm: str, *, first: bool) -> None:
+    """Approve a farm that is found among what is to do."""
     coordinator.follows("To do")
     coordinator.goes_to(farm)
+    vouch(coordinator, first=first)
+
+
+def vouch(coordinator: Person, *, first: bool) -> None:
+    """Say yes to the farm of the page, the first of the two after its checklist."""
     if first:
         complete_the_checklist(coordinator)
-    coordinator.follows("Approve")
+    else:
+        coordinator.follows("Approve")
     coordinator.presses("Approve")
 
 
@@ -82,17 +101,25 @@ def fill_in(claire: Person, name: str) -> None:
     claire.writes("Year of birth", str(1980 + PEOPLE.index(name)))
     claire.ticks(claire.label("language", "fr"), question=LANGUAGES)
     claire.writes("Commune", "Caen 14000")
-    claire.presses("Record")
+    claire.presses("Save, then another person")
 
 
 def sign_all_up(claire: Person) -> None:
     claire.follows("Workshops")
     claire.goes_to("Avant de partir")
-    for name in PEOPLE:
-        claire.tab.get_by_role("checkbox", name=name).check()
-        claire.effort.clicks += 1
+    tick_all_found(claire)
     claire.presses("Look over")
     claire.tab.locator("main form button").first.click()
+    claire.effort.clicks += 1
+    claire.sees(claire.says_count(*SIGNED_UP, len(PEOPLE)))
+
+
+SIGNED_UP = ("%(num)d person signed up.", "%(num)d people signed up.")
+
+
+def tick_all_found(claire: Person) -> None:
+    """Tick, at once, all files that a list has found."""
+    claire.tab.locator("main [name=all]").check()
     claire.effort.clicks += 1
 
 
@@ -101,7 +128,6 @@ def match(claire: Person) -> None:
     claire.follows("Open a round")
     claire.writes("First day", (today() + timedelta(days=8)).isoformat())
     claire.writes("Last day", (today() + timedelta(days=30)).isoformat())
-    claire.writes("Name", "Nos premières visites")
     claire.presses("Open the round")
     claire.presses("Find the best farms")
     claire.follows("Check and publish")
@@ -128,17 +154,21 @@ def both_say_yes(newcomer: Newcomer, site: Site) -> None:
         host.reads("It is settled!")
 
 
-def move(camille: Person, days: int) -> None:
-    """Move the clock to so many days after the first."""
-    day = today() + timedelta(days=days)
+def move(camille: Person, stop: re.Pattern[str]) -> None:
+    """Move the clock to the day of a button, by words of it."""
     camille.opens("/programme/clock")
-    camille.writes("Move it to this day", day.isoformat())
-    camille.presses("Move the clock")
+    camille.tab.get_by_role("button", name=stop).first.click()
+    camille.effort.clicks += 1
     expect(camille.tab.get_by_role("button", name=camille.says("Move the clock"))).to_be_visible(
         timeout=900_000
     )
-    camille.sees(camille.says("The clock stands at %(day)s.", day=camille.says_day(day)))
-    camille.follows("To do")
+
+
+def a_stop(camille: Person, words: str, number: int = 0) -> re.Pattern[str]:
+    """Return how the button begins that leads to such a day; `words` as they count many."""
+    one = re.sub("visits|months", lambda many: many.group()[:-1], words)
+    said = camille.says_count(one, words, number, day="") if number else camille.says(words, day="")
+    return re.compile(r"\s+".join(map(re.escape, said.split())))
 
 
 def note_who_was_there(camille: Person) -> None:
@@ -147,7 +177,8 @@ def note_who_was_there(camille: Person) -> None:
     camille.presses("The others were there: save")
 
 
-def report(camille: Person, days: int) -> None:
+def report(camille: Person) -> None:
+    """Report on all that was lived, as known on the day at which the clock stands."""
     camille.opens("/programme/reports")
     camille.follows("Note a funder")
     camille.writes("Who pays", "Région Normandie")
@@ -157,8 +188,7 @@ def report(camille: Person, days: int) -> None:
     camille.presses("Save")
     camille.follows("Open a report")
     camille.writes("First day", today().isoformat())
-    camille.writes("Last day", (today() + timedelta(days=days)).isoformat())
-    camille.writes("As known on", (today() + timedelta(days=days)).isoformat())
+    camille.writes("Last day", (today() + timedelta(days=LAST)).isoformat())
     camille.presses("Count")
     camille.presses("Freeze this report")
     camille.reads("Frozen: this report says the same from now on.")

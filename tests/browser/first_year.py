@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
 from tests.browser.conftest import keep
 from tests.browser.first_programme import (
     CLAIRE,
     FARMS,
-    OVER,
     PEOPLE,
+    a_stop,
     both_say_yes,
     farms_are_approved,
     farms_sign_up,
@@ -30,20 +30,18 @@ from tests.browser.first_programme import (
     open_a_workshop,
     report,
     sign_all_up,
+    tick_all_found,
 )
 from tests.browser.ledger import Ledger
 from tests.browser.person import Newcomer, Person
 from tests.browser.site import Site, a_site
-from tests.browser.test_caseworker_journey import LANGUAGES
 from tests.databases import Databases
 from tests.keys import DATA_KEY
 from webapp import demo
 from webapp.ground.clock import today
-from webapp.models import Organisation, Side, User, Visit
+from webapp.models import MONTHS, Organisation, Side, User, Visit
 from webapp.services.records.tokens import referring_token
 
-LATER = {1: 60, 3: 120, 6: 215, 12: 400}
-"""By month after a visit, so many days after the first day its follow-up is due for everybody."""
 OUTCOME = "farm-contact"
 BEFORE = ("three farms come, tell of themselves, open dates", "two coordinators approve them")
 """What comes before people are recruited."""
@@ -77,23 +75,23 @@ def test_nine_people_are_accompanied_for_a_year_and_reported(
 def live(year: Ledger, site: Site) -> None:
     """Live the year, step by step."""
     claire, camille, farmers = prepare(year, site)
-    for days in (4, OVER):
-        with year.step("the clock"):
-            move(camille, days)
-        if days == 4:
-            with year.step("who was at the workshop"):
-                note_who_was_there(camille)
+    with year.step("the clock"):
+        move(camille, a_stop(camille, "After the workshop, %(day)s"))
+    with year.step("who was at the workshop"):
+        note_who_was_there(camille)
+    with year.step("the clock"):
+        move(camille, a_stop(camille, "After %(num)d visits, %(day)s", len(PEOPLE)))
     with year.step("how the visits went, said by guests and farms"):
         how_it_went(year, farmers, site)
     with year.step("guests and a farm stay in contact"):
         stay_in_contact(year, farmers, site)
-    for months, days in LATER.items():
+    for months in MONTHS:
         with year.step("the clock"):
-            move(camille, days)
+            move(camille, a_stop(camille, "Follow-ups after %(num)d months, %(day)s", months))
         with year.step("what has become of them, 1 to 12 months after"):
             follow_up(year, claire, months, site)
     with year.step("the report of the year, frozen"):
-        report(camille, LATER[12])
+        report(camille)
     is_made_again(camille)
 
 
@@ -121,24 +119,17 @@ def prepare(year: Ledger, site: Site) -> tuple[Person, Person, list[Person]]:
 
 
 def record_all(claire: Person) -> None:
-    """Record eight people one after the other, then give days to all and let them take part."""
-    claire.follows("People")
-    claire.follows("Record people")
+    """Record eight more one after the other, then give days to all and let them take part."""
     for name in PEOPLE[1:]:
         claire.writes("First name", name)
         claire.writes("Last name", "Bélanger")
         claire.ticks(claire.label("sex", "woman"))
         claire.writes("Year of birth", str(1980 + PEOPLE.index(name)))
-        if name == PEOPLE[1]:
-            claire.ticks(claire.label("language", "fr"), question=LANGUAGES)
-            claire.writes("Commune", "Caen 14000")
         claire.writes("Telephone number of the contact person", "06 39 98 12 34")
         claire.presses("Save, then another person")
         claire.sees(claire.says("Record people to accompany"))
     claire.follows("People")
-    for box in claire.tab.locator("main [name=party]").all():
-        box.check()
-        claire.effort.clicks += 1
+    tick_all_found(claire)
     claire.picks("With the files ticked", claire.label("many-files", "days"))
     claire.presses("Look over")
     claire.writes("First day", (today() + timedelta(days=1)).isoformat())
@@ -192,8 +183,12 @@ def how_it_went(newcomer: Newcomer, farmers: list[Person], site: Site) -> None:
         for _question in range(3):
             guest.tab.locator("main button[value=good]").click()
             guest.effort.clicks += 1
+    told: set[Person] = set()
     for farmer, visit in visits_of(farmers, site):
-        farmer.opens(f"/farm/visits/{visit}/feedback")
+        if farmer not in told:  # who has sent one is led to the next
+            farmer.opens(f"/farm/visits/{visit}/feedback")
+        told.add(farmer)
+        expect(farmer.tab.locator("[name=stay]:checked")).to_have_count(0)
         for question in ("stay", "understood", "receive_again"):
             farmer.tab.locator(f"label:has([name={question}])").first.click()
             farmer.effort.clicks += 1
@@ -240,8 +235,7 @@ def follow_up(year: Ledger, claire: Person, months: int, site: Site) -> None:
 
 def by_telephone(claire: Person, result: str) -> None:
     """Call all whose follow-up is due, a farm once for all its guests; note what came of it."""
-    claire.opens("/casework/follow-ups")
-    claire.follows("Note several calls at once")
+    claire.opens("/casework/follow-ups/calls")
     if result == "not-reached":
         claire.presses("The others were not reached: save")
     else:

@@ -9,7 +9,6 @@ from tests.browser.site import Site
 from webapp.ground.clock import today
 from webapp.models import User
 
-DAYS = ("Met on", "Charter signed on", "Hosts trained on")
 SEEN = ("Lodging seen", "References seen", "Record extract seen")
 
 
@@ -27,6 +26,7 @@ def test_two_coordinators_open_a_farm(newcomer: Newcomer, site: Site) -> None:
     dominique = newcomer("A second coordinator approves a farm")
     dominique.signs_in("dominique@sillon.example")
     dominique.goes_to(farm)
+    dominique.follows("Approve")
     until = dominique.says_day(today() + timedelta(days=365))
     told = "The farm is approved until %(day)s: its dates can be matched. We write to it."
     approve(dominique, told, day=until)
@@ -35,8 +35,8 @@ def test_two_coordinators_open_a_farm(newcomer: Newcomer, site: Site) -> None:
 def complete_the_checklist(camille: Person) -> None:
     camille.reads("Meet the farm first: fill in the day in the checklist.")
     camille.follows("Fill in the checklist")
-    for question in DAYS:
-        camille.writes(question, today().isoformat())
+    camille.writes("Met on", today().isoformat())
+    camille.ticks(camille.says("All on the day of the meeting"))
     camille.writes("Insured until", (today() + timedelta(days=300)).isoformat())
     for seen in SEEN:
         camille.ticks(camille.says(seen))
@@ -44,7 +44,6 @@ def complete_the_checklist(camille: Person) -> None:
 
 
 def approve(coordinator: Person, told: str, **facts: object) -> None:
-    coordinator.follows("Approve")
     coordinator.reads("You vouch for this farm together with a second person.")
     coordinator.presses("Approve")
     coordinator.reads(told, **facts)

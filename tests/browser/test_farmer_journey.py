@@ -51,10 +51,8 @@ def describe_the_farm(nadia: Person, name: str = "La Chèvrerie des Genêts") ->
 
 
 def write_an_offer(nadia: Person) -> None:
-    """Say what is shared, and leave the French that is needed and everybody who may come."""
-    nadia.writes("Title", "Le printemps avec les chèvres")
+    """Say what is shared; the title, the French that is needed and four nights are suggested."""
     nadia.writes("What will your guests see and share?", "La traite, le fromage, le marché.")
-    nadia.writes("How many nights does a stay last?", "3")
     nadia.presses("Open it and tick dates")
     nadia.reads("Your offer is open. Now tick your dates.")
 
@@ -62,13 +60,12 @@ def write_an_offer(nadia: Person) -> None:
 def open_dates(nadia: Person, *days: int) -> None:
     for each in days:
         nadia.ticks_day(today() + timedelta(days=each))
-    nadia.presses("See the stays")
     nadia.presses("Save my dates")
     nadia.sees(nadia.says_count("%(num)d date saved.", "%(num)d dates saved.", len(days)))
 
 
 def see_it_as_a_guest(nadia: Person) -> None:
-    nadia.goes_to("Le printemps avec les chèvres")
+    nadia.goes_to("Quelques jours : moutons et chèvres")
     nadia.follows("What a guest will see")
     nadia.sees("Saint-Lô")
     nadia.reads("the farm fetches you at the station")

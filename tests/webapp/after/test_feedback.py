@@ -246,5 +246,17 @@ def test_a_word_that_is_kept_is_not_said_to_be_lost_once_the_time_is_over(
         assert "was not kept" not in page.visit(address).text
 
 
+def test_a_farm_that_has_told_of_some_guests_is_led_to_the_next(db: Session, page: Page) -> None:
+    first, second = over(db, days=9), over(db)
+    second.slot_id, second.farm_id = first.slot_id, first.farm_id
+    db.flush()
+    said = {"stay": "good", "understood": "good", "receive_again": "yes"}
+    page.sign_in(a_farmer(db, first.farm, language="en"))
+    page.visit(f"/farm/visits/{first.id}/feedback").submit(said, button="Send")
+    assert page.path == f"/farm/visits/{second.id}/feedback"
+    page.submit(said, button="Send")
+    assert page.path == f"/farm/visits/{second.id}"
+
+
 def visit_over_for_good(visit: Visit) -> datetime:
     return datetime.combine(visit.departure + timedelta(days=40), datetime.min.time(), tzinfo=UTC)

@@ -103,6 +103,21 @@ def test_the_checklist_is_saved_in_pieces_and_a_meeting_moves_the_farm_on(
     assert event.facts == {"things": ["met_on", "record_seen"]}
 
 
+def test_a_checklist_that_is_complete_leads_to_the_approval_and_that_to_the_next_farm(
+    page: Page, db: Session
+) -> None:
+    unseen = {"charter_signed_on": None, "host_trained_on": None, "met_on": None}
+    farm = a_farm_to_vet(db, state=FarmState.APPLIED, **unseen)
+    following = a_farm_to_vet(db, name="Ferme du Gué")
+    page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/checklist")
+    told = {"met_on": today().isoformat(), "same_day": "y"}
+    page.submit(told, button="Enregistrer")
+    assert page.path == f"/programme/farms/{farm.id}/approval"
+    assert (farm.charter_signed_on, farm.host_trained_on) == (today(), today())
+    page.submit(button="Agréer").follow("Prochaine ferme à examiner : Ferme du Gué")
+    assert page.path == f"/programme/farms/{following.id}"
+
+
 def test_a_day_to_come_is_not_yet_a_meeting(page: Page, db: Session) -> None:
     farm = a_farm_to_vet(db, met_on=None, state=FarmState.APPLIED)
     page.sign_in(a_coordinator(db)).visit(f"/programme/farms/{farm.id}/checklist")

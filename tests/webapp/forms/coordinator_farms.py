@@ -155,6 +155,17 @@ ROWS = [
         then={"state": FarmState.MET},
     ),
     Row(
+        "coordinator.edit_checklist",
+        a_farm_to_meet,
+        case="all on one day",
+        form=ChecklistForm,
+        subject="farm",
+        fields={
+            "met_on": typed("2027-02-01", date(2027, 2, 1)),
+            "same_day": typed(True, date(2027, 2, 1), at="host_trained_on"),
+        },
+    ),
+    Row(
         "coordinator.approve_farm",
         a_farm_met,
         form=ApprovalForm,

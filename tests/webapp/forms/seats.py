@@ -29,6 +29,12 @@ def files_and_a_date(db: Session, kind: str = "guests") -> World:
     return World(reader=reader, party=party, series=a_series(db, kind))
 
 
+def two_files_and_a_date(db: Session) -> World:
+    world = files_and_a_date(db)
+    a_party(db, world.reader.organisation, code="P-101")
+    return world
+
+
 def somebody_signed_up(db: Session, **given: object) -> World:
     world = files_and_a_date(db)
     world.seat = a_seat(db, world.series, person=world.party.persons[0], **given)
@@ -150,6 +156,16 @@ ROWS = [
             "find": typed("", True, at=said("1 file is chosen.")),
         },
         case="searching for others",
+    ),
+    Row(
+        "caseworker.choose_for_series",
+        two_files_and_a_date,
+        page="caseworker.show_series",
+        fields={
+            "all": typed(True, True, at=said("3 people are concerned.")),
+            "text": typed(None, True, at=said("3 people are concerned.")),
+        },
+        case="all that are found",
     ),
     Row(
         "caseworker.sign_up",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_programme, a_slot, a_visit
 from tests.page import Page
+from tests.webapp.workshops.builders import a_series
 from webapp.ground import clock, job_queue
 from webapp.ground.clock import PARIS, now, real_now, today
 from webapp.ground.config import Config
@@ -24,8 +25,19 @@ from webapp.ground.errors import RuleBroken
 from webapp.jobs import jobs
 from webapp.jobs.clock import EVENINGS, HOURS, ON_THE_REAL_CLOCK, hours_between, move
 from webapp.jobs.worker import inside
-from webapp.models import Answer, Event, Message, Programme, User, Visit, VisitState
+from webapp.models import (
+    Answer,
+    Event,
+    HelpCall,
+    Message,
+    Programme,
+    Side,
+    User,
+    Visit,
+    VisitState,
+)
 from webapp.services.accounts import second_factor
+from webapp.services.after import stops
 from webapp.services.records import moving_clock
 from webapp.web import extensions
 
@@ -185,6 +197,20 @@ def test_a_visit_of_a_month_ago_is_followed_up_on_the_way(
     assert asked == date(2027, 3, 5)
 
 
+def test_the_page_names_the_next_days_on_which_somebody_has_something_to_do(
+    page: Page, db: Session, demonstration: Flask, coordinator: User
+) -> None:
+    ready(db, NOON.date() - timedelta(days=30), VisitState.EVALUATED)  # until 5 February
+    visit = ready(db, today() + timedelta(days=3), VisitState.CONFIRMED)
+    a_series(db, days=2)
+    assert [(each.what, each.number) for each in stops.of(db)] == [
+        ("follow-ups", 1), ("sitting", 1), ("visits", 1),
+        ("follow-ups", 3), ("follow-ups", 6), ("follow-ups", 12),
+    ]  # fmt: skip
+    page.sign_in(coordinator).visit(ADDRESS).submit(button="After 1 visit")
+    assert moving_clock.going_to(db) == visit.departure + timedelta(days=2)
+
+
 def programme_of(db: Session) -> Programme:
     return db.get_one(Programme, 1)
 
@@ -222,6 +248,20 @@ def test_an_evening_is_lived_only_while_somebody_is_away_or_expected(
     ready(db, today() + timedelta(days=9), VisitState.CONFIRMED)
     moved(demonstration, 1)
     assert len(lived) == 2 * len(HOURS) - len(EVENINGS)
+
+
+def test_a_call_for_help_keeps_evenings_alive_until_it_climbs_no_more(
+    db: Session, programme: Programme
+) -> None:
+    visit = ready(db, today() - timedelta(days=9), VisitState.COMPLETED)
+    assert moving_clock.is_quiet(db)
+    made = HelpCall(visit_id=visit.id, side=Side.PARTY, association_at=now())
+    db.add(made)
+    db.flush()
+    assert not moving_clock.is_quiet(db)
+    made.on_duty_at = now()
+    db.flush()
+    assert moving_clock.is_quiet(db), "the number on duty is the last rung"
 
 
 def test_hours_are_lived_in_their_order_each_once_up_to_the_last() -> None:

@@ -48,7 +48,7 @@ def show_series(series_id: int) -> str:
     text = request.args.get("text", "")[:LONGEST]
     here = series.is_to_come and series.workshop.kind is WorkshopKind.GUESTS
     chosen = _own_files(request.args.getlist("party")) if here else []
-    found = _others(series, text, chosen) if here else []
+    found = _others(series, text, [party.id for party in chosen]) if here else []
     made = own_seats(request.args.getlist("undo"))
     return page(
         line=listing.one(db, series),
@@ -56,16 +56,16 @@ def show_series(series_id: int) -> str:
         text=text,
         chosen=chosen,
         files=load_parties(db, found[:A_PAGE]),
+        found=len(found),
         more=len(found) > A_PAGE,
         undo=made if bulk.may_undo(db, made) else [],
         me=signed_in_user(),
     )
 
 
-def _others(series: Series, text: str, chosen: list[Party]) -> list[int]:
+def _others(series: Series, text: str, ticked: list[int]) -> list[int]:
     """Return the files, by number, that a search finds and that are neither ticked nor done."""
     found = find_parties(db, _home(), Search(text=text)).numbers(db)
-    ticked = {party.id for party in chosen}
     return [each for each in bulk.still_to_sign_up(db, series, found) if each not in ticked]
 
 
@@ -73,9 +73,12 @@ def _others(series: Series, text: str, chosen: list[Party]) -> list[int]:
 def choose_for_series(series_id: int) -> Response:
     """Lead from the files that are ticked to what signing them up would do, or to others."""
     series = a_series(series_id)
-    chosen = possible_numbers(request.form.getlist("party"))[: bulk.MOST]
+    text = request.form.get("text", "")[:LONGEST] or None
+    chosen = possible_numbers(request.form.getlist("party"))
+    if "all" in request.form and "find" not in request.form:
+        chosen += _others(series, text or "", chosen)
+    chosen = chosen[: bulk.MOST]
     if "find" in request.form:
-        text = request.form.get("text", "")[:LONGEST] or None
         return redirect(
             url_for("caseworker.show_series", series_id=series.id, text=text, party=chosen)
         )

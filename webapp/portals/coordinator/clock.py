@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now, today
 from webapp.portals.coordinator import portal
+from webapp.services.after import stops
 from webapp.services.records import moving_clock
+from webapp.services.records.moving_clock import FARTHEST
 from webapp.web.acts import acting
 from webapp.web.days import YEAR, Span
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 
-SPAN = Span(back=YEAR, ahead=moving_clock.FARTHEST)
+SPAN = Span(back=YEAR, ahead=FARTHEST)
 
 
 class ClockForm(Form):
@@ -36,14 +38,15 @@ def show_clock() -> str | Response:
             return redirect(url_for("coordinator.show_clock"))
     going_to = moving_clock.going_to(db)
     left = (going_to - today()).days if going_to else 0
-    return page(form=form, at=now(), going_to=going_to, left=left)
+    near = [] if going_to else [each for each in stops.of(db) if each.day <= today() + FARTHEST]
+    return page(form=form, at=now(), going_to=going_to, left=left, stops=near, today=today())
 
 
 @portal.post("/clock/by/<int:days>")
 def move_clock(days: int) -> Response:
     """Let the clock go on by so many days."""
     _only_in_a_demonstration()
-    if not 0 < days <= moving_clock.FARTHEST.days:
+    if not 0 < days <= FARTHEST.days:
         abort(404)
     with acting():
         moving_clock.ask_to_move(db, today() + timedelta(days=days))

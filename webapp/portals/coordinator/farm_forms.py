@@ -1,9 +1,12 @@
 """What a coordinator tells of a farm: the checklist, an approval, a decision with its reason."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from webapp.models.farms import CHECKLIST
 from webapp.portals.coordinator.user_forms import strip
 from webapp.web.days import DONE, PAPER
 from webapp.web.forms import DayField, Form, LinesField, NumberField, required
@@ -21,6 +24,12 @@ class ChecklistForm(Form):
         description=_l("The last day of the liability insurance, which covers guests."),
     )
     host_trained_on = DayField(_l("Hosts trained on"), [Optional()], span=DONE)
+    same_day = BooleanField(
+        _l("All on the day of the meeting"),
+        description=_l(
+            "The charter was signed and the hosts trained then, where no other day stands."
+        ),
+    )
     lodging_seen = BooleanField(
         _l("Lodging seen"), description=_l("Rooms, locks, washing, heating: on the spot or live.")
     )
@@ -38,6 +47,20 @@ class ChecklistForm(Form):
             NumberRange(1, 30, _l("Enter a number from 1 to 30")),
         ],
     )
+
+    def process(self, *args: Any, **given: Any) -> None:
+        """Read what is stored; that all was on one day is not."""
+        super().process(*args, **given)
+        self.stored -= {"same_day"}
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What was seen and when, with the one day where it stands for others."""
+        told = {name: self[name].data for name in (*CHECKLIST, "season_limit") if name in self}
+        if self.same_day.data:
+            for name in ("charter_signed_on", "host_trained_on"):
+                told[name] = told[name] or self.met_on.data
+        return told
 
     def leave_out_records(self) -> None:
         """Ask nothing of record extracts: they are counted from the adults, each by name."""

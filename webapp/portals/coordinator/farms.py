@@ -15,7 +15,7 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.services.accounts.invitations import is_pending
-from webapp.services.farms import changes, seasons, vetting
+from webapp.services.farms import board, changes, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
 from webapp.services.records import accreditations
 from webapp.services.visits import incidents
@@ -83,12 +83,22 @@ def show_farm(farm_id: int) -> str:
         changed=changes.changed_since_approval(db, farm),
         unseen=farm in changes.unseen_changes(db, [farm], signed_in_user()),
         mine=signed_in_user().id in farm.yeses,
+        following=_following(farm),
         incidents=incidents.waiting(db, Incident.farm_id == farm.id, readable_by_me),
         guest_calls=to_make(GuestCall.visit.has(Visit.farm_id == farm.id)),
         season=seasons.season_of(db, farm, today().year),
         accreditations=accreditations.of_farm(db, farm),
         today=today(),
     )
+
+
+def _following(farm: Farm) -> Farm | None:
+    """Return the next farm to vet, once this one has this person's yes."""
+    me = signed_in_user()
+    if me.id not in farm.yeses:
+        return None
+    waiting = board.todo(db, me)
+    return next(iter((*waiting.to_approve, *waiting.to_meet, *waiting.to_complete)), None)
 
 
 @portal.route("/farms/<int:farm_id>/checklist", methods=["GET", "POST"])
@@ -99,10 +109,11 @@ def edit_checklist(farm_id: int) -> str | Response:
     if farm.hosts:
         form.leave_out_records()
     if form.validate_on_submit():
-        values = {name: form[name].data for name in (*CHECKLIST, "season_limit") if name in form}
         with acting(form, _first_missing) as act:
-            vetting.check(db, farm, **values)
+            vetting.check(db, farm, **form.seen)
             act.tell(_("Saved."))
+        if act.done and farm in board.todo(db, signed_in_user()).to_approve:
+            return redirect(url_for("coordinator.approve_farm", farm_id=farm.id))
         if act.done:
             return back_to(farm)
     return page(form=form, farm=farm)

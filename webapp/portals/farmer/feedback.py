@@ -1,21 +1,24 @@
 """How it went with guests who were there: three questions, and a word to the coordinators."""
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import RadioField
 from wtforms.validators import Length
 
-from webapp.models import GRIDS, PRESENT, Feedback, Side
+from webapp.ground.clock import today
+from webapp.models import GRIDS, PRESENT, Feedback, Side, Visit
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.visits import own_visit
 from webapp.services.after import feedback
+from webapp.services.farms import agenda
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, LinesField, choices, required
 from webapp.web.pages import page
 from webapp.wording import label
+from webapp.wording.days import stay_range
 
 GRID = GRIDS[PRESENT[Side.FARM]]
 
@@ -65,7 +68,17 @@ def give_feedback(visit_id: int) -> str | Response:
             feedback.answer_all(db, visit, Side.FARM, form.answers, word)
             act.tell(_("Thank you! What you said is noted."))
         if act.done:
-            return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+            return _go_on(visit)
     if not feedback.may_be_given(visit):
         form.over = str(_("The time to say here how it went is over: call the programme."))
     return page(visit=visit, form=form)
+
+
+def _go_on(visit: Visit) -> Response:
+    """Lead to the next visit of which the farm has to say how it went, else back to this one."""
+    following = next(iter(agenda.agenda_of(db, visit.farm, today()).to_tell), None)
+    if following is None:
+        return redirect(url_for("farmer.show_visit", visit_id=visit.id))
+    stay = stay_range(following.arrival, following.departure)
+    flash(_("Now tell of your next guests: %(stay)s", stay=stay), "info")
+    return redirect(url_for("farmer.give_feedback", visit_id=following.id))

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.vocabulary import FRENCH_LEVELS
-from webapp.models import Offer, OfferState
+from webapp.models import Farm, Offer, OfferState
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.loaders import own_farm, own_offer
 from webapp.portals.farmer.offer_forms import (
@@ -36,6 +36,7 @@ from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.wording import label
 
 USUAL_NIGHTS = 4
 
@@ -53,7 +54,9 @@ def create_offer() -> str | Response:
     """Begin an offer: what will be seen and shared; open it at once, or say more of it first."""
     farm = own_farm()
     first = farm.productions[0] if farm.productions else None
-    form = NewOfferForm(production=first, min_french=FRENCH_LEVELS[0], nights=USUAL_NIGHTS)
+    form = NewOfferForm(
+        title=_title(farm), production=first, min_french=FRENCH_LEVELS[0], nights=USUAL_NIGHTS
+    )
     rooms, opens = usual(farm.rooms, PEOPLE_AT_ONCE), "opens" in request.form
     if form.validate_on_submit():
         offer = Offer(farm_id=farm.id, hazards=list(farm.hazards))
@@ -67,6 +70,14 @@ def create_offer() -> str | Response:
         if act.done:
             return _first_step(offer, "farmer.show_offer" if opens else "farmer.edit_guests")
     return page(form=form, farm=farm, beds=sum(rooms.values()))
+
+
+def _title(farm: Farm) -> str:
+    """Suggest how a farm's first offer is called; the next one has something else to say."""
+    if farm.offers or not farm.productions:
+        return ""
+    around = str(label("production", farm.productions[0])).lower()
+    return str(_("A few days: %(production)s", production=around))
 
 
 def _first_step(offer: Offer, draft: str) -> Response:

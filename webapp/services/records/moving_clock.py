@@ -95,12 +95,18 @@ def take_due_messages(session: Session) -> list[dict[str, str | int]]:
 
 
 def is_quiet(session: Session) -> bool:
-    """Whether no visit stands, no workshop is to come and nobody calls: an evening has no work."""
+    """Whether no visit stands, no workshop is to come and no call climbs: an evening has no work.
+
+    A call that somebody took, or that stands before the number on duty, climbs no more.
+    """
     yesterday = today() - timedelta(days=1)
     stands = select(Visit.id).where(Visit.state.in_(HOLDING))
     to_come = select(Sitting.id).where(Sitting.day >= yesterday)
     calls = select(HelpCall.id).where(
-        HelpCall.settled_at.is_(None), HelpCall.withdrawn_at.is_(None)
+        HelpCall.settled_at.is_(None),
+        HelpCall.withdrawn_at.is_(None),
+        HelpCall.taken_at.is_(None),
+        HelpCall.on_duty_at.is_(None),
     )
     asked = or_(stands.exists(), to_come.exists(), calls.exists())
     return not session.scalar(select(asked))
