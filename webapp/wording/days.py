@@ -96,9 +96,11 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Return a day without its year: Mon 5 April."""
-    if written := WRITTEN.get(_language()):
-        return format_date(value, written.without_year)
-    return format_date(value, _without_year(get_locale()))
+    locale = get_locale()
+    if locale is None or isinstance(value, datetime):
+        return format_date(value, _without_year(locale))
+    written = WRITTEN.get(locale.language)
+    return _format_in(locale, value, written.without_year if written else _without_year(locale))
 
 
 @cache

@@ -35,10 +35,12 @@ def show_todo() -> str:
     organisation_id = signed_in_user().organisation_id or 0
     accompany = referents.referents(db, organisation_id)
     desk = asked_desk(organisation_id, accompany)
-    todo, user = board.todo(db, desk), signed_in_user()
+    user = signed_in_user()
+    some = _waits(desk.whose).ask(db, **desk.values, user=user.id)
+    todo = board.todo(db, desk, some)
     rows = getattr(todo, desk.only).count if desk.only else 0
     number, pages = shown_page(rows, board.A_PAGE)
-    beside = _beside(desk, user)
+    beside = _beside(desk, user, some)
     lists = (beside["sendings"], beside["to_sign"], beside["left"])
     return page(
         todo=todo,
@@ -53,9 +55,8 @@ def show_todo() -> str:
     )
 
 
-def _beside(desk: board.Desk, user: User) -> dict[str, Any]:
+def _beside(desk: board.Desk, user: User, some: Any) -> dict[str, Any]:
     """Return what the whole board tells beside its parts; where one kind is looked at, nothing."""
-    some = _waits(desk.whose).ask(db, **desk.values, user=user.id)
     whole = not desk.only
     kinds = {kind for kind in waiting.KINDS if getattr(some, kind)}
     workshops = None
@@ -80,11 +81,12 @@ NUMBERS = ("follow_ups", "absences", "transfers", "left_behind")
 
 @cache
 def _waits(whose: str) -> Question:
-    """Ask at once whether there is anything of what stands beside the board, and how much."""
+    """Ask at once whether there is anything on the board and beside it, and how much of some."""
     files, _visits = referents.asked_of(whose)
     user = given("user")
     return Question(
         {
+            **board.waits(),
             **waiting.questions(),
             "sendings": plan.due_matches(),
             "talked": giving_on.talked(),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webapp.channels import pace
 from webapp.ground.at_once import Question
 from webapp.ground.clock import today
-from webapp.models import Incident, User
+from webapp.models import Duty, Incident, Programme, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.portals.help_calls.views import stands_before_me
@@ -39,15 +39,15 @@ def show_todo() -> str:
     kinds = {kind for kind in waiting.OVER_ALL if getattr(some, kind)}
     return page(
         todo=board.todo(db, user),
-        gaps=on_duty.gaps(db),
+        gaps=on_duty.gaps(db) if some.duties else [],
         reads_incidents=bool(some.incidents) and incidents.reads_any(db, user),
         papers=accreditations.ending(db),
         today=today(),
         committees=committees.waiting(db, user),
         undone_by=undone_by,
-        gatherings=gatherings.to_look_at(db),
+        gatherings=gatherings.to_look_at(db) if some.gatherings else [],
         workshops=waiting.for_coordinators(db, kinds) if has_workshops() else None,
-        texts_spent=pace.is_spent(db),
+        texts_spent=some.texts_a_day is not None and pace.is_spent(db),
         troubles=unattended.count_troubles(db),
         **found,
     )
@@ -85,6 +85,9 @@ def _waits() -> Question:
             "to_sign": giving_on.talked(),
             "paying": reports.that_end(),
             "sendings": plan.due_matches(),
+            "duties": select(Duty),
+            "gatherings": gatherings.that_may_need_a_look(),
             **waiting.questions_over_all(),
-        }
+        },
+        {"texts_a_day": select(Programme.texts_a_day)},
     )

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
-from webapp.models import GRIDS, Feedback, Party, Side, Visit
+from webapp.models import GRIDS, Farm, Feedback, Party, Side, Visit
 from webapp.services.after.feedback import TOOK_PLACE
 
 TOLD: Final = ("unread", "word", "given", "missing")
@@ -111,9 +112,18 @@ def _count(visits: int, side: Side, said: Iterable[Feedback]) -> Count:
 
 def words_to_see_to(session: Session) -> list[Feedback]:
     """Return the feedback whose private word no coordinator has seen to, the oldest first."""
-    whole = joinedload(Feedback.visit).joinedload(Visit.party), _FARM
-    query = with_unread_words().options(*whole).order_by(Feedback.begun_at, Feedback.id)
-    return list(session.scalars(query))
+    return list(session.scalars(_unread_words()))
+
+
+@cache
+def _unread_words() -> Select[Feedback]:
+    visit = joinedload(Feedback.visit).load_only(Visit.state)
+    whole = (
+        load_only(Feedback.side, Feedback.visit_id),
+        visit.joinedload(Visit.party).load_only(Party.code),
+        visit.joinedload(Visit.farm).load_only(Farm.name),
+    )
+    return with_unread_words().options(*whole).order_by(Feedback.begun_at, Feedback.id)
 
 
 def with_unread_words() -> Select[Feedback]:
@@ -128,7 +138,6 @@ def months(session: Session) -> list[date]:
     return sorted((each.date() for each in found), reverse=True)
 
 
-_FARM = joinedload(Feedback.visit).joinedload(Visit.farm)
 _UNREAD = and_(Feedback.word.is_not(None), Feedback.read_at.is_(None))
 _OF: Final[dict[str, ColumnElement[bool]]] = {
     "unread": _UNREAD,

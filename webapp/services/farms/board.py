@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
+from webapp.ground.at_once import at
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmDecision, FarmState, User
+from webapp.models import Farm, FarmDecision, FarmState, Room, User
+from webapp.models.farms import CHECKLIST, TOPICS
 from webapp.services.farms import changes
 
 VETTED = (FarmState.APPLIED, FarmState.MET)
@@ -45,15 +48,8 @@ class Todo:
 def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
     sorted_out = Todo()
-    decided = selectinload(Farm.decisions).defer(FarmDecision.reason)
-    papers = Farm.approved_until, Farm.insured_until, Farm.hosts_until
-    shown = load_only(Farm.name, Farm.state, Farm.created_at, *papers)
-    vetted = select(Farm).where(Farm.state.in_(VETTED)).options(selectinload(Farm.rooms), decided)
-    ending = select(Farm).where(_may_wait()).options(shown, decided)
-    approved = session.scalars(ending.order_by(Farm.created_at, Farm.id)).all()
-    found = sorted(
-        [*session.scalars(vetted), *approved], key=lambda farm: (farm.created_at, farm.id)
-    )
+    found = session.scalars(_waiting()).all()
+    approved = [farm for farm in found if farm.state is FarmState.APPROVED]
     sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
     for farm in found:
         waiting = _list_for(sorted_out, farm, coordinator)
@@ -62,17 +58,29 @@ def todo(session: Session, coordinator: User) -> Todo:
     return sorted_out
 
 
+@cache
+def _waiting() -> Select[Farm]:
+    """Ask for the farms that are vetted, and for the approved ones that may wait for something."""
+    told = {*CHECKLIST, *(name for names in TOPICS.values() for name in names)} - {"rooms"}
+    shown = {*told, "state", "created_at", "approved_until", "hosts_until"}
+    query = select(Farm).where(or_(Farm.state.in_(VETTED), _may_wait())).options(
+        load_only(*(getattr(Farm, name) for name in sorted(shown))),
+        selectinload(Farm.rooms).load_only(Room.farm_id),
+        selectinload(Farm.decisions).defer(FarmDecision.reason),
+    )  # fmt: skip
+    return query.order_by(Farm.created_at, Farm.id)
+
+
 def _may_wait() -> ColumnElement[bool]:
     """Leave out the approved farms that wait for nothing: nearly all of a programme's.
 
     Those that are read are judged one by one.
     """
-    ends = [
-        (day <= today() + SOON) | day.is_(None) for day in (Farm.approved_until, Farm.insured_until)
-    ]
+    soon = at(lambda: today() + SOON)
+    ends = [(day <= soon) | day.is_(None) for day in (Farm.approved_until, Farm.insured_until)]
     longer = Farm.decisions.any(FarmDecision.until > Farm.approved_until)
     return (Farm.state == FarmState.APPROVED) & or_(
-        *ends, Farm.hosts_until <= today() + SOON, longer, changes.has_changed()
+        *ends, Farm.hosts_until <= soon, longer, changes.has_changed()
     )
 
 

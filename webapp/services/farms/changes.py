@@ -41,6 +41,8 @@ def has_changed() -> ColumnElement[bool]:
 
 
 def _changes_since(session: Session, seen: dict[int, datetime]) -> dict[int, set[str]]:
+    if not seen:
+        return {}
     changes = session.execute(
         select(Event.subject_id, Event.at, Event.facts).where(*CHANGES, Event.subject_id.in_(seen))
     )

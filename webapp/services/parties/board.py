@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from webapp.ground.at_once import Question
+from webapp.ground.at_once import Query, Question
 from webapp.models import (
     Agreement,
     FarmNote,
@@ -163,10 +163,16 @@ TO_ACT_ON: Final = (
 )  # fmt: skip
 
 
-def todo(session: Session, desk: Desk) -> Todo:
-    """Return what waits for a caseworker."""
+def todo(session: Session, desk: Desk, some: Any = None) -> Todo:
+    """Return what waits for a caseworker.
+
+    Parameters
+    ----------
+    some
+        The answers to `waits`, where they were asked for with others.
+    """
     numbers = board_visits.numbers(session, desk.whose, desk.values)
-    some = _waits().ask(session)
+    some = some or _waits().ask(session)
     shown = {kind: desk.part(kind, those) for kind, those in numbers.items()}
     visits = load_visits(session, sorted(set().union(*shown.values())), on_a_board())
     loaded = {each.id: each for each in visits}
@@ -183,28 +189,30 @@ def todo(session: Session, desk: Desk) -> Todo:
     return Todo(**listed, **found)
 
 
-@cache
-def _waits() -> Question:
+def waits() -> dict[str, Query]:
     """Ask of every kind that is no visit whether a reader may see anything of it.
 
     Whose files count is asked only where there is: a board's reader sees little beside them.
     """
-    return Question(
-        {
-            "help_calls": help_calls.unsettled(),
-            "guest_calls": guest_calls.to_make(),
-            "immersions": immersions.that_wait(),
-            "failed": messages.that_failed(),
-            "replies": replies.to_read(),
-            "reported": threads.that_were_reported(),
-            "farm_notes": farm_notes.to_see_to(),
-            "corrections": corrections.to_answer(),
-            "late_steps": paths.that_are_late(),
-            "interest": select(Party).where(interest.parties_to_call()),
-            "incomplete": select(Party).where(is_incomplete()),
-            "freed": that_are_freed(),
-        }
-    )
+    return {
+        "help_calls": help_calls.unsettled(),
+        "guest_calls": guest_calls.to_make(),
+        "immersions": immersions.that_wait(),
+        "failed": messages.that_failed(),
+        "replies": replies.to_read(),
+        "reported": threads.that_were_reported(),
+        "farm_notes": farm_notes.to_see_to(),
+        "corrections": corrections.to_answer(),
+        "late_steps": paths.that_are_late(),
+        "interest": select(Party).where(interest.parties_to_call()),
+        "incomplete": select(Party).where(is_incomplete()),
+        "freed": that_are_freed(),
+    }
+
+
+@cache
+def _waits() -> Question:
+    return Question(waits())
 
 
 def _failed(session: Session, desk: Desk) -> list[Message]:
@@ -212,9 +220,19 @@ def _failed(session: Session, desk: Desk) -> list[Message]:
     return of_visits + telling.failed(session, *desk.parties())
 
 
-def _parties(session: Session, desk: Desk, of_it: ColumnElement[bool]) -> list[int]:
-    query = select(Party.id).where(*desk.parties(), of_it).order_by(Party.id)
-    return list(session.scalars(query))
+def _of_files(kind: str) -> Callable[[Session, Desk], list[Any]]:
+    return lambda session, desk: list(session.scalars(_asked(kind, desk.whose), desk.values))
+
+
+@cache
+def _asked(kind: str, whose: str) -> Query:
+    files, _visits = referents.asked_of(whose)
+    if kind == "immersions":
+        return immersions.unaccepted(*files)
+    if kind == "late_steps":
+        return paths.late(*files)
+    of_it = interest.parties_to_call() if kind == "interest" else is_incomplete()
+    return select(Party.id).where(*files, of_it).order_by(Party.id)
 
 
 _READ: Final[dict[str, Callable[[Session, Desk], list[Any]]]] = {
@@ -222,15 +240,15 @@ _READ: Final[dict[str, Callable[[Session, Desk], list[Any]]]] = {
         session, HelpCall.visit.has(and_(*desk.visits()))
     ),
     "guest_calls": lambda session, desk: guest_calls.waiting(session, *desk.visits()),
-    "immersions": lambda session, desk: immersions.unaccepted(session, *desk.parties()),
+    "immersions": _of_files("immersions"),
     "failed": _failed,
     "replies": lambda session, desk: replies.waiting(session, *desk.parties()),
     "reported": lambda session, desk: threads.reported(session, *desk.visits()),
     "farm_notes": lambda session, desk: farm_notes.waiting(session, *desk.visits()),
     "corrections": lambda session, desk: corrections.waiting(session, *desk.parties()),
-    "late_steps": lambda session, desk: paths.late(session, *desk.parties()),
-    "interest": lambda session, desk: _parties(session, desk, interest.parties_to_call()),
-    "incomplete": lambda session, desk: _parties(session, desk, is_incomplete()),
+    "late_steps": _of_files("late_steps"),
+    "interest": _of_files("interest"),
+    "incomplete": _of_files("incomplete"),
     "freed": lambda session, desk: freed_slots(session, desk.organisation_id),
 }
 """How what there is of a kind is read."""

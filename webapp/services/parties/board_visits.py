@@ -1,13 +1,14 @@
 """Which visits wait for a caseworker: by their kind, their numbers in one question."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, aliased, joinedload, load_only
+from sqlalchemy.orm import Session, aliased, load_only
 
 from webapp.ground.at_once import Query, at
 from webapp.ground.clock import now, today
@@ -25,9 +26,9 @@ from webapp.models import (
 )
 from webapp.services.parties import referents
 from webapp.services.records import staff
-from webapp.services.visits import stays
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY
 from webapp.services.visits.open import misfit, no_sign
+from webapp.services.visits.safeguarding import are_alone
 
 SOON = timedelta(days=10)
 SETS_OUT = timedelta(days=1)
@@ -104,11 +105,17 @@ def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
     """Return which of these visits lack a lift; names are not opened for that."""
     if not perhaps:
         return []
-    who = load_only(Person.sex, Person.birth_year, Person.is_of_age)
-    query = select(Visit).where(Visit.id.in_(perhaps)).options(
-        load_only(Visit.state, Visit.stay, Visit.lift_reason, Visit.party_id, Visit.farm_id),
-        joinedload(Visit.farm).load_only(Farm.adults),
-        joinedload(Visit.party).load_only(Party.code).selectinload(Party.persons).options(who),
-    )  # fmt: skip
-    lacking = {visit.id for visit in session.scalars(query) if stays.lacks_lift(visit)}
+    who: dict[tuple[int, date], list[Person]] = defaultdict(list)
+    for number, arrival, person in session.execute(_who(), {"visits": perhaps}):
+        who[number, arrival] += [person] if person else []
+    lacking = {number for (number, on), persons in who.items() if are_alone(persons, on)}
     return [number for number in perhaps if number in lacking]
+
+
+@cache
+def _who() -> Select[int, date, Person | None]:
+    """Ask of some visits who is on them, and from when."""
+    query = select(Visit.id, func.lower(Visit.stay), Person)
+    query = query.join(Person, Person.party_id == Visit.party_id, isouter=True)
+    query = query.where(Visit.id.in_(bindparam("visits", expanding=True)))
+    return query.options(load_only(Person.sex, Person.birth_year, Person.is_of_age))

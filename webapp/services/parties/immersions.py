@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from webapp.ground.at_once import at
 from webapp.ground.clock import today
-from webapp.models import Agreement, Party
+from webapp.models import Agreement, Farm, Party, Person
 from webapp.models.agreements import OVER
 
 SOON: Final = timedelta(days=10)
@@ -21,13 +21,17 @@ def that_wait() -> Select[Agreement]:
     return select(Agreement).where(*is_due)
 
 
-def unaccepted(session: Session, *files: ColumnElement[bool]) -> list[Agreement]:
-    """Return the agreements of these files without which nobody may go, the first to begin first.
+def unaccepted(*files: ColumnElement[bool]) -> Select[Agreement]:
+    """Ask for the agreements of these files without which nobody may go, the first to begin first.
 
     One whose days are over stays until it is cancelled, or what the State said is noted.
     """
     query = that_wait().join(Agreement.party).where(*files, Party.anonymous_since.is_(None))
+    days = Agreement.first_day, Agreement.last_day, Agreement.called_off_on
     query = query.options(
-        contains_eager(Agreement.party), joinedload(Agreement.person), joinedload(Agreement.farm)
+        load_only(Agreement.state, Agreement.party_id, *days),
+        contains_eager(Agreement.party).load_only(Party.code),
+        joinedload(Agreement.person).load_only(Person.first_name),
+        joinedload(Agreement.farm).load_only(Farm.name),
     )
-    return list(session.scalars(query.order_by(Agreement.first_day, Agreement.id)))
+    return query.order_by(Agreement.first_day, Agreement.id)

@@ -244,13 +244,13 @@ def that_are_late() -> Select[Step]:
     return select(Step).where(*due)
 
 
-def late(session: Session, *files: ColumnElement[bool]) -> list[Step]:
-    """Return the steps of these files that were to be done before today, the oldest first."""
+def late(*files: ColumnElement[bool]) -> Select[Step]:
+    """Ask for the steps of these files that were to be done before today, the oldest first."""
     who = joinedload(Step.party).load_only(Party.code)
     whole = who, joinedload(Step.person).load_only(Person.first_name)
     here = Party.state != PartyState.LEFT, Party.anonymous_since.is_(None)
     query = that_are_late().join(Step.party).where(*files, *here).options(*whole)
-    return list(session.scalars(query.order_by(Step.due_on, Step.id)))
+    return query.order_by(Step.due_on, Step.id)
 
 
 def _write(step: Step, person: Person, said: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Who accompanies whom: the caseworker of a file, or a pair of them, and handing files over."""
 
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -28,15 +29,20 @@ def colleagues(session: Session, organisation_id: int) -> list[User]:
 
 def referents(session: Session, organisation_id: int) -> list[User]:
     """Return who accompanies a file of an association, or could, by name."""
-    files = Party.organisation_id == organisation_id
+    return list(session.scalars(_referents(), {"organisation": organisation_id}))
+
+
+@cache
+def _referents() -> Select[User]:
+    organisation = given("organisation")
+    files = Party.organisation_id == organisation
     accompany = select(Party.referent_id).where(files)
     beside = select(Party.second_referent_id).where(files)
     query = select(User).where(
-        User.organisation_id == organisation_id,
+        User.organisation_id == organisation,
         or_(User.suspended_at.is_(None), User.id.in_(accompany), User.id.in_(beside)),
     )
-    named = query.options(load_only(User.name)).order_by(User.name, User.id)
-    return list(session.scalars(named))
+    return query.options(load_only(User.name)).order_by(User.name, User.id)
 
 
 def whole() -> tuple[ORMOption, ...]:

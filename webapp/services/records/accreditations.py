@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, literal, null, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from webapp.ground.at_once import at
@@ -52,6 +53,18 @@ class Ending:
 
 def ending(session: Session) -> list[Ending]:
     """Return what ends within the longest of `WARNED`, or ended lately, the soonest first."""
+    found = [
+        Ending(
+            row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber,
+            row.animator or "",
+        )
+        for row in session.execute(_ending())
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.until, each.is_prescriber, each.id))
+
+
+@cache
+def _ending() -> CompoundSelect[*tuple[Any, ...]]:
     holder = select(
         Accreditation.id,
         Accreditation.name,
@@ -71,15 +84,7 @@ def ending(session: Session) -> list[Ending]:
         literal(value=True),
         null(),
     ).where(ends(Prescriber.valid_until))
-    both = of_holders.where(ends(Accreditation.valid_until)).union_all(of_prescribers)
-    found = [
-        Ending(
-            row.id, row.name, row.farm or row.organisation or "", row.until, row.is_prescriber,
-            row.animator or "",
-        )
-        for row in session.execute(both)
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.until, each.is_prescriber, each.id))
+    return of_holders.where(ends(Accreditation.valid_until)).union_all(of_prescribers)
 
 
 def everything(session: Session) -> Sequence[Accreditation]:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import BigInteger, Select, Text, and_, cast, column, func, or_, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue
+from webapp.ground.at_once import Question, at
 from webapp.ground.clock import now
 from webapp.models import HOPELESS, Event, Message, MessageState
 from webapp.services.records import audit
@@ -98,12 +100,22 @@ class Troubles:
 
 def count_troubles(session: Session) -> Troubles:
     """Count what went wrong."""
-    acts = select(Event.act, func.count()).where(
-        Event.act.in_((TAKEN_UP, GIVEN_UP)), Event.at > now() - COUNTED_FOR
+    return Troubles(**_troubles().ask(session)._mapping)
+
+
+@cache
+def _troubles() -> Question:
+    lately = select(func.count(Event.id)).where(Event.at > at(lambda: now() - COUNTED_FOR))
+    return Question(
+        {},
+        {
+            "tried_again": select(func.count(JOBS.c.id)).where(
+                STATUS.in_(ON_HAND), JOBS.c.attempts > 0
+            ),
+            "taken_up": lately.where(Event.act == TAKEN_UP),
+            "given_up": lately.where(Event.act == GIVEN_UP),
+        },
     )
-    counted = dict(session.execute(acts.group_by(Event.act)).all())
-    again = select(func.count()).where(STATUS.in_(ON_HAND), JOBS.c.attempts > 0)
-    return Troubles(session.scalar(again) or 0, counted.get(TAKEN_UP, 0), counted.get(GIVEN_UP, 0))
 
 
 def _without_job(session: Session, work: Work) -> Iterable[tuple[int, bool]]:

@@ -1,6 +1,7 @@
 """Gatherings: planned, told of once their farm has said yes, changed and cancelled."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -180,10 +181,23 @@ def farms_are_asked() -> Select[Gathering]:
 
 def to_look_at(session: Session) -> list[Gathering]:
     """Return those to come that their farm refused, or whose visit or farm fell away."""
+    found = session.scalars(_to_look_at())
+    return [each for each in found if not each.may_be_cancelled or lost_its_visit(each)]
+
+
+@cache
+def _to_look_at() -> Select[Gathering]:
+    farm = Farm.state, Farm.on_hold_since
+    whole = joinedload(Gathering.farm).load_only(*farm), joinedload(Gathering.visit)
+    query = that_may_need_a_look().options(*whole)
+    return query.order_by(Gathering.day, Gathering.starts, Gathering.id)
+
+
+def that_may_need_a_look() -> Select[Gathering]:
+    """Ask for those to come that their farm refused, or that may have lost their visit or farm."""
     refused = Gathering.state == GatheringState.DECLINED, Gathering.cancelled_by_farm
     stands = Gathering.state.in_((GatheringState.ASKED, GatheringState.ANNOUNCED))
-    found = coming(session, or_(*refused, stands))
-    return [each for each in found if not each.may_be_cancelled or lost_its_visit(each)]
+    return select(Gathering).where(Gathering.day >= at(today), or_(*refused, stands))
 
 
 def lost_its_visit(gathering: Gathering) -> bool:

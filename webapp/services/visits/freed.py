@@ -23,7 +23,10 @@ def freed_slots(session: Session, organisation_id: int) -> list[Slot]:
 
 @cache
 def _freed() -> Select[Slot]:
-    whole = contains_eager(Slot.offer), contains_eager(Slot.farm)
+    whole = (
+        contains_eager(Slot.offer).load_only(Offer.production, Offer.site_id),
+        contains_eager(Slot.farm).load_only(Farm.name),
+    )
     query = that_are_freed(is_of(given("organisation"))).options(*whole)
     return query.order_by(Slot.arrival, Slot.id)
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from webapp.ground.database import Base, seeing_everyone
 from webapp.models import (
@@ -230,23 +231,21 @@ def undecided() -> Select[Misfit]:
     return select(Misfit).where(Misfit.kept_reason.is_(None))
 
 
-def waiting(session: Session, *conditions: ColumnElement[bool]) -> list[Visit]:
+def waiting(session: Session) -> list[Visit]:
     """Return the standing visits that no longer fit and that nobody has decided to keep."""
-    query = (
-        select(Visit)
-        .where(
-            Visit.state.in_(HOLDING),
-            Visit.misfits.any(Misfit.kept_reason.is_(None)),
-            *conditions,
-        )
-        .order_by(Visit.stay, Visit.id)
-        .options(
-            selectinload(Visit.misfits),
-            joinedload(Visit.party).joinedload(Party.organisation),
-            joinedload(Visit.farm),
-        )
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_waiting()).unique())
+
+
+@cache
+def _waiting() -> Select[Visit]:
+    undecided = Visit.misfits.any(Misfit.kept_reason.is_(None))
+    query = select(Visit).where(Visit.state.in_(HOLDING), undecided).options(
+        load_only(Visit.stay, Visit.state, Visit.farm_id),
+        joinedload(Visit.misfits).load_only(Misfit.rule),
+        joinedload(Visit.party).load_only(Party.code).joinedload(Party.organisation),
+        joinedload(Visit.farm).load_only(Farm.name),
+    )  # fmt: skip
+    return query.order_by(Visit.stay, Visit.id)
 
 
 def keep(session: Session, visit: Visit, reason: str, by: User) -> None:

@@ -1,10 +1,11 @@
 """Who is never proposed to a host living alone, unless lifted with a written reason."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from webapp.ground.errors import RuleBroken
 from webapp.ground.written import letters_of
-from webapp.models import Farm, Party
+from webapp.models import Farm, Party, Person
 
 SHORTEST_REASON = 10
 """Signs below which a reason for lifting an exclusion says nothing."""
@@ -17,7 +18,12 @@ def is_alone(party: Party, on: date) -> bool:
 
     A sex that is not said counts as a woman's here: the careful side.
     """
-    adults = [person for person in party.persons if person.is_adult(on)]
+    return are_alone(party.persons, on)
+
+
+def are_alone(persons: Iterable[Person], on: date) -> bool:
+    """Whether the people of a party are one adult not known to be a man; see `is_alone`."""
+    adults = [person for person in persons if person.is_adult(on)]
     return not (len(adults) > 1 or any(person.sex == "man" for person in adults))
 
 

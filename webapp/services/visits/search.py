@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.names import finds
@@ -69,7 +69,7 @@ def load_visits(
         return []
     options = whole() if what is None else what
     loaded = session.scalars(select(Visit).where(Visit.id.in_(numbers)).options(*options))
-    by_id = {visit.id: visit for visit in loaded}
+    by_id = {visit.id: visit for visit in loaded.unique()}
     return [by_id[number] for number in numbers if number in by_id]
 
 
@@ -114,10 +114,10 @@ def on_a_board() -> tuple[ORMOption, ...]:
     who = Person.first_name, Person.sex, Person.birth_year, Person.is_of_age
     return (
         *map(defer, unread),
-        selectinload(Visit.misfits).load_only(Misfit.rule),
+        joinedload(Visit.misfits).load_only(Misfit.rule),
         joinedload(Visit.party)
         .load_only(Party.code, Party.channel, Party.phone, Party.email, Party.texts_stopped_at)
-        .selectinload(Party.persons)
+        .joinedload(Party.persons)
         .load_only(*who),
         joinedload(Visit.farm).load_only(Farm.name, Farm.state, Farm.adults),
     )

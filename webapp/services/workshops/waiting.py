@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from webapp.ground.at_once import Query, at
 from webapp.ground.clock import now, today
@@ -101,9 +101,10 @@ def _ask_unnoted(theirs: ColumnElement[bool]) -> Select[Sitting, int]:
 
 
 def _unnoted(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Sitting, int]]:
-    whole = selectinload(Sitting.series).joinedload(Series.workshop)
-    query = _ask_unnoted(theirs).order_by(Sitting.day, Sitting.id)
-    found = session.execute(query.options(whole)).all()
+    whole = contains_eager(Sitting.series).contains_eager(Series.workshop)
+    query = _ask_unnoted(theirs).join(Sitting.series).join(Series.workshop).options(whole)
+    query = query.group_by(Series.id, Workshop.id).order_by(Sitting.day, Sitting.id)
+    found = session.execute(query).all()
     return [(sitting, people) for sitting, people in found if sitting.has_begun]
 
 
