@@ -114,6 +114,8 @@ def in_words(field: Field, value: Any) -> str:
         return str(day(value))
     choices = map(SelectChoice.from_input, getattr(field, "choices", None) or ())
     named = {str(each.value): str(each.label) for each in choices}
+    if named and str(value) not in named:
+        return str(_("what cannot be chosen any more"))
     return named.get(str(value)) or (telephone(value) if field.type == "PhoneField" else str(value))
 
 

@@ -213,6 +213,20 @@ def test_a_guest_a_farm_and_a_caseworker_tell_what_has_become_of_it(
     assert "A permanent contract, one of more than six months" in figures
 
 
+def test_whoever_calls_after_a_colleague_reached_them_reads_words_and_no_code(
+    db: Session, page: Page
+) -> None:
+    visit = ended(db, date(2027, 2, 3))
+    follow_ups.make_due(db)
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    page.visit(f"/casework/follow-ups/{one(db, visit).id}")
+    follow_ups.reach(db, one(db, visit), "moved", "call", today(), "said")
+    page.submit({"result": "not-reached"}, button="Write it down")
+    assert "“Was reached” is stored now" in page.text
+    assert "you wrote “what cannot be chosen any more”" in page.text
+    assert one(db, visit).outcome == "moved"
+
+
 def seen_by_the_association(db: Session, visit: Visit) -> None:
     follow_ups.reach(db, one(db, visit), "durable-job", "call", today(), "seen")
 
