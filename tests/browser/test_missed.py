@@ -25,7 +25,7 @@ def test_guests_say_why_and_contest_with_a_thumb(tab: Page, site: Site) -> None:
     tab.get_by_role("button", name="لم تنجح الرحلة إلى هناك").click()
     tab.get_by_role("link", name="هذا غير صحيح").click()
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tab.get_by_role("button", name="القول إن هذا غير صحيح").click()
+    tab.get_by_role("button", name="قولوا إن هذا غير صحيح").click()
     tab.get_by_text("قلتم إن هذا غير صحيح").wait_for()
     with site.database() as db:
         mine = MissedWord.visit_id == number, MissedWord.side == Side.PARTY

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
 SLOW_SECONDS = 0.05
-ACCEPTED, DELIVERED, FAILED, REFUSED = 8, 1, 2, 16
+ACCEPTED, DELIVERED, FAILED, REFUSED, UNHEARD_OF = 8, 1, 2, 16, 99
 
 RECEIPTS: dict[str, tuple[int, ...]] = {
     "none comes": (),
@@ -30,11 +30,20 @@ RECEIPTS: dict[str, tuple[int, ...]] = {
     "failed, then delivered after all": (FAILED, DELIVERED),
     "refused": (REFUSED,),
     "refused twice": (REFUSED, REFUSED),
+    "a word of another kind": (UNHEARD_OF, DELIVERED),
 }
 """What a network tells of a text that it has."""
-BEFORE_TAKING = ("down", "reset", "slow and down", "500", "503", "429")
-AFTER_TAKING = ("lost acknowledgement", "lost, its receipts late", "500 after taking")
-OF_MAIL = ("451 at the letter", "452 full", "421 and gone", "reset before", "reset after", "slow")
+BEFORE_TAKING = (
+    "down", "reset", "slow and down", "500", "502 of a proxy", "503", "504 of a proxy", "429",
+    "garbled before",
+)  # fmt: skip
+AFTER_TAKING = (
+    "lost acknowledgement", "lost, its receipts late", "500 after taking", "garbled after",
+)  # fmt: skip
+SILENT = {"down", "reset", "slow and down", "lost acknowledgement", "lost, its receipts late"}
+AT_ADDRESS = ("450 not yet known", "550 unknown", "reset at the address")
+AT_LETTER = ("421 and gone", "451 at the letter", "452 full", "454 no key", "554 unwanted")
+OF_MAIL = (*AT_ADDRESS, *AT_LETTER, "reset before", "reset after", "slow")
 """How a try goes wrong before or after the text is with the carrier."""
 
 
@@ -100,7 +109,9 @@ def gateway_of(carriers: Carriers) -> http.server.ThreadingHTTPServer:
                 address = asked["dlr-url"][0]
                 carriers.take(drawn, urlsplit(address).path)
                 carriers.tell(drawn, address, late="late" in fault)
-            if fault in {"down", "reset", "slow and down", *AFTER_TAKING[:2]}:
+            if fault.startswith("garbled"):
+                self.wfile.write(b"\0\xff no answer of any kind\r\n")
+            if fault in SILENT or fault.startswith("garbled"):
                 self.close_connection = True
                 return
             self.send_response(int(fault[:3]) if fault[:3].isdecimal() else 202)
@@ -119,13 +130,30 @@ class Post:
     def __init__(self, carriers: Carriers) -> None:
         self._carriers = carriers
 
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self,
+        server: SMTP,
+        _session: SmtpSession,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        drawn = self._carriers.drawn[address]
+        if drawn.faults and drawn.faults[0] in AT_ADDRESS:
+            fault = self._carriers.next_fault(drawn)
+            if not fault.startswith("reset"):
+                return fault
+            _hang_up(server)
+        envelope.rcpt_tos.append(address)
+        return "250 Known"
+
     async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, _session: SmtpSession, envelope: Envelope
     ) -> str:
         carriers, [reader] = self._carriers, envelope.rcpt_tos
         drawn = carriers.drawn[reader]
         fault = carriers.next_fault(drawn)
-        if fault in {"451 at the letter", "452 full", "421 and gone"}:
+        if fault in AT_LETTER:
             return fault
         if fault == "slow":
             await asyncio.sleep(SLOW_SECONDS)
@@ -133,9 +161,13 @@ class Post:
             mail = BytesHeaderParser().parsebytes(envelope.original_content or b"")
             carriers.take(drawn, str(mail["Message-ID"]))
         if fault.startswith("reset"):
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
+            _hang_up(server)
         return "250 Taken"
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
 
 
 def serve(server: http.server.ThreadingHTTPServer) -> threading.Thread:

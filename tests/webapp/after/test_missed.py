@@ -214,7 +214,7 @@ def test_guests_contest_in_their_language_and_whoever_talks_with_them_reads_it(
     review = reviewed(db, visit, ReviewState.FLAGGED)
     page.visit(f"/v/{visit_token(visit, PARTY)}").follow("هذا غير صحيح")
     assert "سُجِّل أنكم لم تأتوا" in page.text
-    page.submit({"contest": "لم تأتِ الحافلة"}, button="القول إن هذا غير صحيح")
+    page.submit({"contest": "لم تأتِ الحافلة"}, button="قولوا إن هذا غير صحيح")
     assert "قلتم إن هذا غير صحيح" in page.text
     desk = a_caseworker(db, visit.party.organisation, language="en")
     page.sign_in(desk).visit(f"/casework/absences/{review.id}")

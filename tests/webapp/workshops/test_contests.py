@@ -30,7 +30,7 @@ def test_a_household_reads_that_it_is_noted_as_absent_and_contests_it_with_one_t
 ) -> None:
     page.visit(f"/v/workshops/{household_token(review.party)}")
     assert "سُجِّل أنكم لم تأتوا" in page.text
-    page.follow("هذا غير صحيح").submit(button="القول إن هذا غير صحيح")
+    page.follow("هذا غير صحيح").submit(button="قولوا إن هذا غير صحيح")
     assert "قلتم إن هذا غير صحيح" in page.text
     desk = a_caseworker(db, review.party.organisation, language="en")
     page.sign_in(desk).visit(f"/casework/absences/{review.id}")
