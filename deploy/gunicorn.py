@@ -24,7 +24,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life that never wait for a 
 
 
 def when_ready(server: Any) -> None:
-    """Read every language before the processes part, so that they hold it together."""
-    from webapp.web.extensions import read_every_language  # noqa: PLC0415 (the paths are set now)
+    """Read what every process needs before they part, so that they hold it together."""
+    from webapp.web.parting import read_what_all_need  # noqa: PLC0415 (the paths are set now)
 
-    read_every_language(server.app.wsgi())
+    read_what_all_need(server.app.wsgi())

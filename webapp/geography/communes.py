@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from sys import intern
 
 from webapp.geography.point import Point
 
@@ -116,8 +117,8 @@ def _commune(row: list[str]) -> Commune:
         code=code,
         name=name,
         postcodes=tuple(postcodes.split()),
-        department=department,
-        region=region,
+        department=intern(department),
+        region=intern(region),
         point=Point(float(latitude), float(longitude)),
         population=int(people),
         quality=PositionQuality(quality),
