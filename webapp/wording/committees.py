@@ -42,6 +42,12 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
             "Visits of which the guests were reached a month later, of those that went on to their "
             "last day"
         ),
+        "person-1": _l(
+            "Adults who answered the questions before and after (version 1), of those who went"
+        ),
+        "farm-1": _l(
+            "Farms that answered the questions before and after (version 1), of those with guests"
+        ),
     },
     "committee-line": {
         "round-to-open": _l("Rounds to open"),

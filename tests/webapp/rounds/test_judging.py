@@ -11,8 +11,20 @@ from tests.page import Page
 from tests.webapp.committees.builders import minutes_of
 from tests.webapp.pdf.reading import bare, text_of
 from webapp.ground.clock import now, today
+from webapp.ground.database import EVERYONE, Scope, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.models import FollowUp, FollowUpState, MatchingRound, Party, Side, VisitState
+from webapp.models import (
+    Assessment,
+    FarmAssessment,
+    FollowUp,
+    FollowUpState,
+    MatchingRound,
+    Party,
+    Phase,
+    Side,
+    Visit,
+    VisitState,
+)
 from webapp.services.committees import keeping
 from webapp.services.rounds.judging import COUNTS, Mark, grids, marks
 
@@ -38,9 +50,37 @@ def test_a_round_is_marked_by_what_was_chosen_of_all_who_could_be(db: Session) -
     counted = {each.criterion: (each.counted, each.among) for each in marks(db, of_round)}
     assert counted == {
         "asked": (3, 3), "agreed": (2, 3), "took-place": (1, 3), "heard-from": (1, 1),
+        "person-1": (0, 1), "farm-1": (0, 1),
     }  # fmt: skip
     of_round.judged_by = ["agreed"]
     assert marks(db, of_round) == [Mark("agreed", 2, 3)]
+
+
+def test_a_round_is_judged_by_the_version_of_the_questions_that_was_fixed_as_it_was_opened(
+    db: Session,
+) -> None:
+    of_round = a_round_with_visits(db)
+    [went] = db.scalars(select(Visit).where(Visit.state == VisitState.COMPLETED))
+    whose = {"party_id": went.party_id, "person_id": went.party.persons[0].id, "by_link": True}
+    by = a_coordinator(db).id
+    of_round.judged_by = ["person-1", "farm-1"]
+
+    def answer(phase: Phase, *, of_people: str, of_farms: str) -> None:
+        said: dict[str, Any] = {"phase": phase, "answers": {}, "answered_on": today()}
+        db.add(Assessment(grid=of_people, **whose, **said))
+        db.add(FarmAssessment(grid=of_farms, farm_id=went.farm_id, by_id=by, **said))
+        db.flush()
+
+    answer(Phase.BEFORE, of_people="person-1", of_farms="farm-1")
+    answer(Phase.AFTER, of_people="person-2", of_farms="farm-2")
+    assert [each.counted for each in marks(db, of_round)] == [0, 0]
+    answer(Phase.MONTH_3, of_people="person-1", of_farms="farm-1")
+    of_round.organisation_id = went.organisation_id
+    db.flush()
+    for scope in (EVERYONE, Scope("organisation", went.organisation_id)):
+        set_scope(db, scope)
+        assert marks(db, of_round) == [Mark("person-1", 1, 1), Mark("farm-1", 1, 1)]
+    set_scope(db, EVERYONE)
 
 
 def test_a_stay_that_ended_early_took_place_and_is_not_followed(db: Session) -> None:

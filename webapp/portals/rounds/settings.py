@@ -18,8 +18,7 @@ from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
 from webapp.services.records import audit
-from webapp.services.rounds import plan, removing
-from webapp.services.rounds.judging import COUNTS
+from webapp.services.rounds import judging, plan, removing
 from webapp.services.rounds.overview import look_over
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -108,9 +107,9 @@ def _suggested(like: MatchingRound | None) -> dict[str, Any]:
         "first_day": first,
         "last_day": first + lasts,
         "answer_by": today() + timedelta(days=programme.answer_days),
-        "judged_by": [*COUNTS],
+        "judged_by": judging.usual(db),
         **(
-            {"floors_by": like.floors_by, "judged_by": like.judged_by or [*COUNTS]}
+            {"floors_by": like.floors_by, "judged_by": like.judged_by or judging.usual(db)}
             | rounds.levels_of(like.weights)
             if like
             else {}

@@ -1,23 +1,43 @@
 """How a round did, by what was said when it was opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from webapp.ground.clock import now
-from webapp.models import FollowUp, FollowUpState, MatchingRound, Side, Visit, VisitState
+from webapp.ground.clock import now, today
+from webapp.ground.database import seeing_everyone
+from webapp.models import (
+    Assessment,
+    FarmAssessment,
+    FollowUp,
+    FollowUpState,
+    MatchingRound,
+    Person,
+    Phase,
+    Side,
+    Visit,
+    VisitState,
+)
+from webapp.models.assessments import PRESENT_FARM_GRID, PRESENT_GRID
+from webapp.models.persons import ADULT_AGE
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.engine import ids
+from webapp.services.records import parts
 from webapp.services.rounds.result import read_result
 
 LATELY: Final = timedelta(days=92)
 """So long a committee reads how a round did."""
 SHORT: Final = (defer(MatchingRound.problem), defer(MatchingRound.asked))
 """Without what is megabytes of each."""
+
+
+Count = Callable[[Session, MatchingRound, Sequence[Visit]], tuple[int, int]]
+WENT: Final = (*TOOK_PLACE, VisitState.ENDED_EARLY)
+"""The states of a visit that is over, be it before its last day."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +121,7 @@ def _took_place(
     _session: Session, _round: MatchingRound, visits: Sequence[Visit]
 ) -> tuple[int, int]:
     """Count the visits that are over, be it before their last day, of all that were proposed."""
-    held = (*TOOK_PLACE, VisitState.ENDED_EARLY)
-    return sum(visit.state in held for visit in visits), len(visits)
+    return sum(visit.state in WENT for visit in visits), len(visits)
 
 
 def _heard_from(
@@ -116,11 +135,63 @@ def _heard_from(
     return len(set(found)), len(followed)
 
 
-Count = Callable[[Session, MatchingRound, Sequence[Visit]], tuple[int, int]]
+def _adults_answered(grid: str) -> Count:
+    """Count the adults of its visits who answered a version of the questions before and after."""
+
+    def count(session: Session, _round: MatchingRound, visits: Sequence[Visit]) -> tuple[int, int]:
+        theirs = Person.party_id.in_(_went(visits, lambda visit: visit.party_id))
+        adults = theirs, Person.birth_year <= today().year - ADULT_AGE
+        among = set(session.scalars(select(Person.id).where(*adults)))
+        said = select(Assessment.person_id, Assessment.phase).where(Assessment.grid == grid)
+        both = _both(session.execute(said.where(Assessment.person_id.in_(among))))
+        return len(both), len(among)
+
+    return count
+
+
+def _farms_answered(grid: str) -> Count:
+    """Count the farms of its visits that answered a version of the questions before and after."""
+
+    def count(session: Session, _round: MatchingRound, visits: Sequence[Visit]) -> tuple[int, int]:
+        among = _went(visits, lambda visit: visit.farm_id)
+        said = select(FarmAssessment.farm_id, FarmAssessment.phase)
+        asked = FarmAssessment.grid == grid, FarmAssessment.farm_id.in_(among)
+        with seeing_everyone(session):  # what a farm says is no association's, that it did is
+            found = session.execute(said.where(*asked)).all()
+        return len(_both(found)), len(among)
+
+    return count
+
+
+def _went(visits: Sequence[Visit], number: Callable[[Visit], int]) -> set[int]:
+    return {number(visit) for visit in visits if visit.state in WENT}
+
+
+def _both(said: Iterable[Any]) -> set[int]:
+    """Return who answered before, and at least once after."""
+    phases: dict[int, set[Phase]] = {}
+    for number, phase in said:
+        phases.setdefault(number, set()).add(phase)
+    return {each for each, told in phases.items() if Phase.BEFORE in told and len(told) > 1}
+
+
+GRIDS: Final[dict[str, Count]] = {
+    PRESENT_GRID: _adults_answered(PRESENT_GRID),
+    PRESENT_FARM_GRID: _farms_answered(PRESENT_FARM_GRID),
+}
+"""The questions before and after, by their version: which one a round is judged by is fixed as it
+is opened. A version that is asked no more stays here as long as a round was judged by it."""
 COUNTS: Final[dict[str, Count]] = {
     "asked": _asked,
     "agreed": _agreed,
     "took-place": _took_place,
     "heard-from": _heard_from,
+    **GRIDS,
 }
 """By what a round can be judged, and how each is counted."""
+
+
+def usual(session: Session) -> list[str]:
+    """Return by what a round is judged without another wish: by all that the programme uses."""
+    asks = parts.uses(session, "before-after")
+    return [each for each in COUNTS if asks or each not in GRIDS]
