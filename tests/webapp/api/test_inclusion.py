@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_round, a_visit, an_organisation
 from tests.page import SITE, Page
-from tests.webapp.workshops.builders import a_series
+from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.ground.clock import today
-from webapp.models import RoundState, WorkshopKind
+from webapp.models import RoundState, SeatSide, WorkshopKind
 
 NEEDED = {
     "structures": {"source", "id", "nom", "date_maj"},
@@ -86,6 +86,17 @@ def test_a_workshop_to_come_is_published_by_its_day_and_without_its_hall(
     assert told["modes_accueil"] == ["en-presentiel"]
     assert "français et arabe" in told["description"]
     assert not [each for each in ("Salle", "Besnard", "14 h") if each in told["description"]]
+
+
+def test_a_workshop_without_a_free_seat_is_published_as_full(page: Page, db: Session) -> None:
+    an_organisation(db)
+    series = a_series(db, seats=2)
+    seats = [a_seat(db, series) for _ in range(2)]
+    db.commit()
+    assert all("complet" in each["description"] for each in published(page)["services"])
+    seats[0].cancel(SeatSide.GUEST, None)
+    db.commit()
+    assert not any("complet" in each["description"] for each in published(page)["services"])
 
 
 def test_without_a_round_to_come_nothing_is_published(page: Page, db: Session) -> None:

@@ -11,13 +11,22 @@ from typing import Any, Final, NamedTuple
 from flask import Response, jsonify
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.geography import find_commune
 from webapp.ground.clock import today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import MatchingRound, Organisation, RoundState, Series, Workshop, WorkshopKind
+from webapp.models import (
+    MatchingRound,
+    Organisation,
+    RoundState,
+    Seat,
+    Series,
+    Workshop,
+    WorkshopKind,
+)
+from webapp.models.seats import HELD
 from webapp.portals.api import portal
 from webapp.web.extensions import db
 from webapp.wording import format_date, labels
@@ -97,6 +106,8 @@ def _rounds() -> Iterator[Offered]:
 def _workshops() -> Iterator[Offered]:
     for_guests = Series.workshop.has(Workshop.kind == WorkshopKind.GUESTS)
     query = select(Series).where(for_guests).order_by(Series.id)
+    held = select(Seat.series_id).where(Seat.state.in_(HELD)).group_by(Seat.series_id, Seat.out_of)
+    full = set(db.scalars(held.having(func.count() >= Seat.out_of)))
     whole = joinedload(Series.workshop), selectinload(Series.sittings)
     for each in db.scalars(query.options(*whole)):
         if not each.is_to_come:
@@ -108,6 +119,10 @@ def _workshops() -> Iterator[Offered]:
             day=format_date(each.standing[0].day, "long"),
             languages=labels("language", [*each.spoken, *each.interpreted]),
         )
+        if each.id in full:
+            description += " " + _(
+                "It is full: whoever calls waits for a place that is given back."
+            )
         changed = [one.changed_at for one in each.sittings if one.changed_at]
         made_at = max([each.workshop.created_at, *changed])
         yield Offered(
