@@ -44,6 +44,8 @@ class TestProvider:
         Has them signed otherwise: `none`, or by its published key as if that were a password.
     people
         What it tells of each subject beside their name.
+    describes
+        What else stands in its description.
     """
 
     __test__ = False
@@ -55,6 +57,7 @@ class TestProvider:
     forges: str = ""
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     signs_userinfo: bool = False
+    describes: dict[str, Any] = field(default_factory=dict)
     is_down: bool = False
     codes: dict[str, Code] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -123,9 +126,8 @@ def _add_pages(app: flask.Flask, provider: TestProvider) -> None:
             "jwks_uri": "keys",
             "end_session_endpoint": "end",
         }
-        return {"issuer": provider.issuer} | {
-            name: f"{provider.issuer}/{place}" for name, place in places.items()
-        }
+        addresses = {name: f"{provider.issuer}/{place}" for name, place in places.items()}
+        return {"issuer": provider.issuer} | addresses | provider.describes
 
     @app.get("/keys")
     def publish_keys() -> Any:

@@ -1,5 +1,6 @@
 """What is believed of an identity provider's answers: a real one, whose key may be stolen."""
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -201,6 +202,28 @@ def test_a_level_of_assurance_that_is_asked_for_must_have_been_reached(
     assert refused(there, provider) == "provider-too-weak"
     there.says = {"acr": None}
     assert refused(there, provider) == "provider-too-weak"
+
+
+def test_a_provider_that_takes_claims_is_asked_by_them_for_levels_and_proofs(
+    there: TestProvider,
+) -> None:
+    there.describes = {"claims_parameter_supported": True}
+    provider = Provider(replace(there.settings, acr=("eidas2", "eidas3")))
+    asked = dict(parse_qsl(urlsplit(provider.way_there(Attempt.begin(), BACK)).query))
+    level = {"essential": True, "values": ["eidas2", "eidas3"]}
+    assert json.loads(asked["claims"]) == {"id_token": {"acr": level, "amr": None}}
+    assert "acr_values" not in asked
+    there.says = {"acr": "eidas2"}
+    assert came(there, provider).subject == "marie"
+
+
+def test_what_is_known_again_has_at_least_the_32_characters_that_proconnect_asks_for(
+    provider: Provider,
+) -> None:
+    out = provider.way_out("id token", "https://sillon.example/account/sign-in")
+    for address in (provider.way_there(Attempt.begin(), BACK), str(out)):
+        said = dict(parse_qsl(urlsplit(address).query))
+        assert all(len(said[name]) >= 32 for name in ("state", "nonce") if name in said)
 
 
 @pytest.mark.parametrize(

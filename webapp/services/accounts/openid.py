@@ -5,6 +5,7 @@ believed. Whatever else comes is refused with one of three codes: `provider-away
 `provider-refused`, `provider-untrusted`.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,16 +54,31 @@ class Provider:
 
     def way_there(self, attempt: Attempt, back: str) -> str:
         """Return where somebody goes who wants to sign in, and comes `back` afterwards."""
-        wanted = {"acr_values": " ".join(self.settings.acr)} if self.settings.acr else {}
         with self._client(back) as client:
             address, _state = client.create_authorization_url(
                 self._described()["authorization_endpoint"],
                 state=attempt.state,
                 nonce=attempt.nonce,
                 code_verifier=attempt.verifier,
-                **wanted,
+                **self._wanted(),
             )
         return str(address)
+
+    def _wanted(self) -> dict[str, str]:
+        """Return how it is asked for the levels, and told to name the proofs, that settings name.
+
+        By `claims` where it takes them: ProConnect documents no `acr_values`, and says by which
+        proofs somebody came only if asked.
+        """
+        levels = list(self.settings.acr)
+        if not self._described().get("claims_parameter_supported"):
+            return {"acr_values": " ".join(levels)} if levels else {}
+        named: dict[str, Any] = {}
+        if levels:
+            named["acr"] = {"essential": True, "values": levels}
+        if self.settings.strong:
+            named = {"acr": None, "amr": None} | named
+        return {"claims": json.dumps({"id_token": named})} if named else {}
 
     def finish(self, answer: Mapping[str, str], attempt: Attempt, back: str) -> Shown:
         """Return who comes back with this answer, once the provider has signed it."""
@@ -108,7 +124,7 @@ class Provider:
         if not address:
             return None
         told = {"id_token_hint": id_token, "post_logout_redirect_uri": back}
-        told |= {"client_id": self.settings.client_id, "state": secrets.token_urlsafe(16)}
+        told |= {"client_id": self.settings.client_id, "state": secrets.token_urlsafe(32)}
         return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(told)}"
 
     def _client(self, back: str | None = None) -> OAuth2Session:
