@@ -109,7 +109,7 @@ def test_without_lock_the_same_race_overbooks(
     committed: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visits = declined_visits(committed, slots=1, contenders=2, beds=1)
-    monkeypatch.setattr(places, "_lock", lambda *_: [])
+    monkeypatch.setattr(places, "hold", lambda *_: [])
     monkeypatch.setattr(places, "check", checked_together(places.check, len(visits)))
     with ThreadPoolExecutor(len(visits)) as workers:
         list(workers.map(lambda visit: change_of_mind(committed, visit), visits))

@@ -128,7 +128,7 @@ def move_deadline(session: Session, visit: Visit) -> None:
 def lock(session: Session, visit: Visit) -> None:
     """Keep a visit and its slot as they are until the transaction ends, and read them anew."""
     around = places.lock(session, [visit.party_id], [visit.slot_id])
-    [_visit] = places.hold(session, Visit, [visit.id])
+    places.hold(session, Visit, [visit.id])
     # What the visit, read anew, leads to is what was locked: while that is held, nobody asks again.
     around += [visit.party, visit.farm, visit.slot.offer]
 
