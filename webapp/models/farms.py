@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     from webapp.models.users import User
 
 TOPICS = {
-    "identity": ("name", "productions"),
-    "place": ("commune", "address"),
+    "identity": ("name", "productions"), "place": ("commune", "address"),
     "household": ("adults", "woman_host", "host_names", "phone", "languages"),
-    "rooms": ("rooms",),
-    "welcome": (),
-    "station": (),
-}
+    "rooms": ("rooms",), "welcome": (), "station": (),
+}  # fmt: skip
 """What a farm tells of itself, a page each, with what must be told before it can be approved."""
 
 CHECKLIST = (
@@ -135,17 +132,12 @@ class Farm(Interest, Base):
     @property
     def missing_topics(self) -> list[str]:
         """Return the topics in which something that must be told is not told yet."""
-        return [
-            topic
-            for topic, names in TOPICS.items()
-            if any(getattr(self, name) in (None, "", []) for name in names)
-        ]
+        return [t for t in TOPICS if any(getattr(self, n) in (None, "", []) for n in TOPICS[t])]
 
     @property
     def has_told_nothing(self) -> bool:
         """Whether of each topic that must be told something is missing: it has just come."""
-        must = [topic for topic, names in TOPICS.items() if names]
-        return not self.rooms and self.missing_topics == must
+        return not self.rooms and self.missing_topics == [each for each in TOPICS if TOPICS[each]]
 
     @property
     def missing_checks(self) -> list[str]:

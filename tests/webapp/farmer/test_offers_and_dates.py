@@ -295,11 +295,3 @@ def test_a_month_far_from_today_shows_the_present_one(
 ) -> None:
     offer = an_offer(db, farm)
     assert "mars 2027" in farmer.visit(f"/farm/offers/{offer.id}/dates?show={month}").text
-
-
-def test_a_day_beyond_the_calendar_is_refused(farmer: Page, farm: Farm, db: Session) -> None:
-    offer = an_offer(db, farm)
-    farmer.visit(f"/farm/offers/{offer.id}/dates")
-    farmer.submit({"days": ["9999-12-31"]}, button="Enregistrer mes créneaux")
-    assert "Ce jour est trop lointain" in farmer.text
-    assert offer.slots == []

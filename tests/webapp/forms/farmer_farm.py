@@ -11,17 +11,7 @@ from tests.webapp.farmer.sites import a_site
 from tests.webapp.forms.places import audited, is_there, misfit, newest, of
 from tests.webapp.forms.row import MISSING, Reading, Row, World, typed
 from webapp.models import Farm, Room, Site
-from webapp.portals.farmer.farm_forms import (
-    ChangedRoomForm,
-    HouseholdForm,
-    IdentityForm,
-    PlaceForm,
-    RoomForm,
-    SiteForm,
-    StationForm,
-    WelcomeForm,
-    WholeFarmForm,
-)
+from webapp.portals.farmer import farm_forms as forms
 
 
 def a_farm_of_mine(db: Session) -> World:
@@ -97,7 +87,7 @@ ROWS = [
     Row(
         "farmer.tell_farm",
         a_farm_that_has_just_come,
-        form=WholeFarmForm,
+        form=forms.WholeFarmForm,
         subject="farm",
         approach=type_an_ambiguous_commune_first,
         fields={
@@ -125,7 +115,7 @@ ROWS = [
     Row(
         "farmer.edit_identity",
         a_farm_of_mine,
-        form=IdentityForm,
+        form=forms.IdentityForm,
         subject="farm",
         edits=True,
         fields={
@@ -138,7 +128,7 @@ ROWS = [
     Row(
         "farmer.edit_place",
         a_farm_of_mine,
-        form=PlaceForm,
+        form=forms.PlaceForm,
         subject="farm",
         edits=True,
         fields={"commune": typed("Bayeux", "14047"), "address": typed("3 rue des Prés")},
@@ -148,7 +138,7 @@ ROWS = [
         "farmer.edit_place",
         a_farm_of_mine,
         case="of two communes of one name",
-        form=PlaceForm,
+        form=forms.PlaceForm,
         subject="farm",
         approach=type_an_ambiguous_commune,
         fields={
@@ -160,7 +150,7 @@ ROWS = [
     Row(
         "farmer.edit_household",
         a_farm_of_mine,
-        form=HouseholdForm,
+        form=forms.HouseholdForm,
         subject="farm",
         edits=True,
         fields={
@@ -176,7 +166,7 @@ ROWS = [
     Row(
         "farmer.edit_welcome",
         a_farm_of_mine,
-        form=WelcomeForm,
+        form=forms.WelcomeForm,
         subject="farm",
         edits=True,
         fields={
@@ -190,7 +180,7 @@ ROWS = [
         "farmer.edit_welcome",
         a_farm_that_expects_guests,
         case="after reading which visits would no longer fit",
-        form=WelcomeForm,
+        form=forms.WelcomeForm,
         subject="farm",
         approach=offer_no_such_meals_any_more,
         fields={
@@ -202,7 +192,7 @@ ROWS = [
     Row(
         "farmer.edit_station",
         a_farm_of_mine,
-        form=StationForm,
+        form=forms.StationForm,
         subject="farm",
         edits=True,
         fields={
@@ -213,7 +203,7 @@ ROWS = [
     Row(
         "farmer.add_room",
         a_farm_of_mine,
-        form=RoomForm,
+        form=forms.RoomForm,
         subject=newest(Room),
         fields={
             "name": typed("Chambre bleue"),
@@ -225,7 +215,7 @@ ROWS = [
     Row(
         "farmer.edit_room",
         a_farm_of_mine,
-        form=ChangedRoomForm,
+        form=forms.ChangedRoomForm,
         subject="room",
         edits=True,
         fields={
@@ -238,7 +228,7 @@ ROWS = [
         "farmer.edit_room",
         a_room_with_a_date,
         case="after saying which dates change",
-        form=ChangedRoomForm,
+        form=forms.ChangedRoomForm,
         subject="room",
         approach=take_a_bed_away,
         fields={
@@ -251,7 +241,7 @@ ROWS = [
     Row(
         "farmer.add_site",
         a_farm_of_mine,
-        form=SiteForm,
+        form=forms.SiteForm,
         subject=newest(Site),
         fields={
             "name": typed("Le Verger"),
@@ -264,7 +254,7 @@ ROWS = [
     Row(
         "farmer.edit_site",
         a_farm_with_a_site,
-        form=SiteForm,
+        form=forms.SiteForm,
         subject="site",
         edits=True,
         fields={
@@ -278,7 +268,7 @@ ROWS = [
         "farmer.edit_site",
         a_farm_with_a_site,
         case="of two communes of one name",
-        form=SiteForm,
+        form=forms.SiteForm,
         subject="site",
         approach=type_an_ambiguous_site,
         fields={

@@ -22,8 +22,7 @@ from webapp.ground.clock import PARIS, now, real_now, today
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.errors import RuleBroken
-from webapp.jobs import jobs
-from webapp.jobs.clock import EVENINGS, HOURS, ON_THE_REAL_CLOCK, hours_between, move
+from webapp.jobs.clock import EVENINGS, HOURS, move
 from webapp.jobs.worker import inside
 from webapp.models import (
     Answer,
@@ -262,21 +261,6 @@ def test_a_call_for_help_keeps_evenings_alive_until_it_climbs_no_more(
     made.on_duty_at = now()
     db.flush()
     assert moving_clock.is_quiet(db), "the number on duty is the last rung"
-
-
-def test_hours_are_lived_in_their_order_each_once_up_to_the_last() -> None:
-    lived = [at for at, _ in hours_between(NOON, NOON + timedelta(days=2))]
-    assert lived == sorted(set(lived))
-    assert len(lived) == 2 * len(HOURS)
-    assert all(NOON < at <= NOON + timedelta(days=2) for at in lived)
-
-
-def test_all_that_the_calendar_does_is_lived_or_named_as_left_out() -> None:
-    jobs.perform_import_paths()  # type: ignore[no-untyped-call]
-    repeated = {task for task, _ in jobs.periodic_registry.periodic_tasks}
-    lived = {cast(Any, act).name for acts in HOURS.values() for act in acts}
-    assert repeated == lived | ON_THE_REAL_CLOCK
-    assert not lived & ON_THE_REAL_CLOCK
 
 
 def test_what_waits_for_an_hour_waits_for_less(db: Session, programme: Programme) -> None:
