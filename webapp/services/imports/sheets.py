@@ -21,6 +21,7 @@ REFUSED: Final = {
     "large": "table-too-large",
     "locked": "table-locked",
     "empty": "table-empty",
+    "error": "table-shows-error",
 }
 """What a workbook is refused for, by the word for it; whatever else, it cannot be read."""
 OPENING = Path(__file__).with_name("opening.py")
@@ -97,5 +98,6 @@ def _opened(written: bytes) -> Sheet:
         raise RuleBroken("table-too-large" if is_killed else "table-unreadable")
     answer = json.loads(ended.stdout)
     if "refused" in answer:
-        raise RuleBroken(REFUSED.get(answer["refused"], "table-unreadable"))
+        code = REFUSED.get(answer["refused"], "table-unreadable")
+        raise RuleBroken(code, row=answer.get("row"))
     return Sheet(answer["sheet"], answer["rows"])
