@@ -106,7 +106,8 @@ def _pages(app: Flask, client: FlaskClient, start: str) -> Iterator[tuple[str, i
             continue
         seen.add(address)
         read[kind] += 1
-        client.get(address)
+        if read[kind] == 1:  # what a process keeps of a kind is there for the next of it, too
+            client.get(address)
         with counted() as statements:
             answer = client.get(address)
         if answer.status_code == HTTPStatus.OK:
