@@ -76,11 +76,11 @@ def _read(first: date, last: date) -> Figures[list[tuple[str, list[Row]]]]:
 def _tables(
     session: Session, home: int | None, first: date, last: date
 ) -> list[tuple[str, list[Row]]]:
-    """Return the rows of each origin of which there is anybody, then of all together."""
+    """Return the rows of all together, then of each origin of which there is anybody."""
     found = funnel(session, home, first, last)
     told = [(each, _rows(found, (each,))) for each in ORIGINS]
     some = [(each, rows) for each, rows in told if rows[0][1]]
-    named = [*some, ("all", _rows(found, ORIGINS))]
+    named = [("all", _rows(found, ORIGINS)), *some]
     return [(str(label("prescriber", each)), rows) for each, rows in named]
 
 
