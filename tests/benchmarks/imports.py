@@ -4,8 +4,8 @@ Prints seconds for each step, and by how many MiB the process has grown at most:
 workbook (in a process of its own), looking at every row, and bringing them all in.
 """
 
+import argparse
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,4 +95,6 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.imports")
+    parser.add_argument("rows", type=int, nargs="?", default=10_000, help="of the table")
+    main(parser.parse_args().rows)

@@ -9,7 +9,7 @@ OF_A_VISIT: Final = """
     prepare_journey record_absence correct_absence note_missed_word note_contest
     withdraw_contest
     record_answer record_arrival renew_links repeat_message report_incident
-    restore_visit show_attestations show_relationship end_relationship
+    restore_visit show_attestations show_relationship end_relationship remove_tie
     download_attestation download_rights withdraw_attestation restore_attestation
     correct_attestation take_back_arrival
     show_visit swap_visit swap_with undo_act"""

@@ -128,6 +128,7 @@ class World:
         self.objects["session_id"] = other_session.id
         mine, self.of_farms = tables_of_world(db, self.home, taking, over_all)
         self.objects |= mine | {"duty_id": a_duty(db).id}
+        self.objects["tie_id"] = 1  # none: whoever is let in is told so
         self._add_workshops(db)
         by, name, until = a_coordinator(db), "Ombredune", now().date()
         self.objects["api_key_id"] = api_keys.make(db, by, name, ["visits"], until)[0].id

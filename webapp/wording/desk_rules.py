@@ -47,6 +47,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "tie-before-the-visit": lambda _rule: _(
         "Enter a day since the visit with which they met: before, nothing came of it."
     ),
+    "tie-noted-already": lambda _rule: _("This is noted already, for that day."),
     "agreement-farm-away": lambda _rule: _(
         "This farm receives nobody now, or one of the two does not wish it: ask the coordination."
     ),

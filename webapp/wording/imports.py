@@ -61,11 +61,6 @@ SENTENCES: Final[dict[str, Callable[[RuleBroken], str]]] = {
         "Row %(row)s does not end: a quotation mark is not closed. Correct it, then send the file.",
         row=rule.facts["row"],
     ),
-    "table-shows-error": lambda rule: _(
-        "In row %(row)s of this old Excel file (.xls) a formula shows an error. "
-        "Put it right, or save the file as Excel (.xlsx) or LibreOffice (.ods), then send it.",
-        row=rule.facts["row"],
-    ),
     "import-changed": lambda _rule: _(
         "Nothing was imported: something has changed since the rows were looked at. "
         "Have them looked at again."

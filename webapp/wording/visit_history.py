@@ -58,6 +58,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.relationship-agreed": (_l("Said yes to staying in contact"), "heart-handshake"),
     "visit.relationship-closed": (_l("Contact ended"), "x"),
     "visit.tie-noted": (_l("Something has come of the contact"), "star"),
+    "visit.tie-taken-back": (_l("What came of the contact was noted by mistake"), "x"),
     "visit.help-taken": (_l("Somebody takes care of the call for help"), "user"),
     "visit.help-withdrawn": (_l("They say that help is no longer needed"), "mood-happy"),
     "visit.help-settled": (_l("The call for help is settled"), "check"),

@@ -184,12 +184,17 @@ def test_what_comes_of_it_is_noted_while_it_is_open(db: Session) -> None:
         ("letter", today() + timedelta(days=1), "tie-in-the-future"),
         ("letter", visit.arrival - timedelta(days=1), "tie-before-the-visit"),
         ("wedding", today(), "answer-missing"),
+        ("letter", today(), "tie-noted-already"),
     ):
         with pytest.raises(RuleBroken, match=rule):
             relationships.note(db, visit, kind, day, by)
     kept = relationships.of_visit(db, visit)
     assert kept
     assert [each.kind for each in kept.ties] == ["letter"]
+    relationships.take_back(db, visit, kept.ties[0].id)
+    assert kept.ties == []
+    with pytest.raises(RuleBroken, match="changed-meanwhile"):
+        relationships.take_back(db, visit, 0)
 
 
 def test_guests_say_yes_behind_their_link_and_see_the_number_after_a_code(

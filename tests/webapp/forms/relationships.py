@@ -50,6 +50,13 @@ def in_contact_at_the_desk(db: Session) -> World:
     return world
 
 
+def in_contact_with_a_letter(db: Session) -> World:
+    world = in_contact_at_the_desk(db)
+    relationships.note(db, world.visit, "letter", today(), world.reader)
+    world.tie = db.scalars(select(Tie)).one()
+    return world
+
+
 def with_the_code(page: Page, world: World) -> None:
     with_code(page, world.visit)
 
@@ -110,6 +117,12 @@ ROWS = [
     Row("farmer.end_relationship", in_contact, page="farmer.show_relationship", then=ENDED),
     Row("farmer.note_tie", in_contact, form=TieForm, fields=A_TIE),
     Row("caseworker.show_relationship", in_contact_at_the_desk, form=TieForm, fields=A_TIE),
+    Row(
+        "caseworker.remove_tie",
+        in_contact_with_a_letter,
+        page="caseworker.show_relationship",
+        then={tie("kind"): None, audited("visit.tie-taken-back", "kind"): "letter"},
+    ),
     Row(
         "caseworker.end_relationship",
         in_contact_at_the_desk,

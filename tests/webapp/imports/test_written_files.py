@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_programme
 from tests.page import Page
-from webapp.ground.errors import RuleBroken
 from webapp.models import Party
 from webapp.portals.imports import proposing
 from webapp.services.imports.sheets import read_sheet
@@ -62,12 +61,6 @@ def test_a_table_of_libreoffice_is_read_as_it_shows_it(name: str, other: dict[st
         HEADER,
         [(number, [other.get(cell, cell) for cell in row]) for number, row in ROWS],
     )
-
-
-def test_an_error_in_an_old_workbook_is_not_taken_for_an_empty_cell() -> None:
-    with pytest.raises(RuleBroken) as refused:
-        read_sheet((WRITTEN / "libreoffice-with-an-error.xls").read_bytes())
-    assert (refused.value.code, refused.value.facts) == ("table-shows-error", {"row": 7})
 
 
 @pytest.mark.parametrize("name", ["kobo-names.csv", "kobo-french.xlsx", "kobo-arabic.csv"])

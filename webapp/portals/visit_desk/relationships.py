@@ -43,3 +43,13 @@ def end_relationship(visit_id: int) -> Response:
         relationships.close(db, visit, Side.PARTY)
         act.tell(_("It is ended: neither side sees anything of the other any more."))
     return redirect(url_for(".show_relationship", visit_id=visit_id))
+
+
+@routes.post("/visits/<int:visit_id>/relationship/ties/<int:tie_id>/removal")
+def remove_tie(visit_id: int, tie_id: int) -> Response:
+    """Take back what was noted by mistake."""
+    visit = seen_visit(visit_id)
+    with acting() as act:
+        relationships.take_back(db, visit, tie_id)
+        act.tell(_("It is taken back."))
+    return redirect(url_for(".show_relationship", visit_id=visit_id))

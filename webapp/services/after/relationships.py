@@ -165,9 +165,23 @@ def note(session: Session, visit: Visit, kind: str, on: date, by: User) -> None:
         raise RuleBroken("changed-meanwhile")
     if on < found.visit.arrival:
         raise RuleBroken("tie-before-the-visit")
+    if any((each.kind, each.on) == (kind, on) for each in found.ties):
+        raise RuleBroken("tie-noted-already")
     found.note(kind, on, by)
     session.flush()
     audit.record(session, "visit.tie-noted", visit, kind=kind)
+
+
+def take_back(session: Session, visit: Visit, tie_id: int) -> None:
+    """Keep no more what was noted by mistake to have come of a relationship, open or ended."""
+    found = _lock(session, visit)
+    tie = next((each for each in found.ties if each.id == tie_id), None) if found else None
+    if tie is None:
+        raise RuleBroken("changed-meanwhile")
+    session.delete(tie)
+    session.flush()
+    session.refresh(found, ["ties"])
+    audit.record(session, "visit.tie-taken-back", visit, kind=tie.kind)
 
 
 def asked_of_farm(session: Session, farm: Farm) -> list[Visit]:

@@ -21,7 +21,6 @@ REFUSED: Final = {
     "large": "table-too-large",
     "locked": "table-locked",
     "empty": "table-empty",
-    "error": "table-shows-error",
 }
 """What a workbook is refused for, by the word for it; whatever else, it cannot be read."""
 OPENING = Path(__file__).with_name("opening.py")
@@ -98,6 +97,5 @@ def _opened(written: bytes) -> Sheet:
         raise RuleBroken("table-too-large" if is_killed else "table-unreadable")
     answer = json.loads(ended.stdout)
     if "refused" in answer:
-        code = REFUSED.get(answer["refused"], "table-unreadable")
-        raise RuleBroken(code, row=answer.get("row"))
+        raise RuleBroken(REFUSED.get(answer["refused"], "table-unreadable"))
     return Sheet(answer["sheet"], answer["rows"])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.models import VILLAGE_GRID, VILLAGE_GRIDS, Gathering, Phase
 from webapp.models.assessments import phase_on
@@ -22,8 +22,8 @@ def voices(session: Session) -> tuple[VoiceFact, ...]:
     Where more spoke than came, or nobody counted, those who spoke are all.
     """
     first = first_guests.by_commune(session)
-    whole = selectinload(Gathering.voices), selectinload(Gathering.farm)
-    found = session.scalars(select(Gathering).options(*whole).order_by(Gathering.id))
+    whole = joinedload(Gathering.voices), joinedload(Gathering.farm)
+    found = session.scalars(select(Gathering).options(*whole).order_by(Gathering.id)).unique()
     return tuple(
         voice
         for each in found

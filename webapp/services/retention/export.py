@@ -22,7 +22,7 @@ by mistake; what somebody wrote about an emergency."""
 BY_THE_FARM_ALONE: Final = {
     "visit.feedback-given", "visit.followed-up", "visit.follow-up-tried",
     "visit.relationship-agreed", "visit.relationship-closed", "visit.tie-noted",
-    "visit.missed-said",
+    "visit.tie-taken-back", "visit.missed-said",
 }  # fmt: skip
 """What a farm says or does after a visit, of which its guests are not told."""
 READ: Final = ("-read", ".read", ".printed", ".saved", ".opened-urgently")
