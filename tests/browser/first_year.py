@@ -236,14 +236,16 @@ def follow_up(year: Ledger, claire: Person, months: int, site: Site) -> None:
 def by_telephone(claire: Person, result: str) -> None:
     """Call all whose follow-up is due, a farm once for all its guests; note what came of it."""
     claire.opens("/casework/follow-ups/calls")
-    if result == "not-reached":
-        claire.presses("The others were not reached: save")
-    else:
-        for call in claire.tab.locator(f"main section > .row label:has([value={result}])").all():
-            call.click()
-            claire.effort.clicks += 1
-        claire.presses("Save what came of the calls")
-    claire.tab.wait_for_url("**/casework/follow-ups")  # where nobody is left to call
+    while "/calls" in claire.tab.url:  # it leads on to the rest, thirty at a time
+        if result == "not-reached":
+            claire.presses("The others were not reached: save")
+        else:
+            ways = claire.tab.locator(f"main section > .row label:has([value={result}])")
+            for call in ways.all():
+                call.click()
+                claire.effort.clicks += 1
+            claire.presses("Save what came of the calls")
+        claire.tab.wait_for_load_state()
 
 
 def is_made_again(camille: Person) -> None:
