@@ -45,6 +45,8 @@ from webapp.services.records.tokens import referring_token
 OUTCOME = "farm-contact"
 BEFORE = ("three farms come, tell of themselves, open dates", "two coordinators approve them")
 """What comes before people are recruited."""
+PAGES_OF_CALLS = 3
+"""How many pages of calls one round of follow-ups fills at most."""
 MOST = 30 * 60
 """Seconds that a person has from recruitment on, besides what the machine takes."""
 
@@ -236,7 +238,9 @@ def follow_up(year: Ledger, claire: Person, months: int, site: Site) -> None:
 def by_telephone(claire: Person, result: str) -> None:
     """Call all whose follow-up is due, a farm once for all its guests; note what came of it."""
     claire.opens("/casework/follow-ups/calls")
-    while "/calls" in claire.tab.url:  # it leads on to the rest, thirty at a time
+    for _page in range(PAGES_OF_CALLS):  # it leads on to the rest, thirty at a time
+        if not claire.tab.url.endswith("/calls"):
+            return
         if result == "not-reached":
             claire.presses("The others were not reached: save")
         else:
@@ -246,6 +250,7 @@ def by_telephone(claire: Person, result: str) -> None:
                 claire.effort.clicks += 1
             claire.presses("Save what came of the calls")
         claire.tab.wait_for_load_state()
+    assert not claire.tab.url.endswith("/calls"), "somebody is left to call"
 
 
 def is_made_again(camille: Person) -> None:
