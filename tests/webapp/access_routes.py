@@ -91,7 +91,8 @@ ROUTES: Final = {
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
         show_their_pages show_picture show_todo ask_for_advice cancel_round decide_pair edit_round
         end_plan export_round
-        lift_exclusion list_free_places list_round_visits list_rounds show_advice
+        lift_exclusion list_free_places list_round_visits list_rounds list_templates keep_template
+        rename_template remove_template show_advice
         show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
         make_guest_call add_measure list_incidents show_incident list_urgent_readings
         open_file_urgently show_file_urgently see_urgent_reading merge_parties undo_merge
@@ -112,7 +113,8 @@ ROUTES: Final = {
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
         ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places list_round_visits list_rounds show_advice show_advice_progress
+        list_free_places list_round_visits list_rounds list_templates keep_template
+        rename_template remove_template show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back remove_round preview_messages show_beside
         show_health show_pair show_progress show_round show_round_calendar show_round_map

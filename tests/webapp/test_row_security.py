@@ -41,6 +41,7 @@ OPEN = {
     "alembic_version", "attempts", "event_chain", "sent_forms",  # numbers and digests
     "programme", "organisations", "duties", "stand_ins",  # what the whole programme knows
     "offers", "rests", "rooms", "slots",  # what farms offer, to be filled
+    "round_templates",  # what rounds are asked
     "centres",  # what places ask of whoever lives there
     "timetables",  # what operators publish
     "services_around", "services_publications",  # what directories publish

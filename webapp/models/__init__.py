@@ -73,6 +73,7 @@ from webapp.models.replies import Correction, Reply
 from webapp.models.reports import Funder, Report, ReportState
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
+from webapp.models.round_templates import RoundTemplate
 from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
 from webapp.models.saved_searches import SavedSearch
 from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
@@ -154,8 +155,8 @@ __all__ = [
     "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode", "Referral",
     "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState", "SentForm", "Series",
-    "ServiceAround", "ServicesPublication",
+    "RoundState", "RoundTemplate", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
+    "SentForm", "Series", "ServiceAround", "ServicesPublication",
     "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
     "SpeakerLink", "SpokenPhrase", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
     "ThreadLine", "Tie", "Transfer", "TransferState", "UrgentReading", "User", "UserSession",

@@ -11,6 +11,8 @@ class Interest:
     """When somebody was asked last whether they are still interested, and what they said last."""
 
     interest_asked_on: Mapped[date | None]
+    interest_asked_before: Mapped[date | None]
+    """When they were asked before the last time, which may be taken back."""
     interest_said_on: Mapped[date | None]
     interested: Mapped[bool | None]
     """What they said last; none: nothing yet, or somebody went on with them since their no."""
@@ -25,7 +27,11 @@ class Interest:
 
     def ask_interest(self) -> None:
         """Keep that they are asked today."""
-        self.interest_asked_on = today()
+        self.interest_asked_before, self.interest_asked_on = self.interest_asked_on, today()
+
+    def unask_interest(self) -> None:
+        """Keep that they were not asked after all: nothing has left."""
+        self.interest_asked_on, self.interest_asked_before = self.interest_asked_before, None
 
     @property
     def awaits_talk(self) -> bool:

@@ -35,6 +35,7 @@ OF_A_CONSTRAINT = {
     "uq_committees_day": "committee-known",
     "uq_prescribers_name": "prescriber-known",
     "uq_centres_name": "centre-known",
+    "uq_round_templates_organisation_id_name": "template-known",
     "ex_slots_farm_one_at_a_time": "slots-changed-meanwhile",
     "ex_visits_party_one_at_a_time": "party-is-taken",
     ONE_PLACE_A_PERSON: "person-is-taken",

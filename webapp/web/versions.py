@@ -32,6 +32,7 @@ SUBJECTS = {
     "offer_id": "offers",
     "slot_id": "slots",
     "round_id": "matching_rounds",
+    "template_id": "round_templates",
     "photo_id": "photos",
     "duty_id": "duties",
     "organisation_id": "organisations",

@@ -49,6 +49,17 @@ OF_COMMITTEES: dict[str, dict[str, Any]] = {
             "Farms that answered the questions before and after (version 1), of those with guests"
         ),
     },
+    "template-lost": {
+        "criterion": _l("What it let count is no longer counted in part: look at what counts."),
+        "new": _l("More counts now than when it was kept: what is new counts as usual."),
+        "floors": _l("The minimum that it asked for is no longer asked: look at it below."),
+        "judged-by": _l(
+            "Part of what it was judged by is no longer counted: look at what is ticked below."
+        ),
+        "answer-by": _l(
+            "Its last day to answer would come after the window: the usual one is proposed."
+        ),
+    },
     "committee-line": {
         "round-to-open": _l("Rounds to open"),
         "round-to-approve": _l("Rounds to read and send"),

@@ -104,6 +104,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "template-known": lambda _rule: _(
+        "Other settings have this name: give another, or, where you keep those of a round, tick "
+        "that they are replaced."
+    ),
     "judged-by-is-fixed": _judged_by_is_fixed,
     "nobody-was-there": lambda _rule: _("Tick who was there."),
     "committee-has-lines": lambda _rule: _(

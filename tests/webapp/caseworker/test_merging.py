@@ -38,7 +38,8 @@ from webapp.services.visits import past_answers
 
 LEFT_ALONE = {
     Party: "id organisation_id code state outcome waiting_since companions_id created_at import_id"
-    " merged_into_id end_told_at interest_asked_on interest_said_on interested"
+    " merged_into_id end_told_at interest_asked_on interest_asked_before"
+    " interest_said_on interested"
     " interest_talked_on paused_by_no"
     " anonymous_since texts_stopped_at link_version left_alone",
     Person: "id party_id identity is_another",

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import an_import
-from webapp.models import Export, Organisation, User
+from webapp.models import Export, Organisation, RoundTemplate, User
 from webapp.services.imports import exports
 
 
@@ -26,13 +26,23 @@ def a_table_made(db: Session, user: User, kind: str = "parties") -> Export:
     return export
 
 
+def settings_kept(db: Session, home: Organisation | None, **values: Any) -> RoundTemplate:
+    """Settings that rounds to come may take up."""
+    sensible = {"name": "Ombredune", "window_days": 13, "answer_days": 6, "weights": {}}
+    kept = RoundTemplate(organisation_id=home.id if home else None, **sensible | values)
+    db.add(kept)
+    db.flush()
+    return kept
+
+
 def tables_of_world(
     db: Session, home: Organisation, taking: User, over_all: User
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Tables on their way in and out: of an association, and of the programme's farms."""
+    """Tables on their way in and out, and kept settings: of an association, and of coordinators."""
     of_farms = an_import(db, home, kind="farms", organisation_id=None)
     mine, farms = (a_table_made(db, each).id for each in (taking, over_all))
+    kept, for_all = (settings_kept(db, each).id for each in (home, None))
     return (
-        {"import_id": an_import(db, home).id, "export_id": mine},
-        {"import_id": of_farms.id, "export_id": farms},
+        {"import_id": an_import(db, home).id, "export_id": mine, "template_id": kept},
+        {"import_id": of_farms.id, "export_id": farms, "template_id": for_all},
     )

@@ -1,7 +1,7 @@
 """Matching rounds: opened, looked over, queued, followed while they are solved."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound, Programme, RoundState
+from webapp.models import MatchingRound, Programme, RoundState, RoundTemplate
 from webapp.portals.rounds.forms import RoundForm, RunForm, SettingsForm
 from webapp.portals.rounds.loaders import may_name, seen_round, seen_rounds
 from webapp.portals.rounds.routes import page, routes
+from webapp.portals.rounds.templates import own_template
 from webapp.services import rounds
 from webapp.services.records import audit
-from webapp.services.rounds import judging, plan, removing
+from webapp.services.rounds import judging, plan, removing, templates
 from webapp.services.rounds.overview import look_over
 from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
@@ -28,7 +29,7 @@ from webapp.wording import clashes, explanations, sentence
 from webapp.wording.days import window_name
 
 A_PAGE = 20
-TEMPLATES = 6
+EARLIER = 6
 """So many earlier rounds are offered, whose settings a new one may take over."""
 PREPARATION = timedelta(days=14)
 LISTED = (
@@ -60,7 +61,9 @@ def list_rounds() -> str:
 def open_round() -> str | Response:
     """Open a round: its window, what counts, and the deadline; an earlier one is a template."""
     like = seen_round(number_or_404(request.args["like"])) if "like" in request.args else None
-    form = RoundForm(**({} if request.method == "POST" else _suggested(like)))
+    kept, taken = _taken_up()
+    suggested = {} if request.method == "POST" else _suggested(like) | _of_kept(kept, taken)
+    form = RoundForm(**suggested)
     if form.validate_on_submit():
         user = signed_in_user()
         made = MatchingRound(organisation_id=user.organisation_id, created_by_id=user.id)
@@ -70,13 +73,45 @@ def open_round() -> str | Response:
             audit.record(db, "round.opened", made)
         if act.done:
             return redirect(url_for(".show_health", round_id=made.id))
-    return page(form=form, levels=rounds.LEVELS, like=like, earlier=_earlier())
+    return page(
+        form=form,
+        levels=rounds.LEVELS,
+        like=like,
+        earlier=_earlier(),
+        templates=templates.find(db, signed_in_user()),
+        chosen=kept,
+        lost=taken.lost if taken else [],
+    )
+
+
+def _taken_up() -> tuple[RoundTemplate | None, templates.TakenUp | None]:
+    """Return the kept settings that the address asks for, and what a new round takes of them."""
+    if "template" not in request.args:
+        return None, None
+    kept = own_template(number_or_404(request.args["template"]))
+    return kept, templates.take_up(kept, _first_day())
+
+
+def _of_kept(kept: RoundTemplate | None, taken: templates.TakenUp | None) -> dict[str, Any]:
+    """Return the fields that kept settings fill in; what they no longer hold stays as usual."""
+    if kept is None or taken is None:
+        return {}
+    days = {"last_day": _first_day() + timedelta(days=kept.window_days)}
+    if taken.answer_by is not None:
+        days["answer_by"] = taken.answer_by
+    return {**days, **{name: value for name, value in taken.given.items() if value}}
+
+
+def _first_day() -> date:
+    """Return the first day that is suggested: a Monday, with time to prepare."""
+    first = today() + PREPARATION
+    return first + timedelta(days=-first.weekday() % 7)
 
 
 def _earlier() -> Sequence[MatchingRound]:
     """Return the rounds whose settings may be taken over, the newest first."""
     newest = select(MatchingRound).where(seen_rounds()).options(*LISTED)
-    return db.scalars(newest.order_by(MatchingRound.id.desc()).limit(TEMPLATES)).all()
+    return db.scalars(newest.order_by(MatchingRound.id.desc()).limit(EARLIER)).all()
 
 
 @routes.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
@@ -100,8 +135,7 @@ def edit_round(round_id: int) -> str | Response:
 def _suggested(like: MatchingRound | None) -> dict[str, Any]:
     """Return the usual settings, or those of another round: as long, and what counts in it."""
     programme = db.get_one(Programme, 1)
-    first = today() + PREPARATION
-    first += timedelta(days=-first.weekday() % 7)
+    first = _first_day()
     lasts = like.last_day - like.first_day if like else timedelta(days=programme.window_days)
     return {
         "first_day": first,

@@ -1,0 +1,111 @@
+"""Settings of a round kept under a name: kept, taken up by a new one, renamed, removed.
+
+Each association has its own; the coordinators, who open rounds over all, have theirs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import MatchingRound, RoundTemplate, User
+from webapp.services.records import audit
+from webapp.services.rounds import judging
+from webapp.services.rounds.floors import FLOORED
+from webapp.services.rounds.weights import USUAL, levels_of
+
+
+def those_of(user: User) -> ColumnElement[bool]:
+    """Say which templates somebody may open: those of their association, or the coordinators'."""
+    return RoundTemplate.organisation_id.is_not_distinct_from(user.organisation_id)
+
+
+def find(session: Session, user: User) -> Sequence[RoundTemplate]:
+    """Return the templates that somebody may choose from, by name."""
+    found = session.scalars(select(RoundTemplate).where(those_of(user)))
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id))
+
+
+def keep(
+    session: Session, user: User, of_round: MatchingRound, name: str, *, replaces: bool
+) -> RoundTemplate:
+    """Keep the settings of a round under a name, in the place of those that had it.
+
+    Raises
+    ------
+    RuleBroken
+        When others have this name and are not to be replaced.
+    """
+    named = select(RoundTemplate).where(those_of(user), RoundTemplate.name == name)
+    kept = session.scalars(named.with_for_update()).one_or_none()
+    if kept is not None and not replaces:
+        raise RuleBroken("template-known")
+    if kept is None:
+        kept = RoundTemplate(organisation_id=user.organisation_id, name=name)
+        session.add(kept)
+    opened = of_round.created_at.date()
+    kept.window_days = (of_round.last_day - of_round.first_day).days
+    kept.answer_days = max(1, (of_round.answer_by - opened).days)
+    kept.weights, kept.floors_by = {**of_round.weights}, of_round.floors_by
+    kept.judged_by = [*of_round.judged_by]
+    audit.record(session, "template.kept", kept, round=of_round.id)
+    return kept
+
+
+def rename(session: Session, kept: RoundTemplate, name: str) -> None:
+    """Give it another name; the database refuses one that others have."""
+    kept.name = name
+    audit.record(session, "template.renamed", kept)
+
+
+def remove(session: Session, kept: RoundTemplate) -> None:
+    """Forget it; rounds that were opened with it stay as they are."""
+    audit.record(session, "template.removed", kept)
+    session.delete(kept)
+
+
+@dataclass
+class TakenUp:
+    """What a new round takes from kept settings, and what of them no longer exists.
+
+    Parameters
+    ----------
+    given
+        The fields of the form of a new round, but for its days.
+    answer_by
+        The last day to answer; none: what was kept would come after the window.
+    lost
+        Which parts are no longer asked of a round, by code: `criterion`, `floors`,
+        `judged-by`, `answer-by`; `new` for a criterion that has come since.
+    """
+
+    given: dict[str, Any]
+    answer_by: date | None = None
+    lost: list[str] = field(default_factory=list)
+
+
+def take_up(kept: RoundTemplate, first_day: date) -> TakenUp:
+    """Return what a round that begins on this day takes from kept settings."""
+    known = {name: number for name, number in kept.weights.items() if name in USUAL}
+    levels = {**USUAL, **{name: levels_of(known)[name] for name in known}}
+    judged = [each for each in kept.judged_by if each in judging.COUNTS]
+    floors = kept.floors_by if kept.floors_by in FLOORED else None
+    answer_by = today() + timedelta(days=kept.answer_days)
+    fits = answer_by < first_day + timedelta(days=kept.window_days)
+    lost = {
+        "criterion": len(known) < len(kept.weights),
+        "new": len(known) < len(USUAL),
+        "floors": floors != kept.floors_by,
+        "judged-by": judged != kept.judged_by,
+        "answer-by": not fits,
+    }
+    return TakenUp(
+        given={"floors_by": floors, "judged_by": judged, **levels},
+        answer_by=answer_by if fits else None,
+        lost=[code for code, is_so in lost.items() if is_so],
+    )
