@@ -12,7 +12,7 @@ from flask import Flask, render_template_string
 from flask_babel import force_locale
 
 from webapp.ground.languages import TRANSLATIONS
-from webapp.web.days import asked_days
+from webapp.web.days import asked_days, asked_month
 from webapp.wording import day, day_range, days_of, short_day, stay_range
 from webapp.wording.days import BOTH_NAMES
 
@@ -88,6 +88,13 @@ def test_days_asked_for_the_other_way_round_mean_the_same(application: Flask, as
         assert asked_days() == (date(2027, 5, 1), date(2027, 5, 9))
     with application.test_request_context("/?from=9999-12-31&until=now"):
         assert asked_days() == (None, None)
+
+
+@pytest.mark.parametrize("said", ["9999-12", "0001-01", "2027-13", "2027-04-01", "%00", ""])
+def test_a_month_that_nobody_can_mean_asks_for_nothing(application: Flask, said: str) -> None:
+    with application.test_request_context(f"/?month={said}&other=2027-04"):
+        assert asked_month("month") is None
+        assert asked_month("other") == date(2027, 4, 1)
 
 
 def test_a_day_that_was_said_is_said_anew_to_who_reads_another_language() -> None:

@@ -47,7 +47,9 @@ class Span:
         return self.too_late if day > self.last else None
 
 
-def asked_days(asked: Mapping[str, str] | None = None) -> tuple[date | None, date | None]:
+def asked_days(
+    asked: Mapping[str, str] | None = None, names: tuple[str, str] = ("from", "until")
+) -> tuple[date | None, date | None]:
     """Return the first and the last day that an address asks for; they stand in their order.
 
     Days typed the other way round mean the same; the last day of all has no morrow, and asks for
@@ -57,15 +59,26 @@ def asked_days(asked: Mapping[str, str] | None = None) -> tuple[date | None, dat
     ----------
     asked
         What the address said, where that was kept; none: the present one.
+    names
+        What the address calls the first day and the last.
     """
-    first, last = asked_day("from", asked), asked_day("until", asked)
+    first, last = (asked_day(name, asked) for name in names)
     return (last, first) if first and last and last < first else (first, last)
 
 
 def asked_day(name: str, asked: Mapping[str, str] | None = None) -> date | None:
     """Return a day that an address asks for; one that nobody can mean asks for nothing."""
+    return _meant((request.args if asked is None else asked).get(name, ""))
+
+
+def asked_month(name: str, asked: Mapping[str, str] | None = None) -> date | None:
+    """Return the first day of a month that an address asks for, such as 2027-04."""
+    return _meant(f"{(request.args if asked is None else asked).get(name, '')}-01")
+
+
+def _meant(written: str) -> date | None:
     try:
-        day = date.fromisoformat((request.args if asked is None else asked).get(name, ""))
+        day = date.fromisoformat(written)
     except ValueError:
         return None
     return day if 1900 < day.year < 9999 else None

@@ -150,6 +150,25 @@ def test_the_funnel_counts_every_step_by_place_and_why_people_went_no_further(
     assert tables(page)["All together"][1][0] == "6"
 
 
+def test_days_of_the_funnel_stand_in_their_order_and_are_days_that_somebody_can_mean(
+    desk: Page, db: Session, home: Organisation
+) -> None:
+    referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
+    before, after = (today() + timedelta(days=days) for days in (-9, 9))
+    for asked in (
+        f"first={after}&last={before}",
+        f"first={before}&last={after}",
+        f"last={after}",
+        f"first={before}",
+        "first=0001-01-01&last=9999-12-31",
+        "first=now&last=%00",
+    ):
+        counts = tables(desk.visit(f"/casework/recruitment?{asked}"))
+        assert counts["All together"][1][0] == "1", asked
+    desk.visit(f"/casework/recruitment?first={after}").submit(button="Save as a table")
+    assert desk.response.status_code == 200
+
+
 def test_each_step_after_enrolment_is_come_to_by_the_rows_of_the_work(
     db: Session, home: Organisation
 ) -> None:

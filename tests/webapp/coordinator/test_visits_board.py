@@ -82,6 +82,12 @@ def test_a_visit_over_the_end_of_a_month_is_in_both(db: Session) -> None:
     assert counted == [0, 1, 1, 0]
 
 
+def test_a_month_that_has_no_next_one_asks_for_nothing(page: Page, db: Session) -> None:
+    a_programme_under_way(db)
+    shown = page.sign_in(a_coordinator(db)).visit(f"{BOARD}?month=9999-12")
+    assert len(shown.soup.select("tbody th")) == 4
+
+
 def test_what_is_asked_for_is_exported_without_names_and_who_took_it_is_kept(
     page: Page, db: Session
 ) -> None:

@@ -1,7 +1,6 @@
 """How the visits went, as both sides tell it: counts, a list, and one with its private word."""
 
 import re
-from datetime import date
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -15,6 +14,7 @@ from webapp.services.after import feedback, feedback_list
 from webapp.services.after.feedback_list import TOLD, Asked
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
+from webapp.web.days import asked_month
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording import format_date, label
@@ -82,13 +82,6 @@ def _asked() -> Asked:
     return Asked(
         side=side if side in set(Side) else "",
         told=told if told in TOLD else "",
-        month=_month(said.get("month", "")),
+        month=asked_month("month", said),
         organisation_id=int(association) if A_NUMBER.fullmatch(association) else None,
     )
-
-
-def _month(said: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{said}-01")
-    except ValueError:
-        return None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -17,6 +16,7 @@ from webapp.portals.imports.giving import as_asked, give
 from webapp.portals.imports.making import TABLES, Table
 from webapp.services.visits import overview
 from webapp.services.visits.overview import OPEN, SORTS, Listed, Overview
+from webapp.web.days import asked_month
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
 from webapp.wording import format_date, label, labels
@@ -119,16 +119,9 @@ def _asked(said: Mapping[str, str]) -> Overview:
         state=state if state in set(VisitState) else "",
         open=opened if opened in OPEN else "",
         department=said.get("department", "")[:3],
-        month=_month(said.get("month", "")),
+        month=asked_month("month", said),
         organisation_id=int(association) if A_NUMBER.fullmatch(association) else None,
         sort=sort if sort in SORTS else "arrival",
         # Without a wish the latest days come first: what is to come matters more than history.
         descending=said.get("direction", "descending") == "descending",
     )
-
-
-def _month(said: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{said}-01")
-    except ValueError:
-        return None

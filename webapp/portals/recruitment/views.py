@@ -17,6 +17,7 @@ from webapp.services.records import audit
 from webapp.web import figures
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
+from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.views import Routes
 from webapp.wording import in_a_row, label
@@ -107,12 +108,6 @@ def _whys(found: Mapping[tuple[str, str], int]) -> str:
 
 def _days() -> tuple[date, date]:
     """Read from when until when; without a wish, the last year."""
-    last = _day("last") or today()
-    return _day("first") or last - USUAL, last
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.values.get(name, ""))
-    except ValueError:
-        return None
+    first, last = asked_days(request.values, ("first", "last"))
+    last = last or max(first or today(), today())
+    return first or last - USUAL, last
