@@ -6,6 +6,7 @@ of their own (`geography.spelling`), which knows of Saint and of what is heard.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LETTERS: Final = str.maketrans(
@@ -22,6 +23,8 @@ LETTERS: Final = str.maketrans(
         "ʼ": " ", "ʻ": " ", "ʿ": " ", "ʾ": " ", "\u200c": "", "\u200d": "",
     }
 )  # fmt: skip
+_SPACES: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What is no letter and no figure among the signs of English, of which most texts are made."""
 ARTICLES: Final = {"al", "el", "ul", "as", "ash", "ar", "at", "az", "ad", "d", "l", "n", "m", "o"}
 """What belongs to the word after it: Al Hassan is Al-Hassan and Alhassan, N Diaye is N'Diaye."""
 
@@ -32,6 +35,8 @@ def plain(text: str) -> str:
     >>> plain("Al-Hassan, ŁUCJA")
     'al hassan lucja'
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_SPACES).split())
     apart = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
     return " ".join("".join(map(_sign, apart)).split())
 
@@ -60,6 +65,7 @@ def same_words(*names: str) -> str:
     return " ".join(sorted([*joined, start] if start else joined))
 
 
+@lru_cache(maxsize=4096)
 def _sign(sign: str) -> str:
     """Return a letter, a figure from 0 to 9, nothing for a mark on a letter, else a space.
 

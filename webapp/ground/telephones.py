@@ -28,6 +28,7 @@ class Line(StrEnum):
     """Nobody should have to pay for reaching a person here."""
 
 
+@lru_cache(maxsize=64)
 def read_number(typed: str) -> str | None:
     """Return a number as E.164, or none if it is not one.
 

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice, SelectFieldBase
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -53,7 +53,7 @@ class Form(FlaskForm):
         self.about = obj if isinstance(obj, Base) else None
         self.stored = set() if obj is None and data is None else set(self._fields) - {"csrf_token"}
         for field in self:
-            if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):
+            if field.object_data is not None and isinstance(getattr(field, "choices", 0), list):
                 self._offer_what_is_stored(field)
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -1,6 +1,9 @@
 """Languages that somebody types because no list has them."""
 
 import re
+from functools import cache
+
+from flask_babel import get_locale
 
 from webapp.ground.names import plain
 from webapp.ground.vocabulary import LANGUAGES
@@ -16,7 +19,13 @@ def languages_named(typed: str | None) -> list[str]:
     """
     if not typed:
         return []
-    codes = {plain(str(label("language", code))): code for code in LANGUAGES}
+    codes = _codes(str(get_locale()))
     names = [" ".join(each.split()) for each in BETWEEN.split(typed)]
     found = [codes.get(plain(name), name[:1].upper() + name[1:]) for name in names if plain(name)]
     return list(dict.fromkeys(found))
+
+
+@cache
+def _codes(_locale: str) -> dict[str, str]:
+    """Return the codes of languages by what they are called in the reader's language."""
+    return {plain(str(label("language", code))): code for code in LANGUAGES}

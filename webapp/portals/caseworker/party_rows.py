@@ -31,7 +31,7 @@ from webapp.portals.caseworker.party_date_forms import (
     PeriodForm,
 )
 from webapp.portals.imports import cells
-from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, asked, mistakes
+from webapp.portals.imports.asking import TYPED, Asking, Forms, Told, mistakes
 from webapp.portals.imports.kinds import Judge, Judged, Row
 from webapp.services.parties import centres
 from webapp.web.extensions import db
@@ -79,7 +79,7 @@ def _judge(
     judged = Judged(rows)
     party = Party(needs=[], wishes=[], frames=["discovery"])
     for row in rows:
-        person = _person(row, judged, is_another=row.number in is_another)
+        person = _person(row, judged, known, is_another=row.number in is_another)
         if person is not None:
             party.persons.append(person)
     told = Told(rows, judged, known, ASKING)
@@ -90,10 +90,10 @@ def _judge(
     return judged
 
 
-def _person(row: Row, judged: Judged, *, is_another: bool) -> Person | None:
+def _person(row: Row, judged: Judged, known: Forms, *, is_another: bool) -> Person | None:
     said = row.cells
     spoken = cells.several("language", LANGUAGES, said.get("languages", ""))
-    form = asked(
+    form = known.ask(
         forms.PersonForm,
         {
             "first_name": said.get("first_name", ""),

@@ -1,5 +1,6 @@
 """Rows asked by the very forms by which they would be typed: what they say, and what is wrong."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
@@ -15,6 +16,8 @@ from webapp.web.forms import Form
 F = TypeVar("F", bound=Form)
 TYPED: Final = {True: ["y"], False: [], None: []}
 """What a browser sends of a box that is ticked, or not."""
+AT_HAND: Final = 32
+"""Forms of a kind that are kept as they were filled in."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +44,51 @@ class Asking:
 
 
 class Forms:
-    """Forms as they were filled in: of a long table many rows say the same of home or wishes."""
+    """Forms as they were filled in: of a long table many rows say the same of home or wishes.
+
+    `AT_HAND` of a kind are kept; what is new is then filled in where the oldest was.
+    """
 
     def __init__(self) -> None:
-        self._filled: dict[tuple[type[Form], str], Form] = {}
+        self._filled: dict[type[Form], OrderedDict[str, _Filled]] = {}
 
     def ask(self, kind: type[F], typed: Mapping[str, Any]) -> F:
-        """Return a form into which this was typed, validated; it is read, and never changed."""
-        key = (kind, repr(typed))
-        if key not in self._filled:
-            self._filled[key] = asked(kind, typed)
-        return cast(F, self._filled[key])
+        """Return a form into which this was typed, validated; it is read at once, never changed."""
+        at_hand = self._filled.setdefault(kind, OrderedDict())
+        said = repr(typed)
+        if said not in at_hand:
+            oldest = at_hand.popitem(last=False)[1] if len(at_hand) >= AT_HAND else None
+            if oldest is None or oldest.form.errors:  # what was wrong may have left its traces
+                oldest = _Filled(kind)
+            oldest.fill(typed)
+            at_hand[said] = oldest
+        at_hand.move_to_end(said)
+        return cast(F, at_hand[said].form)
+
+
+class _Filled:
+    """A form that is filled in again and again, as if it were new each time."""
+
+    def __init__(self, kind: type[Form]) -> None:
+        self.form: Form = kind(formdata=MultiDict(), meta={"csrf": False})
+        self._when_new = dict(vars(self.form))
+
+    def fill(self, typed: Mapping[str, Any]) -> None:
+        self.form.__dict__ = dict(self._when_new)
+        self.form.process(_sent(typed))
+        self.form.validate()
 
 
 def asked(kind: Callable[..., F], typed: Mapping[str, Any]) -> F:
     """Return a form into which this was typed, and validate it."""
-    lists = {name: each if isinstance(each, list) else [each] for name, each in typed.items()}
-    form = kind(formdata=MultiDict(lists), meta={"csrf": False})
+    form = kind(formdata=_sent(typed), meta={"csrf": False})
     form.validate()
     return form
+
+
+def _sent(typed: Mapping[str, Any]) -> MultiDict[str, Any]:
+    lists = {name: each if isinstance(each, list) else [each] for name, each in typed.items()}
+    return MultiDict(lists)
 
 
 def mistakes(form: Form, row: Row, asking: Asking) -> Iterator[Mistake]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from sqlalchemy import and_, select
@@ -77,7 +78,7 @@ class KnownFiles:
 
     def like(self, name: Sequence[str], born: int | None, number: str) -> list[int]:
         """Return the parties that somebody may be in already: by name, sound and age, or number."""
-        same, sound = same_words(*name), sounds_like(*name)
+        same, sound = _heard(*name)
         found = {*self.names.get(same, []), *self.numbers.get(number, [])}
         if sound and born is not None:
             for year in range(born - ABOUT, born + ABOUT + 1):
@@ -86,12 +87,19 @@ class KnownFiles:
 
     def add(self, party: int, name: Sequence[str], born: int | None, number: str) -> None:
         """Know one more person."""
-        if same := same_words(*name):
+        same, sound = _heard(*name)
+        if same:
             _know(self.names, same, party)
         if born is not None:
-            _know(self.sounds, (sounds_like(*name), born), party)
+            _know(self.sounds, (sound, born), party)
         if number:
             _know(self.numbers, number, party)
+
+
+@lru_cache(maxsize=64)
+def _heard(*name: str) -> tuple[str, str]:
+    """Return a name as it is the same in any order, and as it sounds; each is asked thrice."""
+    return same_words(*name), sounds_like(*name)
 
 
 def _know(known: dict[Key, list[int]], key: Key, party: int) -> None:
