@@ -24,6 +24,7 @@ FARMS: Final = {
     "farm.insurance-paper-deleted": _l("Certificate of insurance deleted"),
     "farm.assessed": _l("Questions before and after answered"),
     "farm.interest-asked": _l("Asked whether it is still interested"),
+    "farm.interest-unasked": _l("Still interested or not: question taken back"),
     "farm.interest-said": _l("Still interested or not: said"),
     "farm.interest-talked": _l("Still interested or not: talked about"),
     "farm.anonymised": _l("Made anonymous"),

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
 from webapp.wording import services_around
-from webapp.wording.days import day_range
+from webapp.wording.days import day_range, short_day
 from webapp.wording.labels import labels
 
 
@@ -104,6 +104,27 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "interest-not-waiting": lambda _rule: _("Not ready to take part: there is nothing to ask."),
+    "interest-visit-stands": lambda _rule: _("A visit is proposed or agreed."),
+    "interest-awaits-answer": lambda rule: _(
+        "Asked on %(day)s, no answer yet: call them.",
+        day=short_day(rule.facts["last"]),  # type: ignore[arg-type]
+    ),
+    "interest-said-lately": lambda rule: _(
+        "Said so on %(day)s, less than two weeks ago.",
+        day=short_day(rule.facts["last"]),  # type: ignore[arg-type]
+    ),
+    "interest-texts-stopped": lambda _rule: _("They wrote STOP: call them."),
+    "interest-by-telephone": lambda _rule: _("They wish to be called: call them."),
+    "interest-written-lately": lambda _rule: _(
+        "Written to less than a day ago: ask them tomorrow."
+    ),
+    "interest-question-left": lambda _rule: _("Too late to take it back: the question has left."),
+    "interest-farm-not-receiving": lambda _rule: _("May not receive for now."),
+    "interest-farm-has-dates": lambda _rule: _("Has dates to come."),
+    "interest-farm-rests": lambda _rule: _("Rests for now, as it told."),
+    "interest-farm-without-account": lambda _rule: _("Nobody of it has an account: call them."),
+    "interest-no-farm": lambda _rule: _("Tick at least one farm that can be asked now."),
     "template-known": lambda _rule: _(
         "Other settings have this name: give another, or, where you keep those of a round, tick "
         "that they are replaced."

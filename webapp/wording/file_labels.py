@@ -18,6 +18,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.chosen": _l("Chosen for a round, or left out of it"),
         "party.entrusted": _l("Given to a colleague"),
         "party.interest-asked": _l("Asked whether they are still interested"),
+        "party.interest-unasked": _l("Still interested or not: question taken back"),
         "party.interest-said": _l("Still interested or not: said"),
         "party.interest-talked": _l("Still interested or not: talked about"),
         "party.transfer-asked": _l("Another association proposed"),
@@ -77,6 +78,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "hand-over": _l("Give to a colleague"), "course": _l("Add a course or an appointment"),
         "leave-out": _l("Leave out of a round"), "take-along": _l("Take along in a round again"),
         "workshops": _l("Send workshops to choose from"),
+        "interest": _l("Ask whether they are still interested"),
+        "interest-back": _l("Take the question back"),
         "merge": _l("The same people: make two files one"),
     },
     "party-topic": {

@@ -4,8 +4,10 @@ A kind of message is a function from its row to a text, registered under the kin
 tells no name, number or address: whoever sees the telephone or the letter box learns nothing.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from flask import current_app
 from flask_babel import force_locale
@@ -34,6 +36,8 @@ class Text:
     calendar: bytes = b""
 
 
+ADDRESS: Final = re.compile(r"https?://\S+")
+"""The link of a message, which leads nowhere before that has left."""
 Composer = Callable[[Message], Text]
 
 KINDS: dict[str, Composer] = {}

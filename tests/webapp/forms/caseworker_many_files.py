@@ -146,6 +146,14 @@ ROWS = [
         then={audited("party.chosen", "takes_part"): False},
     ),
     Row(
+        "caseworker.act_on_many",
+        a_file,
+        case="still interested?",
+        form=ManyFilesForm,
+        approach=looked_over("interest"),
+        then={of("party", "owes_interest"): True, audited("party.interest-asked"): True},
+    ),
+    Row(
         "caseworker.list_parties",
         a_file,
         form=SearchNameForm,

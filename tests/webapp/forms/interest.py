@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farm, a_party, a_programme
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_farmer, a_party, a_programme
 from tests.webapp.forms.places import audited, of
-from tests.webapp.forms.row import Row, World, typed
+from tests.webapp.forms.row import Row, World, carried, typed
 from webapp.models import PartyState
-from webapp.services.parties import interest
+from webapp.portals.coordinator.interest import AskFarmsForm
+from webapp.services.parties import asking_interest, interest
 from webapp.services.records.tokens import hosts_token, household_token
 
 
@@ -37,7 +38,36 @@ def a_farm_to_call(db: Session) -> World:
     return World(reader=a_coordinator(db, language="en"), farm=a_farm(db))
 
 
+def a_farm_to_ask(db: Session) -> World:
+    world = a_farm_to_call(db)
+    a_programme(db)
+    a_farmer(db, world.farm)
+    return world
+
+
+def a_farm_just_asked(db: Session) -> World:
+    world = a_farm_to_ask(db)
+    asking_interest.ask_farms(db, [world.farm.id])
+    return world
+
+
 ROWS = [
+    Row(
+        "coordinator.ask_farms",
+        a_farm_to_ask,
+        form=AskFarmsForm,
+        fields={
+            "farm": typed(lambda world: [str(world.farm.id)], True, at=of("farm", "owes_interest"))
+        },
+        then={audited("farm.interest-asked"): True},
+    ),
+    Row(
+        "coordinator.unask_farms",
+        a_farm_just_asked,
+        approach=lambda page, world: page.visit(f"/programme/farms/interest?asked={world.farm.id}"),
+        fields={"farm": carried(False, at=of("farm", "owes_interest"))},
+        then={audited("farm.interest-unasked"): True},
+    ),
     Row(
         "visit_page.say_interest",
         who_waits,

@@ -12,9 +12,9 @@ from wtforms.validators import Length
 
 from webapp.ground.clock import today
 from webapp.ground.vocabulary import LANGUAGES
-from webapp.models import PartyState, SavedSearch
+from webapp.models import Party, PartyState, SavedSearch
 from webapp.portals.caseworker import portal
-from webapp.services.parties import interest, many_files, referents
+from webapp.services.parties import asking_interest, interest, many_files, referents
 from webapp.services.parties.search import (
     IN_A_TABLE,
     SORTS,
@@ -66,15 +66,25 @@ def list_parties() -> str | Response:
         acts=[*_acts(), "merge"],
         undo=_to_undo(),
         saved=_saved(),
+        said=_what_was_said(),
         naming=naming,
         asked=_asked(),
         today=today(),
     )
 
 
+def _what_was_said() -> dict[str, int]:
+    """Count who is still interested, where that is looked for."""
+    if not asked_search().interest:
+        return {}
+    home = Party.organisation_id == (signed_in_user().organisation_id or 0)
+    return asking_interest.count(db, Party, home)
+
+
 def _acts() -> list[str]:
     """Return what can be done to many files, of workshops only where there are any."""
-    return [act for act in many_files.ACTS if act != "workshops" or has_workshops()]
+    left_out = {many_files.OF_INTEREST[1]} | (set() if has_workshops() else {"workshops"})
+    return [act for act in many_files.ACTS if act not in left_out]
 
 
 def _keep(naming: SearchNameForm) -> bool:

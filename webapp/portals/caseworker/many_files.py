@@ -1,5 +1,6 @@
 """Many files at once: chosen on the list, looked over, then acted on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -8,26 +9,30 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from webapp.models import MatchingRound, Party, PartyState, RoundState
+from webapp.ground.languages import Language
+from webapp.models import MatchingRound, Message, Party, PartyState, RoundState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
 from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
-from webapp.services.parties import many_files, referents
+from webapp.services.parties import interest, many_files, referents
 from webapp.services.parties.search import find_parties, load_parties
+from webapp.services.records import outbox
 from webapp.web import decided
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
-from webapp.wording import sentence
+from webapp.wording import compose, sentence
+from webapp.wording.messages import ADDRESS, read_by
 
 TO_CHOOSE_FOR = (
     RoundState.DRAFT, RoundState.SOLVED, RoundState.PLANNED, RoundState.FAILED, RoundState.CANCELLED
@@ -105,15 +110,31 @@ def act_on_many() -> str | Response:
         if done.done:
             undo = act if act in many_files.UNDONE_BY else None
             back = [party.id for party in touched] if undo else None
-            return redirect(url_for("caseworker.list_parties", undo=undo, party=back))
+            silent = "silent" if act == "interest" else None
+            return redirect(
+                url_for("caseworker.list_parties", undo=undo, party=back, interest=silent)
+            )
     looked = many_files.preview(act, parties, _given(act, form))
     shown = decided.field_of_many("parties", [party.id for party in parties])
-    return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown)
+    texts = question_to(looked.touched) if act == "interest" else []
+    return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown, texts=texts)
 
 
 def _what_is_done(act: str, files: int) -> str:
     if act == "workshops":
         told = ngettext("%(num)d message leaves.", "%(num)d messages leave.", files)
+    elif act == "interest":
+        told = ngettext(
+            "%(num)d household is asked, in a minute or in the morning.",
+            "%(num)d households are asked, in a minute or in the morning.",
+            files,
+        )
+    elif act == "interest-back":
+        told = ngettext(
+            "The question to %(num)d household is taken back: nothing leaves.",
+            "The question to %(num)d households is taken back: nothing leaves.",
+            files,
+        )
     else:
         told = ngettext("%(num)d file changed.", "%(num)d files changed.", files)
     return str(told)
@@ -129,6 +150,20 @@ def _who_takes_part(parties: list[Party]) -> str:
     if ready < len(parties):
         told += " " + _("Of the others something is missing: each file says what.")
     return told
+
+
+def question_to(parties: Sequence[Party]) -> list[tuple[Language, str]]:
+    """Return what these households would read, once for each of their languages, without link."""
+    first: dict[str, Party] = {}
+    for party in parties:
+        first.setdefault(read_by(party).code, party)
+    return [(read_by(each), _words_to(each)) for each in first.values()]
+
+
+def _words_to(party: Party) -> str:
+    message = Message(kind=interest.OF_PARTY, channel=outbox.way_to(party), language=party.language)
+    set_committed_value(message, "party", party)
+    return ADDRESS.sub("…", compose(message).body)
 
 
 def _home() -> int:

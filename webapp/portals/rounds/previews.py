@@ -1,7 +1,5 @@
 """What both sides of a pair would be sent: each message, and the guests' page as they read it."""
 
-import re
-
 from flask import current_app, redirect, render_template, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
@@ -15,11 +13,8 @@ from webapp.services.rounds import previewing
 from webapp.services.visits import replies
 from webapp.web.extensions import db
 from webapp.wording import compose
-from webapp.wording.messages import read_by
+from webapp.wording.messages import ADDRESS, read_by
 from webapp.wording.visit_messages import answered_by_text
-
-ADDRESS = re.compile(r"https?://\S+")
-"""The link of a message, which does not lead anywhere before the visit is proposed."""
 
 
 @routes.get("/rounds/<int:round_id>/publication/parties/<int:party_id>")

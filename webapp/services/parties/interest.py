@@ -112,11 +112,11 @@ def _party_is_due() -> ColumnElement[bool]:
         last <= since,
         ~_owes(Party),
         ~select(Visit.id).where(*visits).exists(),
-        ~_written_to_lately(),
+        ~written_to_lately(),
     )
 
 
-def _written_to_lately() -> ColumnElement[bool]:
+def written_to_lately() -> ColumnElement[bool]:
     """Say who is not asked a second thing at once."""
     theirs = or_(
         Message.party_id == Party.id,
@@ -230,12 +230,12 @@ def silent_farms() -> Select[Farm]:
     return select(Farm).where((silent & may_ask_farm()) | (said_no & _awaits_talk(Farm)))
 
 
-def by_word(word: str) -> ColumnElement[bool]:
-    """Say which files a search asks for: those that said yes, or no, or owe an answer."""
-    words = {
-        "yes": Party.interested.is_(True),
-        "no": Party.interested.is_(False),
-        "silent": _owes(Party),
+def by_word(word: str, kind: Any = Party) -> ColumnElement[bool]:
+    """Say which files, or farms, said yes, or no, or owe an answer."""
+    words: dict[str, ColumnElement[bool]] = {
+        "yes": kind.interested.is_(True),
+        "no": kind.interested.is_(False),
+        "silent": _owes(kind),
     }
     return words.get(word, false())
 

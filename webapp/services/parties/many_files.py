@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session, selectinload
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Engagement, MatchingRound, Party, PartyState, User, WorkshopKind
-from webapp.services.parties import file_history, referents
+from webapp.services.parties import asking_interest, file_history, referents
 from webapp.services.records import audit
 from webapp.services.workshops import listing, preparation, telling
 
@@ -39,6 +39,8 @@ class Given:
         The files that a workshop is asked of first.
     sent
         The files that were sent the workshops today; none: there is no workshop to come.
+    around
+        What stands around files that are asked whether they are still interested.
     """
 
     to: User | None = None
@@ -48,6 +50,7 @@ class Given:
     of_round: MatchingRound | None = None
     unprepared: Collection[int] = ()
     sent: Collection[int] | None = None
+    around: asking_interest.Around = field(default_factory=asking_interest.Around)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
         given = _with_the_unprepared(given, parties)
     if act == "workshops":
         given = _with_those_sent_today(given, parties)
+    if act in OF_INTEREST and (session := object_session(parties[0]) if parties else None):
+        given = replace(given, around=asking_interest.around(session, parties))
     for party in parties:
         try:
             CHECKS[act](party, given)
@@ -161,6 +166,14 @@ def _may_be_sent_workshops(party: Party, given: Given) -> None:
         raise RuleBroken("workshops-sent-today")
 
 
+def _may_be_asked(party: Party, given: Given) -> None:
+    asking_interest.check(party, given.around)
+
+
+def _may_be_unasked(party: Party, given: Given) -> None:
+    asking_interest.check_unasking(party, given.around)
+
+
 def _make_ready(session: Session, party: Party, _given: Given) -> None:
     party.make_ready(today())
     audit.record(session, "party.made-ready", party)
@@ -214,6 +227,14 @@ def _send_workshops(session: Session, party: Party, _given: Given) -> None:
     telling.write_link(session, party)
 
 
+def _ask_interest(session: Session, party: Party, _given: Given) -> None:
+    asking_interest.ask(session, party)
+
+
+def _unask_interest(session: Session, party: Party, _given: Given) -> None:
+    asking_interest.unask(session, party)
+
+
 def _choose(session: Session, party: Party, given: Given, *, takes_part: bool) -> None:
     assert given.of_round is not None  # noqa: S101 (its form asks for it)
     given.of_round.choose(party.id, takes_part=takes_part)
@@ -229,6 +250,8 @@ CHECKS: Final[dict[str, Callable[[Party, Given], None]]] = {
     "leave-out": _may_be_left_out,
     "take-along": _may_be_taken_along,
     "workshops": _may_be_sent_workshops,
+    "interest": _may_be_asked,
+    "interest-back": _may_be_unasked,
 }
 ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "ready": _make_ready,
@@ -239,9 +262,14 @@ ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "leave-out": _leave_out,
     "take-along": _take_along,
     "workshops": _send_workshops,
+    "interest": _ask_interest,
+    "interest-back": _unask_interest,
 }
 """What can be done to many files, by its name."""
+OF_INTEREST: Final = ("interest", "interest-back")
+"""The acts about whether somebody is still interested."""
 UNDONE_BY: Final = {
     "ready": "pause", "pause": "ready", "leave-out": "take-along", "take-along": "leave-out",
+    "interest": "interest-back",
 }  # fmt: skip
 """The act that takes another back."""

@@ -172,7 +172,13 @@ def write_to_seat(
 
 
 def write_to_household(
-    session: Session, party: Party, kind: str, *, key: str, code: PhoneCode | None = None
+    session: Session,
+    party: Party,
+    kind: str,
+    *,
+    key: str,
+    code: PhoneCode | None = None,
+    after: timedelta | None = None,
 ) -> Message:
     """Enqueue a message to a household, about no visit of theirs."""
     return _add(
@@ -185,6 +191,7 @@ def write_to_household(
             phone_code_id=code.id if code else None,
             idempotency_key=key,
         ),
+        after,
     )
 
 

@@ -1,0 +1,231 @@
+"""Who waits is asked by hand whether they are still interested: many at once, each with a reason.
+
+Whoever said or was asked something lately is left in peace; whoever owes an answer, or reads no
+message, is called.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.ground.clock import today
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    HOLDING,
+    Farm,
+    FarmState,
+    Message,
+    MessageState,
+    Party,
+    PartyState,
+    Rest,
+    Slot,
+    SlotState,
+    Visit,
+)
+from webapp.services.parties import interest
+from webapp.services.records import audit, outbox
+
+IN_PEACE: Final = timedelta(days=14)
+"""So long after they said something nobody is asked again by hand."""
+AFTER: Final = timedelta(minutes=1)
+"""So long the question waits: what was done by mistake is taken back unheard."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around files that are to be asked.
+
+    Parameters
+    ----------
+    expected
+        The files that have a visit, proposed or agreed.
+    written_to
+        The files that were written to lately.
+    waiting
+        The files whose question of today has not left yet.
+    """
+
+    expected: frozenset[int] = frozenset()
+    written_to: frozenset[int] = frozenset()
+    waiting: frozenset[int] = frozenset()
+
+
+def around(session: Session, parties: Sequence[Party]) -> Around:
+    """Look at what stands around these files."""
+    numbers = [party.id for party in parties]
+    held = select(Visit.party_id).where(Visit.party_id.in_(numbers), Visit.state.in_(HOLDING))
+    lately = select(Party.id).where(Party.id.in_(numbers), interest.written_to_lately())
+    waits = Message.kind == interest.OF_PARTY, Message.state == MessageState.QUEUED
+    queued = select(Message.party_id).where(Message.party_id.in_(numbers), *waits)
+    return Around(
+        frozenset(session.scalars(held)),
+        frozenset(session.scalars(lately)),
+        frozenset(each for each in session.scalars(queued) if each is not None),
+    )
+
+
+def check(party: Party, known: Around) -> None:
+    """Raise what keeps a file from being asked now, if anything does."""
+    if party.state is not PartyState.READY:
+        raise RuleBroken("interest-not-waiting")
+    if party.id in known.expected:
+        raise RuleBroken("interest-visit-stands")
+    _check_words(party)
+    if party.refuses_texts and not party.reads_mail:
+        raise RuleBroken("interest-texts-stopped")
+    if not party.can_be_written_to:
+        raise RuleBroken("no-message-arrives")
+    if not party.reads_messages:
+        raise RuleBroken("interest-by-telephone")
+    if party.id in known.written_to:
+        raise RuleBroken("interest-written-lately")
+
+
+def _check_words(who: Party | Farm) -> None:
+    if who.owes_interest:
+        raise RuleBroken("interest-awaits-answer", last=who.interest_asked_on)
+    if who.interest_said_on is not None and who.interest_said_on > today() - IN_PEACE:
+        raise RuleBroken("interest-said-lately", last=who.interest_said_on)
+
+
+def ask(session: Session, party: Party) -> None:
+    """Ask a household, in a minute."""
+    party.ask_interest()
+    audit.record(session, "party.interest-asked", party)
+    key = f"{interest.OF_PARTY}-{party.id}-{today()}"
+    outbox.write_to_household(session, party, interest.OF_PARTY, key=key, after=AFTER)
+
+
+def check_unasking(party: Party, known: Around) -> None:
+    """Raise unless the question of a file has not left yet."""
+    if party.id not in known.waiting or not party.owes_interest:
+        raise RuleBroken("interest-question-left")
+
+
+def unask(session: Session, party: Party) -> None:
+    """Take back a question that has not left."""
+    _close(session, Message.party_id == party.id, Message.kind == interest.OF_PARTY)
+    party.unask_interest()
+    audit.record(session, "party.interest-unasked", party)
+
+
+def _close(session: Session, *which: Any) -> bool:
+    """Close messages that wait to leave, under lock; say whether there was one."""
+    queued = select(Message).where(*which, Message.state == MessageState.QUEUED)
+    found = session.scalars(queued.with_for_update()).all()
+    for message in found:
+        message.close()
+    return bool(found)
+
+
+@dataclass(frozen=True)
+class Farms:
+    """Which farms would be asked, and why each of the others is not."""
+
+    asked: list[Farm] = field(default_factory=list)
+    left: list[tuple[Farm, RuleBroken]] = field(default_factory=list)
+
+
+def look_at_farms(session: Session) -> Farms:
+    """Say of each farm that takes part whether it would be asked now, by name."""
+    approved = select(Farm).where(Farm.state == FarmState.APPROVED).order_by(Farm.name, Farm.id)
+    farms = session.scalars(approved.options(selectinload(Farm.users))).all()
+    known, found = _around_farms(session), Farms()
+    for farm in farms:
+        try:
+            _check_farm(farm, *known)
+        except RuleBroken as rule:
+            found.left.append((farm, rule))
+        else:
+            found.asked.append(farm)
+    return found
+
+
+def _around_farms(session: Session) -> tuple[set[int], set[int], set[int]]:
+    """Return the farms with guests expected, with dates to come, and at rest."""
+    stand = Slot.state.in_((SlotState.OPEN, SlotState.FILLED)), Slot.arrival > today()
+    resting = Rest.first_day <= today(), Rest.last_day >= today()
+    return (
+        set(session.scalars(select(Visit.farm_id).where(Visit.state.in_(HOLDING)))),
+        set(session.scalars(select(Slot.farm_id).where(*stand))),
+        set(session.scalars(select(Rest.farm_id).where(*resting))),
+    )
+
+
+def _check_farm(farm: Farm, expecting: set[int], dated: set[int], resting: set[int]) -> None:
+    if farm.on_hold_since is not None or not farm.approved_until or farm.approved_until < today():
+        raise RuleBroken("interest-farm-not-receiving")
+    if farm.id in expecting:
+        raise RuleBroken("interest-visit-stands")
+    if farm.id in dated:
+        raise RuleBroken("interest-farm-has-dates")
+    if farm.id in resting:
+        raise RuleBroken("interest-farm-rests")
+    _check_words(farm)
+    if not _readers(farm):
+        raise RuleBroken("interest-farm-without-account")
+
+
+def _readers(farm: Farm) -> list[Any]:
+    return [user for user in farm.users if user.suspended_at is None]
+
+
+def ask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
+    """Ask those of these farms that may be asked, in a minute; return them.
+
+    Raises
+    ------
+    RuleBroken
+        When it is none.
+    """
+    chosen = set(numbers)
+    locked = select(Farm).where(Farm.id.in_(chosen)).order_by(Farm.id).with_for_update(of=Farm)
+    session.scalars(locked.execution_options(populate_existing=True)).all()
+    asked = [farm for farm in look_at_farms(session).asked if farm.id in chosen]
+    if not asked:
+        raise RuleBroken("interest-no-farm")
+    for farm in asked:
+        farm.ask_interest()
+        audit.record(session, "farm.interest-asked", farm)
+        for user in _readers(farm):
+            key = f"{interest.OF_FARM}-{farm.id}-{user.id}-{today()}"
+            outbox.write_to_user(session, user, interest.OF_FARM, key=key, after=AFTER)
+    return asked
+
+
+def unask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
+    """Take back the question to those of these farms to which nothing has left; return them.
+
+    Raises
+    ------
+    RuleBroken
+        When it is none.
+    """
+    locked = select(Farm).where(Farm.id.in_(set(numbers))).order_by(Farm.id)
+    taken_back = []
+    for farm in session.scalars(locked.with_for_update(of=Farm)).all():
+        of_it = Message.kind == interest.OF_FARM, Message.user_id.in_([u.id for u in farm.users])
+        day = Message.idempotency_key.endswith(str(today()))
+        left = select(Message.id).where(*of_it, day, Message.state != MessageState.QUEUED)
+        gone = session.scalar(left.where(Message.state != MessageState.NOT_NEEDED).limit(1))
+        if gone is None and farm.owes_interest and _close(session, *of_it, day):
+            farm.unask_interest()
+            audit.record(session, "farm.interest-unasked", farm)
+            taken_back.append(farm)
+    if not taken_back:
+        raise RuleBroken("interest-question-left")
+    return taken_back
+
+
+def count(session: Session, kind: type[Party] | type[Farm], *which: Any) -> dict[str, int]:
+    """Count what was said last, by the words of a search: `yes`, `no`, `silent`."""
+    columns = [
+        func.count().filter(interest.by_word(word, kind)).label(word) for word in interest.WORDS
+    ]
+    row = session.execute(select(*columns).select_from(kind).where(*which)).one()
+    return {word: getattr(row, word) for word in interest.WORDS}
