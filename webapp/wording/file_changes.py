@@ -103,7 +103,7 @@ def said(fact: str, written: str | None, names: Names) -> str:
         return str(_("yes") if value else _("no"))
     if fact in NUMBERED:
         named: dict[int, str] = getattr(names, NUMBERED[fact])
-        return named.get(value, "–")
+        return value if isinstance(value, str) else named.get(value, "–")
     if fact == "refusals":
         return listed(
             names.farms.get(farm, str(_("A farm that has left"))) for farm, _side in value

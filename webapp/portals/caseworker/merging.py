@@ -124,6 +124,10 @@ def undo_merge(party_id: int, number: int) -> Response:
     if party.id not in (done.kept_id, done.merged_id):
         abort(404)
     with acting() as act:
-        merging.undo(db, done)
+        lost = merging.undo(db, done)
         act.tell(_("%(other)s is a file of its own again.", other=done.merged.code))
+        for each in lost:
+            told = _("%(code)s was in a reception centre that has been removed: note where they "
+                     "live now.", code=each.code)  # fmt: skip
+            act.tell(told, "warning")
     return redirect(url_for(FILE, party_id=party.id))

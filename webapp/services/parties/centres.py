@@ -1,13 +1,15 @@
 """The reception centres that are known, and who lives there."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
-from webapp.models import Centre, Party, PartyState
+from webapp.models import Centre, Event, FileChange, Party, PartyState
+from webapp.services.parties import file_history
 from webapp.services.records import audit
 
 
@@ -21,6 +23,14 @@ def names(session: Session, only: Collection[int] | None = None) -> dict[int, st
     return dict(session.execute(query).all())
 
 
+def was_lost_by(session: Session, party: Party, since: datetime) -> bool:
+    """Whether the centre that a file was in has been removed since a moment."""
+    gone = FileChange.fact == "centre_id", FileChange.party_id == party.id, Event.at > since
+    query = select(FileChange).join(Event, Event.id == FileChange.event_id).where(*gone)
+    with seeing_everyone(session):
+        return any(file_history.is_a_name(each.before) for each in session.scalars(query))
+
+
 def how_many_live_in(session: Session, centre: Centre) -> int:
     """Count the files of an association or another that are in a centre, but of who has left."""
     living = Party.centre_id == centre.id, Party.state != PartyState.LEFT
@@ -29,7 +39,7 @@ def how_many_live_in(session: Session, centre: Centre) -> int:
 
 
 def remove(session: Session, centre: Centre) -> None:
-    """Take a centre away; files of people who have left name it no more.
+    """Take a centre away; files of people who have left name it in their history alone.
 
     Raises
     ------
@@ -41,6 +51,11 @@ def remove(session: Session, centre: Centre) -> None:
         raise RuleBroken("centre-lived-in", files=files)
     audit.record(session, "centre.removed", centre)
     with seeing_everyone(session):
-        session.execute(update(Party).where(Party.centre_id == centre.id).values(centre_id=None))
+        left = session.scalars(select(Party).where(Party.centre_id == centre.id)).all()
+        with file_history.recording(session, "notice", *left):
+            for party in left:
+                party.centre = None
+        session.flush()
+        file_history.name_for_good(session, "centre_id", centre.id, centre.name)
     session.delete(centre)
     session.flush()

@@ -100,6 +100,22 @@ def changes(session: Session, events: Collection[int]) -> Changes:
     return found
 
 
+def name_for_good(session: Session, fact: str, number: int, name: str) -> None:
+    """Let histories say by name what is about to have no number any more."""
+    written, named = json.dumps(number), json.dumps(name)
+    for change in session.scalars(select(FileChange).where(FileChange.fact == fact)):
+        if change.before == written:
+            change.before = named
+        if change.after == written:
+            change.after = named
+    session.flush()
+
+
+def is_a_name(written: str | None) -> bool:
+    """Whether what a history keeps is the name of something that has no number any more."""
+    return isinstance(json.loads(written or "null"), str)
+
+
 def users_named(found: Changes) -> set[int]:
     """Return the users whose numbers stand in these changes."""
     facts = ("referent_id", "second_referent_id")
@@ -113,7 +129,7 @@ def organisations_named(found: Changes) -> set[int]:
 
 def centres_named(found: Changes) -> set[int]:
     """Return the reception centres whose numbers stand in these changes."""
-    return {number for number in _values(found, "centre_id") if number}
+    return {number for number in _values(found, "centre_id") if isinstance(number, int)}
 
 
 def farms_named(found: Changes) -> set[int]:

@@ -1,7 +1,7 @@
 """How two files were before they became one, written so that both can be so again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from webapp.models import Availability, Engagement, Party, Person
 from webapp.services.parties import file_history, merge_facts
 
 OF_THE_PARTY: Final = (*sum(merge_facts.OF_THE_PARTY.values(), ()), "waiting_since")
+CENTRE: Final = "0/centre_id"
 OF_A_PERSON: Final = sum(merge_facts.OF_A_PERSON.values(), ())
 
 
@@ -28,9 +29,30 @@ def as_it_is(kept: Party) -> dict[str, Any]:
     }
 
 
-def put_back(kept: Party, written: dict[str, Any]) -> None:
-    """Let the file that stayed say again what it said before."""
-    _read(kept, written["party"])
+def was_changed(kept: Party, after: dict[str, Any], known: Collection[int]) -> bool:
+    """Whether the file says something else than after the merge; a centre may be gone since."""
+    now_said = facts_now(kept)
+    changed = {fact for fact, value in after.items() if now_said.get(fact) != value}
+    if after.get(CENTRE) not in known and now_said.get(CENTRE) is None:
+        changed.discard(CENTRE)
+    return bool(changed)
+
+
+def put_back(kept: Party, written: dict[str, Any], known: Collection[int]) -> bool:
+    """Let the file that stayed say again what it said before.
+
+    Parameters
+    ----------
+    known
+        The reception centres that are known still.
+
+    Returns
+    -------
+    Whether it was in another, so that it is in none now.
+    """
+    was_in = written["party"].get("centre_id")
+    is_lost = was_in is not None and was_in not in known
+    _read(kept, written["party"] | ({"centre_id": None} if is_lost else {}))
     for person in kept.persons:
         _read(person, written["persons"].get(str(person.id), {}))
     kept.availabilities[:] = [
@@ -38,6 +60,7 @@ def put_back(kept: Party, written: dict[str, Any]) -> None:
         for first, last in written["availability"]
     ]
     kept.engagements[:] = map(Engagement.read, written["engagements"])
+    return is_lost
 
 
 def dumped(undo: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ from webapp.models import (
     VisitState,
     Waiver,
 )
-from webapp.services.parties import file_history, merge_facts, merge_people, merge_undo
+from webapp.services.parties import centres, file_history, merge_facts, merge_people, merge_undo
 from webapp.services.parties.leaving import BY_MISTAKE
 from webapp.services.records import audit
 from webapp.services.visits import misfits, places, stays
@@ -165,8 +165,12 @@ def of_party(session: Session, party: Party) -> list[Merge]:
     return list(session.scalars(standing.order_by(Merge.id.desc())))
 
 
-def undo(session: Session, done: Merge) -> None:
+def undo(session: Session, done: Merge) -> list[Party]:
     """Part two files again: each has what it had; what came later stays in the one that was kept.
+
+    Returns
+    -------
+    Those that were in a reception centre which is known no more: they are in none.
 
     Raises
     ------
@@ -182,8 +186,8 @@ def undo(session: Session, done: Merge) -> None:
     session.refresh(kept, ["merged_into_id"])
     if kept.merged_into_id is not None:
         raise RuleBroken("merged-already")
-    now_said = merge_undo.facts_now(kept)
-    if any(now_said.get(fact) != value for fact, value in was["after"].items()):
+    known = centres.names(session)
+    if merge_undo.was_changed(kept, was["after"], known):
         raise RuleBroken("merge-changed-since")
     joined = set(was["moved"]["persons"])
     people = sum(person.id not in joined for person in kept.persons)
@@ -195,7 +199,7 @@ def undo(session: Session, done: Merge) -> None:
         _move(session, was["moved"], other)
         merge_people.follow(session, was["moved"], merge_people.back(was.get("people", ())))
         _pass_on_companions(session, kept, other, was["bond"])
-        merge_undo.put_back(kept, was["kept"])
+        lost = [kept] if merge_undo.put_back(kept, was["kept"], known) else []
         session.flush()
     other.state, other.outcome = PartyState(was["other"]["state"]), was["other"]["outcome"]
     other.merged_into_id, done.undone_at = None, now()
@@ -203,6 +207,7 @@ def undo(session: Session, done: Merge) -> None:
     audit.record(session, "party.merge-undone", other, into=kept.code)
     for party in (kept, other):
         misfits.concern(session, party)
+    return [*lost, *([other] if centres.was_lost_by(session, other, done.at) else [])]
 
 
 def _lock(session: Session, *parties: Party) -> None:
