@@ -199,7 +199,7 @@ def load_services(
     As data-inclusion publishes them, CSV or JSON. Names each département that is wanted.
     """
     _begin()
-    day = as_of.date() if as_of else around.day_of(structures, services)
+    day = as_of.date() if as_of else around.day_of(structures.name, services.name)
     publication = ServicesPublication(publisher=publisher, licence=licence, as_of=day)
     files = structures, services, publication
     with force_locale("en"):

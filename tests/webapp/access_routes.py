@@ -158,6 +158,7 @@ ROUTES: Final = {
         show_incident show_notice leave_places give_place_on show_absence show_retention show_texts
         move_clock show_clock cancel_transfer list_transfers
         list_events export_events note_unsigned show_before_after renew_roll_link show_roll_link
+        load_services stop_loading repeat_loading load_right_lines
         end_speaker_link hear_spoken list_speakers refuse_spoken take_spoken""",
     "local_referent": """
         ask_help be_named list_visits report_arrival take_back_arrival say_away show_help

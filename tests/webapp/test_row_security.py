@@ -45,6 +45,7 @@ OPEN = {
     "centres",  # what places ask of whoever lives there
     "timetables",  # what operators publish
     "services_around", "services_publications",  # what directories publish
+    "directory_loadings", "directory_pieces",  # and their files on their way in
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
     "procrastinate_workers",
 }  # fmt: skip

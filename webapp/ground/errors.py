@@ -1,5 +1,6 @@
 """The errors that rules raise; `wording` turns them into a sentence for the reader."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 
@@ -22,6 +23,11 @@ class RuleBroken(SillonError):  # noqa: N818 (it reads as the sentence it become
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+    @classmethod
+    def kept(cls, code: str, facts: Mapping[str, object]) -> "RuleBroken":
+        """Return what a job was refused, to be told to whoever looks later."""
+        return cls(code, **facts)
 
 
 class ConfigurationError(SillonError):

@@ -27,6 +27,7 @@ MODULES = (
     "webapp.jobs.rounds",
     "webapp.jobs.imports",
     "webapp.jobs.exports",
+    "webapp.jobs.directories",
     "webapp.jobs.reports",
     "webapp.jobs.safety",
     "webapp.jobs.webhooks",

@@ -7,6 +7,7 @@ from procrastinate.jobs import Job, Status
 
 from webapp.ground import logs
 from webapp.jobs import AGAIN, SOON, jobs
+from webapp.services.around.sending import DIRECTORIES
 from webapp.services.imports.exports import EXPORTS
 from webapp.services.imports.running import IMPORTS
 from webapp.services.records import operations, unattended
@@ -23,7 +24,9 @@ MOST_ATTEMPTS = AGAIN.max_attempts or 0
 """A job that was tried as often as any may be, and then loses its worker, is what kills it."""
 KEPT_HOURS = 30 * 24
 
-SEEN_TO = (unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, EXPORTS, COUNTS, DELIVERIES)
+SEEN_TO = (
+    unattended.MESSAGES, SOLUTION, ADVICE, IMPORTS, EXPORTS, DIRECTORIES, COUNTS, DELIVERIES,
+)  # fmt: skip
 """What waits for a job, whichever it is, and must not wait in vain."""
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from webapp.models.committees import (
     CommitteeState,
     LineKind,
 )
+from webapp.models.directories import DirectoryLoading, DirectoryPiece
 from webapp.models.exports import Export
 from webapp.models.farm_assessments import FarmAssessment
 from webapp.models.farm_decisions import FarmAct, FarmDecision
@@ -142,7 +143,8 @@ __all__ = [
     "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Centre",
     "Channel",
     "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact",
-    "Correction", "DecisionKind", "Delivery", "DeliveryState", "Duty", "EmailLink",
+    "Correction", "DecisionKind", "Delivery", "DeliveryState", "DirectoryLoading", "DirectoryPiece",
+    "Duty", "EmailLink",
     "EmailLinkPurpose", "Engagement", "Event", "EventLink", "Export", "Farm", "FarmAct",
     "FarmAssessment",
     "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback",

@@ -35,6 +35,11 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
             "No table was made: the fault is ours. Try once more; if it fails again, tell us."
         ),
     },
+    "directory-failure": {
+        "directory-broke": _l(
+            "Nothing was loaded: the fault is ours. Try once more; if it fails again, tell us."
+        ),
+    },
     "import-failure": {
         "import-changed": _l(
             "Nothing was imported: something has changed since the rows were looked at. "

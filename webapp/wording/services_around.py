@@ -84,6 +84,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], str]] = {
     "services-none": lambda _rule: _(
         "There is no service for these départements in the files. Nothing was loaded."
     ),
+    "directory-under-way": lambda _rule: _(
+        "Another directory is being loaded: stop it, or wait until it is."
+    ),
+    "directory-let-go": lambda _rule: _("These files are kept no more: send them again."),
     "service-gone": lambda _rule: _(
         "This service stands in the directory no more: choose another."
     ),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.builders import an_import
+from tests.webapp.forms.directories import a_directory_sent
 from webapp.models import Export, Organisation, RoundTemplate, User
 from webapp.services.imports import exports
 
@@ -38,11 +39,16 @@ def settings_kept(db: Session, home: Organisation | None, **values: Any) -> Roun
 def tables_of_world(
     db: Session, home: Organisation, taking: User, over_all: User
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Tables on their way in and out, and kept settings: of an association, and of coordinators."""
+    """Tables on their way in and out, a directory and kept settings: of a home, of all."""
     of_farms = an_import(db, home, kind="farms", organisation_id=None)
     mine, farms = (a_table_made(db, each).id for each in (taking, over_all))
     kept, for_all = (settings_kept(db, each).id for each in (home, None))
     return (
         {"import_id": an_import(db, home).id, "export_id": mine, "template_id": kept},
-        {"import_id": of_farms.id, "export_id": farms, "template_id": for_all},
+        {
+            "import_id": of_farms.id,
+            "export_id": farms,
+            "template_id": for_all,
+            "loading_id": a_directory_sent(db).id,
+        },
     )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import delete, func, select, update
@@ -17,7 +16,7 @@ from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
 from webapp.models import ServiceAround, ServicesPublication, Step
 from webapp.services.around.judging import OF_A_SERVICE, OF_A_STRUCTURE, Judge
-from webapp.services.around.reading import Line, LineError, lines_of
+from webapp.services.around.reading import File, Line, LineError, lines_of
 from webapp.services.records import audit
 
 R = TypeVar("R")
@@ -77,8 +76,8 @@ class Loaded:
 
 def load(
     session: Session,
-    structures: Path,
-    services: Path,
+    structures: File,
+    services: File,
     publication: ServicesPublication,
     *,
     departments: Iterable[str] = (),
@@ -141,23 +140,23 @@ def publications(session: Session) -> list[tuple[ServicesPublication, int]]:
     return [(each, count) for each, count in session.execute(query)]
 
 
-def day_of(*files: Path) -> date:
+def day_of(*names: str) -> date:
     """Return the day in the names of files, as a directory calls them, or today."""
-    written = [found[0] for file in files if (found := _DAY.search(file.name))]
+    written = [found[0] for name in names if (found := _DAY.search(name))]
     try:
         return min(date.fromisoformat(each) for each in written)
     except ValueError:
         return today()
 
 
-def _services(file: Path, judge: Judge, loaded: Loaded) -> Iterator[dict[str, Any]]:
+def _services(file: File, judge: Judge, loaded: Loaded) -> Iterator[dict[str, Any]]:
     for line in lines_of(file, OF_A_SERVICE):
         found = _try(loaded, file, line, judge.service)
         if found is not None:
             yield found | {"publication_id": loaded.publication.id, "gone_on": None}
 
 
-def _try(loaded: Loaded, file: Path, line: Line, judge: Callable[[Line], R]) -> R | None:
+def _try(loaded: Loaded, file: File, line: Line, judge: Callable[[Line], R]) -> R | None:
     try:
         return judge(line)
     except LineError as error:

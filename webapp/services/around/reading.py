@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, Final, TextIO
+from io import TextIOWrapper
+from itertools import chain
+from typing import IO, Any, Final, Literal, Protocol, TextIO
 
 from webapp.ground.errors import RuleBroken
 
@@ -19,6 +20,17 @@ LONGEST: Final = 2**20
 """Characters of one object of a JSON array; descriptions have 10,000."""
 A_PIECE: Final = 2**16
 SEPARATORS: Final = ",;\t"
+
+
+class File(Protocol):
+    """A file of a directory, wherever it lies: a `Path`, or what was sent from a page."""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Return it to be read from its beginning."""
 
 
 class LineError(ValueError):
@@ -103,7 +115,7 @@ def _items(name: str, said: str) -> list[Any]:
     return said.strip("{}").replace("|", ",").replace(";", ",").split(",")
 
 
-def lines_of(path: Path, needed: frozenset[str]) -> Iterator[Line]:
+def lines_of(file: File, needed: frozenset[str]) -> Iterator[Line]:
     """Give the lines of a file, one at a time.
 
     Raises
@@ -112,19 +124,17 @@ def lines_of(path: Path, needed: frozenset[str]) -> Iterator[Line]:
         The file is neither CSV nor a JSON array in UTF-8, is broken off, or lacks a column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
+        with file.open("rb") as sent, TextIOWrapper(sent, "utf-8-sig", newline="") as text:
             start = text.read(1)
-            text.seek(0)
             read = _objects if start == "[" else _rows
-            yield from read(text, path.name, needed)
+            yield from read(start, text, file.name, needed)
     except (UnicodeDecodeError, csv.Error, OSError) as error:
-        raise RuleBroken("services-unreadable", file=path.name) from error
+        raise RuleBroken("services-unreadable", file=file.name) from error
 
 
-def _rows(text: TextIO, name: str, needed: frozenset[str]) -> Iterator[Line]:
-    first = text.readline()
-    text.seek(0)
-    rows = csv.reader(text, delimiter=max(SEPARATORS, key=first.count), strict=True)
+def _rows(start: str, text: TextIO, name: str, needed: frozenset[str]) -> Iterator[Line]:
+    first = start if start in ("", "\n") else start + text.readline()
+    rows = csv.reader(chain([first], text), delimiter=max(SEPARATORS, key=first.count), strict=True)
     header = [each.strip() for each in next(rows, [])]
     if missing := sorted(needed - set(header)):
         raise RuleBroken("services-columns", file=name, columns=missing)
@@ -137,9 +147,9 @@ def _rows(text: TextIO, name: str, needed: frozenset[str]) -> Iterator[Line]:
         begins = rows.line_num + 1
 
 
-def _objects(text: TextIO, name: str, needed: frozenset[str]) -> Iterator[Line]:
+def _objects(_start: str, text: TextIO, name: str, needed: frozenset[str]) -> Iterator[Line]:
     reader, number = json.JSONDecoder(), 0
-    waiting = text.read(A_PIECE).lstrip()[1:]
+    waiting = text.read(A_PIECE)
     while True:
         waiting = waiting.lstrip(" \t\r\n,")
         if waiting.startswith("]"):

@@ -10,6 +10,8 @@ from webapp.models import (
     Attempt,
     Delivery,
     DeliveryState,
+    DirectoryLoading,
+    DirectoryPiece,
     Duty,
     EmailLink,
     EmailLinkPurpose,
@@ -57,6 +59,13 @@ def forget(session: Session) -> None:
     session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))
     waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))
     session.execute(delete(Import).where(waits, Import.created_at < now() - UPLOADED_KEPT))
+    session.execute(
+        delete(DirectoryPiece).where(
+            DirectoryPiece.loading_id == DirectoryLoading.id,
+            DirectoryLoading.waiting_since.is_(None),
+            DirectoryLoading.sent_at < now() - UPLOADED_KEPT,
+        )
+    )
     session.execute(delete(Export).where(Export.asked_at < now() - EXPORTS_KEPT))
     session.execute(
         delete(Delivery).where(
