@@ -32,7 +32,7 @@ OF_OTHERS = (
         "check_attestation", "list_phrases", "refer_person", "say_phrase", "show_referral",
         "show_roll", "show_style",
     )),
-    *(f"errors/{name}.html" for name in ("500", "503", "plain")),
+    *(f"errors/{name}.html" for name in ("500", "503", "left_out", "plain")),
 )  # fmt: skip
 """Those of them that a guest never opens: farms, prescribers, speakers, animators do. Or that say
 the same in every language at once.

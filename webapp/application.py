@@ -32,6 +32,7 @@ from webapp.web import (
     forms,
     headers,
     heard,
+    left_out,
     pages,
     spoken,
     thread_form,
@@ -187,6 +188,7 @@ def _register_portals(app: Flask) -> None:
     )  # fmt: skip
     for portal in portals:
         app.register_blueprint(portal.portal)
+    left_out.init_app(app)
     extensions.csrf.exempt(gateway.portal)
     app.register_blueprint(auth.account)
 

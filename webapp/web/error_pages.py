@@ -5,6 +5,7 @@ from math import ceil
 from pathlib import Path
 
 from flask import Flask, g, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -17,6 +18,7 @@ from webapp.ground.clock import PARIS, now
 from webapp.ground.errors import RuleBroken, TooManyAttempts
 from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import close_session, db, login_manager
+from webapp.web.left_out import LeftOut
 from webapp.wording import sentence
 
 Answer = tuple[str, int]
@@ -43,6 +45,8 @@ def refused(error: HTTPException) -> Answer | HTTPException | tuple[str, int, di
     """Show the page of a refusal; redirects pass as they are."""
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, LeftOut) and current_user.is_authenticated:
+        return _page("left_out", part=error.part), NotFound.code
     if error.code == NotFound.code and form_tokens.read():
         # Its form stood on a page that was shown: what it is about went away since.
         return rule_broken(RuleBroken("changed-meanwhile"))[0], NotFound.code

@@ -120,7 +120,8 @@ def say_yes(
         Who says so for the farm.
     """
     found = _lock(session, visit)
-    if not may_begin(visit):
+    begins = found is None or found.may_be_begun_anew(side)
+    if not may_begin(visit) or (begins and not parts.uses(session, "contact")):
         raise RuleBroken("changed-meanwhile")
     ended = found.id if found is not None and found.is_ended_by_programme else None
     if found is None or found.may_be_begun_anew(side):
