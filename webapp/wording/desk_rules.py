@@ -12,6 +12,13 @@ from webapp.wording.days import day_range, short_day
 from webapp.wording.labels import labels
 
 
+def noted_already(rule: RuleBroken) -> str:
+    """Say what is noted already, where its name is known; the database alone knows none."""
+    name = rule.facts.get("name")
+    told = _("%(name)s is noted already: change what is noted there.", name=name)
+    return str(told) if name else ""
+
+
 def _duty_taken(rule: RuleBroken) -> str:
     days = day_range(rule.facts["first"], rule.facts["last"])  # type: ignore[arg-type]
     return str(
@@ -164,15 +171,22 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Before anybody can sign, this is still missing: %(what)s.",
         what=labels("agreement-missing", rule.facts["missing"]),  # type: ignore[arg-type]
     ),
-    "centre-known": lambda _rule: _("A centre of this name is noted already."),
+    "centre-known": lambda rule: (
+        noted_already(rule) or _("A centre of this name is noted already.")
+    ),
     "centre-lived-in": lambda rule: ngettext(
         "%(num)d file is in this centre: give it another centre, or none, before you remove it.",
         "%(num)d files are in this centre: give them another centre, or none, before you remove "
         "it.",
         int(str(rule.facts["files"])),
     ),
-    "prescriber-known": lambda _rule: _("A prescriber of this name is noted already."),
-    "funder-known": lambda _rule: _("A funder of this name is here already."),
+    "organisation-known": lambda rule: (
+        noted_already(rule) or _("An association of this name is here already.")
+    ),
+    "prescriber-known": lambda rule: (
+        noted_already(rule) or _("A prescriber of this name is noted already.")
+    ),
+    "funder-known": lambda rule: noted_already(rule) or _("A funder of this name is here already."),
     "file-unknown": lambda _rule: _("No file has this code or number: look at it once more."),
     "file-not-one": lambda _rule: _("Several files have this number: enter the code of one."),
     "word-not-asked": lambda _rule: _(
@@ -245,9 +259,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "round-is-kept": lambda _rule: _(
         "Only a round that has found nothing, and looks for nothing, is deleted: this one is kept."
     ),
-    "host-known": lambda rule: _(
-        "%(name)s is noted already: change what is noted there.", name=rule.facts["name"]
-    ),
+    "host-known": noted_already,
     "farm-has-seats-enough": lambda rule: _(
         "A farm signs up to %(most)s people by itself: for more, call the programme.",
         most=rule.facts["most"],

@@ -269,7 +269,6 @@ SENTENCES: dict[str, Sentence] = {
         "This password is easy to guess. Leave out names, dates, rows of keys and repetition: put "
         "together four or five words that have nothing to do with each other."
     ),
-    "organisation-known": lambda _rule: _("An association of this name is here already."),
     "code-wrong": lambda _rule: _(
         "This code does not fit. Wait for the next one on your telephone and enter that."
     ),

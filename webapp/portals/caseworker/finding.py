@@ -11,6 +11,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from webapp.ground.clock import today
+from webapp.ground.names import plain
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Party, PartyState, SavedSearch
 from webapp.portals.caseworker import portal
@@ -90,7 +91,7 @@ def _acts() -> list[str]:
 def _keep(naming: SearchNameForm) -> bool:
     """Keep what the address asks for, in the place of what had its name before; or say why not."""
     name, kept, asked = naming.name.data.strip(), _saved(), _asked()
-    same = next((each for each in kept if each.name == name), None)
+    same = next((each for each in kept if plain(each.name) == plain(name)), None)
     if not asked:
         naming.refuse("name", _("Look for something first: this list shows every file."))
     elif same is None and len(kept) >= MOST_KEPT:
@@ -101,7 +102,7 @@ def _keep(naming: SearchNameForm) -> bool:
                 db.add(SavedSearch(user_id=signed_in_user().id, name=name, asked=asked))
             else:
                 same.asked = asked
-            act.tell(_("The search is kept as “%(name)s”.", name=name))
+            act.tell(_("The search is kept as “%(name)s”.", name=same.name if same else name))
         return act.done
     return False
 

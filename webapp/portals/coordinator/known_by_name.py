@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.services.records import audit
+from webapp.services.records import audit, namesakes
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
@@ -27,6 +27,7 @@ def keep(
         return None
     with acting(form, "name") as act:
         (fill or form.populate_obj)(known)
+        namesakes.refuse_namesake(db, known)
         db.add(known)
         db.flush()
         audit.record(db, act_name, known)

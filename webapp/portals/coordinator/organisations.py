@@ -10,7 +10,7 @@ from webapp.models import Organisation, User
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.user_forms import OrganisationForm
 from webapp.services.accounts import stand_ins
-from webapp.services.records import audit
+from webapp.services.records import audit, namesakes
 from webapp.services.visits import search
 from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
@@ -37,6 +37,7 @@ def add_organisation() -> str | Response:
     if form.validate_on_submit() and form.place is not None:
         added = Organisation(name=form.name.data, phone=form.phone.data, commune=form.place.code)
         with acting(form, "name") as act:
+            namesakes.refuse_namesake(db, added)
             db.add(added)
             audit.record(db, "organisation.added", added)
             act.tell(_("%(name)s is added. Now invite its caseworkers.", name=added.name))
@@ -56,6 +57,7 @@ def edit_organisation(organisation_id: int) -> str | Response:
         with acting(form, "name") as act:
             found.name, found.commune = form.name.data, form.place.code
             form.phone.populate_obj(found, "phone")
+            namesakes.refuse_namesake(db, found)
             audit.record(db, "organisation.changed", found)
             act.tell(_("Saved."))
         if act.done:
