@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -11,21 +11,51 @@ from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from flask_babel import force_locale
 
+from webapp.ground.clock import PARIS
 from webapp.ground.languages import TRANSLATIONS
 from webapp.web.days import asked_days, asked_month
 from webapp.wording import day, day_range, days_of, short_day, stay_range
-from webapp.wording.days import BOTH_NAMES
+from webapp.wording.days import BOTH_NAMES, format_date, format_datetime
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
 
 
 @pytest.fixture(autouse=True)
 def _french(application: Flask) -> Iterator[None]:
-    with application.test_request_context(), force_locale("fr"):
+    at = time_machine.travel(date(2026, 11, 30), tick=False)
+    with at, application.test_request_context(), force_locale("fr"):
         yield
 
 
-@time_machine.travel(date(2026, 11, 30), tick=False)
+@pytest.mark.parametrize(
+    ("value", "short", "few", "instant"),
+    [
+        (date(2027, 2, 20), "sam. 20 février", "20–22 février", "20 février, 00 h 00"),
+        (
+            date(2027, 11, 20),
+            "20 novembre 2027",
+            "du 20 novembre 2027 au 22 novembre 2027",
+            "20 novembre 2027, 00 h 00",
+        ),
+        (
+            date(2025, 12, 2),
+            "2 décembre 2025",
+            "du 2 déc. 2025 au 4 déc. 2025",
+            "2 décembre 2025, 00 h 00",
+        ),
+    ],
+)
+def test_whatever_is_told_without_its_year_has_it_where_it_is_far(
+    value: date, short: str, few: str, instant: str
+) -> None:
+    assert short_day(value) == short
+    assert days_of(value, value + timedelta(days=2)) == few
+    at = datetime.combine(value, time(), PARIS)
+    assert format_datetime(at, "d MMMM, HH 'h' mm") == instant
+    assert format_date(value, "d MMMM") == instant.partition(",")[0]
+    assert format_date(value, "MMMM") in instant, "a month alone is no day"
+
+
 def test_a_stay_of_another_year_is_not_taken_for_one_of_now() -> None:
     assert stay_range(FIRST, FIFTH) == "du mar. 1er décembre au sam. 5 décembre"
     assert stay_range(date(2025, 12, 1), date(2025, 12, 5)) == "du 1er déc. 2025 au 5 déc. 2025"

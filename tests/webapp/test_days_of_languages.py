@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from babel import Locale
 from flask import Flask
 from flask_babel import force_locale
@@ -16,7 +17,7 @@ from webapp.wording.solar_hijri import MONTHS, solar_hijri
 
 @pytest.fixture(autouse=True)
 def _asked(application: Flask) -> Iterator[None]:
-    with application.test_request_context():
+    with time_machine.travel(date(2027, 3, 1)), application.test_request_context():
         yield
 
 

@@ -22,6 +22,7 @@ FIRST_OF_A_MONTH = re.compile(
 
 OTHER_YEAR = timedelta(days=270)
 """So far from today a day is not taken for one of the same name in another year."""
+MONTHS = re.compile("M+|L+")
 OF_STAYS = {"d": ("d–", "d MMMM"), "M": ("d MMMM – ", "d MMMM")}
 """Patterns of both ends of a stay within a month, and over two."""
 
@@ -33,6 +34,7 @@ MONTH_OF_EGYPT = re.compile("|".join(BOTH_NAMES))
 def format_date(value: date | None, pattern: str = "medium") -> str:
     """Return a day in the reader's language by one of its patterns, as people say it."""
     value, locale = value or today(), get_locale()
+    pattern = _with_year(pattern, value)
     if locale is None or isinstance(value, datetime):
         return _format(value, pattern)
     return _format_in(locale, value, pattern)
@@ -52,8 +54,21 @@ def _format_in(_locale: Locale, value: date, pattern: str) -> str:
 def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
     """Return an instant as `format_date` returns a day."""
     value = value or now()
+    pattern = _with_year(pattern, value)
     pattern = pattern_of(_language(), pattern, _its_day(value))
     return _as_people_say(flask_babel.format_datetime(value, pattern))
+
+
+def _is_far(value: date) -> bool:
+    """Whether a day may be taken for one of the same name in another year."""
+    return abs(_its_day(value) - today()) > OTHER_YEAR
+
+
+def _with_year(pattern: str, value: date) -> str:
+    """Return a pattern that names the year too, where it tells a day that is far."""
+    if not names_a_day(pattern) or "y" in pattern or not _is_far(value):
+        return pattern
+    return MONTHS.sub(lambda month: f"{month[0]} y", pattern, count=1)
 
 
 def _its_day(value: date) -> date:
@@ -95,7 +110,9 @@ def day(value: date) -> str:
 
 
 def short_day(value: date) -> str:
-    """Return a day without its year: Mon 5 April."""
+    """Return a day without its year: Mon 5 April; one that is far with it: 5 April 2027."""
+    if _is_far(value):
+        return format_date(value, "long")
     locale = get_locale()
     if locale is None or isinstance(value, datetime):
         return format_date(value, _without_year(locale))
@@ -129,7 +146,7 @@ def _in_full(pattern: str) -> str:
 
 def stay_range(arrival: date, departure: date) -> str:
     """Return a stay with its weekdays: Mon 5 April to Fri 9 April; one far off with its years."""
-    said = format_date if abs(departure - today()) > OTHER_YEAR else short_day
+    said = format_date if _is_far(departure) else short_day
     words = {"arrival": said(arrival), "departure": said(departure)}
     return str(_("%(arrival)s to %(departure)s", **words))
 
@@ -138,14 +155,20 @@ def day_range(first: date, last: date) -> str:
     """Return a window of days: 5 Apr 2027 to 9 May 2027; one day alone is itself."""
     if first == last:
         return format_date(first)
-    words = {"first": format_date(first, "medium"), "last": format_date(last, "medium")}
+    return _from_to(first, last, "medium")
+
+
+def _from_to(first: date, last: date, pattern: str) -> str:
+    words = {"first": format_date(first, pattern), "last": format_date(last, pattern)}
     return str(_("%(first)s to %(last)s", **words))
 
 
 def days_of(arrival: date, departure: date) -> str:
-    """Return a stay in few words: 5 – 9 April; one day alone is itself."""
+    """Return a stay in few words: 5 – 9 April; one day alone is itself; far off, with years."""
     if arrival == departure:
         return short_day(arrival)
+    if _is_far(departure):
+        return _from_to(arrival, departure, "long")
     locale, language = get_locale(), _language()
     if language in IN_FIGURES:
         return f"{short_day(arrival)} – {short_day(departure)}"
