@@ -27,6 +27,11 @@ class Signer(StrEnum):
     PRESCRIBER = "prescriber"
     ASSOCIATION = "association"
 
+    @property
+    def goes(self) -> bool:
+        """Whether they go to the farm, or answer for whoever goes."""
+        return self in {Signer.PERSON, Signer.REPRESENTATIVE}
+
 
 class AgreementVersion(Base):
     """What an agreement said when it was made ready to sign: all that its paper is made of."""

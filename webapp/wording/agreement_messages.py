@@ -11,12 +11,7 @@ from webapp.wording.messages import Text, address, kind
 
 @kind(signing.TO_SIGN)
 def _to_sign(message: Message) -> Text:
-    signature = message.signature
-    if signature is not None and signature.signer is Signer.FARM:
-        page = address("farmer.sign_agreement", agreement_id=signature.agreement_id)
-    else:
-        token = signature_token(signature) if signature else "…"
-        page = address("visit_page.show_agreement", token=token)
+    page = _page(message)
     if message.channel is Channel.SMS:
         words = _("Sillon: an agreement is ready to be read and signed here:")
         return Text("", f"{words}\n{page}")
@@ -30,11 +25,26 @@ def _to_sign(message: Message) -> Text:
 
 @kind(standing.OVER)
 def _over(message: Message) -> Text:
+    if message.signature is not None and not message.signature.signer.goes:
+        words = _("What you signed does not stand any more, or is being changed.")
+        if message.channel is Channel.SMS:
+            return Text("", f"{words}\n{_page(message)}")
+        ask = _("If you have a question, call the association.")
+        return letter(_("An agreement that you signed"), words, _page(message), ask)
     words = _(
         "Sillon: an immersion that you signed does not stand any more, or is being changed. Do not "
         "go: call the association."
     )
     return Text("" if message.channel is Channel.SMS else _("An agreement that you signed"), words)
+
+
+def _page(message: Message) -> str:
+    """Return the address at which its reader reads the agreement."""
+    signature = message.signature
+    if signature is not None and signature.signer is Signer.FARM:
+        return address("farmer.sign_agreement", agreement_id=signature.agreement_id)
+    token = signature_token(signature) if signature else "…"
+    return address("visit_page.show_agreement", token=token)
 
 
 @kind(signing.CODE)

@@ -103,6 +103,7 @@ def test_who_signs_what_was_taken_back_reads_why_and_whom_to_call(page: Page, db
     page.submit({"code": signature_digits(signature)}, button="Open it")
     signing.change(db, agreement)
     page.submit({"read": "yes"}, button="Sign")
+    assert "the act is no longer possible" in page.text, "Nothing was signed by that press"
     assert "There is nothing to sign here now" in page.text
     assert "Give the code again" not in page.text
     assert page.soup.select('main a[href="tel:+33199000093"]')

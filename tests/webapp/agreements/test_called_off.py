@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farm, a_party
@@ -15,6 +16,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Agreement, AgreementState, Signer
 from webapp.services.agreements import drafting, limits, signing, standing
 from webapp.services.farms import stopping
+from webapp.wording import compose
 
 __all__ = ["by_day"]  # the day of these tests as well
 
@@ -31,7 +33,7 @@ def accepted(db: Session) -> Agreement:
 
 
 def test_an_accepted_immersion_is_called_off_and_whoever_signed_hears_it(
-    page: Page, db: Session
+    page: Page, db: Session, app: Flask
 ) -> None:
     agreement = accepted(db)
     home = agreement.party.organisation
@@ -46,6 +48,12 @@ def test_an_accepted_immersion_is_called_off_and_whoever_signed_hears_it(
     told = messages(db, standing.OVER)
     assert set(told) == {Signer.PERSON, Signer.FARM, Signer.PRESCRIBER}
     assert all(is_true(each) for each in told.values())
+    with app.app_context():
+        read = {signer: compose(each).body for signer, each in told.items()}
+    assert f"/farm/agreements/{agreement.id}" in read[Signer.FARM]
+    assert link(agreement, Signer.PRESCRIBER) in read[Signer.PRESCRIBER]
+    for signer in (Signer.FARM, Signer.PRESCRIBER):
+        assert "N’y allez pas" not in read[signer], "They do not go anyway"
     page.visit(f"/casework/agreements/{agreement.id}/state-form", status=404)
     for signer in (Signer.PERSON, Signer.PRESCRIBER):
         page.visit(link(agreement, signer) + "?lang=en")

@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.ground.clock import now
+from webapp.ground.errors import RuleBroken
 from webapp.models import AgreementSignature, AgreementState, Signer
 from webapp.portals.visit_page import portal
 from webapp.services.agreements import signing, standing
 from webapp.web.access import knock
-from webapp.web.acts import acting, note_reading
+from webapp.web.acts import acting, note_reading, over
 from webapp.web.extensions import db, offer_languages
 from webapp.web.pages import page
 from webapp.web.printing import pdf_file
@@ -82,7 +83,9 @@ def sign_agreement(token: str) -> Response:
     """Sign what was read, in the browser that gave the code."""
     signature, said = _open(token)
     if not standing.may_sign(db, signature):
-        return _back(token)  # its page says that it was signed, or is being changed
+        if signature.at is None:  # else its page says when it was signed, or that it is over
+            flash(over(RuleBroken("not-from-this-state")), "error")
+        return _back(token)
     if not _is_opened(signature):
         flash(_("Give the code again: a quarter of an hour is over."), "error")
     elif request.form.get("read") != "yes":
