@@ -156,27 +156,6 @@ def test_whoever_says_no_keeps_their_association_and_nobody_asks_why(
         transfers.accept(db, proposed)
 
 
-def test_their_page_says_of_each_state_what_is_so_and_nothing_that_is_over(
-    page: Page, db: Session, nora: User, ali: User
-) -> None:
-    party = a_file(db, nora)
-    theirs = f"/v/transfer/{household_token(party)}?lang=en"
-    asked, then = "Shall another association accompany you?", "From then on"
-    proposed = transfers.ask(db, party, home_of(ali), nora)
-    assert asked in page.visit(theirs).text
-    assert "change your mind" not in page.text, "A no is not taken back here"
-    page.submit({}, button="Yes, I agree")
-    assert "change your mind" in page.text
-    assert then in page.text
-    db.expire_all()
-    transfers.cancel(db, proposed)
-    page.visit(theirs)
-    assert "Your association goes on accompanying you" in page.text
-    assert "Nothing is asked any more." in page.text
-    for over in (asked, then, "change your mind", "Le Pont"):
-        assert over not in page.text
-
-
 def test_a_word_said_on_the_telephone_is_noted_with_who_wrote_it_down(
     page: Page, db: Session, nora: User, ali: User
 ) -> None:
