@@ -48,7 +48,7 @@ def test_what_came_of_each_call_is_kept_and_who_was_not_called_stays(
     typed = {f"call_{first.id}": "positive-exit", f"call_{farm.id}": "not-reached",
              f"call_{second.id}": "unknown"}  # fmt: skip
     page.submit(typed, button="Save what came of the calls")
-    assert "It is noted what has become of 2 of them." in page.text
+    assert "It is noted that 2 were reached." in page.text
     assert "It is noted that 1 was not reached." in page.text
     db.expire_all()
     assert [first.outcome, second.outcome] == ["positive-exit", "unknown"]

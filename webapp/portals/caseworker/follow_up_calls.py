@@ -139,8 +139,8 @@ def _tell(act: Act, noted: calls.Noted) -> None:
     if noted.reached:
         act.tell(
             ngettext(
-                "It is noted what has become of %(num)d.",
-                "It is noted what has become of %(num)d of them.",
+                "It is noted that %(num)d was reached.",
+                "It is noted that %(num)d were reached.",
                 noted.reached,
             )
         )

@@ -105,7 +105,7 @@ def _stored(found: FollowUp) -> dict[str, Any]:
 def _keep(found: FollowUp, form: FollowUpForm) -> Any:
     if form.result.data == "reached":
         follow_ups.reach(db, found, form.outcome.data, form.how.data, form.on.data, form.proof.data)
-        return _("It is noted what has become of them.")
+        return _("It is noted that they were reached.")
     follow_ups.attempt(db, found, form.how.data, form.on.data, signed_in_user())
     if found.state is FollowUpState.LOST:
         return _("It is noted. They count as lost now; they may still be reached later.")
