@@ -29,7 +29,7 @@ PROVED_OTHERWISE = {"gateway.take_event", "gateway.take_text"}
 """Views that a machine of the association calls: a signature stands for the page's token."""
 WRITTEN_BY_READING = {"events", "user_sessions", "users", "attempts", "visit_sessions"}
 """Audit, sessions with the last sight of their user, and throttle."""
-KEPT = ("static", ".show_sheet", ".show_picture")
+KEPT = ("give_keeper", "static", ".show_sheet", ".show_picture")
 """What a browser may keep: these say themselves for how long, and the pictures for whom."""
 GUARDED = {"farmer", "caseworker", "coordinator", "local_referent"}
 """The portals with one door for all their pages, which only a role opens."""

@@ -18,7 +18,7 @@
   const ours = "sound" in link.dataset;
   const show = () => {
     link.hidden = !ours && !voice();
-    for (const rest of document.querySelectorAll("[data-rest]")) rest.hidden = Boolean(voice());
+    for (const rest of document.querySelectorAll("[data-rest]")) rest.hidden = !ours || Boolean(voice());
   };
 
   const say = (text, by) => {
@@ -35,6 +35,7 @@
     }
     const parts = [...document.querySelectorAll(link.dataset.readAloud)];
     for (const part of parts) {
+      if (part.closest("[hidden]")) continue;
       if (parts.some((other) => other !== part && other.contains(part))) continue;
       let rest = part.innerText;
       for (const foreign of part.querySelectorAll("[data-unheard]")) {

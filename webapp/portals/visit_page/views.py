@@ -1,13 +1,14 @@
 """The one page behind a link, which changes with the visit."""
 
-from flask import abort, render_template
+from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from webapp.models import Side
 from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.keeping import named
 from webapp.portals.visit_page.loaders import DeadLink, back, open_link
 from webapp.services.records import on_duty
-from webapp.services.visits import disclosure
+from webapp.services.visits import disclosure, keeping
 from webapp.web import guest_pages
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
@@ -17,14 +18,16 @@ from webapp.wording.calendar_file import calendar_file, is_kept
 
 
 @portal.get("/<token>")
-def show_visit(token: str) -> str:
+def show_visit(token: str) -> Response:
     """Show a proposal and its answers, the visit sheet, or kindly nothing; how far is kept."""
     link = open_link(token)
     some = guest_pages.beside(link.visit) if link.side is Side.PARTY else None
     view = link.view()
     shown = guest_pages.of_visit(link.visit, link.side, view, some)
+    kept = keeping.may_be_kept(link.visit, view)
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
-    return page(token=token, **shown)
+    response = make_response(page(token=token, **shown))
+    return named(response, kept) if link.side is Side.PARTY else response
 
 
 @portal.get("/<token>/visit.ics")

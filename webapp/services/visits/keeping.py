@@ -1,0 +1,60 @@
+"""The sheet that guests may keep on their own telephone, to read it where there is no network.
+
+It is kept by choice alone, never beyond the last day of the visit, and never as something else
+than it is: each answer of the page names what may be kept now, and a telephone forgets what it has
+under another name.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from webapp.ground.clock import PARIS, now
+from webapp.models import Visit
+from webapp.services.visits.disclosure import Stage, View
+
+DIGEST = 16
+"""Signs of the name: enough to tell two sheets of a visit from each other."""
+
+
+@dataclass(frozen=True)
+class MayBeKept:
+    """What a telephone may keep of a visit now.
+
+    Parameters
+    ----------
+    version
+        The name of what the sheet says: another one, once that changes.
+    seconds
+        From now until the last day is over; a telephone's own clock may be wrong.
+    """
+
+    version: str
+    seconds: int
+
+
+def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
+    """Return what guests' telephones may keep now; none before both said yes, and once it ended."""
+    seconds = _seconds_left(visit)
+    if view.stage not in {Stage.CODE, Stage.SHEET} or view.stopped or seconds <= 0:
+        return None
+    farm = visit.farm
+    said = [
+        visit.id,
+        view.version,
+        visit.arrival_hour,
+        visit.hour_wished,
+        visit.hour_agreed,
+        [farm.name, farm.host_names, farm.phone, farm.presentation],
+        visit.slot.offer.description,
+        [view.contacts.association, view.contacts.association_phone],
+        [[str(each.first_day), each.number] for each in view.contacts.nights],
+    ]
+    written = json.dumps(said, ensure_ascii=True)
+    return MayBeKept(hashlib.sha256(written.encode()).hexdigest()[:DIGEST], seconds)
+
+
+def _seconds_left(visit: Visit) -> int:
+    over = datetime.combine(visit.departure + timedelta(days=1), time(), PARIS)
+    return int((over - now()).total_seconds())
