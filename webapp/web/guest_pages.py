@@ -7,13 +7,25 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.ground.at_once import Question, given
-from webapp.models import Party, PathState, Person, Photo, Side, Visit
+from webapp.models import (
+    AgreementSignature,
+    AgreementState,
+    Party,
+    PathState,
+    Person,
+    Photo,
+    Side,
+    Visit,
+)
 from webapp.services.after import attestations, feedback, follow_ups, relationships, thanks
+from webapp.services.agreements import signing, standing
 from webapp.services.parties import assessments, interest, paths
 from webapp.services.village import gatherings
 from webapp.services.visits import disclosure, missed, threads
 from webapp.services.workshops import contests, household
+from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
+from webapp.wording.agreements import shown
 from webapp.wording.calendar_file import is_kept
 
 
@@ -95,3 +107,33 @@ def of_path(person: Person) -> dict[str, Any]:
         "association": person.party.organisation,
         "asks": assessments.is_asked(db, person),
     }
+
+
+def of_agreement(
+    signature: AgreementSignature, said: dict[str, Any], *, opened: bool
+) -> dict[str, Any]:
+    """Return what the page of an agreement is made from.
+
+    Parameters
+    ----------
+    said
+        What the version says that is signed.
+    opened
+        Whether the code was given, after which it can be read.
+    """
+    return {
+        "signature": signature,
+        "said": shown(said) if opened else None,
+        "association": said["association"],
+        "code_is_good": signing.code_is_good(signature),
+        "may_sign": standing.may_sign(db, signature),
+        "stands": standing.stands(db, signature),
+        "is_accepted": signature.agreement.state is AgreementState.ACCEPTED,
+    }
+
+
+def of_questions(person: Person) -> dict[str, Any]:
+    """Return what the page of the questions before and after is made from."""
+    phase, answered = assessments.phase_of(db, person), assessments.answered(db, person)
+    said = answered[phase].answers if phase in answered else {}
+    return {"form": AssessmentForm(data=said), "pictures": PICTURES}

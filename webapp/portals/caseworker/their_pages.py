@@ -10,13 +10,27 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
+from webapp.ground import languages
 from webapp.ground.languages import Language
-from webapp.models import LEFT, Message, Party, PartyState, Photo, Seat, Side, Visit
+from webapp.models import (
+    LEFT,
+    Agreement,
+    AgreementSignature,
+    Message,
+    Party,
+    PartyState,
+    Photo,
+    Seat,
+    Side,
+    Signer,
+    Visit,
+)
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
-from webapp.services.parties import paths, transfers
+from webapp.services.agreements import signing
+from webapp.services.parties import assessments, paths, transfers
 from webapp.services.visits import disclosure
 from webapp.services.visits.disclosure import Stage
 from webapp.web import guest_pages
@@ -40,6 +54,13 @@ class TheirPage:
     key: str
     name: str
     visit: Visit | None = None
+    signature: AgreementSignature | None = None
+
+    def language(self, party: Party) -> Language:
+        """Return the language in which it is read first."""
+        if self.signature is not None:
+            return languages.read_in(self.signature.language)
+        return read_by(party)
 
 
 @portal.get("/parties/<int:party_id>/their-pages")
@@ -51,10 +72,12 @@ def show_their_pages(party_id: int) -> str:
     shown = next((each for each in theirs if each.key == asked), theirs[0] if theirs else None)
     if shown is None:
         return page(party=party, shown=None)
-    language = read_by(party)
+    language = shown.language(party)
     with _read_in(language):
         if shown.visit:
             first, with_code = _of_visit(shown.visit)
+        elif shown.signature:
+            first, with_code = _of_agreement(shown.signature)
         else:
             first, with_code = _of_household(party, shown), None
     return page(
@@ -87,13 +110,51 @@ def _pages(party: Party) -> list[TheirPage]:
     if party.state is PartyState.LEFT:
         return found
     found.append(TheirPage("workshops", _("Workshops")))
+    found += _agreements(party)
     if paths.is_shown(db, party):
         found.append(TheirPage("path", _("Path")))
+    if (person := paths.whose_telephone(db, party)) and assessments.is_asked(db, person):
+        found.append(TheirPage("questions", _("A few questions")))
     if party.interest_asked_on or party.interest_said_on:
         found.append(TheirPage("interest", _("Still interested?")))
     if transfers.last(db, party):
         found.append(TheirPage("transfer", _("Another association")))
     return found
+
+
+def _agreements(party: Party) -> list[TheirPage]:
+    """Return the pages on which its people read and sign, the newest first."""
+    theirs = Agreement.party_id == party.id, AgreementSignature.signer == Signer.PERSON
+    query = select(AgreementSignature).join(AgreementSignature.agreement).where(*theirs)
+    whole = query.options(contains_eager(AgreementSignature.agreement))
+    found = db.scalars(whole.order_by(AgreementSignature.id.desc())).all()
+    return [
+        TheirPage(f"agreement-{each.id}", _agreed(each), signature=each)
+        for each in found
+        if each.version == each.agreement.version and _version(each) is not None
+    ]
+
+
+def _agreed(signature: AgreementSignature) -> str:
+    first, named = signature.agreement.first_day, _("Immersion")
+    return f"{named}, {short_day(first)} {first.year}"
+
+
+def _version(signature: AgreementSignature) -> dict[str, Any] | None:
+    """Return what the version says that is signed; none once it is forgotten."""
+    version = signing.version_of(db, signature.agreement, signature.version)
+    return version.said or None if version else None
+
+
+def _of_agreement(signature: AgreementSignature) -> tuple[Markup, Markup | None]:
+    """Return the page of an agreement as it is by its link alone, and after the code."""
+    said = _version(signature) or abort(404)
+    note_reading("agreement.read", signature.agreement)
+    first, coded = (
+        _looked_at("show_agreement", **guest_pages.of_agreement(signature, said, opened=opened))
+        for opened in (False, True)
+    )
+    return first, coded if signature.may_be_read else None
 
 
 def _way_to(party: Party, each: TheirPage) -> str:
@@ -128,6 +189,9 @@ def _of_household(party: Party, shown: TheirPage) -> Markup:
     if shown.key == "path":
         person = paths.whose_telephone(db, party) or abort(404)
         return _looked_at("show_path", **guest_pages.of_path(person))
+    if shown.key == "questions":
+        person = paths.whose_telephone(db, party) or abort(404)
+        return _looked_at("show_questions", **guest_pages.of_questions(person))
     if shown.key == "transfer":
         return _looked_at(
             "show_transfer", transfer=transfers.last(db, party), association=party.organisation
@@ -160,5 +224,7 @@ def _has_left(party: Party, shown: TheirPage) -> bool:
     theirs = or_(Message.party_id == party.id, of_seat)
     if shown.visit is not None:
         theirs = (Message.visit_id == shown.visit.id) & (Message.side == Side.PARTY)
+    if shown.signature is not None:
+        theirs = Message.signature_id == shown.signature.id
     sent = select(Message.id).where(theirs, Message.state.in_(LEFT))
     return db.scalar(sent.limit(1)) is not None

@@ -15,9 +15,10 @@ from werkzeug.wrappers import Response
 from webapp.ground import languages
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
-from webapp.models import AgreementSignature, AgreementState, Signer
+from webapp.models import AgreementSignature, Signer
 from webapp.portals.visit_page import portal
 from webapp.services.agreements import signing, standing
+from webapp.web import guest_pages
 from webapp.web.access import knock
 from webapp.web.acts import acting, note_reading, over
 from webapp.web.extensions import db, offer_languages
@@ -25,7 +26,6 @@ from webapp.web.pages import page
 from webapp.web.printing import pdf_file
 from webapp.web.throttle import Alarm, Door
 from webapp.wording import agreement_paper
-from webapp.wording.agreements import shown
 from webapp.wording.codes import digits_of, why_refused
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
@@ -37,18 +37,10 @@ OPENED = "agreement"
 def show_agreement(token: str) -> str:
     """Ask for the code; once it was given, show what is to be signed."""
     signature, said = _open(token)
-    if _is_opened(signature):
+    opened = _is_opened(signature)
+    if opened:
         note_reading("agreement.read", signature.agreement, signer=signature.signer.value)
-    return page(
-        token=token,
-        signature=signature,
-        said=shown(said) if _is_opened(signature) else None,
-        association=said["association"],
-        code_is_good=signing.code_is_good(signature),
-        may_sign=standing.may_sign(db, signature),
-        stands=standing.stands(db, signature),
-        is_accepted=signature.agreement.state is AgreementState.ACCEPTED,
-    )
+    return page(token=token, **guest_pages.of_agreement(signature, said, opened=opened))
 
 
 @portal.post("/agreement/<token>/code")

@@ -10,7 +10,6 @@ from webapp.portals.visit_page.workshops import open_household
 from webapp.services.parties import assessments, paths
 from webapp.web import guest_pages
 from webapp.web.acts import acting
-from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -25,16 +24,15 @@ def show_path(token: str) -> str:
 def show_questions(token: str) -> str | Response:
     """Ask the questions of the phase in which somebody is, and keep what they answer."""
     person = _open(token)
-    phase = assessments.phase_of(db, person)
-    answered = assessments.answered(db, person)
-    form = AssessmentForm(data=answered[phase].answers if phase in answered else {})
+    asked = guest_pages.of_questions(person)
+    form = asked["form"]
     if form.validate_on_submit():
         with acting(form) as act:
             assessments.answer(db, person, form.answers, by_link=True)
             act.tell(_("Thank you, it is noted."))
         if act.done:
             return redirect(url_for("visit_page.show_path", token=token))
-    return page(form=form, token=token, pictures=PICTURES)
+    return page(token=token, **asked)
 
 
 def _open(token: str) -> Person:
