@@ -82,9 +82,12 @@ def test_a_service_is_found_by_words_of_its_name_its_body_or_of_itself_however_s
     assert named("CAFÉ") == ["Conversation", "By telephone"]
     assert named("familles maison") == ["Garderie"]
     assert named("familles", "french") == []
+    assert named("garde d'enfant") == ["Garderie"], "what it is for, as the directory calls it"
     db.commit()
     page.sign_in(a_caseworker(db, person.party.organisation, language="en"))
     where = f"/casework/parties/{person.party_id}/people/{person.id}/path/services"
+    page.visit(f"{where}?text=look+after+children&need=")
+    assert [each.text for each in page.soup.select("main .rows b a")] == ["Garderie"]
     page.visit(f"{where}?text=familles&need=").follow("Garderie")
     assert page.title == "Garderie"
 

@@ -19,7 +19,7 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
-from webapp.wording import orientation_print, services_around
+from webapp.wording import label, orientation_print, services_around
 
 MOST_SIGNS = 80
 """Signs of what is searched for."""
@@ -33,7 +33,8 @@ def list_services(party_id: int, person_id: int) -> str:
     person = person_of(party_id, person_id)
     need, within, home = _need(person), _within(), _home(person)
     words = request.args.get("text", "").strip()[:MOST_SIGNS]
-    found, count = finding.near(db, home, need, within, words)
+    called = {each: label("obstacle", each) for each in OBSTACLES}
+    found, count = finding.near(db, home, need, within, words, called)
     return page(
         party=person.party,
         person=person,

@@ -1,6 +1,6 @@
 """Services around a person: those that answer a need, the nearest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,7 +44,12 @@ class Near:
 
 
 def near(
-    session: Session, home: Commune, need: str, within: int, words: str = ""
+    session: Session,
+    home: Commune,
+    need: str,
+    within: int,
+    words: str = "",
+    called: Mapping[str, str] | None = None,
 ) -> tuple[list[Near], int]:
     """Return the nearest services that answer a need, and how many there are in all.
 
@@ -55,22 +60,25 @@ def near(
     need
         One of `OBSTACLES`; empty: whatever they are for.
     words
-        What stands in their name, in that of the body or in what they say of themselves, however
-        it is spelled; empty: anything.
+        What stands in their name, in that of the body, in what they say of themselves or in what
+        they are for, however it is spelled; empty: anything.
+    called
+        What each of `OBSTACLES` is called on the reader's screen; none: as the directory calls it.
     """
+    said = Words(words, called or {})
     answers = [ServiceAround.gone_on.is_(None)]
     if need:
         themes = cast(sorted(schema.themes_of(need)), ARRAY(Text))
         answers.append(ServiceAround.themes.op("&&")(themes))
     afar = ServiceAround.reception == [schema.FROM_A_DISTANCE]
-    placed = _said(session, words, *answers, ~afar, *_around(home.point, within))
+    placed = _said(session, said, *answers, ~afar, *_around(home.point, within))
     found = sorted((_km(home, lat, lon), id_) for id_, lat, lon in placed)
     found = [each for each in found if each[0] <= within]
     whole = select(ServiceAround).options(joinedload(ServiceAround.publication))
     ids = [id_ for _km, id_ in found[:MOST]]
     loaded = {each.id: each for each in session.scalars(whole.where(ServiceAround.id.in_(ids)))}
     told = [Near(loaded[id_], km, covers(loaded[id_], home)) for km, id_ in found[:MOST]]
-    from_afar = [id_ for id_, _lat, _lon in _said(session, words, *answers, afar)]
+    from_afar = [id_ for id_, _lat, _lon in _said(session, said, *answers, afar)]
     remote = [
         Near(each, None, True)
         for each in session.scalars(
@@ -81,22 +89,41 @@ def near(
     return told + remote[: MOST - len(told)], len(found) + len(remote)
 
 
+class Words:
+    """What is searched for, and what is said of a service that may answer it."""
+
+    def __init__(self, wanted: str, called: Mapping[str, str]) -> None:
+        self.wanted = wanted
+        self._called: dict[str, set[str]] = {}
+        for need in schema.NEEDS:
+            for theme in schema.themes_of(need):
+                names = {schema.labels("themes")[theme], called.get(need, "")}
+                self._called.setdefault(theme, set()).update(names)
+
+    def are_said(self, themes: Sequence[str], *texts: str) -> bool:
+        """Whether a service for these themes says all of them, or is called so."""
+        return finds(self.wanted, *texts, *(name for each in themes for name in self._of(each)))
+
+    def _of(self, theme: str) -> set[str]:
+        return self._called.get(theme, set())
+
+
 def _said(
-    session: Session, words: str, *answers: ColumnElement[bool]
+    session: Session, words: Words, *answers: ColumnElement[bool]
 ) -> Iterator[tuple[int, float | None, float | None]]:
     """Give number and place of each service that says these words; what it says is read by turns.
 
     Only what lies near is read: a few thousand of the whole directory.
     """
     place = ServiceAround.id, ServiceAround.latitude, ServiceAround.longitude
-    if not words:
+    if not words.wanted:
         yield from session.execute(select(*place).where(*answers))
         return
-    said = ServiceAround.name, ServiceAround.body, ServiceAround.description
+    said = ServiceAround.themes, ServiceAround.name, ServiceAround.body, ServiceAround.description
     query = select(*place, *said).where(*answers).execution_options(yield_per=A_TURN)
-    for id_, latitude, longitude, *texts in session.execute(query):
-        if finds(words, *texts):
-            yield id_, latitude, longitude
+    for row in session.execute(query):
+        if words.are_said(row.themes, row.name, row.body, row.description):
+            yield row.id, row.latitude, row.longitude
 
 
 def covers(service: ServiceAround, home: Commune) -> bool | None:
