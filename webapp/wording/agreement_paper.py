@@ -92,7 +92,7 @@ def _work(said: Mapping[str, Any]) -> Rows:
     }  # fmt: skip
     for name, heading in named.items():
         if terms[name]:
-            yield " ".join(terms[name].split("\n")), str(heading)
+            yield "\n".join(filter(None, terms[name].split("\n"))), str(heading)
 
 
 def _parties(said: Mapping[str, Any]) -> Rows:

@@ -226,6 +226,17 @@ def test_a_version_gives_the_same_paper_a_year_later_whatever_has_changed_since(
         assert paper() == first
 
 
+def test_what_was_written_on_lines_of_its_own_stands_so_on_the_paper(
+    app: Flask, db: Session
+) -> None:
+    said = asked(db).versions[0].said
+    terms = {**said["terms"], "tasks": "Traire\n\nSoigner", "goals": "Voir\nEssayer"}
+    with app.app_context():
+        content = agreement_paper.printed({**said, "terms": terms}, "1-1", []).content()
+    lines = [line.strip() for line in text_of(content).splitlines()]
+    assert {"Traire", "Soigner", "Voir", "Essayer"} <= set(lines)
+
+
 def test_of_an_erased_file_neither_versions_nor_names_of_signers_are_left(db: Session) -> None:
     agreement = asked(db)
     sign(db, agreement, Signer.PERSON)
