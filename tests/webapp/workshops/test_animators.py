@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -240,3 +241,31 @@ def test_an_animator_says_why_somebody_was_excused_and_reads_no_reason_noted_by_
     page.submit({}, button="Save who is there")
     db.expire_all()
     assert seat.reason == "health-self-said"
+
+
+def test_of_two_animators_who_say_why_neither_takes_the_place_of_the_other_unseen(
+    app: Flask, db: Session, page: Page, series: Series, sitting: Sitting
+) -> None:
+    first, second, held = page, Page(app, db), series.held[0]
+    for each in (first, second):
+        give_code(each, sitting)
+    why, state = f"why_{held.id}", f"seat_{held.id}"
+    first.submit({state: "excused", why: "appointment"}, button="Save who is there")
+    second.submit({state: "excused", why: "childcare"}, button="Save who is there")
+    assert "Somebody noted a reason meanwhile." in second.text
+    chosen = second.soup.select_one(f"select[name={why}] option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "childcare"
+    assert "appointment" not in [
+        each["value"] for each in second.soup.select("select option[selected]")
+    ]
+    db.expire_all()
+    assert held.reason == "appointment"
+    second.submit({}, button="Save who is there")
+    db.expire_all()
+    assert held.reason == "childcare", "Sent once more, it is meant"
+    first.visit(f"/roll/{tokens.roll_token(sitting)}?lang=en")
+    assert "A reason is noted: it stays" in first.text
+    first.submit({state: "excused"}, button="Save who is there")
+    db.expire_all()
+    assert held.reason == "childcare", "What is left alone stays"

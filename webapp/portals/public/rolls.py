@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, render_template, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -14,10 +14,10 @@ from webapp.ground.database import Scope, set_scope
 from webapp.models import Sitting
 from webapp.portals.public import portal
 from webapp.portals.seats.roll import told_of
-from webapp.portals.seats.roll_form import RollForm
+from webapp.portals.seats.roll_form import KNOWN, RollForm
 from webapp.services.records import audit
 from webapp.services.workshops import animators, attendance
-from webapp.web.access import wait_to_knock
+from webapp.web.access import possible_numbers, wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import db, offer_languages
 from webapp.web.forms import Form, required
@@ -62,7 +62,8 @@ def note_roll(token: str) -> str | Response:
         return redirect(url_for("public.show_roll", token=token))
     attendance.hold(db, sitting)  # whoever notes at the same moment is read before
     roll = _roll(sitting)
-    if roll.validate_on_submit():
+    known = possible_numbers(request.form.getlist(KNOWN))
+    if roll.validate_on_submit() and not roll.refuse_unseen(known):
         with acting(roll) as act:
             act.tell(told_of(attendance.note(db, sitting, roll.noted, roll.why)))
         if act.done:

@@ -1,8 +1,9 @@
 """The roll of a sitting as a form: a state for each who has a place, and why somebody was away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
@@ -13,6 +14,10 @@ from webapp.web.forms import Form, choices
 
 STATES = choices("presence", [each.value for each in Presence])
 REASONS = choices("absence-reason", ABSENCE_REASONS, none=_l("Not known"))
+HIDDEN_REASON = choices("absence-reason", ABSENCE_REASONS, none=_l("A reason is noted: it stays"))
+"""What whoever may not read a reason chooses from where one is noted."""
+KNOWN = "known"
+"""The seats of which the page said that a reason is noted."""
 
 
 class RollForm(Form):
@@ -20,6 +25,8 @@ class RollForm(Form):
 
     each_for_itself = True
     seats: Sequence[Seat] = ()
+    hidden: frozenset[int] = frozenset()
+    """The seats with a reason that the reader may not see."""
 
     @classmethod
     def of(
@@ -39,11 +46,14 @@ class RollForm(Form):
         shows_why
             Whether its reader may see why somebody was not there.
         """
-        questions: dict[str, Any] = {"seats": seats}
+        hidden = frozenset(each.id for each in seats if each.reason and not shows_why)
+        questions: dict[str, Any] = {"seats": seats, "hidden": hidden}
         stored: dict[str, str] = {}
         for seat in seats:
             questions[f"seat_{seat.id}"] = RadioField(called(seat), choices=STATES)
-            questions[f"why_{seat.id}"] = SelectField(called(seat), choices=REASONS)
+            questions[f"why_{seat.id}"] = SelectField(
+                called(seat), choices=HIDDEN_REASON if seat.id in hidden else REASONS
+            )
             stored[f"seat_{seat.id}"] = attendance.noted_at(seat, sitting).value
             stored[f"why_{seat.id}"] = (seat.reason or "") if shows_why else ""
         made: RollForm = type(cls.__name__, (cls,), questions)(data=stored)
@@ -63,3 +73,20 @@ class RollForm(Form):
             for number, each in asked.items()
             if (each.data or "") != (each.object_data or "")
         }
+
+    def refuse_unseen(self, known: Collection[int]) -> bool:
+        """Say where a reason would take the place of one noted since the page was opened.
+
+        Parameters
+        ----------
+        known
+            The seats of which the page said that a reason is noted.
+        """
+        unseen = [seat for seat in self.why if seat in self.hidden and seat not in known]
+        told = _(
+            "Somebody noted a reason meanwhile. Leave it, or save once more: yours then takes its "
+            "place."
+        )
+        for seat in unseen:
+            self.refuse(f"why_{seat}", told)
+        return bool(unseen)
