@@ -15,6 +15,14 @@ from playwright.sync_api import FilePayload
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.browser.desk_others import (
+    FARMER,
+    ask_whether_interested,
+    offer_again,
+    receive,
+    send_somebody,
+    take_up_last_year,
+)
 from tests.browser.first_programme import CAMILLE, CLAIRE, DOMINIQUE, approve
 from tests.browser.ledger import Ledger
 from tests.browser.person import Newcomer, Person
@@ -39,14 +47,12 @@ from webapp.models import (
     Answer,
     FarmState,
     Organisation,
-    Party,
     Programme,
     User,
-    Visit,
     VisitState,
 )
 
-FARMER, COLLEAGUE = "odile@example.org", "Inès Colleague"
+COLLEAGUE = "Inès Colleague"
 TO_VET = "La Ferme à Voir"
 PEOPLE, FARMS, HANDED_OVER, CORRECTIONS = 60, 50, 40, 3
 FIRST_NAMES = ("Samira", "Olena", "Farida", "Yodit", "Hawa", "Lucie", "Bushra", "Zeynep")
@@ -56,8 +62,10 @@ COLUMNS = "Prénom;Nom;Sexe;Année de naissance;Commune;Téléphone;Langues;Du;A
 KINDS = ("signing in", "an import of 12 files", "an import of 40 files", "a file found and opened",
          "a call noted in it", "a round of 60 × 50 is run", "three corrections, run again",
          "it is looked over and sent", "a guest cancels, another is proposed",
-         "40 files are handed over", "a farm's morning: guests arrive, all is well",
-         "a farmer's second season", "a farm is vetted by two")  # fmt: skip
+         "40 files are handed over", "all are asked whether they are still interested",
+         "a farm's morning: guests arrive, all is well", "a farmer's second season",
+         "a farmer's second offer, with two dates", "a farm is vetted by two",
+         "a prescriber sends somebody, without an account")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -138,17 +146,24 @@ def live(morning: Ledger, site: Site) -> None:
         replace(claire)
     with morning.step(next(steps)):
         hand_over(claire)
+    with morning.step(next(steps)):
+        ask_whether_interested(claire)
     farmer = morning("The desk: a farmer", width=360).stays_signed_in(site.cookie_of(FARMER))
     with morning.step(next(steps)):
         receive(farmer, site)
     with morning.step(next(steps)):
         take_up_last_year(farmer)
+    with morning.step(next(steps)):
+        offer_again(farmer)
     camille, dominique = morning("The desk: a coordinator"), morning("The desk: a second one")
     camille.signs_in(CAMILLE)
     dominique.signs_in(DOMINIQUE)
     with morning.step(next(steps)):
         approve(camille, TO_VET, first=True)
         approve(dominique, TO_VET, first=False)
+    prescriber = morning("The desk: a prescriber", width=360)
+    with morning.step(next(steps)):
+        send_somebody(prescriber, site)
 
 
 def bring_in(claire: Person, files: int) -> None:
@@ -252,24 +267,3 @@ def hand_over(claire: Person) -> None:
     claire.presses("Hand over")
     claire.sees(claire.says_count("%(num)d file goes to %(name)s.", "%(num)d files go to %(name)s.",
                                   HANDED_OVER, name="Claire Martin"))  # fmt: skip
-
-
-def receive(farmer: Person, site: Site) -> None:
-    with site.database() as session:
-        of_today = select(Visit.id).join(Visit.party).where(Party.code == "P-9001")
-        guests = session.scalars(of_today).one()
-    farmer.opens("/farm/")
-    farmer.tab.locator(f"main a[href$='/farm/visits/{guests}']").first.click()
-    farmer.effort.clicks += 1
-    farmer.presses("They are here")
-    farmer.presses("All is well")
-    farmer.reads("You told us that all is well.")
-
-
-def take_up_last_year(farmer: Person) -> None:
-    farmer.follows("My offers")
-    farmer.goes_to("Les chèvres au printemps")
-    farmer.follows("Dates")
-    farmer.follows("Take them up again")
-    farmer.presses("Save these dates")
-    farmer.reads("Dates")
