@@ -19,6 +19,7 @@ from matching.limits import Coefficient, limits_of
 from matching.problem import Pair, Party, Problem, Slot
 from matching.solver.linking_rows import LinkingRows, make_linking_rows
 from matching.solver.pins import allowed_beside, pinned_slots, pins_clash
+from matching.solver.room_automaton import Kinds, kinds_of
 
 Group = tuple[int, ...]
 """The pairs of units that stay together in a slot, in order."""
@@ -40,6 +41,10 @@ class Instance:
         ``(n_slots + 1,) int64``: where the pairs of each slot begin, and the end.
     people
         ``(n_units,) int64``: how many people each is.
+    kind
+        ``(n_units,) int64``: what each asks of the rooms, as a number of `kinds`.
+    kinds
+        Those of the whole round: its parts and questions share what is judged of them.
     pins
         The slot that each pinned unit must go to.
     linking
@@ -56,6 +61,8 @@ class Instance:
     points: Ints
     first: Ints
     people: Ints
+    kind: Ints
+    kinds: Kinds
     pins: dict[int, int]
     linking: LinkingRows
     everyone: bool = False
@@ -127,6 +134,7 @@ def make_instance(problem: Problem) -> Instance:
     unit, slot, points = columns[:3]
     counted = dict(zip(coefficients, columns[3:], strict=True))
     first = np.searchsorted(slot, np.arange(len(slots) + 1))
+    kinds, kind = kinds_of(units)
     instance = Instance(
         problem=problem,
         units=units,
@@ -136,6 +144,8 @@ def make_instance(problem: Problem) -> Instance:
         points=points,
         first=first,
         people=np.array([sum(party.people for party in unit) for unit in units], np.int64),
+        kind=kind,
+        kinds=kinds,
         pins=pins,
         linking=make_linking_rows(limits, counted, slots, first),
     ).with_breakable_rows()

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from ortools.math_opt.model_pb2 import ModelProto
     from ortools.sat.python.cp_model import CpModel, IntVar
@@ -70,6 +72,21 @@ class LinearModel:
         self._ends.append(len(self._variables))
         return len(self.bounds) - 1
 
+    def add_sorted(
+        self,
+        variables: Sequence[int],
+        coefficients: Iterable[int],
+        *,
+        least: int | None = None,
+        most: int | None = None,
+    ) -> int:
+        """Add a row whose variables are told in order, each once, and return its number."""
+        self.bounds.append((least, most))
+        self._variables.extend(variables)
+        self._coefficients.extend(coefficients)
+        self._ends.append(len(self._variables))
+        return len(self.bounds) - 1
+
     def at_most_one(self, variables: Iterable[int]) -> int:
         """Add the row that of some choices one is made at most, and return its number."""
         return self.add_row([(1, each) for each in variables], most=1)
@@ -92,8 +109,7 @@ class LinearModel:
         rows.lower_bounds.extend(-math.inf if least is None else least for least, _ in self.bounds)
         rows.upper_bounds.extend(math.inf if most is None else most for _, most in self.bounds)
         entries = written.linear_constraint_matrix
-        for row, (first, end) in enumerate(pairwise(self._ends)):
-            entries.row_ids.extend([row] * (end - first))
+        entries.row_ids.extend(np.repeat(np.arange(len(self.bounds)), np.diff(self._ends)).tolist())
         entries.column_ids.extend(self._variables)
         entries.coefficients.extend(self._coefficients)
         written.objective.maximize = True

@@ -11,6 +11,7 @@ from matching.solver.decomposition.parts import components
 from matching.solver.duals import Duals
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import Instance
+from matching.solver.pricing.pricer import Pricer
 
 MANY_PAIRS = 20_000
 """From here on it pays to look for components."""
@@ -25,14 +26,15 @@ class Proof:
 
     Parameters
     ----------
-    duals
-        Those of the best bound that pricing has proven; none where the whole was not priced.
+    priced
+        A pricer, and the duals of the best bound that it has proven; none where the whole was not
+        priced.
     """
 
     pairs: list[int]
     points: int
     bound: int
-    duals: Duals | None = None
+    priced: tuple[Pricer, Duals] | None = None
 
 
 def prove(
@@ -54,4 +56,5 @@ def prove(
     if run.integer_phase.is_far(best):
         solve_neighbourhoods(run, best, executor)
     run.finish(best)
-    return Proof(run.incumbent.pairs, run.incumbent.points, run.incumbent.bound, run.duals)
+    priced = None if run.duals is None else (run.pricer, run.duals)
+    return Proof(run.incumbent.pairs, run.incumbent.points, run.incumbent.bound, priced)

@@ -8,12 +8,13 @@ slots are not looked for, and nothing is proven of it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, pairwise
 
 import numpy as np
 
-from matching.groups import broken_group_rules
+from matching.groups import broken_group_rules, lodging_of
+from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.room_plan import people_beside_strangers, plan_slot
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control
@@ -23,7 +24,8 @@ MOST_MOVES = 3
 """Units that change sides at once: a couple for two who come alone."""
 
 MOST_GROUPS = 20_000
-"""Groups that are given rooms in all, each by a search; a large round keeps what it has then."""
+"""Groups that are given rooms in all, each by a search, those that are alike once; a large round
+keeps what it has then."""
 
 
 class SharingLeast:
@@ -38,6 +40,10 @@ class SharingLeast:
         order = np.lexsort((instance.slot, instance.unit))
         first = np.searchsorted(instance.unit[order], np.arange(len(instance.units) + 1))
         self._pairs = [order[a:b].tolist() for a, b in pairwise(first)]
+        self._alike = _numbered(
+            (lodging_of(slot.rooms), slot.exclusive, slot.min_people) for slot in instance.slots
+        )
+        self._asks = _numbered(tuple(sorted(map(_what_counts, unit))) for unit in instance.units)
         self._judged: dict[tuple[int, tuple[int, ...]], int | None] = {}
 
     def run(self) -> list[int]:
@@ -48,7 +54,7 @@ class SharingLeast:
 
     def _relieve(self, slot: int) -> bool:
         """Make the first exchange with a slot that lets fewer people share, if there is one."""
-        if not self._sharing(slot, self._group(slot)):
+        if not self.people_sharing(slot, self._group(slot)):
             return False
         for moves in self._exchanges(slot):
             if self.control.over or len(self._judged) > MOST_GROUPS:
@@ -94,23 +100,23 @@ class SharingLeast:
             group = self._group(slot)
             stays = [unit for unit in group if unit not in goes_to]
             comes = [unit for unit, to in goes_to.items() if to == slot]
-            before = self._sharing(slot, group)
-            after = self._sharing(slot, tuple(sorted([*stays, *comes])))
+            before = self.people_sharing(slot, group)
+            after = self.people_sharing(slot, tuple(sorted([*stays, *comes])))
             if before is None or after is None:
                 return False
             fewer += before - after
         return fewer > 0
 
-    def _sharing(self, slot: int, units: tuple[int, ...]) -> int | None:
+    def people_sharing(self, slot: int, units: tuple[int, ...]) -> int | None:
         """Count who would sleep beside strangers; None where they cannot stay there together."""
-        if (slot, units) not in self._judged:
+        alike = self._alike[slot], tuple(sorted(self._asks[unit] for unit in units))
+        if alike not in self._judged:
             where = self.instance.slots[slot]
             parties = [party for unit in units for party in self.instance.units[unit]]
             is_broken = bool(broken_group_rules(where, parties))
             plan = [] if is_broken else plan_slot(where, parties)
-            count = None if is_broken else people_beside_strangers(parties, plan)
-            self._judged[slot, units] = count
-        return self._judged[slot, units]
+            self._judged[alike] = None if is_broken else people_beside_strangers(parties, plan)
+        return self._judged[alike]
 
     def _make(self, moves: Group) -> bool:
         """Make an exchange, or take it back where a limit of the round does not allow it."""
@@ -126,3 +132,16 @@ class SharingLeast:
             self.partial.remove(pair)
         for pair in come:
             self.partial.add(pair)
+
+
+def _what_counts(party: Party) -> tuple[int, int, int, bool, bool, bool]:
+    """Return all that rooms, and whoever shares them, ask of a party."""
+    women_only = WOMEN_ONLY_GROUP in party.needs
+    people = party.men, party.women, party.children
+    return (*people, party.needs_lock, party.shares_rooms, women_only)
+
+
+def _numbered(told: Iterable[Hashable]) -> list[int]:
+    """Give each a number, those that are equal the same."""
+    number: dict[Hashable, int] = {}
+    return [number.setdefault(each, len(number)) for each in told]

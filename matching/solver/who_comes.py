@@ -72,9 +72,10 @@ def who_comes(
         people = int(counting.points[chosen.pairs].sum())
         bound = chosen.bound - person * people
         most_people = min(most_people, chosen.bound // person)
-        if chosen.duals is not None:
-            of_people = without_own_points(chosen.duals, worth)
-            most_people = min(most_people, counted_by(counting, of_people, person))
+        if chosen.priced is not None:
+            pricer, duals = chosen.priced
+            of_people = without_own_points(duals, worth)
+            most_people = min(most_people, counted_by(pricer.asking(counting), of_people, person))
         if people == most_people:
             return Choice(chosen.pairs, most_people, bound)
         rest = control.within(SHARE_OF_COUNTING, HOW_MANY)
@@ -90,13 +91,12 @@ def without_own_points(duals: Duals, worth: Ints) -> Duals:
     return Duals(np.maximum(0, duals.unit - SCALE * worth), duals.linking)
 
 
-def counted_by(counting: Instance, duals: Duals, person: int) -> int:
+def counted_by(pricer: Pricer, duals: Duals, person: int) -> int:
     """Return a bound on people, from duals of points for people.
 
     What a unit or a limit costs is then so many persons, halves, thirds or quarters, and a little
     that own points of others have left: rounded to these, the duals mostly prove how many can come.
     """
-    pricer = Pricer(counting)
     return min(solve_lagrangian(pricer, _in_shares(duals, person, share)).bound for share in SHARES)
 
 

@@ -13,6 +13,7 @@ from matching.solver import objectives
 from matching.solver.control import Control
 from matching.solver.duals import make_duals
 from matching.solver.instance import make_instance
+from matching.solver.pricing.pricer import Pricer
 from matching.solver.who_comes import counted_by, who_comes, without_own_points
 from tests.matching.builders import CHARTRES, PARIS, a_party, a_problem, a_slot
 
@@ -70,8 +71,8 @@ def test_people_are_counted_by_what_their_own_points_leave_of_prices() -> None:
     counting = objectives.how_many(make_instance(a_problem(*parties, *slots)))
     worth, person = np.array([6, 6, 0]), 10
     prices = make_duals(np.array([6.0, 6.0, 0.0]), np.array([]))
-    assert counted_by(counting, prices, person) == 3
-    assert counted_by(counting, without_own_points(prices, worth), person) == 2
+    assert counted_by(Pricer(counting), prices, person) == 3
+    assert counted_by(Pricer(counting), without_own_points(prices, worth), person) == 2
 
 
 def test_where_they_go_is_the_best_for_exactly_those_who_come() -> None:

@@ -7,8 +7,9 @@ with the largest shares breaks its row most.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,14 +44,29 @@ class OfOneKind:
             *zip(held.tolist(), self.mixes.tolist(), strict=True),
         ]
 
+    @cached_property
+    def _held(self) -> Ints:
+        """How many of one, of two, of three… each mix holds, ``(n_sizes, m) int64``."""
+        several = np.arange(1, min(self.holds.max(), len(self.pairs) - 1) + 1)
+        return np.minimum(several[:, None], self.holds)
+
     def broken(self, values: Reals) -> Iterator[Ints]:
         """Yield the sets of pairs, in order, whose rows are broken at some values."""
-        several = np.arange(1, min(self.holds.max(), len(self.pairs) - 1) + 1)
         come = values[self.pairs]
-        if not len(several) or come.sum() < BROKEN:
-            return
         order = np.argsort(-come, kind="stable")
-        held = np.minimum(several[:, None], self.holds) @ values[self.mixes]
-        over = np.cumsum(come[order])[: len(several)] - held
-        for count in several[over > BROKEN].tolist():
-            yield np.sort(self.pairs[order[:count]])
+        held = self._held @ values[self.mixes]
+        over = np.cumsum(come[order])[: len(held)] - held
+        for count in np.flatnonzero(over > BROKEN).tolist():
+            yield np.sort(self.pairs[order[: count + 1]])
+
+
+def broken_rows(of_kinds: Sequence[OfOneKind], values: Reals) -> list[tuple[OfOneKind, Ints]]:
+    """List the sets of pairs whose rows are broken at some values; where nobody comes, none is."""
+    if not of_kinds:
+        return []
+    counts = np.array([len(each.pairs) for each in of_kinds])
+    come = np.add.reduceat(
+        values[np.concatenate([each.pairs for each in of_kinds])], np.cumsum(counts) - counts
+    )
+    some = np.flatnonzero((come >= BROKEN) & (counts > 1)).tolist()
+    return [(of_kinds[at], cut) for at in some for cut in of_kinds[at].broken(values)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from matching.arrays import Ints
 from matching.problem import WOMEN_ONLY_GROUP, Party
 from matching.solver.compact.cp_sat import search
 from matching.solver.compact.cuts import OfOneKind
-from matching.solver.compact.mixes import Mixes
+from matching.solver.compact.mixes import mixes_of
 from matching.solver.compact.room_rows import RoomRows
 from matching.solver.control import Control
 from matching.solver.highs import Choice, solve_binary
@@ -68,7 +69,6 @@ class CompactModel:
             self._cuts[int(cut[0])].append(cut)
         self.of_kinds: list[OfOneKind] = []
         self.model = LinearModel(instance.points.tolist())
-        self._mixes = Mixes(instance)
         self._one_slot_a_unit(set(sure))
         for slot in range(len(instance.slots)):
             if len(instance.pairs_of_slot(slot)):
@@ -84,8 +84,8 @@ class CompactModel:
         come = set(by_unit) if self.instance.everyone else sure & set(by_unit)
         self._most_come = 2 * len(come) >= len(by_unit)
         self.row_of_unit = {
-            unit: self.model.add_row(
-                [(1, pair) for pair in pairs], least=1 if unit in come else None, most=1
+            unit: self.model.add_sorted(
+                pairs, repeat(1, len(pairs)), least=1 if unit in come else None, most=1
             )
             for unit, pairs in by_unit.items()
         }
@@ -198,14 +198,14 @@ class CompactModel:
             The variables of the mixes.
         """
         of_kind: defaultdict[int, list[int]] = defaultdict(list)
-        kinds = self._mixes.kind[self.instance.unit[pairs.start : pairs.stop]].tolist()
+        kinds = self.instance.kind[self.instance.unit[pairs.start : pairs.stop]].tolist()
         for pair, kind in zip(pairs, kinds, strict=True):
             of_kind[kind].append(pair)
-        mixes = self._mixes.of(slot, tuple(sorted(of_kind)))
+        mixes = mixes_of(self.instance, slot, tuple(sorted(of_kind)))
         if mixes is None:
             return None
         chosen = [self.model.add_variable() for _ in mixes]
-        self.model.at_most_one(chosen)
+        self.model.add_sorted(chosen, repeat(1, len(chosen)), most=1)
         holding: defaultdict[int, list[Term]] = defaultdict(list)
         for mix, variable in zip(mixes, chosen, strict=True):
             for kind, count in mix:
@@ -222,18 +222,19 @@ class CompactModel:
         holding
             How many each mix holds, below 0.
         """
-        self.model.add_row([*((1, pair) for pair in pairs), *holding], most=0)
-        held, mixes = np.array(holding, np.int64).T
-        there = OfOneKind(np.array(pairs, np.int64), mixes, -held)
+        least, mixes = zip(*holding, strict=True)
+        self.model.add_sorted([*pairs, *mixes], chain(repeat(1, len(pairs)), least), most=0)
+        held = -np.array(least, np.int64)
+        there = OfOneKind(np.array(pairs, np.int64), np.array(mixes, np.int64), held)
         self.of_kinds.append(there)
-        for cut in (cut for pair in pairs for cut in self._cuts[pair]):
+        for cut in (cut for pair in pairs for cut in self._cuts.get(pair, ())):
             self.model.add_row(there.row(cut), most=0)
-        if self._tight and min(count for count, _ in holding) < -1:
+        if self._tight and min(least) < -1:
             some = self.model.add_variable()
             self.model.add_row([(1, some), *((-1, mix) for _, mix in holding)], most=0)
             for pair in pairs:
                 self.model.add_row([(1, pair), (-1, some)], most=0)
-            most = -min(count for count, _ in holding) if self.instance.everyone else 0
+            most = -min(least) if self.instance.everyone else 0
             for several in range(2, min(len(pairs), most)):
                 self._of_several(several, pairs, holding)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Ints
+from matching.solver.compact.cuts import broken_rows
 from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
 from matching.solver.duals import Duals, make_duals
@@ -86,7 +87,7 @@ def _cut_off(
         if solved is None:
             break
         best, before, points = solved, points, float(worth @ solved.values[: len(worth)])
-        found = [(kind, cut) for kind in compact.of_kinds for cut in kind.broken(solved.values)]
+        found = broken_rows(compact.of_kinds, solved.values)
         cuts += [cut for _, cut in found]
         if not found or before - points < LITTLE * points:
             break

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
-from matching.groups import Lodging, lodging_of
+from matching.groups import lodging_of
 from matching.solver.construction.partial_solution import PartialSolution
 from matching.solver.control import Control
 from matching.solver.instance import Instance
-from matching.solver.pricing.room_automaton import EMPTY, INFEASIBLE, RoomAutomaton, state_of
+from matching.solver.room_automaton import EMPTY, INFEASIBLE
 
 STEPS_BETWEEN_LOOKS = 64
 """Units between two looks at the clock."""
@@ -33,17 +32,10 @@ class Rooms:
     """Which units the rooms of each slot hold together, each question judged once."""
 
     def __init__(self, instance: Instance) -> None:
-        judged = [state_of(unit) for unit in instance.units]
-        kinds = list(dict.fromkeys(judged))
-        number = {kind: at for at, kind in enumerate(kinds)}
-        self._kind = [number[each] for each in judged]
-
-        @cache
-        def automaton_of(lodging: Lodging, exclusive: bool) -> RoomAutomaton:
-            return RoomAutomaton(lodging, exclusive=exclusive, kinds=kinds)
-
+        self._kind: list[int] = instance.kind.tolist()
         self._automaton = [
-            automaton_of(lodging_of(slot.rooms), slot.exclusive) for slot in instance.slots
+            instance.kinds.automaton(lodging_of(slot.rooms), exclusive=slot.exclusive)
+            for slot in instance.slots
         ]
 
     def hold(self, slot: int, units: Sequence[int]) -> bool:

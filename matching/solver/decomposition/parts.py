@@ -197,6 +197,7 @@ def _part(
         points=instance.points[pairs],
         first=np.searchsorted(slot, np.arange(len(slots) + 1)),
         people=instance.people[units],
+        kind=instance.kind[units],
         pins={
             new: int(np.searchsorted(slots, instance.pins[unit]))
             for new, unit in enumerate(units.tolist())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matching.solver.instance import Group
-from matching.solver.pricing.room_automaton import EMPTY, INFEASIBLE, RoomAutomaton
+from matching.solver.room_automaton import EMPTY, INFEASIBLE, RoomAutomaton
 
 NEVER = -(2**63)
 """Reduced cost of the best group when there is none."""

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.arrays import Ints
-from matching.solver.pricing.room_automaton import Pattern
+from matching.solver.room_automaton import Pattern
 
 NOBODY = 0
 """The cell of a row that stands for no unit at all."""
@@ -55,17 +55,20 @@ def make_pattern_set(listed: list[Pattern], people: Ints, least: int) -> Pattern
     least
         How many people a pattern has at least.
     """
-    most = np.zeros(len(people), np.int64)
+    highest = [0] * len(people)
     for pattern in listed:
         for kind, count in pattern:
-            most[kind] = max(most[kind], count)
+            highest[kind] = max(highest[kind], count)
+    most = np.array(highest, np.int64)
     first = 1 + np.cumsum(most) - most
-    large = [pattern for pattern in listed if pattern and _people_in(pattern, people) >= least]
+    heads: list[int] = people.tolist()
+    large = [
+        pattern
+        for pattern in listed
+        if pattern and sum([heads[kind] * count for kind, count in pattern]) >= least
+    ]
     cells = np.full((len(large), max(map(len, large), default=0)), NOBODY)
+    before: list[int] = (first - 1).tolist()
     for row, pattern in enumerate(large):
-        cells[row, : len(pattern)] = [first[kind] + count - 1 for kind, count in pattern]
+        cells[row, : len(pattern)] = [before[kind] + count for kind, count in pattern]
     return PatternSet(most, first, cells)
-
-
-def _people_in(pattern: Pattern, people: Ints) -> int:
-    return sum(int(people[kind]) * count for kind, count in pattern)

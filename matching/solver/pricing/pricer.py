@@ -9,12 +9,13 @@ of many beds, pinned units) by a search.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 
 import numpy as np
 
 from matching.arrays import Ints
-from matching.groups import Lodging, lodging_of
+from matching.groups import lodging_of
 from matching.solver.duals import SCALE
 from matching.solver.instance import Instance
 from matching.solver.pricing.group_search import GroupSearch, Item
@@ -25,7 +26,7 @@ from matching.solver.pricing.patterns import (
     BestGroups,
     PatternPricer,
 )
-from matching.solver.pricing.room_automaton import GroupState, Pattern, RoomAutomaton, state_of
+from matching.solver.room_automaton import RoomAutomaton
 
 EXACTLY = 2**27
 """Reduced costs a head are compared in this fraction: parties of 10,000 never tie by rounding."""
@@ -50,34 +51,28 @@ class Pricer:
         self.instance = instance
         self._is_over = is_over
         self._first: list[int] = instance.first.tolist()
-        judged = [state_of(unit) for unit in instance.units]
-        number = {kind: at for at, kind in enumerate(dict.fromkeys(judged))}
-        self._kind = np.array([number[each] for each in judged], np.int64)
         self._pinned: dict[int, list[int]] = {}
         for unit, slot in instance.pins.items():
             self._pinned.setdefault(slot, []).append(unit)
-        self._set_up(list(number))
+        self._set_up()
 
-    def _set_up(self, kinds: list[GroupState]) -> None:
-        """Make an automaton for each set of rooms, and a pattern set for each, and each minimum."""
-        people = np.array([kind.who.people() for kind in kinds], np.int64)
+    def _set_up(self) -> None:
+        """Take the automaton of each set of rooms, and a pattern set for each, and each minimum."""
+        kinds = self.instance.kinds
+        present = tuple(np.unique(self.instance.kind).tolist())
         small = int(self.instance.points.max(initial=0)) < MOST_REDUCED_COST // SCALE
 
         @cache
-        def automaton_of(lodging: Lodging, exclusive: bool) -> RoomAutomaton:
-            return RoomAutomaton(lodging, exclusive=exclusive, kinds=kinds)
-
-        @cache
-        def listed_patterns(automaton: RoomAutomaton) -> list[Pattern] | None:
-            return automaton.patterns(MOST_PATTERNS) if small and not self._is_over() else None
-
-        @cache
         def pattern_set_of(automaton: RoomAutomaton, least: int) -> PatternSet | None:
-            listed = listed_patterns(automaton)
-            return None if listed is None else make_pattern_set(listed, people, least)
+            if not small or self._is_over():
+                return None
+            listed = automaton.patterns(present, MOST_PATTERNS)
+            return None if listed is None else make_pattern_set(listed, kinds.people, least)
 
         slots = self.instance.slots
-        self._automaton = [automaton_of(lodging_of(slot.rooms), slot.exclusive) for slot in slots]
+        self._automaton = [
+            kinds.automaton(lodging_of(slot.rooms), exclusive=slot.exclusive) for slot in slots
+        ]
         pattern_sets = [
             None if at in self._pinned else pattern_set_of(self._automaton[at], slot.min_people)
             for at, slot in enumerate(slots)
@@ -93,7 +88,7 @@ class Pricer:
         number = {pattern_set: at for at, pattern_set in enumerate(different)}
         return PatternPricer(
             slot=self.instance.slot,
-            kind=self._kind[self.instance.unit],
+            kind=self.instance.kind[self.instance.unit],
             set_of=np.array(
                 [-1 if pattern_set is None else number[pattern_set] for pattern_set in set_of],
                 np.int64,
@@ -103,6 +98,12 @@ class Pricer:
                 [slot.min_people > 1 for slot in self.instance.slots], np.bool_
             ),
         )
+
+    def asking(self, instance: Instance) -> Pricer:
+        """Return a pricer of the same units, slots and pairs at no more points."""
+        other = copy(self)
+        other.instance = instance
+        return other
 
     def best_groups(self, reduced_costs: Ints) -> BestGroups:
         """Find the group of largest reduced cost in every slot.
@@ -162,7 +163,12 @@ class Pricer:
 
     def _items(self, pairs: Ints, reduced_costs: Ints) -> list[Item]:
         unit = self.instance.unit[pairs]
-        columns = (pairs, reduced_costs[pairs], self.instance.people[unit], self._kind[unit])
+        columns = (
+            pairs,
+            reduced_costs[pairs],
+            self.instance.people[unit],
+            self.instance.kind[unit],
+        )
         return [Item(*each) for each in zip(*(c.tolist() for c in columns), strict=True)]
 
     def _is_pinned(self, slot: int, item: Item) -> bool:
