@@ -74,7 +74,7 @@ ROUTES: Final = {
         choose_remedy give_place_on leave_places list_absences log_attempt note_talk plan_talk
         show_absence take_signature_back undo_attempt add_usual_step edit_goal edit_step end_step
         note_goal note_obstacles print_path send_path show_path note_attendance send_workshops
-        list_services send_to_service print_orientation
+        list_services send_to_service print_orientation note_name take_name_back
         show_sheet download_attendance_sheet waive_preparation accept_seat choose_for_series
         join_series list_workshops repeat_to_household return_seat show_series sign_up take_seat_up
         undo_sign_up list_follow_ups note_calls show_follow_up add_person edit_availability

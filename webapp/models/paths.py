@@ -100,6 +100,8 @@ class Step(Base):
     """The service to which they are sent; its name stands in the words as well."""
     need: Mapped[str | None]
     """What that service is asked for: one of `OBSTACLES`."""
+    name_agreed_on: Mapped[date | None]
+    """When they said that their first name may stand on the sheet for that service."""
     due_on: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[PathState] = mapped_column(state_column(PathState), default=PathState.OPEN)
     ended_on: Mapped[date | None]

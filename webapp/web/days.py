@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.ground.clock import today
 
 YEAR: Final = timedelta(days=366)
+TOO_EARLY: Final = _l("This day is too long ago: check the year")
 TOO_LATE: Final = _l("This day is too far ahead: check the year")
 
 
@@ -22,13 +23,14 @@ class Span:
     ----------
     back, ahead
         How long ago, and how far ahead, it may be.
-    too_late
+    too_late, too_early
         What is said of a day beyond.
     """
 
     back: timedelta
     ahead: timedelta
     too_late: Any = TOO_LATE
+    too_early: Any = TOO_EARLY
 
     @property
     def first(self) -> date:
@@ -43,7 +45,7 @@ class Span:
     def mistake(self, day: date) -> Any:
         """Return what is wrong with a day, or nothing."""
         if day < self.first:
-            return _l("This day is too long ago: check the year")
+            return self.too_early
         return self.too_late if day > self.last else None
 
 
@@ -94,5 +96,9 @@ TITLE: Final = Span(10 * YEAR, 11 * YEAR)
 """The last day of a residence title, the longest of which is for ten years."""
 FIRST_TITLE: Final = Span(10 * YEAR, 5 * YEAR)
 """The day five years after a first residence title, which has been given."""
+TO_DO: Final = Span(
+    timedelta(0), 2 * YEAR, too_early=_l("This day is past: enter today or a later one")
+)
+"""Until when something is to be done that is written down today."""
 PLANNED: Final = Span(YEAR, 2 * YEAR)
 """What is planned: dates, rounds, days off, courses that began some time ago."""

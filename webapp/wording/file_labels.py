@@ -46,6 +46,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.goal-noted": _l("Goal noted"), "party.goal-changed": _l("Goal changed"),
         "party.obstacles-noted": _l("What stands in the way noted"),
         "party.step-added": _l("Step added"), "party.step-changed": _l("Step changed"),
+        "party.step-named": _l("Agreed: first name on the sheet for a service"),
+        "party.step-unnamed": _l("Taken back: first name on the sheet for a service"),
         "party.orientation-printed": _l("Sheet for a service printed"),
         "party.step-ended": _l("Step done, dropped or taken up again"),
         "party.case-decided": _l("Decided in a case meeting"),

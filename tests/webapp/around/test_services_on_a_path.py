@@ -1,5 +1,6 @@
 """A step can lead to a service: found by need and distance, told to the person, told to it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,6 +175,50 @@ def test_the_sheet_for_a_service_tells_no_more_than_it_must(
     assert person.party.code in paper
     assert step.by.name in paper
     assert "Cours du soir" in paper
+
+
+def test_a_first_name_stands_on_the_sheet_by_their_noted_word_alone(
+    page: Page, db: Session, person: Person
+) -> None:
+    step, _service = a_step_there(db, person)
+    db.commit()
+    here = f"/casework/parties/{person.party_id}/people/{person.id}/path/steps/{step.id}"
+    page.sign_in(a_caseworker(db, person.party.organisation, language="en")).visit(
+        f"{here}/orientation.pdf?named=yes", status=404
+    )
+    assert "named=yes" not in str(page.visit(here).soup)
+    page.follow("Note that they agree to be named")
+    tomorrow = today() + timedelta(days=1)
+    page.submit({"agreed_on": tomorrow.isoformat()}, button="They agree: note it")
+    assert "still to come" in page.text
+    page.submit({"agreed_on": today().isoformat()}, button="They agree: note it")
+    assert "They agreed on" in page.text
+    page.visit(f"{here}/orientation.pdf?named=yes")
+    page.visit(here).submit(button="They agree no more")
+    page.visit(f"{here}/orientation.pdf?named=yes", status=404)
+    page.visit(f"{here}/orientation.pdf")
+
+
+def test_a_step_is_to_be_done_today_or_later_and_a_late_one_keeps_its_day(
+    page: Page, db: Session, person: Person
+) -> None:
+    step, _service = a_step_there(db, person)
+    step.due_on = late = today() - timedelta(days=400)
+    db.commit()
+    path = f"/casework/parties/{person.party_id}/people/{person.id}/path"
+    page.sign_in(a_caseworker(db, person.party.organisation, language="en")).visit(
+        f"{path}/steps/{step.id}"
+    )
+    page.submit({"due_on": late.isoformat(), "who": "person"}, button="Save")
+    assert db.get_one(Step, step.id, populate_existing=True).who == "person"
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    page.visit(f"{path}/steps/{step.id}").submit({"due_on": yesterday}, button="Save")
+    assert "This day is past: enter today or a later one" in page.text
+    page.visit(path).submit({"words": "Un CV", "due_on": yesterday}, button="Add the step")
+    assert "This day is past: enter today or a later one" in page.text
+    assert page.soup.select('[name="due_on"]')[0]["value"] == yesterday
+    page.submit({"words": "Un CV", "due_on": today().isoformat()}, button="Add the step")
+    assert "Un CV" in page.text
 
 
 def test_no_sheet_is_made_of_a_step_that_leads_to_no_service(

@@ -15,6 +15,7 @@ from webapp.ground.vocabulary import OBSTACLES
 from webapp.models import Goal, PathState, Step
 from webapp.portals.caseworker.path_forms import (
     GoalForm,
+    NameForm,
     NewGoalForm,
     ObstaclesForm,
     ServiceForm,
@@ -23,6 +24,7 @@ from webapp.portals.caseworker.path_forms import (
 from webapp.services.parties import paths
 
 PATH = "caseworker.show_path"
+SAID_ON = date(2027, 2, 19)
 
 
 def somebody(db: Session) -> World:
@@ -53,6 +55,17 @@ def somebody_sent_to_a_service(db: Session) -> World:
     world = somebody_near_a_service(db)
     world.step = a_step(db, world.person, service_id=world.service.id, need="french")
     return world
+
+
+def somebody_who_is_named(db: Session) -> World:
+    world = somebody_sent_to_a_service(db)
+    world.step.name_agreed_on = SAID_ON
+    db.flush()
+    return world
+
+
+def is_named(reading: Reading) -> bool:
+    return reading.again(reading.world.step).name_agreed_on is not None
 
 
 def somebody_with_a_late_step(db: Session) -> World:
@@ -144,6 +157,20 @@ ROWS = [
         },
         then={audited("party.step-changed"): True},
         case="to a service",
+    ),
+    Row(
+        "caseworker.note_name",
+        somebody_sent_to_a_service,
+        form=NameForm,
+        subject="step",
+        fields={"agreed_on": typed("2027-02-19", SAID_ON, at="name_agreed_on")},
+        then={audited("party.step-named"): True},
+    ),
+    Row(
+        "caseworker.take_name_back",
+        somebody_who_is_named,
+        page="caseworker.edit_step",
+        then={is_named: False, audited("party.step-unnamed"): True},
     ),
     Row(
         "caseworker.add_usual_step",

@@ -13,7 +13,7 @@ from webapp.models import Goal, PathState, ServiceAround, Step
 from webapp.models.paths import LEVELS
 from webapp.services.parties import orientations
 from webapp.services.parties.paths import Noted
-from webapp.web.days import DONE, PLANNED
+from webapp.web.days import DONE, TO_DO
 from webapp.web.extensions import current_language
 from webapp.web.forms import DayField, Form, LinesField, choices, required
 from webapp.web.printable import printable
@@ -73,7 +73,7 @@ class StepForm(Form):
         description=_l("They read it as well. Never health, religion or their story."),
     )
     who = SelectField(_l("Who does it?"), choices=choices("step-by", STEP_BY))
-    due_on = DayField(_l("Until when"), [Optional()], span=PLANNED)
+    due_on = DayField(_l("Until when"), [Optional()], span=TO_DO)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class ServiceForm(Form):
 
     need = SelectField(_l("What for?"), [required(_l("Choose what it is for"))])
     who = SelectField(_l("Who does it?"), choices=choices("step-by", STEP_BY))
-    due_on = DayField(_l("Until when"), [Optional()], span=PLANNED)
+    due_on = DayField(_l("Until when"), [Optional()], span=TO_DO)
 
     def __init__(self, service: ServiceAround, step: Step | None = None, **suggested: Any) -> None:
         super().__init__(obj=step, **suggested)
@@ -98,6 +98,17 @@ class ServiceForm(Form):
     def said(self) -> dict[str, Any]:
         """What is written of the step."""
         return {"need": self.need.data, "who": self.who.data, "due_on": self.due_on.data}
+
+
+class NameForm(Form):
+    """Somebody's word that their first name stands on the sheet for a service."""
+
+    agreed_on = DayField(
+        _l("The day on which they said so"),
+        [required(_l("Enter the day"))],
+        span=DONE,
+        default=today,
+    )
 
 
 class ObstaclesForm(Form):

@@ -1,6 +1,6 @@
 """Services around a person: searched by what they are needed for, and put on their path."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import OBSTACLES
 from webapp.models import Person, ServiceAround, Step
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.path_forms import ServiceForm
+from webapp.portals.caseworker.path_forms import NameForm, ServiceForm
 from webapp.portals.caseworker.paths import OF_A_PERSON, path_of, person_of
 from webapp.services.around import finding, loading
 from webapp.services.parties import orientations, paths
@@ -79,18 +79,55 @@ def send_to_service(party_id: int, person_id: int, service_id: int) -> str | Res
 
 @portal.get(f"{OF_A_PERSON}/steps/<int:step_id>/orientation.pdf")
 def print_orientation(party_id: int, person_id: int, step_id: int) -> Response:
-    """Give the sheet that goes with somebody to a service, with their first name if they agree."""
+    """Give the sheet that goes with somebody to a service, with their first name if they agreed."""
     person = person_of(party_id, person_id, read=False)
-    step = find_or_404(Step, Step.id == step_id, Step.person_id == person.id)
-    if step.service is None:
-        abort(404)
+    step = _step_to_service(person, step_id)
     named = request.args.get("named") == "yes"
+    if named and step.name_agreed_on is None:
+        abort(404)
     told = {"person": person.id, "named": named}
     note_reading("party.orientation-printed", person.party, **told)
-    sheet = orientation_print.as_pdf(step, step.service, person, signed_in_user(), named=named)
+    sheet = orientation_print.as_pdf(
+        step, cast(ServiceAround, step.service), person, signed_in_user(), named=named
+    )
     name = f"orientation-{person.party.code}-{step.id}.pdf"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(sheet, mimetype="application/pdf", headers=headers)
+
+
+@portal.route(f"{OF_A_PERSON}/steps/<int:step_id>/name", methods=["GET", "POST"])
+def note_name(party_id: int, person_id: int, step_id: int) -> str | Response:
+    """Note on which day somebody agreed that the service reads their first name."""
+    person = person_of(party_id, person_id)
+    step, form = _step_to_service(person, step_id), NameForm()
+    if form.validate_on_submit():
+        with acting(form, "agreed_on") as act:
+            orientations.agree_to_name(db, person, step, form.agreed_on.data)
+            act.tell(_("It is noted. The sheet can have their first name."))
+        if act.done:
+            return _to_step(step)
+    return page(form=form, party=person.party, person=person, step=step)
+
+
+@portal.post(f"{OF_A_PERSON}/steps/<int:step_id>/name/withdrawal")
+def take_name_back(party_id: int, person_id: int, step_id: int) -> Response:
+    """Note that they agree to it no more; sheets that were given stay what they are."""
+    person = person_of(party_id, person_id)
+    step = _step_to_service(person, step_id)
+    with acting() as act:
+        orientations.agree_to_name(db, person, step, None)
+        act.tell(_("It is noted. The sheet has no name any more."))
+    return _to_step(step)
+
+
+def _step_to_service(person: Person, step_id: int) -> Step:
+    step = find_or_404(Step, Step.id == step_id, Step.person_id == person.id)
+    return step if step.service else abort(404)
+
+
+def _to_step(step: Step) -> Response:
+    whose: dict[str, Any] = {"party_id": step.party_id, "person_id": step.person_id}
+    return redirect(url_for(".edit_step", step_id=step.id, **whose))
 
 
 def _need(person: Person) -> str:

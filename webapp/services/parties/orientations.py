@@ -9,6 +9,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import PathState, Person, ServiceAround, Step, User
 from webapp.services.around import schema
 from webapp.services.parties import paths
+from webapp.services.records import audit
 
 
 def needs_of(service: ServiceAround) -> list[str]:
@@ -44,6 +45,14 @@ def send_to(
         return None
     said = {"need": need, "who": who, "due_on": due_on, "service_id": service.id}
     return paths.add_step(session, person, by, words=service.called, language="fr", **said)
+
+
+def agree_to_name(session: Session, person: Person, step: Step, on: date | None) -> None:
+    """Note the day on which somebody agreed to be named to a service, or that they do no more."""
+    paths.check(person)
+    step.name_agreed_on = on
+    act = "party.step-named" if on else "party.step-unnamed"
+    audit.record(session, act, person.party, person=person.id)
 
 
 def change(

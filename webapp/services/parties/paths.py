@@ -118,7 +118,7 @@ def send_link(session: Session, person: Person) -> None:
         They are a child, others read what comes to this telephone, there is nothing to read yet,
         no message of ours can arrive, or it was written today.
     """
-    _check(person)
+    check(person)
     party = person.party
     if not person.may_be_adult(today()):
         raise RuleBroken("path-of-a-child")
@@ -151,7 +151,7 @@ def note_goal(
     session: Session, person: Person, by: User, *, words: str, language: str, said_on: date
 ) -> None:
     """Write down what somebody wants."""
-    _check(person)
+    check(person)
     said = {"words": words.strip(), "language": language, "said_on": said_on}
     session.add(Goal(party_id=person.party_id, person_id=person.id, by_id=by.id, **said))
     audit.record(session, "party.goal-noted", person.party, person=person.id)
@@ -159,7 +159,7 @@ def note_goal(
 
 def change_goal(session: Session, person: Person, goal: Goal, **said: Any) -> None:
     """Write a goal better, or note what became of it."""
-    _check(person)
+    check(person)
     for name, value in said.items():
         setattr(goal, name, value)
     state = goal.state.value
@@ -171,7 +171,7 @@ def note_obstacles(session: Session, person: Person, by: User, said: Mapping[str
 
     What was noted before stays as it is.
     """
-    _check(person)
+    check(person)
     before = standing(obstacles(session, person))
     changed = [
         Obstacle(
@@ -202,7 +202,7 @@ def add_step(session: Session, person: Person, by: User, **said: Any) -> Step:
         Its `kind`, its `words` or both with their `language`, `who` does it, and until when
         (`due_on`).
     """
-    _check(person)
+    check(person)
     step = Step(party_id=person.party_id, person_id=person.id, by_id=by.id)
     _write(step, person, said)
     session.add(step)
@@ -223,7 +223,7 @@ def change_step(session: Session, person: Person, step: Step, **said: Any) -> No
 
     Words that stay are in the language in which they were written.
     """
-    _check(person)
+    check(person)
     if said.get("words") == step.words:
         said = said | {"language": step.language}
     _write(step, person, said)
@@ -232,7 +232,7 @@ def change_step(session: Session, person: Person, step: Step, **said: Any) -> No
 
 def end_step(session: Session, person: Person, step: Step, state: PathState) -> None:
     """Note that a step is done or dropped, or that it is to be done after all."""
-    _check(person)
+    check(person)
     session.refresh(step, with_for_update=True)
     step.end(state, today())
     audit.record(session, "party.step-ended", person.party, person=person.id, state=state.value)
@@ -262,6 +262,7 @@ def _write(step: Step, person: Person, said: Mapping[str, Any]) -> None:
         raise RuleBroken("step-says-nothing")
 
 
-def _check(person: Person) -> None:
+def check(person: Person) -> None:
+    """Refuse to write on the path of a file that is one with another now."""
     if person.party.merged_into_id is not None:
         raise RuleBroken("merged-already")
