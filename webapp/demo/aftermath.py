@@ -6,6 +6,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.demo.earlier import at
 from webapp.ground.clock import PARIS, today
 from webapp.models import (
     GRIDS,
@@ -107,6 +108,12 @@ def stay_in_contact(session: Session, by: User) -> None:
         kept.state = RelationshipState.PROPOSED
         session.add(kept)
         kept.say_yes(Side.FARM, ["phone"], sharing.told(visit, Side.FARM, ["phone"], None))
+        asked, answered, called = (
+            min(visit.departure + timedelta(days=days), today() - timedelta(days=1))
+            for days in (2, 3, 11)
+        )
+        kept.farm_said_at = at(asked)
         if not number:
             kept.say_yes(Side.PARTY, ["phone"], sharing.told(visit, Side.PARTY, ["phone"], None))
-            kept.note("call", today() - timedelta(days=9), by)
+            kept.party_said_at = at(answered, hour=11)
+            kept.note("call", called, by)
