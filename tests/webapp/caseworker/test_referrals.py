@@ -9,7 +9,14 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, a_visit, an_organisation
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farmer,
+    a_party,
+    a_visit,
+    an_organisation,
+)
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
@@ -24,8 +31,10 @@ from webapp.models import (
     VisitState,
     Waiver,
 )
+from webapp.services.after import follow_ups
 from webapp.services.parties import funnel, leaving, referrals
 from webapp.services.parties.how_far import STAGES
+from webapp.services.records import audit
 from webapp.services.records.tokens import referral_token, referring_token
 
 SALMA = {
@@ -224,6 +233,38 @@ def test_a_list_says_of_each_step_its_day_and_who_noted_it(
         f"Reached · {noted}",
         f"Way out · {noted} · Not at this moment",
     ]
+
+
+def test_a_list_says_who_noted_the_later_steps_too(
+    desk: Page, db: Session, home: Organisation, caseworker: User
+) -> None:
+    sent = referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
+    sent.sent_by = "N. Petit"
+    party = a_party(db, home)
+    referrals.enrol(db, sent, party)
+    person, reason = party.persons[0], "They know farms."
+    waived = {"party_id": party.id, "person_id": person.id, "by_id": caseworker.id}
+    db.add(Waiver(**waived, reason=reason))
+    visit = a_visit(db, party=party, state=VisitState.COMPLETED)
+    visit.confirmed_at = now()
+    followed = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=today())
+    db.add(followed)
+    db.flush()
+    audit.set_actor(db, audit.Actor("party"))
+    audit.record(db, "visit.answered", visit, side="party", answer="yes")
+    audit.set_actor(db, audit.Actor("user", a_farmer(db, visit.farm, name="Anne Farm").id))
+    audit.record(db, "visit.answered", visit, side="farm", answer="yes")
+    audit.set_actor(db, audit.Actor("user", caseworker.id))
+    follow_ups.reach(db, followed, "other", "call", today())
+    desk.visit("/casework/referrals?show=all")
+    said = {
+        step.split(" · ")[0]: step.rpartition(", ")[2]
+        for step in (each.text for each in desk.soup.select("details ol li"))
+    }
+    assert said["Sent by somebody"] == "N. Petit"
+    assert said["Prepared"] == said["Heard from afterwards"] == caseworker.name
+    assert said["Placed"] == "they themselves"
+    assert "Anne Farm" not in desk.text
 
 
 def test_names_are_forgotten_once_they_have_served_and_the_counts_stay(

@@ -4,7 +4,7 @@ Each step has its day in a row that exists for the work itself. Whoever has no f
 by their referral, everybody else by their file; a file that nobody sent begins with its enrolment.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,24 +15,15 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp.ground.clock import PARIS
 from webapp.ground.vocabulary import PRESCRIBERS
-from webapp.models import Event, Party, Referral
+from webapp.models import Party, Referral
 from webapp.services.parties import how_far
 from webapp.services.parties.how_far import STAGES, Files, Way
 from webapp.services.parties.leaving import BY_MISTAKE
-from webapp.services.records import history
+from webapp.services.parties.noted import Who, noted_by
 
 NOBODY_SENT: Final = "unsent"
 """Of a file that an association began by itself."""
 ORIGINS: Final = (*PRESCRIBERS, NOBODY_SENT)
-NOTED_BY: Final = {
-    "referral.contacted": "contacted",
-    "referral.interested": "interested",
-    "referral.enrolled": "enrolled",
-    "party.recorded": "enrolled",
-    "referral.ended": "out",
-    "party.left": "out",
-}
-"""The acts by which somebody of an association notes a step, or a way out."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +35,12 @@ class Step:
     stage
         One of `STAGES`, or ``out``.
     who
-        Whoever of an association noted it; none where nobody had to.
+        Whoever noted it; none where nobody had to.
     """
 
     stage: str
     on: date
-    who: str | None = None
+    who: Who | None = None
     why: tuple[str, str] | None = None
 
 
@@ -110,10 +101,9 @@ def funnel(session: Session, organisation_id: int | None, first: date, last: dat
 def steps(session: Session, sent: Sequence[Referral]) -> dict[int, list[Step]]:
     """Return the steps of some referrals by their number, each with its day and who noted it."""
     files = how_far.files(session, {each.party_id for each in sent if each.party_id})
-    who, found = _noted_by(session, sent), {}
+    who, found = noted_by(session, sent), {}
     for each in sent:
-        way = _way(each, files)
-        by = who.get(("referrals", each.id), {}) | who.get(("parties", each.party_id), {})
+        way, by = _way(each, files), who[each.id]
         steps = [Step(one, way.days[one], by.get(one)) for one in STAGES if one in way.days]
         if way.out and way.out_on:
             steps.append(Step("out", way.out_on, by.get("out"), way.out))
@@ -137,22 +127,3 @@ def _was_sent() -> ColumnElement[bool]:
     same = or_(theirs.id == Party.id, theirs.merged_into_id == Party.id)
     query = select(Referral.id).join(theirs, theirs.id == Referral.party_id)
     return query.where(same).exists()
-
-
-def _noted_by(
-    session: Session, sent: Sequence[Referral]
-) -> dict[tuple[str, int | None], dict[str, str]]:
-    """Return by table and number who noted which step; of what was noted twice, the last one."""
-    parties = [each.party_id for each in sent]
-    of_these = or_(
-        (Event.subject == "referrals") & Event.subject_id.in_([each.id for each in sent]),
-        (Event.subject == "parties") & Event.subject_id.in_(parties),
-    )
-    query = select(Event).where(of_these, Event.act.in_(NOTED_BY), Event.actor == "user")
-    events = session.scalars(query.order_by(Event.id)).all()
-    names = history.names_of_actors(session, events)
-    found: dict[tuple[str, int | None], dict[str, str]] = defaultdict(dict)
-    for each in events:
-        if each.actor_id in names:
-            found[each.subject, each.subject_id][NOTED_BY[each.act]] = names[each.actor_id]
-    return found
