@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 from flask_babel import force_locale
 
+from webapp.demo.speaking import speaking
 from webapp.ground.clock import PARIS
 from webapp.ground.languages import TRANSLATIONS
 from webapp.web.days import asked_days, asked_month
@@ -125,6 +126,11 @@ def test_a_month_that_nobody_can_mean_asks_for_nothing(application: Flask, said:
     with application.test_request_context(f"/?month={said}&other=2027-04"):
         assert asked_month("month") is None
         assert asked_month("other") == date(2027, 4, 1)
+
+
+def test_a_demonstration_freezes_the_hours_of_france() -> None:
+    with speaking():
+        assert format_datetime(datetime(2026, 7, 1, 12, tzinfo=UTC), "HH:mm") == "14:00"
 
 
 def test_a_day_that_was_said_is_said_anew_to_who_reads_another_language() -> None:

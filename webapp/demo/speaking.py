@@ -11,6 +11,6 @@ from flask_babel import Babel
 def speaking() -> Iterator[None]:
     """Let sentences be written."""
     speaker = Flask("webapp")
-    Babel(speaker)
+    Babel(speaker, default_timezone="Europe/Paris")
     with speaker.app_context():
         yield
