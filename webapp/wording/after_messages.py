@@ -60,7 +60,7 @@ def _relationship_asked(message: Message) -> Text:
         _("Your guests would like to stay in contact"),
         _("You had guests, %(days)s. They would like to stay in contact. Yes or no, on your page:",
           days=days_of_visit(message)),
-        address("farmer.show_todo"),
+        address("farmer.show_relationship", visit_id=message.visit_id),
     )  # fmt: skip
 
 
@@ -73,5 +73,5 @@ def _relationship_open(message: Message) -> Text:
         message,
         _("You and your guests are in contact"),
         _("Both of you said yes. What they share stands on your page:"),
-        address("farmer.show_todo"),
+        address("farmer.show_relationship", visit_id=message.visit_id),
     )

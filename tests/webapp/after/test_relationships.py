@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from webapp.models import (
 from webapp.services.after import relationships
 from webapp.services.records.tokens import visit_token
 from webapp.services.retention.anonymising import anonymise_parties
+from webapp.wording import compose
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -154,6 +156,16 @@ def test_the_other_side_is_told_of_a_proposal_and_the_first_of_a_yes(db: Session
     assert told == [
         (relationships.ASKED, FARM), (relationships.OPENED, PARTY), (relationships.ASKED, PARTY)
     ], "asked once, however often it is proposed and taken back"  # fmt: skip
+
+
+def test_a_farm_is_led_to_the_very_page_of_what_it_is_written_about(
+    app: Flask, db: Session
+) -> None:
+    visit = a_pair(db)
+    relationships.say_yes(db, visit, PARTY, [])
+    asked = db.scalars(select(Message).where(Message.side == FARM)).one()
+    with app.app_context():
+        assert f"/farm/visits/{visit.id}/relationship\n" in compose(asked).body
 
 
 def test_a_farm_reads_how_it_stands_and_asks_nobody_who_has_left(db: Session, page: Page) -> None:
