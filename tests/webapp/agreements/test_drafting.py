@@ -97,6 +97,8 @@ def test_a_caseworker_begins_a_draft_and_writes_it_topic_by_topic(page: Page, db
     assert "No hours are written yet" in page.text
     page.submit({"hours_1": "8h-12h", "hours_2": "sometime"}, button="Save")
     assert "Write the hours such as" in page.text
+    page.submit({"hours_2": "14-12"}, button="Save")
+    assert "Write the hours one after the other" in page.text
     page.submit({"hours_2": "14-17"}, button="Save")
     assert "7 h 00 a week" in page.text
     assert "Monday 08:00-12:00" in page.text

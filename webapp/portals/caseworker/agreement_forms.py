@@ -55,6 +55,10 @@ class DayHoursField(StringField):
         """Read the hours; what makes no sense is said."""
         super().process_formdata(valuelist)
         spans = hours.read(self.data or "")
+        if spans is None and hours.read(self.data or "", in_order=False):
+            raise ValueError(
+                _l("Write the hours one after the other, such as 08:00-12:00, 14:00-17:00")
+            )
         if spans is None:
             raise ValueError(_l("Write the hours such as 08:00-12:00, 14:00-17:00"))
         self.data = hours.written(spans)

@@ -14,10 +14,15 @@ BEFORE_THE_NEXT: Final = ", "
 """As it is typed, in every language."""
 
 
-def read(typed: str) -> list[tuple[int, int]] | None:
+def read(typed: str, *, in_order: bool = True) -> list[tuple[int, int]] | None:
     """Return the spans of a day in minutes since midnight; none where they make no sense.
 
     What is empty is a free day.
+
+    Parameters
+    ----------
+    in_order
+        Whether each span must end after it begins, and begin once the one before has ended.
     """
     spans: list[tuple[int, int]] = []
     at, text = 0, typed.strip()
@@ -26,7 +31,9 @@ def read(typed: str) -> list[tuple[int, int]] | None:
         if found is None:
             return None
         first, last = _minutes(found[1], found[2]), _minutes(found[3], found[4])
-        if first is None or last is None or last <= first or (spans and first < spans[-1][1]):
+        if first is None or last is None:
+            return None
+        if in_order and (last <= first or (spans and first < spans[-1][1])):
             return None
         spans.append((first, last))
         at = found.end()
