@@ -130,6 +130,19 @@ def test_a_household_of_one_adult_reads_no_letter(page: Page, app: Flask, db: Se
     assert "you have a place at a workshop" in written(app, db, "seat-given")
 
 
+def test_where_all_places_are_given_one_presses_to_wait_and_not_to_come(
+    page: Page, db: Session
+) -> None:
+    a_programme(db)
+    party, series = a_party(db), a_series(db, seats=1)
+    a_seat(db, series, person=a_party(db).persons[0])
+    page.visit(f"/v/workshops/{household_token(party)}?lang=en")
+    assert "I come to the workshop" not in page.text
+    page.submit(button="Wait for a place")
+    assert "You are in line" in page.text
+    assert "Wait for a place" not in page.text
+
+
 def test_a_caseworker_reads_for_whom_of_two_a_place_is_kept(
     page: Page, db: Session, pair: Party
 ) -> None:
