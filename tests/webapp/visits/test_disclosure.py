@@ -32,7 +32,7 @@ GUESTS = {
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
-    "rooms", "journeys",
+    "rooms", "journeys", "journey_ready",
 }  # fmt: skip
 GUEST_SHEET = {"first_names", "phone", "comes_by", "misses_the_hour"}
 

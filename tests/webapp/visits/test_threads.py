@@ -70,7 +70,10 @@ def test_guests_read_nothing_before_they_have_given_the_code(
     write(db, visit, Writer.FARM)
     page.visit(f"{address(visit)}/thread")
     assert WORDS not in page.text
-    give_code(page, db, visit)
+    assert "ask for the code first. It leads you there." in page.text
+    page.submit({}, button="Send me the code")
+    page.submit({"code": the_code(db, visit)}, button="Show my page")
+    assert page.path == f"{address(visit)}/thread"
     assert WORDS in page.visit(f"{address(visit)}/thread").text
 
 

@@ -74,3 +74,19 @@ def test_caseworkers_print_the_guests_sheet_in_the_guests_language(page: Page, d
     assert "Vos invités" in text_of(sheet_of(page, f"/casework/visits/{visit.id}/farm.pdf"))
     visit.party_answer = visit.party_answer.AWAITED
     page.visit(f"/casework/visits/{visit.id}/guests.pdf", status=404)
+
+
+def test_the_sheet_says_whether_the_journey_is_ready_and_what_to_do_when_late(
+    page: Page, db: Session
+) -> None:
+    visit = a_settled_visit(db)
+    give_code(page, db, visit)
+    assert "Votre trajet n’est pas encore noté comme prêt" in page.text
+    assert "Si vous êtes en retard" in page.text
+    visit.prepare_journey(ready=True)
+    page.visit(address(visit))
+    assert "Votre trajet est prêt" in page.text
+    visit.arrive()
+    page.visit(address(visit))
+    assert "Votre trajet" not in page.text
+    assert "Si vous êtes en retard" not in page.text

@@ -39,9 +39,13 @@ class WhyForm(Form):
 def show_thread(token: str) -> str | Response:
     """Show what was written about a visit to who gave a fresh code, and take a message."""
     link = open_link(token)
-    if not (threads.may_be_read(db, link.visit, link.side) and link.code_given):
+    may_be_read = threads.may_be_read(db, link.visit, link.side)
+    if not (may_be_read and link.code_given):
         if request.method == "POST":
             flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
+        elif may_be_read:
+            told = _("To read and write messages, ask for the code first. It leads you there.")
+            flash(told, "info")
         if not link.code_given:
             want(link)
         return back(link)

@@ -57,6 +57,8 @@ class PlaceSheet:
     """What the farm calls the rooms in which they sleep; empty where that is not settled."""
     journeys: Journeys | None
     """Their trains and coaches; none: nothing was looked up."""
+    journey_ready: bool
+    """Whether their association has noted that the way there is arranged: tickets, a lift."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),
         journeys=journeys.of_visit(visit),
+        journey_ready=visit.journey_ready_at is not None,
     )
 
 

@@ -46,6 +46,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         visit.arrival_hour,
         visit.hour_wished,
         visit.hour_agreed,
+        visit.journey_ready_at is not None,
         [farm.name, farm.host_names, farm.phone, farm.presentation],
         visit.slot.offer.description,
         [view.contacts.association, view.contacts.association_phone],
