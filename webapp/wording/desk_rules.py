@@ -111,6 +111,12 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
+    "put-back-too-late": lambda _rule: _(
+        "You have changed nothing of it in the last hour: change it on its page."
+    ),
+    "put-back-changed-since": lambda _rule: _(
+        "It was changed once more since: look at it on its page."
+    ),
     "interest-not-waiting": lambda _rule: _("Not ready to take part: there is nothing to ask."),
     "interest-visit-stands": lambda _rule: _("A visit is proposed or agreed."),
     "interest-awaits-answer": lambda rule: _(

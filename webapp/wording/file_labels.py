@@ -82,6 +82,9 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "workshops": _l("Send workshops to choose from"),
         "interest": _l("Ask whether they are still interested"),
         "interest-back": _l("Take the question back"),
+        "hand-over-back": _l("Give back to whom they were with"),
+        "course-back": _l("Take the course or the appointment out again"),
+        "days-back": _l("Take the days out again"),
         "merge": _l("The same people: make two files one"),
     },
     "party-topic": {

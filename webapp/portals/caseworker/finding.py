@@ -84,7 +84,9 @@ def _what_was_said() -> dict[str, int]:
 
 def _acts() -> list[str]:
     """Return what can be done to many files, of workshops only where there are any."""
-    left_out = {many_files.OF_INTEREST[1]} | (set() if has_workshops() else {"workshops"})
+    left_out = {many_files.OF_INTEREST[1], *many_files.PUT_BACK} | (
+        set() if has_workshops() else {"workshops"}
+    )
     return [act for act in many_files.ACTS if act not in left_out]
 
 

@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from webapp.models import User
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, changing, go_on, own_party
-from webapp.services.parties import referents
+from webapp.services.parties import many_files, referents
 from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -114,7 +114,11 @@ def hand_over() -> str | Response:
         to = db.get_one(User, int(form.to.data))
         with acting(form, "to") as act:
             files = referents.hand_over(db, organisation_id, before, to)
-            act.tell(_told(files, to))
+            act.tell(_told(len(files), to))
         if act.done:
-            return redirect(url_for("caseworker.list_parties", referent=to.id))
+            back = [party.id for party in files] if len(files) <= many_files.MOST else []
+            undo = "hand-over" if back else None
+            return redirect(
+                url_for("caseworker.list_parties", referent=to.id, undo=undo, party=back)
+            )
     return page(form=form)

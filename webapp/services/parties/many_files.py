@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session, selectinload
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Engagement, MatchingRound, Party, PartyState, User, WorkshopKind
-from webapp.services.parties import asking_interest, file_history, referents
+from webapp.services.parties import asking_interest, file_history, putting_back, referents
 from webapp.services.records import audit
 from webapp.services.workshops import listing, preparation, telling
 
@@ -41,6 +41,8 @@ class Given:
         The files that were sent the workshops today; none: there is no workshop to come.
     around
         What stands around files that are asked whether they are still interested.
+    was
+        What whoever acts has changed of them lately.
     """
 
     to: User | None = None
@@ -51,6 +53,7 @@ class Given:
     unprepared: Collection[int] = ()
     sent: Collection[int] | None = None
     around: asking_interest.Around = field(default_factory=asking_interest.Around)
+    was: putting_back.Before = field(default_factory=putting_back.Before)
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ def preview(act: str, parties: Sequence[Party], given: Given) -> Preview:
         given = _with_the_unprepared(given, parties)
     if act == "workshops":
         given = _with_those_sent_today(given, parties)
-    if act in OF_INTEREST and (session := object_session(parties[0]) if parties else None):
-        given = replace(given, around=asking_interest.around(session, parties))
+    given = _with_what_is_known(given, act, parties)
     for party in parties:
         try:
             CHECKS[act](party, given)
@@ -95,6 +97,7 @@ def do(session: Session, act: str, parties: Sequence[Party], given: Given) -> li
     if not touched:
         raise RuleBroken("nobody-touched")
     given = _with_the_unprepared(given, held) if given.then_ready else given
+    given = _with_what_is_known(given, act, held)
     for party in touched:
         ACTS[act](session, party, given)
     return touched
@@ -118,6 +121,15 @@ def _with_those_sent_today(given: Given, parties: Sequence[Party]) -> Given:
     if session is None or not listing.coming(session, WorkshopKind.GUESTS):
         return given
     return replace(given, sent=telling.sent_today(session, parties))
+
+
+def _with_what_is_known(given: Given, act: str, parties: Sequence[Party]) -> Given:
+    session = object_session(parties[0]) if parties else None
+    if session is not None and act in OF_INTEREST:
+        return replace(given, around=asking_interest.around(session, parties))
+    if session is not None and act in PUT_BACK:
+        return replace(given, was=putting_back.look_back(session, parties))
+    return given
 
 
 def _may_be_ready(party: Party, given: Given) -> None:
@@ -252,6 +264,9 @@ CHECKS: Final[dict[str, Callable[[Party, Given], None]]] = {
     "workshops": _may_be_sent_workshops,
     "interest": _may_be_asked,
     "interest-back": _may_be_unasked,
+    "hand-over-back": lambda party, given: putting_back.check_entrusted(party, given.was),
+    "course-back": lambda party, given: putting_back.check_days(party, given.was, "engagements"),
+    "days-back": lambda party, given: putting_back.check_days(party, given.was, "availability"),
 }
 ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "ready": _make_ready,
@@ -264,12 +279,22 @@ ACTS: Final[dict[str, Callable[[Session, Party, Given], None]]] = {
     "workshops": _send_workshops,
     "interest": _ask_interest,
     "interest-back": _unask_interest,
+    "hand-over-back": lambda db, party, given: putting_back.entrust(db, party, given.was),
+    "course-back": lambda db, party, given: putting_back.put_days_back(
+        db, party, given.was, "engagements"
+    ),
+    "days-back": lambda db, party, given: putting_back.put_days_back(
+        db, party, given.was, "availability"
+    ),
 }
 """What can be done to many files, by its name."""
 OF_INTEREST: Final = ("interest", "interest-back")
 """The acts about whether somebody is still interested."""
+PUT_BACK: Final = ("hand-over-back", "course-back", "days-back")
+"""The acts that put back what whoever acts has just changed."""
 UNDONE_BY: Final = {
     "ready": "pause", "pause": "ready", "leave-out": "take-along", "take-along": "leave-out",
-    "interest": "interest-back",
+    "interest": "interest-back", "hand-over": "hand-over-back", "course": "course-back",
+    "days": "days-back",
 }  # fmt: skip
 """The act that takes another back."""

@@ -1,5 +1,6 @@
 """Who accompanies whom: the caseworker of a file, or a pair of them, and handing files over."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -104,8 +105,10 @@ def entrust(session: Session, party: Party, to: User, second: User | None = None
     _entrust(session, party, to.id, second.id if second and second is not to else None)
 
 
-def hand_over(session: Session, organisation_id: int, before: int | None, to: User) -> int:
-    """Give every file that one caseworker accompanies, or nobody does, to another; count them.
+def hand_over(
+    session: Session, organisation_id: int, before: int | None, to: User
+) -> Sequence[Party]:
+    """Give every file that one caseworker accompanies, or nobody does, to another; return them.
 
     In a pair the other stays. Files of people who have left stay as they are.
     """
@@ -119,7 +122,7 @@ def hand_over(session: Session, organisation_id: int, before: int | None, to: Us
     handed = session.scalars(files.order_by(Party.id).with_for_update(of=Party)).all()
     for party in handed:
         replace(session, party, before, to)
-    return len(handed)
+    return handed
 
 
 def replace(session: Session, party: Party, before: int | None, to: User) -> None:
