@@ -219,6 +219,8 @@ def test_guests_say_yes_behind_their_link_and_see_the_number_after_a_code(
     assert "Yes, but without my number" not in page.text
     with_code(page, visit)
     assert page.title == "Stay in contact with the farm"
+    looks = {tuple(each["class"]) for each in page.soup.select('button[name="answer"]')}
+    assert len(looks) == 1, "No answer stands out: to give one's number is asked for by nothing"
     page.submit(button="Yes, but without my number")
     assert "You and the farm are in contact." in page.text
     assert page.soup.select_one('a[href="tel:+33231000000"]')
