@@ -172,7 +172,7 @@ ROUTES: Final = {
         answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
         give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
-        give_keeper show_kept show_picture show_visit withdraw_help show_questions""",
+        give_keeper show_kept show_phrases show_picture show_visit withdraw_help show_questions""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""
 

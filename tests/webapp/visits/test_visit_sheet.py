@@ -7,8 +7,9 @@ from tests.builders import a_caseworker, a_farmer, a_party
 from tests.page import Page
 from tests.webapp.pdf.reading import bare, opened, text_of
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code, the_code
-from webapp.ground.languages import ALL, Language
+from webapp.ground.languages import ALL, PUBLIC, Language
 from webapp.models import Side, VisitState
+from webapp.web.read_aloud import parts_of
 
 
 def sheet_of(page: Page, where: str) -> bytes:
@@ -90,3 +91,32 @@ def test_the_sheet_says_whether_the_journey_is_ready_and_what_to_do_when_late(
     page.visit(address(visit))
     assert "Votre trajet" not in page.text
     assert "Si vous êtes en retard" not in page.text
+
+
+@pytest.mark.parametrize("spoken", PUBLIC, ids=lambda each: each.code)
+def test_sentences_to_show_stand_in_the_guests_language_and_in_french(
+    page: Page, db: Session, spoken: Language
+) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language=spoken.code))
+    page.visit(f"{address(visit)}/phrases")
+    lines = page.soup.select("main li")
+    french = [each.get_text() for each in page.soup.select("main li [lang=fr]")]
+    assert len(lines) == 11
+    if spoken.code == "fr":
+        assert french == []
+    else:
+        assert (len(french), len(set(french))) == (11, 11)
+        assert french[0] == "Bonjour."
+        assert not {each.b.get_text() for each in lines if each.b} & set(french)
+    visit.state = VisitState.CANCELLED
+    page.visit(f"{address(visit)}/phrases", status=404)
+
+
+def test_sentences_to_show_are_heard_in_both_languages(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language="ar"))
+    page.visit(f"{address(visit)}/phrases")
+    said = [words for part in parts_of(page.response.text, "ar") for words in part]
+    assert ("fr", "Merci !") in [(each.voice, each.text.replace("\u202f", " ")) for each in said]
+    assert {each.voice for each in said} == {"ar", "fr"}
+    page.visit(f"{address(visit)}/phrases?listen")
+    assert page.response.mimetype == "audio/mpeg"

@@ -15,6 +15,7 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.light import STATIC
 from webapp.web.pages import page
+from webapp.wording.phrase_card import phrase_card
 
 NOTHING = "none"
 
@@ -32,6 +33,7 @@ def show_kept(token: str) -> Response:
         view=view,
         token=token,
         neighbours=gatherings.of_visit(db, link.visit),
+        phrases=phrase_card(),
         kept=True,
         on_paper=True,
         immersion=link.visit.slot.offer.frame == "immersion",

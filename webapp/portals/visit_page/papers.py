@@ -4,13 +4,14 @@ from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import open_guests_link, want
+from webapp.portals.visit_page.loaders import holding_or_back, open_guests_link, want
 from webapp.services.after import attestations
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language
 from webapp.web.pages import page
 from webapp.web.visit_papers import attestation_paper, rights_paper
 from webapp.wording import attestations as wording
+from webapp.wording.phrase_card import phrase_card
 
 
 @portal.get("/<token>/rights")
@@ -25,6 +26,14 @@ def show_rights(token: str) -> str:
 def download_rights(token: str) -> Response:
     """Give the same on paper, in the language of the page."""
     return rights_paper(open_guests_link(token).visit, current_language())
+
+
+@portal.get("/<token>/phrases")
+def show_phrases(token: str) -> str:
+    """Show sentences to point at where guests and hosts have no language in common."""
+    link = open_guests_link(token)
+    holding_or_back(link)
+    return page(view=link.view(), token=token, phrases=phrase_card())
 
 
 @portal.get("/<token>/attestation")
