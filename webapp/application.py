@@ -214,7 +214,6 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "labels": wording.labels,
         "day": wording.day,
         "short_day": wording.short_day,
-        "stay_range": wording.stay_range,
         "day_range": wording.day_range,
         "barrier_facts": barrier_facts,
         "card_in": card_in,

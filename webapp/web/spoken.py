@@ -1,13 +1,15 @@
 """The words of pages in the reader's language: looked up once for each language, then kept."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask, g
 from flask.globals import _cv_app
 from flask_babel import get_domain
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from webapp.wording import label
+from webapp.wording import label, stay_range
+from webapp.wording.days import is_far
 from webapp.wording.reworded import Reworded, look_again
 
 
@@ -47,7 +49,8 @@ def init_app(app: Flask) -> None:
     """Let templates say their words from what was looked up before."""
     app.extensions["babel"].instance.domain_instance = catalogue
     app.before_request(lambda: look_again(app, catalogue))
-    app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_many, label=say_label)
+    said = {"_": say, "gettext": say, "ngettext": say_many, "label": say_label}
+    app.jinja_env.globals.update(said, stay_range=say_stay)
 
 
 def say(words: str, /, **facts: Any) -> Markup:
@@ -74,4 +77,12 @@ def say_label(kind: str, code: str) -> Any:
         if words is code:
             return words
         said[of] = Markup(str(words))  # noqa: S704 (the same)
+    return said[of]
+
+
+def say_stay(arrival: date, departure: date) -> Markup:
+    """Return a stay with its weekdays, as `stay_range` does; a board says the same ones often."""
+    said, of = _said()[1], (arrival, departure, is_far(arrival), is_far(departure))
+    if of not in said:
+        said[of] = escape(stay_range(arrival, departure))
     return said[of]

@@ -59,14 +59,14 @@ def format_datetime(value: datetime | None, pattern: str = "medium") -> str:
     return _as_people_say(flask_babel.format_datetime(value, pattern))
 
 
-def _is_far(value: date) -> bool:
+def is_far(value: date) -> bool:
     """Whether a day may be taken for one of the same name in another year."""
     return abs(_its_day(value) - today()) > OTHER_YEAR
 
 
 def _with_year(pattern: str, value: date) -> str:
     """Return a pattern that names the year too, where it tells a day that is far."""
-    if not names_a_day(pattern) or "y" in pattern or not _is_far(value):
+    if not names_a_day(pattern) or "y" in pattern or not is_far(value):
         return pattern
     return MONTHS.sub(lambda month: f"{month[0]} y", pattern, count=1)
 
@@ -111,7 +111,7 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Return a day without its year: Mon 5 April; one that is far with it: 5 April 2027."""
-    if _is_far(value):
+    if is_far(value):
         return format_date(value, "long")
     locale = get_locale()
     if locale is None or isinstance(value, datetime):
@@ -146,7 +146,7 @@ def _in_full(pattern: str) -> str:
 
 def stay_range(arrival: date, departure: date) -> str:
     """Return a stay with its weekdays: Mon 5 April to Fri 9 April; one far off with its years."""
-    said = format_date if _is_far(departure) else short_day
+    said = format_date if is_far(departure) else short_day
     words = {"arrival": said(arrival), "departure": said(departure)}
     return str(_("%(arrival)s to %(departure)s", **words))
 
@@ -167,7 +167,7 @@ def days_of(arrival: date, departure: date) -> str:
     """Return a stay in few words: 5 – 9 April; one day alone is itself; far off, with years."""
     if arrival == departure:
         return short_day(arrival)
-    if _is_far(departure):
+    if is_far(departure):
         return _from_to(arrival, departure, "long")
     locale, language = get_locale(), _language()
     if language in IN_FIGURES:

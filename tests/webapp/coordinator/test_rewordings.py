@@ -1,10 +1,13 @@
 """A language of guests said better: by two, at once, and as a gettext file."""
 
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
+from markupsafe import escape
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import a_coordinator, a_party, a_visit
@@ -13,10 +16,12 @@ from tests.webapp.forms.rewordings import BETTER, ENGLISH, TURKISH, a_proposal, 
 from tests.webapp.visits.test_visit_page import address
 from webapp.ground.errors import RuleBroken
 from webapp.services.records import rewordings
-from webapp.web.spoken import catalogue
+from webapp.web.spoken import catalogue, say_stay
+from webapp.wording.days import stay_range
 from webapp.wording.reworded import Reworded, look_again
 from webapp.wording.sentences import Said, numbers_of, read_better, sentences_of, written
 from webapp.wording.sentences import reworded_catalogue as catalogue_with
+from webapp.wording.tongues import languages_named
 
 LANGUAGE = "/programme/settings/languages/tr"
 
@@ -109,3 +114,19 @@ def test_the_list_of_languages_tells_where_proposals_wait(first: Page, db: Sessi
     a_proposal(db)
     first.visit("/programme/settings/languages").follow("Turkish")
     assert "Proposed by" in first.text
+
+
+def test_what_a_process_keeps_of_its_words_goes_with_them(app: Flask) -> None:
+    first, last = date(2026, 12, 1), date(2026, 12, 5)
+    with app.test_request_context(), force_locale("tr"):
+        assert " ila " not in say_stay(first, last)
+        assert say_stay(first, last) == escape(stay_range(first, last))
+        assert languages_named("Zaghawa dili") == ["Zaghawa dili"]
+    accepted: Said = {
+        "%(arrival)s to %(departure)s": ("%(arrival)s ila %(departure)s",),
+        "Arabic": ("Zaghawa dili",),
+    }
+    catalogue.take({"tr": accepted})
+    with app.test_request_context(), force_locale("tr"):
+        assert " ila " in say_stay(first, last)
+        assert languages_named("Zaghawa dili") == ["ar"]

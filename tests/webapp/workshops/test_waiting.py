@@ -37,7 +37,7 @@ def test_the_board_says_what_of_workshops_waits_and_nothing_of_other_files(
         a_seat(db, a_series(db), person=each, kept_until=now() + timedelta(hours=9))
         a_seat(db, a_series(db), person=each, state=SeatState.WISHED)
         an_absence(db, each)
-    found = waiting.for_files(db, Party.organisation_id == reader.organisation_id)
+    found = waiting.for_files(db, [Party.organisation_id == reader.organisation_id], {})
     assert [people for _sitting, people in found.unnoted] == [1, 1]  # that of the absence too
     assert [seat.party for seat in found.kept] == [party]
     assert [people for _series, people in found.wished] == [1]
@@ -102,9 +102,9 @@ def test_two_places_of_one_person_at_the_same_dates_stand_on_the_board_until_one
     held = [a_seat(db, series, person=each.persons[0]) for each in both]
     a_seat(db, series, person=a_party(db, home, persons=[a_person(first_name="Zoé")]).persons[0])
     mine = Party.organisation_id == reader.organisation_id
-    assert waiting.for_files(db, mine).twice == held
+    assert waiting.for_files(db, [mine], {}).twice == held
     page.sign_in(reader).visit("/casework/")
     assert page.text.count("two places for one person") == 2
     page.follow("Give the place back").submit(button="Give the place back")
-    assert waiting.for_files(db, mine).twice == []
+    assert waiting.for_files(db, [mine], {}).twice == []
     assert "two places for one person" not in page.visit("/casework/").text

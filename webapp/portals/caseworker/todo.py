@@ -61,7 +61,8 @@ def _beside(desk: board.Desk, user: User, some: Any) -> dict[str, Any]:
     kinds = {kind for kind in waiting.KINDS if getattr(some, kind)}
     workshops = None
     if whole and has_workshops():
-        workshops = waiting.for_files(db, *desk.parties(), kinds=kinds)
+        files, _visits = referents.asked_of(desk.whose)
+        workshops = waiting.for_files(db, files, desk.values, kinds)
     talked = whole and some.talked
     return {
         "sendings": plan.due_rounds(db, desk.organisation_id) if whole and some.sendings else [],

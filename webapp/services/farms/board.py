@@ -31,6 +31,8 @@ class Todo:
 
     changed: dict[Farm, set[str]] = field(default_factory=dict)
     """Approved, and what two people looked at has changed since this coordinator looked."""
+    missing: dict[Farm, int] = field(default_factory=dict)
+    """How much is missing of those that are vetted."""
 
     @property
     def count(self) -> int:
@@ -89,9 +91,10 @@ def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
         if farm.awaits_longer_yes(coordinator):
             return todo.to_approve
         return todo.to_renew if _ends_soon(farm) else None
+    todo.missing[farm] = len(farm.missing_topics) + len(farm.missing_checks)
     if farm.state is FarmState.APPLIED:
         return todo.to_meet
-    if farm.missing_topics or farm.missing_checks:
+    if todo.missing[farm]:
         return todo.to_complete
     return None if coordinator.id in farm.yeses else todo.to_approve
 

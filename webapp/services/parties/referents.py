@@ -84,6 +84,7 @@ def left_behind(*files: ColumnElement[bool]) -> Select[int]:
     return select(func.count(Party.id)).where(theirs, *here, *files)
 
 
+@cache
 def asked_of(whose: str) -> tuple[Whose, Whose]:
     """Say which files and which visits count, for a question that is made once.
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now, today
@@ -73,17 +74,18 @@ def _reads(visit: Visit, side: Side) -> bool:
     return visit.is_open_to_farm
 
 
-def _last_asked(session: Session, visits: Collection[int]) -> dict[tuple[int, Side], datetime]:
-    query = (
-        select(Message.visit_id, Message.side, func.max(Message.created_at))
-        .where(
-            Message.visit_id.in_(visits),
-            Message.kind.in_(ASKING),
-            Message.state.in_((MessageState.QUEUED, *LEFT)),
-        )
-        .group_by(Message.visit_id, Message.side)
+@cache
+def _asked_lately() -> Select[int | None, Side | None, datetime]:
+    query = select(Message.visit_id, Message.side, func.max(Message.created_at)).where(
+        Message.visit_id.in_(bindparam("visits", expanding=True)),
+        Message.kind.in_(ASKING),
+        Message.state.in_((MessageState.QUEUED, *LEFT)),
     )
-    rows = session.execute(query)
+    return query.group_by(Message.visit_id, Message.side)
+
+
+def _last_asked(session: Session, visits: Collection[int]) -> dict[tuple[int, Side], datetime]:
+    rows = session.execute(_asked_lately(), {"visits": list(visits)})
     return {(number, side): at for number, side, at in rows if number and side}
 
 

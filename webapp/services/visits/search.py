@@ -1,13 +1,13 @@
 """Finding the visits of an association: by name, code or telephone, by state and days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, defer, joinedload, load_only
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.names import finds
@@ -62,15 +62,22 @@ def find_visits(session: Session, organisation_id: int, search: Search) -> Found
 
 
 def load_visits(
-    session: Session, numbers: Sequence[int], what: Iterable[ORMOption] | None = None
+    session: Session, numbers: Sequence[int], what: tuple[ORMOption, ...] | None = None
 ) -> list[Visit]:
     """Return these visits in this order, with what is to be shown of them: `whole`, if not told."""
     if not numbers:
         return []
-    options = whole() if what is None else what
-    loaded = session.scalars(select(Visit).where(Visit.id.in_(numbers)).options(*options))
+    query = _these(whole() if what is None else what)
+    loaded = session.scalars(query, {"numbers": list(numbers)})
     by_id = {visit.id: visit for visit in loaded.unique()}
     return [by_id[number] for number in numbers if number in by_id]
+
+
+@lru_cache(maxsize=8)
+def _these(what: tuple[ORMOption, ...]) -> Select[Visit]:
+    """Ask for visits by their numbers, with what is to be shown of them; made once."""
+    these = Visit.id.in_(bindparam("numbers", expanding=True))
+    return select(Visit).where(these).options(*what)
 
 
 def standing(session: Session, organisation_id: int) -> list[Visit]:
@@ -110,10 +117,11 @@ def in_a_table() -> tuple[ORMOption, ...]:
 @cache
 def on_a_board() -> tuple[ORMOption, ...]:
     """Say what a board shows of a visit, and judges by: whom one may ask, who needs a lift."""
-    unread = Visit.party_shown, Visit.farm_shown, Visit.party_read, Visit.again_reason, Visit.undo
+    answers = Visit.party_answer, Visit.farm_answer, Visit.answer_by
+    judged = Visit.lift_reason, Visit.end_reason, Visit.organisation_id
     who = Person.first_name, Person.sex, Person.birth_year, Person.is_of_age
     return (
-        *map(defer, unread),
+        load_only(Visit.state, Visit.stay, Visit.party_id, Visit.farm_id, *answers, *judged),
         joinedload(Visit.misfits).load_only(Misfit.rule),
         joinedload(Visit.party)
         .load_only(Party.code, Party.channel, Party.phone, Party.email, Party.texts_stopped_at)

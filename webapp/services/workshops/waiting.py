@@ -1,12 +1,13 @@
 """What of workshops waits for somebody: who was there, places that are kept, wishes."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, load_only, selectinload
 
 from webapp.ground.at_once import Query, at
 from webapp.ground.clock import now, today
@@ -25,6 +26,8 @@ from webapp.models.seats import HELD
 
 LATELY: Final = timedelta(days=30)
 """Sittings before are remembered by nobody: what was not noted of them stays unknown."""
+ANYBODYS: Final[ColumnElement[bool]] = true()
+"""Seats of whomever."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,31 @@ def questions() -> dict[str, Query]:
 
 
 def for_files(
-    session: Session, *files: ColumnElement[bool], kinds: Collection[str] | None = None
+    session: Session,
+    files: Sequence[ColumnElement[bool]],
+    values: Mapping[str, int],
+    kinds: Collection[str] | None = None,
 ) -> Waiting:
-    """Return what waits for whoever looks after these files; of all kinds, if not told."""
-    theirs = Seat.party.has(and_(*files))
+    """Return what waits for whoever looks after these files; of all kinds, if not told.
+
+    Parameters
+    ----------
+    files, values
+        What asks for the files, made once (`referents.asked_of`), and with what it is asked now.
+    """
+    theirs = _seats_of(tuple(files))
     found = KINDS if kinds is None else kinds
     return Waiting(
-        unnoted=_unnoted(session, theirs) if "unnoted" in found else [],
-        kept=_kept(session, theirs) if "kept" in found else [],
-        wished=_wished(session, theirs) if "wished" in found else [],
-        twice=_twice(session, theirs) if "twice" in found else [],
+        unnoted=_unnoted(session, theirs, values) if "unnoted" in found else [],
+        kept=_kept(session, theirs, values) if "kept" in found else [],
+        wished=_wished(session, theirs, values) if "wished" in found else [],
+        twice=_twice(session, theirs, values) if "twice" in found else [],
     )
+
+
+@lru_cache(maxsize=8)
+def _seats_of(files: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
+    return Seat.party.has(and_(*files))
 
 
 def for_coordinators(session: Session, kinds: Collection[str] | None = None) -> Waiting:
@@ -79,8 +96,9 @@ def for_coordinators(session: Session, kinds: Collection[str] | None = None) -> 
     found = OVER_ALL if kinds is None else kinds
     uncounted = session.scalars(_uncounted()) if "uncounted" in found else ()
     counted = [(each, 0) for each in uncounted if each.has_begun]
-    unnoted = _unnoted(session, true()) if "unnoted" in found else []
-    return Waiting([*unnoted, *counted], [], _wished(session, true()) if "wished" in found else [])
+    unnoted = _unnoted(session, ANYBODYS, {}) if "unnoted" in found else []
+    wished = _wished(session, ANYBODYS, {}) if "wished" in found else []
+    return Waiting([*unnoted, *counted], [], wished)
 
 
 def questions_over_all() -> dict[str, Query]:
@@ -100,12 +118,20 @@ def _ask_unnoted(theirs: ColumnElement[bool]) -> Select[Sitting, int]:
     return query.where(_lately(), *comes, theirs, ~noted).group_by(Sitting.id)
 
 
-def _unnoted(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Sitting, int]]:
-    whole = contains_eager(Sitting.series).contains_eager(Series.workshop)
-    query = _ask_unnoted(theirs).join(Sitting.series).join(Series.workshop).options(whole)
-    query = query.group_by(Series.id, Workshop.id).order_by(Sitting.day, Sitting.id)
-    found = session.execute(query).all()
+def _unnoted(
+    session: Session, theirs: ColumnElement[bool], values: Mapping[str, int]
+) -> list[tuple[Sitting, int]]:
+    found = session.execute(_read_unnoted(theirs), values).all()
     return [(sitting, people) for sitting, people in found if sitting.has_begun]
+
+
+@lru_cache(maxsize=8)
+def _read_unnoted(theirs: ColumnElement[bool]) -> Select[Sitting, int]:
+    named = contains_eager(Sitting.series).load_only(Series.workshop_id)
+    named = named.contains_eager(Series.workshop).load_only(Workshop.title)
+    hours = load_only(Sitting.series_id, Sitting.day, Sitting.starts, Sitting.ends)
+    query = _ask_unnoted(theirs).join(Sitting.series).join(Series.workshop).options(named, hours)
+    return query.group_by(Series.id, Workshop.id).order_by(Sitting.day, Sitting.id)
 
 
 def _uncounted() -> Select[Sitting]:
@@ -118,13 +144,15 @@ def _ask_kept(theirs: ColumnElement[bool]) -> Select[Seat]:
     return select(Seat).where(theirs, Seat.kept_until > at(now))
 
 
-def _kept(session: Session, theirs: ColumnElement[bool]) -> Sequence[Seat]:
+def _kept(
+    session: Session, theirs: ColumnElement[bool], values: Mapping[str, int]
+) -> Sequence[Seat]:
     whole = (
         joinedload(Seat.party).selectinload(Party.persons),
         joinedload(Seat.series).joinedload(Series.workshop),
     )
     query = _ask_kept(theirs).options(*whole)
-    return session.scalars(query.order_by(Seat.kept_until, Seat.id)).all()
+    return session.scalars(query.order_by(Seat.kept_until, Seat.id), values).all()
 
 
 def _ask_twice(theirs: ColumnElement[bool]) -> Select[Seat]:
@@ -140,7 +168,7 @@ def _ask_twice(theirs: ColumnElement[bool]) -> Select[Seat]:
     return query.where(theirs, Seat.state.in_(alive), another.exists())
 
 
-def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
+def _twice(session: Session, theirs: ColumnElement[bool], values: Mapping[str, int]) -> list[Seat]:
     """Return seats to come of people who have two of one series, each next to the other."""
     whole = (
         joinedload(Seat.party).selectinload(Party.persons),
@@ -148,8 +176,8 @@ def _twice(session: Session, theirs: ColumnElement[bool]) -> list[Seat]:
         joinedload(Seat.series).selectinload(Series.sittings),
     )
     query = _ask_twice(theirs).order_by(Seat.series_id, Person.identity, Seat.id)
-    found = query.options(*whole)
-    return [seat for seat in session.scalars(found).unique() if seat.series.is_to_come]
+    found = session.scalars(query.options(*whole), values).unique()
+    return [seat for seat in found if seat.series.is_to_come]
 
 
 def _ask_wished(theirs: ColumnElement[bool]) -> Select[int, int]:
@@ -157,8 +185,10 @@ def _ask_wished(theirs: ColumnElement[bool]) -> Select[int, int]:
     return wishes.group_by(Seat.series_id)
 
 
-def _wished(session: Session, theirs: ColumnElement[bool]) -> list[tuple[Series, int]]:
-    people = dict(session.execute(_ask_wished(theirs)).all())
+def _wished(
+    session: Session, theirs: ColumnElement[bool], values: Mapping[str, int]
+) -> list[tuple[Series, int]]:
+    people = dict(session.execute(_ask_wished(theirs), values).all())
     whole = joinedload(Series.workshop), selectinload(Series.sittings)
     found = select(Series).where(Series.id.in_(people)).options(*whole).order_by(Series.id)
     ahead = [each for each in session.scalars(found) if each.is_to_come]
