@@ -41,7 +41,7 @@ def _french(application: Flask) -> Iterator[None]:
         (
             date(2025, 12, 2),
             "2 décembre 2025",
-            "du 2 déc. 2025 au 4 déc. 2025",
+            "du 2 décembre 2025 au 4 décembre 2025",
             "2 décembre 2025, 00 h 00",
         ),
     ],

@@ -242,9 +242,8 @@ def test_a_list_says_who_noted_the_later_steps_too(
     sent.sent_by = "N. Petit"
     party = a_party(db, home)
     referrals.enrol(db, sent, party)
-    person, reason = party.persons[0], "They know farms."
-    waived = {"party_id": party.id, "person_id": person.id, "by_id": caseworker.id}
-    db.add(Waiver(**waived, reason=reason))
+    waived = {"party_id": party.id, "person_id": party.persons[0].id, "by_id": caseworker.id}
+    db.add(Waiver(**waived, reason="They know farms."))
     visit = a_visit(db, party=party, state=VisitState.COMPLETED)
     visit.confirmed_at = now()
     followed = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=today())
