@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matching.solver.control import Control
 from matching.solver.highs import Relaxed, read_relaxed, time_limit_of
-from matching.solver.linear_model import LinearModel, Term
+from matching.solver.linear_model import Basis, LinearModel, Term
 from matching.solver.math_opt import make_solver, run
+
+if TYPE_CHECKING:
+    from ortools.math_opt.model_parameters_pb2 import ModelSolveParametersProto
 
 
 class GrowingRelaxation:
     """The linear relaxation of a model, solved anew whenever rows were added to it."""
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, basis: Basis | None = None) -> None:
         from ortools.math_opt.python.mathopt import SolverType  # noqa: PLC0415  only when solving
 
         self._variables, self._rows = len(model.upper), len(model.bounds)
         self._solver = make_solver(SolverType.GLOP, model.for_math_opt(relaxed=True))
+        self._told = None if basis is None else told_basis(model, basis)
 
     def solve(self, control: Control, seconds: float) -> Relaxed | None:
         """Solve from the last basis on; none when there was no time, or the caller stops."""
@@ -31,8 +38,9 @@ class GrowingRelaxation:
         )
         interrupter = SolveInterrupter()
         result = control.beside(
-            lambda: run(self._solver, params, interrupter=interrupter), interrupter.interrupt
+            lambda: run(self._solver, params, self._told, interrupter), interrupter.interrupt
         )
+        self._told = None
         return None if result is None else read_relaxed(result, self._variables, self._rows)
 
     def add_rows(self, rows: Iterable[list[Term]]) -> None:
@@ -51,3 +59,26 @@ class GrowingRelaxation:
                 entries.coefficients.append(coefficient)
             self._rows += 1
         self._solver.update(update)
+
+
+def told_basis(model: LinearModel, basis: Basis) -> ModelSolveParametersProto:
+    """Tell a simplex where to begin."""
+    from ortools.math_opt.model_parameters_pb2 import ModelSolveParametersProto  # noqa: PLC0415
+    from ortools.math_opt.solution_pb2 import (  # noqa: PLC0415
+        BASIS_STATUS_AT_LOWER_BOUND,
+        BASIS_STATUS_AT_UPPER_BOUND,
+        BASIS_STATUS_BASIC,
+    )
+
+    told = ModelSolveParametersProto()
+    of_variables = np.full(len(model.upper), BASIS_STATUS_AT_LOWER_BOUND)
+    of_variables[list(basis.variables)] = BASIS_STATUS_BASIC
+    of_rows = np.full(len(model.bounds), BASIS_STATUS_BASIC)
+    of_rows[list(basis.rows)] = BASIS_STATUS_AT_UPPER_BOUND
+    for written, status in (
+        (told.initial_basis.variable_status, of_variables),
+        (told.initial_basis.constraint_status, of_rows),
+    ):
+        written.ids.extend(range(len(status)))
+        written.values.extend(status.tolist())
+    return told

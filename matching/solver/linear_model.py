@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 Term = tuple[int, int]
 """A coefficient and a variable."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Which variables are basic, and which rows are kept to the last; as many of both.
+
+    All other variables are 0, and in all other rows something is left.
+    """
+
+    variables: Sequence[int]
+    rows: Sequence[int]
 
 
 class LinearModel:

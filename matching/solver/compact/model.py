@@ -23,7 +23,7 @@ from matching.solver.compact.room_rows import RoomRows
 from matching.solver.control import Control
 from matching.solver.highs import Choice, solve_binary
 from matching.solver.instance import Instance
-from matching.solver.linear_model import LinearModel, Term
+from matching.solver.linear_model import Basis, LinearModel, Term
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class CompactModel:
     ----------
     of_kinds
         The pairs of each kind in each slot that is told by mixes.
+    row_of_mixes
+        For each mix, the row that of a slot's mixes one is chosen at most.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class CompactModel:
         for cut in cuts:
             self._cuts[int(cut[0])].append(cut)
         self.of_kinds: list[OfOneKind] = []
+        self.row_of_mixes: dict[int, int] = {}
         self.model = LinearModel(instance.points.tolist())
         self._one_slot_a_unit(set(sure))
         for slot in range(len(instance.slots)):
@@ -106,6 +109,26 @@ class CompactModel:
         """Match every pinned unit with its slot."""
         for pair in self.instance.pairs_of(self.instance.pins):
             self.model.add_row([(1, pair)], least=1)
+
+    def basis_of(self, pairs: Collection[int]) -> Basis:
+        """Return the basis of a solution: a simplex begins from it, not from nobody at all.
+
+        Whoever comes is basic in the place of their row, and a mix that holds a slot's group in the
+        place of that of the slot's mixes.
+        """
+        come = np.zeros(len(self.model.upper), np.bool_)
+        come[list(pairs)] = True
+        holding: dict[int, set[int]] = {}
+        for there in self.of_kinds:
+            count = int(come[there.pairs].sum())
+            if count:
+                row = self.row_of_mixes[int(there.mixes[0])]
+                able = set(there.mixes[there.holds >= count].tolist())
+                holding[row] = able & holding.get(row, able)
+        mixes = {row: min(able) for row, able in holding.items() if able}
+        units = self.instance.unit[list(pairs)].tolist()
+        rows = [self.row_of_unit[unit] for unit in units]
+        return Basis([*pairs, *mixes.values()], [*rows, *mixes])
 
     def maximise_by_highs(
         self, start: Collection[int], control: Control, seconds: float, tolerance: float = 0.0
@@ -205,7 +228,8 @@ class CompactModel:
         if mixes is None:
             return None
         chosen = [self.model.add_variable() for _ in mixes]
-        self.model.add_sorted(chosen, repeat(1, len(chosen)), most=1)
+        row = self.model.add_sorted(chosen, repeat(1, len(chosen)), most=1)
+        self.row_of_mixes |= dict.fromkeys(chosen, row)
         holding: defaultdict[int, list[Term]] = defaultdict(list)
         for mix, variable in zip(mixes, chosen, strict=True):
             for kind, count in mix:

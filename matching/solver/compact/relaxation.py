@@ -9,6 +9,7 @@ by pricing, as any duals do: nothing rests on the solver.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +56,20 @@ class Relaxation:
     cuts: tuple[Ints, ...] = ()
 
 
-def relax(instance: Instance, control: Control, seconds: float) -> Relaxation | None:
-    """Solve the relaxation, or a large one nearly; none without time, or when the caller stops."""
+def relax(
+    instance: Instance, control: Control, seconds: float, start: Collection[int] = ()
+) -> Relaxation | None:
+    """Solve the relaxation, or a large one nearly; none without time, or when the caller stops.
+
+    Parameters
+    ----------
+    start
+        The pairs of a solution, from whose basis a simplex begins.
+    """
     cuts: list[Ints] = []
     if len(instance.unit) <= MOST_PAIRS_BY_SIMPLEX:
         compact = CompactModel(instance)
-        solved = _cut_off(compact, cuts, control, seconds)
+        solved = _cut_off(compact, start, cuts, control, seconds)
     else:
         compact = CompactModel(instance, tight=True)
         solved = approach_relaxed(compact.model, control, seconds)
@@ -77,10 +86,17 @@ def relax(instance: Instance, control: Control, seconds: float) -> Relaxation | 
 
 
 def _cut_off(
-    compact: CompactModel, cuts: list[Ints], control: Control, seconds: float
+    compact: CompactModel,
+    start: Collection[int],
+    cuts: list[Ints],
+    control: Control,
+    seconds: float,
 ) -> Relaxed | None:
     """Solve, and add the rows that are broken, until none is or time is up; note their pairs."""
-    growing, worth = GrowingRelaxation(compact.model), np.array(compact.model.points, np.float64)
+    # Whoever must come is nowhere at first, where a simplex begins with nobody.
+    basis = compact.basis_of(start) if compact.instance.everyone else None
+    growing = GrowingRelaxation(compact.model, basis)
+    worth = np.array(compact.model.points, np.float64)
     end, best, points = control.seconds + seconds, None, math.inf
     for _ in range(MOST_TIMES):
         solved = growing.solve(control, end - control.seconds)

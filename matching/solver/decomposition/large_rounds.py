@@ -21,7 +21,6 @@ from matching.solver.decomposition.parts import Part
 from matching.solver.gap_closing.integer_phase import choose
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.gap_closing.loop import GapClosing
-from matching.solver.gap_closing.reduced_cost_fixing import losses
 from matching.solver.instance import Instance
 
 log = logging.getLogger(__name__)
@@ -195,7 +194,7 @@ def solve_neighbourhoods(
         Where to choose; one after the other, here, if none.
     """
     control, incumbent = run.control, run.incumbent
-    lost = losses(run.pricer, relaxed)
+    lost = run.integer_phase.losses(relaxed)
     chance = np.random.default_rng(control.seed)
     for number, most_beds in enumerate(chain(BEDS, repeat(BEDS[-1], LAST_PASSES)), 1):
         if incumbent.done:

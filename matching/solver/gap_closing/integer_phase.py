@@ -39,8 +39,11 @@ From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
 SHARE_OF_THE_GAP = 0.01
 """How exact a choice among the pairs that a relaxation uses is: neighbourhoods find the rest."""
 
+NEAR_PAIRS_A_UNIT = 2
+"""Pairs a unit that are chosen among beside those, where all must have a slot…"""
+
 MOST_USED = 4_000
-"""Pairs that a relaxation uses and that are chosen among at once; neighbourhoods see to more."""
+"""…as long as there are no more than so many at once; neighbourhoods see to more."""
 
 LAST_LOSS = 0.2
 """Where a proof has to wait for a better incumbent, pairs that lose at most this much, as a share
@@ -73,6 +76,24 @@ class IntegerPhase:
         points = self.instance.points
         self._typical = float(np.median(points)) if len(points) else 0.0
         self.cuts: tuple[Ints, ...] = ()
+        self._lost: tuple[LagrangianSolution, Ints] | None = None
+
+    def losses(self, best: LagrangianSolution) -> Ints:
+        """Return what each pair costs a solution at least: counted once for the same duals."""
+        if self._lost is None or self._lost[0] is not best:
+            self._lost = best, losses(self.pricer, best)
+        return self._lost[1]
+
+    def choose_used_and_near(self, used: Ints, best: LagrangianSolution) -> None:
+        """Choose among the pairs that a relaxation uses, and for where also those that lose least.
+
+        Where all must have a slot, what the relaxation uses leaves little choice.
+        """
+        near = NEAR_PAIRS_A_UNIT * len(self.instance.units)
+        if self.instance.everyone and near < len(self.instance.unit):
+            more = np.union1d(used, np.argpartition(self.losses(best), near)[:near])
+            used = more if len(more) <= MOST_USED else used
+        self.choose_used(used)
 
     def choose_used(self, used: Ints) -> None:
         """Choose among the pairs that a relaxation, or steps, use, and those in use."""
@@ -85,7 +106,7 @@ class IntegerPhase:
         """Return how many pairs a better solution may use; 0 when there is nothing to improve."""
         if self.incumbent.done:
             return 0
-        return int((losses(self.pricer, best) <= self._gap(best)).sum())
+        return int((self.losses(best) <= self._gap(best)).sum())
 
     def is_far(self, best: LagrangianSolution) -> bool:
         """Return whether it pays to find a better incumbent before the proof."""
@@ -99,7 +120,7 @@ class IntegerPhase:
         """Search all that fixing leaves; if that is too much, first find a better incumbent."""
         if self.incumbent.done:
             return
-        lost = losses(self.pricer, best)
+        lost = self.losses(best)
         if not self._choose_unfixed(best, lost):
             self._choose_near(best, lost, LAST_LOSS)
             self._choose_unfixed(best, lost)

@@ -151,12 +151,13 @@ class GapClosing:
         """
         if len(self.instance.unit) > MOST_PAIRS_RELAXED or self.incumbent.done:
             return None
-        relaxation = relax(self.instance, self.control, SHARE_OF_A_STAGE * self.control.left)
+        seconds = SHARE_OF_A_STAGE * self.control.left
+        relaxation = relax(self.instance, self.control, seconds, self.incumbent.pairs)
         if relaxation is None:
             return None
         best = self.solve_lagrangian(relaxation.duals)
         self.integer_phase.cuts = relaxation.cuts
         self.incumbent.primal_heuristic(relaxation.used.tolist(), best.pair_reduced_cost)
-        self.integer_phase.choose_used(relaxation.used)
+        self.integer_phase.choose_used_and_near(relaxation.used, best)
         self.incumbent.report("mixes")
         return best
