@@ -31,6 +31,9 @@ ONCE: Final = "once"
 """The hidden field in which the token stands."""
 PLACE: Final = "the token of a form"
 
+A_PIECE = 2**20
+"""Bytes of a file that are read at once: some files are longer than a process may hold."""
+
 
 @dataclass(frozen=True)
 class FormToken:
@@ -126,7 +129,10 @@ def _digest() -> str:
     digest = hashlib.sha256(json.dumps([request.path, sent]).encode())
     for name, file in sorted(request.files.items(multi=True)):
         digest.update(json.dumps([name, file.filename]).encode())
-        digest.update(hashlib.sha256(file.read()).digest())
+        content = hashlib.sha256()
+        while piece := file.read(A_PIECE):
+            content.update(piece)
+        digest.update(content.digest())
         file.seek(0)
     return digest.hexdigest()
 

@@ -1,5 +1,6 @@
 """A coordinator sends a directory of services: a worker loads it, whole or not at all."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from webapp.models import DirectoryLoading, DirectoryPiece, Event, ServiceAround
 from webapp.portals.coordinator import directories
 from webapp.services.around import sending
 from webapp.services.records import expiry, long_work, unattended
+from webapp.web import uploads
 from webapp.web.uploads import BESIDE
 
 PLACE = "/programme/settings/services"
@@ -171,6 +173,13 @@ def test_files_that_were_not_loaded_go_the_night_after(
 def test_a_long_file_is_held_by_nobody_as_a_whole(
     desk: Page, db: Session, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class Measured(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            assert 0 < size <= 2**20, "nobody asks for all of it"
+            return super().read(size)
+
+    monkeypatch.setattr(uploads, "TemporaryFile", Measured)
     monkeypatch.setattr(sending, "A_PIECE", 1000)
     many = [a_service(f"dora--{each}") for each in range(50)]
     files = written(tmp_path, [a_structure()], many)
