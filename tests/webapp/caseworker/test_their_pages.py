@@ -20,6 +20,8 @@ from webapp.web.looked_at import looked_at
 def words_of(page: Page, of: str) -> str:
     found = page.soup.select_one(of)
     assert found is not None
+    for hidden in found.select("[data-keep]"):  # a telephone's own choice, which its script shows
+        hidden.decompose()
     return " ".join(found.get_text(" ", strip=True).split())
 
 
