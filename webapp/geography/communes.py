@@ -2,16 +2,26 @@
 
 import csv
 import gzip
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from sys import intern
+from typing import Final
 
+from webapp.geography.joined import Joined
 from webapp.geography.point import Point
 
 COMMUNES_FILE = Path(__file__).parent / "communes.csv.gz"
 DEPARTMENTS_FILE = Path(__file__).parent / "departments.csv"
+COLUMNS: Final = (
+    "code", "name", "postcodes", "department", "region", "latitude", "longitude", "population",
+    "quality",
+)  # fmt: skip
+"""Of a line of the file, in which none is quoted."""
 
 
 class PositionQuality(StrEnum):
@@ -95,17 +105,77 @@ def departments() -> dict[str, Department]:
         return {row["code"]: Department(**row) for row in csv.DictReader(lines)}
 
 
+class Ranked:
+    """The communes in order of population, each made of its line when it is asked for.
+
+    Kept as what they are they would take ten times as much memory, in every process.
+    """
+
+    def __init__(self, lines: Joined) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, rank: int) -> Commune:
+        return _commune(self._lines[rank].split(","))
+
+    def __iter__(self) -> Iterator[Commune]:
+        return (_commune(line.split(",")) for line in self._lines)
+
+    def column(self, name: str) -> list[str]:
+        """Return what stands in one column, as it is written there."""
+        place = COLUMNS.index(name)
+        return [line.split(",")[place] for line in self._lines]
+
+
+class Communes(Mapping[str, Commune]):
+    """The communes by INSEE code, the most populous first."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.ranked = Ranked(Joined(lines))
+        codes = sorted((code, rank) for rank, code in enumerate(self.ranked.column("code")))
+        self._codes = Joined([code for code, _rank in codes])
+        self._ranks = array("I", (rank for _code, rank in codes))
+
+    def __getitem__(self, code: str) -> Commune:
+        place = bisect_left(self._codes, code)
+        if place == len(self._codes) or self._codes[place] != code:
+            raise KeyError(code)
+        return self.ranked[self._ranks[place]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ranked.column("code"))
+
+    def __len__(self) -> int:
+        return len(self.ranked)
+
+    def values(self) -> ValuesView[Commune]:
+        """Return them all, which is quicker than to look for each by its code."""
+        return _Everyone(self)
+
+
+class _Everyone(ValuesView[Commune]):
+    _mapping: Communes
+
+    def __iter__(self) -> Iterator[Commune]:
+        return iter(self._mapping.ranked)
+
+
 @cache
-def communes() -> dict[str, Commune]:
-    """Read every commune by INSEE code, the most populous first."""
+def communes() -> Communes:
+    """Read every commune, once."""
     with gzip.open(COMMUNES_FILE, "rt", encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        found = [_commune(row) for row in rows]
-    found.sort(key=lambda commune: (-commune.population, len(commune.name), commune.code))
-    return {commune.code: commune for commune in found}
+        next(lines)
+        return Communes(sorted((line.rstrip() for line in lines), key=_most_populous_first))
 
 
+def _most_populous_first(line: str) -> tuple[int, int, str]:
+    code, name, *_where, people, _quality = line.split(",")
+    return -int(people), len(name), code
+
+
+@lru_cache(maxsize=1_000)
 def find_commune(code: str) -> Commune | None:
     """Find the commune with this INSEE code."""
     return communes().get(code)

@@ -5,7 +5,6 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 FORMER_NAMES_FILE = Path(__file__).parent / "former_names.csv.gz"
@@ -32,7 +31,6 @@ class OtherName:
     kind: NameKind
 
 
-@cache
 def other_names() -> tuple[OtherName, ...]:
     """Read the former names and the places; a place may lie in several communes."""
     return (*_former_names(), *_places())

@@ -52,7 +52,7 @@ def found_by(rank: int, query: str) -> Found:
     index = search_index()
     commune = index.communes[rank]
     words = query.split()
-    others = index.other_names_of.get(rank, [])
+    others = index.others.of(rank)
     own = plain(commune.name) if others else ""
     best = max(
         ((_likeness(key, query, words), other) for key, other in others),

@@ -2,40 +2,19 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, islice
-from typing import overload
+from itertools import islice
 
-from webapp.geography.communes import Commune, communes, departments
-from webapp.geography.other_names import OtherName, other_names
+from webapp.geography.communes import Ranked, communes, departments
+from webapp.geography.joined import Joined
+from webapp.geography.other_names import NameKind, OtherName, other_names
 from webapp.geography.spelling import plain, plain_names, sound, sounds, without_article
 
 _AFTER_ANY_TEXT = "\uffff"
 _IN_TOO_MANY_NAMES = ("saint", "sainte")
 _SHORTEST_SOUND = 3
-
-
-class Joined(Sequence[str]):
-    """Lines that lie in memory as one text: a third of what they take one by one."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.text = "\n".join(lines)
-        self.starts = array("I", accumulate((len(line) + 1 for line in lines), initial=0))
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        return self.text[self.starts[place] : self.starts[place + 1] - 1]
 
 
 class SortedKeys:
@@ -83,19 +62,43 @@ class Lines:
                 yield rank
 
 
+class OtherNames:
+    """What communes are called beside their names, each folded, by the commune's rank."""
+
+    def __init__(self, entries: Iterable[tuple[int, str, OtherName]]) -> None:
+        ordered = sorted(entries, key=lambda entry: entry[0])
+        self._ranks = array("I", (rank for rank, _key, _other in ordered))
+        self._keys = Joined([key for _rank, key, _other in ordered])
+        self._others = Joined(
+            [",".join((other.commune, other.kind, other.name)) for _rank, _key, other in ordered]
+        )
+
+    def of(self, rank: int) -> list[tuple[str, OtherName]]:
+        """Return each other name of a commune, folded and as it is written."""
+        first, last = bisect_left(self._ranks, rank), bisect_right(self._ranks, rank)
+        return [(self._keys[place], self._other(place)) for place in range(first, last)]
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """Give every folded name with its commune's rank."""
+        return zip(self._keys, self._ranks, strict=True)
+
+    def _other(self, place: int) -> OtherName:
+        commune, kind, name = self._others[place].split(",", 2)
+        return OtherName(commune, name, NameKind(kind))
+
+
 @dataclass(frozen=True)
 class SearchIndex:
     """The communes by what people type; a commune's rank is its place in order of population."""
 
-    communes: tuple[Commune, ...]
+    communes: Ranked
     names: SortedKeys
     other_names: SortedKeys
     postcodes: SortedKeys
     inner_words: SortedKeys
     name_lines: Lines
     full_lines: Lines
-    other_names_of: dict[int, list[tuple[str, OtherName]]]
-    """Each folded, by rank."""
+    others: OtherNames
 
     def best_first(self, queries: tuple[str, ...], limit: int) -> Iterator[list[int]]:
         """Ranks of the communes that answer, one list per way of answering."""
@@ -126,23 +129,19 @@ class SearchIndex:
 @cache
 def search_index() -> SearchIndex:
     """Build the index, once, in the first search."""
-    everyone = tuple(communes().values())
-    names = plain_names(commune.name for commune in everyone)
+    everyone = communes().ranked
+    names = plain_names(everyone.column("name"))
+    postcodes = [told.split() for told in everyone.column("postcodes")]
     others = _other_names(everyone)
-    other_keys = ((key, rank) for rank, own in others.items() for key, _ in own)
     return SearchIndex(
         communes=everyone,
         names=SortedKeys(_with_and_without_article((key, rank) for rank, key in enumerate(names))),
-        other_names=SortedKeys(_with_and_without_article(other_keys)),
-        postcodes=SortedKeys(
-            (postcode, rank)
-            for rank, commune in enumerate(everyone)
-            for postcode in commune.postcodes
-        ),
+        other_names=SortedKeys(_with_and_without_article(others.keys())),
+        postcodes=SortedKeys((one, rank) for rank, own in enumerate(postcodes) for one in own),
         inner_words=SortedKeys(_inner_words(names)),
         name_lines=Lines(names),
         full_lines=Lines(list(_full_lines(everyone, names, others))),
-        other_names_of=others,
+        others=others,
     )
 
 
@@ -154,17 +153,17 @@ def read_every_index() -> None:
 
 @cache
 def _sounds() -> SortedKeys:
-    names = plain_names(commune.name for commune in communes().values())
+    names = plain_names(communes().ranked.column("name"))
     return SortedKeys((heard, rank) for rank, heard in enumerate(sounds(names)))
 
 
-def _other_names(everyone: tuple[Commune, ...]) -> dict[int, list[tuple[str, OtherName]]]:
-    ranks = {commune.code: rank for rank, commune in enumerate(everyone)}
-    folded = plain_names(other.name for other in other_names())
-    by_rank: dict[int, list[tuple[str, OtherName]]] = defaultdict(list)
-    for key, other in zip(folded, other_names(), strict=True):
-        by_rank[ranks[other.commune]].append((key, other))
-    return dict(by_rank)
+def _other_names(everyone: Ranked) -> OtherNames:
+    ranks = {code: rank for rank, code in enumerate(everyone.column("code"))}
+    known = other_names()
+    folded = plain_names(other.name for other in known)
+    return OtherNames(
+        (ranks[other.commune], key, other) for key, other in zip(folded, known, strict=True)
+    )
 
 
 def _with_and_without_article(entries: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -184,11 +183,10 @@ def _inner_words(names: list[str]) -> Iterator[tuple[str, int]]:
             space = name.find(" ", space + 1)
 
 
-def _full_lines(
-    everyone: tuple[Commune, ...], names: list[str], others: dict[int, list[tuple[str, OtherName]]]
-) -> Iterator[str]:
+def _full_lines(everyone: Ranked, names: list[str], others: OtherNames) -> Iterator[str]:
     """All words a commune answers to, each after a space."""
     where = {code: f"{code.lower()} {plain(d.name)}" for code, d in departments().items()}
-    for rank, commune in enumerate(everyone):
-        own = [key for key, _ in others.get(rank, ())]
-        yield f" {' '.join((names[rank], *own, *commune.postcodes, where[commune.department]))}"
+    told = zip(names, everyone.column("postcodes"), everyone.column("department"), strict=True)
+    for rank, (name, postcodes, department) in enumerate(told):
+        own = [key for key, _ in others.of(rank)]
+        yield f" {' '.join((name, *own, postcodes, where[department]))}"
