@@ -28,7 +28,7 @@ def test_a_name_that_is_noted_already_is_said_with_what_was_typed(page: Page, db
     body, other = a_prescriber(db), a_prescriber(db)
     page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/prescribers/{body.id}")
     page.submit({"name": other.name, "number": "DEL-9"}, button="Save")
-    assert "A prescriber of this name is noted already" in page.text
+    assert f"{other.name} is noted already: change what is noted there." in page.text
     assert page.soup.select_one("[value='DEL-9']")
 
 
