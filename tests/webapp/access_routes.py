@@ -100,7 +100,8 @@ ROUTES: Final = {
         show_funnel export_funnel take_referral_up note_interest answer_farm_note choose_columns
         show_export stop_export repeat_export download_export
         download_form export_table give_import_up list_imports show_import stop_import undo_import
-        fill_place lift_on_free_place show_free_place list_unmatched open_round preview_publication
+        fill_place preview_place lift_on_free_place show_free_place list_unmatched open_round
+        preview_publication
         publish_round run_round show_comparison take_sending_back remove_round preview_messages
         show_beside show_health show_pair show_progress show_round show_round_calendar
         show_round_map list_cases open_case show_case decide_case edit_case_decision

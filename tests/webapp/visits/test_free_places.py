@@ -18,7 +18,17 @@ from tests.builders import (
 from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Companions, Party, PlannedMatch, Room, Side, Slot, User, Visit, VisitState
+from webapp.models import (
+    Companions,
+    Party,
+    PlannedMatch,
+    Room,
+    Side,
+    Slot,
+    User,
+    Visit,
+    VisitState,
+)
 from webapp.services.rounds import backfill
 
 
