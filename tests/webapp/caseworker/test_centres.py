@@ -62,7 +62,7 @@ def test_a_centre_is_removed_once_nobody_lives_there_and_known_by_one_name(
     page.visit("/programme/centres/new")
     told = {"name": centre.name, "notice_days": 2, "long_nights": 7, "long_notice_days": 15}
     page.submit(told, button="Save")
-    assert "A centre of this name is noted already." in page.text
+    assert "CADA du Bessin is noted already: change what is noted there." in page.text
     page.visit(f"/programme/centres/{centre.id}").submit(button="Remove this centre")
     assert "CADA du Bessin is removed." in page.text
     db.expire_all()
