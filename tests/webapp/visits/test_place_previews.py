@@ -4,10 +4,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party
+from tests.builders import a_caseworker, a_farmer, a_party, a_visit
 from tests.page import Page
 from tests.webapp.visits.test_free_places import caseworker, freed
 from webapp.models import Event, Message, Side, Slot, User, Visit
+from webapp.services.records.tokens import visit_token
 from webapp.wording import compose
 
 __all__ = ["caseworker", "freed"]  # the place of these tests as well
@@ -35,12 +36,27 @@ def test_what_both_sides_would_receive_is_read_before_and_nothing_of_it_is_left(
         assert text.strip().split("…")[0] in compose(sent).body
 
 
-def test_what_nobody_can_be_proposed_any_more_is_said(
+def test_it_says_who_sleeps_beside_them_as_their_page_will(
+    app: Flask, page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    a_visit(db, a_party(db), freed)
+    guest = a_party(db, caseworker.organisation, language="fr")
+    page.sign_in(caseworker)
+    page.visit(f"/casework/free-places/{freed.id}/parties/{guest.id}/messages")
+    before = page.soup.select_one("main [inert]")
+    assert before is not None
+    facts = [each.get_text(" ", strip=True) for each in before.select(".facts li")]
+    page.submit(button="Propose this place")
+    visit = db.scalars(select(Visit).where(Visit.party_id == guest.id)).one()
+    page.visit(f"/v/{visit_token(visit, Side.PARTY)}")
+    theirs = [each.get_text(" ", strip=True) for each in page.soup.select(".facts li")]
+    assert facts
+    assert facts == [each for each in theirs if each in facts]
+
+
+def test_another_association_reads_nothing_of_it(
     page: Page, db: Session, freed: Slot, caseworker: User
 ) -> None:
     near = a_party(db, caseworker.organisation)
-    far = a_party(db, caseworker.organisation, reach_km=1, latitude=43.3, longitude=5.4)
-    page.sign_in(caseworker)
-    page.visit(f"/casework/free-places/{freed.id}/parties/{far.id}/messages", status=409)
     page.sign_in(a_caseworker(db))
     page.visit(f"/casework/free-places/{freed.id}/parties/{near.id}/messages", status=404)

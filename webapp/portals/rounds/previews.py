@@ -37,21 +37,22 @@ def preview_messages(round_id: int, party_id: int) -> str | Response:
         party=party,
         slot=slot,
         language=language,
-        text=_text_to_guests(visit, barriers),
-        letter=_text(visit, Side.FARM),
+        text=text_to_guests(visit, barriers),
+        letter=text_of(visit, Side.FARM),
         guests_page=guests_page,
         photos=len(view.photos),
     )
 
 
-def _text(visit: Visit, side: Side) -> tuple[str, str]:
+def text_of(visit: Visit, side: Side) -> tuple[str, str]:
     """Return the subject and the words of a message, its link left out."""
     composed = compose(previewing.message_of(visit, side))
     return composed.subject, ADDRESS.sub("…", composed.body)
 
 
-def _text_to_guests(visit: Visit, barriers: tuple[str, ...]) -> tuple[str, str]:
-    subject, words = _text(visit, Side.PARTY)
+def text_to_guests(visit: Visit, barriers: tuple[str, ...]) -> tuple[str, str]:
+    """Return what guests would read on their telephone, or in a letter."""
+    subject, words = text_of(visit, Side.PARTY)
     if current_app.extensions["config"].takes_replies and replies.can_answer(db, visit, barriers):
         with force_locale(read_by(visit.party).locale):
             words += answered_by_text()

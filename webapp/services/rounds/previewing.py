@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.models import Answer, Channel, Message, Party, Side, Slot, Visit, VisitState
+from webapp.services.engine import lodging
+from webapp.services.engine.lodging import Lodging
+from webapp.services.records import outbox
 from webapp.services.visits import disclosure, shown
 from webapp.services.visits.disclosure import Stage, View
 
@@ -35,11 +39,26 @@ def visit_of(party: Party, slot: Slot, answer_by: date) -> Visit:
     return visit
 
 
+def read_whole(session: Session, slot: Slot) -> None:
+    """Read a slot with all that is told of its farm and its offer, of which a list read little."""
+    around = joinedload(Slot.offer), joinedload(Slot.farm)
+    query = select(Slot).where(Slot.id == slot.id).options(*around)
+    session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def lodging_of_more(session: Session, visit: Visit) -> Lodging | None:
+    """Return where the guests of a visit that is not made would sleep, beside who is there."""
+    visit.state = VisitState.EXPIRED  # whoever holds beds is counted in its slot already
+    sleeps = lodging.lodging_of(session, visit)
+    visit.state = VisitState.PROPOSED
+    return sleeps
+
+
 def message_of(visit: Visit, side: Side) -> Message:
     """Return the message by which a side would be asked; it belongs to no session either."""
     users = visit.farm.users
     language = visit.party.language if side is Side.PARTY else users[0].language if users else "fr"
-    channel = Channel.SMS if side is Side.PARTY else Channel.EMAIL
+    channel = outbox.way_to(visit.party) if side is Side.PARTY else Channel.EMAIL
     message = Message(kind="visit-proposed", channel=channel, language=language, side=side)
     set_committed_value(message, "visit", visit)
     return message
