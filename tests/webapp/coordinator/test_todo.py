@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_coordinator, a_farm, a_visit
 from tests.page import Page
 from webapp.ground.clock import today
-from webapp.models import FarmState, Room
+from webapp.models import Farm, FarmState, Room
 from webapp.services.farms import board, rooms, vetting
 from webapp.services.records import outbox, unattended
 from webapp.services.records.unattended import MESSAGES
@@ -29,6 +29,22 @@ def test_farms_wait_to_be_met_then_to_be_completed(db: Session) -> None:
     half = a_farm(db, **VETTING, lodging_seen=False)
     todo = board.todo(db, a_coordinator(db))
     assert (todo.to_meet, todo.to_complete, todo.to_approve) == ([new], [half], [])
+
+
+def test_what_is_missing_is_counted_without_opening_what_is_sealed(db: Session) -> None:
+    fields: list[dict[str, Any]] = [{}, {"phone": None}, {"address": ""}, {"host_names": None}]
+    farms = [a_farm(db, **VETTING, **each) for each in [*fields, fields[1] | fields[2]]]
+    db.commit()
+    db.expunge_all()
+    missing = {farm.id: many for farm, many in board.todo(db, a_coordinator(db)).missing.items()}
+    assert [missing[farm.id] for farm in farms] == [0, 1, 1, 1, 2]
+    opened = [
+        each for farm in db if isinstance(farm, Farm) for each in board.SEALED if each in vars(farm)
+    ]
+    assert opened == []
+    for farm in farms:
+        whole = db.get_one(Farm, farm.id)
+        assert missing[farm.id] == len(whole.missing_topics) + len(whole.missing_checks)
 
 
 def test_an_approval_or_an_insurance_that_ends_is_shown_in_time(db: Session) -> None:

@@ -1,10 +1,12 @@
 """What waits for a coordinator: farms to meet, to complete and to approve, papers that end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from webapp.ground.at_once import at
@@ -13,6 +15,8 @@ from webapp.models import Farm, FarmDecision, FarmState, Room, User
 from webapp.models.farms import CHECKLIST, TOPICS
 from webapp.services.farms import changes
 
+SEALED: Final = ("address", "host_names", "phone")
+"""What a farm must tell, and is kept sealed."""
 VETTED = (FarmState.APPLIED, FarmState.MET)
 SOON = timedelta(days=60)
 """Long enough to visit a farm again before its approval or insurance ends."""
@@ -50,22 +54,27 @@ class Todo:
 def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
     sorted_out = Todo()
-    found = session.scalars(_waiting()).all()
+    rows = session.execute(_waiting()).all()
+    found = [farm for farm, *_sealed in rows]
     approved = [farm for farm in found if farm.state is FarmState.APPROVED]
     sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
-    for farm in found:
-        waiting = _list_for(sorted_out, farm, coordinator)
+    for farm, *sealed in rows:
+        waiting = _list_for(sorted_out, farm, coordinator, dict(zip(SEALED, sealed, strict=True)))
         if waiting is not None:
             waiting.append(farm)
     return sorted_out
 
 
 @cache
-def _waiting() -> Select[Farm]:
-    """Ask for the farms that are vetted, and for the approved ones that may wait for something."""
-    told = {*CHECKLIST, *(name for names in TOPICS.values() for name in names)} - {"rooms"}
-    shown = {*told, "state", "created_at", "approved_until", "hosts_until"}
-    query = select(Farm).where(or_(Farm.state.in_(VETTED), _may_wait())).options(
+def _waiting() -> Select[Farm, *tuple[bool | None, ...]]:
+    """Ask for the farms that are vetted, and for the approved ones that may wait for something.
+
+    Beside each: whether something stands in what is `SEALED`, which is not opened for that.
+    """
+    told = {*CHECKLIST, *(name for names in TOPICS.values() for name in names)}
+    shown = {*told, "state", "created_at", "approved_until", "hosts_until"} - {"rooms", *SEALED}
+    sealed = [func.octet_length(type_coerce(getattr(Farm, n), LargeBinary)) > 0 for n in SEALED]
+    query = select(Farm, *sealed).where(or_(Farm.state.in_(VETTED), _may_wait())).options(
         load_only(*(getattr(Farm, name) for name in sorted(shown))),
         selectinload(Farm.rooms).load_only(Room.farm_id),
         selectinload(Farm.decisions).defer(FarmDecision.reason),
@@ -86,17 +95,29 @@ def _may_wait() -> ColumnElement[bool]:
     )
 
 
-def _list_for(todo: Todo, farm: Farm, coordinator: User) -> list[Farm] | None:
+def _list_for(
+    todo: Todo, farm: Farm, coordinator: User, told: Mapping[str, bool | None]
+) -> list[Farm] | None:
     if farm.state is FarmState.APPROVED:
         if farm.awaits_longer_yes(coordinator):
             return todo.to_approve
         return todo.to_renew if _ends_soon(farm) else None
-    todo.missing[farm] = len(farm.missing_topics) + len(farm.missing_checks)
+    todo.missing[farm] = _missing_topics(farm, told) + len(farm.missing_checks)
     if farm.state is FarmState.APPLIED:
         return todo.to_meet
     if todo.missing[farm]:
         return todo.to_complete
     return None if coordinator.id in farm.yeses else todo.to_approve
+
+
+def _missing_topics(farm: Farm, told: Mapping[str, bool | None]) -> int:
+    """Count `Farm.missing_topics`, of whose fields some are known to be told or not."""
+    lacking = [
+        names
+        for names in TOPICS.values()
+        if any(not told[n] if n in told else getattr(farm, n) in (None, "", []) for n in names)
+    ]
+    return len(lacking)
 
 
 def _ends_soon(farm: Farm) -> bool:
