@@ -125,9 +125,9 @@ WALKED = [
     for row in ROWS
     if row.edits
     and row.endpoint.partition(".")[0] in PORTALS
-    and not row.endpoint.endswith("_round")
+    and not row.endpoint.endswith(("_round", "_template"))
 ]
-"""Rounds are of no farm or party, and of few days that a form asks for."""
+"""Rounds are of no farm or party, and of few days that a form asks for; nor are their settings."""
 A_FORM = 8
 """Each form is saved for so many things: what differs between them is drawn of few values."""
 

@@ -203,7 +203,7 @@ def test_an_association_is_added_with_its_commune(
     assert page.path == "/programme/associations"
     assert "Caen" in page.text
     page.visit("/programme/associations/new").submit(wanted, button="Ajouter")
-    assert "existe déjà" in page.text
+    assert "Terres d’accueil est déjà sur la liste" in page.text
     [typed] = page.soup.select("#name")
     assert typed["value"] == wanted["name"]
 

@@ -274,6 +274,7 @@ NEVER_IN = {
 
 OF_A_LANGUAGE: set[str] = {
     "Listen: part %(number)s",  # a language that takes longer to say needs more of them
+    "Sentences to show",  # to hosts who speak French, in whose language nobody needs them
     "No native speaker has read these pages yet. If something is not clear, ask your association.",
 }
 """What is said in one language alone: that a word is another one's, or is read aloud."""

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_visit
+from tests.builders import a_party, a_visit, an_organisation
 from tests.page import SITE, Page
 from tests.waiting import PATIENCE_SECONDS
 from tests.webapp.visits.test_visit_page import a_settled_visit, address
@@ -47,7 +47,8 @@ def the_sound(page: Page, **headers: str) -> Any:
 def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
     page: Page, db: Session, language: Language
 ) -> None:
-    page.visit(address(a_visit(db, a_party(db, language=language.code))))
+    home = an_organisation(db, name="Terres d’accueil")
+    page.visit(address(a_visit(db, a_party(db, home, language=language.code))))
     sound = the_sound(page)
     assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
     assert seconds(sound.data) > 20
