@@ -119,6 +119,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "interest-not-waiting": lambda _rule: _("Not ready to take part: there is nothing to ask."),
     "interest-visit-stands": lambda _rule: _("A visit is proposed or agreed."),
+    "interest-asked-lately": lambda rule: _(
+        "Asked on %(day)s: leave them time to answer.",
+        day=short_day(rule.facts["last"]),  # type: ignore[arg-type]
+    ),
     "interest-awaits-answer": lambda rule: _(
         "Asked on %(day)s, no answer yet: call them.",
         day=short_day(rule.facts["last"]),  # type: ignore[arg-type]

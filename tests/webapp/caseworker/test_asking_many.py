@@ -57,6 +57,7 @@ def test_who_cannot_be_asked_is_named_with_the_reason(
     lately = who_waits(db, organisation=home)
     outbox.write_to_household(db, lately, "workshops-link", key="a")
     silent = who_waits(db, organisation=home, interest_asked_on=today() - timedelta(days=40))
+    asked = who_waits(db, organisation=home, interest_asked_on=today() - timedelta(days=3))
     said = who_waits(db, organisation=home, interest_said_on=today(), interested=True)
     expected = who_waits(db, organisation=home)
     a_visit(db, expected)
@@ -64,12 +65,13 @@ def test_who_cannot_be_asked_is_named_with_the_reason(
     unreached = who_waits(db, organisation=home)
     unreached.set_phone(None)
     paused = who_waits(db, organisation=home, state=PartyState.PAUSED)
-    everybody = (stopped, lately, silent, said, expected, called, unreached, paused)
+    everybody = (stopped, lately, silent, asked, said, expected, called, unreached, paused)
     db.flush()
     look_over(page, reader, *everybody)
     rows = {each.b.text: each.text for each in page.soup.select("ul.rows li") if each.b}
     for party, why in zip(everybody, (
         "They wrote STOP", "Written to less than a day ago", "no answer yet: call them",
+        "leave them time to answer",
         "less than two weeks ago", "A visit is proposed", "They wish to be called",
         "No message reaches them", "Not ready to take part",
     ), strict=True):  # fmt: skip

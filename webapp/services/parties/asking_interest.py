@@ -87,6 +87,9 @@ def check(party: Party, known: Around) -> None:
 
 
 def _check_words(who: Party | Farm) -> None:
+    asked = who.interest_asked_on
+    if who.owes_interest and asked is not None and asked > today() - interest.SILENT_AFTER:
+        raise RuleBroken("interest-asked-lately", last=asked)
     if who.owes_interest:
         raise RuleBroken("interest-awaits-answer", last=who.interest_asked_on)
     if who.interest_said_on is not None and who.interest_said_on > today() - IN_PEACE:
