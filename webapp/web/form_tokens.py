@@ -9,18 +9,21 @@ import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from flask import Response, after_this_request, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningInsert
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.ground import logs
+from webapp.ground.at_once import given
 from webapp.ground.clock import now
 from webapp.ground.encryption import Bound, Cipher, NoKeyOpensError
 from webapp.ground.errors import SillonError
@@ -95,7 +98,12 @@ def find_done() -> SentForm | None:
     """Return what is remembered of this very form, if it was sent before and has done its act."""
     if request.method != "POST" or read() is None:
         return None
-    return db.scalar(select(SentForm).where(SentForm.digest == _digest()))
+    return db.scalar(_sent(), {"digest": _digest()})
+
+
+@cache
+def _sent() -> Select[SentForm]:
+    return select(SentForm).where(SentForm.digest == given("digest", ""))
 
 
 def refuse_what_was_done() -> None:
@@ -109,11 +117,15 @@ def claim() -> None:
     """Let this form count from the end of this transaction on; a second one waits for it here."""
     if "sent_form" in g or request.method != "POST" or read() is None:
         return
-    mine = insert(SentForm).values(digest=_digest(), at=now())
-    g.sent_form = db.scalar(mine.on_conflict_do_nothing().returning(SentForm.id))
+    g.sent_form = db.scalar(_claiming(), {"digest": _digest(), "at": now()})
     if g.sent_form is None:
         refuse_what_was_done()
     after_this_request(_note_way_on)
+
+
+@cache
+def _claiming() -> ReturningInsert[tuple[int]]:
+    return insert(SentForm).on_conflict_do_nothing().returning(SentForm.id)
 
 
 def note_session(opened: UserSession) -> None:

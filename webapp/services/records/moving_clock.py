@@ -29,11 +29,13 @@ JOBS = table(
 )  # fmt: skip
 STATUS = cast(JOBS.c.status, Text)
 ON_HAND: Final = ("todo", "doing")
+AHEAD: Final = select(Programme.clock_ahead)
+"""Asked at each page of a demonstration, and so made once."""
 
 
 def read(session: Session) -> timedelta:
     """Return by how much the clock stands ahead; not at all before there is a programme."""
-    return session.scalar(select(Programme.clock_ahead)) or timedelta()
+    return session.scalar(AHEAD) or timedelta()
 
 
 def going_to(session: Session) -> date | None:

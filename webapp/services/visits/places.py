@@ -36,14 +36,18 @@ def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> 
 
     They are returned for whoever goes on with them: a session forgets what nobody holds.
     """
-    of_slots = select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(slots))
-    rows = session.execute(of_slots).all()
+    rows = session.execute(_around(), {"ids": list(slots)}).all()
     return [
         *hold(session, Farm, {row.farm_id for row in rows}),
         *hold(session, Offer, {row.offer_id for row in rows}),
         *hold(session, Party, parties),
         *hold(session, Slot, slots),
     ]
+
+
+@cache
+def _around() -> Select[int, int]:
+    return select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(bindparam("ids", expanding=True)))
 
 
 def lock_farm(session: Session, farm: Farm) -> None:
