@@ -50,8 +50,8 @@ CODE = (
 IMPORTED = re.compile(r"^from webapp\.web\.(\w+) import", re.MULTILINE)
 
 KINDS = (
-    "agreement", "answer", "assessed", "correction-answer", "feedback-answer", "guest-absence",
-    "guest-missed", "guest-outcome", "guest-question",
+    "agreed-word", "agreement", "answer", "assessed", "correction-answer", "feedback-answer",
+    "guest-absence", "guest-missed", "guest-outcome", "guest-question",
     "hazard", "incident-kind",
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",

@@ -39,6 +39,7 @@ from webapp.web import (
 )
 from webapp.web.access import possible_numbers_only
 from webapp.web.uploads import UploadRequest
+from webapp.wording import agreed_words
 from webapp.wording.barriers import barrier_facts
 from webapp.wording.thread_labels import card_in
 
@@ -222,6 +223,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "days_of": wording.days_of,
         "duration": wording.duration,
         "telephone": wording.telephone,
+        "word_proposed": agreed_words.proposed,
         "reader_of": wording.reader_of,
     }
 

@@ -35,7 +35,7 @@ ROUTES: Final = {
         refer_person show_referral report_incident show_reported check_attestation
         ask_link search_communes send_link show_credits show_farm_calendar show_home
         show_hosting show_link_sent show_matching show_outbox show_privacy show_sheet show_style
-        show_gathering show_security_contact note_roll show_roll
+        show_gathering show_security_contact note_roll show_roll show_who_writes
         hear_phrase list_phrases say_phrase take_phrase_back""",
     "health": "live ready",
     "api": """
@@ -168,7 +168,7 @@ ROUTES: Final = {
     + """
         report_line say_why show_thread
         answer_question ask_question write_word tell_missed keep_missed contest_missed
-        take_contest_back show_attestation show_rights
+        take_contest_back show_attestation show_rights show_who_writes
         download_attestation download_rights
         answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet

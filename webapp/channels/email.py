@@ -39,6 +39,12 @@ WRITTEN = SMTP.clone(header_factory=_HEADERS)
 """How letters are put into bytes. No ">" comes before a line that begins with "From "."""
 
 
+def sender_of(url: str) -> str:
+    """Return the mailbox from which letters come by a server at this address."""
+    parts = urlsplit(url)
+    return parse_qs(parts.query).get("from", [f"sillon@{parts.hostname or 'localhost'}"])[0]
+
+
 class Mail:
     """Hands letters to an SMTP server.
 
@@ -57,7 +63,7 @@ class Mail:
         self._host = parts.hostname or "localhost"
         self._port = parts.port or (465 if self._encrypted_at_once else 587)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._from = options.get("from", [f"sillon@{self._host}"])[0]
+        self._from = sender_of(url)
         self._starttls = not self._encrypted_at_once and options.get("tls") != ["none"]
 
     def send(self, letter: Letter) -> None:

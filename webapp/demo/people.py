@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.demo import names, places
 from webapp.demo.distributions import WISH_OF, draw, draw_several, table
 from webapp.ground.clock import today
+from webapp.ground.vocabulary import AGREED_WORDS
 from webapp.models import (
     Availability,
     Engagement,
@@ -61,6 +62,7 @@ class PartyMaker:
             organisation=organisation,
             code=code,
             language=languages[0] if languages else "fr",
+            agreed_word=_word_of(code),
             commune=town.code,
             latitude=point.latitude,
             longitude=point.longitude,
@@ -204,3 +206,9 @@ def miss_a_course(session: Session, visits: Sequence[Visit]) -> None:
             )
         )
     misfits.look_again(session)
+
+
+def _word_of(code: str) -> str | None:
+    """Return the word agreed with a household; one in three has none yet, as in real files."""
+    number = int("".join(sign for sign in code if sign.isdecimal()) or 0)
+    return AGREED_WORDS[number % len(AGREED_WORDS)] if number % 3 else None

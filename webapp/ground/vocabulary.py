@@ -22,6 +22,13 @@ HAZARDS: Final = (
     "machines", "mud-slopes",
 )  # fmt: skip
 
+AGREED_WORDS: Final = (
+    "apple", "bicycle", "boat", "bottle", "bread", "bridge", "carrot", "chair", "clock", "cup",
+    "door", "egg", "fish", "goat", "horse", "key", "lamp", "lemon", "milk", "onion", "potato",
+    "rice", "salt", "soap", "spoon", "table", "tomato", "tractor", "umbrella", "window",
+)  # fmt: skip
+"""Plain things, nobody's name in any language: one is agreed with people, and read in theirs."""
+
 SEXES: Final = ("man", "woman", "not-said")
 
 CIVIC_DAY: Final = "civic-day"

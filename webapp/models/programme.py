@@ -42,6 +42,8 @@ class Programme(Base):
     """So many days after it was proposed, whoever has not answered is asked again."""
     announces_before: Mapped[Integers] = mapped_column(ARRAY(Integer), default=lambda: [1, 7])
     """So many days before it begins, beside `announcement_days`, a visit is called to mind too."""
+    texts_from: Mapped[str | None]
+    """The number or the name that telephones show as who sends a text message; none: not known."""
     texts_a_day: Mapped[int | None]
     """The most text messages of a day, what is urgent aside; none: as many as there are."""
     announcement_days: Mapped[int] = mapped_column(default=2)

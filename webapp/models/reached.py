@@ -21,6 +21,8 @@ class Reached:
     language: Mapped[str] = mapped_column(default="fr")
     """The screen language of messages and pages."""
     channel: Mapped[str] = mapped_column(default="sms")
+    agreed_word: Mapped[str | None] = mapped_column(Encrypted("parties.agreed_word"))
+    """One of `vocabulary.AGREED_WORDS`, agreed with them: each message to them begins with it."""
     texts_stopped_at: Mapped[datetime | None]
     """When they wrote STOP; who is reached by text message again has agreed to it since."""
 

@@ -32,6 +32,7 @@ def proposal_letter(visit: Visit, side: Side, language: Language) -> Response:
             token=token,
             current_language=language,
             on_paper=True,
+            word=visit.party.agreed_word if side is Side.PARTY else None,
         )
         document = document_of(html, language, foot=f"{visit.party.code} · Sillon")
         document.qr(

@@ -21,7 +21,7 @@ from webapp.wording.people import telephone
 FACTS: Final[dict[str, Any]] = {
     "phone": _l("Telephone"), "email": _l("E-mail address"),
     "language": _l("Language of messages and pages"),
-    "channel": _l("How to reach them"), "commune": _l("Home"),
+    "channel": _l("How to reach them"), "agreed_word": _l("Agreed word"), "commune": _l("Home"),
     "reach_km": _l("How far they can travel"),
     "interpreter": _l("Accepts an interpreter on the telephone"),
     "private": _l("Never shares a room"), "childcare": _l("Who looks after children at home"),
@@ -132,6 +132,7 @@ SAY: Final[dict[str, Callable[[Any], Any]]] = {
     "phone": telephone,
     "language": lambda code: label("language", code),
     "channel": lambda code: label("channel", code),
+    "agreed_word": lambda code: label("agreed-word", code),
     "commune": _home,
     "reach_km": lambda km: _("%(km)d km", km=km),
     "needs": lambda codes: labels("need", codes),

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from webapp.ground import languages
 from webapp.models import Channel, Message, Party, Side, Signer
+from webapp.wording.agreed_words import in_front
 from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
@@ -57,9 +58,12 @@ def compose(message: Message) -> Text:
     """Return the text of a message in its reader's language.
 
     What guests read by e-mail are the words of the text message: its subject is the same of all.
+    Where a word is agreed with them it stands in front, as a proof of who writes.
     """
     with force_locale(language_of(message).locale):
         text = KINDS[message.kind](message)
+        guests = message.guests
+        text = replace(text, body=in_front(guests.agreed_word if guests else None, text.body))
         if message.channel is Channel.EMAIL and not text.subject:
             text = replace(text, subject=_("A message for you"), body=f"{text.body}\n")
         if _is_of_a_household_or_a_visit(message):

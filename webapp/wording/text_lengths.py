@@ -9,7 +9,9 @@ from flask_babel import force_locale
 from sqlalchemy.dialects.postgresql import Range
 
 from webapp.ground import languages
+from webapp.ground.vocabulary import AGREED_WORDS
 from webapp.models import Channel, Message, Party, PhoneCode, Side, Visit
+from webapp.wording.labels import label
 from webapp.wording.messages import KINDS, compose
 from webapp.wording.visit_messages import ANSWERED_BY_TEXT, answered_by_text
 
@@ -35,18 +37,20 @@ def of_guests() -> Iterator[Length]:
         if not kind.startswith(("visit-", "farm-stopped")):
             continue
         for language in languages.PUBLIC:
-            words = compose(_example(kind, language.code)).body
+            words = compose(_example(kind, language)).body
             if takes and kind in ANSWERED_BY_TEXT:
                 with force_locale(language.locale):
                     words += answered_by_text()
             yield Length(kind, language, words)
 
 
-def _example(kind: str, language: str) -> Message:
+def _example(kind: str, spoken: languages.Language) -> Message:
+    with force_locale(spoken.locale):
+        longest = max(AGREED_WORDS, key=lambda word: len(label("agreed-word", word)))
     visit = Visit(
         id=A_NUMBER,
         link_version=1,
-        party=Party(language=language),
+        party=Party(language=spoken.code, agreed_word=longest),
         stay=Range(A_LONG_DAY, A_LONG_DAY, bounds="[]"),
         answer_by=A_LONG_DAY,
     )
@@ -55,7 +59,7 @@ def _example(kind: str, language: str) -> Message:
     return Message(
         kind=kind,
         channel=Channel.SMS,
-        language=language,
+        language=spoken.code,
         side=Side.PARTY,
         visit=visit,
         phone_code=code if kind in {"visit-code", "household-code"} else None,

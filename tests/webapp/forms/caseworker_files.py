@@ -105,6 +105,7 @@ def of_the_new_file(name: str) -> Callable[[Reading], Any]:
 REACHED = {
     "phone": typed("07 67 89 01 23", "+33767890123", at=of_the_new_file("phone")),
     "language": typed("so", at=of_the_new_file("language")),
+    "agreed_word": typed("goat", at=of_the_new_file("agreed_word")),
 }
 
 
@@ -203,6 +204,7 @@ ROWS = [
             "email": typed(" zoe@post.example ", "zoe@post.example"),
             "language": typed("ar"),
             "channel": typed("phone-call"),
+            "agreed_word": typed("soap"),
         },
         then={audited("party.changed", "topic"): "contact"},
     ),

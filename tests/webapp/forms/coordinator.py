@@ -86,6 +86,7 @@ ROWS = [
             "asks_after": typed("3, 6", [3, 6]),
             "announces_before": typed("10", [10]),
             "texts_a_day": typed("500", 500),
+            "texts_from": typed(" 36 101 ", "36 101"),
             "has_workshops": typed(value=False),
             "left_out": typed(["committees", "village"]),
             "prepares": typed(["guests", "farmers"]),

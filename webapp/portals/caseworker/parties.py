@@ -70,6 +70,7 @@ def record_party() -> str | Response:
         longitude=point.longitude,
         referent_id=user.id,
         language=form.written_language,
+        agreed_word=form.agreed_word.data or None,
     )
     party.set_phone(form.phone.data)
     person = Person()

@@ -1,13 +1,22 @@
 """How a party is reached: what a caseworker fills in about it."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, ValidationError
+from wtforms import EmailField, RadioField, SelectField, ValidationError
 from wtforms.validators import Email, Length, Optional
 
 from webapp.ground.languages import PUBLIC
 from webapp.ground.telephones import takes_texts
-from webapp.ground.vocabulary import CHANNELS
+from webapp.ground.vocabulary import AGREED_WORDS, CHANNELS
 from webapp.web.forms import Form, PhoneField, choices, screen_languages
+
+
+def word_field() -> SelectField:
+    """Return the choice of the word that is agreed with people."""
+    return SelectField(
+        _l("Agreed word"),
+        choices=choices("agreed-word", AGREED_WORDS, none=_l("None is agreed")),
+        filters=[lambda chosen: chosen or ""],
+    )
 
 
 class ContactForm(Form):
@@ -30,6 +39,7 @@ class ContactForm(Form):
         choices=screen_languages(PUBLIC),
     )
     channel = RadioField(_l("How to reach them"), choices=choices("channel", CHANNELS))
+    agreed_word = word_field()
 
     def validate_channel(self, field: RadioField) -> None:
         """Let nobody wait for a message that cannot arrive."""

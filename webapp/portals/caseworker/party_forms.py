@@ -31,6 +31,7 @@ from webapp.ground.vocabulary import (
 )
 from webapp.models import Party, Person
 from webapp.models.persons import ADULT_AGE
+from webapp.portals.caseworker.party_contact_form import word_field
 from webapp.web.commune_form import CommuneForm
 from webapp.web.days import FIRST_TITLE, TITLE
 from webapp.web.forms import (
@@ -170,6 +171,8 @@ class NewPartyForm(PersonForm, CommuneForm):
             PUBLIC, none=_l("The first of their languages that Sillon writes")
         ),
     )
+
+    agreed_word = word_field()
 
     @property
     def written_language(self) -> str:

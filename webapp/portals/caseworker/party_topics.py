@@ -25,6 +25,7 @@ def edit_contact(party_id: int) -> str | Response:
     if form.validate_on_submit():
         with changing(party, "contact", form) as act:
             party.language, party.channel = form.language.data, form.channel.data
+            party.agreed_word = form.agreed_word.data or None
             stays.change_contact(db, party, form.phone.data, form.email.data or None)
             warn_of_twins(act, party)
         if act.done:

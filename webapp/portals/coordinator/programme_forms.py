@@ -148,6 +148,15 @@ class ProgrammeForm(Form):
             "what is urgent leave at once. Nothing here: as many as there are."
         ),
     )
+    texts_from = StringField(
+        _l("The number or the name that telephones show as who sends our text messages"),
+        [Length(max=30)],
+        filters=[lambda typed: (typed or "").strip() or None],
+        description=_l(
+            "Your provider tells it. People read it on the page that says who may write to them; "
+            "with nothing here, that page says that the number may differ."
+        ),
+    )
     on_duty_phone = PhoneField(
         _l("The number on duty"),
         [required(_l("Enter a telephone number"))],

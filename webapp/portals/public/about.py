@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp import geography
+from webapp.channels.senders import senders
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import Message, Party, Slot, Visit
@@ -46,6 +47,12 @@ def show_matching() -> str:
 def show_privacy() -> str:
     """Show what is kept about people, for how long, and whom to ask."""
     return page(kept_for=years_or_days(due.kept_for(db).days))
+
+
+@portal.get("/who-writes")
+def show_who_writes() -> str:
+    """Show whose messages are ours, and by what people know it; nothing of anybody."""
+    return page(has_word=None, senders=senders(db, current_app.extensions["config"]))
 
 
 @portal.get("/.well-known/security.txt")

@@ -17,6 +17,7 @@ OF_THE_PARTY: Final[dict[str, tuple[str, ...]]] = {
     "email": ("email",),
     "language": ("language",),
     "channel": ("channel",),
+    "agreed_word": ("agreed_word",),
     "commune": ("commune", "latitude", "longitude"),
     "reach_km": ("reach_km",),
     "needs": ("needs",),
