@@ -93,16 +93,20 @@ def show_report(report_id: int) -> str:
 
     A frozen one is shown as it was told; asked to compare, its files are made again.
     """
-    report = _found(report_id)
+    report, named = _found(report_id), associations()
+    programme = db.get(Programme, 1)  # held: whatever asks for it below reads it once
     compared = report.said is not None and "compare" in request.args
     counted = counting.find(db, report, figures.replica()) if report.is_draft else None
+    said = None
+    if counted and programme:
+        said = written(report, counted.tables, named, programme.name, report.made_at)
     return page(
         report=report,
         counted=counted,
-        read=_as_read(report, counted.tables) if counted else "",
+        read=_mark(report, said) if said else "",
         same=report_files.digests(report.said or {}) == report.digests if compared else None,
         figure=report_files.figure,
-        associations=associations(),
+        associations=named,
         part_name=part_name,
         banded=banded,
         definition=definition,
@@ -119,7 +123,8 @@ def freeze_report(report_id: int) -> Response:
         keeping.lock(db, report)
         report.require_draft()
         counted = counting.find(db, report)
-        if counted is None or request.form.get("read") != _as_read(report, counted.tables):
+        as_read = counted and _written(report, counted.tables, report.made_at)
+        if not counted or not as_read or request.form.get("read") != _mark(report, as_read):
             raise RuleBroken("changed-meanwhile")
         said = _written(report, counted.tables, at)
         keeping.freeze(db, report, said, report_files.digests(said), at, signed_in_user())
@@ -131,9 +136,9 @@ def _written(report: Report, tables: list[Table], at: datetime) -> dict[str, Any
     return written(report, tables, associations(), db.get_one(Programme, 1).name, at)
 
 
-def _as_read(report: Report, tables: list[Table]) -> str:
+def _mark(report: Report, said: dict[str, Any]) -> str:
     """Return by what all that a draft says is known again, whenever it is frozen."""
-    return Signer.tag("report", report.id, json.dumps(_written(report, tables, report.made_at)))
+    return Signer.tag("report", report.id, json.dumps(said))
 
 
 @portal.post("/reports/<int:report_id>/count")
