@@ -119,6 +119,7 @@ def test_the_preview_shows_what_a_proposal_shows_and_the_words_apart(
     previewed = facts_of(farmer.visit(f"/farm/offers/{offer.id}/preview"))
     assert offer.description in farmer.text
     assert "Une femme de la maison est présente" in farmer.text
+    assert not farmer.soup.select('a[href*="/rights"]'), "Rights stand behind guests' own links"
     proposed = facts_of(farmer.visit(f"/v/{visit_token(visit, Side.PARTY)}"))
     assert all(map(str.startswith, proposed, previewed)), "What is of these guests alone comes last"
     assert len(proposed) == len(previewed)
