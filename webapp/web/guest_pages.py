@@ -25,6 +25,7 @@ from webapp.services.visits import disclosure, missed, threads
 from webapp.services.workshops import contests, household
 from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
+from webapp.web.left_out import hold_settings
 from webapp.wording.agreements import shown
 from webapp.wording.calendar_file import is_kept
 
@@ -60,6 +61,8 @@ def of_visit(visit: Visit, side: Side, view: disclosure.View, some: Any = None) 
         What `beside` told of it, where it was asked already.
     """
     of_guests = side is Side.PARTY
+    if visit.state in feedback.TOOK_PLACE:
+        hold_settings()
     some = some or (beside(visit) if of_guests else None)
     thread = threads.may_be_read(db, visit, side) and (
         "news" if threads.has_news(db, visit, side) else "read"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, g
 from werkzeug.exceptions import NotFound
 
 from webapp.services.records import parts
@@ -24,7 +24,7 @@ CLOSED: Final = {
         caseworker.note_calls farmer.tell_since visit_page.tell_since visit_page.keep_outcome""",
     "before-after": """
         coordinator.show_before_after coordinator.assess_farm caseworker.assess_person
-        visit_page.show_questions""",
+        farmer.answer_questions visit_page.show_questions""",
     "contact": "caseworker.list_relationships",
     "immersions": """
         caseworker.list_agreements caseworker.begin_agreement coordinator.list_prescribers
@@ -101,9 +101,15 @@ def init_app(app: Flask) -> None:
             app.view_functions[endpoint] = _of(part, app.view_functions[endpoint])
 
 
+def hold_settings() -> None:
+    """Read the programme's settings once for whatever this request asks of them."""
+    g.settings_held = parts.settings(db)
+
+
 def _of(part: str, view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def shown(**arguments: Any) -> Any:
+        hold_settings()
         if not parts.uses(db, part):
             raise LeftOut(part)
         return view(**arguments)

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farmer, a_programme
 from tests.page import SITE, Page
+from tests.webapp.agreements.builders import an_agreement
 from tests.webapp.forms.feedback import over
+from tests.webapp.village.builders import a_gathering
+from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import PARTS
-from webapp.models import Programme, Side
-from webapp.services.after import relationships
+from webapp.models import CaseMeeting, FollowUp, Programme, Side
+from webapp.services.after import feedback, relationships
 from webapp.services.records.tokens import visit_token
 from webapp.web.left_out import CLOSED, STAYS, LeftOut
 
@@ -20,7 +23,7 @@ ROOMS = {
     "feedback": "coordinator.feedback farmer.feedback visit_page.feedback",
     "follow-ups": "coordinator.follow_ups caseworker.follow_ups caseworker.follow_up_calls "
     "farmer.follow_ups visit_page.follow_ups",
-    "before-after": "coordinator.assessments caseworker.assessments",
+    "before-after": "coordinator.assessments caseworker.assessments farmer.questions",
     "contact": "caseworker.relationships visit_desk.relationships farmer.relationships "
     "visit_page.relationships",
     "immersions": "caseworker.agreements caseworker.agreement_signing coordinator.prescribers "
@@ -98,6 +101,58 @@ def test_its_addresses_say_so_and_only_its(app: Flask, page: Page, db: Session, 
     others = {"reports": "/programme/reports", "village": "/programme/village"}
     for other_part, address in others.items():
         page.visit(address, status=404 if other_part == part else 200)
+
+
+def test_no_side_is_led_to_tell_what_became_of_a_visit_where_nobody_follows_up(
+    page: Page, db: Session
+) -> None:
+    visit = over(db)
+    db.add_all(FollowUp(visit=visit, side=side, months=1, due_on=today()) for side in Side)
+    farmer = a_farmer(db, farm=visit.farm, language="en")
+    a_programme(db)
+    db.commit()
+    guests = f"/v/{visit_token(visit, Side.PARTY)}"
+    for used in (True, False):
+        leave_out(db, *(() if used else ("follow-ups",)))
+        assert bool(page.visit(guests).soup.select('main a[href$="/since"]')) is used
+        theirs = page.sign_in(farmer).visit(f"/farm/visits/{visit.id}")
+        assert bool(theirs.soup.select('main a[href$="/since"]')) is used
+
+
+@pytest.mark.parametrize(
+    ("part", "room", "address"),
+    [
+        ("immersions", "/casework/agreements", "/casework/agreements/{agreement}"),
+        ("immersions", "/casework/agreements", "/casework/agreements/{agreement}/hours"),
+        ("feedback", "/programme/feedback", "/programme/feedback/{feedback}"),
+        ("case-meetings", "/casework/cases", "/casework/cases/{case}"),
+        ("village", "/programme/village", "/programme/village/{gathering}"),
+    ],
+)
+def test_what_stays_of_a_part_does_not_lead_back_to_what_is_left_out(
+    page: Page, db: Session, part: str, room: str, address: str
+) -> None:
+    visit = over(db)
+    agreement, gathering = an_agreement(db), a_gathering(db)
+    case = CaseMeeting(organisation_id=agreement.party.organisation_id, day=today())
+    feedback.write_word(db, visit, Side.PARTY, "Thank you")
+    db.add(case)
+    db.commit()
+    said = feedback.of_side(db, visit, Side.PARTY)
+    assert said is not None
+    where = address.format(
+        agreement=agreement.id, feedback=said.id, case=case.id, gathering=gathering.id
+    )
+    staff = (
+        a_caseworker(db, agreement.party.organisation)
+        if where.startswith("/casework")
+        else a_coordinator(db)
+    )
+    page.sign_in(staff)
+    for used in (True, False):
+        leave_out(db, *(() if used else (part,)))
+        led = page.visit(where).soup.select(f'a[href="{room}"], a[href^="{room}#"]')
+        assert bool(led) is used
 
 
 def test_a_contact_is_ended_still_and_none_begins(db: Session) -> None:

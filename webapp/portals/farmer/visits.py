@@ -27,6 +27,7 @@ from webapp.services.visits import (
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
+from webapp.web.left_out import hold_settings
 from webapp.web.pages import page, shown_page
 from webapp.web.visit_sheet import visit_sheet
 
@@ -70,6 +71,7 @@ def show_visit(visit_id: int) -> str:
     visit = own_visit(visit_id)
     view = staged(visit)
     note_reading("visit.read", visit, side=Side.FARM.value, stage=view.stage.value)
+    hold_settings()
     reasons = answers.reasons(visit, Side.FARM)
     return page(
         visit=visit,

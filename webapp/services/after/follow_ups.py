@@ -151,7 +151,8 @@ def open_for_farm(session: Session, farm: Farm) -> list[Visit]:
 def to_tell(session: Session, visit: Visit, side: Side) -> FollowUp | None:
     """Return the follow-up that a side may answer by itself now, or put right."""
     asked = present(session, visit, side)
-    return asked if asked is not None and asked.may_be_told else None
+    may = asked is not None and asked.may_be_told and parts.uses(session, "follow-ups")
+    return asked if may else None
 
 
 def tell(

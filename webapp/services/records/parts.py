@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from webapp.models import Programme
 
 
-def uses(session: Session, part: str) -> bool:
-    """Whether the programme uses a part, one of `vocabulary.PARTS`; one that is founded uses all.
+def settings(session: Session) -> Programme | None:
+    """Return the programme's settings; while they are held, nothing asks for them again."""
+    return session.get(Programme, 1)
 
-    Few questions: the settings are read once for whatever a page or a job asks.
-    """
-    programme = session.get(Programme, 1)
+
+def uses(session: Session, part: str) -> bool:
+    """Whether the programme uses a part, of `vocabulary.PARTS`; a new one uses them all."""
+    programme = settings(session)
     return programme is None or part not in programme.left_out
