@@ -72,6 +72,20 @@ def test_a_name_that_is_taken_is_replaced_only_by_whoever_says_so(desk: Page, db
     assert the_one(db).floors_by is None
 
 
+def test_a_name_in_another_spelling_is_the_same_name(desk: Page, db: Session) -> None:
+    keep(desk, "Été à deux")
+    keep(desk, "  ETE  a Deux ")
+    assert "Other settings have this name" in desk.text
+    assert the_one(db).name == "Été à deux"
+    keep(desk, "ete à deux", replaces=True)
+    assert the_one(db).name == "ete à deux"
+    desk.follow("Rename").submit({"name": "Été à deux"}, button="Save")
+    assert the_one(db).name == "Été à deux"
+    keep(desk, "Autumn")
+    desk.follow("Rename").submit({"name": "ÉTÉ A DEUX"}, button="Save")
+    assert "Other settings have this name" in desk.text
+
+
 def test_kept_settings_are_renamed_and_forgotten_and_rounds_stay(desk: Page, db: Session) -> None:
     keep(desk, "Two weeks")
     desk.follow("Rename").submit({"name": "A fortnight"}, button="Save")

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
+from webapp.ground.database import take_turn
 from webapp.ground.errors import RuleBroken
+from webapp.ground.names import plain
 from webapp.models import MatchingRound, RoundTemplate, User
 from webapp.services.records import audit
 from webapp.services.rounds import judging
@@ -41,13 +43,13 @@ def keep(
     RuleBroken
         When others have this name and are not to be replaced.
     """
-    named = select(RoundTemplate).where(those_of(user), RoundTemplate.name == name)
-    kept = session.scalars(named.with_for_update()).one_or_none()
+    kept = _called(session, user.organisation_id, name)
     if kept is not None and not replaces:
         raise RuleBroken("template-known")
     if kept is None:
         kept = RoundTemplate(organisation_id=user.organisation_id, name=name)
         session.add(kept)
+    kept.name = name
     opened = of_round.created_at.date()
     kept.window_days = (of_round.last_day - of_round.first_day).days
     kept.answer_days = max(1, (of_round.answer_by - opened).days)
@@ -58,9 +60,30 @@ def keep(
 
 
 def rename(session: Session, kept: RoundTemplate, name: str) -> None:
-    """Give it another name; the database refuses one that others have."""
+    """Give it another name.
+
+    Raises
+    ------
+    RuleBroken
+        When others have it.
+    """
+    if _called(session, kept.organisation_id, name, but=kept.id) is not None:
+        raise RuleBroken("template-known")
     kept.name = name
     audit.record(session, "template.renamed", kept)
+
+
+def _called(
+    session: Session, organisation: int | None, name: str, but: int | None = None
+) -> RoundTemplate | None:
+    """Return those that have a name but for case, accents, signs or spaces, locked."""
+    with session.no_autoflush:
+        take_turn(session, "templates", organisation)
+        of_them = RoundTemplate.organisation_id.is_not_distinct_from(organisation)
+        query = select(RoundTemplate).where(of_them, RoundTemplate.id.is_distinct_from(but))
+        others = session.scalars(query.order_by(RoundTemplate.id).with_for_update()).all()
+    alike = [each for each in others if plain(each.name) == plain(name)]
+    return next((each for each in alike if each.name == name), next(iter(alike), None))
 
 
 def remove(session: Session, kept: RoundTemplate) -> None:
