@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from matching import ProblemError, breaches, from_json
+from matching.solver import objectives
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition import large_rounds
@@ -108,3 +109,19 @@ def test_a_farm_with_slots_in_two_parts_keeps_its_limit() -> None:
     greedy = PartResult([0, 1, 2, 3], bound=2**50)
     merge_part(run, parts[0], greedy)
     assert len(run.incumbent.pairs) == 3, "what breaks the limit of the whole is not taken over"
+
+
+@pytest.mark.parametrize("somebody", [True, False])
+def test_all_sizes_are_tried_before_a_proof_while_somebody_more_could_come(
+    monkeypatch: pytest.MonkeyPatch, somebody: bool
+) -> None:
+    """Nobody gains here; where only own points are open, the first pass is the last."""
+    instance = make_instance(make_round(Shape(60, 30, 1.2, families=True)))
+    chances = objectives.who(instance, np.ones(len(instance.units), np.int64), 100)
+    run = GapClosing(chances, [], chances.trivial_bound(), Control(60))
+    relaxed = run.solve_lagrangian(run.initial_duals())
+    run.incumbent.bound = run.incumbent.points + (101 if somebody else 100)
+    passes: list[int] = []
+    monkeypatch.setattr(large_rounds, "_choose_once", lambda *told: passes.append(told[3]))
+    solve_neighbourhoods(run, relaxed, None)
+    assert passes == list(large_rounds.BEDS[: None if somebody else 1])

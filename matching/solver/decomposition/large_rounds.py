@@ -33,11 +33,11 @@ LAST_PASSES = 12
 
 LITTLE = 0.05
 """A pass that gains less than this share of the gap is the last; while a proof would have too many
-pairs, all sizes have to have been before."""
+pairs, or somebody more could come, all sizes have to have been before."""
 
 PASSES_OF_WHO = 2
-"""Passes before a proof where nobody must have a slot: a better incumbent spares it hardly any pair
-there, and larger neighbourhoods take as long as the proof."""
+"""Passes before a proof where nobody must have a slot, unless somebody more could come: a better
+incumbent spares it hardly any pair there, and larger neighbourhoods take as long as the proof."""
 
 MOST_PAIRS = 4_000
 """Pairs of a neighbourhood that are chosen among, those that lose least…"""
@@ -203,10 +203,16 @@ def solve_neighbourhoods(
         _choose_once(run, relaxed, lost, most_beds, chance, executor)
         incumbent.report("neighbourhoods")
         little = incumbent.points - before < LITTLE * (incumbent.bound - incumbent.points)
-        provable = run.integer_phase.can_prove(relaxed)
+        provable = run.integer_phase.can_prove(relaxed) and not _somebody_could_come(run)
         enough = provable and number >= PASSES_OF_WHO and not run.instance.everyone
         if enough or (little and (provable or number >= len(BEDS))):
             break
+
+
+def _somebody_could_come(run: GapClosing) -> bool:
+    """Return whether the gap leaves room for one more unit: a proof hardly finds it a place."""
+    gap = run.incumbent.bound - run.incumbent.points
+    return not run.instance.everyone and gap >= int(run.instance.points.min(initial=gap + 1))
 
 
 def _choose_once(
