@@ -131,6 +131,7 @@ def of_agreement(
         "code_is_good": signing.code_is_good(signature),
         "may_sign": standing.may_sign(db, signature),
         "stands": standing.stands(db, signature),
+        "newer_waits": standing.newer_waits(db, signature),
         "is_accepted": signature.agreement.state is AgreementState.ACCEPTED,
     }
 

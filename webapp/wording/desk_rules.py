@@ -142,6 +142,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "interest-farm-rests": lambda _rule: _("Rests for now, as it told."),
     "interest-farm-without-account": lambda _rule: _("Nobody of it has an account: call them."),
     "interest-no-farm": lambda _rule: _("Tick at least one farm that can be asked now."),
+    "transfer-taken-on": lambda rule: _(
+        "%(name)s has taken this file on meanwhile: it is with them now, and nothing was changed. "
+        "Call them if that is not right.",
+        name=rule.facts["name"],
+    ),
     "template-known": lambda _rule: _(
         "Other settings have this name: give another, or, where you keep those of a round, tick "
         "that they are replaced."

@@ -109,6 +109,20 @@ def test_who_signs_what_was_taken_back_reads_why_and_whom_to_call(page: Page, db
     assert page.soup.select('main a[href="tel:+33199000093"]')
 
 
+def test_an_old_link_says_that_a_newer_version_waits_until_that_one_is_signed(
+    page: Page, db: Session
+) -> None:
+    agreement = asked(db)
+    old, waits = f"{link(agreement, Signer.PERSON)}?lang=en", "A newer version waits for you"
+    assert waits not in page.visit(old).text
+    signing.change(db, agreement)
+    assert waits not in page.visit(old).text, "It is being written"
+    signing.ask(db, agreement)
+    assert waits in page.visit(old).text
+    signing.sign_proved(db, of(agreement, Signer.PERSON), "X")
+    assert waits not in page.visit(old).text
+
+
 def test_a_code_opens_once(db: Session) -> None:
     signature = of(asked(db), Signer.PERSON)
     signing.send_code(db, signature)

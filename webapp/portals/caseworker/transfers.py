@@ -1,12 +1,13 @@
 """A file on its way to another association, and those that are offered to this one."""
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Organisation, Party, Transfer, TransferState
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import go_on, own_party
@@ -52,6 +53,8 @@ def transfer_party(party_id: int) -> str | Response:
 @portal.post("/parties/<int:party_id>/transfer/word")
 def note_transfer(party_id: int) -> Response:
     """Note what the people say of it, on the telephone or at the desk."""
+    if gone := _taken_on(party_id):
+        return gone
     party, said = own_party(party_id), request.form.get("answer", "")
     if said not in {"yes", "no"}:
         abort(404)
@@ -65,12 +68,23 @@ def note_transfer(party_id: int) -> Response:
 @portal.post("/parties/<int:party_id>/transfer/end")
 def cancel_transfer(party_id: int) -> Response:
     """Take the proposal back."""
+    if gone := _taken_on(party_id):
+        return gone
     party = own_party(party_id)
     proposed = _undecided(party)
     with acting() as act:
         transfers.cancel(db, proposed)
         act.tell(_("Taken back: the file stays with your association."))
     return go_on(party, PAGE)
+
+
+def _taken_on(party_id: int) -> Response | None:
+    """Say to an association whose file another one has taken on meanwhile that it is theirs."""
+    to = transfers.taken_on_by(db, party_id, signed_in_user().organisation_id)
+    if to is None:
+        return None
+    flash(over(RuleBroken("transfer-taken-on", name=to.name)), "error")
+    return redirect(url_for("caseworker.list_transfers"))
 
 
 def _undecided(party: Party) -> Transfer:

@@ -72,6 +72,22 @@ def may_sign(session: Session, signature: AgreementSignature) -> bool:
     return signature.is_awaited and in_the_way(session, signature.agreement) is None
 
 
+def newer_waits(session: Session, signature: AgreementSignature) -> bool:
+    """Whether a later version than this one waits for the same signer."""
+    agreement = signature.agreement
+    if signature.version >= agreement.version or agreement.state not in ASKED:
+        return False
+    theirs = (
+        AgreementSignature.agreement_id == agreement.id,
+        AgreementSignature.version == agreement.version,
+        AgreementSignature.signer == signature.signer,
+        AgreementSignature.at.is_(None),
+    )
+    with seeing_everyone(session):
+        waits = session.scalar(select(AgreementSignature.id).where(*theirs).limit(1)) is not None
+    return waits and in_the_way(session, agreement) is None
+
+
 def require(session: Session, agreement: Agreement) -> None:
     """Raise where it cannot be signed now."""
     if rule := in_the_way(session, agreement):

@@ -62,6 +62,15 @@ def last(session: Session, party: Party) -> Transfer | None:
     return session.scalar(mine.order_by(Transfer.id.desc()).limit(1))
 
 
+def taken_on_by(session: Session, party_id: int, before: int | None) -> Organisation | None:
+    """Return the association that has taken a file on from this one, which does not hold it now."""
+    given = Transfer.party_id == party_id, Transfer.from_id == before
+    over = select(Transfer).where(*given, Transfer.state == TransferState.ACCEPTED)
+    sent = session.scalar(over.options(*_whole()).order_by(Transfer.id.desc()).limit(1))
+    held = select(Party.id).where(Party.id == party_id, Party.organisation_id == before)
+    return sent.receiver if sent is not None and session.scalar(held) is None else None
+
+
 def concerning(session: Session, *of_it: ColumnElement[bool]) -> Sequence[Transfer]:
     """Return proposals that the reader may know of, the newest first."""
     query = select(Transfer).where(*of_it).options(*_whole())
