@@ -81,7 +81,7 @@ def agree(session: Session, seen_by: User) -> list[Visit]:
     with earlier(session, by, _in(-3)):
         asked = draft(session, partly, body, today() + timedelta(days=11), by)
     signing.ask(session, asked)
-    sign(session, asked, 1, now() - timedelta(hours=5))
+    sign(session, asked, 1, now())
     by = past.party.referent or seen_by
     with earlier(session, by, _in(-84)):
         accepted = draft(session, past, body, today() + timedelta(days=24), by)

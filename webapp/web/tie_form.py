@@ -14,7 +14,7 @@ class TieForm(Form):
 
     kind = RadioField(
         _l("What has come of it"),
-        [required(_l("Choose one of the answers"))],
+        [required(_l("Choose what has come of it"))],
         choices=choices("tie", TIES),
     )
     on = DayField(_l("Which day"), [required(_l("Enter the day"))], span=DONE, default=today)

@@ -90,7 +90,7 @@ def _mark(value: Any) -> str:
 def _say(field: Field, *, touched: bool) -> None:
     """Say at a field what it is now; one that nobody touched shows it."""
     stored, seen = in_words(field, field.object_data), in_words(field, field.data)
-    words = {"what": field.label.text, "stored": stored, "shown": seen}
+    words = {"what": field.label.text.rstrip("."), "stored": stored, "shown": seen}
     told = _("%(what)s: “%(stored)s” is stored now, and you wrote “%(shown)s”.", **words)
     if not touched:
         told = _("%(what)s: it was “%(shown)s”, and “%(stored)s” is stored now.", **words)

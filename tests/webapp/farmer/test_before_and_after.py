@@ -77,6 +77,20 @@ def test_while_its_first_guests_are_there_a_farm_is_asked_nothing(page: Page, db
     assert "you are asked once they have left" in page.text
 
 
+def test_an_answer_that_was_given_meanwhile_is_told_with_one_sign_after_what_was_asked(
+    page: Page, db: Session
+) -> None:
+    farm = a_farm(db)
+    a_programme(db)
+    db.commit()
+    page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/questions")
+    assessments.answer(db, farm, {"at-ease": "yes"}, a_coordinator(db))
+    db.commit()
+    page.submit({"at-ease": "no"}, button="Send")
+    assert "“Yes” is stored now" in page.text
+    assert ".:" not in page.text
+
+
 @pytest.mark.parametrize("state", [each for each in FarmState if each is not FarmState.APPROVED])
 def test_only_a_farm_that_may_receive_is_asked(db: Session, state: FarmState) -> None:
     farm = a_farm(db)
