@@ -52,7 +52,7 @@ IMPORTED = re.compile(r"^from webapp\.web\.(\w+) import", re.MULTILINE)
 KINDS = (
     "agreed-word", "agreement", "answer", "assessed", "correction-answer", "feedback-answer",
     "guest-absence", "guest-missed", "guest-outcome", "guest-question",
-    "hazard", "incident-kind",
+    "hazard", "house-rule", "incident-kind",
     "language",
     "message-state", "need", "obstacle", "obstacle-level", "photo", "production", "purpose",
     "reason", "sex", "shown-fact", "side", "step", "step-by-you", "thanks", "thread-card",

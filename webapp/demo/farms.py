@@ -58,6 +58,10 @@ FIXED_LINES = {
 NOT_YET_VETTED = 0.12
 
 
+GATES = "On referme chaque barrière derrière soi."
+"""What farms with animals add to their house rules."""
+
+
 @dataclass(frozen=True)
 class FarmMaker:
     """Makes farms of one programme: `shares` says in which regions they lie."""
@@ -93,6 +97,8 @@ class FarmMaker:
             woman_host=woman,
             features=self._features(dogs),
             hazards=self._hazards(production, dogs),
+            house_rules=_house_rules(village.code, dogs=dogs),
+            house_words=GATES if production in ANIMALS else None,
             station=places.nearest_town(village),
             presentation=PRESENTATIONS[production in ANIMALS],
             rooms=self._rooms(),
@@ -190,3 +196,12 @@ class FarmMaker:
         found += ["bees"] if production == "bees" else []
         found += ["dogs"] if dogs else []
         return found + draw_several(self.rng, {"mud-slopes": 0.3, "dust-pollen": 0.3})
+
+
+def _house_rules(village: str, *, dogs: bool) -> list[str]:
+    """Return what holds in a house: without a draw, so that no other thing is drawn otherwise."""
+    number = int("".join(sign for sign in village if sign.isdecimal()))
+    found = ["no-smoking" if number % 3 == 0 else "smoke-outside"]
+    found += ["quiet-nights"] if number % 2 else ["shoes-off"]
+    found += ["animals-inside"] if dogs and number % 4 == 0 else []
+    return [*found, "no-internet" if number % 7 == 0 else "internet", "laundry"]

@@ -29,6 +29,12 @@ AGREED_WORDS: Final = (
 )  # fmt: skip
 """Plain things, nobody's name in any language: one is agreed with people, and read in theirs."""
 
+HOUSE_RULES: Final = (
+    "no-smoking", "smoke-outside", "no-alcohol", "quiet-nights", "shoes-off", "ask-visitors",
+    "animals-inside", "internet", "no-internet", "laundry", "kitchen",
+)  # fmt: skip
+"""What holds in the house of a farm, and what guests find there."""
+
 SEXES: Final = ("man", "woman", "not-said")
 
 CIVIC_DAY: Final = "civic-day"

@@ -64,6 +64,8 @@ class Farm(Interest, Base):
     """Whether a woman of the household is present during visits."""
     features: Mapped[Strings] = mapped_column(default=list)
     hazards: Mapped[Strings] = mapped_column(default=list)
+    house_rules: Mapped[Strings] = mapped_column(default=list, server_default="{}")
+    house_words: Mapped[str | None]
     station: Mapped[str | None]
     """The nearest station, as the farmer types it."""
     presentation: Mapped[str | None]

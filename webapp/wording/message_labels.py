@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from webapp.wording.agreed_words import OF_AGREED_WORDS
+from webapp.wording.house_rules import OF_HOUSES
 from webapp.wording.thread_labels import OF_THREADS
 
 OF_MESSAGES: dict[str, dict[str, Any]] = {
-    **OF_THREADS, **OF_AGREED_WORDS,
+    **OF_THREADS, **OF_AGREED_WORDS, **OF_HOUSES,
     "message-kind": {
         "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
         "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),

@@ -108,6 +108,8 @@ ROWS = [
             "lockable": typed(True, at=of_the_room("lockable")),
             "features": typed(["step-free"], ["station-pickup", "step-free"]),
             "hazards": typed(["bees"]),
+            "house_rules": typed(["smoke-outside", "internet"]),
+            "house_words": typed(" Le poêle ne se touche pas ", "Le poêle ne se touche pas"),
             "station": typed("Bayeux, dix minutes en voiture"),
             "journey": typed(["station-pickup"], ["station-pickup", "step-free"], at="features"),
         },
@@ -174,6 +176,8 @@ ROWS = [
                 ["halal-menu", "step-free"], ["halal-menu", "station-pickup", "step-free"]
             ),
             "hazards": typed(["bees", "mud-slopes"]),
+            "house_rules": typed(["shoes-off", "laundry"]),
+            "house_words": typed("On ferme le portail"),
         },
     ),
     Row(
@@ -186,6 +190,8 @@ ROWS = [
         fields={
             "features": typed(["step-free"], ["station-pickup", "step-free"]),
             "hazards": typed(["bees"]),
+            "house_rules": typed(["quiet-nights"]),
+            "house_words": typed("On ferme le portail"),
             "agreement": typed(True, "need:vegetarian", at=misfit),
         },
     ),

@@ -47,6 +47,7 @@ CHANGES: list[tuple[Side, Change, str]] = [
     (Side.PARTY, of_the_farm(woman_host=False), "household"),
     (Side.PARTY, of_the_farm(features=["vegetarian"]), "welcome"),
     (Side.PARTY, of_the_farm(hazards=["bees"]), "hazards"),
+    (Side.PARTY, of_the_farm(house_rules=["no-smoking"]), "house-rules"),
     (Side.PARTY, lambda visit: setattr(visit.slot.offer, "women_only", True), "household"),
     (Side.PARTY, lambda visit: setattr(visit.slot.offer, "production", "bees"), "production"),
     (Side.PARTY, lambda visit: setattr(visit.farm.rooms[0], "lockable", True), "rooms"),
@@ -253,7 +254,7 @@ def test_an_answer_told_by_telephone_is_given_to_what_is_so_now(page: Page, db: 
 
 OF_A_FACT = {
     "commune", "production", "rooms", "lockable", "languages", "adults", "women_only", "features",
-    "hazards", "arrival", "departure", "barriers",
+    "hazards", "house_rules", "arrival", "departure", "barriers",
     "people", "children", "french", "interpreter", "needs", "sharing", "strangers",
 }  # fmt: skip
 FOLLOWS = {"nights", "region", "journey_minutes", "changes", "wish_rank"}

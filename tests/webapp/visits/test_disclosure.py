@@ -24,7 +24,7 @@ PLACE = {
     "arrival", "departure", "nights", "people", "commune", "region", "journey_minutes",
     "changes",
     "production", "wish_rank", "rooms", "lockable", "languages", "interpreter", "features",
-    "hazards", "adults", "women_only", "barriers", "sharing",
+    "hazards", "house_rules", "adults", "women_only", "barriers", "sharing",
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
@@ -32,6 +32,7 @@ GUESTS = {
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
+    "house_words",
     "rooms", "journeys", "journey_ready",
 }  # fmt: skip
 GUEST_SHEET = {"first_names", "phone", "comes_by", "misses_the_hour"}

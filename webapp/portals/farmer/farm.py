@@ -134,17 +134,31 @@ def _household_of(farm: Farm) -> dict[str, object]:
     }
 
 
+def house_of(form: WelcomeForm) -> dict[str, object]:
+    """Return what was told of the house: rules ticked, and one in the farm's own words."""
+    words = (form.house_words.data or "").strip() or None
+    return {"house_rules": form.house_rules.data or [], "house_words": words}
+
+
 @portal.route("/my-farm/welcome", methods=["GET", "POST"])
 def edit_welcome() -> str | Response:
     """Tell what is possible here and what to know."""
     farm = own_farm()
     here = [code for code in farm.features if code not in TOLD_ELSEWHERE]
-    form = WelcomeForm(data={"features": here, "hazards": farm.hazards})
+    form = WelcomeForm(
+        data={
+            "features": here,
+            "hazards": farm.hazards,
+            "house_rules": farm.house_rules,
+            "house_words": farm.house_words,
+        }
+    )
     if form.validate_on_submit():
         elsewhere = [code for code in farm.features if code in STATION_FEATURES]
         told = {
             "features": sorted([*(form.features.data or []), *elsewhere]),
             "hazards": form.hazards.data or [],
+            **house_of(form),
         }
         if _tell(form, farm, "welcome", told):
             return go_on(farm, "welcome")

@@ -53,6 +53,8 @@ OF_A_FARM: Final = (
         "farm_hazards", _l("What guests should know before they say yes"),
         ("a savoir", "dangers", "risques", "hazards"),
     ),
+    Column("house_rules", _l("House rules"), ("regles de la maison", "house rules")),
+    Column("house_words", _l("A house rule more, in your words"), ("autre regle",)),
     Column(
         "station", _l("Nearest station or coach stop"), ("gare", "gare la plus proche", "station"),
     ),

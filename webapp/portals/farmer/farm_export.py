@@ -71,6 +71,8 @@ def _of_a_farm(farm: Farm) -> dict[str, Any]:
         "rooms": BETWEEN.join(f"{room.name}: {room.beds}" for room in farm.rooms),
         "features": codes_said("need", farm.features),
         "farm_hazards": codes_said("hazard", farm.hazards),
+        "house_rules": codes_said("house-rule", farm.house_rules),
+        "house_words": farm.house_words,
         "station": farm.station,
     }
 

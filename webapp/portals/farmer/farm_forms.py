@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from webapp.ground.vocabulary import FEATURES, HAZARDS, LANGUAGES, PRODUCTIONS
+from webapp.ground.vocabulary import FEATURES, HAZARDS, HOUSE_RULES, LANGUAGES, PRODUCTIONS
 from webapp.web.commune_form import CommuneForm
 from webapp.web.forms import (
     CheckboxesField,
@@ -170,6 +170,31 @@ class WelcomeForm(Form):
         choices=choices("hazard", HAZARDS),
         description=_l("Nobody has to say why they prefer another farm."),
     )
+
+    house_rules = CheckboxesField(
+        _l("House rules"),
+        choices=choices("house-rule", HOUSE_RULES),
+        description=_l("Guests read them in their language before they say yes."),
+    )
+    house_words = StringField(
+        _l("A house rule more, in your words"),
+        [Optional(), Length(max=200, message=_l("Shorten it to 200 letters"))],
+        description=_l(
+            "In French, without a name or an address. Guests read it once both have said yes."
+        ),
+    )
+
+    def validate_house_rules(self, field: CheckboxesField) -> None:
+        """Reject what cannot be true at once."""
+        ticked = set(field.data or [])
+        if {"no-smoking", "smoke-outside"} <= ticked:
+            raise ValidationError(
+                _l("You ticked “No smoking on the farm” and “Smoking outside only”: keep one")
+            )
+        if {"internet", "no-internet"} <= ticked:
+            raise ValidationError(
+                _l("You ticked “There is internet” and “There is no internet”: keep one")
+            )
 
     def validate_features(self, field: CheckboxesField) -> None:
         """Reject dogs that are there and not there."""

@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 
-from webapp.ground.vocabulary import FEATURES, FRENCH_LEVELS, HAZARDS, LANGUAGES, PRODUCTIONS
+from webapp.ground.vocabulary import (
+    FEATURES,
+    FRENCH_LEVELS,
+    HAZARDS,
+    HOUSE_RULES,
+    LANGUAGES,
+    PRODUCTIONS,
+)
 from webapp.models import Farm, Offer, Room, Site
 from webapp.portals.farmer import farm_forms, farm_places, offer_forms
 from webapp.portals.farmer.farm_columns import OF_A_FARM, OF_AN_OFFER
@@ -74,7 +81,7 @@ def judging() -> Judge:
 def _judge(known: Forms, rows: list[Row], _is_another: frozenset[int]) -> Judged:
     judged = Judged(rows)
     told = Told(rows, judged, known, ASKING)
-    made = Made(Farm(languages=["fr"], features=[], hazards=[], productions=[]))
+    made = Made(Farm(languages=["fr"], features=[], hazards=[], house_rules=[], productions=[]))
     fills = (_identity, farm_places.settle, _household, _rooms, _welcome, _station)
     for fill in fills:
         fill(made.farm, told)
@@ -134,10 +141,14 @@ def _welcome(farm: Farm, told: Told) -> None:
     typed = {
         "features": [code for code in asked_for if code not in elsewhere],
         "hazards": cells.several("hazard", HAZARDS, told["farm_hazards"]),
+        "house_rules": cells.several("house-rule", HOUSE_RULES, told["house_rules"]),
+        "house_words": told["house_words"],
     }
     if form := told.ask(farm_forms.WelcomeForm, typed, whole=False):
         farm.features = sorted([*(form.features.data or []), *elsewhere])
         farm.hazards = list(form.hazards.data or [])
+        farm.house_rules = list(form.house_rules.data or [])
+        farm.house_words = (form.house_words.data or "").strip() or None
 
 
 def _station(farm: Farm, told: Told) -> None:

@@ -36,7 +36,7 @@ def topic_after(farm: Farm, topic: str) -> str | None:
 def _not_told(farm: Farm) -> list[str]:
     """Return the topics that may be left out, and have been."""
     told = {
-        "welcome": bool(set(farm.features) - TOLD_ELSEWHERE or farm.hazards),
+        "welcome": bool(set(farm.features) - TOLD_ELSEWHERE or farm.hazards or farm.house_rules),
         "station": bool(farm.station),
     }
     return [topic for topic, is_told in told.items() if not is_told]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from webapp.models import Farm, Room
 from webapp.portals.farmer import portal
-from webapp.portals.farmer.farm import geocoder
+from webapp.portals.farmer.farm import geocoder, house_of
 from webapp.portals.farmer.farm_forms import WholeFarmForm
 from webapp.portals.farmer.loaders import own_farm
 from webapp.services.farms import rooms, telling
@@ -60,5 +60,6 @@ def _keep(form: WholeFarmForm, farm: Farm) -> None:
     room = Room(name=form.room_name.data, beds=form.beds.data, lockable=form.lockable.data)
     rooms.add(db, farm, room)
     features = sorted([*(form.features.data or []), *(form.journey.data or [])])
-    telling.tell(db, farm, "welcome", features=features, hazards=form.hazards.data or [])
+    told = {"features": features, "hazards": form.hazards.data or [], **house_of(form)}
+    telling.tell(db, farm, "welcome", **told)
     telling.tell(db, farm, "station", station=form.station.data or None)

@@ -53,6 +53,8 @@ class Change:
 def facts(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> Facts:
     """Return what a side is shown now; sharing a room, or being parted, is one only while so.
 
+    House rules are one while there are any: a yes from before farms told them stands as it is.
+
     Parameters
     ----------
     lodging
@@ -83,6 +85,8 @@ def _of_the_farm(session: Session, visit: Visit, lodging: Lodged) -> dict[str, A
         "welcome": sorted(set(offering.features) - {WOMAN_HOST}),
         "hazards": sorted(place.hazards),
     }
+    if farm.house_rules:
+        told["house-rules"] = sorted(farm.house_rules)
     sleeps = lodging_of(session, visit) if lodging is ... else lodging
     if sleeps is not None and sleeps.strangers:
         told["sharing"] = sleeps.strangers

@@ -52,6 +52,8 @@ class PlaceSheet:
     """Its commune with the postcode, as on a letter, if there is only one."""
     station: str | None
     presentation: str | None
+    house_words: str | None
+    """A house rule in the farm's own words, in French."""
     description: str
     rooms: tuple[str, ...]
     """What the farm calls the rooms in which they sleep; empty where that is not settled."""
@@ -195,6 +197,7 @@ def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
         town=_town(find_commune(place.commune or "")),
         station=place.station,
         presentation=farm.presentation,
+        house_words=farm.house_words,
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),
         journeys=journeys.of_visit(visit),

@@ -47,7 +47,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         visit.hour_wished,
         visit.hour_agreed,
         visit.journey_ready_at is not None,
-        [farm.name, farm.host_names, farm.phone, farm.presentation],
+        [farm.name, farm.host_names, farm.phone, farm.presentation, farm.house_words],
         visit.slot.offer.description,
         [view.contacts.association, view.contacts.association_phone],
         [[str(each.first_day), each.number] for each in view.contacts.nights],

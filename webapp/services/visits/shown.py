@@ -35,6 +35,7 @@ class Place:
     women_only: bool
     features: tuple[str, ...]
     hazards: tuple[str, ...]
+    house_rules: tuple[str, ...]
     arrival: date | None = None
     departure: date | None = None
     people: int = 0
@@ -130,6 +131,7 @@ def place_of(offer: Offer) -> Place:
         women_only=offer.women_only,
         features=offering.features,
         hazards=offering.hazards,
+        house_rules=tuple(farm.house_rules),
     )
 
 
