@@ -34,6 +34,11 @@ class Programme(Base):
     name: Mapped[str]
     on_duty_phone: Mapped[str]
     """The number that visitors and farms may call at night, while nobody is on duty by name."""
+    interpreter_phone: Mapped[str | None]
+    """The number of an interpreter whom guests may call; none: there is none."""
+    interpreter_languages: Mapped[Strings] = mapped_column(default=list, server_default="{}")
+    interpreter_hours: Mapped[str | None]
+    """In figures, as they are shown in every language."""
     window_days: Mapped[int] = mapped_column(default=60)
     """How many days a new round plans, unless its window is chosen otherwise."""
     reminder_days: Mapped[int] = mapped_column(default=1)

@@ -122,7 +122,14 @@ def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
         disclosure.PlaceSheet: PLACE_SHEET,
         disclosure.GuestSheet: GUEST_SHEET,
         nearby.LookedAfter: {"first_name"},
-        disclosure.Contacts: {"association", "association_phone", "on_duty_phone", "nights"},
+        disclosure.Contacts: {
+            "association",
+            "association_phone",
+            "on_duty_phone",
+            "nights",
+            "interpreter",
+        },
+        disclosure.Interpreter: {"phone", "languages", "hours"},
     }
     for facts, names in known.items():
         assert {field.name for field in fields(facts)} == names

@@ -7,7 +7,7 @@ from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.ground.clock import today
-from webapp.ground.vocabulary import PARTS, PREPARED_BY
+from webapp.ground.vocabulary import LANGUAGES, PARTS, PREPARED_BY
 from webapp.portals.coordinator.user_forms import strip
 from webapp.web.days import PLANNED
 from webapp.web.forms import (
@@ -147,6 +147,20 @@ class ProgrammeForm(Form):
             "The others leave the next morning, and your board says so. Codes, calls for help and "
             "what is urgent leave at once. Nothing here: as many as there are."
         ),
+    )
+    interpreter_phone = PhoneField(
+        _l("The number of an interpreter whom guests may call"),
+        [Optional()],
+        description=_l("It stands on the sheet of those who speak one of its languages."),
+    )
+    interpreter_languages = CheckboxesField(
+        _l("The interpreter's languages"), choices=choices("language", LANGUAGES)
+    )
+    interpreter_hours = StringField(
+        _l("The interpreter's hours"),
+        [Length(max=30)],
+        filters=[lambda typed: (typed or "").strip() or None],
+        description=_l("In figures, such as 8:00–20:00: every language shows them as they are."),
     )
     texts_from = StringField(
         _l("The number or the name that telephones show as who sends our text messages"),

@@ -17,7 +17,7 @@ from webapp.geography import Commune, find_commune
 from webapp.geography.timetables import Leg
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
-from webapp.models import SHUT_OUT, Answer, Channel, Side, Visit, VisitState
+from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
@@ -76,6 +76,15 @@ class GuestSheet:
 
 
 @dataclass(frozen=True)
+class Interpreter:
+    """Whom guests may call who interprets: which of their languages, and when."""
+
+    phone: str
+    languages: tuple[str, ...]
+    hours: str
+
+
+@dataclass(frozen=True)
 class Contacts:
     """Whom to call; shown at every stage."""
 
@@ -85,6 +94,8 @@ class Contacts:
     """Of this moment: for a page that is asked anew each time."""
     nights: tuple[on_duty.Nights, ...]
     """Of each night of the visit: for paper, which is read on another day than it is printed."""
+    interpreter: Interpreter | None = None
+    """One who speaks a language of the guests; none: there is none for them."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +195,19 @@ def contacts(session: Session, visit: Visit) -> Contacts:
     """Return whom either side may call."""
     organisation = visit.party.organisation
     number, nights = on_duty.now_and_then(session, visit.arrival, visit.departure)
-    return Contacts(organisation.name, organisation.phone, number or "", nights)
+    return Contacts(
+        organisation.name, organisation.phone, number or "", nights, _interpreter(session, visit)
+    )
+
+
+def _interpreter(session: Session, visit: Visit) -> Interpreter | None:
+    programme = session.get(Programme, 1)
+    if programme is None or not programme.interpreter_phone:
+        return None
+    served = programme.interpreter_languages
+    theirs = tuple(each for each in visit.party.languages if each in served)
+    hours = programme.interpreter_hours or ""
+    return Interpreter(programme.interpreter_phone, theirs, hours) if theirs else None
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:

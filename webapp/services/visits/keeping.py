@@ -7,7 +7,7 @@ under another name.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 
 from webapp.ground.clock import PARIS, now
@@ -50,6 +50,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         [farm.name, farm.host_names, farm.phone, farm.presentation, farm.house_words],
         visit.slot.offer.description,
         [view.contacts.association, view.contacts.association_phone],
+        view.contacts.interpreter and asdict(view.contacts.interpreter),
         [[str(each.first_day), each.number] for each in view.contacts.nights],
     ]
     written = json.dumps(said, ensure_ascii=True)
