@@ -27,6 +27,9 @@ from matching.solver.pdlp import approach_relaxed
 MOST_PAIRS_BY_SIMPLEX = 40_000
 """With more, the simplex takes longer than first-order steps, and has nothing when cut off."""
 
+MOST_PAIRS_FROM_A_SOLUTION = 55_000
+"""…but from the basis of a solution, as for where everybody goes, it is done with more."""
+
 MOST_TIMES = 20
 """Times that broken rows are looked for…"""
 
@@ -67,7 +70,8 @@ def relax(
         The pairs of a solution, from whose basis a simplex begins.
     """
     cuts: list[Ints] = []
-    if len(instance.unit) <= MOST_PAIRS_BY_SIMPLEX:
+    most = MOST_PAIRS_FROM_A_SOLUTION if instance.everyone else MOST_PAIRS_BY_SIMPLEX
+    if len(instance.unit) <= most:
         compact = CompactModel(instance)
         solved = _cut_off(compact, start, cuts, control, seconds)
     else:
