@@ -24,6 +24,7 @@ def test_what_both_sides_would_receive_is_read_before_and_nothing_of_it_is_left(
     seen = page.text
     assert "The text message, in Arabic" in seen
     assert page.soup.select_one("p[lang=ar][dir=rtl]") is not None
+    assert page.soup.select('a[href*="/v//"]') == []
     assert "http" not in "".join(each.text for each in page.soup.select("main .words, main [lang]"))
     db.expire_all()
     assert db.scalars(select(Visit).where(Visit.party_id == party.id)).all() == []
