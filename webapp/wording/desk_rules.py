@@ -136,6 +136,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "interest-written-lately": lambda _rule: _(
         "Written to less than a day ago: ask them tomorrow."
     ),
+    "interest-no-question-waits": lambda _rule: _("No question to them waits for an answer."),
     "interest-question-left": lambda _rule: _("Too late to take it back: the question has left."),
     "interest-farm-not-receiving": lambda _rule: _("May not receive for now."),
     "interest-farm-has-dates": lambda _rule: _("Has dates to come."),

@@ -11,8 +11,9 @@ from tests.page import Page
 from tests.webapp.caseworker.waiting import NOON, by_day, who_hosts, who_waits, written
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
+from webapp.ground.errors import RuleBroken
 from webapp.models import MessageState, Party, PartyState, User
-from webapp.services.parties import interest
+from webapp.services.parties import asking_interest, interest
 from webapp.services.records import outbox
 
 __all__ = ["by_day"]  # the day of these tests as well
@@ -90,6 +91,8 @@ def test_a_question_is_taken_back_until_it_leaves_and_what_stood_before_stands_a
     look_over(page, reader, party).submit(button="Ask whether they are still interested")
     page.follow("Undo").submit(button="Take the question back")
     assert "taken back: nothing leaves" in page.text
+    look_over(page, reader, party, act="interest-back")
+    assert "No question to them waits for an answer" in page.text
     db.expire_all()
     [message] = written(db, interest.OF_PARTY)
     assert (message.state, is_true(message)) == (MessageState.NOT_NEEDED, False)
@@ -120,6 +123,8 @@ def test_farms_are_asked_at_once_and_those_that_are_not_are_named(page: Page, db
     page.submit(button="Take the question back")
     db.expire_all()
     assert asked.interest_asked_on is None
+    with pytest.raises(RuleBroken, match="interest-no-question-waits"):
+        asking_interest.unask_farms(db, [asked.id])
     assert [each.state for each in written(db, interest.OF_FARM)] == [MessageState.NOT_NEEDED]
     page.submit(button="Ask the farms ticked")
     db.expire_all()

@@ -106,7 +106,9 @@ def ask(session: Session, party: Party) -> None:
 
 def check_unasking(party: Party, known: Around) -> None:
     """Raise unless the question of a file has not left yet."""
-    if party.id not in known.waiting or not party.owes_interest:
+    if not party.owes_interest:
+        raise RuleBroken("interest-no-question-waits")
+    if party.id not in known.waiting:
         raise RuleBroken("interest-question-left")
 
 
@@ -210,8 +212,10 @@ def unask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
         When it is none.
     """
     locked = select(Farm).where(Farm.id.in_(set(numbers))).order_by(Farm.id)
-    taken_back = []
-    for farm in session.scalars(locked.with_for_update(of=Farm)).all():
+    farms, taken_back = session.scalars(locked.with_for_update(of=Farm)).all(), []
+    if not any(farm.owes_interest for farm in farms):
+        raise RuleBroken("interest-no-question-waits")
+    for farm in farms:
         of_it = Message.kind == interest.OF_FARM, Message.user_id.in_([u.id for u in farm.users])
         day = Message.idempotency_key.endswith(str(today()))
         left = select(Message.id).where(*of_it, day, Message.state != MessageState.QUEUED)
