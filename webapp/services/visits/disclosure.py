@@ -194,15 +194,14 @@ def view(session: Session, visit: Visit, side: Side, *, code_given: bool) -> Vie
 def contacts(session: Session, visit: Visit) -> Contacts:
     """Return whom either side may call."""
     organisation = visit.party.organisation
+    programme = session.get(Programme, 1)  # held, so that the number on duty asks for it no more
     number, nights = on_duty.now_and_then(session, visit.arrival, visit.departure)
-    return Contacts(
-        organisation.name, organisation.phone, number or "", nights, _interpreter(session, visit)
-    )
+    interpreter = _interpreter(programme, visit) if programme else None
+    return Contacts(organisation.name, organisation.phone, number or "", nights, interpreter)
 
 
-def _interpreter(session: Session, visit: Visit) -> Interpreter | None:
-    programme = session.get(Programme, 1)
-    if programme is None or not programme.interpreter_phone:
+def _interpreter(programme: Programme, visit: Visit) -> Interpreter | None:
+    if not programme.interpreter_phone:
         return None
     served = programme.interpreter_languages
     theirs = tuple(each for each in visit.party.languages if each in served)
