@@ -67,10 +67,22 @@ FOR_FARMS: Final[dict[str, tuple[Any, Any]]] = {
 }
 """What is so, and what it means for them; with whom guests wished to travel is theirs to tell."""
 
+BY_NUMBER = _l("An interpreter helps by telephone if you like")
 
-def barrier_facts(codes: Iterable[str], *, farm: bool) -> list[tuple[str, str, str]]:
-    """Return barriers as facts with their picture, for a guest's page or a farm's."""
+
+def barrier_facts(
+    codes: Iterable[str], *, farm: bool, interpreter: bool = False
+) -> list[tuple[str, str, str]]:
+    """Return barriers as facts with their picture, for a guest's page or a farm's.
+
+    Parameters
+    ----------
+    interpreter
+        Whether guests read the number of an interpreter who speaks a language of theirs.
+    """
     told = FOR_FARMS if farm else FOR_GUESTS
+    if interpreter and not farm:
+        told = {**told, "no-language": (told["no-language"][0], BY_NUMBER)}
     pictures = {"shared-room": "bed", "parted": "users"}
     return [
         (pictures.get(code, "messages"), str(told[code][0]), str(told[code][1]))

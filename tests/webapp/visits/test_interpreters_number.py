@@ -48,3 +48,19 @@ def test_without_a_number_none_is_promised(page: Page, db: Session) -> None:
     visit = a_visit_of(db, "ti")
     give_code(page, db, visit)
     assert "interprète au téléphone" not in page.text
+
+
+def test_guests_who_read_its_number_are_not_told_to_talk_with_gestures(
+    page: Page, db: Session
+) -> None:
+    programme = a_programme(db)
+    visit = a_visit_of(db, "ti")
+    theirs = address(visit, Side.PARTY)
+    assert "No interpreter is noted for you" in page.visit(f"{theirs}?lang=en").text
+    for name, value in NUMBER.items():
+        setattr(programme, name, value)
+    db.flush()
+    seen = page.visit(f"{theirs}?lang=en").text
+    assert "You and the farm have no language in common" in seen
+    assert "An interpreter helps by telephone if you like" in seen
+    assert "No interpreter is noted for you" not in seen
