@@ -69,7 +69,7 @@ CHOSEN: Final = {"parties": ("party.chosen",)}
 UNDOABLE: Final = {
     "committees": "signed",
     "case_meetings": "signed",
-    "parties": "transfer-said transfer-cancelled transfer-refused",
+    "parties": "transfer-said transfer-cancelled transfer-refused step-unnamed",
 }
 """What stands in the way of whoever would undo it, and of nobody else: several sign at once."""
 UNDOING: Final = {
@@ -77,6 +77,7 @@ UNDOING: Final = {
     "caseworker.take_up_case",
     "caseworker.note_transfer",
     "caseworker.cancel_transfer",
+    "caseworker.note_name",
 }
 
 

@@ -199,6 +199,25 @@ def test_a_first_name_stands_on_the_sheet_by_their_noted_word_alone(
     page.visit(f"{here}/orientation.pdf")
 
 
+def test_a_yes_from_a_page_that_was_opened_before_it_was_taken_back_is_not_noted(
+    app: Flask, page: Page, db: Session, person: Person
+) -> None:
+    step, _service = a_step_there(db, person)
+    orientations.agree_to_name(db, person, step, today())
+    by = a_caseworker(db, person.party.organisation, language="en")
+    db.commit()
+    here = f"/casework/parties/{person.party_id}/people/{person.id}/path/steps/{step.id}"
+    page.sign_in(by).visit(f"{here}/name")
+    Page(app, db).sign_in(by).visit(here).submit(button="They agree no more")
+    page.submit({"agreed_on": today().isoformat()}, button="They agree: note it")
+    assert "Nothing is done yet" in page.text
+    assert "Taken back: first name on the sheet for a service" in page.text
+    db.expire_all()
+    assert step.name_agreed_on is None
+    page.submit({"agreed_on": today().isoformat()}, button="They agree: note it")
+    assert "They agreed on" in page.text
+
+
 def test_a_step_is_to_be_done_today_or_later_and_a_late_one_keeps_its_day(
     page: Page, db: Session, person: Person
 ) -> None:
