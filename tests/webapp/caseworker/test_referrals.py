@@ -222,15 +222,15 @@ def test_a_list_says_of_each_step_its_day_and_who_noted_it(
     desk: Page, db: Session, home: Organisation, caseworker: User
 ) -> None:
     referrals.refer(db, home, first_name="A", prescriber="self", language="fr")
-    desk.visit("/casework/referrals").submit(button="Reached")
+    desk.visit("/casework/referrals").submit(button="Interested")
     desk.follow("Not pursued").submit({"reason": "not-now"}, button="Save")
     desk.visit("/casework/referrals?show=all")
     day = babel.dates.format_date(today(), "long", locale="en")
-    said = [each.text for each in desk.soup.select("details ol li")]
     noted = f"{day}, {caseworker.name}"
-    assert said == [
+    assert [each.text for each in desk.soup.select("details ol li")] == [
         f"Sent by somebody · {day}",
         f"Reached · {noted}",
+        f"Interested · {noted}",
         f"Way out · {noted} · Not at this moment",
     ]
 

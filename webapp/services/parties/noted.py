@@ -44,6 +44,9 @@ class Who(NamedTuple):
     themselves: bool = False
 
 
+IN_TURN: Final = (("enrolled", "interested"), ("interested", "contacted"))
+"""Who notes the first of two steps notes the second by it, if nobody had (`Referral`)."""
+
 Thing = tuple[str, int | None]
 """A table, and a number in it."""
 
@@ -65,6 +68,9 @@ def noted_by(session: Session, sent: Sequence[Referral]) -> dict[int, dict[str, 
         for thing, party_id in of_file.items():
             if party_id == each.party_id:
                 found[each.id] |= by_thing.get(thing, {})
+        for step, before in IN_TURN:
+            if step in found[each.id]:
+                found[each.id].setdefault(before, found[each.id][step])
     return found
 
 
