@@ -90,7 +90,7 @@ ROUTES: Final = {
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
         show_their_pages show_picture show_todo ask_for_advice cancel_round decide_pair edit_round
-        end_plan export_round
+        end_plan export_round list_runs
         lift_exclusion list_free_places list_round_visits list_rounds list_templates keep_template
         rename_template remove_template show_advice
         show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
@@ -117,7 +117,7 @@ ROUTES: Final = {
         list_free_places list_round_visits list_rounds list_templates keep_template
         rename_template remove_template show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
-        take_sending_back remove_round preview_messages show_beside
+        take_sending_back remove_round preview_messages show_beside list_runs
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
         remove_farm_contact note_interest ask_farms unask_farms change_mailbox edit_user

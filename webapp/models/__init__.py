@@ -64,6 +64,7 @@ from webapp.models.paths import Goal, Obstacle, PathState, Step
 from webapp.models.person_stays import PersonStay
 from webapp.models.persons import Person
 from webapp.models.photos import Photo
+from webapp.models.planned_matches import PlannedMatch
 from webapp.models.prescribers import Prescriber
 from webapp.models.programme import Duty, Organisation, Programme
 from webapp.models.recordings import Recording, VoiceJudgement
@@ -74,8 +75,9 @@ from webapp.models.replies import Correction, Reply
 from webapp.models.reports import Funder, Report, ReportState
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
+from webapp.models.round_runs import RoundRun
 from webapp.models.round_templates import RoundTemplate
-from webapp.models.rounds import MatchingRound, PlannedMatch, RoundDecision
+from webapp.models.rounds import MatchingRound, RoundDecision
 from webapp.models.saved_searches import SavedSearch
 from webapp.models.seats import Attendance, Presence, Seat, SeatSide, SeatState
 from webapp.models.services_around import ServiceAround, ServicesPublication
@@ -157,8 +159,8 @@ __all__ = [
     "Prescriber", "Presence", "Programme", "Purpose", "Recording", "RecoveryCode", "Referral",
     "ReferralState", "Refusal", "Relationship", "RelationshipState", "Reply", "Report",
     "ReportState", "Rest", "ReviewState", "Rewording", "Role", "Room", "RoundDecision",
-    "RoundState", "RoundTemplate", "Rung", "SavedSearch", "Seat", "SeatSide", "SeatState",
-    "SentForm", "Series", "ServiceAround", "ServicesPublication",
+    "RoundRun", "RoundState", "RoundTemplate", "Rung", "SavedSearch", "Seat", "SeatSide",
+    "SeatState", "SentForm", "Series", "ServiceAround", "ServicesPublication",
     "Severity", "Side", "SignedCharter", "Signer", "Site", "Sitting", "Slot", "SlotState",
     "SpeakerLink", "SpokenPhrase", "StandIn", "Step", "StepKind", "TalkAttempt", "ThanksCard",
     "ThreadLine", "Tie", "Transfer", "TransferState", "UrgentReading", "User", "UserSession",

@@ -53,8 +53,8 @@ class MatchingRound(Base):
     state: Mapped[RoundState] = mapped_column(state_column(RoundState), default=RoundState.DRAFT)
     max_moves: Mapped[int | None]
     asked: Mapped[dict[str, Any] | None]
-    """What the present or last run was asked: `{"problem": …, "safeguarded": …}`. It becomes the
-    round's own when it is solved; until then the result before it stays."""
+    """What the present or last run was asked: `{"problem": …, "safeguarded": …, "settings": …}`. It
+    becomes the round's own when it is solved; until then the result before it stays."""
     problem: Mapped[dict[str, Any] | None]
     """The frozen problem of the last result."""
     solution: Mapped[dict[str, Any] | None]
@@ -154,11 +154,27 @@ class MatchingRound(Base):
         """Return the state of a round with a result while no run of it is under way."""
         return RoundState.PLANNED if self.published_at else RoundState.SOLVED
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a run of it is asked now, as its row keeps it: how many decisions, and of nobody."""
+        kinds = [each.kind for each in self.decisions]
+        return {
+            "days": [self.first_day.isoformat(), self.last_day.isoformat()],
+            "weights": {**self.weights},
+            "floors_by": self.floors_by,
+            "judged_by": [*self.judged_by],
+            "max_moves": self.max_moves,
+            "without": len(self.without),
+            "kept": kinds.count(DecisionKind.PIN),
+            "refused": kinds.count(DecisionKind.FORBID),
+            "lifted": kinds.count(DecisionKind.LIFT),
+        }
+
     def queue(self, problem: dict[str, Any], safeguarded: list[Any]) -> None:
         """Freeze the problem and ask for a run; a solved or planned round may be run again."""
         again = {RoundState.DRAFT, *SENDING, RoundState.FAILED, RoundState.CANCELLED}
         self.state = passage(self.state, again, RoundState.QUEUED)
-        self.asked = {"problem": problem, "safeguarded": safeguarded}
+        self.asked = {"problem": problem, "safeguarded": safeguarded, "settings": self.settings}
         self.progress, self.failure, self.clashing = None, None, []
         self.cancel_asked, self.queued_at, self.heartbeat_at = False, now(), None
 
@@ -272,28 +288,5 @@ class RoundDecision(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
     round: Mapped[MatchingRound] = relationship(back_populates="decisions")
-    party: Mapped["Party"] = relationship()
-    slot: Mapped["Slot"] = relationship()
-
-
-class PlannedMatch(Base):
-    """A pair of a round that a person approved, and of which nobody is told before its day.
-
-    It holds neither beds nor days: whatever is proposed meanwhile comes before it.
-    """
-
-    __tablename__ = "planned_matches"
-    __table_args__ = (UniqueConstraint("round_id", "party_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(
-        ForeignKey("matching_rounds.id", ondelete="CASCADE"), index=True
-    )
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), index=True)
-    due_on: Mapped[date] = mapped_column(index=True)
-    """The first day on which both sides are to be asked."""
-
-    round: Mapped[MatchingRound] = relationship()
     party: Mapped["Party"] = relationship()
     slot: Mapped["Slot"] = relationship()

@@ -1,17 +1,20 @@
 """What the problems of past rounds say of people who are made anonymous, and what stays."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import Session, undefer
 
-from webapp.ground.clock import now
-from webapp.models import MatchingRound, Visit
+from webapp.ground.clock import now, today
+from webapp.models import MatchingRound, RoundRun, Visit
 from webapp.services.engine import ids
 
 GONE: Final = {"languages", "needs", "wishes", "available", "refuses", "waiting_since"}
 """What no longer stands there of a party; its size and its frames do."""
+RUNS_KEPT_FOR: Final = timedelta(days=92)
+"""So long after the last day of a round its earlier runs stay: nobody compares them any more."""
 
 
 def blank_in_rounds(session: Session, parties: Sequence[int]) -> None:
@@ -26,7 +29,22 @@ def blank_in_rounds(session: Session, parties: Sequence[int]) -> None:
             each.certificate, each.blanked_at = None, now()  # its prices are of another problem
         if each.asked:
             each.asked = each.asked | {"problem": _without(each.asked["problem"], gone)}
+    _blank_in_runs(session, gone)
     session.flush()
+
+
+def _blank_in_runs(session: Session, gone: set[str]) -> None:
+    holds_one = or_(*(_names(RoundRun.problem, name) for name in gone))
+    held = select(RoundRun).where(holds_one).options(undefer(RoundRun.problem))
+    for each in session.scalars(held):
+        each.problem, each.blanked_at = _without(each.problem or {}, gone), now()
+
+
+def forget_runs(session: Session) -> int:
+    """Remove the earlier runs of rounds that have long been over; return how many."""
+    over = select(MatchingRound.id).where(MatchingRound.last_day < today() - RUNS_KEPT_FOR)
+    old = RoundRun.round_id.in_(over), RoundRun.problem.is_not(None)
+    return len(session.execute(delete(RoundRun).where(*old).returning(RoundRun.id)).all())
 
 
 def _names(problem: Any, party: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from webapp.services.retention.anonymising import (
     anonymise_parties,
     anonymise_users,
 )
+from webapp.services.retention.rounds import forget_runs
 
 TO_THEM = "file-ends-soon"
 """The kind of message by which the people of a file hear that it ends."""
@@ -63,4 +64,5 @@ def make_anonymous(session: Session) -> dict[str, int]:
         anonymise_users(session, users)
     old_incidents.empty(session, due.kept_for(session))
     speakers.forget(session)
+    forget_runs(session)
     return {"parties": len(parties), "farms": len(farms), "users": len(users)}

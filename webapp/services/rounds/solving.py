@@ -20,7 +20,7 @@ from webapp.models import MatchingRound, RoundState
 from webapp.services.records import audit
 from webapp.services.records.steps import open_step
 from webapp.services.records.unattended import Work
-from webapp.services.rounds import plan
+from webapp.services.rounds import plan, runs
 from webapp.services.rounds.advising import ask_for_advice
 from webapp.services.rounds.floors import with_floors
 from webapp.services.rounds.snapshot import take_snapshot
@@ -219,7 +219,10 @@ def _end(
             audit.record(session, "round.failed", found, failure=outcome)
         else:
             solution, baseline, certificate, unasked = outcome
+            settings = (found.asked or {}).get("settings")
+            runs.put_away(session, found)
             found.solve(written(solution), written(baseline), certificate, unasked)
+            runs.note(session, found, settings)
             plan.plan_anew(session, found)
             audit.record(session, "round.solved", found, people=solution.people)
             ask_for_advice(session, found)
