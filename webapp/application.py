@@ -41,6 +41,7 @@ from webapp.web.access import possible_numbers_only
 from webapp.web.uploads import UploadRequest
 from webapp.wording import agreed_words
 from webapp.wording.barriers import barrier_facts
+from webapp.wording.stay_calendar import stay_calendar
 from webapp.wording.thread_labels import card_in
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "card_in": card_in,
         "translated": thread_form.translated,
         "household": wording.household,
+        "stay_calendar": stay_calendar,
         "days_of": wording.days_of,
         "duration": wording.duration,
         "telephone": wording.telephone,
